@@ -1,0 +1,47 @@
+import type { Args, Params } from './params.ts';
+
+/** A shell variable's value as it travels: text or bytes; false and undefined travel as an empty string. */
+export type ShellValue = string | Uint8Array | number | boolean | undefined;
+
+interface Shape<P extends Params> {
+  /** One sentence: what the module is for. */
+  summary: string;
+  /** What the summary does not say: a few sentences, or nothing. */
+  notes?: string;
+  params: P;
+  /** Rules across arguments, such as "one of src and content": a sentence for what is wrong, if anything is. */
+  check?: (args: Args<P>) => string | undefined;
+  /**
+   * More shell variables for the scripts, without their KP_ prefix, or other values for those that come
+   * from the arguments. A content of any size goes in `content`, see docs/modules.md.
+   */
+  send?: (args: Args<P>) => Record<string, ShellValue>;
+  /** The positional parameters ("$@") of the scripts, for values of any shape. */
+  words?: (args: Args<P>) => string[];
+}
+
+/** A module that brings something into a state: read.sh looks, apply.sh repairs what differs from `want`. */
+export interface StateModule<P extends Params = Params> extends Shape<P> {
+  kind: 'state';
+  /** The wanted state: for each key that read.sh emits, the value it should emit. Keys left out don't matter. */
+  want: (args: Args<P>) => Record<string, string>;
+}
+
+/** A module that does something, each time, such as running a command: run.sh. */
+export interface ActionModule<P extends Params = Params> extends Shape<P> {
+  kind: 'action';
+}
+
+/** How a module is known once its types are checked. */
+// biome-ignore lint/suspicious/noExplicitAny: the one place where modules of different arguments meet
+export type Module = StateModule<any> | ActionModule<any>;
+
+/** Declares a state module; the arguments' types follow from `params`. */
+export function stateModule<const P extends Params>(shape: Omit<StateModule<P>, 'kind'>): StateModule<P> {
+  return { kind: 'state', ...shape };
+}
+
+/** Declares an action module. */
+export function actionModule<const P extends Params>(shape: Omit<ActionModule<P>, 'kind'>): ActionModule<P> {
+  return { kind: 'action', ...shape };
+}

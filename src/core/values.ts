@@ -1,0 +1,49 @@
+/** Text that must stay as it is, braces and all: YAML's `!raw`. */
+export class Raw {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** An expression to be evaluated where a value is expected: YAML's `!cel`. */
+export class Cel {
+  readonly source: string;
+  constructor(source: string) {
+    this.source = source;
+  }
+}
+
+/** A value of the language: what YAML can say, plus bytes (file content that is not text). */
+export type Value =
+  | null
+  | boolean
+  | number
+  | string
+  | Uint8Array
+  | Raw
+  | Cel
+  | Value[]
+  | { [key: string]: Value };
+
+export type Values = { [key: string]: Value };
+
+/** Is it a mapping (not a list, not bytes, not a tagged scalar, not null)? */
+export function isMapping(value: unknown): value is Values {
+  if (typeof value !== 'object' || value === null) return false;
+  const proto = Object.getPrototypeOf(value);
+  return proto === null || proto === Object.prototype;
+}
+
+/** What to call the type of a value in a message to the user. */
+export function typeName(value: unknown): string {
+  if (value === null || value === undefined) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  if (value instanceof Uint8Array) return 'bytes';
+  if (value instanceof Raw) return 'a string';
+  if (value instanceof Cel) return 'an expression';
+  if (typeof value === 'object') return 'a mapping';
+  if (typeof value === 'string') return 'a string';
+  if (typeof value === 'boolean') return 'a boolean';
+  return 'a number';
+}
