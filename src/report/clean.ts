@@ -1,0 +1,30 @@
+/**
+ * Everything that a terminal may obey, or that makes text look like other text: control characters (C0, DEL,
+ * C1), lone surrogates, format characters (bidi overrides, zero-width space, tags), line separators.
+ * Joiners (U+200C, U+200D) stay: Persian and emoji need them and they move nothing.
+ */
+const unsafe = /(?![\u200c\u200d])[\p{Cc}\p{Cs}\p{Cf}\p{Zl}\p{Zp}]/gu;
+const plainLine = /^[\x20-\x7e]*$/;
+const plainLines = /^[\x20-\x7e\n\t]*$/;
+const short: Record<string, string> = { '\n': '\\n', '\t': '\\t', '\r': '\\r' };
+
+/**
+ * Makes text from a host or a file safe to show on one line of a terminal: what is unsafe becomes visible
+ * as `\x1b`, `\n`, `\u202e` or `\u{e0041}`.
+ */
+export function clean(text: string): string {
+  return plainLine.test(text) ? text : text.replace(unsafe, visible);
+}
+
+/** As `clean`, but newlines and tabs stay as they are. For text that is shown on lines of its own. */
+export function cleanLines(text: string): string {
+  if (plainLines.test(text)) return text;
+  return text.replace(unsafe, (char) => (char === '\n' || char === '\t' ? char : visible(char)));
+}
+
+function visible(char: string): string {
+  const code = char.codePointAt(0)!;
+  const hex = code.toString(16);
+  if (code > 0xffff) return `\\u{${hex}}`;
+  return short[char] ?? (code > 0xff ? `\\u${hex.padStart(4, '0')}` : `\\x${hex.padStart(2, '0')}`);
+}

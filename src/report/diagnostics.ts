@@ -1,0 +1,56 @@
+import type { Diagnostic } from '../core/errors.ts';
+import { clean, cleanLines } from './clean.ts';
+import type { ReadSource } from './report.ts';
+import { formatPlace, snippet, sourceReader } from './source.ts';
+import { type Style, style } from './style.ts';
+
+/**
+ * All findings about the input as text in the manner of rustc: message and code, place, the source line with
+ * carets, hint; those without a place first, the others by file, line and column; equal ones once; the
+ * number of errors and warnings last. Ends with a newline; empty for no findings.
+ */
+export function formatDiagnostics(
+  diagnostics: Diagnostic[],
+  options: { color: boolean; read?: ReadSource },
+): string {
+  if (diagnostics.length === 0) return '';
+  const s = style(options.color);
+  const read = options.read ?? sourceReader();
+  const blocks = unique(diagnostics.toSorted(byPlace)).map((d) => block(d, read, s));
+  return `${blocks.map((b) => b.join('\n')).join('\n\n')}\n\n${count(diagnostics, s)}\n`;
+}
+
+function block(d: Diagnostic, read: ReadSource, s: Style): string[] {
+  const paint = d.severity === 'error' ? s.error : s.warning;
+  const lines = [`${paint(`${d.severity}[${clean(d.code)}]`)}: ${s.strong(cleanLines(d.message))}`];
+  if (d.place) {
+    const margin = ' '.repeat(String(d.place.line).length);
+    lines.push(`${margin}${s.dim('-->')} ${formatPlace(d.place)}`, ...snippet(d.place, read, s));
+    if (d.hint) lines.push(`${margin} ${s.dim('=')} ${s.hint('hint')}: ${cleanLines(d.hint)}`);
+  } else if (d.hint) lines.push(`  ${s.dim('=')} ${s.hint('hint')}: ${cleanLines(d.hint)}`);
+  return lines;
+}
+
+function byPlace(a: Diagnostic, b: Diagnostic): number {
+  const [p, q] = [a.place, b.place];
+  if (!p || !q) return Number(p !== undefined) - Number(q !== undefined);
+  if (p.file !== q.file) return p.file < q.file ? -1 : 1;
+  return p.line - q.line || p.col - q.col;
+}
+
+function unique(diagnostics: Diagnostic[]): Diagnostic[] {
+  const seen = new Map(
+    diagnostics.map((d) => [JSON.stringify([d.severity, d.code, d.message, d.place, d.hint]), d]),
+  );
+  return [...seen.values()];
+}
+
+function count(diagnostics: Diagnostic[], s: Style): string {
+  const all = unique(diagnostics);
+  const errors = all.filter((d) => d.severity === 'error').length;
+  const warnings = all.length - errors;
+  const parts: string[] = [];
+  if (errors > 0) parts.push(s.error(`${errors} ${errors === 1 ? 'error' : 'errors'}`));
+  if (warnings > 0) parts.push(s.warning(`${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`));
+  return parts.join(', ');
+}

@@ -1,0 +1,50 @@
+import { structuredPatch } from 'diff';
+import { cleanLines } from './clean.ts';
+import type { Style } from './style.ts';
+
+/** Above this many characters, or with more edits than that, a diff costs more than it tells. */
+const largest = 512 * 1024;
+const mostEdits = 5000;
+
+interface Hunk {
+  oldStart: number;
+  oldLines: number;
+  newStart: number;
+  newLines: number;
+  lines: string[];
+}
+
+/** The hunks with 3 lines of context; undefined if the texts are too large or too different to compare. */
+function hunks(before: string, after: string): Hunk[] | undefined {
+  if (before.length + after.length > largest) return undefined;
+  return structuredPatch('', '', before, after, '', '', { context: 3, maxEditLength: mostEdits })?.hunks;
+}
+
+/** A unified diff of two texts, without file names, one string per line; safe for a terminal. */
+export function unifiedDiff(before: string, after: string, s: Style): string[] {
+  const found = hunks(before, after);
+  if (!found) return [s.dim(`too much differs to show (${before.length} → ${after.length} characters)`)];
+  return found.flatMap((hunk) => [
+    s.section(`@@ -${range(hunk.oldStart, hunk.oldLines)} +${range(hunk.newStart, hunk.newLines)} @@`),
+    ...hunk.lines.map((line) => paintLine(line, s)),
+  ]);
+}
+
+/** How many lines a change of text adds and removes, as `+3 −1`; undefined where it is too much to count. */
+export function lineCounts(before: string, after: string): string | undefined {
+  const lines = hunks(before, after)?.flatMap((hunk) => hunk.lines);
+  if (!lines) return undefined;
+  const count = (sign: string) => lines.filter((line) => line.startsWith(sign)).length;
+  return `+${count('+')} −${count('-')}`;
+}
+
+function range(start: number, lines: number): string {
+  return lines === 1 ? String(start) : `${start},${lines}`;
+}
+
+function paintLine(line: string, s: Style): string {
+  const safe = cleanLines(line);
+  if (line.startsWith('+')) return s.added(safe);
+  if (line.startsWith('-')) return s.removed(safe);
+  return line.startsWith('\\') ? s.dim(safe) : safe;
+}

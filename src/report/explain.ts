@@ -1,0 +1,72 @@
+import type { Output, TaskEvent } from '../core/events.ts';
+import { clean, cleanLines } from './clean.ts';
+import type { ReadSource } from './report.ts';
+import { formatPlace, snippet } from './source.ts';
+import type { Style } from './style.ts';
+
+/** How many last lines of an output are shown unless all are asked for. */
+const lastLines = 20;
+
+/**
+ * The lines below the headline of a failed task: what it said, where it stands in the playbook, how the
+ * command ended and what it printed, what to do. Unindented.
+ */
+export function explain(event: TaskEvent, options: { full: boolean; read: ReadSource }, s: Style): string[] {
+  const lines: string[] = [];
+  if (event.hidden) lines.push('the task has no_log: what it said is hidden');
+  else
+    lines.push(
+      ...cleanLines(event.message ?? 'it gave no reason')
+        .trimEnd()
+        .split('\n'),
+    );
+  lines.push(`${s.dim('-->')} ${formatPlace(event.place)} ${s.dim(`(module ${clean(event.module)})`)}`);
+  if (!event.hidden) {
+    lines.push(...snippet(event.place, options.read, s).slice(1));
+    if (event.output) lines.push(...formatOutput(event.output, options.full, s));
+  }
+  if (event.hint) lines.push(`${s.hint('hint')}: ${cleanLines(event.hint)}`);
+  return lines;
+}
+
+/** Exit status, stderr and stdout, each with a bar before its lines; empty streams are left out. */
+export function formatOutput(output: Output, full: boolean, s: Style): string[] {
+  const lines: string[] = [];
+  if (output.rc !== null && output.rc !== 0) lines.push(`exit status ${output.rc}${signal(output.rc)}`);
+  lines.push(...stream('stderr', output.stderr, full, s), ...stream('stdout', output.stdout, full, s));
+  if (output.truncated > 0) lines.push(s.dim(`${output.truncated} bytes were left out of the middle`));
+  return lines;
+}
+
+const signals: Record<number, string> = {
+  1: 'HUP',
+  2: 'INT',
+  6: 'ABRT',
+  9: 'KILL',
+  11: 'SEGV',
+  13: 'PIPE',
+  15: 'TERM',
+};
+
+/** POSIX shells give 128+n for a command that a signal ended; 126 and 127 if it could not be run. */
+function signal(rc: number): string {
+  if (rc === 126) return ' (found, but cannot be executed)';
+  if (rc === 127) return ' (command not found)';
+  const name = signals[rc - 128];
+  return name ? ` (ended by SIG${name})` : '';
+}
+
+function stream(name: string, text: string, full: boolean, s: Style): string[] {
+  const body = text.replace(/\s+$/, '');
+  if (body === '') return [];
+  const all = body.split('\n');
+  const shown = full ? all : all.slice(-lastLines);
+  const left =
+    shown.length < all.length ? ` (last ${shown.length} of ${all.length} lines; -v shows all)` : '';
+  return [`${name}${left}:`, ...shown.map((line) => `${s.dim('|')} ${cleanLines(oneLine(line, full))}`)];
+}
+
+/** One endless line must not fill the screen either: 2000 characters are enough to see what it is. */
+function oneLine(line: string, full: boolean): string {
+  return full || line.length <= 2000 ? line : `${line.slice(0, 1000)} … ${line.slice(-1000)}`;
+}

@@ -1,0 +1,162 @@
+import type {
+  EndEvent,
+  Event,
+  HostEvent,
+  PlayEvent,
+  StartEvent,
+  TaskEvent,
+  WarningEvent,
+} from '../core/events.ts';
+import { clean, cleanLines } from './clean.ts';
+import { hostSet } from './hosts.ts';
+import { headline, isShown, type LineStyle, taskLines } from './lines.ts';
+import { recap } from './recap.ts';
+import type { ReportOptions } from './report.ts';
+import { formatPlace, sourceReader } from './source.ts';
+import { style } from './style.ts';
+import { width } from './width.ts';
+
+interface Entry {
+  event: TaskEvent;
+  hosts: string[];
+  items: string[];
+}
+
+/** Events in, lines of text out. Results that are equal on several hosts, or for several items, become one. */
+export interface History {
+  add(event: Event): void;
+  /** The lines since the last call, each with its newline; '' if there is nothing to tell. */
+  take(): string;
+}
+
+/** The report as text, common to the plain and the live report: they differ in when they call `take`. */
+export function history(options: ReportOptions): History {
+  return new Telling(options);
+}
+
+class Telling implements History {
+  readonly #line: LineStyle;
+  #all = 0;
+  #pending: (Entry | string)[] = [];
+  #entries = new Map<string, Entry>();
+  /** A play's header waits for its first line, so that plays with nothing to tell stay silent. */
+  #header: string | undefined;
+  readonly #failures = new Map<string, TaskEvent>();
+  readonly #down = new Map<string, HostEvent>();
+  readonly #told = new Set<string>();
+
+  constructor(options: ReportOptions) {
+    const { verbose, diff } = options;
+    const read = options.read ?? sourceReader();
+    this.#line = { verbose, diff, check: false, hostWidth: 8, read, s: style(options.color) };
+  }
+
+  add(event: Event): void {
+    if (event.event === 'start') this.#start(event);
+    else if (event.event === 'play') this.#play(event);
+    else if (event.event === 'host') this.#host(event);
+    else if (event.event === 'task') this.#task(event);
+    else if (event.event === 'warning') this.#warning(event);
+    else if (event.event === 'end') this.#end(event);
+  }
+
+  take(): string {
+    if (this.#pending.length === 0) return '';
+    const lines = mergeItems(this.#pending).flatMap((entry) =>
+      typeof entry === 'string'
+        ? [entry]
+        : taskLines(entry.event, hostSet(entry.hosts, this.#all), entry.items, this.#line),
+    );
+    this.#pending = [];
+    this.#entries.clear();
+    return `${lines.join('\n')}\n`;
+  }
+
+  #start(event: StartEvent): void {
+    this.#all = event.hosts.length;
+    const widths = event.hosts.map((host) => width(clean(host)));
+    this.#line.hostWidth = Math.min(24, Math.max(8, ...widths));
+    this.#line.check = event.check;
+    if (event.check) this.#pending.push(this.#line.s.strong('Check: nothing will be changed.'));
+  }
+
+  #play(event: PlayEvent): void {
+    const batch = event.batches > 1 ? `, batch ${event.batch} of ${event.batches}` : '';
+    const hosts = event.hosts.length === 1 ? '1 host' : `${event.hosts.length} hosts`;
+    const { s } = this.#line;
+    this.#header = `${s.strong(`Play: ${clean(event.play)}`)}${s.dim(` (${hosts}${batch})`)}`;
+    if (this.#line.verbose > 0) this.#tell();
+    this.#entries.clear();
+  }
+
+  /** Adds lines, after the header of the play if that is still to be told. */
+  #tell(...lines: (Entry | string)[]): void {
+    if (this.#header !== undefined) this.#pending.push(this.#header);
+    this.#header = undefined;
+    this.#pending.push(...lines);
+  }
+
+  #host(event: HostEvent): void {
+    if (event.status !== 'unreachable' && event.status !== 'lost') return;
+    if (this.#down.has(event.host)) return;
+    this.#down.set(event.host, event);
+    const { s } = this.#line;
+    const paint = s.status[event.status];
+    const reason = cleanLines(event.message ?? 'no reason is known')
+      .trimEnd()
+      .split('\n');
+    const head = headline(clean(event.host), event.status, paint, this.#line);
+    const hint = event.hint ? [`${s.hint('hint')}: ${clean(event.hint)}`] : [];
+    this.#tell(head + reason[0], ...[...reason.slice(1), ...hint].map((text) => `      ${text}`));
+  }
+
+  #task(event: TaskEvent): void {
+    if (event.status === 'failed' && !this.#failures.has(event.host)) this.#failures.set(event.host, event);
+    if (!isShown(event, this.#line.verbose)) return;
+    const key = JSON.stringify({ ...event, host: '', ms: 0 });
+    const known = this.#entries.get(key);
+    if (known) {
+      known.hosts.push(event.host);
+      known.event = event.ms > known.event.ms ? event : known.event;
+      return;
+    }
+    const entry = { event, hosts: [event.host], items: event.item === undefined ? [] : [event.item] };
+    this.#entries.set(key, entry);
+    this.#tell(entry);
+  }
+
+  #warning(event: WarningEvent): void {
+    const { s } = this.#line;
+    const at = event.place ? ` (${formatPlace(event.place)})` : '';
+    const host = event.host ? `${clean(event.host)}: ` : '';
+    const text = `${s.warning('warning')}: ${host}${cleanLines(event.message)}${at}`;
+    if (this.#told.has(text)) return;
+    this.#told.add(text);
+    this.#pending.push(text);
+  }
+
+  #end(event: EndEvent): void {
+    this.#header = undefined;
+    const facts = { check: this.#line.check, failures: this.#failures, down: this.#down };
+    this.#pending.push(...recap(event, facts, this.#line.s));
+  }
+}
+
+/** Entries in a row that differ in their item only become one entry with several items. */
+function mergeItems(pending: (Entry | string)[]): (Entry | string)[] {
+  const merged: (Entry | string)[] = [];
+  let lastKey = '';
+  for (const entry of pending) {
+    const key = typeof entry === 'string' || entry.items.length === 0 ? '' : keyOfLoop(entry);
+    const last = merged.at(-1);
+    if (key !== '' && key === lastKey && typeof last === 'object' && typeof entry === 'object')
+      last.items.push(...entry.items);
+    else merged.push(entry);
+    lastKey = key;
+  }
+  return merged;
+}
+
+function keyOfLoop(entry: Entry): string {
+  return JSON.stringify([{ ...entry.event, host: '', item: '', ms: 0 }, entry.hosts]);
+}

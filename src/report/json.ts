@@ -1,0 +1,22 @@
+import type { Writable } from 'node:stream';
+import type { Report } from './report.ts';
+import { sink } from './sink.ts';
+
+/** Legal in JSON as they are, but a terminal would obey them; they can only stand inside strings. */
+const unsafe = /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+
+/** One event per line (NDJSON), as docs/events.md says, in ASCII-safe control characters. */
+export function jsonReport(out: Writable): Report {
+  const to = sink(out);
+  return {
+    event: (event) => to.write(`${JSON.stringify(event).replace(unsafe, escaped)}\n`),
+    end: () => to.end(),
+    get broken() {
+      return to.broken;
+    },
+  };
+}
+
+function escaped(char: string): string {
+  return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}

@@ -1,0 +1,100 @@
+import type { Status, TaskEvent } from '../core/events.ts';
+import { changeSummary } from './changes.ts';
+import { clean, cleanLines } from './clean.ts';
+import { unifiedDiff } from './diff.ts';
+import { explain, formatOutput } from './explain.ts';
+import type { ReadSource } from './report.ts';
+import type { Style } from './style.ts';
+import { humanTime } from './time.ts';
+import { pad } from './width.ts';
+
+/** What the lines of a run have in common. */
+export interface LineStyle {
+  verbose: number;
+  diff: boolean;
+  check: boolean;
+  /** Columns of the host column. */
+  hostWidth: number;
+  read: ReadSource;
+  s: Style;
+}
+
+const indent = '      ';
+
+/** Is a task worth a line? By default what changed or failed, and what `debug` says. */
+export function isShown(event: TaskEvent, verbose: number): boolean {
+  return verbose > 0 || event.status === 'changed' || isBad(event) || saysSomething(event);
+}
+
+function isBad(event: TaskEvent): boolean {
+  return event.status === 'failed' || event.status === 'ignored';
+}
+
+function saysSomething(event: TaskEvent): boolean {
+  return event.module === 'debug' && event.status !== 'skipped' && event.message !== undefined;
+}
+
+/** The status as a word: colours alone would say nothing in a log. */
+export function statusWord(status: Status, check: boolean): string {
+  return check && status === 'changed' ? 'would change' : status;
+}
+
+/** `role : task`, with `(handler)` for handlers. */
+export function taskName(event: { role?: string; task: string; handler: boolean }): string {
+  const role = event.role ? `${clean(event.role)} : ` : '';
+  return `${role}${clean(event.task)}${event.handler ? ' (handler)' : ''}`;
+}
+
+/** Host, status and text in columns: the head of everything that is told about a host. */
+export function headline(
+  hosts: string,
+  word: string,
+  paint: (text: string) => string,
+  line: LineStyle,
+): string {
+  const column = line.check ? 12 : 9;
+  return `${pad(hosts, line.hostWidth)}  ${paint(pad(word, column))}  `;
+}
+
+/** A task's result on `hosts` (equal on all of them, for each of `items`), as one or more whole lines. */
+export function taskLines(event: TaskEvent, hosts: string, items: string[], line: LineStyle): string[] {
+  const { s } = line;
+  const debug = saysSomething(event) && !isBad(event);
+  const paint = s.status[debug ? 'debug' : event.status];
+  const head = headline(hosts, debug ? 'debug' : statusWord(event.status, line.check), paint, line);
+  const detail = detailOf(event, line);
+  const slow = line.verbose > 0 && event.ms >= 1000 ? s.dim(`  (${humanTime(event.ms)})`) : '';
+  const first = `${head}${s.strong(taskName(event))}${itemList(items)}${detail ? `   ${detail}` : ''}${slow}`;
+  return [first, ...below(event, line).map((text) => indent + text)];
+}
+
+function itemList(items: string[]): string {
+  if (items.length === 0) return '';
+  const shown = items.slice(0, 5).map((item) => clean(item.length > 60 ? `${item.slice(0, 59)}…` : item));
+  return ` [${shown.join(', ')}${items.length > 5 ? ` and ${items.length - 5} more` : ''}]`;
+}
+
+function detailOf(event: TaskEvent, line: LineStyle): string {
+  if (event.status === 'failed') return '';
+  if (event.hidden) return line.s.dim('(hidden by no_log)');
+  const changes = changeSummary(event.changes, { full: line.verbose > 0, diff: line.diff });
+  const message = event.message && !event.message.includes('\n') ? clean(event.message) : '';
+  return [changes, message].filter((text) => text !== '').join('; ');
+}
+
+function below(event: TaskEvent, line: LineStyle): string[] {
+  const full = line.verbose > 0;
+  if (event.status === 'failed' || (event.status === 'ignored' && full))
+    return explain(event, { full, read: line.read }, line.s);
+  if (event.hidden) return [];
+  const lines = event.message?.includes('\n') ? cleanLines(event.message).trimEnd().split('\n') : [];
+  if (line.diff) for (const change of event.changes) lines.push(...diffOf(change, line.s));
+  if (line.verbose > 1 && event.output) lines.push(...formatOutput(event.output, true, line.s));
+  return lines;
+}
+
+function diffOf(change: TaskEvent['changes'][number], s: Style): string[] {
+  if (change.kind !== 'text') return [];
+  const head = s.dim(`${clean(change.key)}${change.before === null ? ' (new)' : ''}`);
+  return [head, ...unifiedDiff(change.before ?? '', change.after ?? '', s)];
+}

@@ -1,0 +1,32 @@
+import type { Writable } from 'node:stream';
+import { history } from './history.ts';
+import type { Report, ReportOptions } from './report.ts';
+import { sink } from './sink.ts';
+
+/** Results wait this long (milliseconds) for equal ones of other hosts; and a burst of them is one write. */
+const gather = 100;
+
+/** The report for pipes, files and CI: lines only, in the order of the results. */
+export function plainReport(out: Writable, options: ReportOptions): Report {
+  const told = history(options);
+  const to = sink(out);
+  let timer: NodeJS.Timeout | undefined;
+  const flush = () => {
+    timer = undefined;
+    to.write(told.take());
+  };
+  return {
+    event(event) {
+      told.add(event);
+      timer ??= setTimeout(flush, gather);
+    },
+    async end() {
+      clearTimeout(timer);
+      flush();
+      await to.end();
+    },
+    get broken() {
+      return to.broken;
+    },
+  };
+}

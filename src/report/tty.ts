@@ -1,0 +1,58 @@
+import { performance } from 'node:perf_hooks';
+import type { WriteStream } from 'node:tty';
+import { history } from './history.ts';
+import type { Report, ReportOptions } from './report.ts';
+import { screen } from './screen.ts';
+import { style } from './style.ts';
+import { work } from './work.ts';
+
+/** Milliseconds between two drawings while events come, and while none comes (for the clock). */
+const frame = 100;
+const beat = 1000;
+
+/** The view must not fill the screen: what changed should stay in sight above it. */
+const mostRows = 16;
+
+/**
+ * The report for a terminal: what changed and failed scrolls and stays, below it one line per host at work.
+ * A run that is over within the first frame draws no live view at all.
+ */
+export function ttyReport(out: WriteStream, options: ReportOptions): Report {
+  const told = history(options);
+  const now = work(style(options.color));
+  let timer: NodeJS.Timeout | undefined;
+  let next = Number.POSITIVE_INFINITY;
+  const view = screen(out, () => draw());
+  const schedule = (ms: number) => {
+    const at = performance.now() + ms;
+    if (at >= next) return;
+    clearTimeout(timer);
+    next = at;
+    timer = setTimeout(draw, ms);
+    // the clock alone must not keep the process alive
+    timer.unref();
+  };
+  const draw = () => {
+    next = Number.POSITIVE_INFINITY;
+    const { rows, columns } = view.size();
+    const block = now.lines(performance.now(), Math.min(mostRows, rows - 2), columns - 1);
+    view.draw(told.take(), block);
+    if (block.length > 0) schedule(beat);
+  };
+  return {
+    event(event) {
+      told.add(event);
+      now.see(event, performance.now());
+      schedule(frame);
+    },
+    async end() {
+      clearTimeout(timer);
+      next = Number.NEGATIVE_INFINITY;
+      view.draw(told.take(), []);
+      await view.end();
+    },
+    get broken() {
+      return view.broken;
+    },
+  };
+}

@@ -1,0 +1,35 @@
+const ascii = /^[\x20-\x7e]*$/;
+const none = /^[\p{M}\p{Cf}]$/u;
+const wide =
+  /^[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]$/u;
+
+function cells(char: string): number {
+  if (char < '\u0300') return 1;
+  return none.test(char) ? 0 : wide.test(char) ? 2 : 1;
+}
+
+/** How many columns of a terminal the cleaned text takes (UAX #11: wide characters take two). */
+export function width(text: string): number {
+  if (ascii.test(text)) return text.length;
+  let sum = 0;
+  for (const char of text) sum += cells(char);
+  return sum;
+}
+
+/** The text, followed by as many spaces as fill `columns`. */
+export function pad(text: string, columns: number): string {
+  return text + ' '.repeat(Math.max(0, columns - width(text)));
+}
+
+/** The text, cut with an ellipsis so that it takes no more than `columns`. */
+export function cut(text: string, columns: number): string {
+  if (width(text) <= columns) return text;
+  let kept = '';
+  let sum = 1;
+  for (const char of text) {
+    sum += cells(char);
+    if (sum > columns) break;
+    kept += char;
+  }
+  return columns > 0 ? `${kept}…` : '';
+}
