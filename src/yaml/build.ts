@@ -1,0 +1,191 @@
+import {
+  type Alias,
+  isAlias,
+  isMap,
+  isSeq,
+  type Node,
+  type Pair,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
+import type { Diagnostic } from '../core/errors.ts';
+import { Cel, isMapping, Raw, type Value, type Values } from '../core/values.ts';
+import { maxDepth, tooDeep } from './compose.ts';
+import { keyText, mark, markMerged, placeAt, type Source } from './places.ts';
+
+/** How many values aliases may add to those that are written. */
+const maxAliased = 1_000_000;
+
+interface Anchor {
+  value: Value;
+  /** How many values it holds, itself included. */
+  size: number;
+  /** How many levels it has below itself. */
+  height: number;
+}
+
+const plainTags = new Set(['str', 'int', 'float', 'bool', 'null', 'binary', 'map', 'seq']);
+const standard = 'tag:yaml.org,2002:';
+const tagHints: Record<string, string> = {
+  '!unsafe': 'write !raw',
+  '!vault': 'keep secrets in a file of their own and read it where it is needed',
+};
+
+/** Makes values of nodes, in one walk, and remembers where each list and mapping stands. */
+export class Builder {
+  readonly problems: Diagnostic[] = [];
+  readonly #source: Source;
+  readonly #anchors = new Map<string, Anchor | 'open'>();
+  #size = 0;
+  #aliased = 0;
+  #deepest = 0;
+
+  constructor(source: Source) {
+    this.#source = source;
+  }
+
+  /** The value of a node that stands `level` deep. Problems are collected; null stands for what has one. */
+  build(node: Node | null, level = 0): Value {
+    if (node === null) return null;
+    if (level > this.#deepest) this.#deepest = level;
+    this.#size++;
+    if (isAlias(node)) return this.#alias(node, level);
+    const name = (node as Scalar).anchor;
+    return name ? this.#anchored(name, node, level) : this.#value(node, level);
+  }
+
+  #value(node: Node, level: number): Value {
+    if (level > maxDepth) throw tooDeep(this.#source, node.range![0]);
+    if (isMap(node)) return this.#knownTag(node) ? this.#mapping(node, level) : null;
+    if (isSeq(node)) return this.#knownTag(node) ? this.#list(node, level) : null;
+    return this.#scalar(node as Scalar);
+  }
+
+  #anchored(name: string, node: Node, level: number): Value {
+    const [size, deepest] = [this.#size, this.#deepest];
+    this.#deepest = level;
+    this.#anchors.set(name, 'open');
+    const value = this.#value(node, level);
+    this.#anchors.set(name, { value, size: this.#size - size + 1, height: this.#deepest - level });
+    this.#deepest = Math.max(deepest, this.#deepest);
+    return value;
+  }
+
+  #alias(node: Alias, level: number): Value {
+    const anchor = this.#anchors.get(node.source);
+    if (!anchor) return this.#problem('yaml-alias', `no anchor &${node.source} stands above`, node);
+    if (anchor === 'open') return this.#problem('yaml-alias', `*${node.source} holds itself`, node);
+    if (level + anchor.height > maxDepth) throw tooDeep(this.#source, node.range![0]);
+    this.#deepest = Math.max(this.#deepest, level + anchor.height);
+    this.#size += anchor.size;
+    this.#aliased += anchor.size;
+    if (this.#aliased <= maxAliased) return anchor.value;
+    return this.#problem('yaml-aliases', `aliases stand for more than ${maxAliased} values`, node);
+  }
+
+  #list(node: YAMLSeq, level: number): Value[] {
+    const list = (node.items as Node[]).map((item) => this.build(item, level + 1));
+    mark(list, this.#source, node);
+    return list;
+  }
+
+  #mapping(node: YAMLMap, level: number): Values {
+    const mapping: Values = Object.create(null);
+    const merges: [Value, Pair][] = [];
+    mark(mapping, this.#source, node);
+    for (const pair of node.items as Pair[]) {
+      const key = this.#key(pair, node);
+      if (key === undefined) continue;
+      const value = this.build(pair.value as Node | null, level + 1);
+      if (isMerge(pair.key)) merges.push([value, pair]);
+      else if (key in mapping) this.#duplicate(key, pair);
+      else mapping[key] = value;
+    }
+    for (const [value, pair] of merges) this.#merge(mapping, value, pair);
+    return mapping;
+  }
+
+  #key(pair: Pair, node: YAMLMap): string | undefined {
+    if (isMap(pair.key) || isSeq(pair.key)) {
+      const template = isMap(pair.key) && this.#source.text.startsWith('{{', node.range![0]);
+      const message = template
+        ? 'a value that starts with {{ is not in quotes'
+        : 'a key must be a simple text';
+      this.#problem('yaml-key', message, template ? node : (pair.key as Node), 'write "{{ … }}", in quotes');
+      return undefined;
+    }
+    if (!isAlias(pair.key)) {
+      if ((pair.key as Scalar | null)?.anchor) this.build(pair.key as Node);
+      return keyText(pair.key);
+    }
+    this.#problem('yaml-key', 'an alias cannot be a key', pair.key, 'write the key itself');
+    return undefined;
+  }
+
+  #duplicate(key: string, pair: Pair): void {
+    this.#problem('yaml-duplicate-key', `"${key}" is given twice`, pair.key as Node, 'keep one of them');
+  }
+
+  #merge(mapping: Values, value: Value, pair: Pair): void {
+    for (const from of Array.isArray(value) ? value : [value]) {
+      if (!isMapping(from)) {
+        this.#problem('yaml-merge', '"<<" needs a mapping, or a list of mappings', pair.key as Node);
+        continue;
+      }
+      for (const key of Object.keys(from)) {
+        if (key in mapping) continue;
+        mapping[key] = from[key]!;
+        markMerged(mapping, key, from);
+      }
+    }
+  }
+
+  #scalar(node: Scalar): Value {
+    const { value, tag } = node;
+    if (tag !== undefined) {
+      if (tag === '!raw') return new Raw(String(value));
+      if (tag === '!cel') return new Cel(String(value));
+      if (!this.#knownTag(node)) return null;
+    }
+    return typeof value === 'number' ? this.#number(value, node) : (value as Value);
+  }
+
+  #number(value: number, node: Scalar): Value {
+    const source = node.source ?? '';
+    const whole = /^(?:[-+]?\d+|0[xo].*)$/.test(source);
+    const exact = whole
+      ? Number.isSafeInteger(value)
+      : Number.isFinite(value) || /\.(inf|nan)$/i.test(source);
+    if (exact) return value;
+    return this.#problem('yaml-number', `${source} is too large for a number`, node, 'put it in quotes');
+  }
+
+  #knownTag(node: Node): boolean {
+    const { tag } = node as Scalar;
+    if (
+      tag === undefined ||
+      tag === '!' ||
+      (tag.startsWith(standard) && plainTags.has(tag.slice(standard.length)))
+    )
+      return true;
+    const short = tag.replace(standard, '!!');
+    const place =
+      short === '!raw' || short === '!cel' ? `${short} is for texts only` : `unknown tag ${short}`;
+    const hint = tagHints[short] ?? 'known tags: !raw (text as it is), !cel (an expression)';
+    this.#problem('yaml-tag', place, node, hint);
+    return false;
+  }
+
+  #problem(code: string, message: string, node: Node | null, hint?: string): null {
+    const range = node?.range ?? [0, 1];
+    const place = placeAt(this.#source, range[0], range[1]);
+    this.problems.push({ severity: 'error', code, message, place, ...(hint ? { hint } : {}) });
+    return null;
+  }
+}
+
+function isMerge(key: unknown): boolean {
+  const scalar = key as Scalar | null;
+  return scalar?.value === '<<' && scalar.type === 'PLAIN';
+}

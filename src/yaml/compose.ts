@@ -1,0 +1,61 @@
+import { Composer, type Document, Lexer, Parser, type YAMLError } from 'yaml';
+import { invalid } from '../core/errors.ts';
+import { placeAt, type Source } from './places.ts';
+
+/** Deepest nesting of lists and mappings that is read. */
+export const maxDepth = 100;
+
+const scalar = (text: string): string => text;
+const options = {
+  version: '1.2',
+  schema: 'core',
+  strict: true,
+  // our own check is linear, the library's is quadratic
+  uniqueKeys: false,
+  customTags: [
+    { tag: '!raw', resolve: scalar },
+    { tag: '!cel', resolve: scalar },
+  ],
+} as const;
+
+/**
+ * Parses a text into the nodes of its one document; undefined for a text without one.
+ * Depth is checked while tokens are made: the composer recurses, and a text of 20 000 "[" ends the process.
+ * @throws InvalidInput for a second document and for nesting over maxDepth.
+ */
+export function compose(source: Source): { document: Document.Parsed | undefined; errors: YAMLError[] } {
+  const parser = new Parser();
+  const composer = new Composer({ ...options, customTags: [...options.customTags] });
+  const documents: Document.Parsed[] = [];
+  const take = (found: Iterable<Document.Parsed>): void => {
+    for (const document of found) documents.push(document);
+  };
+  const tokens = function* () {
+    for (const lexeme of new Lexer().lex(source.text)) {
+      if (parser.stack.length > maxDepth + 1) throw tooDeep(source, parser.offset);
+      yield* parser.next(lexeme);
+    }
+    yield* parser.end();
+  };
+  for (const token of tokens()) take(composer.next(token));
+  take(composer.end(false, source.text.length));
+  refuseSecond(source, documents);
+  const document = documents[0];
+  return { document, errors: document ? [...document.errors, ...document.warnings] : [] };
+}
+
+function refuseSecond(source: Source, documents: Document.Parsed[]): void {
+  const second = documents[1];
+  if (!second) return;
+  throw invalid('yaml-documents', 'the file holds more than one document', {
+    place: placeAt(source, second.range[0]),
+    hint: 'remove the "---" between them, or split the file',
+  });
+}
+
+/** The error for what is nested more than maxDepth deep. */
+export function tooDeep(source: Source, offset: number): Error {
+  return invalid('yaml-too-deep', `lists and mappings are nested more than ${maxDepth} deep`, {
+    place: placeAt(source, offset),
+  });
+}

@@ -1,0 +1,122 @@
+import type { Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import type { Place } from '../core/errors.ts';
+import { sourceOffset } from './scalar.ts';
+
+/** A text that was read, and where its lines start (found when the first place is asked for). */
+export interface Source {
+  file: string;
+  text: string;
+  lines?: number[];
+}
+
+/** What is remembered of a list or mapping: its node, and for merged keys (`<<`) the mapping they came from. */
+interface Mark {
+  source: Source;
+  node: YAMLMap | YAMLSeq;
+  merged?: Map<string, object>;
+  index?: Map<string, Pair>;
+}
+
+const marks = new WeakMap<object, Mark>();
+
+/** Remembers which node a container was made of. */
+export function mark(container: object, source: Source, node: YAMLMap | YAMLSeq): void {
+  marks.set(container, { source, node });
+}
+
+/** Remembers that `key` of `container` was merged from the mapping `from`. */
+export function markMerged(container: object, key: string, from: object): void {
+  const known = marks.get(container);
+  if (!known) return;
+  known.merged ??= new Map();
+  known.merged.set(key, from);
+}
+
+/** The text of a mapping's key: as written when it is not quoted, so that 0644 and 1.10 stay what they are. */
+export function keyText(key: unknown): string {
+  const scalar = key as Scalar | null;
+  if (scalar === null) return '';
+  return scalar.type === 'PLAIN' && scalar.source !== undefined ? scalar.source : String(scalar.value);
+}
+
+/** The place from one offset of a text to another; underlines no further than the end of the first line. */
+export function placeAt(source: Source, start: number, end: number = start + 1): Place {
+  source.lines ??= lineStarts(source.text);
+  const line = lineOf(source.lines, start);
+  const from = source.lines[line]!;
+  const lineEnd = (source.lines[line + 1] ?? source.text.length + 1) - 1;
+  const length = Math.min(end, lineEnd) - start;
+  const place = { file: source.file, line: line + 1, col: start - from + 1 };
+  return length > 1 ? { ...place, length } : place;
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+function lineOf(starts: number[], offset: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (starts[middle]! <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+function pairOf(known: Mark, key: string): Pair | undefined {
+  known.index ??= new Map((known.node.items as Pair[]).map((pair) => [keyText(pair.key), pair]));
+  return known.index.get(key);
+}
+
+function nodePlace(source: Source, node: unknown): Place | undefined {
+  const range = (node as Node | null | undefined)?.range;
+  return range ? placeAt(source, range[0], range[1]) : undefined;
+}
+
+function valueNode(known: Mark, key: string | number): unknown {
+  if (Array.isArray(known.node.items) && typeof key === 'number') return known.node.items[key];
+  return pairOf(known, String(key))?.value;
+}
+
+/**
+ * The place of the value at `container[key]`, or of the container itself without a key. Knows the lists and
+ * mappings that readYaml returned; undefined for any other.
+ */
+export function placeOf(container: object, key?: string | number): Place | undefined {
+  const known = marks.get(container);
+  if (!known) return undefined;
+  if (key === undefined) return nodePlace(known.source, known.node);
+  const from = known.merged?.get(String(key));
+  if (from) return placeOf(from, key);
+  const node = valueNode(known, key) as Scalar | undefined;
+  const absent = node?.range && node.range[0] === node.range[1];
+  if ((!node || absent) && typeof key === 'string') return keyPlaceOf(container, key);
+  return nodePlace(known.source, node);
+}
+
+/** The place of a mapping's key. */
+export function keyPlaceOf(container: object, key: string): Place | undefined {
+  const known = marks.get(container);
+  if (!known) return undefined;
+  const from = known.merged?.get(key);
+  if (from) return keyPlaceOf(from, key);
+  return nodePlace(known.source, pairOf(known, key)?.key);
+}
+
+/**
+ * The place in the file of the character at `offset` of a string (UTF-16 units). Falls back to the start of
+ * the scalar where escapes make the two differ.
+ */
+export function placeWithin(container: object, key: string | number, offset: number): Place | undefined {
+  const known = marks.get(container);
+  if (!known) return undefined;
+  const from = known.merged?.get(String(key));
+  if (from) return placeWithin(from, key, offset);
+  const node = valueNode(known, key) as Scalar | undefined;
+  const at = node?.range ? sourceOffset(node, known.source.text, offset) : undefined;
+  return at === undefined ? placeOf(container, key) : placeAt(known.source, at);
+}

@@ -1,0 +1,74 @@
+import { readFile, stat } from 'node:fs/promises';
+import { InvalidInput, invalid } from '../core/errors.ts';
+import type { Value } from '../core/values.ts';
+import { Builder } from './build.ts';
+import { compose } from './compose.ts';
+import { placeAt, type Source } from './places.ts';
+import { syntaxErrors } from './syntax.ts';
+
+export { keyPlaceOf, placeOf, placeWithin } from './places.ts';
+
+/** Largest file that is read, in bytes. */
+const maxBytes = 10_000_000;
+
+/** What YAML 1.2 (section 5.1) does not allow in a text. */
+const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/;
+
+/**
+ * Reads one YAML 1.2 document (core schema, with `<<` merges, `!raw` and `!cel`). Its mappings have no
+ * prototype; their keys are texts. An empty document is null. Places are kept, see placeOf.
+ * @throws InvalidInput with every finding.
+ */
+export function readYaml(text: string, file: string): Value {
+  const source: Source = { file, text: text.charCodeAt(0) === 0xfeff ? text.slice(1) : text };
+  if (text.length > maxBytes) throw tooLarge(file);
+  const bad = control.exec(source.text);
+  if (bad) {
+    const place = placeAt(source, bad.index);
+    throw invalid('yaml-syntax', 'a control character stands in the file', { place, hint: 'remove it' });
+  }
+  const { document, errors } = compose(source);
+  if (!document) return null;
+  const broken = errors.filter((error) => !error.message.startsWith('Unresolved tag'));
+  if (broken.length > 0) throw new InvalidInput(syntaxErrors(broken, source));
+  const builder = new Builder(source);
+  const value = builder.build(document.contents);
+  if (builder.problems.length > 0) throw new InvalidInput(builder.problems);
+  return value;
+}
+
+/**
+ * Reads a YAML file, in UTF-8.
+ * @throws InvalidInput for a missing or unreadable file and for every finding of readYaml.
+ */
+export async function loadYaml(file: string): Promise<Value> {
+  return readYaml(decode(await bytesOf(file), file), file);
+}
+
+async function bytesOf(file: string): Promise<Buffer> {
+  try {
+    const info = await stat(file);
+    if (info.isDirectory()) throw invalid('file-unreadable', `${file} is a folder, not a file`);
+    if (info.size > maxBytes) throw tooLarge(file);
+    return await readFile(file);
+  } catch (error) {
+    if (error instanceof InvalidInput) throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw invalid('file-missing', `there is no file ${file}`);
+    throw invalid('file-unreadable', `cannot read ${file}: ${message}`);
+  }
+}
+
+function decode(bytes: Buffer, file: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    const place = { file, line: 1, col: 1 };
+    throw invalid('file-encoding', `${file} is not in UTF-8`, { place, hint: 'save it as UTF-8' });
+  }
+}
+
+function tooLarge(file: string): InvalidInput {
+  const place = { file, line: 1, col: 1 };
+  return invalid('file-too-large', `${file} is larger than ${maxBytes / 1_000_000} MB`, { place });
+}
