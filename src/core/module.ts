@@ -1,4 +1,4 @@
-import type { Args, Params } from './params.ts';
+import type { Args, Params, SourceFile } from './params.ts';
 
 /** A shell variable's value as it travels: text or bytes; false and undefined travel as an empty string. */
 export type ShellValue = string | Uint8Array | number | boolean | undefined;
@@ -13,9 +13,11 @@ interface Shape<P extends Params> {
   check?: (args: Args<P>) => string | undefined;
   /**
    * More shell variables for the scripts, without their KP_ prefix, or other values for those that come
-   * from the arguments. A content of any size goes in `content`, see docs/modules.md.
+   * from the arguments.
    */
   send?: (args: Args<P>) => Record<string, ShellValue>;
+  /** A content of any size, for the scripts' write_content. */
+  content?: (args: Args<P>) => SourceFile | string | undefined;
   /** The positional parameters ("$@") of the scripts, for values of any shape. */
   words?: (args: Args<P>) => string[];
 }

@@ -1,0 +1,43 @@
+import { parseMode } from './mode.ts';
+import type { ShellValue } from './module.ts';
+
+/** Arguments of every module that writes a file. */
+export const attributeParams = {
+  mode: { type: 'mode', doc: 'Permissions, such as "0644" (quoted) or "u=rw,go=r".' },
+  owner: { type: 'string', doc: 'Name or number of the user that owns it.' },
+  group: { type: 'string', doc: 'Name or number of the group that owns it.' },
+} as const;
+
+interface Attributes {
+  mode?: string | undefined;
+  owner?: string | undefined;
+  group?: string | undefined;
+}
+
+/** The keys that emit_attributes emits, as far as they are wanted. */
+export function wantAttributes({ mode, owner, group }: Attributes): Record<string, string> {
+  return { ...(mode && { mode: octal(mode) }), ...(owner && { owner }), ...(group && { group }) };
+}
+
+/** What emit_attributes and open_temp need to know about a mode, see prelude.sh. */
+export function sendAttributes({ mode, owner, group }: Attributes): Record<string, ShellValue> {
+  if (!mode) return { owner, group };
+  const { keep, set, keepX, setX } = parseMode(mode)!;
+  // without x and set-id bits, a umask makes the mode as the file is created
+  const umask = keep === 0 && (set & ~0o666) === 0 ? (0o666 & ~set).toString(8).padStart(3, '0') : undefined;
+  return {
+    owner,
+    group,
+    mode: octal(mode),
+    mode_keep: keep,
+    mode_set: set,
+    mode_keep_x: keepX,
+    mode_set_x: setX,
+    umask,
+  };
+}
+
+/** "644" as hosts print it, "0644"; a symbolic mode as it is. */
+function octal(mode: string): string {
+  return /^[0-7]+$/.test(mode) ? mode.padStart(4, '0') : mode;
+}

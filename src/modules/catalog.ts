@@ -1,0 +1,66 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { didYouMean, invalid, type Place } from '../core/errors.ts';
+import type { Module } from '../core/module.ts';
+
+/** A module with its scripts, ready to be sent. */
+export interface LoadedModule {
+  name: string;
+  module: Module;
+  /** A state module has read and apply, an action module has run. */
+  scripts: { read?: string; apply?: string; run?: string };
+}
+
+// the bundle puts this code one folder above the modules, see build.mjs
+const bundled = !import.meta.url.endsWith('.ts');
+const folder = new URL(bundled ? './modules/' : './', import.meta.url);
+const loaded = new Map<string, Promise<LoadedModule>>();
+let names: Promise<string[]> | undefined;
+
+/** The modules there are: the folder is the registry. */
+export function moduleNames(): Promise<string[]> {
+  names ??= readdir(folder, { withFileTypes: true }).then((entries) =>
+    entries
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name)
+      .sort(),
+  );
+  return names;
+}
+
+/**
+ * Loads a module's code and scripts, once.
+ * @throws InvalidInput for a name that is no module, with the nearest one that is
+ */
+export function loadModule(name: string, place?: Place): Promise<LoadedModule> {
+  let module = loaded.get(name);
+  if (!module) {
+    module = load(name, place);
+    loaded.set(name, module);
+  }
+  return module;
+}
+
+/** The text of a module's examples.yml. */
+export function moduleExamples(name: string): Promise<string> {
+  return readFile(new URL(`${name}/examples.yml`, folder), 'utf8');
+}
+
+async function load(name: string, place: Place | undefined): Promise<LoadedModule> {
+  const known = await moduleNames();
+  if (!known.includes(name)) {
+    const close = didYouMean(name, known);
+    throw invalid('unknown-module', `there is no module "${name}"`, {
+      ...(place && { place }),
+      hint: close ? `did you mean "${close}"?` : '`kplay doc` lists the modules',
+    });
+  }
+  const code = (await import(new URL(`${name}/index.${bundled ? 'js' : 'ts'}`, folder).href)) as {
+    default: Module;
+  };
+  const module = code.default;
+  const parts = module.kind === 'state' ? (['read', 'apply'] as const) : (['run'] as const);
+  const texts = await Promise.all(
+    parts.map((part) => readFile(new URL(`${name}/${part}.sh`, folder), 'utf8')),
+  );
+  return { name, module, scripts: Object.fromEntries(parts.map((part, i) => [part, texts[i]!])) };
+}

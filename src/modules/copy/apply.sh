@@ -1,0 +1,1 @@
+put_file "$KP_DEST"

@@ -1,0 +1,51 @@
+import { attributeParams, sendAttributes, wantAttributes } from '../../core/file-attributes.ts';
+import { sha256 } from '../../core/hash.ts';
+import { stateModule } from '../../core/module.ts';
+
+export default stateModule({
+  summary: 'Copy a file or a text to the host.',
+  notes:
+    'The file is written beside its place and renamed: readers see the old one or the new one, never a part.',
+  params: {
+    dest: {
+      type: 'path',
+      required: true,
+      doc: 'Where it goes; with a slash at its end, a directory in which it keeps its name.',
+    },
+    src: { type: 'file', doc: 'A file on the controller, looked up in files/ of the role or the playbook.' },
+    content: { type: 'string', doc: 'The text itself, instead of src.' },
+    force: {
+      type: 'bool',
+      default: true,
+      doc: 'Replace a file of other content; if false, only a missing file is written.',
+    },
+    backup: {
+      type: 'bool',
+      default: false,
+      doc: 'Keep the old file beside the new one, its name followed by a suffix.',
+    },
+    validate: {
+      type: 'string',
+      doc: 'A command that must accept the new file before it is put in place; %s is its name.',
+    },
+    ...attributeParams,
+  },
+  check: ({ src, content, dest }) => {
+    if ((src === undefined) === (content === undefined)) return 'give either src or content';
+    if (content !== undefined && dest.endsWith('/')) return 'content needs a dest that names a file';
+    return undefined;
+  },
+  want: (args) => ({
+    state: 'file',
+    sha256: args.src?.sha256 ?? sha256(args.content!),
+    ...wantAttributes(args),
+  }),
+  send: (args) => ({
+    ...sendAttributes(args),
+    dest: args.dest.endsWith('/') ? `${args.dest}${args.src!.name.split('/').pop()}` : args.dest,
+    src: undefined,
+    content: undefined,
+    keep_sha256: args.force ? undefined : (args.src?.sha256 ?? sha256(args.content!)),
+  }),
+  content: ({ src, content }) => src ?? content,
+});

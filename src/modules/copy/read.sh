@@ -1,0 +1,1 @@
+emit_file "$KP_DEST"

@@ -1,0 +1,34 @@
+file_attributes "$KP_PATH" ${KP_FOLLOW:+-L}
+case $KP_STATE:$kp_type in
+  # these two take what is there, whatever its type
+  file:directory | touch:directory | touch:other | touch:link) emit state file ;;
+  link:link)
+    emit state link
+    emit src "$(readlink -- "$KP_PATH")"
+    ;;
+  hard:file)
+    if [ "$KP_PATH" -ef "$KP_SRC" ]; then
+      emit state hard
+      emit src "$KP_SRC"
+    else
+      emit state file
+    fi
+    ;;
+  *) emit state "$kp_type" ;;
+esac
+case $kp_type in
+  absent | link) ;;
+  *) emit_attributes ;;
+esac
+if [ -n "$KP_RECURSE" ] && [ "$kp_type" = directory ]; then
+  below=$(find "$KP_PATH" ! -type l -exec stat -c '%a %U %G %u %g %F' {} + | while read -r mode owner group uid gid type; do
+    keep=$KP_MODE_KEEP set=$KP_MODE_SET
+    if [ "$type" = directory ] || [ $((0$mode & 0111)) != 0 ]; then
+      keep=$KP_MODE_KEEP_X set=$KP_MODE_SET_X
+    fi
+    if [ -n "$KP_MODE" ] && [ $((0$mode & keep | set)) != $((0$mode)) ]; then echo "mode $mode"; fi
+    case $KP_OWNER in '' | "$owner" | "$uid") ;; *) echo "owner $owner" ;; esac
+    case $KP_GROUP in '' | "$group" | "$gid") ;; *) echo "group $group" ;; esac
+  done | head -n 1)
+  emit below "${below:-as wanted}"
+fi

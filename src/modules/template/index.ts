@@ -1,0 +1,37 @@
+import { attributeParams, sendAttributes, wantAttributes } from '../../core/file-attributes.ts';
+import { stateModule } from '../../core/module.ts';
+
+export default stateModule({
+  summary: 'Render a template on the controller and put the result on the host.',
+  notes: 'The variables are those of the task; see docs/language.md for what a template may say.',
+  params: {
+    src: {
+      type: 'template',
+      required: true,
+      doc: 'A template on the controller, looked up in templates/ of the role or the playbook.',
+    },
+    dest: { type: 'path', required: true, doc: 'Where it goes.' },
+    force: {
+      type: 'bool',
+      default: true,
+      doc: 'Replace a file of other content; if false, only a missing file is written.',
+    },
+    backup: {
+      type: 'bool',
+      default: false,
+      doc: 'Keep the old file beside the new one, its name followed by a suffix.',
+    },
+    validate: {
+      type: 'string',
+      doc: 'A command that must accept the new file before it is put in place; %s is its name.',
+    },
+    ...attributeParams,
+  },
+  want: (args) => ({ state: 'file', sha256: args.src.sha256, ...wantAttributes(args) }),
+  send: (args) => ({
+    ...sendAttributes(args),
+    src: undefined,
+    keep_sha256: args.force ? undefined : args.src.sha256,
+  }),
+  content: ({ src }) => src,
+});

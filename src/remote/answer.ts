@@ -1,0 +1,74 @@
+import { unescapeLine } from './quote.ts';
+
+/** What a host said about one step. */
+export interface Answer {
+  /**
+   * unchanged: all was as wanted, or there was nothing to do · changed: it is now (or would be, in check mode) ·
+   * content: the host waits for its content · failed: the step says so · died: its shell was killed.
+   */
+  status: 'unchanged' | 'changed' | 'content' | 'failed' | 'died';
+  /** State as read first, and as read again after the repair. */
+  before: Record<string, string>;
+  after: Record<string, string>;
+  /** What an action gave for `register`. */
+  results: Record<string, string>;
+  /** Texts for the report, as bytes. */
+  notes: Record<string, Buffer>;
+  message: string;
+  hint: string;
+  /** Where it failed: read, apply, verify or run. */
+  phase: string;
+  rc: number;
+  stdout: Captured;
+  stderr: Captured;
+}
+
+/** Output of a command, its middle left out when it was long. */
+export interface Captured {
+  bytes: Buffer;
+  /** How many bytes are missing in the middle. */
+  truncated: number;
+}
+
+/** Reads the payload of an answer, see prelude.sh. Lines that make no sense are left alone: hosts may lie. */
+export function parsePayload(
+  payload: Buffer,
+): Pick<Answer, 'before' | 'after' | 'results' | 'notes' | 'message' | 'hint' | 'phase' | 'rc'> {
+  const answer = {
+    before: Object.create(null) as Record<string, string>,
+    after: Object.create(null) as Record<string, string>,
+    results: Object.create(null) as Record<string, string>,
+    notes: Object.create(null) as Record<string, Buffer>,
+  };
+  const facts: Record<string, string> = Object.create(null);
+  const targets: Record<string, Record<string, string>> = {
+    '<': answer.before,
+    '>': answer.after,
+    '.': answer.results,
+    ':': facts,
+  };
+  let at = 0;
+  while (at < payload.length) {
+    let end = payload.indexOf(10, at);
+    if (end < 0) end = payload.length;
+    const line = payload.toString('utf8', at + 1, end);
+    const kind = String.fromCharCode(payload[at]!);
+    at = end + 1;
+    if (kind === '~') {
+      const [name, length] = line.split(' ');
+      const size = Number(length);
+      answer.notes[name!] = payload.subarray(at, at + size);
+      at += size + 1;
+    } else {
+      const cut = line.indexOf('=');
+      if (cut > 0 && targets[kind]) targets[kind][line.slice(0, cut)] = unescapeLine(line.slice(cut + 1));
+    }
+  }
+  return {
+    ...answer,
+    message: facts.message ?? '',
+    hint: facts.hint ?? '',
+    phase: facts.phase ?? '',
+    rc: Number(facts.rc ?? 0),
+  };
+}

@@ -1,0 +1,41 @@
+/**
+ * The one place that turns values into shell text. Texts of a session are built as strings in which each
+ * character is one byte (latin1), so that file names and contents that are not UTF-8 pass unchanged.
+ */
+
+/** A value's bytes, one character each. */
+export function bytes(value: string | Uint8Array): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is the same in both encodings, and common
+  if (typeof value === 'string')
+    return /^[\x00-\x7f]*$/.test(value) ? value : Buffer.from(value, 'utf8').toString('latin1');
+  return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('latin1');
+}
+
+/**
+ * One word of POSIX shell that stands for exactly these bytes (XCU 2.2.2, single quotes).
+ * @throws Error on a NUL byte, which no shell word can hold.
+ */
+export function quote(value: string | Uint8Array): string {
+  const text = bytes(value);
+  if (text.includes('\0')) throw new Error('a NUL byte cannot be part of a shell word');
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/**
+ * An assignment of a value to a shell variable.
+ * @throws Error if the name is not a name (XBD 3.216).
+ */
+export function assign(name: string, value: string | Uint8Array): string {
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) throw new Error(`not a name of a shell variable: ${name}`);
+  return `${name}=${quote(value)}\n`;
+}
+
+/** Makes a value fit on one line, as `kp_escape` in prelude.sh does: `\` and newline become `\\` and `\n`. */
+export function escapeLine(value: string): string {
+  return value.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
+}
+
+/** The opposite of escapeLine. */
+export function unescapeLine(line: string): string {
+  return line.includes('\\') ? line.replace(/\\(.)/g, (_, c: string) => (c === 'n' ? '\n' : c)) : line;
+}

@@ -1,0 +1,133 @@
+import { readFile, stat } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import { localSession, send, shells } from '../../test/support/shell-host.ts';
+import type { Answer } from './answer.ts';
+import type { Session } from './session.ts';
+
+const answer = async (outcome: Promise<Answer | 'dropped'>): Promise<Answer> => {
+  const result = await outcome;
+  if (result === 'dropped') throw new Error('the step was dropped');
+  return result;
+};
+const shell = (session: Session, cmd: string, more = {}) => answer(send(session, 'shell', { cmd, ...more }));
+
+describe.each(shells)('a session under %s', (name) => {
+  test('copies, is unchanged the second time, and names what differs', async () => {
+    const { session, folder } = await localSession(name);
+    const task = { dest: `${folder}/a`, content: 'hello\n', mode: '0640' };
+    const first = await answer(send(session, 'copy', task));
+    expect(first).toMatchObject({ status: 'changed', before: { state: 'absent' } });
+    expect((await stat(task.dest)).mode & 0o7777).toBe(0o640);
+    expect(await answer(send(session, 'copy', task))).toMatchObject({ status: 'unchanged' });
+    const third = await answer(send(session, 'copy', { ...task, mode: '0600' }, { check: true }));
+    expect(third).toMatchObject({ status: 'changed', before: { mode: '0640', state: 'file' } });
+    session.close();
+  });
+
+  test.each([
+    ['quotes', `it's "quoted" \\ and \\n`],
+    ['commands', '$(id) `id` ${HOME} $((1+1)) ; rm -rf / && exit'],
+    ['newlines', 'a\n\n\nb\n\n'],
+    ['a leading dash', '-rf'],
+    ['no text at all', ''],
+    ['not UTF-8', Buffer.from([0xff, 0xfe, 0x81, 0x88, 0x0a, 0x80])],
+    ['every byte', Buffer.from(Array.from({ length: 256 }, (_, i) => i))],
+    ['escapes', '\u001b]0;title\u0007\u001b[2J'],
+  ])('content arrives byte for byte: %s', async (_, content) => {
+    const { session, folder } = await localSession(name);
+    const bytes = Buffer.from(content);
+    const { sha256 } = await import('../core/hash.ts');
+    const src = { name: 'x', path: '', size: bytes.length, sha256: sha256(bytes), bytes };
+    const result = await answer(
+      send(session, 'copy', { dest: `${folder}/it's -x\n$(id)`, src: src as never }),
+    );
+    expect(result).toMatchObject({ status: 'changed' });
+    expect(await readFile(`${folder}/it's -x\n$(id)`)).toEqual(bytes);
+    session.close();
+  });
+
+  test('a large content is asked for, and the steps behind it are not lost', async () => {
+    const { session, folder } = await localSession(name);
+    const big = 'x'.repeat(300_000);
+    const outcomes = await Promise.all([
+      send(session, 'copy', { dest: `${folder}/big`, content: big }),
+      send(session, 'copy', { dest: `${folder}/small`, content: 'small' }),
+      send(session, 'copy', { dest: `${folder}/big`, content: big }),
+    ]);
+    expect(outcomes.map((o) => (o as Answer).status)).toEqual(['changed', 'changed', 'unchanged']);
+    expect(await readFile(`${folder}/big`, 'utf8')).toBe(big);
+    session.close();
+  });
+
+  test('after a failure the rest is dropped until resume', async () => {
+    const { session } = await localSession(name);
+    const stop = { keepGoing: false };
+    const results = await Promise.all([
+      send(session, 'shell', { cmd: 'true' }, stop),
+      send(session, 'shell', { cmd: 'echo out; echo err >&2; exit 7' }, stop),
+      send(session, 'shell', { cmd: 'true' }, stop),
+    ]);
+    expect(results[1]).toMatchObject({ status: 'failed', rc: 7, phase: 'run' });
+    expect((results[1] as Answer).stdout.bytes.toString()).toBe('out\n');
+    expect((results[1] as Answer).stderr.bytes.toString()).toBe('err\n');
+    expect(results[2]).toBe('dropped');
+    expect(await send(session, 'shell', { cmd: 'true' }, stop)).toBe('dropped');
+    session.resume();
+    expect(await send(session, 'shell', { cmd: 'true' }, stop)).toMatchObject({ status: 'changed' });
+    session.close();
+  });
+
+  test.each([
+    ['a megabyte without a newline', 'head -c 1000000 /dev/zero | tr "\\0" x', 1_000_000],
+    ['NUL bytes', 'printf "a\\0b"', 3],
+    ['something like a frame', 'printf "\\n0123456789abcdef0123456789abcdef 1 changed 5\\nhello\\n"', 52],
+  ])('output may be anything: %s', async (_, cmd, size) => {
+    const { session } = await localSession(name);
+    const result = await shell(session, cmd);
+    expect(result.status).toBe('changed');
+    expect(result.stdout.bytes.length + result.stdout.truncated).toBe(size);
+    expect((await shell(session, 'echo next')).stdout.bytes.toString()).toBe('next\n');
+    session.close();
+  });
+
+  test.each([
+    ['exit', 'exit 3', 3],
+    ['reads stdin', 'cat; exit 4', 4],
+    ['kills itself', 'kill -9 $$', 137],
+    ['not a program', '/no/such/program', 127],
+    ['division by zero', 'echo $((1/0))', 2],
+  ])('survives a task that %s', async (_, cmd, rc) => {
+    const { session } = await localSession(name);
+    const result = await shell(session, cmd, { executable: '/bin/dash' });
+    expect(result).toMatchObject({ status: 'failed', rc });
+    expect((await shell(session, 'echo next')).stdout.bytes.toString()).toBe('next\n');
+    session.close();
+  });
+
+  test('a child left in the background holds nothing up', async () => {
+    const { session } = await localSession(name);
+    const result = await shell(session, 'sleep 5 & echo $!');
+    expect(result.status).toBe('changed');
+    process.kill(Number(result.stdout.bytes.toString()));
+    session.close();
+  });
+
+  test('a command sees neither the nonce nor the answers', async () => {
+    const { session } = await localSession(name);
+    const env = await shell(session, 'env; set; cat /proc/self/environ');
+    expect(env.stdout.bytes.toString()).not.toMatch(/kp_nonce|kp_token/);
+    expect((await shell(session, 'test ! -e /proc/self/fd/3')).status).toBe('changed');
+    session.close();
+  });
+
+  test('a lost shell is not a success', async () => {
+    const { session, pid } = await localSession(name);
+    const waiting = Promise.all([
+      send(session, 'shell', { cmd: 'sleep 0.3' }),
+      send(session, 'shell', { cmd: 'true' }),
+    ]);
+    setTimeout(() => process.kill(pid, 'SIGKILL'), 100);
+    await expect(waiting).rejects.toThrow(/ended|lost/);
+    await expect(send(session, 'shell', { cmd: 'true' })).rejects.toThrow();
+  });
+});

@@ -1,0 +1,210 @@
+import { randomBytes } from 'node:crypto';
+import type { Answer, Captured } from './answer.ts';
+import { parsePayload } from './answer.ts';
+import { Capture } from './capture.ts';
+import type { Channel } from './channel.ts';
+import { type Mark, MarkReader } from './mark-reader.ts';
+import { assign } from './quote.ts';
+import { isLarge, moduleText, type Step, stepText } from './step.ts';
+
+/** The session ended before a step was answered: what became of that step is not known. */
+export class SessionLost extends Error {
+  override readonly name = 'SessionLost';
+}
+
+/** What a step came to: an answer, or nothing because a step before it failed. */
+export type Outcome = Answer | 'dropped';
+
+interface InFlight {
+  id: number;
+  step: Step;
+  resolve: (outcome: Outcome) => void;
+  reject: (error: Error) => void;
+}
+
+/**
+ * One shell on one host, as one user. Steps are written to it as they come and answered in that order; there is
+ * no waiting between them. After a failure the host passes over what is on its way until `resume`.
+ */
+export class Session {
+  readonly #channel: Channel;
+  readonly #upload: (step: Step) => Promise<string>;
+  readonly #known = new Set<string>();
+  readonly #defaults = new Set<string>();
+  readonly #stdout = new Capture();
+  readonly #stderr = new Capture();
+  #inFlight: InFlight[] = [];
+  /** An answer whose stderr has not come to its end yet. */
+  #half: { answer: Answer; id: number } | undefined;
+  #stderrEnds = new Map<number, Captured>();
+  #lost: SessionLost | undefined;
+  #nextId = 1;
+  #stopped = false;
+  /** Resolves when the host has answered for the first time; rejects with SessionLost. */
+  readonly opened: Promise<void>;
+  #open: { resolve: () => void; reject: (error: Error) => void };
+
+  /**
+   * @param channel a shell that reads its commands from stdin
+   * @param prelude the text of prelude.sh
+   * @param upload puts a large content on the host, apart from the session, and gives its path there
+   */
+  constructor(channel: Channel, prelude: string, upload: (step: Step) => Promise<string>) {
+    this.#channel = channel;
+    this.#upload = upload;
+    this.#open = { resolve: () => {}, reject: () => {} };
+    this.opened = new Promise<void>((resolve, reject) => {
+      this.#open = { resolve, reject };
+    });
+    this.opened.catch(() => {});
+    const nonce = randomBytes(16).toString('hex');
+    const answers = new MarkReader(
+      nonce,
+      answerSize,
+      (t) => this.#stdout.add(t),
+      (m) => this.#answered(m),
+    );
+    const marks = new MarkReader(
+      nonce,
+      () => 0,
+      (t) => this.#stderr.add(t),
+      (m) => this.#marked(m),
+    );
+    channel.onStdout((chunk) => answers.add(chunk));
+    channel.onStderr((chunk) => marks.add(chunk));
+    channel.closed.then((end) => this.#closed(end));
+    const token = randomBytes(6).toString('hex');
+    this.#write(`${prelude}\n${assign('kp_nonce', nonce)}${assign('kp_token', token)}kp_hello\n`);
+  }
+
+  /** Sends a step. Rejects with SessionLost when it is not known what became of it. */
+  send(step: Step): Promise<Outcome> {
+    if (this.#lost) return Promise.reject(this.#lost);
+    if (this.#stopped) return Promise.resolve('dropped');
+    return new Promise((resolve, reject) => {
+      const flight: InFlight = { id: this.#nextId++, step, resolve, reject };
+      this.#inFlight.push(flight);
+      this.#transmit(flight);
+    });
+  }
+
+  /** After a failure: what was on its way has been dropped, what comes now shall run. */
+  resume(): void {
+    if (!this.#stopped) return;
+    this.#stopped = false;
+    this.#write('kp_stopped=\n');
+  }
+
+  /** Ends the shell once it has done what it was sent. */
+  close(): void {
+    this.#channel.end();
+  }
+
+  #write(text: string): void {
+    void this.#channel.write(Buffer.from(text, 'latin1'));
+  }
+
+  #transmit(flight: InFlight, contentFile?: string): void {
+    const { step } = flight;
+    let text = '';
+    if (!this.#known.has(step.module)) {
+      this.#known.add(step.module);
+      text += moduleText(step.module, step.scripts);
+    }
+    for (const name of Object.keys(step.variables)) {
+      if (this.#defaults.has(name)) continue;
+      this.#defaults.add(name);
+      text += assign(`KP_${name.toUpperCase()}`, '');
+    }
+    this.#write(text + stepText(flight.id, step, contentFile));
+  }
+
+  #answered({ words, payload }: Mark): void {
+    const id = Number(words[0]);
+    const status = words[1] === 'same' ? 'unchanged' : (words[1] as Answer['status']);
+    const stdout = this.#stdout.take();
+    if (id === 0) return this.#open.resolve();
+    if (this.#inFlight[0]?.id !== id) return this.#fail('the host answered out of order');
+    const answer: Answer = {
+      status,
+      ...parsePayload(payload),
+      stdout,
+      stderr: { bytes: Buffer.alloc(0), truncated: 0 },
+    };
+    if (words[1] === 'same') return this.#settle(answer);
+    this.#half = { answer, id };
+    this.#join();
+  }
+
+  #marked({ words }: Mark): void {
+    const text = this.#stderr.take();
+    if (words[0] !== 'end') return;
+    this.#stderrEnds.set(Number(words[1]), text);
+    this.#join();
+  }
+
+  /** Two streams tell of one step: it is answered when both have. */
+  #join(): void {
+    if (!this.#half) return;
+    const { answer, id } = this.#half;
+    const stderr = this.#stderrEnds.get(id);
+    if (!stderr) return;
+    this.#stderrEnds.delete(id);
+    this.#half = undefined;
+    this.#settle({ ...answer, stderr });
+  }
+
+  #settle(answer: Answer): void {
+    const flight = this.#inFlight[0]!;
+    if (answer.status === 'content') {
+      void this.#sendContent(flight);
+      return;
+    }
+    this.#inFlight.shift();
+    if ((answer.status === 'failed' || answer.status === 'died') && !flight.step.keepGoing) this.#drop();
+    flight.resolve(answer);
+  }
+
+  #drop(): void {
+    this.#stopped = true;
+    const dropped = this.#inFlight;
+    this.#inFlight = [];
+    for (const flight of dropped) flight.resolve('dropped');
+  }
+
+  /** The host has stopped at a step whose content it lacks: bring it, and repeat what was on its way. */
+  async #sendContent(flight: InFlight): Promise<void> {
+    try {
+      if (!isLarge(flight.step.content)) throw new Error('the host asks for a content that it has');
+      const file = await this.#upload(flight.step);
+      this.#write('kp_stopped=\n');
+      for (const [i, again] of this.#inFlight.entries()) this.#transmit(again, i === 0 ? file : undefined);
+    } catch (error) {
+      this.#inFlight.shift();
+      this.#drop();
+      flight.reject(error as Error);
+    }
+  }
+
+  #closed(end: { code: number | null; signal: string | null }): void {
+    const said =
+      this.#stderr.take().bytes.toString('utf8').trim() || this.#stdout.take().bytes.toString('utf8').trim();
+    const how =
+      end.code === null ? 'the connection was lost' : `the shell on the host ended with ${end.code}`;
+    this.#fail(said && end.code !== null ? `${how}: ${said.slice(-500)}` : how);
+  }
+
+  #fail(message: string): void {
+    if (this.#lost) return;
+    this.#lost = new SessionLost(message);
+    this.#open.reject(this.#lost);
+    const open = this.#inFlight;
+    this.#inFlight = [];
+    for (const flight of open) flight.reject(this.#lost);
+  }
+}
+
+function answerSize(words: string[]): number {
+  const size = Number(words[2]);
+  return Number.isSafeInteger(size) && size >= 0 ? size : 0;
+}

@@ -1,0 +1,99 @@
+import type { ShellValue } from '../core/module.ts';
+import { assign, bytes, escapeLine, quote } from './quote.ts';
+
+/** Scripts of a module, as constant text; a state module has read and apply, an action has run. */
+export interface Scripts {
+  read?: string;
+  apply?: string;
+  run?: string;
+}
+
+/** What a host is asked to do in one go. */
+export interface Step {
+  module: string;
+  scripts: Scripts;
+  /** Shell variables of the scripts, without the KP_ prefix. */
+  variables: Record<string, ShellValue>;
+  /** Positional parameters of the scripts. */
+  words: string[];
+  /** State modules: key -> wanted value. */
+  want: Record<string, string> | undefined;
+  /** Content for the scripts' write_content. */
+  content: Content | undefined;
+  environment: Record<string, string>;
+  /** Look, but don't touch. */
+  check: boolean;
+  /** The report will show texts, so read.sh shall note them. */
+  diff: boolean;
+  /** A failure does not stop the steps behind it. */
+  keepGoing: boolean;
+}
+
+/** Bytes to be put somewhere on the host: in memory, or in a file on the controller. */
+export type Content = { bytes: Uint8Array } | { path: string; size: number };
+
+/**
+ * Up to this many bytes a content travels inside its step, whether the host needs it or not: that costs less
+ * than asking. A larger one is sent when the host has said that it needs it.
+ */
+export const inlineLimit = 65536;
+
+/** Does the content travel apart from its step? */
+export function isLarge(content: Content | undefined): boolean {
+  return content !== undefined && (!('bytes' in content) || content.bytes.length > inlineLimit);
+}
+
+/** A module's scripts as shell functions, sent once per session. */
+export function moduleText(module: string, scripts: Scripts): string {
+  return Object.entries(scripts)
+    .map(([part, text]) => `kp_${part}_${module}() {\n${bytes(text)}\n}\n`)
+    .join('');
+}
+
+/**
+ * The shell text of one step. It runs in a subshell of its own, so that nothing that it does to its shell
+ * lives on, and with an empty stdin, so that it cannot eat the steps behind it.
+ * @param contentFile where a large content is on the host by now
+ */
+export function stepText(id: number, step: Step, contentFile?: string): string {
+  const call = step.want ? 'kp_state' : 'kp_action';
+  return (
+    `kp_next ${id} && {\n(\n${variables(step, contentFile)}` +
+    `${call} ${step.module}${step.words.map((word) => ` ${quote(word)}`).join('')}\n` +
+    `) </dev/null\nkp_end $? ${step.keepGoing ? 'keep' : 'stop'}\n}\n`
+  );
+}
+
+function variables(step: Step, contentFile: string | undefined): string {
+  let text = '';
+  for (const [name, value] of Object.entries(step.environment)) text += `export ${assign(name, value)}`;
+  for (const [name, value] of Object.entries(step.variables))
+    text += given(name.toUpperCase(), shellText(value));
+  if (step.check) text += 'KP_CHECK=yes\n';
+  if (step.diff) text += 'KP_DIFF=yes\n';
+  text += contentText(step.content, contentFile);
+  if (step.want) {
+    const lines = Object.entries(step.want).map(([key, value]) => `${key}=${escapeLine(value)}\n`);
+    text += `KP_WANTED=${lines.length}\n${assign('KP_WANT', `\n${lines.join('')}`)}`;
+  }
+  return text;
+}
+
+/** What is empty need not be said: the session has set every name to nothing, see `Session`. */
+function given(name: string, value: string | Uint8Array): string {
+  return value.length > 0 ? assign(`KP_${name}`, value) : '';
+}
+
+function shellText(value: ShellValue): string | Uint8Array {
+  if (value === undefined || value === false) return '';
+  if (value === true) return 'yes';
+  return typeof value === 'number' ? String(value) : value;
+}
+
+function contentText(content: Content | undefined, file: string | undefined): string {
+  if (isLarge(content)) return file ? given('CONTENT_FILE', file) : 'KP_CONTENT_LATER=yes\n';
+  if (!content || !('bytes' in content)) return '';
+  if (content.bytes.includes(0))
+    return given('CONTENT_BASE64', Buffer.from(content.bytes).toString('base64'));
+  return given('CONTENT', content.bytes);
+}

@@ -1,0 +1,50 @@
+import type { ShellValue } from '../core/module.ts';
+import type { SourceFile } from '../core/params.ts';
+import type { LoadedModule } from '../modules/catalog.ts';
+import type { Content, Step } from '../remote/step.ts';
+
+/** How a step shall run, whatever its module. */
+export interface StepOptions {
+  environment: Record<string, string>;
+  check: boolean;
+  diff: boolean;
+  keepGoing: boolean;
+}
+
+/** Makes the step that a module wants for these arguments, which `checkArgs` has accepted. */
+export function prepareStep(
+  { name, module, scripts }: LoadedModule,
+  args: Record<string, unknown>,
+  options: StepOptions,
+): Step {
+  const variables: Record<string, ShellValue> = {};
+  for (const param of Object.keys(module.params)) variables[param] = shellValue(args[param]);
+  Object.assign(variables, module.send?.(args));
+  return {
+    module: name,
+    scripts,
+    variables,
+    words: module.words?.(args) ?? [],
+    want: module.kind === 'state' ? module.want(args) : undefined,
+    content: content(module.content?.(args)),
+    ...options,
+  };
+}
+
+/** Lists travel as lines, mappings as lines of KEY=value; a module that needs more than that says so in `send`. */
+function shellValue(value: unknown): ShellValue {
+  if (value === null || value === undefined) return undefined;
+  if (Array.isArray(value)) return value.join('\n');
+  if (value instanceof Uint8Array) return value;
+  if (typeof value !== 'object') return value as ShellValue;
+  if ('sha256' in value) return (value as SourceFile).name;
+  return Object.entries(value)
+    .map(([key, item]) => `${key}=${String(item)}`)
+    .join('\n');
+}
+
+function content(source: SourceFile | string | undefined): Content | undefined {
+  if (source === undefined) return undefined;
+  if (typeof source === 'string') return { bytes: Buffer.from(source) };
+  return source.bytes ? { bytes: source.bytes } : { path: source.path, size: source.size };
+}
