@@ -39,6 +39,8 @@ export function lineCounts(before: string, after: string): string | undefined {
 }
 
 function range(start: number, lines: number): string {
+  // an empty range is named by the line before it (POSIX diff -u)
+  if (lines === 0) return `${start - 1},0`;
   return lines === 1 ? String(start) : `${start},${lines}`;
 }
 

@@ -14,14 +14,15 @@ export interface Sink {
  */
 export function sink(out: Writable): Sink {
   let pending = '';
-  let scheduled = false;
+  let scheduled: NodeJS.Immediate | undefined;
   let broken: Error | undefined;
   const fail = (error: Error) => {
     broken ??= error;
     pending = '';
   };
   const flush = () => {
-    scheduled = false;
+    clearImmediate(scheduled);
+    scheduled = undefined;
     const text = pending;
     pending = '';
     if (text !== '' && !broken) out.write(text);
@@ -32,9 +33,7 @@ export function sink(out: Writable): Sink {
     write(text) {
       if (broken) return;
       pending += text;
-      if (scheduled) return;
-      scheduled = true;
-      setImmediate(flush);
+      scheduled ??= setImmediate(flush);
     },
     async end() {
       flush();

@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import type { WriteStream } from 'node:tty';
 import { history } from './history.ts';
 import type { Report, ReportOptions } from './report.ts';

@@ -1,0 +1,40 @@
+import type { Event, HostRecap, TaskEvent } from '../core/events.ts';
+
+/** Events for tests, with the fields that the case is not about filled in. */
+export function taskEvent(more: Partial<TaskEvent> = {}): TaskEvent {
+  return {
+    event: 'task',
+    host: 'web1',
+    play: 'Web',
+    task: 'Install the site',
+    module: 'file',
+    handler: false,
+    status: 'changed',
+    changes: [{ key: 'mode', before: '0644', after: '0755' }],
+    ms: 12,
+    place: { file: 'site.yml', line: 4, col: 7 },
+    ...more,
+  };
+}
+
+export function startEvent(hosts: string[], more: { check?: boolean; tasks?: number } = {}): Event {
+  const time = '2026-01-02T03:04:05.678Z';
+  return { event: 'start', version: 1, kplay: '0.1.0', time, check: false, hosts, tasks: 3, ...more };
+}
+
+export function playEvent(hosts: string[], play = 'Web'): Event {
+  return { event: 'play', play, hosts, batch: 1, batches: 1 };
+}
+
+export function beginEvent(host: string, task: string): Event {
+  return { event: 'begin', host, play: 'Web', task, module: 'file', handler: false };
+}
+
+export function endEvent(
+  hosts: Record<string, Partial<HostRecap>>,
+  more: { interrupted?: boolean } = {},
+): Event {
+  const none = { changed: 0, unchanged: 0, skipped: 0, failed: 0, ignored: 0, unreachable: false };
+  const full = Object.fromEntries(Object.entries(hosts).map(([host, some]) => [host, { ...none, ...some }]));
+  return { event: 'end', exit_code: 0, ms: 320, interrupted: false, hosts: full, ...more };
+}

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { PassThrough } from 'node:stream';
+import { expect, test } from 'vitest';
+import type { Event } from '../core/events.ts';
+import { endEvent, startEvent, taskEvent } from './feed.fixture.ts';
+import { jsonReport } from './json.ts';
+
+async function lines(events: Event[]): Promise<string[]> {
+  const out = new PassThrough();
+  const report = jsonReport(out);
+  for (const event of events) report.event(event);
+  await report.end();
+  return String(out.read()).trimEnd().split('\n');
+}
+
+test('one line per event, each the event itself', async () => {
+  const events = [startEvent(['web1']), taskEvent({ message: 'a\nb' }), endEvent({ web1: {} })];
+  const written = await lines(events);
+  expect(written.map((line) => JSON.parse(line))).toEqual(events);
+});
+
+test.each(['\x1b[2J', '\x9b2J', '\u202e', 'a\u2028b', '\x7f', '\ud800'])(
+  '%j stays itself and harms no terminal',
+  async (text) => {
+    const [line] = await lines([taskEvent({ message: text })]);
+    expect(line).toMatch(/^[\x20-\x7e]*$/);
+    expect(JSON.parse(line!).message).toBe(text);
+  },
+);
+
+/** The keys each event always has; the type makes a missing or misspelt one an error here. */
+const required: { [K in Event['event']]: (keyof Extract<Event, { event: K }>)[] } = {
+  start: ['event', 'version', 'kplay', 'time', 'check', 'hosts', 'tasks'],
+  play: ['event', 'play', 'hosts', 'batch', 'batches'],
+  host: ['event', 'host', 'status'],
+  begin: ['event', 'host', 'play', 'task', 'module', 'handler'],
+  task: ['event', 'host', 'play', 'task', 'module', 'handler', 'status', 'changes', 'ms', 'place'],
+  warning: ['event', 'message'],
+  end: ['event', 'exit_code', 'ms', 'interrupted', 'hosts'],
+};
+
+const doc = readFileSync(new URL('../../docs/events.md', import.meta.url), 'utf8');
+const sections = doc.split(/^## /m).slice(1);
+
+test.each(Object.entries(required))('docs/events.md shows and explains %s', (name, keys) => {
+  const section = sections.find((text) => text.startsWith(`\`${name}\``));
+  const examples = [...(section ?? '').matchAll(/```json\n([\s\S]*?)```/g)].flatMap((m) =>
+    m[1]!.trim().split('\n'),
+  );
+  expect(examples.length).toBeGreaterThan(0);
+  const rows = [...section!.matchAll(/^\| `(\w+)`/gm)].map((m) => m[1]);
+  for (const example of examples) {
+    const event = JSON.parse(example);
+    expect(Object.keys(event)).toEqual(expect.arrayContaining(keys));
+    expect(rows).toEqual(expect.arrayContaining(Object.keys(event).filter((key) => key !== 'event')));
+    expect(event.event).toBe(name);
+  }
+});

@@ -1,0 +1,284 @@
+import { PassThrough, Writable } from 'node:stream';
+import { describe, expect, test } from 'vitest';
+import type { Event } from '../core/events.ts';
+import { beginEvent, endEvent, playEvent, startEvent, taskEvent } from './feed.fixture.ts';
+import { plainReport } from './plain.ts';
+
+const source = '- hosts: web\n  tasks:\n    - name: Install the site\n    - file: { path: /srv }\n';
+
+async function tell(events: Event[], options: { verbose?: number; diff?: boolean; color?: boolean } = {}) {
+  const out = new PassThrough();
+  const read = (file: string) => (file === 'site.yml' ? source : undefined);
+  const report = plainReport(out, { verbose: 0, diff: false, color: false, read, ...options });
+  for (const event of events) report.event(event);
+  await report.end();
+  return String(out.read() ?? '');
+}
+
+describe('a line per result', () => {
+  const loop = (host: string, item: string) => taskEvent({ host, item });
+  const hidden = taskEvent({ hidden: true, changes: [] });
+  test.each<[string, Event[], object, string]>([
+    [
+      'changed',
+      [taskEvent({ role: 'nginx' })],
+      {},
+      'web1      changed    nginx : Install the site   mode 0644 → 0755\n',
+    ],
+    ['unchanged', [taskEvent({ status: 'unchanged', changes: [] })], {}, ''],
+    [
+      'unchanged -v',
+      [taskEvent({ status: 'unchanged', changes: [], ms: 1234 })],
+      { verbose: 1 },
+      'web1      unchanged  Install the site  (1.2 s)\n',
+    ],
+    ['skipped', [taskEvent({ status: 'skipped', changes: [], message: 'when is false' })], {}, ''],
+    [
+      'skipped -v',
+      [taskEvent({ status: 'skipped', changes: [], message: 'when is false' })],
+      { verbose: 1 },
+      'web1      skipped    Install the site   when is false\n',
+    ],
+    [
+      'handler',
+      [taskEvent({ handler: true, changes: [] })],
+      {},
+      'web1      changed    Install the site (handler)\n',
+    ],
+    ['no_log', [hidden], {}, 'web1      changed    Install the site   (hidden by no_log)\n'],
+    [
+      'debug',
+      [taskEvent({ status: 'unchanged', module: 'debug', changes: [], message: 'port 80' })],
+      {},
+      'web1      debug      Install the site   port 80\n',
+    ],
+    [
+      'ignored',
+      [taskEvent({ status: 'ignored', changes: [], message: 'no' })],
+      {},
+      'web1      ignored    Install the site   no\n',
+    ],
+    [
+      'a loop',
+      [loop('web1', 'a'), loop('web1', 'b')],
+      {},
+      'web1      changed    Install the site [a, b]   mode 0644 → 0755\n',
+    ],
+    [
+      'a loop on two hosts',
+      [loop('web1', 'a'), loop('web1', 'b'), loop('web2', 'a'), loop('web2', 'b')],
+      {},
+      'web[1:2]  changed    Install the site [a, b]   mode 0644 → 0755\n',
+    ],
+    [
+      'two ways',
+      [taskEvent(), taskEvent({ host: 'web2', changes: [] })],
+      {},
+      'web1      changed    Install the site   mode 0644 → 0755\nweb2      changed    Install the site\n',
+    ],
+    [
+      'evil names',
+      [taskEvent({ host: 'w\x1bc', task: 'a\nb', changes: [] })],
+      {},
+      'w\\x1bc    changed    a\\nb\n',
+    ],
+  ])('%s', async (_, events, options, expected) => {
+    expect(await tell(events, options)).toBe(expected);
+  });
+
+  test('output of a successful command with -vv', async () => {
+    const output = { rc: 0, stdout: 'one\ntwo\n', stderr: '', truncated: 0 };
+    const events = [taskEvent({ changes: [], output })];
+    expect(await tell(events, { verbose: 1 })).not.toContain('one');
+    expect(await tell(events, { verbose: 2 })).toBe(
+      'web1      changed    Install the site\n      stdout:\n      | one\n      | two\n',
+    );
+  });
+
+  test('text changes as a diff with -D', async () => {
+    const changes = [{ key: 'content', before: 'a\n', after: 'b\n', kind: 'text' as const }];
+    expect(await tell([taskEvent({ changes })], { diff: true })).toBe(
+      'web1      changed    Install the site\n      content\n      @@ -1 +1 @@\n      -a\n      +b\n',
+    );
+  });
+});
+
+describe('a failed task', () => {
+  const output = {
+    rc: 137,
+    stdout: '',
+    stderr: Array.from({ length: 30 }, (_, i) => `e${i + 1}`).join('\n'),
+    truncated: 9,
+  };
+  const failed = taskEvent({
+    status: 'failed',
+    changes: [],
+    message: 'nginx -t says no',
+    hint: 'mend it',
+    output,
+  });
+
+  test('says what ran, where, how it ended, what it printed, what to do', async () => {
+    const text = await tell([failed]);
+    expect(text.split('\n').slice(0, 7)).toEqual([
+      'web1      failed     Install the site',
+      '      nginx -t says no',
+      '      --> site.yml:4:7 (module file)',
+      '      4 |     - file: { path: /srv }',
+      '        |       ^',
+      '      exit status 137 (ended by SIGKILL)',
+      '      stderr (last 20 of 30 lines; -v shows all):',
+    ]);
+    expect(text).not.toContain('| e10\n');
+    expect(text).toMatch(/ {6}\| e11\n[\s\S]* {6}\| e30\n {6}9 bytes .*\n {6}hint: mend it\n$/);
+    expect(await tell([failed], { verbose: 1 })).toContain('| e1\n');
+  });
+
+  test('keeps the secrets of no_log', async () => {
+    const text = await tell([{ ...failed, hidden: true }]);
+    expect(text).not.toMatch(/nginx -t|e30|path: \/srv/);
+    expect(text).toContain('no_log');
+  });
+
+  test('is told once for all hosts that failed alike', async () => {
+    const text = await tell([failed, { ...failed, host: 'web2' }]);
+    expect(text.match(/nginx -t says no/g)).toHaveLength(1);
+    expect(text).toMatch(/^web\[1:2\] /);
+  });
+});
+
+describe('plays and hosts', () => {
+  test('a play without a line has no header, unless -v', async () => {
+    const events = [
+      startEvent(['web1']),
+      playEvent(['web1'], 'Quiet'),
+      playEvent(['web1'], 'Loud'),
+      taskEvent(),
+    ];
+    expect(await tell(events)).toMatch(/^Play: Loud \(1 host\)\nweb1 /);
+    expect(await tell(events, { verbose: 1 })).toMatch(/^Play: Quiet \(1 host\)\nPlay: Loud/);
+  });
+
+  test('a host that is down is told once, with what to do', async () => {
+    const down: Event = {
+      event: 'host',
+      host: 'web1',
+      status: 'unreachable',
+      message: 'refused',
+      hint: 'start sshd',
+    };
+    expect(await tell([down, { ...down, message: 'again' }])).toBe(
+      'web1      unreachable  refused\n      hint: start sshd\n',
+    );
+  });
+
+  test('warnings come once', async () => {
+    const warning: Event = {
+      event: 'warning',
+      message: 'old\x07',
+      host: 'web1',
+      place: { file: 'a.yml', line: 1, col: 2 },
+    };
+    expect(await tell([warning, warning])).toBe('warning: web1: old\\x07 (a.yml:1:2)\n');
+  });
+
+  test('beginnings are for live views', async () => {
+    expect(await tell([beginEvent('web1', 'x')])).toBe('');
+  });
+});
+
+describe('the recap', () => {
+  const hosts = ['web1', 'web2', 'db1'];
+  test('is an aligned table and a sentence', async () => {
+    const text = await tell([
+      startEvent(hosts),
+      endEvent({ web1: { changed: 12, unchanged: 3 }, web2: { unchanged: 15 }, db1: { unchanged: 15 } }),
+    ]);
+    expect(text).toBe(`
+host  changed  unchanged  skipped  failed  ignored  unreachable
+web1       12          3        0       0        0           no
+web2        0         15        0       0        0           no
+db1         0         15        0       0        0           no
+
+1 of 3 hosts changed (0.32 s).
+`);
+  });
+
+  const lost: Event = { event: 'host', host: 'db1', status: 'lost' };
+  const fail = taskEvent({ status: 'failed', host: 'web2', role: 'nginx' });
+  test.each<[string, Event[], string]>([
+    ['nothing', [endEvent({ web1: {}, web2: {}, db1: {} })], 'Nothing to change on 3 hosts (0.32 s).'],
+    ['all', [endEvent({ web1: { changed: 1 } })], '1 host changed (0.32 s).'],
+    [
+      'check',
+      [startEvent(hosts, { check: true }), endEvent({ web1: { changed: 1 }, web2: {} })],
+      '1 of 2 hosts would change (0.32 s).',
+    ],
+    [
+      'failed',
+      [fail, endEvent({ web2: { failed: 1 } })],
+      'web2 failed at "nginx : Install the site" (site.yml:4:7).\nNothing changed (0.32 s).',
+    ],
+    ['lost', [lost, endEvent({ db1: { unreachable: true } })], 'db1 was lost.\nNothing changed (0.32 s).'],
+    [
+      'interrupted',
+      [endEvent({ web1: { changed: 1 }, web2: {} }, { interrupted: true })],
+      'Interrupted after 0.32 s: tasks that are not listed did not run.\n1 of 2 hosts changed.',
+    ],
+    ['no hosts', [endEvent({})], 'No hosts (0.32 s).'],
+  ])('%s', async (_, events, sentence) => {
+    expect((await tell(events)).endsWith(`\n${sentence}\n`)).toBe(true);
+  });
+
+  test('says "would change" in check mode', async () => {
+    const text = await tell([
+      startEvent(['web1'], { check: true }),
+      taskEvent(),
+      endEvent({ web1: { changed: 1 } }),
+    ]);
+    expect(text).toMatch(/^Check: nothing will be changed\.\nweb1 {6}would change {2}Install/);
+    expect(text).toContain('host  would change  unchanged');
+  });
+});
+
+test('colour changes nothing but colour', async () => {
+  const events = [startEvent(['web1', 'web2']), taskEvent(), endEvent({ web1: { changed: 1 } })];
+  const painted = await tell(events, { color: true });
+  expect(painted).toContain('\x1b[33m');
+  expect(painted.replace(/\x1b\[[0-9;]*m/g, '')).toBe(await tell(events));
+});
+
+test('a reader that goes away breaks the report, not the run', async () => {
+  const out = new Writable({
+    write(_chunk, _encoding, done) {
+      done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
+    },
+  });
+  const report = plainReport(out, { verbose: 0, diff: false, color: false });
+  report.event(taskEvent());
+  await report.end();
+  report.event(taskEvent());
+  await report.end();
+  expect(report.broken?.message).toBe('write EPIPE');
+});
+
+test('500 tasks on 50 hosts cost few writes and little time', async () => {
+  let writes = 0;
+  const out = new Writable({
+    write(_chunk, _encoding, done) {
+      writes++;
+      done();
+    },
+  });
+  const hosts = Array.from({ length: 50 }, (_, i) => `web${i + 1}`);
+  const report = plainReport(out, { verbose: 0, diff: false, color: false });
+  const begin = process.cpuUsage();
+  report.event(startEvent(hosts, { tasks: 500 }));
+  for (let task = 0; task < 500; task++)
+    for (const host of hosts)
+      report.event(taskEvent({ host, task: `t${task}`, status: 'unchanged', changes: [] }));
+  await report.end();
+  const { user, system } = process.cpuUsage(begin);
+  expect(writes).toBeLessThan(5);
+  expect((user + system) / 1000).toBeLessThan(500);
+});

@@ -1,0 +1,180 @@
+import { PassThrough } from 'node:stream';
+import type { WriteStream } from 'node:tty';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { beginEvent, endEvent, playEvent, startEvent, taskEvent } from './feed.fixture.ts';
+import { ttyReport } from './tty.ts';
+
+/** Enough of a terminal to see what a user would see: text, newlines, cursor up, erase below, modes. */
+function terminal(rows: number, columns: number) {
+  const stream = Object.assign(new PassThrough(), { rows, columns, isTTY: true });
+  const seen = { screen: [''], row: 0, cursor: true, wraps: true, raw: '' };
+  stream.on('data', (chunk: Buffer) => {
+    const text = chunk.toString();
+    seen.raw += text;
+    for (const [token] of text.matchAll(/\x1b\[(\?\d+[hl]|\d*[A-Za-z])|[^\x1b]/g)) feed(seen, token);
+  });
+  return { out: stream as unknown as WriteStream, stream, seen };
+}
+
+function feed(seen: { screen: string[]; row: number; cursor: boolean; wraps: boolean }, token: string) {
+  if (token === '\n') {
+    seen.row++;
+    seen.screen[seen.row] ??= '';
+  } else if (/^\x1b\[\d+A$/.test(token)) seen.row -= Number.parseInt(token.slice(2), 10);
+  else if (token === '\x1b[J') seen.screen = [...seen.screen.slice(0, seen.row), ''];
+  else if (/^\x1b\[\?25/.test(token)) seen.cursor = token.endsWith('h');
+  else if (/^\x1b\[\?7/.test(token)) seen.wraps = token.endsWith('h');
+  else if (token !== '\r') seen.screen[seen.row] += token;
+}
+
+const options = { verbose: 0, diff: false, color: false };
+const frame = () => vi.advanceTimersByTimeAsync(150);
+
+beforeEach(() => {
+  vi.useFakeTimers({
+    toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'clearImmediate', 'performance'],
+  });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test('one line per host at work, with its task and progress; results stay above', async () => {
+  const { out, seen } = terminal(24, 80);
+  const report = ttyReport(out, options);
+  report.event(startEvent(['web1', 'web2']));
+  report.event(playEvent(['web1', 'web2']));
+  report.event(beginEvent('web1', 'Install the site'));
+  report.event(beginEvent('web1', 'Second'));
+  report.event(beginEvent('web2', 'Install the site'));
+  report.event(taskEvent());
+  await frame();
+  expect(seen.screen).toEqual([
+    'Play: Web (2 hosts)',
+    'web1      changed    Install the site   mode 0644 → 0755',
+    'web1  1/3  Second',
+    'web2  0/3  Install the site',
+    '0.10 s · 1 of 6 tasks done · 1 changed',
+    '',
+  ]);
+  expect(seen.cursor).toBe(false);
+  expect(seen.wraps).toBe(true);
+  report.event(taskEvent({ host: 'web2' }));
+  report.event(endEvent({ web1: { changed: 1 }, web2: { changed: 1 } }));
+  await vi.runAllTimersAsync();
+  await report.end();
+  expect(seen.cursor).toBe(true);
+  expect(seen.screen.slice(2, 4)).toEqual(['web2      changed    Install the site   mode 0644 → 0755', '']);
+  expect(seen.screen.at(-2)).toBe('2 hosts changed (0.32 s).');
+});
+
+test('a short run draws no live view', async () => {
+  const { out, seen } = terminal(24, 80);
+  const report = ttyReport(out, options);
+  report.event(startEvent(['web1']));
+  report.event(beginEvent('web1', 'x'));
+  report.event(taskEvent({ status: 'unchanged' }));
+  report.event(endEvent({ web1: { unchanged: 1 } }));
+  await report.end();
+  expect(seen.raw).not.toContain('\x1b');
+  expect(seen.raw).toContain('Nothing to change on 1 host');
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test.each([
+  [50, 10, 8],
+  [50, 40, 16],
+  [50, 3, 1],
+  [3, 40, 4],
+])('%i hosts on a screen of %i rows take %i lines', async (count, rows, lines) => {
+  const { out, seen } = terminal(rows, 40);
+  const report = ttyReport(out, options);
+  const hosts = Array.from({ length: count }, (_, i) => `web${i + 1}`);
+  report.event(startEvent(hosts));
+  for (const host of hosts) report.event(beginEvent(host, 'a long name of a task, longer than the screen'));
+  await frame();
+  expect(seen.screen).toHaveLength(lines + 1);
+  for (const line of seen.screen) expect(line.length).toBeLessThan(40);
+  const more = count - (lines - 2);
+  if (count > lines && lines > 1) expect(seen.screen.at(-3)).toBe(`and ${more} more at work`);
+  await report.end();
+});
+
+test('what takes long shows its time', async () => {
+  const { out, seen } = terminal(24, 80);
+  const report = ttyReport(out, options);
+  report.event(startEvent(['web1']));
+  report.event(beginEvent('web1', 'apt'));
+  await vi.advanceTimersByTimeAsync(34_200);
+  expect(seen.screen[0]).toMatch(/^web1 {2}0\/3 {2}apt {2}3[34] s$/);
+  await report.end();
+});
+
+test('a loop counts once, an idle or lost host leaves', async () => {
+  const { out, seen } = terminal(24, 80);
+  const report = ttyReport(out, options);
+  report.event(startEvent(['web1', 'web2', 'web3']));
+  for (const host of ['web1', 'web2', 'web3']) report.event(beginEvent(host, 'Install the site'));
+  for (const item of ['a', 'b']) report.event(taskEvent({ item, status: 'unchanged' }));
+  report.event(taskEvent({ host: 'web2', status: 'unchanged' }));
+  report.event({ event: 'host', host: 'web3', status: 'lost', message: 'gone' });
+  await vi.advanceTimersByTimeAsync(2500);
+  expect(seen.screen.slice(1)).toEqual([
+    expect.stringMatching(/^web1 {2}1\/3 {2}Install the site/),
+    expect.stringContaining('2 of 9 tasks done'),
+    '',
+  ]);
+  await report.end();
+});
+
+test('a resize draws anew in the new width, over the folded old lines', async () => {
+  const { out, stream, seen } = terminal(24, 60);
+  const report = ttyReport(out, options);
+  report.event(startEvent(['web1']));
+  report.event(beginEvent('web1', 'a task with a name of more than thirty columns'));
+  await frame();
+  seen.raw = '';
+  stream.columns = 30;
+  stream.emit('resize');
+  await frame();
+  // two lines, and the first has become two rows of the narrower screen
+  expect(seen.raw).toMatch(/^\x1b\[3A\r\x1b\[J/);
+  const lines = seen.raw.replace(/\x1b\[[?\d]*[a-zA-Z]|\r/g, '').split('\n');
+  expect(lines[0]).toBe('web1  0/3  a task with a nam…');
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(31);
+  await report.end();
+});
+
+test('leaves no listener, timer or hidden cursor, and nothing raw from a host', async () => {
+  const { out, stream, seen } = terminal(24, 80);
+  const before = process.listenerCount('exit');
+  const report = ttyReport(out, options);
+  report.event(startEvent(['evil\x1b[2J']));
+  report.event(beginEvent('evil\x1b[2J', '\x1b]0;t\x07'));
+  report.event(taskEvent({ host: 'evil\x1b[2J', status: 'failed', message: '\x1b[1;1H\u202e' }));
+  await frame();
+  await report.end();
+  expect(process.listenerCount('exit')).toBe(before);
+  expect(stream.listenerCount('resize')).toBe(0);
+  expect(vi.getTimerCount()).toBe(0);
+  expect(seen.cursor).toBe(true);
+  expect(seen.raw.replace(/\x1b\[(\?(25|7)[hl]|\d+A|J)/g, '')).not.toMatch(
+    /[\x00-\x09\x0b\x0c\x0e-\x1f\u202e]/,
+  );
+});
+
+test('an exit without an end gives the cursor back', async () => {
+  const { out, seen } = terminal(24, 80);
+  const before = process.listeners('exit');
+  const report = ttyReport(out, options);
+  const restore = process.listeners('exit').find((listener) => !before.includes(listener))!;
+  report.event(startEvent(['web1']));
+  report.event(beginEvent('web1', 'x'));
+  await frame();
+  expect(seen.cursor).toBe(false);
+  restore(130);
+  await frame();
+  expect(seen.cursor).toBe(true);
+  expect(seen.screen).toEqual(['']);
+  await report.end();
+});
