@@ -5,7 +5,6 @@
 
 /** A value's bytes, one character each. */
 export function bytes(value: string | Uint8Array): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is the same in both encodings, and common
   if (typeof value === 'string')
     return /^[\x00-\x7f]*$/.test(value) ? value : Buffer.from(value, 'utf8').toString('latin1');
   return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('latin1');

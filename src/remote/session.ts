@@ -121,37 +121,37 @@ export class Session {
 
   #answered({ words, payload }: Mark): void {
     const id = Number(words[0]);
-    const status = words[1] === 'same' ? 'unchanged' : (words[1] as Answer['status']);
     const stdout = this.#stdout.take();
-    if (id === 0) return this.#open.resolve();
-    if (this.#inFlight[0]?.id !== id) return this.#fail('the host answered out of order');
-    const answer: Answer = {
-      status,
-      ...parsePayload(payload),
-      stdout,
-      stderr: { bytes: Buffer.alloc(0), truncated: 0 },
-    };
-    if (words[1] === 'same') return this.#settle(answer);
-    this.#half = { answer, id };
-    this.#join();
+    if (id === 0) this.#open.resolve();
+    else if (this.#inFlight[0]?.id !== id) this.#fail('the host answered out of order');
+    else {
+      const same = words[1] === 'same';
+      const status = same ? 'unchanged' : (words[1] as Answer['status']);
+      const answer = {
+        status,
+        ...parsePayload(payload),
+        stdout,
+        stderr: { bytes: Buffer.alloc(0), truncated: 0 },
+      };
+      if (same) this.#settle(answer);
+      else this.#join({ answer, id });
+    }
   }
 
   #marked({ words }: Mark): void {
     const text = this.#stderr.take();
     if (words[0] !== 'end') return;
     this.#stderrEnds.set(Number(words[1]), text);
-    this.#join();
+    if (this.#half) this.#join(this.#half);
   }
 
   /** Two streams tell of one step: it is answered when both have. */
-  #join(): void {
-    if (!this.#half) return;
-    const { answer, id } = this.#half;
-    const stderr = this.#stderrEnds.get(id);
+  #join(half: { answer: Answer; id: number }): void {
+    const stderr = this.#stderrEnds.get(half.id);
+    this.#half = stderr ? undefined : half;
     if (!stderr) return;
-    this.#stderrEnds.delete(id);
-    this.#half = undefined;
-    this.#settle({ ...answer, stderr });
+    this.#stderrEnds.delete(half.id);
+    this.#settle({ ...half.answer, stderr });
   }
 
   #settle(answer: Answer): void {
