@@ -17,6 +17,7 @@ umask 022
 nl='
 '
 kp_stopped=
+kp_stop_later=
 kp_id=0
 
 # Begins a step unless an earlier one failed and the controller has not said to go on.
@@ -26,7 +27,8 @@ kp_next() {
 }
 
 # Ends a step: $1 is the exit status of its subshell, 33 when it has told of its failure itself, 34 when
-# it asks for its content. $2 is "keep" when a failure must not stop what follows.
+# it asks for its content. $2 says what a failure does to the steps behind: "stop" them, "keep" them going, or
+# stop them "later", at the next fence: the items of a loop all get their turn.
 kp_end() {
   case $1 in
     0) return 0 ;;
@@ -34,7 +36,16 @@ kp_end() {
     34) kp_stopped=1 && return 0 ;;
     *) kp_payload=":rc=$1$nl" && kp_answer died ;;
   esac
-  [ "$2" = keep ] || kp_stopped=1
+  case $2 in
+    stop) kp_stopped=1 ;;
+    later) kp_stop_later=1 ;;
+  esac
+}
+
+# What has failed "later" counts now.
+kp_fence() {
+  kp_stopped=$kp_stopped$kp_stop_later
+  kp_stop_later=
 }
 
 # One answer: a header that no output can hold, then exactly as many bytes as it says. "same" is all there is

@@ -61,7 +61,7 @@ describe.each(shells)('a session under %s', (name) => {
 
   test('after a failure the rest is dropped until resume', async () => {
     const { session } = await localSession(name);
-    const stop = { keepGoing: false };
+    const stop = { onFailure: 'stop' as const };
     const results = await Promise.all([
       send(session, 'shell', { cmd: 'true' }, stop),
       send(session, 'shell', { cmd: 'echo out; echo err >&2; exit 7' }, stop),
@@ -74,6 +74,22 @@ describe.each(shells)('a session under %s', (name) => {
     expect(await send(session, 'shell', { cmd: 'true' }, stop)).toBe('dropped');
     session.resume();
     expect(await send(session, 'shell', { cmd: 'true' }, stop)).toMatchObject({ status: 'changed' });
+    session.close();
+  });
+
+  test('items fail together: all get their turn, then the fence stops the rest', async () => {
+    const { session } = await localSession(name);
+    const item = { onFailure: 'later' as const };
+    const items = [1, 0, 0].map((rc) => send(session, 'shell', { cmd: `sleep 0.1; exit ${rc}` }, item));
+    await new Promise(setImmediate); // they are sent by now, none is answered
+    session.fence();
+    const behind = send(session, 'shell', { cmd: 'true' }, { onFailure: 'stop' });
+    const statuses = (await Promise.all(items)).map((o) => (o as Answer).status);
+    expect(statuses).toEqual(['failed', 'changed', 'changed']);
+    expect(await behind).toBe('dropped');
+    session.resume();
+    session.fence();
+    expect(await send(session, 'shell', { cmd: 'true' })).toMatchObject({ status: 'changed' });
     session.close();
   });
 

@@ -22,6 +22,9 @@ interface InFlight {
   reject: (error: Error) => void;
 }
 
+/** Where failures of the `later` kind begin to count. */
+const fence = 'fence';
+
 /**
  * One shell on one host, as one user. Steps are written to it as they come and answered in that order; there is
  * no waiting between them. After a failure the host passes over what is on its way until `resume`.
@@ -33,13 +36,14 @@ export class Session {
   readonly #defaults = new Set<string>();
   readonly #stdout = new Capture();
   readonly #stderr = new Capture();
-  #inFlight: InFlight[] = [];
+  #inFlight: (InFlight | typeof fence)[] = [];
   /** An answer whose stderr has not come to its end yet. */
   #half: { answer: Answer; id: number } | undefined;
   #stderrEnds = new Map<number, Captured>();
   #lost: SessionLost | undefined;
   #nextId = 1;
   #stopped = false;
+  #stopLater = false;
   /** Resolves when the host has answered for the first time; rejects with SessionLost. */
   readonly opened: Promise<void>;
   #open: { resolve: () => void; reject: (error: Error) => void };
@@ -88,6 +92,14 @@ export class Session {
     });
   }
 
+  /** Steps sent from here on are dropped if one before, with `onFailure: later`, has failed. */
+  fence(): void {
+    if (this.#lost || this.#stopped) return;
+    this.#inFlight.push(fence);
+    this.#write('kp_fence\n');
+    this.#passFences();
+  }
+
   /** After a failure: what was on its way has been dropped, what comes now shall run. */
   resume(): void {
     if (!this.#stopped) return;
@@ -123,7 +135,7 @@ export class Session {
     const id = Number(words[0]);
     const stdout = this.#stdout.take();
     if (id === 0) this.#open.resolve();
-    else if (this.#inFlight[0]?.id !== id) this.#fail('the host answered out of order');
+    else if (this.#next()?.id !== id) this.#fail('the host answered out of order');
     else {
       const same = words[1] === 'same';
       const status = same ? 'unchanged' : (words[1] as Answer['status']);
@@ -154,22 +166,43 @@ export class Session {
     this.#settle({ ...half.answer, stderr });
   }
 
+  #next(): InFlight | undefined {
+    const first = this.#inFlight[0];
+    return first === fence ? undefined : first;
+  }
+
   #settle(answer: Answer): void {
-    const flight = this.#inFlight[0]!;
+    const flight = this.#next()!;
     if (answer.status === 'content') {
       void this.#sendContent(flight);
       return;
     }
     this.#inFlight.shift();
-    if ((answer.status === 'failed' || answer.status === 'died') && !flight.step.keepGoing) this.#drop();
+    if (answer.status === 'failed' || answer.status === 'died') {
+      if (flight.step.onFailure === 'stop') this.#drop();
+      if (flight.step.onFailure === 'later') this.#stopLater = true;
+    }
     flight.resolve(answer);
+    this.#passFences();
+  }
+
+  #passFences(): void {
+    while (this.#inFlight[0] === fence) {
+      this.#inFlight.shift();
+      if (this.#stopLater) this.#drop();
+      this.#stopLater = false;
+    }
   }
 
   #drop(): void {
     this.#stopped = true;
-    const dropped = this.#inFlight;
+    for (const flight of this.#take()) flight.resolve('dropped');
+  }
+
+  #take(): InFlight[] {
+    const taken = this.#inFlight.filter((flight) => flight !== fence);
     this.#inFlight = [];
-    for (const flight of dropped) flight.resolve('dropped');
+    return taken;
   }
 
   /** The host has stopped at a step whose content it lacks: bring it, and repeat what was on its way. */
@@ -178,7 +211,10 @@ export class Session {
       if (!isLarge(flight.step.content)) throw new Error('the host asks for a content that it has');
       const file = await this.#upload(flight.step);
       this.#write('kp_stopped=\n');
-      for (const [i, again] of this.#inFlight.entries()) this.#transmit(again, i === 0 ? file : undefined);
+      for (const again of this.#inFlight) {
+        if (again === fence) this.#write('kp_fence\n');
+        else this.#transmit(again, again === flight ? file : undefined);
+      }
     } catch (error) {
       this.#inFlight.shift();
       this.#drop();
@@ -198,9 +234,7 @@ export class Session {
     if (this.#lost) return;
     this.#lost = new SessionLost(message);
     this.#open.reject(this.#lost);
-    const open = this.#inFlight;
-    this.#inFlight = [];
-    for (const flight of open) flight.reject(this.#lost);
+    for (const flight of this.#take()) flight.reject(this.#lost);
   }
 }
 

@@ -25,8 +25,8 @@ export interface Step {
   check: boolean;
   /** The report will show texts, so read.sh shall note them. */
   diff: boolean;
-  /** A failure does not stop the steps behind it. */
-  keepGoing: boolean;
+  /** What a failure does to the steps behind: stop them, keep them going, or stop them at the next fence. */
+  onFailure: 'stop' | 'keep' | 'later';
 }
 
 /** Bytes to be put somewhere on the host: in memory, or in a file on the controller. */
@@ -60,7 +60,7 @@ export function stepText(id: number, step: Step, contentFile?: string): string {
   return (
     `kp_next ${id} && {\n(\n${variables(step, contentFile)}` +
     `${call} ${step.module}${step.words.map((word) => ` ${quote(word)}`).join('')}\n` +
-    `) </dev/null\nkp_end $? ${step.keepGoing ? 'keep' : 'stop'}\n}\n`
+    `) </dev/null\nkp_end $? ${step.onFailure}\n}\n`
   );
 }
 

@@ -8,7 +8,7 @@ export interface StepOptions {
   environment: Record<string, string>;
   check: boolean;
   diff: boolean;
-  keepGoing: boolean;
+  onFailure: Step['onFailure'];
 }
 
 /** Makes the step that a module wants for these arguments, which `checkArgs` has accepted. */

@@ -47,7 +47,7 @@ export async function localSession(
   return { session, folder: await mkdtemp(join(tmpdir(), 'kplay-test-')), pid: channel.pid };
 }
 
-const plain: StepOptions = { environment: {}, check: false, diff: false, keepGoing: true };
+const plain: StepOptions = { environment: {}, check: false, diff: false, onFailure: 'keep' };
 
 /** Sends one task, as a playbook would say it. */
 export async function send(
