@@ -1,0 +1,105 @@
+import { type Address, ConnectionError, type ConnectionProblem } from './transport.ts';
+
+/** What Node and ssh2 put on their errors. */
+export interface RawError extends Error {
+  code?: string | number;
+  level?: string;
+  errors?: RawError[];
+}
+
+interface Translation {
+  /** Matches the error's code, or else its message. */
+  when: RegExp;
+  problem: ConnectionProblem;
+  /** Follows the host's address. */
+  says: string;
+  hint?: string;
+}
+
+/** Every known failure of a connection in plain words; the first match counts. */
+const translations: Translation[] = [
+  {
+    when: /ECONNREFUSED/,
+    problem: 'unreachable',
+    says: 'refuses connections',
+    hint: 'is sshd running there, and is the port right?',
+  },
+  {
+    when: /ETIMEDOUT/,
+    problem: 'unreachable',
+    says: 'does not answer',
+    hint: 'is the host up, and does a firewall let port and address through?',
+  },
+  {
+    when: /EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL/,
+    problem: 'unreachable',
+    says: 'cannot be reached: no route',
+    hint: 'is the host up, and is the network or VPN there?',
+  },
+  {
+    when: /ENOTFOUND/,
+    problem: 'unreachable',
+    says: 'is a name that nobody knows',
+    hint: 'check the name, or set kplay_host to an address',
+  },
+  {
+    when: /EAI_AGAIN/,
+    problem: 'unreachable',
+    says: 'cannot be looked up: the name server does not answer',
+    hint: 'check /etc/resolv.conf and the network',
+  },
+  {
+    when: /Connection lost before handshake/,
+    problem: 'unreachable',
+    says: 'hung up before the SSH handshake',
+    hint: 'sshd may limit new connections (MaxStartups) or block this address; try fewer at once',
+  },
+  {
+    when: /no matching|Invalid identification|Protocol version not supported/i,
+    problem: 'unreachable',
+    says: 'and this program share no SSH algorithm or version',
+    hint: 'an old or unusual SSH server; see `ssh -vv` for what it offers',
+  },
+  {
+    when: /Too many authentication failures/i,
+    problem: 'auth',
+    says: 'saw too many wrong keys and hung up',
+    hint: 'name the right key in kplay_private_key, or remove others from the agent (ssh-add -d)',
+  },
+  {
+    when: /Keepalive timeout/,
+    problem: 'lost',
+    says: 'stopped answering',
+    hint: 'the link or the host went down; a rerun goes on where this one stopped',
+  },
+  { when: /ECONNRESET|EPIPE|ECONNABORTED/, problem: 'lost', says: 'reset the connection' },
+  { when: /^closed$/, problem: 'lost', says: 'closed the connection' },
+];
+
+/** `host port 2222`, the way all messages name the other end. */
+export function placeOf(address: Address): string {
+  return address.port === 22 ? address.host : `${address.host} port ${address.port}`;
+}
+
+/**
+ * Turns an error of Node or ssh2 into one sentence and a hint. `complaint` is what a proxy command wrote to
+ * its stderr: it usually knows better why there is no connection.
+ */
+export function explain(error: RawError, address: Address, complaint = ''): ConnectionError {
+  if (error instanceof ConnectionError) return error;
+  const cause = error.errors?.[0] ?? error;
+  const known = translations.find((t) => t.when.test(String(cause.code)) || t.when.test(cause.message));
+  const says = known?.says ?? `ended the connection: ${clean(cause.message)}`;
+  const proxy = complaint === '' ? '' : ` (its proxy command said: ${clean(complaint)})`;
+  return new ConnectionError(
+    known?.problem ?? 'unreachable',
+    `${placeOf(address)} ${says}${proxy}`,
+    known?.hint,
+  );
+}
+
+/** Text from outside, on one line, without control characters and not too long. */
+export function clean(text: string): string {
+  const line = text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').trim();
+  return line.length > 300 ? `${line.slice(0, 300)}…` : line;
+}

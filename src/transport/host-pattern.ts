@@ -1,0 +1,61 @@
+import { createHmac } from 'node:crypto';
+
+/**
+ * The name under which known_hosts lists a host: plain for port 22, else `[host]:port` (sshd(8)). Lower case,
+ * because ssh lowers what it looks up.
+ */
+export function hostKeyName(host: string, port: number): string {
+  const name = host.toLowerCase();
+  return port === 22 ? name : `[${name}]:${port}`;
+}
+
+/**
+ * Does the first field of a known_hosts line mean this host? The field is a comma-separated list of patterns
+ * with `*`, `?` and a leading `!`, or one hashed name (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT). A negated pattern
+ * that matches settles it, wherever it stands.
+ */
+export function matchesHost(field: string, name: string): boolean {
+  if (field.startsWith('|')) return matchesHash(field, name);
+  let found = false;
+  for (const pattern of field.toLowerCase().split(',')) {
+    const negated = pattern.startsWith('!');
+    if (!matchesPattern(name, negated ? pattern.slice(1) : pattern)) continue;
+    if (negated) return false;
+    found = true;
+  }
+  return found;
+}
+
+/** Is it a field that only a walk over all lines can match: wildcards, negation or a hash? */
+export function isPattern(field: string): boolean {
+  return /[*?!|]/.test(field);
+}
+
+/** `|1|base64(salt)|base64(HMAC-SHA1(salt, name))`. */
+function matchesHash(field: string, name: string): boolean {
+  const [empty, version, salt, hash] = field.split('|');
+  if (empty !== '' || version !== '1' || !salt || !hash) return false;
+  return createHmac('sha1', Buffer.from(salt, 'base64')).update(name).digest('base64') === hash;
+}
+
+/** Glob match in linear space and at most quadratic time: a hostile pattern cannot stall it. */
+function matchesPattern(text: string, pattern: string): boolean {
+  let t = 0;
+  let p = 0;
+  let star = -1;
+  let restart = 0;
+  while (t < text.length) {
+    if (pattern[p] === '*') {
+      star = p++;
+      restart = t;
+    } else if (pattern[p] === '?' || pattern[p] === text[t]) {
+      p++;
+      t++;
+    } else if (star >= 0) {
+      p = star + 1;
+      t = ++restart;
+    } else return false;
+  }
+  while (pattern[p] === '*') p++;
+  return p === pattern.length;
+}

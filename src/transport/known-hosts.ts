@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import { hostKeyName, isPattern, matchesHost } from './host-pattern.ts';
+
+/** One key that a known_hosts file has for some hosts. */
+export interface KnownKey {
+  marker: '' | '@revoked';
+  /** The first field: names, patterns, or a hashed name. */
+  hosts: string;
+  /** Such as `ssh-ed25519`; never a signature algorithm such as `rsa-sha2-512`. */
+  type: string;
+  /** The public key as it travels (RFC 4253, section 6.6). */
+  blob: Buffer;
+  file: string;
+  line: number;
+}
+
+/** What the files say about a key that a host showed. */
+export type Verdict =
+  | { kind: 'known' }
+  | { kind: 'unknown' }
+  | { kind: 'revoked'; by: KnownKey }
+  /** The files have keys for this host, and this is none of them. */
+  | { kind: 'changed'; known: KnownKey };
+
+/** The key types that an SSH connection can negotiate here; lines of other types say nothing. */
+const usableTypes = new Set([
+  'ssh-ed25519',
+  'ecdsa-sha2-nistp256',
+  'ecdsa-sha2-nistp384',
+  'ecdsa-sha2-nistp521',
+  'ssh-rsa',
+]);
+
+/** All lines of one or more known_hosts files, ready to be asked. Immutable: a verdict never changes. */
+export class KnownHosts {
+  readonly #byName = new Map<string, KnownKey[]>();
+  readonly #patterns: KnownKey[] = [];
+
+  constructor(keys: Iterable<KnownKey>) {
+    for (const key of keys) this.#add(key);
+  }
+
+  /** The keys listed for a host, in the order of the files, as `ssh-keygen -F` finds them. */
+  find(name: string): KnownKey[] {
+    const exact = this.#byName.get(name) ?? [];
+    return [...exact, ...this.#patterns.filter((key) => matchesHost(key.hosts, name))];
+  }
+
+  /**
+   * Judges the key that a host showed. Like ssh, falls back to the name without its port when the name with the
+   * port is in no file; such a line can vouch for a key or revoke it, but makes no other key "changed".
+   */
+  judge(host: string, port: number, blob: Buffer): Verdict {
+    const own = this.find(hostKeyName(host, port));
+    const verdict = judgeAgainst(own, blob);
+    if (verdict.kind !== 'unknown' || port === 22) return verdict;
+    const fallback = judgeAgainst(this.find(hostKeyName(host, 22)), blob);
+    return fallback.kind === 'changed' ? verdict : fallback;
+  }
+
+  /** The key types known for a host, so that it can be asked for one of them. */
+  typesOf(host: string, port: number): string[] {
+    const named = this.find(hostKeyName(host, port));
+    const keys = named.length > 0 || port === 22 ? named : this.find(hostKeyName(host, 22));
+    return [...new Set(keys.filter((key) => key.marker === '').map((key) => key.type))];
+  }
+
+  #add(key: KnownKey): void {
+    if (isPattern(key.hosts)) {
+      this.#patterns.push(key);
+      return;
+    }
+    for (const name of new Set(key.hosts.toLowerCase().split(','))) {
+      const keys = this.#byName.get(name);
+      if (keys) keys.push(key);
+      else this.#byName.set(name, [key]);
+    }
+  }
+}
+
+function judgeAgainst(keys: KnownKey[], blob: Buffer): Verdict {
+  const same = keys.filter((key) => key.blob.equals(blob));
+  const revoked = same.find((key) => key.marker === '@revoked');
+  if (revoked) return { kind: 'revoked', by: revoked };
+  if (same.length > 0) return { kind: 'known' };
+  const plain = keys.filter((key) => key.marker === '');
+  const known = plain.find((key) => key.type === keyType(blob)) ?? plain[0];
+  return known ? { kind: 'changed', known } : { kind: 'unknown' };
+}
+
+/**
+ * Reads the lines of one known_hosts file (sshd(8)). Lines that ssh would skip are skipped: comments, unknown
+ * markers, broken keys. Host certificates are not supported, so `@cert-authority` lines vouch for nothing.
+ */
+export function parseKnownHosts(text: string, file: string): KnownKey[] {
+  const keys: KnownKey[] = [];
+  text.split('\n').forEach((line, index) => {
+    const key = parseLine(line, file, index + 1);
+    if (key) keys.push(key);
+  });
+  return keys;
+}
+
+function parseLine(text: string, file: string, line: number): KnownKey | undefined {
+  const fields = text.trim().split(/[ \t]+/);
+  const marker = fields[0]?.startsWith('@') ? fields.shift()! : '';
+  const [hosts, type, base64] = fields;
+  if (!hosts || hosts.startsWith('#') || !type || !base64) return undefined;
+  if ((marker !== '' && marker !== '@revoked') || !usableTypes.has(type)) return undefined;
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) return undefined;
+  const blob = Buffer.from(base64, 'base64');
+  return keyType(blob) === type ? { marker, hosts, type, blob, file, line } : undefined;
+}
+
+/** The type that a public key names itself, '' for what is no key. */
+export function keyType(blob: Buffer): string {
+  if (blob.length < 4) return '';
+  const length = blob.readUInt32BE(0);
+  return length > 64 ? '' : blob.toString('latin1', 4, 4 + length);
+}
+
+/** `SHA256:...`, as ssh-keygen -l prints it. */
+export function fingerprint(blob: Buffer): string {
+  return `SHA256:${createHash('sha256').update(blob).digest('base64').replace(/=+$/, '')}`;
+}

@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process';
+import { streamChannel } from './stream-channel.ts';
+import { type Channel, type Connection, ConnectionError, type Transport } from './transport.ts';
+
+type Ended = { code: number | null; signal: string | null };
+
+/** Runs commands on this machine, as the user who runs this program, without any network. */
+export const local: Transport = {
+  async connect(_address, signal) {
+    if (signal?.aborted) throw new ConnectionError('lost', 'connecting to this machine was cancelled');
+    return localConnection();
+  },
+};
+
+/** `close` ends the commands that still run, as a lost SSH connection takes away their standard streams. */
+function localConnection(): Connection {
+  let isGone = false;
+  let markGone = () => {};
+  const lost = new Promise<undefined>((resolve) => {
+    markGone = () => resolve(undefined);
+  });
+  return {
+    lost,
+    exec(command) {
+      if (isGone) return Promise.reject(new ConnectionError('lost', 'the local connection is closed'));
+      return start(command, lost);
+    },
+    close() {
+      isGone = true;
+      markGone();
+    },
+  };
+}
+
+/** @throws ConnectionError if no process can be started. */
+function start(command: string, gone: Promise<undefined>): Promise<Channel> {
+  const child = spawn('/bin/sh', ['-c', command], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const closed = new Promise<Ended>((resolve) => {
+    child.once('close', (code, signal) => resolve({ code, signal }));
+    void gone.then(() => {
+      resolve({ code: null, signal: null });
+      for (const stream of child.stdio) stream?.destroy();
+      child.kill('SIGHUP');
+    });
+  });
+  return new Promise((resolve, reject) => {
+    child.once('spawn', () => {
+      resolve(streamChannel({ stdin: child.stdin, stdout: child.stdout, stderr: child.stderr, closed }));
+    });
+    child.once('error', (error) => {
+      reject(new ConnectionError('channel', `cannot start a shell on this machine: ${error.message}`));
+    });
+  });
+}
