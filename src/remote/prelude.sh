@@ -113,6 +113,7 @@ kp_exit() {
   trap - EXIT
   set +eu
   [ -z "$kp_temp" ] || rm -f -- "$kp_temp"
+  [ -z "$KP_CONTENT_FILE" ] || rm -rf -- "${KP_CONTENT_FILE%/*}"
   [ -z "$kp_answered" ] || exit "$kp_rc"
   kp_escape "$kp_message"
   kp_payload=$kp_payload:rc=$kp_rc$nl:phase=$kp_phase$nl:message=$kp_escaped$nl

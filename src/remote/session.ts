@@ -5,7 +5,7 @@ import { Capture } from './capture.ts';
 import type { Channel } from './channel.ts';
 import { type Mark, MarkReader } from './mark-reader.ts';
 import { assign } from './quote.ts';
-import { isLarge, moduleText, type Step, stepText } from './step.ts';
+import { type Content, isLarge, moduleText, type Step, stepText } from './step.ts';
 
 /** The session ended before a step was answered: what became of that step is not known. */
 export class SessionLost extends Error {
@@ -31,7 +31,7 @@ const fence = 'fence';
  */
 export class Session {
   readonly #channel: Channel;
-  readonly #upload: (step: Step) => Promise<string>;
+  readonly #upload: (content: Content) => Promise<string>;
   readonly #known = new Set<string>();
   readonly #defaults = new Set<string>();
   readonly #stdout = new Capture();
@@ -53,7 +53,7 @@ export class Session {
    * @param prelude the text of prelude.sh
    * @param upload puts a large content on the host, apart from the session, and gives its path there
    */
-  constructor(channel: Channel, prelude: string, upload: (step: Step) => Promise<string>) {
+  constructor(channel: Channel, prelude: string, upload: (content: Content) => Promise<string>) {
     this.#channel = channel;
     this.#upload = upload;
     this.#open = { resolve: () => {}, reject: () => {} };
@@ -78,7 +78,7 @@ export class Session {
     channel.onStderr((chunk) => marks.add(chunk));
     channel.closed.then((end) => this.#closed(end));
     const token = randomBytes(6).toString('hex');
-    this.#write(`${prelude}\n${assign('kp_nonce', nonce)}${assign('kp_token', token)}kp_hello\n`);
+    void this.write(`${prelude}\n${assign('kp_nonce', nonce)}${assign('kp_token', token)}kp_hello\n`);
   }
 
   /** Sends a step. Rejects with SessionLost when it is not known what became of it. */
@@ -96,7 +96,7 @@ export class Session {
   fence(): void {
     if (this.#lost || this.#stopped) return;
     this.#inFlight.push(fence);
-    this.#write('kp_fence\n');
+    void this.write('kp_fence\n');
     this.#passFences();
   }
 
@@ -104,7 +104,7 @@ export class Session {
   resume(): void {
     if (!this.#stopped) return;
     this.#stopped = false;
-    this.#write('kp_stopped=\n');
+    void this.write('kp_stopped=\n');
   }
 
   /** Ends the shell once it has done what it was sent. */
@@ -112,8 +112,9 @@ export class Session {
     this.#channel.end();
   }
 
-  #write(text: string): void {
-    void this.#channel.write(Buffer.from(text, 'latin1'));
+  /** Queues shell text, one character per byte; resolves when there is room for more. */
+  write(text: string): Promise<void> {
+    return this.#channel.write(Buffer.from(text, 'latin1'));
   }
 
   #transmit(flight: InFlight, contentFile?: string): void {
@@ -128,7 +129,7 @@ export class Session {
       this.#defaults.add(name);
       text += assign(`KP_${name.toUpperCase()}`, '');
     }
-    this.#write(text + stepText(flight.id, step, contentFile));
+    void this.write(text + stepText(flight.id, step, contentFile));
   }
 
   #answered({ words, payload }: Mark): void {
@@ -208,11 +209,12 @@ export class Session {
   /** The host has stopped at a step whose content it lacks: bring it, and repeat what was on its way. */
   async #sendContent(flight: InFlight): Promise<void> {
     try {
-      if (!isLarge(flight.step.content)) throw new Error('the host asks for a content that it has');
-      const file = await this.#upload(flight.step);
-      this.#write('kp_stopped=\n');
+      const { content } = flight.step;
+      if (!content || !isLarge(content)) throw new Error('the host asks for a content that it has');
+      const file = await this.#upload(content);
+      void this.write('kp_stopped=\n');
       for (const again of this.#inFlight) {
-        if (again === fence) this.#write('kp_fence\n');
+        if (again === fence) void this.write('kp_fence\n');
         else this.#transmit(again, again === flight ? file : undefined);
       }
     } catch (error) {

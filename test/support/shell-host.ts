@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,18 +6,16 @@ import { checkArgs } from '../../src/core/params.ts';
 import type { Values } from '../../src/core/values.ts';
 import { loadModule } from '../../src/modules/catalog.ts';
 import type { Channel } from '../../src/remote/channel.ts';
-import { Session } from '../../src/remote/session.ts';
+import { type Host, openSession } from '../../src/remote/open.ts';
+import type { Session } from '../../src/remote/session.ts';
 import { prepareStep, type StepOptions } from '../../src/runner/prepare.ts';
 
 /** The shells that scripts must run under. */
 export const shells = ['dash', 'busybox sh', 'bash --posix'];
 
-const prelude = readFileSync(new URL('../../src/remote/prelude.sh', import.meta.url), 'latin1');
-
 /** A shell on this machine as a session's channel: no network, the real shell. */
-export function localChannel(shell: string): Channel & { pid: number } {
-  const [program, ...args] = shell.split(' ');
-  const child = spawn(program!, [...args, '-s'], { stdio: 'pipe' });
+function localChannel(command: string): Channel & { pid: number } {
+  const child = spawn('sh', ['-c', command], { stdio: 'pipe' });
   child.stdin.on('error', () => {});
   return {
     pid: child.pid!,
@@ -34,17 +31,17 @@ export function localChannel(shell: string): Channel & { pid: number } {
 export async function localSession(
   shell: string,
 ): Promise<{ session: Session; folder: string; pid: number }> {
-  const channel = localChannel(shell);
-  const session = new Session(channel, prelude, async (step) => {
-    const content = step.content;
-    if (!content || 'bytes' in content === false) throw new Error('only contents in memory here');
-    const path = join(await mkdtemp(join(tmpdir(), 'kplay-upload-')), 'content');
-    const { writeFile } = await import('node:fs/promises');
-    await writeFile(path, (content as { bytes: Uint8Array }).bytes);
-    return path;
-  });
+  let pid = 0;
+  const host: Host = {
+    exec: async (command) => {
+      const channel = localChannel(command);
+      pid ||= channel.pid;
+      return channel;
+    },
+  };
+  const session = await openSession(host, shell, undefined);
   await session.opened;
-  return { session, folder: await mkdtemp(join(tmpdir(), 'kplay-test-')), pid: channel.pid };
+  return { session, folder: await mkdtemp(join(tmpdir(), 'kplay-test-')), pid };
 }
 
 const plain: StepOptions = { environment: {}, check: false, diff: false, onFailure: 'keep' };
