@@ -1,0 +1,16 @@
+if [ "$KP_STATE" = absent ]; then
+  if command -v groupdel >/dev/null; then
+    groupdel -- "$KP_NAME"
+  else
+    delgroup "$KP_NAME"
+  fi
+elif differs state; then
+  if command -v groupadd >/dev/null; then
+    groupadd ${KP_SYSTEM:+-r} ${KP_GID:+-g "$KP_GID"} -- "$KP_NAME"
+  else
+    addgroup ${KP_SYSTEM:+-S} ${KP_GID:+-g "$KP_GID"} "$KP_NAME"
+  fi
+else
+  command -v groupmod >/dev/null || fail 'only groupmod can change the number of a group' 'install the package shadow first'
+  groupmod -g "$KP_GID" -- "$KP_NAME"
+fi

@@ -1,0 +1,85 @@
+if [ "$KP_STATE" = absent ]; then
+  if command -v userdel >/dev/null; then
+    userdel ${KP_REMOVE:+-r} -- "$KP_NAME"
+  else
+    deluser ${KP_REMOVE:+--remove-home} "$KP_NAME"
+  fi
+  return 0
+fi
+
+user_new=
+if differs state; then
+  user_new=1
+  user_primary=$KP_GROUP
+  if [ -z "$user_primary" ]; then
+    while IFS=: read -r user_g _; do
+      [ "$user_g" != "$KP_NAME" ] || user_primary=$KP_NAME
+    done </etc/group
+  fi
+  if command -v useradd >/dev/null; then
+    if [ -n "$KP_CREATE_HOME" ]; then set -- -m; else set -- -M; fi
+    set -- "$@" ${KP_SYSTEM:+-r} ${KP_UID:+-u "$KP_UID"} ${user_primary:+-g "$user_primary"} \
+      ${KP_GROUPS:+-G "$KP_GROUPS"} ${KP_HOME:+-d "$KP_HOME"} ${KP_SHELL:+-s "$KP_SHELL"} \
+      ${KP_COMMENT:+-c "$KP_COMMENT"} ${KP_EXPIRES:+-e "$KP_EXPIRES"}
+    # useradd makes the last part of a home only
+    if [ -n "$KP_CREATE_HOME$KP_HOME" ] && [ ! -d "${KP_HOME%/*}/" ]; then mkdir -p -- "${KP_HOME%/*}"; fi
+    useradd "$@" -- "$KP_NAME"
+  else
+    if [ -n "$KP_CREATE_HOME" ]; then set -- -D; else set -- -D -H; fi
+    adduser "$@" ${KP_SYSTEM:+-S} ${KP_UID:+-u "$KP_UID"} ${user_primary:+-G "$user_primary"} \
+      ${KP_HOME:+-h "$KP_HOME"} ${KP_SHELL:+-s "$KP_SHELL"} ${KP_COMMENT:+-g "$KP_COMMENT"} "$KP_NAME"
+    user_rest=$KP_GROUPS
+    while [ -n "$user_rest" ]; do
+      addgroup "$KP_NAME" "${user_rest%%,*}"
+      case $user_rest in
+        *,*) user_rest=${user_rest#*,} ;;
+        *) user_rest='' ;;
+      esac
+    done
+  fi
+else
+  set --
+  if differs uid; then set -- "$@" -u "$KP_UID"; fi
+  if differs group; then set -- "$@" -g "$KP_GROUP"; fi
+  if differs groups; then set -- "$@" ${KP_APPEND:+-a} -G "$KP_GROUPS"; fi
+  if differs home; then
+    set -- "$@" -d "$KP_HOME" ${KP_MOVE_HOME:+-m}
+    if [ ! -d "${KP_HOME%/*}/" ]; then mkdir -p -- "${KP_HOME%/*}"; fi
+  fi
+  if differs shell; then set -- "$@" -s "$KP_SHELL"; fi
+  if differs comment; then set -- "$@" -c "$KP_COMMENT"; fi
+  if differs expires; then set -- "$@" -e "$KP_EXPIRES"; fi
+  if [ $# -gt 0 ]; then
+    command -v usermod >/dev/null || fail 'only usermod can change a user' 'install the package shadow first'
+    usermod "$@" -- "$KP_NAME"
+  fi
+fi
+
+# by a pipe: arguments of programs can be seen by everybody
+if differs password || [ -n "$user_new$KP_PASSWORD" ]; then
+  if [ -n "$KP_PASSWORD" ] && { [ -n "$user_new" ] || differs password; }; then
+    printf '%s:%s\n' "$KP_NAME" "$KP_PASSWORD" | chpasswd -e
+  fi
+fi
+
+# read again: useradd chose what nobody asked for
+while IFS=: read -r user_entry _ user_uid user_gid _ user_home _; do
+  [ "$user_entry" != "$KP_NAME" ] || break
+done </etc/passwd
+
+if [ -n "$KP_CREATE_HOME" ] && [ ! -d "$user_home" ]; then
+  mkdir -p -- "${user_home%/*}/"
+  umask 077
+  mkdir -- "$user_home"
+  umask 022
+  if [ -d /etc/skel ]; then cp -R /etc/skel/. "$user_home"; fi
+  chown -hR "$user_uid:$user_gid" "$user_home"
+fi
+
+if differs ssh_key; then
+  # as the user: the home is his, and may hold links of his making
+  # shellcheck disable=SC2016 # the inner shell expands it
+  su -s /bin/sh "$KP_NAME" -c 'umask 077
+    cd && mkdir -p -- "$(dirname -- "$1")" && ssh-keygen -q -t "$2" ${3:+-b "$3"} -N "" -f "$1"' \
+    sh "$KP_SSH_KEY_FILE" "$KP_SSH_KEY_TYPE" "$KP_SSH_KEY_BITS" 3>&-
+fi
