@@ -1,0 +1,57 @@
+import type { Diagnostic, Place } from '../core/errors.ts';
+import type { VarLayer } from './inventory.ts';
+
+export interface DraftGroup {
+  hosts: Set<string>;
+  /** The groups below it, and where that is said. */
+  children: Map<string, Place | undefined>;
+  layers: VarLayer[];
+  priority: number;
+}
+
+/** What the sources say, before it is brought into order. */
+export interface Draft {
+  hosts: Map<string, VarLayer[]>;
+  groups: Map<string, DraftGroup>;
+  findings: Diagnostic[];
+}
+
+/** A draft with the two groups that are always there. */
+export function emptyDraft(): Draft {
+  const draft: Draft = { hosts: new Map(), groups: new Map(), findings: [] };
+  draftGroup(draft, 'all').children.set('ungrouped', undefined);
+  draftGroup(draft, 'ungrouped');
+  return draft;
+}
+
+/** The group of that name, made if there is none. */
+export function draftGroup(draft: Draft, name: string): DraftGroup {
+  let group = draft.groups.get(name);
+  if (!group) {
+    group = { hosts: new Set(), children: new Map(), layers: [], priority: 1 };
+    draft.groups.set(name, group);
+  }
+  return group;
+}
+
+/** The layers of the host of that name, made if there is none, in a group. */
+export function draftHost(draft: Draft, name: string, group: DraftGroup): VarLayer[] {
+  group.hosts.add(name);
+  let layers = draft.hosts.get(name);
+  if (!layers) {
+    layers = [];
+    draft.hosts.set(name, layers);
+  }
+  return layers;
+}
+
+/** Notes an error about the input. */
+export function refuse(draft: Draft, code: string, message: string, place?: Place, hint?: string): void {
+  draft.findings.push({
+    severity: 'error',
+    code,
+    message,
+    ...(place ? { place } : {}),
+    ...(hint ? { hint } : {}),
+  });
+}

@@ -1,0 +1,142 @@
+import { didYouMean, type Place } from '../core/errors.ts';
+import { isMapping, typeName, type Value, type Values } from '../core/values.ts';
+import { keyPlaceOf, placeOf } from '../yaml/read.ts';
+import { type Draft, type DraftGroup, draftGroup, draftHost, refuse } from './draft.ts';
+import type { VarLayer } from './inventory.ts';
+import { groupNameProblem, hostNameProblem } from './names.ts';
+import { type Expansion, expandHosts } from './ranges.ts';
+
+const sections = ['hosts', 'children', 'vars'];
+
+/** Adds what a YAML inventory says (Ansible's layout: groups with hosts, children and vars) to the draft. */
+export function addLayout(draft: Draft, root: Values): void {
+  for (const [name, body] of Object.entries(root)) {
+    const place = keyPlaceOf(root, name);
+    if (name === 'plugin')
+      refuse(draft, 'inventory-format', 'this configures an inventory plugin; it lists no hosts', place);
+    else if (sections.includes(name))
+      refuse(draft, 'inventory-shape', `"${name}" stands outside any group`, place, 'put it under "all:"');
+    else addGroup(draft, name, body, place);
+  }
+}
+
+function addGroup(draft: Draft, name: string, body: Value, place: Place | undefined): void {
+  const problem = groupNameProblem(name);
+  if (problem) refuse(draft, 'group-name', `the name of group "${name}" ${problem}`, place);
+  else if (isMapping(body)) fillGroup(draft, name, body);
+  else if (body === null) draftGroup(draft, name);
+  else {
+    const hint = 'a group holds hosts:, children: and vars:';
+    refuse(draft, 'wrong-type', `group "${name}" must be a mapping, not ${typeName(body)}`, place, hint);
+  }
+}
+
+/** Goes through the keys as they are written: the order of hosts and groups follows from it. */
+function fillGroup(draft: Draft, name: string, body: Values): void {
+  const group = draftGroup(draft, name);
+  for (const key of Object.keys(body)) {
+    if (!sections.includes(key)) refuseKey(draft, key, name, keyPlaceOf(body, key));
+    else if (key === 'vars') addVars(draft, name, group, section(draft, body, key, name));
+    else {
+      for (const [entry, inner] of entries(section(draft, body, key, name))) {
+        const place = entryPlace(body, key, entry);
+        if (key === 'hosts') addHost(draft, group, entry, inner, place);
+        else addChild(draft, group, entry, inner, place);
+      }
+    }
+  }
+}
+
+function addChild(
+  draft: Draft,
+  parent: DraftGroup,
+  name: string,
+  body: Value,
+  place: Place | undefined,
+): void {
+  addGroup(draft, name, body, place);
+  if (draft.groups.has(name)) parent.children.set(name, parent.children.get(name) ?? place);
+}
+
+function entries(values: Values | undefined): [string, Value][] {
+  return values ? Object.entries(values) : [];
+}
+
+function entryPlace(body: Values, section: string, key: string): Place | undefined {
+  const inner = body[section];
+  return isMapping(inner) ? keyPlaceOf(inner, key) : placeOf(body, section);
+}
+
+/** One section of a group as a mapping; a single name may stand for a mapping of that name to nothing. */
+function section(draft: Draft, body: Values, key: string, group: string): Values | undefined {
+  const value = body[key] ?? null;
+  if (value === null || isMapping(value)) return value ?? undefined;
+  if (typeof value === 'string' && key !== 'vars') return { [value]: null };
+  const hint = Array.isArray(value) && key !== 'vars' ? 'write each name as a key: "name:"' : undefined;
+  const message = `"${key}" of group "${group}" must be a mapping, not ${typeName(value)}`;
+  refuse(draft, 'wrong-type', message, placeOf(body, key), hint);
+  return undefined;
+}
+
+function refuseKey(draft: Draft, key: string, group: string, place: Place | undefined): void {
+  const close = didYouMean(key, sections);
+  const hint = close
+    ? `did you mean "${close}"?`
+    : 'a group holds hosts, children and vars; hosts go under hosts:';
+  refuse(draft, 'unknown-key', `unknown key "${key}" in group "${group}"`, place, hint);
+}
+
+function addVars(draft: Draft, name: string, group: DraftGroup, values: Values | undefined): void {
+  if (!values) return;
+  group.layers.push({ from: `group ${name}`, values });
+  const priority = values.ansible_group_priority;
+  if (priority === undefined) return;
+  if (typeof priority === 'number' && Number.isInteger(priority)) group.priority = priority;
+  else {
+    const place = placeOf(values, 'ansible_group_priority');
+    refuse(draft, 'wrong-type', 'ansible_group_priority must be a whole number', place);
+  }
+}
+
+/** Adds the hosts that a pattern stands for to a group, with their variables. */
+export function addHost(
+  draft: Draft,
+  group: DraftGroup,
+  pattern: string,
+  vars: Value,
+  place: Place | undefined,
+): void {
+  const expansion = expandHosts(pattern);
+  const problem = patternProblem(pattern, expansion);
+  if (problem) refuse(draft, 'host-name', problem, place);
+  else if (vars !== null && !isMapping(vars)) {
+    const message = `the variables of host "${pattern}" must be a mapping, not ${typeName(vars)}`;
+    refuse(draft, 'wrong-type', message, place, 'did you mean a line "name: value" below the host?');
+  } else if ('names' in expansion) {
+    for (const name of expansion.names) {
+      const layers = draftHost(draft, name, group);
+      layers.push(...hostLayers(`host ${name}`, expansion.port, vars, place));
+    }
+  }
+}
+
+function patternProblem(pattern: string, expansion: Expansion): string | undefined {
+  if ('problem' in expansion) return `host "${pattern}": ${expansion.problem}`;
+  for (const name of expansion.names) {
+    const problem = hostNameProblem(name);
+    if (problem) return `the name of host "${name}" ${problem}`;
+  }
+  return undefined;
+}
+
+function hostLayers(
+  from: string,
+  port: number | undefined,
+  vars: Values | null,
+  place: Place | undefined,
+): VarLayer[] {
+  const layers: VarLayer[] = [];
+  if (port !== undefined) layers.push({ from, values: { ansible_port: port }, ...(place ? { place } : {}) });
+  if (vars !== null) layers.push({ from, values: vars });
+  return layers;
+}

@@ -1,0 +1,68 @@
+import { type Diagnostic, InvalidInput } from '../core/errors.ts';
+import { type Draft, emptyDraft } from './draft.ts';
+import { addSource } from './files.ts';
+import { groupsOfHosts, orderGroups } from './graph.ts';
+import type { Host, Inventory } from './inventory.ts';
+import { varPlace } from './inventory.ts';
+import { findSources } from './sources.ts';
+import { mergeVars } from './vars.ts';
+
+export { type Group, type Host, hostsOf, type Inventory, varOrigins, varPlace } from './inventory.ts';
+
+/** Ansible's variables that would change how hosts are reached, and are not read. */
+const unread: Record<string, string> = {
+  ansible_ssh_common_args: 'kplay_proxy_command, or ~/.ssh/config',
+  ansible_ssh_extra_args: '~/.ssh/config',
+  ansible_ssh_args: '~/.ssh/config',
+};
+
+/**
+ * Loads inventories, in order, later ones adding to earlier ones: YAML files, folders of them, and lists of
+ * hosts (`web1,web2,`), with the group_vars/ and host_vars/ beside them and beside the playbook.
+ * @throws InvalidInput with every finding.
+ */
+export async function loadInventory(
+  sources: string[],
+  options: { playbookFolder?: string } = {},
+): Promise<Inventory> {
+  const found = await findSources(sources);
+  const draft = emptyDraft();
+  draft.findings.push(...found.findings);
+  for (const source of found.found) await addSource(draft, source);
+  const groups = orderGroups(draft);
+  // what follows walks the groups upwards, which must end
+  if (draft.findings.some((finding) => finding.code === 'group-loop')) throw new InvalidInput(draft.findings);
+  const folders = { inventory: found.folders, playbook: options.playbookFolder };
+  const hosts = await mergeVars(draft, groupsOfHosts(groups), folders);
+  if (draft.findings.some((finding) => finding.severity === 'error')) throw new InvalidInput(draft.findings);
+  return { hosts, groups, warnings: [...draft.findings, ...sameNames(draft), ...unreadVars(hosts)] };
+}
+
+function sameNames(draft: Draft): Diagnostic[] {
+  return [...draft.hosts.keys()]
+    .filter((name) => draft.groups.has(name))
+    .map((name) => ({
+      severity: 'warning',
+      code: 'same-name',
+      message: `"${name}" is a host and a group`,
+      hint: 'in patterns it means the host',
+    }));
+}
+
+function unreadVars(hosts: Map<string, Host>): Diagnostic[] {
+  const seen = new Map<string, Diagnostic>();
+  for (const host of hosts.values()) {
+    for (const [key, instead] of Object.entries(unread)) {
+      if (!(key in host.vars)) continue;
+      const place = varPlace(host, key);
+      seen.set(`${key} ${place?.file}:${place?.line}`, {
+        severity: 'warning',
+        code: 'variable-unread',
+        message: `${key} has no effect`,
+        hint: `use ${instead}`,
+        ...(place ? { place } : {}),
+      });
+    }
+  }
+  return [...seen.values()];
+}

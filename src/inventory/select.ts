@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { invalid } from '../core/errors.ts';
+import { hostsOf, type Inventory } from './inventory.ts';
+import { nameHint } from './names.ts';
+import { globToRegExp, splitPattern, splitSubscript } from './pattern.ts';
+
+/**
+ * The names of the hosts that a pattern means, in the pattern's order: `all`, names of hosts and groups,
+ * globs, `~regex`, `web:&eu:!w3`, `web,db`, `web[0]`, `web[0:2]` (both ends included). A limit is a pattern
+ * too, or `@file` with one pattern a line, and takes hosts away.
+ * @throws InvalidInput for a name that no host and no group has, and for what is not a pattern.
+ */
+export function selectHosts(inventory: Inventory, pattern: string | string[], limit?: string): string[] {
+  const selected = evaluate(inventory, [pattern].flat().flatMap(splitPattern));
+  if (limit === undefined) return selected;
+  const within = new Set(evaluate(inventory, splitPattern(limit).flatMap(linesOf)));
+  return selected.filter((host) => within.has(host));
+}
+
+function linesOf(term: string): string[] {
+  if (!term.startsWith('@')) return [term];
+  try {
+    return readFileSync(term.slice(1), 'utf8').split('\n').flatMap(splitPattern);
+  } catch (error) {
+    throw invalid('file-missing', `cannot read the limit ${term}: ${(error as Error).message}`);
+  }
+}
+
+/** First what is added, then `&`, then `!`, wherever they stand, as ansible-core does. */
+function evaluate(inventory: Inventory, terms: string[]): string[] {
+  const added = terms.filter((term) => !/^[&!]/.test(term));
+  const kept = terms.filter((term) => term.startsWith('&'));
+  const removed = terms.filter((term) => term.startsWith('!'));
+  if (added.length === 0 && terms.length > 0) added.push('all');
+  const hosts = new Set(added.flatMap((term) => match(inventory, term)));
+  for (const term of kept) {
+    const within = new Set(match(inventory, term.slice(1)));
+    for (const host of hosts) if (!within.has(host)) hosts.delete(host);
+  }
+  for (const term of removed) for (const host of match(inventory, term.slice(1))) hosts.delete(host);
+  return [...hosts];
+}
+
+function match(inventory: Inventory, term: string): string[] {
+  if (inventory.hosts.has(term)) return [term];
+  const { name, first, last } = splitSubscript(term);
+  const hosts = [...new Set(named(inventory, name, term))];
+  if (first === undefined) return hosts;
+  const picked =
+    last === undefined ? hosts.slice(first, first + 1 || undefined) : hosts.slice(first, last + 1);
+  if (last === undefined && picked.length === 0 && hosts.length > 0)
+    throw invalid('unknown-host', `"${term}" asks for more hosts than "${name}" has (${hosts.length})`);
+  return picked;
+}
+
+function named(inventory: Inventory, name: string, term: string): string[] {
+  if (name === 'all' || name === '*') return [...inventory.hosts.keys()];
+  const test = tester(name, term);
+  if (test) {
+    const groups = [...inventory.groups.keys()].filter(test).flatMap((group) => hostsOf(inventory, group));
+    return [...groups, ...[...inventory.hosts.keys()].filter(test)];
+  }
+  if (inventory.groups.has(name)) return hostsOf(inventory, name);
+  if (inventory.hosts.has(name)) return [name];
+  const hint = nameHint(name, [...inventory.groups.keys(), ...inventory.hosts.keys()]);
+  throw invalid('unknown-host', `no host and no group is called "${name}"`, { hint });
+}
+
+function tester(name: string, term: string): ((text: string) => boolean) | undefined {
+  if (!/^~|[*?[]/.test(name)) return undefined;
+  try {
+    const expression = name.startsWith('~') ? new RegExp(`^(?:${name.slice(1)})`) : globToRegExp(name);
+    return (text) => expression.test(text);
+  } catch (error) {
+    throw invalid('host-pattern', `"${term}" is not a pattern: ${(error as Error).message}`);
+  }
+}
