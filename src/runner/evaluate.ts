@@ -1,0 +1,143 @@
+import { dirname, join } from 'node:path';
+import { checkArgs, type Params, type SourceFile } from '../core/params.ts';
+import type { Value, Values } from '../core/values.ts';
+import { type LoadedModule, loadModule } from '../modules/catalog.ts';
+import type { Play, Task } from '../playbook/plan.ts';
+import type { Step } from '../remote/step.ts';
+import { hasTemplate, prepare, render, renderText } from '../template/render.ts';
+import { layer, type Scope } from '../template/scope.ts';
+import type { RunContext } from './context.ts';
+import { prepareStep } from './prepare.ts';
+import { sourceOf } from './source.ts';
+
+/** An argument is not what the module takes, which could not be known before its template was rendered. */
+export class BadArguments extends Error {
+  override readonly name = 'BadArguments';
+}
+
+/** One item of a task's loop, or the task itself. */
+export interface Item {
+  scope: Scope;
+  /** The item as text; undefined without a loop. */
+  label: string | undefined;
+  value: Value | undefined;
+}
+
+/** The items of a task's loop with the variables that each of them sees; one without a loop. */
+export function itemsOf(task: Task, scope: Scope): Item[] {
+  if (task.loop === undefined) return [{ scope, label: undefined, value: undefined }];
+  const list = Array.isArray(task.loop)
+    ? task.loop.map((item) => render(item, scope))
+    : task.loop.evaluate(scope);
+  if (!Array.isArray(list)) throw new BadArguments('loop must give a list');
+  return list.map((value, index) => {
+    const loop: Values = {
+      index: index + 1,
+      index0: index,
+      first: index === 0,
+      last: index === list.length - 1,
+      length: list.length,
+    };
+    return {
+      scope: scope.with({ ...layer({ item: value, loop }), plain: true }),
+      label: labelOf(value),
+      value,
+    };
+  });
+}
+
+/** The condition that says no, if one does. */
+export function refusedBy(task: Task, scope: Scope): string | undefined {
+  return task.when.find((condition) => !condition.test(scope))?.source;
+}
+
+/** The step for one item. What needs no variable is made once for all hosts. */
+export async function stepFor(
+  play: Play,
+  task: Task,
+  scope: Scope,
+  context: RunContext,
+  steps: Map<Task, Step>,
+): Promise<Step> {
+  const known = steps.get(task);
+  if (known) return known;
+  const module = await loadModule(task.module, task.place);
+  const sources = Object.keys(module.module.params).filter((name) => isSource(module.module.params, name));
+  const given = { ...(render(task.args, scope) as Values) };
+  for (const name of sources) {
+    if (typeof given[name] === 'string')
+      given[name] = (await source(module, name, given[name], play, task, scope, context)) as never;
+  }
+  const step = makeStep(module, given, task, scope, context);
+  const fixed = !hasTemplate(task.args) && !hasTemplate(task.environment);
+  if (fixed && !sources.some((name) => module.module.params[name]!.type === 'template'))
+    steps.set(task, step);
+  return step;
+}
+
+function makeStep(module: LoadedModule, given: Values, task: Task, scope: Scope, context: RunContext): Step {
+  const { args, problems } = checkArgs(module.module.params, given);
+  const problem = problems.map((p) => (p.hint ? `${p.message} (${p.hint})` : p.message)).join('; ');
+  if (problem) throw new BadArguments(problem);
+  const rule = module.module.check?.(args);
+  if (rule) throw new BadArguments(rule);
+  return prepareStep(module, args, {
+    environment: environmentOf(task, scope),
+    check: context.check,
+    diff: context.diff,
+    onFailure: failureOf(task),
+  });
+}
+
+/** Whoever may forgive a failure must see it before anything behind it is dropped. */
+function failureOf(task: Task): Step['onFailure'] {
+  if (task.ignoreErrors !== false || task.failedWhen) return 'keep';
+  return task.loop === undefined ? 'stop' : 'later';
+}
+
+function environmentOf(task: Task, scope: Scope): Record<string, string> {
+  const environment: Record<string, string> = {};
+  for (const [name, value] of Object.entries(render(task.environment, scope) as Values))
+    environment[name] = String(value);
+  return environment;
+}
+
+function isSource(params: Params, name: string): boolean {
+  return params[name]!.type === 'file' || params[name]!.type === 'template';
+}
+
+async function source(
+  module: LoadedModule,
+  param: string,
+  name: string,
+  play: Play,
+  task: Task,
+  scope: Scope,
+  context: RunContext,
+): Promise<SourceFile> {
+  const { type } = module.module.params[param]!;
+  const folders = lookupFolders(play, task, type === 'file' ? 'files' : 'templates');
+  try {
+    if (type === 'file') return await context.sources.file(name, folders);
+    const { path, text } = await context.sources.text(name, folders);
+    await prepare(text);
+    return sourceOf(name, path, renderText(text, scope.with(templatePlace(path))));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) throw new BadArguments(`"${param}": ${error.message}`);
+    throw error;
+  }
+}
+
+function templatePlace(path: string) {
+  return layer({ template_path: path, template_folder: dirname(path) });
+}
+
+/** Where a task's files are looked up, first to last. */
+function lookupFolders(play: Play, task: Task, kind: 'files' | 'templates'): string[] {
+  const own = task.role ? [join(task.role.path, kind)] : [];
+  return [...own, join(task.folder, kind), task.folder, join(play.folder, kind), play.folder];
+}
+
+function labelOf(value: Value): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,113 @@
+import type { Change, Output } from '../core/events.ts';
+import type { Value, Values } from '../core/values.ts';
+import type { Answer, Captured } from '../remote/answer.ts';
+import type { Step } from '../remote/step.ts';
+
+/** What one task, or one item of its loop, came to on one host. */
+export interface Result {
+  status: 'changed' | 'unchanged' | 'skipped' | 'failed';
+  changes: Change[];
+  message?: string;
+  hint?: string;
+  output?: Output;
+  /** What `register` holds. */
+  value: Values;
+  /** Check mode did not run it, so its value is not known. */
+  notRun?: true;
+}
+
+/** Reads a host's answer to a step. */
+export function resultOf(step: Step, answer: Answer): Result {
+  const failed = answer.status === 'failed' || answer.status === 'died';
+  const status = failed ? 'failed' : (answer.status as 'changed' | 'unchanged');
+  const changes = step.want ? changesOf(step, answer) : [];
+  const message = failed ? failure(step, answer) : answer.message;
+  const output = failed || !step.want ? outputOf(answer) : undefined;
+  const value: Values = { changed: status === 'changed', failed, ...answer.results };
+  if (message) value.msg = message;
+  if (!step.want) Object.assign(value, outputValues(answer));
+  return {
+    status,
+    changes: failed && answer.phase === 'verify' ? [] : changes,
+    ...(message && { message }),
+    ...(answer.hint && { hint: answer.hint }),
+    ...(output && { output }),
+    value,
+    ...(step.check && !step.want && status === 'changed' && { notRun: true as const }),
+  };
+}
+
+/** The wanted keys that were not there as wanted: the same comparison that the host has made. */
+function changesOf(step: Step, answer: Answer): Change[] {
+  const changes: Change[] = [];
+  if (answer.status === 'unchanged') return changes;
+  for (const [key, after] of Object.entries(step.want!)) {
+    const before = answer.before[key] ?? null;
+    if (before !== after) changes.push({ key, before, after });
+  }
+  const text = textChange(step, answer);
+  return text && changes.some((c) => c.key === 'sha256' || c.key === 'state') ? [...changes, text] : changes;
+}
+
+/** The texts themselves, for --diff, when both are text and not too long. */
+function textChange(step: Step, answer: Answer): Change | undefined {
+  const content = step.content;
+  if (!step.diff || !content || !('bytes' in content)) return undefined;
+  const bytes = Buffer.from(content.bytes);
+  if (bytes.length > 65536 || bytes.includes(0)) return undefined;
+  return {
+    key: 'content',
+    before: answer.notes.before?.toString('utf8') ?? null,
+    after: bytes.toString('utf8'),
+    kind: 'text',
+  };
+}
+
+function failure(step: Step, answer: Answer): string {
+  if (answer.status === 'died') return `its shell was ended by ${endOf(answer.rc)}`;
+  if (answer.phase === 'verify' && step.want) {
+    const wrong = Object.entries(step.want).filter(([key, value]) => answer.after[key] !== value);
+    const all = wrong.map(([key, value]) => `${key} is ${shown(answer.after[key])}, not ${shown(value)}`);
+    if (answer.message === 'the state was not reached') return `the state was not reached: ${all.join('; ')}`;
+  }
+  if (answer.message) return answer.message;
+  const doing = {
+    read: 'looking at the state',
+    apply: 'changing the state',
+    verify: 'looking at the new state',
+  };
+  const phase = doing[answer.phase as keyof typeof doing];
+  return phase ? `${phase} failed with code ${answer.rc}` : `it ended with code ${answer.rc}`;
+}
+
+function endOf(rc: number): string {
+  return rc > 128 ? `signal ${rc - 128}` : `code ${rc}`;
+}
+
+function shown(value: string | undefined): string {
+  if (value === undefined) return 'not there';
+  return `"${value.length > 80 ? `${value.slice(0, 80)}…` : value}"`;
+}
+
+function outputOf(answer: Answer): Output {
+  return {
+    rc: answer.rc,
+    stdout: answer.stdout.bytes.toString('utf8'),
+    stderr: answer.stderr.bytes.toString('utf8'),
+    truncated: answer.stdout.truncated + answer.stderr.truncated,
+  };
+}
+
+function outputValues(answer: Answer): Values {
+  const [stdout, stderr] = [text(answer.stdout), text(answer.stderr)];
+  return { rc: answer.rc, stdout, stderr, stdout_lines: lines(stdout), stderr_lines: lines(stderr) };
+}
+
+/** As Ansible gives it: without the newlines at the end. */
+function text({ bytes }: Captured): string {
+  return bytes.toString('utf8').replace(/\n+$/, '');
+}
+
+function lines(value: string): Value[] {
+  return value === '' ? [] : value.split('\n');
+}

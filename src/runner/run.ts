@@ -1,0 +1,83 @@
+import { type ExitCode, exitCode } from '../core/errors.ts';
+import { type EndEvent, eventVersion, type HostRecap } from '../core/events.ts';
+import type { Plan, Play, Task } from '../playbook/plan.ts';
+import type { Step } from '../remote/step.ts';
+import type { RunContext } from './context.ts';
+import { Gate } from './gate.ts';
+import { RunHost } from './host.ts';
+import { HostPlay } from './host-play.ts';
+
+/**
+ * Does what a plan says and tells of it as events, the last of which it returns. Never throws for what a host
+ * does: a host that fails or goes away ends its own part only.
+ */
+export async function run(plan: Plan, context: RunContext): Promise<EndEvent> {
+  const began = performance.now();
+  const hosts = hostsOf(plan, context);
+  context.emit({
+    event: 'start',
+    version: eventVersion,
+    kplay: context.version,
+    time: new Date().toISOString(),
+    check: context.check,
+    hosts: [...hosts.keys()],
+    tasks: plan.plays.reduce(
+      (sum, play) => sum + play.tasks.filter((task) => task.module !== 'meta').length,
+      0,
+    ),
+  });
+  const gate = new Gate(context.forks);
+  for (const play of plan.plays) {
+    if (context.signal.aborted) break;
+    await runPlay(play, hosts, gate, context);
+  }
+  await Promise.all([...hosts.values()].map((host) => host.close()));
+  const recap = Object.fromEntries([...hosts].map(([name, host]) => [name, host.recap]));
+  const end: EndEvent = {
+    event: 'end',
+    exit_code: codeFor(Object.values(recap), context.signal.aborted),
+    ms: Math.round(performance.now() - began),
+    interrupted: context.signal.aborted,
+    hosts: recap,
+  };
+  context.emit(end);
+  return end;
+}
+
+function hostsOf(plan: Plan, context: RunContext): Map<string, RunHost> {
+  const hosts = new Map<string, RunHost>();
+  for (const name of plan.plays.flatMap((play) => play.hosts)) {
+    if (!hosts.has(name)) hosts.set(name, new RunHost(context.targets.get(name)!, context));
+  }
+  return hosts;
+}
+
+async function runPlay(
+  play: Play,
+  hosts: Map<string, RunHost>,
+  gate: Gate,
+  context: RunContext,
+): Promise<void> {
+  const steps = new Map<Task, Step>();
+  for (const [index, names] of play.batches.entries()) {
+    const batch = names.map((name) => hosts.get(name)!).filter((host) => !host.over);
+    if (batch.length === 0 || context.signal.aborted) continue;
+    context.emit({
+      event: 'play',
+      play: play.name,
+      hosts: batch.map((host) => host.name),
+      batch: index + 1,
+      batches: play.batches.length,
+    });
+    await Promise.all(batch.map((host) => gate.with(() => new HostPlay(host, play, context, steps).run())));
+    // a release that fails everywhere must not go on to the next batch
+    if (batch.every((host) => host.over)) return;
+  }
+}
+
+/** A failed task says more than a host that was not there; an interruption says most. */
+function codeFor(recaps: HostRecap[], interrupted: boolean): ExitCode {
+  if (interrupted) return exitCode.interrupted;
+  if (recaps.some((recap) => recap.failed > 0)) return exitCode.failed;
+  return recaps.some((recap) => recap.unreachable) ? exitCode.unreachable : exitCode.done;
+}

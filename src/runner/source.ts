@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
+import { sha256 } from '../core/hash.ts';
+import type { SourceFile } from '../core/params.ts';
+import { inlineLimit } from '../remote/step.ts';
+
+/** A file larger than this is streamed from where it is instead of being held in memory. */
+const memoryLimit = 64 * inlineLimit;
+
+/** Reads what tasks name as `src`, each file once per run. */
+export class Sources {
+  readonly #files = new Map<string, Promise<SourceFile>>();
+  readonly #texts = new Map<string, Promise<string>>();
+  readonly #places = new Map<string, Promise<string>>();
+
+  /** The file itself, looked up in these folders, first to last. */
+  async file(name: string, folders: string[]): Promise<SourceFile> {
+    const path = await this.find(name, folders);
+    return once(this.#files, path, () => readSource(name, path));
+  }
+
+  /** The text of a template, looked up in these folders. */
+  async text(name: string, folders: string[]): Promise<{ path: string; text: string }> {
+    const path = await this.find(name, folders);
+    return { path, text: await once(this.#texts, path, () => readFile(path, 'utf8')) };
+  }
+
+  /** @throws Error naming all places that were looked at */
+  find(name: string, folders: string[]): Promise<string> {
+    return once(this.#places, [name, ...folders].join('\0'), () => findFile(name, folders));
+  }
+}
+
+/** A text as if it had been read from a file. */
+export function sourceOf(name: string, path: string, text: string): SourceFile {
+  const bytes = Buffer.from(text, 'utf8');
+  return { name, path, size: bytes.length, sha256: sha256(bytes), bytes };
+}
+
+function once<T>(cache: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  let value = cache.get(key);
+  if (!value) {
+    value = make();
+    cache.set(key, value);
+  }
+  return value;
+}
+
+async function findFile(name: string, folders: string[]): Promise<string> {
+  const candidates = isAbsolute(name) ? [name] : folders.map((folder) => join(folder, name));
+  for (const path of candidates) {
+    const found = await stat(path).catch(() => undefined);
+    if (found?.isFile()) return path;
+  }
+  throw new Error(`there is no file "${name}"; looked at ${candidates.join(', ')}`);
+}
+
+async function readSource(name: string, path: string): Promise<SourceFile> {
+  const { size } = await stat(path);
+  if (size > memoryLimit) return { name, path, size, sha256: await hashFile(path), bytes: undefined };
+  const bytes = await readFile(path);
+  return { name, path, size: bytes.length, sha256: sha256(bytes), bytes };
+}
+
+async function hashFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}
