@@ -9,6 +9,8 @@ export interface Link {
   stream: Duplex;
   /** What the proxy command wrote to stderr so far, '' for TCP. */
   complaint(): string;
+  /** Resolves when all of the complaint has come: at the latest 300 ms after being asked; for TCP at once. */
+  complete(): Promise<void>;
   /** Ends it at once and leaves no process behind. */
   destroy(): void;
 }
@@ -28,7 +30,12 @@ export function openLink(address: Address): Link {
 function openSocket(address: Address): Link {
   const { host, port } = address;
   const stream = connect({ host, port, noDelay: true, autoSelectFamilyAttemptTimeout: 2000 });
-  return { stream, complaint: () => '', destroy: () => void stream.destroy() };
+  return {
+    stream,
+    complaint: () => '',
+    complete: () => Promise.resolve(),
+    destroy: () => void stream.destroy(),
+  };
 }
 
 function openProxy(address: Address, command: string): Link {
@@ -48,7 +55,9 @@ function openProxy(address: Address, command: string): Link {
     endGroup(child);
   };
   stream.once('close', () => endGroup(child));
-  return { stream, complaint: () => complaint, destroy };
+  const ended = new Promise<void>((resolve) => child.stderr.once('close', resolve));
+  const complete = () => Promise.race([ended, new Promise<void>((resolve) => setTimeout(resolve, 300))]);
+  return { stream, complaint: () => complaint, complete, destroy };
 }
 
 function endGroup(child: ChildProcess): void {

@@ -45,7 +45,10 @@ interface Attempt {
 function handshake(client: Client, attempt: Attempt, signal: AbortSignal | undefined): Promise<void> {
   const { address, auth, link } = attempt;
   return new Promise<void>((resolve, reject) => {
-    const fail = (error: RawError) => reject(explain(error, address, link.complaint()));
+    const fail = async (error: RawError) => {
+      await link.complete();
+      reject(explain(error, address, link.complaint()));
+    };
     const abort = () => reject(cancelled(address));
     const timer = setTimeout(() => reject(timedOut(attempt)), address.connectTimeout * 1000);
     const settle = () => {
@@ -54,12 +57,12 @@ function handshake(client: Client, attempt: Attempt, signal: AbortSignal | undef
     };
     signal?.addEventListener('abort', abort);
     client.once('ready', () => resolve());
-    client.on('error', (error: RawError) => (isMinor(error) ? auth.note(error.message) : fail(error)));
-    client.once('close', () => fail(new Error('closed')));
+    client.on('error', (error: RawError) => (isMinor(error) ? auth.note(error.message) : void fail(error)));
+    client.once('close', () => void fail(new Error('closed')));
     try {
       client.connect(config(attempt, reject));
     } catch (error) {
-      fail(error as RawError);
+      void fail(error as RawError);
     }
     client.once('ready', settle).once('close', settle);
   });

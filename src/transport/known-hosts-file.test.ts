@@ -1,0 +1,51 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { appendKnownHost, readKnownHosts } from './known-hosts-file.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'kplay-append-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const key = Buffer.concat([Buffer.from([0, 0, 0, 11]), Buffer.from('ssh-ed25519 and some bytes')]);
+const path = (name: string) => join(folder, name);
+
+test('a missing file is empty, and is made with its folder, for its owner only', async () => {
+  const file = path('new/ssh/known_hosts');
+  expect((await readKnownHosts([file])).judge('web1', 22, key).kind).toBe('unknown');
+  await appendKnownHost(file, 'Web1', 2222, key);
+  expect(readFileSync(file, 'utf8')).toBe(`[web1]:2222 ssh-ed25519 ${key.toString('base64')}\n`);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(statSync(path('new/ssh')).mode & 0o777).toBe(0o700);
+});
+
+test('what was appended is known to the next reader, who reads again only after a change', async () => {
+  const file = path('fresh');
+  const before = await readKnownHosts([file, path('other')]);
+  expect(await readKnownHosts([file, path('other')])).toBe(before);
+  await appendKnownHost(file, 'web1', 22, key);
+  const after = await readKnownHosts([file, path('other')]);
+  expect(after.judge('web1', 22, key).kind).toBe('known');
+  expect(before.judge('web1', 22, key).kind).toBe('unknown');
+});
+
+test('a last line without an end gets one', async () => {
+  const file = path('unended');
+  writeFileSync(file, '# a comment');
+  await appendKnownHost(file, 'web1', 22, key);
+  expect(readFileSync(file, 'utf8').split('\n')).toHaveLength(3);
+  expect(readFileSync(file, 'utf8')).toMatch(/^# a comment\nweb1 .*\n$/);
+});
+
+test('a hundred hosts at once: a hundred whole lines', async () => {
+  const file = path('hundred');
+  await Promise.all(Array.from({ length: 100 }, (_, i) => appendKnownHost(file, `host${i}`, 22, key)));
+  const lines = readFileSync(file, 'utf8').trim().split('\n');
+  expect(lines.every((line) => /^host\d+ ssh-ed25519 \S+$/.test(line))).toBe(true);
+  expect(new Set(lines).size).toBe(100);
+});
+
+test('a file that cannot be written or read is an error that names it', async () => {
+  await expect(appendKnownHost(folder, 'web1', 22, key)).rejects.toMatchObject({ problem: 'host-key' });
+  await expect(readKnownHosts([folder])).rejects.toThrow(folder);
+});
