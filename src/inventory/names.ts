@@ -4,9 +4,6 @@ import { didYouMean } from '../core/errors.ts';
 const hostName = /^[\p{L}\p{N}_](?:[\p{L}\p{N}._-]*[\p{L}\p{N}_])?$/u;
 const groupName = /^[\p{L}\p{N}_][\p{L}\p{N}._-]*$/u;
 
-/** What can be connected to: a host name, or an IP address (IPv6 with or without a zone). */
-export const reachable = /^(?:[A-Za-z0-9_][A-Za-z0-9._-]*|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%[\w.-]+)?)$/;
-
 /**
  * What is wrong with a host's name, if anything. Names reach file names, command lines and terminals, so
  * there is no room in them for a leading "-", for "/", spaces or control characters.
