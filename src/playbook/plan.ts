@@ -10,6 +10,8 @@ export interface Plan {
 export interface Play {
   name: string;
   place: Place;
+  /** The playbook's folder: where files and templates outside roles are looked up. */
+  folder: string;
   /** The inventory's names, in its order, after --limit; never empty. */
   hosts: string[];
   /** `serial`: the same hosts, in batches; one batch when absent. */
@@ -51,8 +53,12 @@ export interface Task {
   register: string | undefined;
   /** Names of handlers, or what they listen to. */
   notify: string[];
+  /** The ids of the handlers of its play that these names mean. */
+  notifies: number[];
   /** Handlers only. */
   listen: string[];
+  /** What `assert: that` holds, and the one expression of `debug: var`; empty for all others. */
+  expressions: Expression[];
   tags: string[];
   /** The user to become; undefined to stay who we are. May hold a template. */
   become: string | undefined;

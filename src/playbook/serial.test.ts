@@ -31,8 +31,18 @@ describe('batches', () => {
 
   it('is one batch without sizes', () => expect(cutBatches(ten, [])).toEqual([ten]));
 
-  it.each<[Value]>([[0], [-1], [1.5], ['x'], ['0%'], ['101%'], ['30 %'], [true], [null], [[]], [[1, 'x']], [{}]])(
-    'refuses %j',
-    (serial) => expect(readSerial(serial)).toBeUndefined(),
-  );
+  it.each<[Value]>([
+    [0],
+    [-1],
+    [1.5],
+    ['x'],
+    ['0%'],
+    ['101%'],
+    ['30 %'],
+    [true],
+    [null],
+    [[]],
+    [[1, 'x']],
+    [{}],
+  ])('refuses %j', (serial) => expect(readSerial(serial)).toBeUndefined());
 });

@@ -1,0 +1,101 @@
+import type { Place } from '../core/errors.ts';
+import { type ArgProblem, checkArgs, type Params } from '../core/params.ts';
+import { Cel, isMapping, typeName, type Value, type Values } from '../core/values.ts';
+import { hasTemplate } from '../template/render.ts';
+import { keyPlaceOf, placeOf } from '../yaml/read.ts';
+import { stringArgument } from './engine.ts';
+import type { Findings } from './findings.ts';
+import type { Step } from './task.ts';
+import type { Spot } from './uses.ts';
+
+/** The arguments below a module's key, as a mapping, and where each of them stands. */
+export function argumentsOf(
+  raw: Values,
+  key: string,
+  params: Params,
+  findings: Findings,
+): { args: Values; spotOf: (argument: string) => Spot } {
+  const given = raw[key] ?? null;
+  if (isMapping(given)) return { args: given, spotOf: (argument) => ({ container: given, key: argument }) };
+  const args = Object.create(null) as Values;
+  const name = stringArgument[key];
+  if (name && (typeof given === 'string' || given instanceof Cel)) args[name] = given;
+  else if (given !== null) refuseForm(raw, key, given, params, findings);
+  return { args, spotOf: () => ({ container: raw, key }) };
+}
+
+function refuseForm(raw: Values, key: string, given: Value, params: Params, findings: Findings): void {
+  const first = Object.keys(params)[0];
+  const pairs = typeof given === 'string' ? keyValues(given) : undefined;
+  const hint = pairs
+    ? `write ${key}: {${pairs.join(', ')}}`
+    : `write the arguments below it, one a line${first ? `, such as ${first}: …` : ''}`;
+  findings.error('wrong-type', `"${key}" takes a mapping of arguments, not ${typeName(given)}`, {
+    place: placeOf(raw, key),
+    hint,
+  });
+}
+
+/** Ansible's `src=a dest=b`, in YAML's spelling. */
+function keyValues(text: string): string[] | undefined {
+  const words = text.trim().split(/\s+/);
+  if (!words.every((word) => /^\w+=[^=\s"']+$/.test(word))) return undefined;
+  return words
+    .map((word) => word.replace('=', ': '))
+    .map((pair) => pair.replace(/mode: (\d+)$/, 'mode: "$1"'));
+}
+
+/** Is the value of an argument open until a host's variables are known, or a file of the controller? */
+function isOpen(value: Value): boolean {
+  return value instanceof Cel || hasTemplate(value);
+}
+
+/** Checks the names of the arguments and those values that are the same on all hosts. */
+export function checkStatic(step: Step, findings: Findings): void {
+  const { args } = step.task;
+  if (step.key === 'set_fact') return;
+  report(step, problemsOf(step, args, isOpen), findings);
+}
+
+/** What is wrong with arguments; rules across arguments are asked only when all values are known. */
+export function problemsOf(step: Step, given: Values, isUnknown: (value: Value) => boolean): ArgProblem[] {
+  const { params } = step;
+  const { args, problems } = checkArgs(params, withFiles(params, given, isUnknown), isUnknown);
+  if (problems.length > 0 || Object.values(given).some(isUnknown)) return problems;
+  const message = acrossArguments(step, args);
+  return message ? [{ code: 'bad-arguments', message: `${step.key}: ${message}` }] : [];
+}
+
+function acrossArguments(step: Step, args: Record<string, unknown>): string | undefined {
+  if (step.key === 'debug' && (args.msg === undefined) === (args.var === undefined))
+    return 'give either msg or var';
+  return step.module?.module.check?.(args as never);
+}
+
+/** Stands in for files: whether they exist is looked at elsewhere. */
+function withFiles(params: Params, given: Values, isUnknown: (value: Value) => boolean): Values {
+  const result: Values = Object.assign(Object.create(null), given);
+  for (const [name, value] of Object.entries(given)) {
+    const type = params[name]?.type;
+    if ((type !== 'file' && type !== 'template') || typeof value !== 'string' || isUnknown(value)) continue;
+    const file = { name: value, path: value, size: 0, sha256: '', bytes: undefined };
+    result[name] = file as unknown as Value;
+  }
+  return result;
+}
+
+/** Reports problems where their arguments stand. */
+export function report(step: Step, problems: ArgProblem[], findings: Findings, hosts = ''): void {
+  for (const { code, message, key, hint } of problems)
+    findings.error(code, message + hosts, { place: placeOfProblem(step, code, key), hint });
+}
+
+/** Where a problem with an argument stands. */
+export function placeOfProblem(step: Step, code: string, key: string | undefined): Place | undefined {
+  if (key === undefined) return keyPlaceOf(step.raw, step.key);
+  const spot = step.spotOf(key);
+  const byKey = code === 'unknown-argument' || code === 'duplicate-argument';
+  return byKey && spot.container !== step.raw
+    ? keyPlaceOf(spot.container, key)
+    : placeOf(spot.container, spot.key);
+}

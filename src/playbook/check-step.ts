@@ -1,0 +1,108 @@
+import type { Host } from '../inventory/inventory.ts';
+import { render } from '../template/render.ts';
+import { placeOfProblem } from './arguments.ts';
+import type { Checking } from './check.ts';
+import { type Missing, missing } from './names.ts';
+import { byValues, openArguments, renderedProblems } from './rendered.ts';
+import type { Sources } from './sources.ts';
+import type { Phase, Step } from './task.ts';
+import type { Use } from './uses.ts';
+import type { View } from './view.ts';
+
+/**
+ * Looks for the files that a task names, and adds what the templates among them read to the task's uses; gives
+ * back what it has added. Names that hold templates are looked at when the hosts are known.
+ */
+export async function findTemplates(
+  step: Step,
+  sources: Sources,
+  on?: { hosts: readonly Host[]; view: View },
+): Promise<Use[]> {
+  const added: Use[] = [];
+  for (const { argument, kind, name, open } of sources.named(step)) {
+    if (open !== (on !== undefined)) continue;
+    const names = on ? namesOn(step, argument, name, on) : [name];
+    for (const each of names) added.push(...(await sources.uses(step, argument, kind, each)));
+  }
+  step.uses['in loop'].push(...added);
+  return added;
+}
+
+function namesOn(
+  step: Step,
+  argument: string,
+  name: string,
+  { hosts, view }: { hosts: readonly Host[]; view: View },
+): Set<string> {
+  const names = new Set<string>();
+  for (const [host] of byValues(step, [argument], hosts, view))
+    for (const scope of view.scopes(step, host!)) {
+      try {
+        const value = render(name, scope);
+        if (typeof value === 'string') names.add(value);
+      } catch {
+        // not known before the run, or undefined, which is reported for itself
+      }
+    }
+  return names;
+}
+
+/** Reports what a task reads and what is not defined on some of its hosts. */
+export function checkUses(step: Step, phases: readonly Phase[], checking: Checking): void {
+  for (const phase of phases)
+    if (step.uses[phase].length > 0)
+      for (const hosts of checking.classes) {
+        const sight = checking.view.sight(step, hosts[0]!, phase === 'before loop');
+        for (const use of step.uses[phase]) {
+          if (use.guarded || step.guards.has(use.path[0]!)) continue;
+          const found = missing(use.path, sight);
+          if (found) tellMissing(step, use, found, hosts, checking);
+        }
+      }
+}
+
+function tellMissing(step: Step, use: Use, found: Missing, hosts: Host[], checking: Checking): void {
+  const at = { place: use.place ?? step.task.place, hint: found.hint };
+  const what = found.cycle
+    ? `"${found.path}" is defined through itself: ${found.chain.join(' → ')}`
+    : `"${found.path}" is undefined${found.chain.length > 0 ? ` (used by ${quoted(found.chain)})` : ''}`;
+  tell(step, found.cycle ? 'variable-cycle' : 'undefined-variable', what, at, hosts, checking);
+}
+
+function quoted(chain: string[]): string {
+  return chain
+    .toReversed()
+    .map((name) => `"${name}"`)
+    .join(', used by ');
+}
+
+/** An error on hosts where the task runs, a warning where nobody can know, nothing where it is skipped. */
+function tell(
+  step: Step,
+  code: string,
+  message: string,
+  at: Parameters<Checking['grouped']['add']>[3],
+  hosts: readonly Host[],
+  { compiled, verdicts, grouped }: Checking,
+): void {
+  const isHandler = compiled.handlerSteps.includes(step);
+  for (const host of hosts) {
+    const own = verdicts.of(step, host);
+    const verdict =
+      isHandler && own !== 'skipped' ? verdicts.ofHandler(step.task.id, compiled.steps, host) : own;
+    if (verdict === 'runs') grouped.add('error', code, message, at, [host.name]);
+    if (verdict === 'perhaps') grouped.add('warning', code, message, at, [host.name]);
+  }
+}
+
+/** Reports arguments whose rendered values are of a wrong type on some hosts. */
+export function checkArgumentValues(step: Step, checking: Checking): void {
+  const names = openArguments(step);
+  if (names.length === 0) return;
+  const hosts = checking.classes.flat();
+  for (const group of byValues(step, names, hosts, checking.view))
+    for (const { code, message, key, hint } of renderedProblems(step, names, group[0]!, checking.view)) {
+      const at = { place: placeOfProblem(step, code, key), hint };
+      tell(step, code, message, at, group, checking);
+    }
+}

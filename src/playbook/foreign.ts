@@ -1,0 +1,103 @@
+import type { Value } from '../core/values.ts';
+
+/** Says what to write in place of a spelling of Ansible's. */
+type Advice = (value: Value, key: string) => string;
+
+const say =
+  (text: string): Advice =>
+  () =>
+    text;
+const loopOver: Advice = (value) =>
+  typeof value === 'string' ? `write loop: ${bare(value)}` : 'write loop: and the list below it';
+
+/** Ansible's spellings that this language has another word for, with the line to write instead. */
+const spellings: Record<string, Advice> = {
+  with_items: loopOver,
+  with_list: loopOver,
+  with_flattened: loopOver,
+  with_dict: say('write loop: with a list of mappings'),
+  with_fileglob: say('write loop: with the list of files'),
+  with_sequence: say('write loop: with the list of numbers'),
+  with_together: say('write loop: with a list of mappings'),
+  with_nested: say('write loop: with a list of mappings'),
+  with_subelements: say('write loop: with a list of mappings'),
+  with_first_found: say('write one include_tasks for each case, each with its when'),
+  action: (value) => `write ${actionLine(value)}`,
+  local_action: (value) => `write ${actionLine(value)} in a play with hosts: localhost`,
+  import_tasks: (value) => `write include_tasks: ${fileName(value)}`,
+  include: (value) => `write include_tasks: ${fileName(value)}`,
+  sudo: say('write become: true'),
+  sudo_user: (value) => `write become_user: ${word(value, 'USER')}`,
+  become_method: say('leave it out: sudo, doas and su are found by themselves'),
+  remote_user: (value) => `write kplay_user: ${word(value, 'USER')} in the inventory`,
+  user: (value) => `write kplay_user: ${word(value, 'USER')} in the inventory`,
+  connection: (value) => `write kplay_connection: ${word(value, 'local')} in the inventory`,
+  args: say('write the arguments below the module, beside cmd:'),
+  always_run: say('leave it out'),
+  import_playbook: say('name both playbooks on the command line, in their order'),
+  gather_subset: say('leave it out: only the facts that are used are gathered'),
+  pre_tasks: say('write these tasks in a play of their own, before this one'),
+};
+
+/** Words of the language that are not there yet. */
+const later = new Set(
+  `block rescue always until retries delay async poll delegate_to delegate_facts run_once throttle timeout
+  loop_control vars_prompt environment strategy any_errors_fatal max_fail_percentage force_handlers
+  module_defaults collections check_mode diff post_tasks order port debugger ignore_unreachable fact_path
+  become_flags become_exe include_role import_role include_vars pause add_host group_by no_log
+  gather_timeout ignore_errors`.split(/\s+/),
+);
+
+/**
+ * Is the key a word of Ansible's that is known here, but not accepted? The sentence and the hint that say so;
+ * undefined for all others.
+ */
+export function foreignWord(
+  key: string,
+  value: Value,
+): { code: string; message: string; hint: string } | undefined {
+  const advice = Object.hasOwn(spellings, key) ? spellings[key] : undefined;
+  if (advice)
+    return { code: 'ansible-spelling', message: `"${key}" is not used here`, hint: advice(value, key) };
+  if (key.startsWith('with_'))
+    return { code: 'ansible-spelling', message: `"${key}" is not used here`, hint: loopOver(value, key) };
+  if (!later.has(key)) return undefined;
+  return { code: 'not-yet', message: `"${key}" is not there yet`, hint: 'do without it for now' };
+}
+
+/** The short name in a fully qualified one, such as copy in `ansible.builtin.copy`; undefined for others. */
+export function qualifiedName(key: string): string | undefined {
+  return /^[a-z]\w*\.[a-z]\w*(?:\.\w+)*\.([a-z]\w*)$/.exec(key)?.[1];
+}
+
+/** Ansible's modules that go by another name here. */
+export const moduleNamesElsewhere: Record<string, string> = {
+  service: 'systemd',
+  systemd_service: 'systemd',
+  yum: 'dnf',
+  apt_repository: 'apt_repo',
+  deb822_repository: 'apt_repo',
+  yum_repository: 'yum_repo',
+  raw: 'shell',
+};
+
+/** An expression without the braces that Ansible wants around it: `{{ users }}` is `users`. */
+export function bare(text: string): string {
+  const match = /^\s*\{\{((?:(?!\}\}).)*)\}\}\s*$/s.exec(text);
+  return (match ? match[1]! : text).trim();
+}
+
+function actionLine(value: Value): string {
+  const text = typeof value === 'string' ? value : '';
+  const [name = 'MODULE', ...rest] = text.split(' ').filter(Boolean);
+  return rest.length > 0 ? `${name}: ${rest.join(' ')}` : `${name}:`;
+}
+
+function fileName(value: Value): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'object' && value !== null && 'file' in value ? String(value.file) : 'FILE';
+}
+
+function word(value: Value, otherwise: string): string {
+  return typeof value === 'string' ? value : otherwise;
+}

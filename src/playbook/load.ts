@@ -1,0 +1,105 @@
+import { resolve } from 'node:path';
+import { type Diagnostic, didYouMean, InvalidInput } from '../core/errors.ts';
+import { isMapping, typeName, type Values } from '../core/values.ts';
+import { placeOf } from '../yaml/read.ts';
+import { checkPlays } from './check.ts';
+import { unknownKeyword } from './keywords.ts';
+import { Loading } from './loading.ts';
+import type { Plan } from './plan.ts';
+import { type CompiledPlay, compilePlay, type Setting } from './play.ts';
+import { playKeywords } from './schema.ts';
+import { isSelected, type TagChoice, unusedTags } from './tags.ts';
+
+/** What a plan is made for, beside the playbooks. */
+export interface LoadOptions extends Setting, TagChoice {
+  extraVars: Values;
+  startAtTask?: string | undefined;
+  /** The first source of the inventory, as given with -i. */
+  inventorySource?: string | undefined;
+  /** `--check`. */
+  check?: boolean;
+  version?: string;
+}
+
+/**
+ * Loads playbooks into a plan, and checks all that can be known before the first connection.
+ * @throws InvalidInput with every finding, if one of them is an error
+ */
+export async function loadPlan(
+  playbooks: string[],
+  options: LoadOptions,
+): Promise<{ plan: Plan; warnings: Diagnostic[] }> {
+  const { plan, diagnostics } = await inspectPlan(playbooks, options);
+  if (diagnostics.some((finding) => finding.severity === 'error')) throw new InvalidInput(diagnostics);
+  return { plan, warnings: diagnostics };
+}
+
+/** As loadPlan, but findings are handed back; the plan can be run only when none of them is an error. */
+export async function inspectPlan(
+  playbooks: string[],
+  options: LoadOptions,
+): Promise<{ plan: Plan; diagnostics: Diagnostic[] }> {
+  const loading = new Loading();
+  const plays: CompiledPlay[] = [];
+  for (const playbook of playbooks) plays.push(...(await compilePlaybook(playbook, options, loading)));
+  warnAboutTags(plays, options, loading);
+  choose(plays, options, loading);
+  await checkPlays(plays, options, loading);
+  const runnable = plays.filter(({ play }) => play.hosts.length > 0 || !options.inventory);
+  return { plan: { plays: runnable.map(({ play }) => play) }, diagnostics: loading.findings.all };
+}
+
+async function compilePlaybook(
+  playbook: string,
+  options: LoadOptions,
+  loading: Loading,
+): Promise<CompiledPlay[]> {
+  const file = resolve(playbook);
+  const content = await loading.read(file);
+  if (content === undefined) return [];
+  if (!Array.isArray(content) || content.length === 0) {
+    const what = Array.isArray(content) || content === null ? 'empty' : typeName(content);
+    const hint = 'start the file with "- name: …", and hosts: below it';
+    const place = { file, line: 1, col: 1 };
+    loading.findings.error('wrong-type', `a playbook must be a list of plays, not ${what}`, { place, hint });
+    return [];
+  }
+  const plays: CompiledPlay[] = [];
+  for (const [i, raw] of content.entries()) {
+    const place = placeOf(content, i);
+    if (!isMapping(raw))
+      loading.findings.error('wrong-type', `a play must be a mapping, not ${typeName(raw)}`, { place });
+    else if ('import_playbook' in raw) unknownKeyword(raw, 'import_playbook', playKeywords, loading.findings);
+    else plays.push(await compilePlay(raw, file, options, loading));
+  }
+  return plays;
+}
+
+function warnAboutTags(plays: CompiledPlay[], options: LoadOptions, { findings }: Loading): void {
+  const used = new Set(plays.flatMap(({ steps }) => steps.flatMap((step) => step.task.tags)));
+  for (const tag of unusedTags(options, used)) {
+    const close = didYouMean(tag, used);
+    findings.warning('unknown-tag', `no task has the tag "${tag}"`, {
+      hint: close ? `did you mean "${close}"?` : undefined,
+    });
+  }
+}
+
+/** Leaves out the tasks that tags and --start-at-task leave out. */
+function choose(plays: CompiledPlay[], options: LoadOptions, { findings }: Loading): void {
+  const { startAtTask } = options;
+  let started = startAtTask === undefined;
+  const names = plays.flatMap(({ play }) => play.tasks.map((task) => task.name));
+  for (const compiled of plays) {
+    compiled.steps = compiled.steps.filter(({ task }) => {
+      started ||= task.name === startAtTask;
+      return started && isSelected(task.tags, options);
+    });
+    compiled.play.tasks = compiled.steps.map((step) => step.task);
+  }
+  if (started) return;
+  const close = didYouMean(startAtTask!, names);
+  findings.error('unknown-task', `no task is called "${startAtTask}"`, {
+    hint: close ? `did you mean "${close}"?` : '--start-at-task takes the name of a task as it is written',
+  });
+}

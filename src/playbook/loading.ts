@@ -1,0 +1,46 @@
+import type { Place } from '../core/errors.ts';
+import type { Value } from '../core/values.ts';
+import { type LoadedModule, loadModule, moduleNames } from '../modules/catalog.ts';
+import { loadYaml } from '../yaml/read.ts';
+import { Findings } from './findings.ts';
+
+/** What the loading of all playbooks shares: the findings, the files that were read, the modules in use. */
+export class Loading {
+  readonly findings = new Findings();
+  readonly #files = new Map<string, Promise<Value | undefined>>();
+  readonly #modules = new Map<string, Promise<LoadedModule>>();
+  #names: Promise<string[]> | undefined;
+  #tasks = 0;
+
+  /** Reads a YAML file once; undefined when it is missing or broken, which has then been reported. */
+  read(file: string, place?: Place): Promise<Value | undefined> {
+    let value = this.#files.get(file);
+    if (!value) {
+      value = loadYaml(file).catch((error: unknown) => {
+        this.findings.take(error, place);
+        return undefined;
+      });
+      this.#files.set(file, value);
+    }
+    return value;
+  }
+
+  moduleNames(): Promise<string[]> {
+    this.#names ??= moduleNames();
+    return this.#names;
+  }
+
+  /** Loads a module of the catalog once. */
+  module(name: string): Promise<LoadedModule> {
+    let module = this.#modules.get(name);
+    if (!module) {
+      module = loadModule(name);
+      this.#modules.set(name, module);
+    }
+    return module;
+  }
+
+  nextTaskId(): number {
+    return ++this.#tasks;
+  }
+}

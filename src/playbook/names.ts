@@ -1,0 +1,124 @@
+import { didYouMean } from '../core/errors.ts';
+import { isMapping, type Value } from '../core/values.ts';
+import type { Layer } from '../template/scope.ts';
+import { bare } from './foreign.ts';
+import type { Reach } from './reach.ts';
+import type { Use } from './uses.ts';
+
+/** The value of a name that only the run will know. */
+export const unknown = Symbol('unknown');
+
+/** The names as a task on a host sees them. */
+export interface Sight {
+  /** Lowest precedence first. */
+  layers: readonly Layer[];
+  /** The one of them whose values only the run will know: set_fact and registered results. */
+  live: Layer;
+  /** What `item` may be: nothing outside of a loop, unknown when the loop is an expression. */
+  items: readonly Value[] | typeof unknown | undefined;
+  reach: Reach;
+}
+
+/** A use of something that is not defined. */
+export interface Missing {
+  /** As a user would write it: `db.port`. */
+  path: string;
+  /** The variables through which it is reached, outermost first. */
+  chain: string[];
+  cycle?: true;
+  hint: string | undefined;
+}
+
+/** What a use reads that is not defined; undefined when all is well, or can only be known later. */
+export function missing(
+  path: readonly string[],
+  sight: Sight,
+  chain: readonly string[] = [],
+): Missing | undefined {
+  const [root, ...rest] = path as [string, ...string[]];
+  if (root === 'facts' || root === 'hostvars') return undefined;
+  if (root === 'item') return missingInItem(rest, sight, chain);
+  if (root === 'loop' && sight.items !== undefined) return undefined;
+  const value = find(root, sight);
+  if (value === undefined) return { path: root, chain: [...chain], hint: hintFor(root, sight) };
+  if (value === unknown) return undefined;
+  if (chain.includes(root)) return { path: root, chain: [...chain, root], cycle: true, hint: undefined };
+  const within = missingWithin(value, sight, [...chain, root]);
+  return within ?? missingKey(value, rest, [root], sight, chain);
+}
+
+/** The first thing that the templates in a value read and that is not defined. */
+function missingWithin(value: Value, sight: Sight, chain: string[]): Missing | undefined {
+  for (const use of sight.reach.of(value) as Use[]) {
+    const found = use.guarded ? undefined : missing(use.path, sight, chain);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function missingInItem(rest: string[], sight: Sight, chain: readonly string[]): Missing | undefined {
+  const { items } = sight;
+  if (items === unknown) return undefined;
+  if (!items)
+    return { path: 'item', chain: [...chain], hint: 'it is there only within a task that has a loop' };
+  for (const item of items) {
+    const found = missingKey(item, rest, ['item'], sight, chain);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Follows keys into a value as far as it is known. */
+function missingKey(
+  value: Value,
+  rest: readonly string[],
+  walked: string[],
+  sight: Sight,
+  chain: readonly string[],
+): Missing | undefined {
+  const [key, ...more] = rest;
+  if (key === undefined) return undefined;
+  const alias = typeof value === 'string' ? pathIn(value) : undefined;
+  if (alias)
+    return chain.length > 20 ? undefined : missing([...alias, ...rest], sight, [...chain, walked[0]!]);
+  if (!isMapping(value)) return undefined;
+  const path = [...walked, key];
+  if (Object.hasOwn(value, key)) return missingKey(value[key]!, more, path, sight, chain);
+  const close = didYouMean(key, Object.keys(value));
+  const known = Object.keys(value);
+  const hint = close
+    ? `did you mean "${[...walked, close].join('.')}"?`
+    : known.length > 0
+      ? `"${walked.join('.')}" has ${known.slice(0, 8).join(', ')}`
+      : undefined;
+  return { path: path.join('.'), chain: [...chain], hint };
+}
+
+/** The path in a text that is nothing but one: `{{ db.port }}`. */
+function pathIn(text: string): string[] | undefined {
+  const inner = bare(text);
+  return inner !== text.trim() && /^[A-Za-z_]\w*(\.\w+)*$/.test(inner) ? inner.split('.') : undefined;
+}
+
+/** The value of a name, as written; unknown when only the run will know it. */
+export function find(name: string, sight: Sight): Value | typeof unknown | undefined {
+  for (let i = sight.layers.length - 1; i >= 0; i--) {
+    const layer = sight.layers[i]!;
+    if (layer.has(name)) return layer === sight.live ? unknown : layer.get(name);
+  }
+  return undefined;
+}
+
+function hintFor(name: string, sight: Sight): string | undefined {
+  const names = new Set<string>(['facts', 'hostvars']);
+  for (const layer of sight.layers) for (const known of layer.names()) names.add(known);
+  const close = didYouMean(name, names);
+  if (close) return `did you mean "${close}"?`;
+  const fact = ansibleFact(name);
+  return fact ? `write facts.${fact}` : undefined;
+}
+
+/** The fact that Ansible calls `ansible_NAME`. */
+function ansibleFact(name: string): string | undefined {
+  return /^ansible_([a-z]\w*)$/.exec(name)?.[1];
+}

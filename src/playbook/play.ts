@@ -1,0 +1,157 @@
+import { dirname, isAbsolute, join } from 'node:path';
+import type { Place } from '../core/errors.ts';
+import type { Values } from '../core/values.ts';
+import type { Inventory } from '../inventory/inventory.ts';
+import { selectHosts } from '../inventory/select.ts';
+import { placeOf } from '../yaml/read.ts';
+import { type Context, merged } from './context.ts';
+import { connectHandlers } from './handlers.ts';
+import { checkKeywords, checkNames, mappingOr } from './keywords.ts';
+import type { Loading } from './loading.ts';
+import type { Play } from './plan.ts';
+import { Roles } from './roles.ts';
+import { boolOf, playKeywords, tagsOf, textOf, texts } from './schema.ts';
+import { cutBatches, readSerial } from './serial.ts';
+import type { Step } from './task.ts';
+import { compileTasks } from './tasks.ts';
+import { checkTemplates } from './uses.ts';
+
+/** A play with what the checks need to know of it beside. */
+export interface CompiledPlay {
+  play: Play;
+  steps: Step[];
+  handlerSteps: Step[];
+  /** `gather_facts: false`. */
+  withoutFacts: boolean;
+}
+
+/** What a play is compiled for; without an inventory it has no hosts. */
+export interface Setting {
+  inventory: Inventory | undefined;
+  limit?: string | undefined;
+  /** `-b`. */
+  become?: boolean | undefined;
+  becomeUser?: string | undefined;
+}
+
+/** Compiles one play of a playbook file: its hosts, variables, roles, tasks and handlers. */
+export async function compilePlay(
+  raw: Values,
+  file: string,
+  setting: Setting,
+  loading: Loading,
+): Promise<CompiledPlay> {
+  const { findings } = loading;
+  checkKeywords(raw, playKeywords, findings);
+  const folder = dirname(file);
+  const hosts = hostsFor(raw, setting, loading);
+  const vars = mappingOr(raw.vars, '"vars"', placeOf(raw, 'vars'), loading.findings);
+  await checkTemplates(vars, findings);
+  const context = playContext(raw, file, setting);
+  const { steps, handlerSteps } = await body(raw, context, loading);
+  connectHandlers(steps, handlerSteps, findings);
+  const play: Play = {
+    name: textOf(raw.name) ?? texts(raw.hosts).join(','),
+    place: placeOf(raw) ?? { file, line: 1, col: 1 },
+    folder,
+    hosts,
+    batches: batchesOf(raw, hosts, loading),
+    tasks: steps.map((step) => step.task),
+    handlers: handlerSteps.map((step) => step.task),
+    facts: [],
+    vars,
+    varsFromFiles: await readVarsFiles(raw, folder, loading),
+  };
+  return { play, steps, handlerSteps, withoutFacts: boolOf(raw.gather_facts) === false };
+}
+
+function playContext(raw: Values, file: string, setting: Setting): Context {
+  const folder = dirname(file);
+  return {
+    become: boolOf(raw.become) ?? setting.become ?? false,
+    becomeUser: textOf(raw.become_user) ?? setting.becomeUser ?? 'root',
+    when: [],
+    whenUses: [],
+    tags: [...new Set(tagsOf(raw.tags))],
+    notify: [],
+    vars: Object.create(null) as Values,
+    role: undefined,
+    folder,
+    playFolder: folder,
+    files: [file],
+  };
+}
+
+/** Tasks and handlers of the roles, then the play's own. */
+async function body(
+  raw: Values,
+  context: Context,
+  loading: Loading,
+): Promise<{ steps: Step[]; handlerSteps: Step[] }> {
+  const roles = new Roles(loading);
+  await roles.add(listed(raw.roles), '"roles"', context, placeOf(raw, 'roles'));
+  const steps = await compileTasks(listed(raw.tasks), '"tasks"', context, loading, placeOf(raw, 'tasks'));
+  const place = placeOf(raw, 'handlers');
+  const handlers = await compileTasks(listed(raw.handlers), '"handlers"', context, loading, place, true);
+  return { steps: [...roles.tasks, ...steps], handlerSteps: [...roles.handlers, ...handlers] };
+}
+
+/** A list, or nothing: another type has been reported with the play's keywords. */
+function listed(value: Values[string] | undefined): Values[string] | undefined {
+  return Array.isArray(value) ? value : undefined;
+}
+
+function hostsFor(raw: Values, setting: Setting, { findings }: Loading): string[] {
+  const pattern = texts(raw.hosts);
+  const place = placeOf(raw, 'hosts');
+  if (raw.hosts === undefined) {
+    findings.error('missing-argument', 'the play does not say "hosts"', {
+      place: placeOf(raw),
+      hint: 'write hosts: all',
+    });
+    return [];
+  }
+  if (!setting.inventory || pattern.length === 0) return [];
+  try {
+    const all = selectHosts(setting.inventory, pattern);
+    if (all.length === 0) findings.warning('no-hosts', `no host matches "${pattern.join(',')}"`, { place });
+    return setting.limit === undefined ? all : selectHosts(setting.inventory, pattern, setting.limit);
+  } catch (error) {
+    findings.take(error, place);
+    return [];
+  }
+}
+
+function batchesOf(raw: Values, hosts: string[], { findings }: Loading): string[][] {
+  if (raw.serial === undefined) return cutBatches(hosts, []);
+  const sizes = readSerial(raw.serial);
+  if (!sizes)
+    findings.error('wrong-type', '"serial" must be a number of hosts, a percentage, or a list of these', {
+      place: placeOf(raw, 'serial'),
+      hint: 'write serial: 2, serial: "30%", or serial: [1, "50%"]',
+    });
+  return cutBatches(hosts, sizes ?? []);
+}
+
+async function readVarsFiles(raw: Values, folder: string, loading: Loading): Promise<Values> {
+  let all: Values = Object.create(null);
+  const list = Array.isArray(raw.vars_files) ? raw.vars_files : undefined;
+  for (const [i, name] of texts(raw.vars_files).entries()) {
+    const place = list ? placeOf(list, i) : placeOf(raw, 'vars_files');
+    if (name.includes('{{'))
+      loading.findings.error('not-yet', 'a template in the name of a file of variables is not there yet', {
+        place,
+        hint: 'put what differs between hosts into group_vars/',
+      });
+    else all = merged(all, await readVars(isAbsolute(name) ? name : join(folder, name), place, loading));
+  }
+  return all;
+}
+
+async function readVars(file: string, place: Place | undefined, loading: Loading): Promise<Values> {
+  const value = await loading.read(file, place);
+  const values = mappingOr(value, file, { file, line: 1, col: 1 }, loading.findings);
+  checkNames(values, loading.findings);
+  await checkTemplates(values, loading.findings);
+  return values;
+}

@@ -1,0 +1,68 @@
+import { Cel, isMapping, type Value, type Values } from '../core/values.ts';
+import type { Host } from '../inventory/inventory.ts';
+import type { Findings } from './findings.ts';
+import { type Use, usesOfValue } from './uses.ts';
+
+const none: Use[] = [];
+
+/**
+ * What variables are made of: the uses in their values. Filled once, by following names through all values
+ * that they may have; asked many times, by the check of each task.
+ */
+export class Reach {
+  readonly names = new Set<string>();
+  readonly uses: Use[] = [];
+  readonly #texts = new Map<string, Use[]>();
+  readonly #objects = new WeakMap<object, Use[]>();
+  readonly #mappings: ReadonlySet<Values>;
+  readonly #hosts: readonly Host[];
+  readonly #findings: Findings;
+
+  constructor(mappings: ReadonlySet<Values>, hosts: readonly Host[], findings: Findings) {
+    this.#mappings = mappings;
+    this.#hosts = hosts;
+    this.#findings = findings;
+  }
+
+  /** Follows the uses, and those in the values of the names that they read, to the end. */
+  async follow(uses: readonly Use[]): Promise<void> {
+    const queue = [...uses];
+    for (const use of queue) {
+      this.uses.push(use);
+      const name = use.path[0]!;
+      if (this.names.has(name)) continue;
+      this.names.add(name);
+      for (const values of this.#mappings)
+        if (Object.hasOwn(values, name)) queue.push(...(await this.#learn(values, name)));
+      for (const host of this.#hosts)
+        if (Object.hasOwn(host.vars, name)) queue.push(...(await this.#learn(holder(host, name), name)));
+    }
+  }
+
+  /** The uses in a value, if it was followed. */
+  of(value: Value): readonly Use[] {
+    if (typeof value === 'string') return value.includes('{{') ? (this.#texts.get(value) ?? none) : none;
+    return typeof value === 'object' && value !== null ? (this.#objects.get(value) ?? none) : none;
+  }
+
+  async #learn(values: Values, name: string): Promise<Use[]> {
+    const value = values[name]!;
+    const isText = typeof value === 'string';
+    if (isText ? !value.includes('{{') || this.#texts.has(value) : !isObject(value)) return none;
+    if (!isText && this.#objects.has(value as object)) return none;
+    const uses = await usesOfValue(value, { container: values, key: name }, this.#findings);
+    if (isText) this.#texts.set(value, uses);
+    else this.#objects.set(value as object, uses);
+    return uses;
+  }
+}
+
+function isObject(value: Value): boolean {
+  return Array.isArray(value) || isMapping(value) || value instanceof Cel;
+}
+
+/** The mapping in which a host's variable was written: it knows the place. */
+function holder(host: Host, name: string): Values {
+  const layer = host.layers.findLast(({ values }) => Object.hasOwn(values, name));
+  return layer?.values[name] === host.vars[name] ? layer!.values : host.vars;
+}

@@ -1,0 +1,126 @@
+import type { Value } from '../core/values.ts';
+import { isMapping, typeName } from '../core/values.ts';
+
+/** What a keyword takes. `condition`: expressions; `loop`: a list or an expression; `entries`: a list of anything. */
+export type KeywordType =
+  | 'text'
+  | 'texts'
+  | 'bool'
+  | 'condition'
+  | 'bool or condition'
+  | 'mapping'
+  | 'entries'
+  | 'loop'
+  | 'serial';
+
+export type Keywords = Readonly<Record<string, KeywordType>>;
+
+/** The keywords of a play. A new one is a row here, and its meaning in play.ts. */
+export const playKeywords: Keywords = {
+  name: 'text',
+  hosts: 'texts',
+  become: 'bool',
+  become_user: 'text',
+  vars: 'mapping',
+  vars_files: 'texts',
+  gather_facts: 'bool',
+  roles: 'entries',
+  tasks: 'entries',
+  handlers: 'entries',
+  tags: 'texts',
+  serial: 'serial',
+};
+
+/** The keywords of a task, beside its module. A new one is a row here, and its meaning in task.ts. */
+export const taskKeywords: Keywords = {
+  name: 'text',
+  when: 'condition',
+  loop: 'loop',
+  register: 'text',
+  notify: 'texts',
+  tags: 'texts',
+  become: 'bool',
+  become_user: 'text',
+  ignore_errors: 'bool or condition',
+  changed_when: 'condition',
+  failed_when: 'condition',
+  vars: 'mapping',
+  environment: 'mapping',
+  no_log: 'bool',
+};
+
+/** The keywords of a handler: those of a task, and what it listens to. */
+export const handlerKeywords: Keywords = { ...taskKeywords, listen: 'texts' };
+
+/** What an include_tasks may have beside it; all of it goes to the tasks inside. */
+export const includeKeywords: Keywords = pick(taskKeywords, [
+  'name',
+  'when',
+  'notify',
+  'tags',
+  'become',
+  'become_user',
+  'vars',
+]);
+
+/** An entry of `roles:`, or of `dependencies:` in a role's meta/main.yml, when it is a mapping. */
+export const roleKeywords: Keywords = {
+  role: 'text',
+  ...pick(taskKeywords, ['when', 'tags', 'become', 'become_user', 'vars']),
+};
+
+function pick(from: Keywords, names: string[]): Keywords {
+  return Object.fromEntries(names.map((name) => [name, from[name]!]));
+}
+
+const isText = (value: Value): boolean =>
+  (typeof value === 'string' && value.trim() !== '') || typeof value === 'number';
+const isCondition = (value: Value): boolean => isText(value) || typeof value === 'boolean';
+const isListOf = (value: Value, test: (item: Value) => boolean): boolean =>
+  Array.isArray(value) && value.every(test);
+
+const types: Record<KeywordType, [wanted: string, test: (value: Value) => boolean]> = {
+  text: ['must be a text', isText],
+  texts: ['must be a text or a list of texts', (value) => isText(value) || isListOf(value, isText)],
+  bool: ['must be true or false', (value) => typeof value === 'boolean'],
+  condition: ['must be an expression or a list of them', (v) => isCondition(v) || isListOf(v, isCondition)],
+  'bool or condition': ['must be true, false or an expression', isCondition],
+  mapping: ['must be a mapping', isMapping],
+  entries: ['must be a list', Array.isArray],
+  loop: ['must be a list or an expression', (value) => Array.isArray(value) || isText(value)],
+  serial: ['must be a number of hosts, a percentage, or a list of these', () => true],
+};
+
+/** What is wrong with the value of a keyword: the end of a sentence that starts with the keyword. */
+export function typeProblem(type: KeywordType, value: Value): string | undefined {
+  const [wanted, test] = types[type];
+  if (test(value)) return undefined;
+  const shown = typeof value === 'string' && value ? `"${value}"` : value === '' ? 'empty' : typeName(value);
+  return `${wanted}, not ${shown}`;
+}
+
+/** The value of a `texts` keyword as a list; a value of another type (which has been reported) gives none. */
+export function texts(value: Value | undefined): string[] {
+  const list = Array.isArray(value) ? value : [value ?? null];
+  return list.filter(isText).map(String);
+}
+
+/** The value of a `text` keyword; undefined when absent or of another type. */
+export function textOf(value: Value | undefined): string | undefined {
+  return value !== undefined && isText(value) ? String(value) : undefined;
+}
+
+/** The value of a `bool` keyword; undefined when absent or of another type. */
+export function boolOf(value: Value | undefined): boolean | undefined {
+  return typeof value === 'boolean' ? value : undefined;
+}
+
+/** Tags are also written "a, b" in one text. */
+export function tagsOf(value: Value | undefined): string[] {
+  return texts(value).flatMap((text) =>
+    text
+      .split(',')
+      .map((tag) => tag.trim())
+      .filter(Boolean),
+  );
+}

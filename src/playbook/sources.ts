@@ -1,0 +1,66 @@
+import { readdirSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { didYouMean } from '../core/errors.ts';
+import { hasTemplate } from '../template/render.ts';
+import { placeOf } from '../yaml/read.ts';
+import { type FileKind, findSource, sourceFolders } from './files.ts';
+import type { Findings } from './findings.ts';
+import type { Step } from './task.ts';
+import { type Use, usesOfFile } from './uses.ts';
+
+/** The files of the controller that tasks name: are they there, and what do the templates among them read? */
+export class Sources {
+  readonly #findings: Findings;
+  readonly #templates = new Map<string, Promise<Use[]>>();
+
+  constructor(findings: Findings) {
+    this.#findings = findings;
+  }
+
+  /** The arguments of a task that name files, with their names as written. */
+  named(step: Step): { argument: string; kind: FileKind; name: string; open: boolean }[] {
+    return Object.entries(step.task.args).flatMap(([argument, name]) => {
+      const type = mainParam(step, argument)?.type;
+      if ((type !== 'file' && type !== 'template') || typeof name !== 'string') return [];
+      return [{ argument, kind: type, name, open: hasTemplate(name) }];
+    });
+  }
+
+  /** What a file argument reads, when it names a template; a file that is not there is reported. */
+  async uses(step: Step, argument: string, kind: FileKind, name: string): Promise<Use[]> {
+    const path = findSource(step.task, kind, name, step.playFolder);
+    if (path === undefined) this.#missing(step, argument, kind, name);
+    if (path === undefined || kind !== 'template') return [];
+    let uses = this.#templates.get(path);
+    if (!uses) {
+      uses = readFile(path, 'utf8').then((text) => usesOfFile(text, path, this.#findings));
+      this.#templates.set(path, uses);
+    }
+    return uses;
+  }
+
+  #missing(step: Step, argument: string, kind: FileKind, name: string): void {
+    const { container, key } = step.spotOf(argument);
+    const folders = sourceFolders(step.task, kind, step.playFolder);
+    const close = didYouMean(name, folders.flatMap(filesIn));
+    const hint = close ? `did you mean "${close}"?` : `looked in ${folders.join(', ')}`;
+    this.#findings.error('unknown-file', `there is no ${kind} "${name}"`, {
+      place: placeOf(container, key),
+      hint,
+    });
+  }
+}
+
+/** The declaration of an argument, by its main name or an alias. */
+export function mainParam(step: Step, argument: string) {
+  return (
+    step.params[argument] ?? Object.values(step.params).find((param) => param.aliases?.includes(argument))
+  );
+}
+
+function filesIn(folder: string): string[] {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => entry.name);
+}

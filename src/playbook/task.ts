@@ -1,0 +1,194 @@
+import type { Params } from '../core/params.ts';
+import { isMapping, type Value, type Values } from '../core/values.ts';
+import type { LoadedModule } from '../modules/catalog.ts';
+import type { Expression } from '../template/expression.ts';
+import { keyPlaceOf, placeOf } from '../yaml/read.ts';
+import { argumentsOf, checkStatic } from './arguments.ts';
+import { type Context, inside, merged } from './context.ts';
+import { engineWords } from './engine.ts';
+import { checkName, checkNames, checkTypes } from './keywords.ts';
+import type { Loading } from './loading.ts';
+import type { Task } from './plan.ts';
+import { handlerKeywords, taskKeywords, textOf, texts } from './schema.ts';
+import { compileAt, type Spot, type Use, usesOfExpression, usesOfText, usesOfValue } from './uses.ts';
+
+/** When something is evaluated: the names known then differ. */
+export type Phase = 'before loop' | 'in loop' | 'after';
+
+/** A task with what the checks need to know of it beside. */
+export interface Step {
+  task: Task;
+  /** As written. */
+  raw: Values;
+  /** The module's key in it. */
+  key: string;
+  /** Where an argument stands. */
+  spotOf: (argument: string) => Spot;
+  params: Params;
+  module: LoadedModule | undefined;
+  uses: Record<Phase, Use[]>;
+  /** Roots that its conditions ask about before use. */
+  guards: Set<string>;
+  /** What it defines for later tasks. */
+  defines: string[];
+  playFolder: string;
+}
+
+/** Compiles one task: everything but the names of variables and handlers is checked. */
+export async function compileTask(
+  raw: Values,
+  key: string,
+  context: Context,
+  loading: Loading,
+  isHandler: boolean,
+): Promise<Step> {
+  checkTypes(raw, isHandler ? handlerKeywords : taskKeywords, loading.findings);
+  const known = inside(context, raw);
+  const module = Object.hasOwn(engineWords, key) ? undefined : await loading.module(key);
+  const params = module ? module.module.params : engineWords[key]!;
+  const { args, spotOf } = argumentsOf(raw, key, params, loading.findings);
+  const step: Step = {
+    task: plainTask(raw, key, args, known, loading),
+    raw,
+    key,
+    spotOf,
+    params,
+    module,
+    uses: { 'before loop': [], 'in loop': [], after: [] },
+    guards: new Set(),
+    defines: [],
+    playFolder: context.playFolder,
+  };
+  await addConditions(step, context, loading);
+  await addLoop(step, loading);
+  await addEngine(step, loading);
+  await addTexts(step, loading);
+  addDefinitions(step, loading);
+  checkStatic(step, loading.findings);
+  return step;
+}
+
+function plainTask(raw: Values, key: string, args: Values, context: Context, loading: Loading): Task {
+  return {
+    id: loading.nextTaskId(),
+    name: textOf(raw.name) ?? key,
+    place: placeOf(raw) ?? { file: context.folder, line: 1, col: 1 },
+    module: key,
+    args,
+    when: context.when,
+    loop: undefined,
+    register: textOf(raw.register),
+    notify: context.notify,
+    notifies: [],
+    listen: texts(raw.listen),
+    expressions: [],
+    tags: context.tags,
+    become: context.become ? context.becomeUser : undefined,
+    ignoreErrors: raw.ignore_errors === true,
+    changedWhen: undefined,
+    failedWhen: undefined,
+    vars: isMapping(raw.vars) ? merged(context.vars, raw.vars) : context.vars,
+    environment: isMapping(raw.environment) ? raw.environment : (Object.create(null) as Values),
+    noLog: raw.no_log === true,
+    role: context.role,
+    folder: context.folder,
+  };
+}
+
+async function addConditions(step: Step, context: Context, loading: Loading): Promise<void> {
+  const { raw, task, uses } = step;
+  const when = await conditions(raw, 'when', loading);
+  task.when = [...context.when, ...when.expressions];
+  uses['in loop'].push(...context.whenUses, ...when.uses);
+  for (const use of uses['in loop']) if (use.guarded) step.guards.add(use.path[0]!);
+  if (raw.changed_when !== undefined) {
+    const changed = await conditions(raw, 'changed_when', loading);
+    task.changedWhen = changed.expressions;
+    uses.after.push(...changed.uses);
+  }
+  if (raw.failed_when !== undefined) {
+    const failed = await conditions(raw, 'failed_when', loading);
+    task.failedWhen = failed.expressions;
+    uses.after.push(...failed.uses);
+  }
+  if (typeof raw.ignore_errors === 'string') {
+    const ignore = await conditions(raw, 'ignore_errors', loading);
+    task.ignoreErrors = ignore.expressions[0] ?? false;
+    uses.after.push(...ignore.uses);
+  }
+}
+
+/** The expressions of a keyword that takes one or a list of them, and what they read. */
+export async function conditions(
+  holder: Values,
+  key: string,
+  loading: Loading,
+): Promise<{ expressions: Expression[]; uses: Use[] }> {
+  const value = holder[key] ?? null;
+  const spots: Spot[] = Array.isArray(value)
+    ? value.map((_, i) => ({ container: value, key: i }))
+    : [{ container: holder, key }];
+  const expressions: Expression[] = [];
+  const uses: Use[] = [];
+  for (const spot of spots) {
+    const source = (spot.container as Record<string | number, Value>)[spot.key];
+    if (source === null || source === undefined || typeof source === 'object') continue;
+    const expression = await compileAt(String(source), spot, loading.findings);
+    if (!expression) continue;
+    expressions.push(expression);
+    uses.push(...usesOfExpression(expression, spot));
+  }
+  return { expressions, uses };
+}
+
+async function addLoop(step: Step, loading: Loading): Promise<void> {
+  const { raw, task, uses } = step;
+  const spot = { container: raw, key: 'loop' };
+  if (Array.isArray(raw.loop)) {
+    task.loop = raw.loop;
+    uses['before loop'].push(...(await usesOfValue(raw.loop, spot, loading.findings)));
+  } else if (typeof raw.loop === 'string') {
+    task.loop = await compileAt(raw.loop, spot, loading.findings);
+    if (task.loop) uses['before loop'].push(...usesOfExpression(task.loop, spot));
+  }
+}
+
+async function addEngine(step: Step, loading: Loading): Promise<void> {
+  const { task, key } = step;
+  const argument = key === 'assert' ? 'that' : key === 'debug' ? 'var' : undefined;
+  if (!argument || task.args[argument] === undefined) return;
+  const { expressions, uses } = await conditions(task.args, argument, loading);
+  task.expressions = expressions;
+  step.uses['in loop'].push(...uses);
+}
+
+async function addTexts(step: Step, loading: Loading): Promise<void> {
+  const { raw, task, uses, key } = step;
+  const { findings } = loading;
+  if (typeof raw.name === 'string')
+    uses['before loop'].push(...(await usesOfText(raw.name, { container: raw, key: 'name' }, findings)));
+  if (typeof raw.become_user === 'string')
+    uses['in loop'].push(
+      ...(await usesOfText(raw.become_user, { container: raw, key: 'become_user' }, findings)),
+    );
+  uses['in loop'].push(
+    ...(await usesOfValue(task.environment, { container: raw, key: 'environment' }, findings)),
+  );
+  for (const [argument, value] of Object.entries(task.args)) {
+    if ((key === 'assert' && argument === 'that') || (key === 'debug' && argument === 'var')) continue;
+    uses['in loop'].push(...(await usesOfValue(value, step.spotOf(argument), findings)));
+  }
+}
+
+function addDefinitions(step: Step, loading: Loading): void {
+  const { raw, task } = step;
+  if (task.register !== undefined) {
+    checkName(task.register, { container: raw, key: 'register' }, loading.findings);
+    step.defines.push(task.register);
+  }
+  if (step.key !== 'set_fact') return;
+  checkNames(task.args, loading.findings);
+  if (Object.keys(task.args).length === 0)
+    loading.findings.error('missing-argument', 'set_fact sets nothing', { place: keyPlaceOf(raw, step.key) });
+  step.defines.push(...Object.keys(task.args));
+}

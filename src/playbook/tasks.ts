@@ -1,0 +1,190 @@
+import { existsSync } from 'node:fs';
+import { dirname, isAbsolute, join } from 'node:path';
+import { didYouMean, type Place } from '../core/errors.ts';
+import { isMapping, typeName, type Value, type Values } from '../core/values.ts';
+import { keyPlaceOf, placeOf } from '../yaml/read.ts';
+import { argumentsOf } from './arguments.ts';
+import { type Context, inside, merged } from './context.ts';
+import { engineWords } from './engine.ts';
+import { moduleNamesElsewhere, qualifiedName } from './foreign.ts';
+import { checkTypes, isEngineWord, listOr, unknownKeyword } from './keywords.ts';
+import type { Loading } from './loading.ts';
+import { handlerKeywords, includeKeywords, type Keywords, taskKeywords } from './schema.ts';
+import { compileTask, conditions, type Step } from './task.ts';
+
+/** Compiles a list of tasks, with what it includes in place. `what` names the list in messages. */
+export async function compileTasks(
+  value: Value | undefined,
+  what: string,
+  context: Context,
+  loading: Loading,
+  place: Place | undefined,
+  isHandler = false,
+): Promise<Step[]> {
+  const entries = listOr(value, what, place, loading.findings);
+  const steps: Step[] = [];
+  for (const [i, entry] of entries.entries()) {
+    if (isMapping(entry)) steps.push(...(await compileEntry(entry, context, loading, isHandler)));
+    else
+      loading.findings.error('wrong-type', `a task must be a mapping, not ${typeName(entry)}`, {
+        place: placeOf(entries, i),
+        hint: 'write "- name: …" and the module below it',
+      });
+  }
+  return steps;
+}
+
+async function compileEntry(
+  raw: Values,
+  context: Context,
+  loading: Loading,
+  isHandler: boolean,
+): Promise<Step[]> {
+  const key = await moduleKey(raw, isHandler ? handlerKeywords : taskKeywords, loading);
+  if (key === undefined) return [];
+  if (key === 'include_tasks') return include(raw, context, loading, isHandler);
+  return [await compileTask(raw, key, context, loading, isHandler)];
+}
+
+/** The key of a task that names its module; other keys are reported. */
+async function moduleKey(raw: Values, keywords: Keywords, loading: Loading): Promise<string | undefined> {
+  const known = await loading.moduleNames();
+  const rest = Object.keys(raw).filter((key) => !Object.hasOwn(keywords, key));
+  const modules = rest.filter((key) => known.includes(key) || isEngineWord(key));
+  const others = rest.filter((key) => !modules.includes(key));
+  if (modules.length > 1)
+    loading.findings.error('two-modules', `a task has one module, not ${modules.join(' and ')}`, {
+      place: keyPlaceOf(raw, modules[1]!),
+      hint: 'make two tasks of it',
+    });
+  if (rest.length === 0)
+    loading.findings.error('no-module', 'the task has no module', {
+      place: placeOf(raw),
+      hint: 'name what it does',
+    });
+  for (const key of others) unknownKey(raw, key, keywords, known, modules[0], loading);
+  return modules[0];
+}
+
+function unknownKey(
+  raw: Values,
+  key: string,
+  keywords: Keywords,
+  modules: readonly string[],
+  module: string | undefined,
+  { findings }: Loading,
+): void {
+  const place = keyPlaceOf(raw, key);
+  const short = qualifiedName(key);
+  const here = moduleHere(short ?? key, modules);
+  if (short) {
+    const hint = here ? `write ${here}` : 'only the modules that `kplay doc` lists can be used';
+    findings.error('ansible-spelling', `"${key}": modules go by their short names`, { place, hint });
+  } else if (here)
+    findings.error('unknown-module', `unknown module "${key}"`, { place, hint: `write ${here}` });
+  else if (module || isKeywordLike(raw, key, keywords)) unknownKeyword(raw, key, keywords, findings);
+  else {
+    const close = didYouMean(key, [...modules, ...Object.keys(engineWords)]);
+    const hint = close ? `did you mean "${close}"?` : '`kplay doc` lists the modules';
+    findings.error('unknown-module', `unknown module "${key}"`, { place, hint });
+  }
+}
+
+/** A module of another name here, if the catalog has it. */
+function moduleHere(name: string, modules: readonly string[]): string | undefined {
+  if (modules.includes(name) || isEngineWord(name)) return name;
+  const other = Object.hasOwn(moduleNamesElsewhere, name) ? moduleNamesElsewhere[name]! : undefined;
+  return other && modules.includes(other) ? other : undefined;
+}
+
+/** In a task without a known module: is this key more likely a keyword than the module? */
+function isKeywordLike(raw: Values, key: string, keywords: Keywords): boolean {
+  const scalar = raw[key] === null || typeof raw[key] !== 'object';
+  return (
+    notHere.has(key) ||
+    key.startsWith('with_') ||
+    (scalar && didYouMean(key, Object.keys(keywords)) !== undefined)
+  );
+}
+
+const notHere = new Set(
+  `action local_action import_tasks include block rescue always include_role import_role include_vars pause
+  add_host group_by delegate_to run_once until async loop_control args`.split(/\s+/),
+);
+
+async function include(raw: Values, context: Context, loading: Loading, isHandler: boolean): Promise<Step[]> {
+  const { findings } = loading;
+  if (raw.loop !== undefined) {
+    const hint = 'write the loop on the tasks inside';
+    findings.error('not-yet', 'a loop over include_tasks is not there yet', {
+      place: keyPlaceOf(raw, 'loop'),
+      hint,
+    });
+    return [];
+  }
+  for (const key of Object.keys(raw))
+    if (Object.hasOwn(taskKeywords, key) && !Object.hasOwn(includeKeywords, key))
+      findings.error('unknown-keyword', `"${key}" cannot stand beside include_tasks`, {
+        place: keyPlaceOf(raw, key),
+        hint: `write it on the tasks inside; known here: ${Object.keys(includeKeywords).join(', ')}`,
+      });
+  checkTypes(raw, includeKeywords, findings);
+  const file = includedFile(raw, context, loading);
+  if (!file) return [];
+  const inner = await includeContext(raw, context, loading);
+  const tasks = await loading.read(file, placeOf(raw, 'include_tasks'));
+  const place = { file, line: 1, col: 1 };
+  const within = { ...inner, folder: dirname(file), files: [...context.files, file] };
+  return compileTasks(tasks, 'a file of tasks', within, loading, place, isHandler);
+}
+
+function includedFile(raw: Values, context: Context, { findings }: Loading): string | undefined {
+  const { args, spotOf } = argumentsOf(raw, 'include_tasks', engineWords.include_tasks!, findings);
+  for (const key of Object.keys(args))
+    if (key !== 'file')
+      findings.error('unknown-argument', `unknown argument "${key}"`, {
+        place: keyPlaceOf(args, key),
+        hint: 'known: file',
+      });
+  const place = placeOf(spotOf('file').container, spotOf('file').key);
+  const name = args.file;
+  if (typeof name !== 'string') {
+    findings.error('missing-argument', 'include_tasks needs the name of a file', { place });
+    return undefined;
+  }
+  if (name.includes('{{')) {
+    const hint = 'write one include_tasks for each file, each with its when';
+    findings.error('not-yet', 'a template in the name of an included file is not there yet', { place, hint });
+    return undefined;
+  }
+  const folders = [
+    context.folder,
+    ...(context.role ? [join(context.role.path, 'tasks')] : []),
+    context.playFolder,
+  ];
+  const file = isAbsolute(name)
+    ? name
+    : folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+  if (!file || !existsSync(file)) {
+    findings.error('unknown-file', `there is no file of tasks "${name}"`, {
+      place,
+      hint: `looked in ${folders[0]}`,
+    });
+    return undefined;
+  }
+  if (!context.files.includes(file)) return file;
+  findings.error('include-cycle', `"${name}" includes itself`, { place, hint: context.files.join(' → ') });
+  return undefined;
+}
+
+/** What an include, or a role's entry, hands on to the tasks inside. */
+export async function includeContext(raw: Values, context: Context, loading: Loading): Promise<Context> {
+  const when = await conditions(raw, 'when', loading);
+  const known = inside(context, raw);
+  return {
+    ...known,
+    when: [...context.when, ...when.expressions],
+    whenUses: [...context.whenUses, ...when.uses],
+    vars: isMapping(raw.vars) ? merged(context.vars, raw.vars) : context.vars,
+  };
+}

@@ -1,0 +1,125 @@
+import type { Place } from '../core/errors.ts';
+import { Cel, isMapping, type Value, type Values } from '../core/values.ts';
+import { compileExpression, type Expression } from '../template/expression.ts';
+import { pathsOf, prepare, TemplateError } from '../template/render.ts';
+import { placeOf, placeWithin } from '../yaml/read.ts';
+import type { Findings } from './findings.ts';
+import { bare } from './foreign.ts';
+
+/** A variable that is read: by a template, or by an expression. */
+export interface Use {
+  /** `db.port` is ['db', 'port']. */
+  path: string[];
+  /** It may be undefined there. */
+  guarded: boolean;
+  place: Place | undefined;
+  /** The text around it, for uses that go through `hostvars`. */
+  text: string;
+}
+
+/** Where a value stands: what holds it, and under which key. */
+export interface Spot {
+  container: object;
+  key: string | number;
+}
+
+/** The uses in one text; a template that cannot be read is reported and has none. */
+export async function usesOfText(text: string, spot: Spot, findings: Findings): Promise<Use[]> {
+  if (!text.includes('{{')) return [];
+  return located(text, findings, (offset, length) => within(spot, offset, length));
+}
+
+/** The uses in the text of a template file. */
+export async function usesOfFile(text: string, file: string, findings: Findings): Promise<Use[]> {
+  return located(text, findings, (offset, length) => placeInText(text, file, offset, length));
+}
+
+async function located(
+  text: string,
+  findings: Findings,
+  placeAt: (offset: number, length: number) => Place | undefined,
+): Promise<Use[]> {
+  try {
+    await prepare(text);
+    return pathsOf(text).map(({ path, offset, guarded }) => ({
+      path,
+      guarded,
+      place: placeAt(offset, path.join('.').length),
+      text,
+    }));
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    findings.error('bad-template', error.message, { place: placeAt(error.offset, 1), hint: error.hint });
+    return [];
+  }
+}
+
+/** The uses in a value, however deep; the texts and the `!cel` expressions in it are checked on the way. */
+export async function usesOfValue(value: Value, spot: Spot, findings: Findings): Promise<Use[]> {
+  if (typeof value === 'string') return usesOfText(value, spot, findings);
+  if (value instanceof Cel) {
+    const expression = await compileAt(value.source, spot, findings);
+    return expression ? usesOfExpression(expression, spot) : [];
+  }
+  const uses: Use[] = [];
+  if (Array.isArray(value))
+    for (const [key, item] of value.entries())
+      uses.push(...(await usesOfValue(item, { container: value, key }, findings)));
+  else if (isMapping(value))
+    for (const [key, item] of Object.entries(value))
+      uses.push(...(await usesOfValue(item, { container: value, key }, findings)));
+  return uses;
+}
+
+/** The uses in an expression that stands at a spot. */
+export function usesOfExpression(expression: Expression, spot: Spot): Use[] {
+  const text = expression.source;
+  return expression.paths.map(({ path, offset, guarded }) => ({
+    path,
+    guarded,
+    place: within(spot, offset, path.join('.').length),
+    text,
+  }));
+}
+
+/** Compiles the expression that stands at a spot; undefined when it cannot be read, which is then reported. */
+export async function compileAt(
+  source: string,
+  spot: Spot,
+  findings: Findings,
+): Promise<Expression | undefined> {
+  const place = placeOf(spot.container, spot.key);
+  if (bare(source) !== source.trim()) {
+    const hint = `write ${typeof spot.key === 'string' ? `${spot.key}: ` : '- '}${bare(source)}`;
+    findings.error('braces-in-expression', 'an expression has no {{ }} around it', { place, hint });
+    return undefined;
+  }
+  try {
+    return await compileExpression(source, place);
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    findings.error('bad-expression', error.message, {
+      place: within(spot, error.offset, 1),
+      hint: error.hint,
+    });
+    return undefined;
+  }
+}
+
+/** Reports the templates that cannot be read among variables, whether they are used or not. */
+export async function checkTemplates(values: Values, findings: Findings): Promise<void> {
+  for (const [key, value] of Object.entries(values))
+    await usesOfValue(value, { container: values, key }, findings);
+}
+
+function within(spot: Spot, offset: number, length: number): Place | undefined {
+  const place = placeWithin(spot.container, spot.key, offset);
+  // a scalar with a length of its own is the whole scalar: the exact column is not known
+  return place && place.length === undefined ? { ...place, length } : place;
+}
+
+function placeInText(text: string, file: string, offset: number, length: number): Place {
+  const before = text.slice(0, offset);
+  const start = before.lastIndexOf('\n') + 1;
+  return { file, line: before.split('\n').length, col: offset - start + 1, length };
+}

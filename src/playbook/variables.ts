@@ -1,0 +1,92 @@
+import { dirname } from 'node:path';
+import type { Value, Values } from '../core/values.ts';
+import { type Host, hostsOf, type Inventory } from '../inventory/inventory.ts';
+import { type Layer, layer } from '../template/scope.ts';
+import type { Play, Role, Task } from './plan.ts';
+
+/** All that decides what a name means in a task on a host. */
+export interface Origins {
+  play: Pick<Play, 'vars' | 'varsFromFiles'>;
+  /** Absent for what stands outside of tasks. */
+  task?: Pick<Task, 'role' | 'vars'>;
+  host: Pick<Host, 'vars'>;
+  /** Registered results and what set_fact has set. */
+  live?: Layer;
+  extraVars: Values;
+  /** The names of the language, see magicVars. */
+  magic: Values;
+}
+
+/**
+ * The levels of variables, lowest precedence first: role defaults, inventory, play vars, vars_files, role vars,
+ * vars of the task and of what includes it, set_fact and registered results, role parameters, -e, and the
+ * language's own names. The checks before a run and the run itself both see variables through this function.
+ */
+export function layersFor({ play, task, host, live, extraVars, magic }: Origins): Layer[] {
+  const role = task?.role;
+  return [
+    ...(role ? [of(role.defaults)] : []),
+    of(host.vars),
+    of(play.vars),
+    of(play.varsFromFiles),
+    ...(role ? [of(role.vars)] : []),
+    ...(task ? [of(task.vars)] : []),
+    ...(live ? [live] : []),
+    ...(role ? [of(role.params)] : []),
+    of(extraVars),
+    of(magic),
+  ];
+}
+
+const layers = new WeakMap<Values, Layer>();
+
+/** The layer over a mapping; one for each mapping, so that a thousand hosts share those of the play. */
+function of(values: Values): Layer {
+  let known = layers.get(values);
+  if (!known) {
+    known = layer(values);
+    layers.set(values, known);
+  }
+  return known;
+}
+
+/** What the names of the language are made from. */
+export interface MagicOrigins {
+  host: Pick<Host, 'name' | 'groups'>;
+  inventory: Inventory;
+  play: Pick<Play, 'hosts' | 'folder'>;
+  role?: Role | undefined;
+  /** The first source of the inventory, as given with -i. */
+  inventorySource?: string | undefined;
+  check: boolean;
+  version: string;
+}
+
+/** The names of the language, except `facts`, `hostvars`, `item` and `loop`, which the run knows. */
+export function magicVars(from: MagicOrigins): Values {
+  const { host, play, role } = from;
+  return Object.assign(Object.create(null) as Values, {
+    inventory_hostname: host.name,
+    inventory_hostname_short: host.name.split('.')[0]!,
+    group_names: host.groups.filter((group) => group !== 'all'),
+    groups: groupsOf(from.inventory),
+    play_hosts: play.hosts,
+    playbook_dir: play.folder,
+    inventory_dir: from.inventorySource ? dirname(from.inventorySource) : play.folder,
+    ...(role && { role_name: role.name, role_path: role.path }),
+    kplay_check_mode: from.check,
+    kplay_version: from.version,
+  });
+}
+
+const groupLists = new WeakMap<Inventory, Value>();
+
+function groupsOf(inventory: Inventory): Value {
+  let known = groupLists.get(inventory);
+  if (!known) {
+    known = Object.create(null) as Values;
+    for (const name of inventory.groups.keys()) known[name] = hostsOf(inventory, name);
+    groupLists.set(inventory, known);
+  }
+  return known;
+}

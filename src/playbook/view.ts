@@ -1,0 +1,110 @@
+import type { Value, Values } from '../core/values.ts';
+import type { Host, Inventory } from '../inventory/inventory.ts';
+import { type Layer, layer, Scope } from '../template/scope.ts';
+import { type Sight, unknown } from './names.ts';
+import type { Play } from './plan.ts';
+import type { Reach } from './reach.ts';
+import type { Step } from './task.ts';
+import { layersFor, magicVars } from './variables.ts';
+
+/** Thrown when a value is asked for that only the run will know. */
+export class NotKnown extends Error {
+  override readonly name = 'NotKnown';
+}
+
+/** The names that the run will define: known by name only. */
+export class LiveNames implements Layer {
+  readonly #names: Set<string>;
+
+  constructor(names: Iterable<string>) {
+    this.#names = new Set(names);
+  }
+
+  add(names: Iterable<string>): void {
+    for (const name of names) this.#names.add(name);
+  }
+
+  has(name: string): boolean {
+    return this.#names.has(name);
+  }
+
+  get(): never {
+    throw new NotKnown();
+  }
+
+  names(): Iterable<string> {
+    return this.#names;
+  }
+}
+
+/** What a run is made with, as far as variables show it. */
+export interface ViewOptions {
+  inventory: Inventory;
+  extraVars: Values;
+  inventorySource?: string | undefined;
+  check?: boolean;
+  version?: string;
+}
+
+const ofTheRun = new LiveNames(['facts', 'hostvars']);
+const ofALoop = new LiveNames(['item', 'loop']);
+
+/** The variables of a play's hosts as they can be known before the run. */
+export class View {
+  readonly live: LiveNames;
+  readonly reach: Reach;
+  readonly #play: Play;
+  readonly #options: ViewOptions;
+  readonly #magic = new Map<string, Values>();
+
+  constructor(play: Play, live: LiveNames, reach: Reach, options: ViewOptions) {
+    this.#play = play;
+    this.live = live;
+    this.reach = reach;
+    this.#options = options;
+  }
+
+  /** The names that a task sees on a host; within its loop unless `outside`. */
+  sight(step: Step, host: Host, outside = false): Sight {
+    const items = outside ? undefined : itemsOf(step);
+    return { layers: this.#layers(step, host), live: this.live, items, reach: this.reach };
+  }
+
+  /** The variables that a task sees on a host, one scope for each known item of its loop. */
+  scopes(step: Step, host: Host): Scope[] {
+    const layers = [...this.#layers(step, host), ofTheRun];
+    const items = itemsOf(step);
+    if (items === undefined) return [new Scope(layers)];
+    if (items === unknown) return [new Scope([...layers, ofALoop])];
+    return items.map((item) => new Scope([...layers, ofALoop, layer({ item })]));
+  }
+
+  #layers(step: Step, host: Host): Layer[] {
+    const { task } = step;
+    const { extraVars } = this.#options;
+    return layersFor({
+      play: this.#play,
+      task,
+      host,
+      live: this.live,
+      extraVars,
+      magic: this.#magicOf(step, host),
+    });
+  }
+
+  #magicOf({ task: { role } }: Step, host: Host): Values {
+    const key = `${host.name} ${role?.path ?? ''}`;
+    let magic = this.#magic.get(key);
+    if (!magic) {
+      const { inventory, inventorySource, check = false, version = '' } = this.#options;
+      magic = magicVars({ host, inventory, play: this.#play, role, inventorySource, check, version });
+      this.#magic.set(key, magic);
+    }
+    return magic;
+  }
+}
+
+function itemsOf({ raw, task }: Step): readonly Value[] | typeof unknown | undefined {
+  if (raw.loop === undefined) return undefined;
+  return Array.isArray(task.loop) ? task.loop : unknown;
+}
