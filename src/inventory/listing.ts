@@ -1,5 +1,7 @@
+import { invalid } from '../core/errors.ts';
 import { Cel, Raw, type Value, type Values } from '../core/values.ts';
 import type { Host, Inventory } from './inventory.ts';
+import { nameHint } from './names.ts';
 
 interface ListedGroup {
   hosts?: string[];
@@ -20,6 +22,18 @@ export function listing(inventory: Inventory): Record<string, ListedGroup | { ho
     if (Object.keys(group).length > 0) list[name] = group;
   }
   return list;
+}
+
+/**
+ * The host of that name.
+ * @throws InvalidInput if there is none.
+ */
+export function knownHost(inventory: Inventory, name: string): Host {
+  const host = inventory.hosts.get(name);
+  if (host) return host;
+  throw invalid('unknown-host', `no host is called "${name}"`, {
+    hint: nameHint(name, inventory.hosts.keys()),
+  });
 }
 
 /** A host's variables as plain JSON values; `!raw` and `!cel` become the text that follows the tag. */
