@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import ssh2, { type AnyAuthMethod, type AuthenticationType, type ParsedKey } from 'ssh2';
+import type { AnyAuthMethod, AuthenticationType, ParsedKey } from 'ssh2';
+import keyParser from 'ssh2/lib/protocol/keyParser.js';
 import { clean, placeOf } from './errors.ts';
 import { type Address, ConnectionError } from './transport.ts';
 
@@ -17,7 +18,7 @@ function loadKey(file: string): Promise<LoadedKey> {
 
 async function readKey(file: string): Promise<LoadedKey> {
   try {
-    const parsed = ssh2.utils.parseKey(await readFile(file)) as ParsedKey | ParsedKey[] | Error;
+    const parsed = keyParser.parseKey(await readFile(file)) as ParsedKey | ParsedKey[] | Error;
     if (!(parsed instanceof Error)) return { file, key: Array.isArray(parsed) ? parsed[0]! : parsed };
     const problem = /encrypted/i.test(parsed.message)
       ? `${file} is encrypted: add it to the agent with \`ssh-add ${file}\``

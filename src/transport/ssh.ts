@@ -1,4 +1,5 @@
-import ssh2, { type Client, type ConnectConfig } from 'ssh2';
+import type { ConnectConfig } from 'ssh2';
+import Client from 'ssh2/lib/client.js';
 import { type Authentication, authentication } from './auth.ts';
 import { explain, placeOf, type RawError } from './errors.ts';
 import { type HostKeyCheck, hostKeyCheck } from './host-key.ts';
@@ -21,7 +22,7 @@ export const ssh: Transport = {
       hostKey: hostKeyCheck(known, address),
       link: openLink(address),
     };
-    const client = new ssh2.Client();
+    const client = new Client();
     const connection = sshConnection(client, attempt.link, address);
     try {
       await handshake(client, attempt, signal);
