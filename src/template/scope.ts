@@ -1,4 +1,10 @@
-import type { Value } from '../core/values.ts';
+import { isMapping, type Value } from '../core/values.ts';
+import { TemplateError, through, UndefinedVariable, undefinedAmong } from './errors.ts';
+import { walk } from './evaluate.ts';
+import { isFinal, render } from './render.ts';
+import { memberOf } from './text.ts';
+
+export { TemplateError, UndefinedVariable } from './errors.ts';
 
 /**
  * One level of variables, lowest precedence first in a Scope. Values are as written: strings may hold
@@ -9,13 +15,115 @@ export interface Layer {
   has(name: string): boolean;
   get(name: string): Value | undefined;
   names(): Iterable<string>;
+  /**
+   * Its values are data, such as what a host has answered or a loop's item: never rendered, whatever is in
+   * them. A value that anyone but the playbook's author can choose must stand in a plain layer.
+   */
+  readonly plain?: boolean;
 }
 
 /** A layer over a plain mapping. */
-export function layer(values: { [name: string]: Value }): Layer {
+export function layer(values: { [name: string]: Value }, options: { plain?: boolean } = {}): Layer {
   return {
     has: (name) => Object.hasOwn(values, name),
     get: (name) => (Object.hasOwn(values, name) ? values[name] : undefined),
     names: () => Object.keys(values),
+    plain: options.plain ?? false,
   };
+}
+
+/**
+ * The variables as one place sees them. Those that hold templates are rendered when asked for, only as far as
+ * the path goes, and remembered: layers must not change while a scope is in use. Make one for each task.
+ */
+export class Scope {
+  readonly #layers: readonly Layer[];
+  readonly #rendered = new Map<string, Value>();
+  readonly #underway = new Set<string>();
+
+  /** @param layers lowest precedence first */
+  constructor(layers: readonly Layer[]) {
+    this.#layers = layers;
+  }
+
+  /** One more layer on top. Nothing rendered is shared: what is below may read what is above. */
+  with(top: Layer): Scope {
+    return new Scope([...this.#layers, top]);
+  }
+
+  /** Is the variable defined? Its value may still be broken or on its way. */
+  has(name: string): boolean {
+    return this.#layers.some((each) => each.has(name));
+  }
+
+  /** The names of all variables, each once. */
+  names(): Iterable<string> {
+    return new Set(this.#layers.flatMap((each) => [...each.names()]));
+  }
+
+  /**
+   * A variable's value, rendered.
+   * @throws UndefinedVariable; TemplateError for a cycle, naming its variables; unchanged what a layer throws
+   */
+  get(name: string): Value {
+    return this.resolve([name]);
+  }
+
+  /** The value that a path leads to, rendered: `['db', 'port']`, list items by their index. Throws as `get`. */
+  resolve(path: readonly string[]): Value {
+    const found = this.open(path);
+    return isFinal(found.value) || found.plain ? found.value : this.#render(path, found.value);
+  }
+
+  /** As `resolve`, but a mapping stays as written inside; `plain` says that all of it is final. */
+  open(path: readonly string[]): { value: Value; plain: boolean } {
+    const top = this.#layers.findLast((each) => each.has(path[0]!));
+    let value = top?.get(path[0]!);
+    if (top === undefined || value === undefined) throw undefinedAmong(path.slice(0, 1), this.names());
+    if (top.plain) return { value: walk(value, [path[0]!], path.slice(1)), plain: true };
+    for (let i = 1; ; i++) {
+      if (isScalar(value) && !isFinal(value)) {
+        const known = this.#render(path.slice(0, i), value);
+        return { value: walk(known, path.slice(0, i), path.slice(i)), plain: true };
+      }
+      if (i >= path.length) return { value, plain: false };
+      const next = memberOf(value, path[i]!);
+      value = next === undefined ? walk(value, path.slice(0, i), [path[i]!]) : next;
+    }
+  }
+
+  #render(path: readonly string[], value: Value): Value {
+    const key = path.join('\0');
+    const known = this.#rendered.get(key);
+    if (known !== undefined) return known;
+    const name = path.join('.');
+    if (this.#underway.has(key)) throw this.#cycle(key);
+    this.#underway.add(key);
+    try {
+      const rendered = render(value, this);
+      this.#rendered.set(key, rendered);
+      return rendered;
+    } catch (error) {
+      const isOurs =
+        error instanceof UndefinedVariable ||
+        (error instanceof TemplateError && !(error instanceof CycleError));
+      throw isOurs ? through(name, error) : error;
+    } finally {
+      this.#underway.delete(key);
+    }
+  }
+
+  #cycle(key: string): TemplateError {
+    const all = [...this.#underway, key].map((each) => each.replaceAll('\0', '.'));
+    const chain = all.slice(all.indexOf(key.replaceAll('\0', '.')));
+    const message = `the variable ${chain.map((name) => `"${name}"`).join(' needs ')}: it cannot be made from itself`;
+    return new CycleError(message, 0, 'give one of them another name', chain);
+  }
+}
+
+/** Variables that need each other; `chain` starts and ends with the same one. */
+export class CycleError extends TemplateError {}
+
+function isScalar(value: Value): boolean {
+  return !isMapping(value) && !Array.isArray(value);
 }

@@ -1,0 +1,77 @@
+import { didYouMean } from '../core/errors.ts';
+
+/** A template or an expression that cannot be read or carried out. */
+export class TemplateError extends Error {
+  override readonly name = 'TemplateError';
+  /** Where in the text, counted in UTF-16 units from 0. */
+  readonly offset: number;
+  readonly hint: string | undefined;
+  /** The variables through which the text was reached, outermost first; empty for the text that was given. */
+  readonly chain: string[];
+
+  constructor(message: string, offset = 0, hint?: string, chain: string[] = []) {
+    super(message);
+    this.offset = offset;
+    this.hint = hint;
+    this.chain = chain;
+  }
+}
+
+/** A variable, or a key of a mapping, that nothing defines. */
+export class UndefinedVariable extends Error {
+  override readonly name = 'UndefinedVariable';
+  /** As it was written: `db.port`. */
+  readonly path: string;
+  /** The same in its parts. One part: the variable itself is unknown; more: a key of it is. */
+  readonly parts: string[];
+  /** The variables through which it was reached, outermost first; empty when it was asked for directly. */
+  readonly chain: string[];
+  readonly hint: string | undefined;
+
+  constructor(parts: readonly string[], chain: string[] = [], hint?: string) {
+    const path = parts.join('.');
+    super(`"${path}" is undefined${usedBy(chain)}`);
+    this.path = path;
+    this.parts = [...parts];
+    this.chain = chain;
+    this.hint = hint;
+  }
+}
+
+function usedBy(chain: string[]): string {
+  return chain.length === 0
+    ? ''
+    : ` (used by ${chain
+        .toReversed()
+        .map((name) => `"${name}"`)
+        .join(', used by ')})`;
+}
+
+/** The same error, seen from one variable further out. */
+export function through(variable: string, error: UndefinedVariable | TemplateError): Error {
+  const chain = [variable, ...error.chain];
+  if (error instanceof UndefinedVariable) return new UndefinedVariable(error.parts, chain, error.hint);
+  const message = error.chain.length > 0 ? error.message : `in the variable "${variable}": ${error.message}`;
+  return new TemplateError(message, error.offset, error.hint, chain);
+}
+
+/** The undefined key or name `parts`, with a hint from the names that there are. */
+export function undefinedAmong(parts: readonly string[], known: Iterable<string>): UndefinedVariable {
+  const wrong = parts.at(-1)!;
+  const close = didYouMean(wrong, known);
+  if (close)
+    return new UndefinedVariable(parts, [], `did you mean "${[...parts.slice(0, -1), close].join('.')}"?`);
+  const fact = /^ansible_(\w+)$/.exec(wrong);
+  if (parts.length === 1 && fact)
+    return new UndefinedVariable(parts, [], `facts stand under "facts": facts.${fact[1]}`);
+  return new UndefinedVariable(parts);
+}
+
+/** Engine errors of a text that asks for too much become the text's error; all others pass unchanged. */
+export function ownRangeError(error: unknown): unknown {
+  if (!(error instanceof RangeError)) return error;
+  if (error.message === 'Maximum call stack size exceeded') return new TemplateError('is nested too deeply');
+  return /^Invalid (string|array) length$/.test(error.message)
+    ? new TemplateError('its result is too large')
+    : error;
+}

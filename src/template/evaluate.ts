@@ -1,0 +1,206 @@
+import { isMapping, typeName, type Value } from '../core/values.ts';
+import { TemplateError, UndefinedVariable, undefinedAmong } from './errors.ts';
+import { comparisons, functions } from './functions.ts';
+import type { Scope } from './scope.ts';
+import {
+  type BlockNode,
+  type CallExpr,
+  type Expr,
+  isLogical,
+  type Node,
+  type PathExpr,
+  type Template,
+} from './syntax.ts';
+import { isTruthy, keysOf, memberOf, textOf } from './text.ts';
+
+/** What `{{#each}}` and `{{#with}}` put around their body. */
+export interface Frame {
+  outer: Frame | undefined;
+  context: Value;
+  /** Values of the block's own names. */
+  names: Map<string, Value>;
+  /** @index, @key, @first, @last */
+  at: { [name: string]: Value };
+}
+
+const mostSteps = 5_000_000;
+const mostText = 64 * 1024 * 1024;
+
+/** One rendering of one template: where the variables are, and how much has been done so far. */
+export class Rendering {
+  readonly #scope: Scope;
+  #steps = 0;
+  #length = 0;
+
+  constructor(scope: Scope) {
+    this.#scope = scope;
+  }
+
+  /** @throws UndefinedVariable, TemplateError, and whatever a layer throws. */
+  text(template: Template, frame: Frame | undefined): string {
+    let out = '';
+    for (const node of template) out += this.#node(node, frame);
+    return out;
+  }
+
+  #node(node: Node, frame: Frame | undefined): string {
+    if (++this.#steps > mostSteps) throw new TemplateError('goes round too often');
+    if (node.kind !== 'text' && node.kind !== 'value') return this.#block(node, frame);
+    const text = node.kind === 'text' ? node.text : textOf(this.value(node.expr, frame));
+    this.#length += text.length;
+    if (this.#length > mostText) throw new TemplateError('its result is too large');
+    return text;
+  }
+
+  #block(node: BlockNode, frame: Frame | undefined): string {
+    if (node.kind === 'if' || node.kind === 'unless') {
+      const holds = isTruthy(this.#condition(node.on, frame)) === (node.kind === 'if');
+      return this.text(holds ? node.body : node.otherwise, frame);
+    }
+    const value = this.value(node.on, frame);
+    if (node.kind === 'with') return this.#with(node, value, frame);
+    if (value !== null && typeof value !== 'object')
+      throw new TemplateError(`{{#each}} needs a list or a mapping, not ${typeName(value)}`, node.offset);
+    const entries: [Value, Value][] = Array.isArray(value)
+      ? value.map((item, i) => [i, item])
+      : keysOf(value).map((key) => [key, (value as { [key: string]: Value })[key]!]);
+    if (entries.length === 0) return this.text(node.otherwise, frame);
+    return entries
+      .map((entry, i) => this.text(node.body, eachFrame(node, entry, i, entries.length, frame)))
+      .join('');
+  }
+
+  #with(node: BlockNode, value: Value, frame: Frame | undefined): string {
+    if (!isTruthy(value)) return this.text(node.otherwise, frame);
+    const names = new Map(node.names.slice(0, 1).map((name) => [name, value]));
+    return this.text(node.body, { outer: frame, context: value, names, at: frame?.at ?? {} });
+  }
+
+  /** The value of an expression, with its type. Throws as `text` does. */
+  value(expr: Expr, frame: Frame | undefined): Value {
+    if (expr.kind === 'literal') return expr.value;
+    return expr.kind === 'path' ? this.#path(expr, frame) : this.#call(expr, frame);
+  }
+
+  #call(call: CallExpr, frame: Frame | undefined): Value {
+    if (call.name === 'defined') return this.#ifDefined(call.args[0]!, frame) !== undefined;
+    if (call.name === 'default')
+      return this.#ifDefined(call.args[0]!, frame) ?? this.value(call.args[1]!, frame);
+    if (isLogical(call.name)) return this.#logical(call, (arg) => this.value(arg, frame)) ?? null;
+    const args = call.args.map((arg) => this.value(arg, frame));
+    if (call.name === 'lookup')
+      return found(memberOf(args[0]!, String(args[1])), [nameOf(call.args[0]!), String(args[1])], args[0]!);
+    try {
+      return (functions.get(call.name) ?? comparisons.get(call.name))!.call(...args);
+    } catch (error) {
+      throw error instanceof TemplateError && error.offset < 0
+        ? new TemplateError(error.message, call.offset, error.hint)
+        : error;
+    }
+  }
+
+  /** The value, or undefined if the very path asked for is undefined (not if something that it is made of is). */
+  #ifDefined(expr: Expr, frame: Frame | undefined): Value | undefined {
+    try {
+      return this.value(expr, frame);
+    } catch (error) {
+      if (error instanceof UndefinedVariable && error.chain.length === 0) return undefined;
+      throw error;
+    }
+  }
+
+  /** `and` and `or` give the argument that decides, and don't look at those after it. */
+  #logical({ name, args }: CallExpr, ask: (arg: Expr) => Value | undefined): Value | undefined {
+    if (name === 'not') return !isTruthy(ask(args[0]!));
+    let value: Value | undefined;
+    for (const arg of args) {
+      value = ask(arg);
+      if (isTruthy(value) === (name === 'or')) break;
+    }
+    return value;
+  }
+
+  /** In a condition a key may be missing, but the variable that would hold it may not. */
+  #condition(expr: Expr, frame: Frame | undefined): Value | undefined {
+    if (expr.kind === 'call' && isLogical(expr.name))
+      return this.#logical(expr, (arg) => this.#condition(arg, frame));
+    if (expr.kind !== 'path') return this.value(expr, frame);
+    try {
+      return this.#path(expr, frame);
+    } catch (error) {
+      const missing =
+        error instanceof UndefinedVariable && error.chain.length === 0 && error.parts.length > 1;
+      if (missing) return undefined;
+      throw error;
+    }
+  }
+
+  #path(path: PathExpr, frame: Frame | undefined): Value {
+    if (path.at) return this.#atPath(path, frame);
+    const [name = 'this', ...rest] = path.parts;
+    if (path.depth === 0 && !path.local)
+      for (let f = frame; f; f = f.outer)
+        if (f.names.has(name)) return walk(f.names.get(name)!, [name], rest);
+    let around = frame;
+    for (let i = 0; i < path.depth && around; i++) around = around.outer;
+    if (around) return walk(around.context, ['this'], path.parts, this.#outside(path, frame));
+    if (path.parts.length === 0)
+      throw new TemplateError('"this" means something within {{#each}} and {{#with}} only', path.offset);
+    return this.#scope.resolve(path.parts);
+  }
+
+  #atPath({ parts, depth, offset }: PathExpr, frame: Frame | undefined): Value {
+    const [name, ...rest] = parts;
+    if (name === 'root' && rest.length > 0) return this.#scope.resolve(rest);
+    let around = frame;
+    for (let i = 0; i < depth && around; i++) around = around.outer;
+    const value = around?.at[name!];
+    if (value === undefined) throw new TemplateError(`there is no "@${parts.join('.')}" here`, offset);
+    return walk(value, [`@${name}`], rest);
+  }
+
+  /** The usual slip within {{#each}}: a name of the outside without `../`. */
+  #outside(path: PathExpr, frame: Frame | undefined): string | undefined {
+    const isOutside = frame && path.depth === 0 && !path.local && this.#scope.has(path.parts[0] ?? '');
+    return isOutside ? `within {{#each}} and {{#with}} write {{ @root.${path.parts.join('.')} }}` : undefined;
+  }
+}
+
+function eachFrame(
+  node: BlockNode,
+  [key, value]: [Value, Value],
+  i: number,
+  count: number,
+  outer: Frame | undefined,
+): Frame {
+  const names = new Map<string, Value>();
+  if (node.names[0]) names.set(node.names[0], value);
+  if (node.names[1]) names.set(node.names[1], key);
+  return { outer, context: value, names, at: { index: i, key, first: i === 0, last: i === count - 1 } };
+}
+
+/** Follows the steps of a path from a value. */
+export function walk(from: Value, done: string[], steps: readonly string[], hint?: string): Value {
+  let value = from;
+  const path = [...done];
+  for (const step of steps) {
+    path.push(step);
+    const next = memberOf(value, step);
+    if (next === undefined && hint) throw new UndefinedVariable(path, [], hint);
+    value = found(next, path, value);
+  }
+  return value;
+}
+
+function found(value: Value | undefined, path: string[], holder: Value): Value {
+  if (value !== undefined) return value;
+  if (path.at(-1) === 'length' && (Array.isArray(holder) || typeof holder === 'string'))
+    throw new UndefinedVariable(path, [], `write {{ length ${path.slice(0, -1).join('.')} }}`);
+  if (!isMapping(holder) && !Array.isArray(holder))
+    throw new UndefinedVariable(path, [], `"${path.slice(0, -1).join('.')}" is ${typeName(holder)}`);
+  throw undefinedAmong(path, keysOf(holder));
+}
+
+function nameOf(expr: Expr): string {
+  return expr.kind === 'path' ? expr.parts.join('.') : '…';
+}

@@ -1,0 +1,134 @@
+import { didYouMean } from '../core/errors.ts';
+import { TemplateError } from './errors.ts';
+import { comparisons, functions } from './functions.ts';
+import {
+  asksForDefined,
+  type BlockNode,
+  type CallExpr,
+  type Expr,
+  type Node,
+  type Template,
+} from './syntax.ts';
+
+type OffsetAt = (at: { line: number; column: number }) => number;
+type Tree = hbs.AST.Node;
+
+/**
+ * Handlebars' syntax tree in kplay's own terms, all that is wrong with it found now rather than when rendering.
+ * @throws TemplateError
+ */
+export function lower(program: hbs.AST.Program, offsetAt: OffsetAt): Template {
+  const at = (node: Tree) => offsetAt(node.loc?.start ?? { line: 1, column: 0 });
+  const template = (part: hbs.AST.Program | undefined): Template => (part?.body ?? []).flatMap(statement);
+
+  function statement(node: Tree): Node[] {
+    if (node.type === 'ContentStatement') return text((node as hbs.AST.ContentStatement).value);
+    if (node.type === 'CommentStatement') return [];
+    if (node.type === 'MustacheStatement')
+      return [{ kind: 'value', expr: called(node as hbs.AST.MustacheStatement) }];
+    if (node.type === 'BlockStatement') return block(node as hbs.AST.BlockStatement);
+    const what = node.type.startsWith('Decorator') ? 'decorators' : 'partials';
+    throw new TemplateError(
+      `${what} are not supported`,
+      at(node),
+      'write the text here, or a template file of its own',
+    );
+  }
+
+  function block(node: hbs.AST.BlockStatement): Node[] {
+    const kind = node.path.original;
+    if (kind === 'raw') return template(node.program);
+    if (!isBlockKind(kind) || node.params.length !== 1 || !node.program)
+      throw new TemplateError(
+        isBlockKind(kind) ? `{{#${kind}}} takes one value` : `there is no block {{#${kind}}}`,
+        at(node),
+        isBlockKind(kind)
+          ? `for several, write {{#${kind} (and a b)}}`
+          : 'blocks are if, unless, each, with and raw',
+      );
+    refuseHash(node.hash);
+    const parts = {
+      names: node.program.blockParams ?? [],
+      body: template(node.program),
+      otherwise: template(node.inverse),
+    };
+    return [{ kind, on: expression(node.params[0]!), offset: at(node), ...parts }];
+  }
+
+  /** `{{ path }}`, or `{{ name argument... }}`, which also stands in parentheses. */
+  function called(node: hbs.AST.MustacheStatement | hbs.AST.SubExpression): Expr {
+    refuseHash(node.hash);
+    const path = node.path as hbs.AST.PathExpression;
+    const isCall = node.type === 'SubExpression' || node.params.length > 0;
+    return isCall ? call(path, node.params.map(expression)) : expression(path);
+  }
+
+  function call(path: hbs.AST.PathExpression, args: Expr[]): Expr {
+    const made: CallExpr = { kind: 'call', name: String(path.original), args, offset: at(path) };
+    if (made.name === 'lookup' || asksForDefined(made)) checkAsking(made);
+    else checkCall(made);
+    return made;
+  }
+
+  function expression(node: Tree): Expr {
+    if (node.type === 'SubExpression') return called(node as hbs.AST.SubExpression);
+    if (node.type !== 'PathExpression')
+      return { kind: 'literal', value: (node as hbs.AST.StringLiteral).value ?? null };
+    const { parts, depth, data, original } = node as hbs.AST.PathExpression;
+    const local = /^(this\b|\.\/|\.$)/.test(original);
+    return { kind: 'path', parts: parts as string[], depth, at: data, local, offset: at(node) };
+  }
+
+  function refuseHash(hash: hbs.AST.Hash | undefined): void {
+    const pair = hash?.pairs[0];
+    if (pair)
+      throw new TemplateError(
+        `"${pair.key}=" is not understood`,
+        at(pair),
+        'arguments stand one after the other',
+      );
+  }
+
+  return template(program);
+}
+
+function text(value: string): Node[] {
+  return value === '' ? [] : [{ kind: 'text', text: value }];
+}
+
+function isBlockKind(kind: unknown): kind is BlockNode['kind'] {
+  return kind === 'if' || kind === 'unless' || kind === 'each' || kind === 'with';
+}
+
+function checkAsking({ name, args, offset }: CallExpr): void {
+  const [least, usage] =
+    name === 'defined'
+      ? [1, 'defined x']
+      : [2, name === 'lookup' ? 'lookup map key' : 'default x "fallback"'];
+  if (args.length !== least || (name !== 'lookup' && args[0]!.kind === 'literal'))
+    throw new TemplateError(
+      `"${name}" takes a variable${least === 2 ? ' and a value' : ''}`,
+      offset,
+      `write (${usage})`,
+    );
+}
+
+function checkCall({ name, args, offset }: CallExpr): void {
+  const known = functions.get(name) ?? comparisons.get(name);
+  if (!known) {
+    const close = didYouMean(name, [
+      ...functions.keys(),
+      ...comparisons.keys(),
+      'default',
+      'defined',
+      'lookup',
+    ]);
+    throw new TemplateError(`there is no function "${name}"`, offset, close && `did you mean "${close}"?`);
+  }
+  const [least, most] = known.args;
+  if (args.length < least || args.length > most)
+    throw new TemplateError(
+      `"${name}" takes ${least === most ? least : `${least} to ${most}`} arguments, not ${args.length}`,
+      offset,
+    );
+}

@@ -1,0 +1,94 @@
+import { Cel, isMapping, Raw, type Value, type Values } from '../core/values.ts';
+import { ownRangeError } from './errors.ts';
+import { Rendering } from './evaluate.ts';
+import { expressionOf, loadExpressions } from './expression.ts';
+import { parseTemplate } from './parse.ts';
+import type { Scope } from './scope.ts';
+
+export { TemplateError, UndefinedVariable } from './errors.ts';
+export { pathsOf, type UsedPath } from './paths.ts';
+
+/**
+ * Renders a value, however deep. A string that is exactly one `{{ expression }}` becomes that value with its
+ * type; other strings stay strings; `!raw` becomes its text; `!cel` its result, and needs `prepare` before.
+ * @throws UndefinedVariable, TemplateError, and unchanged whatever a layer of the scope throws
+ */
+export function render(value: Value, scope: Scope): Value {
+  if (typeof value === 'string') return renderString(value, scope);
+  if (isFinal(value)) return value;
+  if (value instanceof Raw) return value.text;
+  if (value instanceof Cel) return expressionOf(value.source).evaluate(scope);
+  if (Array.isArray(value)) return value.map((item) => render(item, scope));
+  const rendered: Values = Object.create(null);
+  for (const [key, item] of Object.entries(value as Values)) rendered[key] = render(item, scope);
+  return rendered;
+}
+
+function renderString(text: string, scope: Scope): Value {
+  if (!text.includes('{{')) return text;
+  return guard(() => {
+    const template = parseTemplate(text);
+    const only = template.length === 1 ? template[0] : undefined;
+    const rendering = new Rendering(scope);
+    return only?.kind === 'value'
+      ? rendering.value(only.expr, undefined)
+      : rendering.text(template, undefined);
+  });
+}
+
+/** Renders the text of a template file: always text. Throws as `render` does. */
+export function renderText(text: string, scope: Scope): string {
+  if (!text.includes('{{')) return text;
+  return guard(() => new Rendering(scope).text(parseTemplate(text), undefined));
+}
+
+function guard<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw ownRangeError(error);
+  }
+}
+
+/** Loads what `render` needs for a value, which is something for `!cel` only; throws TemplateError for bad ones. */
+export async function prepare(value: Value): Promise<void> {
+  await loadExpressions(celIn(value));
+}
+
+function celIn(value: Value): string[] {
+  if (value instanceof Cel) return [value.source];
+  if (Array.isArray(value)) return value.flatMap(celIn);
+  return isMapping(value) ? Object.values(value).flatMap(celIn) : [];
+}
+
+const templates = new WeakMap<object, boolean>();
+const finals = new WeakMap<object, boolean>();
+
+/** Does a value hold a template or an expression, at any depth? Remembered: values must not change afterwards. */
+export function hasTemplate(value: Value): boolean {
+  if (value instanceof Raw) return false;
+  return typeof value === 'string' ? value.includes('{{') : remembered(value, templates, hasTemplate, false);
+}
+
+/** Is there nothing in it that `render` would change? */
+export function isFinal(value: Value): boolean {
+  if (value instanceof Raw) return false;
+  return typeof value === 'string'
+    ? !value.includes('{{')
+    : !remembered(value, finals, (each) => !isFinal(each), false);
+}
+
+function remembered(
+  value: Exclude<Value, string | Raw>,
+  memory: WeakMap<object, boolean>,
+  ask: (value: Value) => boolean,
+  otherwise: boolean,
+): boolean {
+  if (value instanceof Cel) return true;
+  if (!Array.isArray(value) && !isMapping(value)) return otherwise;
+  const known = memory.get(value);
+  if (known !== undefined) return known;
+  const answer = (Array.isArray(value) ? value : Object.values(value)).some(ask);
+  memory.set(value, answer);
+  return answer;
+}
