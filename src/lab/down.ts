@@ -1,0 +1,47 @@
+import { readdir, rm, rmdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { endCgroup } from './cgroup.ts';
+import { clearUnfinished } from './image.ts';
+import { restoreInotify } from './inotify.ts';
+import { type Layout, labsDir, runDir } from './layout.ts';
+import { withLock } from './lock.ts';
+import { removeDir } from './mounts.ts';
+import { clearPolicy } from './needs.ts';
+import { labNamespaces, removeNetns } from './network.ts';
+import type { Progress } from './progress.ts';
+import { findLayout } from './status.ts';
+
+/**
+ * Ends a lab and removes all of it: processes, cgroups, mounts, namespaces, files. It needs no record of what
+ * was started, so it clears away what an interrupted `up` left, too. Caches (images, packages) stay.
+ */
+export async function labDown(name: string | undefined, progress: Progress): Promise<void> {
+  const lab = await findLayout(name);
+  await withLock(lab.name, async () => {
+    await clearAway(lab);
+    await rm(join(runDir, `${lab.name}.lock`), { force: true });
+  });
+  await rmdir(runDir).catch(() => {});
+  progress(`the lab "${lab.name}" is gone`);
+}
+
+/** Removes everything that carries the lab's name. The caller holds the lab's lock. */
+export async function clearAway(lab: Layout): Promise<void> {
+  await endCgroup(lab.cgroup);
+  await Promise.all((await labNamespaces(lab)).map(removeNetns));
+  await removeDir(lab.dir);
+  await forgetMachines(`${lab.netns}-`);
+  await clearUnfinished();
+  await clearPolicy();
+  // not empty while there are other labs
+  await rmdir(labsDir).catch(() => {});
+  const others = await readdir(labsDir).catch(() => []);
+  if (others.length === 0) await restoreInotify();
+}
+
+/** systemd-nspawn leaves a folder for each machine. */
+async function forgetMachines(prefix: string): Promise<void> {
+  const dir = '/run/systemd/nspawn/propagate';
+  for (const name of await readdir(dir).catch(() => []))
+    if (name.startsWith(prefix)) await rm(join(dir, name), { recursive: true, force: true });
+}

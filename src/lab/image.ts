@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, rename, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Trouble } from '../core/errors.ts';
+import { run } from './command.ts';
+import { imagesDir } from './layout.ts';
+import type { Mirror } from './mirrors.ts';
+import { removeDir } from './mounts.ts';
+import type { Progress } from './progress.ts';
+
+/** What every host has: a base system, sshd and a few shells to test with; no Python. */
+const basePackages = [
+  'systemd',
+  'systemd-sysv',
+  'dbus',
+  'openssh-server',
+  'sudo',
+  'iproute2',
+  'procps',
+  'ca-certificates',
+  'cron',
+  'busybox-static',
+];
+const dockerPackages = ['docker.io', 'iptables'];
+
+/** Run by mmdebstrap in the finished tree, which is "$1". Each host gets host keys of its own. */
+const customize = `
+rm -f "$1"/etc/ssh/ssh_host_* "$1"/etc/resolv.conf &&
+printf '# no names from outside the lab: see /etc/hosts\\n' >"$1/etc/resolv.conf" &&
+chroot "$1" useradd --create-home --shell /bin/bash admin &&
+printf 'admin ALL=(ALL) NOPASSWD: ALL\\n' >"$1/etc/sudoers.d/admin" &&
+chmod 0440 "$1/etc/sudoers.d/admin" &&
+printf 'force-unsafe-io\\n' >"$1/etc/dpkg/dpkg.cfg.d/lab" &&
+printf 'Acquire::Languages "none";\\n' >"$1/etc/apt/apt.conf.d/90lab" &&
+rm -f "$1/lib/systemd/system/timers.target.wants/apt-daily.timer" \\
+  "$1/lib/systemd/system/timers.target.wants/apt-daily-upgrade.timer" \\
+  "$1/etc/systemd/system/timers.target.wants/apt-daily.timer" \\
+  "$1/etc/systemd/system/timers.target.wants/apt-daily-upgrade.timer"
+`;
+
+/** All packages of an image, beside what Debian calls required. */
+export function imagePackages(docker: boolean, more: string[]): string[] {
+  return [...basePackages, ...(docker ? dockerPackages : []), ...more];
+}
+
+/** The name of an image: changes with its packages, its mirrors and the recipe. */
+export function imageName(docker: boolean, more: string[], mirrors: Mirror[]): string {
+  const recipe = JSON.stringify([imagePackages(docker, more), mirrors, customize]);
+  const hash = createHash('sha256').update(recipe).digest('hex').slice(0, 12);
+  return `${docker ? 'docker' : 'plain'}-${hash}`;
+}
+
+/**
+ * The directory of a finished root file system, built with mmdebstrap(1) if the cache does not have it.
+ * It appears under its name in one step. Throws Trouble with what mmdebstrap said if that fails.
+ */
+export async function makeImage(
+  docker: boolean,
+  more: string[],
+  mirrors: Mirror[],
+  progress: Progress,
+): Promise<string> {
+  const name = imageName(docker, more, mirrors);
+  const image = join(imagesDir(), name);
+  if (await stat(image).catch(() => undefined)) return image;
+  await clearUnfinished();
+  progress(`building the image ${name}: about half a minute, once`);
+  const building = join(imagesDir(), `building-${process.pid}-${name}`);
+  await mkdir(building, { recursive: true });
+  try {
+    await build(building, imagePackages(docker, more), mirrors);
+    await rename(building, image).catch((error) => {
+      // another lab built the same one meanwhile
+      if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+    });
+  } finally {
+    await removeDir(building);
+  }
+  return image;
+}
+
+async function build(root: string, packages: string[], mirrors: Mirror[]): Promise<void> {
+  const suite = mirrors[0]!.suite.split('-')[0]!;
+  const sources = mirrors.map((m) => `deb ${m.uri} ${m.suite} ${m.components.join(' ')}`);
+  const hook = `${root}.hook`;
+  await writeFile(hook, `#!/bin/sh\n${customize}`, { mode: 0o755 });
+  // killed with us, with all that it started: their namespace of processes ends with its first process,
+  // and their mounts are in a namespace of mounts that nobody else sees
+  const tied = [
+    '--pdeathsig',
+    'KILL',
+    'unshare',
+    '--mount',
+    '--pid',
+    '--fork',
+    '--kill-child',
+    '--mount-proc',
+  ];
+  const options = ['--quiet', '--mode=root', '--variant=minbase', '--format=directory'];
+  const speed = ['--dpkgopt=force-unsafe-io', '--aptopt=Acquire::Languages "none"'];
+  const what = [`--include=${packages.join(',')}`, `--customize-hook=${hook}`, suite, root, ...sources];
+  try {
+    await run('setpriv', [...tied, 'mmdebstrap', ...options, ...speed, ...what]);
+  } catch (error) {
+    if (error instanceof Trouble) throw new Trouble('the image cannot be built', { hint: error.hint ?? '' });
+    throw error;
+  } finally {
+    await removeDir(hook);
+  }
+}
+
+/** Removes what builds that were killed left behind. */
+export async function clearUnfinished(): Promise<void> {
+  for (const entry of await readdir(imagesDir()).catch(() => [])) {
+    const pid = /^building-(\d+)-/.exec(entry)?.[1];
+    if (pid && !(await stat(`/proc/${pid}`).catch(() => undefined)))
+      await removeDir(join(imagesDir(), entry));
+  }
+}

@@ -1,0 +1,25 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runDir } from './layout.ts';
+
+const setting = '/proc/sys/fs/inotify/max_user_instances';
+const before = join(runDir, 'max_user_instances');
+/** Each systemd takes about six, out of 128 for all of root's processes. */
+const enough = 4096;
+
+/** Raises the kernel's limit of inotify instances a user may have, and notes what it was. */
+export async function raiseInotify(): Promise<void> {
+  const value = (await readFile(setting, 'utf8')).trim();
+  if (Number(value) >= enough) return;
+  await mkdir(runDir, { recursive: true });
+  // an old note wins: it is from before the first lab
+  await writeFile(before, value, { flag: 'wx' }).catch(() => {});
+  await writeFile(setting, String(enough));
+}
+
+/** Puts the limit back to what it was before the first lab. */
+export async function restoreInotify(): Promise<void> {
+  const value = await readFile(before, 'utf8').catch(() => undefined);
+  if (value && /^\d+$/.test(value)) await writeFile(setting, value);
+  await rm(before, { force: true });
+}

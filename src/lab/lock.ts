@@ -1,0 +1,26 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { exitCode, Trouble } from '../core/errors.ts';
+import { runDir } from './layout.ts';
+
+/**
+ * Runs `work` while no other process changes the lab `name`. The lock belongs to an open file of this process
+ * (flock(2)), so it ends with the process, however that ends.
+ * Throws Trouble with exit code 5 when somebody else holds it.
+ */
+export async function withLock<T>(name: string, work: () => Promise<T>): Promise<T> {
+  mkdirSync(runDir, { recursive: true });
+  const file = openSync(join(runDir, `${name}.lock`), 'w', 0o600);
+  try {
+    // flock(1) locks the open file that it shares with us, and we keep it open
+    const flock = spawnSync('flock', ['--nonblock', '3'], { stdio: ['ignore', 'ignore', 'ignore', file] });
+    if (flock.status !== 0)
+      throw new Trouble(`another kplay is changing the lab "${name}" right now`, {
+        exitCode: exitCode.locked,
+      });
+    return await work();
+  } finally {
+    closeSync(file);
+  }
+}

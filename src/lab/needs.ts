@@ -1,0 +1,88 @@
+import { access, chmod, constants, readFile, rm, writeFile } from 'node:fs/promises';
+import { Trouble } from '../core/errors.ts';
+import { cgroupMount } from './cgroup.ts';
+import { run, tryRun } from './command.ts';
+import type { Progress } from './progress.ts';
+
+interface Need {
+  package: string;
+  program: string;
+  /** A unit that the package would enable, which the lab has no use for. */
+  unit?: string;
+}
+
+const needs: Need[] = [
+  { package: 'systemd-container', program: '/usr/bin/systemd-nspawn' },
+  { package: 'mmdebstrap', program: '/usr/bin/mmdebstrap' },
+  { package: 'iproute2', program: '/bin/ip' },
+  { package: 'openssh-client', program: '/usr/bin/ssh' },
+  { package: 'netcat-openbsd', program: '/bin/nc.openbsd' },
+  { package: 'nginx-light', program: '/usr/sbin/nginx', unit: 'nginx.service' },
+];
+const dockerNeeds: Need[] = [
+  { package: 'docker-registry', program: '/usr/bin/docker-registry', unit: 'docker-registry.service' },
+];
+
+/** Why this machine cannot host a lab, as a sentence; undefined if it can. */
+export async function whyNotHere(): Promise<string | undefined> {
+  if (process.platform !== 'linux') return `a lab needs Linux, and this is ${process.platform}`;
+  if (process.getuid?.() !== 0) return 'a lab needs root: it makes namespaces and mounts';
+  if (!(await exists('/usr/bin/apt-get'))) return 'a lab is made from Debian packages, and this is no Debian';
+  const cgroups = await cgroupMount();
+  if (!cgroups) return 'no cgroup2 file system is mounted (usually at /sys/fs/cgroup)';
+  if (!/\boverlay$/m.test(await readFile('/proc/filesystems', 'utf8').catch(() => '')))
+    if ((await tryRun('modprobe', ['overlay']).catch(() => ({ code: 1 }))).code !== 0)
+      return 'the kernel has no overlayfs';
+  const may = await tryRun('unshare', ['--mount', '--net', 'true']);
+  return may.code === 0 ? undefined : 'namespaces are not allowed here, as in an unprivileged container';
+}
+
+/** Throws Trouble with the reason where a lab cannot be. */
+export async function requireHere(): Promise<void> {
+  const why = await whyNotHere();
+  if (why) throw new Trouble(why);
+}
+
+/** Installs Debian packages that this machine lacks, without starting or enabling their services. */
+export async function installNeeds(docker: boolean, progress: Progress): Promise<void> {
+  const missing: Need[] = [];
+  for (const need of docker ? [...needs, ...dockerNeeds] : needs)
+    if (!(await exists(need.program))) missing.push(need);
+  if (missing.length === 0) return;
+  const packages = missing.map((need) => need.package);
+  progress(`installing on this machine: ${packages.join(', ')}`);
+  await withoutServices(async () => {
+    const install = ['install', '--yes', '--no-install-recommends', ...packages];
+    const env = { DEBIAN_FRONTEND: 'noninteractive' };
+    if ((await tryRun('apt-get', install, { env })).code === 0) return;
+    // the package lists may be missing or old
+    await run('apt-get', ['update'], { env });
+    await run('apt-get', install, { env });
+  });
+  const units = missing.flatMap((need) => need.unit ?? []);
+  if (units.length > 0) await tryRun('systemctl', ['disable', '--quiet', ...units]).catch(() => {});
+}
+
+const policy = '/usr/sbin/policy-rc.d';
+const policyText = '#!/bin/sh\n# kplay lab is installing: start no services\nexit 101\n';
+
+/** Does `work` while maintainer scripts may start no service (invoke-rc.d(8)). */
+async function withoutServices(work: () => Promise<void>): Promise<void> {
+  await clearPolicy();
+  if (await exists(policy)) return work();
+  await writeFile(policy, policyText, { flag: 'wx' });
+  await chmod(policy, 0o755);
+  await work().finally(clearPolicy);
+}
+
+/** Removes the policy file if it is ours: an installation that was killed leaves it. */
+export async function clearPolicy(): Promise<void> {
+  if ((await readFile(policy, 'utf8').catch(() => '')) === policyText) await rm(policy);
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path, constants.F_OK).then(
+    () => true,
+    () => false,
+  );
+}

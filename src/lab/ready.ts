@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { Trouble } from '../core/errors.ts';
+import { tryRun } from './command.ts';
+import { isAlive } from './host.ts';
+import { hostLayout, type Layout } from './layout.ts';
+import { inside } from './network.ts';
+import type { Progress } from './progress.ts';
+import type { StateHost } from './state.ts';
+
+/** Seconds that a host may take to boot. */
+const patience = 90;
+
+/**
+ * Waits until a host answers and systemd has started everything. Throws Trouble when it ends before, or
+ * takes too long; units that failed are told, not fatal.
+ */
+export async function waitUntilReady(lab: Layout, host: StateHost, progress: Progress): Promise<void> {
+  const deadline = Date.now() + patience * 1000;
+  while (!(await answers(lab, host))) {
+    if (!(await isAlive(lab, host.name))) throw await failed(lab, host, 'did not boot');
+    if (Date.now() > deadline) throw await failed(lab, host, `does not answer after ${patience} s`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const command = 'systemctl is-system-running --wait; systemctl --failed --no-legend --plain';
+  for (;;) {
+    const { code, stdout, stderr } = await tryRun('ssh', ['-F', lab.sshConfig, host.name, command]);
+    const [is, ...units] = stdout.trim().split('\n');
+    if (is === 'running') return progress(`${host.name} is up at ${host.address}`);
+    if (is === 'degraded') return progress(`${host.name} is up, but failed: ${units.join('; ')}`);
+    // sshd answers a little before logins are allowed (pam_nologin)
+    if (Date.now() > deadline) throw await failed(lab, host, `is not ready (${code}): ${is ?? ''} ${stderr}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+async function answers(lab: Layout, host: StateHost): Promise<boolean> {
+  const probe = await tryRun('nsenter', inside(lab.netns, 'nc', '-z', '-w', '1', host.address, '22'));
+  return probe.code === 0;
+}
+
+async function failed(lab: Layout, host: StateHost, how: string): Promise<Trouble> {
+  const log = await readFile(hostLayout(lab, host.name).log, 'utf8').catch(() => '');
+  return new Trouble(`${host.name} ${how}`, { hint: log.trimEnd().split('\n').slice(-8).join('\n') });
+}

@@ -1,0 +1,91 @@
+import { chmod, chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Trouble } from '../core/errors.ts';
+import { bridgeAddress } from './address.ts';
+import { endCgroup, isPopulated, makeCgroup } from './cgroup.ts';
+import { run, startIn, tryRun } from './command.ts';
+import { aptCacheDir, type Layout } from './layout.ts';
+import type { Mirror } from './mirrors.ts';
+import { inside } from './network.ts';
+import { cacheConfig, frontConfig, registryConfig, type ServicePlaces } from './service-texts.ts';
+import type { LabState } from './state.ts';
+
+/** Starts the lab's services that do not run: the apt source, the registry, and their door in the lab. */
+export async function startServices(lab: Layout, state: LabState, mirrors: Mirror[]): Promise<void> {
+  const user = await serviceUser();
+  await mkdir(aptCacheDir, { recursive: true });
+  await chown(aptCacheDir, user.uid, user.gid);
+  await ensure(lab, 'apt', (places, log, cgroup) => startCache(places, log, cgroup, mirrors));
+  if (state.docker)
+    await ensure(lab, 'registry', async (places, log, cgroup) => {
+      await mkdir(join(places.dir, 'data'), { recursive: true });
+      for (const dir of [places.dir, join(places.dir, 'data')]) await chown(dir, user.uid, user.gid);
+      const config = join(places.dir, 'config.yml');
+      await writeFile(config, registryConfig(places));
+      const as = [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups', '--no-new-privs'];
+      startIn(cgroup, 'setpriv', [...as, 'docker-registry', 'serve', config], { log });
+      await waitForSocket(places.registrySocket, log);
+    });
+  const address = bridgeAddress(state.subnet);
+  await ensure(lab, 'front', async (places, log, cgroup) => {
+    const config = join(places.dir, 'nginx.conf');
+    await writeFile(config, frontConfig(places, address, state.docker));
+    startIn(cgroup, 'nsenter', inside(lab.netns, 'nginx', '-c', config, '-p', places.dir), { log });
+    await waitFor(`the apt source at ${address}`, log, async () => {
+      const probe = await tryRun('nsenter', inside(lab.netns, 'nc', '-z', address, '80'));
+      return probe.code === 0;
+    });
+  });
+}
+
+async function startCache(places: ServicePlaces, log: string, cgroup: string, mirrors: Mirror[]) {
+  const config = join(places.dir, 'nginx.conf');
+  await writeFile(config, cacheConfig(places, mirrors, aptCacheDir));
+  startIn(cgroup, 'nginx', ['-c', config, '-p', places.dir], { log });
+  await waitForSocket(places.aptSocket, log);
+}
+
+type Start = (places: ServicePlaces, log: string, cgroup: string) => Promise<void>;
+
+/** Starts a service in a clean folder and a cgroup of its own, unless it runs. */
+async function ensure(lab: Layout, name: string, start: Start): Promise<void> {
+  const cgroup = join(lab.cgroup, `service-${name}`);
+  const dir = join(lab.services, name);
+  const ready = join(dir, 'ready');
+  if ((await isPopulated(cgroup)) && (await readFile(ready).catch(() => undefined))) return;
+  await endCgroup(cgroup);
+  await rm(dir, { recursive: true, force: true });
+  await mkdir(dir, { recursive: true });
+  await chmod(dir, 0o755);
+  await makeCgroup(cgroup);
+  await start({ dir, ...sockets(lab) }, join(dir, 'log'), cgroup);
+  await writeFile(ready, '');
+}
+
+/** The sockets in the file system behind which apt source and registry answer. */
+export function sockets(lab: Layout): { aptSocket: string; registrySocket: string } {
+  return {
+    aptSocket: join(lab.services, 'apt/socket'),
+    registrySocket: join(lab.services, 'registry/socket'),
+  };
+}
+
+async function serviceUser(): Promise<{ uid: number; gid: number }> {
+  const [, , uid, gid] = (await run('getent', ['passwd', 'www-data'])).split(':');
+  return { uid: Number(uid), gid: Number(gid) };
+}
+
+function waitForSocket(path: string, log: string): Promise<void> {
+  return waitFor(path, log, async () => (await tryRun('nc', ['-zU', path])).code === 0);
+}
+
+async function waitFor(what: string, log: string, ready: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (!(await ready())) {
+    if (Date.now() > deadline) {
+      const said = (await readFile(log, 'utf8').catch(() => '')).trimEnd().split('\n').slice(-5).join('\n');
+      throw new Trouble(`${what} does not answer`, { hint: said });
+    }
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+}

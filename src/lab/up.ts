@@ -1,0 +1,125 @@
+import { chmod, mkdir, readFile } from 'node:fs/promises';
+import { Trouble } from '../core/errors.ts';
+import { freeSubnet, hostAddress, hostName, maxHosts } from './address.ts';
+import { run } from './command.ts';
+import { isAlive, makeKey, startHost } from './host.ts';
+import { pushHttpd } from './httpd-image.ts';
+import { makeImage } from './image.ts';
+import { raiseInotify } from './inotify.ts';
+import { hostLayout, type Layout, labsDir } from './layout.ts';
+import { withLock } from './lock.ts';
+import { findMirrors, type Mirror } from './mirrors.ts';
+import { installNeeds } from './needs.ts';
+import { makeLabNetwork } from './network.ts';
+import type { Progress } from './progress.ts';
+import { waitUntilReady } from './ready.ts';
+import { startServices } from './services.ts';
+import { type LabState, readState, replaceFile, takenSubnets, writeState } from './state.ts';
+import { findLayout, type LabStatus, labStatus } from './status.ts';
+import { hostLines, inventoryFile, knownHostsFile, sshConfig } from './texts.ts';
+
+export interface UpOptions {
+  name?: string | undefined;
+  /** How many hosts there shall be; a lab that has more keeps them. */
+  hosts?: number;
+  /** Hosts with Docker, and a registry with an image to run. */
+  docker?: boolean;
+  /** Debian packages to have in the hosts' image, beside the base system. */
+  packages?: string[];
+}
+
+/**
+ * Makes a lab, or adds what a lab lacks: hosts that were not there, that died, or whose making was
+ * interrupted. Returns when every host lets root in by key and systemd has started everything.
+ * Throws Trouble where a lab cannot be, or when the lab that is there was made differently.
+ */
+export async function labUp(options: UpOptions, progress: Progress): Promise<LabStatus> {
+  const count = options.hosts ?? 3;
+  if (!(count >= 1 && count <= maxHosts)) throw new Trouble(`a lab has 1 to ${maxHosts} hosts`);
+  const lab = await findLayout(options.name);
+  process.umask(0o022);
+  await withLock(lab.name, () => bringUp(lab, count, options, progress));
+  return labStatus(lab.name);
+}
+
+async function bringUp(lab: Layout, count: number, options: UpOptions, progress: Progress): Promise<void> {
+  const old = await readState(lab);
+  if (old) refuseOther(old, options);
+  const docker = old?.docker ?? options.docker ?? false;
+  await installNeeds(docker, progress);
+  const mirrors = await findMirrors();
+  const packages = old?.packages ?? sorted(options.packages);
+  const image = old?.image ?? (await makeImage(docker, packages, mirrors, progress));
+  const subnet = old?.subnet ?? freeSubnet(await takenSubnets());
+  const state: LabState = {
+    version: 1,
+    name: lab.name,
+    subnet,
+    docker,
+    packages,
+    image,
+    hosts: old?.hosts ?? [],
+  };
+  const known = state.hosts.length;
+  for (let i = known + 1; i <= count; i++)
+    state.hosts.push({ name: hostName(i), address: hostAddress(subnet, i) });
+  await mkdir(labsDir, { recursive: true });
+  await writeState(lab, state);
+  await chmod(lab.dir, 0o755);
+  await raiseInotify();
+  await makeKey(lab.key, `kplay-${lab.name}`);
+  await makeLabNetwork(lab, subnet);
+  await Promise.all([
+    startServices(lab, state, mirrors).then(() => (docker ? pushHttpd(lab, state) : undefined)),
+    startHosts(lab, state, mirrors, progress),
+  ]);
+  await introduce(lab, state, known);
+}
+
+function refuseOther(state: LabState, options: UpOptions): void {
+  const hint = `first: kplay lab down${state.name === 'lab' ? '' : ` --name ${state.name}`}`;
+  if (options.docker && !state.docker) throw new Trouble(`the lab "${state.name}" has no Docker`, { hint });
+  const missing = sorted(options.packages).filter((name) => !state.packages.includes(name));
+  if (missing.length > 0)
+    throw new Trouble(`the lab "${state.name}" was made without ${missing.join(', ')}`, { hint });
+}
+
+function sorted(packages: string[] = []): string[] {
+  for (const name of packages)
+    if (!/^[a-z0-9][a-z0-9.+-]+$/.test(name)) throw new Trouble(`"${name}" is no name of a Debian package`);
+  return [...new Set(packages)].sort();
+}
+
+async function startHosts(
+  lab: Layout,
+  state: LabState,
+  mirrors: Mirror[],
+  progress: Progress,
+): Promise<void> {
+  const alive = await Promise.all(state.hosts.map((host) => isAlive(lab, host.name)));
+  const dead = state.hosts.filter((_, i) => !alive[i]);
+  if (dead.length > 0) progress(`starting ${dead.map((host) => host.name).join(', ')}`);
+  await Promise.all(dead.map((host) => startHost(lab, state, host, mirrors)));
+  await writeAccess(lab, state);
+  await Promise.all(state.hosts.map((host) => waitUntilReady(lab, host, progress)));
+}
+
+/** Writes what other programs need to reach the hosts. */
+async function writeAccess(lab: Layout, state: LabState): Promise<void> {
+  const keys = new Map<string, string>();
+  for (const { name } of state.hosts) {
+    const [type, key] = (await readFile(`${hostLayout(lab, name).hostKey}.pub`, 'utf8')).split(' ');
+    keys.set(name, `${type} ${key}`);
+  }
+  await replaceFile(lab.knownHosts, knownHostsFile(state.hosts, keys));
+  await replaceFile(lab.sshConfig, sshConfig(lab, state));
+  await replaceFile(lab.inventory, inventoryFile(lab, state));
+}
+
+/** Tells the hosts that were there before about the new ones. */
+async function introduce(lab: Layout, state: LabState, known: number): Promise<void> {
+  const input = hostLines(state.hosts.slice(known));
+  if (input === '') return;
+  const tell = (name: string) => run('ssh', ['-F', lab.sshConfig, name, 'cat >>/etc/hosts'], { input });
+  await Promise.all(state.hosts.slice(0, known).map((host) => tell(host.name)));
+}
