@@ -8,6 +8,8 @@ const showCursor = `${csi}?25h`;
 /** Without automatic wrapping a line is one row of the screen, whatever the terminal thinks of its width. */
 const noWrap = `${csi}?7l`;
 const wrap = `${csi}?7h`;
+/** Row by row: tmux keeps a copy of what one "erase below" takes away from a whole screen. */
+const eraseRow = `${csi}1A${csi}2K`;
 
 /** The bottom of a terminal: a block of lines that is drawn again and again, and text that scrolls above it. */
 export interface Screen {
@@ -28,7 +30,7 @@ export function screen(out: WriteStream, onResize: () => void): Screen {
   const to: Sink = sink(out);
   let drawn: string[] = [];
   const size = () => ({ rows: out.rows || 24, columns: out.columns || 80 });
-  const erase = () => (drawn.length > 0 ? `${csi}${rowsOf(drawn, size().columns)}A\r${csi}J` : '');
+  const erase = () => (drawn.length > 0 ? `\r${eraseRow.repeat(rowsOf(drawn, size().columns))}` : '');
   const restore = () => {
     if (drawn.length > 0) out.write(`${erase()}${wrap}${showCursor}`);
     drawn = [];
