@@ -94,7 +94,7 @@ kp_action() {
 
 kp_start() {
   kp_phase=$1
-  kp_side='<' kp_seen='' kp_matched=0 kp_same=' ' kp_payload='' kp_answered='' kp_temp='' kp_message='' kp_hint=''
+  kp_side='<' kp_seen='' kp_matched=0 kp_same=' ' kp_payload='' kp_answered='' kp_temp='' kp_undo='' kp_message='' kp_hint=''
   trap kp_exit EXIT
   set -eu
 }
@@ -107,11 +107,13 @@ kp_finish() {
   esac
 }
 
-# However a step ends, its temporary file goes and its answer comes.
+# However a step ends, its temporary file goes and its answer comes. A script that must put something back first
+# names a function of its own in kp_undo.
 kp_exit() {
   kp_rc=$?
   trap - EXIT
   set +eu
+  [ -z "$kp_undo" ] || "$kp_undo"
   [ -z "$kp_temp" ] || rm -f -- "$kp_temp"
   [ -z "$KP_CONTENT_FILE" ] || rm -rf -- "${KP_CONTENT_FILE%/*}"
   [ -z "$kp_answered" ] || exit "$kp_rc"
