@@ -14,14 +14,16 @@ export function argumentsOf(
   key: string,
   params: Params,
   findings: Findings,
-): { args: Values; spotOf: (argument: string) => Spot } {
+): { args: Values; spotOf: (argument: string) => Spot; refused: boolean } {
   const given = raw[key] ?? null;
-  if (isMapping(given)) return { args: given, spotOf: (argument) => ({ container: given, key: argument }) };
+  if (isMapping(given))
+    return { args: given, spotOf: (argument) => ({ container: given, key: argument }), refused: false };
   const args = Object.create(null) as Values;
   const name = stringArgument[key];
-  if (name && (typeof given === 'string' || given instanceof Cel)) args[name] = given;
-  else if (given !== null) refuseForm(raw, key, given, params, findings);
-  return { args, spotOf: () => ({ container: raw, key }) };
+  const fits = given === null || (name !== undefined && (typeof given === 'string' || given instanceof Cel));
+  if (!fits) refuseForm(raw, key, given, params, findings);
+  else if (given !== null) args[name!] = given;
+  return { args, spotOf: () => ({ container: raw, key }), refused: !fits };
 }
 
 function refuseForm(raw: Values, key: string, given: Value, params: Params, findings: Findings): void {
@@ -54,7 +56,9 @@ function isOpen(value: Value): boolean {
 export function checkStatic(step: Step, findings: Findings): void {
   const { args } = step.task;
   if (step.key === 'set_fact') return;
-  report(step, problemsOf(step, args, isOpen), findings);
+  const problems = problemsOf(step, args, isOpen);
+  const meant = problems.flatMap(({ code, hint }) => (code === 'unknown-argument' && hint ? [hint] : []));
+  for (const problem of problems) if (!isExplained(problem, meant)) report(step, problem, findings);
 }
 
 /** What is wrong with arguments; rules across arguments are asked only when all values are known. */
@@ -84,10 +88,13 @@ function withFiles(params: Params, given: Values, isUnknown: (value: Value) => b
   return result;
 }
 
-/** Reports problems where their arguments stand. */
-export function report(step: Step, problems: ArgProblem[], findings: Findings, hosts = ''): void {
-  for (const { code, message, key, hint } of problems)
-    findings.error(code, message + hosts, { place: placeOfProblem(step, code, key), hint });
+/** Is the missing argument there, but misspelt? Then one finding is enough. */
+function isExplained({ code, message }: ArgProblem, meant: readonly string[]): boolean {
+  return code === 'missing-argument' && meant.includes(`did you mean ${message.split(' ')[0]}?`);
+}
+
+function report(step: Step, { code, message, key, hint }: ArgProblem, findings: Findings): void {
+  findings.error(code, message, { place: placeOfProblem(step, code, key), hint });
 }
 
 /** Where a problem with an argument stands. */

@@ -3,6 +3,7 @@ import { render } from '../template/render.ts';
 import { placeOfProblem } from './arguments.ts';
 import type { Checking } from './check.ts';
 import { type Missing, missing } from './names.ts';
+import type { CompiledPlay } from './play.ts';
 import { byValues, openArguments, renderedProblems } from './rendered.ts';
 import type { Sources } from './sources.ts';
 import type { Phase, Step } from './task.ts';
@@ -62,11 +63,23 @@ export function checkUses(step: Step, phases: readonly Phase[], checking: Checki
 }
 
 function tellMissing(step: Step, use: Use, found: Missing, hosts: Host[], checking: Checking): void {
-  const at = { place: use.place ?? step.task.place, hint: found.hint };
+  const at = {
+    place: use.place ?? step.task.place,
+    hint: found.hint ?? whyNot(found.path, checking.compiled),
+  };
   const what = found.cycle
     ? `"${found.path}" is defined through itself: ${found.chain.join(' → ')}`
     : `"${found.path}" is undefined${found.chain.length > 0 ? ` (used by ${quoted(found.chain)})` : ''}`;
   tell(step, found.cycle ? 'variable-cycle' : 'undefined-variable', what, at, hosts, checking);
+}
+
+/** Why a name that the playbook defines is not there. */
+function whyNot(name: string, { steps, handlerSteps, leftOut }: CompiledPlay): string | undefined {
+  if (leftOut.includes(name)) return 'it is defined by a task that is left out of this run';
+  if (steps.some((step) => step.defines.includes(name))) return 'it is defined by a later task';
+  const roles = [...steps, ...handlerSteps].flatMap(({ task }) => (task.role ? [task.role] : []));
+  const role = roles.find(({ defaults, vars }) => Object.hasOwn(defaults, name) || Object.hasOwn(vars, name));
+  return role && `the role "${role.name}" defines it, for its own tasks and for roles that depend on it`;
 }
 
 function quoted(chain: string[]): string {

@@ -91,10 +91,13 @@ function choose(plays: CompiledPlay[], options: LoadOptions, { findings }: Loadi
   let started = startAtTask === undefined;
   const names = plays.flatMap(({ play }) => play.tasks.map((task) => task.name));
   for (const compiled of plays) {
-    compiled.steps = compiled.steps.filter(({ task }) => {
+    const all = compiled.steps;
+    compiled.steps = all.filter(({ task }) => {
       started ||= task.name === startAtTask;
       return started && isSelected(task.tags, options);
     });
+    const chosen = new Set(compiled.steps);
+    compiled.leftOut = all.filter((step) => !chosen.has(step)).flatMap((step) => step.defines);
     compiled.play.tasks = compiled.steps.map((step) => step.task);
   }
   if (started) return;

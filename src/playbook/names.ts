@@ -42,13 +42,17 @@ export function missing(
   const value = find(root, sight);
   if (value === undefined) return { path: root, chain: [...chain], hint: hintFor(root, sight) };
   if (value === unknown) return undefined;
-  if (chain.includes(root)) return { path: root, chain: [...chain, root], cycle: true, hint: undefined };
-  const within = missingWithin(value, sight, [...chain, root]);
-  return within ?? missingKey(value, rest, [root], sight, chain);
+  return missingKey(value, rest, [root], sight, chain);
 }
 
-/** The first thing that the templates in a value read and that is not defined. */
-function missingWithin(value: Value, sight: Sight, chain: string[]): Missing | undefined {
+/** The first thing that the templates in a variable's value, or in a part of it, read and that is not defined. */
+function missingWithin(
+  value: Value,
+  at: string,
+  sight: Sight,
+  outer: readonly string[],
+): Missing | undefined {
+  const chain = [...outer, at];
   for (const use of sight.reach.of(value) as Use[]) {
     const found = use.guarded ? undefined : missing(use.path, sight, chain);
     if (found) return found;
@@ -77,11 +81,11 @@ function missingKey(
   chain: readonly string[],
 ): Missing | undefined {
   const [key, ...more] = rest;
-  if (key === undefined) return undefined;
+  const at = walked.join('.');
+  if (chain.includes(at)) return { path: at, chain: [...chain, at], cycle: true, hint: undefined };
   const alias = typeof value === 'string' ? pathIn(value) : undefined;
-  if (alias)
-    return chain.length > 20 ? undefined : missing([...alias, ...rest], sight, [...chain, walked[0]!]);
-  if (!isMapping(value)) return undefined;
+  if (alias) return missing([...alias, ...rest], sight, [...chain, at]);
+  if (key === undefined || !isMapping(value)) return missingWithin(value, at, sight, chain);
   const path = [...walked, key];
   if (Object.hasOwn(value, key)) return missingKey(value[key]!, more, path, sight, chain);
   const close = didYouMean(key, Object.keys(value));

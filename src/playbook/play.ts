@@ -5,6 +5,7 @@ import type { Inventory } from '../inventory/inventory.ts';
 import { selectHosts } from '../inventory/select.ts';
 import { placeOf } from '../yaml/read.ts';
 import { type Context, merged } from './context.ts';
+import type { Findings } from './findings.ts';
 import { connectHandlers } from './handlers.ts';
 import { checkKeywords, checkNames, mappingOr } from './keywords.ts';
 import type { Loading } from './loading.ts';
@@ -23,6 +24,8 @@ export interface CompiledPlay {
   handlerSteps: Step[];
   /** `gather_facts: false`. */
   withoutFacts: boolean;
+  /** What tasks define that tags or --start-at-task leave out. */
+  leftOut: string[];
 }
 
 /** What a play is compiled for; without an inventory it has no hosts. */
@@ -62,7 +65,7 @@ export async function compilePlay(
     vars,
     varsFromFiles: await readVarsFiles(raw, folder, loading),
   };
-  return { play, steps, handlerSteps, withoutFacts: boolOf(raw.gather_facts) === false };
+  return { play, steps, handlerSteps, withoutFacts: boolOf(raw.gather_facts) === false, leftOut: [] };
 }
 
 function playContext(raw: Values, file: string, setting: Setting): Context {
@@ -112,13 +115,19 @@ function hostsFor(raw: Values, setting: Setting, { findings }: Loading): string[
     return [];
   }
   if (!setting.inventory || pattern.length === 0) return [];
+  const { inventory, limit } = setting;
+  const select = (within?: string) => selectHosts(inventory, pattern, within);
+  const all = taking(select, findings, place);
+  if (all?.length === 0) findings.warning('no-hosts', `no host matches "${pattern.join(',')}"`, { place });
+  return (limit === undefined ? all : all && taking(() => select(limit), findings, undefined)) ?? [];
+}
+
+function taking<T>(run: () => T, findings: Findings, place: Place | undefined): T | undefined {
   try {
-    const all = selectHosts(setting.inventory, pattern);
-    if (all.length === 0) findings.warning('no-hosts', `no host matches "${pattern.join(',')}"`, { place });
-    return setting.limit === undefined ? all : selectHosts(setting.inventory, pattern, setting.limit);
+    return run();
   } catch (error) {
     findings.take(error, place);
-    return [];
+    return undefined;
   }
 }
 

@@ -13,7 +13,7 @@ export class Reach {
   readonly names = new Set<string>();
   readonly uses: Use[] = [];
   readonly #texts = new Map<string, Use[]>();
-  readonly #objects = new WeakMap<object, Use[]>();
+  readonly #objects = new WeakMap<object, readonly Use[]>();
   readonly #mappings: ReadonlySet<Values>;
   readonly #hosts: readonly Host[];
   readonly #findings: Findings;
@@ -33,9 +33,10 @@ export class Reach {
       if (this.names.has(name)) continue;
       this.names.add(name);
       for (const values of this.#mappings)
-        if (Object.hasOwn(values, name)) queue.push(...(await this.#learn(values, name)));
+        if (Object.hasOwn(values, name)) queue.push(...(await this.#learn(values, name, values[name]!)));
       for (const host of this.#hosts)
-        if (Object.hasOwn(host.vars, name)) queue.push(...(await this.#learn(holder(host, name), name)));
+        if (Object.hasOwn(host.vars, name))
+          queue.push(...(await this.#learn(holder(host, name), name, host.vars[name]!)));
     }
   }
 
@@ -45,20 +46,29 @@ export class Reach {
     return typeof value === 'object' && value !== null ? (this.#objects.get(value) ?? none) : none;
   }
 
-  async #learn(values: Values, name: string): Promise<Use[]> {
-    const value = values[name]!;
+  /** Takes up the uses in a value and in each part of it; gives them back if they are new. */
+  async #learn(values: object, key: string | number, value: Value): Promise<readonly Use[]> {
+    if (typeof value === 'string' || value instanceof Cel) return this.#learnText(values, key, value);
+    if (!Array.isArray(value) && !isMapping(value)) return none;
+    if (this.#objects.has(value)) return none;
+    this.#objects.set(value, none);
+    const parts: Use[] = [];
+    for (const [i, item] of Array.isArray(value) ? value.entries() : Object.entries(value)) {
+      await this.#learn(value, i, item);
+      parts.push(...this.of(item));
+    }
+    if (parts.length > 0) this.#objects.set(value, parts);
+    return parts;
+  }
+
+  async #learnText(values: object, key: string | number, value: string | Cel): Promise<readonly Use[]> {
     const isText = typeof value === 'string';
-    if (isText ? !value.includes('{{') || this.#texts.has(value) : !isObject(value)) return none;
-    if (!isText && this.#objects.has(value as object)) return none;
-    const uses = await usesOfValue(value, { container: values, key: name }, this.#findings);
+    if (isText ? !value.includes('{{') || this.#texts.has(value) : this.#objects.has(value)) return none;
+    const uses = await usesOfValue(value, { container: values, key }, this.#findings);
     if (isText) this.#texts.set(value, uses);
-    else this.#objects.set(value as object, uses);
+    else this.#objects.set(value, uses);
     return uses;
   }
-}
-
-function isObject(value: Value): boolean {
-  return Array.isArray(value) || isMapping(value) || value instanceof Cel;
 }
 
 /** The mapping in which a host's variable was written: it knows the place. */

@@ -46,7 +46,7 @@ export async function compileTask(
   const known = inside(context, raw);
   const module = Object.hasOwn(engineWords, key) ? undefined : await loading.module(key);
   const params = module ? module.module.params : engineWords[key]!;
-  const { args, spotOf } = argumentsOf(raw, key, params, loading.findings);
+  const { args, spotOf, refused } = argumentsOf(raw, key, params, loading.findings);
   const step: Step = {
     task: plainTask(raw, key, args, known, loading),
     raw,
@@ -64,7 +64,7 @@ export async function compileTask(
   await addEngine(step, loading);
   await addTexts(step, loading);
   addDefinitions(step, loading);
-  checkStatic(step, loading.findings);
+  if (!refused) checkStatic(step, loading.findings);
   return step;
 }
 
@@ -166,11 +166,9 @@ async function addTexts(step: Step, loading: Loading): Promise<void> {
   const { raw, task, uses, key } = step;
   const { findings } = loading;
   if (typeof raw.name === 'string')
-    uses['before loop'].push(...(await usesOfText(raw.name, { container: raw, key: 'name' }, findings)));
+    uses['before loop'].push(...usesOfText(raw.name, { container: raw, key: 'name' }, findings));
   if (typeof raw.become_user === 'string')
-    uses['in loop'].push(
-      ...(await usesOfText(raw.become_user, { container: raw, key: 'become_user' }, findings)),
-    );
+    uses['in loop'].push(...usesOfText(raw.become_user, { container: raw, key: 'become_user' }, findings));
   uses['in loop'].push(
     ...(await usesOfValue(task.environment, { container: raw, key: 'environment' }, findings)),
   );

@@ -24,23 +24,22 @@ export interface Spot {
 }
 
 /** The uses in one text; a template that cannot be read is reported and has none. */
-export async function usesOfText(text: string, spot: Spot, findings: Findings): Promise<Use[]> {
+export function usesOfText(text: string, spot: Spot, findings: Findings): Use[] {
   if (!text.includes('{{')) return [];
   return located(text, findings, (offset, length) => within(spot, offset, length));
 }
 
 /** The uses in the text of a template file. */
-export async function usesOfFile(text: string, file: string, findings: Findings): Promise<Use[]> {
+export function usesOfFile(text: string, file: string, findings: Findings): Use[] {
   return located(text, findings, (offset, length) => placeInText(text, file, offset, length));
 }
 
-async function located(
+function located(
   text: string,
   findings: Findings,
   placeAt: (offset: number, length: number) => Place | undefined,
-): Promise<Use[]> {
+): Use[] {
   try {
-    await prepare(text);
     return pathsOf(text).map(({ path, offset, guarded }) => ({
       path,
       guarded,
@@ -59,7 +58,9 @@ export async function usesOfValue(value: Value, spot: Spot, findings: Findings):
   if (typeof value === 'string') return usesOfText(value, spot, findings);
   if (value instanceof Cel) {
     const expression = await compileAt(value.source, spot, findings);
-    return expression ? usesOfExpression(expression, spot) : [];
+    if (!expression) return [];
+    await prepare(value);
+    return usesOfExpression(expression, spot);
   }
   const uses: Use[] = [];
   if (Array.isArray(value))
@@ -90,20 +91,28 @@ export async function compileAt(
 ): Promise<Expression | undefined> {
   const place = placeOf(spot.container, spot.key);
   if (bare(source) !== source.trim()) {
-    const hint = `write ${typeof spot.key === 'string' ? `${spot.key}: ` : '- '}${bare(source)}`;
-    findings.error('braces-in-expression', 'an expression has no {{ }} around it', { place, hint });
+    reportBraces(source, spot, findings);
     return undefined;
   }
   try {
     return await compileExpression(source, place);
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    findings.error('bad-expression', error.message, {
-      place: within(spot, error.offset, 1),
-      hint: error.hint,
-    });
+    if (source.includes('{{')) reportBraces(source, spot, findings);
+    else
+      findings.error('bad-expression', error.message, {
+        place: within(spot, error.offset, 1),
+        hint: error.hint,
+      });
     return undefined;
   }
+}
+
+function reportBraces(source: string, spot: Spot, findings: Findings): void {
+  const without = source.replace(/\{\{\s*((?:(?!\}\}).)*?)\s*\}\}/g, '$1').trim();
+  const hint = `write ${typeof spot.key === 'string' ? `${spot.key}: ` : '- '}${without}`;
+  const place = placeOf(spot.container, spot.key);
+  findings.error('braces-in-expression', 'an expression has no {{ }} in it', { place, hint });
 }
 
 /** Reports the templates that cannot be read among variables, whether they are used or not. */

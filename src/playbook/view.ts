@@ -1,5 +1,6 @@
 import type { Value, Values } from '../core/values.ts';
 import type { Host, Inventory } from '../inventory/inventory.ts';
+import { render } from '../template/render.ts';
 import { type Layer, layer, Scope } from '../template/scope.ts';
 import { type Sight, unknown } from './names.ts';
 import type { Play } from './plan.ts';
@@ -76,7 +77,8 @@ export class View {
     const items = itemsOf(step);
     if (items === undefined) return [new Scope(layers)];
     if (items === unknown) return [new Scope([...layers, ofALoop])];
-    return items.map((item) => new Scope([...layers, ofALoop, layer({ item })]));
+    const outside = new Scope(layers);
+    return items.map((item) => new Scope([...layers, ofALoop, ...itemLayer(item, outside)]));
   }
 
   #layers(step: Step, host: Host): Layer[] {
@@ -104,7 +106,18 @@ export class View {
   }
 }
 
+/** An item is rendered before it is data; one that is not known yet has no layer of its own. */
+function itemLayer(item: Value, outside: Scope): Layer[] {
+  try {
+    return [layer({ item: render(item, outside) }, { plain: true })];
+  } catch {
+    return [];
+  }
+}
+
 function itemsOf({ raw, task }: Step): readonly Value[] | typeof unknown | undefined {
-  if (raw.loop === undefined) return undefined;
+  // with_items and the like have been refused; what stands below them is not to blame
+  if (raw.loop === undefined)
+    return Object.keys(raw).some((key) => key.startsWith('with_')) ? unknown : undefined;
   return Array.isArray(task.loop) ? task.loop : unknown;
 }
