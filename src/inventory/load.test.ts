@@ -213,6 +213,12 @@ describe('selectHosts', async () => {
   it.each<[string, string | undefined, string, string | undefined]>([
     ['wbe', undefined, 'no host and no group is called "wbe"', 'did you mean "web"?'],
     ['all:!wbe', undefined, 'no host and no group is called "wbe"', 'did you mean "web"?'],
+    [
+      'localhost',
+      undefined,
+      'no host and no group is called "localhost"',
+      'put localhost into the inventory, with kplay_connection: local',
+    ],
     ['all', 'db2', 'no host and no group is called "db2"', 'did you mean "db"?'],
     ['web[9]', undefined, '"web[9]" asks for more hosts than "web" has (4)', undefined],
     ['~(', undefined, '"~(" is not a pattern', undefined],

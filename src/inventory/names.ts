@@ -22,6 +22,7 @@ export function groupNameProblem(name: string): string | undefined {
 
 /** A hint for a name that is not known. */
 export function nameHint(wrong: string, known: Iterable<string>): string {
+  if (wrong === 'localhost') return 'put localhost into the inventory, with kplay_connection: local';
   const names = [...known];
   const close = didYouMean(wrong, names);
   if (close) return `did you mean "${close}"?`;

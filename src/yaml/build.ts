@@ -99,7 +99,7 @@ export class Builder {
       if (key === undefined) continue;
       const value = this.build(pair.value as Node | null, level + 1);
       if (isMerge(pair.key)) merges.push([value, pair]);
-      else if (key in mapping) this.#duplicate(key, pair);
+      else if (key in mapping) this.#duplicate(key, pair, node);
       else mapping[key] = value;
     }
     for (const [value, pair] of merges) this.#merge(mapping, value, pair);
@@ -123,8 +123,12 @@ export class Builder {
     return undefined;
   }
 
-  #duplicate(key: string, pair: Pair): void {
-    this.#problem('yaml-duplicate-key', `"${key}" is given twice`, pair.key as Node, 'keep one of them');
+  #duplicate(key: string, pair: Pair, node: YAMLMap): void {
+    // looking for the first one takes time: not for the thousands of a hostile file
+    if (this.problems.length >= 100) return;
+    const first = (node.items as Pair[]).find((other) => keyText(other.key) === key)?.key as Node | undefined;
+    const { line } = placeAt(this.#source, first?.range?.[0] ?? 0);
+    this.#problem('yaml-duplicate-key', `"${key}" is given twice`, pair.key as Node, `first in line ${line}`);
   }
 
   #merge(mapping: Values, value: Value, pair: Pair): void {

@@ -70,7 +70,7 @@ describe('findings', () => {
     ['a: {{ x }}', ['1:4 yaml-key: a value that starts with {{ is not in quotes']],
     ['a: {{ x }}/y', ['1:11 yaml-syntax: a value that starts with {{ is not in quotes']],
     ['- {{ x }}/y', ['1:10 yaml-syntax: a value that starts with {{ is not in quotes']],
-    ['a: "x', ['1:6 yaml-syntax: a quote is not closed']],
+    ['a: "x\nb: 1\n', ['1:4 yaml-syntax: a quote is not closed']],
     ["a: 'it's'", ['1:8 yaml-syntax: there is text after the closing quote']],
     ['a: [1, 2\nb: 1', ['2:1 yaml-syntax: a [ is not closed']],
     ['a: 1\nb\nc: 3', ['2:1 yaml-syntax: a key without a ":"']],
@@ -96,6 +96,12 @@ describe('findings', () => {
     ],
   ])('%j', (text, expected) => {
     expect(findings(text)).toEqual(expected);
+  });
+
+  it('says where a duplicate was first', () => {
+    expect(() => readYaml('x: 1\na: 1\na: 2', 'f')).toThrow(
+      expect.objectContaining({ diagnostics: [expect.objectContaining({ hint: 'first in line 2' })] }),
+    );
   });
 
   it('refuses depth before it can end the process', () => {

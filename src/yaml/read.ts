@@ -30,7 +30,7 @@ export function readYaml(text: string, file: string): Value {
   const { document, errors } = compose(source);
   if (!document) return null;
   const broken = errors.filter((error) => !error.message.startsWith('Unresolved tag'));
-  if (broken.length > 0) throw new InvalidInput(syntaxErrors(broken, source));
+  if (broken.length > 0) throw new InvalidInput(syntaxErrors(broken, source, document.contents));
   const builder = new Builder(source);
   const value = builder.build(document.contents);
   if (builder.problems.length > 0) throw new InvalidInput(builder.problems);

@@ -1,4 +1,4 @@
-import type { YAMLError } from 'yaml';
+import { isCollection, isPair, isScalar, type YAMLError } from 'yaml';
 import type { Diagnostic } from '../core/errors.ts';
 import { placeAt, type Source } from './places.ts';
 
@@ -60,13 +60,25 @@ function unexpected(message: string, line: string): Words {
   return ['this is not expected here', 'check the indentation, the quotes and the brackets above'];
 }
 
+/** Where the quote starts that is never closed: it is the last thing in the document. */
+function openQuote(error: YAMLError, root: unknown): number | undefined {
+  if (!error.message.startsWith('Missing closing')) return undefined;
+  let node = root;
+  while (isCollection(node) && node.items.length > 0) {
+    const last: unknown = node.items.at(-1);
+    node = isPair(last) ? (last.value ?? last.key) : last;
+  }
+  return isScalar(node) && node.type?.startsWith('QUOTE') ? node.range?.[0] : undefined;
+}
+
 /** Syntax errors in words for people; of several in one line the first, as the others follow from it. */
-export function syntaxErrors(errors: YAMLError[], source: Source): Diagnostic[] {
+export function syntaxErrors(errors: YAMLError[], source: Source, root: unknown): Diagnostic[] {
   const found: Diagnostic[] = [];
   const seen = new Set<number>();
   for (const error of errors) {
     const indent = /^[ ]*/.exec(source.text.slice(error.pos[0], error.pos[0] + 200))![0].length;
-    const place = placeAt(source, error.pos[0] + indent, error.pos[1]);
+    const start = openQuote(error, root) ?? error.pos[0] + indent;
+    const place = placeAt(source, start, error.pos[1]);
     if (seen.has(place.line)) continue;
     seen.add(place.line);
     const line = source.text.slice(source.lines![place.line - 1]!).split('\n', 1)[0]!;
