@@ -1,4 +1,6 @@
+import { PassThrough } from 'node:stream';
 import type { Event, HostRecap, TaskEvent } from '../core/events.ts';
+import { plainReport } from './plain.ts';
 
 /** Events for tests, with the fields that the case is not about filled in. */
 export function taskEvent(more: Partial<TaskEvent> = {}): TaskEvent {
@@ -37,4 +39,19 @@ export function endEvent(
   const none = { changed: 0, unchanged: 0, skipped: 0, failed: 0, ignored: 0, unreachable: false };
   const full = Object.fromEntries(Object.entries(hosts).map(([host, some]) => [host, { ...none, ...some }]));
   return { event: 'end', exit_code: 0, ms: 320, interrupted: false, hosts: full, ...more };
+}
+
+const source = '- hosts: web\n  tasks:\n    - name: Install the site\n    - file: { path: /srv }\n';
+
+/** What the plain report says about these events; the playbook it quotes is `source`. */
+export async function tell(
+  events: Event[],
+  options: { verbose?: number; diff?: boolean; color?: boolean } = {},
+) {
+  const out = new PassThrough();
+  const read = (file: string) => (file === 'site.yml' ? source : undefined);
+  const report = plainReport(out, { verbose: 0, diff: false, color: false, read, ...options });
+  for (const event of events) report.event(event);
+  await report.end();
+  return String(out.read() ?? '');
 }

@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import type { Event } from '../core/events.ts';
+import { endEvent, startEvent, taskEvent, tell } from './feed.fixture.ts';
+
+describe('the recap', () => {
+  const hosts = ['web1', 'web2', 'db1'];
+  test('is an aligned table and a sentence', async () => {
+    const text = await tell([
+      startEvent(hosts),
+      endEvent({ web1: { changed: 12, unchanged: 3 }, web2: { unchanged: 15 }, db1: { unchanged: 15 } }),
+    ]);
+    expect(text).toBe(`
+host  changed  unchanged  skipped  failed  ignored  unreachable
+web1       12          3        0       0        0           no
+web2        0         15        0       0        0           no
+db1         0         15        0       0        0           no
+
+1 of 3 hosts changed (0.32 s).
+`);
+  });
+
+  const lost: Event = { event: 'host', host: 'db1', status: 'lost' };
+  const fail = taskEvent({ status: 'failed', host: 'web2', role: 'nginx' });
+  test.each<[string, Event[], string]>([
+    ['nothing', [endEvent({ web1: {}, web2: {}, db1: {} })], 'Nothing to change on 3 hosts (0.32 s).'],
+    ['all', [endEvent({ web1: { changed: 1 } })], '1 host changed (0.32 s).'],
+    [
+      'check',
+      [startEvent(hosts, { check: true }), endEvent({ web1: { changed: 1 }, web2: {} })],
+      '1 of 2 hosts would change (0.32 s).',
+    ],
+    [
+      'failed',
+      [fail, endEvent({ web2: { failed: 1 } })],
+      'web2 failed at "nginx : Install the site" (site.yml:4:7).\nNothing changed (0.32 s).',
+    ],
+    ['lost', [lost, endEvent({ db1: { unreachable: true } })], 'db1 was lost.\nNothing changed (0.32 s).'],
+    [
+      'interrupted',
+      [endEvent({ web1: { changed: 1 }, web2: {} }, { interrupted: true })],
+      'Interrupted after 0.32 s: tasks that are not listed did not run.\n1 of 2 hosts changed.',
+    ],
+    ['no hosts', [endEvent({})], 'No hosts (0.32 s).'],
+  ])('%s', async (_, events, sentence) => {
+    expect((await tell(events)).endsWith(`\n${sentence}\n`)).toBe(true);
+  });
+
+  test('says "would change" in check mode', async () => {
+    const text = await tell([
+      startEvent(['web1'], { check: true }),
+      taskEvent(),
+      endEvent({ web1: { changed: 1 } }),
+    ]);
+    expect(text).toMatch(/^Check: nothing will be changed\.\nweb1 {6}would change {2}Install/);
+    expect(text).toContain('host  would change  unchanged');
+  });
+});
