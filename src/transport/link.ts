@@ -50,6 +50,8 @@ function openProxy(address: Address, command: string): Link {
   });
   const stream = Duplex.from({ writable: child.stdin, readable: child.stdout });
   child.on('error', (error) => stream.destroy(error));
+  // Destroying it counts as an error (AbortError), also when nobody listens any more
+  stream.on('error', () => undefined);
   const destroy = () => {
     stream.destroy();
     endGroup(child);

@@ -1,5 +1,5 @@
 import type { Client, ClientChannel } from 'ssh2';
-import { explain, placeOf, type RawError } from './errors.ts';
+import { clean, explain, placeOf, type RawError } from './errors.ts';
 import type { Link } from './link.ts';
 import { streamChannel } from './stream-channel.ts';
 import { type Address, type Channel, type Connection, ConnectionError } from './transport.ts';
@@ -27,11 +27,11 @@ export function sshConnection(client: Client, link: Link, address: Address): Con
 
 /** Resolves when the connection is gone, with the reason. ssh2 may emit `close` without any `error`. */
 function whenLost(client: Client, link: Link, address: Address): Promise<ConnectionError> {
-  let reason: RawError = new Error('closed');
+  let reason: RawError | undefined;
   return new Promise((resolve) => {
     client.on('error', (error: RawError) => {
-      if (error.level === 'agent') return;
-      reason = error;
+      // The first one is the cause, what follows are its consequences
+      if (error.level !== 'agent') reason ??= error;
     });
     client.once('ready', () => {
       // From here on each error ends the connection; before that the handshake decides
@@ -39,7 +39,7 @@ function whenLost(client: Client, link: Link, address: Address): Promise<Connect
       countAnyByteAsLife(client, link);
     });
     client.once('close', () => {
-      const { message, hint } = explain(reason, address, link.complaint());
+      const { message, hint } = explain(reason ?? new Error('closed'), address, link.complaint());
       resolve(new ConnectionError('lost', message, hint));
     });
   });
@@ -70,10 +70,15 @@ function openChannel(
 ): Promise<Channel> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(noChannel(address, 'no answer')), address.connectTimeout * 1000);
-    void lost.then(reject).finally(() => clearTimeout(timer));
+    const stopAnswering = answerAtOnce(client, link);
+    const settle = () => {
+      clearTimeout(timer);
+      stopAnswering();
+    };
+    void lost.then(reject).finally(settle);
     try {
       client.exec(command, (error, channel) => {
-        clearTimeout(timer);
+        settle();
         // Later, so that `lost` goes first when the channel failed because the connection did
         if (error) setImmediate(() => reject(noChannel(address, error.message)));
         else resolve(clientChannel(channel, link, lost));
@@ -84,10 +89,27 @@ function openChannel(
   });
 }
 
+/**
+ * sshd has Nagle's algorithm on: what it says after the login (host keys, then the open channel) leaves in
+ * small segments, each of which waits for the acknowledgement of the one before, and this side's kernel holds
+ * that back for 40 ms unless there is something to send. So while a channel opens, each answer gets a ping.
+ */
+function answerAtOnce(client: Client, link: Link): () => void {
+  const inside = client as unknown as { _protocol?: { ping(): void }; _callbacks?: (() => void)[] };
+  let left = 4;
+  const ping = () => {
+    if (left-- <= 0 || !link.stream.writable || !inside._protocol || !inside._callbacks) return;
+    inside._callbacks.push(() => undefined);
+    inside._protocol.ping();
+  };
+  link.stream.on('data', ping);
+  return () => void link.stream.off('data', ping);
+}
+
 function noChannel(address: Address, message: string): ConnectionError {
   return new ConnectionError(
     'channel',
-    `${placeOf(address)} opens no channel for a command: ${message.replace('(SSH) ', '')}`,
+    `${placeOf(address)} opens no channel for a command: ${clean(message.replace('(SSH) ', ''))}`,
     'does its sshd limit sessions (MaxSessions) or forbid commands for this user?',
   );
 }

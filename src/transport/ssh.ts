@@ -23,6 +23,8 @@ export const ssh: Transport = {
       link: openLink(address),
     };
     const client = new Client();
+    // Each channel that opens listens for a moment
+    attempt.link.stream.setMaxListeners(0);
     const connection = sshConnection(client, attempt.link, address);
     try {
       await handshake(client, attempt, signal);
@@ -48,7 +50,7 @@ function handshake(client: Client, attempt: Attempt, signal: AbortSignal | undef
   return new Promise<void>((resolve, reject) => {
     const fail = async (error: RawError) => {
       await link.complete();
-      reject(explain(error, address, link.complaint()));
+      reject(neverThere(explain(error, address, link.complaint())));
     };
     const abort = () => reject(cancelled(address));
     const timer = setTimeout(() => reject(timedOut(attempt)), address.connectTimeout * 1000);
@@ -67,6 +69,11 @@ function handshake(client: Client, attempt: Attempt, signal: AbortSignal | undef
     }
     client.once('ready', settle).once('close', settle);
   });
+}
+
+/** A connection that broke off before it stood was not lost: nothing has happened on the host. */
+function neverThere(error: ConnectionError): ConnectionError {
+  return error.problem === 'lost' ? new ConnectionError('unreachable', error.message, error.hint) : error;
 }
 
 /** Errors after which ssh2 goes on with the next way to log in. */

@@ -18,8 +18,8 @@ export const hasSshd = existsSync(program);
 export async function startSshd(options: { maxSessions?: number } = {}): Promise<EmbeddedHost> {
   const folder = await mkdtemp(join(tmpdir(), 'kplay-sshd-'));
   const file = (name: string) => join(folder, name);
-  for (const key of ['host', 'client'])
-    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', '', '-f', file(key)]);
+  for (const [key, type] of [['host'], ['client'], ['host_ecdsa', 'ecdsa']] as const)
+    execFileSync('ssh-keygen', ['-q', '-t', type ?? 'ed25519', '-N', '', '-C', '', '-f', file(key)]);
   const port = await freePort();
   await writeFile(file('config'), configuration(folder, port, options.maxSessions ?? 10));
   await writeFile(file('known_hosts'), `[127.0.0.1]:${port} ${readFileSync(file('host.pub'), 'utf8')}`);
@@ -57,6 +57,7 @@ function configuration(folder: string, port: number, maxSessions: number): strin
     `Port ${port}`,
     'ListenAddress 127.0.0.1',
     `HostKey ${folder}/host`,
+    `HostKey ${folder}/host_ecdsa`,
     `AuthorizedKeysFile ${folder}/client.pub`,
     `PidFile ${folder}/pid`,
     `MaxSessions ${maxSessions}`,
@@ -65,6 +66,8 @@ function configuration(folder: string, port: number, maxSessions: number): strin
     'PasswordAuthentication no',
     'StrictModes no',
     'UsePAM no',
+    // Away from the .bashrc of whoever runs this, which may be slow or talkative
+    `SetEnv HOME=${folder}`,
     '',
   ].join('\n');
 }

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { clean, explain, placeOf, type RawError } from './errors.ts';
+import { type Address, ConnectionError } from './transport.ts';
+
+const address = { host: 'web1', port: 22, user: 'root' } as Address;
+
+test.each([
+  ['ECONNREFUSED', '', 'unreachable', 'web1 refuses connections'],
+  ['ETIMEDOUT', '', 'unreachable', 'web1 does not answer'],
+  ['EHOSTUNREACH', '', 'unreachable', 'web1 cannot be reached: no route'],
+  ['ENETUNREACH', '', 'unreachable', 'web1 cannot be reached: no route'],
+  ['ENOTFOUND', '', 'unreachable', 'web1 is a name that nobody knows'],
+  ['EAI_AGAIN', '', 'unreachable', 'web1 cannot be looked up: the name server does not answer'],
+  ['', 'Connection lost before handshake', 'unreachable', 'web1 hung up before the SSH handshake'],
+  ['', 'Handshake failed: no matching key exchange algorithm', 'unreachable', 'web1 and this program share'],
+  ['', 'Too many authentication failures', 'auth', 'web1 saw too many wrong keys and hung up'],
+  ['', 'Keepalive timeout', 'lost', 'web1 stopped answering'],
+  ['ECONNRESET', 'read ECONNRESET', 'lost', 'web1 reset the connection'],
+  ['', 'closed', 'lost', 'web1 closed the connection'],
+  ['', 'never\u001b[2Jheard\nof', 'unreachable', 'web1 ended the connection: never [2Jheard of'],
+])('%s %s is %s: %s', (code, message, problem, sentence) => {
+  const error = explain(Object.assign(new Error(message), { code }), address);
+  expect(error.problem).toBe(problem);
+  expect(error.message).toContain(sentence);
+});
+
+test('of several addresses the first failure counts', () => {
+  const refused: RawError = Object.assign(new Error(''), { code: 'ECONNREFUSED' });
+  const all: RawError = Object.assign(new Error(''), { code: 'EHOSTDOWN', errors: [refused] });
+  expect(explain(all, address).message).toBe('web1 refuses connections');
+});
+
+test('an error that is explained already stays as it is', () => {
+  const error = new ConnectionError('auth', 'no');
+  expect(explain(error, address)).toBe(error);
+});
+
+test('a proxy command has its say', () => {
+  const error = explain(new Error('closed'), address, 'ssh: jump host is down\r\n');
+  expect(error.message).toBe('web1 closed the connection (its proxy command said: ssh: jump host is down)');
+});
+
+test('a port that is not 22 is named', () => {
+  expect(placeOf({ ...address, port: 2222 })).toBe('web1 port 2222');
+});
+
+test('text from outside is cut and has no control characters', () => {
+  expect(clean('a\u0000\u0007\u009bb')).toBe('a b');
+  expect(clean('x'.repeat(1000))).toHaveLength(301);
+});
