@@ -1,0 +1,158 @@
+unit_ctl() {
+  systemctl "--$KP_SCOPE" --no-ask-password --quiet "$@"
+}
+
+# The last words of a unit that does not do as it shall.
+unit_journal() {
+  if [ "$KP_SCOPE" = user ]; then set -- --user-unit "$1"; else set -- --unit "$1"; fi
+  journalctl --no-pager --quiet --no-hostname -n 20 "$@" >&2 || :
+}
+
+unit_failed() {
+  unit_look
+  unit_activity
+  unit_property ExecMainStatus
+  status=$value
+  unit_property Result
+  case $value:$status:$shown in
+    *"${nl}LoadState=bad-setting$nl"*) why='its unit file has a fault' ;;
+    *:203:*) why='its program cannot be executed' ;;
+    exit-code:*) why="its program ended with status $status" ;;
+    signal:* | core-dump:*) why="its program was killed by signal $status" ;;
+    timeout:*) why='it was not ready in time' ;;
+    oom-kill:*) why='it ran out of memory' ;;
+    start-limit-hit:*) why='it was started too often in a short time' ;;
+    success:*) why="does it run? $runs" ;;
+    *) why=$value ;;
+  esac
+  unit_journal "$KP_NAME"
+  fail "$KP_NAME $1: $why" "what its journal said last is above; the new file is in place"
+}
+
+# A program that ends at once makes a service that systemd has called started already.
+unit_settle() {
+  unit_property NRestarts
+  restarts=$value
+  case $shown in
+    *"${nl}Type=simple$nl"* | *"${nl}Type=exec$nl"* | *"${nl}Type=idle$nl"*) sleep 0.4 ;;
+  esac
+  unit_look
+  unit_activity
+  unit_property NRestarts
+  case $runs:$value in
+    yes:"$restarts" | yes:0) ;;
+    *) unit_failed 'does not stay up' ;;
+  esac
+}
+
+unit_start() {
+  unit_ctl "$1" -- "$KP_NAME" || unit_failed "did not $1"
+  unit_look
+  case $shown in *"${nl}Type=oneshot$nl"*) ran=yes ;; esac
+  unit_settle
+}
+
+# Lets systemd judge the new file under its own name, aside, before it counts. What it only warns about it
+# would ignore too; a program that is missing may come later.
+unit_stage() {
+  if ! command -v systemd-analyze >/dev/null || [ "$KP_SCOPE" = global ]; then return 0; fi
+  stage=${TMPDIR:-/tmp}/.kplay-$kp_token-$kp_id
+  mkdir -m 0700 -- "$stage"
+  kp_undo=unit_unstage
+  case $KP_FILE in
+    */*)
+      unit_property FragmentPath
+      if [ ! -f "$value" ]; then return 0; fi
+      cp -- "$value" "$stage/$KP_NAME"
+      mkdir -- "$stage/$KP_NAME.d"
+      ;;
+  esac
+  write_content "$stage/$KP_FILE"
+  verdict=$(systemd-analyze "--$KP_SCOPE" verify --man=no "$stage/$KP_NAME" 2>&1) || :
+  case $verdict in
+    *"$KP_NAME has a bad unit file setting"*)
+      printf '%s\n' "$verdict" >&2
+      fail "systemd refuses the new file of $KP_NAME" 'the old one is still there'
+      ;;
+  esac
+  unit_unstage
+}
+
+unit_unstage() {
+  kp_undo=''
+  rm -rf -- "$stage"
+}
+
+unit_write() {
+  changed=''
+  if differs state || differs sha256; then
+    changed=yes
+    unit_stage
+    [ -d "${path%/*}" ] || mkdir -p -- "${path%/*}"
+  fi
+  put_file "$path"
+}
+
+unit_remove() {
+  changed=''
+  if differs state; then
+    changed=yes
+    if [ -z "$KP_INSTANCES" ] && [ "${KP_FILE%/*}" = "$KP_FILE" ]; then
+      unit_ctl disable -- "$KP_NAME"
+      unit_ctl stop -- "$KP_NAME" || unit_failed 'did not stop'
+    fi
+    rm -f -- "$path"
+    if [ "${KP_FILE%/*}" != "$KP_FILE" ]; then rmdir -- "${path%/*}" 2>/dev/null || :; fi
+  elif differs runs; then
+    unit_ctl stop -- "$KP_NAME"
+  fi
+}
+
+# All instances of a template that run, with its new file.
+unit_restart_instances() {
+  unit_ctl try-restart -- "$KP_INSTANCES"
+  sleep 0.4
+  if unit_ctl is-failed -- "$KP_INSTANCES"; then
+    unit_journal "$KP_INSTANCES"
+    fail "an instance of $KP_NAME failed with the new file" 'what the journal said last is above'
+  fi
+}
+
+unit_bring_up() {
+  unit_activity
+  case $KP_STATE:$runs:$changed$KP_RESTART in
+    stopped:no:*) ;;
+    stopped:*) unit_ctl stop -- "$KP_NAME" || unit_failed 'did not stop' ;;
+    *:no:*) if [ "$KP_STATE" = started ]; then unit_start start; fi ;;
+    *:yes:yesyes) if [ "${KP_FILE%/*}" != "$KP_FILE" ] || [ "$KP_STATE" != absent ]; then unit_start restart; fi ;;
+    *:yes:*) ;;
+    # it fails, or is about to start
+    started:*) unit_start restart ;;
+    *) if [ "$changed$KP_RESTART" = yesyes ] && [ "$KP_STATE" = present ]; then unit_start restart; fi ;;
+  esac
+}
+
+if ! command -v systemctl >/dev/null; then
+  fail 'there is no systemctl on this host' 'it comes with the package systemd'
+fi
+path=$folder/$KP_FILE
+if [ "$KP_STATE" = absent ]; then unit_remove; else unit_write; fi
+if [ "$KP_SCOPE" != global ] && { [ -n "$changed" ] || differs files; }; then
+  unit_ctl daemon-reload
+fi
+if differs enabled && [ "$KP_STATE" != absent ]; then
+  if [ -n "$KP_ENABLED" ]; then
+    unit_ctl enable -- "$KP_NAME"
+  else
+    unit_ctl disable -- "$KP_NAME"
+  fi
+fi
+unit_look
+case $KP_ENABLED:$shown in
+  yes:*"${nl}UnitFileState=static$nl"*) fail "$KP_NAME cannot be enabled: it has no [Install] section" 'say there what shall start it, such as WantedBy=multi-user.target' ;;
+esac
+if [ -n "$KP_INSTANCES" ]; then
+  if [ "$changed$KP_RESTART" = yesyes ]; then unit_restart_instances; fi
+elif [ "$KP_SCOPE" != global ]; then
+  unit_bring_up
+fi

@@ -1,0 +1,17 @@
+const suffixes = /\.(service|socket|device|mount|automount|swap|target|path|timer|slice|scope)$/;
+
+/** The full name of a unit: `.service` is assumed as systemctl(1) does. */
+export function unitName(name: string): string {
+  return suffixes.test(name) ? name : `${name}.service`;
+}
+
+/** Where a unit or its drop-in is below the folder of unit files (systemd.unit(5)). */
+export function unitFile(name: string, dropin: string | undefined): string {
+  const unit = unitName(name);
+  return dropin === undefined ? unit : `${unit}.d/${dropin.replace(/\.conf$/, '')}.conf`;
+}
+
+/** Is it a template for units (`app@.service`), of which only instances can run? */
+export function isTemplateUnit(name: string): boolean {
+  return unitName(name).includes('@.');
+}
