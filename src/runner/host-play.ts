@@ -97,6 +97,7 @@ export class HostPlay {
     // what an item needs must be known for all of them before the first is sent
     const ready: [Item, (() => Promise<Result>) | undefined][] = [];
     for (const item of items) ready.push([item, await this.#ready(task, item)]);
+    if (task.register) this.#host.said.expect(task.register);
     if (items.length === 0)
       this.#push(run, undefined, () => Promise.resolve(skipped(run.items > 0 ? '' : 'the loop is empty')));
     run.expect(items.length);
@@ -131,7 +132,7 @@ export class HostPlay {
       if (refusedBy(task, item.scope) !== undefined) return undefined;
       const word = words[task.module];
       if (word) {
-        const result = await word(task.args, item.scope, this.#host.said);
+        const result = word(task, item.scope, this.#host.said);
         return () => Promise.resolve(result);
       }
       const step = await stepFor(this.#play, task, item.scope, this.#context, this.#steps);
@@ -166,6 +167,7 @@ export class HostPlay {
     const outcome = send().catch((error: Error) => error);
     this.#tail = this.#tail.then(async () => {
       if (!this.#host.over) await this.#take(run, item, outcome);
+      if (this.#context.signal.aborted) await this.#interrupt();
       this.#out--;
       this.#room?.();
       this.#room = undefined;
@@ -179,6 +181,12 @@ export class HostPlay {
     if (result instanceof Error) this.#host.gone(result);
     else run.take(result, item, this.#scope(run.task));
     if (this.#host.over && !this.#host.recap.unreachable) this.#session?.resume();
+  }
+
+  /** Ends the connection, so that what is behind the task that was at work does not run. */
+  async #interrupt(): Promise<void> {
+    this.#host.over = true;
+    await this.#host.close();
   }
 
   async #flushHandlers(): Promise<void> {

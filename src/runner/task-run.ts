@@ -57,7 +57,6 @@ export class TaskRun {
 
   /** Judges a result, tells of it, and passes it on to whoever waits for it. */
   take(raw: Result, item: Item | undefined, scope: Scope): void {
-    const { task } = this;
     if (this.skipReason !== undefined) raw = { ...raw, message: this.skipReason };
     const seen = raw.status === 'skipped' ? raw : this.#judge(raw, item?.scope ?? scope);
     const ignored = seen.status === 'failed' && this.#ignores(seen, item?.scope ?? scope);
@@ -72,7 +71,7 @@ export class TaskRun {
   #finish(): void {
     const { task } = this;
     if (task.register) this.#register(task.register);
-    if (this.#changed) for (const name of task.notify) this.#notify(name);
+    if (this.#changed) for (const id of task.notifies) this.#host.notified.add(id);
     if (this.#failed) this.#host.over = true;
   }
 
@@ -82,12 +81,6 @@ export class TaskRun {
     else if (this.task.loop === undefined || this.skipReason !== undefined)
       said.arrive(name, this.#results[0]!);
     else said.arrive(name, { results: this.#results, changed: this.#changed, failed: this.#failed });
-  }
-
-  #notify(name: string): void {
-    for (const handler of this.#play.handlers) {
-      if (handler.name === name || handler.listen.includes(name)) this.#host.notified.add(handler.id);
-    }
   }
 
   /** changed_when and failed_when see the result under its registered name, or as `result`. */

@@ -1,4 +1,4 @@
-import type { Value, Values } from '../core/values.ts';
+import type { Value } from '../core/values.ts';
 import type { Layer } from '../template/scope.ts';
 
 /** Thrown by reading a value that is still on its way; whoever reads it waits for the task and tries again. */

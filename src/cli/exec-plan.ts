@@ -1,0 +1,81 @@
+import type { Event, TaskEvent } from '../core/events.ts';
+import type { Plan, Task } from '../playbook/plan.ts';
+import { clean, cleanLines } from '../report/clean.ts';
+import type { HostOptions } from './options.ts';
+
+/** A plan of one task: several words are a program and its arguments, one word is for the shell. */
+export function execPlan(hosts: string[], words: string[], become: boolean): Plan {
+  const place = { file: 'command line', line: 1, col: 1 };
+  const folder = process.cwd();
+  const task: Task = {
+    id: 1,
+    name: words.join(' '),
+    place,
+    module: words.length > 1 ? 'command' : 'shell',
+    args: words.length > 1 ? { argv: words } : { cmd: words[0]! },
+    when: [],
+    loop: undefined,
+    register: undefined,
+    notify: [],
+    notifies: [],
+    expressions: [],
+    listen: [],
+    tags: [],
+    become: become ? 'root' : undefined,
+    ignoreErrors: false,
+    changedWhen: undefined,
+    failedWhen: undefined,
+    vars: {},
+    environment: {},
+    noLog: false,
+    role: undefined,
+    folder,
+  };
+  const play = {
+    name: 'exec',
+    place,
+    folder,
+    hosts,
+    batches: [hosts],
+    tasks: [task],
+    handlers: [],
+    facts: [],
+    vars: {},
+    varsFromFiles: {},
+  };
+  return { plays: hosts.length > 0 ? [play] : [] };
+}
+
+/** Shows what hosts printed, hosts with the same output together, in the order of their names. */
+export function groupOutputs({ json }: Pick<HostOptions, 'json'>): {
+  see: (event: Event) => void;
+  end: () => Promise<void>;
+} {
+  const groups = new Map<string, string[]>();
+  const add = (text: string, host: string) => groups.set(text, [...(groups.get(text) ?? []), host]);
+  const lines: string[] = [];
+  return {
+    see(event) {
+      lines.push(`${JSON.stringify(event)}\n`);
+      if (event.event === 'task') add(outputText(event), event.host);
+      const gone = event.event === 'host' && (event.status === 'unreachable' || event.status === 'lost');
+      if (gone) add(`  ${event.status}: ${clean(event.message ?? '')}\n`, event.host);
+    },
+    async end() {
+      const text = [...groups].map(([output, hosts]) => `${hosts.sort().join(', ')}:\n${output}`).join('\n');
+      (json === '-' ? process.stderr : process.stdout).write(text);
+      if (json === '-') process.stdout.write(lines.join(''));
+      else if (json !== undefined) {
+        const { writeFile } = await import('node:fs/promises');
+        await writeFile(json, lines.join(''), { mode: 0o600 });
+      }
+    },
+  };
+}
+
+function outputText({ output, status, message }: TaskEvent): string {
+  const printed = output ? `${output.stdout}${output.stderr}` : '';
+  const text = cleanLines(printed).replace(/\n$/, '').replace(/^/gm, '  ');
+  const body = printed === '' ? '' : `${text}\n`;
+  return status === 'failed' ? `${body}  failed: ${clean(message ?? '')}\n` : body || '  (no output)\n';
+}

@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import { type HostOptions, hostOptions } from './options.ts';
+
+/** Adds `kplay exec`: one command on many hosts, equal outputs shown once. */
+export function execCommand(program: Command): void {
+  hostOptions(
+    program.command('exec').description('run one command on many hosts; equal outputs are shown once'),
+  )
+    .argument('<pattern>', 'which hosts, such as all or web:!web3')
+    .argument('<command...>', 'after --: a program and its arguments, or one text for the shell')
+    .action(async (pattern: string, words: string[], options: HostOptions) => {
+      process.exitCode = await execOn(pattern, words, options);
+    });
+}
+
+async function execOn(pattern: string, words: string[], options: HostOptions): Promise<number> {
+  const { loadInventory } = await import('../inventory/load.ts');
+  const { selectHosts } = await import('../inventory/select.ts');
+  const { execPlan, groupOutputs } = await import('./exec-plan.ts');
+  const { execute } = await import('./execute.ts');
+  const { extraVars } = await import('./extra-vars.ts');
+  const inventory = await loadInventory(options.inventory);
+  const hosts = selectHosts(inventory, pattern, options.limit);
+  const outputs = groupOutputs(options);
+  const end = await execute({
+    plan: execPlan(hosts, words, options.become === true),
+    inventory,
+    options,
+    extraVars: await extraVars(options.extraVars),
+    emit: outputs.see,
+  });
+  await outputs.end();
+  return end.exit_code;
+}

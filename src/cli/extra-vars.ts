@@ -1,0 +1,35 @@
+import { invalid } from '../core/errors.ts';
+import { splitWords } from '../core/split-words.ts';
+import { isMapping, type Values } from '../core/values.ts';
+import { loadYaml, readYaml } from '../yaml/read.ts';
+
+/**
+ * Variables from the command line: `key=value key2='a b'` (texts), a YAML or JSON mapping, or @file; later ones win.
+ * @throws InvalidInput
+ */
+export async function extraVars(given: string[] = []): Promise<Values> {
+  const vars: Values = Object.create(null);
+  for (const text of given) Object.assign(vars, await readVars(text));
+  return vars;
+}
+
+async function readVars(text: string): Promise<Values> {
+  if (text.startsWith('@')) return mapping(await loadYaml(text.slice(1)), text);
+  if (/^\s*[{[]/.test(text)) return mapping(readYaml(text, '--extra-vars'), text);
+  const vars: Values = {};
+  for (const word of splitWords(text)) {
+    const [, key, value] = /^([A-Za-z_]\w*)=([\s\S]*)$/.exec(word) ?? [];
+    if (key === undefined)
+      throw invalid('extra-vars', `"${word}" is not key=value`, {
+        hint: 'write -e name=value, or -e @file.yml',
+      });
+    vars[key] = value!;
+  }
+  return vars;
+}
+
+function mapping(value: unknown, text: string): Values {
+  if (value === null) return {};
+  if (!isMapping(value)) throw invalid('extra-vars', `${text} does not hold a mapping of variables`);
+  return value;
+}

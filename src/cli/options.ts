@@ -1,0 +1,52 @@
+import { type Command, InvalidArgumentError } from 'commander';
+
+/** What every command that talks to hosts can be told; named as Ansible names it. */
+export interface HostOptions {
+  inventory: string[];
+  limit?: string;
+  forks: number;
+  become?: true;
+  user?: string;
+  privateKey?: string;
+  acceptNewHostKeys?: true;
+  timeout: number;
+  extraVars?: string[];
+  json?: string;
+  verbose: number;
+}
+
+/** Adds the options of HostOptions to a command. */
+export function hostOptions(command: Command): Command {
+  return command
+    .requiredOption('-i, --inventory <source>', 'file, folder, or "host1,host2,"; may be repeated', append)
+    .option('-l, --limit <pattern>', 'only these of the hosts, such as web:!web3')
+    .option('-f, --forks <number>', 'how many hosts to work on at a time', positive, 50)
+    .option('-b, --become', 'become root for tasks that do not say otherwise')
+    .option('-u, --user <name>', 'log in as this user where the inventory does not say')
+    .option('--private-key <file>', 'key to log in with')
+    .option('--accept-new-host-keys', 'trust and remember hosts that are not in known_hosts yet')
+    .option('-T, --timeout <seconds>', 'give up connecting after this time', positive, 10)
+    .option('-e, --extra-vars <vars>', 'key=value, a YAML or JSON mapping, or @file; may be repeated', append)
+    .option(
+      '--json <file>',
+      'write one JSON event per line; - for stdout, reports for people go to stderr then',
+    )
+    .option(
+      '-v, --verbose',
+      'show unchanged and skipped tasks; -vv also what commands printed',
+      (_, n: number) => n + 1,
+      0,
+    );
+}
+
+/** Collects an option that may be repeated. */
+export function append(value: string, before: string[] = []): string[] {
+  return [...before, value];
+}
+
+function positive(value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1)
+    throw new InvalidArgumentError('it must be a whole number above 0');
+  return number;
+}

@@ -1,0 +1,55 @@
+import { Command, CommanderError } from 'commander';
+import { exitCode, InvalidInput, Trouble } from '../core/errors.ts';
+import { version } from '../core/version.ts';
+import { docCommand } from './doc.ts';
+import { execCommand } from './exec.ts';
+import { inventoryCommand } from './inventory.ts';
+import { labCommand } from './lab.ts';
+import { lintCommand } from './lint.ts';
+import { runCommand } from './run.ts';
+import { useColor } from './streams.ts';
+
+/** The command line: one file per command, each of which loads what it needs when it is called. */
+function makeProgram(): Command {
+  const program = new Command('kplay')
+    .description('Bring many machines into the state that a playbook describes, over SSH.')
+    .version(version)
+    .exitOverride()
+    .showSuggestionAfterError();
+  for (const add of [runCommand, lintCommand, execCommand, inventoryCommand, docCommand, labCommand])
+    add(program);
+  for (const command of program.commands) command.exitOverride();
+  return program;
+}
+
+/**
+ * Runs one command.
+ * @param argv as process.argv
+ * @returns the exit code, see docs/cli.md
+ */
+export async function runProgram(argv: string[]): Promise<number> {
+  try {
+    await makeProgram().parseAsync(argv);
+    return Number(process.exitCode ?? exitCode.done);
+  } catch (error) {
+    return explainError(error);
+  }
+}
+
+async function explainError(error: unknown): Promise<number> {
+  // commander has told the user already; asking for help or the version is no mistake
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.invalid;
+  if (error instanceof InvalidInput) {
+    const { formatDiagnostics } = await import('../report/diagnostics.ts');
+    process.stderr.write(formatDiagnostics(error.diagnostics, { color: useColor(process.stderr) }));
+    return exitCode.invalid;
+  }
+  if (error instanceof Trouble) {
+    process.stderr.write(`kplay: ${error.message}\n${error.hint ? `  hint: ${error.hint}\n` : ''}`);
+    return error.exitCode;
+  }
+  process.stderr.write(
+    `kplay: this is a mistake in kplay itself, please report it\n${(error as Error)?.stack ?? error}\n`,
+  );
+  return exitCode.failed;
+}

@@ -1,0 +1,90 @@
+import { dirname } from 'node:path';
+import type { Command } from 'commander';
+import { type Diagnostic, exitCode } from '../core/errors.ts';
+import type { Plan } from '../playbook/plan.ts';
+import { append, type HostOptions, hostOptions } from './options.ts';
+import { useColor } from './streams.ts';
+
+interface RunOptions extends HostOptions {
+  tags?: string[];
+  skipTags?: string[];
+  check?: true;
+  diff?: true;
+  startAtTask?: string;
+  listHosts?: true;
+  listTasks?: true;
+}
+
+/** Adds `kplay run`. */
+export function runCommand(program: Command): void {
+  hostOptions(program.command('run').description('bring hosts into the state that playbooks describe'))
+    .argument('<playbook...>', 'playbooks to run, one after the other')
+    .option('-t, --tags <tags>', 'only tasks with one of these tags', append)
+    .option('--skip-tags <tags>', 'no tasks with one of these tags', append)
+    .option('-C, --check', 'say what would change, and change nothing')
+    .option('-D, --diff', 'show how files change')
+    .option('--start-at-task <name>', 'leave out the tasks before this one')
+    .option('--list-hosts', 'show which hosts the plays would run on, and end')
+    .option('--list-tasks', 'show which tasks the plays would run, and end')
+    .action(async (playbooks: string[], options: RunOptions) => {
+      process.exitCode = await runPlaybooks(playbooks, options);
+    });
+}
+
+async function runPlaybooks(playbooks: string[], options: RunOptions): Promise<number> {
+  const { loadInventory } = await import('../inventory/load.ts');
+  const { loadPlan } = await import('../playbook/load.ts');
+  const { extraVars: readExtraVars } = await import('./extra-vars.ts');
+  const extraVars = await readExtraVars(options.extraVars);
+  const inventory = await loadInventory(options.inventory, { playbookFolder: dirname(playbooks[0]!) });
+  const { plan, warnings } = await loadPlan(playbooks, {
+    inventory,
+    inventorySource: options.inventory[0],
+    limit: options.limit,
+    tags: words(options.tags),
+    skipTags: words(options.skipTags),
+    extraVars,
+    startAtTask: options.startAtTask,
+    become: options.become === true,
+    check: options.check === true,
+  });
+  await warn([...inventory.warnings, ...warnings]);
+  if (options.listHosts || options.listTasks) return list(plan, options);
+  const { openReports } = await import('./reports.ts');
+  const { execute } = await import('./execute.ts');
+  const reports = await openReports(options);
+  const { check = false, diff = false } = options;
+  const end = await execute({ plan, inventory, options, extraVars, check, diff, emit: reports.emit });
+  const broken = await reports.end();
+  return broken && end.exit_code === exitCode.done ? exitCode.failed : end.exit_code;
+}
+
+function words(lists: string[] | undefined): string[] {
+  return (lists ?? [])
+    .flatMap((list) => list.split(','))
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+}
+
+async function warn(warnings: Diagnostic[]): Promise<void> {
+  if (warnings.length === 0) return;
+  const { formatDiagnostics } = await import('../report/diagnostics.ts');
+  process.stderr.write(formatDiagnostics(warnings, { color: useColor(process.stderr) }));
+}
+
+function list(plan: Plan, { listHosts, listTasks }: RunOptions): number {
+  for (const play of plan.plays) {
+    process.stdout.write(`play: ${play.name}\n`);
+    if (listHosts)
+      process.stdout.write(
+        `  hosts (${play.hosts.length}):\n${play.hosts.map((name) => `    ${name}\n`).join('')}`,
+      );
+    if (!listTasks) continue;
+    const lines = play.tasks.map(({ name, role, tags }) => {
+      const tagged = tags.length > 0 ? `   [${tags.join(', ')}]` : '';
+      return `    ${role ? `${role.name} : ` : ''}${name}${tagged}\n`;
+    });
+    process.stdout.write(`  tasks (${lines.length}):\n${lines.join('')}`);
+  }
+  return exitCode.done;
+}

@@ -1,0 +1,77 @@
+import { userInfo } from 'node:os';
+import { invalid } from '../core/errors.ts';
+import type { Values } from '../core/values.ts';
+import { addressOf } from '../inventory/address.ts';
+import { connectionVariables, connectionVars } from '../inventory/connection.ts';
+import type { Host, Inventory } from '../inventory/inventory.ts';
+import type { Target } from '../runner/context.ts';
+import { prepare } from '../template/render.ts';
+import { layer, Scope } from '../template/scope.ts';
+import type { Transport } from '../transport/transport.ts';
+import type { HostOptions } from './options.ts';
+
+/**
+ * How to reach each of these hosts, from the inventory, the command line and the user's ssh_config.
+ * @throws InvalidInput with every connection variable that is wrong
+ */
+export async function targetsFor(
+  names: Iterable<string>,
+  inventory: Inventory,
+  options: HostOptions,
+  extraVars: Values,
+): Promise<Map<string, Target>> {
+  const targets = new Map<string, Target>();
+  for (const name of names)
+    targets.set(name, await targetFor(inventory.hosts.get(name)!, options, extraVars));
+  return targets;
+}
+
+async function targetFor(host: Host, options: HostOptions, extraVars: Values): Promise<Target> {
+  const vars = await renderedConnectionVars(host, extraVars);
+  const own = connectionVars(host, vars);
+  const overrides = {
+    ...(options.user !== undefined && { user: options.user }),
+    ...(options.privateKey !== undefined && { privateKey: options.privateKey }),
+    ...(options.acceptNewHostKeys && { acceptNewHostKeys: true }),
+    connectTimeout: options.timeout,
+  };
+  const address = await addressOf(host, overrides, vars);
+  const local = own.connection === 'local';
+  return {
+    name: host.name,
+    address: local ? { ...address, user: userInfo().username } : address,
+    transport: local ? await localTransport() : await sshTransport(),
+    shell: shellOf(host, vars),
+    become: own.become ? (own.becomeUser ?? 'root') : undefined,
+    becomePassword: own.becomePassword,
+  };
+}
+
+async function renderedConnectionVars(host: Host, extraVars: Values): Promise<Values> {
+  const scope = new Scope([layer({ inventory_hostname: host.name }), layer(host.vars), layer(extraVars)]);
+  const vars: Values = {};
+  for (const name of [...connectionVariables, 'kplay_shell']) {
+    if (!scope.has(name)) continue;
+    await prepare(host.vars[name] ?? null);
+    vars[name] = scope.get(name);
+  }
+  return vars;
+}
+
+/** The shell of a host's sessions is a program's path and its arguments; it stands in a command line as it is. */
+function shellOf(host: Host, vars: Values): string {
+  const shell = vars.kplay_shell ?? 'sh';
+  if (typeof shell === 'string' && /^[\w./-]+( [\w./-]+)*$/.test(shell)) return shell;
+  throw invalid(
+    'connection-variable',
+    `kplay_shell of host "${host.name}" must be a shell such as "busybox sh"`,
+  );
+}
+
+async function sshTransport(): Promise<Transport> {
+  return (await import('../transport/ssh.ts')).ssh;
+}
+
+async function localTransport(): Promise<Transport> {
+  return (await import('../transport/local.ts')).local;
+}
