@@ -56,7 +56,7 @@ if [ -n "$KP_GROUP$KP_GROUPS_WANTED" ]; then
   done </etc/group
   emit group "$user_primary"
   case $user_missing:${KP_APPEND:-$user_extra} in
-    , | ,,: | ,: | ,:yes | ,,:yes) emit groups "$KP_GROUPS" ;;
+    ,: | ,,: | ,:yes | ,,:yes) emit groups "$KP_GROUPS" ;;
     *) emit groups "${user_groups#,}" ;;
   esac
 fi

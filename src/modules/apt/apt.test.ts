@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { checkArgs, type Params } from '../../core/params.ts';
+import type { Values } from '../../core/values.ts';
+import apt from './index.ts';
+
+const args = (given: Values) => {
+  const { args: checked, problems } = checkArgs(apt.params as Params, given);
+  expect(problems).toEqual([]);
+  return checked as never;
+};
+
+test.each<[Values, Record<string, string>]>([
+  [{ name: 'nginx' }, { nginx: 'present' }],
+  [{ pkg: ['git,curl', ' jq '] }, { git: 'present', curl: 'present', jq: 'present' }],
+  [{ name: 'nginx=1.22*' }, { nginx: '1.22*' }],
+  [{ name: 'nginx/bookworm-backports' }, { nginx: 'present' }],
+  [{ name: 'libc6:i386', state: 'latest' }, { 'libc6:i386': 'latest' }],
+  [{ name: 'nginx', state: 'absent' }, { nginx: 'absent' }],
+  [{ name: 'nginx', state: 'absent', purge: true }, { nginx: 'purged' }],
+  [{ update_cache: true }, { cache: 'fresh' }],
+  [
+    { cache_valid_time: 60, upgrade: 'dist' },
+    { cache: 'fresh', upgrades: 'none' },
+  ],
+  [{ deb: '/tmp/a.deb' }, { deb: 'installed' }],
+  [
+    { autoremove: true, autoclean: true },
+    { unneeded: 'none', outdated_files: 'none' },
+  ],
+])('%j wants %j', (given, want) => {
+  expect(apt.check!(args(given))).toBeUndefined();
+  expect(apt.want(args(given))).toEqual(want);
+});
+
+test.each<[Values, RegExp]>([
+  [{}, /say what to do/],
+  [{ name: '-o=x' }, /cannot be the name/],
+  [{ name: 'a b' }, /cannot be the name/],
+  [{ name: 'nginx-' }, /cannot be the name/],
+  [{ name: 'nginx=1 2' }, /version/],
+  [{ name: 'nginx=$(id)' }, /version/],
+  [{ name: 'nginx/a b' }, /release/],
+  [{ name: '*', state: 'latest' }, /upgrade: full/],
+  [{ name: ['a1', 'a1=2'] }, /twice/],
+  [{ state: 'latest' }, /needs name/],
+  [{ deb: '/a', name: 'b1' }, /without name/],
+  [{ name: 'a1', upgrade: 'full' }, /leave name out/],
+  [{ name: 'a1', default_release: '-x' }, /release/],
+])('refuses %j', (given, message) => expect(apt.check!(args(given))).toMatch(message));

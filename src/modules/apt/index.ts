@@ -1,0 +1,111 @@
+import { stateModule } from '../../core/module.ts';
+import { nameProblem, packageNames, parsePackage } from './names.ts';
+
+export default stateModule({
+  summary: 'Install, upgrade or remove Debian packages.',
+  notes:
+    'The cache is fresh when it is younger than `cache_valid_time` and younger than every file that says where ' +
+    'packages come from; unlike with Ansible, `update_cache` alone means an hour. With state latest and in check ' +
+    'mode what is newest is what the cache knows. Configuration files that were edited are kept. ' +
+    'A package that apt brought along for another one stays marked as such.',
+  params: {
+    state: {
+      type: 'string',
+      enum: ['present', 'latest', 'absent'],
+      default: 'present',
+      doc: 'Shall it be there, in the newest version that the cache knows, or not be there?',
+    },
+    name: {
+      type: 'list',
+      aliases: ['pkg', 'package'],
+      doc: 'Packages: nginx, nginx=1.22* for a version, nginx/bookworm-backports for a release, libc6:i386.',
+    },
+    update_cache: {
+      type: 'bool',
+      default: false,
+      aliases: ['update-cache'],
+      doc: 'Fetch the lists of packages first if they are not fresh.',
+    },
+    cache_valid_time: {
+      type: 'int',
+      doc: 'For how many seconds the lists are fresh, in whole minutes; given alone it means update_cache too.',
+    },
+    install_recommends: {
+      type: 'bool',
+      aliases: ['install-recommends'],
+      doc: 'Install recommended packages too; left to the host otherwise.',
+    },
+    deb: { type: 'path', doc: 'A package file on the host, to be installed with what it needs.' },
+    upgrade: {
+      type: 'string',
+      enum: ['no', 'yes', 'safe', 'full', 'dist'],
+      default: 'no',
+      doc: 'Upgrade all packages: yes and safe remove none, full and dist may.',
+    },
+    purge: { type: 'bool', default: false, doc: 'With state absent, remove configuration files too.' },
+    autoremove: { type: 'bool', default: false, doc: 'Remove packages that nothing needs any more.' },
+    autoclean: {
+      type: 'bool',
+      default: false,
+      doc: 'Remove downloaded files of packages that are out of date.',
+    },
+    allow_downgrade: {
+      type: 'bool',
+      default: false,
+      aliases: ['allow-downgrade', 'allow_downgrades', 'allow-downgrades'],
+      doc: 'Let a version that is asked for be older than the one that is there.',
+    },
+    default_release: {
+      type: 'string',
+      aliases: ['default-release'],
+      doc: 'The release to prefer, such as bookworm-backports.',
+    },
+    lock_timeout: {
+      type: 'int',
+      default: 120,
+      doc: 'How many seconds to wait while another program uses apt.',
+    },
+  },
+  check: (args) => {
+    const { name = [], deb, upgrade, update_cache, cache_valid_time, autoremove, autoclean, state } = args;
+    const bad = nameProblem(packageNames(name));
+    if (bad) return bad;
+    if (deb && (name.length > 0 || state !== 'present'))
+      return 'deb goes with state present and without name';
+    if (upgrade !== 'no' && name.length > 0) return 'upgrade is for all packages: leave name out';
+    if (name.length === 0 && state !== 'present') return `state ${state} needs name`;
+    const refresh = update_cache || cache_valid_time !== undefined;
+    if (name.length === 0 && !deb && upgrade === 'no' && !refresh && !autoremove && !autoclean)
+      return 'say what to do: name, deb, upgrade, update_cache, autoremove or autoclean';
+    if (args.default_release && !/^[A-Za-z0-9][A-Za-z0-9.+~:_/-]*$/.test(args.default_release))
+      return 'default_release must name a release';
+    return undefined;
+  },
+  want: (args) => ({
+    ...((args.update_cache || args.cache_valid_time !== undefined) && { cache: 'fresh' }),
+    ...Object.fromEntries(
+      packageNames(args.name ?? []).map((text) => {
+        const { name, version } = parsePackage(text);
+        if (args.state === 'absent') return [name, args.purge ? 'purged' : 'absent'];
+        return [name, version ?? args.state];
+      }),
+    ),
+    ...(args.deb && { deb: 'installed' }),
+    ...(args.upgrade !== 'no' && { upgrades: 'none' }),
+    ...(args.autoremove && { unneeded: 'none' }),
+    ...(args.autoclean && { outdated_files: 'none' }),
+  }),
+  send: ({ name = [], update_cache, cache_valid_time, upgrade, install_recommends }) => ({
+    // one line each: name, then the version that is wanted, if any
+    name: packageNames(name)
+      .map(parsePackage)
+      .map((p) => `${p.name} ${p.version ?? ''}`)
+      .join('\n'),
+    cache_minutes:
+      update_cache || cache_valid_time !== undefined ? Math.ceil((cache_valid_time ?? 3600) / 60) : undefined,
+    upgrade: { no: '', yes: 'upgrade', safe: 'upgrade', full: 'dist-upgrade', dist: 'dist-upgrade' }[upgrade],
+    recommends: install_recommends === undefined ? undefined : String(install_recommends),
+  }),
+  // as apt-get takes them
+  words: ({ name = [] }) => packageNames(name),
+});

@@ -1,0 +1,42 @@
+/** A package as apt-get takes it: name[:architecture][=version pattern | /release]. */
+export interface Package {
+  name: string;
+  /** A version, or a pattern for one with * and ?. */
+  version?: string;
+  release?: string;
+}
+
+/** Names from a list whose items may themselves be separated by commas, each once. */
+export function packageNames(list: string[]): string[] {
+  const names = list.flatMap((item) => item.split(',')).map((name) => name.trim());
+  return [...new Set(names.filter((name) => name !== ''))];
+}
+
+/** Takes a package apart; it must have passed `nameProblem`. */
+export function parsePackage(text: string): Package {
+  const [, name, sign, rest] = /^([^=/]*)([=/]?)(.*)$/s.exec(text)!;
+  if (sign === '=') return { name: name!, version: rest! };
+  return sign === '/' ? { name: name!, release: rest! } : { name: name! };
+}
+
+/**
+ * Looks for what is not a package: names are those of Debian policy 5.6.1, but none ends with a dash, by which
+ * apt-get would understand that it shall be removed; versions are those of 5.6.12, and patterns for them.
+ * @returns a sentence about the first one that is wrong
+ */
+export function nameProblem(names: string[]): string | undefined {
+  const seen = new Set<string>();
+  for (const text of names) {
+    const { name, version, release } = parsePackage(text);
+    if (name === '*') return 'to upgrade all packages say upgrade: full, without name';
+    if (!/^[a-z0-9]([a-z0-9+.-]*[a-z0-9+.])?(:[a-z0-9-]+)?$/.test(name))
+      return `"${name}" cannot be the name of a package`;
+    if (version !== undefined && !/^[A-Za-z0-9*?][A-Za-z0-9.+:~*?-]*$/.test(version))
+      return `"${version}" cannot be the version of a package`;
+    if (release !== undefined && !/^[A-Za-z0-9][A-Za-z0-9.+~:_-]*$/.test(release))
+      return `"${release}" cannot be the name of a release`;
+    if (seen.has(name)) return `${name} is named twice`;
+    seen.add(name);
+  }
+  return undefined;
+}

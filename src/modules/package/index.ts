@@ -1,0 +1,52 @@
+import { stateModule } from '../../core/module.ts';
+
+export default stateModule({
+  summary: 'Install, upgrade or remove packages with whatever package manager the host has.',
+  notes:
+    'Knows apt-get, dnf, yum and apk; the names of packages are those of the host. Only apt-get has been tried on ' +
+    'real hosts so far: the way to dnf, yum and apk is written after their manuals. The apt module can do more.',
+  params: {
+    name: {
+      type: 'list',
+      required: true,
+      aliases: ['pkg'],
+      doc: 'Packages, as a list or separated by commas.',
+    },
+    state: {
+      type: 'string',
+      enum: ['present', 'latest', 'absent'],
+      default: 'present',
+      doc: 'Shall it be there, in the newest version that the cache knows, or not be there?',
+    },
+    purge: {
+      type: 'bool',
+      default: false,
+      doc: 'With state absent, remove configuration files too, where the package manager knows how.',
+    },
+    update_cache: {
+      type: 'bool',
+      default: false,
+      doc: 'Fetch the lists of packages first if they are older than an hour or than the files that name the sources.',
+    },
+  },
+  check: ({ name }) => {
+    const names = packageNames(name);
+    if (names.length === 0) return 'name is empty';
+    const bad = names.find((n) => !/^[A-Za-z0-9_]([A-Za-z0-9_.+:-]*[A-Za-z0-9_.+])?$/.test(n));
+    return bad === undefined ? undefined : `"${bad}" cannot be the name of a package`;
+  },
+  want: ({ name, state, purge, update_cache }) => ({
+    ...(update_cache && { cache: 'fresh' }),
+    ...Object.fromEntries(
+      packageNames(name).map((n) => [n, state === 'absent' && purge ? 'absent, purged' : state]),
+    ),
+  }),
+  send: () => ({ name: undefined }),
+  words: ({ name }) => packageNames(name),
+});
+
+/** Names from a list whose items may themselves be separated by commas, each once. */
+function packageNames(list: string[]): string[] {
+  const names = list.flatMap((item) => item.split(',')).map((name) => name.trim());
+  return [...new Set(names.filter((name) => name !== ''))];
+}
