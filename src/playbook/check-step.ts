@@ -99,13 +99,15 @@ function tell(
   { compiled, verdicts, grouped }: Checking,
 ): void {
   const isHandler = compiled.handlerSteps.includes(step);
+  const on = { runs: [] as string[], perhaps: [] as string[], skipped: [] as string[] };
   for (const host of hosts) {
     const own = verdicts.of(step, host);
     const verdict =
       isHandler && own !== 'skipped' ? verdicts.ofHandler(step.task.id, compiled.steps, host) : own;
-    if (verdict === 'runs') grouped.add('error', code, message, at, [host.name]);
-    if (verdict === 'perhaps') grouped.add('warning', code, message, at, [host.name]);
+    on[verdict].push(host.name);
   }
+  if (on.runs.length > 0) grouped.add('error', code, message, at, on.runs);
+  if (on.perhaps.length > 0) grouped.add('warning', code, message, at, on.perhaps);
 }
 
 /** Reports arguments whose rendered values are of a wrong type on some hosts. */

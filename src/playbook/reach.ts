@@ -12,6 +12,7 @@ const none: Use[] = [];
 export class Reach {
   readonly names = new Set<string>();
   readonly uses: Use[] = [];
+  readonly #behind = new Map<string, Set<string>>();
   readonly #texts = new Map<string, Use[]>();
   readonly #objects = new WeakMap<object, readonly Use[]>();
   readonly #mappings: ReadonlySet<Values>;
@@ -32,12 +33,31 @@ export class Reach {
       const name = use.path[0]!;
       if (this.names.has(name)) continue;
       this.names.add(name);
-      for (const values of this.#mappings)
-        if (Object.hasOwn(values, name)) queue.push(...(await this.#learn(values, name, values[name]!)));
-      for (const host of this.#hosts)
-        if (Object.hasOwn(host.vars, name))
-          queue.push(...(await this.#learn(holder(host, name), name, host.vars[name]!)));
+      const behind = new Set<string>();
+      this.#behind.set(name, behind);
+      for (const [values, value] of this.#candidates(name)) {
+        queue.push(...(await this.#learn(values, name, value)));
+        for (const { path } of this.of(value)) behind.add(path[0]!);
+      }
     }
+  }
+
+  /** All mappings that give the name a value, with the value. */
+  #candidates(name: string): [object, Value][] {
+    const having = (values: Values) => Object.hasOwn(values, name);
+    const shared = [...this.#mappings]
+      .filter(having)
+      .map((values): [object, Value] => [values, values[name]!]);
+    const own = new Map<Value, Host>();
+    for (const host of this.#hosts) if (having(host.vars)) own.set(host.vars[name]!, host);
+    return [...shared, ...[...own].map(([value, host]): [object, Value] => [holder(host, name), value])];
+  }
+
+  /** The names themselves and all that their values may be made of, in a fixed order. */
+  roots(names: Iterable<string>): string[] {
+    const found = new Set(names);
+    for (const name of found) for (const next of this.#behind.get(name) ?? []) found.add(next);
+    return [...found].sort();
   }
 
   /** The uses in a value, if it was followed. */

@@ -4,10 +4,8 @@ import type { Host } from '../inventory/inventory.ts';
 import { hasTemplate, render } from '../template/render.ts';
 import type { Scope } from '../template/scope.ts';
 import { problemsOf } from './arguments.ts';
-import { find } from './names.ts';
 import { mainParam } from './sources.ts';
 import type { Step } from './task.ts';
-import { rootsBehind } from './verdict.ts';
 import type { View } from './view.ts';
 
 /** Stands for a value that only the run will know. */
@@ -65,19 +63,19 @@ function known(value: Value, scope: Scope): Value {
 /** Hosts in groups of those on which the values behind these arguments are equal. */
 export function byValues(step: Step, names: readonly string[], hosts: readonly Host[], view: View): Host[][] {
   const groups = new Map<string, Host[]>();
-  const direct = new Set(
-    names
-      .flatMap((name) => step.uses['in loop'].filter((use) => use.text === step.task.args[name]))
-      .map((use) => use.path[0]!),
-  );
+  const direct = names.flatMap((name) => (step.argumentUses.get(name) ?? []).map((use) => use.path[0]!));
+  const roots = view.reach.roots(rootsWithItem(direct, step));
   for (const host of hosts) {
-    const sight = view.sight(step, host);
-    const roots = [...direct].flatMap((root) => [root, ...rootsBehind(root, sight)]);
-    const values = roots.map((root) => find(root, sight)).map((v) => (typeof v === 'symbol' ? '?' : v));
-    const key = JSON.stringify(values) ?? '';
+    const key = view.keys.of(host, roots);
     const group = groups.get(key);
     if (group) group.push(host);
     else groups.set(key, [host]);
   }
   return [...groups.values()];
+}
+
+/** What a loop goes over stands behind its item. */
+export function rootsWithItem(direct: string[], step: Step): string[] {
+  if (!direct.includes('item')) return direct;
+  return [...direct, ...step.uses['before loop'].map((use) => use.path[0]!)];
 }

@@ -27,6 +27,8 @@ export interface Step {
   params: Params;
   module: LoadedModule | undefined;
   uses: Record<Phase, Use[]>;
+  /** Those of them that each argument has. */
+  argumentUses: Map<string, Use[]>;
   /** Roots that its conditions ask about before use. */
   guards: Set<string>;
   /** What it defines for later tasks. */
@@ -55,6 +57,7 @@ export async function compileTask(
     params,
     module,
     uses: { 'before loop': [], 'in loop': [], after: [] },
+    argumentUses: new Map(),
     guards: new Set(),
     defines: [],
     playFolder: context.playFolder,
@@ -174,7 +177,9 @@ async function addTexts(step: Step, loading: Loading): Promise<void> {
   );
   for (const [argument, value] of Object.entries(task.args)) {
     if ((key === 'assert' && argument === 'that') || (key === 'debug' && argument === 'var')) continue;
-    uses['in loop'].push(...(await usesOfValue(value, step.spotOf(argument), findings)));
+    const found = await usesOfValue(value, step.spotOf(argument), findings);
+    step.argumentUses.set(argument, found);
+    uses['in loop'].push(...found);
   }
 }
 

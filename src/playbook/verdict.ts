@@ -1,5 +1,5 @@
 import type { Host } from '../inventory/inventory.ts';
-import { find } from './names.ts';
+import { rootsWithItem } from './rendered.ts';
 import type { Step } from './task.ts';
 import { NotKnown, type View } from './view.ts';
 
@@ -9,6 +9,7 @@ export type Verdict = 'runs' | 'perhaps' | 'skipped';
 /** Judges the conditions of tasks with what is known of a host. Asked only when something is wrong with a task. */
 export class Verdicts {
   readonly #view: View;
+  readonly #roots = new Map<Step, string[]>();
   readonly #known = new Map<string, Verdict>();
 
   constructor(view: View) {
@@ -54,29 +55,12 @@ export class Verdicts {
 
   /** Equal for tasks with the same conditions on hosts where these read the same values. */
   #key(step: Step, host: Host): string {
-    const sight = this.#view.sight(step, host);
-    const roots = new Set(step.task.when.flatMap((condition) => condition.paths.map(({ path }) => path[0]!)));
-    const names = [...roots].flatMap((root) => [root, ...rootsBehind(root, sight)]);
-    const values = names.map((name) => {
-      const value = find(name, sight);
-      return typeof value === 'symbol' || value === undefined ? String(value) : JSON.stringify(value);
-    });
-    return JSON.stringify([step.task.id, values]);
+    let roots = this.#roots.get(step);
+    if (!roots) {
+      const direct = step.task.when.flatMap((condition) => condition.paths.map(({ path }) => path[0]!));
+      roots = this.#view.reach.roots(rootsWithItem(direct, step));
+      this.#roots.set(step, roots);
+    }
+    return `${step.task.id} ${this.#view.keys.of(host, roots)}`;
   }
-}
-
-/** The names that the value of a name is made of, at any depth. */
-export function rootsBehind(name: string, sight: Parameters<typeof find>[1]): string[] {
-  const found = new Set<string>();
-  const queue = [name];
-  for (const next of queue) {
-    const value = find(next, sight);
-    if (value === undefined || typeof value === 'symbol') continue;
-    for (const { path } of sight.reach.of(value))
-      if (!found.has(path[0]!)) {
-        found.add(path[0]!);
-        queue.push(path[0]!);
-      }
-  }
-  return [...found];
 }

@@ -2,6 +2,7 @@ import type { Value, Values } from '../core/values.ts';
 import type { Host, Inventory } from '../inventory/inventory.ts';
 import { render } from '../template/render.ts';
 import { type Layer, layer, Scope } from '../template/scope.ts';
+import { HostKeys } from './host-keys.ts';
 import { type Sight, unknown } from './names.ts';
 import type { Play } from './plan.ts';
 import type { Reach } from './reach.ts';
@@ -54,6 +55,7 @@ const ofALoop = new LiveNames(['item', 'loop']);
 export class View {
   readonly live: LiveNames;
   readonly reach: Reach;
+  readonly keys = new HostKeys();
   readonly #play: Play;
   readonly #options: ViewOptions;
   readonly #magic = new Map<string, Values>();

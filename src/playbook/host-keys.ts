@@ -1,0 +1,42 @@
+import type { Value } from '../core/values.ts';
+import type { Host } from '../inventory/inventory.ts';
+
+/** Tells hosts apart by the values of some names: all else that a task sees is the same on all hosts. */
+export class HostKeys {
+  readonly #keys = new Map<string, Map<Host, string>>();
+  readonly #ids = new WeakMap<object, number>();
+  #lastId = 0;
+
+  /** Equal for hosts on which the names have equal values. */
+  of(host: Host, names: readonly string[]): string {
+    const wanted = names.join();
+    let keys = this.#keys.get(wanted);
+    if (!keys) {
+      keys = new Map();
+      this.#keys.set(wanted, keys);
+    }
+    let key = keys.get(host);
+    if (key === undefined) {
+      key = JSON.stringify(names.map((name) => this.#part(host, name)));
+      keys.set(host, key);
+    }
+    return key;
+  }
+
+  #part(host: Host, name: string): unknown {
+    if (name.startsWith('inventory_hostname')) return host.name;
+    if (name === 'group_names') return host.groups;
+    const value = host.vars[name];
+    return typeof value === 'object' && value !== null ? { id: this.#id(value) } : value;
+  }
+
+  /** Hosts share the values of their groups: looking at which one it is will do. */
+  #id(value: Value & object): number {
+    let id = this.#ids.get(value);
+    if (id === undefined) {
+      id = ++this.#lastId;
+      this.#ids.set(value, id);
+    }
+    return id;
+  }
+}
