@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import ssh2 from 'ssh2';
@@ -126,6 +126,49 @@ describe.each(['password', 'keyboard-interactive'] as const)('a host that takes 
     expect(error.problem).toBe('auth');
     expect(error.message + error.hint).not.toContain('hunter2');
     expect(error.hint).toContain(method);
+  });
+});
+
+test('the first key comes with its signature, so that one request is enough', async () => {
+  const key = ssh2.utils.generateKeyPairSync('ed25519');
+  const requests: boolean[] = [];
+  const server = new ssh2.Server({ hostKeys: [key.private] }, (client) => {
+    client.on('error', () => undefined);
+    client.on('authentication', (ctx) => {
+      requests.push(ctx.method === 'publickey' && ctx.signature !== undefined);
+      ctx.accept();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const address = { ...host.address, port, knownHosts: [file('eager')], acceptNewHostKeys: true };
+  (await ssh.connect(address)).close();
+  server.close();
+  expect(requests).toEqual([true]);
+});
+
+describe.skipIf(!hasSshd)('sshd lets in a key of every type', () => {
+  let sshd: EmbeddedHost;
+  beforeAll(async () => {
+    sshd = await startSshd();
+  });
+  afterAll(() => sshd.stop());
+
+  test.each([
+    ['ed25519', []],
+    ['ecdsa', ['-b', '256']],
+    ['ecdsa', ['-b', '521']],
+    ['rsa', ['-b', '2048']],
+    ['rsa', ['-b', '2048', '-m', 'PEM']],
+  ])('%s %j', async (type, options) => {
+    const name = join(sshd.folder, `key_${[type, ...options].join('')}`);
+    execFileSync('ssh-keygen', ['-q', '-t', type, ...options, '-N', '', '-f', name]);
+    const address = { ...sshd.address, privateKeys: [name] };
+    expect((await failure(address)).problem).toBe('auth');
+    appendFileSync(`${sshd.privateKeyFile}.pub`, readFileSync(`${name}.pub`));
+    (await ssh.connect(address)).close();
+    // and as the second one, which asks first
+    (await ssh.connect({ ...address, privateKeys: [host.privateKeyFile, name] })).close();
   });
 });
 

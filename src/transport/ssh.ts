@@ -1,6 +1,7 @@
 import type { ConnectConfig } from 'ssh2';
 import Client from 'ssh2/lib/client.js';
 import { type Authentication, authentication } from './auth.ts';
+import { signFirstKeyAtOnce } from './eager-key.ts';
 import { explain, placeOf, type RawError } from './errors.ts';
 import { type HostKeyCheck, hostKeyCheck } from './host-key.ts';
 import { readKnownHosts } from './known-hosts-file.ts';
@@ -64,6 +65,7 @@ function handshake(client: Client, attempt: Attempt, signal: AbortSignal | undef
     client.once('close', () => void fail(new Error('closed')));
     try {
       client.connect(config(attempt, reject));
+      signFirstKeyAtOnce(client);
     } catch (error) {
       void fail(error as RawError);
     }

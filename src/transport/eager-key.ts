@@ -1,0 +1,37 @@
+import type { Client, ParsedKey } from 'ssh2';
+
+type Sign = (data: Buffer, done: (signature: Buffer) => void) => void;
+type SendKey = (user: string, key: ParsedKey, algorithm?: string, sign?: Sign) => void;
+
+const hashes: Record<string, string> = {
+  'rsa-sha2-256': 'sha256',
+  'rsa-sha2-512': 'sha512',
+  'ssh-rsa': 'sha1',
+};
+
+/**
+ * Sends the first private key with its signature at once, instead of asking first whether the key would do
+ * (RFC 4252, section 7, leaves the choice): one round trip less per connection. Later keys ask, since a
+ * signature that is not wanted costs more than the question. To be called after the client's `connect`.
+ */
+export function signFirstKeyAtOnce(client: Client): void {
+  const { _protocol: protocol } = client as unknown as { _protocol?: { authPK?: SendKey } };
+  if (!protocol?.authPK) return;
+  const send = protocol.authPK.bind(protocol);
+  let isFirst = true;
+  protocol.authPK = (user, key, algorithm, sign) => {
+    const eager = isFirst && !sign && key.isPrivateKey();
+    isFirst = false;
+    const ask = () => send(user, key, algorithm);
+    send(user, key, algorithm, eager ? signer(key, algorithm, ask) : sign);
+  };
+}
+
+/** A key that cannot sign is sent as a question after all; ssh2 then reports in its own way what is wrong. */
+function signer(key: ParsedKey, algorithm: string | undefined, ask: () => void): Sign {
+  return (data, done) => {
+    const signature = key.sign(data, algorithm && hashes[algorithm]) as Buffer | Error;
+    if (signature instanceof Error) ask();
+    else done(signature);
+  };
+}
