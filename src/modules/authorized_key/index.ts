@@ -1,0 +1,65 @@
+import { stateModule } from '../../core/module.ts';
+import { type Key, parseKeys } from './keys.ts';
+
+export default stateModule({
+  summary: 'Manage the SSH keys that may log in as a user.',
+  notes:
+    'A key is known by its type and its data: another comment is no change, other options are one only where options ' +
+    'are given. Since ~/.ssh belongs to the user, neither it nor the file may be a link.',
+  params: {
+    user: { type: 'string', required: true, doc: 'The user who may be logged in as.' },
+    key: {
+      type: 'string',
+      required: true,
+      doc: 'One or more public keys, a line each; options may come first as in the file.',
+    },
+    state: { type: 'string', enum: ['present', 'absent'], default: 'present', doc: 'May they log in?' },
+    exclusive: { type: 'bool', default: false, doc: 'Remove all keys but these; comment lines stay.' },
+    manage_dir: {
+      type: 'bool',
+      default: true,
+      doc: 'Make ~/.ssh, and see that it belongs to the user and to nobody else; not with path.',
+    },
+    key_options: { type: 'string', doc: 'Options for these keys, such as from="10.0.0.0/8",no-pty.' },
+    path: {
+      type: 'path',
+      doc: 'The file, if it is not ~/.ssh/authorized_keys; its directory must be there.',
+    },
+    comment: { type: 'string', doc: 'A comment for keys that are added, instead of their own.' },
+  },
+  check: ({ user, key, state, exclusive, key_options, comment }) => {
+    if (!/^[^-:,\s/][^:,\s/]*$/.test(user)) return `"${user}" cannot be the name of a user`;
+    if (/^\s*https?:/.test(key)) return 'key must be the key itself: fetch it first';
+    const keys = parseKeys(key);
+    if ('problem' in keys) return keys.problem;
+    if (/[\n\r]/.test(`${key_options ?? ''}${comment ?? ''}`)) return 'options and comments are one line';
+    if (key_options !== undefined && !/^([^\s"]|"[^"]*")*$/.test(key_options))
+      return 'key_options can hold blanks inside of double quotes only';
+    return exclusive && state === 'absent' ? 'exclusive goes with state present' : undefined;
+  },
+  want: ({ key, state, exclusive, manage_dir, path }) => ({
+    ...Object.fromEntries(keysOf(key).map((k) => [label(k), state])),
+    ...(exclusive && { 'other keys': 'none' }),
+    ...(state === 'present' && { file: '0600' }),
+    ...(state === 'present' && manage_dir && !path && { directory: '0700' }),
+  }),
+  send: ({ key_options }) => ({ key: undefined, options_given: key_options !== undefined }),
+  // for each key: label, "type data", options, comment
+  words: ({ key, key_options, comment }) =>
+    keysOf(key).flatMap((k) => [
+      label(k),
+      `${k.type} ${k.data}`,
+      key_options ?? k.options,
+      comment ?? k.comment,
+    ]),
+});
+
+function keysOf(text: string): Key[] {
+  const keys = parseKeys(text);
+  return 'problem' in keys ? [] : keys.keys;
+}
+
+/** What the report calls a key: its type and the end of its data, by which people tell keys apart. */
+function label({ type, data }: Key): string {
+  return `${type} …${data.replace(/=+$/, '').slice(-12)}`;
+}

@@ -1,0 +1,36 @@
+/** A line of authorized_keys, see sshd(8). */
+export interface Key {
+  options: string;
+  type: string;
+  /** Base64. */
+  data: string;
+  comment: string;
+}
+
+const line =
+  /^((?:[^\s"]|"(?:\\"|[^"])*")+[ \t]+)??([a-z][a-z0-9@.-]*)[ \t]+([A-Za-z0-9+/]+=*)(?:[ \t]+(.*))?$/;
+
+/**
+ * Reads the lines of an authorized_keys file: empty lines and comments are passed over, a key that comes twice
+ * counts once.
+ * @returns the keys, or a sentence about the first line that is none
+ */
+export function parseKeys(text: string): { keys: Key[] } | { problem: string } {
+  const keys = new Map<string, Key>();
+  for (const raw of text.split('\n')) {
+    const entry = raw.trim();
+    if (entry === '' || entry.startsWith('#')) continue;
+    const match = line.exec(entry);
+    if (!match || !saysItsType(match[2]!, match[3]!))
+      return { problem: `"${entry.length > 40 ? `${entry.slice(0, 40)}…` : entry}" is not a public key` };
+    const [, options = '', type, data, comment = ''] = match;
+    keys.set(`${type} ${data}`, { options: options.trim(), type: type!, data: data!, comment });
+  }
+  return keys.size > 0 ? { keys: [...keys.values()] } : { problem: 'key holds no public key' };
+}
+
+/** The data of a public key begins with the name of its type, after four bytes of length (RFC 4253, 6.6). */
+function saysItsType(type: string, data: string): boolean {
+  const bytes = Buffer.from(data, 'base64');
+  return bytes.length > 4 && bytes.toString('latin1', 4, 4 + bytes.readUInt32BE(0)) === type;
+}

@@ -1,0 +1,124 @@
+key_line=
+while read -r key_entry; do
+  case $key_entry in
+    "$KP_USER":*)
+      key_line=$key_entry
+      break
+      ;;
+  esac
+done </etc/passwd
+if [ -z "$key_line" ] && command -v getent >/dev/null; then key_line=$(getent passwd "$KP_USER" || true); fi
+case $key_line in
+  "$KP_USER":*) ;;
+  *)
+    [ -n "$KP_CHECK" ] || fail "there is no user $KP_USER"
+    # an earlier step may make it
+    key_line=$KP_USER:::::/nonexistent:
+    ;;
+esac
+key_rest=${key_line#*:*:}
+key_uid=${key_rest%%:*} key_rest=${key_rest#*:}
+key_gid=${key_rest%%:*} key_rest=${key_rest#*:*:}
+key_home=${key_rest%%:*}
+key_file=${KP_PATH:-$key_home/.ssh/authorized_keys}
+key_dir=${key_file%/*}
+if [ -z "$KP_PATH" ] && [ -L "$key_dir" ]; then
+  fail "$key_dir is a link" 'its owner could lead this step anywhere: say with path where the keys are'
+fi
+if [ -L "$key_file" ]; then
+  fail "$key_file is a link" 'its owner could lead this step anywhere: say with path where the keys are'
+fi
+
+# one stat for both
+key_dir_is=absent key_file_is=absent
+if [ -d "$key_dir" ]; then
+  set -- "$key_dir" "$key_file" "$@"
+  key_stats=$(stat -c '%a %u %F' -- "$1" "$2" 2>/dev/null || true)
+  shift 2
+  key_mode=${key_stats%%"$nl"*}
+  case $key_mode in
+    "700 $key_uid directory") key_dir_is=0700 ;;
+    *) key_dir_is=${key_mode% directory} ;;
+  esac
+  case $key_stats in
+    *"$nl"*)
+      key_mode=${key_stats#*"$nl"}
+      case $key_mode in
+        "600 $key_uid regular "*) key_file_is=0600 ;;
+        *) key_file_is=${key_mode% regular *} ;;
+      esac
+      ;;
+  esac
+fi
+emit directory "$key_dir_is"
+emit file "$key_file_is"
+
+# The file as it is, and as it shall be in key_new. A key is looked for in each line: what comes before it are its
+# options, unless that is a key itself, the line being its own with a strange comment.
+key_new='' key_others=0 key_have=
+if [ "$key_file_is" != absent ]; then
+  if [ ! -f "$key_file" ] || [ ! -r "$key_file" ]; then fail "cannot read $key_file"; fi
+  while IFS= read -r key_entry || [ -n "$key_entry" ]; do
+    key_i=0 key_match=
+    case $key_entry in
+      '' | '#'* | [[:blank:]]*'#'*) key_match=comment ;;
+    esac
+    while [ -z "$key_match" ] && [ "$key_i" -lt $# ]; do
+      # from the first to the last key, turning the words round once
+      key_label=$1 key_blob=$2 key_options=$3 key_comment=$4
+      shift 4
+      set -- "$@" "$key_label" "$key_blob" "$key_options" "$key_comment"
+      key_i=$((key_i + 4))
+      case " $key_entry " in
+        *" $key_blob "*) ;;
+        *) continue ;;
+      esac
+      key_before=" $key_entry "
+      key_before=${key_before%%" $key_blob "*}
+      key_before=${key_before# }
+      case $key_before in
+        ssh-* | ecdsa-* | sk-*) continue ;;
+      esac
+      key_match=key
+      if [ "$KP_STATE" = absent ]; then
+        key_have="$key_have$nl$key_label=present$nl"
+      elif [ "$key_before" != "$key_options" ] && [ -n "$KP_OPTIONS_GIVEN$key_options" ]; then
+        key_have="$key_have$nl$key_label=other options$nl"
+        key_rest=" $key_entry "
+        key_rest=${key_rest#*" $key_blob"}
+        key_rest=${key_rest% }
+        key_new=$key_new${key_options:+"$key_options "}$key_blob$key_rest$nl
+      else
+        key_have="$key_have$nl$key_label=present$nl"
+        key_new=$key_new$key_entry$nl
+      fi
+    done
+    while [ "$key_i" -gt 0 ] && [ "$key_i" -lt $# ]; do
+      # all the way round
+      key_label=$1 key_blob=$2 key_options=$3 key_comment=$4
+      shift 4
+      set -- "$@" "$key_label" "$key_blob" "$key_options" "$key_comment"
+      key_i=$((key_i + 4))
+    done
+    case $key_match in
+      key) ;;
+      comment) key_new=$key_new$key_entry$nl ;;
+      *)
+        key_others=$((key_others + 1))
+        if [ -z "$KP_EXCLUSIVE" ]; then key_new=$key_new$key_entry$nl; fi
+        ;;
+    esac
+  done <"$key_file"
+fi
+while [ $# -gt 0 ]; do
+  case $key_have in
+    *"$nl$1=other options$nl"*) emit "$1" 'other options' ;;
+    *"$nl$1=present$nl"*) emit "$1" present ;;
+    *)
+      emit "$1" absent
+      key_new=$key_new${3:+"$3 "}$2${4:+" $4"}$nl
+      ;;
+  esac
+  shift 4
+done
+if [ "$key_others" = 0 ]; then emit 'other keys' none; else emit 'other keys' "$key_others"; fi
