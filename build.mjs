@@ -21,9 +21,9 @@ await build({
   logLevel: 'warning',
   // native parts of ssh2 are optional, and not worth a compiler on every machine
   external: ['cpu-features', './crypto/build/Release/sshcrypto.node', '*.node'],
-  // ssh2 is CommonJS and asks for node's own modules by require
+  // ssh2 is CommonJS: it asks for node's own modules by require, and for where it is
   banner: {
-    js: "import{createRequire as kplayRequire}from'node:module';const require=kplayRequire(import.meta.url);",
+    js: "import{createRequire as kplayRequire}from'node:module';const require=kplayRequire(import.meta.url),__filename=import.meta.filename,__dirname=import.meta.dirname;",
   },
 });
 await cp('src/remote/prelude.sh', 'dist/remote/prelude.sh');

@@ -77,6 +77,19 @@ describe.each(shells)('a session under %s', (name) => {
     session.close();
   });
 
+  test('stderr may come later than the answers to the next steps', async () => {
+    const { session, folder } = await localSession(name, { stderrDelay: 50 });
+    const results = await Promise.all([
+      send(session, 'shell', { cmd: 'echo one >&2' }),
+      send(session, 'copy', { dest: `${folder}/a`, content: 'a' }),
+      send(session, 'copy', { dest: `${folder}/a`, content: 'a' }),
+      send(session, 'shell', { cmd: 'echo two >&2' }),
+    ]);
+    expect(results.map((o) => (o as Answer).status)).toEqual(['changed', 'changed', 'unchanged', 'changed']);
+    expect(results.map((o) => (o as Answer).stderr.bytes.toString())).toEqual(['one\n', '', '', 'two\n']);
+    session.close();
+  });
+
   test('items fail together: all get their turn, then the fence stops the rest', async () => {
     const { session } = await localSession(name);
     const item = { onFailure: 'later' as const };

@@ -37,8 +37,8 @@ export class Session {
   readonly #stdout = new Capture();
   readonly #stderr = new Capture();
   #inFlight: (InFlight | typeof fence)[] = [];
-  /** An answer whose stderr has not come to its end yet. */
-  #half: { answer: Answer; id: number } | undefined;
+  /** Answers in their order; the first may wait for the end of its stderr. */
+  #answers: { answer: Answer; id: number; stderr: boolean }[] = [];
   #stderrEnds = new Map<number, Captured>();
   #lost: SessionLost | undefined;
   #nextId = 1;
@@ -135,36 +135,34 @@ export class Session {
   #answered({ words, payload }: Mark): void {
     const id = Number(words[0]);
     const stdout = this.#stdout.take();
-    if (id === 0) this.#open.resolve();
-    else if (this.#next()?.id !== id) this.#fail('the host answered out of order');
-    else {
-      const same = words[1] === 'same';
-      const status = same ? 'unchanged' : (words[1] as Answer['status']);
-      const answer = {
-        status,
-        ...parsePayload(payload),
-        stdout,
-        stderr: { bytes: Buffer.alloc(0), truncated: 0 },
-      };
-      if (same) this.#settle(answer);
-      else this.#join({ answer, id });
+    if (id === 0) {
+      this.#open.resolve();
+      return;
     }
+    const same = words[1] === 'same';
+    const status = same ? 'unchanged' : (words[1] as Answer['status']);
+    const stderr = { bytes: Buffer.alloc(0), truncated: 0 };
+    this.#answers.push({ answer: { status, ...parsePayload(payload), stdout, stderr }, id, stderr: !same });
+    this.#settleAnswers();
   }
 
   #marked({ words }: Mark): void {
     const text = this.#stderr.take();
     if (words[0] !== 'end') return;
     this.#stderrEnds.set(Number(words[1]), text);
-    if (this.#half) this.#join(this.#half);
+    this.#settleAnswers();
   }
 
-  /** Two streams tell of one step: it is answered when both have. */
-  #join(half: { answer: Answer; id: number }): void {
-    const stderr = this.#stderrEnds.get(half.id);
-    this.#half = stderr ? undefined : half;
-    if (!stderr) return;
-    this.#stderrEnds.delete(half.id);
-    this.#settle({ ...half.answer, stderr });
+  /** Two streams tell of one step: it is answered when both have, and those before it are. */
+  #settleAnswers(): void {
+    for (let first = this.#answers[0]; first; first = this.#answers[0]) {
+      const stderr = this.#stderrEnds.get(first.id);
+      if (first.stderr && !stderr) return;
+      this.#stderrEnds.delete(first.id);
+      this.#answers.shift();
+      if (this.#next()?.id === first.id) this.#settle({ ...first.answer, ...(stderr && { stderr }) });
+      else this.#fail('the host answered out of order');
+    }
   }
 
   #next(): InFlight | undefined {

@@ -14,7 +14,7 @@ import { prepareStep, type StepOptions } from '../../src/runner/prepare.ts';
 export const shells = ['dash', 'busybox sh', 'bash --posix'];
 
 /** A shell on this machine as a session's channel: no network, the real shell. */
-function localChannel(command: string): Channel & { pid: number } {
+function localChannel(command: string, stderrDelay: number): Channel & { pid: number } {
   const child = spawn('sh', ['-c', command], { stdio: 'pipe' });
   child.stdin.on('error', () => {});
   return {
@@ -22,19 +22,22 @@ function localChannel(command: string): Channel & { pid: number } {
     write: async (data) => void child.stdin.write(data),
     end: () => void child.stdin.end(),
     onStdout: (listener) => void child.stdout.on('data', listener),
-    onStderr: (listener) => void child.stderr.on('data', listener),
+    onStderr: (listener) =>
+      void child.stderr.on('data', (chunk) =>
+        stderrDelay > 0 ? setTimeout(listener, stderrDelay, chunk) : listener(chunk),
+      ),
     closed: new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal }))),
   };
 }
 
-/** A session in a shell of this machine, with a scratch folder of its own. */
+/** A session in a shell of this machine, with a scratch folder of its own; its stderr may come late, as over a network. */
 export async function localSession(
   shell: string,
 ): Promise<{ session: Session; folder: string; pid: number }> {
   let pid = 0;
   const host: Host = {
     exec: async (command) => {
-      const channel = localChannel(command);
+      const channel = localChannel(command, options.stderrDelay ?? 0);
       pid ||= channel.pid;
       return channel;
     },
