@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { Trouble } from '../core/errors.ts';
+import { exitCode, Trouble } from '../core/errors.ts';
 
 /** Where the things of one lab are: everything follows from its name, so that it can always be cleared away. */
 export interface Layout {
@@ -57,7 +57,8 @@ export function labName(given?: string): string {
   const name = given || process.env.KPLAY_LAB || 'lab';
   // no dash: "a-web1" would be the name of a host's namespace in lab "a"
   if (/^[a-z][a-z0-9]{0,15}$/.test(name)) return name;
-  throw new Trouble(`"${name}" cannot name a lab`, { hint: 'up to 16 lower-case letters and digits' });
+  const hint = 'up to 16 lower-case letters and digits, a letter first';
+  throw new Trouble(`"${name}" cannot name a lab`, { hint, exitCode: exitCode.invalid });
 }
 
 /** Where the lab `name` keeps its things, given the mount point of the cgroup2 file system. */

@@ -1,4 +1,5 @@
 import { access, chmod, constants, readFile, rm, writeFile } from 'node:fs/promises';
+import { release } from 'node:os';
 import { Trouble } from '../core/errors.ts';
 import { cgroupMount } from './cgroup.ts';
 import { run, tryRun } from './command.ts';
@@ -28,6 +29,7 @@ export async function whyNotHere(): Promise<string | undefined> {
   if (process.platform !== 'linux') return `a lab needs Linux, and this is ${process.platform}`;
   if (process.getuid?.() !== 0) return 'a lab needs root: it makes namespaces and mounts';
   if (!(await exists('/usr/bin/apt-get'))) return 'a lab is made from Debian packages, and this is no Debian';
+  if (!hasCgroupKill(release())) return `a lab needs Linux 5.14 or newer, and this is ${release()}`;
   const cgroups = await cgroupMount();
   if (!cgroups) return 'no cgroup2 file system is mounted (usually at /sys/fs/cgroup)';
   if (!/\boverlay$/m.test(await readFile('/proc/filesystems', 'utf8').catch(() => '')))
@@ -35,6 +37,12 @@ export async function whyNotHere(): Promise<string | undefined> {
       return 'the kernel has no overlayfs';
   const may = await tryRun('unshare', ['--mount', '--net', 'true']);
   return may.code === 0 ? undefined : 'namespaces are not allowed here, as in an unprivileged container';
+}
+
+/** Can this kernel end all processes of a cgroup at once? */
+export function hasCgroupKill(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > 5 || (major === 5 && minor >= 14);
 }
 
 /** Throws Trouble with the reason where a lab cannot be. */

@@ -23,10 +23,16 @@ export async function makeHostNetwork(lab: Layout, host: HostLayout, name: strin
   await removeNetns(host.netns);
   await run('ip', ['netns', 'add', host.netns]);
   await batch(lab.netns, [
-    `link add v-${name} type veth peer name eth0 netns ${host.netns}`,
+    `link add v-${name} type veth peer name eth0 address ${macAddress(address)} netns ${host.netns}`,
     `link set v-${name} master br0 up`,
   ]);
   await batch(host.netns, ['link set lo up', `address add ${address}/24 dev eth0`, 'link set eth0 up']);
+}
+
+/** A host made anew has the link address it had, or its neighbours would look for the old one for 30 s. */
+function macAddress(address: string): string {
+  const bytes = address.split('.').map((part) => Number(part).toString(16).padStart(2, '0'));
+  return `02:77:${bytes.join(':')}`;
 }
 
 /** Removes a namespace and its interfaces; one that does not exist is fine. */

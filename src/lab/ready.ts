@@ -34,7 +34,7 @@ export async function waitUntilReady(lab: Layout, host: StateHost, progress: Pro
 }
 
 async function answers(lab: Layout, host: StateHost): Promise<boolean> {
-  const probe = await tryRun('nsenter', inside(lab.netns, 'nc', '-z', '-w', '1', host.address, '22'));
+  const probe = await tryRun('nsenter', inside(lab.netns, 'nc.openbsd', '-z', '-w', '1', host.address, '22'));
   return probe.code === 0;
 }
 

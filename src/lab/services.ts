@@ -32,7 +32,7 @@ export async function startServices(lab: Layout, state: LabState, mirrors: Mirro
     await writeFile(config, frontConfig(places, address, state.docker));
     startIn(cgroup, 'nsenter', inside(lab.netns, 'nginx', '-c', config, '-p', places.dir), { log });
     await waitFor(`the apt source at ${address}`, log, async () => {
-      const probe = await tryRun('nsenter', inside(lab.netns, 'nc', '-z', address, '80'));
+      const probe = await tryRun('nsenter', inside(lab.netns, 'nc.openbsd', '-z', address, '80'));
       return probe.code === 0;
     });
   });
@@ -76,7 +76,7 @@ async function serviceUser(): Promise<{ uid: number; gid: number }> {
 }
 
 function waitForSocket(path: string, log: string): Promise<void> {
-  return waitFor(path, log, async () => (await tryRun('nc', ['-zU', path])).code === 0);
+  return waitFor(path, log, async () => (await tryRun('nc.openbsd', ['-zU', path])).code === 0);
 }
 
 async function waitFor(what: string, log: string, ready: () => Promise<boolean>): Promise<void> {

@@ -1,5 +1,5 @@
 import { chmod, mkdir, readFile } from 'node:fs/promises';
-import { Trouble } from '../core/errors.ts';
+import { exitCode, Trouble } from '../core/errors.ts';
 import { freeSubnet, hostAddress, hostName, maxHosts } from './address.ts';
 import { run } from './command.ts';
 import { isAlive, makeKey, startHost } from './host.ts';
@@ -35,7 +35,8 @@ export interface UpOptions {
  */
 export async function labUp(options: UpOptions, progress: Progress): Promise<LabStatus> {
   const count = options.hosts ?? 3;
-  if (!(count >= 1 && count <= maxHosts)) throw new Trouble(`a lab has 1 to ${maxHosts} hosts`);
+  if (!(Number.isInteger(count) && count >= 1 && count <= maxHosts))
+    throw wrong(`a lab has 1 to ${maxHosts} hosts`);
   const lab = await findLayout(options.name);
   process.umask(0o022);
   await withLock(lab.name, () => bringUp(lab, count, options, progress));
@@ -86,8 +87,12 @@ function refuseOther(state: LabState, options: UpOptions): void {
 
 function sorted(packages: string[] = []): string[] {
   for (const name of packages)
-    if (!/^[a-z0-9][a-z0-9.+-]+$/.test(name)) throw new Trouble(`"${name}" is no name of a Debian package`);
+    if (!/^[a-z0-9][a-z0-9.+-]+$/.test(name)) throw wrong(`"${name}" is no name of a Debian package`);
   return [...new Set(packages)].sort();
+}
+
+function wrong(message: string): Trouble {
+  return new Trouble(message, { exitCode: exitCode.invalid });
 }
 
 async function startHosts(
