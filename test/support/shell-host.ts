@@ -33,6 +33,7 @@ function localChannel(command: string, stderrDelay: number): Channel & { pid: nu
 /** A session in a shell of this machine, with a scratch folder of its own; its stderr may come late, as over a network. */
 export async function localSession(
   shell: string,
+  options: { stderrDelay?: number } = {},
 ): Promise<{ session: Session; folder: string; pid: number }> {
   let pid = 0;
   const host: Host = {
