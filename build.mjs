@@ -2,6 +2,7 @@
 // folder with its scripts beside its code, since the folder is the registry, in dist as in src.
 import { chmod, cp, readdir, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { ssh2Lean } from './src/transport/ssh2-lean.mjs';
 
 await rm('dist', { recursive: true, force: true });
 const modules = (await readdir('src/modules', { withFileTypes: true })).filter((entry) =>
@@ -20,7 +21,8 @@ await build({
   legalComments: 'linked',
   logLevel: 'warning',
   // native parts of ssh2 are optional, and not worth a compiler on every machine
-  external: ['cpu-features', './crypto/build/Release/sshcrypto.node', '*.node'],
+  external: ['*.node'],
+  plugins: [ssh2Lean],
   // ssh2 is CommonJS: it asks for node's own modules by require, and for where it is
   banner: {
     js: "import{createRequire as kplayRequire}from'node:module';const require=kplayRequire(import.meta.url),__filename=import.meta.filename,__dirname=import.meta.dirname;",
