@@ -55,7 +55,7 @@ async function checkPlay(
   if (inventory && hosts.length > 0) {
     const live = new LiveNames(defined.names());
     const view = new View(play, live, reach, { ...options, inventory });
-    await reach.follow(await openTemplates(steps, hosts, view, sources));
+    await reach.follow(await openTemplates(steps, hosts, viewOfAll(steps, defined, view), sources));
     const classes = classesOf(hosts, reach.names);
     const checking = {
       compiled,
@@ -85,10 +85,21 @@ function checkSteps({ steps, handlerSteps }: CompiledPlay, live: LiveNames, chec
   }
 }
 
+/** The same view with all names that the play will define: what a file is called does not hang on the order. */
+function viewOfAll(steps: readonly Step[], defined: LiveNames, view: View): View {
+  return view.withLive(new LiveNames([...defined.names(), ...steps.flatMap((step) => step.defines)]));
+}
+
 /** Templates whose names differ from host to host; gives back what they read. */
 async function openTemplates(steps: Step[], hosts: Host[], view: View, sources: Sources): Promise<Use[]> {
   const uses: Use[] = [];
-  for (const step of steps) uses.push(...(await findTemplates(step, sources, { hosts, view })));
+  const verdicts = new Verdicts(view);
+  for (const step of steps) {
+    const running = hosts.filter(
+      (host) => step.task.when.length === 0 || verdicts.of(step, host) !== 'skipped',
+    );
+    uses.push(...(await findTemplates(step, sources, { hosts: running, view })));
+  }
   return uses;
 }
 

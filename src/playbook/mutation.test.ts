@@ -47,7 +47,7 @@ const others: Record<string, unknown> = {
   'roles/r/defaults/main.yml': { d: 1 },
   'roles/r/meta/main.yml': { dependencies: [] },
 };
-const values = [null, true, -1.5, '', '{{ a', '{{ nothing.x }}', [null], { ['__proto__']: 1 }];
+const values = [null, true, '{{ a', '{{ nothing.x }}', [null], { ['__proto__']: 1 }];
 
 /** All copies of a value in which one node is another one. */
 function* mutants(value: unknown): Generator<unknown> {

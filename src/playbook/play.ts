@@ -115,6 +115,11 @@ function hostsFor(raw: Values, setting: Setting, { findings }: Loading): string[
     return [];
   }
   if (!setting.inventory || pattern.length === 0) return [];
+  if (pattern.some((term) => term.includes('{{'))) {
+    const hint = 'name hosts and groups here, and choose among them with -l';
+    findings.error('not-yet', 'a template in "hosts" is not there yet', { place, hint });
+    return [];
+  }
   const { inventory, limit } = setting;
   const select = (within?: string) => selectHosts(inventory, pattern, within);
   const all = taking(select, findings, place);

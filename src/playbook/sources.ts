@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { didYouMean } from '../core/errors.ts';
 import { hasTemplate } from '../template/render.ts';
 import { placeOf } from '../yaml/read.ts';
@@ -42,12 +43,18 @@ export class Sources {
   #missing(step: Step, argument: string, kind: FileKind, name: string): void {
     const { container, key } = step.spotOf(argument);
     const folders = sourceFolders(step.task, kind, step.playFolder);
+    const place = placeOf(container, key);
+    if (folders.some((folder) => isFolder(join(folder, name)))) {
+      const hint = 'name its files one by one, with a loop';
+      this.#findings.error('not-yet', `"${name}" is a folder: copying folders is not there yet`, {
+        place,
+        hint,
+      });
+      return;
+    }
     const close = didYouMean(name, folders.flatMap(filesIn));
     const hint = close ? `did you mean "${close}"?` : `looked in ${folders.join(', ')}`;
-    this.#findings.error('unknown-file', `there is no ${kind} "${name}"`, {
-      place: placeOf(container, key),
-      hint,
-    });
+    this.#findings.error('unknown-file', `there is no ${kind} "${name}"`, { place, hint });
   }
 }
 
@@ -59,8 +66,12 @@ export function mainParam(step: Step, argument: string) {
 }
 
 function filesIn(folder: string): string[] {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
+  if (!isFolder(folder)) return [];
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => entry.name);
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

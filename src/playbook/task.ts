@@ -170,8 +170,8 @@ async function addTexts(step: Step, loading: Loading): Promise<void> {
   const { findings } = loading;
   if (typeof raw.name === 'string')
     uses['before loop'].push(...usesOfText(raw.name, { container: raw, key: 'name' }, findings));
-  if (typeof raw.become_user === 'string')
-    uses['in loop'].push(...usesOfText(raw.become_user, { container: raw, key: 'become_user' }, findings));
+  if (task.become !== undefined)
+    uses['in loop'].push(...usesOfText(task.become, { container: raw, key: 'become_user' }, findings));
   uses['in loop'].push(
     ...(await usesOfValue(task.environment, { container: raw, key: 'environment' }, findings)),
   );

@@ -128,7 +128,8 @@ function within(spot: Spot, offset: number, length: number): Place | undefined {
 }
 
 function placeInText(text: string, file: string, offset: number, length: number): Place {
-  const before = text.slice(0, offset);
+  // the end of the text is on its last line, not below it
+  const before = text.slice(0, Math.min(offset, text.trimEnd().length));
   const start = before.lastIndexOf('\n') + 1;
-  return { file, line: before.split('\n').length, col: offset - start + 1, length };
+  return { file, line: before.split('\n').length, col: before.length - start + 1, length };
 }

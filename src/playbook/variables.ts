@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Value, Values } from '../core/values.ts';
 import { type Host, hostsOf, type Inventory } from '../inventory/inventory.ts';
 import { type Layer, layer } from '../template/scope.ts';
@@ -72,7 +72,7 @@ export function magicVars(from: MagicOrigins): Values {
     groups: groupsOf(from.inventory),
     play_hosts: play.hosts,
     playbook_dir: play.folder,
-    inventory_dir: from.inventorySource ? dirname(from.inventorySource) : play.folder,
+    inventory_dir: from.inventorySource ? dirname(resolve(from.inventorySource)) : play.folder,
     ...(role && { role_name: role.name, role_path: role.path }),
     kplay_check_mode: from.check,
     kplay_version: from.version,

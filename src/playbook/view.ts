@@ -67,6 +67,11 @@ export class View {
     this.#options = options;
   }
 
+  /** The same, with other names that the run will define. */
+  withLive(live: LiveNames): View {
+    return new View(this.#play, live, this.reach, this.#options);
+  }
+
   /** The names that a task sees on a host; within its loop unless `outside`. */
   sight(step: Step, host: Host, outside = false): Sight {
     const items = outside ? undefined : itemsOf(step);
