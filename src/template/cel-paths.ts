@@ -1,4 +1,5 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
+import { typeNames } from './cel-tokens.ts';
 import type { UsedPath } from './paths.ts';
 
 const loops = new Set(['all', 'exists', 'exists_one', 'map', 'filter']);
@@ -9,16 +10,19 @@ type Own = ReadonlySet<string>;
 /**
  * The variables' paths that a CEL expression reads, each with its offset. A path is guarded when the expression
  * asks anywhere, by `defined`, `has` or `default`, whether it is there.
- * @param isKnown names that are CEL's own, such as the type names
+ * @param original the name as written of a name that was changed; names of types count as guarded
  */
-export function pathsIn(ast: ASTNode, isKnown: (name: string) => boolean): UsedPath[] {
+export function pathsIn(ast: ASTNode, original: (name: string) => string): UsedPath[] {
   const paths: UsedPath[] = [];
   const asked: string[][] = [];
 
   function add(path: string[], node: ASTNode, own: Own, guarded: boolean): void {
-    if (own.has(path[0]!) || (path.length === 1 && isKnown(path[0]!))) return;
-    paths.push({ path, offset: node.start, guarded });
-    if (guarded) asked.push(path);
+    const [name, ...rest] = path;
+    if (own.has(name!)) return;
+    const written = [original(name!), ...rest];
+    const isType = rest.length === 0 && typeNames.has(written[0]!);
+    paths.push({ path: written, offset: node.start, guarded: guarded || isType });
+    if (guarded) asked.push(written);
   }
 
   function visit(node: ASTNode, own: Own): void {

@@ -8,6 +8,11 @@ const reserved = new Set(
   ),
 );
 
+/** CEL's names of types, as in `type(x) == string`. A variable of that name comes first. */
+export const typeNames: ReadonlySet<string> = new Set(
+  'bool bytes double dyn int list map string type uint'.split(' '),
+);
+
 /** An expression in which every name can be used; `original` gives the written name for a changed one. */
 export interface Renamed {
   source: string;
@@ -15,7 +20,7 @@ export interface Renamed {
 }
 
 /**
- * Gives variables with reserved names, and the method `matches`, another name of the same length, so that
+ * Gives variables with reserved names or names of types, and the method `matches`, another name of the same length, so that
  * offsets stay: CEL refuses the former, and comes with a `matches` that takes exponential time.
  */
 export function renameReserved(source: string): Renamed {
@@ -23,7 +28,11 @@ export function renameReserved(source: string): Renamed {
   const back = new Map<string, string>();
   let previous = '';
   const renamed = tokens.map((word, i) => {
-    const change = previous === '.' ? word === 'matches' && nextIs(tokens, i, '(') : reserved.has(word);
+    const isCall = (word === 'matches' || typeNames.has(word)) && nextIs(tokens, i, '(');
+    const change =
+      previous === '.'
+        ? word === 'matches' && isCall
+        : reserved.has(word) || (typeNames.has(word) && !isCall);
     if (!isBlank(word)) previous = word;
     if (!change) return word;
     const name = `${word.slice(0, -1)}0`;

@@ -6,7 +6,7 @@ import { type Asking, createEnvironment } from './cel-environment.ts';
 import { celError } from './cel-error.ts';
 import { asCel } from './cel-hint.ts';
 import { pathOf, pathsIn } from './cel-paths.ts';
-import { callsMatches, renameReserved } from './cel-tokens.ts';
+import { callsMatches, renameReserved, typeNames } from './cel-tokens.ts';
 import { fromCel, lazyMap, toCel } from './cel-values.ts';
 import { ownRangeError, TemplateError, undefinedAmong } from './errors.ts';
 import type { UsedPath } from './paths.ts';
@@ -83,11 +83,7 @@ function compile(source: string, environment: Environment): Omit<Expression, 'pl
   } catch (error) {
     throw compileError(error, source, original, environment);
   }
-  const isKnown = (name: string) => environment.hasVariable(name);
-  const paths = pathsIn(program.ast, isKnown).map((used) => ({
-    ...used,
-    path: [original(used.path[0]!), ...used.path.slice(1)],
-  }));
+  const paths = pathsIn(program.ast, original);
   const python = paths.find(({ path }) => path.length === 1 && /^(True|False|None)$/.test(path[0]!));
   if (python)
     throw new TemplateError(`"${python.path[0]}" is not known`, python.offset, `write: ${asCel(source)}`);
@@ -143,6 +139,8 @@ function variables(scope: Scope, original: (name: string) => string): object {
 }
 
 function reach(scope: Scope, path: string[]): unknown {
+  if (path.length === 1 && typeNames.has(path[0]!) && !scope.has(path[0]!))
+    return engine!.environment.evaluate(path[0]!);
   const { value, plain } = scope.open(path);
   if (plain || typeof value !== 'object' || value === null || Array.isArray(value))
     return toCel(scope.resolve(path));
@@ -161,10 +159,16 @@ function noting<T>(ask: () => T): T {
 
 function runError(error: unknown, original: (name: string) => string, scope: Scope): unknown {
   const found = celError(error, original);
-  if (!found) return ownRangeError(error);
+  if (!found)
+    return isUnplaced(error) ? new TemplateError(error.message, 0, error.hint) : ownRangeError(error);
   const path = found.code === 'no_such_key' && found.node ? pathOf(found.node) : undefined;
   if (path) return missingKey([original(path[0]!), ...path.slice(1)], scope);
   return new TemplateError(found.message, found.offset, found.hint);
+}
+
+/** A function's own error, which does not know where the function was called. */
+function isUnplaced(error: unknown): error is TemplateError {
+  return error instanceof TemplateError && error.offset < 0;
 }
 
 /** The scope says it best, as it knows what keys there are. */

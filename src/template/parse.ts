@@ -28,6 +28,7 @@ export function parseTemplate(text: string): Template {
 export function parseFull(text: string): Template {
   // Handlebars takes an object for a syntax tree: only text may reach it
   if (typeof text !== 'string') throw new TypeError('a template is a string');
+  refuseDepth(text);
   const starts = lineStarts(text);
   const offsetAt = (at: { line: number; column: number }) => (starts[at.line - 1] ?? 0) + at.column;
   let program: hbs.AST.Program;
@@ -44,7 +45,7 @@ function asTemplateError(
   text: string,
   offsetAt: (at: { line: number; column: number }) => number,
 ): TemplateError {
-  if (error instanceof RangeError) return new TemplateError('the template is nested too deeply');
+  if (error instanceof RangeError) return new TemplateError('is nested too deeply');
   const mismatch = /^(\S+) doesn't match (\S+)/.exec(error.message);
   if (mismatch && error.lineNumber !== undefined)
     return new TemplateError(
@@ -56,6 +57,17 @@ function asTemplateError(
     return new TemplateError('a block is not closed', offset, 'each {{#if}} needs its {{/if}}');
   const { message, hint } = syntaxHint(text, offset);
   return new TemplateError(message, offset, hint);
+}
+
+const deepest = 100;
+
+/** Handlebars takes quadratic time, and then overflows the stack, for blocks nested thousands deep. */
+function refuseDepth(text: string): void {
+  let depth = 0;
+  for (const match of text.matchAll(/\{\{~?([#/])/g)) {
+    depth += match[1] === '#' ? 1 : -1;
+    if (depth > deepest) throw new TemplateError(`blocks are nested more than ${deepest} deep`, match.index);
+  }
 }
 
 /** Offsets at which lines start, lines being what Handlebars takes for them. */
