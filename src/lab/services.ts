@@ -17,25 +17,28 @@ export async function startServices(lab: Layout, state: LabState, mirrors: Mirro
   await chown(aptCacheDir, user.uid, user.gid);
   await ensure(lab, 'apt', (places, log, cgroup) => startCache(places, log, cgroup, mirrors));
   if (state.docker)
-    await ensure(lab, 'registry', async (places, log, cgroup) => {
-      await mkdir(join(places.dir, 'data'), { recursive: true });
-      for (const dir of [places.dir, join(places.dir, 'data')]) await chown(dir, user.uid, user.gid);
-      const config = join(places.dir, 'config.yml');
-      await writeFile(config, registryConfig(places));
-      const as = [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups', '--no-new-privs'];
-      startIn(cgroup, 'setpriv', [...as, 'docker-registry', 'serve', config], { log });
-      await waitForSocket(places.registrySocket, log);
-    });
+    await ensure(lab, 'registry', (places, log, cgroup) => startRegistry(places, log, cgroup, user));
+  await ensure(lab, 'front', (places, log, cgroup) => startFront(lab, state, places, log, cgroup));
+}
+
+async function startRegistry(places: ServicePlaces, log: string, cgroup: string, user: User): Promise<void> {
+  const data = join(places.dir, 'data');
+  await mkdir(data);
+  for (const dir of [places.dir, data]) await chown(dir, user.uid, user.gid);
+  const config = join(places.dir, 'config.yml');
+  await writeFile(config, registryConfig(places));
+  const as = [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups', '--no-new-privs'];
+  startIn(cgroup, 'setpriv', [...as, 'docker-registry', 'serve', config], { log });
+  await waitForSocket(places.registrySocket, log);
+}
+
+async function startFront(lab: Layout, state: LabState, places: ServicePlaces, log: string, cgroup: string) {
   const address = bridgeAddress(state.subnet);
-  await ensure(lab, 'front', async (places, log, cgroup) => {
-    const config = join(places.dir, 'nginx.conf');
-    await writeFile(config, frontConfig(places, address, state.docker));
-    startIn(cgroup, 'nsenter', inside(lab.netns, 'nginx', '-c', config, '-p', places.dir), { log });
-    await waitFor(`the apt source at ${address}`, log, async () => {
-      const probe = await tryRun('nsenter', inside(lab.netns, 'nc.openbsd', '-z', address, '80'));
-      return probe.code === 0;
-    });
-  });
+  const config = join(places.dir, 'nginx.conf');
+  await writeFile(config, frontConfig(places, address, state.docker));
+  startIn(cgroup, 'nsenter', inside(lab.netns, 'nginx', '-c', config, '-p', places.dir), { log });
+  const probe = inside(lab.netns, 'nc.openbsd', '-z', address, '80');
+  await waitFor(`the apt source at ${address}`, log, async () => (await tryRun('nsenter', probe)).code === 0);
 }
 
 async function startCache(places: ServicePlaces, log: string, cgroup: string, mirrors: Mirror[]) {
@@ -70,7 +73,12 @@ export function sockets(lab: Layout): { aptSocket: string; registrySocket: strin
   };
 }
 
-async function serviceUser(): Promise<{ uid: number; gid: number }> {
+interface User {
+  uid: number;
+  gid: number;
+}
+
+async function serviceUser(): Promise<User> {
   const [, , uid, gid] = (await run('getent', ['passwd', 'www-data'])).split(':');
   return { uid: Number(uid), gid: Number(gid) };
 }

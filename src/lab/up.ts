@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { exitCode, Trouble } from '../core/errors.ts';
 import { freeSubnet, hostAddress, hostName, maxHosts } from './address.ts';
 import { run } from './command.ts';
@@ -6,7 +6,7 @@ import { isAlive, makeKey, startHost } from './host.ts';
 import { pushHttpd } from './httpd-image.ts';
 import { makeImage } from './image.ts';
 import { raiseInotify } from './inotify.ts';
-import { hostLayout, type Layout, labsDir } from './layout.ts';
+import { hostLayout, type Layout } from './layout.ts';
 import { withLock } from './lock.ts';
 import { findMirrors, type Mirror } from './mirrors.ts';
 import { installNeeds } from './needs.ts';
@@ -46,35 +46,35 @@ export async function labUp(options: UpOptions, progress: Progress): Promise<Lab
 async function bringUp(lab: Layout, count: number, options: UpOptions, progress: Progress): Promise<void> {
   const old = await readState(lab);
   if (old) refuseOther(old, options);
-  const docker = old?.docker ?? options.docker ?? false;
-  await installNeeds(docker, progress);
+  await installNeeds(old?.docker ?? options.docker ?? false, progress);
   const mirrors = await findMirrors();
-  const packages = old?.packages ?? sorted(options.packages);
-  const image = old?.image ?? (await makeImage(docker, packages, mirrors, progress));
-  const subnet = old?.subnet ?? freeSubnet(await takenSubnets());
-  const state: LabState = {
-    version: 1,
-    name: lab.name,
-    subnet,
-    docker,
-    packages,
-    image,
-    hosts: old?.hosts ?? [],
-  };
+  const state = old ?? (await newState(lab.name, options, mirrors, progress));
   const known = state.hosts.length;
   for (let i = known + 1; i <= count; i++)
-    state.hosts.push({ name: hostName(i), address: hostAddress(subnet, i) });
-  await mkdir(labsDir, { recursive: true });
+    state.hosts.push({ name: hostName(i), address: hostAddress(state.subnet, i) });
+  // first of all, so that nobody else takes the addresses
   await writeState(lab, state);
-  await chmod(lab.dir, 0o755);
   await raiseInotify();
   await makeKey(lab.key, `kplay-${lab.name}`);
-  await makeLabNetwork(lab, subnet);
+  await makeLabNetwork(lab, state.subnet);
   await Promise.all([
-    startServices(lab, state, mirrors).then(() => (docker ? pushHttpd(lab, state) : undefined)),
+    startServices(lab, state, mirrors).then(() => (state.docker ? pushHttpd(lab, state) : undefined)),
     startHosts(lab, state, mirrors, progress),
   ]);
   await introduce(lab, state, known);
+}
+
+async function newState(
+  name: string,
+  options: UpOptions,
+  mirrors: Mirror[],
+  progress: Progress,
+): Promise<LabState> {
+  const docker = options.docker ?? false;
+  const packages = sorted(options.packages);
+  const image = await makeImage(docker, packages, mirrors, progress);
+  const subnet = freeSubnet(await takenSubnets());
+  return { version: 1, name, subnet, docker, packages, image, hosts: [] };
 }
 
 function refuseOther(state: LabState, options: UpOptions): void {
