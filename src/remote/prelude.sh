@@ -8,7 +8,6 @@
 # What module scripts may use: emit, differs, note, fail (read.sh and apply.sh), result, unchanged, begin
 # (run.sh), file_attributes, wanted_mode, open_temp, write_content, set_attributes, install_temp.
 
-# shellcheck disable=SC2154 # kp_nonce, kp_token and kp_me come with the first step, KP_* with each
 exec 3>&1 1>&2
 export LC_ALL=C
 PATH=${PATH:+$PATH:}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin

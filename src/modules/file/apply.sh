@@ -9,7 +9,6 @@ if differs state || differs src; then
     link:absent | link:link)
       # made aside and renamed: there is always a link
       ln -s -- "$KP_SRC" "$KP_PATH.kplay-$kp_token-$kp_id"
-      # shellcheck disable=SC2034 # it goes when the step ends
       kp_temp=$KP_PATH.kplay-$kp_token-$kp_id
       rm -f -- "$KP_PATH"
       install_temp "$KP_PATH"

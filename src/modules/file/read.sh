@@ -27,9 +27,9 @@ if [ -n "$KP_RECURSE" ] && [ "$kp_type" = directory ]; then
     if [ "$type" = directory ] || [ $((0$mode & 0111)) != 0 ]; then
       keep=$KP_MODE_KEEP_X set=$KP_MODE_SET_X
     fi
-    if [ -n "$KP_MODE" ] && [ $((0$mode & keep | set)) != $((0$mode)) ]; then echo "mode $mode"; fi
-    case $KP_OWNER in '' | "$owner" | "$uid") ;; *) echo "owner $owner" ;; esac
-    case $KP_GROUP in '' | "$group" | "$gid") ;; *) echo "group $group" ;; esac
+    if [ -n "$KP_MODE" ] && [ $((0$mode & keep | set)) != $((0$mode)) ]; then printf "mode %s\n" "$mode"; fi
+    case $KP_OWNER in '' | "$owner" | "$uid") ;; *) printf "owner %s\n" "$owner" ;; esac
+    case $KP_GROUP in '' | "$group" | "$gid") ;; *) printf "group %s\n" "$group" ;; esac
   done | head -n 1)
   emit below "${below:-as wanted}"
 fi

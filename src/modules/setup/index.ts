@@ -3,7 +3,8 @@ import { actionModule } from '../../core/module.ts';
 
 export default actionModule({
   summary: 'Gather facts about the host.',
-  notes: 'A play gathers the facts that it uses by itself, under `facts.`; this module gives them to `register`.',
+  notes:
+    'A play gathers the facts that it uses by itself, under `facts.`; this module gives them to `register`.',
   params: {
     names: { type: 'list', default: [...factNames], doc: 'Which facts to gather; all when not given.' },
   },

@@ -1,0 +1,30 @@
+import { arch, cpus, hostname, release } from 'node:os';
+import { expect, test } from 'vitest';
+import { localSession, send, shells } from '../../../test/support/shell-host.ts';
+import { factNames } from '../../core/facts.ts';
+import type { Answer } from '../../remote/answer.ts';
+import { factsFrom } from '../../runner/facts.ts';
+import setup from './index.ts';
+
+test.each(shells)('all facts are known under %s', async (shell) => {
+  const { session } = await localSession(shell);
+  const answer = (await send(session, 'setup', {})) as Answer;
+  expect(answer.status).toBe('unchanged');
+  const facts = factsFrom(answer.results);
+  expect(Object.keys(facts).sort()).toEqual([...factNames].sort());
+  expect(facts).toMatchObject({
+    cpus: cpus().length,
+    kernel: release(),
+    hostname: hostname().split('.')[0],
+    user: 'root',
+    uid: 0,
+  });
+  expect(facts.architecture).toBe(arch() === 'x64' ? 'x86_64' : 'aarch64');
+  expect(facts.ipv4_addresses).toBeInstanceOf(Array);
+  expect(facts.memory_mb).toBeGreaterThan(100);
+  session.close();
+});
+
+test('an unknown fact is refused', () => {
+  expect(setup.check?.({ names: ['no_such'] })).toBe('there is no fact "no_such"');
+});

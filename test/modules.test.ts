@@ -1,0 +1,113 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { checkArgs, type Params, type SourceFile } from '../src/core/params.ts';
+import { isMapping, type Values } from '../src/core/values.ts';
+import { loadModule, moduleExamples, moduleNames } from '../src/modules/catalog.ts';
+import { prepareStep } from '../src/runner/prepare.ts';
+import { readYaml } from '../src/yaml/read.ts';
+import { shells } from './support/shell-host.ts';
+
+const root = fileURLToPath(new URL('../src/', import.meta.url));
+
+/** Variables that the engine gives to every script. */
+const engine = ['CHECK', 'DIFF', 'CONTENT', 'CONTENT_FILE', 'CONTENT_BASE64', 'WANT', 'WANTED'];
+const ofAttributes = [
+  'MODE',
+  'MODE_KEEP',
+  'MODE_SET',
+  'MODE_KEEP_X',
+  'MODE_SET_X',
+  'OWNER',
+  'GROUP',
+  'UMASK',
+];
+
+const file: SourceFile = { name: 'x', path: '/x', size: 0, sha256: 'e3b0', bytes: new Uint8Array() };
+
+describe.each(await moduleNames())('module %s', async (name) => {
+  const folder = `${root}modules/${name}/`;
+  const { module, scripts } = await loadModule(name);
+  const examples = readYaml(await moduleExamples(name), `${name}/examples.yml`) as Values[];
+  const options = { environment: {}, check: false, diff: false, onFailure: 'stop' as const };
+
+  test('has the files of its kind, and a test', () => {
+    const scriptFiles = module.kind === 'state' ? ['apply.sh', 'read.sh'] : ['run.sh'];
+    const files = readdirSync(folder);
+    expect(files).toEqual(expect.arrayContaining(['index.ts', 'examples.yml', ...scriptFiles]));
+    expect(files.filter((each) => each.endsWith('.sh')).sort()).toEqual(scriptFiles);
+    expect(existsSync(`${folder}${name}.test.ts`)).toBe(true);
+  });
+
+  test('is documented in sentences', () => {
+    for (const text of [
+      module.summary,
+      ...Object.values(module.params as Values).map((param) => (param as Values).doc),
+    ]) {
+      expect(text).toMatch(/^\S.*[.:;]$/s);
+    }
+  });
+
+  test('has examples with a name and valid arguments', () => {
+    expect(examples.length).toBeGreaterThan(0);
+    for (const example of examples) {
+      expect(
+        Object.keys(example).filter(
+          (key) => !['name', 'task', 'changes', 'given', 'then', 'repeats', 'needs'].includes(key),
+        ),
+      ).toEqual([]);
+      expect(String(example.name)).toMatch(/^[A-Z].*[^.]$/);
+      const { problems, rule } = judge(example.task as Values);
+      expect(problems).toEqual([]);
+      expect(rule).toBeUndefined();
+      if (module.kind === 'state') expect(example.changes).toBeInstanceOf(Array);
+    }
+  });
+
+  test('its scripts read only what they are given', () => {
+    const known = new Set([...engine, ...Object.keys(module.params).map((param) => param.toUpperCase())]);
+    if ('mode' in module.params) for (const each of ofAttributes) known.add(each);
+    for (const example of examples) {
+      const { args } = judge(example.task as Values);
+      for (const key of Object.keys(prepareStep({ name, module, scripts }, args, options).variables))
+        known.add(key.toUpperCase());
+    }
+    const used = Object.values(scripts).flatMap((text) =>
+      [...text.matchAll(/\bKP_([A-Z0-9_]+)/g)].map((match) => match[1]!),
+    );
+    expect([...new Set(used)].filter((each) => !known.has(each))).toEqual([]);
+  });
+
+  test.each(shells)('its scripts are proper under %s', (shell) => {
+    const [program, ...args] = shell.split(' ');
+    for (const [part, text] of Object.entries(scripts)) {
+      execFileSync(program!, [...args, '-n'], { input: `kp_${part}_${name}() {\n${text}\n}\n` });
+    }
+  });
+
+  test('its scripts hold no echo, no eval and no exit', () => {
+    for (const text of Object.values(scripts)) {
+      const code = text.replace(/^\s*#.*$/gm, '');
+      expect(code).not.toMatch(/(^|[;&|(]\s*|\bthen |\bdo )(echo|eval|exit)\b/m);
+    }
+  });
+
+  function judge(task: Values) {
+    const given = { ...(isMapping(task[name]) ? (task[name] as Values) : { cmd: task[name]! }) };
+    for (const [key, param] of Object.entries(module.params as Params)) {
+      if (given[key] !== undefined && (param.type === 'file' || param.type === 'template'))
+        given[key] = file as never;
+    }
+    const { args, problems } = checkArgs(module.params, given);
+    return { args, problems, rule: problems.length > 0 ? undefined : module.check?.(args) };
+  }
+});
+
+test('prelude.sh is proper under all shells', () => {
+  const text = readFileSync(`${root}remote/prelude.sh`);
+  for (const shell of shells) {
+    const [program, ...args] = shell.split(' ');
+    execFileSync(program!, [...args, '-n'], { input: text });
+  }
+});

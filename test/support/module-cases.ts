@@ -1,0 +1,58 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import type { Values } from '../../src/core/values.ts';
+import type { Answer } from '../../src/remote/answer.ts';
+import { localSession, send, shells } from './shell-host.ts';
+
+/** One task in a scratch folder; every @ stands for that folder. */
+export interface Case {
+  name: string;
+  args: Values;
+  /** Shell script that makes the state before. */
+  given?: string;
+  /** State modules: the keys that differ, with their values before; null for a key that was not there. */
+  before?: Record<string, string | null>;
+  /** Shell script that must succeed afterwards. */
+  after?: string;
+  /** It fails, and says this. */
+  fails?: RegExp;
+}
+
+/**
+ * Runs cases of a state module under all shells: check mode tells the changes and makes none, the run makes them,
+ * the second run changes nothing.
+ */
+export function stateCases(module: string, cases: Case[]): void {
+  describe.each(shells)(`${module} under %s`, (shell) => {
+    test.each(cases)('$name', async ({ args, given, before, after, fails }) => {
+      const { session, folder } = await localSession(shell);
+      const fill = <T>(value: T): T => JSON.parse(JSON.stringify(value).replaceAll('@', folder)) as T;
+      const sh = (script: string) => execFileSync('sh', ['-ec', fill(script)], { stdio: 'pipe' }).toString();
+      const snapshot = () =>
+        sh('cd @; find . -exec stat -c "%n %a %U %G %s %F" {} + | sort; find . -type f -exec sha256sum {} +');
+      const run = async (check: boolean) => (await send(session, module, fill(args), { check })) as Answer;
+      if (given) sh(given);
+      const untouched = snapshot();
+      const checked = await run(true);
+      expect(snapshot()).toBe(untouched);
+      const first = await run(false);
+      if (fails) {
+        expect(first).toMatchObject({ status: 'failed' });
+        expect(`${first.message} ${first.stderr.bytes.toString()}`).toMatch(fails);
+        expect(snapshot()).toBe(untouched);
+      } else {
+        expect(first.status, first.message + first.stderr.bytes.toString()).toBe(
+          before ? 'changed' : 'unchanged',
+        );
+        expect(checked.status).toBe(first.status);
+        expect(checked.before).toEqual(first.before);
+        for (const [key, value] of Object.entries(before ?? {}))
+          expect(first.before[key] ?? null).toBe(value);
+        if (after) sh(after);
+        expect((await run(false)).status).toBe('unchanged');
+      }
+      expect(sh('find @ -mindepth 1 -name "*kplay*"')).toBe('');
+      session.close();
+    });
+  });
+}
