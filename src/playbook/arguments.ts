@@ -58,7 +58,7 @@ export function checkStatic(step: Step, findings: Findings): void {
   if (step.key === 'set_fact') return;
   const problems = problemsOf(step, args, isOpen);
   const meant = problems.flatMap(({ code, hint }) => (code === 'unknown-argument' && hint ? [hint] : []));
-  for (const problem of problems) if (!isExplained(problem, meant)) report(step, problem, findings);
+  for (const problem of problems) if (!isExplained(step, problem, meant)) report(step, problem, findings);
 }
 
 /** What is wrong with arguments; rules across arguments are asked only when all values are known. */
@@ -88,9 +88,11 @@ function withFiles(params: Params, given: Values, isUnknown: (value: Value) => b
   return result;
 }
 
-/** Is the missing argument there, but misspelt? Then one finding is enough. */
-function isExplained({ code, message }: ArgProblem, meant: readonly string[]): boolean {
-  return code === 'missing-argument' && meant.includes(`did you mean ${message.split(' ')[0]}?`);
+/** Is the missing argument there, but misspelt or not indented? Then one finding is enough. */
+function isExplained(step: Step, { code, message }: ArgProblem, meant: readonly string[]): boolean {
+  if (code !== 'missing-argument') return false;
+  const name = message.split(' ')[0]!;
+  return meant.includes(`did you mean ${name}?`) || Object.hasOwn(step.raw, name.replaceAll('"', ''));
 }
 
 function report(step: Step, { code, message, key, hint }: ArgProblem, findings: Findings): void {

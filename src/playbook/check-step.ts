@@ -114,8 +114,7 @@ function tell(
 export function checkArgumentValues(step: Step, checking: Checking): void {
   const names = openArguments(step);
   if (names.length === 0) return;
-  const hosts = checking.classes.flat();
-  for (const group of byValues(step, names, hosts, checking.view))
+  for (const group of byValues(step, names, checking.hosts, checking.view))
     for (const { code, message, key, hint } of renderedProblems(step, names, group[0]!, checking.view)) {
       const at = { place: placeOfProblem(step, code, key), hint };
       tell(step, code, message, at, group, checking);

@@ -22,6 +22,7 @@ export interface Checking {
   verdicts: Verdicts;
   /** Hosts on which the same names are defined. */
   classes: Host[][];
+  hosts: Host[];
   grouped: GroupedFindings;
 }
 
@@ -62,6 +63,7 @@ async function checkPlay(
       view,
       verdicts: new Verdicts(view),
       classes,
+      hosts: classes.flat(),
       grouped: new GroupedFindings(),
     };
     checkSteps(compiled, live, checking);
@@ -95,6 +97,7 @@ async function openTemplates(steps: Step[], hosts: Host[], view: View, sources: 
   const uses: Use[] = [];
   const verdicts = new Verdicts(view);
   for (const step of steps) {
+    if (!sources.named(step).some(({ open }) => open)) continue;
     const running = hosts.filter(
       (host) => step.task.when.length === 0 || verdicts.of(step, host) !== 'skipped',
     );

@@ -42,10 +42,10 @@ const spellings: Record<string, Advice> = {
 /** Words of the language that are not there yet. */
 const later = new Set(
   `block rescue always until retries delay async poll delegate_to delegate_facts run_once throttle timeout
-  loop_control vars_prompt environment strategy any_errors_fatal max_fail_percentage force_handlers
+  loop_control vars_prompt strategy any_errors_fatal max_fail_percentage force_handlers
   module_defaults collections check_mode diff post_tasks order port debugger ignore_unreachable fact_path
-  become_flags become_exe include_role import_role include_vars pause add_host group_by no_log
-  gather_timeout ignore_errors`.split(/\s+/),
+  become_flags become_exe include_role import_role include_vars pause add_host group_by
+  gather_timeout`.split(/\s+/),
 );
 
 /**

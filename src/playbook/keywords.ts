@@ -5,11 +5,16 @@ import { keyPlaceOf, placeOf } from '../yaml/read.ts';
 import { engineWords, reservedNames } from './engine.ts';
 import type { Findings } from './findings.ts';
 import { foreignWord } from './foreign.ts';
-import { type Keywords, typeProblem } from './schema.ts';
+import { handlerKeywords, type Keywords, typeProblem } from './schema.ts';
 
 /** Reports a key that is not a keyword: another tool's word, a word of later, or a misspelling. */
 export function unknownKeyword(mapping: Values, key: string, keywords: Keywords, findings: Findings): void {
   const place = keyPlaceOf(mapping, key);
+  if (Object.hasOwn(handlerKeywords, key)) {
+    const hint = key === 'listen' ? 'only handlers listen' : 'write it on the tasks';
+    findings.error('unknown-keyword', `"${key}" cannot stand here`, { place, hint });
+    return;
+  }
   const foreign = foreignWord(key, mapping[key]!);
   if (foreign) {
     findings.error(foreign.code, foreign.message, { place, hint: foreign.hint });

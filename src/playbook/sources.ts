@@ -61,7 +61,8 @@ export class Sources {
 /** The declaration of an argument, by its main name or an alias. */
 export function mainParam(step: Step, argument: string) {
   return (
-    step.params[argument] ?? Object.values(step.params).find((param) => param.aliases?.includes(argument))
+    (Object.hasOwn(step.params, argument) ? step.params[argument] : undefined) ??
+    Object.values(step.params).find((param) => param.aliases?.includes(argument))
   );
 }
 

@@ -62,8 +62,20 @@ async function moduleKey(raw: Values, keywords: Keywords, loading: Loading): Pro
       place: placeOf(raw),
       hint: 'name what it does',
     });
-  for (const key of others) unknownKey(raw, key, keywords, known, modules[0], loading);
-  return modules[0];
+  const [module] = modules;
+  const params = module && !isEngineWord(module) ? (await loading.module(module)).module.params : undefined;
+  for (const key of others)
+    if (params && Object.hasOwn(params, key)) misplacedArgument(raw, key, module!, loading);
+    else unknownKey(raw, key, keywords, known, module, loading);
+  return module;
+}
+
+function misplacedArgument(raw: Values, key: string, module: string, { findings }: Loading): void {
+  const hint = `indent it below "${module}:"`;
+  findings.error('unknown-keyword', `"${key}" is an argument of ${module}`, {
+    place: keyPlaceOf(raw, key),
+    hint,
+  });
 }
 
 function unknownKey(
