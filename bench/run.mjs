@@ -1,0 +1,63 @@
+// npm run bench: one play of 50 things, done with kplay, with a hand-written script over ssh and with Ansible.
+//   --quick       1 and 4 hosts, no Ansible, and docs/performance.md stays as it is
+//   --keep        leaves the lab for the next run
+//   --rounds N    how often each is measured (5)
+//   --bin FILE    which kplay
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { tableText, writePerformance } from './table.mjs';
+import { finished } from './timing.mjs';
+
+const { values: flags } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    keep: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '5' },
+    bin: { type: 'string', default: join(import.meta.dirname, '../dist/bin.js') },
+    only: { type: 'string' },
+  },
+});
+const labName = 'bench';
+const counts = flags.quick ? [1, 4] : [1, 4, 10];
+const scenarios = [
+  ...counts.flatMap((count) => ['rerun', 'first'].map((kind) => ({ count, kind, latency: 0 }))),
+  ...counts.map((count) => ({ count, kind: 'rerun', latency: 50 })),
+];
+
+const packages = 'nginx-light,python3,python3-apt';
+await kplay('lab', 'up', '--name', labName, '-n', String(Math.max(...counts)), '--with', packages);
+try {
+  const results = await measure(JSON.parse(await kplay('lab', 'status', '--name', labName, '--json')));
+  process.stdout.write(tableText(results));
+  if (!flags.quick) writePerformance(results);
+  if (results.differences.length > 0) {
+    process.stderr.write(`the variants disagree:\n${results.differences.join('\n')}\n`);
+    process.exitCode = 1;
+  }
+} finally {
+  if (!flags.keep) await kplay('lab', 'down', '--name', labName);
+}
+
+async function kplay(...args) {
+  const { code, stdout, stderr } = await finished(process.execPath, [flags.bin, ...args]);
+  if (code !== 0) throw new Error(`kplay ${args.join(' ')} ended with ${code}: ${stderr}`);
+  return stdout;
+}
+
+function measure(lab) {
+  const { bin, quick, only } = flags;
+  const wanted = only ? scenarios.filter((s) => only === `${s.kind}-${s.count}-${s.latency}`) : scenarios;
+  const settings = JSON.stringify({ lab, bin, quick, scenarios: wanted, rounds: Number(flags.rounds) });
+  const program = join(import.meta.dirname, 'measure.mjs');
+  const args = [`--net=/run/netns/${lab.netns}`, '--', process.execPath, program, settings];
+  return new Promise((resolve, reject) => {
+    const child = spawn('nsenter', args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    let stdout = '';
+    child.stdout.on('data', (chunk) => {
+      stdout += chunk;
+    });
+    child.on('error', reject);
+    child.on('close', (code) => (code === 0 ? resolve(JSON.parse(stdout)) : reject(new Error('no results'))));
+  });
+}
