@@ -1,0 +1,89 @@
+import { sha256 } from '../../core/hash.ts';
+import { stateModule } from '../../core/module.ts';
+import { envDigest, envProblem, envTransport } from './env.ts';
+import { containerParams } from './params.ts';
+import {
+  healthProblem,
+  imageRef,
+  networkNames,
+  optionsByPart,
+  parts,
+  restartPolicy,
+  runWords,
+} from './spec.ts';
+
+export default stateModule({
+  summary: 'Run a container with docker.',
+  notes:
+    'What was asked for is kept in a label of the container, part by part, so that a report can say which part has ' +
+    'changed; a container that something else has made is made anew. The new container is started before the old ' +
+    'one is removed: if it does not come up, the old one comes back and the task fails with the last lines of its log.',
+  params: containerParams,
+  check: (args) => {
+    const { name, image, state, networks, network_mode, wait_healthy } = args;
+    if (!/^[a-zA-Z0-9][\w.-]+$/.test(name)) return `a container cannot be called "${name}"`;
+    if (!image && (state === 'started' || state === 'present')) return `state ${state} needs an image`;
+    if (image !== undefined && !/^[\w][\w./:@-]*$/.test(image)) return `"${image}" is no name of an image`;
+    if (networks !== undefined && network_mode !== undefined) return 'give either networks or network_mode';
+    if (networkNames(networks).some((network) => !/^[a-zA-Z0-9][\w.-]*$/.test(network)))
+      return 'networks is a list of names';
+    if (wait_healthy !== undefined && state !== 'started') return 'wait_healthy needs state: started';
+    return envProblem(args.env) ?? healthProblem(args.healthcheck);
+  },
+  want: (args) => {
+    const { state, image } = args;
+    if (state === 'absent' || image === undefined) return { state };
+    return {
+      state,
+      origin: 'kplay',
+      spec: 'as asked',
+      image: imageRef(image),
+      content: 'current',
+      restart_policy: restartPolicy(args),
+      env: 'as asked',
+      ...parts(args),
+      ...(args.wait_healthy !== undefined && { health: 'healthy' }),
+      ...(args.restart && { restart: 'done' }),
+      ...(args.recreate && { recreate: 'done' }),
+    };
+  },
+  send: (args) => {
+    const texts = Object.entries(parts(args)).filter(([, text]) => text !== '');
+    const digest = envDigest(args.env);
+    const spec = [...texts, ['env', digest]].map(([part, text]) => `spec.${part}=${text}`);
+    return {
+      ...Object.fromEntries(Object.keys(containerParams).map((name) => [name, undefined])),
+      name: args.name,
+      state: args.state,
+      pull: args.pull,
+      image: args.image && imageRef(args.image),
+      wait_healthy: args.wait_healthy,
+      restart: args.restart,
+      parts: Object.keys(parts(args)).join(' '),
+      // the hash makes any other spelling a difference, too
+      spec: [
+        ...spec,
+        `spec.id=${sha256(JSON.stringify([optionsByPart(args), runWords(args), digest]))}`,
+      ].join('\n'),
+      env_digest: digest,
+      spec_id: undefined,
+      env_lines: envTransport(args.env).lines,
+      env_file: args.env_file?.join('\n'),
+      restart_policy: restartPolicy(args),
+      more_networks: networkNames(args.networks).slice(1).join(' '),
+    };
+  },
+  words: (args) => {
+    if (args.state === 'absent' || args.image === undefined) return [];
+    const { exported } = envTransport(args.env);
+    return [
+      String(exported.length),
+      ...exported.flat(),
+      ...exported.flatMap(([name]) => ['--env', name]),
+      ...Object.values(optionsByPart(args)).flat(),
+      '--',
+      imageRef(args.image),
+      ...runWords(args),
+    ];
+  },
+});
