@@ -3,7 +3,7 @@ import { type Diagnostic, didYouMean, InvalidInput } from '../core/errors.ts';
 import { isMapping, typeName, type Values } from '../core/values.ts';
 import { placeOf } from '../yaml/read.ts';
 import { checkPlays } from './check.ts';
-import { unknownKeyword } from './keywords.ts';
+import { checkNames, unknownKeyword } from './keywords.ts';
 import { Loading } from './loading.ts';
 import type { Plan } from './plan.ts';
 import { type CompiledPlay, compilePlay, type Setting } from './play.ts';
@@ -41,6 +41,7 @@ export async function inspectPlan(
 ): Promise<{ plan: Plan; diagnostics: Diagnostic[] }> {
   const loading = new Loading();
   const plays: CompiledPlay[] = [];
+  checkNames(options.extraVars, loading.findings);
   for (const playbook of playbooks) plays.push(...(await compilePlaybook(playbook, options, loading)));
   warnAboutTags(plays, options, loading);
   choose(plays, options, loading);

@@ -82,10 +82,11 @@ function missingKey(
 ): Missing | undefined {
   const [key, ...more] = rest;
   const at = walked.join('.');
-  if (chain.includes(at)) return { path: at, chain: [...chain, at], cycle: true, hint: undefined };
   const alias = typeof value === 'string' ? pathIn(value) : undefined;
+  const stops = alias !== undefined || key === undefined || !isMapping(value);
+  if (stops && chain.includes(at)) return { path: at, chain: [...chain, at], cycle: true, hint: undefined };
   if (alias) return missing([...alias, ...rest], sight, [...chain, at]);
-  if (key === undefined || !isMapping(value)) return missingWithin(value, at, sight, chain);
+  if (stops) return missingWithin(value, at, sight, chain);
   const path = [...walked, key];
   if (Object.hasOwn(value, key)) return missingKey(value[key]!, more, path, sight, chain);
   const close = didYouMean(key, Object.keys(value));

@@ -167,6 +167,14 @@ describe('the choice of tasks', () => {
     expect(await findings(four, { startAtTask: 'x' })).toEqual(['unknown-task no task is called "x"']);
   });
 
+  it('refuses names of the language with -e', async () => {
+    const extraVars = { groups: {}, 'a-b': 1 };
+    expect(await findings(four, { extraVars })).toEqual([
+      'reserved-name "groups" is a name of the language',
+      'bad-name "a-b" cannot be the name of a variable',
+    ]);
+  });
+
   it('finds what is registered by a task that is left out', async () => {
     const files = site(`  tasks:
     - { command: a, tags: a, register: result }
@@ -217,9 +225,22 @@ describe('names that are defined', () => {
     ['on the hosts where the task runs', `- { command: "{{ only_db }}", when: '"db" in group_names' }`],
     ['by the loop', '- { command: "{{ item.a }} {{ loop.index }}", loop: [{ a: 1 }, { a: 2 }] }'],
     ['by the language', '- command: "{{ inventory_hostname }} {{ playbook_dir }} {{ groups.web }}"'],
+    [
+      'by a comprehension',
+      '- { command: a, when: "[1, 2].exists(n, n > 1) && size(groups.web.filter(h, h != inventory_hostname)) > 0" }',
+    ],
+    [
+      'by a block of a template',
+      '- command: "{{#each groups.web as |name i|}}{{ name }}{{ i }}{{@index}}{{/each}}{{#with plain}}{{ b }}{{/with}}"',
+    ],
+    ['by !cel', '- command: { argv: [a, !cel "tree.b + 1"] }'],
+    [
+      'by an answer, whatever is in it',
+      '- { command: a, register: r }\n    - command: "{{ r.any.thing }} {{ hostvars.db1.what }}"',
+    ],
     ['through a key of themselves', '- command: "{{ tree.a }}"'],
   ])('%s', async (_, tasks) => {
-    const vars = '  vars: { tree: { a: "{{ tree.b }}", b: 1, unused: "{{ nothing }}" } }';
+    const vars = '  vars: { tree: { a: "{{ tree.b }}", b: 1, unused: "{{ nothing }}" }, plain: { b: 1 } }';
     expect(await findings({ 'site.yml': `- hosts: all\n${vars}\n  tasks:\n    ${tasks}\n` })).toEqual([]);
   });
 });
