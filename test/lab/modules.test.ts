@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sha256 } from '../../src/core/hash.ts';
+import { checkArgs, type SourceFile } from '../../src/core/params.ts';
+import type { Value, Values } from '../../src/core/values.ts';
+import type { LabStatus } from '../../src/lab/status.ts';
+import { loadModule, moduleExamples, moduleNames } from '../../src/modules/catalog.ts';
+import type { Answer } from '../../src/remote/answer.ts';
+import type { Session } from '../../src/remote/session.ts';
+import type { Step } from '../../src/remote/step.ts';
+import { resultOf } from '../../src/runner/outcome.ts';
+import { prepareStep } from '../../src/runner/prepare.ts';
+import type { Connection } from '../../src/transport/transport.ts';
+import { readYaml } from '../../src/yaml/read.ts';
+import { freshLab, labSession, removeLab } from '../support/lab-hosts.ts';
+import { send, shells } from '../support/shell-host.ts';
+
+interface Example {
+  name: string;
+  task: Values;
+  changes?: string[];
+  given?: string;
+  then?: string;
+  repeats?: true;
+}
+
+const name = 'testmodules';
+let lab: LabStatus;
+/** One host for each shell. */
+let hosts: { shell: string; session: Session; connection: Connection }[];
+
+beforeAll(async () => {
+  lab = await freshLab(name, shells.length, true);
+  hosts = await Promise.all(
+    shells.map(async (shell, i) => ({ shell, ...(await labSession(lab, lab.hosts[i]!.name, shell)) })),
+  );
+});
+
+afterAll(async () => {
+  for (const { connection } of hosts ?? []) connection.close();
+  await removeLab(name);
+});
+
+/** All of them, or those that someone who writes one wants to see: KPLAY_TEST_MODULES=copy,file. */
+const chosen = process.env.KPLAY_TEST_MODULES?.split(',') ?? (await moduleNames());
+
+describe.each(chosen)('examples of %s', async (moduleName) => {
+  const module = await loadModule(moduleName);
+  const examples = readYaml(
+    await moduleExamples(moduleName),
+    `${moduleName}/examples.yml`,
+  ) as unknown as Example[];
+
+  test.each(examples)('$name', async (example) => {
+    await Promise.all(hosts.map(({ session, shell }) => runExample(session, example, shell)));
+  });
+
+  async function runExample(session: Session, example: Example, shell: string): Promise<void> {
+    const why = (answer: Answer) =>
+      `${shell}: ${answer.message} ${answer.stderr.bytes.toString()} ${JSON.stringify(resultOf(stepOf(example, false), answer).changes)}`;
+    const script = async (cmd: string) => (await send(session, 'shell', { cmd })) as Answer;
+    const holds = async (cmd: string | undefined) => {
+      const answer = cmd === undefined ? undefined : await script(cmd);
+      if (answer)
+        expect(answer.status, `${shell}: ${cmd}: ${answer.stderr.bytes.toString()}`).toBe('changed');
+    };
+    const run = async (check: boolean) => (await session.send(stepOf(example, check))) as Answer;
+    const changes = (answer: Answer, check: boolean) =>
+      resultOf(stepOf(example, check), answer).changes.map(({ key }) => key);
+
+    if (example.given) await script(example.given);
+    const checked = await run(true);
+    expect(checked.status, why(checked)).not.toBe('failed');
+    const again = await run(true);
+    expect({ ...again.before }, 'check mode changed something').toEqual({ ...checked.before });
+    const first = await run(false);
+    expect(['changed', 'unchanged'], why(first)).toContain(first.status);
+    expect(checked.status, 'check mode and run').toBe(first.status);
+    if (module.module.kind === 'state') {
+      expect(changes(first, false).sort(), why(first)).toEqual([...(example.changes ?? [])].sort());
+      expect(changes(checked, true).sort(), 'check mode').toEqual([...(example.changes ?? [])].sort());
+    }
+    await holds(example.then);
+    const second = await run(false);
+    expect(second.status, why(second)).toBe(example.repeats ? 'changed' : 'unchanged');
+    await holds(example.then);
+  }
+
+  function stepOf({ task }: Example, check: boolean): Step {
+    const raw = task[moduleName]!;
+    const given: Values = typeof raw === 'string' ? { cmd: raw } : { ...(raw as Values) };
+    for (const [param, { type }] of Object.entries(
+      module.module.params as Record<string, { type: string }>,
+    )) {
+      if (given[param] !== undefined && (type === 'file' || type === 'template'))
+        given[param] = source(String(given[param])) as unknown as Value;
+    }
+    const { args, problems } = checkArgs(module.module.params, given);
+    expect(problems).toEqual([]);
+    const environment = (task.environment ?? {}) as Record<string, string>;
+    return prepareStep(module, args, { environment, check, diff: false, onFailure: 'keep' });
+  }
+});
+
+/** What examples name as a file of the controller: one text for all. */
+function source(name: string): SourceFile {
+  const bytes = Buffer.from(sources[name] ?? 'host = example\n');
+  return { name, path: `/${name}`, size: bytes.length, sha256: sha256(bytes), bytes };
+}
+
+const sources: Record<string, string> = {};
