@@ -67,7 +67,7 @@ kp_state() {
   kp_start read
   "kp_read_$kp_module" "$@"
   [ "$kp_matched" != "$KP_WANTED" ] || kp_finish same
-  kp_payload=$kp_seen
+  kp_payload=$kp_seen$kp_payload
   [ -z "$KP_CHECK" ] || kp_finish changed
   [ -z "$KP_CONTENT_LATER" ] || kp_finish content
   kp_phase=apply
@@ -332,7 +332,9 @@ emit_file() {
   kp_sum=$(sha256sum <"$1") || fail "cannot read $1"
   emit sha256 "${kp_sum%% *}"
   if [ -n "$KP_DIFF" ] && [ "$kp_phase" = read ] && differs sha256; then
-    note before "$(head -c 65536 -- "$1" | tr -d '\000')"
+    # the x keeps the newlines at the end
+    kp_before=$(head -c 65536 -- "$1" | tr -d '\000'; printf x)
+    note before "${kp_before%x}"
   fi
 }
 

@@ -24,6 +24,18 @@ describe.each(shells)('a session under %s', (name) => {
     session.close();
   });
 
+  test('tells the old text of a file for --diff, in check mode and when it changes it', async () => {
+    const { session, folder } = await localSession(name);
+    const task = (content: string) => ({ dest: `${folder}/a`, content });
+    await answer(send(session, 'copy', task('old, ünd\n\n')));
+    for (const check of [true, false]) {
+      const result = await answer(send(session, 'copy', task('new\n'), { check, diff: true }));
+      expect(result).toMatchObject({ status: 'changed', before: { state: 'file' } });
+      expect(result.notes.before?.toString()).toBe('old, ünd\n\n');
+    }
+    session.close();
+  });
+
   test.each([
     ['quotes', `it's "quoted" \\ and \\n`],
     ['commands', '$(id) `id` ${HOME} $((1+1)) ; rm -rf / && exit'],
