@@ -1,0 +1,107 @@
+import type { Node } from './regex.ts';
+
+/** A pattern that grows longer than this when repeats are written out is left to the slower way. */
+const longest = 8000;
+
+/**
+ * Writes a parsed pattern as an extended regular expression (XBD 9.4) for any awk, as bytes (latin1). It finds the
+ * same lines, though not always the same part of them. Each line must come with its newline, as in Python.
+ * @returns undefined if there is none that does: the pattern looks ahead, asks for edges of words or refers to a group
+ */
+export function toEre(root: Node): string | undefined {
+  const text = write(root);
+  if (text === undefined || text.length > longest) return undefined;
+  return text === '' ? '^' : text;
+}
+
+function write(node: Node): string | undefined {
+  switch (node.kind) {
+    case 'set':
+      return writeSet(node.bytes);
+    case 'sequence':
+      return join(node.items.map(write));
+    case 'choice':
+      return writeChoice(node.options.map(write));
+    case 'repeat':
+      return writeRepeat(node);
+    case 'group':
+      return grouped(write(node.body));
+    case 'begin':
+      return '^';
+    case 'end':
+      return '\n?$';
+    case 'veryEnd':
+      return '$';
+    default:
+      return undefined;
+  }
+}
+
+function join(parts: (string | undefined)[]): string | undefined {
+  return parts.includes(undefined) ? undefined : parts.join('');
+}
+
+/** An option of no length is undefined in POSIX: it becomes a question mark. */
+function writeChoice(options: (string | undefined)[]): string | undefined {
+  if (options.includes(undefined)) return undefined;
+  const full = options.filter((option) => option !== '');
+  if (full.length === 0) return '';
+  return `(${full.join('|')})${full.length < options.length ? '?' : ''}`;
+}
+
+function grouped(text: string | undefined): string | undefined {
+  return text === undefined || text === '' ? text : `(${text})`;
+}
+
+/** Not every awk knows {2,3}: such a repeat is written out. */
+function writeRepeat({ body, min, max }: Node & { kind: 'repeat' }): string | undefined {
+  const inner = write(body);
+  if (inner === undefined || hasAnchor(body)) return undefined;
+  if (inner === '' || max === 0) return '';
+  if (inner.length * (max === Infinity ? min + 1 : max) > longest) return undefined;
+  const one = body.kind === 'set' ? inner : `(${inner})`;
+  if (max === Infinity) return min === 0 ? `${one}*` : `${one.repeat(min - 1)}${one}+`;
+  return one.repeat(min) + `${one}?`.repeat(max - min);
+}
+
+function hasAnchor(node: Node): boolean {
+  if (node.kind === 'begin' || node.kind === 'end' || node.kind === 'veryEnd') return true;
+  if (node.kind === 'sequence') return node.items.some(hasAnchor);
+  if (node.kind === 'choice') return node.options.some(hasAnchor);
+  return 'body' in node && hasAnchor(node.body);
+}
+
+/** Bytes as one character or a bracket expression (XBD 9.3.5), such that all awks agree: `\` in it is doubled. */
+function writeSet(bytes: boolean[]): string | undefined {
+  // no text holds a NUL
+  const has = (code: number) => bytes[code] === true && code > 0;
+  const codes = [...bytes.keys()].filter(has);
+  if (codes.length === 0) return undefined;
+  if (codes.length === 1) return writeChar(String.fromCharCode(codes[0]!));
+  if (codes.length <= 128) return `[${members(has)}]`;
+  return codes.length === 255 ? '(.|\n)' : `[^${members((code) => code > 0 && !has(code))}]`;
+}
+
+function writeChar(c: string): string {
+  return /[\\.[\]()*+?{}|^$]/.test(c) ? `\\${c}` : c;
+}
+
+function members(has: (code: number) => boolean): string {
+  const special = (c: string) => has(c.charCodeAt(0));
+  let runs = '';
+  for (let code = 1; code < 256; code++) {
+    if (!plainMember(has, code)) continue;
+    const first = code;
+    while (code < 255 && plainMember(has, code + 1)) code++;
+    const [a, b] = [String.fromCharCode(first), String.fromCharCode(code)];
+    runs += code - first < 2 ? (first === code ? a : a + b) : `${a}-${b}`;
+  }
+  const before = `${special(']') ? ']' : ''}${runs}${special('[') ? '[' : ''}${special('\\') ? '\\\\' : ''}`;
+  const [hat, dash] = [special('^') ? '^' : '', special('-') ? '-' : ''];
+  // neither may stand where it means something
+  return before === '' ? dash + hat : before + hat + dash;
+}
+
+function plainMember(has: (code: number) => boolean, code: number): boolean {
+  return has(code) && !']^-[\\'.includes(String.fromCharCode(code));
+}

@@ -1,0 +1,133 @@
+import { attributeParams, sendAttributes, wantAttributes } from '../../core/file-attributes.ts';
+import { type ShellValue, stateModule } from '../../core/module.ts';
+import { toEre } from './ere.ts';
+import { toParts, toProgram } from './program.ts';
+import { parseRegex, type Regex, RegexError } from './regex.ts';
+
+export default stateModule({
+  summary: 'Make sure that a line is in a file, replace one, or remove lines.',
+  notes:
+    'Patterns are those of Python, as with Ansible, but without looking behind. A line that would be changed again ' +
+    'by each run is refused before anything is written. A link is followed if root or the owner of the file made it.',
+  params: {
+    line: {
+      type: 'string',
+      aliases: ['value'],
+      doc: 'The line; with backrefs, \\1 is what the first group matched.',
+    },
+    regexp: {
+      type: 'string',
+      aliases: ['regex'],
+      doc: 'The last line that matches is replaced; with state absent all that match are removed.',
+    },
+    path: { type: 'path', required: true, aliases: ['dest', 'destfile', 'name'], doc: 'The file.' },
+    state: {
+      type: 'string',
+      enum: ['present', 'absent'],
+      default: 'present',
+      doc: 'Shall the line be there?',
+    },
+    insertafter: {
+      type: 'string',
+      doc: 'If no line is replaced, the new one goes behind the last one that matches this, or to the end (EOF).',
+    },
+    create: { type: 'bool', default: false, doc: 'Make the file and its directory if they are missing.' },
+    backrefs: {
+      type: 'bool',
+      default: false,
+      doc: 'Put what groups of regexp matched into line; if nothing matches, the file stays as it is.',
+    },
+    validate: {
+      type: 'string',
+      doc: 'A command that must accept the new file before it is put in place; %s is its name.',
+    },
+    insertbefore: { type: 'string', doc: 'Like insertafter, but before; BOF is the begin of the file.' },
+    backup: {
+      type: 'bool',
+      default: false,
+      doc: 'Keep the old file beside the new one, its name followed by a suffix.',
+    },
+    search_string: { type: 'string', doc: 'Like regexp, but a text that the line holds, not a pattern.' },
+    firstmatch: {
+      type: 'bool',
+      default: false,
+      doc: 'Let the first line that matches count instead of the last.',
+    },
+    ...attributeParams,
+  },
+  check: (args) => {
+    const { line, regexp, search_string, insertafter, insertbefore, backrefs, state } = args;
+    if (insertafter !== undefined && insertbefore !== undefined)
+      return 'give either insertafter or insertbefore';
+    if (regexp !== undefined && search_string !== undefined) return 'give either regexp or search_string';
+    if (backrefs && regexp === undefined) return 'backrefs needs regexp';
+    if (regexp === '' || search_string === '') return 'an empty text is in every line: leave it out';
+    if (state === 'present' && line === undefined) return 'state present needs line';
+    if (line === undefined && regexp === undefined && search_string === undefined)
+      return 'state absent needs line, regexp or search_string';
+    if (line?.includes('\n')) return 'line must be one line: blockinfile is for more';
+    return patternProblem(args);
+  },
+  want: (args) => ({
+    line: args.state,
+    ...wantAttributes(args),
+  }),
+  send: (args) => {
+    const { line, regexp, insertafter, insertbefore, backrefs } = args;
+    const where = insertafter ?? insertbefore;
+    const place = where === 'BOF' || where === undefined ? undefined : parse('place', where);
+    const plain = where === 'BOF' || where === undefined || (where === 'EOF' && insertafter !== undefined);
+    return {
+      ...sendAttributes(args),
+      regexp_given: regexp !== undefined,
+      ...finder('regexp', regexp === undefined ? undefined : parse('regexp', regexp), backrefs),
+      ...finder('place', plain ? undefined : place, false),
+      where: plain ? (where ?? 'EOF') : insertafter !== undefined ? 'after' : 'before',
+      parts: backrefs && line !== undefined ? latin1(toParts(line, parse('regexp', regexp!))) : undefined,
+      insertafter: undefined,
+      insertbefore: undefined,
+    };
+  },
+});
+
+/** How the host finds a line: by the awk's own patterns where possible, and by a program where not. */
+function finder(name: string, regex: Regex | undefined, groups: boolean): Record<string, ShellValue> {
+  const ere = regex && toEre(regex.root);
+  return {
+    [name]: ere === undefined ? undefined : latin1(ere),
+    [`${name}_program`]: regex && (groups || ere === undefined) ? latin1(toProgram(regex)) : undefined,
+  };
+}
+
+function patternProblem(args: {
+  line?: string | undefined;
+  regexp?: string | undefined;
+  insertafter?: string | undefined;
+  insertbefore?: string | undefined;
+  backrefs: boolean;
+}): string | undefined {
+  try {
+    const regex = args.regexp === undefined ? undefined : parse('regexp', args.regexp);
+    if (args.insertafter !== undefined) toProgram(parse('insertafter', args.insertafter));
+    if (args.insertbefore !== undefined) toProgram(parse('insertbefore', args.insertbefore));
+    if (regex) toProgram(regex);
+    if (regex && args.backrefs && args.line !== undefined) toParts(args.line, regex);
+  } catch (error) {
+    if (error instanceof RegexError) return error.message;
+    throw error;
+  }
+  return undefined;
+}
+
+function parse(name: string, pattern: string): Regex {
+  try {
+    return parseRegex(pattern);
+  } catch (error) {
+    if (error instanceof RegexError) throw new RegexError(`"${pattern}" cannot be ${name}: ${error.message}`);
+    throw error;
+  }
+}
+
+function latin1(text: string): Uint8Array {
+  return Buffer.from(text, 'latin1');
+}

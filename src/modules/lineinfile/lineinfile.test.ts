@@ -1,0 +1,206 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmod, lstat, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { localSession, send, shells } from '../../../test/support/shell-host.ts';
+import { checkArgs, type Params } from '../../core/params.ts';
+import type { Values } from '../../core/values.ts';
+import { cases } from './cases.ts';
+import lineinfile from './index.ts';
+
+const found = (program: string) => {
+  const { status, stdout } = spawnSync('sh', ['-c', 'command -v "$1"', 'sh', program], { encoding: 'utf8' });
+  return status === 0 ? stdout.trim() : undefined;
+};
+
+/** Each awk of this machine as a folder for PATH in which it is called awk; more in KPLAY_TEST_AWKS. */
+const awks = ['mawk', 'gawk', 'busybox', ...(process.env.KPLAY_TEST_AWKS?.split(':') ?? [])].flatMap(
+  (name) => {
+    const program = found(name);
+    if (!program) return [];
+    const folder = mkdtempSync(join(tmpdir(), 'kplay-awk-'));
+    symlinkSync(program, join(folder, 'awk'));
+    return [[name, folder] as const];
+  },
+);
+
+interface Result {
+  text: string;
+  changed: boolean;
+}
+
+/** What ansible makes of the cases, in one play. */
+function askAnsible(): Result[] {
+  const folder = mkdtempSync(join(tmpdir(), 'kplay-oracle-'));
+  const tasks = cases.map(([text, task], i) => {
+    writeFileSync(join(folder, String(i)), text);
+    return { lineinfile: { path: join(folder, String(i)), ...task } };
+  });
+  writeFileSync(join(folder, 'play.json'), JSON.stringify([{ hosts: 'all', gather_facts: false, tasks }]));
+  mkdirSync(join(folder, 'home'));
+  const out = execFileSync(
+    'ansible-playbook',
+    ['-i', 'localhost,', '-c', 'local', join(folder, 'play.json')],
+    {
+      encoding: 'utf8',
+      maxBuffer: 1 << 26,
+      env: { ...process.env, HOME: join(folder, 'home'), ANSIBLE_STDOUT_CALLBACK: 'json', LC_ALL: 'C.UTF-8' },
+    },
+  );
+  const { plays } = JSON.parse(out) as {
+    plays: { tasks: { hosts: { localhost: { changed: boolean } } }[] }[];
+  };
+  return plays[0]!.tasks.map(({ hosts }, i) => ({
+    text: readFileSync(join(folder, String(i)), 'latin1'),
+    changed: hosts.localhost.changed,
+  }));
+}
+
+const ansible = found('ansible-playbook');
+if (!ansible) console.warn('NOT TESTED: lineinfile against ansible, which is not installed here');
+
+describe.skipIf(!ansible)('does what ansible does', () => {
+  let oracle: Result[];
+  beforeAll(() => {
+    oracle = askAnsible();
+  }, 300_000);
+
+  const runs = [
+    ...shells.map((shell) => [shell, awks[0]!] as const),
+    ...awks.slice(1).map((a) => ['dash', a] as const),
+  ];
+  test.each(runs.map(([shell, [name, folder]]) => [shell, name, folder]))(
+    'under %s with %s',
+    async (shell, _, path) => {
+      const { session, folder } = await localSession(shell);
+      const environment = { PATH: `${path}:${process.env.PATH}` };
+      const wrong: unknown[] = [];
+      for (const [i, [text, task]] of cases.entries()) {
+        const file = `${folder}/${i}`;
+        await writeFile(file, text);
+        const answer = await send(session, 'lineinfile', { path: file, ...task }, { environment });
+        if (answer === 'dropped') throw new Error('the step was dropped');
+        const { status, message, stderr } = answer;
+        const is = { text: await readFile(file, 'latin1'), changed: status === 'changed' };
+        if (JSON.stringify(is) !== JSON.stringify(oracle[i]))
+          wrong.push({
+            text,
+            task,
+            is,
+            ansible: oracle[i],
+            status,
+            message,
+            stderr: stderr.bytes.toString(),
+          });
+        const again = await send(session, 'lineinfile', { path: file, ...task }, { environment });
+        if (again === 'dropped' || again.status !== 'unchanged') wrong.push({ text, task, again });
+      }
+      session.close();
+      expect(wrong, JSON.stringify(wrong, undefined, 1)).toEqual([]);
+    },
+    120_000,
+  );
+});
+
+describe.each(shells)('a file under %s', (shell) => {
+  const run = async (given: Values, prepare?: (path: string) => Promise<unknown>, check = false) => {
+    const { session, folder } = await localSession(shell);
+    const path = `${folder}/it's a $(file)`;
+    await prepare?.(path);
+    const answer = await send(session, 'lineinfile', { path, ...given }, { check });
+    session.close();
+    if (answer === 'dropped') throw new Error('the step was dropped');
+    return { answer, path, folder, text: await readFile(path, 'latin1').catch(() => undefined) };
+  };
+
+  test('is made, with its attributes', async () => {
+    const { answer, path, text } = await run({ line: 'a', create: true, mode: '0600' });
+    expect(answer).toMatchObject({ status: 'changed', before: { line: 'absent' } });
+    expect(text).toBe('a\n');
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+  });
+
+  // ansible 2.14 glues the new line to the last one here
+  test.each<[string, Values, string]>([
+    ['a', { line: 'b', insertafter: '^a' }, 'a\nb\n'],
+    ['a\r', { line: 'b' }, 'a\r\nb\n'],
+  ])('%j gets its newline first', async (before, given, after) => {
+    const { text } = await run(given, (path) => writeFile(path, before));
+    expect(text).toBe(after);
+  });
+
+  test('keeps its mode, and gets another one', async () => {
+    const old = async (path: string) => {
+      await writeFile(path, 'a\n');
+      await chmod(path, 0o640);
+    };
+    expect((await stat((await run({ line: 'b' }, old)).path)).mode & 0o777).toBe(0o640);
+    const { answer, path } = await run({ line: 'a', mode: '0600' }, old);
+    expect(answer).toMatchObject({ status: 'changed', before: { mode: '0640', line: 'present' } });
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+  });
+
+  test.each<[string, Values, string | Buffer | undefined, RegExp]>([
+    ['is not there', { line: 'a' }, undefined, /does not exist/],
+    ['would change each time', { line: 'x\\1', regexp: '^(.*a.*)', backrefs: true }, 'a\n', /each run/],
+    ['is no text', { line: 'b' }, Buffer.from('a\0b\n'), /not a text/],
+    ['is refused', { line: 'b', validate: 'grep -q z %s' }, 'a\n', /refused/],
+  ])('stays as it is when it %s', async (_, given, before, message) => {
+    const { answer, text } = await run(
+      given,
+      async (path) => before !== undefined && writeFile(path, before),
+    );
+    expect(answer).toMatchObject({ status: 'failed', message: expect.stringMatching(message) });
+    expect(text).toBe(before?.toString('latin1'));
+  });
+
+  test('keeps bytes that are not UTF-8, and a large text', async () => {
+    const before = Buffer.concat([
+      Buffer.from([0xff, 0xfe, 0x80, 10]),
+      Buffer.from('0123456789\n'.repeat(20_000)),
+    ]);
+    const { answer, text } = await run({ line: 'z', regexp: '^z' }, (path) => writeFile(path, before));
+    expect(answer.status).toBe('changed');
+    expect(text).toBe(`${before.toString('latin1')}z\n`);
+  });
+
+  test('is not touched in check mode', async () => {
+    const { answer, text } = await run({ line: 'b' }, (path) => writeFile(path, 'a\n'), true);
+    expect([answer.status, text]).toEqual(['changed', 'a\n']);
+  });
+
+  test('behind a link is changed, and the link stays', async () => {
+    const { path, folder } = await run({ line: 'b', backup: true }, async (at) => {
+      await writeFile(`${at}-target`, 'a\n');
+      await symlink(`${at}-target`, at);
+    });
+    expect(folder).toBeTruthy();
+    expect((await lstat(path)).isSymbolicLink()).toBe(true);
+    expect(await readFile(`${path}-target`, 'utf8')).toBe('a\nb\n');
+  });
+});
+
+test.each<[Values, RegExp]>([
+  [{}, /needs line/],
+  [{ line: 'a\nb' }, /one line/],
+  [{ line: 'a', regexp: '' }, /empty/],
+  [{ line: 'a', regexp: '(' }, /"\(" cannot be regexp: a "\)" is missing/],
+  [{ line: 'a', regexp: 'a)' }, /too many/],
+  [{ line: 'a', regexp: '[a' }, /"\]" is missing/],
+  [{ line: 'a', regexp: '*a' }, /nothing/],
+  [{ line: 'a', regexp: 'a**' }, /another repeat/],
+  [{ line: 'a', regexp: '(?<=a)b' }, /not supported/],
+  [{ line: 'a', regexp: '(?x)a' }, /flags/],
+  [{ line: 'a', regexp: '\\y' }, /means nothing/],
+  [{ line: 'a', insertafter: '(' }, /insertafter/],
+  [{ line: 'a', insertafter: 'x', insertbefore: 'y' }, /either/],
+  [{ line: 'a', regexp: 'x', search_string: 'y' }, /either/],
+  [{ line: '\\2', regexp: '(a)', backrefs: true }, /no group 2/],
+  [{ line: 'a', backrefs: true }, /needs regexp/],
+  [{ state: 'absent' }, /needs/],
+])('refuses %j', (given, message) => {
+  const { args } = checkArgs(lineinfile.params as Params, { path: '/x', ...given });
+  expect(lineinfile.check!(args as never)).toMatch(message);
+});

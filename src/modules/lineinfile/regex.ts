@@ -1,0 +1,214 @@
+/**
+ * Reads regular expressions as Python's `re` does for bytes, since that is what lines in playbooks are written for.
+ * A pattern is seen as its UTF-8 bytes, one character (U+0000 to U+00FF) each.
+ */
+export type Node =
+  | { kind: 'set'; bytes: boolean[] }
+  | { kind: 'sequence'; items: Node[] }
+  | { kind: 'choice'; options: Node[] }
+  | { kind: 'repeat'; body: Node; min: number; max: number; lazy: boolean }
+  | { kind: 'group'; body: Node; number: number }
+  | { kind: 'look'; body: Node; negative: boolean }
+  | { kind: 'same'; number: number }
+  | { kind: 'begin' | 'end' | 'veryEnd' | 'edge' | 'noEdge' };
+
+export interface Regex {
+  root: Node;
+  groups: number;
+  names: Map<string, number>;
+}
+
+/** A pattern that cannot be used, with a sentence about why. */
+export class RegexError extends Error {}
+
+const isWord = (c: string) => /[A-Za-z0-9_]/.test(c);
+const classes: Record<string, (c: string) => boolean> = {
+  d: (c) => /[0-9]/.test(c),
+  w: isWord,
+  s: (c) => /[ \t\n\r\f\v]/.test(c),
+};
+const escapes: Record<string, string> = { n: '\n', t: '\t', r: '\r', f: '\f', v: '\v', a: '\x07' };
+
+/** The set of the bytes for which `test` holds. */
+function setOf(test: (c: string) => boolean): Node & { kind: 'set' } {
+  return { kind: 'set', bytes: Array.from({ length: 256 }, (_, i) => test(String.fromCharCode(i))) };
+}
+
+/**
+ * Parses a pattern.
+ * @throws RegexError for what Python refuses, and for look-behind and flags other than (?i) and (?s)
+ */
+export function parseRegex(pattern: string): Regex {
+  return new Parser(Buffer.from(pattern, 'utf8').toString('latin1')).parse();
+}
+
+class Parser {
+  readonly #text: string;
+  #at = 0;
+  #groups = 0;
+  #open = new Set<number>();
+  #ignoreCase = false;
+  #dotAll = false;
+  readonly #names = new Map<string, number>();
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  parse(): Regex {
+    const flags = /^\(\?([a-zA-Z]+)\)/.exec(this.#text);
+    if (flags) {
+      if (/[^is]/.test(flags[1]!))
+        throw new RegexError(`the flags (?${flags[1]}) are not supported, only i and s`);
+      this.#ignoreCase = flags[1]!.includes('i');
+      this.#dotAll = flags[1]!.includes('s');
+      this.#at = flags[0].length;
+    }
+    const root = this.#choice();
+    if (this.#at < this.#text.length) throw new RegexError('there is a ")" too many');
+    return { root, groups: this.#groups, names: this.#names };
+  }
+
+  #take(text: string): boolean {
+    if (!this.#text.startsWith(text, this.#at)) return false;
+    this.#at += text.length;
+    return true;
+  }
+
+  #match(pattern: RegExp): RegExpExecArray | null {
+    const found = pattern.exec(this.#text.slice(this.#at));
+    if (found) this.#at += found[0].length;
+    return found;
+  }
+
+  #choice(): Node {
+    const options = [this.#sequence()];
+    while (this.#take('|')) options.push(this.#sequence());
+    return options.length === 1 ? options[0]! : { kind: 'choice', options };
+  }
+
+  #sequence(): Node {
+    const items: Node[] = [];
+    while (this.#at < this.#text.length && !/[|)]/.test(this.#text[this.#at]!)) items.push(this.#repeated());
+    return items.length === 1 ? items[0]! : { kind: 'sequence', items };
+  }
+
+  #repeated(): Node {
+    const body = this.#atom();
+    const many = this.#match(/^(?:[*+?]|\{(\d*),(\d*)\}|\{(\d+)\})/);
+    if (!many) return body;
+    if (body.kind === 'begin') throw new RegexError('there is nothing to repeat');
+    const lazy = this.#take('?');
+    if (this.#match(/^(?:[*+?]|\{\d*,?\d*\})/))
+      throw new RegexError(`"${many[0]}" is followed by another repeat`);
+    const [min, max] = { '*': [0, Infinity], '+': [1, Infinity], '?': [0, 1] }[many[0]] ?? [
+      Number(many[3] ?? many[1] ?? 0),
+      many[3] === undefined && many[2] === '' ? Infinity : Number(many[3] ?? many[2]),
+    ];
+    if (min! > max!) throw new RegexError(`"${many[0]}" repeats less than it repeats`);
+    return { kind: 'repeat', body, min: min!, max: max!, lazy };
+  }
+
+  #atom(): Node {
+    const c = this.#text[this.#at++]!;
+    if (c === '(') return this.#group();
+    if (c === '[') return this.#set();
+    if (c === '^') return { kind: 'begin' };
+    if (c === '$') return { kind: 'end' };
+    if (c === '.') return setOf((byte) => this.#dotAll || byte !== '\n');
+    if (/[*+?]/.test(c)) throw new RegexError(`there is nothing for "${c}" to repeat`);
+    return c === '\\' ? this.#escape() : this.#literal(c);
+  }
+
+  #literal(c: string): Node & { kind: 'set' } {
+    const folded = (byte: string) => byte.toLowerCase() === c.toLowerCase() && /[A-Za-z]/.test(c);
+    return setOf((byte) => byte === c || (this.#ignoreCase && folded(byte)));
+  }
+
+  #group(): Node {
+    if (this.#take('?:')) return this.#closed(this.#choice());
+    if (this.#take('?=')) return { kind: 'look', negative: false, body: this.#closed(this.#choice()) };
+    if (this.#take('?!')) return { kind: 'look', negative: true, body: this.#closed(this.#choice()) };
+    if (this.#match(/^\?#[^)]*\)/)) return { kind: 'sequence', items: [] };
+    const same = this.#match(/^\?P=(\w+)\)/);
+    if (same) return this.#sameAs(this.#names.get(same[1]!), same[1]!);
+    const named = this.#match(/^\?P<([A-Za-z_]\w*)>/);
+    if (!named && this.#take('?'))
+      throw new RegexError(`"(?${this.#text.slice(this.#at, this.#at + 2)}" is not supported`);
+    const number = ++this.#groups;
+    if (named) this.#names.set(named[1]!, number);
+    this.#open.add(number);
+    const body = this.#closed(this.#choice());
+    this.#open.delete(number);
+    return { kind: 'group', body, number };
+  }
+
+  #closed(body: Node): Node {
+    if (!this.#take(')')) throw new RegexError('a ")" is missing');
+    return body;
+  }
+
+  #sameAs(number: number | undefined, name: string): Node {
+    if (number === undefined || number > this.#groups || this.#open.has(number))
+      throw new RegexError(`there is no group ${name} to refer to`);
+    if (this.#ignoreCase) throw new RegexError('a reference to a group is not supported together with (?i)');
+    return { kind: 'same', number };
+  }
+
+  #escape(): Node {
+    const edges = { A: 'begin', Z: 'veryEnd', b: 'edge', B: 'noEdge' } as const;
+    const c = this.#text[this.#at] ?? '';
+    if (c in edges) {
+      this.#at++;
+      return { kind: edges[c as keyof typeof edges] };
+    }
+    const reference = this.#match(/^[1-9]\d?/);
+    if (reference) return this.#sameAs(Number(reference[0]), reference[0]);
+    const meant = this.#escaped();
+    return typeof meant === 'string' ? this.#literal(meant) : meant;
+  }
+
+  /** What follows a backslash inside and outside of brackets: one byte, or a class. */
+  #escaped(): string | (Node & { kind: 'set' }) {
+    const hex = this.#match(/^x([0-9a-fA-F]{2})/);
+    if (hex) return String.fromCharCode(Number.parseInt(hex[1]!, 16));
+    const octal = this.#match(/^0[0-7]{0,2}/);
+    if (octal) return String.fromCharCode(Number.parseInt(octal[0], 8));
+    if (this.#at >= this.#text.length) throw new RegexError('it ends with a backslash');
+    const c = this.#text[this.#at++]!;
+    const test = classes[c.toLowerCase()];
+    if (test) return setOf((byte) => test(byte) === (c === c.toLowerCase()));
+    if (escapes[c]) return escapes[c];
+    if (/[A-Za-z0-9]/.test(c)) throw new RegexError(`"\\${c}" means nothing`);
+    return c;
+  }
+
+  #set(): Node {
+    const negative = this.#take('^');
+    const parts: (Node & { kind: 'set' })[] = [];
+    for (let first = true; first || this.#text[this.#at] !== ']'; first = false) {
+      const from = this.#setMember();
+      const ranged = this.#text[this.#at] === '-' && (this.#text[this.#at + 1] ?? ']') !== ']';
+      if (!ranged) {
+        parts.push(typeof from === 'string' ? this.#literal(from) : from);
+        continue;
+      }
+      this.#at++;
+      const to = this.#setMember();
+      if (typeof from !== 'string' || typeof to !== 'string' || from > to)
+        throw new RegexError('there is a range in brackets that is none');
+      for (let code = from.charCodeAt(0); code <= to.charCodeAt(0); code++)
+        parts.push(this.#literal(String.fromCharCode(code)));
+    }
+    this.#at++;
+    return setOf((c) => parts.some((part) => part.bytes[c.charCodeAt(0)]) !== negative);
+  }
+
+  #setMember(): string | (Node & { kind: 'set' }) {
+    if (this.#at >= this.#text.length) throw new RegexError('a "]" is missing');
+    const c = this.#text[this.#at++]!;
+    if (c !== '\\') return c;
+    if (this.#take('b')) return '\b';
+    return this.#escaped();
+  }
+}
