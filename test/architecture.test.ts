@@ -17,7 +17,7 @@ const mayImport: Record<string, string[]> = {
   lab: [],
   inventory: ['yaml'],
   playbook: ['yaml', 'inventory', 'template', 'modules/catalog.ts'],
-  runner: ['template', 'remote', 'transport', 'modules/catalog.ts', 'playbook/plan.ts'],
+  runner: ['template', 'remote', 'transport', 'modules/catalog.ts', 'playbook/plan.ts', 'playbook/files.ts'],
   cli: [
     'yaml',
     'template',

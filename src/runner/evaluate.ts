@@ -1,10 +1,11 @@
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { checkArgs, type Params, type SourceFile } from '../core/params.ts';
 import type { Value, Values } from '../core/values.ts';
 import { type LoadedModule, loadModule } from '../modules/catalog.ts';
+import { type FileKind, findSource, sourceFolders } from '../playbook/files.ts';
 import type { Play, Task } from '../playbook/plan.ts';
 import type { Step } from '../remote/step.ts';
-import { hasTemplate, prepare, render, renderText } from '../template/render.ts';
+import { hasTemplate, render, renderText } from '../template/render.ts';
 import { layer, type Scope } from '../template/scope.ts';
 import type { RunContext } from './context.ts';
 import { prepareStep } from './prepare.ts';
@@ -115,27 +116,20 @@ async function source(
   scope: Scope,
   context: RunContext,
 ): Promise<SourceFile> {
-  const { type } = module.module.params[param]!;
-  const folders = lookupFolders(play, task, type === 'file' ? 'files' : 'templates');
-  try {
-    if (type === 'file') return await context.sources.file(name, folders);
-    const { path, text } = await context.sources.text(name, folders);
-    await prepare(text);
-    return sourceOf(name, path, renderText(text, scope.with(templatePlace(path))));
-  } catch (error) {
-    if (error instanceof Error && 'code' in error) throw new BadArguments(`"${param}": ${error.message}`);
-    throw error;
-  }
+  const type = module.module.params[param]!.type as FileKind;
+  const path = findSource(task, type, name, play.folder);
+  if (path === undefined) throw new BadArguments(`"${param}": ${noSuchFile(play, task, type, name)}`);
+  if (type === 'file') return await context.sources.file(name, path);
+  const text = await context.sources.text(path);
+  return sourceOf(name, path, renderText(text, scope.with(templatePlace(path))));
+}
+
+function noSuchFile(play: Play, task: Task, kind: FileKind, name: string): string {
+  return `there is no file "${name}" in ${sourceFolders(task, kind, play.folder).join(', ')}`;
 }
 
 function templatePlace(path: string) {
   return layer({ template_path: path, template_folder: dirname(path) });
-}
-
-/** Where a task's files are looked up, first to last. */
-function lookupFolders(play: Play, task: Task, kind: 'files' | 'templates'): string[] {
-  const own = task.role ? [join(task.role.path, kind)] : [];
-  return [...own, join(task.folder, kind), task.folder, join(play.folder, kind), play.folder];
 }
 
 function labelOf(value: Value): string {

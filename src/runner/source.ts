@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { isAbsolute, join } from 'node:path';
 import { sha256 } from '../core/hash.ts';
 import type { SourceFile } from '../core/params.ts';
 import { inlineLimit } from '../remote/step.ts';
@@ -13,23 +12,15 @@ const memoryLimit = 64 * inlineLimit;
 export class Sources {
   readonly #files = new Map<string, Promise<SourceFile>>();
   readonly #texts = new Map<string, Promise<string>>();
-  readonly #places = new Map<string, Promise<string>>();
 
-  /** The file itself, looked up in these folders, first to last. */
-  async file(name: string, folders: string[]): Promise<SourceFile> {
-    const path = await this.find(name, folders);
+  /** The file itself; `name` is what the task called it. */
+  file(name: string, path: string): Promise<SourceFile> {
     return once(this.#files, path, () => readSource(name, path));
   }
 
-  /** The text of a template, looked up in these folders. */
-  async text(name: string, folders: string[]): Promise<{ path: string; text: string }> {
-    const path = await this.find(name, folders);
-    return { path, text: await once(this.#texts, path, () => readFile(path, 'utf8')) };
-  }
-
-  /** @throws Error naming all places that were looked at */
-  find(name: string, folders: string[]): Promise<string> {
-    return once(this.#places, [name, ...folders].join('\0'), () => findFile(name, folders));
+  /** The text of a template. */
+  text(path: string): Promise<string> {
+    return once(this.#texts, path, () => readFile(path, 'utf8'));
   }
 }
 
@@ -46,15 +37,6 @@ function once<T>(cache: Map<string, Promise<T>>, key: string, make: () => Promis
     cache.set(key, value);
   }
   return value;
-}
-
-async function findFile(name: string, folders: string[]): Promise<string> {
-  const candidates = isAbsolute(name) ? [name] : folders.map((folder) => join(folder, name));
-  for (const path of candidates) {
-    const found = await stat(path).catch(() => undefined);
-    if (found?.isFile()) return path;
-  }
-  throw new Error(`there is no file "${name}"; looked at ${candidates.join(', ')}`);
 }
 
 async function readSource(name: string, path: string): Promise<SourceFile> {
