@@ -286,6 +286,16 @@ describe('the language, on hosts', () => {
 });
 
 describe('the command line', () => {
+  test.each([
+    ['a program and its arguments', ['echo', '{{ name }}', '{{#if}}']],
+    ['a text for the shell', ['echo "{{ name }} {{#if}}"']],
+  ])('exec leaves braces alone: %s', async (_, words) => {
+    const folder = await folderWith({ 'hosts.yml': inventory });
+    const { stdout, code } = await kplay(['exec', '-i', 'hosts.yml', 'all', '--', ...words], { cwd: folder });
+    expect(code).toBe(0);
+    expect(stdout).toContain('{{ name }} {{#if}}');
+  });
+
   test('exec groups equal outputs', async () => {
     const folder = await folderWith({ 'hosts.yml': inventory });
     const { stdout, code } = await kplay(['exec', '-i', 'hosts.yml', 'all', '--', 'echo', "it's", '$HOME'], {

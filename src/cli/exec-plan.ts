@@ -1,4 +1,5 @@
 import type { Event, TaskEvent } from '../core/events.ts';
+import { Raw } from '../core/values.ts';
 import type { Plan, Task } from '../playbook/plan.ts';
 import { clean, cleanLines } from '../report/clean.ts';
 import type { HostOptions } from './options.ts';
@@ -9,10 +10,11 @@ export function execPlan(hosts: string[], words: string[], become: boolean): Pla
   const folder = process.cwd();
   const task: Task = {
     id: 1,
-    name: words.join(' '),
+    name: 'exec',
     place,
     module: words.length > 1 ? 'command' : 'shell',
-    args: words.length > 1 ? { argv: words } : { cmd: words[0]! },
+    // braces are the command's own, such as those of docker ps --format
+    args: words.length > 1 ? { argv: words.map((word) => new Raw(word)) } : { cmd: new Raw(words[0]!) },
     when: [],
     loop: undefined,
     register: undefined,
