@@ -75,6 +75,7 @@ describe('findings', () => {
       'web: {vars: {ansible_ssh_common_args: x}, hosts: {a: }}',
       ['variable-unread: ansible_ssh_common_args has no effect'],
     ],
+    ['web: {vars: {ansible_ssh_common_args: x, kplay_proxy_command: y}, hosts: {a: }}', []],
     [
       'web: {x: 1}\ndb: {y: 1}',
       [
