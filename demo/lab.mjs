@@ -39,7 +39,7 @@ async function showPages(hosts) {
   for (const host of hosts) {
     const fetch = ['curl', '-fsS', '--max-time', '10', ...Array(4).fill(`http://${host}/`)];
     const { code, output } = await kplay(['lab', 'ssh', ...name, hosts[0], '--', ...fetch]);
-    show(output.replace(/^/gm, `${host}: `));
+    show(output.trimEnd().replace(/^/gm, `${host}: `));
     if (code !== 0) throw new DemoFailure(`${host} serves no page`);
     for (const container of ['blue', 'green'])
       if (!output.includes(`NAME=${container}`))
