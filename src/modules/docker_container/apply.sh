@@ -1,29 +1,32 @@
 # The last words of a container that does not do as it shall.
 container_failed() {
   docker logs --tail 30 -- "$container" >&2 || :
-  docker inspect --format '{{with index .State "Health"}}{{range .Log}}health check: {{.ExitCode}} {{.Output}}{{end}}{{end}}' \
+  docker inspect --format '{{with index .State "Health"}}{{range .Log}}health check: {{.ExitCode}} {{.Output}}{{println}}{{end}}{{end}}' \
     -- "$container" >&2 || :
   fail "$1" "${2:-what its log said last is above}${old:+; the old container is back}"
 }
 
-# Fails unless the container stays up, and is healthy in time if it has to be.
+# container_settle RESTARTS: fails unless the container stays up without more restarts than it has had, and is
+# healthy in time if it has to be.
 container_settle() {
   waited=0 patience=$((${KP_WAIT_HEALTHY:-0} * 2))
   while :; do
     sleep 0.5
-    status=$(docker inspect --format '{{.State.Status}} {{.RestartCount}} {{.State.ExitCode}} {{with index .State "Health"}}{{.Status}}{{end}}' -- "$container")
+    seen=$(docker inspect --format '{{.RestartCount}} {{.State.ExitCode}} {{.State.Status}} {{with index .State "Health"}}{{.Status}}{{end}}' -- "$container")
+    count=${seen%% *} seen=${seen#* }
+    code=${seen%% *} seen=${seen#* }
+    if [ "${seen%% *}" != running ] || [ "$count" -gt "$1" ]; then
+      container_failed "$KP_NAME does not stay up: it ended with status $code"
+    fi
+    if [ -z "$KP_WAIT_HEALTHY" ]; then return 0; fi
     waited=$((waited + 1))
-    case $status in
-      'running 0 '*' unhealthy') [ -z "$KP_WAIT_HEALTHY" ] || container_failed "$KP_NAME is not healthy" ;;
-      'running 0 '*' healthy') return 0 ;;
-      'running 0 '*) [ -n "$KP_WAIT_HEALTHY" ] || return 0 ;;
-      *)
-        code=${status#* * }
-        container_failed "$KP_NAME does not stay up: it ended with status ${code%% *}"
-        ;;
+    case ${seen#* } in
+      healthy) return 0 ;;
+      unhealthy) container_failed "$KP_NAME is not healthy" 'its log and its health check are above' ;;
+      '') container_failed "$KP_NAME has no health check" 'give one as healthcheck, or leave wait_healthy out' ;;
     esac
     [ "$waited" -lt "$patience" ] || container_failed "$KP_NAME is not healthy after $KP_WAIT_HEALTHY s" \
-      'its health check and its log are above'
+      'its log and its health check are above'
   done
 }
 
@@ -64,10 +67,11 @@ container_recover() {
 
 container_undo() {
   kp_undo=''
-  docker rm --force -- "$new" || :
+  docker rm --force -- "$new" >/dev/null 2>&1 || :
   if [ -z "$old" ]; then return 0; fi
-  if [ -n "$swapped" ]; then
-    docker rm --force -- "$KP_NAME" || :
+  # whatever has its name while it waits under another one is new
+  if docker inspect -- "$old" >/dev/null 2>&1; then
+    docker rm --force -- "$KP_NAME" >/dev/null 2>&1 || :
     docker rename "$old" "$KP_NAME" || :
   fi
   if [ "$old_status" = running ]; then docker start -- "$KP_NAME" || :; fi
@@ -75,7 +79,7 @@ container_undo() {
 
 container_replace() {
   container_pull
-  old='' swapped='' old_status=''
+  old='' old_status=''
   kp_undo=container_undo
   trap 'exit 129' HUP INT TERM PIPE
   container_create "$@"
@@ -83,14 +87,13 @@ container_replace() {
     container_property status
     old=$KP_NAME.kplay-old old_status=$value
     docker stop -- "$KP_NAME"
-    swapped=yes
     docker rename "$KP_NAME" "$old"
   fi
   docker rename "$new" "$KP_NAME"
   new=$KP_NAME
   if [ "$KP_STATE" = started ] || { [ "$KP_STATE" = present ] && [ "$old_status" = running ]; }; then
     docker start -- "$KP_NAME" || container_failed "$KP_NAME does not start" "docker's reason is above"
-    container_settle
+    container_settle 0
   fi
   kp_undo=''
   if [ -n "$old" ]; then docker rm -- "$old" || :; fi
@@ -109,12 +112,13 @@ container_run() {
   case $KP_STATE:$activity in
     started:paused) docker unpause -- "$KP_NAME" ;;
     started:stopped) docker start -- "$KP_NAME" || container_failed "$KP_NAME does not start" "docker's reason is above" ;;
-    started:started) [ -n "$KP_RESTART" ] || return 0 ;;
+    started:started) ;;
     started:*) docker restart -- "$KP_NAME" ;;
     stopped:started | stopped:restarting | stopped:paused) docker stop -- "$KP_NAME" ;;
   esac
   if differs restart && [ "$activity" = started ]; then docker restart -- "$KP_NAME"; fi
-  if [ "$KP_STATE" = started ]; then container_settle; fi
+  container_property restarts
+  if [ "$KP_STATE" = started ]; then container_settle "${value:-0}"; fi
 }
 
 case $missing in

@@ -140,5 +140,8 @@ case $missing:$KP_STATE in
     emit recreate "$recreated"
     if [ -n "$KP_IMAGE" ]; then container_spec; fi
     ;;
-  *) emit state "$missing" ;;
+  *)
+    emit state "$missing"
+    container_none
+    ;;
 esac
