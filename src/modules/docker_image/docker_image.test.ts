@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import { localSession, send, shells } from '../../../test/support/shell-host.ts';
+import { checkArgs } from '../../core/params.ts';
+import type { Values } from '../../core/values.ts';
+import dockerImage from './index.ts';
+
+const args = (given: Values) => checkArgs(dockerImage.params, given).args as never;
+
+test.each<[Values, Record<string, unknown>]>([
+  [{ name: 'nginx' }, { name: 'nginx:latest', repository: 'nginx', source: 'pull', pull: 'missing' }],
+  [
+    { name: 'nginx', tag: '1' },
+    { name: 'nginx:1', repository: 'nginx' },
+  ],
+  [{ name: 'r:5000/a/b:2' }, { name: 'r:5000/a/b:2', repository: 'r:5000/a/b' }],
+  [{ name: 'r:5000/a' }, { name: 'r:5000/a:latest', repository: 'r:5000/a' }],
+  [{ name: 'a@sha256:00' }, { name: 'a@sha256:00', repository: 'a' }],
+  [
+    { name: 'a', force: true },
+    { source: 'pull', pull: 'always' },
+  ],
+  [
+    { name: 'a', build: { path: '/srv' } },
+    { source: 'build', path: '/srv', dockerfile: 'Dockerfile' },
+  ],
+  [{ name: 'a', load_path: '/a.tar' }, { source: 'load' }],
+])('%j sends %j', (given, sent) => {
+  expect(dockerImage.check?.(args(given))).toBeUndefined();
+  expect(dockerImage.send?.(args(given))).toMatchObject(sent);
+});
+
+test('the values of build arguments are no words for docker', () => {
+  const build = { path: '/srv', args: { TOKEN: 'a\nb', N: 1 } };
+  const words = dockerImage.words?.(args({ name: 'a', build }));
+  expect(words).toEqual(['2', 'TOKEN', 'a\nb', 'N', '1', '--build-arg', 'TOKEN', '--build-arg', 'N']);
+});
+
+test.each<[Values, Record<string, string>]>([
+  [{ name: 'a' }, { state: 'present', content: 'as asked' }],
+  [
+    { name: 'a', force: true },
+    { state: 'present', content: 'as asked' },
+  ],
+  [
+    { name: 'a', build: { path: '/a' }, force: true },
+    { state: 'present', content: 'as asked', forced: 'done' },
+  ],
+  [
+    { name: 'a', keep_last: 2 },
+    { state: 'present', content: 'as asked', older: 'none' },
+  ],
+  [{ name: 'a', state: 'absent' }, { state: 'absent' }],
+])('%j wants %j', (given, want) => {
+  expect(dockerImage.want(args(given))).toEqual(want);
+});
+
+test.each<[Values, RegExp]>([
+  [{ name: '--all' }, /no name of an image/],
+  [{ name: 'a:1', tag: '2' }, /leave tag out/],
+  [{ name: 'a', source: 'build' }, /need each other/],
+  [{ name: 'a', source: 'load' }, /need each other/],
+  [{ name: 'a', build: { path: 'srv' } }, /folder on the host/],
+  [{ name: 'a', build: { path: '/srv', context: 'x' } }, /not "context"/],
+  [{ name: 'a', build: { path: '/srv', args: { 'A-B': '1' } } }, /no name of a build argument/],
+  [{ name: 'a', keep_last: 0 }, /at least 1/],
+])('%j is refused', (given, message) => {
+  expect(dockerImage.check?.(args(given))).toMatch(message);
+});
+
+describe.each(shells)('without docker, under %s', (shell) => {
+  const environment = { PATH: '/nonexistent' };
+
+  test('a check tells a change, a run fails, and absent is absent', async () => {
+    const { session } = await localSession(shell);
+    const check = await send(session, 'docker_image', { name: 'a:1' }, { environment, check: true });
+    expect(check).toMatchObject({ status: 'changed', before: { state: 'no docker' } });
+    const run = await send(session, 'docker_image', { name: 'a:1' }, { environment });
+    expect(run).toMatchObject({ status: 'failed', hint: expect.stringMatching(/package docker/) });
+    const absent = await send(session, 'docker_image', { name: 'a:1', state: 'absent' }, { environment });
+    expect(absent).toMatchObject({ status: 'unchanged' });
+    session.close();
+  });
+});
