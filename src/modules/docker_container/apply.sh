@@ -46,7 +46,7 @@ container_create() {
     shift 2
     count=$((count - 1))
   done
-  printf %s "$KP_ENV_LINES" | docker create --env-file /dev/stdin --name "$new" --restart "$KP_RESTART_POLICY" \
+  printf %s "$KP_ENV_LINES" | docker create --name "$new" --restart "$KP_RESTART_POLICY" \
     --label "kplay.spec=$KP_SPEC" ${env_files:+--label "kplay.env_file=$env_files"} "$@" \
     || fail "docker refuses to create $KP_NAME" 'its reason is above; nothing else was touched'
   for network in $KP_MORE_NETWORKS; do docker network connect -- "$network" "$new"; done

@@ -8,7 +8,10 @@ import { imageRef } from './spec.ts';
 import { commandWords, shellLine } from './words.ts';
 
 const args = (given: Values) => checkArgs(dockerContainer.params, given).args as never;
-const words = (given: Values) => dockerContainer.words?.(args({ name: 'web', image: 'a:1', ...given }));
+const words = (given: Values) =>
+  dockerContainer
+    .words?.(args({ name: 'web', image: 'a:1', ...given }))
+    ?.filter((word) => !/^--env-file$|stdin/.test(word));
 const want = (given: Values) => dockerContainer.want(args({ name: 'web', image: 'a:1', ...given }));
 
 test.each([
@@ -62,6 +65,11 @@ test('no value of the environment is in the wanted state, nor in a word for dock
   expect(JSON.stringify([want(given), words(given), digest, sent?.spec])).not.toMatch(/horse|single-node/);
   expect(digest).toMatch(/^PASSWORD=[0-9a-f]{16} discovery\.type=[0-9a-f]{16}$/);
   expect(envTransport(given.env).lines).toBe('PASSWORD=correct horse\ndiscovery.type=single-node\n');
+});
+
+test('variables of env are stronger than those of env_file: they come last', () => {
+  const all = dockerContainer.words?.(args({ name: 'web', image: 'a:1', env_file: '/etc/web.env' }));
+  expect(all).toEqual(['0', '--env-file', '/etc/web.env', '--env-file', '/dev/stdin', '--', 'a:1']);
 });
 
 test('what is asked for is wanted part by part', () => {

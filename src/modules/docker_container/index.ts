@@ -81,6 +81,9 @@ export default stateModule({
       ...exported.flat(),
       ...exported.flatMap(([name]) => ['--env', name]),
       ...Object.values(optionsByPart(args)).flat(),
+      // the variables that come through a pipe; the last file counts, so these are stronger than env_file's
+      '--env-file',
+      '/dev/stdin',
       '--',
       imageRef(args.image),
       ...runWords(args),

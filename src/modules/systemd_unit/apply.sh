@@ -89,6 +89,9 @@ unit_write() {
     changed=yes
     unit_stage
     [ -d "${path%/*}" ] || mkdir -p -- "${path%/*}"
+  elif differs files; then
+    # a run was cut off before systemd heard of the file
+    changed=yes
   fi
   put_file "$path"
 }
