@@ -13,7 +13,7 @@ export default stateModule({
       type: 'string',
       enum: ['present', 'latest', 'absent'],
       default: 'present',
-      doc: 'Shall it be there, in the newest version that the cache knows, or not be there?',
+      doc: 'Whether it shall be there, be there in the newest version that the cache knows, or not be there.',
     },
     name: {
       type: 'list',

@@ -13,7 +13,12 @@ export default stateModule({
       required: true,
       doc: 'One or more public keys, a line each; options may come first as in the file.',
     },
-    state: { type: 'string', enum: ['present', 'absent'], default: 'present', doc: 'May they log in?' },
+    state: {
+      type: 'string',
+      enum: ['present', 'absent'],
+      default: 'present',
+      doc: 'Whether they may log in.',
+    },
     exclusive: { type: 'bool', default: false, doc: 'Remove all keys but these; comment lines stay.' },
     manage_dir: {
       type: 'bool',

@@ -9,7 +9,12 @@ export default stateModule({
     name: { type: 'string', required: true, doc: 'Name of the group.' },
     gid: { type: 'int', doc: 'Its number.' },
     system: { type: 'bool', default: false, doc: 'Take a number for system groups when it is made.' },
-    state: { type: 'string', enum: ['present', 'absent'], default: 'present', doc: 'Shall it be there?' },
+    state: {
+      type: 'string',
+      enum: ['present', 'absent'],
+      default: 'present',
+      doc: 'Whether it shall be there.',
+    },
   },
   check: ({ name, gid }) => {
     if (!/^[^-:,\s/][^:,\s/]*$/.test(name)) return `"${name}" cannot be the name of a group`;

@@ -92,6 +92,8 @@ export const cases: [string, Values][] = [
   ['a\tb\na b\n', { state: 'absent', regexp: 'a\\tb' }],
   ['a1\nb_\n-\n', { state: 'absent', regexp: '^\\w[\\d_]$' }],
   ['a1\nb_\n-\n', { state: 'absent', regexp: '^[\\W]+$' }],
+  ['a\nb\n', { state: 'absent', regexp: 'a$(b)?' }],
+  ['a\nb\n', { state: 'absent', regexp: '(?:^){2}b(^)?' }],
   ['a\nb\n\n', { state: 'absent', regexp: '^(a|)$' }],
   ['ac\nbc\nc\n', { state: 'absent', regexp: '^(a|b|)c' }],
   ['aab\n', { regexp: '^(a*)*b$', line: '<\\1>', backrefs: true }],

@@ -19,7 +19,7 @@ function write(node: Node): string | undefined {
     case 'set':
       return writeSet(node.bytes);
     case 'sequence':
-      return join(node.items.map(write));
+      return oddAnchors(node.items) ? undefined : join(node.items.map(write));
     case 'choice':
       return writeChoice(node.options.map(write));
     case 'repeat':
@@ -56,7 +56,7 @@ function grouped(text: string | undefined): string | undefined {
 /** Not every awk knows {2,3}: such a repeat is written out. */
 function writeRepeat({ body, min, max }: Node & { kind: 'repeat' }): string | undefined {
   const inner = write(body);
-  if (inner === undefined || hasAnchor(body)) return undefined;
+  if (inner === undefined || hasAnchor(body, ['begin', 'end', 'veryEnd'])) return undefined;
   if (inner === '' || max === 0) return '';
   if (inner.length * (max === Infinity ? min + 1 : max) > longest) return undefined;
   const one = body.kind === 'set' ? inner : `(${inner})`;
@@ -64,22 +64,36 @@ function writeRepeat({ body, min, max }: Node & { kind: 'repeat' }): string | un
   return one.repeat(min) + `${one}?`.repeat(max - min);
 }
 
-function hasAnchor(node: Node): boolean {
-  if (node.kind === 'begin' || node.kind === 'end' || node.kind === 'veryEnd') return true;
-  if (node.kind === 'sequence') return node.items.some(hasAnchor);
-  if (node.kind === 'choice') return node.options.some(hasAnchor);
-  return 'body' in node && hasAnchor(node.body);
+/** mawk gives up on some patterns with an anchor in the middle, such as `$(a)?`. */
+function oddAnchors(items: Node[]): boolean {
+  return items.some(
+    (item, i) =>
+      (i > 0 && hasAnchor(item, ['begin'])) || (i < items.length - 1 && hasAnchor(item, ['end', 'veryEnd'])),
+  );
+}
+
+function hasAnchor(node: Node, kinds: Node['kind'][]): boolean {
+  if (kinds.includes(node.kind)) return true;
+  if (node.kind === 'sequence') return node.items.some((item) => hasAnchor(item, kinds));
+  if (node.kind === 'choice') return node.options.some((option) => hasAnchor(option, kinds));
+  return 'body' in node && hasAnchor(node.body, kinds);
 }
 
 /** Bytes as one character or a bracket expression (XBD 9.3.5), such that all awks agree: `\` in it is doubled. */
 function writeSet(bytes: boolean[]): string | undefined {
   // no text holds a NUL
   const has = (code: number) => bytes[code] === true && code > 0;
-  const codes = [...bytes.keys()].filter(has);
-  if (codes.length === 0) return undefined;
-  if (codes.length === 1) return writeChar(String.fromCharCode(codes[0]!));
-  if (codes.length <= 128) return `[${members(has)}]`;
-  return codes.length === 255 ? '(.|\n)' : `[^${members((code) => code > 0 && !has(code))}]`;
+  let [count, last] = [0, 0];
+  for (let code = 1; code < 256; code++) {
+    if (bytes[code]) {
+      count++;
+      last = code;
+    }
+  }
+  if (count === 0) return undefined;
+  if (count === 1) return writeChar(String.fromCharCode(last));
+  if (count <= 128) return `[${members(has)}]`;
+  return count === 255 ? '(.|\n)' : `[^${members((code) => code > 0 && !has(code))}]`;
 }
 
 function writeChar(c: string): string {

@@ -25,7 +25,7 @@ export default stateModule({
       type: 'string',
       enum: ['present', 'absent'],
       default: 'present',
-      doc: 'Shall the line be there?',
+      doc: 'Whether the line shall be there.',
     },
     insertafter: {
       type: 'string',

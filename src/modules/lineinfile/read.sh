@@ -149,15 +149,15 @@ END {
   else bare_end = 1
   for (i = 1; i <= count; i++) if (i < count || !bare_end) lines[i] = lines[i] "\n"
   edit()
+  said = what
   if (ENVIRON["L_PRINT"] != "") {
     ORS = ""
     for (i = 1; i <= count; i++) print lines[i]
-    exit
+  } else if (what == "") print ENVIRON["L_STATE"]
+  else {
+    edit()
+    print what == "" ? said : "again"
   }
-  if (what == "") { print ENVIRON["L_STATE"]; exit }
-  said = what
-  edit()
-  print what == "" ? said : "again"
 }'
 line_edit() {
   L_PRINT=$1 L_STATE=$KP_STATE L_LINE=$KP_LINE L_STRING=$KP_SEARCH_STRING L_PARTS=$KP_PARTS \

@@ -94,10 +94,11 @@ class Parser {
   }
 
   #repeated(): Node {
+    const bare = this.#text[this.#at] === '^';
     const body = this.#atom();
     const many = this.#match(/^(?:[*+?]|\{(\d*),(\d*)\}|\{(\d+)\})/);
     if (!many) return body;
-    if (body.kind === 'begin') throw new RegexError('there is nothing to repeat');
+    if (bare) throw new RegexError('there is nothing to repeat');
     const lazy = this.#take('?');
     if (this.#match(/^(?:[*+?]|\{\d*,?\d*\})/))
       throw new RegexError(`"${many[0]}" is followed by another repeat`);

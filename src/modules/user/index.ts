@@ -14,7 +14,12 @@ export default stateModule({
   params: {
     name: { type: 'string', required: true, aliases: ['user'], doc: 'Name of the user.' },
     shell: { type: 'path', doc: 'Login shell.' },
-    state: { type: 'string', enum: ['present', 'absent'], default: 'present', doc: 'Shall it be there?' },
+    state: {
+      type: 'string',
+      enum: ['present', 'absent'],
+      default: 'present',
+      doc: 'Whether it shall be there.',
+    },
     home: { type: 'path', doc: 'Home directory.' },
     group: { type: 'string', doc: 'Primary group, by name or number; it must be there.' },
     groups: { type: 'list', doc: 'Other groups, as a list or separated by commas; they must be there.' },
