@@ -1,38 +1,61 @@
-// Bundles src into dist: one file to start from, chunks for what a command needs later, and each module's
-// folder with its scripts beside its code, since the folder is the registry, in dist as in src.
-import { chmod, cp, readdir, rm } from 'node:fs/promises';
+// Bundles src into dist: bin.js starts program.js, which holds everything, the modules' folders included. One file
+// of plain script code is what V8 can keep compiled between runs (see src/start.ts), and nothing is looked up on
+// disk when a playbook is run.
+import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 import { ssh2Lean } from './src/transport/ssh2-lean.mjs';
 
-await rm('dist', { recursive: true, force: true });
-const modules = (await readdir('src/modules', { withFileTypes: true })).filter((entry) =>
-  entry.isDirectory(),
-);
-await build({
-  entryPoints: ['src/bin.ts', ...modules.map(({ name }) => `src/modules/${name}/index.ts`)],
-  outdir: 'dist',
-  outbase: 'src',
-  bundle: true,
-  splitting: true,
-  minifySyntax: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20',
-  legalComments: 'linked',
-  logLevel: 'warning',
-  // native parts of ssh2 are optional, and not worth a compiler on every machine
-  external: ['*.node'],
-  plugins: [ssh2Lean],
-  // ssh2 is CommonJS: it asks for node's own modules by require, and for where it is
-  banner: {
-    js: "import{createRequire as kplayRequire}from'node:module';const require=kplayRequire(import.meta.url),__filename=import.meta.filename,__dirname=import.meta.dirname;",
+const common = { bundle: true, format: 'cjs', platform: 'node', target: 'node20', logLevel: 'warning' };
+
+/** Puts the files that folders.ts and prelude.ts read from the source tree into the bundle. */
+const inside = {
+  name: 'inside',
+  setup({ onLoad }) {
+    onLoad({ filter: /src\/modules\/folders\.ts$/ }, async () => ({
+      contents: await foldersCode(),
+      resolveDir: 'src/modules',
+      loader: 'js',
+    }));
+    onLoad({ filter: /src\/remote\/prelude\.ts$/ }, async () => ({
+      contents: `export const prelude = () => ${JSON.stringify(await readFile('src/remote/prelude.sh', 'latin1'))};`,
+      loader: 'js',
+    }));
   },
-});
-await cp('src/remote/prelude.sh', 'dist/remote/prelude.sh');
-for (const { name } of modules) {
-  await cp(`src/modules/${name}`, `dist/modules/${name}`, {
-    recursive: true,
-    filter: (file) => !file.endsWith('.ts'),
-  });
+};
+
+async function foldersCode() {
+  const entries = await readdir('src/modules', { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  const folders = await Promise.all(
+    names.map(async (name) => `${JSON.stringify(name)}: ${await folderCode(name)}`),
+  );
+  return `const folders = {${folders.join(',\n')}};
+    export const folderNames = async () => Object.keys(folders);
+    export const folderModule = async (name) => (await folders[name].module()).default;
+    export const folderText = async (name, file) => folders[name].texts[file];`;
 }
+
+async function folderCode(name) {
+  const files = (await readdir(join('src/modules', name))).filter((file) => !file.endsWith('.ts'));
+  const texts = await Promise.all(files.map((file) => readFile(join('src/modules', name, file), 'utf8')));
+  const pairs = Object.fromEntries(files.map((file, i) => [file, texts[i]]));
+  return `{ module: () => import('./${name}/index.ts'), texts: ${JSON.stringify(pairs)} }`;
+}
+
+await rm('dist', { recursive: true, force: true });
+await build({ ...common, entryPoints: ['src/start.ts'], outfile: 'dist/bin.js' });
+await build({
+  ...common,
+  entryPoints: ['src/bin.ts'],
+  outfile: 'dist/program.js',
+  minifySyntax: true,
+  legalComments: 'linked',
+  external: ['*.node'],
+  plugins: [ssh2Lean, inside],
+  // a function for start.ts to call; the source is ASCII, so it can be read without decoding
+  banner: { js: '(function(exports,require,module,__filename,__dirname){' },
+  footer: { js: '})' },
+});
+await writeFile('dist/package.json', '{"type":"commonjs"}\n');
 await chmod('dist/bin.js', 0o755);

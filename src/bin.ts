@@ -1,4 +1,5 @@
-#!/usr/bin/env node
 import { runProgram } from './cli/program.ts';
 
-process.exitCode = await runProgram(process.argv);
+runProgram(process.argv).then((code) => {
+  process.exitCode = code;
+});

@@ -10,7 +10,7 @@ const groupName = /^[\p{L}\p{N}_][\p{L}\p{N}._-]*$/u;
  */
 export function hostNameProblem(name: string): string | undefined {
   if (name.length > 255) return 'is longer than 255 characters';
-  if (isIPv6(name) && !name.includes('%')) return undefined;
+  if (name.includes(':') && isIPv6(name) && !name.includes('%')) return undefined;
   return hostName.test(name) ? undefined : 'may hold letters, digits, ".", "_" and "-" only';
 }
 

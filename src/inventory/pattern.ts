@@ -10,7 +10,7 @@ export function splitPattern(pattern: string): string[] {
 }
 
 function splitAtColons(part: string): string[] {
-  if (isIPv6(part)) return [part];
+  if (part.includes(':') && isIPv6(part)) return [part];
   // in a regex only a colon before a sign can be meant as a separator
   const colon = /^[&!]?~/.test(part) ? /:(?=[&!~])/ : /:(?![^[]*\])/;
   return part.split(colon).filter((term) => term !== '');

@@ -1,6 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { didYouMean, invalid, type Place } from '../core/errors.ts';
 import type { Module } from '../core/module.ts';
+import { folderModule, folderNames, folderText } from './folders.ts';
 
 /** A module with its scripts, ready to be sent. */
 export interface LoadedModule {
@@ -10,20 +10,12 @@ export interface LoadedModule {
   scripts: { read?: string; apply?: string; run?: string };
 }
 
-// the bundle puts this code one folder above the modules, see build.mjs
-const bundled = !import.meta.url.endsWith('.ts');
-const folder = new URL(bundled ? './modules/' : './', import.meta.url);
 const loaded = new Map<string, Promise<LoadedModule>>();
 let names: Promise<string[]> | undefined;
 
 /** The modules there are: the folder is the registry. */
 export function moduleNames(): Promise<string[]> {
-  names ??= readdir(folder, { withFileTypes: true }).then((entries) =>
-    entries
-      .filter((entry) => entry.isDirectory())
-      .map((entry) => entry.name)
-      .sort(),
-  );
+  names ??= folderNames().then((all) => all.sort());
   return names;
 }
 
@@ -42,7 +34,7 @@ export function loadModule(name: string, place?: Place): Promise<LoadedModule> {
 
 /** The text of a module's examples.yml. */
 export function moduleExamples(name: string): Promise<string> {
-  return readFile(new URL(`${name}/examples.yml`, folder), 'utf8');
+  return folderText(name, 'examples.yml');
 }
 
 async function load(name: string, place: Place | undefined): Promise<LoadedModule> {
@@ -54,13 +46,8 @@ async function load(name: string, place: Place | undefined): Promise<LoadedModul
       hint: close ? `did you mean "${close}"?` : '`kplay doc` lists the modules',
     });
   }
-  const code = (await import(new URL(`${name}/index.${bundled ? 'js' : 'ts'}`, folder).href)) as {
-    default: Module;
-  };
-  const module = code.default;
+  const module = await folderModule(name);
   const parts = module.kind === 'state' ? (['read', 'apply'] as const) : (['run'] as const);
-  const texts = await Promise.all(
-    parts.map((part) => readFile(new URL(`${name}/${part}.sh`, folder), 'utf8')),
-  );
+  const texts = await Promise.all(parts.map((part) => folderText(name, `${part}.sh`)));
   return { name, module, scripts: Object.fromEntries(parts.map((part, i) => [part, texts[i]!])) };
 }
