@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { DemoFailure } from './tell.mjs';
 
@@ -18,10 +19,11 @@ export function stop(signal) {
 
 /**
  * Runs a program in the checkout. `shown`: its output is for people and goes to this terminal. `clearing`: it
- * clears up, so it runs even when the demo was stopped, and Ctrl-C does not reach it.
+ * clears up, so it runs even when the demo was stopped, and Ctrl-C does not reach it. `onLine` is called with each
+ * line of stderr as it comes.
  * @returns {Promise<{code: number, output: string}>} `output` has stdout and stderr together, unless shown
  */
-export function run(program, args, { shown = false, clearing = false } = {}) {
+export function run(program, args, { shown = false, clearing = false, onLine } = {}) {
   if (stopped && !clearing) throw new DemoFailure('stopped');
   return new Promise((resolve, reject) => {
     const stdio = shown ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'];
@@ -32,6 +34,7 @@ export function run(program, args, { shown = false, clearing = false } = {}) {
       stream?.setEncoding('utf8').on('data', (text) => {
         output += text;
       });
+    if (onLine) createInterface({ input: child.stderr }).on('line', onLine);
     child.on('error', (error) => reject(new DemoFailure(`cannot run ${program}: ${error.message}`)));
     child.on('close', (code) => {
       current = undefined;

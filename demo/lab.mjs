@@ -13,7 +13,7 @@ export async function whyNoLab() {
     : output
         .trim()
         .split('\n')[0]
-        .replace(/^error(\[[\w-]+\])?: /, '');
+        .replace(/^kplay: /, '');
 }
 
 /** The demo on real hosts: three Debian machines with systemd, sshd, Docker and nginx inside this one. */
@@ -22,15 +22,27 @@ export async function onLab({ keep, scratch }) {
   if (before.exists) await down('a lab of an earlier demo is there: taking it down');
   try {
     tell('making a lab with three Debian hosts: kplay lab up');
-    const up = await kplay(['lab', 'up', ...name, '-n', '3', '--docker'], { shown: true });
-    if (up.code !== 0) throw new DemoFailure(`kplay lab up ended with status ${up.code}`);
+    const up = await kplay(['lab', 'up', ...name, '-n', '3', '--docker'], { onLine: tellAgain });
+    if (up.code !== 0) throw new DemoFailure(`kplay lab up ended with status ${up.code}\n${up.output}`);
     const lab = JSON.parse((await kplay(['lab', 'status', ...name, '--json'])).output);
     await runTwice('playbooks/site.yml', lab.inventory, scratch);
     await showPages(lab.hosts.map((host) => host.name));
   } finally {
-    if (keep) tell(`the lab stays. To remove it: npx kplay lab down ${name.join(' ')}`);
+    if (keep) await tellHowToGoOn();
     else await down('taking the lab down');
   }
+}
+
+/** A line of `kplay lab up`, with the demo's own time. */
+function tellAgain(line) {
+  const text = /^\[ *[\d.]+ s\] (.*)/.exec(line)?.[1];
+  if (text) tell(`  ${text}`);
+}
+
+async function tellHowToGoOn() {
+  tell('the lab stays:');
+  const { output } = await kplay(['lab', 'status', ...name], { clearing: true });
+  show(output.replaceAll('kplay ', 'node dist/bin.js ').replace('run site.yml', 'run playbooks/site.yml'));
 }
 
 /** Fetches the page of each host, from the first one, four times over one connection. */

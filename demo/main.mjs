@@ -22,12 +22,19 @@ async function demo({ keep = false, embedded = false }, scratch) {
   return onEmbedded({ scratch });
 }
 
+function flags() {
+  try {
+    return parseArgs({ options: { keep: { type: 'boolean' }, embedded: { type: 'boolean' } } }).values;
+  } catch (error) {
+    throw new DemoFailure(`${error.message}; there are --keep and --embedded`);
+  }
+}
+
 async function main() {
-  const { values } = parseArgs({ options: { keep: { type: 'boolean' }, embedded: { type: 'boolean' } } });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(signal));
   const scratch = await mkdtemp(join(tmpdir(), 'kplay-demo-'));
   try {
-    await demo(values, scratch);
+    await demo(flags(), scratch);
     tell('done');
   } catch (error) {
     if (!(error instanceof DemoFailure)) throw error;
