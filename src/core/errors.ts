@@ -1,3 +1,5 @@
+import type { Code } from './codes.ts';
+
 /** A place in a file: line and column count from 1, as editors do. */
 export interface Place {
   file: string;
@@ -11,7 +13,7 @@ export interface Place {
 export interface Diagnostic {
   severity: 'error' | 'warning';
   /** A stable short name, such as `unknown-argument`; all of them are listed in codes.ts. */
-  code: string;
+  code: Code;
   /** One sentence that says what is wrong, without the place. */
   message: string;
   place?: Place;
@@ -45,7 +47,7 @@ export class InvalidInput extends Error {
 
 /** Shorthand for one error without others beside it. */
 export function invalid(
-  code: string,
+  code: Code,
   message: string,
   at: { place?: Place; hint?: string } = {},
 ): InvalidInput {

@@ -1,3 +1,4 @@
+import type { Code } from './codes.ts';
 import { didYouMean } from './errors.ts';
 import { parseMode } from './mode.ts';
 import { isMapping, Raw, typeName, type Value, type Values } from './values.ts';
@@ -65,7 +66,7 @@ export type Args<P extends Params> = {
 
 /** What is wrong with one argument; `key` is as the user wrote it, absent when the whole is meant. */
 export interface ArgProblem {
-  code: string;
+  code: Code;
   message: string;
   key?: string;
   hint?: string;

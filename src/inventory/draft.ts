@@ -1,3 +1,4 @@
+import type { Code } from '../core/codes.ts';
 import type { Diagnostic, Place } from '../core/errors.ts';
 import type { VarLayer } from './inventory.ts';
 
@@ -14,11 +15,13 @@ export interface Draft {
   hosts: Map<string, VarLayer[]>;
   groups: Map<string, DraftGroup>;
   findings: Diagnostic[];
+  /** The number of the source that is being read: of variables of one name, those of later sources win. */
+  source: number;
 }
 
 /** A draft with the two groups that are always there. */
 export function emptyDraft(): Draft {
-  const draft: Draft = { hosts: new Map(), groups: new Map(), findings: [] };
+  const draft: Draft = { hosts: new Map(), groups: new Map(), findings: [], source: 0 };
   draftGroup(draft, 'all').children.set('ungrouped', undefined);
   draftGroup(draft, 'ungrouped');
   return draft;
@@ -46,7 +49,7 @@ export function draftHost(draft: Draft, name: string, group: DraftGroup): VarLay
 }
 
 /** Notes an error about the input. */
-export function refuse(draft: Draft, code: string, message: string, place?: Place, hint?: string): void {
+export function refuse(draft: Draft, code: Code, message: string, place?: Place, hint?: string): void {
   draft.findings.push({
     severity: 'error',
     code,

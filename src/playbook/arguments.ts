@@ -1,3 +1,4 @@
+import type { Code } from '../core/codes.ts';
 import type { Place } from '../core/errors.ts';
 import { type ArgProblem, checkArgs, type Params } from '../core/params.ts';
 import { Cel, isMapping, typeName, type Value, type Values } from '../core/values.ts';
@@ -100,7 +101,7 @@ function report(step: Step, { code, message, key, hint }: ArgProblem, findings: 
 }
 
 /** Where a problem with an argument stands. */
-export function placeOfProblem(step: Step, code: string, key: string | undefined): Place | undefined {
+export function placeOfProblem(step: Step, code: Code, key: string | undefined): Place | undefined {
   if (key === undefined) return keyPlaceOf(step.raw, step.key);
   const spot = step.spotOf(key);
   const byKey = code === 'unknown-argument' || code === 'duplicate-argument';

@@ -1,3 +1,4 @@
+import type { Code } from '../core/codes.ts';
 import type { Host } from '../inventory/inventory.ts';
 import { render } from '../template/render.ts';
 import { placeOfProblem } from './arguments.ts';
@@ -92,7 +93,7 @@ function quoted(chain: string[]): string {
 /** An error on hosts where the task runs, a warning where nobody can know, nothing where it is skipped. */
 function tell(
   step: Step,
-  code: string,
+  code: Code,
   message: string,
   at: Parameters<Checking['grouped']['add']>[3],
   hosts: readonly Host[],

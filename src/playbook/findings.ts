@@ -1,3 +1,4 @@
+import type { Code } from '../core/codes.ts';
 import { type Diagnostic, InvalidInput, type Place } from '../core/errors.ts';
 
 /** What may be said about a finding beside its sentence. */
@@ -11,11 +12,11 @@ export class Findings {
   readonly all: Diagnostic[] = [];
   readonly #seen = new Set<string>();
 
-  error(code: string, message: string, at: At = {}): void {
+  error(code: Code, message: string, at: At = {}): void {
     this.#add({ severity: 'error', code, message, ...given(at) });
   }
 
-  warning(code: string, message: string, at: At = {}): void {
+  warning(code: Code, message: string, at: At = {}): void {
     this.#add({ severity: 'warning', code, message, ...given(at) });
   }
 

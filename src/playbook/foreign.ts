@@ -1,3 +1,4 @@
+import type { Code } from '../core/codes.ts';
 import type { Value } from '../core/values.ts';
 
 /** Says what to write in place of a spelling of Ansible's. */
@@ -55,7 +56,7 @@ const later = new Set(
 export function foreignWord(
   key: string,
   value: Value,
-): { code: string; message: string; hint: string } | undefined {
+): { code: Code; message: string; hint: string } | undefined {
   const advice = Object.hasOwn(spellings, key) ? spellings[key] : undefined;
   if (advice)
     return { code: 'ansible-spelling', message: `"${key}" is not used here`, hint: advice(value, key) };

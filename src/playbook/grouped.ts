@@ -1,8 +1,9 @@
+import type { Code } from '../core/codes.ts';
 import type { At, Findings } from './findings.ts';
 
 interface Group {
   severity: 'error' | 'warning';
-  code: string;
+  code: Code;
   message: string;
   at: At;
   hosts: Set<string>;
@@ -12,7 +13,7 @@ interface Group {
 export class GroupedFindings {
   readonly #groups = new Map<string, Group>();
 
-  add(severity: Group['severity'], code: string, message: string, at: At, hosts: Iterable<string>): void {
+  add(severity: Group['severity'], code: Code, message: string, at: At, hosts: Iterable<string>): void {
     const { place } = at;
     const key = JSON.stringify([severity, code, message, place?.file, place?.line, place?.col]);
     const group = this.#groups.get(key) ?? { severity, code, message, at, hosts: new Set() };

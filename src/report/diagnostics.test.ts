@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Code } from '../core/codes.ts';
 import type { Diagnostic } from '../core/errors.ts';
 import { formatDiagnostics } from './diagnostics.ts';
 
@@ -8,7 +9,7 @@ const files: Record<string, string> = {
 };
 const read = (file: string) => files[file];
 const format = (diagnostics: Diagnostic[]) => formatDiagnostics(diagnostics, { color: false, read });
-const error = (code: string, message: string, more: Partial<Diagnostic> = {}): Diagnostic => ({
+const error = (code: Code, message: string, more: Partial<Diagnostic> = {}): Diagnostic => ({
   severity: 'error',
   code,
   message,
@@ -35,11 +36,11 @@ test('shows place, source line, carets and hint', () => {
 test('sorts by file and line, tells equal findings once, counts', () => {
   const at = (file: string, line: number, col = 1) => ({ place: { file, line, col } });
   const text = format([
-    error('c', 'third', at('b.yml', 1)),
-    error('b', 'second', at('a.yml', 12, 9)),
-    { severity: 'warning', code: 'a', message: 'first', ...at('a.yml', 12, 2) },
-    error('c', 'third', at('b.yml', 1)),
-    error('z', 'no place'),
+    error('wrong-type', 'third', at('b.yml', 1)),
+    error('bad-name', 'second', at('a.yml', 12, 9)),
+    { severity: 'warning', code: 'no-hosts', message: 'first', ...at('a.yml', 12, 2) },
+    error('wrong-type', 'third', at('b.yml', 1)),
+    error('file-missing', 'no place'),
   ]);
   expect(text.match(/(?<=: )(first|second|third|no place)$/gm)).toEqual([
     'no place',

@@ -9,6 +9,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
+import type { Code } from '../core/codes.ts';
 import type { Diagnostic } from '../core/errors.ts';
 import { Cel, isMapping, Raw, type Value, type Values } from '../core/values.ts';
 import { maxDepth, tooDeep } from './compose.ts';
@@ -181,7 +182,7 @@ export class Builder {
     return false;
   }
 
-  #problem(code: string, message: string, node: Node | null, hint?: string): null {
+  #problem(code: Code, message: string, node: Node | null, hint?: string): null {
     const range = node?.range ?? [0, 1];
     const place = placeAt(this.#source, range[0], range[1]);
     this.problems.push({ severity: 'error', code, message, place, ...(hint ? { hint } : {}) });
