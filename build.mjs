@@ -1,7 +1,8 @@
 // Bundles src into dist: bin.js starts program.js, which holds everything, the modules' folders included. One file
 // of plain script code is what V8 can keep compiled between runs (see src/start.ts), and nothing is looked up on
 // disk when a playbook is run.
-import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { chmod, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { ssh2Lean } from './src/transport/ssh2-lean.mjs';
@@ -43,12 +44,14 @@ async function folderCode(name) {
   return `{ module: () => import('./${name}/index.ts'), texts: ${JSON.stringify(pairs)} }`;
 }
 
-await rm('dist', { recursive: true, force: true });
-await build({ ...common, entryPoints: ['src/start.ts'], outfile: 'dist/bin.js' });
+// made aside: a build that fails, or a program that starts meanwhile, finds the old one
+const made = `dist.${process.pid}`;
+process.once('exit', () => rmSync(made, { recursive: true, force: true }));
+await build({ ...common, entryPoints: ['src/start.ts'], outfile: `${made}/bin.js` });
 await build({
   ...common,
   entryPoints: ['src/bin.ts'],
-  outfile: 'dist/program.js',
+  outfile: `${made}/program.js`,
   minifySyntax: true,
   legalComments: 'linked',
   external: ['*.node'],
@@ -57,5 +60,7 @@ await build({
   banner: { js: '(function(exports,require,module,__filename,__dirname){' },
   footer: { js: '})' },
 });
-await writeFile('dist/package.json', '{"type":"commonjs"}\n');
-await chmod('dist/bin.js', 0o755);
+await writeFile(`${made}/package.json`, '{"type":"commonjs"}\n');
+await chmod(`${made}/bin.js`, 0o755);
+await rm('dist', { recursive: true, force: true });
+await rename(made, 'dist');

@@ -8,31 +8,32 @@ export interface Become {
   password?: string;
 }
 
-/** How to start a session's shell as another user, and what the start looks like in the output. */
+/** How to run a command as another user, and what its start looks like in the output. */
 export interface BecomeCommand {
   command: string;
   /** sudo's prompt on stderr, when a password may be asked for. */
   prompt: string | undefined;
-  /** Printed on stdout as soon as the shell is there, when a password may be asked for. */
+  /** Printed on stdout as soon as the command is there, when a password may be asked for. */
   ready: string | undefined;
 }
 
 /**
- * The command that starts the shell of a session. Without a password sudo must not ask (-n); with one, the
- * prompt is unmistakable, so the password is sent exactly when it is asked for and never ends up as a task's stdin.
- * @param shell such as `sh` or `busybox sh`
+ * The command as whom it shall run. Without a password sudo must not ask (-n); with one, the prompt is
+ * unmistakable, so the password is sent exactly when it is asked for and never ends up as the command's stdin.
+ * @param words shell words, such as `sh -s` or `busybox sh -s`
  * @see sudo(8)
  */
-export function becomeCommand(shell: string, become: Become | undefined): BecomeCommand {
-  if (!become) return { command: `exec ${shell} -s`, prompt: undefined, ready: undefined };
+export function becomeCommand(words: string, become: Become | undefined): BecomeCommand {
+  if (!become) return { command: `exec ${words}`, prompt: undefined, ready: undefined };
   const user = quote(become.user);
   if (become.password === undefined) {
-    return { command: `exec sudo -n -H -u ${user} -- ${shell} -s`, prompt: undefined, ready: undefined };
+    return { command: `exec sudo -n -H -u ${user} -- ${words}`, prompt: undefined, ready: undefined };
   }
   const token = randomBytes(12).toString('hex');
-  const start = quote(`printf 'ready-%s\\n' ${token}; exec ${shell} -s`);
+  const start = quote(`printf 'ready-%s\\n' ${token}; exec ${words}`);
   return {
-    command: `exec sudo -S -p ${quote(`password-${token}:`)} -H -u ${user} -- sh -c ${start}`,
+    // -k: a remembered password would be no proof of this one, and a wrong one would go unnoticed
+    command: `exec sudo -k -S -p ${quote(`password-${token}:`)} -H -u ${user} -- sh -c ${start}`,
     prompt: `password-${token}:`,
     ready: `ready-${token}\n`,
   };

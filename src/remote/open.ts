@@ -1,10 +1,7 @@
 import { type Become, becomeCommand, explainSudo } from './become.ts';
 import type { Channel } from './channel.ts';
 import { prelude } from './prelude.ts';
-import { quote } from './quote.ts';
 import { Session, type SessionLost } from './session.ts';
-import type { Content } from './step.ts';
-import { contentAsShell, receiveCommand, sendContent, uploadPath } from './upload.ts';
 
 /** What a session needs of a connection. */
 export interface Host {
@@ -26,15 +23,22 @@ export class NoSession extends Error {
  * Starts a session: a shell on the host, as whom we connected or as someone to become. Steps can be sent at once;
  * `opened` of the session tells when the host has answered.
  * @param shell such as `sh` or `busybox sh`
+ * @param patience seconds until a shell, or a sudo, that says nothing is given up
  * @throws NoSession when sudo does not let us
  */
-export async function openSession(host: Host, shell: string, become: Become | undefined): Promise<Session> {
-  const start = becomeCommand(shell, become);
-  const channel = await host.exec(start.command);
-  if (start.prompt && start.ready) await givePassword(channel, become!, start.prompt, start.ready);
-  const session: Session = new Session(channel, prelude(), (content) =>
-    upload(host, session, content, become),
+export async function openSession(
+  host: Host,
+  shell: string,
+  become: Become | undefined,
+  patience = 10,
+): Promise<Session> {
+  const channel = await start(host, `${shell} -s`, become, patience);
+  const session = new Session(channel, prelude(), (command) =>
+    // MaxSessions: the session's own channel must do
+    start(host, command, become, patience).catch(() => undefined),
   );
+  const timer = setTimeout(() => session.abandon(`it did not answer in ${patience} s`), patience * 1000);
+  session.opened.catch(() => {}).finally(() => clearTimeout(timer));
   return session;
 }
 
@@ -48,51 +52,56 @@ export function explainNoSession(error: SessionLost, become: Become | undefined)
   );
 }
 
-/** Waits until sudo asks, and answers once; sudo may also not ask at all. */
-function givePassword(channel: Channel, become: Become, prompt: string, ready: string): Promise<void> {
+async function start(host: Host, words: string, become: Become | undefined, patience: number): Promise<Channel> {
+  const { command, prompt, ready } = becomeCommand(words, become);
+  const channel = await host.exec(command);
+  if (prompt && ready) await givePassword(channel, become!, prompt, ready, patience);
+  return channel;
+}
+
+/**
+ * Waits until sudo asks, and answers once; sudo may also not ask at all. Once the command is there nothing that
+ * it prints can ask again.
+ */
+function givePassword(
+  channel: Channel,
+  become: Become,
+  prompt: string,
+  ready: string,
+  patience: number,
+): Promise<void> {
   return new Promise((resolve, reject) => {
-    let [out, err, asked] = ['', '', false];
+    let [out, err, isAsked, isOver] = ['', '', false, false];
+    const refuse = (said: string) => {
+      isOver = true;
+      channel.end();
+      const refused = explainSudo(said, become);
+      reject(new NoSession(refused?.message ?? `cannot become ${become.user}: ${said}`, refused?.hint));
+    };
+    const late = () => isOver || refuse(`sudo said nothing for ${patience} s`);
+    let timer = setTimeout(late, patience * 1000);
     channel.onStdout((chunk) => {
+      if (isOver) return;
       out = (out + chunk.toString('latin1')).slice(-4096);
-      if (out.includes(ready)) resolve();
+      if (!out.includes(ready)) return;
+      isOver = true;
+      clearTimeout(timer);
+      resolve();
     });
     channel.onStderr((chunk) => {
+      if (isOver) return;
       err = (err + chunk.toString('latin1')).slice(-4096);
       const times = err.split(prompt).length - 1;
-      if (times === 1 && !asked) void channel.write(`${become.password}\n`);
-      if (times > 1) channel.end();
-      asked ||= times > 0;
+      if (times > 1 || (isAsked && /incorrect password|try again/.test(err))) channel.end();
+      if (times === 0 || isAsked) return;
+      isAsked = true;
+      clearTimeout(timer);
+      timer = setTimeout(late, patience * 1000);
+      void channel.write(`${become.password}\n`);
     });
     void channel.closed.then(() => {
-      const refused = explainSudo(asked ? `${err} incorrect password` : err, become);
-      reject(new NoSession(refused?.message ?? `cannot become ${become.user}: ${err.trim()}`, refused?.hint));
+      clearTimeout(timer);
+      if (!isOver) refuse(isAsked ? `${err} incorrect password` : err.trim());
     });
   });
-}
-
-async function upload(
-  host: Host,
-  session: Session,
-  content: Content,
-  become: Become | undefined,
-): Promise<string> {
-  const path = uploadPath();
-  const receive = receiveCommand(path);
-  const channel = become?.password === undefined ? await secondChannel(host, receive, become) : undefined;
-  if (channel) await sendContent(channel, content);
-  else for await (const text of contentAsShell(path, content)) await session.write(text);
-  return path;
-}
-
-async function secondChannel(
-  host: Host,
-  command: string,
-  become: Become | undefined,
-): Promise<Channel | undefined> {
-  const as = become ? `sudo -n -u ${quote(become.user)} -- ` : '';
-  try {
-    return await host.exec(`exec ${as}${command}`);
-  } catch {
-    return undefined; // MaxSessions: the session's own channel will do
-  }
 }

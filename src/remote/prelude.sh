@@ -18,6 +18,19 @@ nl='
 kp_stopped=
 kp_stop_later=
 kp_id=0
+kp_uploads=
+
+# When nobody listens to the answers any more, this shell ends at the next one, before another step begins; what
+# has been uploaded goes with it.
+trap 'exit 1' PIPE
+trap kp_leave EXIT
+# The controller says stop from outside, while a step is at work: none of those behind it begins.
+trap 'kp_stopped=1' USR1
+
+kp_leave() {
+  [ -z "$kp_uploads" ] || rm -rf -- /tmp/kplay-"$kp_token"-* /var/tmp/kplay-"$kp_token"-* \
+    /dev/shm/kplay-"$kp_token"-* /run/kplay-"$kp_token"-*
+}
 
 # Begins a step unless an earlier one failed and the controller has not said to go on.
 kp_next() {
@@ -32,7 +45,7 @@ kp_end() {
   case $1 in
     0) return 0 ;;
     33) ;;
-    34) kp_stopped=1 && return 0 ;;
+    34) kp_stopped=1 kp_uploads=1 && return 0 ;;
     *) kp_payload=":rc=$1$nl" && kp_answer died ;;
   esac
   case $2 in
@@ -51,8 +64,10 @@ kp_fence() {
 # to say about most steps: nothing was printed that matters.
 kp_answer() {
   kp_answered=1
+  # a task may have an environment of its own, but lengths are bytes
+  LC_ALL=C
   [ "$1" = same ] || printf '\n%s end %s\n' "$kp_nonce" "$kp_id" >&2
-  printf '\n%s %s %s %s\n%s' "$kp_nonce" "$kp_id" "$1" "${#kp_payload}" "$kp_payload" >&3
+  printf '\n%s %s %s %s\n%s' "$kp_nonce" "$kp_id" "$1" "${#kp_payload}" "$kp_payload" >&3 || exit 1
 }
 
 # What follows on stderr is the step's own.
@@ -69,7 +84,7 @@ kp_state() {
   [ "$kp_matched" != "$KP_WANTED" ] || kp_finish same
   kp_payload=$kp_seen$kp_payload
   [ -z "$KP_CHECK" ] || kp_finish changed
-  [ -z "$KP_CONTENT_LATER" ] || kp_finish content
+  [ -z "$KP_CONTENT_LATER" ] || kp_ask_content
   kp_phase=apply
   kp_mark
   "kp_apply_$kp_module" "$@"
@@ -78,6 +93,17 @@ kp_state() {
   kp_payload=$kp_payload$kp_seen
   [ "$kp_matched" = "$KP_WANTED" ] || fail 'the state was not reached'
   kp_finish changed
+}
+
+# Asks for a large content, which comes into a folder that was not there before: nobody can have laid a trap in it.
+kp_ask_content() {
+  for kp_folder in /tmp /var/tmp /dev/shm /run; do
+    kp_folder=$kp_folder/kplay-$kp_token-$kp_id
+    mkdir -m 700 -- "$kp_folder" 2>/dev/null || continue
+    result upload "$kp_folder"
+    kp_finish content
+  done
+  fail 'nowhere to put the content: neither /tmp, /var/tmp, /dev/shm nor /run can be written'
 }
 
 # Does what a module without state does.
@@ -265,14 +291,31 @@ open_temp() {
   umask "${KP_UMASK:-077}"
   [ -d "${1%/*}/" ] || fail "there is no directory ${1%/*}" 'make it first, with the file module'
   set -C
-  true >"$kp_new" || fail "cannot write in ${1%/*}/"
+  true >"$kp_new" || {
+    kp_why=$({ true >"$kp_new"; } 2>&1) && rm -f -- "$kp_new"
+    fail "cannot write in ${1%/*}/: ${kp_why##*: }"
+  }
   set +C
   umask 022
   kp_temp=$kp_new
 }
 
-# write_content FILE: the step's content, however it travelled.
+# write_content FILE: the step's content, however it travelled, and all of it.
 write_content() {
+  kp_write "$1" || {
+    # shells keep the reason of a failed write to themselves
+    kp_why=$({ head -c 65536 /dev/zero >>"$1"; } 2>&1) || true
+    fail "cannot write $1: ${kp_why##*: }"
+  }
+  [ -n "$KP_CONTENT_FILE" ] || return 0
+  kp_sum=$(sha256sum <"$1")
+  case $KP_WANT in
+    *"${nl}sha256=${kp_sum%% *}$nl"*) ;;
+    *"${nl}sha256="*) fail 'the content did not arrive whole' ;;
+  esac
+}
+
+kp_write() {
   if [ -n "$KP_CONTENT_FILE" ]; then
     cat -- "$KP_CONTENT_FILE" >"$1"
   elif [ -n "$KP_CONTENT_BASE64" ]; then
@@ -402,6 +445,13 @@ KP_MODE='' KP_MODE_KEEP='' KP_MODE_SET='' KP_MODE_KEEP_X='' KP_MODE_SET_X='' KP_
 # Tells the controller that the shell is there; who we are saves a chown for files that shall be ours.
 kp_hello() {
   kp_me=$(id -un):$(id -gn)
-  kp_payload=''
+  kp_payload=.pid=$$$nl
+  kp_answer same
+}
+
+# Tells the controller that all before this has been answered, or passed over.
+kp_all_said() {
+  kp_id=0
+  kp_payload=.said=all$nl
   kp_answer same
 }

@@ -40,11 +40,11 @@ export class Session {
   /** Answers in their order; the first may wait for the end of its stderr. */
   #answers: { answer: Answer; id: number; stderr: boolean }[] = [];
   #stderrEnds = new Map<number, Captured>();
-  #lost: SessionLost | undefined;
+  #lost: Error | undefined;
   #nextId = 1;
   #stopped = false;
   #stopLater = false;
-  /** Resolves when the host has answered for the first time; rejects with SessionLost. */
+  /** Resolves when the host has answered for the first time; rejects with why it never will. */
   readonly opened: Promise<void>;
   #open: { resolve: () => void; reject: (error: Error) => void };
 
@@ -105,6 +105,14 @@ export class Session {
     if (!this.#stopped) return;
     this.#stopped = false;
     void this.write('kp_stopped=\n');
+  }
+
+  /** It is over, or never was: whoever waits for an answer gets this error instead. */
+  fail(error: Error): void {
+    if (this.#lost) return;
+    this.#lost = error;
+    this.#open.reject(error);
+    for (const flight of this.#take()) flight.reject(error);
   }
 
   /** Ends the shell once it has done what it was sent. */
@@ -231,10 +239,7 @@ export class Session {
   }
 
   #fail(message: string): void {
-    if (this.#lost) return;
-    this.#lost = new SessionLost(message);
-    this.#open.reject(this.#lost);
-    for (const flight of this.#take()) flight.reject(this.#lost);
+    this.fail(new SessionLost(message));
   }
 }
 

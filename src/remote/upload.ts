@@ -1,25 +1,42 @@
-import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { Channel } from './channel.ts';
 import { assign, quote } from './quote.ts';
 import type { Content } from './step.ts';
 
-/** A new place on the host for a large content; the step that uses it removes the folder. */
-export function uploadPath(): string {
-  return `/tmp/kplay-${randomBytes(16).toString('hex')}/content`;
+/** A content could not be brought to the host: the step fails, the session goes on. */
+export class UploadFailed extends Error {
+  override readonly name = 'UploadFailed';
+}
+
+/** What bringing a content takes of a session. */
+export interface Carrier {
+  /** Runs a command beside the session, as the same user; undefined where the host does not let us. */
+  aside(command: string): Promise<Channel | undefined>;
+  /** Writes to the session's own shell. */
+  write(text: string): Promise<void>;
 }
 
 /**
- * The command that receives a content on its stdin. The folder must not be there yet: nobody can have laid a
- * trap in it.
+ * Brings a large content into a folder that the host has made for it: through a channel of its own, or through
+ * the session's shell where the host allows one channel only (sshd_config MaxSessions).
+ * @returns the path of the file on the host
+ * @throws UploadFailed
  */
-export function receiveCommand(path: string): string {
-  const folder = quote(path.slice(0, path.lastIndexOf('/')));
-  return `sh -c ${quote(`umask 077; mkdir -m 700 -- ${folder} && cat >${quote(path)}`)}`;
+export async function upload(carrier: Carrier, folder: string, content: Content): Promise<string> {
+  if (!/^\/[\w./-]+$/.test(folder)) throw new UploadFailed('the host names a strange folder for the content');
+  const path = `${folder}/content`;
+  const channel = await carrier.aside(`sh -c ${quote(`umask 077; cat >${quote(path)}`)}`);
+  try {
+    if (channel) await sendContent(channel, content);
+    else for await (const text of contentAsShell(path, content)) await carrier.write(text);
+  } catch (error) {
+    if (error instanceof UploadFailed) throw error;
+    throw new UploadFailed(`cannot read the content: ${(error as Error).message}`);
+  }
+  return path;
 }
 
-/** Sends a content through a channel of its own. */
-export async function sendContent(channel: Channel, content: Content): Promise<void> {
+async function sendContent(channel: Channel, content: Content): Promise<void> {
   let said = '';
   channel.onStderr((chunk) => {
     said = (said + chunk.toString('utf8')).slice(-2000);
@@ -28,21 +45,24 @@ export async function sendContent(channel: Channel, content: Content): Promise<v
   for await (const chunk of chunks(content)) await channel.write(chunk);
   channel.end();
   const { code } = await channel.closed;
-  if (code !== 0) throw new Error(`the content did not arrive: ${said.trim() || `code ${code}`}`);
+  if (code !== 0) throw new UploadFailed(`the content did not arrive: ${said.trim() || `code ${code}`}`);
 }
 
-/** The same through the session's own shell, for hosts that allow one channel only (sshd_config MaxSessions). */
-export async function* contentAsShell(path: string, content: Content): AsyncGenerator<string> {
-  const folder = path.slice(0, path.lastIndexOf('/'));
-  yield `${assign('kp_upload', path)}umask 077; mkdir -m 700 -- ${quote(folder)}; umask 022\n`;
+async function* contentAsShell(path: string, content: Content): AsyncGenerator<string> {
+  yield assign('kp_upload', path);
   for await (const chunk of chunks(content)) {
     yield `printf %s ${quote(chunk.toString('base64'))} | base64 -d >>"$kp_upload"\n`;
   }
 }
 
+/** How much is read, encoded and sent at a time. */
+const chunkSize = 256 * 1024;
+
 async function* chunks(content: Content): AsyncGenerator<Buffer> {
-  if ('bytes' in content) yield Buffer.from(content.bytes);
-  else
-    for await (const chunk of createReadStream(content.path, { highWaterMark: 256 * 1024 }))
+  if ('bytes' in content) {
+    for (let at = 0; at < content.bytes.length; at += chunkSize)
+      yield Buffer.from(content.bytes.subarray(at, at + chunkSize));
+  } else
+    for await (const chunk of createReadStream(content.path, { highWaterMark: chunkSize }))
       yield chunk as Buffer;
 }

@@ -17,7 +17,7 @@ import { NotRun, Pending } from './variables.ts';
 import { words } from './words.ts';
 
 /** How many steps may be out at a time: enough to hide any round trip, few enough to stop soon when asked to. */
-const window = 32;
+const window = 64;
 
 /**
  * One play on one host, at the host's own pace. Tasks are sent as fast as their inputs are known; results are taken
@@ -148,7 +148,7 @@ export class HostPlay {
   /** Tasks of one host run one after the other, also when they run as different users. */
   async #sessionFor(task: Task, scope: Scope): Promise<Session> {
     const become = task.become === undefined ? this.#host.target.become : String(render(task.become, scope));
-    const session = await this.#host.session(become);
+    const session = this.#host.session(become);
     if (this.#session && this.#session !== session) await this.#tail;
     this.#session = session;
     return session;
@@ -212,7 +212,7 @@ export class HostPlay {
     const options = { environment: {}, check: false, diff: false, onFailure: 'stop' as const };
     const step = prepareStep(setup, { names }, options);
     const first = this.#play.tasks[0];
-    this.#session = await this.#host.session(first?.become ?? this.#host.target.become);
+    this.#session = this.#host.session(first?.become ?? this.#host.target.become);
     const known = this.#host.said.has('facts') ? (this.#host.said.get('facts') as Values) : {};
     this.#host.said.expect('facts');
     const outcome = this.#session.send(step).catch((error: Error) => error);

@@ -26,7 +26,7 @@ export class RunHost {
   /** A task failed, or the host is gone: no more tasks for it. */
   over = false;
   readonly #context: RunContext;
-  readonly #sessions = new Map<string, Promise<Session>>();
+  readonly #sessions = new Map<string, Session>();
   #connection: Promise<Connection> | undefined;
 
   constructor(target: Target, context: RunContext) {
@@ -35,13 +35,12 @@ export class RunHost {
     this.#context = context;
   }
 
-  /** As whom we are when a task becomes this user; the login user needs no becoming. */
-  session(become: string | undefined): Promise<Session> {
+  /** The session as this user, opened when it is asked for first; the login user needs no becoming. */
+  session(become: string | undefined): Session {
     const user = become === this.target.address.user ? '' : (become ?? '');
     let session = this.#sessions.get(user);
     if (!session) {
       session = this.#open(user);
-      session.catch(() => {});
       this.#sessions.set(user, session);
     }
     return session;
@@ -66,22 +65,19 @@ export class RunHost {
   }
 
   async close(): Promise<void> {
-    for (const session of this.#sessions.values())
-      session.then(
-        (s) => s.close(),
-        () => {},
-      );
+    for (const session of this.#sessions.values()) session.close();
     const connection = await this.#connection?.catch(() => undefined);
     connection?.close();
   }
 
-  async #open(user: string): Promise<Session> {
+  #open(user: string): Session {
     this.#connection ??= this.#connect();
-    const connection = await this.#connection;
     const password = this.target.becomePassword;
     const become = user === '' ? undefined : { user, ...(password !== undefined && { password }) };
-    const session = await openSession(connection, this.target.shell, become);
-    session.opened.catch((error) => this.gone(explainNoSession(error as SessionLost, become)));
+    const session = openSession(this.#connection, this.target.shell, become);
+    session.opened.catch((error) =>
+      this.gone(error instanceof SessionLost ? explainNoSession(error, become) : error),
+    );
     return session;
   }
 

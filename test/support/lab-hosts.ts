@@ -45,7 +45,7 @@ export async function labSession(
   shell: string,
 ): Promise<{ session: Session; connection: Connection }> {
   const connection = await ssh.connect(addressIn(lab, host));
-  const session = await openSession(connection as Host, shell, undefined);
+  const session = openSession(connection as Host, shell, undefined);
   await session.opened;
   return { session, connection };
 }

@@ -43,7 +43,7 @@ export async function localSession(
       return channel;
     },
   };
-  const session = await openSession(host, shell, undefined);
+  const session = openSession(host, shell, undefined);
   await session.opened;
   return { session, folder: await mkdtemp(join(tmpdir(), 'kplay-test-')), pid };
 }

@@ -1,0 +1,31 @@
+import type { Channel } from './channel.ts';
+
+/**
+ * A channel that is still being opened: what is written waits for it, in order. When it never opens, it never
+ * closes either: whoever opens it knows why and says so.
+ */
+export function deferredChannel(opening: Promise<Channel>): Channel {
+  let open: Channel | undefined;
+  let waiting: ((channel: Channel) => void)[] = [];
+  const whenOpen = (action: (channel: Channel) => void) => {
+    if (open) action(open);
+    else waiting.push(action);
+  };
+  const closed = opening.then(
+    (channel) => {
+      open = channel;
+      for (const action of waiting) action(channel);
+      waiting = [];
+      return channel.closed;
+    },
+    () => new Promise<never>(() => {}),
+  );
+  return {
+    write: (data) =>
+      open ? open.write(data) : Promise.resolve(whenOpen((channel) => void channel.write(data))),
+    end: () => whenOpen((channel) => channel.end()),
+    onStdout: (listener) => whenOpen((channel) => channel.onStdout(listener)),
+    onStderr: (listener) => whenOpen((channel) => channel.onStderr(listener)),
+    closed,
+  };
+}
