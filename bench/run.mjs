@@ -4,7 +4,9 @@
 //   --rounds N    how often each is measured (5)
 //   --bin FILE    which kplay
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { tableText, writePerformance } from './table.mjs';
 import { finished } from './timing.mjs';
@@ -18,6 +20,11 @@ const { values: flags } = parseArgs({
     only: { type: 'string' },
   },
 });
+// a copy: nobody builds another one in the middle of it
+const own = mkdtempSync(join(tmpdir(), 'kplay-bench-dist-'));
+process.on('exit', () => rmSync(own, { recursive: true, force: true }));
+cpSync(dirname(flags.bin), own, { recursive: true, preserveTimestamps: true });
+const bin = join(own, basename(flags.bin));
 const labName = 'bench';
 const counts = flags.quick ? [1, 4] : [1, 4, 10];
 const scenarios = [
@@ -40,13 +47,13 @@ try {
 }
 
 async function kplay(...args) {
-  const { code, stdout, stderr } = await finished(process.execPath, [flags.bin, ...args]);
+  const { code, stdout, stderr } = await finished(process.execPath, [bin, ...args]);
   if (code !== 0) throw new Error(`kplay ${args.join(' ')} ended with ${code}: ${stderr}`);
   return stdout;
 }
 
 function measure(lab) {
-  const { bin, quick, only } = flags;
+  const { quick, only } = flags;
   const wanted = only ? scenarios.filter((s) => only === `${s.kind}-${s.count}-${s.latency}`) : scenarios;
   const settings = JSON.stringify({ lab, bin, quick, scenarios: wanted, rounds: Number(flags.rounds) });
   const program = join(import.meta.dirname, 'measure.mjs');
