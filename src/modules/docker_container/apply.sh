@@ -138,6 +138,7 @@ else
     container_replace "$@"
     recreated='done'
   else
+    if differs leftover; then docker rm --force -- "$KP_NAME.kplay-old"; fi
     if differs restart_policy; then docker update --restart "$KP_RESTART_POLICY" -- "$KP_NAME"; fi
     if differs state || differs restart || differs health; then container_run; fi
   fi

@@ -39,6 +39,7 @@ export default stateModule({
       spec: 'as asked',
       image: imageRef(image),
       content: 'current',
+      leftover: 'none',
       restart_policy: restartPolicy(args),
       env: 'as asked',
       ...parts(args),

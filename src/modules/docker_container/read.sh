@@ -6,10 +6,10 @@ container_look() {
     missing='no docker'
     return 0
   fi
-  shown=$nl$(docker inspect --format "$container_format" -- "$KP_NAME" ${KP_IMAGE:+"$KP_IMAGE"} 2>&1)$nl || :
+  shown=$nl$(docker inspect --format "$container_format" -- "$KP_NAME" ${KP_IMAGE:+"$KP_IMAGE" "$KP_NAME.kplay-old"} 2>&1)$nl || :
   case $shown in
     *'Cannot connect to the Docker daemon'* | *'error during connect'*) missing='docker does not run' ;;
-    *"${nl}status="*) ;;
+    *"${nl}name=/$KP_NAME$nl"*) ;;
     *'permission denied'*) fail 'this user may not talk to docker' 'use become: true, or a member of the group docker' ;;
     *) missing=absent ;;
   esac
@@ -18,7 +18,8 @@ container_look() {
 # Whatever an object lacks is left out; the image has no State.
 # shellcheck disable=SC2016
 container_format='id={{.Id}}
-{{with index . "State"}}status={{.Status}}
+{{with index . "Name"}}name={{.}}
+{{end}}{{with index . "State"}}status={{.Status}}
 exit={{.ExitCode}}
 {{with index . "Health"}}health={{.Status}}
 {{end}}{{end}}{{with index . "HostConfig"}}{{with .RestartPolicy}}policy={{.Name}}:{{.MaximumRetryCount}}
@@ -92,6 +93,7 @@ container_none() {
   for part in $KP_PARTS; do emit "$part" ''; done
   if [ -z "$KP_ENV_DIGEST$KP_ENV_FILE" ]; then emit env 'as asked'; fi
   emit restart_policy no
+  emit leftover none
   emit origin kplay
   emit spec 'as asked'
   emit content current
@@ -117,6 +119,11 @@ container_spec() {
   emit restart_policy "${value%:0}"
   container_property health
   emit health "${value:-no health check}"
+  # a run that was cut off between the start of the new one and the end of the old one
+  case $shown in
+    *"${nl}name=/$KP_NAME.kplay-old$nl"*) emit leftover "$KP_NAME.kplay-old" ;;
+    *) emit leftover none ;;
+  esac
   container_env_files
   container_env
   container_parts

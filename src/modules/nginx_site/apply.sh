@@ -60,6 +60,8 @@ site_judge() {
 site_keep() {
   kept=${site_path%/*}/.$KP_NAME.kplay-$kp_token-$kp_id-old
   kept_file='' kept_link='' kept_other=''
+  # what a run that was killed has left
+  rm -f -- "${site_path%/*}/.$KP_NAME.kplay-"*
   if [ -e "$site_path" ]; then ln -- "$site_path" "$kept" && kept_file=yes; fi
   if [ -n "$site_link" ] && { [ -e "$site_link" ] || [ -L "$site_link" ]; }; then
     cp -pP -- "$site_link" "$kept-link" && kept_link=yes
