@@ -56,7 +56,7 @@ export function parsePayload(
     at = end + 1;
     if (kind === '~') {
       const [name, length] = line.split(' ');
-      const size = Number(length);
+      const size = /^\d+$/.test(length ?? '') ? Number(length) : payload.length;
       answer.notes[name!] = payload.subarray(at, at + size);
       at += size + 1;
     } else {
@@ -69,6 +69,6 @@ export function parsePayload(
     message: facts.message ?? '',
     hint: facts.hint ?? '',
     phase: facts.phase ?? '',
-    rc: Number(facts.rc ?? 0),
+    rc: /^\d+$/.test(facts.rc ?? '') ? Number(facts.rc) : 0,
   };
 }

@@ -32,8 +32,7 @@ export function becomeCommand(words: string, become: Become | undefined): Become
   const token = randomBytes(12).toString('hex');
   const start = quote(`printf 'ready-%s\\n' ${token}; exec ${words}`);
   return {
-    // -k: a remembered password would be no proof of this one, and a wrong one would go unnoticed
-    command: `exec sudo -k -S -p ${quote(`password-${token}:`)} -H -u ${user} -- sh -c ${start}`,
+    command: `exec sudo -S -p ${quote(`password-${token}:`)} -H -u ${user} -- sh -c ${start}`,
     prompt: `password-${token}:`,
     ready: `ready-${token}\n`,
   };

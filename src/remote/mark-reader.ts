@@ -5,9 +5,14 @@ export interface Mark {
   payload: Buffer;
 }
 
+/** Longer headers and payloads are nothing that a session says: whoever sends them wants our memory. */
+const headerLimit = 1024;
+const payloadLimit = 16 * 1024 * 1024;
+
 /**
  * Parts a stream into marks and the text between them. A mark is a newline, the nonce, words, a newline, and as
- * many bytes as `payloadSize` says. Nothing is ever held back but what may be the beginning of a mark.
+ * many bytes as `payloadSize` says. Nothing is ever held back but what may be the beginning of a mark. `add` throws
+ * when a mark makes no sense.
  */
 export class MarkReader {
   readonly #start: Buffer;
@@ -36,6 +41,8 @@ export class MarkReader {
       const end = rest.indexOf(10, at + this.#start.length);
       const words = end < 0 ? [] : rest.toString('latin1', at + this.#start.length, end).split(' ');
       const size = end < 0 ? 0 : this.#payloadSize(words);
+      if (size > payloadLimit || (end < 0 && rest.length - at > headerLimit))
+        throw new Error('the answer is too long');
       if (at > 0) this.#onText(rest.subarray(0, at));
       if (end < 0 || rest.length < end + 1 + size) {
         this.#held = rest.subarray(at);

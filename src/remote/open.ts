@@ -1,5 +1,6 @@
 import { type Become, becomeCommand, explainSudo } from './become.ts';
 import type { Channel } from './channel.ts';
+import { deferredChannel } from './deferred-channel.ts';
 import { prelude } from './prelude.ts';
 import { Session, type SessionLost } from './session.ts';
 
@@ -20,25 +21,29 @@ export class NoSession extends Error {
 }
 
 /**
- * Starts a session: a shell on the host, as whom we connected or as someone to become. Steps can be sent at once;
- * `opened` of the session tells when the host has answered.
+ * Starts a session: a shell on the host, as whom we connected or as someone to become. Steps can be sent at once, also
+ * while the host is still being connected to: they go out as soon as there is a shell. `opened` of the session tells
+ * when the host has answered, and rejects with why it did not (NoSession, when sudo does not let us).
  * @param shell such as `sh` or `busybox sh`
  * @param patience seconds until a shell, or a sudo, that says nothing is given up
- * @throws NoSession when sudo does not let us
  */
-export async function openSession(
-  host: Host,
+export function openSession(
+  host: Host | Promise<Host>,
   shell: string,
   become: Become | undefined,
   patience = 10,
-): Promise<Session> {
-  const channel = await start(host, `${shell} -s`, become, patience);
-  const session = new Session(channel, prelude(), (command) =>
+): Session {
+  const exec = async (words: string) => start(await host, words, become, patience);
+  const opening = exec(`${shell} -s`);
+  const session = new Session(deferredChannel(opening), prelude(), (command) =>
     // MaxSessions: the session's own channel must do
-    start(host, command, become, patience).catch(() => undefined),
+    exec(command).catch(() => undefined),
   );
-  const timer = setTimeout(() => session.abandon(`it did not answer in ${patience} s`), patience * 1000);
-  session.opened.catch(() => {}).finally(() => clearTimeout(timer));
+  const wait = () => {
+    const timer = setTimeout(() => session.abandon(`it did not answer in ${patience} s`), patience * 1000);
+    session.opened.catch(() => {}).finally(() => clearTimeout(timer));
+  };
+  opening.then(wait, (error: Error) => session.fail(error));
   return session;
 }
 
@@ -52,7 +57,12 @@ export function explainNoSession(error: SessionLost, become: Become | undefined)
   );
 }
 
-async function start(host: Host, words: string, become: Become | undefined, patience: number): Promise<Channel> {
+async function start(
+  host: Host,
+  words: string,
+  become: Become | undefined,
+  patience: number,
+): Promise<Channel> {
   const { command, prompt, ready } = becomeCommand(words, become);
   const channel = await host.exec(command);
   if (prompt && ready) await givePassword(channel, become!, prompt, ready, patience);

@@ -1,18 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import type { Answer, Captured } from './answer.ts';
-import { parsePayload } from './answer.ts';
-import { Capture } from './capture.ts';
+import type { Answer } from './answer.ts';
+import { Answers } from './answers.ts';
 import type { Channel } from './channel.ts';
-import { type Mark, MarkReader } from './mark-reader.ts';
 import { assign } from './quote.ts';
-import { type Content, isLarge, moduleText, type Step, stepText } from './step.ts';
+import { isLarge, moduleText, type Step, stepText } from './step.ts';
+import { upload } from './upload.ts';
 
 /** The session ended before a step was answered: what became of that step is not known. */
 export class SessionLost extends Error {
   override readonly name = 'SessionLost';
 }
 
-/** What a step came to: an answer, or nothing because a step before it failed. */
+/** What a step came to: an answer, or nothing because a step before it failed or a stop was asked for. */
 export type Outcome = Answer | 'dropped';
 
 interface InFlight {
@@ -31,19 +30,18 @@ const fence = 'fence';
  */
 export class Session {
   readonly #channel: Channel;
-  readonly #upload: (content: Content) => Promise<string>;
+  readonly #aside: (command: string) => Promise<Channel | undefined>;
+  readonly #answers: Answers;
   readonly #known = new Set<string>();
   readonly #defaults = new Set<string>();
-  readonly #stdout = new Capture();
-  readonly #stderr = new Capture();
   #inFlight: (InFlight | typeof fence)[] = [];
-  /** Answers in their order; the first may wait for the end of its stderr. */
-  #answers: { answer: Answer; id: number; stderr: boolean }[] = [];
-  #stderrEnds = new Map<number, Captured>();
   #lost: Error | undefined;
   #nextId = 1;
   #stopped = false;
   #stopLater = false;
+  #isStopping = false;
+  /** The process id of the shell, as the host counts. */
+  #pid = '';
   /** Resolves when the host has answered for the first time; rejects with why it never will. */
   readonly opened: Promise<void>;
   #open: { resolve: () => void; reject: (error: Error) => void };
@@ -51,44 +49,34 @@ export class Session {
   /**
    * @param channel a shell that reads its commands from stdin
    * @param prelude the text of prelude.sh
-   * @param upload puts a large content on the host, apart from the session, and gives its path there
+   * @param aside runs a command beside the session, as the same user; undefined where that cannot be
    */
-  constructor(channel: Channel, prelude: string, upload: (content: Content) => Promise<string>) {
+  constructor(channel: Channel, prelude: string, aside: (command: string) => Promise<Channel | undefined>) {
     this.#channel = channel;
-    this.#upload = upload;
+    this.#aside = aside;
     this.#open = { resolve: () => {}, reject: () => {} };
     this.opened = new Promise<void>((resolve, reject) => {
       this.#open = { resolve, reject };
     });
     this.opened.catch(() => {});
     const nonce = randomBytes(16).toString('hex');
-    const answers = new MarkReader(
-      nonce,
-      answerSize,
-      (t) => this.#stdout.add(t),
-      (m) => this.#answered(m),
-    );
-    const marks = new MarkReader(
-      nonce,
-      () => 0,
-      (t) => this.#stderr.add(t),
-      (m) => this.#marked(m),
-    );
-    channel.onStdout((chunk) => answers.add(chunk));
-    channel.onStderr((chunk) => marks.add(chunk));
+    this.#answers = new Answers(channel, nonce, {
+      answered: (id, answer) => this.#answered(id, answer),
+      confused: (why) => this.abandon(`the host talks nonsense: ${why}`),
+    });
     channel.closed.then((end) => this.#closed(end));
     const token = randomBytes(6).toString('hex');
     void this.write(`${prelude}\n${assign('kp_nonce', nonce)}${assign('kp_token', token)}kp_hello\n`);
   }
 
-  /** Sends a step. Rejects with SessionLost when it is not known what became of it. */
+  /** Sends a step. Rejects with SessionLost when it is not known what became of it, with UploadFailed when its content could not be brought. */
   send(step: Step): Promise<Outcome> {
     if (this.#lost) return Promise.reject(this.#lost);
-    if (this.#stopped) return Promise.resolve('dropped');
+    if (this.#stopped || this.#isStopping) return Promise.resolve('dropped');
     return new Promise((resolve, reject) => {
       const flight: InFlight = { id: this.#nextId++, step, resolve, reject };
-      this.#inFlight.push(flight);
       this.#transmit(flight);
+      this.#inFlight.push(flight);
     });
   }
 
@@ -102,9 +90,23 @@ export class Session {
 
   /** After a failure: what was on its way has been dropped, what comes now shall run. */
   resume(): void {
-    if (!this.#stopped) return;
+    if (!this.#stopped || this.#isStopping) return;
     this.#stopped = false;
     void this.write('kp_stopped=\n');
+  }
+
+  /**
+   * Lets the step at work end, and none of those behind it begin: they are dropped, as is what is sent from now on.
+   * Where the host lets nobody tell its shell (MaxSessions 1), what is on its way is done first.
+   */
+  async stop(): Promise<void> {
+    if (this.#isStopping || this.#lost) return;
+    this.#isStopping = true;
+    if (this.#pid === '') return this.abandon('it was given up before it answered');
+    const channel = await this.#aside(`sh -c 'kill -s USR1 ${this.#pid}'`);
+    channel?.end();
+    await channel?.closed;
+    void this.write('kp_all_said\n');
   }
 
   /** It is over, or never was: whoever waits for an answer gets this error instead. */
@@ -118,6 +120,12 @@ export class Session {
   /** Ends the shell once it has done what it was sent. */
   close(): void {
     this.#channel.end();
+  }
+
+  /** Gives the session up: nothing that the host says from now on counts. */
+  abandon(why: string): void {
+    this.#fail(why);
+    this.close();
   }
 
   /** Queues shell text, one character per byte; resolves when there is room for more. */
@@ -140,37 +148,18 @@ export class Session {
     void this.write(text + stepText(flight.id, step, contentFile));
   }
 
-  #answered({ words, payload }: Mark): void {
-    const id = Number(words[0]);
-    const stdout = this.#stdout.take();
-    if (id === 0) {
-      this.#open.resolve();
-      return;
-    }
-    const same = words[1] === 'same';
-    const status = same ? 'unchanged' : (words[1] as Answer['status']);
-    const stderr = { bytes: Buffer.alloc(0), truncated: 0 };
-    this.#answers.push({ answer: { status, ...parsePayload(payload), stdout, stderr }, id, stderr: !same });
-    this.#settleAnswers();
+  #answered(id: number, answer: Answer): void {
+    if (this.#lost) return;
+    if (id === 0) this.#heard(answer.results);
+    else if (this.#next()?.id === id) this.#settle(answer);
+    else this.abandon('the host answered out of order');
   }
 
-  #marked({ words }: Mark): void {
-    const text = this.#stderr.take();
-    if (words[0] !== 'end') return;
-    this.#stderrEnds.set(Number(words[1]), text);
-    this.#settleAnswers();
-  }
-
-  /** Two streams tell of one step: it is answered when both have, and those before it are. */
-  #settleAnswers(): void {
-    for (let first = this.#answers[0]; first; first = this.#answers[0]) {
-      const stderr = this.#stderrEnds.get(first.id);
-      if (first.stderr && !stderr) return;
-      this.#stderrEnds.delete(first.id);
-      this.#answers.shift();
-      if (this.#next()?.id === first.id) this.#settle({ ...first.answer, ...(stderr && { stderr }) });
-      else this.#fail('the host answered out of order');
-    }
+  /** What the session itself says: that it is there, or that it has said all. */
+  #heard({ pid, said }: Record<string, string>): void {
+    if (said !== undefined) this.#drop();
+    else if (/^\d+$/.test(pid ?? '')) this.#pid = pid!;
+    this.#open.resolve();
   }
 
   #next(): InFlight | undefined {
@@ -181,16 +170,18 @@ export class Session {
   #settle(answer: Answer): void {
     const flight = this.#next()!;
     if (answer.status === 'content') {
-      void this.#sendContent(flight);
+      void this.#sendContent(flight, answer.results.upload ?? '');
       return;
     }
     this.#inFlight.shift();
-    if (answer.status === 'failed' || answer.status === 'died') {
-      if (flight.step.onFailure === 'stop') this.#drop();
-      if (flight.step.onFailure === 'later') this.#stopLater = true;
-    }
     flight.resolve(answer);
+    if (answer.status === 'failed' || answer.status === 'died') this.#failed(flight);
     this.#passFences();
+  }
+
+  #failed({ step }: InFlight): void {
+    if (step.onFailure === 'stop') this.#drop();
+    if (step.onFailure === 'later') this.#stopLater = true;
   }
 
   #passFences(): void {
@@ -213,37 +204,40 @@ export class Session {
   }
 
   /** The host has stopped at a step whose content it lacks: bring it, and repeat what was on its way. */
-  async #sendContent(flight: InFlight): Promise<void> {
+  async #sendContent(flight: InFlight, folder: string): Promise<void> {
+    let file: string | undefined;
     try {
       const { content } = flight.step;
       if (!content || !isLarge(content)) throw new Error('the host asks for a content that it has');
-      const file = await this.#upload(content);
-      void this.write('kp_stopped=\n');
-      for (const again of this.#inFlight) {
-        if (again === fence) void this.write('kp_fence\n');
-        else this.#transmit(again, again === flight ? file : undefined);
-      }
+      const carrier = { aside: this.#aside, write: (text: string) => this.write(text) };
+      file = await upload(carrier, folder, content);
     } catch (error) {
+      if (this.#next() !== flight) return; // lost, or told to stop
       this.#inFlight.shift();
-      this.#drop();
       flight.reject(error as Error);
+      this.#failed(flight);
     }
+    if (this.#lost || this.#stopped || this.#isStopping) return;
+    void this.write(`kp_stopped= kp_stop_later=${this.#stopLater ? 1 : ''}\n`);
+    for (const again of this.#inFlight) {
+      if (again === fence) void this.write('kp_fence\n');
+      else this.#transmit(again, again === flight ? file : undefined);
+    }
+    this.#passFences();
   }
 
-  #closed(end: { code: number | null; signal: string | null }): void {
-    const said =
-      this.#stderr.take().bytes.toString('utf8').trim() || this.#stdout.take().bytes.toString('utf8').trim();
+  #closed({ code, signal }: { code: number | null; signal: string | null }): void {
+    const said = this.#answers.lastWords();
     const how =
-      end.code === null ? 'the connection was lost' : `the shell on the host ended with ${end.code}`;
-    this.#fail(said && end.code !== null ? `${how}: ${said.slice(-500)}` : how);
+      code !== null
+        ? `the shell on the host ended with ${code}`
+        : signal !== null
+          ? `the shell on the host was ended by ${signal}`
+          : 'the connection was lost';
+    this.#fail(said && code !== null ? `${how}: ${said.slice(-500)}` : how);
   }
 
   #fail(message: string): void {
     this.fail(new SessionLost(message));
   }
-}
-
-function answerSize(words: string[]): number {
-  const size = Number(words[2]);
-  return Number.isSafeInteger(size) && size >= 0 ? size : 0;
 }
