@@ -15,7 +15,8 @@ const mayImport: Record<string, string[]> = {
   report: [],
   modules: [],
   lab: [],
-  inventory: ['yaml'],
+  // an inventory may be computed: the expressions of `plugin: constructed` are those of playbooks
+  inventory: ['yaml', 'template'],
   playbook: ['yaml', 'inventory', 'template', 'modules/catalog.ts'],
   runner: ['template', 'remote', 'transport', 'modules/catalog.ts', 'playbook/plan.ts', 'playbook/files.ts'],
   cli: [

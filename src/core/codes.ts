@@ -73,6 +73,17 @@ export const codes = {
   'variable-cycle': 'A variable is made of itself.',
   'unknown-fact': 'There is no fact of this name.',
   'no-facts': 'A fact is used in a play with gather_facts: false.',
+  // style: kplay lint only, except unreachable-task
+  'unreachable-task': 'A task can never run.',
+  'unused-variable': 'Nothing reads a variable of a play or a role.',
+  'shadowed-variable': 'A variable is hidden by a stronger one of the same name.',
+  'duplicate-task': 'Two tasks of a play in one file have the same name.',
+  'use-module': 'A command does what a module does better.',
+  'use-command': 'A shell is started for what needs none.',
+  'use-become': 'A command calls sudo, where become would do.',
+  'unchecked-pipe': 'A failure before the last pipe of a script goes unnoticed.',
+  'undeclared-effect': 'A command does not say whether it changes the host.',
+  'plain-secret': 'A secret stands in a file in plain text.',
 } as const satisfies Record<string, string>;
 
 /** The stable name of a kind of finding. */

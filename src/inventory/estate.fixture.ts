@@ -18,7 +18,7 @@ all:
         db:
           hosts:
             db[a:c]:2222:
-            web03.example.org: {role: both}
+            web03.example.org: {also: db}
           vars: {v: db, color: db}
     alpha:
       hosts:
@@ -32,8 +32,8 @@ all:
 `,
   'group_vars/all.yml': 'v: gv-all\nga: 1\n',
   'group_vars/web.yml': 'v: gv-web\nnested: {a: 1}\n',
-  'group_vars/db/one.yml': 'v: gv-db-one\n',
-  'group_vars/db/two': 'd: two\nv: gv-db-two\n',
+  'group_vars/db/one.yml': 'o: one\n',
+  'group_vars/db/two': 'd: two\n',
   'group_vars/db/ignored.txt': 'd: ignored\n',
   'group_vars/db/.hidden.yml': 'd: hidden\n',
   'group_vars/db/sub/deep.yaml': 'deep: true\n',

@@ -1,34 +1,64 @@
 import { readFile } from 'node:fs/promises';
-import { type Diagnostic, InvalidInput } from '../core/errors.ts';
+import { type Diagnostic, InvalidInput, type Place } from '../core/errors.ts';
 import { isMapping, typeName, type Values } from '../core/values.ts';
 import { loadYaml } from '../yaml/read.ts';
 import { type Draft, draftGroup, refuse } from './draft.ts';
+import { formatOf } from './format.ts';
+import { addIni } from './ini.ts';
 import { addHost, addLayout } from './layout.ts';
 import type { Source } from './sources.ts';
 
-const convert = 'ansible-inventory -i FILE --list --yaml --export > hosts.yml';
+/** What plugins see of the inventory beside the draft. */
+export interface Surroundings {
+  /** Folders beside the sources, which may hold group_vars/ and host_vars/. */
+  folders: string[];
+}
 
-/** Adds one source to the draft; what is wrong with it becomes findings. */
-export async function addSource(draft: Draft, source: Source): Promise<void> {
+/**
+ * Adds one source to the draft; what is wrong with it becomes findings. What only some inventories need is loaded
+ * when one of them does.
+ */
+export async function addSource(draft: Draft, source: Source, around: Surroundings): Promise<void> {
   if ('list' in source) {
     const group = draftGroup(draft, 'all');
     for (const pattern of source.list) addHost(draft, group, pattern, null, undefined);
-    return;
-  }
-  const other = await otherFormat(source.file);
-  if (other) return refuse(draft, 'inventory-format', other, start(source.file), `convert it: ${convert}`);
-  const root = await loadMapping(source.file, draft.findings);
-  if (root) addLayout(draft, root);
+  } else if ('consul' in source) {
+    const { addConsul, consulSettings } = await import('./consul.ts');
+    const settings = consulSettings(draft, source.consul);
+    if (settings) await addConsul(draft, settings);
+  } else if ('ssh' in source) {
+    await (await import('./sshhosts.ts')).addSshHosts(draft, source.ssh);
+  } else await addFile(draft, source.file, around);
 }
 
-/** Says what a file is if it is an inventory in a form that is not read: INI, or a script. */
-async function otherFormat(file: string): Promise<string | undefined> {
+async function addFile(draft: Draft, file: string, around: Surroundings): Promise<void> {
   const text = await readFile(file, 'utf8').catch(() => '');
-  if (text.startsWith('#!')) return 'this looks like an inventory script; only YAML is read';
-  const first = /^(?!\s*(?:[#;].*)?$).*$/m.exec(text)?.[0] ?? '';
-  const section = /^\s*\[[\p{L}\p{N}_.-]+(?::\w+)?\]\s*(?:[#;].*)?$/mu.test(text);
-  const assignments = /^[\w.-]+\s+\w+=\S/.test(first);
-  return section || assignments ? 'this looks like an INI inventory; only YAML is read' : undefined;
+  const format = formatOf(file, text);
+  if (format === 'script') await (await import('./script.ts')).addScript(draft, file);
+  else if (format === 'ini') addIni(draft, withoutMark(text), file);
+  else if (format === 'ssh') await (await import('./sshhosts.ts')).addSshHosts(draft, file);
+  else if (format === 'toml') refuse(draft, 'inventory-format', tomlMessage, start(file), tomlHint);
+  else {
+    const root = await loadMapping(file, draft.findings);
+    if (root) await addYaml(draft, root, file, around);
+  }
+}
+
+async function addYaml(draft: Draft, root: Values, file: string, around: Surroundings): Promise<void> {
+  if ('plugin' in root) await (await import('./plugin.ts')).addPlugin(draft, root, file, around);
+  else if (
+    'terraform_version' in root &&
+    ('values' in root || 'resources' in root || 'format_version' in root)
+  )
+    (await import('./terraform.ts')).addTerraform(draft, root, file);
+  else addLayout(draft, root);
+}
+
+const tomlMessage = 'TOML inventories are not read';
+const tomlHint = 'convert it: ansible-inventory -i FILE --list --yaml --export > hosts.yml';
+
+function withoutMark(text: string): string {
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
 /** A file's mapping; undefined for an empty file, or if something is wrong with it, which goes to `findings`. */
@@ -57,6 +87,7 @@ function vaultHint(value: unknown): { hint?: string } {
   return vault ? { hint: 'files of ansible-vault are not read: decrypt it first' } : {};
 }
 
-function start(file: string): { file: string; line: number; col: number } {
+/** The first character of a file. */
+export function start(file: string): Place {
   return { file, line: 1, col: 1 };
 }

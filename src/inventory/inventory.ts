@@ -10,6 +10,12 @@ export interface VarLayer {
   values: Values;
   /** The place of what the yaml reader does not know, such as the port in `web1:2222`. */
   place?: Place;
+  /** The number of the inventory source: later ones win. Absent for files of group_vars and host_vars. */
+  source?: number;
+  /** What of two layers wins that define one name is said by nothing if this and `of` are the same. */
+  level?: string;
+  /** The group or host whose variables they are. */
+  of?: string;
 }
 
 export interface Host {

@@ -12,9 +12,7 @@ const sections = ['hosts', 'children', 'vars'];
 export function addLayout(draft: Draft, root: Values): void {
   for (const [name, body] of Object.entries(root)) {
     const place = keyPlaceOf(root, name);
-    if (name === 'plugin')
-      refuse(draft, 'inventory-format', 'this configures an inventory plugin; it lists no hosts', place);
-    else if (sections.includes(name))
+    if (sections.includes(name))
       refuse(draft, 'inventory-shape', `"${name}" stands outside any group`, place, 'put it under "all:"');
     else addGroup(draft, name, body, place);
   }
@@ -86,9 +84,17 @@ function refuseKey(draft: Draft, key: string, group: string, place: Place | unde
   refuse(draft, 'unknown-key', `unknown key "${key}" in group "${group}"`, place, hint);
 }
 
-function addVars(draft: Draft, name: string, group: DraftGroup, values: Values | undefined): void {
+/** Adds variables to a group. */
+export function addVars(
+  draft: Draft,
+  name: string,
+  group: DraftGroup,
+  values: Values | undefined,
+  place?: Place,
+): void {
   if (!values) return;
-  group.layers.push({ from: `group ${name}`, values });
+  const { source } = draft;
+  group.layers.push({ from: `group ${name}`, of: name, source, values, ...(place ? { place } : {}) });
   const priority = values.ansible_group_priority;
   if (priority === undefined) return;
   if (typeof priority === 'number' && Number.isInteger(priority)) group.priority = priority;
@@ -98,15 +104,19 @@ function addVars(draft: Draft, name: string, group: DraftGroup, values: Values |
   }
 }
 
-/** Adds the hosts that a pattern stands for to a group, with their variables. */
+/**
+ * Adds the hosts that a pattern stands for to a group, with their variables. Machines say names, people write
+ * patterns: a `name` is taken as it is.
+ */
 export function addHost(
   draft: Draft,
   group: DraftGroup,
   pattern: string,
   vars: Value,
   place: Place | undefined,
+  kind: 'pattern' | 'name' = 'pattern',
 ): void {
-  const expansion = expandHosts(pattern);
+  const expansion = kind === 'name' ? { names: [pattern] } : expandHosts(pattern);
   const problem = patternProblem(pattern, expansion);
   if (problem) refuse(draft, 'host-name', problem, place);
   else if (vars !== null && !isMapping(vars)) {
@@ -115,7 +125,7 @@ export function addHost(
   } else if ('names' in expansion) {
     for (const name of expansion.names) {
       const layers = draftHost(draft, name, group);
-      layers.push(...hostLayers(`host ${name}`, expansion.port, vars, place));
+      layers.push(...hostLayers(name, draft.source, expansion.port, vars, place));
     }
   }
 }
@@ -130,13 +140,15 @@ function patternProblem(pattern: string, expansion: Expansion): string | undefin
 }
 
 function hostLayers(
-  from: string,
+  name: string,
+  source: number,
   port: number | undefined,
   vars: Values | null,
   place: Place | undefined,
 ): VarLayer[] {
+  const layer = { from: `host ${name}`, of: name, level: 'host', source, ...(place ? { place } : {}) };
   const layers: VarLayer[] = [];
-  if (port !== undefined) layers.push({ from, values: { ansible_port: port }, ...(place ? { place } : {}) });
-  if (vars !== null) layers.push({ from, values: vars });
+  if (port !== undefined) layers.push({ ...layer, values: { ansible_port: port } });
+  if (vars !== null) layers.push({ ...layer, values: vars });
   return layers;
 }

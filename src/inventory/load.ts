@@ -1,7 +1,7 @@
 import { type Diagnostic, InvalidInput } from '../core/errors.ts';
 import { type Draft, emptyDraft } from './draft.ts';
 import { addSource } from './files.ts';
-import { groupsOfHosts, orderGroups } from './graph.ts';
+import { orderGroups } from './graph.ts';
 import type { Host, Inventory } from './inventory.ts';
 import { varPlace } from './inventory.ts';
 import { findSources } from './sources.ts';
@@ -17,8 +17,9 @@ const unread: Record<string, string> = {
 };
 
 /**
- * Loads inventories, in order, later ones adding to earlier ones: YAML files, folders of them, and lists of
- * hosts (`web1,web2,`), with the group_vars/ and host_vars/ beside them and beside the playbook.
+ * Loads inventories, in order, later ones adding to earlier ones: files (YAML, INI, scripts, Terraform's states,
+ * ssh_config, settings of plugins), folders of them, lists of hosts (`web1,web2,`) and Consul catalogs, with the
+ * group_vars/ and host_vars/ beside them and beside the playbook.
  * @throws InvalidInput with every finding.
  */
 export async function loadInventory(
@@ -28,12 +29,15 @@ export async function loadInventory(
   const found = await findSources(sources);
   const draft = emptyDraft();
   draft.findings.push(...found.findings);
-  for (const source of found.found) await addSource(draft, source);
+  for (const source of found.found) {
+    draft.source++;
+    await addSource(draft, source, { folders: found.folders });
+  }
   const groups = orderGroups(draft);
   // what follows walks the groups upwards, which must end
   if (draft.findings.some((finding) => finding.code === 'group-loop')) throw new InvalidInput(draft.findings);
   const folders = { inventory: found.folders, playbook: options.playbookFolder };
-  const hosts = await mergeVars(draft, groupsOfHosts(groups), folders);
+  const hosts = await mergeVars(draft, groups, folders);
   if (draft.findings.some((finding) => finding.severity === 'error')) throw new InvalidInput(draft.findings);
   return { hosts, groups, warnings: [...draft.findings, ...sameNames(draft), ...unreadVars(hosts)] };
 }

@@ -1,9 +1,10 @@
 import { readdir, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Diagnostic } from '../core/errors.ts';
 
-/** One inventory source, found: a file to read, or hosts from the command line. */
-export type Source = { file: string } | { list: string[] };
+/** One inventory source, found: a file, hosts from the command line, an ssh_config, or the address of a Consul. */
+export type Source = { file: string } | { list: string[] } | { ssh: string } | { consul: string };
 
 export interface Sources {
   found: Source[];
@@ -12,20 +13,25 @@ export interface Sources {
   findings: Diagnostic[];
 }
 
-/** Files in a folder that ansible-core leaves alone too, and notes that people keep beside inventories. */
-const ignored = /(?:^\..*|~|\.(?:orig|bak|cfg|retry|pyc|pyo|md|txt|swp))$/;
+/** Files in a folder that ansible-core leaves alone too: leftovers, notes, settings. */
+const ignored = /(?:^\..*|~|\.(?:orig|bak|ini|cfg|retry|pyc|pyo|md|rpm|rst|txt|swp))$/;
 const variableFolders = new Set(['group_vars', 'host_vars']);
 
-/** Finds out what each `-i` means: a file, a folder of files, or a list of hosts with a comma in it. */
+/**
+ * Finds out what each `-i` means: a file, a folder of files, `consul://ADDRESS`, `ssh:FILE`, or a list of hosts with
+ * a comma in it.
+ */
 export async function findSources(given: string[]): Promise<Sources> {
   const sources: Sources = { found: [], folders: [], findings: [] };
   const folders = new Set<string>();
   for (const name of given) {
     const kind = await kindOf(name);
     if (kind === 'folder') {
-      for (const file of await filesOf(name)) sources.found.push({ file });
+      for (const file of await filesOf(name, sources.findings)) sources.found.push({ file });
       folders.add(name);
-    } else if (kind === 'file') {
+    } else if (/^consuls?:\/\//.test(name)) sources.found.push({ consul: name });
+    else if (name.startsWith('ssh:')) sources.found.push({ ssh: homeOf(name.slice(4) || '~/.ssh/config') });
+    else if (kind === 'file') {
       sources.found.push({ file: name });
       folders.add(dirname(name));
     } else if (name.includes(',')) sources.found.push({ list: listOf(name) });
@@ -41,13 +47,18 @@ async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
   return info.isDirectory() ? 'folder' : 'file';
 }
 
-async function filesOf(folder: string): Promise<string[]> {
+function homeOf(file: string): string {
+  return file.startsWith('~/') ? join(homedir(), file.slice(2)) : file;
+}
+
+async function filesOf(folder: string, findings: Diagnostic[]): Promise<string[]> {
   const files: string[] = [];
   const entries = await readdir(folder, { withFileTypes: true });
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (ignored.test(entry.name) || variableFolders.has(entry.name)) continue;
     const path = join(folder, entry.name);
-    if ((await kindOf(path)) === 'folder') files.push(...(await filesOf(path)));
+    if (entry.name.endsWith('.ini')) findings.push(unreadIni(path));
+    if (ignored.test(entry.name) || variableFolders.has(entry.name)) continue;
+    if ((await kindOf(path)) === 'folder') files.push(...(await filesOf(path, findings)));
     else files.push(path);
   }
   return files;
@@ -58,6 +69,13 @@ function listOf(list: string): string[] {
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '');
+}
+
+/** In a folder .ini files are settings of scripts; to read other hosts than Ansible would be worse than a warning. */
+function unreadIni(file: string): Diagnostic {
+  const hint = 'name it without .ini, or give it with -i of its own';
+  const message = `${file} is not read: in a folder Ansible takes .ini files for settings`;
+  return { severity: 'warning', code: 'file-ignored', message, hint };
 }
 
 function missing(name: string): Diagnostic {

@@ -46,13 +46,13 @@ export class VarFolder {
     if (first === undefined) return [];
     for (const other of others) this.#ignored(join(this.#path, other), join(this.#path, first));
     const files = await filesBelow(join(this.#path, first), true);
-    const layers = await Promise.all(files.map((file) => this.#layer(file)));
+    const layers = await Promise.all(files.map((file) => this.#layer(file, name)));
     return layers.filter((layer) => layer !== undefined);
   }
 
-  async #layer(file: string): Promise<VarLayer | undefined> {
+  async #layer(file: string, of: string): Promise<VarLayer | undefined> {
     const values = await loadMapping(file, this.#findings);
-    return values && { from: file, values };
+    return values && { from: file, of, level: this.#path, values };
   }
 
   #ignored(file: string, instead: string): void {

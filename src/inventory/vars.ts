@@ -1,7 +1,9 @@
 import type { Diagnostic } from '../core/errors.ts';
 import type { Values } from '../core/values.ts';
 import type { Draft } from './draft.ts';
-import type { Host, VarLayer } from './inventory.ts';
+import { groupsOfHosts } from './graph.ts';
+import type { Group, Host, VarLayer } from './inventory.ts';
+import { type Tie, Ties, tiesOf } from './ties.ts';
 import { VarFolder } from './varfiles.ts';
 
 interface Folder {
@@ -11,6 +13,13 @@ interface Folder {
 
 /** The layers of each name in one folder's group_vars/ or host_vars/. */
 type Loaded = Map<string, VarLayer[]>;
+
+/** What all hosts of the same groups share. */
+interface Base {
+  layers: VarLayer[];
+  vars: Values;
+  ties: Tie[];
+}
 
 interface Files {
   groups: Loaded[];
@@ -24,16 +33,19 @@ interface Files {
  */
 export async function mergeVars(
   draft: Draft,
-  hostGroups: Map<string, string[]>,
+  ordered: Map<string, Group>,
   folders: { inventory: string[]; playbook: string | undefined },
 ): Promise<Map<string, Host>> {
+  const hostGroups = groupsOfHosts(ordered);
   const beside = await loadFiles(folders.inventory, draft, draft.findings);
   const play = await loadFiles(
     folders.playbook === undefined ? [] : [folders.playbook],
     draft,
     draft.findings,
   );
-  const shared = new Map<string, { layers: VarLayer[]; vars: Values }>();
+  setLevels(draft, ordered, [...beside.groups, ...play.groups]);
+  const ties = new Ties(draft);
+  const shared = new Map<string, Base>();
   const hosts = new Map<string, Host>();
   for (const [name, own] of draft.hosts) {
     const groups = hostGroups.get(name)!;
@@ -41,15 +53,26 @@ export async function mergeVars(
     let base = shared.get(key);
     if (!base) {
       const layers = groupLayers(groups, draft, beside.groups, play.groups);
-      base = { layers, vars: merge(Object.create(null), layers) };
+      base = { layers, vars: merge(Object.create(null), layers), ties: tiesOf(layers) };
       shared.set(key, base);
     }
     const files = [...beside.hosts, ...play.hosts].flatMap((loaded) => loaded.get(name) ?? []);
     const layers = [...own, ...files];
+    ties.check(name, base.ties, layers);
     const vars = merge(Object.assign(Object.create(null), base.vars), layers);
     hosts.set(name, { name, groups, vars, layers: [...base.layers, ...layers] });
   }
   return hosts;
+}
+
+/** Groups of one depth and priority are on one level; each folder of group_vars has levels of its own. */
+function setLevels(draft: Draft, ordered: Map<string, Group>, files: Loaded[]): void {
+  for (const [name, { depth, priority }] of ordered) {
+    const rank = `${depth} ${priority}`;
+    for (const layer of draft.groups.get(name)!.layers) layer.level = `groups ${rank}`;
+    for (const [i, loaded] of files.entries())
+      for (const layer of loaded.get(name) ?? []) layer.level = `group_vars ${i} ${rank}`;
+  }
 }
 
 function groupLayers(groups: string[], draft: Draft, beside: Loaded[], play: Loaded[]): VarLayer[] {

@@ -18,10 +18,16 @@ interface Mark {
 }
 
 const marks = new WeakMap<object, Mark>();
+const given = new WeakMap<object, Map<string, Place>>();
 
 /** Remembers which node a container was made of. */
 export function mark(container: object, source: Source, node: YAMLMap | YAMLSeq): void {
   marks.set(container, { source, node });
+}
+
+/** Remembers the places of a mapping's keys that was made of a text other than YAML. */
+export function markPlaces(container: object, places: Map<string, Place>): void {
+  given.set(container, places);
 }
 
 /** Remembers that `key` of `container` was merged from the mapping `from`. */
@@ -84,11 +90,11 @@ function valueNode(known: Mark, key: string | number): unknown {
 
 /**
  * The place of the value at `container[key]`, or of the container itself without a key. Knows the lists and
- * mappings that readYaml returned; undefined for any other.
+ * mappings that readYaml returned, and keys given to markPlaces; undefined for any other.
  */
 export function placeOf(container: object, key?: string | number): Place | undefined {
   const known = marks.get(container);
-  if (!known) return undefined;
+  if (!known) return given.get(container)?.get(String(key));
   if (key === undefined) return nodePlace(known.source, known.node);
   const from = known.merged?.get(String(key));
   if (from) return placeOf(from, key);
@@ -101,7 +107,7 @@ export function placeOf(container: object, key?: string | number): Place | undef
 /** The place of a mapping's key. */
 export function keyPlaceOf(container: object, key: string): Place | undefined {
   const known = marks.get(container);
-  if (!known) return undefined;
+  if (!known) return given.get(container)?.get(key);
   const from = known.merged?.get(key);
   if (from) return keyPlaceOf(from, key);
   return nodePlace(known.source, pairOf(known, key)?.key);
@@ -113,7 +119,7 @@ export function keyPlaceOf(container: object, key: string): Place | undefined {
  */
 export function placeWithin(container: object, key: string | number, offset: number): Place | undefined {
   const known = marks.get(container);
-  if (!known) return undefined;
+  if (!known) return placeOf(container, key);
   const from = known.merged?.get(String(key));
   if (from) return placeWithin(from, key, offset);
   const node = valueNode(known, key) as Scalar | undefined;

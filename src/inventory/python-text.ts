@@ -1,0 +1,41 @@
+const simple: Record<string, string> = {
+  '\n': '',
+  '\\': '\\',
+  "'": "'",
+  '"': '"',
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+};
+
+/**
+ * A Python text (string literal, with its quotes and prefix) at an offset, and where it ends; undefined if there
+ * is none, or one with parts to fill in. Source: https://docs.python.org/3/reference/lexical_analysis.html
+ */
+export function pythonText(text: string, at: number): { value: string; end: number } | undefined {
+  const pattern = /(u|b|r|br|rb)?("""|'''|"|')((?:\\[\s\S]|(?!\2)[\s\S])*)\2/iy;
+  pattern.lastIndex = at;
+  const found = pattern.exec(text);
+  if (!found) return undefined;
+  const [whole, prefix = '', , body] = found;
+  const value = /r/i.test(prefix) ? body! : plain(body!);
+  return value === undefined ? undefined : { value, end: at + whole.length };
+}
+
+function plain(body: string): string | undefined {
+  // a character by its name in Unicode's tables, which are not here
+  if (/(?<!\\)(?:\\\\)*\\N\{/.test(body)) return undefined;
+  return body.replace(
+    /\\(?:([0-7]{1,3})|x([\da-fA-F]{2})|u([\da-fA-F]{4})|U(0010[\da-fA-F]{4}|000[\da-fA-F]{5})|([\s\S]))/g,
+    (all, octal?: string, x?: string, u?: string, long?: string, letter?: string) => {
+      if (octal !== undefined) return String.fromCodePoint(Number.parseInt(octal, 8));
+      const hex = x ?? u ?? long;
+      if (hex !== undefined) return String.fromCodePoint(Number.parseInt(hex, 16));
+      return simple[letter!] ?? all;
+    },
+  );
+}
