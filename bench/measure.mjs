@@ -94,6 +94,7 @@ async function runOnce(variant, reach, names) {
   const env = {
     ANSIBLE_CONFIG: join(import.meta.dirname, 'ansible/ansible.cfg'),
     ANSIBLE_SSH_CONTROL_PATH_DIR: control,
+    ANSIBLE_SSH_COMMON_ARGS: `-F ${reach.sshConfig}`,
   };
   const result = await timed(variant.command(reach, names), { env });
   if (variant.slow) await closeMasters(control);

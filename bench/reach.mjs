@@ -32,7 +32,6 @@ export function writeReach(folder, lab, hosts) {
   vars:
     ansible_user: root
     ansible_ssh_private_key_file: ${lab.key}
-    ansible_ssh_common_args: -F ${sshConfig}
     kplay_known_hosts: ${knownHosts}
   hosts:
 ${entries.join('')}`,
