@@ -11,7 +11,10 @@ export interface StepOptions {
   onFailure: Step['onFailure'];
 }
 
-/** Makes the step that a module wants for these arguments, which `checkArgs` has accepted. */
+/**
+ * Makes the step that a module wants for these arguments, which `checkArgs` has accepted.
+ * @throws Error for a text with a NUL byte, which no shell can hold
+ */
 export function prepareStep(
   { name, module, scripts }: LoadedModule,
   args: Record<string, unknown>,
@@ -20,11 +23,15 @@ export function prepareStep(
   const variables: Record<string, ShellValue> = {};
   for (const param of Object.keys(module.params)) variables[param] = shellValue(args[param]);
   Object.assign(variables, module.send?.(args));
+  const words = module.words?.(args) ?? [];
+  for (const text of [...Object.values(variables), ...Object.values(options.environment), ...words])
+    if (typeof text === 'string' && text.includes('\0'))
+      throw new Error(`a NUL byte can be in a file, but in nothing else: ${JSON.stringify(text)}`);
   return {
     module: name,
     scripts,
     variables,
-    words: module.words?.(args) ?? [],
+    words,
     want: module.kind === 'state' ? module.want(args) : undefined,
     content: content(module.content?.(args)),
     ...options,
@@ -39,7 +46,7 @@ function shellValue(value: unknown): ShellValue {
   if (typeof value !== 'object') return value as ShellValue;
   if ('sha256' in value) return (value as SourceFile).name;
   return Object.entries(value)
-    .map(([key, item]) => `${key}=${String(item)}`)
+    .map(([key, item]) => `${key}=${typeof item === 'object' ? JSON.stringify(item) : String(item)}`)
     .join('\n');
 }
 
