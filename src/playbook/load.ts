@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { type Diagnostic, didYouMean, InvalidInput } from '../core/errors.ts';
 import { isMapping, typeName, type Values } from '../core/values.ts';
 import { placeOf } from '../yaml/read.ts';
+import { withoutAllowed } from './allow.ts';
 import { checkPlays } from './check.ts';
 import { checkNames, unknownKeyword } from './keywords.ts';
 import { Loading } from './loading.ts';
@@ -9,6 +10,7 @@ import type { Plan } from './plan.ts';
 import { type CompiledPlay, compilePlay, type Setting } from './play.ts';
 import { playKeywords } from './schema.ts';
 import { isSelected, type TagChoice, unusedTags } from './tags.ts';
+import { checkReachable } from './unreachable.ts';
 
 /** What a plan is made for, beside the playbooks. */
 export interface LoadOptions extends Setting, TagChoice {
@@ -19,6 +21,8 @@ export interface LoadOptions extends Setting, TagChoice {
   /** `--check`. */
   check?: boolean;
   version?: string;
+  /** Warn about style too, as `kplay lint` does. */
+  style?: boolean;
 }
 
 /**
@@ -46,8 +50,13 @@ export async function inspectPlan(
   warnAboutTags(plays, options, loading);
   choose(plays, options, loading);
   await checkPlays(plays, options, loading);
+  checkReachable(plays, loading.findings);
+  if (options.style) {
+    const { checkStyle } = await import('./style/check.ts');
+    await checkStyle(plays, options, loading);
+  }
   const runnable = plays.filter(({ play }) => play.hosts.length > 0 || !options.inventory);
-  return { plan: { plays: runnable.map(({ play }) => play) }, diagnostics: loading.findings.all };
+  return { plan: { plays: runnable.map(({ play }) => play) }, diagnostics: withoutAllowed(loading.findings.all) };
 }
 
 async function compilePlaybook(

@@ -25,6 +25,11 @@ export class Loading {
     return value;
   }
 
+  /** The paths of the YAML files that were read so far. */
+  filesRead(): string[] {
+    return [...this.#files.keys()];
+  }
+
   moduleNames(): Promise<string[]> {
     this.#names ??= moduleNames();
     return this.#names;

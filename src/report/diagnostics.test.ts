@@ -59,17 +59,19 @@ test.each([
   ],
   ['past the end of the line', { file: 'site.yml', line: 2, col: 99 }, '2 |   tasks:\n  |         ^'],
 ])('%s', (_, place, expected) => {
-  expect(format([error('x', 'y', { place })])).toContain(expected);
+  expect(format([error('bad-name', 'y', { place })])).toContain(expected);
 });
 
 test('cuts a long line around the place', () => {
-  const text = format([error('x', 'y', { place: { file: 'long.yml', line: 1, col: 301, length: 4 } })]);
+  const text = format([
+    error('bad-name', 'y', { place: { file: 'long.yml', line: 1, col: 301, length: 4 } }),
+  ]);
   expect(text).toContain(`1 | ${'x'.repeat(20)}here`);
   expect(text).toContain(`  | ${' '.repeat(20)}^^^^\n`);
 });
 
 test('lets nothing through to the terminal', () => {
-  const evil = error('x', 'bad \x1b[2J value', {
+  const evil = error('bad-name', 'bad \x1b[2J value', {
     hint: 'h\x07',
     place: { file: 'a\x1b]0;t\x07.yml', line: 1, col: 1 },
   });
@@ -78,4 +80,10 @@ test('lets nothing through to the terminal', () => {
 
 test('says nothing about nothing', () => {
   expect(format([])).toBe('');
+});
+
+test('never shows the line of a secret', () => {
+  const place = { file: 'site.yml', line: 1, col: 3 };
+  const text = format([error('plain-secret', 'it stands here', { place, hint: 'move it' })]);
+  expect(text).toBe('error[plain-secret]: it stands here\n --> site.yml:1:3\n  = hint: move it\n\n1 error\n');
 });

@@ -25,7 +25,9 @@ function block(d: Diagnostic, read: ReadSource, s: Style): string[] {
   const lines = [`${paint(`${d.severity}[${clean(d.code)}]`)}: ${s.strong(cleanLines(d.message))}`];
   if (d.place) {
     const margin = ' '.repeat(String(d.place.line).length);
-    lines.push(`${margin}${s.dim('-->')} ${formatPlace(d.place)}`, ...snippet(d.place, read, s));
+    lines.push(`${margin}${s.dim('-->')} ${formatPlace(d.place)}`);
+    // the line holds the secret itself
+    if (d.code !== 'plain-secret') lines.push(...snippet(d.place, read, s));
     if (d.hint) lines.push(`${margin} ${s.dim('=')} ${s.hint('hint')}: ${cleanLines(d.hint)}`);
   } else if (d.hint) lines.push(`  ${s.dim('=')} ${s.hint('hint')}: ${cleanLines(d.hint)}`);
   return lines;

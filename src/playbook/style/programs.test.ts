@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { moduleFor } from './programs.ts';
+
+const modules = ['apt', 'docker_container', 'docker_image', 'file', 'group', 'lineinfile', 'systemd', 'user'];
+
+const cases: [command: string, module: string | undefined][] = [
+  ['systemctl restart nginx', 'systemd'],
+  ['/bin/systemctl --quiet enable nginx', 'systemd'],
+  ['systemctl is-active nginx', undefined],
+  ['systemctl status nginx', undefined],
+  ['service nginx restart', 'systemd'],
+  ['service nginx status', undefined],
+  ['apt-get -y install curl', 'apt'],
+  ['apt list --installed', undefined],
+  ['/usr/sbin/useradd bob', 'user'],
+  ['groupadd dev', 'group'],
+  ['mkdir -p /srv', 'file'],
+  ['rm -rf /srv/old', 'file'],
+  ['rm -f /srv/*.old', undefined],
+  ['docker run -d nginx', 'docker_container'],
+  ['docker pull nginx', 'docker_image'],
+  ['docker ps', undefined],
+  ['sed -i s/a/b/ /etc/x', 'lineinfile'],
+  ['sed -n 1p /etc/x', undefined],
+  ['sed -ibak s/a/b/ /etc/x', 'lineinfile'],
+  // no such module in this list
+  ['crontab /tmp/x', undefined],
+  ['constructor', undefined],
+  ['', undefined],
+];
+
+it.each(cases)('%s: %s', (command, module) => {
+  expect(moduleFor(command.split(' '), modules)).toBe(module);
+});

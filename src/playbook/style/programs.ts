@@ -1,0 +1,59 @@
+/** A program whose work a module does, and for which of its arguments. */
+interface Rule {
+  module: string;
+  /** What the arguments, joined by blanks, must look like; anything when absent. */
+  when?: RegExp;
+}
+
+const packages =
+  /(?:^|\s)(?:install|remove|purge|update|upgrade|full-upgrade|dist-upgrade|autoremove)(?:\s|$)/;
+
+/** Programs that a playbook need not run. */
+const rules: Record<string, readonly Rule[]> = {
+  systemctl: [
+    {
+      module: 'systemd',
+      when: /(?:^|\s)(?:start|stop|restart|reload|try-restart|reload-or-restart|enable|disable|mask|unmask|daemon-reload)(?:\s|$)/,
+    },
+  ],
+  service: [{ module: 'systemd', when: /\s(?:start|stop|restart|reload)\s*$/ }],
+  'apt-get': [{ module: 'apt', when: packages }],
+  apt: [{ module: 'apt', when: packages }],
+  aptitude: [{ module: 'apt', when: packages }],
+  dnf: [{ module: 'dnf', when: packages }],
+  yum: [{ module: 'dnf', when: packages }],
+  useradd: [{ module: 'user' }],
+  adduser: [{ module: 'user' }],
+  usermod: [{ module: 'user' }],
+  userdel: [{ module: 'user' }],
+  groupadd: [{ module: 'group' }],
+  addgroup: [{ module: 'group' }],
+  groupdel: [{ module: 'group' }],
+  mkdir: [{ module: 'file' }],
+  // a pattern needs a shell: the module knows paths only
+  rm: [{ module: 'file', when: /^[^*?[]*$/ }],
+  ln: [{ module: 'file' }],
+  chmod: [{ module: 'file' }],
+  chown: [{ module: 'file' }],
+  chgrp: [{ module: 'file' }],
+  touch: [{ module: 'file' }],
+  docker: [
+    { module: 'docker_container', when: /^(?:container )?(?:run|create|start|stop|restart|rm)(?:\s|$)/ },
+    { module: 'docker_image', when: /^(?:image )?pull(?:\s|$)/ },
+  ],
+  sed: [{ module: 'lineinfile', when: /(?:^|\s)(?:-[a-zA-Z]*i\S*|--in-place\S*)(?:\s|$)/ }],
+  crontab: [{ module: 'cron', when: /^(?!.*-l)/ }],
+};
+
+/**
+ * The module that does what a program is run for.
+ * @param words the program, with or without its folder, and its arguments
+ * @param modules the names of the modules there are
+ */
+export function moduleFor(words: readonly string[], modules: readonly string[]): string | undefined {
+  const [program = '', ...args] = words;
+  const name = program.replace(/^(?:\/usr)?(?:\/local)?\/s?bin\//, '');
+  const text = args.join(' ');
+  const known = Object.hasOwn(rules, name) ? rules[name]! : [];
+  return known.find(({ module, when }) => modules.includes(module) && (!when || when.test(text)))?.module;
+}

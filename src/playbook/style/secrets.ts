@@ -1,0 +1,41 @@
+import type { Place } from '../../core/errors.ts';
+import { isMapping, Raw, type Value } from '../../core/values.ts';
+import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
+import type { Findings } from '../findings.ts';
+
+/** Names of things that nobody else should read. */
+const secretName =
+  /(?:^|[_-])(?:password|passwd|passphrase|secret|token|api_?key|secret_?key|private_?key)$/i;
+/** Words of modules that look like such a name. */
+const harmlessNames = ['update_password'];
+const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
+const hint =
+  'keep it in a file outside of the repository and give that with -e @FILE, or take it from the environment of the program';
+
+/** Warns about literal secrets in a value and all that is in it. The secret itself is in no message. */
+export function checkSecrets(value: Value, findings: Findings): void {
+  if (Array.isArray(value)) {
+    for (const [i, item] of value.entries()) checkItem(item, undefined, placeOf(value, i), findings);
+  } else if (isMapping(value))
+    for (const [key, item] of Object.entries(value)) checkItem(item, key, keyPlaceOf(value, key), findings);
+}
+
+function checkItem(item: Value, key: string | undefined, place: Place | undefined, findings: Findings): void {
+  const text = item instanceof Raw ? item.text : item;
+  if (typeof text === 'string' && privateKey.test(text))
+    findings.warning('plain-secret', 'a private key stands here in plain text', { place, hint });
+  else if (key !== undefined && isSecretName(key) && isLiteral(item))
+    findings.warning('plain-secret', `"${key}" stands here in plain text`, { place, hint });
+  else checkSecrets(item, findings);
+}
+
+function isSecretName(key: string): boolean {
+  return secretName.test(key) && !harmlessNames.includes(key);
+}
+
+/** A text that is neither made of others, nor the name of a file, nor a hash as crypt(5) makes them. */
+function isLiteral(value: Value): boolean {
+  if (typeof value === 'number' || value instanceof Raw) return true;
+  if (typeof value !== 'string' || value === '' || value.includes('{{')) return false;
+  return !/^(?:\.{0,2}\/|~\/|\$[\w-]+\$|[!*]+$)|\.(?:pem|key|crt)$/.test(value);
+}

@@ -1,0 +1,56 @@
+import { Scope } from '../template/scope.ts';
+import { keyPlaceOf } from '../yaml/read.ts';
+import type { Findings } from './findings.ts';
+import type { Task } from './plan.ts';
+import type { CompiledPlay } from './play.ts';
+import type { Step } from './task.ts';
+
+/** Warns about tasks that cannot run: conditions that are always false, and what stands behind an end. */
+export function checkReachable(plays: readonly CompiledPlay[], findings: Findings): void {
+  for (const { steps, handlerSteps } of plays) {
+    for (const step of [...steps, ...handlerSteps]) checkConditions(step, findings);
+    for (const [i, step] of steps.entries()) if (ends(step)) warnBehind(step, steps.slice(i + 1), findings);
+  }
+}
+
+function checkConditions({ task }: Step, findings: Findings): void {
+  for (const { source, paths, place, test } of task.when) {
+    if (paths.length > 0 || !isFalse(test)) continue;
+    const hint = 'remove what never runs; `tags: never` keeps tasks that run only when asked for';
+    findings.warning('unreachable-task', `"${source}" is never true: nothing below this condition runs`, {
+      place,
+      hint,
+    });
+  }
+}
+
+function isFalse(test: Task['when'][number]['test']): boolean {
+  try {
+    return !test(new Scope([]));
+  } catch {
+    return false;
+  }
+}
+
+/** Does a host go no further than this task, whatever its variables are? */
+function ends({ task, raw, key }: Step): boolean {
+  if (task.when.length > 0 || raw.loop !== undefined) return false;
+  if (key === 'meta') return ['end_play', 'end_host', 'end_batch'].includes(String(task.args.action));
+  return key === 'fail' && task.ignoreErrors === false && raw.failed_when === undefined;
+}
+
+/** Tells the first task that the end leaves out: one of the same block, that runs with the same tags. */
+function warnBehind(end: Step, later: readonly Step[], findings: Findings): void {
+  const tags = [...end.task.tags].sort().join();
+  const { block, part } = end.task.within ?? {};
+  const next = later.find(
+    ({ task }) =>
+      (block === undefined || (task.within?.block === block && task.within.part === part)) &&
+      [...task.tags].sort().join() === tags,
+  );
+  if (!next) return;
+  findings.warning('unreachable-task', `"${next.task.name}" is never reached`, {
+    place: keyPlaceOf(next.raw, next.key) ?? next.task.place,
+    hint: `"${end.task.name}" in line ${end.task.place.line} always ends the play before it`,
+  });
+}
