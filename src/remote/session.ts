@@ -102,6 +102,7 @@ export class Session {
   async stop(): Promise<void> {
     if (this.#isStopping || this.#lost) return;
     this.#isStopping = true;
+    if (this.#inFlight.length === 0) return;
     if (this.#pid === '') return this.abandon('it was given up before it answered');
     const channel = await this.#aside(`sh -c 'kill -s USR1 ${this.#pid}'`);
     channel?.end();

@@ -1,4 +1,15 @@
 import type { Value, Values } from '../core/values.ts';
+import type { Answer } from '../remote/answer.ts';
+
+/**
+ * The facts that a host has answered to the module `setup`.
+ * @throws Error when it could not gather them
+ */
+export function factsOf(answer: Answer): Values {
+  if (answer.status === 'failed' || answer.status === 'died')
+    throw new Error(`its facts cannot be gathered: ${answer.message || `code ${answer.rc}`}`);
+  return factsFrom(answer.results);
+}
 
 const numbers = new Set(['cpus', 'memory_mb', 'uid']);
 const lists = new Set(['ipv4_addresses']);

@@ -1,23 +1,30 @@
 import type { Values } from '../core/values.ts';
 import { loadModule } from '../modules/catalog.ts';
 import type { Play, Task } from '../playbook/plan.ts';
-import type { Answer } from '../remote/answer.ts';
 import type { Session } from '../remote/session.ts';
 import type { Step } from '../remote/step.ts';
 import { render } from '../template/render.ts';
 import { Scope } from '../template/scope.ts';
 import type { RunContext } from './context.ts';
 import { type Item, itemsOf, refusedBy, stepFor } from './evaluate.ts';
-import { factsFrom } from './facts.ts';
+import { factsOf } from './facts.ts';
 import type { RunHost } from './host.ts';
+import { dropped, failure, isConnection, skipped } from './no-answer.ts';
 import { type Result, resultOf } from './outcome.ts';
 import { prepareStep } from './prepare.ts';
 import { TaskRun } from './task-run.ts';
 import { NotRun, Pending } from './variables.ts';
 import { words } from './words.ts';
 
-/** How many steps may be out at a time: enough to hide any round trip, few enough to stop soon when asked to. */
+/** Most steps that are out at a time: enough to hide any round trip, few enough to stop soon when asked to. */
 const window = 64;
+
+/** One item that can be sent, and the session that it goes to; none for what the controller does itself. */
+interface Ready {
+  item: Item;
+  session?: Session;
+  send: () => Promise<Result>;
+}
 
 /**
  * One play on one host, at the host's own pace. Tasks are sent as fast as their inputs are known; results are taken
@@ -48,6 +55,8 @@ export class HostPlay {
       await this.#runTasks(this.#play.tasks);
       await this.#flushHandlers();
     } catch (error) {
+      // what was sent before counts all the same
+      await this.#tail;
       this.#host.gone(error);
     }
   }
@@ -95,22 +104,22 @@ export class HostPlay {
     const scope = this.#scope(task);
     const items = this.#itemsOrSkip(task, scope, run);
     // what an item needs must be known for all of them before the first is sent
-    const ready: [Item, (() => Promise<Result>) | undefined][] = [];
-    for (const item of items) ready.push([item, await this.#ready(task, item)]);
+    const ready: Ready[] = [];
+    for (const item of items) ready.push(await this.#ready(task, item));
     if (task.register) this.#host.said.expect(task.register);
     if (items.length === 0)
       this.#push(run, undefined, () => Promise.resolve(skipped(run.items > 0 ? '' : 'the loop is empty')));
     run.expect(items.length);
-    for (const [item, send] of ready) {
+    for (const { item, session, send } of ready) {
+      await this.#turnTo(session);
       await this.#waitForRoom();
-      this.#push(
-        run,
-        item,
-        send ?? (() => Promise.resolve(skipped(`${refusedBy(task, item.scope)} is false`))),
-      );
+      // what came meanwhile may have ended it all
+      if (this.#stopped) return;
+      this.#push(run, item, send);
     }
-    if (task.loop !== undefined) this.#session?.fence();
-    if (run.mustBeSeen) await this.#tail;
+    const sessions = new Set(ready.flatMap(({ session }) => session ?? []));
+    if (task.loop !== undefined) for (const session of sessions) session.fence();
+    if (run.mustBeSeen || sessions.size > 1) await this.#tail;
   }
 
   /** A loop over something that a false condition keeps from existing is skipped, not an error. */
@@ -126,32 +135,35 @@ export class HostPlay {
     }
   }
 
-  /** What sends this item; undefined when a condition says no. */
-  async #ready(task: Task, item: Item): Promise<(() => Promise<Result>) | undefined> {
+  /** What sends this item, or says why it is skipped. */
+  async #ready(task: Task, item: Item): Promise<Ready> {
     try {
-      if (refusedBy(task, item.scope) !== undefined) return undefined;
+      const refused = refusedBy(task, item.scope);
+      if (refused !== undefined) return { item, send: async () => skipped(`${refused} is false`) };
       const word = words[task.module];
       if (word) {
         const result = word(task, item.scope, this.#host.said);
-        return () => Promise.resolve(result);
+        return { item, send: async () => result };
       }
       const step = await stepFor(this.#play, task, item.scope, this.#context, this.#steps);
-      const session = await this.#sessionFor(task, item.scope);
-      return () =>
-        session.send(step).then((outcome) => (outcome === 'dropped' ? dropped : resultOf(step, outcome)));
+      const become = task.become === undefined ? undefined : String(render(task.become, item.scope));
+      const session = this.#host.session(become ?? this.#host.target.become);
+      const send = async () => {
+        const outcome = await session.send(step);
+        return outcome === 'dropped' ? dropped : resultOf(step, outcome);
+      };
+      return { item, session, send };
     } catch (error) {
       if (!(error instanceof NotRun)) throw error;
-      return () => Promise.resolve({ ...skipped(error.message), notRun: true });
+      return { item, send: async () => ({ ...skipped(error.message), notRun: true }) };
     }
   }
 
   /** Tasks of one host run one after the other, also when they run as different users. */
-  async #sessionFor(task: Task, scope: Scope): Promise<Session> {
-    const become = task.become === undefined ? this.#host.target.become : String(render(task.become, scope));
-    const session = this.#host.session(become);
-    if (this.#session && this.#session !== session) await this.#tail;
+  async #turnTo(session: Session | undefined): Promise<void> {
+    if (!session || session === this.#session) return;
+    if (this.#session) await this.#tail;
     this.#session = session;
-    return session;
   }
 
   async #waitForRoom(): Promise<void> {
@@ -165,28 +177,32 @@ export class HostPlay {
   #push(run: TaskRun, item: Item | undefined, send: () => Promise<Result>): void {
     this.#out++;
     const outcome = send().catch((error: Error) => error);
-    this.#tail = this.#tail.then(async () => {
+    this.#enqueue(async () => {
       if (!this.#host.over) await this.#take(run, item, outcome);
-      if (this.#context.signal.aborted) await this.#interrupt();
       this.#out--;
       this.#room?.();
       this.#room = undefined;
     });
   }
 
-  async #take(run: TaskRun, item: Item | undefined, outcome: Promise<Result | Error>): Promise<void> {
-    run.begin();
-    const result = await outcome;
-    if (result === dropped) return;
-    if (result instanceof Error) this.#host.gone(result);
-    else run.take(result, item, this.#scope(run.task));
-    if (this.#host.over && !this.#host.recap.unreachable) this.#session?.resume();
+  /** Does it when everything before is done; the queue itself never fails. */
+  #enqueue(work: () => Promise<void>): void {
+    this.#tail = this.#tail.then(work).catch((error) => this.#host.gone(error));
   }
 
-  /** Ends the connection, so that what is behind the task that was at work does not run. */
-  async #interrupt(): Promise<void> {
-    this.#host.over = true;
-    await this.#host.close();
+  async #take(run: TaskRun, item: Item | undefined, outcome: Promise<Result | Error>): Promise<void> {
+    const isInterrupted = this.#context.signal.aborted;
+    if (!isInterrupted) run.begin();
+    const result = await outcome;
+    if (result === dropped) {
+      // an interruption ends a host at the first task that did not begin
+      this.#host.over ||= this.#context.signal.aborted;
+      return;
+    }
+    if (isInterrupted) run.begin();
+    if (isConnection(result)) this.#host.gone(result, run.task.name);
+    else run.take(result instanceof Error ? failure(result) : result, item, this.#scope(run.task));
+    if (this.#host.over && !this.#host.recap.unreachable) this.#host.resume();
   }
 
   async #flushHandlers(): Promise<void> {
@@ -216,48 +232,16 @@ export class HostPlay {
     const known = this.#host.said.has('facts') ? (this.#host.said.get('facts') as Values) : {};
     this.#host.said.expect('facts');
     const outcome = this.#session.send(step).catch((error: Error) => error);
-    this.#tail = this.#tail.then(async () => {
+    this.#enqueue(async () => {
       const answer = await outcome;
-      if (answer instanceof Error) this.#host.gone(answer);
-      else if (answer !== 'dropped') this.#takeFacts(known, names, answer);
+      if (answer instanceof Error) throw answer;
+      if (answer === 'dropped') return;
+      for (const name of names) this.#host.facts.add(name);
+      this.#host.said.arrive('facts', { ...known, ...factsOf(answer) });
     });
-  }
-
-  #takeFacts(known: Values, names: string[], answer: Answer): void {
-    for (const name of names) this.#host.facts.add(name);
-    this.#host.said.arrive('facts', { ...known, ...factsFrom(answer.results) });
   }
 
   #scope(task: Task): Scope {
     return new Scope(this.#context.layers(this.#play, task, this.#host.name, this.#host.said));
   }
-}
-
-/** The step never ran, because one before it failed. */
-const dropped: Result = { status: 'skipped', changes: [], value: {} };
-
-function skipped(message: string): Result {
-  return {
-    status: 'skipped',
-    changes: [],
-    ...(message && { message }),
-    value: { changed: false, failed: false, skipped: true },
-  };
-}
-
-function failure(error: unknown): Result {
-  const message = error instanceof Error ? error.message : String(error);
-  const hint =
-    error instanceof Error && 'hint' in error && typeof error.hint === 'string' ? error.hint : undefined;
-  return {
-    status: 'failed',
-    changes: [],
-    message,
-    ...(hint && { hint }),
-    value: { changed: false, failed: true, msg: message },
-  };
-}
-
-function isConnection(error: unknown): boolean {
-  return error instanceof Error && ['ConnectionError', 'SessionLost', 'NoSession'].includes(error.name);
 }

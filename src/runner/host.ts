@@ -28,6 +28,10 @@ export class RunHost {
   readonly #context: RunContext;
   readonly #sessions = new Map<string, Session>();
   #connection: Promise<Connection> | undefined;
+  /** Why the connection was lost: it knows better than what ran over it. */
+  #lost: ConnectionError | undefined;
+  /** What to say of sessions that never opened, by the error that their steps get. */
+  readonly #explained = new Map<Error, NoSession>();
 
   constructor(target: Target, context: RunContext) {
     this.name = target.name;
@@ -46,15 +50,31 @@ export class RunHost {
     return session;
   }
 
-  /** Tells that the host is gone, once, and why. */
-  gone(error: unknown): void {
+  /** After a failure: what comes now shall run. */
+  resume(): void {
+    for (const session of this.#sessions.values()) session.resume();
+  }
+
+  /** Lets the task at work end, and none behind it begin. */
+  stop(): void {
+    for (const session of this.#sessions.values()) session.stop().catch((error) => this.gone(error));
+  }
+
+  /**
+   * Tells that the host is gone, once, and why; nothing that may still run there is waited for.
+   * @param task what was at work: nobody knows what became of it
+   */
+  gone(error: unknown, task?: string): void {
     if (this.recap.unreachable) return;
     this.over = true;
     this.recap.unreachable = true;
+    const cause = this.#lost ?? this.#explained.get(error as Error) ?? error;
     const lost =
-      error instanceof SessionLost || (error instanceof ConnectionError && error.problem === 'lost');
-    const hint = error instanceof ConnectionError || error instanceof NoSession ? error.hint : undefined;
-    const message = error instanceof Error ? error.message : String(error);
+      cause instanceof SessionLost || (cause instanceof ConnectionError && cause.problem === 'lost');
+    const hint = cause instanceof ConnectionError || cause instanceof NoSession ? cause.hint : undefined;
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const message = lost && task ? `${why}; whether "${task}" was done is not known` : why;
+    void this.close();
     this.#context.emit({
       event: 'host',
       host: this.name,
@@ -74,10 +94,11 @@ export class RunHost {
     this.#connection ??= this.#connect();
     const password = this.target.becomePassword;
     const become = user === '' ? undefined : { user, ...(password !== undefined && { password }) };
-    const session = openSession(this.#connection, this.target.shell, become);
-    session.opened.catch((error) =>
-      this.gone(error instanceof SessionLost ? explainNoSession(error, become) : error),
-    );
+    const { shell, address } = this.target;
+    const session = openSession(this.#connection, shell, become, address.connectTimeout);
+    session.opened.catch((error) => {
+      if (error instanceof SessionLost) this.#explained.set(error, explainNoSession(error, become));
+    });
     return session;
   }
 
@@ -86,6 +107,9 @@ export class RunHost {
     emit({ event: 'host', host: this.name, status: 'connecting' });
     const connection = await this.target.transport.connect(this.target.address, signal);
     emit({ event: 'host', host: this.name, status: 'connected' });
+    connection.lost.then((error) => {
+      this.#lost = error;
+    });
     return connection;
   }
 }

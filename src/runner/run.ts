@@ -26,6 +26,9 @@ export async function run(plan: Plan, context: RunContext): Promise<EndEvent> {
       0,
     ),
   });
+  context.signal.addEventListener('abort', () => {
+    for (const host of hosts.values()) host.stop();
+  });
   const gate = new Gate(context.forks);
   for (const play of plan.plays) {
     if (context.signal.aborted) break;

@@ -5,8 +5,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { EndEvent, Event, TaskEvent } from '../../src/core/events.ts';
 
-/** The built program. */
-export const program = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
+/** The built program; KPLAY_TEST_PROGRAM names another build of it. */
+export const program =
+  process.env.KPLAY_TEST_PROGRAM ?? fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
 
 export interface Finished {
   code: number | null;

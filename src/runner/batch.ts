@@ -1,0 +1,117 @@
+import type { Value } from '../core/values.ts';
+import type { Play, Task } from '../playbook/plan.ts';
+import type { Step } from '../remote/step.ts';
+import { Crowd, type Position } from './crowd.ts';
+import type { Delegates } from './delegates.ts';
+import { Gate } from './gate.ts';
+import type { RunHost } from './host.ts';
+import { type Node, treeOf } from './tree.ts';
+import type { NotRun } from './variables.ts';
+
+/** What a task came to on the host where it ran, for those that share it. */
+export interface Shared {
+  failed: boolean;
+  values: Map<string, Value | NotRun>;
+}
+
+/** Words of `meta` that one host says for all. */
+const forAll = ['end_play', 'end_batch', 'clear_host_errors'];
+
+/** The hosts that go through a play at the same time, and what they share. */
+export class Batch {
+  readonly play: Play;
+  readonly hosts: readonly RunHost[];
+  readonly gate: Gate;
+  readonly delegates: Delegates;
+  readonly tree: Node[];
+  readonly crowd: Crowd;
+  /** Steps that are the same for all hosts. */
+  readonly steps = new Map<Task, Step>();
+  /** `meta: end_play` or `end_batch` was said. */
+  ended: 'play' | 'batch' | undefined;
+  /** Hosts whose errors are forgotten when the batch is through. */
+  readonly cleared = new Set<RunHost>();
+  readonly #numbers: Map<Task, number>;
+  readonly #throttles = new Map<Task, Gate>();
+  readonly #told = new Map<
+    string,
+    { promise: Promise<Shared | undefined>; tell: (s: Shared | undefined) => void }
+  >();
+  readonly #failedAt = new Set<Task>();
+
+  constructor(play: Play, hosts: readonly RunHost[], gate: Gate, delegates: Delegates) {
+    this.play = play;
+    this.hosts = hosts;
+    this.gate = gate;
+    this.delegates = delegates;
+    this.tree = treeOf(play.tasks);
+    this.crowd = new Crowd(hosts.map(({ name }) => name));
+    this.#numbers = new Map(play.tasks.map((task, i) => [task, i]));
+  }
+
+  position(task: Task): Position {
+    return [this.#numbers.get(task)!];
+  }
+
+  /** Does one host run this task for all? */
+  isShared(task: Task): boolean {
+    return task.runOnce === true || (task.module === 'meta' && forAll.includes(String(task.args.action)));
+  }
+
+  /** Do all hosts begin this task together? */
+  isMeeting(task: Task): boolean {
+    return this.play.linear === true || this.isShared(task) || this.isJudged(task);
+  }
+
+  /** Do all hosts wait for what this task comes to on each of them? */
+  isJudged(task: Task): boolean {
+    return task.anyErrorsFatal === true || this.play.maxFailPercentage !== undefined;
+  }
+
+  /** A host has failed at a task; with `any_errors_fatal` the others have, too. */
+  failAt(task: Task): void {
+    if (task.anyErrorsFatal === true) this.#failedAt.add(task);
+  }
+
+  hasFailedAt(task: Task): boolean {
+    return this.#failedAt.has(task);
+  }
+
+  /** Have more hosts failed than `max_fail_percentage` allows? */
+  get isLost(): boolean {
+    const most = this.play.maxFailPercentage;
+    if (most === undefined) return false;
+    const failed = this.hosts.filter((host) => host.over && !host.failure?.rescued).length;
+    return (failed * 100) / this.hosts.length > most;
+  }
+
+  /** What lets only so many hosts run a task at a time. */
+  throttle(task: Task, limit: number): Gate {
+    const known = this.#throttles.get(task) ?? new Gate(Math.max(1, limit));
+    this.#throttles.set(task, known);
+    return known;
+  }
+
+  /** Tells the others what a shared task came to on this host; undefined when the host is gone. */
+  tell(at: Position, name: string, shared: Shared | undefined): void {
+    this.#telling(at, name).tell(shared);
+  }
+
+  told(at: Position, name: string): Promise<Shared | undefined> {
+    return this.#telling(at, name).promise;
+  }
+
+  #telling(at: Position, name: string) {
+    const key = `${at.join()} ${name}`;
+    let known = this.#told.get(key);
+    if (!known) {
+      let tell: (shared: Shared | undefined) => void = () => {};
+      const promise = new Promise<Shared | undefined>((resolve) => {
+        tell = resolve;
+      });
+      known = { promise, tell };
+      this.#told.set(key, known);
+    }
+    return known;
+  }
+}
