@@ -140,16 +140,17 @@ if ! command -v systemctl >/dev/null; then
 fi
 path=$folder/$KP_FILE
 if [ "$KP_STATE" = absent ]; then unit_remove; else unit_write; fi
-if [ "$KP_SCOPE" != global ] && { [ -n "$changed" ] || differs files; }; then
-  unit_ctl daemon-reload
-fi
+# systemctl reloads systemd by itself after it made links: where a reload comes anyway, once is enough
+reload=''
+if [ "$KP_SCOPE" != global ] && { [ -n "$changed" ] || differs files; }; then reload=yes; fi
 if differs enabled && [ "$KP_STATE" != absent ]; then
   if [ -n "$KP_ENABLED" ]; then
-    unit_ctl enable -- "$KP_NAME"
+    unit_ctl enable ${reload:+--no-reload} -- "$KP_NAME"
   else
-    unit_ctl disable -- "$KP_NAME"
+    unit_ctl disable ${reload:+--no-reload} -- "$KP_NAME"
   fi
 fi
+if [ -n "$reload" ]; then unit_ctl daemon-reload; fi
 unit_look
 case $KP_ENABLED:$shown in
   yes:*"${nl}UnitFileState=static$nl"*) fail "$KP_NAME cannot be enabled: it has no [Install] section" 'say there what shall start it, such as WantedBy=multi-user.target' ;;
