@@ -1,8 +1,10 @@
 // npm run bench: one play of 50 things, done with kplay, with a hand-written script over ssh and with Ansible.
 //   --quick       1 and 4 hosts, no Ansible, and docs/performance.md stays as it is
 //   --keep        leaves the lab for the next run
+//   --hosts LIST  how many hosts (1,4,10)
 //   --rounds N    how often each is measured (5)
 //   --bin FILE    which kplay
+//   --only WHAT   one row alone, such as rerun-4-50 (kind, hosts, milliseconds); none for the comparison of states
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,6 +19,7 @@ const { values: flags } = parseArgs({
     keep: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '5' },
     bin: { type: 'string', default: join(import.meta.dirname, '../dist/bin.js') },
+    hosts: { type: 'string' },
     only: { type: 'string' },
   },
 });
@@ -26,7 +29,7 @@ process.on('exit', () => rmSync(own, { recursive: true, force: true }));
 cpSync(dirname(flags.bin), own, { recursive: true, preserveTimestamps: true });
 const bin = join(own, basename(flags.bin));
 const labName = 'bench';
-const counts = flags.quick ? [1, 4] : [1, 4, 10];
+const counts = (flags.hosts ?? (flags.quick ? '1,4' : '1,4,10')).split(',').map(Number);
 const scenarios = [
   ...counts.flatMap((count) => ['rerun', 'first'].map((kind) => ({ count, kind, latency: 0 }))),
   ...counts.map((count) => ({ count, kind: 'rerun', latency: 50 })),
@@ -37,7 +40,7 @@ await kplay('lab', 'up', '--name', labName, '-n', String(Math.max(...counts)), '
 try {
   const results = await measure(JSON.parse(await kplay('lab', 'status', '--name', labName, '--json')));
   process.stdout.write(tableText(results));
-  if (!flags.quick) writePerformance(results);
+  if (!flags.quick && !flags.only && !flags.hosts) writePerformance(results);
   if (results.differences.length > 0) {
     process.stderr.write(`the variants disagree:\n${results.differences.join('\n')}\n`);
     process.exitCode = 1;
