@@ -1,4 +1,6 @@
-import { join } from 'node:path';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -7,8 +9,13 @@ import { lint, lintCommand } from './lint.ts';
 const folder = fileURLToPath(new URL('../../test/playbooks/broken', import.meta.url));
 const file = (name: string) => join(folder, name);
 
-async function run(...args: string[]): Promise<{ text: string; exitCode: unknown }> {
+async function run(...args: string[]): Promise<{ text: string; out: string; exitCode: unknown }> {
   let text = '';
+  let out = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
+    out += String(chunk);
+    return true;
+  });
   vi.spyOn(process.stderr, 'write').mockImplementation((chunk) => {
     text += String(chunk);
     return true;
@@ -17,7 +24,7 @@ async function run(...args: string[]): Promise<{ text: string; exitCode: unknown
   const program = new Command().exitOverride();
   lintCommand(program);
   await program.parseAsync(['lint', ...args], { from: 'user' });
-  return { text, exitCode: process.exitCode };
+  return { text, out, exitCode: process.exitCode };
 }
 
 afterEach(() => {
@@ -27,7 +34,8 @@ afterEach(() => {
 
 describe('kplay lint', () => {
   it('shows each of six mistakes at its place and ends with 1', async () => {
-    const { text, exitCode } = await run('-i', file('hosts.yml'), file('six-mistakes.yml'));
+    const ignore = ['--ignore', 'undeclared-effect'];
+    const { text, exitCode } = await run('-i', file('hosts.yml'), ...ignore, file('six-mistakes.yml'));
     const places = [...text.matchAll(/--> .*\/(\S+\.yml:\d+:\d+)/g)].map((match) => match[1]);
     expect(places).toEqual([
       'six-mistakes.yml:5:7',
@@ -55,6 +63,8 @@ describe('kplay lint', () => {
       'wrong-type',
       'yaml-syntax',
       'unknown-handler',
+      'undeclared-effect',
+      'undeclared-effect',
     ]);
   });
 
@@ -64,5 +74,49 @@ describe('kplay lint', () => {
       expect.stringMatching(/^error .*nothing\.yml/),
       'error unknown module "coppy"',
     ]);
+  });
+
+  const styled = `- hosts: web
+  vars: { idle: 1 }
+  tasks:
+    - command: systemctl restart nginx
+`;
+
+  it('warns about style, unless --ignore or a comment says otherwise', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'kplay-lint-')), 'site.yml');
+    writeFileSync(path, styled);
+    const options = { inventory: [file('hosts.yml')] };
+    const found = async (ignore: string[]) =>
+      (await lint([path], { ...options, ignore })).map(({ code }) => code);
+    expect(await found([])).toEqual(['use-module', 'unused-variable']);
+    expect(await found(['unused-variable'])).toEqual(['use-module']);
+    expect(await found(['unused-variable, use-module'])).toEqual([]);
+    writeFileSync(path, styled.replace('nginx', 'nginx # kplay: allow use-module'));
+    expect(await found([])).toEqual(['unused-variable']);
+    await expect(found(['use-modul'])).rejects.toThrow('--ignore: there is no code "use-modul"');
+    rmSync(dirname(path), { recursive: true });
+  });
+
+  it('ignores warnings only', async () => {
+    const found = await lint([file('unknown-module.yml')], {
+      inventory: [file('hosts.yml')],
+      ignore: ['unknown-module'],
+    });
+    expect(found.map(({ code }) => code)).toEqual(['unknown-module']);
+  });
+
+  it.each(['json', 'sarif'])('writes %s to stdout, with the same exit code', async (format) => {
+    const { text, out, exitCode } = await run(
+      '-i',
+      file('hosts.yml'),
+      '--format',
+      format,
+      file('six-mistakes.yml'),
+    );
+    expect(text).toBe('');
+    expect(exitCode).toBe(1);
+    const read = JSON.parse(out);
+    const found = format === 'json' ? read.findings : read.runs[0].results;
+    expect(found).toHaveLength(8);
   });
 });

@@ -1,30 +1,61 @@
 import { dirname } from 'node:path';
-import type { Command } from 'commander';
-import { type Diagnostic, exitCode, InvalidInput } from '../core/errors.ts';
+import { type Command, Option } from 'commander';
+import { codes } from '../core/codes.ts';
+import { type Diagnostic, didYouMean, exitCode, InvalidInput, invalid } from '../core/errors.ts';
+import { version } from '../core/version.ts';
 import type { Inventory } from '../inventory/inventory.ts';
+import { append } from './options.ts';
+import { useColor } from './streams.ts';
 
 interface LintOptions {
   inventory?: string[];
+  ignore?: string[];
 }
 
-/** Adds `kplay lint`: all checks that a run makes before its first connection. */
+type Format = 'text' | 'json' | 'sarif';
+
+/** Adds `kplay lint`: all checks that a run makes before its first connection, and those of style. */
 export function lintCommand(program: Command): void {
+  const formats: Format[] = ['text', 'json', 'sarif'];
   program
     .command('lint')
     .description('check playbooks without touching a host')
     .argument('<playbook...>', 'playbooks to check')
-    .option('-i, --inventory <source>', 'inventory: a file, a folder, or a list such as web1,web2,', collect)
-    .action(async (playbooks: string[], options: LintOptions) => {
+    .option('-i, --inventory <source>', 'inventory: a file, a folder, or a list such as web1,web2,', append)
+    .option('--ignore <code>', 'leave out warnings of this code, such as use-module; may be repeated', append)
+    .addOption(
+      new Option('--format <format>', 'json and sarif go to stdout').choices(formats).default('text'),
+    )
+    .action(async (playbooks: string[], options: LintOptions & { format: Format }) => {
       const diagnostics = await lint(playbooks, options);
-      const { formatDiagnostics } = await import('../report/diagnostics.ts');
-      const color = process.stderr.isTTY === true && !process.env.NO_COLOR;
-      process.stderr.write(formatDiagnostics(diagnostics, { color }));
+      await show(diagnostics, options.format);
       if (diagnostics.some((finding) => finding.severity === 'error')) process.exitCode = exitCode.invalid;
     });
 }
 
-function collect(source: string, sources: string[] = []): string[] {
-  return [...sources, source];
+async function show(diagnostics: Diagnostic[], format: Format): Promise<void> {
+  if (format === 'json') {
+    const { findingsJson } = await import('../report/findings-json.ts');
+    process.stdout.write(findingsJson(diagnostics));
+  } else if (format === 'sarif') {
+    const { sarif } = await import('../report/sarif.ts');
+    process.stdout.write(sarif(diagnostics, { version, folder: process.cwd() }));
+  } else {
+    const { formatDiagnostics } = await import('../report/diagnostics.ts');
+    process.stderr.write(formatDiagnostics(diagnostics, { color: useColor(process.stderr) }));
+  }
+}
+
+/** The codes that --ignore names. Throws InvalidInput for one that is none. */
+function ignoredCodes(given: readonly string[] = []): string[] {
+  const names = given.flatMap((list) => list.split(',')).map((name) => name.trim());
+  for (const name of names)
+    if (!Object.hasOwn(codes, name)) {
+      const close = didYouMean(name, Object.keys(codes));
+      const hint = close ? `did you mean "${close}"?` : 'docs/errors.md lists the codes';
+      throw invalid('unknown-code', `--ignore: there is no code "${name}"`, { hint });
+    }
+  return names;
 }
 
 /**
@@ -33,6 +64,8 @@ function collect(source: string, sources: string[] = []): string[] {
  */
 export async function lint(playbooks: string[], options: LintOptions): Promise<Diagnostic[]> {
   const { inspectPlan } = await import('../playbook/load.ts');
+  const { withoutAllowed } = await import('../playbook/allow.ts');
+  const ignored = ignoredCodes(options.ignore);
   const { inventory, findings } = await readInventory(playbooks, options);
   const { diagnostics } = await inspectPlan(playbooks, {
     inventory,
@@ -41,8 +74,10 @@ export async function lint(playbooks: string[], options: LintOptions): Promise<D
     tags: ['all', 'never'],
     skipTags: [],
     extraVars: {},
+    style: true,
   });
-  return [...findings, ...diagnostics];
+  const all = [...withoutAllowed(findings), ...diagnostics];
+  return all.filter(({ severity, code }) => severity === 'error' || !ignored.includes(code));
 }
 
 async function readInventory(

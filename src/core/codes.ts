@@ -43,6 +43,7 @@ export const codes = {
   'variable-unread': 'A variable of the connection has no effect in kplay.',
   'connection-variable': 'A variable of the connection has a value that it cannot have.',
   'proxy-command': 'The proxy command cannot be used.',
+  'unknown-code': 'There is no such code to ignore.',
   'extra-vars': 'What -e gives is no mapping of variables.',
   // the language
   'wrong-type': 'A value has the wrong type, or is none of those allowed.',

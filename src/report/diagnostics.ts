@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../core/errors.ts';
 import { clean, cleanLines } from './clean.ts';
+import { inOrder } from './order.ts';
 import type { ReadSource } from './report.ts';
 import { formatPlace, snippet, sourceReader } from './source.ts';
 import { type Style, style } from './style.ts';
@@ -16,8 +17,9 @@ export function formatDiagnostics(
   if (diagnostics.length === 0) return '';
   const s = style(options.color);
   const read = options.read ?? sourceReader();
-  const blocks = unique(diagnostics.toSorted(byPlace)).map((d) => block(d, read, s));
-  return `${blocks.map((b) => b.join('\n')).join('\n\n')}\n\n${count(diagnostics, s)}\n`;
+  const findings = inOrder(diagnostics);
+  const blocks = findings.map((d) => block(d, read, s));
+  return `${blocks.map((b) => b.join('\n')).join('\n\n')}\n\n${count(findings, s)}\n`;
 }
 
 function block(d: Diagnostic, read: ReadSource, s: Style): string[] {
@@ -33,22 +35,7 @@ function block(d: Diagnostic, read: ReadSource, s: Style): string[] {
   return lines;
 }
 
-function byPlace(a: Diagnostic, b: Diagnostic): number {
-  const [p, q] = [a.place, b.place];
-  if (!p || !q) return Number(p !== undefined) - Number(q !== undefined);
-  if (p.file !== q.file) return p.file < q.file ? -1 : 1;
-  return p.line - q.line || p.col - q.col;
-}
-
-function unique(diagnostics: Diagnostic[]): Diagnostic[] {
-  const seen = new Map(
-    diagnostics.map((d) => [JSON.stringify([d.severity, d.code, d.message, d.place, d.hint]), d]),
-  );
-  return [...seen.values()];
-}
-
-function count(diagnostics: Diagnostic[], s: Style): string {
-  const all = unique(diagnostics);
+function count(all: Diagnostic[], s: Style): string {
   const errors = all.filter((d) => d.severity === 'error').length;
   const warnings = all.length - errors;
   const parts: string[] = [];

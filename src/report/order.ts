@@ -1,0 +1,16 @@
+import type { Diagnostic } from '../core/errors.ts';
+
+/** Findings as they are told: those without a place first, the others by file, line and column; equal ones once. */
+export function inOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const unique = new Map(
+    diagnostics.map((d) => [JSON.stringify([d.severity, d.code, d.message, d.place, d.hint]), d]),
+  );
+  return [...unique.values()].toSorted(byPlace);
+}
+
+function byPlace(a: Diagnostic, b: Diagnostic): number {
+  const [p, q] = [a.place, b.place];
+  if (!p || !q) return Number(p !== undefined) - Number(q !== undefined);
+  if (p.file !== q.file) return p.file < q.file ? -1 : 1;
+  return p.line - q.line || p.col - q.col;
+}
