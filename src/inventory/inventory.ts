@@ -47,9 +47,8 @@ export interface Inventory {
   warnings: Diagnostic[];
 }
 
-/** All hosts of a group and of the groups below it: its own first, then level by level. */
+/** All hosts of a group and of the groups below it: its own first, then level by level, as ansible-core does. */
 export function hostsOf(inventory: Inventory, group: string): string[] {
-  if (group === 'all') return [...inventory.hosts.keys()];
   const found = new Set<string>();
   const queue = new Set([group]);
   for (const name of queue) {

@@ -54,7 +54,7 @@ function match(inventory: Inventory, term: string): string[] {
 }
 
 function named(inventory: Inventory, name: string, term: string): string[] {
-  if (name === 'all' || name === '*') return [...inventory.hosts.keys()];
+  if (name === 'all' || name === '*') return hostsOf(inventory, 'all');
   const test = tester(name, term);
   if (test) {
     const groups = [...inventory.groups.keys()].filter(test).flatMap((group) => hostsOf(inventory, group));

@@ -1,0 +1,77 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+/** What one call of a program of ansible-core printed, and how it ended. */
+export interface Answer {
+  code: number;
+  out: string;
+}
+
+/** The Python that ansible-core is installed for. */
+const itsPython = 'exec $(sed -n "1s/^#!//p" "$(command -v ansible-inventory)") "$@"';
+
+/** Loads ansible-core once and then runs its programs as they are, each in a process of its own, two at a time. */
+const script = `
+import json, os, sys, tempfile
+from ansible.cli.inventory import InventoryCLI
+from ansible.cli.adhoc import AdHocCLI
+
+def start(args):
+    file = tempfile.TemporaryFile()
+    pid = os.fork()
+    if pid == 0:
+        code = 250
+        try:
+            os.dup2(file.fileno(), 1)
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+            sys.argv = args
+            {'ansible-inventory': InventoryCLI, 'ansible': AdHocCLI}[args[0]].cli_executor(args)
+            code = 0
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else 1 if end.code else 0
+        finally:
+            sys.stdout.flush()
+            os._exit(code)
+    return pid, file
+
+calls = json.load(sys.stdin)
+answers, running = {}, {}
+for number, args in enumerate(calls + [None] * 2):
+    if len(running) >= 2 or args is None and running:
+        pid, status = os.wait()
+        which, file = running.pop(pid)
+        file.seek(0)
+        answers[which] = {'code': os.waitstatus_to_exitcode(status), 'out': file.read().decode()}
+    if args is not None:
+        pid, file = start(args)
+        running[pid] = (number, file)
+print(json.dumps([answers[i] for i in range(len(calls))]))
+`;
+
+/** Is ansible-core installed? Says so loudly if not: what is compared with it then is not compared. */
+export async function hasAnsible(): Promise<boolean> {
+  try {
+    await promisify(execFile)('ansible-inventory', ['--version']);
+    return true;
+  } catch {
+    console.error(
+      '\nSKIPPED: ansible-core is not installed: NOTHING was compared with it (apt-get install ansible-core)\n',
+    );
+    return false;
+  }
+}
+
+/**
+ * Runs `ansible` and `ansible-inventory` of Debian's ansible-core.
+ * @param calls the words of each command line, the program's name first
+ */
+export function askAnsible(calls: string[][]): Promise<Answer[]> {
+  const env = { ...process.env, HOME: '/nonexistent', ANSIBLE_LOCALHOST_WARNING: 'false', LC_ALL: 'C.UTF-8' };
+  return new Promise((resolve, reject) => {
+    const options = { env, cwd: '/', maxBuffer: 100_000_000 };
+    const child = execFile('sh', ['-c', itsPython, 'sh', '-c', script], options, (error, stdout) =>
+      error ? reject(error) : resolve(JSON.parse(stdout)),
+    );
+    child.stdin!.end(JSON.stringify(calls));
+  });
+}
