@@ -10,6 +10,7 @@ export interface HostOptions {
   privateKey?: string;
   acceptNewHostKeys?: true;
   timeout: number;
+  wait: number;
   extraVars?: string[];
   json?: string;
   verbose: number;
@@ -26,6 +27,7 @@ export function hostOptions(command: Command): Command {
     .option('--private-key <file>', 'key to log in with')
     .option('--accept-new-host-keys', 'trust and remember hosts that are not in known_hosts yet')
     .option('-T, --timeout <seconds>', 'give up connecting after this time', positive, 10)
+    .option('--wait <seconds>', 'keep trying to reach hosts that are not there yet', seconds, 0)
     .option('-e, --extra-vars <vars>', 'key=value, a YAML or JSON mapping, or @file; may be repeated', append)
     .option(
       '--json <file>',
@@ -48,5 +50,12 @@ function positive(value: string): number {
   const number = Number(value);
   if (!Number.isInteger(number) || number < 1)
     throw new InvalidArgumentError('it must be a whole number above 0');
+  return number;
+}
+
+function seconds(value: string): number {
+  const number = Number(value);
+  if (!Number.isFinite(number) || number < 0)
+    throw new InvalidArgumentError('it must be a number of seconds');
   return number;
 }

@@ -34,7 +34,7 @@ unit_settle() {
   unit_property NRestarts
   restarts=$value
   case $shown in
-    *"${nl}Type=simple$nl"* | *"${nl}Type=exec$nl"* | *"${nl}Type=idle$nl"*) sleep 0.4 ;;
+    *"${nl}Type=simple$nl"* | *"${nl}Type=exec$nl"* | *"${nl}Type=idle$nl"*) sleep 0.1 ;;
   esac
   unit_look
   unit_activity
