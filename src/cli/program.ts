@@ -7,6 +7,7 @@ import { inventoryCommand } from './inventory.ts';
 import { labCommand } from './lab.ts';
 import { lintCommand } from './lint.ts';
 import { runCommand } from './run.ts';
+import { schemaCommand } from './schema.ts';
 import { useColor } from './streams.ts';
 
 /** The command line: one file per command, each of which loads what it needs when it is called. */
@@ -16,7 +17,15 @@ function makeProgram(): Command {
     .version(version)
     .exitOverride()
     .showSuggestionAfterError();
-  for (const add of [runCommand, lintCommand, execCommand, inventoryCommand, docCommand, labCommand])
+  for (const add of [
+    runCommand,
+    lintCommand,
+    execCommand,
+    inventoryCommand,
+    docCommand,
+    schemaCommand,
+    labCommand,
+  ])
     add(program);
   for (const command of program.commands) command.exitOverride();
   return program;

@@ -1,0 +1,17 @@
+import { Argument, type Command } from 'commander';
+import type { SchemaKind } from '../playbook/json-schema.ts';
+
+const kinds: SchemaKind[] = ['playbook', 'tasks', 'handlers', 'vars', 'meta', 'inventory'];
+
+/** Adds `kplay schema [KIND]`: the JSON Schema of a kind of file, for editors (docs/editors.md). */
+export function schemaCommand(program: Command): void {
+  const kind = new Argument('[kind]', 'the kind of file').choices(kinds).default('playbook');
+  program
+    .command('schema')
+    .description('print the JSON Schema of playbooks, roles and inventories, for editors')
+    .addArgument(kind)
+    .action(async (of: SchemaKind) => {
+      const { jsonSchema } = await import('../playbook/json-schema.ts');
+      process.stdout.write(`${JSON.stringify(await jsonSchema(of), null, 2)}\n`);
+    });
+}
