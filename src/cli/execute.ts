@@ -8,6 +8,7 @@ import type { RunContext } from '../runner/context.ts';
 import { run } from '../runner/run.ts';
 import { Sources } from '../runner/source.ts';
 import type { HostOptions } from './options.ts';
+import { otherTarget } from './other-target.ts';
 import { targetsFor } from './targets.ts';
 
 /** What to execute, beside the options of the command line. */
@@ -32,6 +33,7 @@ export async function execute(execution: Execution): Promise<EndEvent> {
     const layers = layersOf(execution, check);
     return await run(plan, {
       targets,
+      targetOf: (name) => otherTarget(name, inventory, options, extraVars),
       layers,
       forks: options.forks,
       check,

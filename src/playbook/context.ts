@@ -1,7 +1,8 @@
-import type { Values } from '../core/values.ts';
+import { isMapping, type Values } from '../core/values.ts';
 import type { Expression } from '../template/expression.ts';
-import type { Role } from './plan.ts';
-import { boolOf, tagsOf, textOf, texts } from './schema.ts';
+import type { Role, Within } from './plan.ts';
+import type { Roles } from './roles.ts';
+import { boolOf, inheritedKeywords, tagsOf, textOf, texts } from './schema.ts';
 import type { Use } from './uses.ts';
 
 /** What a task gets from what is around it: the play, roles, includes. */
@@ -15,6 +16,11 @@ export interface Context {
   notify: string[];
   vars: Values;
   role: Role | undefined;
+  within: Within | undefined;
+  /** Keywords that tasks take from what is around them, as written. */
+  inherited: Values;
+  /** The roles of the play, for those that tasks include. */
+  roles: Roles | undefined;
   /** The folder of the file that is being read. */
   folder: string;
   /** The playbook's folder. */
@@ -31,12 +37,32 @@ export function inside(outer: Context, keywords: Values): Context {
     becomeUser: textOf(keywords.become_user) ?? outer.becomeUser,
     tags: union(outer.tags, tagsOf(keywords.tags)),
     notify: union(outer.notify, texts(keywords.notify)),
+    inherited: inherit(outer.inherited, keywords),
   };
+}
+
+const inheritedNames = [...Object.keys(inheritedKeywords), 'delegate_to', 'delegate_facts'];
+
+/** Mappings of these keywords are merged, of all others the inner value counts. */
+const mergedKeywords = ['environment', 'module_defaults'];
+
+function inherit(outer: Values, keywords: Values): Values {
+  const result: Values = Object.assign(Object.create(null), outer);
+  for (const key of inheritedNames) {
+    const value = keywords[key];
+    if (value === undefined) continue;
+    const known = result[key];
+    const both = mergedKeywords.includes(key) && isMapping(known) && isMapping(value);
+    result[key] = both ? merged(known, value) : value;
+  }
+  return result;
 }
 
 /** Two mappings as one; the second one's values win. */
 export function merged(first: Values, second: Values): Values {
-  return Object.assign(Object.create(null), first, second) as Values;
+  const both = Object.assign(Object.create(null), first, second) as Values;
+  markParts(both, [first, second]);
+  return both;
 }
 
 /** Both lists, each text once, in their order. */

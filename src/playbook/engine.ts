@@ -1,5 +1,17 @@
 import type { Params } from '../core/params.ts';
 
+/** What `meta` can say. */
+export const metaWords = [
+  'flush_handlers',
+  'end_play',
+  'end_host',
+  'end_batch',
+  'end_role',
+  'clear_host_errors',
+  'reset_connection',
+  'noop',
+] as const;
+
 /** What the language itself does, without a module: its arguments, declared as a module's are. */
 export const engineWords: Record<string, Params> = {
   assert: {
@@ -18,8 +30,20 @@ export const engineWords: Record<string, Params> = {
   include_tasks: {
     file: { type: 'string', required: true, doc: 'A file of tasks, beside the file that includes it.' },
   },
+  include_role: {
+    name: { type: 'string', required: true, doc: 'A role, whose tasks are put here.' },
+    tasks_from: { type: 'string', default: 'main', doc: "A file in the role's tasks/." },
+  },
+  include_vars: {
+    file: {
+      type: 'string',
+      required: true,
+      doc: "A file of variables, in the role's vars/ or beside the tasks.",
+    },
+    name: { type: 'string', doc: 'A variable that holds all of them; without it each is one of its own.' },
+  },
   meta: {
-    action: { type: 'string', required: true, enum: ['flush_handlers'], doc: 'What the run is to do now.' },
+    action: { type: 'string', required: true, enum: metaWords, doc: 'What the run is to do now.' },
   },
   set_fact: {},
 };
@@ -31,6 +55,8 @@ export const stringArgument: Record<string, string> = {
   script: 'cmd',
   meta: 'action',
   include_tasks: 'file',
+  include_role: 'name',
+  include_vars: 'file',
 };
 
 /** Names that the language gives a meaning; a playbook cannot define them. */
@@ -48,6 +74,8 @@ export const reservedNames: readonly string[] = [
   'inventory_dir',
   'role_name',
   'role_path',
+  'kplay_failed_task',
+  'kplay_failed_result',
   'kplay_check_mode',
   'kplay_version',
 ];

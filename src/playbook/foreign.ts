@@ -35,17 +35,15 @@ const spellings: Record<string, Advice> = {
   connection: (value) => `write kplay_connection: ${word(value, 'local')} in the inventory`,
   args: say('write the arguments below the module, beside cmd:'),
   always_run: say('leave it out'),
-  import_playbook: say('name both playbooks on the command line, in their order'),
   gather_subset: say('leave it out: only the facts that are used are gathered'),
-  pre_tasks: say('write these tasks in a play of their own, before this one'),
+  import_role: (value) => `write include_role: {name: ${roleName(value)}}`,
+  rescue: say('write it beside a block'),
+  always: say('write it beside a block'),
 };
 
 /** Words of the language that are not there yet. */
 const later = new Set(
-  `block rescue always until retries delay async poll delegate_to delegate_facts run_once throttle timeout
-  loop_control vars_prompt strategy any_errors_fatal max_fail_percentage force_handlers
-  module_defaults collections check_mode diff post_tasks order port debugger ignore_unreachable fact_path
-  become_flags become_exe include_role import_role include_vars pause add_host group_by
+  `async poll collections port debugger fact_path become_flags become_exe pause add_host group_by
   gather_timeout`.split(/\s+/),
 );
 
@@ -92,6 +90,10 @@ function actionLine(value: Value): string {
   const text = typeof value === 'string' ? value : '';
   const [name = 'MODULE', ...rest] = text.split(' ').filter(Boolean);
   return rest.length > 0 ? `${name}: ${rest.join(' ')}` : `${name}:`;
+}
+
+function roleName(value: Value): string {
+  return typeof value === 'object' && value !== null && 'name' in value ? String(value.name) : 'ROLE';
 }
 
 function fileName(value: Value): string {

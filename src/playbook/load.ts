@@ -4,11 +4,12 @@ import { isMapping, typeName, type Values } from '../core/values.ts';
 import { placeOf } from '../yaml/read.ts';
 import { withoutAllowed } from './allow.ts';
 import { checkPlays } from './check.ts';
-import { checkNames, unknownKeyword } from './keywords.ts';
+import type { Context } from './context.ts';
+import { importedPlaybook } from './import-playbook.ts';
+import { checkNames } from './keywords.ts';
 import { Loading } from './loading.ts';
-import type { Plan } from './plan.ts';
-import { type CompiledPlay, compilePlay, type Setting } from './play.ts';
-import { playKeywords } from './schema.ts';
+import type { Plan, Task, Within } from './plan.ts';
+import { type CompiledPlay, compilePlay, outermost, type Setting } from './play.ts';
 import { isSelected, type TagChoice, unusedTags } from './tags.ts';
 import { checkReachable } from './unreachable.ts';
 
@@ -56,7 +57,10 @@ export async function inspectPlan(
     await checkStyle(plays, options, loading);
   }
   const runnable = plays.filter(({ play }) => play.hosts.length > 0 || !options.inventory);
-  return { plan: { plays: runnable.map(({ play }) => play) }, diagnostics: withoutAllowed(loading.findings.all) };
+  return {
+    plan: { plays: runnable.map(({ play }) => play) },
+    diagnostics: withoutAllowed(loading.findings.all),
+  };
 }
 
 async function compilePlaybook(
@@ -65,6 +69,15 @@ async function compilePlaybook(
   loading: Loading,
 ): Promise<CompiledPlay[]> {
   const file = resolve(playbook);
+  return compileFile(file, outermost(file), options, loading);
+}
+
+async function compileFile(
+  file: string,
+  context: Context,
+  options: LoadOptions,
+  loading: Loading,
+): Promise<CompiledPlay[]> {
   const content = await loading.read(file);
   if (content === undefined) return [];
   if (!Array.isArray(content) || content.length === 0) {
@@ -79,8 +92,10 @@ async function compilePlaybook(
     const place = placeOf(content, i);
     if (!isMapping(raw))
       loading.findings.error('wrong-type', `a play must be a mapping, not ${typeName(raw)}`, { place });
-    else if ('import_playbook' in raw) unknownKeyword(raw, 'import_playbook', playKeywords, loading.findings);
-    else plays.push(await compilePlay(raw, file, options, loading));
+    else if (raw.import_playbook !== undefined) {
+      const imported = await importedPlaybook(raw, file, context, loading);
+      if (imported) plays.push(...(await compileFile(imported.file, imported.context, options, loading)));
+    } else plays.push(await compilePlay(raw, file, options, loading, context));
   }
   return plays;
 }
@@ -93,6 +108,19 @@ function warnAboutTags(plays: CompiledPlay[], options: LoadOptions, { findings }
       hint: close ? `did you mean "${close}"?` : undefined,
     });
   }
+}
+
+/** A rescue without a task that was chosen rescues nothing. */
+function keepRescues(tasks: readonly Task[]): void {
+  const chains = tasks.map(blocksAround);
+  for (const chain of chains) for (const { block } of chain) block.rescues = false;
+  for (const chain of chains) for (const { block, part } of chain) block.rescues ||= part === 'rescue';
+}
+
+function blocksAround({ within }: Task): Within[] {
+  const chain: Within[] = [];
+  for (let at = within; at; at = at.outer) chain.push(at);
+  return chain;
 }
 
 /** Leaves out the tasks that tags and --start-at-task leave out. */
@@ -110,6 +138,7 @@ function choose(plays: CompiledPlay[], options: LoadOptions, { findings }: Loadi
     compiled.leftOut = all.filter((step) => !chosen.has(step)).flatMap((step) => step.defines);
     compiled.play.tasks = compiled.steps.map((step) => step.task);
   }
+  keepRescues(plays.flatMap(({ steps }) => steps.map((step) => step.task)));
   if (started) return;
   const close = didYouMean(startAtTask!, names);
   findings.error('unknown-task', `no task is called "${startAtTask}"`, {

@@ -16,6 +16,9 @@ export interface Sight {
   live: Layer;
   /** What `item` may be: nothing outside of a loop, unknown when the loop is an expression. */
   items: readonly Value[] | typeof unknown | undefined;
+  /** What the item is called, and its number, if that has a name. */
+  itemName: string;
+  indexName: string | undefined;
   reach: Reach;
 }
 
@@ -37,7 +40,8 @@ export function missing(
 ): Missing | undefined {
   const [root, ...rest] = path as [string, ...string[]];
   if (root === 'facts' || root === 'hostvars') return undefined;
-  if (root === 'item') return missingInItem(rest, sight, chain);
+  if (root === sight.itemName) return missingInItem(rest, sight, chain);
+  if (root === sight.indexName && sight.items !== undefined) return undefined;
   if (root === 'loop' && sight.items !== undefined) return undefined;
   const value = find(root, sight);
   if (value === undefined) return { path: root, chain: [...chain], hint: hintFor(root, sight) };
@@ -64,9 +68,13 @@ function missingInItem(rest: string[], sight: Sight, chain: readonly string[]): 
   const { items } = sight;
   if (items === unknown) return undefined;
   if (!items)
-    return { path: 'item', chain: [...chain], hint: 'it is there only within a task that has a loop' };
+    return {
+      path: sight.itemName,
+      chain: [...chain],
+      hint: 'it is there only within a task that has a loop',
+    };
   for (const item of items) {
-    const found = missingKey(item, rest, ['item'], sight, chain);
+    const found = missingKey(item, rest, [sight.itemName], sight, chain);
     if (found) return found;
   }
   return undefined;

@@ -23,6 +23,67 @@ export interface Play {
   vars: Values;
   /** `vars_files`, merged in order. */
   varsFromFiles: Values;
+  /** `strategy: linear`: all hosts of a batch begin a task together. */
+  linear?: boolean;
+  /** More failed hosts than this, in percent of a batch, end the run. */
+  maxFailPercentage?: number;
+  /** Whether notified handlers run on a host where a task has failed; they do unless this is false. */
+  forceHandlers?: boolean;
+  /** What is asked before the run; the answers go into `vars`. */
+  prompts?: Prompt[];
+}
+
+/** `vars_prompt`: a variable whose value is asked for before the run. */
+export interface Prompt {
+  name: string;
+  text: string;
+  /** What is typed is not shown. */
+  hidden: boolean;
+  default: Value | undefined;
+  place: Place | undefined;
+}
+
+/** Tasks that belong together, and what there is to do when one of them fails. */
+export interface Block {
+  rescues: boolean;
+}
+
+/** Where in a block a task stands; a block may stand in another one. */
+export interface Within {
+  block: Block;
+  part: 'block' | 'rescue' | 'always';
+  outer: Within | undefined;
+}
+
+/** `loop_control`. */
+export interface LoopControl {
+  itemName: string;
+  indexName: string | undefined;
+  label: string | undefined;
+  /** Seconds between two items; may be a template. */
+  pause: Value | undefined;
+}
+
+/** Keywords of a task that few tasks have. Numbers may be templates; times are in seconds. */
+export interface Manner {
+  loopControl?: LoopControl;
+  /** All of them must hold, or the task is repeated; empty: until it does not fail. */
+  until?: Expression[];
+  retries?: Value;
+  delay?: Value;
+  /** The host on which it runs, with the variables of its own host. May hold a template. */
+  delegateTo?: string;
+  delegateFacts?: boolean;
+  runOnce?: boolean;
+  /** How many hosts may be at it at a time. */
+  throttle?: Value;
+  timeout?: Value;
+  checkMode?: boolean;
+  diff?: boolean;
+  ignoreUnreachable?: boolean;
+  anyErrorsFatal?: boolean;
+  /** The files that `include_vars` may mean, by path. */
+  files?: Map<string, Values>;
 }
 
 /** A role where it stands in a play. */
@@ -36,13 +97,13 @@ export interface Role {
   params: Values;
 }
 
-export interface Task {
+export interface Task extends Manner {
   /** Unique within the plan, counted in the order of the playbook. */
   id: number;
   /** As written, may hold a template. A task without a name is called after its module. */
   name: string;
   place: Place;
-  /** A module's folder name or an engine word: set_fact, assert, fail, debug, meta. (include_tasks is gone by now.) */
+  /** A module's folder name or an engine word such as set_fact. (Includes are gone by now.) */
   module: string;
   /** As written, may hold templates; `places` of the yaml reader know where each stands. */
   args: Values;
@@ -70,6 +131,7 @@ export interface Task {
   environment: Values;
   noLog: boolean;
   role: Role | undefined;
+  within?: Within | undefined;
   /** The folder of the file that holds the task: the last place where files and templates are looked up. */
   folder: string;
 }

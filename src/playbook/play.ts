@@ -4,16 +4,17 @@ import type { Values } from '../core/values.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { selectHosts } from '../inventory/select.ts';
 import { placeOf } from '../yaml/read.ts';
-import { type Context, merged } from './context.ts';
+import { type Context, inside, merged } from './context.ts';
 import type { Findings } from './findings.ts';
 import { connectHandlers } from './handlers.ts';
 import { checkKeywords, checkNames, mappingOr } from './keywords.ts';
 import type { Loading } from './loading.ts';
 import type { Play } from './plan.ts';
+import { ordered, promptsOf, wayOf } from './play-keywords.ts';
 import { Roles } from './roles.ts';
-import { boolOf, playKeywords, tagsOf, textOf, texts } from './schema.ts';
+import { boolOf, playKeywords, textOf, texts } from './schema.ts';
 import { cutBatches, readSerial } from './serial.ts';
-import type { Step } from './task.ts';
+import { compileTask, type Step } from './task.ts';
 import { compileTasks } from './tasks.ts';
 import { checkTemplates } from './uses.ts';
 
@@ -43,14 +44,18 @@ export async function compilePlay(
   file: string,
   setting: Setting,
   loading: Loading,
+  outer: Context = outermost(file),
 ): Promise<CompiledPlay> {
   const { findings } = loading;
   checkKeywords(raw, playKeywords, findings);
   const folder = dirname(file);
-  const hosts = hostsFor(raw, setting, loading);
-  const vars = mappingOr(raw.vars, '"vars"', placeOf(raw, 'vars'), loading.findings);
-  await checkTemplates(vars, findings);
-  const context = playContext(raw, file, setting);
+  const hosts = ordered(hostsFor(raw, setting, loading), raw.order);
+  const prompts = promptsOf(raw, loading);
+  const own = mappingOr(raw.vars, '"vars"', placeOf(raw, 'vars'), loading.findings);
+  await checkTemplates(own, findings);
+  const asked = Object.fromEntries(prompts.map(({ name, default: value = '' }) => [name, value]));
+  const vars = prompts.length > 0 ? merged(own, asked) : own;
+  const context = playContext(raw, file, setting, outer);
   const { steps, handlerSteps } = await body(raw, context, loading);
   connectHandlers(steps, handlerSteps, findings);
   const play: Play = {
@@ -64,39 +69,85 @@ export async function compilePlay(
     facts: [],
     vars,
     varsFromFiles: await readVarsFiles(raw, folder, loading),
+    ...wayOf(raw),
+    ...(prompts.length > 0 && { prompts }),
   };
   return { play, steps, handlerSteps, withoutFacts: boolOf(raw.gather_facts) === false, leftOut: [] };
 }
 
-function playContext(raw: Values, file: string, setting: Setting): Context {
-  const folder = dirname(file);
+/** What a playbook file starts with when nothing imports it. */
+export function outermost(file: string): Context {
+  const nothing: Values = Object.create(null);
   return {
-    become: boolOf(raw.become) ?? setting.become ?? false,
-    becomeUser: textOf(raw.become_user) ?? setting.becomeUser ?? 'root',
+    become: false,
+    becomeUser: 'root',
     when: [],
     whenUses: [],
-    tags: [...new Set(tagsOf(raw.tags))],
+    tags: [],
     notify: [],
-    vars: Object.create(null) as Values,
+    vars: nothing,
     role: undefined,
+    within: undefined,
+    inherited: nothing,
+    roles: undefined,
+    folder: dirname(file),
+    playFolder: dirname(file),
+    files: [file],
+  };
+}
+
+function playContext(raw: Values, file: string, setting: Setting, outer: Context): Context {
+  const folder = dirname(file);
+  return {
+    ...inside(outer, { ...raw, notify: [] }),
+    become: boolOf(raw.become) ?? setting.become ?? false,
+    becomeUser: textOf(raw.become_user) ?? setting.becomeUser ?? 'root',
     folder,
     playFolder: folder,
     files: [file],
   };
 }
 
-/** Tasks and handlers of the roles, then the play's own. */
+/** pre_tasks, the tasks of the roles, the play's own and post_tasks; handlers of the roles, then the play's own. */
 async function body(
   raw: Values,
-  context: Context,
+  outer: Context,
   loading: Loading,
 ): Promise<{ steps: Step[]; handlerSteps: Step[] }> {
   const roles = new Roles(loading);
+  const context = { ...outer, roles };
+  const list = (key: string, isHandler = false) =>
+    compileTasks(listed(raw[key]), `"${key}"`, context, loading, placeOf(raw, key), isHandler);
+  const before = await list('pre_tasks');
   await roles.add(listed(raw.roles), '"roles"', context, placeOf(raw, 'roles'));
-  const steps = await compileTasks(listed(raw.tasks), '"tasks"', context, loading, placeOf(raw, 'tasks'));
-  const place = placeOf(raw, 'handlers');
-  const handlers = await compileTasks(listed(raw.handlers), '"handlers"', context, loading, place, true);
-  return { steps: [...roles.tasks, ...steps], handlerSteps: [...roles.handlers, ...handlers] };
+  const ofRoles = [...roles.tasks];
+  const steps = [...ofRoles, ...(await list('tasks'))];
+  const after = await list('post_tasks');
+  const handlers = await list('handlers', true);
+  const flush = () => flushStep(raw, context, loading);
+  return {
+    steps: [
+      ...before,
+      ...(before.length > 0 ? [await flush()] : []),
+      ...steps,
+      ...(after.length > 0 && steps.length > 0 ? [await flush()] : []),
+      ...after,
+    ],
+    handlerSteps: [...roles.handlers, ...handlers],
+  };
+}
+
+/** Handlers run after the pre_tasks and before the post_tasks, whatever tags are asked for. */
+function flushStep(raw: Values, context: Context, loading: Loading): Promise<Step> {
+  const task: Values = Object.assign(Object.create(null), { meta: 'flush_handlers' });
+  const at = {
+    ...context,
+    when: [],
+    whenUses: [],
+    tags: ['always'],
+    folder: placeOf(raw)?.file ?? context.folder,
+  };
+  return compileTask(task, 'meta', at, loading, false);
 }
 
 /** A list, or nothing: another type has been reported with the play's keywords. */

@@ -76,6 +76,6 @@ export function byValues(step: Step, names: readonly string[], hosts: readonly H
 
 /** What a loop goes over stands behind its item. */
 export function rootsWithItem(direct: string[], step: Step): string[] {
-  if (!direct.includes('item')) return direct;
+  if (!direct.includes(step.task.loopControl?.itemName ?? 'item')) return direct;
   return [...direct, ...step.uses['before loop'].map((use) => use.path[0]!)];
 }

@@ -48,6 +48,45 @@ export class Roles {
     return roles;
   }
 
+  /** The tasks of a role that a task includes; its handlers join the others. It may be included many times. */
+  async include(
+    { name, from, params }: { name: string; from: string | undefined; params: Values },
+    spot: Spot,
+    raw: Values,
+    context: Context,
+  ): Promise<Step[]> {
+    const place = placeOf(spot.container, spot.key);
+    const path = this.#find(name, context, place);
+    if (!path) return [];
+    const inner = { ...(await includeContext(raw, context, this.#loading)), vars: context.vars };
+    const before = this.tasks.length;
+    const { tasks, handlers } = await this.#opened(path, () =>
+      this.#compile(name, path, params, inner, from),
+    );
+    // what the role depends on comes before it, in the same place
+    const needed = this.tasks.splice(before);
+    this.handlers.push(...handlers);
+    if (from !== undefined && !mainFile(path, 'tasks', from))
+      this.#loading.findings.error('unknown-file', `the role "${name}" has no tasks/${from}.yml`, { place });
+    return [...needed, ...tasks];
+  }
+
+  /** The folder of a role that is not being read already. */
+  #find(name: string, context: Context, place: Place | undefined): string | undefined {
+    const path = findRole(name, context, this.#loading, place);
+    if (!path || !this.#open.includes(path)) return path;
+    const chain = [...this.#open, path].map((folder) => folder.split('/').pop()).join(' → ');
+    this.#loading.findings.error('role-cycle', `roles depend on each other: ${chain}`, { place });
+    return undefined;
+  }
+
+  async #opened<T>(path: string, work: () => Promise<T>): Promise<T> {
+    this.#open.push(path);
+    const result = await work();
+    this.#open.pop();
+    return result;
+  }
+
   async #entry(spot: Spot, entry: Value, context: Context): Promise<Role | undefined> {
     const { findings } = this.#loading;
     if (typeof entry === 'string') return this.#role(entry, spot, Object.create(null) as Values, context);
@@ -83,13 +122,8 @@ export class Roles {
 
   async #role(name: string, spot: Spot, entry: Values, context: Context): Promise<Role | undefined> {
     const place = placeOf(spot.container, spot.key);
-    const path = findRole(name, context, this.#loading, place);
+    const path = this.#find(name, context, place);
     if (!path) return undefined;
-    if (this.#open.includes(path)) {
-      const chain = [...this.#open, path].map((folder) => folder.split('/').pop()).join(' → ');
-      this.#loading.findings.error('role-cycle', `roles depend on each other: ${chain}`, { place });
-      return undefined;
-    }
     // what the entry has under vars are parameters of the role, a level of their own
     const inner = { ...(await includeContext(entry, context, this.#loading)), vars: context.vars };
     const params = isMapping(entry.vars) ? entry.vars : (Object.create(null) as Values);
@@ -106,16 +140,20 @@ export class Roles {
       for (const { task } of done.tasks) task.tags = union(task.tags, inner.tags);
       return done.role;
     }
-    this.#open.push(path);
-    const compiled = await this.#compile(name, path, params, inner);
-    this.#open.pop();
+    const compiled = await this.#opened(path, () => this.#compile(name, path, params, inner));
     this.#done.set(key, compiled);
     this.tasks.push(...compiled.tasks);
     this.handlers.push(...compiled.handlers);
     return compiled.role;
   }
 
-  async #compile(name: string, path: string, params: Values, context: Context): Promise<Compiled> {
+  async #compile(
+    name: string,
+    path: string,
+    params: Values,
+    context: Context,
+    from?: string,
+  ): Promise<Compiled> {
     const role: Role = { name, path, defaults: {}, vars: {}, params };
     const meta = mappingOr(
       await this.#read(path, 'meta'),
@@ -135,7 +173,7 @@ export class Roles {
         Object.create(null) as Values,
       );
     }
-    const tasks = await this.#steps(path, 'tasks', { ...context, role });
+    const tasks = await this.#steps(path, 'tasks', { ...context, role }, from);
     const handlers = this.#withHandlers.has(path)
       ? []
       : await this.#steps(path, 'handlers', { ...context, role });
@@ -143,14 +181,21 @@ export class Roles {
     return { role, tasks, handlers };
   }
 
-  async #steps(path: string, part: 'tasks' | 'handlers', context: Context): Promise<Step[]> {
-    const file = mainFile(path, part);
+  async #steps(path: string, part: 'tasks' | 'handlers', context: Context, from?: string): Promise<Step[]> {
+    const file = mainFile(path, part, from);
     const inner = { ...context, folder: join(path, part), files: file ? [file] : [] };
-    const value = await this.#read(path, part);
+    const value = file ? await this.#loading.read(file) : undefined;
     const isHandler = part === 'handlers';
     // a handler runs because it was notified, not because its role's conditions hold
-    const outer = isHandler ? { ...inner, when: [], whenUses: [] } : inner;
-    return compileTasks(value, `${part}/main.yml`, outer, this.#loading, start(path, part), isHandler);
+    const outer = isHandler ? { ...inner, when: [], whenUses: [], within: undefined } : inner;
+    return compileTasks(
+      value,
+      `${part}/${from ?? 'main.yml'}`,
+      outer,
+      this.#loading,
+      start(path, part),
+      isHandler,
+    );
   }
 
   async #read(path: string, part: string): Promise<Value | undefined> {
@@ -159,8 +204,9 @@ export class Roles {
   }
 }
 
-function mainFile(path: string, part: string): string | undefined {
-  return ['main.yml', 'main.yaml'].map((name) => join(path, part, name)).find((file) => existsSync(file));
+function mainFile(path: string, part: string, name = 'main'): string | undefined {
+  const names = [`${name}.yml`, `${name}.yaml`, ...(name === 'main' ? [] : [name])];
+  return names.map((each) => join(path, part, each)).find((file) => existsSync(file));
 }
 
 function start(path: string, part: string): Place {

@@ -11,9 +11,30 @@ export type KeywordType =
   | 'mapping'
   | 'entries'
   | 'loop'
-  | 'serial';
+  | 'serial'
+  | 'number'
+  | 'strategy'
+  | 'order'
+  | 'any';
 
 export type Keywords = Readonly<Record<string, KeywordType>>;
+
+/** Keywords that may stand on a play, a block, an include or a role as well, and go to all tasks inside. */
+export const inheritedKeywords: Keywords = {
+  environment: 'mapping',
+  ignore_errors: 'bool or condition',
+  ignore_unreachable: 'bool',
+  no_log: 'bool',
+  run_once: 'bool',
+  throttle: 'number',
+  timeout: 'number',
+  check_mode: 'bool',
+  diff: 'bool',
+  any_errors_fatal: 'bool',
+  module_defaults: 'mapping',
+};
+
+const delegation: Keywords = { delegate_to: 'text', delegate_facts: 'bool' };
 
 /** The keywords of a play. A new one is a row here, and its meaning in play.ts. */
 export const playKeywords: Keywords = {
@@ -29,6 +50,14 @@ export const playKeywords: Keywords = {
   handlers: 'entries',
   tags: 'texts',
   serial: 'serial',
+  pre_tasks: 'entries',
+  post_tasks: 'entries',
+  vars_prompt: 'entries',
+  strategy: 'strategy',
+  order: 'order',
+  max_fail_percentage: 'number',
+  force_handlers: 'bool',
+  ...inheritedKeywords,
 };
 
 /** The keywords of a task, beside its module. A new one is a row here, and its meaning in task.ts. */
@@ -41,12 +70,39 @@ export const taskKeywords: Keywords = {
   tags: 'texts',
   become: 'bool',
   become_user: 'text',
-  ignore_errors: 'bool or condition',
   changed_when: 'condition',
   failed_when: 'condition',
   vars: 'mapping',
-  environment: 'mapping',
-  no_log: 'bool',
+  loop_control: 'mapping',
+  until: 'condition',
+  retries: 'number',
+  delay: 'number',
+  ...delegation,
+  ...inheritedKeywords,
+};
+
+/** The keywords of a block, which go to all tasks inside. */
+export const blockKeywords: Keywords = {
+  block: 'entries',
+  rescue: 'entries',
+  always: 'entries',
+  ...pick(taskKeywords, ['name', 'when', 'notify', 'tags', 'become', 'become_user', 'vars']),
+  ...delegation,
+  ...inheritedKeywords,
+};
+
+/** The keywords of an import_playbook, which go to all tasks of its plays. */
+export const importKeywords: Keywords = {
+  import_playbook: 'text',
+  ...pick(taskKeywords, ['name', 'when', 'tags', 'vars']),
+};
+
+/** The keywords of `loop_control`. */
+export const loopControlKeywords: Keywords = {
+  loop_var: 'text',
+  index_var: 'text',
+  label: 'text',
+  pause: 'number',
 };
 
 /** The keywords of a handler: those of a task, and what it listens to. */
@@ -61,18 +117,26 @@ export const includeKeywords: Keywords = pick(taskKeywords, [
   'become',
   'become_user',
   'vars',
+  ...Object.keys(inheritedKeywords),
+  ...Object.keys(delegation),
 ]);
 
 /** An entry of `roles:`, or of `dependencies:` in a role's meta/main.yml, when it is a mapping. */
 export const roleKeywords: Keywords = {
   role: 'text',
-  ...pick(taskKeywords, ['when', 'tags', 'become', 'become_user', 'vars']),
+  ...pick(taskKeywords, ['when', 'tags', 'become', 'become_user', 'vars', ...Object.keys(inheritedKeywords)]),
 };
 
 function pick(from: Keywords, names: string[]): Keywords {
   return Object.fromEntries(names.map((name) => [name, from[name]!]));
 }
 
+/** What `order` may be. */
+export const orders = ['inventory', 'reverse_inventory', 'sorted', 'reverse_sorted', 'shuffle'];
+
+/** A number that is not negative, or a template that gives one. */
+const isNumber = (value: Value): boolean =>
+  typeof value === 'number' ? value >= 0 : typeof value === 'string' && /\{\{/.test(value);
 const isText = (value: Value): boolean =>
   (typeof value === 'string' && value.trim() !== '') || typeof value === 'number';
 const isCondition = (value: Value): boolean => isText(value) || typeof value === 'boolean';
@@ -89,6 +153,10 @@ const types: Record<KeywordType, [wanted: string, test: (value: Value) => boolea
   entries: ['must be a list', Array.isArray],
   loop: ['must be a list or an expression', (value) => Array.isArray(value) || isText(value)],
   serial: ['must be a number of hosts, a percentage, or a list of these', () => true],
+  any: ['must have a value', () => true],
+  number: ['must be a number', isNumber],
+  strategy: ['must be host-paced or linear', (value) => value === 'host-paced' || value === 'linear'],
+  order: [`must be one of ${orders.join(', ')}`, (value) => orders.includes(value as string)],
 };
 
 /** What is wrong with the value of a keyword: the end of a sentence that starts with the keyword. */

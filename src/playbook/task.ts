@@ -6,8 +6,10 @@ import { keyPlaceOf, placeOf } from '../yaml/read.ts';
 import { argumentsOf, checkStatic } from './arguments.ts';
 import { type Context, inside, merged } from './context.ts';
 import { engineWords } from './engine.ts';
+import { addVarsFiles } from './include-vars.ts';
 import { checkName, checkNames, checkTypes } from './keywords.ts';
 import type { Loading } from './loading.ts';
+import { addManner, failureNames, isRescue, mannerOf } from './manner.ts';
 import type { Task } from './plan.ts';
 import { handlerKeywords, taskKeywords, textOf, texts } from './schema.ts';
 import { compileAt, type Spot, type Use, usesOfExpression, usesOfText, usesOfValue } from './uses.ts';
@@ -48,9 +50,11 @@ export async function compileTask(
   const known = inside(context, raw);
   const module = Object.hasOwn(engineWords, key) ? undefined : await loading.module(key);
   const params = module ? module.module.params : engineWords[key]!;
-  const { args, spotOf, refused } = argumentsOf(raw, key, params, loading.findings);
+  const given = argumentsOf(raw, key, params, loading.findings);
+  const { refused } = given;
+  const { args, spotOf } = withDefaults(given, key, known);
   const step: Step = {
-    task: plainTask(raw, key, args, known, loading),
+    task: { ...plainTask(raw, key, args, known, loading), ...mannerOf(raw, known, loading) },
     raw,
     key,
     spotOf,
@@ -58,17 +62,34 @@ export async function compileTask(
     module,
     uses: { 'before loop': [], 'in loop': [], after: [] },
     argumentUses: new Map(),
-    guards: new Set(),
+    guards: new Set(isRescue(context.within) ? failureNames : []),
     defines: [],
     playFolder: context.playFolder,
   };
   await addConditions(step, context, loading);
   await addLoop(step, loading);
+  await addManner(step, loading);
   await addEngine(step, loading);
   await addTexts(step, loading);
   addDefinitions(step, loading);
+  if (key === 'include_vars') await addVarsFiles(step, loading);
   if (!refused) checkStatic(step, loading.findings);
   return step;
+}
+
+/** Fills in the arguments that `module_defaults` has for the module and that the task does not give. */
+function withDefaults(
+  given: { args: Values; spotOf: (argument: string) => Spot },
+  key: string,
+  { inherited }: Context,
+): { args: Values; spotOf: (argument: string) => Spot } {
+  const all = isMapping(inherited.module_defaults) ? inherited.module_defaults[key] : undefined;
+  if (!isMapping(all)) return given;
+  const { args, spotOf } = given;
+  return {
+    args: merged(all, args),
+    spotOf: (name) => (Object.hasOwn(args, name) ? spotOf(name) : { container: all, key: name }),
+  };
 }
 
 function plainTask(raw: Values, key: string, args: Values, context: Context, loading: Loading): Task {
@@ -87,13 +108,16 @@ function plainTask(raw: Values, key: string, args: Values, context: Context, loa
     expressions: [],
     tags: context.tags,
     become: context.become ? context.becomeUser : undefined,
-    ignoreErrors: raw.ignore_errors === true,
+    ignoreErrors: (raw.ignore_errors ?? context.inherited.ignore_errors) === true,
     changedWhen: undefined,
     failedWhen: undefined,
     vars: isMapping(raw.vars) ? merged(context.vars, raw.vars) : context.vars,
-    environment: isMapping(raw.environment) ? raw.environment : (Object.create(null) as Values),
-    noLog: raw.no_log === true,
+    environment: isMapping(context.inherited.environment)
+      ? context.inherited.environment
+      : (Object.create(null) as Values),
+    noLog: context.inherited.no_log === true,
     role: context.role,
+    within: context.within,
     folder: context.folder,
   };
 }
@@ -114,8 +138,14 @@ async function addConditions(step: Step, context: Context, loading: Loading): Pr
     task.failedWhen = failed.expressions;
     uses.after.push(...failed.uses);
   }
-  if (typeof raw.ignore_errors === 'string') {
-    const ignore = await conditions(raw, 'ignore_errors', loading);
+  if (raw.until !== undefined || raw.retries !== undefined) {
+    const until = await conditions(raw, 'until', loading);
+    task.until = until.expressions;
+    uses.after.push(...until.uses);
+  }
+  const ignoring = raw.ignore_errors === undefined ? context.inherited : raw;
+  if (typeof ignoring.ignore_errors === 'string') {
+    const ignore = await conditions(ignoring, 'ignore_errors', loading);
     task.ignoreErrors = ignore.expressions[0] ?? false;
     uses.after.push(...ignore.uses);
   }

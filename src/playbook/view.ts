@@ -49,7 +49,8 @@ export interface ViewOptions {
 }
 
 const ofTheRun = new LiveNames(['facts', 'hostvars']);
-const ofALoop = new LiveNames(['item', 'loop']);
+const ofALoop = ({ task }: Step) => new LiveNames([itemName(task), 'loop']);
+const itemName = (task: Step['task']) => task.loopControl?.itemName ?? 'item';
 
 /** The variables of a play's hosts as they can be known before the run. */
 export class View {
@@ -75,7 +76,14 @@ export class View {
   /** The names that a task sees on a host; within its loop unless `outside`. */
   sight(step: Step, host: Host, outside = false): Sight {
     const items = outside ? undefined : itemsOf(step);
-    return { layers: this.#layers(step, host), live: this.live, items, reach: this.reach };
+    return {
+      layers: this.#layers(step, host),
+      live: this.live,
+      items,
+      itemName: itemName(step.task),
+      indexName: step.task.loopControl?.indexName,
+      reach: this.reach,
+    };
   }
 
   /** The variables that a task sees on a host, one scope for each known item of its loop. */
@@ -83,9 +91,12 @@ export class View {
     const layers = [...this.#layers(step, host), ofTheRun];
     const items = itemsOf(step);
     if (items === undefined) return [new Scope(layers)];
-    if (items === unknown) return [new Scope([...layers, ofALoop])];
+    const loop = ofALoop(step);
+    if (items === unknown) return [new Scope([...layers, loop])];
     const outside = new Scope(layers);
-    return items.map((item) => new Scope([...layers, ofALoop, ...itemLayer(item, outside)]));
+    return items.map(
+      (item) => new Scope([...layers, loop, ...itemLayer(itemName(step.task), item, outside)]),
+    );
   }
 
   #layers(step: Step, host: Host): Layer[] {
@@ -114,9 +125,9 @@ export class View {
 }
 
 /** An item is rendered before it is data; one that is not known yet has no layer of its own. */
-function itemLayer(item: Value, outside: Scope): Layer[] {
+function itemLayer(name: string, item: Value, outside: Scope): Layer[] {
   try {
-    return [layer({ item: render(item, outside) }, { plain: true })];
+    return [layer({ [name]: render(item, outside) }, { plain: true })];
   } catch {
     return [];
   }

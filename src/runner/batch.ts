@@ -30,7 +30,7 @@ export class Batch {
   /** `meta: end_play` or `end_batch` was said. */
   ended: 'play' | 'batch' | undefined;
   /** Hosts whose errors are forgotten when the batch is through. */
-  readonly cleared = new Set<RunHost>();
+  readonly #cleared = new Set<RunHost>();
   readonly #numbers: Map<Task, number>;
   readonly #throttles = new Map<Task, Gate>();
   readonly #told = new Map<
@@ -66,6 +66,16 @@ export class Batch {
   /** Do all hosts wait for what this task comes to on each of them? */
   isJudged(task: Task): boolean {
     return task.anyErrorsFatal === true || this.play.maxFailPercentage !== undefined;
+  }
+
+  /** `meta: clear_host_errors`: hosts that have failed so far take part in the next play. */
+  clearErrors(): void {
+    for (const host of this.hosts) if (host.over) this.#cleared.add(host);
+  }
+
+  /** The play is through on all hosts. */
+  end(): void {
+    for (const host of this.#cleared) host.recover();
   }
 
   /** A host has failed at a task; with `any_errors_fatal` the others have, too. */

@@ -20,6 +20,8 @@ export interface Target {
 /** Everything that a run needs beside its plan. */
 export interface RunContext {
   targets: Map<string, Target>;
+  /** How to reach a host of the inventory, or this machine as `localhost`; undefined when there is none. */
+  targetOf: (name: string) => Promise<Target | undefined>;
   /** The variables that a task sees, lowest precedence first; `said` is what the host's tasks have said so far. */
   layers: (play: Play, task: Task, host: string, said: HostVariables) => Layer[];
   /** How many hosts are worked on, and connected to, at a time. */

@@ -24,6 +24,8 @@ export interface Item {
   value: Value | undefined;
 }
 
+const plainLoop = { itemName: 'item', indexName: undefined, label: undefined };
+
 /** The items of a task's loop with the variables that each of them sees; one without a loop. */
 export function itemsOf(task: Task, scope: Scope): Item[] {
   if (task.loop === undefined) return [{ scope, label: undefined, value: undefined }];
@@ -31,6 +33,7 @@ export function itemsOf(task: Task, scope: Scope): Item[] {
     ? task.loop.map((item) => render(item, scope))
     : task.loop.evaluate(scope);
   if (!Array.isArray(list)) throw new BadArguments('loop must give a list');
+  const { itemName, indexName, label } = task.loopControl ?? plainLoop;
   return list.map((value, index) => {
     const loop: Values = {
       index: index + 1,
@@ -39,11 +42,11 @@ export function itemsOf(task: Task, scope: Scope): Item[] {
       last: index === list.length - 1,
       length: list.length,
     };
-    return {
-      scope: scope.with({ ...layer({ item: value, loop }), plain: true }),
-      label: labelOf(value),
-      value,
-    };
+    const own = scope.with({
+      ...layer({ [itemName]: value, ...(indexName !== undefined && { [indexName]: index }), loop }),
+      plain: true,
+    });
+    return { scope: own, label: label === undefined ? labelOf(value) : String(render(label, own)), value };
   });
 }
 
@@ -84,15 +87,16 @@ function makeStep(module: LoadedModule, given: Values, task: Task, scope: Scope,
   if (rule) throw new BadArguments(rule);
   return prepareStep(module, args, {
     environment: environmentOf(task, scope),
-    check: context.check,
-    diff: context.diff,
+    check: task.checkMode ?? context.check,
+    diff: task.diff ?? context.diff,
     onFailure: failureOf(task),
   });
 }
 
 /** Whoever may forgive a failure must see it before anything behind it is dropped. */
 function failureOf(task: Task): Step['onFailure'] {
-  if (task.ignoreErrors !== false || task.failedWhen) return 'keep';
+  if (task.ignoreErrors !== false || task.failedWhen || task.until || task.delegateTo !== undefined)
+    return 'keep';
   return task.loop === undefined ? 'stop' : 'later';
 }
 

@@ -1,30 +1,22 @@
 import type { Values } from '../core/values.ts';
 import { loadModule } from '../modules/catalog.ts';
-import type { Play, Task } from '../playbook/plan.ts';
-import type { Session } from '../remote/session.ts';
-import type { Step } from '../remote/step.ts';
-import { render } from '../template/render.ts';
+import type { Play, Role, Task } from '../playbook/plan.ts';
 import { Scope } from '../template/scope.ts';
+import type { Batch, Shared } from './batch.ts';
 import type { RunContext } from './context.ts';
-import { type Item, itemsOf, refusedBy, stepFor } from './evaluate.ts';
+import type { Position } from './crowd.ts';
+import { refusedBy } from './evaluate.ts';
 import { factsOf } from './facts.ts';
 import type { RunHost } from './host.ts';
-import { dropped, failure, isConnection, skipped } from './no-answer.ts';
-import { type Result, resultOf } from './outcome.ts';
+import { failure, isConnection } from './no-answer.ts';
+import { Pipeline } from './pipeline.ts';
 import { prepareStep } from './prepare.ts';
+import { Starting } from './starting.ts';
 import { TaskRun } from './task-run.ts';
-import { NotRun, Pending } from './variables.ts';
-import { words } from './words.ts';
+import { type Node, partOf, type Section } from './tree.ts';
+import { Pending } from './variables.ts';
 
-/** Most steps that are out at a time: enough to hide any round trip, few enough to stop soon when asked to. */
-const window = 64;
-
-/** One item that can be sent, and the session that it goes to; none for what the controller does itself. */
-interface Ready {
-  item: Item;
-  session?: Session;
-  send: () => Promise<Result>;
-}
+const last = Number.MAX_SAFE_INTEGER;
 
 /**
  * One play on one host, at the host's own pace. Tasks are sent as fast as their inputs are known; results are taken
@@ -33,58 +25,163 @@ interface Ready {
 export class HostPlay {
   readonly #host: RunHost;
   readonly #play: Play;
+  readonly #batch: Batch;
   readonly #context: RunContext;
-  /** Steps that are the same for all hosts. */
-  readonly #steps: Map<Task, Step>;
-  /** Resolves when everything that is out has been taken. */
-  #tail: Promise<void> = Promise.resolve();
-  #out = 0;
-  #room: (() => void) | undefined;
-  #session: Session | undefined;
+  readonly #pipeline: Pipeline;
+  readonly #starting: Starting;
+  /** `meta: end_host` was said. */
+  #ended = false;
+  /** `meta: end_role` was said in it. */
+  #endedRole: Role | undefined;
 
-  constructor(host: RunHost, play: Play, context: RunContext, steps: Map<Task, Step>) {
+  constructor(host: RunHost, batch: Batch, context: RunContext) {
     this.#host = host;
-    this.#play = play;
+    this.#play = batch.play;
+    this.#batch = batch;
     this.#context = context;
-    this.#steps = steps;
+    this.#pipeline = new Pipeline(host, context, (task) => this.#scope(task));
+    this.#starting = new Starting(host, batch, context, this.#pipeline);
   }
 
   async run(): Promise<void> {
+    const { crowd } = this.#batch;
     try {
       await this.#gatherFacts();
-      await this.#runTasks(this.#play.tasks);
-      await this.#flushHandlers();
+      await this.#runNodes(this.#batch.tree);
+      await this.#pipeline.drain();
+      crowd.pass(this.#host.name, [last]);
+      await this.#flushHandlers([last]);
     } catch (error) {
       // what was sent before counts all the same
-      await this.#tail;
+      await this.#pipeline.drain();
       this.#host.gone(error);
+    } finally {
+      crowd.leave(this.#host.name);
     }
   }
 
-  async #runTasks(tasks: Task[]): Promise<void> {
-    for (const task of tasks) {
-      if (this.#stopped) break;
-      if (task.module === 'meta') await this.#flushHandlers();
-      else await this.#start(task);
+  async #runNodes(nodes: readonly Node[]): Promise<void> {
+    for (const node of nodes) {
+      if (this.#stopped) return;
+      if ('block' in node) await this.#runSection(node);
+      else if (!node.role || node.role !== this.#endedRole)
+        await this.#runAt(node, this.#batch.position(node));
     }
-    await this.#tail;
   }
 
   get #stopped(): boolean {
-    return this.#host.over || this.#context.signal.aborted;
+    return this.#host.over || this.#isEnded;
+  }
+
+  get #isEnded(): boolean {
+    return this.#ended || this.#batch.ended !== undefined || this.#context.signal.aborted;
+  }
+
+  /** A failure in the block is followed by the rescue; always runs whatever was before. */
+  async #runSection({ block, parts }: Section): Promise<void> {
+    await this.#runNodes(parts.block);
+    if (parts.rescue.length === 0 && parts.always.length === 0) return;
+    await this.#pipeline.drain();
+    const { failure } = this.#host;
+    if (failure && partOf(failure.task, block) === 'block' && parts.rescue.length > 0) {
+      this.#host.recover();
+      await this.#runNodes(parts.rescue);
+      await this.#pipeline.drain();
+    }
+    await this.#runAlways({ block, parts });
+  }
+
+  async #runAlways({ block, parts }: Section): Promise<void> {
+    const { failure } = this.#host;
+    const within = failure !== undefined && partOf(failure.task, block) !== undefined;
+    if (parts.always.length === 0 || (this.#stopped && !within) || this.#isEnded) return;
+    if (within) this.#host.recover();
+    await this.#runNodes(parts.always);
+    await this.#pipeline.drain();
+    if (within && !this.#host.over) this.#host.fail(failure.task, failure.value);
+  }
+
+  /** Runs a task, or a handler, at its position, where hosts that need each other meet. */
+  async #runAt(task: Task, at: Position): Promise<void> {
+    const { crowd } = this.#batch;
+    if (!this.#batch.isMeeting(task)) {
+      crowd.pass(this.#host.name, at);
+      await this.#runHere(task, at);
+      return;
+    }
+    await this.#pipeline.drain();
+    if (this.#stopped) return;
+    const here = await this.#meet(at);
+    if (this.#stopped) return;
+    if (this.#batch.isShared(task)) await this.#runShared(task, at, here);
+    else await this.#runHere(task, at);
+    if (this.#batch.isJudged(task)) await this.#judge(task, at);
+  }
+
+  #meet(at: Position): Promise<string[]> {
+    return this.#batch.gate.outside(() => this.#batch.crowd.meet(this.#host.name, at));
+  }
+
+  /** The first of the hosts that are here runs it; if that one is lost, the next one does. */
+  async #runShared(task: Task, at: Position, here: string[]): Promise<void> {
+    for (const name of here) {
+      const shared =
+        name === this.#host.name
+          ? await this.#runFor(task, at)
+          : await this.#batch.gate.outside(() => this.#batch.told(at, name));
+      if (!shared) continue;
+      if (name !== this.#host.name) this.#takeOver(task, shared);
+      return;
+    }
+  }
+
+  async #runFor(task: Task, at: Position): Promise<Shared | undefined> {
+    let shared: Shared | undefined;
+    try {
+      const run = await this.#runHere(task, at);
+      await this.#pipeline.drain();
+      shared = run ? run.shared : { failed: false, values: new Map() };
+    } finally {
+      this.#batch.tell(at, this.#host.name, shared);
+    }
+    return shared;
+  }
+
+  #takeOver(task: Task, { failed, values }: Shared): void {
+    for (const [name, value] of values) this.#host.said.set(name, value);
+    if (failed) this.#host.fail(task, { failed: true, changed: false });
+  }
+
+  /** With `any_errors_fatal` and `max_fail_percentage` the failures of all hosts count before the next task. */
+  async #judge(task: Task, at: Position): Promise<void> {
+    await this.#pipeline.drain();
+    if (this.#host.over) this.#batch.failAt(task);
+    await this.#meet([...at, last]);
+    if (this.#host.over) return;
+    if (this.#batch.hasFailedAt(task)) this.#host.fail(task, { failed: true, changed: false });
+    else if (this.#batch.isLost) this.#host.over = true;
+  }
+
+  async #runHere(task: Task, at: Position): Promise<TaskRun | undefined> {
+    if (task.module !== 'meta') return this.#start(task);
+    await this.#meta(task, at);
+    return undefined;
   }
 
   /** Sends a task, or waits for what it needs and sends it then. */
-  async #start(task: Task): Promise<void> {
+  async #start(task: Task): Promise<TaskRun> {
     const run = new TaskRun(task, this.#play, this.#host, this.#context);
     try {
-      await this.#retryPending(() => this.#startItems(task, run));
+      await this.#retryPending(() => this.#starting.start(task, run, this.#scope(task), () => this.#stopped));
     } catch (error) {
-      if (this.#host.recap.unreachable) return;
-      if (isConnection(error)) throw error;
-      this.#push(run, undefined, () => Promise.resolve(failure(error)));
-      await this.#tail;
+      if (this.#host.recap.unreachable) return run;
+      const isLoss = isConnection(error);
+      this.#pipeline.push(run, undefined, () =>
+        isLoss ? Promise.reject(error) : Promise.resolve(failure(error)),
+      );
+      await this.#pipeline.drain();
     }
+    return run;
   }
 
   async #retryPending(work: () => Promise<void>): Promise<void> {
@@ -93,131 +190,48 @@ export class HostPlay {
         return await work();
       } catch (error) {
         if (!(error instanceof Pending)) throw error;
-        await this.#tail;
+        await this.#pipeline.drain();
         this.#host.said.settle();
         if (this.#stopped) return;
       }
     }
   }
 
-  async #startItems(task: Task, run: TaskRun): Promise<void> {
-    const scope = this.#scope(task);
-    const items = this.#itemsOrSkip(task, scope, run);
-    // what an item needs must be known for all of them before the first is sent
-    const ready: Ready[] = [];
-    for (const item of items) ready.push(await this.#ready(task, item));
-    if (task.register) this.#host.said.expect(task.register);
-    if (items.length === 0)
-      this.#push(run, undefined, () => Promise.resolve(skipped(run.items > 0 ? '' : 'the loop is empty')));
-    run.expect(items.length);
-    for (const { item, session, send } of ready) {
-      await this.#turnTo(session);
-      await this.#waitForRoom();
-      // what came meanwhile may have ended it all
-      if (this.#stopped) return;
-      this.#push(run, item, send);
-    }
-    const sessions = new Set(ready.flatMap(({ session }) => session ?? []));
-    if (task.loop !== undefined) for (const session of sessions) session.fence();
-    if (run.mustBeSeen || sessions.size > 1) await this.#tail;
+  async #meta(task: Task, at: Position): Promise<void> {
+    await this.#pipeline.drain();
+    if (this.#stopped || refusedBy(task, this.#scope(task)) !== undefined) return;
+    const action = task.args.action;
+    if (action === 'flush_handlers') await this.#flushHandlers(at);
+    if (action === 'end_host') this.#ended = true;
+    if (action === 'end_play') this.#batch.ended = 'play';
+    if (action === 'end_batch') this.#batch.ended ??= 'batch';
+    if (action === 'end_role') this.#endedRole = task.role;
+    if (action === 'clear_host_errors') this.#batch.clearErrors();
+    if (action !== 'reset_connection') return;
+    await this.#host.disconnect();
   }
 
-  /** A loop over something that a false condition keeps from existing is skipped, not an error. */
-  #itemsOrSkip(task: Task, scope: Scope, run: TaskRun): Item[] {
-    try {
-      return itemsOf(task, scope);
-    } catch (error) {
-      if (error instanceof Pending || task.loop === undefined || task.when.length === 0) throw error;
-      const refused = refusedBy(task, scope);
-      if (refused === undefined) throw error;
-      run.skipReason = `${refused} is false`;
-      return [];
-    }
-  }
-
-  /** What sends this item, or says why it is skipped. */
-  async #ready(task: Task, item: Item): Promise<Ready> {
-    try {
-      const refused = refusedBy(task, item.scope);
-      if (refused !== undefined) return { item, send: async () => skipped(`${refused} is false`) };
-      const word = words[task.module];
-      if (word) {
-        const result = word(task, item.scope, this.#host.said);
-        return { item, send: async () => result };
-      }
-      const step = await stepFor(this.#play, task, item.scope, this.#context, this.#steps);
-      const become = task.become === undefined ? undefined : String(render(task.become, item.scope));
-      const session = this.#host.session(become ?? this.#host.target.become);
-      const send = async () => {
-        const outcome = await session.send(step);
-        return outcome === 'dropped' ? dropped : resultOf(step, outcome);
-      };
-      return { item, session, send };
-    } catch (error) {
-      if (!(error instanceof NotRun)) throw error;
-      return { item, send: async () => ({ ...skipped(error.message), notRun: true }) };
-    }
-  }
-
-  /** Tasks of one host run one after the other, also when they run as different users. */
-  async #turnTo(session: Session | undefined): Promise<void> {
-    if (!session || session === this.#session) return;
-    if (this.#session) await this.#tail;
-    this.#session = session;
-  }
-
-  async #waitForRoom(): Promise<void> {
-    if (this.#out < window) return;
-    await new Promise<void>((resolve) => {
-      this.#room = resolve;
-    });
-  }
-
-  /** Sends, and queues the taking of the result behind those before it. */
-  #push(run: TaskRun, item: Item | undefined, send: () => Promise<Result>): void {
-    this.#out++;
-    const outcome = send().catch((error: Error) => error);
-    this.#enqueue(async () => {
-      if (!this.#host.over) await this.#take(run, item, outcome);
-      this.#out--;
-      this.#room?.();
-      this.#room = undefined;
-    });
-  }
-
-  /** Does it when everything before is done; the queue itself never fails. */
-  #enqueue(work: () => Promise<void>): void {
-    this.#tail = this.#tail.then(work).catch((error) => this.#host.gone(error));
-  }
-
-  async #take(run: TaskRun, item: Item | undefined, outcome: Promise<Result | Error>): Promise<void> {
-    const isInterrupted = this.#context.signal.aborted;
-    if (!isInterrupted) run.begin();
-    const result = await outcome;
-    if (result === dropped) {
-      // an interruption ends a host at the first task that did not begin
-      this.#host.over ||= this.#context.signal.aborted;
-      return;
-    }
-    if (isInterrupted) run.begin();
-    if (isConnection(result)) this.#host.gone(result, run.task.name);
-    else run.take(result instanceof Error ? failure(result) : result, item, this.#scope(run.task));
-    if (this.#host.over && !this.#host.recap.unreachable) this.#host.resume();
-  }
-
-  async #flushHandlers(): Promise<void> {
-    await this.#tail;
-    while (this.#host.notified.size > 0 && !this.#host.recap.unreachable && !this.#context.signal.aborted) {
-      const failed = this.#host.over;
+  /** Each notified handler once, in the order in which they are written; what they notify comes in the next round. */
+  async #flushHandlers(at: Position): Promise<void> {
+    const host = this.#host;
+    await this.#pipeline.drain();
+    if (host.over && this.#play.forceHandlers === false) return;
+    for (let round = 0; host.notified.size > 0 && this.#mayFlush; round++) {
       // a handler that was notified runs even if a later task of its host has failed
-      this.#host.over = false;
-      for (const handler of this.#play.handlers) {
-        if (!this.#host.notified.delete(handler.id) || this.#stopped) continue;
-        await this.#start(handler);
+      const { over, failure } = host;
+      host.recover();
+      for (const [i, handler] of this.#play.handlers.entries()) {
+        if (!host.notified.delete(handler.id) || this.#stopped) continue;
+        await this.#runAt(handler, [...at, round, i]);
       }
-      await this.#tail;
-      this.#host.over ||= failed;
+      await this.#pipeline.drain();
+      if (over && failure) host.fail(failure.task, failure.value);
+      host.over ||= over;
     }
+  }
+
+  get #mayFlush(): boolean {
+    return !this.#host.recap.unreachable && !this.#isEnded;
   }
 
   /** Asks for the facts that the play uses; only tasks that use them wait for the answer. */
@@ -228,11 +242,12 @@ export class HostPlay {
     const options = { environment: {}, check: false, diff: false, onFailure: 'stop' as const };
     const step = prepareStep(setup, { names }, options);
     const first = this.#play.tasks[0];
-    this.#session = this.#host.session(first?.become ?? this.#host.target.become);
+    const session = this.#host.session(first?.become ?? this.#host.target.become);
+    await this.#pipeline.turnTo(session);
     const known = this.#host.said.has('facts') ? (this.#host.said.get('facts') as Values) : {};
     this.#host.said.expect('facts');
-    const outcome = this.#session.send(step).catch((error: Error) => error);
-    this.#enqueue(async () => {
+    const outcome = session.send(step).catch((error: Error) => error);
+    this.#pipeline.enqueue(async () => {
       const answer = await outcome;
       if (answer instanceof Error) throw answer;
       if (answer === 'dropped') return;

@@ -1,8 +1,11 @@
 import type { HostRecap } from '../core/events.ts';
+import type { Values } from '../core/values.ts';
+import type { Task } from '../playbook/plan.ts';
 import { explainNoSession, NoSession, openSession } from '../remote/open.ts';
 import { type Session, SessionLost } from '../remote/session.ts';
 import { type Connection, ConnectionError } from '../transport/transport.ts';
 import type { RunContext, Target } from './context.ts';
+import { isRescued } from './tree.ts';
 import { HostVariables } from './variables.ts';
 
 /** One host throughout a run: its connection, its sessions, what its tasks have said, how they went. */
@@ -26,7 +29,10 @@ export class RunHost {
   /** A task failed, or the host is gone: no more tasks for it. */
   over = false;
   readonly #context: RunContext;
+  /** The task that did. */
+  failure: { task: Task; value: Values; rescued: boolean } | undefined;
   readonly #sessions = new Map<string, Session>();
+  readonly #spare: Session[] = [];
   #connection: Promise<Connection> | undefined;
   /** Why the connection was lost: it knows better than what ran over it. */
   #lost: ConnectionError | undefined;
@@ -68,23 +74,64 @@ export class RunHost {
     if (this.recap.unreachable) return;
     this.over = true;
     this.recap.unreachable = true;
-    const cause = this.#lost ?? this.#explained.get(error as Error) ?? error;
-    const lost =
-      cause instanceof SessionLost || (cause instanceof ConnectionError && cause.problem === 'lost');
-    const hint = cause instanceof ConnectionError || cause instanceof NoSession ? cause.hint : undefined;
-    const why = cause instanceof Error ? cause.message : String(cause);
-    const message = lost && task ? `${why}; whether "${task}" was done is not known` : why;
+    const { message, hint, isLost } = this.explain(error, task);
     void this.close();
     this.#context.emit({
       event: 'host',
       host: this.name,
-      status: lost ? 'lost' : 'unreachable',
+      status: isLost ? 'lost' : 'unreachable',
       message,
       ...(hint && { hint }),
     });
   }
 
+  /** Why a connection or a session is not there, in a sentence, and what to do. */
+  explain(error: unknown, task?: string): { message: string; hint: string | undefined; isLost: boolean } {
+    const cause = this.#lost ?? this.#explained.get(error as Error) ?? error;
+    const isLost =
+      cause instanceof SessionLost || (cause instanceof ConnectionError && cause.problem === 'lost');
+    const hint = cause instanceof ConnectionError || cause instanceof NoSession ? cause.hint : undefined;
+    const why = cause instanceof Error ? cause.message : String(cause);
+    return {
+      message: isLost && task ? `${why}; whether "${task}" was done is not known` : why,
+      hint,
+      isLost,
+    };
+  }
+
+  /** A task has failed: no more tasks for this host, unless there is a rescue. */
+  fail(task: Task, value: Values): void {
+    this.over = true;
+    this.failure = { task, value, rescued: isRescued(task) };
+  }
+
+  /** Goes on after a failure, whose name and result later tasks can see. */
+  recover(): void {
+    if (this.failure) {
+      this.said.set('kplay_failed_task', this.failure.task.name);
+      this.said.set('kplay_failed_result', this.failure.value);
+    }
+    this.over = this.recap.unreachable;
+    this.failure = undefined;
+  }
+
+  /** Ends the connection; the next task makes a new one. */
+  async disconnect(): Promise<void> {
+    await this.close();
+    this.#sessions.clear();
+    this.#connection = undefined;
+    this.#lost = undefined;
+  }
+
+  /** One more session as this user, beside the one that the host's own tasks have. */
+  spareSession(become: string | undefined): Session {
+    const spare = this.#open(become === this.target.address.user ? '' : (become ?? ''));
+    this.#spare.push(spare);
+    return spare;
+  }
+
   async close(): Promise<void> {
+    for (const session of this.#spare) session.close();
     for (const session of this.#sessions.values()) session.close();
     const connection = await this.#connection?.catch(() => undefined);
     connection?.close();

@@ -27,6 +27,18 @@ export function failure(error: unknown): Result {
   };
 }
 
+/** The host was lost at a task, and the playbook goes on. */
+export function lost(message: string, hint: string | undefined): Result {
+  return {
+    status: 'failed',
+    changes: [],
+    message,
+    ...(hint && { hint }),
+    value: { changed: false, failed: true, unreachable: true, msg: message },
+    lost: true,
+  };
+}
+
 /** Is the host gone, rather than the task failed? */
 export function isConnection(error: unknown): error is Error {
   return error instanceof Error && ['ConnectionError', 'SessionLost', 'NoSession'].includes(error.name);

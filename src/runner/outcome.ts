@@ -14,6 +14,10 @@ export interface Result {
   value: Values;
   /** Check mode did not run it, so its value is not known. */
   notRun?: true;
+  /** `until` did not hold, and there are no attempts left. */
+  gaveUp?: true;
+  /** The host was not there. */
+  lost?: true;
 }
 
 /** Reads a host's answer to a step. */

@@ -1,8 +1,9 @@
 import { type ExitCode, exitCode } from '../core/errors.ts';
 import { type EndEvent, eventVersion, type HostRecap } from '../core/events.ts';
-import type { Plan, Play, Task } from '../playbook/plan.ts';
-import type { Step } from '../remote/step.ts';
+import type { Plan, Play } from '../playbook/plan.ts';
+import { Batch } from './batch.ts';
 import type { RunContext } from './context.ts';
+import { Delegates } from './delegates.ts';
 import { Gate } from './gate.ts';
 import { RunHost } from './host.ts';
 import { HostPlay } from './host-play.ts';
@@ -30,10 +31,10 @@ export async function run(plan: Plan, context: RunContext): Promise<EndEvent> {
     for (const host of hosts.values()) host.stop();
   });
   const gate = new Gate(context.forks);
-  for (const play of plan.plays) {
-    if (context.signal.aborted) break;
-    await runPlay(play, hosts, gate, context);
-  }
+  const delegates = new Delegates(hosts, context);
+  for (const play of plan.plays)
+    if (context.signal.aborted || !(await runPlay(play, hosts, { gate, delegates }, context))) break;
+  await delegates.close();
   await Promise.all([...hosts.values()].map((host) => host.close()));
   const recap = Object.fromEntries([...hosts].map(([name, host]) => [name, host.recap]));
   const end: EndEvent = {
@@ -55,27 +56,33 @@ function hostsOf(plan: Plan, context: RunContext): Map<string, RunHost> {
   return hosts;
 }
 
+/** Gives false when the run is over: all hosts of a batch have failed. */
 async function runPlay(
   play: Play,
   hosts: Map<string, RunHost>,
-  gate: Gate,
+  shared: { gate: Gate; delegates: Delegates },
   context: RunContext,
-): Promise<void> {
-  const steps = new Map<Task, Step>();
+): Promise<boolean> {
   for (const [index, names] of play.batches.entries()) {
-    const batch = names.map((name) => hosts.get(name)!).filter((host) => !host.over);
-    if (batch.length === 0 || context.signal.aborted) continue;
+    const members = names.map((name) => hosts.get(name)!).filter((host) => !host.over);
+    if (members.length === 0 || context.signal.aborted) continue;
     context.emit({
       event: 'play',
       play: play.name,
-      hosts: batch.map((host) => host.name),
+      hosts: members.map((host) => host.name),
       batch: index + 1,
       batches: play.batches.length,
     });
-    await Promise.all(batch.map((host) => gate.with(() => new HostPlay(host, play, context, steps).run())));
+    const batch = new Batch(play, members, shared.gate, shared.delegates);
+    await Promise.all(
+      members.map((host) => shared.gate.with(() => new HostPlay(host, batch, context).run())),
+    );
+    batch.end();
+    if (batch.ended === 'play') return true;
     // a release that fails everywhere must not go on to the next batch
-    if (batch.every((host) => host.over)) return;
+    if (members.every((host) => host.over)) return false;
   }
+  return true;
 }
 
 /** A failed task says more than a host that was not there; an interruption says most. */

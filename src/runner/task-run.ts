@@ -1,12 +1,14 @@
 import type { Status, TaskEvent } from '../core/events.ts';
-import type { Value, Values } from '../core/values.ts';
+import { isMapping, type Value, type Values } from '../core/values.ts';
 import type { Play, Task } from '../playbook/plan.ts';
 import { render } from '../template/render.ts';
 import { layer, type Scope } from '../template/scope.ts';
+import type { Shared } from './batch.ts';
 import type { RunContext } from './context.ts';
 import type { Item } from './evaluate.ts';
 import type { RunHost } from './host.ts';
 import type { Result } from './outcome.ts';
+import { isRescued } from './tree.ts';
 import { NotRun } from './variables.ts';
 
 /** One task on one host, from its beginning to the result of its last item. */
@@ -19,9 +21,11 @@ export class TaskRun {
   readonly #host: RunHost;
   readonly #context: RunContext;
   readonly #results: Values[] = [];
+  readonly #said = new Map<string, Value | NotRun>();
   #failed = false;
   #changed = false;
   #notRun = false;
+  #finished = false;
   #name: string | undefined;
   #since = 0;
 
@@ -35,6 +39,26 @@ export class TaskRun {
   /** Its result decides whether the host goes on at all, so nothing may follow before it is known. */
   get mustBeSeen(): boolean {
     return this.task.failedWhen !== undefined || typeof this.task.ignoreErrors === 'object';
+  }
+
+  /** Does the playbook say what is to be done when the host is lost at this task? */
+  get outlivesLoss(): boolean {
+    return this.task.ignoreUnreachable === true || isRescued(this.task);
+  }
+
+  /** What it came to, for hosts that share it; undefined as long as it is not through. */
+  get shared(): Shared | undefined {
+    return this.#finished ? { failed: this.#failed, values: this.#said } : undefined;
+  }
+
+  /** Why the task must be repeated, as `until` says; undefined when it need not. */
+  whyAgain(result: Result, scope: Scope): string | undefined {
+    const seen = this.#judge(result, scope);
+    const until = this.task.until ?? [];
+    if (until.length === 0) return seen.status === 'failed' ? 'it fails' : undefined;
+    const own = scope.with({ ...layer({ [this.task.register ?? 'result']: seen.value }), plain: true });
+    const open = until.find((condition) => !condition.test(own));
+    return open && `${open.source} is false`;
   }
 
   expect(items: number): void {
@@ -60,11 +84,17 @@ export class TaskRun {
     if (this.skipReason !== undefined) raw = { ...raw, message: this.skipReason };
     const seen = raw.status === 'skipped' ? raw : this.#judge(raw, item?.scope ?? scope);
     const ignored = seen.status === 'failed' && this.#ignores(seen, item?.scope ?? scope);
-    this.#emit(seen, ignored ? 'ignored' : seen.status, item, scope);
+    const rescued = seen.status === 'failed' && !ignored && isRescued(this.task);
+    this.#emit(seen, ignored || rescued ? 'ignored' : seen.status, item, scope);
+    if (isMapping(seen.value.ansible_facts))
+      for (const [name, value] of Object.entries(seen.value.ansible_facts)) this.#said.set(name, value);
     this.#failed ||= seen.status === 'failed' && !ignored;
     this.#changed ||= seen.status === 'changed';
     this.#notRun ||= seen.notRun === true;
-    this.#results.push({ ...seen.value, ...(item?.value !== undefined && { item: item.value }) });
+    this.#results.push({
+      ...seen.value,
+      ...(item?.value !== undefined && { [this.task.loopControl?.itemName ?? 'item']: item.value }),
+    });
     if (this.#results.length >= this.items) this.#finish();
   }
 
@@ -72,21 +102,25 @@ export class TaskRun {
     const { task } = this;
     if (task.register) this.#register(task.register);
     if (this.#changed) for (const id of task.notifies) this.#host.notified.add(id);
-    if (this.#failed) this.#host.over = true;
+    if (this.#failed) this.#host.fail(task, this.#value);
+    this.#finished = true;
   }
 
   #register(name: string): void {
-    const { said } = this.#host;
-    if (this.#notRun) said.arrive(name, new NotRun(this.task.name));
-    else if (this.task.loop === undefined || this.skipReason !== undefined)
-      said.arrive(name, this.#results[0]!);
-    else said.arrive(name, { results: this.#results, changed: this.#changed, failed: this.#failed });
+    const value = this.#notRun ? new NotRun(this.task.name) : this.#value;
+    this.#host.said.arrive(name, value);
+    this.#said.set(name, value);
+  }
+
+  get #value(): Values {
+    if (this.task.loop === undefined || this.skipReason !== undefined) return this.#results[0]!;
+    return { results: this.#results, changed: this.#changed, failed: this.#failed };
   }
 
   /** changed_when and failed_when see the result under its registered name, or as `result`. */
   #judge(raw: Result, scope: Scope): Result {
     const { task } = this;
-    if ((!task.changedWhen && !task.failedWhen) || raw.notRun) return raw;
+    if ((!task.changedWhen && !task.failedWhen) || raw.notRun || raw.gaveUp || raw.lost) return raw;
     try {
       const own = scope.with({ ...layer({ [task.register ?? 'result']: raw.value }), plain: true });
       const failed = task.failedWhen ? task.failedWhen.some((c) => c.test(own)) : raw.status === 'failed';
@@ -111,6 +145,7 @@ export class TaskRun {
 
   #ignores(result: Result, scope: Scope): boolean {
     const { ignoreErrors, register } = this.task;
+    if (result.lost) return this.task.ignoreUnreachable === true;
     if (typeof ignoreErrors === 'boolean') return ignoreErrors;
     return ignoreErrors.test(
       scope.with({ ...layer({ [register ?? 'result']: result.value as Value }), plain: true }),

@@ -42,7 +42,7 @@ export class HostVariables implements Layer {
   }
 
   /** A value that is known at once. */
-  set(name: string, value: Value): void {
+  set(name: string, value: Value | NotRun): void {
     this.#values.set(name, value);
   }
 

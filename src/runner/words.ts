@@ -1,7 +1,7 @@
 import type { Values } from '../core/values.ts';
 import type { Task } from '../playbook/plan.ts';
 import { render } from '../template/render.ts';
-import type { Scope } from '../template/scope.ts';
+import { layer, type Scope } from '../template/scope.ts';
 import type { Result } from './outcome.ts';
 import type { HostVariables } from './variables.ts';
 
@@ -15,6 +15,17 @@ export const words: Record<string, Word> = {
     for (const [name, value] of Object.entries(args)) values[name] = render(value, scope);
     for (const [name, value] of Object.entries(values)) said.set(name, value);
     return fine({ ansible_facts: values });
+  },
+
+  include_vars({ args, files }, scope, said) {
+    const name = String(render(args.file ?? null, scope));
+    const path = [...(files?.keys() ?? [])].find((each) => each === name || each.endsWith(`/${name}`));
+    if (path === undefined) return failed(`there is no file of variables "${name}"`);
+    const own = files!.get(path)!;
+    const values = render(own, scope.with(layer(own))) as Values;
+    const given = args.name === undefined ? values : { [String(args.name)]: values };
+    for (const [key, value] of Object.entries(given)) said.set(key, value);
+    return fine({ ansible_facts: given });
   },
 
   debug({ args, expressions: [wanted] }, scope) {

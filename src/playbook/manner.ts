@@ -1,0 +1,91 @@
+import { isMapping, type Value, type Values } from '../core/values.ts';
+import { placeOf } from '../yaml/read.ts';
+import type { Context } from './context.ts';
+import { checkKeywords, checkName } from './keywords.ts';
+import type { Loading } from './loading.ts';
+import type { LoopControl, Manner, Within } from './plan.ts';
+import { boolOf, loopControlKeywords, textOf } from './schema.ts';
+import type { Step } from './task.ts';
+import { usesOfText, usesOfValue } from './uses.ts';
+
+const numbers = ['retries', 'delay', 'throttle', 'timeout'] as const;
+const switches = {
+  delegate_facts: 'delegateFacts',
+  run_once: 'runOnce',
+  check_mode: 'checkMode',
+  diff: 'diff',
+  ignore_unreachable: 'ignoreUnreachable',
+  any_errors_fatal: 'anyErrorsFatal',
+} as const;
+
+/** The rarer keywords of a task, its own or those of what is around it; conditions are added apart. */
+export function mannerOf(raw: Values, { inherited }: Context, loading: Loading): Manner {
+  const keywords: Values = Object.assign(Object.create(null), inherited, raw);
+  const manner: Manner = {};
+  for (const name of numbers) if (isNumber(keywords[name])) manner[name] = keywords[name];
+  for (const [key, name] of Object.entries(switches)) {
+    const value = boolOf(keywords[key]);
+    if (value !== undefined) manner[name] = value;
+  }
+  const delegate = textOf(keywords.delegate_to);
+  if (delegate !== undefined) manner.delegateTo = delegate;
+  const control = isMapping(raw.loop_control) ? loopControl(raw.loop_control, loading) : undefined;
+  if (control) manner.loopControl = control;
+  return manner;
+}
+
+function isNumber(value: Value | undefined): value is number | string {
+  return typeof value === 'number' || typeof value === 'string';
+}
+
+function loopControl(raw: Values, loading: Loading): LoopControl {
+  checkKeywords(raw, loopControlKeywords, loading.findings);
+  for (const key of ['loop_var', 'index_var']) {
+    const name = textOf(raw[key]);
+    if (name !== undefined && name !== 'item') checkName(name, { container: raw, key }, loading.findings);
+  }
+  return {
+    itemName: textOf(raw.loop_var) ?? 'item',
+    indexName: textOf(raw.index_var),
+    label: textOf(raw.label),
+    pause: raw.pause,
+  };
+}
+
+/** Adds what the rarer keywords read, and reports those that cannot stand without another one. */
+export async function addManner(step: Step, loading: Loading): Promise<void> {
+  const { raw, task, uses } = step;
+  const { findings } = loading;
+  const texts = ['delegate_to', ...numbers].map((key) => ({ container: raw, key }));
+  if (isMapping(raw.loop_control))
+    for (const key of ['label', 'pause']) texts.push({ container: raw.loop_control, key });
+  for (const spot of texts) {
+    const value = spot.container[spot.key];
+    if (typeof value === 'string') uses['in loop'].push(...usesOfText(value, spot, findings));
+  }
+  if (raw.delegate_to === undefined && task.delegateTo !== undefined)
+    uses['in loop'].push(
+      ...(await usesOfValue(task.delegateTo, { container: raw, key: 'delegate_to' }, findings)),
+    );
+  const needs = { loop_control: 'loop', delay: 'retries', delegate_facts: 'delegate_to' };
+  for (const [key, other] of Object.entries(needs))
+    if (raw[key] !== undefined && raw[other] === undefined && !hasOther(step, other))
+      findings.warning('unknown-keyword', `"${key}" does nothing without "${other}"`, {
+        place: placeOf(raw, key),
+      });
+}
+
+function hasOther({ task }: Step, other: string): boolean {
+  return (
+    (other === 'retries' && task.until !== undefined) ||
+    (other === 'delegate_to' && task.delegateTo !== undefined)
+  );
+}
+
+/** Is a task run because another one has failed? Then it knows which. */
+export function isRescue(within: Within | undefined): boolean {
+  return within !== undefined && (within.part !== 'block' || isRescue(within.outer));
+}
+
+/** What a task that runs after a failure may read: the failed task's name, and its result. */
+export const failureNames = ['kplay_failed_task', 'kplay_failed_result'] as const;

@@ -1,0 +1,53 @@
+import { isMapping, type Value, type Values } from '../core/values.ts';
+import { placeOf } from '../yaml/read.ts';
+import { checkKeywords, checkName } from './keywords.ts';
+import type { Loading } from './loading.ts';
+import type { Play, Prompt } from './plan.ts';
+import { boolOf, type Keywords, textOf } from './schema.ts';
+
+/** How a play goes over its hosts, as far as its keywords say. */
+export function wayOf(raw: Values): Pick<Play, 'linear' | 'maxFailPercentage' | 'forceHandlers'> {
+  const most = raw.max_fail_percentage;
+  const force = boolOf(raw.force_handlers);
+  return {
+    ...(raw.strategy === 'linear' && { linear: true }),
+    ...(typeof most === 'number' && { maxFailPercentage: most }),
+    ...(force !== undefined && { forceHandlers: force }),
+  };
+}
+
+/** Hosts in the order that `order` asks for. */
+export function ordered(hosts: readonly string[], order: Value | undefined): string[] {
+  const sorted = () => [...hosts].sort();
+  if (order === 'sorted') return sorted();
+  if (order === 'reverse_sorted') return sorted().reverse();
+  if (order === 'reverse_inventory') return [...hosts].reverse();
+  return order === 'shuffle' ? shuffled(hosts) : [...hosts];
+}
+
+function shuffled(hosts: readonly string[]): string[] {
+  return hosts
+    .map((host) => ({ host, by: Math.random() }))
+    .sort((a, b) => a.by - b.by)
+    .map(({ host }) => host);
+}
+
+const promptKeywords: Keywords = { name: 'text', prompt: 'text', private: 'bool', default: 'any' };
+
+/** The entries of `vars_prompt`. */
+export function promptsOf(raw: Values, loading: Loading): Prompt[] {
+  const entries = Array.isArray(raw.vars_prompt) ? raw.vars_prompt : [];
+  return entries.flatMap((entry, i) => {
+    const place = placeOf(entries, i);
+    const name = isMapping(entry) ? textOf(entry.name) : undefined;
+    if (!isMapping(entry) || name === undefined) {
+      const hint = 'write - {name: version, prompt: Which version?}';
+      loading.findings.error('wrong-type', 'an entry of "vars_prompt" needs a name', { place, hint });
+      return [];
+    }
+    checkKeywords(entry, promptKeywords, loading.findings);
+    checkName(name, { container: entry, key: 'name' }, loading.findings);
+    const text = textOf(entry.prompt) ?? name;
+    return [{ name, text, hidden: boolOf(entry.private) ?? true, default: entry.default, place }];
+  });
+}

@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Value } from '../core/values.ts';
+import type { Task } from '../playbook/plan.ts';
+import { render } from '../template/render.ts';
+import type { Scope } from '../template/scope.ts';
+import { BadArguments, type Item } from './evaluate.ts';
+import { dropped } from './no-answer.ts';
+import type { Result } from './outcome.ts';
+import type { TaskRun } from './task-run.ts';
+
+/** As Ansible has it: three more attempts, five seconds apart. */
+const defaultRetries = 3;
+const defaultDelay = 5;
+
+/** The number that a keyword gives on a host. */
+export function numberOf(value: Value | undefined, name: string, scope: Scope): number | undefined {
+  if (value === undefined) return undefined;
+  const number = Number(render(value, scope));
+  if (Number.isFinite(number) && number >= 0) return number;
+  throw new BadArguments(`"${name}" must be a number that is not negative`);
+}
+
+/** Repeats what sends an item until its conditions hold, or there are no attempts left: then it has failed. */
+export async function repeat(
+  run: TaskRun,
+  { scope }: Item,
+  send: () => Promise<Result>,
+  signal: AbortSignal,
+): Promise<Result> {
+  const { task } = run;
+  const retries = numberOf(task.retries, 'retries', scope) ?? defaultRetries;
+  const delay = numberOf(task.delay, 'delay', scope) ?? defaultDelay;
+  for (let attempt = 1; ; attempt++) {
+    const result = await send();
+    if (result === dropped || result.notRun || result.status === 'skipped') return result;
+    const open = run.whyAgain(result, scope);
+    const counted = { ...result, value: { ...result.value, attempts: attempt } };
+    if (open === undefined || signal.aborted) return counted;
+    if (attempt > retries) return gaveUp(counted, open, attempt);
+    await pause(delay, signal);
+  }
+}
+
+function gaveUp(result: Result, why: string, attempts: number): Result {
+  const after = `after ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}`;
+  const message =
+    result.status === 'failed' && result.message ? `${result.message} (${after})` : `${why} ${after}`;
+  const value = { ...result.value, failed: true, msg: result.value.msg ?? message };
+  return { ...result, status: 'failed', message, value, gaveUp: true };
+}
+
+/** Waits so many seconds, or until the run is interrupted. */
+export async function pause(seconds: number, signal: AbortSignal): Promise<void> {
+  await sleep(seconds * 1000, undefined, { signal }).catch(() => {});
+}
+
+/** Must the items of this task be sent one by one, each after the answer to the one before? */
+export function isOneByOne(task: Task): boolean {
+  return (
+    task.until !== undefined ||
+    task.throttle !== undefined ||
+    task.delegateTo !== undefined ||
+    task.ignoreUnreachable === true ||
+    task.loopControl?.pause !== undefined
+  );
+}

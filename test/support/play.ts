@@ -1,0 +1,31 @@
+import { writeFile } from 'node:fs/promises';
+import { folderWith, runEvents } from './program.ts';
+
+/** Three hosts that are all this machine. */
+const inventory = `all:
+  hosts: {one: , two: , three: }
+  vars: {kplay_connection: local}
+`;
+
+/** Runs the tasks of one playbook on hosts that are all this machine; `@` in it is the scratch folder. */
+export async function play(text: string, args: string[] = [], files: Record<string, string> = {}) {
+  const folder = await folderWith({ 'hosts.yml': inventory, ...files });
+  await writeFile(`${folder}/play.yml`, text.replaceAll('@', folder));
+  const again = () => runEvents(['play.yml', '-i', 'hosts.yml', ...args], { cwd: folder });
+  return { folder, again, ...(await again()) };
+}
+
+/** "Name [item]: status" for each result, in the order of the events, of one host. */
+export function story(
+  tasks: { host: string; task: string; item?: string; status: string }[],
+  host = 'one',
+): string[] {
+  return tasks
+    .filter((task) => task.host === host)
+    .map((task) => `${task.task}${task.item === undefined ? '' : ` [${task.item}]`}: ${task.status}`);
+}
+
+/** What the debug tasks of a run have said, as "host: message". */
+export function messages(tasks: { host: string; module: string; message?: string }[]): string[] {
+  return tasks.filter((task) => task.module === 'debug').map((task) => `${task.host}: ${task.message}`);
+}
