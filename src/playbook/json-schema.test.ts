@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import Ajv, { type ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Cel, isMapping, Raw, type Value } from '../core/values.ts';
 import { moduleExamples, moduleNames } from '../modules/catalog.ts';
@@ -13,7 +13,7 @@ const validators = {} as Record<SchemaKind, ValidateFunction>;
 
 beforeAll(async () => {
   for (const kind of Object.keys(schemaKinds) as SchemaKind[]) {
-    const ajv = new Ajv({ strict: true, allowUnionTypes: true, strictTypes: false, strictRequired: false });
+    const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, strictTypes: false, strictRequired: false });
     validators[kind] = ajv.compile(await jsonSchema(kind));
   }
 });

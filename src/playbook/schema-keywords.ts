@@ -100,8 +100,8 @@ export function keywordSchemas(modules: Record<string, Schema>): Record<string, 
     Object.entries({ include_tasks, include_role }).filter(([, s]) => s),
   ) as Record<string, Schema>;
   return {
-    playbook: { type: 'array', minItems: 1, items: choose('import_playbook', 'import', 'play') },
-    import: closed(importKeywords, ['import_playbook']),
+    playbook: { type: 'array', minItems: 1, items: choose('import_playbook', 'imported', 'play') },
+    imported: closed(importKeywords, ['import_playbook']),
     play: closed(playKeywords, ['hosts']),
     roles: { type: 'array', items: { anyOf: [{ type: 'string' }, ref('role')] } },
     role: closed(roleKeywords, ['role']),
