@@ -1,7 +1,10 @@
+import type { Writable } from 'node:stream';
 import type { Event, TaskEvent } from '../core/events.ts';
 import { Raw } from '../core/values.ts';
 import type { Plan, Task } from '../playbook/plan.ts';
 import { clean, cleanLines } from '../report/clean.ts';
+import { jsonLine } from '../report/json.ts';
+import { sink } from '../report/sink.ts';
 import type { HostOptions } from './options.ts';
 
 /** A plan of one task: several words are a program and its arguments, one word is for the shell. */
@@ -58,21 +61,28 @@ export function groupOutputs({ json }: Pick<HostOptions, 'json'>): {
   const lines: string[] = [];
   return {
     see(event) {
-      lines.push(`${JSON.stringify(event)}\n`);
+      if (json !== undefined) lines.push(jsonLine(event));
       if (event.event === 'task') add(outputText(event), event.host);
       const gone = event.event === 'host' && (event.status === 'unreachable' || event.status === 'lost');
       if (gone) add(`  ${event.status}: ${clean(event.message ?? '')}\n`, event.host);
     },
     async end() {
       const text = [...groups].map(([output, hosts]) => `${hosts.sort().join(', ')}:\n${output}`).join('\n');
-      (json === '-' ? process.stderr : process.stdout).write(text);
-      if (json === '-') process.stdout.write(lines.join(''));
+      await writeAll(json === '-' ? process.stderr : process.stdout, text);
+      if (json === '-') await writeAll(process.stdout, lines.join(''));
       else if (json !== undefined) {
         const { writeFile } = await import('node:fs/promises');
         await writeFile(json, lines.join(''), { mode: 0o600 });
       }
     },
   };
+}
+
+/** Whoever reads may go away before the end: `| head`. */
+async function writeAll(out: Writable, text: string): Promise<void> {
+  const to = sink(out);
+  to.write(text);
+  await to.end();
 }
 
 function outputText({ output, status, message }: TaskEvent): string {

@@ -12,30 +12,28 @@ const lastLines = 20;
  * command ended and what it printed, what to do. Unindented.
  */
 export function explain(event: TaskEvent, options: { full: boolean; read: ReadSource }, s: Style): string[] {
-  const lines: string[] = [];
-  if (event.hidden) lines.push('the task has no_log: what it said is hidden');
-  else
-    lines.push(
-      ...cleanLines(event.message ?? 'it gave no reason')
-        .trimEnd()
-        .split('\n'),
-    );
-  lines.push(`${s.dim('-->')} ${formatPlace(event.place)} ${s.dim(`(module ${clean(event.module)})`)}`);
-  if (!event.hidden) {
-    lines.push(...snippet(event.place, options.read, s).slice(1));
-    if (event.output) lines.push(...formatOutput(event.output, options.full, s));
-  }
-  if (event.hint) lines.push(`${s.hint('hint')}: ${cleanLines(event.hint)}`);
-  return lines;
+  const { message = 'it gave no reason', output, place } = event;
+  const said = event.hidden
+    ? ['the task has no_log: what it said is hidden']
+    : cleanLines(message).trimEnd().split('\n');
+  return [
+    ...said,
+    `${s.dim('-->')} ${formatPlace(place)} ${s.dim(`(module ${clean(event.module)})`)}`,
+    ...(event.hidden ? [] : snippet(place, options.read, s).slice(1)),
+    ...(output && !event.hidden ? formatOutput(output, options.full, s) : []),
+    ...(event.hint ? [`${s.hint('hint')}: ${cleanLines(event.hint)}`] : []),
+  ];
 }
 
 /** Exit status, stderr and stdout, each with a bar before its lines; empty streams are left out. */
 export function formatOutput(output: Output, full: boolean, s: Style): string[] {
-  const lines: string[] = [];
-  if (output.rc !== null && output.rc !== 0) lines.push(`exit status ${output.rc}${signal(output.rc)}`);
-  lines.push(...stream('stderr', output.stderr, full, s), ...stream('stdout', output.stdout, full, s));
-  if (output.truncated > 0) lines.push(s.dim(`${output.truncated} bytes were left out of the middle`));
-  return lines;
+  // no push(...): an output may have more lines than a call may have arguments
+  return [
+    ...(output.rc !== null && output.rc !== 0 ? [`exit status ${output.rc}${signal(output.rc)}`] : []),
+    ...stream('stderr', output.stderr, full, s),
+    ...stream('stdout', output.stdout, full, s),
+    ...(output.truncated > 0 ? [s.dim(`${output.truncated} bytes were left out of the middle`)] : []),
+  ];
 }
 
 const signals: Record<number, string> = {

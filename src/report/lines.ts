@@ -88,9 +88,9 @@ function below(event: TaskEvent, line: LineStyle): string[] {
     return explain(event, { full, read: line.read }, line.s);
   if (event.hidden) return [];
   const lines = event.message?.includes('\n') ? cleanLines(event.message).trimEnd().split('\n') : [];
-  if (line.diff) for (const change of event.changes) lines.push(...diffOf(change, line.s));
-  if (line.verbose > 1 && event.output) lines.push(...formatOutput(event.output, true, line.s));
-  return lines;
+  const diffs = line.diff ? event.changes.flatMap((change) => diffOf(change, line.s)) : [];
+  const output = line.verbose > 1 && event.output ? formatOutput(event.output, true, line.s) : [];
+  return [...lines, ...diffs, ...output];
 }
 
 function diffOf(change: TaskEvent['changes'][number], s: Style): string[] {

@@ -13,7 +13,7 @@ export interface StepOptions {
 
 /**
  * Makes the step that a module wants for these arguments, which `checkArgs` has accepted.
- * @throws Error for a text with a NUL byte, which no shell can hold
+ * @throws Error for a text with a NUL byte, which no shell can hold, and for a variable that cannot be set
  */
 export function prepareStep(
   { name, module, scripts }: LoadedModule,
@@ -24,6 +24,11 @@ export function prepareStep(
   for (const param of Object.keys(module.params)) variables[param] = shellValue(args[param]);
   Object.assign(variables, module.send?.(args));
   const words = module.words?.(args) ?? [];
+  for (const variable of Object.keys(options.environment))
+    if (!/^[A-Za-z_]\w*$/.test(variable) || /^(KP_|kp_|nl$|IFS$)/.test(variable))
+      throw new Error(
+        `environment cannot set ${JSON.stringify(variable)}: no shell has, or kplay has, such a name`,
+      );
   for (const text of [...Object.values(variables), ...Object.values(options.environment), ...words])
     if (typeof text === 'string' && text.includes('\0'))
       throw new Error(`a NUL byte can be in a file, but in nothing else: ${JSON.stringify(text)}`);

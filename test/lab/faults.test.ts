@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { LabStatus } from '../../src/lab/status.ts';
+import { inside, inventoryOf, leftovers, link, project, start, until } from '../support/fault-lab.ts';
+import { freshLab, removeLab } from '../support/lab-hosts.ts';
+import { runEvents } from '../support/program.ts';
+
+const name = 'testfaults';
+let lab: LabStatus;
+beforeAll(async () => {
+  lab = await freshLab(name, 3);
+});
+afterAll(() => removeLab(name));
+
+/** Three tasks; the one in the middle tells that it is at work by the file /run/at-work. */
+const tasks = (middle = 'touch /run/at-work; sleep 3') => [
+  { name: 'First', copy: { dest: '/srv/first', content: 'first' } },
+  { name: 'Middle', shell: { cmd: `${middle}; touch /srv/middle`, creates: '/srv/middle' } },
+  { name: 'Last', copy: { dest: '/srv/last', content: 'last' } },
+];
+const clear = () =>
+  Promise.all(lab.hosts.map((host) => inside(lab, host.name, 'rm -rf /run/at-work /srv/*')));
+const isAtWork = async (host: string) => (await inside(lab, host, 'ls /run/at-work')) !== '';
+const gone = (events: { event: string }[], host: string) =>
+  events.find(
+    (event) => event.event === 'host' && 'host' in event && event.host === host && 'message' in event,
+  );
+
+describe('a host that goes away in the middle of a task', () => {
+  test.each([
+    ['its sshd is killed', `pkill -9 -f '^sshd: root@notty'`, ['First']],
+    ['its shell is killed with the task', `pkill -9 -f '^sh -s$'`, ['First']],
+    // the task itself lives on and tells how it went
+    ['its shell alone is killed', `kill -9 $(pgrep -o -f '^sh -s$')`, ['First', 'Middle']],
+  ])('%s: it is lost, the others finish, a rerun converges', async (_, kill, told) => {
+    await clear();
+    const folder = await project(inventoryOf(lab), tasks());
+    const running = runEvents(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
+    await until('web2 is at work', () => isAtWork('web2'));
+    await inside(lab, 'web2', kill);
+    const killed = performance.now();
+    const { code, end, tasks: results, events, stderr } = await running;
+    expect(code, stderr).toBe(4);
+    expect(performance.now() - killed).toBeLessThan(10_000);
+    expect(gone(events, 'web2')).toMatchObject({ status: 'lost' });
+    expect(results.filter((task) => task.host === 'web2').map((task) => task.task)).toEqual(told);
+    expect(end?.hosts).toMatchObject({
+      web1: { changed: 3 },
+      web2: { changed: told.length, unreachable: true },
+    });
+    const again = await runEvents(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
+    expect(again.code).toBe(0);
+    expect(again.end?.hosts.web1).toMatchObject({ changed: 0, unchanged: 3 });
+    const third = await runEvents(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
+    expect(third.end?.hosts.web2).toMatchObject({ changed: 0, unchanged: 3 });
+  });
+
+  test('a dead link is known in 10 s, and is no success', async () => {
+    await clear();
+    const folder = await project(inventoryOf(lab), tasks('touch /run/at-work; sleep 30'), {
+      hosts: 'web1:web2',
+    });
+    const running = runEvents(['play.yml', '-i', 'hosts.yml', '-l', 'web2'], { cwd: folder });
+    await until('web2 is at work', () => isAtWork('web2'));
+    await link(lab, 'web2', 'down');
+    const cut = performance.now();
+    const { code, events, tasks: results } = await running;
+    const seconds = (performance.now() - cut) / 1000;
+    await link(lab, 'web2', 'up');
+    console.log(`a dead link was known after ${seconds.toFixed(1)} s`);
+    expect(seconds).toBeLessThan(10);
+    expect(code).toBe(4);
+    expect(gone(events, 'web2')).toMatchObject({
+      status: 'lost',
+      message: expect.stringContaining('Middle'),
+    });
+    expect(results.map((task) => task.task)).toEqual(['First']);
+    await inside(lab, 'web2', 'pkill -9 sleep; pkill -9 -f "^sshd: root@notty"');
+  });
+
+  test('a link that comes back in time is no loss: each result comes once', async () => {
+    await clear();
+    const folder = await project(inventoryOf(lab), tasks('touch /run/at-work; sleep 1'));
+    const running = runEvents(['play.yml', '-i', 'hosts.yml', '-l', 'web2'], { cwd: folder });
+    await until('web2 is at work', () => isAtWork('web2'));
+    await link(lab, 'web2', 'down');
+    setTimeout(() => void link(lab, 'web2', 'up'), 2500);
+    const { code, tasks: results, stderr } = await running;
+    expect(code, stderr).toBe(0);
+    expect(results.map((task) => `${task.task} ${task.status}`)).toEqual([
+      'First changed',
+      'Middle changed',
+      'Last changed',
+    ]);
+  });
+
+  test('one is down from the start, forks 1: the others finish', async () => {
+    await clear();
+    const folder = await project(inventoryOf(lab, {}, { web2: { kplay_port: '1' } }), tasks('true'));
+    const { code, end } = await runEvents(['play.yml', '-i', 'hosts.yml', '-f', '1'], { cwd: folder });
+    expect(code).toBe(4);
+    expect(end?.hosts).toMatchObject({
+      web1: { changed: 3 },
+      web2: { unreachable: true },
+      web3: { changed: 3 },
+    });
+  });
+});
+
+describe.each([
+  ['root', {}],
+  ['admin with sudo', { kplay_user: 'admin', kplay_become: 'true' }],
+])('the controller ends in the middle, as %s', (_, vars) => {
+  const hosts = ['web1', 'web2', 'web3'];
+  const nothingLeft = () =>
+    Promise.all(
+      hosts.map((host) => until(`${host} is clean`, async () => (await leftovers(lab, host)) === '', 8)),
+    );
+  const touched = async (file: string) =>
+    (await Promise.all(hosts.map((host) => inside(lab, host, `ls ${file}`)))).join('');
+
+  test('Ctrl-C: the task at work ends, none after it begins', async () => {
+    await clear();
+    const folder = await project(inventoryOf(lab, vars), tasks('touch /run/at-work; sleep 2'));
+    const { child, ended, out } = start(folder);
+    for (const host of hosts) await until(`${host} is at work`, () => isAtWork(host));
+    child.kill('SIGINT');
+    expect(await ended).toBe(130);
+    expect(out()).toContain('Middle');
+    expect(out()).not.toContain('Last');
+    expect(await touched('/srv/middle')).toBe('/srv/middle\n'.repeat(3));
+    await nothingLeft();
+    expect(await touched('/srv/last')).toBe('');
+  });
+
+  test('Ctrl-C twice ends at once', async () => {
+    await clear();
+    const folder = await project(inventoryOf(lab, vars), tasks('touch /run/at-work; sleep 4'));
+    const { child, ended, out } = start(folder);
+    for (const host of hosts) await until(`${host} is at work`, () => isAtWork(host));
+    child.kill('SIGINT');
+    await until('the first is noticed', () => out().includes('SIGINT'));
+    const second = performance.now();
+    child.kill('SIGINT');
+    expect(await ended).toBe(130);
+    expect(performance.now() - second).toBeLessThan(2000);
+    await nothingLeft();
+    expect(await touched('/srv/last')).toBe('');
+  });
+
+  test('killed: the task at work is the last one', async () => {
+    await clear();
+    const folder = await project(inventoryOf(lab, vars), tasks('touch /run/at-work; sleep 2'));
+    const { child, ended } = start(folder);
+    for (const host of hosts) await until(`${host} is at work`, () => isAtWork(host));
+    child.kill('SIGKILL');
+    expect(await ended).toBe(null);
+    await nothingLeft();
+    expect(await touched('/srv/middle')).toBe('/srv/middle\n'.repeat(3));
+    expect(await touched('/srv/last')).toBe('');
+  });
+});
