@@ -17,25 +17,59 @@ export interface Origins {
   magic: Values;
 }
 
+/** The nine levels of variables, lowest precedence first. */
+export const levels = [
+  'role defaults',
+  'inventory',
+  'play vars',
+  'vars_files',
+  'role vars',
+  'task vars',
+  'set_fact and register',
+  'role parameters',
+  'extra vars',
+] as const;
+
+export type Level = (typeof levels)[number];
+
 /**
- * The levels of variables, lowest precedence first: role defaults, inventory, play vars, vars_files, role vars,
- * vars of the task and of what includes it, set_fact and registered results, role parameters, -e, and the
- * language's own names. The checks before a run and the run itself both see variables through this function.
+ * The variables of each level, as a task on a host sees them. Vars of the task are also those of what includes it;
+ * what set_fact and register give is known while running.
  */
-export function layersFor({ play, task, host, live, extraVars, magic }: Origins): Layer[] {
+export function levelsFor({
+  play,
+  task,
+  host,
+  extraVars,
+}: Omit<Origins, 'live' | 'magic'>): Record<Level, Values | undefined> {
   const role = task?.role;
-  return [
-    ...(role ? [of(role.defaults)] : []),
-    of(host.vars),
-    of(play.vars),
-    of(play.varsFromFiles),
-    ...(role ? [of(role.vars)] : []),
-    ...(task ? [of(task.vars)] : []),
-    ...(live ? [live] : []),
-    ...(role ? [of(role.params)] : []),
-    of(extraVars),
-    of(magic),
-  ];
+  return {
+    'role defaults': role?.defaults,
+    inventory: host.vars,
+    'play vars': play.vars,
+    vars_files: play.varsFromFiles,
+    'role vars': role?.vars,
+    'task vars': task?.vars,
+    'set_fact and register': undefined,
+    'role parameters': role?.params,
+    'extra vars': extraVars,
+  };
+}
+
+/**
+ * All levels, lowest precedence first, and above them the language's own names. The checks before a run and the run
+ * itself both see variables through this function.
+ */
+export function layersFor({ live, magic, ...origins }: Origins): Layer[] {
+  const known = levelsFor(origins);
+  const found: Layer[] = [];
+  for (const level of levels) {
+    const values = known[level];
+    if (values) found.push(of(values));
+    else if (live && level === 'set_fact and register') found.push(live);
+  }
+  found.push(of(magic));
+  return found;
 }
 
 const layers = new WeakMap<Values, Layer>();

@@ -19,6 +19,7 @@ interface Mark {
 
 const marks = new WeakMap<object, Mark>();
 const given = new WeakMap<object, Map<string, Place>>();
+const parts = new WeakMap<object, readonly object[]>();
 
 /** Remembers which node a container was made of. */
 export function mark(container: object, source: Source, node: YAMLMap | YAMLSeq): void {
@@ -28,6 +29,21 @@ export function mark(container: object, source: Source, node: YAMLMap | YAMLSeq)
 /** Remembers the places of a mapping's keys that was made of a text other than YAML. */
 export function markPlaces(container: object, places: Map<string, Place>): void {
   given.set(container, places);
+}
+
+/** Remembers the mappings that a mapping was put together from; of several with a key the last one counts. */
+export function markParts(container: object, from: readonly object[]): void {
+  parts.set(container, from);
+}
+
+function partOf(container: object, key: string | number | undefined): object | undefined {
+  return key === undefined ? undefined : parts.get(container)?.findLast((part) => Object.hasOwn(part, key));
+}
+
+/** What is known of a mapping that was not read from YAML as it is. */
+function elsewhere(container: object, key: string | number | undefined): Place | undefined {
+  const part = partOf(container, key);
+  return part ? placeOf(part, key) : given.get(container)?.get(String(key));
 }
 
 /** Remembers that `key` of `container` was merged from the mapping `from`. */
@@ -94,7 +110,7 @@ function valueNode(known: Mark, key: string | number): unknown {
  */
 export function placeOf(container: object, key?: string | number): Place | undefined {
   const known = marks.get(container);
-  if (!known) return given.get(container)?.get(String(key));
+  if (!known) return elsewhere(container, key);
   if (key === undefined) return nodePlace(known.source, known.node);
   const from = known.merged?.get(String(key));
   if (from) return placeOf(from, key);
@@ -107,7 +123,10 @@ export function placeOf(container: object, key?: string | number): Place | undef
 /** The place of a mapping's key. */
 export function keyPlaceOf(container: object, key: string): Place | undefined {
   const known = marks.get(container);
-  if (!known) return given.get(container)?.get(key);
+  if (!known) {
+    const part = partOf(container, key);
+    return part ? keyPlaceOf(part, key) : elsewhere(container, key);
+  }
   const from = known.merged?.get(key);
   if (from) return keyPlaceOf(from, key);
   return nodePlace(known.source, pairOf(known, key)?.key);
@@ -119,7 +138,10 @@ export function keyPlaceOf(container: object, key: string): Place | undefined {
  */
 export function placeWithin(container: object, key: string | number, offset: number): Place | undefined {
   const known = marks.get(container);
-  if (!known) return placeOf(container, key);
+  if (!known) {
+    const part = partOf(container, key);
+    return part ? placeWithin(part, key, offset) : elsewhere(container, key);
+  }
   const from = known.merged?.get(String(key));
   if (from) return placeWithin(from, key, offset);
   const node = valueNode(known, key) as Scalar | undefined;
