@@ -92,6 +92,8 @@ function slowRounds(count) {
 async function runOnce(variant, reach, names) {
   const control = join(folder, `control-${runs++}`);
   const env = {
+    // its own cache of compiled code: another kplay at work would replace it
+    XDG_CACHE_HOME: join(folder, 'cache'),
     ANSIBLE_CONFIG: join(import.meta.dirname, 'ansible/ansible.cfg'),
     ANSIBLE_SSH_CONTROL_PATH_DIR: control,
     ANSIBLE_SSH_COMMON_ARGS: `-F ${reach.sshConfig}`,
