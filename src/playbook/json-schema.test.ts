@@ -13,7 +13,12 @@ const validators = {} as Record<SchemaKind, ValidateFunction>;
 
 beforeAll(async () => {
   for (const kind of Object.keys(schemaKinds) as SchemaKind[]) {
-    const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, strictTypes: false, strictRequired: false });
+    const ajv = new Ajv2020({
+      strict: true,
+      allowUnionTypes: true,
+      strictTypes: false,
+      strictRequired: false,
+    });
     validators[kind] = ajv.compile(await jsonSchema(kind));
   }
 });

@@ -1,7 +1,7 @@
 import { loadModule, moduleNames } from '../modules/catalog.ts';
 import { engineWords, reservedNames, stringArgument } from './engine.ts';
 import { argumentsSchema, type Schema } from './schema-arguments.ts';
-import { keywordSchemas, ref } from './schema-keywords.ts';
+import { keywordSchemas, moduleDefinition, ref } from './schema-keywords.ts';
 
 /** What there are schemas of, each with the files it is for. */
 export const schemaKinds = {
@@ -20,7 +20,8 @@ export type SchemaKind = keyof typeof schemaKinds;
  * what can be said about one file alone; `kplay lint` knows more.
  */
 export async function jsonSchema(kind: SchemaKind): Promise<Schema> {
-  const all = { ...keywordSchemas(await moduleSchemas()), ...dataSchemas };
+  const modules = await moduleSchemas();
+  const all = { ...keywordSchemas(Object.keys(modules)), ...dataSchemas, ...prefixed(modules) };
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: `kplay: ${schemaKinds[kind]}`,
@@ -79,6 +80,12 @@ const dataSchemas: Record<string, Schema> = {
     additionalProperties: false,
   },
 };
+
+function prefixed(modules: Record<string, Schema>): Record<string, Schema> {
+  return Object.fromEntries(
+    Object.entries(modules).map(([name, schema]) => [moduleDefinition(name), schema]),
+  );
+}
 
 /** The definitions that one of them needs. */
 function reachable(kind: string, all: Record<string, Schema>): Record<string, Schema> {

@@ -69,16 +69,22 @@ function closed(keywords: Keywords, required: string[] = []): Schema {
   return required.length > 0 ? { ...schema, required } : schema;
 }
 
+/** The name of the definition of what a module takes. */
+export function moduleDefinition(name: string): string {
+  return `module_${name}`;
+}
+
 /** A mapping of keywords and exactly one of these modules; a misspelt key is told alone. */
-function withModule(keywords: Keywords, modules: Record<string, Schema>): Schema {
-  const all = { ...properties(keywords), ...modules };
+function withModule(keywords: Keywords, modules: readonly string[]): Schema {
+  const refs = Object.fromEntries(modules.map((name) => [name, ref(moduleDefinition(name))]));
+  const all = { ...properties(keywords), ...refs };
   return {
     type: 'object',
     properties: all,
     additionalProperties: false,
     if: { propertyNames: { enum: Object.keys(all) } },
     // biome-ignore lint/suspicious/noThenProperty: a word of JSON Schema
-    then: { oneOf: Object.keys(modules).map((name) => ({ required: [name] })) },
+    then: { oneOf: modules.map((name) => ({ required: [name] })) },
   };
 }
 
@@ -90,15 +96,13 @@ const choose = (key: string, then: string, otherwise: string): Schema => ({
   else: ref(otherwise),
 });
 
+const includes = ['include_tasks', 'include_role'];
+
 /**
  * The definitions of plays, tasks, handlers, blocks, includes and roles.
- * @param modules what each module and word of the language takes
+ * @param modules the names of the modules and of the words of the language
  */
-export function keywordSchemas(modules: Record<string, Schema>): Record<string, Schema> {
-  const { include_tasks, include_role, ...plain } = modules;
-  const includes = Object.fromEntries(
-    Object.entries({ include_tasks, include_role }).filter(([, s]) => s),
-  ) as Record<string, Schema>;
+export function keywordSchemas(modules: readonly string[]): Record<string, Schema> {
   return {
     playbook: { type: 'array', minItems: 1, items: choose('import_playbook', 'imported', 'play') },
     imported: closed(importKeywords, ['import_playbook']),
@@ -109,10 +113,13 @@ export function keywordSchemas(modules: Record<string, Schema>): Record<string, 
     entry: choose('block', 'block', 'task'),
     block: closed(blockKeywords, ['block']),
     task: {
-      if: { type: 'object', anyOf: Object.keys(includes).map((name) => ({ required: [name] })) },
+      if: { type: 'object', anyOf: includes.map((name) => ({ required: [name] })) },
       // biome-ignore lint/suspicious/noThenProperty: a word of JSON Schema
       then: withModule(includeKeywords, includes),
-      else: withModule(taskKeywords, plain),
+      else: withModule(
+        taskKeywords,
+        modules.filter((name) => !includes.includes(name)),
+      ),
     },
     handlers: listOf('handler'),
     handler: withModule(handlerKeywords, modules),

@@ -82,8 +82,14 @@ test('says nothing about nothing', () => {
   expect(format([])).toBe('');
 });
 
-test('never shows the line of a secret', () => {
+test('never shows the line of a secret, whatever is said about it', () => {
   const place = { file: 'site.yml', line: 1, col: 3 };
-  const text = format([error('plain-secret', 'it stands here', { place, hint: 'move it' })]);
-  expect(text).toBe('error[plain-secret]: it stands here\n --> site.yml:1:3\n  = hint: move it\n\n1 error\n');
+  const text = format([
+    error('plain-secret', 'it stands here', { place, hint: 'move it' }),
+    error('bad-name', 'a bad name', { place: { ...place, col: 9 } }),
+    error('bad-name', 'another', { place: { ...place, line: 2 } }),
+  ]);
+  expect(text).toContain('error[plain-secret]: it stands here\n --> site.yml:1:3\n  = hint: move it\n');
+  expect(text).not.toContain('hosts: web');
+  expect(text).toContain('2 |   tasks:');
 });

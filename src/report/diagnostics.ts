@@ -18,18 +18,23 @@ export function formatDiagnostics(
   const s = style(options.color);
   const read = options.read ?? sourceReader();
   const findings = inOrder(diagnostics);
-  const blocks = findings.map((d) => block(d, read, s));
+  // a line that holds a secret is not shown, whatever else is said about it
+  const secrets = new Set(findings.filter(({ code }) => code === 'plain-secret').map(lineOf));
+  const blocks = findings.map((d) => block(d, secrets, read, s));
   return `${blocks.map((b) => b.join('\n')).join('\n\n')}\n\n${count(findings, s)}\n`;
 }
 
-function block(d: Diagnostic, read: ReadSource, s: Style): string[] {
+function lineOf({ place }: Diagnostic): string {
+  return `${place?.file}:${place?.line}`;
+}
+
+function block(d: Diagnostic, secrets: ReadonlySet<string>, read: ReadSource, s: Style): string[] {
   const paint = d.severity === 'error' ? s.error : s.warning;
   const lines = [`${paint(`${d.severity}[${clean(d.code)}]`)}: ${s.strong(cleanLines(d.message))}`];
   if (d.place) {
     const margin = ' '.repeat(String(d.place.line).length);
     lines.push(`${margin}${s.dim('-->')} ${formatPlace(d.place)}`);
-    // the line holds the secret itself
-    if (d.code !== 'plain-secret') lines.push(...snippet(d.place, read, s));
+    if (!secrets.has(lineOf(d))) lines.push(...snippet(d.place, read, s));
     if (d.hint) lines.push(`${margin} ${s.dim('=')} ${s.hint('hint')}: ${cleanLines(d.hint)}`);
   } else if (d.hint) lines.push(`  ${s.dim('=')} ${s.hint('hint')}: ${cleanLines(d.hint)}`);
   return lines;

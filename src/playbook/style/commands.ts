@@ -21,8 +21,8 @@ export function checkCommand(
   if (step.key !== 'command' && step.key !== 'shell') return;
   const script = scriptOf(step.task.args);
   if (script !== undefined) {
-    if (step.key === 'shell') checkShell(step, script, findings);
     if (checkPrograms(step, script, modules, findings)) return;
+    if (step.key === 'shell') checkShell(step, script, findings);
   }
   if (!isHandler) checkEffect(step, findings);
 }
