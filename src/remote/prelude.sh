@@ -121,10 +121,12 @@ kp_start() {
   kp_phase=$1
   kp_side='<' kp_seen='' kp_matched=0 kp_same=' ' kp_payload='' kp_answered='' kp_temp='' kp_undo='' kp_message='' kp_hint=''
   trap kp_exit EXIT
+  [ -z "$KP_TIMEOUT" ] || kp_deadline
   set -eu
 }
 
 kp_finish() {
+  kp_unwatch || fail "$kp_late"
   kp_answer "$1"
   case $1 in
     content) exit 34 ;;
@@ -138,6 +140,7 @@ kp_exit() {
   kp_rc=$?
   trap - EXIT
   set +eu
+  kp_unwatch || kp_message=$kp_late kp_hint=''
   [ -z "$kp_undo" ] || "$kp_undo"
   [ -z "$kp_temp" ] || rm -f -- "$kp_temp"
   [ -z "$KP_CONTENT_FILE" ] || rm -rf -- "${KP_CONTENT_FILE%/*}"
@@ -148,6 +151,75 @@ kp_exit() {
   kp_payload=$kp_payload:hint=$kp_escaped$nl
   kp_answer failed
   exit 33
+}
+
+# Watches over the step's time from beside it: when KP_TIMEOUT seconds are over, everything that the step has
+# started is ended, which ends the step; so does a program that ignores SIGTERM a second later.
+kp_deadline() {
+  kp_self=$(exec sh -c 'echo "$PPID"')
+  kp_wait_for_it </dev/null >/dev/null 2>&1 3>&- &
+  kp_watch=$!
+}
+
+# Ends with 0 when it is told to go before the time is over, and with 77 after that.
+kp_wait_for_it() {
+  trap - EXIT
+  sleep "$KP_TIMEOUT" &
+  trap 'kill "$!"; exit 0' TERM
+  wait "$!"
+  kp_known=' '
+  kp_own=$(exec sh -c 'echo "$PPID"')
+  trap 'kp_clear; exit 77' TERM
+  kp_sweep TERM
+  while kp_nap; do kp_sweep KILL; done
+}
+
+# What is still there when the step itself has ended gets a second more.
+kp_clear() {
+  kp_sweep 0
+  [ -n "$kp_found" ] || return 0
+  kp_nap
+  kp_sweep KILL
+}
+
+kp_nap() {
+  sleep 1 &
+  wait "$!"
+}
+
+# kp_sweep SIGNAL: sends it to all descendants of the step's shell but the watch, and to those that it has found
+# before and that have lost their parents since.
+kp_sweep() {
+  kp_all=" $kp_self " kp_found='' kp_more=1
+  while [ -n "$kp_more" ]; do
+    kp_more=''
+    for kp_stat in /proc/[0-9]*/stat; do
+      read -r kp_line <"$kp_stat" || continue
+      kp_pid=${kp_line%% *} kp_line=${kp_line##*) }
+      kp_state=${kp_line%% *} kp_line=${kp_line#* }
+      case "$kp_all|$kp_pid|$kp_state" in
+        *" $kp_pid "* | *"|$kp_own|"* | *'|Z') continue ;;
+      esac
+      case "$kp_all|$kp_known#$kp_pid " in
+        *" ${kp_line%% *} "*'|'* | *'|'*" $kp_pid "*'#'*) kp_all="$kp_all$kp_pid " kp_found="$kp_found$kp_pid " kp_more=1 ;;
+      esac
+    done
+  done
+  kp_known=$kp_known$kp_found
+  [ -n "$kp_found" ] || return 0
+  # shellcheck disable=SC2086 # a list of numbers
+  kill -s "$1" $kp_found
+}
+
+# Ends the watch; fails when the time was over.
+kp_unwatch() {
+  [ -n "$kp_watch" ] || return 0
+  kill "$kp_watch" 2>/dev/null || :
+  kp_rc_watch=0
+  wait "$kp_watch" 2>/dev/null || kp_rc_watch=$?
+  kp_watch=''
+  kp_late="it took longer than its timeout of $KP_TIMEOUT s and was ended"
+  [ "$kp_rc_watch" != 77 ]
 }
 
 # Makes $1 fit on one line, into kp_escaped: backslash and newline become \\ and \n.
@@ -302,16 +374,20 @@ open_temp() {
 
 # write_content FILE: the step's content, however it travelled, and all of it.
 write_content() {
-  kp_write "$1" || {
-    # shells keep the reason of a failed write to themselves
-    kp_why=$({ head -c 65536 /dev/zero >>"$1"; } 2>&1) || true
-    fail "cannot write $1: ${kp_why##*: }"
-  }
-  [ -n "$KP_CONTENT_FILE" ] || return 0
+  if kp_write "$1" && kp_whole "$1"; then return 0; fi
+  # who failed to write kept the reason to himself: cat tells it
+  kp_why=$(head -c 65536 /dev/zero | cat 2>&1 >>"$1") || true
+  [ -n "$kp_why" ] || fail 'the content did not arrive whole'
+  fail "cannot write $1: ${kp_why##*: }"
+}
+
+# Not all programs that write notice a full disk (base64 of busybox does not).
+kp_whole() {
+  [ -n "$KP_CONTENT_FILE$KP_CONTENT_BASE64" ] || return 0
   kp_sum=$(sha256sum <"$1")
   case $KP_WANT in
-    *"${nl}sha256=${kp_sum%% *}$nl"*) ;;
-    *"${nl}sha256="*) fail 'the content did not arrive whole' ;;
+    *"${nl}sha256=${kp_sum%% *}$nl"*) return 0 ;;
+    *"${nl}sha256="*) return 1 ;;
   esac
 }
 
@@ -439,7 +515,7 @@ run_input() {
 }
 
 # Empty until a step says otherwise, so that a step sends only what it has.
-KP_CHECK='' KP_DIFF='' KP_CONTENT='' KP_CONTENT_BASE64='' KP_CONTENT_FILE='' KP_CONTENT_LATER='' KP_UMASK=''
+KP_CHECK='' KP_DIFF='' KP_CONTENT='' KP_CONTENT_BASE64='' KP_CONTENT_FILE='' KP_CONTENT_LATER='' KP_UMASK='' KP_TIMEOUT='' kp_watch=''
 KP_MODE='' KP_MODE_KEEP='' KP_MODE_SET='' KP_MODE_KEEP_X='' KP_MODE_SET_X='' KP_OWNER='' KP_GROUP=''
 
 # Tells the controller that the shell is there; who we are saves a chown for files that shall be ours.

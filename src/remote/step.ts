@@ -25,6 +25,8 @@ export interface Step {
   check: boolean;
   /** The report will show texts, so read.sh shall note them. */
   diff: boolean;
+  /** Seconds after which everything that the step has started is ended, and it has failed. */
+  timeout?: number;
   /** What a failure does to the steps behind: stop them, keep them going, or stop them at the next fence. */
   onFailure: 'stop' | 'keep' | 'later';
 }
@@ -69,6 +71,7 @@ function variables(step: Step, contentFile: string | undefined): string {
   for (const [name, value] of Object.entries(step.environment)) text += `export ${assign(name, value)}`;
   for (const [name, value] of Object.entries(step.variables))
     text += given(name.toUpperCase(), shellText(value));
+  if (step.timeout !== undefined) text += `KP_TIMEOUT=${Math.max(1, Math.ceil(step.timeout))}\n`;
   if (step.check) text += 'KP_CHECK=yes\n';
   if (step.diff) text += 'KP_DIFF=yes\n';
   text += contentText(step.content, contentFile);

@@ -73,7 +73,7 @@ export async function stepFor(
       given[name] = (await source(module, name, given[name], play, task, scope, context)) as never;
   }
   const step = makeStep(module, given, task, scope, context);
-  const fixed = !hasTemplate(task.args) && !hasTemplate(task.environment);
+  const fixed = ![task.args, task.environment, task.timeout ?? null].some(hasTemplate);
   if (fixed && !sources.some((name) => module.module.params[name]!.type === 'template'))
     steps.set(task, step);
   return step;
@@ -85,12 +85,22 @@ function makeStep(module: LoadedModule, given: Values, task: Task, scope: Scope,
   if (problem) throw new BadArguments(problem);
   const rule = module.module.check?.(args);
   if (rule) throw new BadArguments(rule);
-  return prepareStep(module, args, {
+  const timeout = numberOf(task.timeout, 'timeout', scope);
+  const step = prepareStep(module, args, {
     environment: environmentOf(task, scope),
     check: task.checkMode ?? context.check,
     diff: task.diff ?? context.diff,
     onFailure: failureOf(task),
   });
+  return timeout ? { ...step, timeout } : step;
+}
+
+/** The number that a keyword gives on a host. */
+export function numberOf(value: Value | undefined, name: string, scope: Scope): number | undefined {
+  if (value === undefined) return undefined;
+  const number = Number(render(value, scope));
+  if (Number.isFinite(number) && number >= 0) return number;
+  throw new BadArguments(`"${name}" must be a number that is not negative`);
 }
 
 /** Whoever may forgive a failure must see it before anything behind it is dropped. */

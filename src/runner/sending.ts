@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Value } from '../core/values.ts';
 import type { Task } from '../playbook/plan.ts';
-import { render } from '../template/render.ts';
-import type { Scope } from '../template/scope.ts';
-import { BadArguments, type Item } from './evaluate.ts';
+import type { Outcome, Session } from '../remote/session.ts';
+import type { Step } from '../remote/step.ts';
+import { type Item, numberOf } from './evaluate.ts';
 import { dropped } from './no-answer.ts';
 import type { Result } from './outcome.ts';
 import type { TaskRun } from './task-run.ts';
@@ -11,14 +10,6 @@ import type { TaskRun } from './task-run.ts';
 /** As Ansible has it: three more attempts, five seconds apart. */
 const defaultRetries = 3;
 const defaultDelay = 5;
-
-/** The number that a keyword gives on a host. */
-export function numberOf(value: Value | undefined, name: string, scope: Scope): number | undefined {
-  if (value === undefined) return undefined;
-  const number = Number(render(value, scope));
-  if (Number.isFinite(number) && number >= 0) return number;
-  throw new BadArguments(`"${name}" must be a number that is not negative`);
-}
 
 /** Repeats what sends an item until its conditions hold, or there are no attempts left: then it has failed. */
 export async function repeat(
@@ -59,8 +50,24 @@ export function isOneByOne(task: Task): boolean {
   return (
     task.until !== undefined ||
     task.throttle !== undefined ||
+    task.timeout !== undefined ||
     task.delegateTo !== undefined ||
     task.ignoreUnreachable === true ||
     task.loopControl?.pause !== undefined
   );
+}
+
+/** So long after its timeout a step may take to say that it was ended, in seconds. */
+const grace = 10;
+
+/** Sends a step; a session whose host cannot end it in its time is given up. */
+export async function sendInTime(session: Session, step: Step): Promise<Outcome> {
+  if (step.timeout === undefined) return session.send(step);
+  const why = `a task did not end within ${grace} s after its timeout of ${step.timeout} s`;
+  const timer = setTimeout(() => session.abandon(why), (step.timeout + grace) * 1000);
+  try {
+    return await session.send(step);
+  } finally {
+    clearTimeout(timer);
+  }
 }

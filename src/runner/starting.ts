@@ -4,12 +4,12 @@ import { render } from '../template/render.ts';
 import type { Scope } from '../template/scope.ts';
 import type { Batch } from './batch.ts';
 import type { RunContext } from './context.ts';
-import { type Item, itemsOf, refusedBy, stepFor } from './evaluate.ts';
+import { type Item, itemsOf, numberOf, refusedBy, stepFor } from './evaluate.ts';
 import type { RunHost } from './host.ts';
 import { dropped, failure, skipped } from './no-answer.ts';
 import { type Result, resultOf } from './outcome.ts';
 import type { Pipeline } from './pipeline.ts';
-import { isOneByOne, numberOf, pause, repeat } from './sending.ts';
+import { isOneByOne, pause, repeat, sendInTime } from './sending.ts';
 import type { TaskRun } from './task-run.ts';
 import { NotRun, Pending } from './variables.ts';
 import { words } from './words.ts';
@@ -113,7 +113,7 @@ export class Starting {
     const own = task.become === undefined ? undefined : String(render(task.become, scope));
     const to = task.delegateTo === undefined ? this.#host : await this.#delegate(task, scope);
     const on = async (session: Session) => {
-      const outcome = await session.send(step);
+      const outcome = await sendInTime(session, step);
       return outcome === 'dropped' ? dropped : resultOf(step, outcome);
     };
     const become = own ?? to.target.become;

@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { play, story } from './support/play.ts';
+
+const shells = ['dash', 'bash', 'busybox sh'];
+
+describe.each(shells)('timeout, in %s', (shell) => {
+  const run = (keywords: string) =>
+    play(
+      `
+- name: P
+  hosts: one
+  tasks:
+    - name: A
+      timeout: 1
+      ${keywords}
+    - {name: Z, command: "true"}
+`,
+      [],
+      { 'host_vars/one.yml': `kplay_shell: ${shell}` },
+    );
+
+  test.each([
+    ['a program', 'command: sleep 20', 1000, 2500],
+    [
+      'a program that ignores signals',
+      `shell: {cmd: "trap '' TERM; sleep 20; sleep 20; sleep 20"}`,
+      1000,
+      9000,
+    ],
+    ['a loop of short ones', 'shell: {cmd: "while :; do sleep 0.1; done"}', 1000, 2500],
+    ['what its programs have started', 'shell: {cmd: "sh -c \'sleep 20; touch @/late\' & wait"}', 1000, 2500],
+  ])('ends %s, and says so', async (_, task, least, most) => {
+    const { tasks, end, folder } = await run(`${task}\n      ignore_errors: true`);
+    expect(story(tasks)).toEqual(['A: ignored', 'Z: changed']);
+    expect(tasks[0]?.message).toBe('it took longer than its timeout of 1 s and was ended');
+    expect(end!.ms).toBeGreaterThanOrEqual(least);
+    expect(end!.ms).toBeLessThan(most);
+    expect(existsSync(`${folder}/late`)).toBe(false);
+  });
+
+  test('a task that is done in time is done', async () => {
+    const { tasks, end } = await run('command: sleep 0.2');
+    expect(story(tasks)).toEqual(['A: changed', 'Z: changed']);
+    expect(end!.ms).toBeLessThan(1000);
+  });
+
+  test('a task that fails in time says why', async () => {
+    const { tasks, code } = await run('command: "false"');
+    expect([story(tasks), tasks[0]?.message, code]).toEqual([['A: failed'], 'it ended with code 1', 3]);
+  });
+});
+
+test('nothing of a step that was ended is left running', async () => {
+  const mark = `31${process.pid % 1000}.25`;
+  const { tasks } = await play(`
+- name: P
+  hosts: one
+  tasks:
+    - block: [{name: A, timeout: 1, shell: {cmd: "(trap '' TERM; sleep ${mark}; sleep ${mark}) & sleep ${mark}"}}]
+      rescue: [{name: R, shell: {cmd: "pgrep -fx 'sleep ${mark}'"}, failed_when: found.rc != 1, register: found}]
+`);
+  await sleep(0);
+  expect(story(tasks)).toEqual(['A: ignored', 'R: unchanged']);
+});
