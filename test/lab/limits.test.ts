@@ -1,0 +1,168 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { LabStatus } from '../../src/lab/status.ts';
+import { inside, inventoryOf, project } from '../support/fault-lab.ts';
+import { freshLab, removeLab } from '../support/lab-hosts.ts';
+import { kplay, runEvents } from '../support/program.ts';
+import { shells } from '../support/shell-host.ts';
+
+const name = 'testfaults';
+let lab: LabStatus;
+beforeAll(async () => {
+  lab = await freshLab(name, 3);
+});
+afterAll(() => removeLab(name));
+
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+const temporary = (host: string) =>
+  inside(
+    lab,
+    host,
+    `ls -d /tmp/kplay-* /var/tmp/kplay-* /dev/shm/kplay-* /run/kplay-*; find / -xdev -name '.*.kplay-*'`,
+  );
+
+describe.each(shells)('a full disk under %s', (shell) => {
+  test.each([
+    ['a text', 'o'.repeat(40_000)],
+    ['bytes', Buffer.from(randomBytes(60_000))],
+    ['a large file', Buffer.from(randomBytes(3_000_000))],
+  ])('%s: the old file stays, nothing else does, the cause is named', async (_, content) => {
+    await inside(lab, 'web1', 'umount /mnt; mount -t tmpfs -o size=32k tmpfs /mnt; printf old >/mnt/file');
+    const task = { name: 'Copy', copy: { src: 'new', dest: '/mnt/file' } };
+    const folder = await project(inventoryOf(lab, { kplay_shell: shell }), [task], { hosts: 'web1' });
+    await writeFile(`${folder}/new`, content);
+    const { code, tasks: results } = await runEvents(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
+    expect(code).toBe(3);
+    expect(results[0]?.message).toContain('No space left on device');
+    expect(await inside(lab, 'web1', 'ls -A /mnt; cat /mnt/file')).toBe('file\nold');
+    expect(await temporary('web1')).toBe('');
+  });
+
+  test('no inodes: the same', async () => {
+    await inside(lab, 'web1', 'umount /mnt; mount -t tmpfs -o nr_inodes=2 tmpfs /mnt; printf old >/mnt/file');
+    const task = { name: 'Copy', copy: { content: 'new', dest: '/mnt/file' } };
+    const folder = await project(inventoryOf(lab, { kplay_shell: shell }), [task], { hosts: 'web1' });
+    const { code, tasks: results } = await runEvents(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
+    expect(code).toBe(3);
+    expect(results[0]?.message).toContain('No space left on device');
+    expect(await inside(lab, 'web1', 'ls -A /mnt; cat /mnt/file; umount /mnt')).toBe('file\nold');
+  });
+
+  test('a full /tmp is told, and the file stays', async () => {
+    await inside(lab, 'web1', 'printf old >/srv/file; mount -t tmpfs -o size=64k tmpfs /tmp');
+    const task = { name: 'Copy', copy: { src: 'new', dest: '/srv/file' }, ignore_errors: true };
+    const next = { name: 'Next', command: 'echo next' };
+    const folder = await project(inventoryOf(lab, { kplay_shell: shell }), [task, next], { hosts: 'web1' });
+    await writeFile(`${folder}/new`, randomBytes(500_000));
+    const { code, tasks: results } = await runEvents(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
+    expect(await inside(lab, 'web1', 'cat /srv/file; ls -A /tmp; umount /tmp')).toBe('old');
+    expect(results.map((task) => task.status)).toEqual(['ignored', 'changed']);
+    expect(results[0]?.message).toContain('No space left on device');
+    expect(code).toBe(0);
+  });
+});
+
+describe('unusual hosts', () => {
+  const big = randomBytes(20_000_000);
+  const copyBig = async (inventory: string) => {
+    await inside(lab, 'web2', 'rm -f /srv/big');
+    const tasks = [
+      { name: 'Before', command: 'echo before' },
+      { name: 'Big', copy: { src: 'big', dest: '/srv/big' } },
+      { name: 'After', command: 'echo after' },
+    ];
+    const folder = await project(inventory, tasks, { hosts: 'web2' });
+    await writeFile(`${folder}/big`, big);
+    const began = performance.now();
+    const {
+      code,
+      tasks: results,
+      stderr,
+    } = await runEvents(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
+    expect(code, stderr).toBe(0);
+    expect(results.map((task) => task.status)).toEqual(['changed', 'changed', 'changed']);
+    expect(sha256(await readFile(`/proc/${lab.hosts[1]!.pid}/root/srv/big`))).toBe(sha256(big));
+    expect(await temporary('web2')).toBe('');
+    return performance.now() - began;
+  };
+
+  test('20 MB by a second channel, and through the session where there is only one', async () => {
+    const second = await copyBig(inventoryOf(lab));
+    const file = '/etc/ssh/sshd_config.d/one.conf';
+    await inside(lab, 'web2', `echo 'MaxSessions 1' >${file}; systemctl reload ssh`);
+    const one = await copyBig(inventoryOf(lab));
+    await inside(lab, 'web2', `rm ${file}; systemctl reload ssh`);
+    console.log(`20 MB: ${second.toFixed(0)} ms by a second channel, ${one.toFixed(0)} ms by the session`);
+  });
+
+  test.each([
+    ['/tmp noexec', 'mount -t tmpfs -o noexec tmpfs /tmp', 'umount /tmp'],
+    ['/tmp read-only', 'mount -t tmpfs -o ro tmpfs /tmp', 'umount /tmp'],
+    ['no /tmp', 'mv /tmp /tmp.away', 'mv /tmp.away /tmp'],
+    [
+      'no home',
+      'mv /home/admin/.bashrc /srv; usermod -d /nowhere admin; mkdir -p /etc/ssh/keys; cp /root/.ssh/authorized_keys /etc/ssh/keys/admin; chmod 644 /etc/ssh/keys/admin; echo "AuthorizedKeysFile /etc/ssh/keys/%u .ssh/authorized_keys" >/etc/ssh/sshd_config.d/keys.conf; systemctl reload ssh',
+      'usermod -d /home/admin admin',
+    ],
+  ])('%s: it works', async (_, before, after) => {
+    await inside(lab, 'web2', before);
+    await copyBig(inventoryOf(lab, { kplay_user: 'admin', kplay_become: 'true' }));
+    await inside(lab, 'web2', after);
+  });
+});
+
+describe('host keys', () => {
+  const tasks = [{ name: 'A', command: 'true' }];
+  const play = async (knownHosts: string, args: string[] = []) => {
+    const folder = await project(inventoryOf(lab, { kplay_known_hosts: 'known_hosts' }), tasks);
+    await writeFile(`${folder}/known_hosts`, knownHosts);
+    const told = await kplay(['run', 'play.yml', '-i', 'hosts.yml', ...args], { cwd: folder });
+    return { folder, ...told, known: await readFile(`${folder}/known_hosts`, 'utf8') };
+  };
+
+  test('an unknown one is refused, and nothing is written', async () => {
+    const { code, stdout, known } = await play('');
+    expect(code).toBe(4);
+    expect(stdout.match(/is not known/g)?.length).toBe(3);
+    expect(stdout).toContain('--accept-new-host-keys');
+    expect(known).toBe('');
+  });
+
+  test('new ones are accepted when asked for, several at once, each once; no newline at the end is no trap', async () => {
+    const before =
+      '# mine\nother.example ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE';
+    const { folder, code, known } = await play(before, ['--accept-new-host-keys']);
+    expect(code).toBe(0);
+    const lines = known.split('\n');
+    expect(lines.slice(0, 2).join('\n')).toBe(before);
+    expect(
+      lines
+        .slice(2, -1)
+        .map((line) => line.split(' ')[0])
+        .sort(),
+    ).toEqual(lab.hosts.map((host) => host.address).sort());
+    expect(lines.at(-1)).toBe('');
+    const again = await kplay(['run', 'play.yml', '-i', 'hosts.yml'], { cwd: folder });
+    expect(again.code).toBe(0);
+  });
+
+  test('a changed one is refused with both fingerprints, also when new ones are accepted', async () => {
+    const theirs = (await readFile(lab.knownHosts, 'utf8')).trim().split('\n');
+    const [first, second] = theirs.map((line) => line.split(' ').slice(1).join(' '));
+    const [one, two, three] = lab.hosts.map((host) => host.address);
+    const { code, stdout, known } = await play(`${one} ${second}\n${two} ${second}\n`, [
+      '--accept-new-host-keys',
+    ]);
+    expect(code).toBe(4);
+    const print = (key: string) =>
+      `SHA256:${createHash('sha256')
+        .update(Buffer.from(key.split(' ')[1]!, 'base64'))
+        .digest('base64')
+        .replace(/=+$/, '')}`;
+    expect(stdout).toContain('has changed');
+    for (const part of [print(first!), print(second!), 'known_hosts:1']) expect(stdout).toContain(part);
+    expect(known).toContain(`\n${three} `);
+    expect(known.split('\n').length).toBe(4);
+  });
+});

@@ -1,0 +1,153 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { LabStatus } from '../../src/lab/status.ts';
+import { inside, inventoryOf, project, until } from '../support/fault-lab.ts';
+import { freshLab, removeLab } from '../support/lab-hosts.ts';
+import { runEvents } from '../support/program.ts';
+
+const name = 'testfaults';
+const password = `kanarie $(id) 'x' "y" ü`;
+let lab: LabStatus;
+beforeAll(async () => {
+  lab = await freshLab(name, 2);
+  await Promise.all(lab.hosts.map(({ name: host }) => inside(lab, host, users)));
+});
+afterAll(() => removeLab(name));
+
+/** `paul` needs his password for sudo; `guest` may not use it; `app` is someone to become. */
+const users = `
+for user in paul guest app; do
+  useradd -m -s /bin/bash $user && mkdir -p -m 700 /home/$user/.ssh
+  cp /root/.ssh/authorized_keys /home/$user/.ssh/ && chown -R $user: /home/$user/.ssh
+done
+chpasswd <<'END'
+paul:${password}
+END
+echo 'paul ALL=(ALL:ALL) ALL' >/etc/sudoers.d/paul
+echo 'Defaults:paul lecture=always, !use_pty' >>/etc/sudoers.d/paul
+`;
+
+const vars = (user: string, given?: string) => ({
+  kplay_user: user,
+  kplay_become: 'true',
+  ...(given !== undefined && { kplay_become_password: given }),
+});
+/** Shows everything that there is to find, and asks for a password as sudo does, by the token that ps shows. */
+const nosy = `cat; for file in /proc/[0-9]*/cmdline /proc/[0-9]*/environ; do tr '\\0' '\\n' <$file; done
+ps -eo args | grep -o 'password-[0-9a-f]*:' | while read -r prompt; do printf '%s' "$prompt" >&2; done
+sleep 0.2; cat`;
+const tasks = [
+  { name: 'Who', command: 'id -un' },
+  { name: 'Nosy', shell: { cmd: nosy } },
+  { name: 'Last', copy: { dest: '/srv/last', content: 'x' } },
+];
+const go = async (inventory: string, list: unknown[] = tasks) => {
+  const folder = await project(inventory, list, { hosts: 'web1' });
+  const began = performance.now();
+  const told = await runEvents(['play.yml', '-i', 'hosts.yml', '-vv'], { cwd: folder });
+  return { ...told, seconds: (performance.now() - began) / 1000 };
+};
+
+/** Looks for the password in the arguments of all processes for about three seconds. */
+const watch = `(for i in $(seq 300); do cat /proc/[0-9]*/cmdline; sleep 0.01; done 2>/dev/null |
+  tr '\\0' '\\n' | grep -a '[k]anarie' >/run/argv; touch /run/watched) >/dev/null 2>&1 &`;
+
+describe('sudo', () => {
+  test.each([
+    ['without a password, none given', 'admin', undefined],
+    ['without a password, one given', 'admin', password],
+    ['with the right password, after a lecture', 'paul', password],
+  ])('%s: it works, and the password is nowhere', async (_, user, given) => {
+    await inside(lab, 'web1', 'rm -f /srv/last /run/argv /run/watched');
+    await inside(lab, 'web1', watch);
+    const { code, tasks: results, stdout, stderr } = await go(inventoryOf(lab, vars(user, given)));
+    expect(code, stderr).toBe(0);
+    expect(results.map((task) => task.status)).toEqual(['changed', 'changed', 'changed']);
+    expect(results[0]?.output?.stdout).toBe('root\n');
+    if (given) expect(results[1]?.output?.stderr).toMatch(/password-[0-9a-f]+:/);
+    expect(stdout + stderr).not.toContain('kanarie');
+    await until('the watch is over', async () => (await inside(lab, 'web1', 'ls /run/watched')) !== '');
+    expect(await inside(lab, 'web1', 'cat /run/argv; grep -ra "[k]anarie" /var/log /srv /tmp')).toBe('');
+  });
+
+  test.each([
+    ['with a wrong password', 'paul', 'wrong kanarie', /sudo refused the password/],
+    ['without the password that it wants', 'paul', undefined, /sudo asks for a password/],
+    ['for a user who may not', 'guest', undefined, /not in sudoers|asks for a password/],
+  ])('%s: one clear error', async (_, user, given, message) => {
+    const failures = () =>
+      inside(lab, 'web1', 'journalctl -q --no-pager | grep -c "authentication failure;"');
+    const before = Number(await failures());
+    const { code, events, seconds, stdout, stderr } = await go(inventoryOf(lab, vars(user, given)));
+    expect(code).toBe(4);
+    console.log(`${message} after ${seconds.toFixed(1)} s`);
+    expect(seconds).toBeLessThan(6);
+    const told = events.find((event) => event.event === 'host' && event.status === 'unreachable');
+    expect(told).toMatchObject({ message: expect.stringMatching(message) });
+    expect(stdout + stderr).not.toContain('kanarie');
+    expect(Number(await failures()) - before).toBe(given === undefined ? 0 : 1);
+  });
+
+  test('a sudo that wants a terminal is one clear error', async () => {
+    await inside(lab, 'web1', `echo 'Defaults:paul requiretty' >/etc/sudoers.d/tty`);
+    const { code, events } = await go(inventoryOf(lab, vars('paul', password)));
+    await inside(lab, 'web1', 'rm /etc/sudoers.d/tty');
+    expect(code).toBe(4);
+    const told = events.find((event) => event.event === 'host' && event.status === 'unreachable');
+    expect(told).toMatchObject({ message: expect.stringContaining('terminal') });
+  });
+
+  test.each([
+    ['without a password', 'admin', undefined],
+    ['with a password', 'paul', password],
+  ])('a large file travels %s', async (_, user, given) => {
+    const copy = { name: 'Big', copy: { src: 'big', dest: '/srv/big' } };
+    const folder = await project(inventoryOf(lab, vars(user, given)), [copy], { hosts: 'web1' });
+    const bytes = Buffer.alloc(3_000_000, 'kplay');
+    await writeFile(`${folder}/big`, bytes);
+    await inside(lab, 'web1', 'rm -f /srv/big');
+    const { code, stderr } = await runEvents(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
+    expect(code, stderr).toBe(0);
+    expect((await readFile(`/proc/${lab.hosts[0]!.pid}/root/srv/big`)).equals(bytes)).toBe(true);
+    expect(await inside(lab, 'web1', 'ls -d /tmp/kplay-*')).toBe('');
+  });
+});
+
+describe('several users in one play', () => {
+  const users = ['root', 'app', 'admin', 'root', 'app'];
+  const step = (i: number, cmd = '') => ({
+    name: `Step ${i}`,
+    shell: { cmd: `${cmd}echo ${i} $(id -un) >>/srv/order` },
+    become: true,
+    become_user: users[i],
+  });
+  const order = () => inside(lab, 'web2', 'cat /srv/order');
+  const go = async (list: unknown[]) => {
+    await inside(lab, 'web2', 'rm -f /srv/order; touch /srv/order; chmod 666 /srv/order');
+    const folder = await project(inventoryOf(lab, { kplay_user: 'admin' }), list, { hosts: 'web2' });
+    return runEvents(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
+  };
+
+  test('they keep their order', async () => {
+    const { code } = await go(users.map((_, i) => step(i, i % 2 ? '' : 'sleep 0.3; ')));
+    expect(code).toBe(0);
+    expect(await order()).toBe(users.map((user, i) => `${i} ${user}\n`).join(''));
+  });
+
+  test('after a failure nothing runs as anybody', async () => {
+    const { code, tasks: results } = await go([step(0), step(1, 'sleep 0.3; exit 1; '), step(2), step(3)]);
+    expect(code).toBe(3);
+    expect(await order()).toBe('0 root\n');
+    expect(results.map((task) => task.status)).toEqual(['changed', 'failed']);
+  });
+
+  test('nor when sudo refuses one of them; what was at work is told', async () => {
+    const refused = { ...step(1), become_user: 'nobody-here' };
+    const { code, events, tasks: results } = await go([step(0, 'sleep 0.5; '), refused, step(3)]);
+    expect(code).toBe(4);
+    expect(results).toMatchObject([{ task: 'Step 0', status: 'changed' }]);
+    const told = events.find((event) => event.event === 'host' && event.status === 'unreachable');
+    expect(told).toMatchObject({ message: expect.stringContaining('nobody-here') });
+    expect(await order()).toBe('0 root\n');
+  });
+});
