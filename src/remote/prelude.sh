@@ -120,8 +120,9 @@ kp_action() {
 kp_start() {
   kp_phase=$1
   kp_side='<' kp_seen='' kp_matched=0 kp_same=' ' kp_payload='' kp_answered='' kp_temp='' kp_undo='' kp_message='' kp_hint=''
-  trap kp_exit EXIT
+  # before the trap: bash lets a child that is ended at once run it, too
   [ -z "$KP_TIMEOUT" ] || kp_deadline
+  trap kp_exit EXIT
   set -eu
 }
 
@@ -163,7 +164,6 @@ kp_deadline() {
 
 # Ends with 0 when it is told to go before the time is over, and with 77 after that.
 kp_wait_for_it() {
-  trap - EXIT
   sleep "$KP_TIMEOUT" &
   trap 'kill "$!"; exit 0' TERM
   wait "$!"
