@@ -99,7 +99,7 @@ function readHost(state: State, content: string, at: Place): void {
   addHost(state.draft, group, host.text, places.size > 0 ? values : null, place(host.col, host.text.length));
 }
 
-const quoteHint = "quote the value: name='it''s' is no quote, name=\"it's\" is";
+const quoteHint = `quote the value: name="it's", or name='a "b" c'`;
 
 function readAssignment(
   state: State,

@@ -38,18 +38,19 @@ export function knownHost(inventory: Inventory, name: string): Host {
 
 /** A host's variables as plain JSON values; `!raw` and `!cel` become the text that follows the tag. */
 export function hostListing(host: Host): Values {
-  return plain(host.vars) as Values;
+  return plainValue(host.vars) as Values;
 }
 
-function plain(value: Value): Value {
+/** A value as plain JSON. */
+export function plainValue(value: Value): Value {
   if (value instanceof Raw) return value.text;
   if (value instanceof Cel) return value.source;
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
-  if (Array.isArray(value)) return value.map(plain);
+  if (Array.isArray(value)) return value.map(plainValue);
   if (typeof value !== 'object' || value === null) return value;
   return Object.assign(
     Object.create(null),
-    Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)])),
+    Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plainValue(item)])),
   );
 }
 

@@ -16,14 +16,17 @@ const simple: Record<string, string> = {
  * A Python text (string literal, with its quotes and prefix) at an offset, and where it ends; undefined if there
  * is none, or one with parts to fill in. Source: https://docs.python.org/3/reference/lexical_analysis.html
  */
-export function pythonText(text: string, at: number): { value: string; end: number } | undefined {
-  const pattern = /(u|b|r|br|rb)?("""|'''|"|')((?:\\[\s\S]|(?!\2)[\s\S])*)\2/iy;
+export function pythonText(
+  text: string,
+  at: number,
+): { value: string; bytes: boolean; end: number } | undefined {
+  const pattern = /(u|b|r|br|rb)?("""|'''|"(?!"")|'(?!''))((?:\\[\s\S]|(?!\2)[\s\S])*)\2/iy;
   pattern.lastIndex = at;
   const found = pattern.exec(text);
   if (!found) return undefined;
   const [whole, prefix = '', , body] = found;
   const value = /r/i.test(prefix) ? body! : plain(body!);
-  return value === undefined ? undefined : { value, end: at + whole.length };
+  return value === undefined ? undefined : { value, bytes: /b/i.test(prefix), end: at + whole.length };
 }
 
 function plain(body: string): string | undefined {

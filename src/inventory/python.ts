@@ -17,7 +17,7 @@ export function pythonLiteral(text: string): Value | undefined {
 }
 
 const number =
-  /([+-]?[ \t]*)(?:(0[xX](?:_?[\da-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+)|((?:\d(?:_?\d)*)?\.\d(?:_?\d)*(?:[eE][+-]?\d+)?|\d(?:_?\d)*\.?[eE][+-]?\d+|\d(?:_?\d)*\.)|((?:0(?:_?0)*|[1-9](?:_?\d)*)))(?![\w.])/y;
+  /([+-]?[ \t]*)(?:(0[xX](?:_?[\da-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+)|((?:\d(?:_?\d)*)?\.\d(?:_?\d)*(?:[eE][+-]?\d(?:_?\d)*)?|\d(?:_?\d)*\.?[eE][+-]?\d(?:_?\d)*|\d(?:_?\d)*\.)|((?:0(?:_?0)*|[1-9](?:_?\d)*)))(?![\w.])/y;
 
 const words: Record<string, Value> = { True: true, False: false, None: null };
 
@@ -76,12 +76,15 @@ class Reader {
     return found ? numberOf(found) : this.#texts();
   }
 
-  /** One text, or several side by side, which are one. */
+  /** One text, or several side by side, which are one; bytes count as texts, but do not mix with them. */
   #texts(): string | undefined {
     let whole: string | undefined;
+    let bytes: boolean | undefined;
     for (;;) {
       const found = pythonText(this.#text, this.#at);
       if (!found) return whole;
+      if (found.bytes === !bytes && bytes !== undefined) return undefined;
+      bytes = found.bytes;
       whole = (whole ?? '') + found.value;
       this.#at = found.end;
       this.#match(/[ \t]*/y);

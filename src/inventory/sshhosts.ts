@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { userInfo } from 'node:os';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { type Place, Trouble } from '../core/errors.ts';
 import type { Values } from '../core/values.ts';
@@ -49,7 +49,7 @@ async function collect(
     const place = { file, line: i + 1, col: line.indexOf(rest) + 1, length: rest.length };
     if (keyword.toLowerCase() === 'host') addNames(draft, words, place, names);
     else if (depth < deepest)
-      for (const path of words.flatMap((word) => included(word, file)))
+      for (const path of words.flatMap((word) => included(word)))
         await collect(draft, path, names, depth + 1);
   }
   return true;
@@ -64,10 +64,12 @@ function addNames(draft: Draft, words: string[], place: Place, names: Map<string
   }
 }
 
-/** The files of an `Include`: relative ones are beside the file; only the last part may hold wildcards. */
-function included(word: string, from: string): string[] {
-  const plain = word.startsWith('~/') ? join(homedir(), word.slice(2)) : word;
-  const path = isAbsolute(plain) ? plain : join(dirname(resolve(from)), plain);
+/** The files of an `Include`: relative ones are in ~/.ssh, as for ssh; only the last part may hold wildcards. */
+function included(word: string): string[] {
+  // ssh asks for the home in passwd, whatever $HOME says
+  const home = userInfo().homedir;
+  const plain = word.startsWith('~/') ? join(home, word.slice(2)) : word;
+  const path = isAbsolute(plain) ? plain : join(home, '.ssh', plain);
   if (!/[*?[]/.test(path)) return [path];
   const pattern = globToRegExp(basename(path));
   try {

@@ -1,0 +1,47 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { InvalidInput } from '../core/errors.ts';
+import { folderOf } from './folder.fixture.ts';
+import type { Inventory } from './inventory.ts';
+import { listing } from './listing.ts';
+import { loadInventory } from './load.ts';
+
+/** Loads inventories written into a new folder, which is gone afterwards. */
+export async function loadFrom(
+  files: Record<string, string>,
+  sources: string[] = Object.keys(files).slice(0, 1),
+): Promise<Inventory> {
+  const folder = folderOf(files);
+  try {
+    return await loadInventory(sources.map((name) => (/[:,]/.test(name) ? name : join(folder, name))));
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    for (const found of error.diagnostics) {
+      found.message = found.message.replaceAll(`${folder}/`, '');
+      if (found.hint) found.hint = found.hint.replaceAll(`${folder}/`, '');
+      if (found.place) found.place.file = found.place.file.replace(`${folder}/`, '');
+    }
+    throw error;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** What loading these files says is wrong: `file:line:col code: message (hint)`, or the warnings. */
+export async function findingsOf(files: Record<string, string>, sources?: string[]): Promise<string[]> {
+  const found = await loadFrom(files, sources).then(
+    ({ warnings }) => warnings,
+    (error: InvalidInput) => error.diagnostics,
+  );
+  return found.map(({ code, message, place, hint }) => {
+    const at = place ? `${place.file}:${place.line}:${place.col} ` : '';
+    return `${at}${code}: ${message}${hint ? ` (${hint})` : ''}`;
+  });
+}
+
+/** Groups with hosts and children, and the variables of each host, as JSON. */
+export function plainly(inventory: Inventory): { groups: unknown; vars: Record<string, unknown> } {
+  const { _meta, ...groups } = JSON.parse(JSON.stringify(listing(inventory)));
+  delete groups.all;
+  return { groups, vars: _meta.hostvars };
+}
