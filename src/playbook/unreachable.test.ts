@@ -4,6 +4,9 @@ import { findings } from './project.fixture.ts';
 const end = '    - { name: End, fail: { msg: no }, MORE }\n';
 const next = '    - { name: Next, debug: { msg: 1 } }\n';
 const play = (text: string) => `- hosts: web\n  tasks:\n${text}`;
+const fail = '{ name: End, fail: { msg: no } }';
+const debug = (name: string) => `{ name: ${name}, debug: { msg: 1 } }`;
+const block = (tasks: string) => `    - block: ${tasks}\n`;
 const after = 'unreachable-task "Next" is never reached';
 
 const cases: [name: string, playbook: string, found: string[]][] = [
@@ -12,6 +15,15 @@ const cases: [name: string, playbook: string, found: string[]][] = [
   ['after fail that is ignored', play(end.replace('MORE', 'ignore_errors: true') + next), []],
   ['after fail with a tag', play(end.replace('MORE', 'tags: x') + next), []],
   ['fail as the last task', play(next + end.replace(', MORE', '')), []],
+  ['after the end of the play', play(`    - meta: end_play\n${next}`), [after]],
+  [
+    'after an end of the play with a condition',
+    play(`    - { meta: end_play, when: size(group_names) > 1 }\n${next}`),
+    [],
+  ],
+  ['after fail in a block', play(block(`[${fail}, ${debug('Next')}]`)), [after]],
+  ['in the rescue of a block', play(block(`[${fail}]\n      rescue: [${debug('Next')}]`)), []],
+  ['after a block that is rescued', play(`${block(`[${fail}]\n      rescue: [${debug('R')}]`)}${next}`), []],
   ['after flush_handlers', play(`    - meta: flush_handlers\n${next}`), []],
   [
     'false',

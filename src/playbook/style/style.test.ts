@@ -75,6 +75,46 @@ describe('unused variables', () => {
     ]);
   });
 
+  it('may be read by any keyword', async () => {
+    const files = {
+      'site.yml': `- import_playbook: v.yml
+  vars: { imp: "{{ impu }}" }
+- hosts: web
+  vars: { e: x, md: "0644", bw: 1, iv: vars1, u: 1, r: 2, d: 1, lab: x, pau: 0, thr: 1, del: web1, bu: root, ic: 1, bv: 1, idle: 1, tmo: 5, tg: 1, nt: 1, fm: x, ir: 1 }
+  environment: { A: "{{ e }}" }
+  module_defaults: { file: { mode: "{{ md }}" } }
+  tasks:
+    - block:
+        - { file: { path: /a, state: directory } }
+      when: bw == 1
+      vars: { inner: "{{ bv }}" }
+    - include_vars: { file: "extra/{{ iv }}.yml" }
+    - command: { cmd: x, read_only: true }
+      register: res
+      until: res.rc == u
+      retries: "{{ r }}"
+      delay: "{{ d }}"
+      timeout: "{{ tmo }}"
+    - debug: { msg: "{{ item }} {{ inner }}" }
+      vars: { inner: 1 }
+      loop: [1, 2]
+      loop_control: { label: "{{ lab }}", pause: "{{ pau }}" }
+      throttle: "{{ thr }}"
+    - { debug: { msg: 1 }, delegate_to: "{{ del }}" }
+    - { debug: { msg: 1 }, become: true, become_user: "{{ bu }}" }
+    - { include_tasks: t.yml, when: ic == 1 }
+    - { assert: { that: "1 == 1", fail_msg: "{{ fm }}" } }
+    - { debug: { msg: 1 }, ignore_errors: ir == 1 }
+`,
+      't.yml': '- { name: t, debug: { msg: "{{ tg }}" } }\n',
+      'extra/vars1.yml': 'nt2: "{{ nt }}"\n',
+      'v.yml': '- { hosts: web, vars: { impu: 1 }, tasks: [{ name: q, debug: { msg: "{{ imp }}" } }] }\n',
+    };
+    expect(await findings(files, { style: true })).toEqual([
+      'unused-variable nothing reads "idle" of the play',
+    ]);
+  });
+
   it('may be read by a template that only the run can name', async () => {
     const files = {
       'site.yml':
