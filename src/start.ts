@@ -48,10 +48,20 @@ function readCache(): Buffer | undefined {
 function writeCache(): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    for (const old of readdirSync(folder)) if (old.startsWith(`${command}-`)) unlinkSync(join(folder, old));
-    writeFileSync(`${cache}.${process.pid}`, script.createCachedData(), { mode: 0o600, flag: 'wx' });
-    renameSync(`${cache}.${process.pid}`, cache);
+    const mine = `${cache}.${process.pid}`;
+    writeFileSync(mine, script.createCachedData(), { mode: 0o600, flag: 'wx' });
+    renameSync(mine, cache);
+    for (const old of olderCaches()) unlinkSync(old);
   } catch {
     // a full disk or a read-only home: the next start is as slow as this one
   }
+}
+
+/** All but the newest few of this command: several versions may be at work on one machine. */
+function olderCaches(): string[] {
+  const paths = readdirSync(folder)
+    .filter((name) => name.startsWith(`${command}-`))
+    .map((name) => join(folder, name));
+  const age = new Map(paths.map((path) => [path, statSync(path).mtimeMs]));
+  return paths.sort((a, b) => age.get(b)! - age.get(a)!).slice(4);
 }
