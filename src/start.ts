@@ -46,6 +46,8 @@ function readCache(): Buffer | undefined {
 }
 
 function writeCache(): void {
+  // a slip of the keyboard is no command
+  if (process.exitCode === 1) return;
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const mine = `${cache}.${process.pid}`;

@@ -4,12 +4,14 @@ import { codes } from '../core/codes.ts';
 import { type Diagnostic, didYouMean, exitCode, InvalidInput, invalid } from '../core/errors.ts';
 import { version } from '../core/version.ts';
 import type { Inventory } from '../inventory/inventory.ts';
+import { extraVars } from './extra-vars.ts';
 import { append } from './options.ts';
 import { useColor } from './streams.ts';
 
 interface LintOptions {
   inventory?: string[];
   ignore?: string[];
+  extraVars?: string[];
 }
 
 type Format = 'text' | 'json' | 'sarif';
@@ -22,6 +24,7 @@ export function lintCommand(program: Command): void {
     .description('check playbooks without touching a host')
     .argument('<playbook...>', 'playbooks to check')
     .option('-i, --inventory <source>', 'inventory: a file, a folder, or a list such as web1,web2,', append)
+    .option('-e, --extra-vars <vars>', 'as for run: key=value, a mapping, or @file; may be repeated', append)
     .option('--ignore <code>', 'leave out warnings of this code, such as use-module; may be repeated', append)
     .addOption(
       new Option('--format <format>', 'json and sarif go to stdout').choices(formats).default('text'),
@@ -73,7 +76,7 @@ export async function lint(playbooks: string[], options: LintOptions): Promise<D
     // every task, also those that run only when asked for
     tags: ['all', 'never'],
     skipTags: [],
-    extraVars: {},
+    extraVars: await extraVars(options.extraVars),
     style: true,
   });
   const all = [...withoutAllowed(findings), ...diagnostics];
