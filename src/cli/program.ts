@@ -9,6 +9,7 @@ import { lintCommand } from './lint.ts';
 import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
 import { useColor } from './streams.ts';
+import { varsCommand } from './vars.ts';
 
 /** The command line: one file per command, each of which loads what it needs when it is called. */
 function makeProgram(): Command {
@@ -22,6 +23,7 @@ function makeProgram(): Command {
     lintCommand,
     execCommand,
     inventoryCommand,
+    varsCommand,
     docCommand,
     schemaCommand,
     labCommand,

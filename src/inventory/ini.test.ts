@@ -142,7 +142,11 @@ for text in json.load(sys.stdin):
 describe('pythonLiteral', () => {
   it('agrees with Python on thousands of texts', () => {
     const all = texts(8000);
-    const lines = execFileSync('python3', ['-c', python], { input: JSON.stringify(all), encoding: 'utf8' })
+    const lines = execFileSync('python3', ['-c', python], {
+      input: JSON.stringify(all),
+      encoding: 'utf8',
+      maxBuffer: 100_000_000,
+    })
       .trim()
       .split('\n');
     const wrong = all.flatMap((text, i) => {

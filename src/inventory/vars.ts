@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Diagnostic } from '../core/errors.ts';
 import type { Values } from '../core/values.ts';
 import type { Draft } from './draft.ts';
@@ -37,7 +38,11 @@ export async function mergeVars(
   folders: { inventory: string[]; playbook: string | undefined },
 ): Promise<Map<string, Host>> {
   const hostGroups = groupsOfHosts(ordered);
-  const beside = await loadFiles(folders.inventory, draft, draft.findings);
+  // a folder beside both counts where it is stronger, and once
+  const isPlaybook = (folder: string) =>
+    folders.playbook !== undefined && resolve(folder) === resolve(folders.playbook);
+  const inventoryFolders = folders.inventory.filter((folder) => !isPlaybook(folder));
+  const beside = await loadFiles(inventoryFolders, draft, draft.findings);
   const play = await loadFiles(
     folders.playbook === undefined ? [] : [folders.playbook],
     draft,

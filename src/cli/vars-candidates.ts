@@ -1,0 +1,98 @@
+import type { Place } from '../core/errors.ts';
+import type { Value, Values } from '../core/values.ts';
+import { type Host, varOrigins } from '../inventory/inventory.ts';
+import type { Plan, Play, Task } from '../playbook/plan.ts';
+import { type Level, levels, levelsFor } from '../playbook/variables.ts';
+import { keyPlaceOf } from '../yaml/read.ts';
+
+/** A value that a variable has somewhere, or would have if nothing stronger gave it another one. */
+export interface Candidate {
+  level: Level;
+  /** What of the level: a group or host, a file, a task. */
+  from: string;
+  /** As written; undefined for what is known while running only. */
+  value: Value | undefined;
+  place?: Place;
+}
+
+/** A point of view on variables: a play, a role in it, a task. */
+export interface View {
+  title: string;
+  play: Pick<Play, 'vars' | 'varsFromFiles'>;
+  task?: Pick<Task, 'role' | 'vars'>;
+  /** Tasks that set variables while they run. */
+  setters: Pick<Task, 'name' | 'module' | 'args' | 'register' | 'place'>[];
+}
+
+/** The inventory alone. */
+const withoutPlay: View = { title: '', play: { vars: {}, varsFromFiles: {} }, setters: [] };
+
+/** What sees variables of a host differently: each play that it is in, each role there, each task with vars of its own. */
+export function viewsOf(plan: Plan | undefined, host: string): View[] {
+  if (!plan) return [withoutPlay];
+  return plan.plays.filter((play) => play.hosts.includes(host)).flatMap(viewsOfPlay);
+}
+
+function viewsOfPlay(play: Play): View[] {
+  const all = [...play.tasks, ...play.handlers];
+  const inPlay = `play "${play.name}"`;
+  const roles = new Set(all.map((task) => task.role).filter((role) => role !== undefined));
+  const around = { play, setters: all };
+  return [
+    { title: inPlay, ...around },
+    ...[...roles].map((role) => ({
+      title: `role ${role.name} in ${inPlay}`,
+      ...around,
+      task: { role, vars: {} },
+    })),
+    ...all
+      .filter((task) => Object.keys(task.vars).length > 0)
+      .map((task) => ({ title: `task "${task.name}" in ${inPlay}`, ...around, task })),
+  ];
+}
+
+/** The names of the variables that a view adds to what the play around it sees. */
+export function ownNames({ task }: View): string[] {
+  if (!task) return [];
+  const { role, vars } = task;
+  const known = role ? [role.defaults, role.vars, role.params] : [];
+  const own = Object.keys(vars).length > 0 ? [vars] : known;
+  return [...new Set(own.flatMap((values) => Object.keys(values)))];
+}
+
+/** All candidates for a variable, weakest first. The last one with a value counts before the first task runs. */
+export function candidatesFor(view: View, host: Host, extraVars: Values, name: string): Candidate[] {
+  const known = levelsFor({ ...view, host, extraVars });
+  return levels.flatMap((level): Candidate[] => {
+    if (level === 'inventory') return varOrigins(host, name).map((origin) => ({ level, ...origin }));
+    if (level === 'set_fact and register') return setBy(view, name);
+    const values = known[level];
+    if (!values || !Object.hasOwn(values, name)) return [];
+    const place = keyPlaceOf(values, name);
+    const from = level === 'extra vars' ? 'the command line' : '';
+    return [{ level, from, value: values[name]!, ...(place && { place }) }];
+  });
+}
+
+function setBy({ setters }: View, name: string): Candidate[] {
+  return setters
+    .filter(
+      ({ module, args, register }) =>
+        register === name || (module === 'set_fact' && Object.hasOwn(args, name)),
+    )
+    .map((task) => {
+      const place = task.register === name ? task.place : (keyPlaceOf(task.args, name) ?? task.place);
+      return { level: 'set_fact and register', from: `task "${task.name}"`, value: undefined, place };
+    });
+}
+
+/** The names of all variables that a view sees. */
+export function namesIn(view: View, host: Host, extraVars: Values): string[] {
+  const known = levelsFor({ ...view, host, extraVars });
+  const names = Object.values(known).flatMap((values) => Object.keys(values ?? {}));
+  const live = view.setters.flatMap(({ register, module, args }) => [
+    ...(register === undefined ? [] : [register]),
+    ...(module === 'set_fact' ? Object.keys(args) : []),
+  ]);
+  return [...new Set([...names, ...live])].sort();
+}

@@ -1,0 +1,85 @@
+import { dirname } from 'node:path';
+import type { Command } from 'commander';
+import { type Diagnostic, didYouMean, invalid } from '../core/errors.ts';
+import type { Values } from '../core/values.ts';
+import type { Host, Inventory } from '../inventory/inventory.ts';
+import type { Plan } from '../playbook/plan.ts';
+import { append } from './options.ts';
+import { useColor } from './streams.ts';
+
+interface VarsOptions {
+  inventory: string[];
+  extraVars?: string[];
+  explain?: string;
+}
+
+/** Adds `kplay vars`: what a host's variables are, and where they come from. */
+export function varsCommand(program: Command): void {
+  program
+    .command('vars')
+    .description("show a host's variables, where each is set, and which definition wins")
+    .argument('<host>', 'a host of the inventory')
+    .argument('[playbook...]', 'show what plays, roles and tasks of these set, too')
+    .requiredOption('-i, --inventory <source>', 'inventory source, as for run; may be repeated', append)
+    .option('-e, --extra-vars <vars>', 'key=value, a YAML or JSON mapping, or @file; may be repeated', append)
+    .option('--explain <name>', 'every definition of one variable, weakest first')
+    .action(async (host: string, playbooks: string[], options: VarsOptions) => {
+      process.stdout.write(await showVars(host, playbooks, options));
+    });
+}
+
+/**
+ * The text that is asked for. Values are shown as written, templates and passwords too.
+ * @throws InvalidInput for a host or a variable that is not known
+ */
+export async function showVars(name: string, playbooks: string[], options: VarsOptions): Promise<string> {
+  const { loadInventory } = await import('../inventory/load.ts');
+  const { knownHost } = await import('../inventory/listing.ts');
+  const { extraVars: readExtraVars } = await import('./extra-vars.ts');
+  const { explanation, table } = await import('./vars-text.ts');
+  const { namesIn, viewsOf } = await import('./vars-candidates.ts');
+  const extraVars = await readExtraVars(options.extraVars);
+  const playbookFolder = playbooks[0] === undefined ? {} : { playbookFolder: dirname(playbooks[0]) };
+  const inventory = await loadInventory(options.inventory, playbookFolder);
+  const host = knownHost(inventory, name);
+  const plan = playbooks.length > 0 ? await planOf(playbooks, inventory, options, extraVars) : undefined;
+  const views = viewsOf(plan, name);
+  if (views.length === 0)
+    throw invalid('no-hosts', `no play of ${playbooks.join(', ')} runs on host "${name}"`);
+  if (options.explain === undefined) return table(views, host, extraVars);
+  const names = new Set(views.flatMap((view) => namesIn(view, host, extraVars)));
+  if (!names.has(options.explain)) throw unknownName(options.explain, host, names);
+  return explanation(views, host, extraVars, options.explain);
+}
+
+async function planOf(
+  playbooks: string[],
+  inventory: Inventory,
+  options: VarsOptions,
+  extraVars: Values,
+): Promise<Plan> {
+  const { inspectPlan } = await import('../playbook/load.ts');
+  const { plan, diagnostics } = await inspectPlan(playbooks, {
+    inventory,
+    inventorySource: options.inventory[0],
+    // every task, also those that run only when asked for
+    tags: ['all', 'never'],
+    skipTags: [],
+    extraVars,
+  });
+  await warn([...inventory.warnings, ...diagnostics].filter(({ severity }) => severity === 'error'));
+  return plan;
+}
+
+/** What is wrong with the playbook may be the reason for asking: it is said, and what is known is shown. */
+async function warn(findings: Diagnostic[]): Promise<void> {
+  if (findings.length === 0) return;
+  const { formatDiagnostics } = await import('../report/diagnostics.ts');
+  process.stderr.write(formatDiagnostics(findings, { color: useColor(process.stderr) }));
+}
+
+function unknownName(name: string, host: Host, names: Set<string>): Error {
+  const close = didYouMean(name, names);
+  const hint = close ? `did you mean "${close}"?` : 'without --explain all variables are shown';
+  return invalid('undefined-variable', `nothing defines "${name}" for host "${host.name}"`, { hint });
+}
