@@ -1,3 +1,4 @@
+import { keywordDocs } from './keyword-docs.ts';
 import {
   blockKeywords,
   handlerKeywords,
@@ -58,7 +59,8 @@ function properties(keywords: Keywords): Record<string, Schema> {
   return Object.fromEntries(
     Object.entries(keywords).map(([name, type]) => {
       const own = Object.hasOwn(refs, name) ? refs[name] : undefined;
-      return [name, own ? ref(own) : types[type]];
+      const description = keywordDocs[name];
+      return [name, { ...(description && { description }), ...(own ? ref(own) : types[type]) }];
     }),
   );
 }
