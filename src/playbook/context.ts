@@ -1,5 +1,6 @@
 import { isMapping, type Values } from '../core/values.ts';
 import type { Expression } from '../template/expression.ts';
+import { markParts } from '../yaml/read.ts';
 import type { Role, Within } from './plan.ts';
 import type { Roles } from './roles.ts';
 import { boolOf, inheritedKeywords, tagsOf, textOf, texts } from './schema.ts';
