@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { EndEvent, Event } from '../core/events.ts';
 import type { Values } from '../core/values.ts';
 import { version } from '../core/version.ts';
@@ -72,6 +73,8 @@ function layersOf({ inventory, options, extraVars }: Execution, check: boolean):
 
 function listen(): { signal: AbortSignal; forget: () => void } {
   const controller = new AbortController();
+  // each host that connects listens
+  setMaxListeners(0, controller.signal);
   const stop = (signal: NodeJS.Signals) => {
     if (controller.signal.aborted) process.exit(130);
     process.stderr.write(`\n${signal}: finishing the tasks at work; once more ends at once\n`);

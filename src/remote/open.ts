@@ -51,10 +51,9 @@ export function openSession(
 export function explainNoSession(error: SessionLost, become: Become | undefined): NoSession {
   const sudo = become && explainSudo(error.message, become);
   if (sudo) return new NoSession(sudo.message, sudo.hint);
-  return new NoSession(
-    `no shell on the host: ${error.message}`,
-    'can you run `ssh HOST sh -c true` by hand?',
-  );
+  const why = error.message;
+  if (why.includes('interrupted')) return new NoSession(why);
+  return new NoSession(`no shell on the host: ${why}`, 'can you run `ssh HOST sh -c true` by hand?');
 }
 
 async function start(

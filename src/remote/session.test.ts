@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { localSession, send, shells } from '../../test/support/shell-host.ts';
 import type { Answer } from './answer.ts';
@@ -158,6 +158,22 @@ describe.each(shells)('a session under %s', (name) => {
     const env = await shell(session, 'env; set; cat /proc/self/environ');
     expect(env.stdout.bytes.toString()).not.toMatch(/kp_nonce|kp_token/);
     expect((await shell(session, 'test ! -e /proc/self/fd/3')).status).toBe('changed');
+    session.close();
+  });
+
+  test('stop lets the step at work end, and none behind it begin', async () => {
+    const { session, folder } = await localSession(name);
+    const steps = [1, 2, 3].map((i) => send(session, 'shell', { cmd: `sleep 0.3; touch ${folder}/${i}` }));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await session.stop();
+    const outcomes = await Promise.all(steps);
+    expect(outcomes.map((outcome) => (outcome as Answer).status ?? outcome)).toEqual([
+      'changed',
+      'dropped',
+      'dropped',
+    ]);
+    expect(await send(session, 'shell', { cmd: 'true' })).toBe('dropped');
+    expect(await readdir(folder)).toEqual(['1']);
     session.close();
   });
 

@@ -103,7 +103,7 @@ export class Session {
     if (this.#isStopping || this.#lost) return;
     this.#isStopping = true;
     if (this.#inFlight.length === 0) return;
-    if (this.#pid === '') return this.abandon('it was given up before it answered');
+    if (this.#pid === '') return this.abandon('the run was interrupted before it answered');
     const channel = await this.#aside(`sh -c 'kill -s USR1 ${this.#pid}'`);
     channel?.end();
     await channel?.closed;

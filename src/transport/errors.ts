@@ -16,6 +16,9 @@ interface Translation {
   hint?: string;
 }
 
+/** What a host does that has too many logins at once (sshd_config MaxStartups); nothing has happened there. */
+export const turnedAway = 'hung up before the SSH handshake';
+
 /** Every known failure of a connection in plain words; the first match counts. */
 const translations: Translation[] = [
   {
@@ -51,7 +54,7 @@ const translations: Translation[] = [
   {
     when: /Connection lost before handshake/,
     problem: 'unreachable',
-    says: 'hung up before the SSH handshake',
+    says: turnedAway,
     hint: 'sshd may limit new connections (MaxStartups) or block this address; try fewer at once',
   },
   {

@@ -4,39 +4,42 @@ import { type Authentication, authentication } from './auth.ts';
 import { signFirstKeyAtOnce } from './eager-key.ts';
 import { explain, placeOf, type RawError } from './errors.ts';
 import { type HostKeyCheck, hostKeyCheck } from './host-key.ts';
+import { knock } from './knock.ts';
 import { readKnownHosts } from './known-hosts-file.ts';
 import { type Link, openLink } from './link.ts';
 import { sshConnection } from './ssh-connection.ts';
-import { type Address, ConnectionError, type Transport } from './transport.ts';
+import { type Address, type Connection, ConnectionError, type Transport } from './transport.ts';
 
 /** Reaches hosts with an SSH client inside this process: no process, no control socket, 2 to 5 ms of CPU. */
 export const ssh: Transport = {
-  async connect(address, signal) {
-    const [known, auth] = await Promise.all([
-      readKnownHosts(address.knownHosts),
-      authentication(address, process.env.SSH_AUTH_SOCK),
-    ]);
-    if (signal?.aborted) throw cancelled(address);
-    const attempt: Attempt = {
-      address,
-      auth,
-      hostKey: hostKeyCheck(known, address),
-      link: openLink(address),
-    };
-    const client = new Client();
-    // Each channel that opens listens for a moment
-    attempt.link.stream.setMaxListeners(0);
-    const connection = sshConnection(client, attempt.link, address);
-    try {
-      await handshake(client, attempt, signal);
-      await attempt.hostKey.remember();
-      return connection;
-    } catch (error) {
-      attempt.link.destroy();
-      throw error;
-    }
-  },
+  connect: (address, signal) => knock(address, signal, () => connectOnce(address, signal)),
 };
+
+async function connectOnce(address: Address, signal: AbortSignal | undefined): Promise<Connection> {
+  const [known, auth] = await Promise.all([
+    readKnownHosts(address.knownHosts),
+    authentication(address, process.env.SSH_AUTH_SOCK),
+  ]);
+  if (signal?.aborted) throw cancelled(address);
+  const attempt: Attempt = {
+    address,
+    auth,
+    hostKey: hostKeyCheck(known, address),
+    link: openLink(address),
+  };
+  const client = new Client();
+  // Each channel that opens listens for a moment
+  attempt.link.stream.setMaxListeners(0);
+  const connection = sshConnection(client, attempt.link, address);
+  try {
+    await handshake(client, attempt, signal);
+    await attempt.hostKey.remember();
+    return connection;
+  } catch (error) {
+    attempt.link.destroy();
+    throw error;
+  }
+}
 
 interface Attempt {
   address: Address;

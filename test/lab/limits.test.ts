@@ -112,6 +112,26 @@ describe('unusual hosts', () => {
   });
 });
 
+describe('many names of one host', () => {
+  test('more logins at once than its sshd takes: all get in, and nothing is said of it', async () => {
+    const { address } = lab.hosts[2]!;
+    const aliases = Array.from({ length: 40 }, (_, i) => [`alias${i}`, { kplay_host: address }]);
+    const { all } = JSON.parse(inventoryOf(lab));
+    const inventory = JSON.stringify({ all: { ...all, hosts: Object.fromEntries(aliases) } });
+    const folder = await project(inventory, [{ name: 'A', command: 'true' }]);
+    await inside(
+      lab,
+      'web3',
+      `echo 'MaxStartups 5:90:10' >/etc/ssh/sshd_config.d/few.conf; systemctl reload ssh`,
+    );
+    const { code, stdout, stderr } = await kplay(['run', 'play.yml', '-i', 'hosts.yml'], { cwd: folder });
+    await inside(lab, 'web3', 'rm /etc/ssh/sshd_config.d/few.conf; systemctl reload ssh');
+    expect(code, stdout).toBe(0);
+    expect(stdout).toContain('40 hosts changed');
+    expect(stderr).toBe('');
+  });
+});
+
 describe('host keys', () => {
   const tasks = [{ name: 'A', command: 'true' }];
   const play = async (knownHosts: string, args: string[] = []) => {
