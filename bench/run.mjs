@@ -6,7 +6,7 @@
 //   --bin FILE    which kplay
 //   --only WHAT   one row alone, such as rerun-4-50 (kind, hosts, milliseconds); none for the comparison of states
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -39,6 +39,7 @@ const packages = 'nginx-light,python3,python3-apt';
 await kplay('lab', 'up', '--name', labName, '-n', String(Math.max(...counts)), '--with', packages);
 try {
   const results = await measure(JSON.parse(await kplay('lab', 'status', '--name', labName, '--json')));
+  keep(results);
   process.stdout.write(tableText(results));
   if (!flags.quick && !flags.only && !flags.hosts) writePerformance(results);
   if (results.differences.length > 0) {
@@ -47,6 +48,13 @@ try {
   }
 } finally {
   if (!flags.keep) await kplay('lab', 'down', '--name', labName);
+}
+
+/** The figures as they are, for whoever wants to look closer; git does not know this folder. */
+function keep(results) {
+  const folder = join(import.meta.dirname, '../.bench');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
 }
 
 async function kplay(...args) {
