@@ -9,8 +9,7 @@ const secretName =
 /** Words of modules that look like such a name. */
 const harmlessNames = ['update_password'];
 const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
-const hint =
-  'keep it in a file outside of the repository and give that with -e @FILE, or take it from the environment of the program';
+const hint = 'keep it in a file outside of the repository, and give that with -e @FILE';
 
 /** Warns about literal secrets in a value and all that is in it. The secret itself is in no message. */
 export function checkSecrets(value: Value, findings: Findings): void {

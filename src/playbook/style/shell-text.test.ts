@@ -49,4 +49,5 @@ it('finds the commands of a script', () => {
     ['ls'],
     ['wc'],
   ]);
+  expect(simpleCommands('mkdir a >/dev/null 2>&1; cat <b>>c')).toEqual([['mkdir', 'a'], ['cat']]);
 });

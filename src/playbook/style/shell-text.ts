@@ -33,9 +33,10 @@ export function losesExitCode(script: string): boolean {
   return /[^|>]\|(?!\|)/.test(plain.replaceAll('||', ' '));
 }
 
-/** The simple commands of a script (without templates), each as its words. */
+/** The simple commands of a script (without templates), each as its words; where they read and write is left out. */
 export function simpleCommands(script: string): string[][] {
   return unquoted(script)
+    .replace(/\d*[<>]{1,2}(?:&|\|)?\s*[^\s;|&]+/g, ' ')
     .split(/[;\n|&]+/)
     .map((command) => command.trim().split(/\s+/))
     .filter(([first]) => first !== undefined && first !== '');
