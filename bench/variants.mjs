@@ -11,9 +11,8 @@ const sshAll =
   'pids="$pids $!"; done; worst=0; for p in $pids; do wait "$p" || worst=$?; done; exit "$worst"';
 
 /**
- * The variants, for the files of one way to reach the hosts (see reach.mjs).
- * Each: name, rounds (how often it is measured, given what is wanted of kplay), command(reach, names) and
- * changes(output): what a run said it had changed.
+ * The variants. Each has a name, command(reach, names): the words that start it, given what writeReach made, and
+ * changes(stdout): what a run said it had changed. A slow one is measured fewer times.
  */
 export function variantsFor({ bin, quick }) {
   const all = [
