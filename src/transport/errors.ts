@@ -76,7 +76,7 @@ const translations: Translation[] = [
     hint: 'the link or the host went down; a rerun goes on where this one stopped',
   },
   { when: /ECONNRESET|EPIPE|ECONNABORTED/, problem: 'lost', says: 'reset the connection' },
-  { when: /^closed$/, problem: 'lost', says: 'closed the connection' },
+  { when: /^(closed|Premature close)$/, problem: 'lost', says: 'closed the connection' },
 ];
 
 /** `host port 2222`, the way all messages name the other end. */

@@ -52,8 +52,15 @@ interface Attempt {
 function handshake(client: Client, attempt: Attempt, signal: AbortSignal | undefined): Promise<void> {
   const { address, auth, link } = attempt;
   return new Promise<void>((resolve, reject) => {
-    const fail = async (error: RawError) => {
+    let isTalking = false;
+    client.once('handshake', () => {
+      isTalking = true;
+    });
+    const fail = async (raw: RawError) => {
       await link.complete();
+      // a proxy command that ends looks like this
+      const early = !isTalking && raw.message === 'Premature close';
+      const error = early ? new Error('Connection lost before handshake') : raw;
       reject(neverThere(explain(error, address, link.complaint())));
     };
     const abort = () => reject(cancelled(address));
