@@ -1,4 +1,3 @@
-# shellcheck disable=SC3013 # -ef: dash, busybox and bash all have it
 file_attributes "$KP_PATH" ${KP_FOLLOW:+-L}
 case $KP_STATE:$kp_type in
   # these two take what is there, whatever its type

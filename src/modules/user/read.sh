@@ -1,4 +1,4 @@
-# /etc/passwd, group and shadow are read by the shell itself: no forks. Who is not there may still come from a
+# passwd, group and shadow in /etc are read by the shell itself: no forks. Who is not there may still come from a
 # directory service.
 user_line=
 while read -r user_entry; do
