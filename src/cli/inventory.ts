@@ -14,7 +14,11 @@ export function inventoryCommand(program: Command): void {
   program
     .command('inventory')
     .description('show hosts, groups and variables as the inventory says them')
-    .requiredOption('-i, --inventory <source>', 'file, folder, or "host1,host2,"; may be repeated', append)
+    .requiredOption(
+      '-i, --inventory <source>',
+      'file, folder, "host1,host2,", ssh:FILE or consul://HOST; may be repeated',
+      append,
+    )
     .option('--playbook-dir <folder>', 'read group_vars/ and host_vars/ there too')
     .option('--list', 'everything, as JSON (the form of ansible-inventory)')
     .option('--host <name>', 'the variables of one host, as JSON')

@@ -11,9 +11,8 @@ export function splitPattern(pattern: string): string[] {
 
 function splitAtColons(part: string): string[] {
   if (part.includes(':') && isIPv6(part)) return [part];
-  // in a regex only a colon before a sign can be meant as a separator
-  const colon = /^[&!]?~/.test(part) ? /:(?=[&!~])/ : /:(?![^[]*\])/;
-  return part.split(colon).filter((term) => term !== '');
+  // the one colon that belongs to regexes is that of (?:
+  return part.split(/(?<!\(\?):(?![^[]*\])/).filter((term) => term !== '');
 }
 
 /** Takes a subscript off a term: `web[0]`, `web[-1]`, `web[0:2]`, `web[1:]`. Regexes have none. */

@@ -1,6 +1,6 @@
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { InvalidInput } from '../core/errors.ts';
 import { loadFrom, plainly } from './findings.fixture.ts';
 import { folderOf } from './folder.fixture.ts';
@@ -69,6 +69,16 @@ describe('inventory scripts that fail', () => {
     ],
   ])('%s', async (_, text, expected) => {
     expect(await wrong(text)).toEqual([`inventory-script: ${expected}`]);
+  });
+
+  it('a script that hangs, with children that hold its output', async () => {
+    vi.stubEnv('KPLAY_INVENTORY_TIMEOUT', '0.3');
+    expect(await wrong('#!/bin/sh\necho waiting >&2; sleep 20 & sleep 20')).toEqual([
+      expect.stringMatching(
+        /^inventory-script: hosts --list took longer than 0\.3 seconds(:\nwaiting)? \(KPLAY_INVENTORY_TIMEOUT says/,
+      ),
+    ]);
+    vi.unstubAllEnvs();
   });
 
   it('a script that is not executable', async () => {

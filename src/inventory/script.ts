@@ -6,8 +6,8 @@ import { start } from './files.ts';
 import { addHost, addVars } from './layout.ts';
 import { groupNameProblem } from './names.ts';
 
-/** How long one call of a script may take, in milliseconds, and how much it may print, in bytes. */
-const limits = { timeout: 120_000, maxBuffer: 64_000_000 };
+/** How much one call of a script may print, in bytes. */
+const maxBuffer = 64_000_000;
 /** How many calls for single hosts run side by side. */
 const atATime = 4;
 
@@ -67,6 +67,12 @@ async function ask(draft: Draft, file: string, args: string[]): Promise<Values |
   return undefined;
 }
 
+/** How long one call may take. */
+function seconds(): number {
+  const given = Number(process.env.KPLAY_INVENTORY_TIMEOUT);
+  return given > 0 ? given : 120;
+}
+
 type Failure = Error & { code?: string | number | null; signal?: string | null; killed?: boolean };
 
 function run(
@@ -74,7 +80,7 @@ function run(
   args: string[],
 ): Promise<{ error: Failure | null; stdout: string; stderr: string }> {
   return new Promise((done) => {
-    const options = { ...limits, killSignal: 'SIGKILL' as const };
+    const options = { timeout: seconds() * 1000, maxBuffer, killSignal: 'SIGKILL' as const };
     const child = execFile(resolve(file), args, options, (error, stdout, stderr) =>
       done({ error: error as Failure | null, stdout, stderr }),
     );
@@ -84,7 +90,7 @@ function run(
 
 function failure(error: Failure): string {
   if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return 'printed too much';
-  if (error.killed) return `took longer than ${limits.timeout / 1000} seconds`;
+  if (error.killed) return `took longer than ${seconds()} seconds`;
   if (error.signal) return `was ended by ${error.signal}`;
   return typeof error.code === 'number'
     ? `failed with exit code ${error.code}`
@@ -94,6 +100,7 @@ function failure(error: Failure): string {
 function hintFor(error: Failure): string | undefined {
   if (error.code === 'EACCES') return 'make it executable: chmod +x';
   if (error.code === 'ENOENT') return 'is the program of its first line (#!) installed?';
+  if (error.killed) return 'KPLAY_INVENTORY_TIMEOUT says how many seconds it may take';
   return undefined;
 }
 
