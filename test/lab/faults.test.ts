@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { run } from '../../src/lab/command.ts';
 import type { LabStatus } from '../../src/lab/status.ts';
 import { inside, inventoryOf, leftovers, link, project, start, until } from '../support/fault-lab.ts';
 import { freshLab, removeLab } from '../support/lab-hosts.ts';
@@ -74,6 +75,29 @@ describe('a host that goes away in the middle of a task', () => {
       message: expect.stringContaining('Middle'),
     });
     expect(results.map((task) => task.task)).toEqual(['First']);
+    await inside(lab, 'web2', 'pkill -9 sleep; pkill -9 -f "^sshd: root@notty"');
+  });
+
+  test('a reset connection is lost as soon as something is said on it', async () => {
+    await clear();
+    const folder = await project(inventoryOf(lab), tasks('touch /run/at-work; sleep 30'));
+    const running = runEvents(['play.yml', '-i', 'hosts.yml', '-l', 'web2'], { cwd: folder });
+    await until('web2 is at work', () => isAtWork('web2'));
+    // this side of the link has the address now, and knows of no such connection
+    const mine = ['-n', lab.netns, 'address', 'add', `${lab.hosts[1]!.address}/32`, 'dev', 'lo'];
+    await run('ip', mine);
+    const cut = performance.now();
+    const { code, events } = await running;
+    const seconds = (performance.now() - cut) / 1000;
+    await run('ip', mine.with(3, 'del'));
+    console.log(`a reset connection was known after ${seconds.toFixed(1)} s`);
+    // keepalives are 2 s apart
+    expect(seconds).toBeLessThan(4);
+    expect(code).toBe(4);
+    expect(gone(events, 'web2')).toMatchObject({
+      status: 'lost',
+      message: expect.stringContaining('Middle'),
+    });
     await inside(lab, 'web2', 'pkill -9 sleep; pkill -9 -f "^sshd: root@notty"');
   });
 
