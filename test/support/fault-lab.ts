@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { run, tryRun } from '../../src/lab/command.ts';
 import type { LabStatus } from '../../src/lab/status.ts';
 import { folderWith, program } from './program.ts';
@@ -102,8 +101,4 @@ export function leftovers(lab: LabStatus, host: string): Promise<string> {
     `ps -eo pid,args | grep -E '[s]h -s$'; ls -d /tmp/kplay-* /var/tmp/kplay-* /dev/shm/kplay-* /run/kplay-* 2>/dev/null;
      find / -xdev -name '.*.kplay-*' 2>/dev/null; true`,
   );
-}
-
-export async function text(path: string): Promise<string> {
-  return readFile(path, 'utf8');
 }
