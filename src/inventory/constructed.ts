@@ -1,34 +1,15 @@
-import { isMapping, type Value, type Values } from '../core/values.ts';
-import { compileExpression, type Expression } from '../template/expression.ts';
+import type { Place } from '../core/errors.ts';
+import type { Values } from '../core/values.ts';
+import type { Expression } from '../template/expression.ts';
 import { prepare } from '../template/render.ts';
 import { layer, Scope, TemplateError, UndefinedVariable } from '../template/scope.ts';
-import { placeOf, placeWithin } from '../yaml/read.ts';
+import { placeOf } from '../yaml/read.ts';
+import { compileRules, type Rules } from './constructed-rules.ts';
 import { inert } from './data.ts';
 import { type Draft, draftGroup, draftHost, refuse } from './draft.ts';
-import type { Surroundings } from './files.ts';
-import { type KeyedGroup, keyedGroups, namesFor, safeName } from './keyed.ts';
-import { groupNameProblem } from './names.ts';
-import { knownKeys } from './plugin.ts';
+import { type Surroundings, start } from './files.ts';
+import { type KeyedGroup, namesFor, safeName } from './keyed.ts';
 import { hostsSoFar } from './preview.ts';
-
-const keys = [
-  'plugin',
-  'strict',
-  'groups',
-  'keyed_groups',
-  'compose',
-  'use_vars_plugins',
-  'leading_separator',
-];
-
-/** What a `constructed` file says, its expressions compiled. */
-interface Rules {
-  strict: boolean;
-  compose: [string, Expression][];
-  groups: [string, Expression][];
-  keyed: KeyedGroup[];
-  leadingSeparator: boolean;
-}
 
 /**
  * Carries out `plugin: constructed`: variables (`compose`) and groups (`groups`, `keyed_groups`) that follow from
@@ -42,32 +23,34 @@ export async function addConstructed(
   file: string,
   around: Surroundings,
 ): Promise<void> {
-  if (!knownKeys(draft, root, keys)) return;
   const rules = await compileRules(draft, root);
   if (!rules) return;
+  const place = placeOf(root, 'compose') ?? start(file);
   for (const host of (await hostsSoFar(draft, around)).values()) {
     await prepare(host.vars);
-    const own: Values = {
+    const own = layer({
       inventory_hostname: host.name,
       inventory_hostname_short: host.name.split('.')[0]!,
       group_names: host.groups.filter((group) => group !== 'all'),
-    };
-    const composed = composedVars(draft, rules, new Scope([layer(host.vars), layer(own)]), host.name);
-    if (Object.keys(composed).length > 0)
-      draft.hosts.get(host.name)!.push({
-        from: `host ${host.name}`,
-        of: host.name,
-        level: `composed by ${file}`,
-        source: draft.source,
-        values: composed,
-        place: placeOf(root, 'compose') ?? { file, line: 1, col: 1 },
-      });
-    const scope = new Scope([layer(host.vars), layer(composed, { plain: true }), layer(own)]);
-    for (const [group, condition] of rules.groups)
-      if (attempt(draft, rules, condition, host.name, () => condition.test(scope)))
-        draftHost(draft, host.name, draftGroup(draft, group));
-    for (const keyed of rules.keyed) addKeyed(draft, rules, keyed, scope, host.name);
+    });
+    const values = composedVars(draft, rules, new Scope([layer(host.vars), own]), host.name);
+    addComposed(draft, host.name, values, file, place);
+    addToGroups(draft, rules, new Scope([layer(host.vars), layer(values, { plain: true }), own]), host.name);
   }
+}
+
+function addComposed(draft: Draft, host: string, values: Values, file: string, place: Place): void {
+  if (Object.keys(values).length === 0) return;
+  const { source } = draft;
+  const level = `composed by ${file}`;
+  draft.hosts.get(host)!.push({ from: `host ${host}`, of: host, level, source, values, place });
+}
+
+function addToGroups(draft: Draft, rules: Rules, scope: Scope, host: string): void {
+  for (const [group, condition] of rules.groups)
+    if (attempt(draft, rules, condition, host, () => condition.test(scope)))
+      draftHost(draft, host, draftGroup(draft, group));
+  for (const keyed of rules.keyed) addKeyed(draft, rules, keyed, scope, host);
 }
 
 function composedVars(draft: Draft, rules: Rules, scope: Scope, host: string): Values {
@@ -110,68 +93,6 @@ function attempt<T>(
     const hint = lacking ? 'without strict: true such hosts are passed over' : error.hint;
     if (!lacking || rules.strict)
       refuse(draft, 'inventory-plugin', `for host "${host}": ${error.message}`, expression.place, hint);
-    return undefined;
-  }
-}
-
-async function compileRules(draft: Draft, root: Values): Promise<Rules | undefined> {
-  const before = draft.findings.length;
-  const rules = {
-    strict: flag(draft, root, 'strict', false),
-    compose: await compileAll(draft, root, 'compose'),
-    groups: await compileAll(draft, root, 'groups'),
-    keyed: await keyedGroups(draft, root, (holder, key) => compile(draft, holder, key)),
-    leadingSeparator: flag(draft, root, 'leading_separator', true),
-  };
-  for (const [name] of rules.groups) {
-    const problem = groupNameProblem(name);
-    if (problem)
-      refuse(draft, 'group-name', `the name of group "${name}" ${problem}`, placeOf(root, 'groups'));
-  }
-  return draft.findings.slice(before).some(({ severity }) => severity === 'error') ? undefined : rules;
-}
-
-function flag(draft: Draft, root: Values, key: string, otherwise: boolean): boolean {
-  const value = root[key] ?? otherwise;
-  if (typeof value === 'boolean') return value;
-  refuse(draft, 'inventory-plugin', `"${key}" must be true or false`, placeOf(root, key));
-  return otherwise;
-}
-
-async function compileAll(draft: Draft, root: Values, key: string): Promise<[string, Expression][]> {
-  const section = root[key] ?? null;
-  if (section === null) return [];
-  if (!isMapping(section)) {
-    refuse(
-      draft,
-      'inventory-plugin',
-      `"${key}" must be a mapping of names to expressions`,
-      placeOf(root, key),
-    );
-    return [];
-  }
-  const compiled: [string, Expression][] = [];
-  for (const name of Object.keys(section)) {
-    const expression = await compile(draft, section, name);
-    if (expression) compiled.push([key === 'groups' ? safeName(name) : name, expression]);
-  }
-  return compiled;
-}
-
-/** The expression at `holder[key]`; true, false and numbers stand for themselves. */
-async function compile(draft: Draft, holder: Values, key: string): Promise<Expression | undefined> {
-  const source: Value = holder[key] ?? null;
-  const place = placeOf(holder, key);
-  if (!['string', 'boolean', 'number'].includes(typeof source)) {
-    refuse(draft, 'inventory-plugin', `"${key}" must be an expression`, place);
-    return undefined;
-  }
-  try {
-    return await compileExpression(String(source), place);
-  } catch (error) {
-    if (!(error instanceof TemplateError)) throw error;
-    const at = placeWithin(holder, key, error.offset) ?? place;
-    refuse(draft, 'inventory-plugin', error.message, at, error.hint ?? 'expressions are CEL here, not Jinja');
     return undefined;
   }
 }

@@ -1,11 +1,11 @@
 import type { Place } from '../core/errors.ts';
-import type { Value, Values } from '../core/values.ts';
+import type { Values } from '../core/values.ts';
 import { markPlaces } from '../yaml/read.ts';
 import { type Draft, draftGroup, refuse } from './draft.ts';
-import { type IniWord, iniWords } from './ini-words.ts';
+import { type Assigned, assign, assignWord, nothing } from './ini-values.ts';
+import { iniWords } from './ini-words.ts';
 import { addHost, addVars } from './layout.ts';
 import { groupNameProblem } from './names.ts';
-import { pythonLiteral } from './python.ts';
 
 /** Where the reader stands: the section it is in, and the line. */
 interface State {
@@ -14,7 +14,7 @@ interface State {
   group: string;
   kind: 'hosts' | 'children' | 'vars';
   /** The variables of the open [group:vars] section. */
-  vars: { values: Values; places: Map<string, Place> };
+  vars: Assigned;
   expected: Expected[];
 }
 
@@ -34,7 +34,7 @@ interface Expected {
  * Source: ansible-core's plugins/inventory/ini.py and its documentation.
  */
 export function addIni(draft: Draft, text: string, file: string): void {
-  const vars = { values: {}, places: new Map() };
+  const vars = nothing();
   const state: State = { draft, file, group: 'ungrouped', kind: 'hosts', vars, expected: [] };
   for (const [i, raw] of text.split(/\r\n|[\r\n]/).entries()) {
     const line = raw.trimEnd();
@@ -91,31 +91,15 @@ function readHost(state: State, content: string, at: Place): void {
   }
   const [host, ...rest] = words;
   if (!host) return;
-  const values: Values = Object.create(null);
-  const places = new Map<string, Place>();
-  for (const word of rest) readAssignment(state, word, place(word.col, word.text.length), values, places);
+  const given = nothing();
+  for (const word of rest) assignWord(state.draft, word.text, place(word.col, word.text.length), given);
+  const { values, places } = given;
   markPlaces(values, places);
   const group = draftGroup(state.draft, state.group);
   addHost(state.draft, group, host.text, places.size > 0 ? values : null, place(host.col, host.text.length));
 }
 
 const quoteHint = `quote the value: name="it's", or name='a "b" c'`;
-
-function readAssignment(
-  state: State,
-  word: IniWord,
-  place: Place,
-  values: Values,
-  places: Map<string, Place>,
-): void {
-  const equals = word.text.indexOf('=');
-  if (equals < 1) {
-    const hint = 'after a host stand name=value pairs; quote values with spaces, name="a b"';
-    refuse(state.draft, 'ini-line', `"${word.text}" is not name=value`, place, hint);
-    return;
-  }
-  setVar(state, word.text.slice(0, equals), word.text.slice(equals + 1), place, values, places);
-}
 
 function readVar(state: State, content: string, at: Place): void {
   const equals = content.indexOf('=');
@@ -124,38 +108,13 @@ function readVar(state: State, content: string, at: Place): void {
     refuse(state.draft, 'ini-line', `"${content}" is not name = value`, at, hint);
     return;
   }
-  const { values, places } = state.vars;
-  setVar(state, content.slice(0, equals).trim(), content.slice(equals + 1).trim(), at, values, places);
-}
-
-function setVar(
-  state: State,
-  name: string,
-  text: string,
-  place: Place,
-  values: Values,
-  places: Map<string, Place>,
-): void {
-  const before = places.get(name);
-  const value = iniValue(text);
-  if (before && JSON.stringify(values[name]) !== JSON.stringify(value)) {
-    const message = `"${name}" is given twice, and the values differ`;
-    refuse(state.draft, 'same-level', message, place, `the other one stands on line ${before.line}`);
-  }
-  values[name] = value;
-  places.set(name, place);
-}
-
-/** A value of an INI inventory: a Python literal, or the text itself. */
-export function iniValue(text: string): Value {
-  const literal = pythonLiteral(text.replace(/^[ \t]+/, ''));
-  return literal === undefined ? text : literal;
+  assign(state.draft, content.slice(0, equals).trim(), content.slice(equals + 1).trim(), at, state.vars);
 }
 
 /** Starts with no variables; those of the section before are with its group. */
 function closeVars(state: State): void {
   markPlaces(state.vars.values, state.vars.places);
-  state.vars = { values: Object.create(null), places: new Map() };
+  state.vars = nothing();
 }
 
 function link({ draft }: State, { name, place, parent, values }: Expected): void {

@@ -1,0 +1,49 @@
+import type { Place } from '../core/errors.ts';
+import type { Value, Values } from '../core/values.ts';
+import { type Draft, refuse } from './draft.ts';
+import { pythonLiteral } from './python.ts';
+
+/** Variables, and the place of each. */
+export interface Assigned {
+  values: Values;
+  places: Map<string, Place>;
+}
+
+/** No variables yet. */
+export function nothing(): Assigned {
+  return { values: Object.create(null), places: new Map() };
+}
+
+/** Takes up a word `name=value` of a host's line. */
+export function assignWord(draft: Draft, word: string, place: Place, to: Assigned): void {
+  const equals = word.indexOf('=');
+  if (equals > 0) assign(draft, word.slice(0, equals), word.slice(equals + 1), place, to);
+  else {
+    const hint = 'after a host stand name=value pairs; quote values with spaces, name="a b"';
+    refuse(draft, 'ini-line', `"${word}" is not name=value`, place, hint);
+  }
+}
+
+/** Takes up a variable with its value as written. Two values for one name are an error if they differ. */
+export function assign(
+  draft: Draft,
+  name: string,
+  text: string,
+  place: Place,
+  { values, places }: Assigned,
+): void {
+  const before = places.get(name);
+  const value = iniValue(text);
+  if (before && JSON.stringify(values[name]) !== JSON.stringify(value)) {
+    const message = `"${name}" is given twice, and the values differ`;
+    refuse(draft, 'same-level', message, place, `the other one stands on line ${before.line}`);
+  }
+  values[name] = value;
+  places.set(name, place);
+}
+
+/** A value of an INI inventory: a Python literal, or the text itself. */
+function iniValue(text: string): Value {
+  const literal = pythonLiteral(text.replace(/^[ \t]+/, ''));
+  return literal === undefined ? text : literal;
+}
