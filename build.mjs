@@ -19,11 +19,19 @@ const inside = {
       loader: 'js',
     }));
     onLoad({ filter: /src\/remote\/prelude\.ts$/ }, async () => ({
-      contents: `export const prelude = () => ${JSON.stringify(await readFile('src/remote/prelude.sh', 'latin1'))};`,
+      contents: `export const prelude = () => ${JSON.stringify(await preludeText())};`,
       loader: 'js',
     }));
   },
 };
+
+/** As src/remote/prelude.ts makes it: its list of scripts is read from there. */
+async function preludeText() {
+  const code = await readFile('src/remote/prelude.ts', 'utf8');
+  const names = [...code.matchAll(/'([a-z]+\.sh)'/g)].map(([, name]) => name);
+  const texts = await Promise.all(names.map((name) => readFile(join('src/remote', name), 'latin1')));
+  return texts.join('');
+}
 
 async function foldersCode() {
   const entries = await readdir('src/modules', { withFileTypes: true });

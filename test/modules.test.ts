@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { checkArgs, type Params, type SourceFile } from '../src/core/params.ts';
 import { isMapping, type Values } from '../src/core/values.ts';
 import { loadModule, moduleExamples, moduleNames } from '../src/modules/catalog.ts';
+import { prelude } from '../src/remote/prelude.ts';
 import { prepareStep } from '../src/runner/prepare.ts';
 import { readYaml } from '../src/yaml/read.ts';
 import { shells } from './support/shell-host.ts';
@@ -104,8 +105,8 @@ describe.each(await moduleNames())('module %s', async (name) => {
   }
 });
 
-test('prelude.sh is proper under all shells', () => {
-  const text = readFileSync(`${root}remote/prelude.sh`);
+test('the prelude is proper under all shells', () => {
+  const text = prelude();
   for (const shell of shells) {
     const [program, ...args] = shell.split(' ');
     execFileSync(program!, [...args, '-n'], { input: text });

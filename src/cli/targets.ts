@@ -8,6 +8,7 @@ import type { Target } from '../runner/context.ts';
 import { prepare } from '../template/render.ts';
 import { layer, Scope } from '../template/scope.ts';
 import type { Transport } from '../transport/transport.ts';
+import { waiting } from '../transport/waiting.ts';
 import type { HostOptions } from './options.ts';
 
 /**
@@ -40,7 +41,7 @@ async function targetFor(host: Host, options: HostOptions, extraVars: Values): P
   return {
     name: host.name,
     address: local ? { ...address, user: userInfo().username } : address,
-    transport: local ? await localTransport() : await sshTransport(),
+    transport: local ? await localTransport() : waiting(await sshTransport(), options.wait),
     shell: shellOf(host, vars),
     become: own.become ? (own.becomeUser ?? 'root') : undefined,
     becomePassword: own.becomePassword,

@@ -19,7 +19,7 @@ export function wantAttributes({ mode, owner, group }: Attributes): Record<strin
   return { ...(mode && { mode: octal(mode) }), ...(owner && { owner }), ...(group && { group }) };
 }
 
-/** What emit_attributes and open_temp need to know about a mode, see prelude.sh. */
+/** What emit_attributes and open_temp need to know about a mode, see files.sh. */
 export function sendAttributes({ mode, owner, group }: Attributes): Record<string, ShellValue> {
   if (!mode) return { owner, group };
   const { keep, set, keepX, setX } = parseMode(mode)!;

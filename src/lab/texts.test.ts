@@ -51,7 +51,7 @@ Host web1 web2 10.77.3.*
   UserKnownHostsFile /var/lib/kplay-lab/demo/known_hosts
   GlobalKnownHostsFile /dev/null
   StrictHostKeyChecking yes
-  ProxyCommand nsenter --net=/run/netns/kplay-demo nc.openbsd %h %p
+  ProxyCommand nsenter --net=/run/netns/kplay-demo nc.openbsd -N %h %p
 `);
 });
 
@@ -63,7 +63,7 @@ all:
     ansible_ssh_private_key_file: /var/lib/kplay-lab/demo/id_ed25519
     ansible_ssh_common_args: -F /var/lib/kplay-lab/demo/ssh_config
     kplay_known_hosts: /var/lib/kplay-lab/demo/known_hosts
-    kplay_proxy_command: nsenter --net=/run/netns/kplay-demo nc.openbsd %h %p
+    kplay_proxy_command: nsenter --net=/run/netns/kplay-demo nc.openbsd -N %h %p
   children:
     web:
       hosts:

@@ -28,7 +28,7 @@ export function knownHostsFile(hosts: StateHost[], keys: Map<string, string>): s
 
 /** The command that reaches a host's port from outside; it needs root, to enter the namespace. */
 export function proxyCommand(lab: Layout): string {
-  return `nsenter --net=${netnsPath(lab.netns)} nc.openbsd %h %p`;
+  return `nsenter --net=${netnsPath(lab.netns)} nc.openbsd -N %h %p`;
 }
 
 /** A configuration for ssh(1) -F, by host names and by addresses. */

@@ -29,7 +29,7 @@ export function assign(name: string, value: string | Uint8Array): string {
   return `${name}=${quote(value)}\n`;
 }
 
-/** Makes a value fit on one line, as `kp_escape` in prelude.sh does: `\` and newline become `\\` and `\n`. */
+/** Makes a value fit on one line, as `kp_escape` of the prelude does: `\` and newline become `\\` and `\n`. */
 export function escapeLine(value: string): string {
   return value.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
 }

@@ -1,0 +1,69 @@
+# A step that may take only so long, see `timeout` of the language.
+
+# Watches over the step's time from beside it: when KP_TIMEOUT seconds are over, everything that the step has
+# started is ended, which ends the step; so does a program that ignores SIGTERM a second later.
+kp_deadline() {
+  kp_self=$(exec sh -c 'echo "$PPID"')
+  kp_wait_for_it </dev/null >/dev/null 2>&1 3>&- &
+  kp_watch=$!
+}
+
+# Ends with 0 when it is told to go before the time is over, and with 77 after that.
+kp_wait_for_it() {
+  sleep "$KP_TIMEOUT" &
+  trap 'kill "$!"; exit 0' TERM
+  wait "$!"
+  kp_known=' '
+  kp_own=$(exec sh -c 'echo "$PPID"')
+  trap 'kp_clear; exit 77' TERM
+  kp_sweep TERM
+  while kp_nap; do kp_sweep KILL; done
+}
+
+# What is still there when the step itself has ended gets a second more.
+kp_clear() {
+  kp_sweep 0
+  [ -n "$kp_found" ] || return 0
+  kp_nap
+  kp_sweep KILL
+}
+
+kp_nap() {
+  sleep 1 &
+  wait "$!"
+}
+
+# kp_sweep SIGNAL: sends it to all descendants of the step's shell but the watch, and to those that it has found
+# before and that have lost their parents since.
+kp_sweep() {
+  kp_all=" $kp_self " kp_found='' kp_more=1
+  while [ -n "$kp_more" ]; do
+    kp_more=''
+    for kp_stat in /proc/[0-9]*/stat; do
+      read -r kp_line <"$kp_stat" || continue
+      kp_pid=${kp_line%% *} kp_line=${kp_line##*) }
+      kp_state=${kp_line%% *} kp_line=${kp_line#* }
+      case "$kp_all|$kp_pid|$kp_state" in
+        *" $kp_pid "* | *"|$kp_own|"* | *'|Z') continue ;;
+      esac
+      case "$kp_all|$kp_known#$kp_pid " in
+        *" ${kp_line%% *} "*'|'* | *'|'*" $kp_pid "*'#'*) kp_all="$kp_all$kp_pid " kp_found="$kp_found$kp_pid " kp_more=1 ;;
+      esac
+    done
+  done
+  kp_known=$kp_known$kp_found
+  [ -n "$kp_found" ] || return 0
+  # shellcheck disable=SC2086 # a list of numbers
+  kill -s "$1" $kp_found
+}
+
+# Ends the watch; fails when the time was over.
+kp_unwatch() {
+  [ -n "$kp_watch" ] || return 0
+  kill "$kp_watch" 2>/dev/null || :
+  kp_rc_watch=0
+  wait "$kp_watch" 2>/dev/null || kp_rc_watch=$?
+  kp_watch=''
+  kp_late="it took longer than its timeout of $KP_TIMEOUT s and was ended"
+  [ "$kp_rc_watch" != 77 ]
+}

@@ -1,0 +1,98 @@
+# The words that the scripts of modules are made of; docs/modules.md lists them.
+
+# emit KEY VALUE: what is there. The comparison with what is wanted is this one `case`.
+emit() {
+  case $2 in
+    *[\\"$nl"]*)
+      kp_escape "$2"
+      set -- "$1" "$kp_escaped"
+      ;;
+  esac
+  kp_seen=$kp_seen$kp_side$1=$2$nl
+  case $KP_WANT in
+    *"$nl$1=$2$nl"*)
+      kp_matched=$((kp_matched + 1))
+      kp_same=$kp_same$1' '
+      ;;
+  esac
+}
+
+# differs KEY: is it wanted, and not as wanted?
+differs() {
+  case $kp_same in
+    *" $1 "*) return 1 ;;
+  esac
+  case $KP_WANT in
+    *"$nl$1="*) return 0 ;;
+  esac
+  return 1
+}
+
+# note KEY TEXT: more for the report, not compared: `before` holds the old text of a file for --diff.
+note() {
+  kp_payload="$kp_payload~$1 ${#2}$nl$2$nl"
+}
+
+# fail MESSAGE [HINT]: ends the step as failed.
+fail() {
+  kp_message=$1
+  kp_hint=${2-}
+  exit 1
+}
+
+# result KEY VALUE: what `register` shall hold.
+result() {
+  kp_escape "$2"
+  kp_payload=$kp_payload.$1=$kp_escaped$nl
+}
+
+# unchanged WHY: ends an action that has nothing to do.
+unchanged() {
+  kp_escape "$1"
+  kp_payload=$kp_payload:message=$kp_escaped$nl
+  kp_finish unchanged
+}
+
+# read_only: what the action does from here on only looks.
+read_only() {
+  kp_outcome=unchanged
+}
+
+# From here on an action changes the host: in check mode it ends here.
+begin() {
+  [ -z "$KP_CHECK" ] || kp_finish changed
+}
+
+# guard CREATES REMOVES UNLESS ONLYIF: ends an action that these say is not needed.
+guard() {
+  if [ -n "$1" ] && kp_exists "$1"; then unchanged "$1 exists"; fi
+  if [ -n "$2" ] && ! kp_exists "$2"; then unchanged "$2 does not exist"; fi
+  if [ -n "$3" ] && sh -c "$3" >&2 3>&-; then unchanged "\"$3\" succeeded"; fi
+  if [ -n "$4" ] && ! sh -c "$4" >&2 3>&-; then unchanged "\"$4\" failed"; fi
+}
+
+# Does a path exist, or anything that a pattern matches? Blanks in it are part of a name.
+kp_exists() {
+  kp_ifs=$IFS
+  IFS=''
+  for kp_match in $1; do
+    if [ -e "$kp_match" ] || [ -L "$kp_match" ]; then
+      IFS=$kp_ifs
+      return 0
+    fi
+  done
+  IFS=$kp_ifs
+  return 1
+}
+
+# run_input TEXT PROGRAM...: the answers' descriptor is none of the program's business.
+run_input() {
+  if [ -n "$1" ]; then
+    kp_input=$1
+    shift
+    printf %s "$kp_input" | "$@" 3>&-
+  else
+    shift
+    "$@" 3>&-
+  fi
+}
