@@ -1,3 +1,4 @@
+import { contentParams } from '../../core/content-params.ts';
 import { attributeParams, sendAttributes, wantAttributes } from '../../core/file-attributes.ts';
 import { sha256 } from '../../core/hash.ts';
 import { stateModule } from '../../core/module.ts';
@@ -14,20 +15,7 @@ export default stateModule({
     },
     src: { type: 'file', doc: 'A file on the controller, looked up in files/ of the role or the playbook.' },
     content: { type: 'string', doc: 'The text itself, instead of src.' },
-    force: {
-      type: 'bool',
-      default: true,
-      doc: 'Replace a file of other content; if false, only a missing file is written.',
-    },
-    backup: {
-      type: 'bool',
-      default: false,
-      doc: 'Keep the old file beside the new one, its name followed by a suffix.',
-    },
-    validate: {
-      type: 'string',
-      doc: 'A command that must accept the new file before it is put in place; %s is its name.',
-    },
+    ...contentParams,
     ...attributeParams,
   },
   check: ({ src, content, dest }) => {

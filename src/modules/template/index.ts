@@ -1,3 +1,4 @@
+import { contentParams } from '../../core/content-params.ts';
 import { attributeParams, sendAttributes, wantAttributes } from '../../core/file-attributes.ts';
 import { stateModule } from '../../core/module.ts';
 
@@ -11,20 +12,7 @@ export default stateModule({
       doc: 'A template on the controller, looked up in templates/ of the role or the playbook.',
     },
     dest: { type: 'path', required: true, doc: 'Where it goes.' },
-    force: {
-      type: 'bool',
-      default: true,
-      doc: 'Replace a file of other content; if false, only a missing file is written.',
-    },
-    backup: {
-      type: 'bool',
-      default: false,
-      doc: 'Keep the old file beside the new one, its name followed by a suffix.',
-    },
-    validate: {
-      type: 'string',
-      doc: 'A command that must accept the new file before it is put in place; %s is its name.',
-    },
+    ...contentParams,
     ...attributeParams,
   },
   want: (args) => ({ state: 'file', sha256: args.src.sha256, ...wantAttributes(args) }),

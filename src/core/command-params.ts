@@ -1,0 +1,14 @@
+/** Arguments of every module that runs a program of the user; see `guard` and `run_input` in words.sh. */
+export const commandParams = {
+  chdir: { type: 'path', doc: 'The directory to run it in.' },
+  creates: { type: 'path', doc: 'Do nothing if this path exists; a pattern such as /srv/*.db is fine.' },
+  removes: { type: 'path', doc: 'Do nothing if this path does not exist; a pattern is fine.' },
+  unless: { type: 'string', doc: 'Do nothing if this shell command succeeds; it must change nothing.' },
+  onlyif: { type: 'string', doc: 'Do nothing if this shell command fails; it must change nothing.' },
+  read_only: {
+    type: 'bool',
+    default: false,
+    doc: 'It only looks: it runs in check mode too and is reported as unchanged.',
+  },
+  stdin: { type: 'string', doc: 'Text for its standard input; empty otherwise.' },
+} as const;

@@ -1,0 +1,17 @@
+/** Arguments of every module that puts a whole file in place; see `put_file` in files.sh. */
+export const contentParams = {
+  force: {
+    type: 'bool',
+    default: true,
+    doc: 'Replace a file of other content; if false, only a missing file is written.',
+  },
+  backup: {
+    type: 'bool',
+    default: false,
+    doc: 'Keep the old file beside the new one, its name followed by a suffix.',
+  },
+  validate: {
+    type: 'string',
+    doc: 'A command that must accept the new file before it is put in place; %s is its name.',
+  },
+} as const;
