@@ -7,7 +7,12 @@ import { pythonLiteral } from './python.ts';
 
 describe('INI inventories that are wrong', () => {
   it.each<[string, string[]]>([
-    ['[web\nw1', ['hosts:1:1 host-name: host "[web": the "[" is not closed']],
+    [
+      '[web\nw1',
+      [
+        'hosts:1:1 ini-section: "[web" is not a section (write [group], [group:children] or [group:vars], without spaces)',
+      ],
+    ],
     [
       '[we b]\nw1',
       [

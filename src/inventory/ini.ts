@@ -43,7 +43,7 @@ export function addIni(draft: Draft, text: string, file: string): void {
     const at = { file, line: i + 1, col: line.length - content.length + 1, length: content.length };
     const section = /^\[([^:\]\s]+)(?::(\w+))?\]\s*(?:#.*)?$/.exec(content);
     if (section) openSection(state, section[1]!, section[2] ?? 'hosts', at);
-    else if (/^\[.*\]$/.test(content))
+    else if (/^\[(?:.*\]|[^\]]*)$/.test(content))
       refuse(draft, 'ini-section', `"${content}" is not a section`, at, sectionHint);
     else readLine(state, content, at);
   }
