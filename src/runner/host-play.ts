@@ -56,6 +56,7 @@ export class HostPlay {
       await this.#pipeline.drain();
       this.#host.gone(error);
     } finally {
+      this.#host.notified.clear();
       crowd.leave(this.#host.name);
     }
   }
@@ -155,7 +156,7 @@ export class HostPlay {
   /** With `any_errors_fatal` and `max_fail_percentage` the failures of all hosts count before the next task. */
   async #judge(task: Task, at: Position): Promise<void> {
     await this.#pipeline.drain();
-    if (this.#host.over) this.#batch.failAt(task);
+    if (this.#host.over && !this.#host.failure?.rescued) this.#batch.failAt(task);
     await this.#meet([...at, last]);
     if (this.#host.over) return;
     if (this.#batch.hasFailedAt(task)) this.#host.fail(task, { failed: true, changed: false });

@@ -30,7 +30,8 @@ export const words: Record<string, Word> = {
 
   debug({ args, expressions: [wanted] }, scope) {
     const value = wanted ? wanted.evaluate(scope) : render(args.msg ?? 'Hello world!', scope);
-    return { ...fine({}), message: typeof value === 'string' ? value : JSON.stringify(value, undefined, 2) };
+    const message = typeof value === 'string' ? value : JSON.stringify(value, undefined, 2);
+    return { ...fine({ msg: value }), message };
   },
 
   fail({ args }, scope) {

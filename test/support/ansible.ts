@@ -15,6 +15,7 @@ const script = `
 import json, os, sys, tempfile
 from ansible.cli.inventory import InventoryCLI
 from ansible.cli.adhoc import AdHocCLI
+from ansible.cli.playbook import PlaybookCLI
 
 def start(args):
     file = tempfile.TemporaryFile()
@@ -25,7 +26,7 @@ def start(args):
             os.dup2(file.fileno(), 1)
             os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
             sys.argv = args
-            {'ansible-inventory': InventoryCLI, 'ansible': AdHocCLI}[args[0]].cli_executor(args)
+            {'ansible-inventory': InventoryCLI, 'ansible': AdHocCLI, 'ansible-playbook': PlaybookCLI}[args[0]].cli_executor(args)
             code = 0
         except SystemExit as end:
             code = end.code if isinstance(end.code, int) else 1 if end.code else 0
@@ -62,7 +63,7 @@ export async function hasAnsible(): Promise<boolean> {
 }
 
 /**
- * Runs `ansible` and `ansible-inventory` of Debian's ansible-core.
+ * Runs `ansible`, `ansible-inventory` and `ansible-playbook` of Debian's ansible-core.
  * @param calls the words of each command line, the program's name first
  */
 export function askAnsible(calls: string[][]): Promise<Answer[]> {
