@@ -60,7 +60,7 @@ function randomIni(): string {
 const folder = mkdtempSync(join(tmpdir(), 'kplay-random-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const cases = Array.from({ length: 80 }, (_, i) => {
+const cases = Array.from({ length: 50 }, (_, i) => {
   const file = join(folder, `hosts${i}`);
   const text = randomIni();
   writeFileSync(file, text);
@@ -95,8 +95,8 @@ describe.skipIf(!there)('random inventories agree with ansible-core', () => {
       expect(selected.sort(), `${pattern}\n${text}`).toEqual(theirs.sort());
       alike.selections++;
     }
-    expect(alike.lists).toBeGreaterThan(40);
-    expect(alike.selections).toBeGreaterThan(20);
+    expect(alike.lists).toBeGreaterThan(25);
+    expect(alike.selections).toBeGreaterThan(10);
   });
 });
 
