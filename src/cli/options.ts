@@ -19,7 +19,11 @@ export interface HostOptions {
 /** Adds the options of HostOptions to a command. */
 export function hostOptions(command: Command): Command {
   return command
-    .requiredOption('-i, --inventory <source>', 'file, folder, or "host1,host2,"; may be repeated', append)
+    .requiredOption(
+      '-i, --inventory <source>',
+      'file, folder, "host1,host2,", ssh:FILE or consul://HOST; may be repeated',
+      append,
+    )
     .option('-l, --limit <pattern>', 'only these of the hosts, such as web:!web3')
     .option('-f, --forks <number>', 'how many hosts to work on at a time', positive, 50)
     .option('-b, --become', 'become root for tasks that do not say otherwise')

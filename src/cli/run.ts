@@ -50,6 +50,8 @@ async function runPlaybooks(playbooks: string[], options: RunOptions): Promise<n
   });
   await warn([...inventory.warnings, ...warnings]);
   if (options.listHosts || options.listTasks) return list(plan, options);
+  if (plan.plays.some(({ prompts }) => prompts))
+    await (await import('./prompts.ts')).askPrompts(plan, extraVars);
   const { openReports } = await import('./reports.ts');
   const { execute } = await import('./execute.ts');
   const reports = await openReports(options);
