@@ -124,6 +124,8 @@ describe('an up that is killed', () => {
   const name = 'testkill';
   let dir: string;
   let program: string;
+  /** What the last `up` said of its end. */
+  let said = '';
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'kplay-lab-test-'));
     program = join(dir, 'up.mjs');
@@ -138,7 +140,11 @@ describe('an up that is killed', () => {
 
   /** Starts an `up` and kills it after so many milliseconds; true if it was still at work. */
   async function upKilledAfter(ms: number): Promise<boolean> {
-    const child = spawn(process.execPath, [program], { stdio: 'ignore' });
+    const child = spawn(process.execPath, [program], { stdio: ['ignore', 'ignore', 'pipe'] });
+    said = '';
+    child.stderr.on('data', (chunk) => {
+      said += chunk;
+    });
     const closed = new Promise<string | null>((resolve) => child.on('close', (_, signal) => resolve(signal)));
     const timer = setTimeout(() => child.kill('SIGKILL'), ms);
     const signal = await closed;
@@ -152,8 +158,13 @@ describe('an up that is killed', () => {
     expect(await traces(name)).toEqual([]);
   });
 
-  test.each([600, 800, 1000, 1300])('after %i ms: up mends it', async (ms) => {
-    expect(await upKilledAfter(ms)).toBe(true);
+  /** Kills an `up` at work: one that was faster than that is made anew and killed earlier. */
+  async function killUp(ms: number): Promise<void> {
+    for (let after = ms; !(await upKilledAfter(after)); after *= 0.8) await labDown(name, quiet);
+  }
+
+  test.each([600, 800, 1000, 1300])('after about %i ms: up mends it', async (ms) => {
+    await killUp(ms);
     const lab = await labUp({ name, hosts: 2 }, quiet);
     for (const host of lab.hosts) expect(await on(lab, host.name, 'hostname')).toBe(`${host.name}\n`);
     await labDown(name, quiet);
@@ -163,7 +174,7 @@ describe('an up that is killed', () => {
     const cache = join(dir, 'cache');
     process.env.XDG_CACHE_HOME = cache;
     try {
-      expect(await upKilledAfter(6000)).toBe(true);
+      expect(await upKilledAfter(6000), said).toBe(true);
       await labDown(name, quiet);
       expect(await readdir(join(cache, 'kplay/lab'))).toEqual([]);
       const running = await tryRun('pgrep', ['-f', cache]);

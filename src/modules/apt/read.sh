@@ -84,15 +84,18 @@ if [ -n "$KP_NAME" ]; then
   done
 fi
 
+# One field of a package's control file; not every dpkg-deb can print them one by one.
+apt_field() {
+  printf '%s\n' "$apt_control" | sed -n "s/^$1: *//p"
+}
+
 if [ -n "$KP_DEB" ] && [ ! -f "$KP_DEB" ]; then
   # an earlier step may bring it
   [ -n "$KP_CHECK" ] || fail "there is no file $KP_DEB"
   emit deb absent
 elif [ -n "$KP_DEB" ]; then
-  # shellcheck disable=SC2016 # fields of dpkg-deb and dpkg-query
-  apt_line=$(dpkg-deb -W --showformat='${Package}:${Architecture} ${Version}' -- "$KP_DEB") ||
-    fail "$KP_DEB is not a package"
-  apt_name=${apt_line%% *} apt_wanted=${apt_line#* }
+  apt_control=$(dpkg-deb -f "$KP_DEB") || fail "$KP_DEB is not a package"
+  apt_name=$(apt_field Package):$(apt_field Architecture) apt_wanted=$(apt_field Version)
   # shellcheck disable=SC2016
   apt_says=$(dpkg-query -W -f '${db:Status-Status} ${Version}' "${apt_name%:all}" 2>/dev/null || true)
   case $apt_says in
