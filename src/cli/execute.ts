@@ -35,6 +35,7 @@ export async function execute(execution: Execution): Promise<EndEvent> {
     return await run(plan, {
       targets,
       targetOf: (name) => otherTarget(name, inventory, options, extraVars),
+      hostNames: [...inventory.hosts.keys()],
       layers,
       forks: options.forks,
       check,

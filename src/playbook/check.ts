@@ -54,9 +54,10 @@ async function checkPlay(
   for (const step of steps) await findTemplates(step, sources);
   await reach.follow(steps.flatMap(usesOf));
   if (inventory && hosts.length > 0) {
-    const live = new LiveNames(defined.names());
+    const known = new LiveNames([...defined.names(), ...(play.prompts ?? []).map(({ name }) => name)]);
+    const live = new LiveNames(known.names());
     const view = new View(play, live, reach, { ...options, inventory });
-    await reach.follow(await openTemplates(steps, hosts, viewOfAll(steps, defined, view), sources));
+    await reach.follow(await openTemplates(steps, hosts, viewOfAll(steps, known, view), sources));
     const classes = classesOf(hosts, reach.names);
     const checking = {
       compiled,

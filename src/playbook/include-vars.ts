@@ -17,8 +17,9 @@ export async function addVarsFiles(step: Step, loading: Loading): Promise<void> 
   const file = task.args.file;
   if (typeof file !== 'string') return;
   const folders = varsFolders(step);
-  const paths = isAbsolute(file) ? matching(file) : folders.flatMap((folder) => matching(join(folder, file)));
-  const chosen = file.includes('{{') ? paths : paths.slice(0, 1);
+  const paths = isAbsolute(file) ? [file] : folders.map((folder) => join(folder, file));
+  // the first folder that has any
+  const chosen = paths.map(matching).find((found) => found.length > 0) ?? [];
   if (chosen.length === 0) {
     const { container, key } = step.spotOf('file');
     const hint = `looked in ${folders.join(', ')}`;
@@ -31,10 +32,11 @@ export async function addVarsFiles(step: Step, loading: Loading): Promise<void> 
   step.defines.push(...(typeof name === 'string' ? [name] : defined));
 }
 
-/** Where a file of variables is looked up: vars/ of the role, the task's folder, vars/ beside the playbook. */
+/** Where a file of variables is looked up: vars/ of the role, beside the tasks (first in vars/), and the playbook. */
 export function varsFolders({ task, playFolder }: Pick<Step, 'task' | 'playFolder'>): string[] {
   const own = task.role ? [join(task.role.path, 'vars')] : [];
-  return [...new Set([...own, task.folder, join(playFolder, 'vars'), playFolder])];
+  const beside = [task.folder, playFolder].flatMap((folder) => [join(folder, 'vars'), folder]);
+  return [...new Set([...own, ...beside])];
 }
 
 async function readVarsFile(path: string, step: Step, loading: Loading): Promise<Values> {

@@ -98,6 +98,7 @@ export function listOr(
 }
 
 function hintFor(value: Value): string | undefined {
+  if (value === 'free') return 'write host-paced, or leave it out';
   const yes = typeof value === 'string' && /^(yes|on|no|off)$/i.test(value);
   if (!yes) return undefined;
   return `write ${/^(yes|on)$/i.test(value) ? 'true' : 'false'}: YAML 1.2 knows true and false only`;

@@ -123,6 +123,9 @@ export function find(name: string, sight: Sight): Value | typeof unknown | undef
 }
 
 function hintFor(name: string, sight: Sight): string | undefined {
+  const failed = /^(?:ansible|kplay)_failed_(task|result)$/.exec(name);
+  if (failed && name.startsWith('kplay')) return 'it is there only in rescue and always';
+  if (failed) return `write kplay_failed_${failed[1]}${failed[1] === 'task' ? ', which is its name' : ''}`;
   const names = new Set<string>(['facts', 'hostvars']);
   for (const layer of sight.layers) for (const known of layer.names()) names.add(known);
   const close = didYouMean(name, names);

@@ -53,8 +53,8 @@ export async function compilePlay(
   const prompts = promptsOf(raw, loading);
   const own = mappingOr(raw.vars, '"vars"', placeOf(raw, 'vars'), loading.findings);
   await checkTemplates(own, findings);
-  const asked = Object.fromEntries(prompts.map(({ name, default: value = '' }) => [name, value]));
-  const vars = prompts.length > 0 ? merged(own, asked) : own;
+  // the answers will be put there
+  const vars = prompts.length > 0 ? merged(own, {}) : own;
   const context = playContext(raw, file, setting, outer);
   const { steps, handlerSteps } = await body(raw, context, loading);
   connectHandlers(steps, handlerSteps, findings);

@@ -154,7 +154,7 @@ const types: Record<KeywordType, [wanted: string, test: (value: Value) => boolea
   loop: ['must be a list or an expression', (value) => Array.isArray(value) || isText(value)],
   serial: ['must be a number of hosts, a percentage, or a list of these', () => true],
   any: ['must have a value', () => true],
-  number: ['must be a number', isNumber],
+  number: ['must be a number that is not negative', isNumber],
   strategy: ['must be host-paced or linear', (value) => value === 'host-paced' || value === 'linear'],
   order: [`must be one of ${orders.join(', ')}`, (value) => orders.includes(value as string)],
 };
@@ -163,8 +163,13 @@ const types: Record<KeywordType, [wanted: string, test: (value: Value) => boolea
 export function typeProblem(type: KeywordType, value: Value): string | undefined {
   const [wanted, test] = types[type];
   if (test(value)) return undefined;
-  const shown = typeof value === 'string' && value ? `"${value}"` : value === '' ? 'empty' : typeName(value);
-  return `${wanted}, not ${shown}`;
+  return `${wanted}, not ${shown(value)}`;
+}
+
+function shown(value: Value): string {
+  if (typeof value === 'number' && value < 0) return String(value);
+  if (value === '') return 'empty';
+  return typeof value === 'string' ? `"${value}"` : typeName(value);
 }
 
 /** The value of a `texts` keyword as a list; a value of another type (which has been reported) gives none. */

@@ -3,7 +3,6 @@ import type { Play, Task } from '../playbook/plan.ts';
 import type { Layer } from '../template/scope.ts';
 import type { Address, Transport } from '../transport/transport.ts';
 import type { Sources } from './source.ts';
-import type { HostVariables } from './variables.ts';
 
 /** How one host is reached, and as whom its tasks run unless they say otherwise. */
 export interface Target {
@@ -22,8 +21,10 @@ export interface RunContext {
   targets: Map<string, Target>;
   /** How to reach a host of the inventory, or this machine as `localhost`; undefined when there is none. */
   targetOf: (name: string) => Promise<Target | undefined>;
+  /** All hosts of the inventory. */
+  hostNames: readonly string[];
   /** The variables that a task sees, lowest precedence first; `said` is what the host's tasks have said so far. */
-  layers: (play: Play, task: Task, host: string, said: HostVariables) => Layer[];
+  layers: (play: Play, task: Task, host: string, said: Layer) => Layer[];
   /** How many hosts are worked on, and connected to, at a time. */
   forks: number;
   check: boolean;

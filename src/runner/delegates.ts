@@ -3,6 +3,7 @@ import type { RunContext } from './context.ts';
 import { BadArguments } from './evaluate.ts';
 import { Gate } from './gate.ts';
 import { RunHost } from './host.ts';
+import type { HostVariables } from './variables.ts';
 
 /** So many sessions per host and user are open for the tasks of others: sshd allows 10 in one connection. */
 const most = 4;
@@ -37,6 +38,11 @@ export class Delegates {
     const host = this.#others.get(name) ?? new RunHost(target, { ...this.#context, emit: () => {} });
     this.#others.set(name, host);
     return host;
+  }
+
+  /** What a host of the run, or one that a task was delegated to, has said. */
+  said(name: string): HostVariables | undefined {
+    return (this.#hosts.get(name) ?? this.#others.get(name))?.said;
   }
 
   /** Lends a session on that host, as that user, for one piece of work. */

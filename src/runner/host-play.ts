@@ -1,16 +1,14 @@
-import type { Values } from '../core/values.ts';
-import { loadModule } from '../modules/catalog.ts';
 import type { Play, Role, Task } from '../playbook/plan.ts';
 import { Scope } from '../template/scope.ts';
 import type { Batch, Shared } from './batch.ts';
 import type { RunContext } from './context.ts';
 import type { Position } from './crowd.ts';
 import { refusedBy } from './evaluate.ts';
-import { factsOf } from './facts.ts';
+import { gatherFacts } from './gather.ts';
 import type { RunHost } from './host.ts';
+import { hostvarsLayer } from './hostvars.ts';
 import { failure, isConnection } from './no-answer.ts';
 import { Pipeline } from './pipeline.ts';
-import { prepareStep } from './prepare.ts';
 import { Starting } from './starting.ts';
 import { TaskRun } from './task-run.ts';
 import { type Node, partOf, type Section } from './tree.ts';
@@ -46,7 +44,7 @@ export class HostPlay {
   async run(): Promise<void> {
     const { crowd } = this.#batch;
     try {
-      await this.#gatherFacts();
+      if (!this.#stopped) await gatherFacts(this.#host, this.#play, this.#pipeline);
       await this.#runNodes(this.#batch.tree);
       await this.#pipeline.drain();
       crowd.pass(this.#host.name, [last]);
@@ -235,29 +233,9 @@ export class HostPlay {
     return !this.#host.recap.unreachable && !this.#isEnded;
   }
 
-  /** Asks for the facts that the play uses; only tasks that use them wait for the answer. */
-  async #gatherFacts(): Promise<void> {
-    const names = this.#play.facts.filter((name) => !this.#host.facts.has(name));
-    if (names.length === 0 || this.#stopped) return;
-    const setup = await loadModule('setup');
-    const options = { environment: {}, check: false, diff: false, onFailure: 'stop' as const };
-    const step = prepareStep(setup, { names }, options);
-    const first = this.#play.tasks[0];
-    const session = this.#host.session(first?.become ?? this.#host.target.become);
-    await this.#pipeline.turnTo(session);
-    const known = this.#host.said.has('facts') ? (this.#host.said.get('facts') as Values) : {};
-    this.#host.said.expect('facts');
-    const outcome = session.send(step).catch((error: Error) => error);
-    this.#pipeline.enqueue(async () => {
-      const answer = await outcome;
-      if (answer instanceof Error) throw answer;
-      if (answer === 'dropped') return;
-      for (const name of names) this.#host.facts.add(name);
-      this.#host.said.arrive('facts', { ...known, ...factsOf(answer) });
-    });
-  }
-
   #scope(task: Task): Scope {
-    return new Scope(this.#context.layers(this.#play, task, this.#host.name, this.#host.said));
+    const layers = this.#context.layers(this.#play, task, this.#host.name, this.#host.said);
+    const said = (name: string) => this.#batch.delegates.said(name);
+    return new Scope([...layers, hostvarsLayer(this.#context, this.#play, task, said)]);
   }
 }

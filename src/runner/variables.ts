@@ -41,6 +41,20 @@ export class HostVariables implements Layer {
     return new Set([...this.#values.keys(), ...this.#pending.keys()]);
   }
 
+  /** What has come by now; what is still on its way is not there. */
+  get sofar(): Layer {
+    const known = (name: string) => {
+      const value = this.#values.get(name);
+      return value instanceof NotRun ? undefined : value;
+    };
+    return {
+      plain: true,
+      has: (name) => known(name) !== undefined,
+      get: known,
+      names: () => [...this.#values.keys()].filter((name) => known(name) !== undefined),
+    };
+  }
+
   /** A value that is known at once. */
   set(name: string, value: Value | NotRun): void {
     this.#values.set(name, value);

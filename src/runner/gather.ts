@@ -1,0 +1,28 @@
+import type { Values } from '../core/values.ts';
+import { loadModule } from '../modules/catalog.ts';
+import type { Play } from '../playbook/plan.ts';
+import { factsOf } from './facts.ts';
+import type { RunHost } from './host.ts';
+import type { Pipeline } from './pipeline.ts';
+import { prepareStep } from './prepare.ts';
+
+/** Asks for the facts that the play uses; only tasks that use them wait for the answer. */
+export async function gatherFacts(host: RunHost, play: Play, pipeline: Pipeline): Promise<void> {
+  const names = play.facts.filter((name) => !host.facts.has(name));
+  if (names.length === 0) return;
+  const setup = await loadModule('setup');
+  const options = { environment: {}, check: false, diff: false, onFailure: 'stop' as const };
+  const step = prepareStep(setup, { names }, options);
+  const session = host.session(play.tasks[0]?.become ?? host.target.become);
+  await pipeline.turnTo(session);
+  const known = host.said.has('facts') ? (host.said.get('facts') as Values) : {};
+  host.said.expect('facts');
+  const outcome = session.send(step).catch((error: Error) => error);
+  pipeline.enqueue(async () => {
+    const answer = await outcome;
+    if (answer instanceof Error) throw answer;
+    if (answer === 'dropped') return;
+    for (const name of names) host.facts.add(name);
+    host.said.arrive('facts', { ...known, ...factsOf(answer) });
+  });
+}

@@ -1,0 +1,56 @@
+import type { Value, Values } from '../core/values.ts';
+import type { Play, Task } from '../playbook/plan.ts';
+import { type Layer, Scope, TemplateError, UndefinedVariable } from '../template/scope.ts';
+import type { RunContext } from './context.ts';
+import type { HostVariables } from './variables.ts';
+
+/**
+ * The variables of all hosts of the inventory under `hostvars`, by name: of another host what it has said so far,
+ * which nobody waits for. Data: their templates are rendered with their own host's variables.
+ */
+export function hostvarsLayer(
+  context: RunContext,
+  play: Play,
+  task: Task,
+  saidOf: (host: string) => HostVariables | undefined,
+): Layer {
+  const own = { ...task, role: undefined, vars: none };
+  const mapping = (name: string) => {
+    const said = saidOf(name)?.sofar ?? nothing;
+    return lazy(new Scope(context.layers(play, own, name, said)));
+  };
+  // most tasks do not ask for it, and there may be many hosts
+  const hostvars = () => {
+    const values: Values = Object.create(null);
+    for (const name of context.hostNames)
+      Object.defineProperty(values, name, { enumerable: true, get: () => mapping(name) });
+    return values;
+  };
+  return {
+    plain: true,
+    has: (name) => name === 'hostvars',
+    get: (name) => (name === 'hostvars' ? hostvars() : undefined),
+    names: () => ['hostvars'],
+  };
+}
+
+const none: Values = Object.create(null);
+const nothing: Layer = { plain: true, has: () => false, get: () => undefined, names: () => [] };
+
+/** Each variable is rendered when it is asked for. */
+function lazy(scope: Scope): Values {
+  const values: Values = Object.create(null);
+  for (const name of scope.names())
+    Object.defineProperty(values, name, { enumerable: true, get: () => rendered(scope, name) });
+  return values;
+}
+
+/** What has no value on that host has none here: whoever needs it will say so. */
+function rendered(scope: Scope, name: string): Value {
+  try {
+    return scope.get(name);
+  } catch (error) {
+    if (error instanceof UndefinedVariable || error instanceof TemplateError) return null;
+    throw error;
+  }
+}
