@@ -40,7 +40,8 @@ export class Crowd {
   }
 
   #release(): void {
-    for (const at of this.#waiting.map((each) => each.at)) {
+    const places = new Map(this.#waiting.map(({ at }) => [at.join(), at]));
+    for (const at of places.values()) {
       const here = this.#waiting.filter((each) => compare(each.at, at) === 0);
       const names = new Set(here.map(({ name }) => name));
       const awaited = [...this.#at].some(([name, other]) => !names.has(name) && compare(other, at) <= 0);
