@@ -77,7 +77,9 @@ function signalConnections(sshd: ChildProcess, signal: NodeJS.Signals): void {
   const pending = childrenOf(sshd.pid!);
   for (let pid = pending.pop(); pid !== undefined; pid = pending.pop()) {
     try {
-      if (!readFileSync(`/proc/${pid}/comm`, 'utf8').startsWith('sshd')) continue;
+      // what was stopped as sshd may have become a shell since; going on hurts nobody
+      const isSshd = readFileSync(`/proc/${pid}/comm`, 'utf8').startsWith('sshd');
+      if (!isSshd && signal !== 'SIGCONT') continue;
       pending.push(...childrenOf(pid));
       process.kill(pid, signal);
     } catch {
