@@ -15,6 +15,8 @@ const programs = {
   'ssh-keygen': 'openssh-client',
   '/usr/sbin/sshd': 'openssh-server',
   ansible: 'ansible-core',
+  pgrep: 'procps',
+  ip: 'iproute2',
 };
 
 const results = [];
