@@ -83,11 +83,21 @@ unit_unstage() {
   rm -rf -- "$stage"
 }
 
+# A new file that systemd refuses goes away again.
+unit_withdraw() {
+  systemd-analyze "--$KP_SCOPE" verify --man=no "$path" >&2 || :
+  unit_ctl disable -- "$KP_NAME" || :
+  rm -f -- "$path"
+  unit_ctl daemon-reload
+  fail "systemd refuses the file of $KP_NAME" 'why is above; the file was taken away again'
+}
+
 unit_write() {
   changed=''
   if differs state || differs sha256; then
     changed=yes
-    unit_stage
+    # a unit that is not there yet has nothing to lose: systemd itself is asked, below, which costs less
+    if [ "$kp_type" = absent ] && [ "${KP_FILE%/*}" = "$KP_FILE" ]; then new=yes; else unit_stage; fi
     [ -d "${path%/*}" ] || mkdir -p -- "${path%/*}"
   elif differs files; then
     # a run was cut off before systemd heard of the file
@@ -139,6 +149,7 @@ if ! command -v systemctl >/dev/null; then
   fail 'there is no systemctl on this host' 'it comes with the package systemd'
 fi
 path=$folder/$KP_FILE
+new=''
 if [ "$KP_STATE" = absent ]; then unit_remove; else unit_write; fi
 # systemctl reloads systemd by itself after it made links: where a reload comes anyway, once is enough
 reload=''
@@ -152,6 +163,9 @@ if differs enabled && [ "$KP_STATE" != absent ]; then
 fi
 if [ -n "$reload" ]; then unit_ctl daemon-reload; fi
 unit_look
+case $new:$shown in
+  yes:*"${nl}LoadState=bad-setting$nl"* | yes:*"${nl}LoadState=error$nl"*) unit_withdraw ;;
+esac
 case $KP_ENABLED:$shown in
   yes:*"${nl}UnitFileState=static$nl"*) fail "$KP_NAME cannot be enabled: it has no [Install] section" 'say there what shall start it, such as WantedBy=multi-user.target' ;;
 esac
