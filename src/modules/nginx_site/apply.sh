@@ -121,7 +121,7 @@ site_reload() {
   nginx -s reload 2>&1 || fail 'nginx cannot be reloaded' 'the site and the configuration are as before'
   if [ -z "$before" ]; then return 0; fi
   waited=0
-  while [ "$waited" -lt 50 ]; do
+  while [ "$waited" -lt 250 ]; do
     site_workers
     for worker in $workers; do
       case " $before " in
@@ -129,7 +129,7 @@ site_reload() {
         *) return 0 ;;
       esac
     done
-    sleep 0.1
+    sleep 0.02
     waited=$((waited + 1))
   done
   tail -n 5 /var/log/nginx/error.log >&2 || :
