@@ -74,7 +74,7 @@ function has(program) {
     : spawnSync('sh', ['-c', 'command -v "$1"', 'sh', program]).status === 0;
 }
 
-/** The lab needs root and Linux; the program itself knows best. */
+/** Without Linux and root there is no lab. Where there are both, whatever else is missing fails the tests: no hole is hidden. */
 function whyNoLab() {
   if (process.platform !== 'linux') return 'this is not Linux';
   if (process.getuid?.() !== 0) return 'this needs root';

@@ -26,7 +26,7 @@ export async function labDown(name: string | undefined, progress: Progress): Pro
 }
 
 /** Removes everything that carries the lab's name. The caller holds the lab's lock. */
-export async function clearAway(lab: Layout): Promise<void> {
+async function clearAway(lab: Layout): Promise<void> {
   await endCgroup(lab.cgroup);
   await Promise.all((await labNamespaces(lab)).map(removeNetns));
   await removeDir(lab.dir);

@@ -48,7 +48,7 @@ export async function startHost(
 }
 
 /** The arguments of systemd-nspawn(1) for a host. */
-export function nspawnArgs(at: HostLayout, name: string, docker: boolean): string[] {
+function nspawnArgs(at: HostLayout, name: string, docker: boolean): string[] {
   const forDocker = ['--capability=all', '--system-call-filter=keyctl bpf add_key'];
   return [
     '--boot',
@@ -69,7 +69,7 @@ export function nspawnArgs(at: HostLayout, name: string, docker: boolean): strin
 }
 
 /** Ends a host at once and removes all that it had. */
-export async function removeHost(lab: Layout, name: string): Promise<void> {
+async function removeHost(lab: Layout, name: string): Promise<void> {
   const at = hostLayout(lab, name);
   await endCgroup(at.cgroup);
   await unmountBelow(at.dir);

@@ -39,12 +39,12 @@ rm -f "$1/lib/systemd/system/timers.target.wants/apt-daily.timer" \\
 `;
 
 /** All packages of an image, beside what Debian calls required. */
-export function imagePackages(docker: boolean, more: string[]): string[] {
+function imagePackages(docker: boolean, more: string[]): string[] {
   return [...basePackages, ...(docker ? dockerPackages : []), ...more];
 }
 
 /** The name of an image: changes with its packages, its mirrors and the recipe. */
-export function imageName(docker: boolean, more: string[], mirrors: Mirror[]): string {
+function imageName(docker: boolean, more: string[], mirrors: Mirror[]): string {
   const recipe = JSON.stringify([imagePackages(docker, more), mirrors, customize]);
   const hash = createHash('sha256').update(recipe).digest('hex').slice(0, 12);
   return `${docker ? 'docker' : 'plain'}-${hash}`;

@@ -25,7 +25,7 @@ const dockerNeeds: Need[] = [
 ];
 
 /** Why this machine cannot host a lab, as a sentence; undefined if it can. */
-export async function whyNotHere(): Promise<string | undefined> {
+async function whyNotHere(): Promise<string | undefined> {
   if (process.platform !== 'linux') return `a lab needs Linux, and this is ${process.platform}`;
   if (process.getuid?.() !== 0) return 'a lab needs root: it makes namespaces and mounts';
   if (!(await exists('/usr/bin/apt-get'))) return 'a lab is made from Debian packages, and this is no Debian';

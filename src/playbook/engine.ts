@@ -1,7 +1,7 @@
 import type { Params } from '../core/params.ts';
 
 /** What `meta` can say. */
-export const metaWords = [
+const metaWords = [
   'flush_handlers',
   'end_play',
   'end_host',

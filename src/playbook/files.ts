@@ -3,7 +3,7 @@ import { isAbsolute, join } from 'node:path';
 import type { Task } from './plan.ts';
 
 /** The kinds of files on the controller that arguments name, and the folder that each is kept in. */
-export const fileFolders = { file: 'files', template: 'templates' } as const;
+const fileFolders = { file: 'files', template: 'templates' } as const;
 
 export type FileKind = keyof typeof fileFolders;
 

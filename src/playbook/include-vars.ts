@@ -33,7 +33,7 @@ export async function addVarsFiles(step: Step, loading: Loading): Promise<void> 
 }
 
 /** Where a file of variables is looked up: vars/ of the role, beside the tasks (first in vars/), and the playbook. */
-export function varsFolders({ task, playFolder }: Pick<Step, 'task' | 'playFolder'>): string[] {
+function varsFolders({ task, playFolder }: Pick<Step, 'task' | 'playFolder'>): string[] {
   const own = task.role ? [join(task.role.path, 'vars')] : [];
   const beside = [task.folder, playFolder].flatMap((folder) => [join(folder, 'vars'), folder]);
   return [...new Set([...own, ...beside])];

@@ -27,7 +27,7 @@ const types: Record<ParamType, Schema> = {
 };
 
 /** One argument; null is as good as nothing where it may be left out. */
-export function paramSchema(param: Param): Schema {
+function paramSchema(param: Param): Schema {
   const of: Schema = param.enum ? { enum: [...param.enum] } : types[param.type];
   const open = param.type === 'any' ? [] : [template, ...(param.required ? [] : [{ type: 'null' }])];
   const schema = open.length > 0 ? { anyOf: [of, ...open] } : of;

@@ -4,7 +4,7 @@ import type { Host } from '../inventory/inventory.ts';
 const known = new WeakMap<object, string>();
 
 /** What matters of a value for whether names in it are defined: its keys and its templates, not its texts. */
-export function shapeOf(value: Value): string {
+function shapeOf(value: Value): string {
   if (typeof value === 'string') return value.includes('{{') ? JSON.stringify(value) : 's';
   if (value instanceof Cel) return `=${value.source}`;
   if (typeof value !== 'object' || value === null) return 's';

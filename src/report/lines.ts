@@ -35,7 +35,7 @@ function saysSomething(event: TaskEvent): boolean {
 }
 
 /** The status as a word: colours alone would say nothing in a log. */
-export function statusWord(status: Status, check: boolean): string {
+function statusWord(status: Status, check: boolean): string {
   return check && status === 'changed' ? 'would change' : status;
 }
 

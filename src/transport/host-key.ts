@@ -16,7 +16,7 @@ const algorithmsOf: Record<string, string[]> = {
  * The host key algorithms to offer, those first whose keys are known for the host: a host with several keys
  * then shows one that can be checked, as with ssh (HostKeyAlgorithms in ssh_config(5)).
  */
-export function hostKeyAlgorithms(knownTypes: string[]): string[] {
+function hostKeyAlgorithms(knownTypes: string[]): string[] {
   const all = Object.keys(algorithmsOf);
   const known = all.filter((type) => knownTypes.includes(type));
   const others = all.filter((type) => !knownTypes.includes(type));
