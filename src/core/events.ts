@@ -87,6 +87,21 @@ export interface TaskEvent {
   hidden?: true;
 }
 
+/** A play ends before its time, also for hosts that are well; hosts that failed by themselves have told why. */
+export interface StopEvent {
+  event: 'stop';
+  play: string;
+  batch: number;
+  batches: number;
+  reason: 'max_fail_percentage' | 'any_errors_fatal' | 'all_failed';
+  /** What made it so, in a sentence without an end. */
+  message: string;
+  /** The hosts of the batch that failed or were not there. */
+  failed: string[];
+  /** The hosts of later batches: nothing was done there. */
+  untouched: string[];
+}
+
 export interface WarningEvent {
   event: 'warning';
   message: string;
@@ -113,4 +128,12 @@ export interface EndEvent {
   hosts: Record<string, HostRecap>;
 }
 
-export type Event = StartEvent | PlayEvent | HostEvent | BeginEvent | TaskEvent | WarningEvent | EndEvent;
+export type Event =
+  | StartEvent
+  | PlayEvent
+  | HostEvent
+  | BeginEvent
+  | TaskEvent
+  | StopEvent
+  | WarningEvent
+  | EndEvent;

@@ -4,6 +4,7 @@ import type {
   HostEvent,
   PlayEvent,
   StartEvent,
+  StopEvent,
   TaskEvent,
   WarningEvent,
 } from '../core/events.ts';
@@ -56,6 +57,7 @@ class Telling implements History {
     else if (event.event === 'play') this.#play(event);
     else if (event.event === 'host') this.#host(event);
     else if (event.event === 'task') this.#task(event);
+    else if (event.event === 'stop') this.#stop(event);
     else if (event.event === 'warning') this.#warning(event);
     else if (event.event === 'end') this.#end(event);
   }
@@ -123,6 +125,14 @@ class Telling implements History {
     const entry = { event, hosts: [event.host], items: event.item === undefined ? [] : [event.item] };
     this.#entries.set(key, entry);
     this.#tell(entry);
+  }
+
+  #stop(event: StopEvent): void {
+    const { s } = this.#line;
+    const at = event.batches > 1 ? ` after batch ${event.batch} of ${event.batches}` : '';
+    const rest = hostSet(event.untouched, this.#all);
+    const left = event.untouched.length > 0 ? `; nothing was done on ${rest}` : '';
+    this.#tell(s.error(`Stopped${at}: ${clean(event.message)}${left}.`));
   }
 
   #warning(event: WarningEvent): void {

@@ -35,6 +35,7 @@ const required: { [K in Event['event']]: (keyof Extract<Event, { event: K }>)[] 
   host: ['event', 'host', 'status'],
   begin: ['event', 'host', 'play', 'task', 'module', 'handler'],
   task: ['event', 'host', 'play', 'task', 'module', 'handler', 'status', 'changes', 'ms', 'place'],
+  stop: ['event', 'play', 'batch', 'batches', 'reason', 'message', 'failed', 'untouched'],
   warning: ['event', 'message'],
   end: ['event', 'exit_code', 'ms', 'interrupted', 'hosts'],
 };

@@ -1,3 +1,4 @@
+import type { StopEvent } from '../core/events.ts';
 import type { Value } from '../core/values.ts';
 import type { Play, Task } from '../playbook/plan.ts';
 import type { Step } from '../remote/step.ts';
@@ -29,6 +30,8 @@ export class Batch {
   readonly steps = new Map<Task, Step>();
   /** `meta: end_play` or `end_batch` was said. */
   ended: 'play' | 'batch' | undefined;
+  /** Why hosts that are well did not go on, and which hosts had failed by then. */
+  stop: Pick<StopEvent, 'reason' | 'failed'> | undefined;
   /** Hosts whose errors are forgotten when the batch is through. */
   readonly #cleared = new Set<RunHost>();
   readonly #numbers: Map<Task, number>;
@@ -83,16 +86,23 @@ export class Batch {
     if (task.anyErrorsFatal === true) this.#failedAt.add(task);
   }
 
-  hasFailedAt(task: Task): boolean {
-    return this.#failedAt.has(task);
+  /** Must hosts that are well end here, too, now that all of them are through with a task? */
+  isStopped(task: Task): boolean {
+    const reason = this.#reasonToStop(task);
+    // once hosts begin to end, all seem to have failed
+    if (reason) this.stop ??= { reason, failed: this.#failed };
+    return reason !== undefined;
   }
 
-  /** Have more hosts failed than `max_fail_percentage` allows? */
-  get isLost(): boolean {
+  #reasonToStop(task: Task): StopEvent['reason'] | undefined {
+    if (this.#failedAt.has(task)) return 'any_errors_fatal';
     const most = this.play.maxFailPercentage;
-    if (most === undefined) return false;
-    const failed = this.hosts.filter((host) => host.over && !host.failure?.rescued).length;
-    return (failed * 100) / this.hosts.length > most;
+    const isTooMany = most !== undefined && (this.#failed.length * 100) / this.hosts.length > most;
+    return isTooMany ? 'max_fail_percentage' : undefined;
+  }
+
+  get #failed(): string[] {
+    return this.hosts.filter((host) => host.over && !host.failure?.rescued).map(({ name }) => name);
   }
 
   /** What lets only so many hosts run a task at a time. */

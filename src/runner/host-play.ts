@@ -157,8 +157,7 @@ export class HostPlay {
     if (this.#host.over && !this.#host.failure?.rescued) this.#batch.failAt(task);
     await this.#meet([...at, last]);
     if (this.#host.over) return;
-    if (this.#batch.hasFailedAt(task)) this.#host.fail(task, { failed: true, changed: false });
-    else if (this.#batch.isLost) this.#host.over = true;
+    if (this.#batch.isStopped(task)) this.#host.fail(task, { failed: true, changed: false });
   }
 
   async #runHere(task: Task, at: Position): Promise<TaskRun | undefined> {

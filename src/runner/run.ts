@@ -7,6 +7,7 @@ import { Delegates } from './delegates.ts';
 import { Gate } from './gate.ts';
 import { RunHost } from './host.ts';
 import { HostPlay } from './host-play.ts';
+import { stopEvent } from './stop.ts';
 
 /**
  * Does what a plan says and tells of it as events, the last of which it returns. Never throws for what a host
@@ -79,6 +80,8 @@ async function runPlay(
     );
     batch.end();
     if (batch.ended === 'play') return true;
+    const stop = context.signal.aborted ? undefined : stopEvent(batch, index);
+    if (stop) context.emit(stop);
     // a release that fails everywhere must not go on to the next batch
     if (members.every((host) => host.over)) return false;
   }
