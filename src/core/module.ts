@@ -27,6 +27,11 @@ export interface StateModule<P extends Params = Params> extends Shape<P> {
   kind: 'state';
   /** The wanted state: for each key that read.sh emits, the value it should emit. Keys left out don't matter. */
   want: (args: Args<P>) => Record<string, string>;
+  /**
+   * The variable (a key of `send`, or an argument) with the path that read.sh looks at first, by file_attributes or
+   * emit_file: the host looks at the files of many steps at once.
+   */
+  looksAt?: string;
 }
 
 /** A module that does something, each time, such as running a command: run.sh. */

@@ -5,7 +5,11 @@
 file_attributes() {
   kp_path=$1 kp_type=absent kp_mode='' kp_owner='' kp_group=''
   if [ ! -e "$1" ] && [ ! -L "$1" ]; then return 0; fi
-  kp_stat=$(stat ${2:+"$2"} -c '%a %U %G %F' -- "$1") || fail "cannot look at $1"
+  if kp_foreseen "$1" && { [ -z "${2-}" ] || [ ! -L "$1" ]; }; then
+    eval "kp_stat=\$kp_ahead_stat_$kp_slot"
+  else
+    kp_stat=$(stat ${2:+"$2"} -c '%a %U %G %F' -- "$1") || fail "cannot look at $1"
+  fi
   kp_mode=${kp_stat%% *} kp_stat=${kp_stat#* }
   kp_owner=${kp_stat%% *} kp_stat=${kp_stat#* }
   kp_group=${kp_stat%% *} kp_stat=${kp_stat#* }
@@ -144,7 +148,10 @@ emit_file() {
     emit sha256 "$KP_KEEP_SHA256"
     return 0
   fi
-  kp_sum=$(sha256sum <"$1") || fail "cannot read $1"
+  kp_sum=''
+  # a backslash in front says that there is one in the file's name
+  ! kp_foreseen "$1" || eval "kp_sum=\${kp_ahead_sum_$kp_slot#\\\\}"
+  [ -n "$kp_sum" ] || kp_sum=$(sha256sum <"$1") || fail "cannot read $1"
   emit sha256 "${kp_sum%% *}"
   if [ -n "$KP_DIFF" ] && [ "$kp_phase" = read ] && differs sha256; then
     # the x keeps the newlines at the end

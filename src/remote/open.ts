@@ -35,7 +35,7 @@ export function openSession(
 ): Session {
   const exec = async (words: string) => start(await host, words, become, patience);
   const opening = exec(`${shell} -s`);
-  const session = new Session(deferredChannel(opening), prelude(), (command) =>
+  const session = new Session(deferredChannel(opening), opening, prelude(), (command) =>
     // MaxSessions: the session's own channel must do
     exec(command).catch(() => undefined),
   );

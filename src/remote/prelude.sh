@@ -5,7 +5,7 @@
 # stderr carries all other output, with a mark where a step's own begins and ends. The nonce is known to
 # nobody but this shell and the controller, so no output can look like an answer.
 #
-# words.sh, files.sh and deadline.sh belong to it and travel with it.
+# words.sh, files.sh, ahead.sh and deadline.sh belong to it and travel with it.
 
 exec 3>&1 1>&2
 export LC_ALL=C
@@ -18,6 +18,7 @@ kp_stopped=
 kp_stop_later=
 kp_id=0
 kp_uploads=
+kp_ahead=
 
 # When nobody listens to the answers any more, this shell ends at the next one, before another step begins; what
 # has been uploaded goes with it.
@@ -38,12 +39,14 @@ kp_next() {
 }
 
 # Ends a step: $1 is the exit status of its subshell, 33 when it has told of its failure itself, 34 when
-# it asks for its content. $2 says what a failure does to the steps behind: "stop" them, "keep" them going, or
-# stop them "later", at the next fence: the items of a loop all get their turn.
+# it asks for its content, 35 when it may have changed the host. $2 says what a failure does to the steps behind:
+# "stop" them, "keep" them going, or stop them "later", at the next fence: the items of a loop all get their turn.
 kp_end() {
+  [ "$1" != 0 ] || return 0
+  kp_ahead=
   case $1 in
-    0) return 0 ;;
     33) ;;
+    35) return 0 ;;
     34) kp_stopped=1 kp_uploads=1 && return 0 ;;
     *) kp_payload=":rc=$1$nl" && kp_answer died ;;
   esac
@@ -84,7 +87,7 @@ kp_state() {
   kp_payload=$kp_seen$kp_payload
   [ -z "$KP_CHECK" ] || kp_finish changed
   [ -z "$KP_CONTENT_LATER" ] || kp_ask_content
-  kp_phase=apply
+  kp_phase=apply kp_acted=1
   kp_mark
   "kp_apply_$kp_module" "$@"
   kp_phase=verify kp_side='>' kp_seen='' kp_matched=0 kp_same=' '
@@ -113,12 +116,13 @@ kp_action() {
   kp_mark
   kp_outcome=changed
   "kp_run_$kp_module" "$@" >&3
+  kp_acted=1
   kp_finish "$kp_outcome"
 }
 
 kp_start() {
   kp_phase=$1
-  kp_side='<' kp_seen='' kp_matched=0 kp_same=' ' kp_payload='' kp_answered='' kp_temp='' kp_undo='' kp_message='' kp_hint=''
+  kp_side='<' kp_seen='' kp_matched=0 kp_same=' ' kp_payload='' kp_answered='' kp_temp='' kp_undo='' kp_message='' kp_hint='' kp_acted=''
   # before the trap: bash lets a child that is ended at once run it, too
   [ -z "$KP_TIMEOUT" ] || kp_deadline
   trap kp_exit EXIT
@@ -128,8 +132,9 @@ kp_start() {
 kp_finish() {
   kp_unwatch || fail "$kp_late"
   kp_answer "$1"
-  case $1 in
-    content) exit 34 ;;
+  case $1:$kp_acted in
+    content:*) exit 34 ;;
+    *:1) exit 35 ;;
     *) exit 0 ;;
   esac
 }
@@ -173,7 +178,7 @@ kp_escape() {
 }
 
 # Empty until a step says otherwise, so that a step sends only what it has.
-KP_CHECK='' KP_DIFF='' KP_CONTENT='' KP_CONTENT_BASE64='' KP_CONTENT_FILE='' KP_CONTENT_LATER='' KP_UMASK='' KP_TIMEOUT='' kp_watch=''
+KP_CHECK='' KP_DIFF='' KP_CONTENT='' KP_CONTENT_BASE64='' KP_CONTENT_FILE='' KP_CONTENT_LATER='' KP_UMASK='' KP_TIMEOUT='' kp_watch='' kp_slot=''
 KP_MODE='' KP_MODE_KEEP='' KP_MODE_SET='' KP_MODE_KEEP_X='' KP_MODE_SET_X='' KP_OWNER='' KP_GROUP=''
 
 # Tells the controller that the shell is there; who we are saves a chown for files that shall be ours.

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type { Answer } from './answer.ts';
 import { Answers } from './answers.ts';
 import type { Channel } from './channel.ts';
+import { Outbox } from './outbox.ts';
 import { assign } from './quote.ts';
-import { isLarge, moduleText, type Step, stepText } from './step.ts';
+import { isLarge, moduleText, type Step } from './step.ts';
 import { upload } from './upload.ts';
 
 /** The session ended before a step was answered: what became of that step is not known. */
@@ -30,6 +31,7 @@ const fence = 'fence';
  */
 export class Session {
   readonly #channel: Channel;
+  readonly #outbox: Outbox;
   readonly #aside: (command: string) => Promise<Channel | undefined>;
   readonly #answers: Answers;
   readonly #known = new Set<string>();
@@ -48,11 +50,18 @@ export class Session {
 
   /**
    * @param channel a shell that reads its commands from stdin
+   * @param ready resolves when there is such a shell
    * @param prelude the text of prelude.sh
    * @param aside runs a command beside the session, as the same user; undefined where that cannot be
    */
-  constructor(channel: Channel, prelude: string, aside: (command: string) => Promise<Channel | undefined>) {
+  constructor(
+    channel: Channel,
+    ready: Promise<unknown>,
+    prelude: string,
+    aside: (command: string) => Promise<Channel | undefined>,
+  ) {
     this.#channel = channel;
+    this.#outbox = new Outbox(channel, ready);
     this.#aside = aside;
     this.#open = { resolve: () => {}, reject: () => {} };
     this.opened = new Promise<void>((resolve, reject) => {
@@ -131,7 +140,7 @@ export class Session {
 
   /** Queues shell text, one character per byte; resolves when there is room for more. */
   write(text: string): Promise<void> {
-    return this.#channel.write(Buffer.from(text, 'latin1'));
+    return this.#outbox.add(text);
   }
 
   #transmit(flight: InFlight, contentFile?: string): void {
@@ -146,7 +155,8 @@ export class Session {
       this.#defaults.add(name);
       text += assign(`KP_${name.toUpperCase()}`, '');
     }
-    void this.write(text + stepText(flight.id, step, contentFile));
+    if (text !== '') void this.write(text);
+    void this.#outbox.add({ id: flight.id, step, contentFile });
   }
 
   #answered(id: number, answer: Answer): void {

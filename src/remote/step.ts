@@ -18,6 +18,8 @@ export interface Step {
   words: string[];
   /** State modules: key -> wanted value. */
   want: Record<string, string> | undefined;
+  /** The variable with the path that the scripts look at first. */
+  looksAt?: string | undefined;
   /** Content for the scripts' write_content. */
   content: Content | undefined;
   environment: Record<string, string>;
@@ -56,11 +58,13 @@ export function moduleText(module: string, scripts: Scripts): string {
  * The shell text of one step. It runs in a subshell of its own, so that nothing that it does to its shell
  * lives on, and with an empty stdin, so that it cannot eat the steps behind it.
  * @param contentFile where a large content is on the host by now
+ * @param slot where the host keeps what it has seen of the step's file, see ahead.ts
  */
-export function stepText(id: number, step: Step, contentFile?: string): string {
+export function stepText(id: number, step: Step, contentFile?: string, slot?: number): string {
+  const seen = slot === undefined ? '' : `kp_slot=${slot}\n`;
   const call = step.want ? 'kp_state' : 'kp_action';
   return (
-    `kp_next ${id} && {\n(\n${variables(step, contentFile)}` +
+    `kp_next ${id} && {\n(\n${seen}${variables(step, contentFile)}` +
     `${call} ${step.module}${step.words.map((word) => ` ${quote(word)}`).join('')}\n` +
     `) </dev/null\nkp_end $? ${step.onFailure}\n}\n`
   );

@@ -67,6 +67,8 @@ begin() {
 guard() {
   if [ -n "$1" ] && kp_exists "$1"; then unchanged "$1 exists"; fi
   if [ -n "$2" ] && ! kp_exists "$2"; then unchanged "$2 does not exist"; fi
+  # whoever is asked may do more than answer
+  [ -z "$3$4" ] || kp_acted=1
   if [ -n "$3" ] && sh -c "$3" >&2 3>&-; then unchanged "\"$3\" succeeded"; fi
   if [ -n "$4" ] && ! sh -c "$4" >&2 3>&-; then unchanged "\"$4\" failed"; fi
 }

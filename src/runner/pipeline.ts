@@ -10,6 +10,8 @@ import type { TaskRun } from './task-run.ts';
 
 /** Most steps that are out at a time: enough to hide any round trip, few enough to stop soon when asked to. */
 const window = 64;
+/** When it is full, there is room again at so many: steps that go out together are looked ahead for together. */
+const refill = window / 2;
 
 /** What is on its way to a host and back: steps are sent as they come, results are taken in the same order. */
 export class Pipeline {
@@ -54,6 +56,7 @@ export class Pipeline {
     this.enqueue(async () => {
       if (!this.#host.over) await this.#take(run, item, outcome);
       this.#out--;
+      if (this.#out > refill) return;
       this.#room?.();
       this.#room = undefined;
     });

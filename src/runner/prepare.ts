@@ -38,6 +38,7 @@ export function prepareStep(
     variables,
     words,
     want: module.kind === 'state' ? module.want(args) : undefined,
+    looksAt: module.kind === 'state' ? module.looksAt : undefined,
     content: content(module.content?.(args)),
     ...options,
   };

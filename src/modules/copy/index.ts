@@ -35,5 +35,6 @@ export default stateModule({
     content: undefined,
     keep_sha256: args.force ? undefined : (args.src?.sha256 ?? sha256(args.content!)),
   }),
+  looksAt: 'dest',
   content: ({ src, content }) => src ?? content,
 });

@@ -33,5 +33,6 @@ export default stateModule({
     ...(args.state !== 'link' && args.state !== 'absent' && wantAttributes(args)),
     ...(args.recurse && { below: 'as wanted' }),
   }),
+  looksAt: 'path',
   send: sendAttributes,
 });

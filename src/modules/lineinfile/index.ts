@@ -72,6 +72,7 @@ export default stateModule({
     line: args.state,
     ...wantAttributes(args),
   }),
+  looksAt: 'path',
   send: (args) => {
     const { line, regexp, insertafter, insertbefore, backrefs } = args;
     const where = insertafter ?? insertbefore;

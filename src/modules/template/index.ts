@@ -4,7 +4,7 @@ import { stateModule } from '../../core/module.ts';
 
 export default stateModule({
   summary: 'Render a template on the controller and put the result on the host.',
-  notes: 'The variables are those of the task; see docs/language.md for what a template may say.',
+  notes: 'The variables are those of the task; see docs/playbooks.md for what a template may say.',
   params: {
     src: {
       type: 'template',
@@ -21,5 +21,6 @@ export default stateModule({
     src: undefined,
     keep_sha256: args.force ? undefined : args.src.sha256,
   }),
+  looksAt: 'dest',
   content: ({ src }) => src,
 });

@@ -1,0 +1,55 @@
+import { lookAhead } from './ahead.ts';
+import type { Channel } from './channel.ts';
+import { type Step, stepText } from './step.ts';
+
+/** A step on its way out. */
+export interface Outgoing {
+  id: number;
+  step: Step;
+  /** Where a large content is on the host by now. */
+  contentFile?: string | undefined;
+}
+
+/**
+ * What a session has to say and has not said yet. All that comes up in one turn of the event loop, or before the
+ * channel is open, goes out as one text: then the host can look at the files of all its steps at once.
+ */
+export class Outbox {
+  readonly #channel: Channel;
+  readonly #ready: Promise<unknown>;
+  #waiting: (string | Outgoing)[] = [];
+  #flushing: Promise<void> | undefined;
+
+  /** @param ready resolves when the channel takes what is written */
+  constructor(channel: Channel, ready: Promise<unknown>) {
+    this.#channel = channel;
+    this.#ready = ready;
+  }
+
+  /** Queues shell text, one character per byte, or a step; resolves when there is room for more. */
+  add(entry: string | Outgoing): Promise<void> {
+    this.#waiting.push(entry);
+    this.#flushing ??= this.#flush();
+    return this.#flushing;
+  }
+
+  async #flush(): Promise<void> {
+    await this.#ready;
+    await new Promise((resolve) => setImmediate(resolve));
+    const entries = this.#waiting;
+    this.#waiting = [];
+    this.#flushing = undefined;
+    await this.#channel.write(Buffer.from(textOf(entries), 'latin1'));
+  }
+}
+
+function textOf(entries: (string | Outgoing)[]): string {
+  const ahead = lookAhead(entries.map((entry) => (typeof entry === 'string' ? undefined : entry.step)));
+  return entries
+    .map((entry, i) => {
+      if (typeof entry === 'string') return entry;
+      const { before = '', slot } = ahead.get(i) ?? {};
+      return before + stepText(entry.id, entry.step, entry.contentFile, slot);
+    })
+    .join('');
+}
