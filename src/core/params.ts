@@ -1,7 +1,7 @@
 import type { Code } from './codes.ts';
+import { converters, type Fault, shown } from './converters.ts';
 import { didYouMean } from './errors.ts';
-import { parseMode } from './mode.ts';
-import { isMapping, Raw, typeName, type Value, type Values } from './values.ts';
+import { isMapping, Raw, type Value, type Values } from './values.ts';
 
 /** A file on the controller, named by an argument such as `src`; a template arrives already rendered. */
 export interface SourceFile {
@@ -22,6 +22,7 @@ interface TypeOf {
   /** An absolute path on the host. */
   path: string;
   int: number;
+  number: number;
   bool: boolean;
   /** A list of strings; a single string is a list of one. */
   list: string[];
@@ -38,13 +39,23 @@ interface TypeOf {
 
 export type ParamType = keyof TypeOf;
 
-/** One argument of a module. */
-export interface Param {
+/** What a value may be. */
+export interface Shape {
   type: ParamType;
+  enum?: readonly (string | number | boolean)[];
+  /** What the items of a `list`, or the values of a `map`, are; strings when absent. */
+  items?: Shape;
+  /** What may stand in a `map`, each an argument of its own; strings under any names when absent. */
+  keys?: Params;
+  /** Rules across `keys`: a sentence for what is wrong, if anything is. */
+  check?: (args: Record<string, unknown>) => string | undefined;
+}
+
+/** One argument of a module. */
+export interface Param extends Shape {
   /** A sentence for the documentation. */
   doc: string;
   required?: true;
-  enum?: readonly string[];
   default?: Value;
   /** Ansible's other names for it. */
   aliases?: readonly string[];
@@ -54,7 +65,15 @@ export interface Param {
 
 export type Params = Record<string, Param>;
 
-type ArgOf<P extends Param> = P extends { enum: readonly (infer E)[] } ? E : TypeOf[P['type']];
+type ArgOf<S extends Shape> = S extends { enum: readonly (infer E)[] }
+  ? E
+  : S extends { keys: infer K extends Params }
+    ? Args<K>
+    : S extends { items: infer I extends Shape }
+      ? S['type'] extends 'map'
+        ? Record<string, ArgOf<I>>
+        : ArgOf<I>[]
+      : TypeOf[S['type']];
 type Given<P extends Param> = P extends { required: true } | { default: Value } ? true : false;
 
 /** The arguments of a module as its functions receive them: checked, with defaults, under their main names. */
@@ -69,21 +88,28 @@ export interface ArgProblem {
   code: Code;
   message: string;
   key?: string;
+  /** Where in the argument, which comes first; absent when all of it is meant. */
+  path?: Path;
   hint?: string;
 }
 
 /** A value whose final form is not known yet (it holds a template): only its name can be checked. */
 export type Unknown = (value: Value) => boolean;
 
+/** Where a value stands in the arguments: keys and indexes, from the outside. */
+type Path = readonly (string | number)[];
+
 /**
  * Checks arguments against their declaration and converts them: aliases to main names, defaults filled in.
  * `isUnknown` marks values that cannot be judged before they are rendered; those are left out of `args`.
  * Values of type `file` and `template` must have been replaced by a SourceFile, or be unknown.
+ * @param at where the arguments themselves stand, when they are a part of another one
  */
 export function checkArgs(
   params: Params,
   given: Values,
   isUnknown: Unknown = () => false,
+  at: Path = [],
 ): { args: Record<string, unknown>; problems: ArgProblem[] } {
   const args: Record<string, unknown> = Object.create(null);
   const problems: ArgProblem[] = [];
@@ -91,16 +117,15 @@ export function checkArgs(
   const seen = new Set<string>();
   for (const [key, value] of Object.entries(given)) {
     const name = names.get(key);
+    const path = [...at, key];
     if (name === undefined) {
-      problems.push(unknownArgument(key, params));
+      problems.push(unknownArgument(path, params));
       continue;
     }
-    if (seen.has(name))
-      problems.push({
-        code: 'duplicate-argument',
-        key,
-        message: `"${key}" says again what another argument says`,
-      });
+    if (seen.has(name)) {
+      const message = `"${nameOf(path)}" says again what another argument says`;
+      problems.push({ code: 'duplicate-argument', message, ...placed(path) });
+    }
     seen.add(name);
     if (isUnknown(value)) continue;
     // null means "as if not given", so that a template can leave an argument out
@@ -108,21 +133,15 @@ export function checkArgs(
       seen.delete(name);
       continue;
     }
-    const result = convert(value, params[name]!);
-    if ('problem' in result)
-      problems.push({
-        code: 'wrong-type',
-        key,
-        message: `"${key}" ${result.problem}`,
-        ...(result.hint ? { hint: result.hint } : {}),
-      });
-    else args[name] = result.value;
+    const param = params[name]!;
+    const result = convert(value, param, path, isUnknown);
+    if (!('problems' in result)) args[name] = result.value;
+    else problems.push(...(param.secret ? [hidden(param, path)] : result.problems));
   }
   for (const [name, param] of Object.entries(params)) {
     if (seen.has(name)) continue;
     if (param.default !== undefined) args[name] = param.default;
-    else if (param.required)
-      problems.push({ code: 'missing-argument', message: `"${name}" is required`, hint: param.doc });
+    else if (param.required) problems.push(missingArgument(name, param, at));
   }
   return { args, problems };
 }
@@ -136,111 +155,84 @@ function mainNames(params: Params): Map<string, string> {
   return names;
 }
 
-function unknownArgument(key: string, params: Params): ArgProblem {
+function unknownArgument(path: Path, params: Params): ArgProblem {
   const known = [...mainNames(params).keys()];
-  const close = didYouMean(key, known);
+  const close = didYouMean(String(path.at(-1)), known);
   return {
     code: 'unknown-argument',
-    key,
-    message: `unknown argument "${key}"`,
+    message: `unknown argument "${nameOf(path)}"`,
+    ...placed(path),
     hint: close ? `did you mean "${close}"?` : `known: ${Object.keys(params).join(', ')}`,
   };
 }
 
-type Converted = { value: unknown } | { problem: string; hint?: string };
+function missingArgument(name: string, { doc }: Param, at: Path): ArgProblem {
+  const message = `"${nameOf([...at, name])}" is required`;
+  return { code: 'missing-argument', message, ...placed(at), ...(doc && { hint: doc }) };
+}
 
-function convert(value: Value, param: Param): Converted {
+/** What is wrong with a secret is told without it. */
+function hidden({ type }: Param, path: Path): ArgProblem {
+  const message = `"${nameOf(path)}" is no ${type} that can be used here`;
+  return { code: 'wrong-type', message, ...placed(path), hint: 'the value is not shown' };
+}
+
+/** A path as a user would write it: `users[0].name`. */
+function nameOf(path: Path): string {
+  return path.map((key, i) => (typeof key === 'number' ? `[${key}]` : i > 0 ? `.${key}` : key)).join('');
+}
+
+function placed(path: Path): { key?: string; path?: Path } {
+  return { ...(path.length > 0 && { key: String(path[0]) }), ...(path.length > 1 && { path }) };
+}
+
+type Checked = { value: unknown } | { problems: ArgProblem[] };
+
+function convert(value: Value, shape: Shape, path: Path, isUnknown: Unknown): Checked {
   const plain = value instanceof Raw ? value.text : value;
-  const result = converters[param.type](plain);
-  if ('problem' in result || !param.enum) return result;
-  if (param.enum.includes(result.value as string)) return result;
-  const close = didYouMean(String(result.value), param.enum);
-  return {
-    problem: `must be one of ${param.enum.join(', ')}, not "${String(result.value)}"`,
-    ...(close ? { hint: `did you mean "${close}"?` } : {}),
-  };
+  if (shape.keys || shape.items) return convertParts(plain, shape, path, isUnknown);
+  const result = converters[shape.type](plain);
+  if ('problem' in result) return { problems: [wrongType(result, path)] };
+  const fault = noneOf(result.value, shape);
+  return fault ? { problems: [wrongType(fault, path)] } : result;
 }
 
-const converters: Record<ParamType, (value: Value) => Converted> = {
-  string: text,
-  path(value) {
-    const result = text(value);
-    if ('problem' in result) return result;
-    const path = result.value as string;
-    if (!path.startsWith('/')) return { problem: `must be an absolute path, not "${path}"` };
-    return path.includes('\0') ? { problem: 'holds a NUL byte' } : { value: path };
-  },
-  int(value) {
-    const n = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
-    return typeof n === 'number' && Number.isInteger(n)
-      ? { value: n }
-      : { problem: `must be a whole number, not ${shown(value)}` };
-  },
-  bool(value) {
-    if (typeof value === 'boolean') return { value };
-    if (value === 'true' || value === 'false') return { value: value === 'true' };
-    return {
-      problem: `must be true or false, not ${shown(value)}`,
-      hint: 'YAML 1.2 knows true and false only',
-    };
-  },
-  list(value) {
-    if (!Array.isArray(value)) {
-      const single = text(value);
-      return 'problem' in single
-        ? { problem: `must be a list of strings, not ${shown(value)}` }
-        : { value: [single.value] };
-    }
-    const items = value.map(text);
-    const bad = items.findIndex((item) => 'problem' in item);
-    if (bad >= 0)
-      return { problem: `must be a list of strings; item ${bad + 1} is ${shown(value[bad] ?? null)}` };
-    return { value: items.map((item) => (item as { value: string }).value) };
-  },
-  map(value) {
-    if (!isMapping(value)) return { problem: `must be a mapping, not ${shown(value)}` };
-    const map: Record<string, string> = Object.create(null);
-    for (const [key, item] of Object.entries(value)) {
-      if (item === null || typeof item === 'object')
-        return { problem: `must map names to text; "${key}" is ${shown(item)}` };
-      map[key] = String(item);
-    }
-    return { value: map };
-  },
-  mode(value) {
-    if (typeof value === 'number')
-      return { problem: `must be quoted: YAML reads ${value} as a number`, hint: 'write mode: "0644"' };
-    const mode = typeof value === 'string' ? parseMode(value) : undefined;
-    return mode
-      ? { value }
-      : { problem: `must be permissions like "0644" or "u=rw,go=r", not ${shown(value)}` };
-  },
-  file: sourceFile,
-  template: sourceFile,
-  any: (value) => ({ value }),
-};
-
-function text(value: Value): Converted {
-  if (typeof value === 'string') return value.includes('\0') ? { problem: 'holds a NUL byte' } : { value };
-  if (typeof value === 'number') {
-    if (Number.isInteger(value)) return { value: String(value) };
-    return { problem: `must be a string; YAML reads ${value} as a number`, hint: 'put it in quotes' };
+/** A list or a map whose contents are declared. */
+function convertParts(value: Value, shape: Shape, path: Path, isUnknown: Unknown): Checked {
+  const isList = shape.type === 'list';
+  if (isList ? !Array.isArray(value) : !isMapping(value)) {
+    const problem = `must be a ${isList ? 'list' : 'mapping'}, not ${shown(value)}`;
+    return { problems: [wrongType({ problem }, path)] };
   }
-  return {
-    problem: `must be a string, not ${shown(value)}`,
-    ...(typeof value === 'boolean' ? { hint: 'put it in quotes' } : {}),
-  };
+  if (shape.keys) return convertKeys(value as Values, shape, path, isUnknown);
+  const made: Record<string | number, unknown> = isList ? [] : Object.create(null);
+  const problems: ArgProblem[] = [];
+  for (const [key, item] of isList ? (value as Value[]).entries() : Object.entries(value as Values)) {
+    const result = isUnknown(item) ? { value: item } : convert(item, shape.items!, [...path, key], isUnknown);
+    if ('problems' in result) problems.push(...result.problems);
+    else made[key] = result.value;
+  }
+  return problems.length > 0 ? { problems } : { value: made };
 }
 
-function sourceFile(value: Value): Converted {
-  const file = value as unknown as SourceFile;
-  return typeof file === 'object' && file !== null && 'sha256' in file
-    ? { value: file }
-    : { problem: `must name a file, not ${shown(value)}` };
+function convertKeys(value: Values, { keys, check }: Shape, path: Path, isUnknown: Unknown): Checked {
+  const { args, problems } = checkArgs(keys!, value, isUnknown, path);
+  const isWhole = problems.length === 0 && !Object.values(value).some(isUnknown);
+  const rule = isWhole ? check?.(args) : undefined;
+  if (rule !== undefined)
+    problems.push({ code: 'bad-arguments', message: `"${nameOf(path)}": ${rule}`, ...placed(path) });
+  return problems.length > 0 ? { problems } : { value: args };
 }
 
-function shown(value: Value): string {
-  if (typeof value === 'string') return `"${value.length > 40 ? `${value.slice(0, 40)}…` : value}"`;
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return typeName(value);
+function wrongType({ problem, hint }: Fault, path: Path): ArgProblem {
+  const message = `"${nameOf(path)}" ${problem}`;
+  return { code: 'wrong-type', message, ...placed(path), ...(hint !== undefined && { hint }) };
+}
+
+/** A value that is none of those allowed. */
+function noneOf(value: unknown, { enum: allowed }: Shape): Fault | undefined {
+  if (!allowed || allowed.includes(value as string)) return undefined;
+  const close = didYouMean(String(value), allowed.map(String));
+  const problem = `must be one of ${allowed.join(', ')}, not "${String(value)}"`;
+  return { problem, ...(close !== undefined && { hint: `did you mean "${close}"?` }) };
 }

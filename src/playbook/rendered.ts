@@ -25,7 +25,7 @@ export function openArguments(step: Step): string[] {
 }
 
 /** A text around a template stays a text, whatever comes in. */
-function canBeWrong(value: Value, type: ParamType, names: readonly string[] | undefined): boolean {
+function canBeWrong(value: Value, type: ParamType, names: readonly unknown[] | undefined): boolean {
   if (type === 'any') return false;
   if (typeof value !== 'string' || names) return true;
   const alone = /^\s*\{\{[^}]*\}\}\s*$/.test(value);

@@ -1,4 +1,4 @@
-import type { Param, Params, ParamType } from '../core/params.ts';
+import type { Param, Params, ParamType, Shape } from '../core/params.ts';
 
 /** A JSON Schema, in the words that draft 7 and 2020-12 share. */
 export type Schema = { [keyword: string]: unknown };
@@ -14,6 +14,7 @@ const types: Record<ParamType, Schema> = {
   string: text,
   path: { type: 'string', pattern: '^/' },
   int: { anyOf: [{ type: 'integer' }, { type: 'string', pattern: '^-?[0-9]+$' }] },
+  number: { anyOf: [{ type: 'number' }, { type: 'string', pattern: '^-?[0-9]+(\\.[0-9]+)?$' }] },
   bool: { enum: [true, false, 'true', 'false'] },
   list: { anyOf: [text, { type: 'array', items: text }] },
   map: { type: 'object', additionalProperties: plain },
@@ -26,9 +27,19 @@ const types: Record<ParamType, Schema> = {
   any: {},
 };
 
+/** What a value may be, as far as its shape alone says. */
+function shapeSchema({ type, enum: allowed, items, keys }: Shape): Schema {
+  if (allowed) return { enum: [...allowed] };
+  if (keys) return argumentsSchema(keys, undefined);
+  if (!items) return types[type];
+  return type === 'list'
+    ? { type: 'array', items: shapeSchema(items) }
+    : { type: 'object', additionalProperties: shapeSchema(items) };
+}
+
 /** One argument; null is as good as nothing where it may be left out. */
 function paramSchema(param: Param): Schema {
-  const of: Schema = param.enum ? { enum: [...param.enum] } : types[param.type];
+  const of = shapeSchema(param);
   const open = param.type === 'any' ? [] : [template, ...(param.required ? [] : [{ type: 'null' }])];
   const schema = open.length > 0 ? { anyOf: [of, ...open] } : of;
   const known = param.default === undefined ? {} : { default: param.default };

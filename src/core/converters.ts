@@ -1,0 +1,102 @@
+import { parseMode } from './mode.ts';
+import type { ParamType, SourceFile } from './params.ts';
+import { isMapping, typeName, type Value } from './values.ts';
+
+/** What is wrong with a value: the end of a sentence that begins with its name. */
+export interface Fault {
+  problem: string;
+  hint?: string;
+}
+
+/** A value as a module receives it, or what is wrong with it. */
+type Converted = { value: unknown } | Fault;
+
+/** What makes a value of each type; a list and a map hold strings here, other contents are looked at by checkArgs. */
+export const converters: Record<ParamType, (value: Value) => Converted> = {
+  string: text,
+  path(value) {
+    const result = text(value);
+    if ('problem' in result) return result;
+    const path = result.value as string;
+    if (!path.startsWith('/')) return { problem: `must be an absolute path, not "${path}"` };
+    return path.includes('\0') ? { problem: 'holds a NUL byte' } : { value: path };
+  },
+  int(value) {
+    const n = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
+    return typeof n === 'number' && Number.isInteger(n)
+      ? { value: n }
+      : { problem: `must be a whole number, not ${shown(value)}` };
+  },
+  number(value) {
+    const n = typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
+    return typeof n === 'number' ? { value: n } : { problem: `must be a number, not ${shown(value)}` };
+  },
+  bool(value) {
+    if (typeof value === 'boolean') return { value };
+    if (value === 'true' || value === 'false') return { value: value === 'true' };
+    return {
+      problem: `must be true or false, not ${shown(value)}`,
+      hint: 'YAML 1.2 knows true and false only',
+    };
+  },
+  list(value) {
+    if (!Array.isArray(value)) {
+      const single = text(value);
+      return 'problem' in single
+        ? { problem: `must be a list of strings, not ${shown(value)}` }
+        : { value: [single.value] };
+    }
+    const items = value.map(text);
+    const bad = items.findIndex((item) => 'problem' in item);
+    if (bad >= 0)
+      return { problem: `must be a list of strings; item ${bad + 1} is ${shown(value[bad] ?? null)}` };
+    return { value: items.map((item) => (item as { value: string }).value) };
+  },
+  map(value) {
+    if (!isMapping(value)) return { problem: `must be a mapping, not ${shown(value)}` };
+    const map: Record<string, string> = Object.create(null);
+    for (const [key, item] of Object.entries(value)) {
+      if (item === null || typeof item === 'object')
+        return { problem: `must map names to text; "${key}" is ${shown(item)}` };
+      map[key] = String(item);
+    }
+    return { value: map };
+  },
+  mode(value) {
+    if (typeof value === 'number')
+      return { problem: `must be quoted: YAML reads ${value} as a number`, hint: 'write mode: "0644"' };
+    const mode = typeof value === 'string' ? parseMode(value) : undefined;
+    return mode
+      ? { value }
+      : { problem: `must be permissions like "0644" or "u=rw,go=r", not ${shown(value)}` };
+  },
+  file: sourceFile,
+  template: sourceFile,
+  any: (value) => ({ value }),
+};
+
+function text(value: Value): Converted {
+  if (typeof value === 'string') return value.includes('\0') ? { problem: 'holds a NUL byte' } : { value };
+  if (typeof value === 'number') {
+    if (Number.isInteger(value)) return { value: String(value) };
+    return { problem: `must be a string; YAML reads ${value} as a number`, hint: 'put it in quotes' };
+  }
+  return {
+    problem: `must be a string, not ${shown(value)}`,
+    ...(typeof value === 'boolean' ? { hint: 'put it in quotes' } : {}),
+  };
+}
+
+function sourceFile(value: Value): Converted {
+  const file = value as unknown as SourceFile;
+  return typeof file === 'object' && file !== null && 'sha256' in file
+    ? { value: file }
+    : { problem: `must name a file, not ${shown(value)}` };
+}
+
+/** A value in a sentence: short ones as they are, others by their type. */
+export function shown(value: Value): string {
+  if (typeof value === 'string') return `"${value.length > 40 ? `${value.slice(0, 40)}…` : value}"`;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return typeName(value);
+}
