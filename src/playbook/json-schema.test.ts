@@ -145,7 +145,7 @@ describe('agrees with the checks about the broken playbooks', () => {
   const folder = join(root, 'test/playbooks/broken');
   const names = readdirSync(folder).filter((name) => name.endsWith('.yml') && name !== 'hosts.yml');
   const ofShape =
-    /^(\S+?):\d+:\S+ error\[(unknown-keyword|unknown-module|unknown-argument|missing-argument|no-module|two-modules|ansible-spelling|reserved-name|wrong-type)\]/gm;
+    /^error\[(?:unknown-keyword|unknown-module|unknown-argument|missing-argument|no-module|two-modules|ansible-spelling|reserved-name|wrong-type)\].*\n *--> (\S+?):\d/gm;
   // what only shows when values are rendered, or names are looked up
   const beyond = ['rendered-types.yml', 'role-names.yml'];
 

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../core/errors.ts';
 import { clean, cleanLines } from './clean.ts';
 import { inOrder } from './order.ts';
 import type { ReadSource } from './report.ts';
-import { formatPlace, snippet, sourceReader } from './source.ts';
+import { formatPlace, shortPath, snippet, sourceReader } from './source.ts';
 import { type Style, style } from './style.ts';
 
 /**
@@ -30,14 +30,19 @@ function lineOf({ place }: Diagnostic): string {
 
 function block(d: Diagnostic, secrets: ReadonlySet<string>, read: ReadSource, s: Style): string[] {
   const paint = d.severity === 'error' ? s.error : s.warning;
-  const lines = [`${paint(`${d.severity}[${clean(d.code)}]`)}: ${s.strong(cleanLines(d.message))}`];
+  const lines = [`${paint(`${d.severity}[${clean(d.code)}]`)}: ${s.strong(told(d.message))}`];
   if (d.place) {
     const margin = ' '.repeat(String(d.place.line).length);
     lines.push(`${margin}${s.dim('-->')} ${formatPlace(d.place)}`);
     if (!secrets.has(lineOf(d))) lines.push(...snippet(d.place, read, s));
-    if (d.hint) lines.push(`${margin} ${s.dim('=')} ${s.hint('hint')}: ${cleanLines(d.hint)}`);
-  } else if (d.hint) lines.push(`  ${s.dim('=')} ${s.hint('hint')}: ${cleanLines(d.hint)}`);
+    if (d.hint) lines.push(`${margin} ${s.dim('=')} ${s.hint('hint')}: ${told(d.hint)}`);
+  } else if (d.hint) lines.push(`  ${s.dim('=')} ${s.hint('hint')}: ${told(d.hint)}`);
   return lines;
+}
+
+/** A sentence with its paths as one types them here; what stands in quotes is the user's and stays as it is. */
+function told(sentence: string): string {
+  return cleanLines(sentence).replaceAll(/(?<=^|\s)\/[^\s:,)]+/gm, shortPath);
 }
 
 function count(all: Diagnostic[], s: Style): string {

@@ -30,10 +30,11 @@ export function formatPlace(place: Place): string {
   return `${clean(shortPath(place.file))}:${place.line}:${place.col}`;
 }
 
-function shortPath(file: string): string {
+/** A path relative to the working folder, where that is shorter. */
+export function shortPath(file: string): string {
   if (!file.startsWith(sep)) return file;
-  const near = relative(process.cwd(), file);
-  return near !== '' && near.length < file.length && !near.startsWith('..') ? near : file;
+  const near = relative(process.cwd(), file) || '.';
+  return near.length < file.length && !near.startsWith('..') ? near : file;
 }
 
 /**
