@@ -1,4 +1,5 @@
 import type { Place } from '../core/errors.ts';
+import type { Shape } from '../core/params.ts';
 import type { Value, Values } from '../core/values.ts';
 import type { Expression } from '../template/expression.ts';
 
@@ -84,6 +85,8 @@ export interface Manner {
   anyErrorsFatal?: boolean;
   /** The files that `include_vars` may mean, by path. */
   files?: Map<string, Values>;
+  /** What its role takes: the task in front of a role's own looks whether its variables fit. */
+  takes?: Shape;
 }
 
 /** A role where it stands in a play. */

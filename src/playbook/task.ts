@@ -47,25 +47,12 @@ export async function compileTask(
   isHandler: boolean,
 ): Promise<Step> {
   checkTypes(raw, isHandler ? handlerKeywords : taskKeywords, loading.findings);
-  const known = inside(context, raw);
   const module = Object.hasOwn(engineWords, key) ? undefined : await loading.module(key);
   const params = module ? module.module.params : engineWords[key]!;
   const given = argumentsOf(raw, key, params, loading.findings);
   const { refused } = given;
-  const { args, spotOf } = withDefaults(given, key, known);
-  const step: Step = {
-    task: { ...plainTask(raw, key, args, known, loading), ...mannerOf(raw, known, loading) },
-    raw,
-    key,
-    spotOf,
-    params,
-    module,
-    uses: { 'before loop': [], 'in loop': [], after: [] },
-    argumentUses: new Map(),
-    guards: new Set(isRescue(context.within) ? failureNames : []),
-    defines: [],
-    playFolder: context.playFolder,
-  };
+  const { args, spotOf } = withDefaults(given, key, inside(context, raw));
+  const step = newStep({ raw, key, args, spotOf, params, module }, context, loading);
   await addConditions(step, context, loading);
   await addLoop(step, loading);
   await addManner(step, loading);
@@ -75,6 +62,25 @@ export async function compileTask(
   if (key === 'include_vars') await addVarsFiles(step, loading);
   if (!refused) checkStatic(step, loading.findings);
   return step;
+}
+
+/** A step that reads and defines nothing yet: what its keywords and those around it say at once. */
+export function newStep(
+  what: Pick<Step, 'raw' | 'key' | 'spotOf' | 'params' | 'module'> & { args: Values },
+  context: Context,
+  loading: Loading,
+): Step {
+  const { args, ...rest } = what;
+  const known = inside(context, what.raw);
+  return {
+    ...rest,
+    task: { ...plainTask(what.raw, what.key, args, known, loading), ...mannerOf(what.raw, known, loading) },
+    uses: { 'before loop': [], 'in loop': [], after: [] },
+    argumentUses: new Map(),
+    guards: new Set(isRescue(context.within) ? failureNames : []),
+    defines: [],
+    playFolder: context.playFolder,
+  };
 }
 
 /** Fills in the arguments that `module_defaults` has for the module and that the task does not give. */
