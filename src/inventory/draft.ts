@@ -27,6 +27,16 @@ export function emptyDraft(): Draft {
   return draft;
 }
 
+/** A copy that may be added to; what it holds of variables is shared. */
+export function copyOf(draft: Draft): Draft {
+  const groups = [...draft.groups].map(([name, group]): [string, DraftGroup] => [
+    name,
+    { ...group, hosts: new Set(group.hosts), children: new Map(group.children), layers: [...group.layers] },
+  ]);
+  const hosts = [...draft.hosts].map(([name, layers]): [string, VarLayer[]] => [name, [...layers]]);
+  return { ...draft, groups: new Map(groups), hosts: new Map(hosts), findings: [...draft.findings] };
+}
+
 /** The group of that name, made if there is none. */
 export function draftGroup(draft: Draft, name: string): DraftGroup {
   let group = draft.groups.get(name);

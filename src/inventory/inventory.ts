@@ -1,6 +1,9 @@
 import type { Diagnostic, Place } from '../core/errors.ts';
 import type { Value, Values } from '../core/values.ts';
 import { keyPlaceOf, placeOf } from '../yaml/read.ts';
+import type { Addition } from './additions.ts';
+import type { Draft } from './draft.ts';
+import type { VarFiles } from './varfiles.ts';
 
 /** Variables that were written together, such as one file of group_vars. */
 export interface VarLayer {
@@ -45,10 +48,23 @@ export interface Inventory {
   hosts: Map<string, Host>;
   groups: Map<string, Group>;
   warnings: Diagnostic[];
+  /** What it was made from: with more additions, or the sources as they are by then, another one can be made. */
+  origin: Origin;
+}
+
+export interface Origin {
+  /** As given with -i. */
+  sources: string[];
+  playbookFolder: string | undefined;
+  /** What the sources say. */
+  draft: Draft;
+  files: VarFiles;
+  /** What a run has added, in its order. */
+  additions: readonly Addition[];
 }
 
 /** All hosts of a group and of the groups below it: its own first, then level by level, as ansible-core does. */
-export function hostsOf(inventory: Inventory, group: string): string[] {
+export function hostsOf(inventory: Pick<Inventory, 'groups'>, group: string): string[] {
   const found = new Set<string>();
   const queue = new Set([group]);
   for (const name of queue) {

@@ -1,10 +1,12 @@
 import { type Diagnostic, InvalidInput } from '../core/errors.ts';
-import { type Draft, emptyDraft } from './draft.ts';
+import { type Addition, addTo } from './additions.ts';
+import { copyOf, type Draft, emptyDraft } from './draft.ts';
 import { addSource } from './files.ts';
 import { orderGroups } from './graph.ts';
-import type { Host, Inventory } from './inventory.ts';
+import type { Host, Inventory, Origin } from './inventory.ts';
 import { varPlace } from './inventory.ts';
 import { findSources } from './sources.ts';
+import { VarFiles } from './varfiles.ts';
 import { mergeVars } from './vars.ts';
 
 export { type Group, type Host, hostsOf, type Inventory, varOrigins, varPlace } from './inventory.ts';
@@ -26,6 +28,31 @@ export async function loadInventory(
   sources: string[],
   options: { playbookFolder?: string } = {},
 ): Promise<Inventory> {
+  return inventoryFrom({ ...(await readSources(sources, options.playbookFolder)), additions: [] });
+}
+
+/**
+ * The inventory with one addition more; the one that is given stays as it is.
+ * @throws InvalidInput when they do not go together
+ */
+export function grown(inventory: Inventory, ...additions: Addition[]): Promise<Inventory> {
+  const { origin, hosts } = inventory;
+  return inventoryFrom({ ...origin, additions: [...origin.additions, ...additions] }, hosts);
+}
+
+/**
+ * Reads all sources again, as they are now; what was added stays.
+ * @throws InvalidInput with every finding
+ */
+export async function reloaded({ origin }: Inventory): Promise<Inventory> {
+  const { sources, playbookFolder, additions } = origin;
+  return inventoryFrom({ ...(await readSources(sources, playbookFolder)), additions });
+}
+
+async function readSources(
+  sources: string[],
+  playbookFolder: string | undefined,
+): Promise<Omit<Origin, 'additions'>> {
   const found = await findSources(sources);
   const draft = emptyDraft();
   draft.findings.push(...found.findings);
@@ -33,13 +60,20 @@ export async function loadInventory(
     draft.source++;
     await addSource(draft, source, { folders: found.folders });
   }
+  const files = await VarFiles.open({ inventory: found.folders, playbook: playbookFolder });
+  return { sources, playbookFolder, draft, files };
+}
+
+async function inventoryFrom(origin: Origin, before?: ReadonlyMap<string, Host>): Promise<Inventory> {
+  const draft = copyOf(origin.draft);
+  for (const addition of origin.additions) addTo(draft, addition);
   const groups = orderGroups(draft);
   // what follows walks the groups upwards, which must end
   if (draft.findings.some((finding) => finding.code === 'group-loop')) throw new InvalidInput(draft.findings);
-  const folders = { inventory: found.folders, playbook: options.playbookFolder };
-  const hosts = await mergeVars(draft, groups, folders);
+  await origin.files.read(draft.groups.keys(), draft.hosts.keys(), draft.findings);
+  const hosts = mergeVars(draft, groups, origin.files, before);
   if (draft.findings.some((finding) => finding.severity === 'error')) throw new InvalidInput(draft.findings);
-  return { hosts, groups, warnings: [...draft.findings, ...sameNames(draft), ...unreadVars(hosts)] };
+  return { hosts, groups, warnings: [...draft.findings, ...sameNames(draft), ...unreadVars(hosts)], origin };
 }
 
 function sameNames(draft: Draft): Diagnostic[] {

@@ -87,7 +87,7 @@ function of(values: Values): Layer {
 /** What the names of the language are made from. */
 export interface MagicOrigins {
   host: Pick<Host, 'name' | 'groups'>;
-  inventory: Inventory;
+  inventory: Pick<Inventory, 'groups'>;
   play: Pick<Play, 'hosts' | 'folder'>;
   role?: Role | undefined;
   /** The first source of the inventory, as given with -i. */
@@ -113,9 +113,9 @@ export function magicVars(from: MagicOrigins): Values {
   });
 }
 
-const groupLists = new WeakMap<Inventory, Value>();
+const groupLists = new WeakMap<MagicOrigins['inventory'], Value>();
 
-function groupsOf(inventory: Inventory): Value {
+function groupsOf(inventory: MagicOrigins['inventory']): Value {
   let known = groupLists.get(inventory);
   if (!known) {
     known = Object.create(null) as Values;

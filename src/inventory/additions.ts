@@ -1,0 +1,61 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Place } from '../core/errors.ts';
+import type { Values } from '../core/values.ts';
+import { inert } from './data.ts';
+import { type Draft, draftGroup, draftHost } from './draft.ts';
+import { type Host, hostsOf, type Inventory } from './inventory.ts';
+
+/** A host that a task adds, or what it adds to one that is there. Its variables are data: none of them is a template. */
+export interface AddedHost {
+  host: string;
+  groups: readonly string[];
+  vars: Values;
+  place?: Place | undefined;
+}
+
+/** A group that a task adds, or hosts that it adds to one that is there. */
+export interface AddedGroup {
+  group: string;
+  /** The groups that it stands in; `all` when there is none. */
+  parents: readonly string[];
+  members: readonly string[];
+}
+
+/** What a run adds to what the sources of its inventory say. */
+export type Addition = AddedHost | AddedGroup;
+
+/** Takes up an addition in a draft. A member that is not there, because its source has dropped it, is passed over. */
+export function addTo(draft: Draft, addition: Addition): void {
+  if ('host' in addition) {
+    const { host, groups, vars, place } = addition;
+    for (const group of ['all', ...groups]) draftHost(draft, host, draftGroup(draft, group));
+    // later additions are stronger, as later sources are
+    const from = { from: 'add_host', of: host, level: 'host', source: ++draft.source };
+    draft.hosts.get(host)!.push({ ...from, values: inert(vars) as Values, ...(place && { place }) });
+  } else {
+    const group = draftGroup(draft, addition.group);
+    for (const host of addition.members) if (draft.hosts.has(host)) group.hosts.add(host);
+    for (const parent of addition.parents) draftGroup(draft, parent).children.set(addition.group, undefined);
+  }
+}
+
+/** Would the addition change the inventory? Ansible calls a task `changed` by the same rules. */
+export function isNews(inventory: Inventory, addition: Addition): boolean {
+  if ('host' in addition) {
+    const { groups, vars } = addition;
+    const host = inventory.hosts.get(addition.host);
+    if (!host || groups.some((group) => !inventory.groups.get(group)?.hosts.includes(host.name))) return true;
+    const own = ownVars(host);
+    return Object.entries(vars).some(([name, value]) => !isDeepStrictEqual(own[name], inert(value)));
+  }
+  const { group, parents, members } = addition;
+  if (parents.some((parent) => !inventory.groups.get(parent)?.children.includes(group))) return true;
+  const known = hostsOf(inventory, group);
+  return members.some((host) => inventory.hosts.has(host) && !known.includes(host));
+}
+
+/** What is said of the host itself, in the sources and by additions, without files of host_vars. */
+function ownVars({ name, layers }: Host): Values {
+  const own = layers.filter(({ of, source }) => of === name && source !== undefined);
+  return Object.assign(Object.create(null), ...own.map(({ values }) => values));
+}
