@@ -25,9 +25,18 @@ export async function askPrompts(plan: Plan, extraVars: Values): Promise<void> {
     for (const { name } of own) if (answers[name] !== undefined) vars[name] = answers[name];
 }
 
-async function ask({ text, hidden, default: otherwise }: Prompt): Promise<Value> {
+async function ask({ text, hidden, confirm, default: otherwise }: Prompt): Promise<Value> {
   const shown = otherwise === undefined || hidden ? text : `${text} [${String(otherwise)}]`;
-  process.stderr.write(`${shown}: `);
+  for (;;) {
+    const answer = await line(shown, hidden);
+    if (confirm && (await line(`${text} (again)`, hidden)) !== answer)
+      process.stderr.write('These differ. Once more:\n');
+    else return answer === '' && otherwise !== undefined ? otherwise : new Raw(answer);
+  }
+}
+
+/** What is typed on one line; what is hidden is not shown, not even what was typed before it was asked for. */
+async function line(text: string, hidden: boolean): Promise<string> {
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({
     input: process.stdin,
@@ -35,9 +44,9 @@ async function ask({ text, hidden, default: otherwise }: Prompt): Promise<Value>
     terminal: true,
   });
   lines.once('SIGINT', () => process.exit(130));
+  process.stderr.write(`${text}: `);
   try {
-    const answer = await lines.question('');
-    return answer === '' && otherwise !== undefined ? otherwise : new Raw(answer);
+    return await lines.question('');
   } finally {
     lines.close();
     if (hidden) process.stderr.write('\n');

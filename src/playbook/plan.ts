@@ -13,7 +13,7 @@ export interface Play {
   place: Place;
   /** The playbook's folder: where files and templates outside roles are looked up. */
   folder: string;
-  /** The inventory's names, in its order, after --limit; never empty. */
+  /** The inventory's names, in its order, after --limit; empty only where there is a choice. */
   hosts: string[];
   /** `serial`: the same hosts, in batches; one batch when absent. */
   batches: string[][];
@@ -30,9 +30,24 @@ export interface Play {
   maxFailPercentage?: number;
   /** Whether notified handlers run on a host where a task has failed; they do unless this is false. */
   forceHandlers?: boolean;
+  /**
+   * How its hosts are chosen when it starts, where an earlier task may have changed the inventory; `hosts` are then
+   * those known before the run that may be among them.
+   */
+  choice?: Choice;
   /** What is asked before the run; the answers go into `vars`. */
   prompts?: Prompt[];
 }
+
+/** `hosts`, `order` and `serial` of a play. */
+export interface Choice {
+  pattern: readonly string[];
+  order: string | undefined;
+  sizes: readonly BatchSize[];
+}
+
+/** One size of a batch: a number of hosts, or a percentage of the play's hosts. */
+export type BatchSize = { hosts: number } | { percent: number };
 
 /** `vars_prompt`: a variable whose value is asked for before the run. */
 export interface Prompt {
@@ -40,6 +55,8 @@ export interface Prompt {
   text: string;
   /** What is typed is not shown. */
   hidden: boolean;
+  /** It is asked twice, until both answers are the same. */
+  confirm: boolean;
   default: Value | undefined;
   place: Place | undefined;
 }
@@ -83,6 +100,8 @@ export interface Manner {
   diff?: boolean;
   ignoreUnreachable?: boolean;
   anyErrorsFatal?: boolean;
+  /** The host that `add_host` adds, as written; its groups are a list or a text with commas. */
+  adds?: { name: Value; groups: Value; vars: Values };
   /** The files that `include_vars` may mean, by path. */
   files?: Map<string, Values>;
   /** What its role takes: the task in front of a role's own looks whether its variables fit. */

@@ -32,7 +32,13 @@ function shuffled(hosts: readonly string[]): string[] {
     .map(({ host }) => host);
 }
 
-const promptKeywords: Keywords = { name: 'text', prompt: 'text', private: 'bool', default: 'any' };
+const promptKeywords: Keywords = {
+  name: 'text',
+  prompt: 'text',
+  private: 'bool',
+  confirm: 'bool',
+  default: 'any',
+};
 
 /** The entries of `vars_prompt`. */
 export function promptsOf(raw: Values, loading: Loading): Prompt[] {
@@ -48,6 +54,7 @@ export function promptsOf(raw: Values, loading: Loading): Prompt[] {
     checkKeywords(entry, promptKeywords, loading.findings);
     checkName(name, { container: entry, key: 'name' }, loading.findings);
     const text = textOf(entry.prompt) ?? name;
-    return [{ name, text, hidden: boolOf(entry.private) ?? true, default: entry.default, place }];
+    const [hidden, confirm] = [boolOf(entry.private) ?? true, boolOf(entry.confirm) ?? false];
+    return [{ name, text, hidden, confirm, default: entry.default, place }];
   });
 }
