@@ -15,13 +15,13 @@ const cases: [string, string[], string[], number][] = [
   [
     'a failure drops the rest of the block, is rescued, and the host goes on',
     [`{block: [${bad('A')}, ${ok('B')}], rescue: [${ok('R')}], always: [${ok('Z')}]}`, ok('After')],
-    ['A: ignored', 'R: unchanged', 'Z: unchanged', 'After: unchanged'],
+    ['A: rescued', 'R: unchanged', 'Z: unchanged', 'After: unchanged'],
     0,
   ],
   [
     'a failure in the rescue counts, after always',
     [`{block: [${bad('A')}], rescue: [${bad('R')}, ${ok('S')}], always: [${ok('Z')}]}`, ok('After')],
-    ['A: ignored', 'R: failed', 'Z: unchanged'],
+    ['A: rescued', 'R: failed', 'Z: unchanged'],
     3,
   ],
   [
@@ -48,13 +48,13 @@ const cases: [string, string[], string[], number][] = [
       `{block: [{block: [${bad('A')}], rescue: [${bad('R')}], always: [${ok('Z')}]}, ${ok('B')}], rescue: [${ok('S')}]}`,
       ok('After'),
     ],
-    ['A: ignored', 'R: ignored', 'Z: unchanged', 'S: unchanged', 'After: unchanged'],
+    ['A: rescued', 'R: rescued', 'Z: unchanged', 'S: unchanged', 'After: unchanged'],
     0,
   ],
   [
     'a block without rescue hands its failure to the one around it',
     [`{block: [{block: [${bad('A')}], always: [${ok('Z')}]}, ${ok('B')}], rescue: [${ok('S')}]}`],
-    ['A: ignored', 'Z: unchanged', 'S: unchanged'],
+    ['A: rescued', 'Z: unchanged', 'S: unchanged'],
     0,
   ],
   [
@@ -74,7 +74,7 @@ const cases: [string, string[], string[], number][] = [
     [
       `{block: [{name: A, command: 'sh -c "exit {{ item }}"', loop: [0, 1, 0]}, ${ok('B')}], rescue: [${ok('R')}]}`,
     ],
-    ['A [0]: changed', 'A [1]: ignored', 'A [0]: changed', 'R: unchanged'],
+    ['A [0]: changed', 'A [1]: rescued', 'A [0]: changed', 'R: unchanged'],
     0,
   ],
 ];
@@ -100,7 +100,7 @@ describe('blocks', () => {
     - {name: Z, command: "true"}
 `);
     expect(story(tasks, 'one')).toEqual(['A: changed', 'Z: changed']);
-    expect(story(tasks, 'two')).toEqual(['A: ignored', 'debug: unchanged', 'Z: changed']);
+    expect(story(tasks, 'two')).toEqual(['A: rescued', 'debug: unchanged', 'Z: changed']);
     expect(tasks.find(({ module }) => module === 'debug')?.message).toBe('A 1 said');
     expect(code).toBe(0);
   });
@@ -117,7 +117,7 @@ describe('blocks', () => {
         - {name: R, command: "true"}
     - {name: Z, command: "true"}
 `);
-    expect(story(tasks)).toEqual(['A: changed', 'B: ignored', 'R: changed', 'Z: changed']);
+    expect(story(tasks)).toEqual(['A: changed', 'B: rescued', 'R: changed', 'Z: changed']);
     expect([code, end?.hosts.one?.unreachable]).toEqual([0, false]);
   });
 
@@ -144,6 +144,6 @@ describe('blocks', () => {
   handlers:
     - {name: H, command: "true"}
 `);
-    expect(story(tasks)).toEqual(['A: changed', 'B: ignored', 'R: changed', 'H: changed']);
+    expect(story(tasks)).toEqual(['A: changed', 'B: rescued', 'R: changed', 'H: changed']);
   });
 });

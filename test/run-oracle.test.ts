@@ -45,7 +45,7 @@ async function ofKplay(folder: string): Promise<Record<string, string[]>> {
   const { tasks, stderr } = await runEvents(['kplay.yml', '-i', 'hosts.yml'], { cwd: folder });
   if (tasks.length === 0) throw new Error(stderr);
   const story: Record<string, string[]> = { one: [], two: [], three: [] };
-  const words: Record<string, string> = { unchanged: 'ok', ignored: 'failed' };
+  const words: Record<string, string> = { unchanged: 'ok', ignored: 'failed', rescued: 'failed' };
   for (const { host, task, status, module, message } of tasks) {
     const said = module === 'debug' && /changed/.test(status) ? ` ${message}` : '';
     story[host]!.push(`${task} ${words[status] ?? status}${said}`);

@@ -1,9 +1,13 @@
 import type { ExitCode, Place } from './errors.ts';
 
 /** The version of this schema, in the `start` event. Grows when a field changes its meaning or goes away. */
-export const eventVersion = 1;
+export const eventVersion = 2;
 
-export type Status = 'changed' | 'unchanged' | 'skipped' | 'failed' | 'ignored';
+/**
+ * rescued, ignored: failed, and the playbook says what is to be done then, or that this is fine · unknown: in check
+ * mode, it depends on a task that was not run.
+ */
+export type Status = 'changed' | 'unchanged' | 'skipped' | 'failed' | 'rescued' | 'ignored' | 'unknown';
 
 /** One difference between what was there and what was wanted; null where there was, or will be, nothing. */
 export interface Change {
@@ -79,7 +83,7 @@ export interface TaskEvent {
   /** Milliseconds, as seen from the controller. */
   ms: number;
   place: Place;
-  /** Why it was skipped, why it failed, what debug said. */
+  /** Why it was skipped, why it failed, why nobody can know, what debug said. */
   message?: string;
   hint?: string;
   output?: Output;
@@ -114,7 +118,9 @@ export interface HostRecap {
   unchanged: number;
   skipped: number;
   failed: number;
+  rescued: number;
   ignored: number;
+  unknown: number;
   /** True for a host that was unreachable or lost. */
   unreachable: boolean;
 }

@@ -21,7 +21,7 @@ export function taskEvent(more: Partial<TaskEvent> = {}): TaskEvent {
 
 export function startEvent(hosts: string[], more: { check?: boolean; tasks?: number } = {}): Event {
   const time = '2026-01-02T03:04:05.678Z';
-  return { event: 'start', version: 1, kplay: '0.1.0', time, check: false, hosts, tasks: 3, ...more };
+  return { event: 'start', version: 2, kplay: '0.1.0', time, check: false, hosts, tasks: 3, ...more };
 }
 
 export function playEvent(hosts: string[], play = 'Web'): Event {
@@ -36,7 +36,8 @@ export function endEvent(
   hosts: Record<string, Partial<HostRecap>>,
   more: { interrupted?: boolean } = {},
 ): Event {
-  const none = { changed: 0, unchanged: 0, skipped: 0, failed: 0, ignored: 0, unreachable: false };
+  const counts = { changed: 0, unchanged: 0, skipped: 0, failed: 0, rescued: 0, ignored: 0, unknown: 0 };
+  const none = { ...counts, unreachable: false };
   const full = Object.fromEntries(Object.entries(hosts).map(([host, some]) => [host, { ...none, ...some }]));
   return { event: 'end', exit_code: 0, ms: 320, interrupted: false, hosts: full, ...more };
 }

@@ -21,17 +21,15 @@ export interface LineStyle {
 
 const indent = '      ';
 
-/** Is a task worth a line? By default what changed or failed, and what `debug` says. */
+/** Is a task worth a line? By default what changed, failed or is unknown, and what `debug` says. */
 export function isShown(event: TaskEvent, verbose: number): boolean {
-  return verbose > 0 || event.status === 'changed' || isBad(event) || saysSomething(event);
+  return verbose > 0 || !isQuiet.has(event.status) || saysSomething(event);
 }
 
-function isBad(event: TaskEvent): boolean {
-  return event.status === 'failed' || event.status === 'ignored';
-}
+const isQuiet = new Set<Status>(['unchanged', 'skipped']);
 
 function saysSomething(event: TaskEvent): boolean {
-  return event.module === 'debug' && event.status !== 'skipped' && event.message !== undefined;
+  return event.module === 'debug' && /changed/.test(event.status) && event.message !== undefined;
 }
 
 /** The status as a word: colours alone would say nothing in a log. */
@@ -59,7 +57,7 @@ export function headline(
 /** A task's result on `hosts` (equal on all of them, for each of `items`), as one or more whole lines. */
 export function taskLines(event: TaskEvent, hosts: string, items: string[], line: LineStyle): string[] {
   const { s } = line;
-  const debug = saysSomething(event) && !isBad(event);
+  const debug = saysSomething(event);
   const paint = s.status[debug ? 'debug' : event.status];
   const head = headline(hosts, debug ? 'debug' : statusWord(event.status, line.check), paint, line);
   const detail = detailOf(event, line);
@@ -84,7 +82,7 @@ function detailOf(event: TaskEvent, line: LineStyle): string {
 
 function below(event: TaskEvent, line: LineStyle): string[] {
   const full = line.verbose > 0;
-  if (event.status === 'failed' || (event.status === 'ignored' && full))
+  if (event.status === 'failed' || (/rescued|ignored/.test(event.status) && full))
     return explain(event, { full, read: line.read }, line.s);
   if (event.hidden) return [];
   const lines = event.message?.includes('\n') ? cleanLines(event.message).trimEnd().split('\n') : [];

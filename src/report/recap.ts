@@ -26,19 +26,34 @@ export function recap(end: EndEvent, facts: RunFacts, s: Style): string[] {
 }
 
 function tableOf(hosts: [string, HostRecap][], facts: RunFacts, s: Style): string[] {
-  const header = columns.map((key) => (key === 'changed' && facts.check ? 'would change' : key));
+  const shown = columns.filter((key) => !rare.has(key) || hosts.some(([, counts]) => counts[key]));
+  const header = shown.map((key) => (key === 'changed' && facts.check ? 'would change' : key));
   const first = Math.max(4, ...hosts.map(([host]) => width(clean(host))));
   const rows = hosts.map(([host, counts]) => {
-    const cells = columns.map((key, i) => cell(key, counts, facts.down.get(host), header[i]!.length, s));
+    const cells = shown.map((key, i) => cell(key, counts, facts.down.get(host), header[i]!.length, s));
     return [pad(clean(host), first), ...cells].join('  ');
   });
   return [s.dim([pad('host', first), ...header].join('  ')), ...rows];
 }
 
-const columns = ['changed', 'unchanged', 'skipped', 'failed', 'ignored', 'unreachable'] as const;
+type Column = keyof HostRecap;
+
+const columns: Column[] = [
+  'changed',
+  'unchanged',
+  'skipped',
+  'failed',
+  'rescued',
+  'ignored',
+  'unknown',
+  'unreachable',
+];
+
+/** Most runs have none of these. */
+const rare = new Set<Column>(['rescued', 'unknown']);
 
 function cell(
-  key: (typeof columns)[number],
+  key: Column,
   counts: HostRecap,
   down: HostEvent | undefined,
   columnWidth: number,
@@ -59,6 +74,8 @@ function sentences(end: EndEvent, facts: RunFacts, s: Style): string[] {
   const lines = troubles(facts).map((text) => s.error(text));
   if (end.interrupted)
     lines.push(s.error(`Interrupted after ${time}: tasks that are not listed did not run.`));
+  const unknown = Object.values(end.hosts).reduce((sum, counts) => sum + counts.unknown, 0);
+  if (unknown > 0) lines.push(unknownSentence(unknown));
   lines.push(changeSentence(end, facts, end.interrupted ? '' : ` (${time})`));
   return lines;
 }
@@ -79,6 +96,12 @@ function limited(lines: string[], what: string): string[] {
   return [...lines.slice(0, mostSentences), `${rest} more ${rest === 1 ? 'host' : 'hosts'} ${what}.`];
 }
 
+function unknownSentence(count: number): string {
+  return count === 1
+    ? '1 result is unknown: it needs a task that was not run.'
+    : `${count} results are unknown: they need tasks that were not run.`;
+}
+
 function changeSentence(end: EndEvent, facts: RunFacts, time: string): string {
   const all = Object.values(end.hosts);
   const hosts = (n: number) => `${n} ${n === 1 ? 'host' : 'hosts'}`;
@@ -91,5 +114,6 @@ function changeSentence(end: EndEvent, facts: RunFacts, time: string): string {
       : `${changed} of ${hosts(all.length)} ${verb}${time}.`;
   const troubled = facts.failures.size > 0 || facts.down.size > 0 || end.interrupted;
   if (troubled) return `Nothing ${facts.check ? 'would change' : 'changed'}${time}.`;
-  return `Nothing to change on ${hosts(all.length)}${time}.`;
+  const asFar = all.some((counts) => counts.unknown > 0) ? ', as far as is known' : '';
+  return `Nothing to change on ${hosts(all.length)}${asFar}${time}.`;
 }

@@ -1,4 +1,5 @@
 import type { StopEvent } from '../core/events.ts';
+import type { Unknown } from '../core/unknown.ts';
 import type { Value } from '../core/values.ts';
 import type { Play, Task } from '../playbook/plan.ts';
 import type { Step } from '../remote/step.ts';
@@ -7,12 +8,13 @@ import type { Delegates } from './delegates.ts';
 import { Gate } from './gate.ts';
 import type { RunHost } from './host.ts';
 import { type Node, treeOf } from './tree.ts';
-import type { NotRun } from './variables.ts';
 
 /** What a task came to on the host where it ran, for those that share it. */
 export interface Shared {
   failed: boolean;
-  values: Map<string, Value | NotRun>;
+  values: Map<string, Value | Unknown>;
+  /** See RunHost. */
+  unmade: boolean;
 }
 
 /** Words of `meta` that one host says for all. */

@@ -1,15 +1,18 @@
 import { dirname } from 'node:path';
 import { checkArgs, type Params, type SourceFile } from '../core/params.ts';
+import { Unknown } from '../core/unknown.ts';
 import type { Value, Values } from '../core/values.ts';
 import { type LoadedModule, loadModule } from '../modules/catalog.ts';
 import { type FileKind, findSource, sourceFolders } from '../playbook/files.ts';
 import type { Play, Task } from '../playbook/plan.ts';
 import type { Step } from '../remote/step.ts';
+import type { Expression } from '../template/expression.ts';
 import { hasTemplate, render, renderText } from '../template/render.ts';
 import { layer, type Scope } from '../template/scope.ts';
 import type { RunContext } from './context.ts';
 import { prepareStep } from './prepare.ts';
 import { sourceOf } from './source.ts';
+import { Pending } from './variables.ts';
 
 /** An argument is not what the module takes, which could not be known before its template was rendered. */
 export class BadArguments extends Error {
@@ -46,13 +49,47 @@ export function itemsOf(task: Task, scope: Scope): Item[] {
       ...layer({ [itemName]: value, ...(indexName !== undefined && { [indexName]: index }), loop }),
       plain: true,
     });
-    return { scope: own, label: label === undefined ? labelOf(value) : String(render(label, own)), value };
+    const shown = () => (label === undefined ? labelOf(value) : String(render(label, own)));
+    return { scope: own, label: orNumber(shown, index), value };
   });
 }
 
-/** The condition that says no, if one does. */
+/** What is not known of an item must not keep it from being told. */
+function orNumber(label: () => string, index: number): string {
+  try {
+    return label();
+  } catch (error) {
+    if (error instanceof Unknown) return `item ${index + 1}`;
+    throw error;
+  }
+}
+
+/** The condition that says no, if one does. Throws Unknown when nobody can know. */
 export function refusedBy(task: Task, scope: Scope): string | undefined {
-  return task.when.find((condition) => !condition.test(scope))?.source;
+  return firstThat(false, task.when, scope)?.source;
+}
+
+/**
+ * The first condition that is so. One that is known decides, also behind one that is not.
+ * @throws Unknown when nobody can know whether there is one
+ */
+export function firstThat(
+  wanted: boolean,
+  conditions: readonly Expression[],
+  scope: Scope,
+): Expression | undefined {
+  let unknown: Unknown | undefined;
+  for (const condition of conditions) {
+    try {
+      if (condition.test(scope) === wanted) return condition;
+    } catch (error) {
+      // behind one that is unknown nothing goes wrong for sure: it may not come to that
+      if (error instanceof Unknown) unknown ??= error;
+      else if (!unknown || error instanceof Pending) throw error;
+    }
+  }
+  if (unknown) throw unknown;
+  return undefined;
 }
 
 /** The step for one item. What needs no variable is made once for all hosts. */
@@ -90,7 +127,7 @@ function makeStep(module: LoadedModule, given: Values, task: Task, scope: Scope,
     environment: environmentOf(task, scope),
     check: task.checkMode ?? context.check,
     diff: task.diff ?? context.diff,
-    onFailure: failureOf(task),
+    onFailure: failureOf(task, context),
   });
   return timeout ? { ...step, timeout } : step;
 }
@@ -103,9 +140,9 @@ export function numberOf(value: Value | undefined, name: string, scope: Scope): 
   throw new BadArguments(`"${name}" must be a number that is not negative`);
 }
 
-/** Whoever may forgive a failure must see it before anything behind it is dropped. */
-function failureOf(task: Task): Step['onFailure'] {
-  if (task.ignoreErrors !== false || task.failedWhen || task.until || task.delegateTo !== undefined)
+/** Whoever may forgive a failure must see it before anything behind it is dropped. In check mode any may be forgiven. */
+function failureOf(task: Task, { check }: RunContext): Step['onFailure'] {
+  if (check || task.ignoreErrors !== false || task.failedWhen || task.until || task.delegateTo !== undefined)
     return 'keep';
   return task.loop === undefined ? 'stop' : 'later';
 }

@@ -3,7 +3,6 @@ import { Scope } from '../template/scope.ts';
 import type { Batch, Shared } from './batch.ts';
 import type { RunContext } from './context.ts';
 import type { Position } from './crowd.ts';
-import { refusedBy } from './evaluate.ts';
 import { gatherFacts } from './gather.ts';
 import type { RunHost } from './host.ts';
 import { hostvarsLayer } from './hostvars.ts';
@@ -139,15 +138,16 @@ export class HostPlay {
     try {
       const run = await this.#runHere(task, at);
       await this.#pipeline.drain();
-      shared = run ? run.shared : { failed: false, values: new Map() };
+      shared = run ? run.shared : { failed: false, values: new Map(), unmade: false };
     } finally {
       this.#batch.tell(at, this.#host.name, shared);
     }
     return shared;
   }
 
-  #takeOver(task: Task, { failed, values }: Shared): void {
+  #takeOver(task: Task, { failed, values, unmade }: Shared): void {
     for (const [name, value] of values) this.#host.said.set(name, value);
+    this.#host.unmade ||= unmade;
     if (failed) this.#host.fail(task, { failed: true, changed: false });
   }
 
@@ -168,7 +168,7 @@ export class HostPlay {
 
   /** Sends a task, or waits for what it needs and sends it then. */
   async #start(task: Task): Promise<TaskRun> {
-    const run = new TaskRun(task, this.#play, this.#host, this.#context);
+    const run = this.#runOf(task);
     try {
       await this.#retryPending(() => this.#starting.start(task, run, this.#scope(task), () => this.#stopped));
     } catch (error) {
@@ -180,6 +180,10 @@ export class HostPlay {
       await this.#pipeline.drain();
     }
     return run;
+  }
+
+  #runOf(task: Task): TaskRun {
+    return new TaskRun(task, this.#play, this.#host, this.#context);
   }
 
   async #retryPending(work: () => Promise<void>): Promise<void> {
@@ -197,7 +201,7 @@ export class HostPlay {
 
   async #meta(task: Task, at: Position): Promise<void> {
     await this.#pipeline.drain();
-    if (this.#stopped || refusedBy(task, this.#scope(task)) !== undefined) return;
+    if (this.#stopped || (await this.#starting.isRefused(this.#runOf(task), this.#scope(task)))) return;
     const action = task.args.action;
     if (action === 'flush_handlers') await this.#flushHandlers(at);
     if (action === 'end_host') this.#ended = true;
@@ -219,8 +223,10 @@ export class HostPlay {
       const { over, failure } = host;
       host.recover();
       for (const [i, handler] of this.#play.handlers.entries()) {
+        const unknown = host.notified.get(handler.id);
         if (!host.notified.delete(handler.id) || this.#stopped) continue;
-        await this.#runAt(handler, [...at, round, i]);
+        if (unknown) await this.#starting.pushUnknown(this.#runOf(handler), this.#scope(handler), unknown);
+        else await this.#runAt(handler, [...at, round, i]);
       }
       await this.#pipeline.drain();
       if (over && failure) host.fail(failure.task, failure.value);

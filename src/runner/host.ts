@@ -1,4 +1,5 @@
 import type { HostRecap } from '../core/events.ts';
+import type { Unknown } from '../core/unknown.ts';
 import type { Values } from '../core/values.ts';
 import type { Task } from '../playbook/plan.ts';
 import { explainNoSession, NoSession, openSession } from '../remote/open.ts';
@@ -19,11 +20,15 @@ export class RunHost {
     unchanged: 0,
     skipped: 0,
     failed: 0,
+    rescued: 0,
     ignored: 0,
+    unknown: 0,
     unreachable: false,
   };
-  /** Handlers that wait for their turn, by task id. */
-  readonly notified = new Set<number>();
+  /** Handlers that wait for their turn, by task id; with a reason where it is not known whether they were notified. */
+  readonly notified = new Map<number, Unknown | undefined>();
+  /** In check mode: a task would have changed something, here or on a host of an earlier batch. */
+  unmade = false;
   /** Facts that are known by now. */
   readonly facts = new Set<string>();
   /** A task failed, or the host is gone: no more tasks for it. */
@@ -97,6 +102,11 @@ export class RunHost {
       hint,
       isLost,
     };
+  }
+
+  /** Notifies a handler; `unknown`: perhaps, in check mode. */
+  notify(id: number, unknown: Unknown | undefined): void {
+    if (!unknown || !this.notified.has(id)) this.notified.set(id, unknown);
   }
 
   /** A task has failed: no more tasks for this host, unless there is a rescue. */

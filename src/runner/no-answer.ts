@@ -1,3 +1,4 @@
+import { Unknown } from '../core/unknown.ts';
 import type { Result } from './outcome.ts';
 
 /** The step never ran, because one before it failed or the run was interrupted. */
@@ -13,8 +14,35 @@ export function skipped(message: string): Result {
   };
 }
 
-/** A task that fails before its host hears of it. */
+/**
+ * What a task comes to of which nobody can know what it needs.
+ * @param names the variables that it would define
+ */
+export function unknown(why: Unknown, names: string[] = []): Result {
+  return {
+    status: 'unknown',
+    changes: [],
+    message: why.why,
+    value: {},
+    unknown: why,
+    defines: new Map(names.map((name) => [name, why])),
+  };
+}
+
+/**
+ * In check mode, a failure after something that would have been changed: nobody knows whether it would come to it
+ * then.
+ */
+export function doubtful(failed: Result): Result {
+  const why = new Unknown('because earlier tasks were not run');
+  const message = `${why.why}; as things are: ${failed.message ?? 'it fails'}`;
+  const names = [...(failed.defines?.keys() ?? [])];
+  return { ...failed, ...unknown(why, names), message };
+}
+
+/** A task that fails, or is unknown, before its host hears of it. */
 export function failure(error: unknown): Result {
+  if (error instanceof Unknown) return unknown(error);
   const message = error instanceof Error ? error.message : String(error);
   const hint =
     error instanceof Error && 'hint' in error && typeof error.hint === 'string' ? error.hint : undefined;

@@ -1,18 +1,23 @@
 import type { Change, Output } from '../core/events.ts';
+import { partlyKnown, Unknown } from '../core/unknown.ts';
 import type { Value, Values } from '../core/values.ts';
 import type { Answer, Captured } from '../remote/answer.ts';
 import type { Step } from '../remote/step.ts';
 
 /** What one task, or one item of its loop, came to on one host. */
 export interface Result {
-  status: 'changed' | 'unchanged' | 'skipped' | 'failed';
+  status: 'changed' | 'unchanged' | 'skipped' | 'failed' | 'unknown';
   changes: Change[];
   message?: string;
   hint?: string;
   output?: Output;
-  /** What `register` holds. */
+  /** What `register` holds, as far as it is known. */
   value: Values;
-  /** Check mode did not run it, so its value is not known. */
+  /** Why the rest of it is not. */
+  unknown?: Unknown;
+  /** The variables that it gives its host. */
+  defines?: Map<string, Value | Unknown>;
+  /** It would change something, and check mode let it be. */
   notRun?: true;
   /** `until` did not hold, and there are no attempts left. */
   gaveUp?: true;
@@ -24,12 +29,13 @@ export interface Result {
 export function resultOf(step: Step, answer: Answer): Result {
   const failed = answer.status === 'failed' || answer.status === 'died';
   const status = failed ? 'failed' : (answer.status as 'changed' | 'unchanged');
+  const notRun = step.check && status === 'changed';
   const changes = step.want ? changesOf(step, answer) : [];
   const message = failed ? failure(step, answer) : answer.message;
-  const output = failed || !step.want ? outputOf(answer) : undefined;
+  const output = failed || !(step.want || notRun) ? outputOf(answer) : undefined;
   const value: Values = { changed: status === 'changed', failed, ...answer.results };
   if (message) value.msg = message;
-  if (!step.want) Object.assign(value, outputValues(answer));
+  if (!step.want && !notRun) Object.assign(value, outputValues(answer));
   return {
     status,
     changes: failed && answer.phase === 'verify' ? [] : changes,
@@ -37,8 +43,38 @@ export function resultOf(step: Step, answer: Answer): Result {
     ...(answer.hint && { hint: answer.hint }),
     ...(output && { output }),
     value,
-    ...(step.check && !step.want && status === 'changed' && { notRun: true as const }),
+    ...(notRun && { notRun }),
   };
+}
+
+/** What `register` holds: reading what is not known of it throws Unknown. What was not run would not be skipped. */
+export function registered({ value, unknown, notRun }: Result): Values {
+  return unknown ? partlyKnown(value, unknown, notRun ? ['skipped'] : []) : value;
+}
+
+/** What `register` holds of a loop: it has changed or failed if one of its items has. */
+export function ofAll(results: readonly Values[]): Values {
+  const known: Values = { results: [...results] };
+  let unknown: Unknown | undefined;
+  for (const member of ['changed', 'failed']) {
+    const any = anyOf(results, member);
+    if (any instanceof Unknown) unknown = any;
+    else known[member] = any;
+  }
+  return unknown ? partlyKnown(known, unknown, ['skipped']) : known;
+}
+
+function anyOf(results: readonly Values[], member: string): boolean | Unknown {
+  let unknown: Unknown | undefined;
+  for (const result of results) {
+    try {
+      if (result[member] === true) return true;
+    } catch (error) {
+      if (!(error instanceof Unknown)) throw error;
+      unknown ??= error;
+    }
+  }
+  return unknown ?? false;
 }
 
 /** The wanted keys that were not there as wanted: the same comparison that the host has made. */

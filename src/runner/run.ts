@@ -65,8 +65,11 @@ async function runPlay(
   context: RunContext,
 ): Promise<boolean> {
   for (const [index, names] of play.batches.entries()) {
+    // what a batch needs may be what an earlier one would have made, on whatever host
+    const unmade = [...hosts.values()].some((host) => host.unmade);
     const members = names.map((name) => hosts.get(name)!).filter((host) => !host.over);
     if (members.length === 0 || context.signal.aborted) continue;
+    for (const host of members) host.unmade = unmade;
     context.emit({
       event: 'play',
       play: play.name,

@@ -1,3 +1,4 @@
+import { Unknown } from '../core/unknown.ts';
 import type { Task } from '../playbook/plan.ts';
 import type { Session } from '../remote/session.ts';
 import { render } from '../template/render.ts';
@@ -6,13 +7,13 @@ import type { Batch } from './batch.ts';
 import type { RunContext } from './context.ts';
 import { type Item, itemsOf, numberOf, refusedBy, stepFor } from './evaluate.ts';
 import type { RunHost } from './host.ts';
-import { dropped, failure, skipped } from './no-answer.ts';
+import { dropped, failure, skipped, unknown } from './no-answer.ts';
 import { type Result, resultOf } from './outcome.ts';
 import type { Pipeline } from './pipeline.ts';
 import { isOneByOne, pause, repeat, sendInTime } from './sending.ts';
 import type { TaskRun } from './task-run.ts';
-import { NotRun, Pending } from './variables.ts';
-import { words } from './words.ts';
+import { Pending } from './variables.ts';
+import { definedBy, words } from './words.ts';
 
 /** One item that can be sent, and the session that it goes to; none for what needs none of this host's. */
 interface Ready {
@@ -37,14 +38,14 @@ export class Starting {
 
   /** Sends the items of a task. Throws Pending when one of them needs an answer that is still out. */
   async start(task: Task, run: TaskRun, scope: Scope, isStopped: () => boolean): Promise<void> {
-    const items = this.#itemsOrSkip(task, scope, run);
+    const items = this.#itemsOf(task, scope);
+    if (!Array.isArray(items)) return this.#pushWhole(run, scope, items);
     // what an item needs must be known for all of them before the first is sent
     const ready: Ready[] = [];
     for (const item of items) ready.push(await this.#ready(run, item));
     const oneByOne = isOneByOne(task);
-    if (oneByOne) await this.#pipeline.drain();
+    if (oneByOne || this.#actsInCheckMode(task)) await this.#pipeline.drain();
     if (task.register) this.#host.said.expect(task.register);
-    if (items.length === 0) this.#pushNothing(run);
     run.expect(items.length);
     for (const [i, { item, session, send }] of ready.entries()) {
       if (oneByOne && i > 0) await this.#between(task, item);
@@ -59,9 +60,31 @@ export class Starting {
     if (run.mustBeSeen || oneByOne || sessions.size > 1) await this.#pipeline.drain();
   }
 
-  #pushNothing(run: TaskRun): void {
-    const why = run.skipReason === undefined ? 'the loop is empty' : '';
-    this.#pipeline.push(run, undefined, () => Promise.resolve(skipped(why)));
+  /** A task of which nobody can know whether it would run. */
+  async pushUnknown(run: TaskRun, scope: Scope, why: Unknown): Promise<void> {
+    await this.#pushWhole(run, scope, unknown(why, definedBy(run.task)));
+  }
+
+  /** Do the conditions of a task that no host runs say no? When nobody can know they do, and it is told. */
+  async isRefused(run: TaskRun, scope: Scope): Promise<boolean> {
+    try {
+      return refusedBy(run.task, scope) !== undefined;
+    } catch (error) {
+      if (!(error instanceof Unknown)) throw error;
+      await this.pushUnknown(run, scope, error);
+      return true;
+    }
+  }
+
+  async #pushWhole(run: TaskRun, scope: Scope, result: Result): Promise<void> {
+    await this.#define(run.task, scope, result);
+    if (run.task.register) this.#host.said.expect(run.task.register);
+    this.#pipeline.push(run, undefined, () => Promise.resolve(result));
+  }
+
+  /** In check mode a failure does not keep the host from the steps behind it, so it must be known before these. */
+  #actsInCheckMode(task: Task): boolean {
+    return this.#context.check && task.checkMode === false;
   }
 
   async #between(task: Task, item: Item): Promise<void> {
@@ -70,17 +93,30 @@ export class Starting {
     if (seconds !== undefined) await pause(seconds, this.#context.signal);
   }
 
-  /** A loop over something that a false condition keeps from existing is skipped, not an error. */
-  #itemsOrSkip(task: Task, scope: Scope, run: TaskRun): Item[] {
+  /** The items; or what the task comes to as a whole when it has none. */
+  #itemsOf(task: Task, scope: Scope): Item[] | Result {
     try {
-      return itemsOf(task, scope);
+      const items = itemsOf(task, scope);
+      return items.length > 0 ? items : emptyLoop;
     } catch (error) {
-      if (error instanceof Pending || task.loop === undefined || task.when.length === 0) throw error;
-      const refused = refusedBy(task, scope);
-      if (refused === undefined) throw error;
-      run.skipReason = `${refused} is false`;
-      return [];
+      if (error instanceof Pending || task.loop === undefined) throw error;
+      return this.#withoutItems(task, scope, error);
     }
+  }
+
+  /** A loop over something that a false condition keeps from existing is skipped, not an error. */
+  #withoutItems(task: Task, scope: Scope, error: unknown): Result {
+    let why = error;
+    try {
+      const refused = refusedBy(task, scope);
+      if (refused !== undefined) return skipped(`${refused} is false`);
+    } catch (other) {
+      // the conditions may need an item
+      if (other instanceof Pending) throw other;
+      if (other instanceof Unknown) why = other;
+    }
+    if (why instanceof Unknown) return unknown(why, definedBy(task));
+    throw why;
   }
 
   /** What sends this item, or says why it is skipped. */
@@ -96,8 +132,10 @@ export class Starting {
       const again = () => repeat(run, item, limited, this.#context.signal);
       return { item, ...(session && { session }), send: task.until ? again : limited };
     } catch (error) {
-      if (!(error instanceof NotRun)) throw error;
-      return { item, send: async () => ({ ...skipped(error.message), notRun: true }) };
+      if (!(error instanceof Unknown)) throw error;
+      const result = unknown(error, definedBy(task));
+      await this.#define(task, item.scope, result);
+      return { item, send: async () => result };
     }
   }
 
@@ -105,9 +143,9 @@ export class Starting {
     const { scope } = item;
     const word = words[task.module];
     if (word) {
-      const { said } = task.delegateFacts ? await this.#delegate(task, scope) : this.#host;
-      const result = word(task, scope, said);
-      return { item, send: async () => (task.until ? word(task, scope, said) : result) };
+      const result = word(task, scope);
+      await this.#define(task, scope, result);
+      return { item, send: async () => (task.until ? word(task, scope) : result) };
     }
     const step = await stepFor(this.#batch.play, task, scope, this.#context, this.#batch.steps);
     const own = task.become === undefined ? undefined : String(render(task.become, scope));
@@ -120,6 +158,13 @@ export class Starting {
     if (to !== this.#host) return { item, send: () => this.#sendElsewhere(to, become, on) };
     const session = this.#host.session(become);
     return { item, session, send: () => on(session) };
+  }
+
+  /** Variables are there at once: nobody waits for a word of the language. */
+  async #define(task: Task, scope: Scope, { defines }: Result): Promise<void> {
+    if (!defines?.size) return;
+    const { said } = task.delegateFacts ? await this.#delegate(task, scope) : this.#host;
+    for (const [name, value] of defines) said.set(name, value);
   }
 
   /** The task's own host is well when only the other one cannot be reached. */
@@ -137,3 +182,8 @@ export class Starting {
     return name === this.#host.name ? this.#host : this.#batch.delegates.host(name);
   }
 }
+
+const emptyLoop: Result = {
+  ...skipped('the loop is empty'),
+  value: { changed: false, failed: false, skipped: true, results: [] },
+};

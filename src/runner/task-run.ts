@@ -1,30 +1,33 @@
 import type { Status, TaskEvent } from '../core/events.ts';
-import { isMapping, type Value, type Values } from '../core/values.ts';
+import { Unknown } from '../core/unknown.ts';
+import type { Value, Values } from '../core/values.ts';
 import type { Play, Task } from '../playbook/plan.ts';
 import { render } from '../template/render.ts';
-import { layer, type Scope } from '../template/scope.ts';
+import type { Scope } from '../template/scope.ts';
 import type { Shared } from './batch.ts';
 import type { RunContext } from './context.ts';
-import type { Item } from './evaluate.ts';
+import { firstThat, type Item } from './evaluate.ts';
 import type { RunHost } from './host.ts';
-import type { Result } from './outcome.ts';
+import { judge, predicted, withResult } from './judge.ts';
+import { doubtful } from './no-answer.ts';
+import { ofAll, type Result, registered } from './outcome.ts';
 import { isRescued } from './tree.ts';
-import { NotRun } from './variables.ts';
 
 /** One task on one host, from its beginning to the result of its last item. */
 export class TaskRun {
   readonly task: Task;
-  /** Why a task whose loop cannot be made is skipped. */
-  skipReason: string | undefined;
   items = 1;
   readonly #play: Play;
   readonly #host: RunHost;
   readonly #context: RunContext;
   readonly #results: Values[] = [];
-  readonly #said = new Map<string, Value | NotRun>();
+  readonly #said = new Map<string, Value | Unknown>();
   #failed = false;
   #changed = false;
-  #notRun = false;
+  /** Why it is not known of all items what they would do. */
+  #unknown: Unknown | undefined;
+  /** It has come to an end without items, although it has a loop. */
+  #whole = false;
   #finished = false;
   #name: string | undefined;
   #since = 0;
@@ -48,17 +51,23 @@ export class TaskRun {
 
   /** What it came to, for hosts that share it; undefined as long as it is not through. */
   get shared(): Shared | undefined {
-    return this.#finished ? { failed: this.#failed, values: this.#said } : undefined;
+    const { unmade } = this.#host;
+    return this.#finished ? { failed: this.#failed, values: this.#said, unmade } : undefined;
   }
 
-  /** Why the task must be repeated, as `until` says; undefined when it need not. */
+  /** Why the task must be repeated, as `until` says; undefined when it need not, or nobody can know. */
   whyAgain(result: Result, scope: Scope): string | undefined {
-    const seen = this.#judge(result, scope);
+    const seen = judge(this.task, result, scope);
+    if (seen.status === 'unknown') return undefined;
     const until = this.task.until ?? [];
     if (until.length === 0) return seen.status === 'failed' ? 'it fails' : undefined;
-    const own = scope.with({ ...layer({ [this.task.register ?? 'result']: seen.value }), plain: true });
-    const open = until.find((condition) => !condition.test(own));
+    const open = firstThat(false, until, withResult(this.task, seen, scope));
     return open && `${open.source} is false`;
+  }
+
+  /** In check mode: what it waits for may be what an earlier task would have done. */
+  get isInVain(): boolean {
+    return this.#host.unmade;
   }
 
   expect(items: number): void {
@@ -80,92 +89,92 @@ export class TaskRun {
   }
 
   /** Judges a result, tells of it, and passes it on to whoever waits for it. */
-  take(raw: Result, item: Item | undefined, scope: Scope): void {
-    if (this.skipReason !== undefined) raw = { ...raw, message: this.skipReason };
-    const seen = raw.status === 'skipped' ? raw : this.#judge(raw, item?.scope ?? scope);
-    const ignored = seen.status === 'failed' && this.#ignores(seen, item?.scope ?? scope);
-    const rescued = seen.status === 'failed' && !ignored && isRescued(this.task);
-    this.#emit(seen, ignored || rescued ? 'ignored' : seen.status, item, scope);
-    if (isMapping(seen.value.ansible_facts))
-      for (const [name, value] of Object.entries(seen.value.ansible_facts)) this.#said.set(name, value);
-    this.#failed ||= seen.status === 'failed' && !ignored;
-    this.#changed ||= seen.status === 'changed';
-    this.#notRun ||= seen.notRun === true;
-    this.#results.push({
-      ...seen.value,
-      ...(item?.value !== undefined && { [this.task.loopControl?.itemName ?? 'item']: item.value }),
-    });
-    if (this.#results.length >= this.items) this.#finish();
+  take(raw: Result, item: Item | undefined, outer: Scope): void {
+    const scope = item?.scope ?? outer;
+    this.#name ??= nameOf(this.task, outer);
+    const seen = this.#seen(raw, scope);
+    const status = seen.status === 'failed' ? this.#pardoned(seen, scope) : seen.status;
+    this.#emit(seen, status, item);
+    this.#host.unmade ||= this.#isUnmade(seen);
+    for (const [name, value] of seen.defines ?? []) this.#said.set(name, value);
+    this.#failed ||= status === 'failed' || status === 'rescued';
+    this.#changed ||= status === 'changed';
+    if (status === 'unknown') this.#unknown ??= seen.unknown;
+    this.#whole = item === undefined && this.task.loop !== undefined;
+    this.#results.push(this.#withItem(seen, item));
+    if (this.#whole || this.#results.length >= this.items) this.#finish();
+  }
+
+  /** A result as the task's own words see it, as far as anybody can know it. */
+  #seen(raw: Result, scope: Scope): Result {
+    const why = raw.notRun && new Unknown(`because "${this.#name}" was not run`);
+    const known = why ? { ...raw, value: predicted(this.task, raw.value), unknown: why } : raw;
+    const seen = judge(this.task, known, scope);
+    const mayBeMended = seen.status === 'failed' && !seen.lost && this.#host.unmade;
+    return mayBeMended ? doubtful(seen) : seen;
+  }
+
+  /** Would it have done something, had it been run? */
+  #isUnmade({ status }: Result): boolean {
+    const isLeft = this.#context.check && this.task.checkMode === undefined;
+    return isLeft && (status === 'changed' || status === 'unknown');
+  }
+
+  /** What a failure counts as. */
+  #pardoned(seen: Result, scope: Scope): Status {
+    if (this.#ignores(seen, scope)) return 'ignored';
+    return isRescued(this.task) ? 'rescued' : 'failed';
+  }
+
+  #ignores(result: Result, scope: Scope): boolean {
+    const { ignoreErrors } = this.task;
+    if (result.lost) return this.task.ignoreUnreachable === true;
+    if (typeof ignoreErrors === 'boolean') return ignoreErrors;
+    try {
+      return ignoreErrors.test(withResult(this.task, result, scope));
+    } catch {
+      return false;
+    }
+  }
+
+  #withItem(seen: Result, item: Item | undefined): Values {
+    if (item?.value === undefined) return registered(seen);
+    const name = this.task.loopControl?.itemName ?? 'item';
+    return registered({ ...seen, value: { ...seen.value, [name]: item.value } });
   }
 
   #finish(): void {
     const { task } = this;
     if (task.register) this.#register(task.register);
-    if (this.#changed) for (const id of task.notifies) this.#host.notified.add(id);
+    if (this.#changed || this.#unknown)
+      for (const id of task.notifies) this.#host.notify(id, this.#changed ? undefined : this.#unknown);
     if (this.#failed) this.#host.fail(task, this.#value);
     this.#finished = true;
   }
 
   #register(name: string): void {
-    const value = this.#notRun ? new NotRun(this.task.name) : this.#value;
-    this.#host.said.arrive(name, value);
-    this.#said.set(name, value);
+    this.#host.said.arrive(name, this.#value);
+    this.#said.set(name, this.#value);
   }
 
   get #value(): Values {
-    if (this.task.loop === undefined || this.skipReason !== undefined) return this.#results[0]!;
-    return { results: this.#results, changed: this.#changed, failed: this.#failed };
-  }
-
-  /** changed_when and failed_when see the result under its registered name, or as `result`. */
-  #judge(raw: Result, scope: Scope): Result {
-    const { task } = this;
-    if ((!task.changedWhen && !task.failedWhen) || raw.notRun || raw.gaveUp || raw.lost) return raw;
-    try {
-      const own = scope.with({ ...layer({ [task.register ?? 'result']: raw.value }), plain: true });
-      const failed = task.failedWhen ? task.failedWhen.some((c) => c.test(own)) : raw.status === 'failed';
-      const changed = task.changedWhen
-        ? task.changedWhen.every((c) => c.test(own))
-        : raw.status === 'changed';
-      const status = failed ? 'failed' : changed ? 'changed' : 'unchanged';
-      const { message, hint, ...rest } = raw;
-      const kept =
-        raw.status === 'failed' && !failed ? {} : { ...(message && { message }), ...(hint && { hint }) };
-      const why = failed && raw.status !== 'failed' ? { message: 'failed_when says so' } : {};
-      return { ...rest, ...kept, ...why, status, value: { ...raw.value, changed, failed } };
-    } catch (error) {
-      return {
-        ...raw,
-        status: 'failed',
-        message: (error as Error).message,
-        value: { ...raw.value, failed: true },
-      };
-    }
-  }
-
-  #ignores(result: Result, scope: Scope): boolean {
-    const { ignoreErrors, register } = this.task;
-    if (result.lost) return this.task.ignoreUnreachable === true;
-    if (typeof ignoreErrors === 'boolean') return ignoreErrors;
-    return ignoreErrors.test(
-      scope.with({ ...layer({ [register ?? 'result']: result.value as Value }), plain: true }),
-    );
+    if (this.task.loop === undefined || this.#whole) return this.#results.at(-1)!;
+    return ofAll(this.#results);
   }
 
   get #isHandler(): boolean {
     return this.#play.handlers.includes(this.task);
   }
 
-  #emit(result: Result, status: Status, item: Item | undefined, scope: Scope): void {
+  #emit(result: Result, status: Status, item: Item | undefined): void {
     const { task } = this;
     this.#host.recap[status]++;
-    this.#name ??= nameOf(task, scope);
     const event: TaskEvent = {
       event: 'task',
       host: this.#host.name,
       play: this.#play.name,
       ...(task.role && { role: task.role.name }),
-      task: this.#name,
+      task: this.#name!,
       module: task.module,
       handler: this.#isHandler,
       ...(item?.label !== undefined && { item: task.noLog ? '(hidden)' : item.label }),

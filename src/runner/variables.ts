@@ -1,3 +1,4 @@
+import { Unknown } from '../core/unknown.ts';
 import type { Value } from '../core/values.ts';
 import type { Layer } from '../template/scope.ts';
 
@@ -6,23 +7,13 @@ export class Pending extends Error {
   override readonly name = 'Pending';
 }
 
-/** Thrown in check mode by reading what a task would have given, had it been run. */
-export class NotRun extends Error {
-  override readonly name = 'NotRun';
-  readonly task: string;
-  constructor(task: string) {
-    super(`unknown, because "${task}" was not run`);
-    this.task = task;
-  }
-}
-
 /**
  * What a host's tasks have said so far: registered results, set_fact and facts. Data, never templates: what a host
  * says is not code. A name can be known before its value is.
  */
 export class HostVariables implements Layer {
   readonly plain = true;
-  readonly #values = new Map<string, Value | NotRun>();
+  readonly #values = new Map<string, Value | Unknown>();
   /** How many answers to this name are still out; the last one counts. */
   readonly #pending = new Map<string, number>();
 
@@ -32,9 +23,7 @@ export class HostVariables implements Layer {
 
   get(name: string): Value | undefined {
     if (this.#pending.has(name)) throw new Pending(name);
-    const value = this.#values.get(name);
-    if (value instanceof NotRun) throw value;
-    return value;
+    return this.#sofar(name);
   }
 
   names(): Iterable<string> {
@@ -43,20 +32,22 @@ export class HostVariables implements Layer {
 
   /** What has come by now; what is still on its way is not there. */
   get sofar(): Layer {
-    const known = (name: string) => {
-      const value = this.#values.get(name);
-      return value instanceof NotRun ? undefined : value;
-    };
     return {
       plain: true,
-      has: (name) => known(name) !== undefined,
-      get: known,
-      names: () => [...this.#values.keys()].filter((name) => known(name) !== undefined),
+      has: (name) => this.#values.has(name),
+      get: (name) => this.#sofar(name),
+      names: () => this.#values.keys(),
     };
   }
 
-  /** A value that is known at once. */
-  set(name: string, value: Value | NotRun): void {
+  #sofar(name: string): Value | undefined {
+    const value = this.#values.get(name);
+    if (value instanceof Unknown) throw value;
+    return value;
+  }
+
+  /** A value that is known at once, or that nobody will know. */
+  set(name: string, value: Value | Unknown): void {
     this.#values.set(name, value);
   }
 
@@ -65,8 +56,8 @@ export class HostVariables implements Layer {
     this.#pending.set(name, (this.#pending.get(name) ?? 0) + 1);
   }
 
-  /** It has come; or, in check mode, would have come from a task that was not run. */
-  arrive(name: string, value: Value | NotRun): void {
+  /** It has come. */
+  arrive(name: string, value: Value): void {
     const left = (this.#pending.get(name) ?? 1) - 1;
     if (left > 0) this.#pending.set(name, left);
     else this.#pending.delete(name);

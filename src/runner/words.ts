@@ -1,31 +1,31 @@
-import type { Values } from '../core/values.ts';
+import { Unknown } from '../core/unknown.ts';
+import type { Value, Values } from '../core/values.ts';
 import type { Task } from '../playbook/plan.ts';
 import { render } from '../template/render.ts';
 import { layer, type Scope } from '../template/scope.ts';
+import { firstThat } from './evaluate.ts';
+import { unknown } from './no-answer.ts';
 import type { Result } from './outcome.ts';
-import type { HostVariables } from './variables.ts';
 
 /** An engine word: what the controller does by itself, without a host. */
-type Word = (task: Task, scope: Scope, said: HostVariables) => Result;
+type Word = (task: Task, scope: Scope) => Result;
 
 /** The engine words that stand where a module stands. (include_tasks and meta are no tasks of a host.) */
 export const words: Record<string, Word> = {
-  set_fact({ args }, scope, said) {
-    const values: Values = {};
-    for (const [name, value] of Object.entries(args)) values[name] = render(value, scope);
-    for (const [name, value] of Object.entries(values)) said.set(name, value);
-    return fine({ ansible_facts: values });
+  set_fact({ args }, scope) {
+    const values = new Map(Object.entries(args).map(([name, value]) => [name, known(value, scope)]));
+    const why = [...values.values()].find((value) => value instanceof Unknown);
+    if (why) return { ...unknown(why), defines: values };
+    return { ...fine({ ansible_facts: Object.fromEntries(values) as Values }), defines: values };
   },
 
-  include_vars({ args, files }, scope, said) {
-    const name = String(render(args.file ?? null, scope));
-    const path = [...(files?.keys() ?? [])].find((each) => each === name || each.endsWith(`/${name}`));
-    if (path === undefined) return failed(`there is no file of variables "${name}"`);
-    const own = files!.get(path)!;
+  include_vars(task, scope) {
+    const name = String(render(task.args.file ?? null, scope));
+    const own = [...(task.files ?? [])].find(([path]) => path === name || path.endsWith(`/${name}`))?.[1];
+    if (own === undefined) return failed(`there is no file of variables "${name}"`);
     const values = render(own, scope.with(layer(own))) as Values;
-    const given = args.name === undefined ? values : { [String(args.name)]: values };
-    for (const [key, value] of Object.entries(given)) said.set(key, value);
-    return fine({ ansible_facts: given });
+    const given = task.args.name === undefined ? values : { [String(task.args.name)]: values };
+    return { ...fine({ ansible_facts: given }), defines: new Map(Object.entries(given)) };
   },
 
   debug({ args, expressions: [wanted] }, scope) {
@@ -39,11 +39,11 @@ export const words: Record<string, Word> = {
   },
 
   assert({ args, expressions }, scope) {
-    for (const expression of expressions) {
-      if (expression.test(scope)) continue;
+    const wrong = firstThat(false, expressions, scope);
+    if (wrong) {
       const message = args.fail_msg ?? args.msg;
       const said = message === undefined ? '' : `${String(render(message, scope))} `;
-      return failed(`${said}(${expression.source} is false)`);
+      return failed(`${said}(${wrong.source} is false)`);
     }
     return {
       ...fine({}),
@@ -51,6 +51,22 @@ export const words: Record<string, Word> = {
     };
   },
 };
+
+/** The variables that a task defines, whatever comes of it; those of all files that it may mean. */
+export function definedBy({ module, args, files }: Task): string[] {
+  if (module === 'set_fact') return Object.keys(args);
+  if (module !== 'include_vars') return [];
+  return args.name === undefined ? [...(files?.values() ?? [])].flatMap(Object.keys) : [String(args.name)];
+}
+
+function known(value: Value, scope: Scope): Value | Unknown {
+  try {
+    return render(value, scope);
+  } catch (error) {
+    if (error instanceof Unknown) return error;
+    throw error;
+  }
+}
 
 function fine(value: Values): Result {
   return { status: 'unchanged', changes: [], value: { changed: false, failed: false, ...value } };

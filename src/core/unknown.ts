@@ -1,0 +1,34 @@
+import type { Values } from './values.ts';
+
+/**
+ * Nobody can know a value: in check mode, the task that would have given it was not run. Reading such a value throws
+ * this, and whoever reads it is unknown in turn, for the same reason.
+ */
+export class Unknown extends Error {
+  override readonly name = 'Unknown';
+  /** The first cause, as the end of a sentence: `because "Build" was not run`. */
+  readonly why: string;
+  constructor(why: string) {
+    super(`unknown, ${why}`);
+    this.why = why;
+  }
+}
+
+/**
+ * A mapping that nobody knows all of: any member that is neither known nor known to be absent throws `unknown`, and
+ * so does the list of all members.
+ */
+export function partlyKnown(known: Values, unknown: Unknown, absent: readonly string[] = []): Values {
+  const isKnown = (key: string | symbol) =>
+    typeof key === 'symbol' || Object.hasOwn(known, key) || absent.includes(key);
+  const refuse = (): never => {
+    throw unknown;
+  };
+  return new Proxy(known, {
+    get: (target, key) => (isKnown(key) ? Reflect.get(target, key) : refuse()),
+    has: (target, key) => (isKnown(key) ? Reflect.has(target, key) : refuse()),
+    getOwnPropertyDescriptor: (target, key) =>
+      isKnown(key) ? Reflect.getOwnPropertyDescriptor(target, key) : refuse(),
+    ownKeys: refuse,
+  });
+}
