@@ -47,8 +47,8 @@ export interface Shape {
   items?: Shape;
   /** What may stand in a `map`, each an argument of its own; strings under any names when absent. */
   keys?: Params;
-  /** Rules across `keys`: a sentence for what is wrong, if anything is. */
-  check?: (args: Record<string, unknown>) => string | undefined;
+  /** Rules across `keys`: a sentence for what is wrong, if anything is. `given` are those that are not defaults. */
+  check?: (args: Record<string, unknown>, given: ReadonlySet<string>) => string | undefined;
 }
 
 /** One argument of a module. */
@@ -102,7 +102,8 @@ type Path = readonly (string | number)[];
 /**
  * Checks arguments against their declaration and converts them: aliases to main names, defaults filled in.
  * `isUnknown` marks values that cannot be judged before they are rendered; those are left out of `args`.
- * Values of type `file` and `template` must have been replaced by a SourceFile, or be unknown.
+ * Values of type `file` and `template` must have been replaced by a SourceFile, or be unknown. `given` are the main
+ * names of those that are not defaults.
  * @param at where the arguments themselves stand, when they are a part of another one
  */
 export function checkArgs(
@@ -110,7 +111,7 @@ export function checkArgs(
   given: Values,
   isUnknown: Unknown = () => false,
   at: Path = [],
-): { args: Record<string, unknown>; problems: ArgProblem[] } {
+): { args: Record<string, unknown>; problems: ArgProblem[]; given: ReadonlySet<string> } {
   const args: Record<string, unknown> = Object.create(null);
   const problems: ArgProblem[] = [];
   const names = mainNames(params);
@@ -143,7 +144,7 @@ export function checkArgs(
     if (param.default !== undefined) args[name] = param.default;
     else if (param.required) problems.push(missingArgument(name, param, at));
   }
-  return { args, problems };
+  return { args, problems, given: seen };
 }
 
 function mainNames(params: Params): Map<string, string> {
@@ -215,12 +216,15 @@ function convertParts(value: Value, shape: Shape, path: Path, isUnknown: Unknown
   return problems.length > 0 ? { problems } : { value: made };
 }
 
-function convertKeys(value: Values, { keys, check }: Shape, path: Path, isUnknown: Unknown): Checked {
-  const { args, problems } = checkArgs(keys!, value, isUnknown, path);
+/** Checks and converts a mapping by the `keys` of a shape and the rules across them; see checkArgs. */
+export function convertKeys(value: Values, shape: Shape, path: Path, isUnknown: Unknown): Checked {
+  const { args, problems, given } = checkArgs(shape.keys!, value, isUnknown, path);
   const isWhole = problems.length === 0 && !Object.values(value).some(isUnknown);
-  const rule = isWhole ? check?.(args) : undefined;
-  if (rule !== undefined)
-    problems.push({ code: 'bad-arguments', message: `"${nameOf(path)}": ${rule}`, ...placed(path) });
+  const rule = isWhole ? shape.check?.(args, given) : undefined;
+  if (rule !== undefined) {
+    const message = path.length > 0 ? `"${nameOf(path)}": ${rule}` : rule;
+    problems.push({ code: 'bad-arguments', message, ...placed(path) });
+  }
   return problems.length > 0 ? { problems } : { value: args };
 }
 

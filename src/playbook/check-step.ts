@@ -63,7 +63,8 @@ export function checkUses(step: Step, phases: readonly Phase[], checking: Checki
       }
 }
 
-function tellMissing(step: Step, use: Use, found: Missing, hosts: Host[], checking: Checking): void {
+/** Reports something undefined that a task reads. */
+export function tellMissing(step: Step, use: Use, found: Missing, hosts: Host[], checking: Checking): void {
   const at = {
     place: use.place ?? step.task.place,
     hint: found.hint ?? whyNot(found.path, checking.compiled),
@@ -91,7 +92,7 @@ function quoted(chain: string[]): string {
 }
 
 /** An error on hosts where the task runs, a warning where nobody can know, nothing where it is skipped. */
-function tell(
+export function tell(
   step: Step,
   code: Code,
   message: string,

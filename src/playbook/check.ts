@@ -2,6 +2,7 @@ import { didYouMean } from '../core/errors.ts';
 import { factNames, facts } from '../core/facts.ts';
 import type { Values } from '../core/values.ts';
 import type { Host } from '../inventory/inventory.ts';
+import { checkRoleArguments } from './check-role.ts';
 import { checkArgumentValues, checkUses, findTemplates } from './check-step.ts';
 import { GroupedFindings } from './grouped.ts';
 import type { LoadOptions } from './load.ts';
@@ -77,6 +78,7 @@ function checkSteps({ steps, handlerSteps }: CompiledPlay, live: LiveNames, chec
   for (const step of steps) {
     checkUses(step, ['before loop', 'in loop'], checking);
     checkArgumentValues(step, checking);
+    checkRoleArguments(step, checking);
     live.add(step.defines);
     checkUses(step, ['after'], checking);
   }

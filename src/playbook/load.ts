@@ -17,6 +17,8 @@ import { checkReachable } from './unreachable.ts';
 export interface LoadOptions extends Setting, TagChoice {
   extraVars: Values;
   startAtTask?: string | undefined;
+  /** Folders of roles beside those of the playbooks (`--roles-path`). */
+  rolesPath?: readonly string[] | undefined;
   /** The first source of the inventory, as given with -i. */
   inventorySource?: string | undefined;
   /** `--check`. */
@@ -44,7 +46,7 @@ export async function inspectPlan(
   playbooks: string[],
   options: LoadOptions,
 ): Promise<{ plan: Plan; diagnostics: Diagnostic[] }> {
-  const loading = new Loading();
+  const loading = new Loading(options.rolesPath);
   const plays: CompiledPlay[] = [];
   checkNames(options.extraVars, loading.findings);
   for (const playbook of playbooks) plays.push(...(await compilePlaybook(playbook, options, loading)));

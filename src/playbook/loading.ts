@@ -7,10 +7,16 @@ import { Findings } from './findings.ts';
 /** What the loading of all playbooks shares: the findings, the files that were read, the modules in use. */
 export class Loading {
   readonly findings = new Findings();
+  /** Folders of roles beside those of the playbooks. */
+  readonly rolesPath: readonly string[];
   readonly #files = new Map<string, Promise<Value | undefined>>();
   readonly #modules = new Map<string, Promise<LoadedModule>>();
   #names: Promise<string[]> | undefined;
   #tasks = 0;
+
+  constructor(rolesPath: readonly string[] = []) {
+    this.rolesPath = rolesPath;
+  }
 
   /** Reads a YAML file once; undefined when it is missing or broken, which has then been reported. */
   read(file: string, place?: Place): Promise<Value | undefined> {

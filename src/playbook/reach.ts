@@ -92,7 +92,7 @@ export class Reach {
 }
 
 /** The mapping in which a host's variable was written: it knows the place. */
-function holder(host: Host, name: string): Values {
+export function holder(host: Host, name: string): Values {
   const layer = host.layers.findLast(({ values }) => Object.hasOwn(values, name));
   return layer?.values[name] === host.vars[name] ? layer!.values : host.vars;
 }

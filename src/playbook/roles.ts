@@ -1,13 +1,15 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { didYouMean, type Place } from '../core/errors.ts';
-import { isMapping, typeName, type Value, type Values } from '../core/values.ts';
-import { keyPlaceOf, placeOf } from '../yaml/read.ts';
+import { join } from 'node:path';
+import type { Place } from '../core/errors.ts';
+import { isMapping, type Value, type Values } from '../core/values.ts';
+import { placeOf } from '../yaml/read.ts';
 import { type Context, merged, union } from './context.ts';
-import { checkNames, checkTypes, listOr, mappingOr, unknownKeyword } from './keywords.ts';
+import { checkNames, listOr, mappingOr } from './keywords.ts';
 import type { Loading } from './loading.ts';
 import type { Role } from './plan.ts';
-import { roleKeywords, textOf } from './schema.ts';
+import { argumentsStep, checkGiven } from './role-arguments.ts';
+import { readEntry } from './role-entry.ts';
+import { type Meta, readMeta } from './role-meta.ts';
+import { findRole, roleFile, startOf } from './role-paths.ts';
 import type { Step } from './task.ts';
 import { compileTasks, includeContext } from './tasks.ts';
 import { checkTemplates, type Spot } from './uses.ts';
@@ -19,6 +21,18 @@ interface Compiled {
   handlers: Step[];
 }
 
+/** A role that something asks for. */
+interface Asked {
+  name: string;
+  /** Its folder. */
+  path: string;
+  params: Values;
+  /** The file in its tasks/ that counts in place of main. */
+  from?: string | undefined;
+  /** Where it was asked for. */
+  place: Place | undefined;
+}
+
 /** The roles of one play: each stands in it once, unless its parameters or conditions differ. */
 export class Roles {
   readonly tasks: Step[] = [];
@@ -26,6 +40,7 @@ export class Roles {
   readonly #loading: Loading;
   readonly #done = new Map<string, Compiled>();
   readonly #withHandlers = new Set<string>();
+  readonly #metas = new Map<string, Meta>();
   readonly #open: string[] = [];
 
   constructor(loading: Loading) {
@@ -39,10 +54,12 @@ export class Roles {
     context: Context,
     place: Place | undefined,
   ): Promise<Role[]> {
-    const entries = listOr(value, what, place, this.#loading.findings);
+    const { findings } = this.#loading;
+    const entries = listOr(value, what, place, findings);
     const roles: Role[] = [];
-    for (const i of entries.keys()) {
-      const role = await this.#entry({ container: entries, key: i }, entries[i]!, context);
+    for (const [i, each] of entries.entries()) {
+      const entry = readEntry({ container: entries, key: i }, each, findings);
+      const role = entry && (await this.#role(entry.name, entry.spot, entry.keywords, context));
       if (role) roles.push(role);
     }
     return roles;
@@ -56,190 +73,102 @@ export class Roles {
     context: Context,
   ): Promise<Step[]> {
     const place = placeOf(spot.container, spot.key);
-    const path = this.#find(name, context, place);
-    if (!path) return [];
+    const found = this.#find(name, context, place);
+    if (!found) return [];
     const inner = { ...(await includeContext(raw, context, this.#loading)), vars: context.vars };
     const before = this.tasks.length;
-    const { tasks, handlers } = await this.#opened(path, () =>
-      this.#compile(name, path, params, inner, from),
-    );
+    const { tasks, handlers } = await this.#compile({ ...found, params, from, place }, inner);
     // what the role depends on comes before it, in the same place
     const needed = this.tasks.splice(before);
     this.handlers.push(...handlers);
-    if (from !== undefined && !mainFile(path, 'tasks', from))
+    if (from !== undefined && !roleFile(found.path, 'tasks', from))
       this.#loading.findings.error('unknown-file', `the role "${name}" has no tasks/${from}.yml`, { place });
     return [...needed, ...tasks];
   }
 
-  /** The folder of a role that is not being read already. */
-  #find(name: string, context: Context, place: Place | undefined): string | undefined {
-    const path = findRole(name, context, this.#loading, place);
-    if (!path || !this.#open.includes(path)) return path;
-    const chain = [...this.#open, path].map((folder) => folder.split('/').pop()).join(' → ');
+  /** A role that is not being read already. */
+  #find(name: string, context: Context, place: Place | undefined): Pick<Asked, 'name' | 'path'> | undefined {
+    const found = findRole(name, context, this.#loading, place);
+    if (!found || !this.#open.includes(found.path)) return found;
+    const chain = [...this.#open, found.path].map((folder) => folder.split('/').pop()).join(' → ');
     this.#loading.findings.error('role-cycle', `roles depend on each other: ${chain}`, { place });
     return undefined;
   }
 
-  async #opened<T>(path: string, work: () => Promise<T>): Promise<T> {
-    this.#open.push(path);
-    const result = await work();
-    this.#open.pop();
-    return result;
-  }
-
-  async #entry(spot: Spot, entry: Value, context: Context): Promise<Role | undefined> {
-    const { findings } = this.#loading;
-    if (typeof entry === 'string') return this.#role(entry, spot, Object.create(null) as Values, context);
-    const place = placeOf(spot.container, spot.key);
-    if (!isMapping(entry)) {
-      findings.error('wrong-type', `a role must be a name or a mapping, not ${typeName(entry)}`, { place });
-      return undefined;
-    }
-    for (const key of Object.keys(entry))
-      if (key === 'name') this.#refuse(entry, key, 'write role: instead of name:');
-      else if (!Object.hasOwn(roleKeywords, key)) this.#unknown(entry, key);
-    checkTypes(entry, roleKeywords, findings);
-    const name = textOf(entry.role ?? entry.name);
-    if (name === undefined) {
-      findings.error('missing-argument', 'the entry names no role', { place, hint: 'write role: NAME' });
-      return undefined;
-    }
-    return this.#role(name, { container: entry, key: 'role' }, entry, context);
-  }
-
-  #unknown(entry: Values, key: string): void {
-    if (didYouMean(key, Object.keys(roleKeywords)))
-      unknownKeyword(entry, key, roleKeywords, this.#loading.findings);
-    else this.#refuse(entry, key, 'write what the role is given below vars:');
-  }
-
-  #refuse(entry: Values, key: string, hint: string): void {
-    this.#loading.findings.error('unknown-keyword', `unknown keyword "${key}"`, {
-      place: keyPlaceOf(entry, key),
-      hint,
-    });
-  }
-
   async #role(name: string, spot: Spot, entry: Values, context: Context): Promise<Role | undefined> {
     const place = placeOf(spot.container, spot.key);
-    const path = this.#find(name, context, place);
-    if (!path) return undefined;
+    const found = this.#find(name, context, place);
+    if (!found) return undefined;
+    const { path } = found;
     // what the entry has under vars are parameters of the role, a level of their own
     const inner = { ...(await includeContext(entry, context, this.#loading)), vars: context.vars };
     const params = isMapping(entry.vars) ? entry.vars : (Object.create(null) as Values);
     await checkTemplates(params, this.#loading.findings);
-    const key = JSON.stringify([
-      path,
-      params,
-      inner.when.map((w) => w.source),
-      inner.become,
-      inner.becomeUser,
-    ]);
-    const done = this.#done.get(key);
+    const conditions = inner.when.map((w) => w.source);
+    const key = JSON.stringify([path, params, conditions, inner.become, inner.becomeUser]);
+    const { allowDuplicates } = await this.#meta(path);
+    const done = allowDuplicates ? undefined : this.#done.get(key);
     if (done) {
       for (const { task } of done.tasks) task.tags = union(task.tags, inner.tags);
       return done.role;
     }
-    const compiled = await this.#opened(path, () => this.#compile(name, path, params, inner));
+    const compiled = await this.#compile({ ...found, params, place }, inner);
     this.#done.set(key, compiled);
     this.tasks.push(...compiled.tasks);
     this.handlers.push(...compiled.handlers);
     return compiled.role;
   }
 
-  async #compile(
-    name: string,
-    path: string,
-    params: Values,
-    context: Context,
-    from?: string,
-  ): Promise<Compiled> {
+  async #meta(path: string): Promise<Meta> {
+    const meta = this.#metas.get(path) ?? (await readMeta(path, this.#loading));
+    this.#metas.set(path, meta);
+    return meta;
+  }
+
+  async #compile(asked: Asked, context: Context): Promise<Compiled> {
+    const { name, path, params, from, place } = asked;
+    const meta = await this.#meta(path);
     const role: Role = { name, path, defaults: {}, vars: {}, params };
-    const meta = mappingOr(
-      await this.#read(path, 'meta'),
-      'meta/main.yml',
-      start(path, 'meta'),
-      this.#loading.findings,
-    );
-    const place = placeOf(meta, 'dependencies');
-    const needed = await this.add(meta.dependencies, '"dependencies"', { ...context, role }, place);
-    for (const part of ['defaults', 'vars'] as const) {
-      const file = join(path, part, 'main.yml');
-      const values = mappingOr(await this.#read(path, part), file, start(path, part), this.#loading.findings);
-      checkNames(values, this.#loading.findings);
-      await checkTemplates(values, this.#loading.findings);
-      role[part] = [...needed.map((other) => other[part]), values].reduce(
-        merged,
-        Object.create(null) as Values,
-      );
-    }
-    const tasks = await this.#steps(path, 'tasks', { ...context, role }, from);
-    const handlers = this.#withHandlers.has(path)
-      ? []
-      : await this.#steps(path, 'handlers', { ...context, role });
+    const inner = { ...context, role };
+    this.#open.push(path);
+    await this.#addValues(role, meta, inner);
+    const spec = meta.specs.get(from?.replace(/\.ya?ml$/, '') ?? 'main');
+    if (spec) checkGiven(role, spec, this.#loading);
+    const tasks = [
+      ...(spec ? [argumentsStep(role, spec, inner, place, this.#loading)] : []),
+      ...(await this.#steps(path, 'tasks', inner, from)),
+    ];
+    const handlers = this.#withHandlers.has(path) ? [] : await this.#steps(path, 'handlers', inner);
     this.#withHandlers.add(path);
+    this.#open.pop();
     return { role, tasks, handlers };
   }
 
+  /** Reads a role's defaults/ and vars/, and puts them above those of the roles that it depends on. */
+  async #addValues(role: Role, { values: meta }: Meta, context: Context): Promise<void> {
+    const { findings } = this.#loading;
+    const place = placeOf(meta, 'dependencies');
+    const needed = await this.add(meta.dependencies, '"dependencies"', context, place);
+    for (const part of ['defaults', 'vars'] as const) {
+      const file = roleFile(role.path, part);
+      const value = file ? await this.#loading.read(file) : undefined;
+      const name = join(role.path, part, 'main.yml');
+      const own = mappingOr(value, name, startOf(role.path, part), findings);
+      checkNames(own, findings);
+      await checkTemplates(own, findings);
+      const below = needed.map((other) => other[part]);
+      role[part] = [...below, own].reduce(merged, Object.create(null) as Values);
+    }
+  }
+
   async #steps(path: string, part: 'tasks' | 'handlers', context: Context, from?: string): Promise<Step[]> {
-    const file = mainFile(path, part, from);
+    const file = roleFile(path, part, from);
     const inner = { ...context, folder: join(path, part), files: file ? [file] : [] };
     const value = file ? await this.#loading.read(file) : undefined;
     const isHandler = part === 'handlers';
     // a handler runs because it was notified, not because its role's conditions hold
     const outer = isHandler ? { ...inner, when: [], whenUses: [], within: undefined } : inner;
-    return compileTasks(
-      value,
-      `${part}/${from ?? 'main.yml'}`,
-      outer,
-      this.#loading,
-      start(path, part),
-      isHandler,
-    );
+    const what = `${part}/${from ?? 'main.yml'}`;
+    return compileTasks(value, what, outer, this.#loading, startOf(path, part), isHandler);
   }
-
-  async #read(path: string, part: string): Promise<Value | undefined> {
-    const file = mainFile(path, part);
-    return file ? this.#loading.read(file) : undefined;
-  }
-}
-
-function mainFile(path: string, part: string, name = 'main'): string | undefined {
-  const names = [`${name}.yml`, `${name}.yaml`, ...(name === 'main' ? [] : [name])];
-  return names.map((each) => join(path, part, each)).find((file) => existsSync(file));
-}
-
-function start(path: string, part: string): Place {
-  return { file: mainFile(path, part) ?? path, line: 1, col: 1 };
-}
-
-/** Folders that may hold roles: beside the playbook, then in the folder above. */
-function roleFolders(playFolder: string): string[] {
-  return [join(playFolder, 'roles'), join(dirname(playFolder), 'roles')];
-}
-
-function findRole(
-  name: string,
-  context: Context,
-  { findings }: Loading,
-  place: Place | undefined,
-): string | undefined {
-  if (!/^[\w][\w.-]*$/.test(name)) {
-    findings.error('unknown-role', `"${name}" cannot be the name of a role`, { place });
-    return undefined;
-  }
-  const folders = roleFolders(context.playFolder);
-  const path = folders.map((folder) => join(folder, name)).find((folder) => existsSync(folder));
-  if (path) return path;
-  const close = didYouMean(name, folders.flatMap(subfolders));
-  const hint = close ? `did you mean "${close}"?` : `looked in ${folders.join(' and ')}`;
-  findings.error('unknown-role', `there is no role "${name}"`, { place, hint });
-  return undefined;
-}
-
-function subfolders(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name);
 }

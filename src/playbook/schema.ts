@@ -127,6 +127,16 @@ export const roleKeywords: Keywords = {
   ...pick(taskKeywords, ['when', 'tags', 'become', 'become_user', 'vars', ...Object.keys(inheritedKeywords)]),
 };
 
+/** What stands in a role's meta/main.yml; what only Ansible Galaxy reads is let be. */
+export const metaKeywords: Keywords = {
+  dependencies: 'entries',
+  allow_duplicates: 'bool',
+  argument_specs: 'mapping',
+  galaxy_info: 'any',
+  collections: 'any',
+  standalone: 'any',
+};
+
 function pick(from: Keywords, names: string[]): Keywords {
   return Object.fromEntries(names.map((name) => [name, from[name]!]));
 }

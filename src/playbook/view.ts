@@ -5,9 +5,9 @@ import { type Layer, layer, Scope } from '../template/scope.ts';
 import { HostKeys } from './host-keys.ts';
 import { type Sight, unknown } from './names.ts';
 import type { Play } from './plan.ts';
-import type { Reach } from './reach.ts';
+import { holder, type Reach } from './reach.ts';
 import type { Step } from './task.ts';
-import { layersFor, magicVars } from './variables.ts';
+import { layersFor, levelsFor, magicVars } from './variables.ts';
 
 /** Thrown when a value is asked for that only the run will know. */
 export class NotKnown extends Error {
@@ -97,6 +97,15 @@ export class View {
     return items.map(
       (item) => new Scope([...layers, loop, ...itemLayer(itemName(step.task), item, outside)]),
     );
+  }
+
+  /** The mapping in which a variable stands that a task sees on a host; undefined when the run gives it. */
+  origin(step: Step, host: Host, name: string): Values | undefined {
+    const { task } = step;
+    const { extraVars } = this.#options;
+    const known = Object.values(levelsFor({ play: this.#play, task, host, extraVars }));
+    const values = known.findLast((each) => each && Object.hasOwn(each, name));
+    return values === host.vars ? holder(host, name) : values;
   }
 
   #layers(step: Step, host: Host): Layer[] {

@@ -1,3 +1,4 @@
+import { convertKeys } from '../core/params.ts';
 import { Unknown } from '../core/unknown.ts';
 import type { Value, Values } from '../core/values.ts';
 import type { Task } from '../playbook/plan.ts';
@@ -13,7 +14,9 @@ type Word = (task: Task, scope: Scope) => Result;
 /** The engine words that stand where a module stands. (include_tasks and meta are no tasks of a host.) */
 export const words: Record<string, Word> = {
   set_fact({ args }, scope) {
-    const values = new Map(Object.entries(args).map(([name, value]) => [name, known(value, scope)]));
+    const values = new Map(
+      Object.entries(args).map(([name, value]) => [name, orUnknown(() => render(value, scope))]),
+    );
     const why = [...values.values()].find((value) => value instanceof Unknown);
     if (why) return { ...unknown(why), defines: values };
     return { ...fine({ ansible_facts: Object.fromEntries(values) as Values }), defines: values };
@@ -50,6 +53,19 @@ export const words: Record<string, Word> = {
       ...(args.success_msg !== undefined && { message: String(render(args.success_msg, scope)) }),
     };
   },
+
+  validate_argument_spec({ takes, role }, scope) {
+    const names = Object.keys(takes!.keys!).filter((name) => scope.has(name));
+    const given = new Map(names.map((name) => [name, orUnknown(() => scope.get(name))]));
+    const isUnknown = (value: unknown) => value instanceof Unknown;
+    const result = convertKeys(Object.fromEntries(given) as Values, takes!, [], isUnknown);
+    if ('problems' in result) {
+      const sentences = result.problems.map(({ message, hint }) => `${message}${hint ? ` (${hint})` : ''}`);
+      return failed(`role "${role!.name}": ${sentences.join('; ')}`);
+    }
+    const why = [...given.values()].find((value) => value instanceof Unknown);
+    return why ? unknown(why) : fine({});
+  },
 };
 
 /** The variables that a task defines, whatever comes of it; those of all files that it may mean. */
@@ -59,9 +75,9 @@ export function definedBy({ module, args, files }: Task): string[] {
   return args.name === undefined ? [...(files?.values() ?? [])].flatMap(Object.keys) : [String(args.name)];
 }
 
-function known(value: Value, scope: Scope): Value | Unknown {
+function orUnknown(read: () => Value): Value | Unknown {
   try {
-    return render(value, scope);
+    return read();
   } catch (error) {
     if (error instanceof Unknown) return error;
     throw error;

@@ -1,0 +1,67 @@
+import { type ArgProblem, convertKeys } from '../core/params.ts';
+import { Cel, type Value, type Values } from '../core/values.ts';
+import type { Checking } from './check.ts';
+import { tell, tellMissing } from './check-step.ts';
+import { find, missing } from './names.ts';
+import { placeAlong } from './places.ts';
+import { byValues } from './rendered.ts';
+import type { Step } from './task.ts';
+
+type Host = Checking['hosts'][number];
+
+/** Stands for a value that only the run will know. */
+const open = new Cel('');
+
+/** Reports variables of a role that its argument spec does not allow, on each host that has them so. */
+export function checkRoleArguments(step: Step, checking: Checking): void {
+  const { takes, role } = step.task;
+  if (!takes?.keys || !role) return;
+  const names = Object.keys(takes.keys);
+  for (const group of byValues(step, names, checking.hosts, checking.view)) {
+    const host = group[0]!;
+    const given = valuesOn(step, names, host, checking);
+    const result = convertKeys(given, takes, [], (value) => value === open);
+    for (const problem of 'problems' in result ? result.problems : [])
+      tell(
+        step,
+        problem.code,
+        `role "${role.name}": ${problem.message}`,
+        at(step, problem, host, checking),
+        group,
+        checking,
+      );
+    for (const name of names) {
+      const found = given[name] === open ? missing([name], checking.view.sight(step, host)) : undefined;
+      if (found) tellMissing(step, step.argumentUses.get(name)![0]!, found, group, checking);
+    }
+  }
+}
+
+/** The variables that are defined on a host, rendered as far as they are known. */
+function valuesOn(step: Step, names: readonly string[], host: Host, { view }: Checking): Values {
+  const sight = view.sight(step, host);
+  const scope = view.scopes(step, host)[0]!;
+  const values: Values = Object.create(null);
+  for (const name of names) {
+    if (find(name, sight) === undefined) continue;
+    values[name] = orOpen(() => scope.get(name));
+  }
+  return values;
+}
+
+function orOpen(read: () => Value): Value {
+  try {
+    return read();
+  } catch {
+    // not known before the run, or made of what is undefined, which is told for itself
+    return open;
+  }
+}
+
+/** A value is wrong where it was given; what is missing, where the role is asked for. */
+function at(step: Step, { key, path, code, hint }: ArgProblem, host: Host, { view }: Checking) {
+  const values = key === undefined ? undefined : view.origin(step, host, key);
+  const spot = values && key !== undefined ? { container: values, key } : undefined;
+  const place = spot && placeAlong(spot, path?.slice(1) ?? [], code === 'unknown-argument');
+  return { place: place ?? step.task.place, hint };
+}
