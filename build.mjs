@@ -9,13 +9,18 @@ import { ssh2Lean } from './src/transport/ssh2-lean.mjs';
 
 const common = { bundle: true, format: 'cjs', platform: 'node', target: 'node20', logLevel: 'warning' };
 
-/** Puts the files that folders.ts and prelude.ts read from the source tree into the bundle. */
+/** Puts the files that folders.ts, parts.ts and prelude.ts read from the source tree into the bundle. */
 const inside = {
   name: 'inside',
   setup({ onLoad }) {
     onLoad({ filter: /src\/modules\/folders\.ts$/ }, async () => ({
       contents: await foldersCode(),
       resolveDir: 'src/modules',
+      loader: 'js',
+    }));
+    onLoad({ filter: /src\/remote\/parts\.ts$/ }, async () => ({
+      contents: `const texts = ${JSON.stringify({ jobs: await readFile('src/remote/jobs.sh', 'latin1') })};
+        export const partText = (part) => texts[part];`,
       loader: 'js',
     }));
     onLoad({ filter: /src\/remote\/prelude\.ts$/ }, async () => ({

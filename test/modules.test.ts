@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { checkArgs, type Params, type SourceFile } from '../src/core/params.ts';
 import { isMapping, type Values } from '../src/core/values.ts';
 import { loadModule, moduleExamples, moduleNames } from '../src/modules/catalog.ts';
+import { partText } from '../src/remote/parts.ts';
 import { prelude } from '../src/remote/prelude.ts';
 import { prepareStep } from '../src/runner/prepare.ts';
 import { readYaml } from '../src/yaml/read.ts';
@@ -105,8 +106,10 @@ describe.each(await moduleNames())('module %s', async (name) => {
   }
 });
 
-test('the prelude is proper under all shells', () => {
-  const text = prelude();
+test.each([
+  ['prelude', prelude()],
+  ['part for jobs', partText('jobs')],
+])('the %s is proper under all shells', (_, text) => {
   for (const shell of shells) {
     const [program, ...args] = shell.split(' ');
     execFileSync(program!, [...args, '-n'], { input: text });

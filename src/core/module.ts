@@ -3,6 +3,9 @@ import type { Args, Params, SourceFile } from './params.ts';
 /** A shell variable's value as it travels: text or bytes; false and undefined travel as an empty string. */
 export type ShellValue = string | Uint8Array | number | boolean | undefined;
 
+/** Words for scripts that are sent only where one needs them: src/remote/NAME.sh. */
+export type Part = 'jobs';
+
 interface Shape<P extends Params> {
   /** One sentence: what the module is for. */
   summary: string;
@@ -20,6 +23,8 @@ interface Shape<P extends Params> {
   content?: (args: Args<P>) => SourceFile | string | undefined;
   /** The positional parameters ("$@") of the scripts, for values of any shape. */
   words?: (args: Args<P>) => string[];
+  /** What the scripts call beside the words that are always there. */
+  needs?: readonly Part[];
 }
 
 /** A module that brings something into a state: read.sh looks, apply.sh repairs what differs from `want`. */

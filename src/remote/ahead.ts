@@ -13,7 +13,7 @@ interface Ahead {
 const most = 64;
 
 /**
- * Plans which steps' files the host looks at together, see ahead.sh: state modules in a row, up to an action, which may
+ * Plans which steps' files the host looks at together, see ahead.sh: state modules in a row, up to an action or a job, which may
  * change anything. Fewer than two files are no gain.
  * @param steps in the order in which they are sent; undefined for what is no step
  * @returns by index, for those steps that gain from it
@@ -26,7 +26,7 @@ export function lookAhead(steps: readonly (Step | undefined)[]): Map<number, Ahe
     row = [];
   };
   for (const [i, step] of steps.entries()) {
-    if (step && !step.want) close();
+    if (step && (!step.want || step.job)) close();
     else if (step && pathOf(step) !== undefined) row.push(i);
     if (row.length === most) close();
   }

@@ -12,6 +12,8 @@ export interface Answer {
   after: Record<string, string>;
   /** What an action gave for `register`. */
   results: Record<string, string>;
+  /** More of it: what is true or false. */
+  flags: Record<string, boolean>;
   /** Texts for the report, as bytes. */
   notes: Record<string, Buffer>;
   message: string;
@@ -33,7 +35,7 @@ export interface Captured {
 /** Reads the payload of an answer, see prelude.sh. Lines that make no sense are left alone: hosts may lie. */
 export function parsePayload(
   payload: Buffer,
-): Pick<Answer, 'before' | 'after' | 'results' | 'notes' | 'message' | 'hint' | 'phase' | 'rc'> {
+): Pick<Answer, 'before' | 'after' | 'results' | 'flags' | 'notes' | 'message' | 'hint' | 'phase' | 'rc'> {
   const answer = {
     before: Object.create(null) as Record<string, string>,
     after: Object.create(null) as Record<string, string>,
@@ -41,11 +43,13 @@ export function parsePayload(
     notes: Object.create(null) as Record<string, Buffer>,
   };
   const facts: Record<string, string> = Object.create(null);
+  const flags: Record<string, string> = Object.create(null);
   const targets: Record<string, Record<string, string>> = {
     '<': answer.before,
     '>': answer.after,
     '.': answer.results,
     ':': facts,
+    '?': flags,
   };
   let at = 0;
   while (at < payload.length) {
@@ -66,6 +70,7 @@ export function parsePayload(
   }
   return {
     ...answer,
+    flags: Object.fromEntries(Object.entries(flags).map(([key, value]) => [key, value !== ''])),
     message: facts.message ?? '',
     hint: facts.hint ?? '',
     phase: facts.phase ?? '',

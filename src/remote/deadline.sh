@@ -64,6 +64,6 @@ kp_unwatch() {
   kp_rc_watch=0
   wait "$kp_watch" 2>/dev/null || kp_rc_watch=$?
   kp_watch=''
-  kp_late="it took longer than its timeout of $KP_TIMEOUT s and was ended"
+  kp_late="it took longer than its $kp_limit of $KP_TIMEOUT s and was ended"
   [ "$kp_rc_watch" != 77 ]
 }

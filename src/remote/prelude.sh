@@ -178,7 +178,7 @@ kp_escape() {
 }
 
 # Empty until a step says otherwise, so that a step sends only what it has.
-KP_CHECK='' KP_DIFF='' KP_CONTENT='' KP_CONTENT_BASE64='' KP_CONTENT_FILE='' KP_CONTENT_LATER='' KP_UMASK='' KP_TIMEOUT='' kp_watch='' kp_slot=''
+KP_CHECK='' KP_DIFF='' KP_CONTENT='' KP_CONTENT_BASE64='' KP_CONTENT_FILE='' KP_CONTENT_LATER='' KP_UMASK='' KP_TIMEOUT='' kp_watch='' kp_slot='' kp_limit='timeout'
 KP_MODE='' KP_MODE_KEEP='' KP_MODE_SET='' KP_MODE_KEEP_X='' KP_MODE_SET_X='' KP_OWNER='' KP_GROUP=''
 
 # Tells the controller that the shell is there; who we are saves a chown for files that shall be ours.

@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { Answer } from './answer.ts';
 import { Answers } from './answers.ts';
 import type { Channel } from './channel.ts';
+import { Known } from './known.ts';
 import { Outbox } from './outbox.ts';
 import { assign } from './quote.ts';
-import { isLarge, moduleText, type Step } from './step.ts';
+import { isLarge, type Step } from './step.ts';
 import { upload } from './upload.ts';
 
 /** The session ended before a step was answered: what became of that step is not known. */
@@ -34,8 +35,7 @@ export class Session {
   readonly #outbox: Outbox;
   readonly #aside: (command: string) => Promise<Channel | undefined>;
   readonly #answers: Answers;
-  readonly #known = new Set<string>();
-  readonly #defaults = new Set<string>();
+  readonly #known = new Known();
   #inFlight: (InFlight | typeof fence)[] = [];
   #lost: Error | undefined;
   #nextId = 1;
@@ -145,16 +145,7 @@ export class Session {
 
   #transmit(flight: InFlight, contentFile?: string): void {
     const { step } = flight;
-    let text = '';
-    if (!this.#known.has(step.module)) {
-      this.#known.add(step.module);
-      text += moduleText(step.module, step.scripts);
-    }
-    for (const name of Object.keys(step.variables)) {
-      if (this.#defaults.has(name)) continue;
-      this.#defaults.add(name);
-      text += assign(`KP_${name.toUpperCase()}`, '');
-    }
+    const text = this.#known.before(step);
     if (text !== '') void this.write(text);
     void this.#outbox.add({ id: flight.id, step, contentFile });
   }

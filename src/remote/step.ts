@@ -1,4 +1,4 @@
-import type { ShellValue } from '../core/module.ts';
+import type { Part, ShellValue } from '../core/module.ts';
 import { assign, bytes, escapeLine, quote } from './quote.ts';
 
 /** Scripts of a module, as constant text; a state module has read and apply, an action has run. */
@@ -6,6 +6,13 @@ export interface Scripts {
   read?: string;
   apply?: string;
   run?: string;
+}
+
+/** What makes a step go on without its session: the controller names it, so that it is never begun twice. */
+export interface Job {
+  id: string;
+  /** After so long everything that it has started is ended, and it has failed. */
+  seconds: number;
 }
 
 /** What a host is asked to do in one go. */
@@ -29,6 +36,10 @@ export interface Step {
   diff: boolean;
   /** Seconds after which everything that the step has started is ended, and it has failed. */
   timeout?: number;
+  /** It is only started, see jobs.sh; its answer says so, and the step's own answer is asked for later. */
+  job?: Job;
+  /** What its scripts call beside the prelude. */
+  needs?: readonly Part[] | undefined;
   /** What a failure does to the steps behind: stop them, keep them going, or stop them at the next fence. */
   onFailure: 'stop' | 'keep' | 'later';
 }
@@ -62,12 +73,20 @@ export function moduleText(module: string, scripts: Scripts): string {
  */
 export function stepText(id: number, step: Step, contentFile?: string, slot?: number): string {
   const seen = slot === undefined ? '' : `kp_slot=${slot}\n`;
-  const call = step.want ? 'kp_state' : 'kp_action';
   return (
     `kp_next ${id} && {\n(\n${seen}${variables(step, contentFile)}` +
-    `${call} ${step.module}${step.words.map((word) => ` ${quote(word)}`).join('')}\n` +
+    `${callOf(step)} ${step.module}${step.words.map((word) => ` ${quote(word)}`).join('')}\n` +
     `) </dev/null\nkp_end $? ${step.onFailure}\n}\n`
   );
+}
+
+function callOf({ want, job }: Step): string {
+  const call = want ? 'kp_state' : 'kp_action';
+  return job ? `kp_start_job ${quote(job.id)} ${seconds(job.seconds)} ${call}` : call;
+}
+
+function seconds(time: number): number {
+  return Math.max(1, Math.ceil(time));
 }
 
 function variables(step: Step, contentFile: string | undefined): string {
@@ -75,7 +94,7 @@ function variables(step: Step, contentFile: string | undefined): string {
   for (const [name, value] of Object.entries(step.environment)) text += `export ${assign(name, value)}`;
   for (const [name, value] of Object.entries(step.variables))
     text += given(name.toUpperCase(), shellText(value));
-  if (step.timeout !== undefined) text += `KP_TIMEOUT=${Math.max(1, Math.ceil(step.timeout))}\n`;
+  if (step.timeout !== undefined) text += `KP_TIMEOUT=${seconds(step.timeout)}\n`;
   if (step.check) text += 'KP_CHECK=yes\n';
   if (step.diff) text += 'KP_DIFF=yes\n';
   text += contentText(step.content, contentFile);

@@ -40,6 +40,7 @@ export function prepareStep(
     want: module.kind === 'state' ? module.want(args) : undefined,
     looksAt: module.kind === 'state' ? module.looksAt : undefined,
     content: content(module.content?.(args)),
+    needs: module.needs,
     ...options,
   };
 }

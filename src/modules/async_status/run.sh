@@ -1,0 +1,4 @@
+case $KP_MODE in
+  cleanup) remove_job "$KP_JID" ;;
+  *) ask_job "$KP_JID" "$KP_WAIT" ;;
+esac

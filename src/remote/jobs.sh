@@ -1,0 +1,199 @@
+# Jobs: steps that go on without the session that has started them, see `async` of the language. Sent when one is
+# needed.
+#
+# A job is a folder that nobody but its user can enter. `out` and `err` take what its programs print, `pid` says
+# which process it is, `answer` holds the answer of its step once there is one. Whoever asks gets it as if the step
+# had just been done; it stays until it is removed, or for a week.
+
+# kp_start_job ID SECONDS CALL...: does what a step does as a job. One that is there has been started before, by a
+# step whose answer was lost.
+kp_start_job() {
+  kp_name=$1 kp_seconds=$2
+  shift 2
+  kp_start start
+  if [ -n "$KP_CONTENT_LATER" ]; then kp_ask_content; fi
+  kp_jobs_folder
+  kp_job=$kp_jobs/$kp_name kp_acted=1
+  if mkdir -m 700 -- "$kp_job" 2>/dev/null; then
+    kp_forget_jobs
+    kp_launch "$@"
+  elif [ ! -d "$kp_job" ]; then
+    fail "cannot write in $kp_jobs"
+  fi
+  kp_tell_job ''
+  kp_finish changed
+}
+
+# The places of this user's jobs, best first; the second one is for users without a home.
+kp_job_places() {
+  kp_uid=$(id -u)
+  kp_home_jobs=${HOME-}/.kplay-jobs kp_other_jobs=/var/tmp/.kplay-jobs-$kp_uid
+}
+
+# Finds the folder of this user's jobs, or makes it; sets kp_jobs.
+kp_jobs_folder() {
+  kp_job_places
+  for kp_jobs in "$kp_home_jobs" "$kp_other_jobs"; do
+    mkdir -m 700 -- "$kp_jobs" 2>/dev/null || :
+    if kp_is_private "$kp_jobs"; then return 0; fi
+  done
+  fail "no folder for its job: neither $kp_home_jobs nor $kp_other_jobs can be made, or they are not private" \
+    'they must belong to the user, with mode 0700'
+}
+
+# Is it a folder of our own (no link to one) that nobody else can enter or write?
+kp_is_private() {
+  [ "$(stat -c '%u %a %F' -- "$1" 2>/dev/null)" = "$kp_uid 700 directory" ]
+}
+
+# kp_find_job ID: sets kp_job.
+kp_find_job() {
+  kp_job_places
+  for kp_jobs in "$kp_home_jobs" "$kp_other_jobs"; do
+    kp_job=$kp_jobs/$1
+    if [ -d "$kp_job" ] && kp_is_private "$kp_jobs"; then return 0; fi
+  done
+  return 1
+}
+
+# What nobody has asked for in a week is forgotten, unless it still runs.
+kp_forget_jobs() {
+  find "$kp_jobs" -mindepth 1 -maxdepth 1 -mtime +6 2>/dev/null | while IFS='' read -r kp_old; do
+    kp_runs "$kp_old" || rm -rf -- "$kp_old" || :
+  done
+}
+
+# Starts the job, and writes down who it is. The content travels into its folder, since a session takes away what it
+# was sent.
+kp_launch() {
+  if [ -n "$KP_CONTENT_FILE" ]; then
+    mv -- "${KP_CONTENT_FILE%/*}" "$kp_job/content"
+    KP_CONTENT_FILE=$kp_job/content/content
+  fi
+  kp_work "$@" </dev/null 2>>"$kp_job/err" 1>&2 3>>"$kp_job/out" &
+  kp_pid=$!
+  kp_born "$kp_pid"
+  printf '%s\n' "$kp_pid $kp_birth" >"$kp_job/pid"
+  KP_CONTENT_FILE=''
+}
+
+# The job itself: a subshell of its own that outlives the session, and that no hangup ends. All that it has to say goes
+# into its folder; an answer appears there whole.
+kp_work() {
+  trap '' HUP
+  trap - EXIT
+  set +eu
+  # shellcheck disable=SC2317 # the call does
+  kp_mark() {
+    : >"$kp_job/err"
+  }
+  # shellcheck disable=SC2317
+  kp_answer() {
+    kp_answered=1
+    LC_ALL=C
+    printf '%s\n%s' "$1" "$kp_payload" >"$kp_job/answer.new" && mv -f -- "$kp_job/answer.new" "$kp_job/answer"
+  }
+  KP_TIMEOUT=$kp_seconds kp_limit='async time'
+  ("$@")
+  kp_end $? keep
+}
+
+# kp_born PID: sets kp_birth to when that process was started, which tells it from a later one of the same number;
+# empty when it is not there, or is dead and waits for its parent. See proc(5).
+kp_born() {
+  kp_birth=''
+  { IFS='' read -r kp_line <"/proc/$1/stat"; } 2>/dev/null || return 0
+  kp_line=${kp_line##*) }
+  # shellcheck disable=SC2086 # numbers
+  set -- $kp_line
+  case $1 in
+    Z | X) ;;
+    *) kp_birth=${20} ;;
+  esac
+}
+
+# kp_runs FOLDER: is this job at work? One without a pid is just being started, or nobody was left to do it.
+kp_runs() {
+  if [ ! -s "$1/pid" ]; then
+    [ -n "$(find "$1" -prune -mmin -1)" ]
+    return
+  fi
+  IFS=' ' read -r kp_pid kp_since <"$1/pid"
+  kp_born "$kp_pid"
+  [ -n "$kp_birth" ] && [ "$kp_birth" = "$kp_since" ]
+}
+
+# kp_await_job SECONDS: sets kp_finished when the job has ended, which is waited for so long.
+kp_await_job() {
+  kp_finished='' kp_left=$(($1 * 100)) kp_nap=2
+  while :; do
+    # in this order: who is gone has answered before, if at all
+    kp_at_work=''
+    if kp_runs "$kp_job"; then kp_at_work=yes; fi
+    if [ -e "$kp_job/answer" ]; then
+      kp_finished=yes
+      return 0
+    fi
+    if [ -z "$kp_at_work" ]; then
+      fail "its job was ended and has left no result" \
+        'the host was restarted, its disk is full, or someone has killed it'
+    fi
+    if [ "$kp_left" -le 0 ]; then return 0; fi
+    if [ "$kp_nap" -gt "$kp_left" ]; then kp_nap=$kp_left; fi
+    kp_left=$((kp_left - kp_nap))
+    case $kp_nap in
+      ?) sleep "0.0$kp_nap" ;;
+      ??) sleep "0.$kp_nap" ;;
+      *) sleep 1 ;;
+    esac
+    kp_nap=$((kp_nap + kp_nap / 2))
+    if [ "$kp_nap" -gt 100 ]; then kp_nap=100; fi
+  done
+}
+
+# kp_tell_job FINISHED: what `register` holds of every job, with Ansible's names.
+kp_tell_job() {
+  result ansible_job_id "$kp_name"
+  result_flag started yes
+  result_flag finished "$1"
+}
+
+# ask_job ID SECONDS: answers what the job's step has answered, or after so long that it still runs.
+ask_job() {
+  kp_name=$1
+  kp_find_job "$1" || fail "there is no job $1 of $(id -un)" \
+    'ask as the user, and on the host, that it was started with; a job that has ended is kept for a week'
+  # it may change anything at any time
+  kp_acted=1
+  kp_await_job "$2"
+  kp_tell_job "$kp_finished"
+  [ -n "$kp_finished" ] || kp_finish unchanged
+  cat -- "$kp_job/out"
+  cat -- "$kp_job/err" >&2
+  # the x keeps the newline at the end
+  kp_said=$(cat -- "$kp_job/answer" && printf x)
+  kp_said=${kp_said%x}
+  kp_payload=$kp_payload${kp_said#*"$nl"}
+  case ${kp_said%%"$nl"*} in
+    same | unchanged) kp_finish unchanged ;;
+    changed) kp_finish changed ;;
+  esac
+  kp_answer "${kp_said%%"$nl"*}"
+  exit 33
+}
+
+# remove_job ID: forgets a job that has ended.
+remove_job() {
+  kp_find_job "$1" || unchanged "there is no job $1"
+  if [ ! -e "$kp_job/answer" ] && kp_runs "$kp_job"; then
+    fail "the job $1 is still at work" 'wait for it with async_status'
+  fi
+  begin
+  rm -rf -- "$kp_job"
+  result erased "$kp_job"
+}
+
+# result_flag KEY VALUE: what `register` shall hold as true, or as false when VALUE is empty.
+result_flag() {
+  kp_payload="$kp_payload?$1=$2$nl"
+}

@@ -1,0 +1,24 @@
+import { partText } from './parts.ts';
+import { assign } from './quote.ts';
+import { moduleText, type Step } from './step.ts';
+
+/** What the shell of a session has been told once and for all. */
+export class Known {
+  readonly #names = new Set<string>();
+
+  /** The text that must come before a step: the functions that it calls, and empty values of its variables. */
+  before({ module, scripts, variables, needs = [] }: Step): string {
+    let text = '';
+    for (const part of needs) text += this.#once(`part ${part}`, () => partText(part));
+    text += this.#once(`module ${module}`, () => moduleText(module, scripts));
+    for (const name of Object.keys(variables))
+      text += this.#once(`variable ${name}`, () => assign(`KP_${name.toUpperCase()}`, ''));
+    return text;
+  }
+
+  #once(name: string, text: () => string): string {
+    if (this.#names.has(name)) return '';
+    this.#names.add(name);
+    return text();
+  }
+}
