@@ -42,6 +42,18 @@ describe('a host that is not what it should be', () => {
     await expect(session.opened).rejects.toThrow('did not answer');
   });
 
+  test('is not there: whoever waits is told why, and nothing else is thrown', async () => {
+    const thrown: unknown[] = [];
+    const note = (error: unknown) => void thrown.push(error);
+    process.on('unhandledRejection', note);
+    const session = openSession(Promise.reject(new Error('nobody home')), 'sh', undefined);
+    await expect(send(session, 'shell', { cmd: 'true' })).rejects.toThrow('nobody home');
+    await expect(session.opened).rejects.toThrow('nobody home');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    process.off('unhandledRejection', note);
+    expect(thrown).toEqual([]);
+  });
+
   const nonceIn = (written: string) => /kp_nonce='(\w+)'/.exec(written)?.[1];
   test.each([
     ['an endless header', (nonce: string) => `\n${nonce} ${'x'.repeat(2000)}`],

@@ -16,14 +16,17 @@ export interface Outgoing {
  */
 export class Outbox {
   readonly #channel: Channel;
-  readonly #ready: Promise<unknown>;
+  readonly #opens: Promise<boolean>;
   #waiting: (string | Outgoing)[] = [];
   #flushing: Promise<void> | undefined;
 
-  /** @param ready resolves when the channel takes what is written */
+  /** @param ready resolves when the channel takes what is written; when it never does, nothing is said */
   constructor(channel: Channel, ready: Promise<unknown>) {
     this.#channel = channel;
-    this.#ready = ready;
+    this.#opens = ready.then(
+      () => true,
+      () => false,
+    );
   }
 
   /** Queues shell text, one character per byte, or a step; resolves when there is room for more. */
@@ -34,7 +37,7 @@ export class Outbox {
   }
 
   async #flush(): Promise<void> {
-    await this.#ready;
+    if (!(await this.#opens)) return;
     await new Promise((resolve) => setImmediate(resolve));
     const entries = this.#waiting;
     this.#waiting = [];
