@@ -51,7 +51,9 @@ it.each<[given: Values, args: object]>([
     { name: 'n', users: [{ name: 'a' }] },
     { name: 'n', state: 'present', users: [{ name: 'a', shell: 'sh' }] },
   ],
-])('%j is converted', (given, args) => expect(checkArgs(params, given)).toEqual({ args, problems: [] }));
+])('%j is converted', (given, args) =>
+  expect(checkArgs(params, given)).toMatchObject({ args, problems: [] }),
+);
 
 describe('a wrong value', () => {
   const cases: [given: Values, message: string, path: string, hint?: string][] = [

@@ -4,7 +4,7 @@ import type { Params, Shape } from '../core/params.ts';
 import { isMapping, type Value, type Values } from '../core/values.ts';
 import { keyPlaceOf, placeOf } from '../yaml/read.ts';
 import type { Findings } from './findings.ts';
-import { mappingOr } from './keywords.ts';
+import { checkNames, mappingOr } from './keywords.ts';
 import type { Loading } from './loading.ts';
 import { ruleParams } from './spec-rules.ts';
 import { checkedSpec, mappingShape } from './spec-shape.ts';
@@ -88,6 +88,7 @@ async function specsFile(file: string, loading: Loading): Promise<Values> {
 function readSpec(raw: Values, given: Value, findings: Findings): RoleSpec {
   const entry = checkedSpec(raw, entryParams, findings) as unknown as Entry;
   const options = isMapping(given) ? given : (Object.create(null) as Values);
+  checkNames(options, findings);
   return {
     summary: entry.short_description ?? '',
     description: (entry.description ?? []).join(' '),

@@ -64,9 +64,12 @@ export const ruleParams: Params = Object.fromEntries(
   ]),
 );
 
-/** The rules beside the options of a spec as one: the first sentence for what is wrong; undefined without rules. */
-export function ruleFor(around: Values): Shape['check'] {
-  const all = rulesIn(around);
+/**
+ * The rules beside the options of a spec as one: it gives the first sentence for what is wrong. Rules about options
+ * that are not there are reported, and left out; undefined when there are no others.
+ */
+export function ruleFor(around: Values, options: Params, findings: Findings): Shape['check'] {
+  const all = rulesIn(around).filter(([name, rule]) => isKnown(name, rule, around, options, findings));
   if (all.length === 0) return undefined;
   return (args, given) => {
     for (const [name, rule] of all) {
@@ -77,18 +80,17 @@ export function ruleFor(around: Values): Shape['check'] {
   };
 }
 
-/** Reports rules about options that are not there. */
-export function checkRules(around: Values, options: Params, findings: Findings): void {
+function isKnown(name: string, rule: Value, around: Values, options: Params, findings: Findings): boolean {
   const known = Object.keys(options);
-  for (const [name, rule] of rulesIn(around))
-    for (const option of rules[name]!.names(rule)) {
-      if (known.includes(option)) continue;
-      const close = didYouMean(option, known);
-      findings.error('role-spec', `"${name}" names "${option}", and there is no such option`, {
-        place: placeOf(around, name),
-        hint: close ? `did you mean "${close}"?` : undefined,
-      });
-    }
+  const wrong = rules[name]!.names(rule).filter((option) => !known.includes(option));
+  for (const option of wrong) {
+    const close = didYouMean(option, known);
+    findings.error('role-spec', `"${name}" names "${option}", and there is no such option`, {
+      place: placeOf(around, name),
+      hint: close ? `did you mean "${close}"?` : undefined,
+    });
+  }
+  return wrong.length === 0;
 }
 
 /** All rules, each by itself: one list of names may stand for a list of lists. */

@@ -4,7 +4,7 @@ import { hasTemplate } from '../template/render.ts';
 import { keyPlaceOf, placeOf } from '../yaml/read.ts';
 import type { Findings } from './findings.ts';
 import { placeAlong } from './places.ts';
-import { checkRules, ruleFor, ruleParams } from './spec-rules.ts';
+import { ruleFor, ruleParams } from './spec-rules.ts';
 
 /** The types of a spec, in Ansible's words, and what an argument of a module of that type takes. */
 const specTypes: Record<string, ParamType> = {
@@ -34,16 +34,15 @@ export const optionParams: Params = {
   ...ruleParams,
 };
 
-/** What `optionParams` makes of an option. */
+/** What `optionParams` makes of an option; what is wrong in it is absent. */
 interface Option {
-  type: string;
-  description: string[];
-  required: boolean;
+  type?: string;
+  description?: string[];
+  required?: boolean;
   default?: Value;
   choices?: Value[];
   elements?: string;
-  options?: Values;
-  no_log: boolean;
+  no_log?: boolean;
 }
 
 /** A mapping of a spec by its declaration, with defaults; what is wrong in it is reported. */
@@ -51,7 +50,8 @@ export function checkedSpec(raw: Values, params: Params, findings: Findings): Re
   const { args, problems } = checkArgs(params, raw);
   for (const { code, message, key, path, hint } of problems) {
     const isKey = code === 'unknown-argument';
-    const place = key === undefined ? placeOf(raw) : placeAlong({ container: raw, key }, path ?? [], isKey);
+    const place =
+      key === undefined ? placeOf(raw) : placeAlong({ container: raw, key }, path?.slice(1) ?? [], isKey);
     if (isKey)
       findings.error('unknown-keyword', message.replace('argument', 'keyword of a spec'), { place, hint });
     else findings.error(code, message, { place, hint });
@@ -69,8 +69,7 @@ export function mappingShape(options: Values, around: Values, findings: Findings
     if (isMapping(raw)) keys[name] = paramOf(name, raw, findings);
     else keys[name] = { ...anything, doc: '' };
   }
-  checkRules(around, keys, findings);
-  const check = ruleFor(around);
+  const check = ruleFor(around, keys, findings);
   return { type: 'map', keys, ...(check && { check }) };
 }
 
@@ -86,7 +85,7 @@ function paramOf(name: string, raw: Values, findings: Findings): Param {
   else if (known !== undefined) checkFits(`the default of "${name}"`, raw, 'default', known, shape, findings);
   return {
     ...shape,
-    doc: option.description.join(' '),
+    doc: (option.description ?? []).join(' '),
     ...(option.required && { required: true }),
     ...(known !== undefined && { default: known }),
     ...(option.no_log && { secret: true }),
@@ -94,9 +93,9 @@ function paramOf(name: string, raw: Values, findings: Findings): Param {
 }
 
 function shapeOf(raw: Values, option: Option, findings: Findings): Shape {
-  const { type, elements, options } = option;
+  const { type = 'raw', elements } = option;
   const isOfDicts = type === 'dict' || (type === 'list' && elements === 'dict');
-  if (options && !isOfDicts)
+  if (raw.options !== undefined && !isOfDicts)
     misplaced(raw, 'options', 'type: dict, or type: list and elements: dict', findings);
   if (elements !== undefined && type !== 'list') misplaced(raw, 'elements', 'type: list', findings);
   if (type !== 'list') return leafShape(type, raw, option, findings);
@@ -107,10 +106,11 @@ function misplaced(raw: Values, key: string, needed: string, findings: Findings)
   findings.error('role-spec', `"${key}" does nothing without ${needed}`, { place: keyPlaceOf(raw, key) });
 }
 
-function leafShape(type: string, raw: Values, { choices, options }: Option, findings: Findings): Shape {
-  if (type === 'dict')
-    return options ? mappingShape(options, raw, findings) : { type: 'map', items: anything };
-  const shape: Shape = type === 'list' ? { type: 'list', items: anything } : { type: specTypes[type]! };
+function leafShape(type: string, raw: Values, { choices }: Option, findings: Findings): Shape {
+  const { options } = raw;
+  if (type === 'dict' && isMapping(options)) return mappingShape(options, raw, findings);
+  const isHolder = type === 'dict' || type === 'list';
+  const shape: Shape = { type: specTypes[type]!, ...(isHolder && { items: anything }) };
   if (!choices) return shape;
   checkFits('a choice', raw, 'choices', choices, { type: 'list', items: shape }, findings);
   return { ...shape, enum: choices.filter((choice) => typeof choice !== 'object') as (string | number)[] };
