@@ -41,7 +41,7 @@ async function targetFor(host: Host, options: HostOptions, extraVars: Values): P
   return {
     name: host.name,
     address: local ? { ...address, user: userInfo().username } : address,
-    transport: local ? await localTransport() : waiting(await sshTransport(), options.wait),
+    transport: local ? await localTransport() : waiting(await sshTransport(own.connection), options.wait),
     shell: shellOf(host, vars),
     become: own.become ? (own.becomeUser ?? 'root') : undefined,
     becomePassword: own.becomePassword,
@@ -69,7 +69,8 @@ function shellOf(host: Host, vars: Values): string {
   );
 }
 
-async function sshTransport(): Promise<Transport> {
+async function sshTransport(connection: string | undefined): Promise<Transport> {
+  if (connection === 'openssh') return (await import('../transport/openssh.ts')).openssh;
   return (await import('../transport/ssh.ts')).ssh;
 }
 

@@ -45,6 +45,7 @@ const address = (home: string, name: string, vars: Values = {}, overrides = {}) 
 const usual = {
   name: 'web1',
   host: 'web1',
+  alias: 'web1',
   port: 22,
   user: userInfo().username,
   privateKeys: [join(bare, '.ssh/id_rsa')],
@@ -60,9 +61,9 @@ describe('addressOf', () => {
       'kplay before ansible',
       { kplay_host: '10.0.0.1', ansible_host: '10.0.0.2', ansible_port: '2222' },
       {},
-      { host: '10.0.0.1', port: 2222 },
+      { host: '10.0.0.1', alias: '10.0.0.1', port: 2222 },
     ],
-    ['the old name', { ansible_ssh_host: '::1' }, {}, { host: '::1' }],
+    ['the old name', { ansible_ssh_host: '::1' }, {}, { host: '::1', alias: '::1' }],
     ['the command line', {}, { user: 'root', connectTimeout: 3 }, { user: 'root', connectTimeout: 3 }],
     ['variables before the command line', { kplay_user: 'me' }, { user: 'root' }, { user: 'me' }],
     [
@@ -77,7 +78,7 @@ describe('addressOf', () => {
       'a proxy command',
       { kplay_proxy_command: 'nc %h %p # %r %n %%', kplay_host: '10.0.0.1', kplay_user: 'u' },
       {},
-      { host: '10.0.0.1', user: 'u', proxyCommand: 'nc 10.0.0.1 22 # u 10.0.0.1 %' },
+      { host: '10.0.0.1', alias: '10.0.0.1', user: 'u', proxyCommand: 'nc 10.0.0.1 22 # u 10.0.0.1 %' },
     ],
   ])('knows %s', async (_, vars, overrides, expected) => {
     expect(await address(bare, 'web1', vars, overrides)).toEqual({ ...usual, ...expected });
@@ -87,6 +88,7 @@ describe('addressOf', () => {
     expect(await address(configured, 'web1')).toEqual({
       name: 'web1',
       host: '10.0.0.9',
+      alias: 'web1',
       port: 2200,
       user: 'deploy',
       privateKeys: [join(bare, '.ssh/id_rsa')],
@@ -147,7 +149,7 @@ describe('connectionVars', () => {
     [{ ansible_user: '-x' }, 'ansible_user of host "web1" must be the name of a user, not "-x"'],
     [
       { ansible_connection: 'docker' },
-      'ansible_connection of host "web1" must be ssh or local, not "docker"',
+      'ansible_connection of host "web1" must be ssh, openssh or local, not "docker"',
     ],
     [{ ansible_password: ['s3cret'] }, 'ansible_password of host "web1" must be a text'],
     [{ ansible_become: 'maybe' }, 'ansible_become of host "web1" must be true or false, not "maybe"'],

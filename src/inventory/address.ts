@@ -11,6 +11,8 @@ import { type SshConfig, sshConfig } from './sshconfig.ts';
 export interface HostAddress {
   name: string;
   host: string;
+  /** The name that ssh_config knows it by. */
+  alias: string;
   port: number;
   user: string;
   /** Private key files to try, first to last. */
@@ -56,6 +58,7 @@ export async function addressOf(host: Host, overrides: AddressOverrides, vars: V
     name: host.name,
     // a name's %h in `HostName %h.example.org` is filled in by ssh -G
     host: config?.host ?? target,
+    alias: target,
     port: own.port ?? config?.port ?? 22,
     user: user ?? config?.user ?? userInfo().username,
     privateKeys: [],

@@ -31,7 +31,7 @@ export interface ConnectionVars {
   password?: string;
   proxyCommand?: string;
   knownHosts?: string[];
-  connection?: 'ssh' | 'local';
+  connection?: 'ssh' | 'openssh' | 'local';
   become?: boolean;
   becomeUser?: string;
   becomePassword?: string;
@@ -91,7 +91,7 @@ const checks: Record<Name, [Check, string]> = {
   password: [text, 'a text'],
   proxyCommand: [text, 'a command'],
   knownHosts: [texts, 'the path of a file, or a list of paths'],
-  connection: [connection, 'ssh or local'],
+  connection: [connection, 'ssh, openssh or local'],
   become: [bool, 'true or false'],
   becomeUser: [user, 'the name of a user'],
   becomePassword: [text, 'a text'],
@@ -99,7 +99,7 @@ const checks: Record<Name, [Check, string]> = {
 
 function connection(value: Value): unknown {
   if (value === 'smart' || value === 'paramiko' || value === 'ansible.builtin.ssh') return 'ssh';
-  return value === 'ssh' || value === 'local' ? value : wrong;
+  return value === 'ssh' || value === 'openssh' || value === 'local' ? value : wrong;
 }
 
 const secret = new Set<Name>(['password', 'becomePassword']);

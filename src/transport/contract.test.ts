@@ -2,14 +2,29 @@ import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type EmbeddedHost, startEmbeddedHost } from './embedded.ts';
 import { local } from './local.ts';
+import { openssh } from './openssh.ts';
 import { ssh } from './ssh.ts';
 import { hasSshd, startSshd } from './sshd-host.ts';
 import type { Channel, Connection, Transport } from './transport.ts';
 
 /** What every transport must do, whatever is at its other end. */
-const ends: { name: string; transport: Transport; start?: () => Promise<EmbeddedHost>; skip?: boolean }[] = [
+const ends: {
+  name: string;
+  transport: Transport;
+  start?: () => Promise<EmbeddedHost>;
+  skip?: boolean;
+  /** What it says of a command that a signal has ended. */
+  signalled?: Pick<Result, 'code' | 'signal'>;
+}[] = [
   { name: 'ssh to an embedded host', transport: ssh, start: startEmbeddedHost },
   { name: 'ssh to sshd', transport: ssh, start: startSshd, skip: !hasSshd },
+  {
+    name: 'openssh to sshd',
+    transport: openssh,
+    start: startSshd,
+    skip: !hasSshd,
+    signalled: { code: 255, signal: null },
+  },
   { name: 'local', transport: local },
 ];
 
@@ -31,7 +46,7 @@ async function finish(channel: Channel, input: Uint8Array | string = ''): Promis
   return { ...end, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() };
 }
 
-for (const { name, transport, start, skip } of ends) {
+for (const { name, transport, start, skip, signalled } of ends) {
   describe.skipIf(skip)(name, () => {
     let host: EmbeddedHost | undefined;
     let connection: Connection;
@@ -65,7 +80,9 @@ for (const { name, transport, start, skip } of ends) {
     );
 
     test.each(['TERM', 'KILL', 'HUP'])('a command ended by SIG%s', async (signal) => {
-      expect(await run(`kill -${signal} $$; sleep 5`)).toMatchObject({ code: null, signal: `SIG${signal}` });
+      expect(await run(`kill -${signal} $$; sleep 5`)).toMatchObject(
+        signalled ?? { code: null, signal: `SIG${signal}` },
+      );
     });
 
     test('10 MB there and back arrive as they were', async () => {

@@ -62,7 +62,8 @@ function openProxy(address: Address, command: string): Link {
   return { stream, complaint: () => complaint, complete, destroy };
 }
 
-function endGroup(child: ChildProcess): void {
+/** Ends a process that leads a group of its own, and all its children. */
+export function endGroup(child: ChildProcess): void {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   try {
     process.kill(-child.pid, 'SIGTERM');

@@ -11,17 +11,23 @@ const program = '/usr/sbin/sshd';
 /** Is OpenSSH's server installed on this machine? */
 export const hasSshd = existsSync(program);
 
+interface SshdOptions {
+  maxSessions?: number;
+  /** A file with the key of an authority: who has a certificate of it is let in (sshd_config TrustedUserCAKeys). */
+  userAuthority?: string;
+}
+
 /**
  * Starts a real sshd as a process of its own, on a free port of 127.0.0.1 with its own configuration, keys and
  * scratch folder; nothing of the machine's own sshd is touched. For tests against the real thing.
  */
-export async function startSshd(options: { maxSessions?: number } = {}): Promise<EmbeddedHost> {
+export async function startSshd(options: SshdOptions = {}): Promise<EmbeddedHost> {
   const folder = await mkdtemp(join(tmpdir(), 'kplay-sshd-'));
   const file = (name: string) => join(folder, name);
   for (const [key, type] of [['host'], ['client'], ['host_ecdsa', 'ecdsa']] as const)
     execFileSync('ssh-keygen', ['-q', '-t', type ?? 'ed25519', '-N', '', '-C', '', '-f', file(key)]);
   const port = await freePort();
-  await writeFile(file('config'), configuration(folder, port, options.maxSessions ?? 10));
+  await writeFile(file('config'), configuration(folder, port, options));
   await writeFile(file('known_hosts'), `[127.0.0.1]:${port} ${readFileSync(file('host.pub'), 'utf8')}`);
   // Where sshd of Debian separates its privileges; missing when its service never ran
   if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true, mode: 0o755 });
@@ -52,7 +58,11 @@ export async function startSshd(options: { maxSessions?: number } = {}): Promise
   };
 }
 
-function configuration(folder: string, port: number, maxSessions: number): string {
+function configuration(
+  folder: string,
+  port: number,
+  { maxSessions = 10, userAuthority }: SshdOptions,
+): string {
   return [
     `Port ${port}`,
     'ListenAddress 127.0.0.1',
@@ -61,6 +71,7 @@ function configuration(folder: string, port: number, maxSessions: number): strin
     `AuthorizedKeysFile ${folder}/client.pub`,
     `PidFile ${folder}/pid`,
     `MaxSessions ${maxSessions}`,
+    ...(userAuthority === undefined ? [] : [`TrustedUserCAKeys ${userAuthority}`]),
     'MaxStartups 100',
     'PermitRootLogin prohibit-password',
     'PasswordAuthentication no',

@@ -4,6 +4,8 @@ export interface Address {
   name: string;
   /** Host name or IP address to connect to. */
   host: string;
+  /** The name that ssh_config knows it by, where that is another one. */
+  alias?: string;
   port: number;
   user: string;
   /** Private key files to try, first to last; the agent's keys come after them. */

@@ -1,0 +1,135 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { placeOf } from './errors.ts';
+import { endGroup } from './link.ts';
+import { markedChannel } from './marked-channel.ts';
+import { complaintOf } from './openssh-complaint.ts';
+import { type Address, type Connection, ConnectionError, type Transport } from './transport.ts';
+
+/**
+ * Reaches hosts with the system's ssh, one master process for each (ssh_config(5), ControlMaster): for what only
+ * that can do, such as user certificates, keys on security tokens, GSSAPI and all of ssh_config. It cannot tell by
+ * which signal a command was ended: that is status 255 here.
+ */
+export const openssh: Transport = {
+  async connect(address, signal) {
+    if (address.password !== undefined)
+      throw new ConnectionError(
+        'auth',
+        `${placeOf(address)} cannot be given a password by OpenSSH's client`,
+        'use a key or an agent, or leave out kplay_connection: openssh',
+      );
+    const folder = await mkdtemp(join(tmpdir(), 'kplay-ssh-'));
+    const socket = join(folder, 'm');
+    const master = startMaster(address, socket, () => rm(folder, { recursive: true, force: true }));
+    const cancel = () => endGroup(master.child);
+    signal?.addEventListener('abort', cancel);
+    try {
+      await master.ready;
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
+    return connectionOver(master, address, socket);
+  },
+};
+
+interface Master {
+  child: ChildProcess;
+  /** Rejects with ConnectionError. */
+  ready: Promise<void>;
+  /** What it said last, when it has ended. */
+  ended: Promise<string>;
+}
+
+/** What it says when it is connected: a local command runs then. */
+const here = 'connected';
+
+function startMaster(address: Address, socket: string, clear: () => Promise<void>): Master {
+  const own = ['-M', '-N', '-o', 'PermitLocalCommand=yes', '-o', `LocalCommand=echo ${here}`];
+  const child = spawn('ssh', [...own, '-S', socket, ...settings(address), '--', nameOf(address)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // a proxy command goes with it
+    detached: true,
+  });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said = (said + text).slice(-4000);
+  });
+  const ended = new Promise<string>((resolve) => {
+    child.once('close', () => resolve(said));
+    child.once('error', (error) => resolve(`ssh cannot be started: ${error.message}`));
+  }).finally(clear);
+  const ready = new Promise<void>((resolve, reject) => {
+    child.stdout.once('data', () => resolve());
+    void ended.then((last) => reject(complaintOf(last, address, 'unreachable')));
+  });
+  return { child, ready, ended };
+}
+
+function connectionOver(master: Master, address: Address, socket: string): Connection {
+  let isClosed = false;
+  const lost = master.ended.then((said) => (isClosed ? undefined : complaintOf(said, address, 'lost')));
+  return {
+    lost,
+    async exec(command) {
+      const mark = randomBytes(12).toString('hex');
+      const gone = new ConnectionError('lost', `${placeOf(address)} closed the connection`);
+      if (isClosed || master.child.exitCode !== null) throw gone;
+      const words = [
+        ...muxClient(socket),
+        ...settings(address),
+        '--',
+        nameOf(address),
+        `echo ${mark}; ${command}`,
+      ];
+      const child = spawn('ssh', words, { stdio: ['pipe', 'pipe', 'pipe'] });
+      return markedChannel(child, mark, lost, address);
+    },
+    close() {
+      isClosed = true;
+      endGroup(master.child);
+    },
+  };
+}
+
+/** Only through the master: a client that finds no master would connect by itself. */
+function muxClient(socket: string): string[] {
+  return ['-T', '-S', socket, '-o', 'ControlMaster=no', '-o', 'ProxyCommand=false'];
+}
+
+/** What kplay decides; the first word counts in ssh_config, so these win over files. */
+function settings(address: Address): string[] {
+  const { host: _host, port, user, privateKeys, proxyCommand, knownHosts, acceptNewHostKeys } = address;
+  const options = [
+    'BatchMode=yes',
+    'ControlPersist=no',
+    'ForwardAgent=no',
+    'ForwardX11=no',
+    'ClearAllForwardings=yes',
+    'EscapeChar=none',
+    'RequestTTY=no',
+    'RemoteCommand=none',
+    'ServerAliveInterval=2',
+    'ServerAliveCountMax=3',
+    `ConnectTimeout=${Math.ceil(address.connectTimeout)}`,
+    `StrictHostKeyChecking=${acceptNewHostKeys ? 'accept-new' : 'yes'}`,
+    `UserKnownHostsFile=${knownHosts.map((file) => `"${file}"`).join(' ')}`,
+    ...(proxyCommand === undefined ? [] : [`ProxyCommand=${proxyCommand.replaceAll('%', '%%')}`]),
+  ];
+  return [
+    ...options.flatMap((option) => ['-o', option]),
+    ...privateKeys.flatMap((key) => ['-i', key]),
+    '-p',
+    String(port),
+    '-l',
+    user,
+  ];
+}
+
+/** The name that ssh_config knows it by. */
+function nameOf({ alias, host }: Address): string {
+  return alias ?? host;
+}

@@ -1,0 +1,76 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { EmbeddedHost } from '../src/transport/embedded.ts';
+import { hasSshd, startSshd } from '../src/transport/sshd-host.ts';
+import { folderWith, runEvents } from './support/program.ts';
+
+const playbook = `
+- name: P
+  hosts: all
+  tasks:
+    - {name: small, copy: {dest: "{{ out }}/small", content: "{{ facts.uid }}"}}
+    - {name: large, copy: {dest: "{{ out }}/large", src: large}}
+    - {name: command, shell: {cmd: "cat; echo out; echo err >&2", read_only: true}, register: said}
+    - {name: said, assert: {that: [said.stdout == "out", said.stderr == "err"]}}
+    - {name: rc, shell: {cmd: exit 255, read_only: true}, ignore_errors: true}
+`;
+
+describe.skipIf(!hasSshd)('a whole run over a real sshd', () => {
+  let host: EmbeddedHost;
+  let certified: string;
+
+  beforeAll(async () => {
+    const keys = mkdtempSync(join(tmpdir(), 'kplay-keys-'));
+    const [authority, own] = [join(keys, 'ca'), join(keys, 'certified')];
+    const keygen = (...args: string[]) => execFileSync('ssh-keygen', ['-q', ...args]);
+    for (const file of [authority, own]) keygen('-t', 'ed25519', '-N', '', '-f', file);
+    keygen('-s', authority, '-I', 'test', '-n', userInfo().username, `${own}.pub`);
+    host = await startSshd({ userAuthority: `${authority}.pub` });
+    certified = own;
+  });
+  afterAll(() => host.stop());
+
+  async function runOver(connection: string, key: string) {
+    const { port, user } = host.address;
+    const vars = {
+      kplay_host: '127.0.0.1',
+      kplay_port: port,
+      kplay_user: user,
+      kplay_connection: connection,
+    };
+    const files = { kplay_private_key: key, kplay_known_hosts: host.knownHostsFile };
+    const folder = await folderWith({
+      'hosts.yml': JSON.stringify({ all: { hosts: { far: { ...vars, ...files } } } }),
+      'play.yml': playbook,
+    });
+    writeFileSync(join(folder, 'large'), Buffer.alloc(300_000, 'x\n'));
+    mkdirSync(join(folder, 'out'));
+    const args = ['play.yml', '-i', 'hosts.yml', '-e', `out=${folder}/out`];
+    const first = await runEvents(args, { cwd: folder });
+    const second = await runEvents(args, { cwd: folder });
+    return { folder, first, second };
+  }
+
+  test.each(['ssh', 'openssh'])('%s', async (connection) => {
+    const { folder, first, second } = await runOver(connection, host.privateKeyFile);
+    const statuses = (run: typeof first) => run.tasks.map(({ status }) => status);
+    expect(statuses(first), first.stdout).toEqual([
+      'changed',
+      'changed',
+      'unchanged',
+      'unchanged',
+      'ignored',
+    ]);
+    expect(statuses(second)).toEqual(['unchanged', 'unchanged', 'unchanged', 'unchanged', 'ignored']);
+    expect([first.code, second.code]).toEqual([0, 0]);
+    expect(readFileSync(join(folder, 'out/large')).length).toBe(300_000);
+  });
+
+  test('a certificate opens the door with openssh', async () => {
+    expect((await runOver('openssh', certified)).first.code).toBe(0);
+    expect((await runOver('ssh', certified)).first.code).toBe(4);
+  });
+});
