@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { engineWords, reservedNames } from './engine.ts';
 import { play } from './project.fixture.ts';
+import { languageReference } from './reference.ts';
 import { handlerKeywords, playKeywords } from './schema.ts';
 
 const text = readFileSync(new URL('../../docs/playbooks.md', import.meta.url), 'utf8');
@@ -17,4 +18,14 @@ describe('docs/playbooks.md', () => {
   it.each([...new Set([...words, ...reservedNames])])('names %s', (word) => {
     expect(text).toMatch(new RegExp(`\`[^\`]*\\b${word}\\b`));
   });
+});
+
+it('docs/language.md is made from the tables', () => {
+  const file = new URL('../../docs/language.md', import.meta.url);
+  const known = readFileSync(file, 'utf8');
+  const [begin, end] = ['<!-- made: begin -->', '<!-- made: end -->'];
+  const wanted = `${known.slice(0, known.indexOf(begin))}${begin}\n\n${languageReference()}\n\n${end}\n`;
+  // UPDATE_DOCS=1 writes it anew
+  if (process.env.UPDATE_DOCS) writeFileSync(file, wanted);
+  else expect(known).toBe(wanted);
 });

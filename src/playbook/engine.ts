@@ -1,19 +1,17 @@
 import type { Params } from '../core/params.ts';
-
-/** What `meta` can say. */
-const metaWords = [
-  'flush_handlers',
-  'end_play',
-  'end_host',
-  'end_batch',
-  'end_role',
-  'clear_host_errors',
-  'reset_connection',
-  'noop',
-] as const;
+import type { Values } from '../core/values.ts';
+import { metaDocs, nameDocs } from './name-docs.ts';
 
 /** What the language itself does, without a module: its arguments, declared as a module's are. */
 export const engineWords: Record<string, Params> = {
+  add_host: {
+    name: { type: 'string', required: true, aliases: ['hostname', 'host'], doc: 'The host, new or known.' },
+    groups: {
+      type: 'list',
+      aliases: ['groupname', 'group'],
+      doc: 'Its groups; they are made where they are not there.',
+    },
+  },
   assert: {
     that: { type: 'any', required: true, doc: 'Expressions; all of them must hold.' },
     fail_msg: { type: 'string', aliases: ['msg'], doc: 'What to say when one does not hold.' },
@@ -26,6 +24,10 @@ export const engineWords: Record<string, Params> = {
   },
   fail: {
     msg: { type: 'string', doc: 'Why the task fails.' },
+  },
+  group_by: {
+    key: { type: 'string', required: true, doc: 'The group that the host is put into; spaces become "-".' },
+    parents: { type: 'list', doc: 'The groups that this one stands in.' },
   },
   include_tasks: {
     file: { type: 'string', required: true, doc: 'A file of tasks, beside the file that includes it.' },
@@ -43,7 +45,12 @@ export const engineWords: Record<string, Params> = {
     name: { type: 'string', doc: 'A variable that holds all of them; without it each is one of its own.' },
   },
   meta: {
-    action: { type: 'string', required: true, enum: metaWords, doc: 'What the run is to do now.' },
+    action: {
+      type: 'string',
+      required: true,
+      enum: Object.keys(metaDocs),
+      doc: 'What the run is to do now.',
+    },
   },
   set_fact: {},
 };
@@ -59,23 +66,21 @@ export const stringArgument: Record<string, string> = {
   include_vars: 'file',
 };
 
+/** Words that set variables: what is none of their arguments is the name of one. */
+export const setters: readonly string[] = ['set_fact', 'add_host'];
+
+/** The arguments that a task gives, without the variables that it sets, and these. */
+export function splitVariables(key: string, given: Values): { args: Values; variables: Values } {
+  const args: Values = Object.create(null);
+  const variables: Values = Object.create(null);
+  const names = Object.entries(engineWords[key] ?? {}).flatMap(([name, { aliases = [] }]) => [
+    name,
+    ...aliases,
+  ]);
+  for (const [name, value] of Object.entries(given))
+    (setters.includes(key) && !names.includes(name) ? variables : args)[name] = value;
+  return { args, variables };
+}
+
 /** Names that the language gives a meaning; a playbook cannot define them. */
-export const reservedNames: readonly string[] = [
-  'facts',
-  'loop',
-  'item',
-  'inventory_hostname',
-  'inventory_hostname_short',
-  'group_names',
-  'groups',
-  'hostvars',
-  'play_hosts',
-  'playbook_dir',
-  'inventory_dir',
-  'role_name',
-  'role_path',
-  'kplay_failed_task',
-  'kplay_failed_result',
-  'kplay_check_mode',
-  'kplay_version',
-];
+export const reservedNames: readonly string[] = Object.keys(nameDocs);

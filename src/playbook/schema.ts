@@ -77,6 +77,8 @@ export const taskKeywords: Keywords = {
   until: 'condition',
   retries: 'number',
   delay: 'number',
+  async: 'number',
+  poll: 'number',
   ...delegation,
   ...inheritedKeywords,
 };
@@ -168,6 +170,11 @@ const types: Record<KeywordType, [wanted: string, test: (value: Value) => boolea
   strategy: ['must be host-paced or linear', (value) => value === 'host-paced' || value === 'linear'],
   order: [`must be one of ${orders.join(', ')}`, (value) => orders.includes(value as string)],
 };
+
+/** What a keyword of this type takes, in words: `a text`, `true or false`. */
+export function wantedOf(type: KeywordType): string {
+  return types[type][0].replace(/^must (be|have) /, '');
+}
 
 /** What is wrong with the value of a keyword: the end of a sentence that starts with the keyword. */
 export function typeProblem(type: KeywordType, value: Value): string | undefined {
