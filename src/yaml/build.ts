@@ -14,6 +14,7 @@ import type { Diagnostic } from '../core/errors.ts';
 import { Cel, isMapping, Raw, type Value, type Values } from '../core/values.ts';
 import { maxDepth, tooDeep } from './compose.ts';
 import { keyText, mark, markMerged, placeAt, type Source } from './places.ts';
+import { quoted } from './quoting.ts';
 
 /** How many values aliases may add to those that are written. */
 const maxAliased = 1_000_000;
@@ -75,7 +76,12 @@ export class Builder {
 
   #alias(node: Alias, level: number): Value {
     const anchor = this.#anchors.get(node.source);
-    if (!anchor) return this.#problem('yaml-alias', `no anchor &${node.source} stands above`, node);
+    if (!anchor) {
+      const hint = /^[\w-]+$/.test(node.source)
+        ? `write &${node.source} before the value that is meant, further up in this file`
+        : `a text that starts with * needs quotes: "*${node.source}"`;
+      return this.#problem('yaml-alias', `no anchor &${node.source} stands above`, node, hint);
+    }
     if (anchor === 'open') return this.#problem('yaml-alias', `*${node.source} holds itself`, node);
     if (level + anchor.height > maxDepth) throw tooDeep(this.#source, node.range![0]);
     this.#deepest = Math.max(this.#deepest, level + anchor.height);
@@ -98,8 +104,10 @@ export class Builder {
     for (const pair of node.items as Pair[]) {
       const key = this.#key(pair, node);
       if (key === undefined) continue;
+      const problems = this.problems.length;
       const value = this.build(pair.value as Node | null, level + 1);
-      if (isMerge(pair.key)) merges.push([value, pair]);
+      const isBroken = this.problems.length > problems;
+      if (isMerge(pair.key)) merges.push([isBroken ? [] : value, pair]);
       else if (key in mapping) this.#duplicate(key, pair, node);
       else mapping[key] = value;
     }
@@ -110,10 +118,11 @@ export class Builder {
   #key(pair: Pair, node: YAMLMap): string | undefined {
     if (isMap(pair.key) || isSeq(pair.key)) {
       const template = isMap(pair.key) && this.#source.text.startsWith('{{', node.range![0]);
-      const message = template
-        ? 'a value that starts with {{ is not in quotes'
-        : 'a key must be a simple text';
-      this.#problem('yaml-key', message, template ? node : (pair.key as Node), 'write "{{ … }}", in quotes');
+      if (template) {
+        const value = this.#source.text.slice(node.range![0], node.range![1]);
+        const hint = `write ${quoted(value)}`;
+        this.#problem('yaml-key', 'a value that starts with {{ is not in quotes', node, hint);
+      } else this.#problem('yaml-key', 'a key must be a simple text', pair.key as Node);
       return undefined;
     }
     if (!isAlias(pair.key)) {

@@ -1,5 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
-import { InvalidInput, invalid } from '../core/errors.ts';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { didYouMean, InvalidInput, invalid } from '../core/errors.ts';
 import type { Value } from '../core/values.ts';
 import { Builder } from './build.ts';
 import { compose } from './compose.ts';
@@ -54,16 +55,28 @@ async function bytesOf(file: string): Promise<Buffer> {
   } catch (error) {
     if (error instanceof InvalidInput) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') throw invalid('file-missing', `there is no file ${file}`);
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw await notThere(file);
     throw invalid('file-unreadable', `cannot read ${file}: ${message}`);
   }
+}
+
+/** The error for a missing file, with the name of the file beside it that was likely meant. */
+async function notThere(file: string): Promise<InvalidInput> {
+  const close = didYouMean(basename(file), await readdir(dirname(file)).catch(() => []));
+  return invalid(
+    'file-missing',
+    `there is no file ${file}`,
+    close ? { hint: `did you mean "${close}"?` } : {},
+  );
 }
 
 function decode(bytes: Buffer, file: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    const place = { file, line: 1, col: 1 };
+    if (bytes.includes(0)) throw invalid('file-encoding', `${file} is not a text file`);
+    const text = new TextDecoder('utf-8').decode(bytes);
+    const place = placeAt({ file, text }, text.indexOf('\ufffd'));
     throw invalid('file-encoding', `${file} is not in UTF-8`, { place, hint: 'save it as UTF-8' });
   }
 }

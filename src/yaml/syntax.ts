@@ -1,58 +1,131 @@
-import { isCollection, isPair, isScalar, type YAMLError } from 'yaml';
+import { isCollection, isPair, isScalar, visit, type YAMLError } from 'yaml';
 import type { Diagnostic } from '../core/errors.ts';
 import { placeAt, type Source } from './places.ts';
+import { bareTemplate, quoted } from './quoting.ts';
 
-type Words = [message: string, hint?: string];
+/** What is said of an error, and where it stands if that is not where the parser saw it. */
+type Words = [message: string, hint?: string | undefined, at?: { start: number; end: number } | undefined];
 
-const words: Partial<Record<YAMLError['code'], Words>> = {
+/** Of a file with more errors than these the others are not told: they follow from the first. */
+const mostErrors = 20;
+
+/** An error with what is around it. */
+interface Seen {
+  error: YAMLError;
+  source: Source;
+  root: unknown;
+  start: number;
+  /** The line it stands in, where that starts, and its text from the error on. */
+  line: string;
+  lineStart: number;
+  rest: string;
+}
+
+const badIndent: Words = [
+  'the indentation does not fit the lines above',
+  'keys of one mapping, and items of one list, start in the same column',
+];
+
+const words: Partial<Record<YAMLError['code'], Words | ((seen: Seen) => Words)>> = {
   TAB_AS_INDENT: ['a tab is used as indentation', 'YAML indents with spaces only'],
-  BAD_INDENT: [
-    'the indentation does not fit the lines above',
-    'keys of one mapping, and items of one list, start in the same column',
-  ],
-  BLOCK_AS_IMPLICIT_KEY: [
-    'a second ": " on the line makes this a mapping within a mapping',
-    'put the value in quotes, or start the inner mapping on a line of its own',
-  ],
+  BAD_INDENT: badIndent,
+  BLOCK_AS_IMPLICIT_KEY: secondColon,
+  MULTILINE_IMPLICIT_KEY: withoutColon,
   BLOCK_IN_FLOW: ['an indented block stands within [ ] or { }', 'write it in one style only'],
   BAD_DQ_ESCAPE: [
     'this escape is not known in double quotes',
     'write \\\\ for one backslash, or use single quotes',
   ],
+  BAD_ALIAS: ({ line, start, lineStart }) => badStart('*', line.slice(start - lineStart)),
+  BAD_SCALAR_START: ({ error, rest }) => badStart(error.message.slice(-1), rest),
   MULTIPLE_ANCHORS: ['a value has two anchors'],
   MULTIPLE_TAGS: ['a value has two tags'],
   KEY_OVER_1024_CHARS: ['a key is longer than 1024 characters', 'is a ":" missing?'],
   RESOURCE_EXHAUSTION: ['the file is nested too deeply'],
+  MISSING_CHAR: missing,
+  UNEXPECTED_TOKEN: unexpected,
 };
 
-const indentedEnd = /^Flow (sequence|map) .* end with a (.)/;
-
-function explain(error: YAMLError, line: string): Words {
-  if (/(?:^|[:-]\s+)\{\{/.test(line) && error.code !== 'TAB_AS_INDENT')
-    return ['a value that starts with {{ is not in quotes', 'write "{{ … }}"'];
-  const flow = indentedEnd.exec(error.message);
-  if (flow) return [`a ${flow[2] === ']' ? '[' : '{'} is not closed`, `add the ${flow[2]}`];
+function explain(seen: Seen): Words {
+  const { error, line, lineStart } = seen;
+  if (error.code !== 'TAB_AS_INDENT') {
+    const bare = bareTemplate(line);
+    if (bare) return unquotedTemplate(bare.value, lineStart + bare.start);
+    if (line.includes('{%'))
+      return ['{% %} is not used here', 'write {{#if x}} … {{/if}} or {{#each list}} … {{/each}}, in quotes'];
+  }
+  const flow = /^Flow (?:sequence|map) .* end with a (.)/.exec(error.message);
+  if (flow) return notClosed(flow[1]!, seen);
   const known = words[error.code];
-  if (known) return known;
-  if (error.code === 'MULTILINE_IMPLICIT_KEY') return missing('Implicit map keys', line);
-  if (error.code === 'MISSING_CHAR') return missing(error.message, line);
-  if (error.code === 'BAD_SCALAR_START')
-    return [`a value cannot start with ${error.message.slice(-1)}`, 'put it in quotes'];
-  if (error.code === 'UNEXPECTED_TOKEN') return unexpected(error.message, line);
+  if (known) return typeof known === 'function' ? known(seen) : known;
   return [error.message.charAt(0).toLowerCase() + error.message.slice(1)];
 }
 
-function missing(message: string, line: string): Words {
-  if (message.startsWith('Missing closing')) return ['a quote is not closed', 'add the closing quote'];
-  if (!message.startsWith('Implicit map keys')) return [message.charAt(0).toLowerCase() + message.slice(1)];
-  const glued = /^\s*[\w-]+:\S/.test(line);
-  return ['a key without a ":"', glued ? 'put a space after the ":"' : 'write "key: value", or "- item"'];
+function unquotedTemplate(value: string, start: number): Words {
+  const at = { start, end: start + value.length };
+  return ['a value that starts with {{ is not in quotes', `write ${quoted(value)}`, at];
 }
 
-function unexpected(message: string, line: string): Words {
-  if (/:\s+["'].*["']\s*\S/.test(line))
-    return ['there is text after the closing quote', "put the whole value in quotes; write '' for a ' in it"];
-  if (message.includes('at node end'))
+function badStart(character: string, rest: string): Words {
+  const value = rest.startsWith(character) ? rest.replace(/\s+#.*$/, '').trim() : '';
+  return [`a value cannot start with ${character}`, value ? `write ${quoted(value)}` : 'put it in quotes'];
+}
+
+/** The deepest bracket before the error that has no partner. */
+function notClosed(close: string, { error, source, root }: Seen): Words {
+  const open = close === ']' ? '[' : '{';
+  let start: number | undefined;
+  visit(root as Parameters<typeof visit>[0], (_, node) => {
+    if (!isCollection(node) || !node.range || node.range[0] > error.pos[0]) return;
+    const [from, to] = node.range;
+    if (source.text[from] === open && source.text[to - 1] !== close) start = from;
+  });
+  return [
+    `a ${open} is not closed`,
+    `add the ${close}`,
+    start === undefined ? undefined : { start, end: start + 1 },
+  ];
+}
+
+/** `a: b: c`; the parser says the same of a line that is indented as if it went on with the value above. */
+function secondColon({ source, start, rest, line }: Seen): Words {
+  const value = rest.replace(/\s+#.*$/, '').trimEnd();
+  if (!value.startsWith('- ') && /:(\s|$)/.test(value)) {
+    const key = /^\s*(?:- )*([\w-]+:) /.exec(line)?.[1];
+    const hint = `put the value in quotes: ${key ? `${key} ` : ''}${quoted(value)}`;
+    const at = { start, end: start + value.length };
+    return ['a second ": " on the line makes this a mapping within a mapping', hint, at];
+  }
+  if (value.startsWith('- ')) return badIndent;
+  const below = /\n(\s*)\S/.exec(source.text.slice(start));
+  const next = below ? start + below.index + below[0].length - 1 : start;
+  return [badIndent[0], badIndent[1], { start: next, end: next + 1 }];
+}
+
+function withoutColon({ line }: Seen): Words {
+  const glued = /^\s*(?:- )?([\w-]+):(\S.*)$/.exec(line);
+  if (glued) return ['a key without a ":"', `put a space after the ":", as in ${glued[1]}: ${glued[2]}`];
+  const spaced = /^\s*(?:- )?([\w-]+) (\S.*)$/.exec(line);
+  return [
+    'a key without a ":"',
+    spaced ? `did you mean "${spaced[1]}: ${spaced[2]}"?` : 'write "key: value", or "- item"',
+  ];
+}
+
+function missing(seen: Seen): Words {
+  const { message } = seen.error;
+  if (message.startsWith('Implicit map keys')) return withoutColon(seen);
+  if (!message.startsWith('Missing closing')) return [message.charAt(0).toLowerCase() + message.slice(1)];
+  const start = openQuote(seen.root);
+  const at = start === undefined ? undefined : { start, end: seen.error.pos[1] };
+  return ['a quote is not closed', 'add the closing quote', at];
+}
+
+function unexpected({ error, line }: Seen): Words {
+  const value = /:\s+(["'].*["']\s*\S.*)$/.exec(line)?.[1];
+  if (value)
+    return ['there is text after the closing quote', `put the whole value in quotes: ${quoted(value)}`];
+  if (error.message.includes('at node end'))
     return [
       'this does not belong to what stands above',
       'check the indentation: is it one list or one mapping?',
@@ -61,8 +134,7 @@ function unexpected(message: string, line: string): Words {
 }
 
 /** Where the quote starts that is never closed: it is the last thing in the document. */
-function openQuote(error: YAMLError, root: unknown): number | undefined {
-  if (!error.message.startsWith('Missing closing')) return undefined;
+function openQuote(root: unknown): number | undefined {
   let node = root;
   while (isCollection(node) && node.items.length > 0) {
     const last: unknown = node.items.at(-1);
@@ -71,18 +143,28 @@ function openQuote(error: YAMLError, root: unknown): number | undefined {
   return isScalar(node) && node.type?.startsWith('QUOTE') ? node.range?.[0] : undefined;
 }
 
+function see(error: YAMLError, source: Source, root: unknown): Seen {
+  const { text } = source;
+  const indent = /^[ ]*/.exec(text.slice(error.pos[0], error.pos[0] + 200))![0].length;
+  const start = error.pos[0] + indent;
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const line = text.slice(lineStart).split(/\r?\n/, 1)[0]!;
+  return { error, source, root, start, line, lineStart, rest: line.slice(start - lineStart) };
+}
+
 /** Syntax errors in words for people; of several in one line the first, as the others follow from it. */
 export function syntaxErrors(errors: YAMLError[], source: Source, root: unknown): Diagnostic[] {
   const found: Diagnostic[] = [];
   const seen = new Set<number>();
-  for (const error of errors) {
-    const indent = /^[ ]*/.exec(source.text.slice(error.pos[0], error.pos[0] + 200))![0].length;
-    const start = openQuote(error, root) ?? error.pos[0] + indent;
-    const place = placeAt(source, start, error.pos[1]);
-    if (seen.has(place.line)) continue;
-    seen.add(place.line);
-    const line = source.text.slice(source.lines![place.line - 1]!).split('\n', 1)[0]!;
-    const [message, hint] = explain(error, line);
+  // where a tab is indentation, nothing below it is in its place
+  const tab = errors.findIndex(({ code }) => code === 'TAB_AS_INDENT');
+  for (const error of tab < 0 ? errors : errors.slice(0, tab + 1)) {
+    const one = see(error, source, root);
+    if (seen.has(one.lineStart)) continue;
+    if (seen.size === mostErrors) break;
+    seen.add(one.lineStart);
+    const [message, hint, at] = explain(one);
+    const place = placeAt(source, at?.start ?? one.start, at?.end ?? error.pos[1]);
     found.push({ severity: 'error', code: 'yaml-syntax', message, place, ...(hint ? { hint } : {}) });
   }
   return found;
