@@ -8,7 +8,7 @@ import { sink } from '../report/sink.ts';
 import type { HostOptions } from './options.ts';
 
 /** A plan of one task: several words are a program and its arguments, one word is for the shell. */
-export function execPlan(hosts: string[], words: string[], become: boolean): Plan {
+export function execPlan(hosts: string[], words: string[], become: string | undefined): Plan {
   const place = { file: 'command line', line: 1, col: 1 };
   const folder = process.cwd();
   const task: Task = {
@@ -26,7 +26,7 @@ export function execPlan(hosts: string[], words: string[], become: boolean): Pla
     expressions: [],
     listen: [],
     tags: [],
-    become: become ? 'root' : undefined,
+    become,
     ignoreErrors: false,
     changedWhen: undefined,
     failedWhen: undefined,

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { type HostOptions, hostOptions } from './options.ts';
+import { askPasswords } from './passwords.ts';
 
 /** Adds `kplay exec`: one command on many hosts, equal outputs shown once. */
 export function execCommand(program: Command): void {
@@ -23,9 +24,9 @@ async function execOn(pattern: string, words: string[], options: HostOptions): P
   const hosts = selectHosts(inventory, pattern, options.limit);
   const outputs = groupOutputs(options);
   const end = await execute({
-    plan: execPlan(hosts, words, options.become === true),
+    plan: execPlan(hosts, words, options.become ? (options.becomeUser ?? 'root') : undefined),
     inventory,
-    options,
+    options: { ...options, passwords: await askPasswords(options) },
     extraVars: await extraVars(options.extraVars),
     emit: outputs.see,
   });

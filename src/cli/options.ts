@@ -1,4 +1,6 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type BecomeMethod, becomeMethods } from '../core/become.ts';
+import type { Passwords } from './passwords.ts';
 
 /** What every command that talks to hosts can be told; named as Ansible names it. */
 export interface HostOptions {
@@ -6,6 +8,12 @@ export interface HostOptions {
   limit?: string;
   forks: number;
   become?: true;
+  becomeUser?: string;
+  becomeMethod?: BecomeMethod;
+  askBecomePass?: true;
+  askPass?: true;
+  /** What was asked for. */
+  passwords?: Passwords;
   user?: string;
   privateKey?: string;
   acceptNewHostKeys?: true;
@@ -27,6 +35,14 @@ export function hostOptions(command: Command): Command {
     .option('-l, --limit <pattern>', 'only these of the hosts, such as web:!web3')
     .option('-f, --forks <number>', 'how many hosts to work on at a time', positive, 50)
     .option('-b, --become', 'become root for tasks that do not say otherwise')
+    .option('--become-user <name>', 'whom to become in place of root')
+    .addOption(
+      new Option('--become-method <program>', 'how, where the inventory does not say (sudo)').choices(
+        becomeMethods,
+      ),
+    )
+    .option('-K, --ask-become-pass', 'ask for the password that becoming takes')
+    .option('-k, --ask-pass', 'ask for the password to log in with')
     .option('-u, --user <name>', 'log in as this user where the inventory does not say')
     .option('--private-key <file>', 'key to log in with')
     .option('--accept-new-host-keys', 'trust and remember hosts that are not in known_hosts yet')
@@ -43,6 +59,17 @@ export function hostOptions(command: Command): Command {
       (_, n: number) => n + 1,
       0,
     );
+}
+
+/** `--roles-path`, of all commands that read playbooks. */
+export function rolesPathOption(): Option {
+  const what =
+    'folder that holds roles, beside those of the playbook; may be repeated, or be several with colons';
+  return new Option('--roles-path <folder>', what).env('KPLAY_ROLES_PATH').argParser(folders);
+}
+
+function folders(value: string, before: string[] = []): string[] {
+  return [...before, ...value.split(':').filter((folder) => folder !== '')];
 }
 
 /** Collects an option that may be repeated. */

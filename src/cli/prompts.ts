@@ -28,15 +28,15 @@ export async function askPrompts(plan: Plan, extraVars: Values): Promise<void> {
 async function ask({ text, hidden, confirm, default: otherwise }: Prompt): Promise<Value> {
   const shown = otherwise === undefined || hidden ? text : `${text} [${String(otherwise)}]`;
   for (;;) {
-    const answer = await line(shown, hidden);
-    if (confirm && (await line(`${text} (again)`, hidden)) !== answer)
+    const answer = await askLine(shown, hidden);
+    if (confirm && (await askLine(`${text} (again)`, hidden)) !== answer)
       process.stderr.write('These differ. Once more:\n');
     else return answer === '' && otherwise !== undefined ? otherwise : new Raw(answer);
   }
 }
 
 /** What is typed on one line; what is hidden is not shown, not even what was typed before it was asked for. */
-async function line(text: string, hidden: boolean): Promise<string> {
+export async function askLine(text: string, hidden: boolean): Promise<string> {
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({
     input: process.stdin,

@@ -71,6 +71,7 @@ export const codes = {
   'bad-template': 'A template cannot be read.',
   'bad-expression': 'An expression cannot be read.',
   'braces-in-expression': 'An expression is written without {{ }}.',
+  'nobody-to-ask': 'A password must be asked for, and there is no terminal.',
   'undefined-variable': 'A task reads a variable that is not defined on some hosts.',
   'variable-cycle': 'A variable is made of itself.',
   'unknown-fact': 'There is no fact of this name.',

@@ -1,3 +1,4 @@
+import { type BecomeMethod, becomeMethods } from '../core/become.ts';
 import { type Diagnostic, InvalidInput } from '../core/errors.ts';
 import { Raw, typeName, type Value, type Values } from '../core/values.ts';
 import { type Host, varPlace } from './inventory.ts';
@@ -14,6 +15,7 @@ const names = {
   connection: ['kplay_connection', 'ansible_connection'],
   become: ['kplay_become', 'ansible_become'],
   becomeUser: ['kplay_become_user', 'ansible_become_user'],
+  becomeMethod: ['kplay_become_method', 'ansible_become_method'],
   becomePassword: ['kplay_become_password', 'ansible_become_password', 'ansible_become_pass'],
 } as const;
 
@@ -34,6 +36,7 @@ export interface ConnectionVars {
   connection?: 'ssh' | 'openssh' | 'local';
   become?: boolean;
   becomeUser?: string;
+  becomeMethod?: BecomeMethod;
   becomePassword?: string;
 }
 
@@ -94,6 +97,10 @@ const checks: Record<Name, [Check, string]> = {
   connection: [connection, 'ssh, openssh or local'],
   become: [bool, 'true or false'],
   becomeUser: [user, 'the name of a user'],
+  becomeMethod: [
+    (value) => (becomeMethods.some((method) => method === value) ? value : wrong),
+    becomeMethods.join(' or '),
+  ],
   becomePassword: [text, 'a text'],
 };
 

@@ -89,7 +89,7 @@ describe('a host that is not what it should be', () => {
       if (written === '') say(`ready-${token}\n`);
       else say('', `password-${token}:`);
     });
-    const session = openSession(host, 'sh', { user: 'root', password: 'secret' }, 0.2);
+    const session = openSession(host, 'sh', { user: 'root', method: 'sudo', password: 'secret' }, 0.2);
     await expect(session.opened).rejects.toThrow();
     expect(all.join('')).toContain('kp_hello');
     expect(all.join('')).not.toContain('secret');

@@ -1,4 +1,4 @@
-import { type Become, becomeCommand, explainSudo } from './become.ts';
+import { type Become, becomeCommand, explainBecome } from './become.ts';
 import type { Channel } from './channel.ts';
 import { deferredChannel } from './deferred-channel.ts';
 import { prelude } from './prelude.ts';
@@ -23,9 +23,9 @@ export class NoSession extends Error {
 /**
  * Starts a session: a shell on the host, as whom we connected or as someone to become. Steps can be sent at once, also
  * while the host is still being connected to: they go out as soon as there is a shell. `opened` of the session tells
- * when the host has answered, and rejects with why it did not (NoSession, when sudo does not let us).
+ * when the host has answered, and rejects with why it did not (NoSession, when sudo or its like does not let us).
  * @param shell such as `sh` or `busybox sh`
- * @param patience seconds until a shell, or a sudo, that says nothing is given up
+ * @param patience seconds until a shell, or who is to let us become someone, that says nothing is given up
  */
 export function openSession(
   host: Host | Promise<Host>,
@@ -49,8 +49,8 @@ export function openSession(
 
 /** What to say of a session that never opened. */
 export function explainNoSession(error: SessionLost, become: Become | undefined): NoSession {
-  const sudo = become && explainSudo(error.message, become);
-  if (sudo) return new NoSession(sudo.message, sudo.hint);
+  const refused = become && explainBecome(error.message, become);
+  if (refused) return new NoSession(refused.message, refused.hint);
   const why = error.message;
   if (why.includes('interrupted')) return new NoSession(why);
   return new NoSession(`no shell on the host: ${why}`, 'can you run `ssh HOST sh -c true` by hand?');
@@ -69,7 +69,7 @@ async function start(
 }
 
 /**
- * Waits until sudo asks, and answers once; sudo may also not ask at all. Once the command is there nothing that
+ * Waits until the password is asked for, and answers once; it may also not be asked for at all. Once the command is there nothing that
  * it prints can ask again.
  */
 function givePassword(
@@ -84,10 +84,10 @@ function givePassword(
     const refuse = (said: string) => {
       isOver = true;
       channel.end();
-      const refused = explainSudo(said, become);
+      const refused = explainBecome(said, become);
       reject(new NoSession(refused?.message ?? `cannot become ${become.user}: ${said}`, refused?.hint));
     };
-    const late = () => isOver || refuse(`sudo said nothing for ${patience} s`);
+    const late = () => isOver || refuse(`${become.method} said nothing for ${patience} s`);
     let timer = setTimeout(late, patience * 1000);
     channel.onStdout((chunk) => {
       if (isOver) return;
@@ -101,7 +101,8 @@ function givePassword(
       if (isOver) return;
       err = (err + chunk.toString('latin1')).slice(-4096);
       const times = err.split(prompt).length - 1;
-      if (times > 1 || (isAsked && /incorrect password|try again/.test(err))) channel.end();
+      if (times > 1 || (isAsked && /incorrect password|try again|Authentication failure/.test(err)))
+        channel.end();
       if (times === 0 || isAsked) return;
       isAsked = true;
       clearTimeout(timer);

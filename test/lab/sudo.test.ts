@@ -113,6 +113,88 @@ describe('sudo', () => {
   });
 });
 
+describe('su and doas', () => {
+  const rootPassword = `root's "kanarie" ü`;
+  beforeAll(async () => {
+    await inside(lab, 'web1', `chpasswd <<'END'\nroot:${rootPassword}\nEND`);
+    await inside(lab, 'web1', 'apt-get -qq update && apt-get -qq install -y opendoas');
+    await inside(
+      lab,
+      'web1',
+      `printf 'permit nopass paul as app\\n' >/etc/doas.conf; chmod 600 /etc/doas.conf`,
+    );
+  });
+  const who = [
+    { name: 'Who', shell: { cmd: 'id -un; cat; echo "$HOME"', read_only: true } },
+    { name: 'Nosy', shell: { cmd: nosy, read_only: true } },
+  ];
+  const by = (method: string, login: string, user: string, given?: string) =>
+    go(
+      inventoryOf(lab, { ...vars(login, given), kplay_become_method: method, kplay_become_user: user }),
+      who,
+    );
+
+  test.each([
+    ['su, from root, who is asked for nothing', 'su', 'root', 'app', undefined, 'app\n/home/app\n'],
+    ['su, with the password of the other user', 'su', 'paul', 'root', rootPassword, 'root\n/root\n'],
+    ['doas, without a password', 'doas', 'paul', 'app', undefined, 'app\n/home/app\n'],
+  ])('%s', async (_, method, login, user, given, said) => {
+    const { code, tasks: results, stdout, stderr } = await by(method, login, user, given);
+    expect(code, stderr).toBe(0);
+    expect(results[0]?.output?.stdout).toBe(said);
+    expect(stdout + stderr).not.toContain('kanarie');
+  });
+
+  test.each([
+    [
+      'su, with a wrong password',
+      'su',
+      'paul',
+      'root',
+      'wrong',
+      'cannot become root: su refused the password',
+    ],
+    [
+      'su, without the password that it wants',
+      'su',
+      'paul',
+      'root',
+      undefined,
+      'cannot become root: su asks for a password',
+    ],
+    [
+      'su, to nobody that is there',
+      'su',
+      'root',
+      'nobody-here',
+      undefined,
+      'cannot become nobody-here: su knows no such user',
+    ],
+    [
+      'doas, that does not let the user',
+      'doas',
+      'paul',
+      'root',
+      undefined,
+      'cannot become root: doas.conf does not let the user',
+    ],
+    [
+      'doas, to nobody that is there',
+      'doas',
+      'paul',
+      'nobody-here',
+      undefined,
+      'cannot become nobody-here: doas knows no such user',
+    ],
+  ])('%s: one clear error', async (_, method, login, user, given, message) => {
+    const { code, events, seconds } = await by(method, login, user, given);
+    expect(code).toBe(4);
+    expect(seconds).toBeLessThan(6);
+    const told = events.find((event) => event.event === 'host' && event.status === 'unreachable');
+    expect(told).toMatchObject({ message });
+  });
+});
+
 describe('several users in one play', () => {
   const users = ['root', 'app', 'admin', 'root', 'app'];
   const step = (i: number, cmd = '') => ({
