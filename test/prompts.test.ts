@@ -1,16 +1,14 @@
 import { spawn } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { folderWith, program } from './support/program.ts';
+import { folderWith, kplay, program } from './support/program.ts';
 
-/** Runs a play on a terminal (script(1) makes one), typing each answer when its question is there. */
-async function onTerminal(prompt: string, answers: [question: string, answer: string][]) {
-  const folder = await folderWith({
-    'hosts.yml': 'all: {hosts: {one: {kplay_connection: local}}}\n',
-    'play.yml': `- {name: P, hosts: one, vars_prompt: [${prompt}], tasks: [{debug: {msg: "it is <{{ word }}>"}}]}\n`,
-  });
-  const command = `${process.execPath} ${program} run play.yml -i hosts.yml`;
-  const child = spawn('script', ['-qefc', command, '/dev/null'], {
-    cwd: folder,
+type Answers = [question: string, answer: string][];
+
+/** Runs `kplay` on a terminal (script(1) makes one), typing each answer when its question is there. */
+async function onTerminal(words: string, files: Record<string, string>, answers: Answers) {
+  const cwd = await folderWith({ 'hosts.yml': 'all: {hosts: {one: {kplay_connection: local}}}\n', ...files });
+  const child = spawn('script', ['-qefc', `${process.execPath} ${program} ${words}`, '/dev/null'], {
+    cwd,
     env: { ...process.env, TERM: 'dumb' },
   });
   const open = [...answers];
@@ -26,7 +24,13 @@ async function onTerminal(prompt: string, answers: [question: string, answer: st
   return { screen, code };
 }
 
-test.each<[string, string, [string, string][], string]>([
+/** Runs a play that asks for `word`, and says what it is. */
+function asking(prompt: string, answers: Answers) {
+  const play = `- {name: P, hosts: one, vars_prompt: [${prompt}], tasks: [{debug: {msg: "it is <{{ word }}>"}}]}\n`;
+  return onTerminal('run play.yml -i hosts.yml', { 'play.yml': play }, answers);
+}
+
+test.each<[string, string, Answers, string]>([
   ['what is typed', '{name: word, prompt: Which, private: false}', [['Which: ', 'this']], 'this'],
   ['the default', '{name: word, private: false, default: 7}', [['word [7]: ', '']], '7'],
   ['braces are text', '{name: word, private: false}', [['word: ', '{{ x }}']], '{{ x }}'],
@@ -42,18 +46,36 @@ test.each<[string, string, [string, string][], string]>([
     'a3',
   ],
 ])('%s', async (_, prompt, answers, expected) => {
-  const { screen, code } = await onTerminal(prompt, answers);
+  const { screen, code } = await asking(prompt, answers);
   expect(screen).toContain(`it is <${expected}>`);
   expect(code).toBe(0);
 });
 
 test('what is private is not shown', async () => {
-  const { screen } = await onTerminal('{name: word, prompt: Secret}', [['Secret: ', 'canary-4711']]);
+  const { screen } = await asking('{name: word, prompt: Secret}', [['Secret: ', 'canary-4711']]);
   // the play itself says it; the terminal does not repeat what is typed
   expect(screen.split('canary-4711')).toHaveLength(2);
 });
 
 test('Ctrl-C at a question ends it with 130', async () => {
-  const { code } = await onTerminal('{name: word}', [['word: ', '\u0003']]);
+  const { code } = await asking('{name: word}', [['word: ', '\u0003']]);
   expect(code).toBe(130);
+});
+
+test.each([
+  ['-K', 'Password to become: '],
+  ['-k', 'Password to log in: '],
+])('%s asks, and what is typed is not shown', async (option, question) => {
+  const { screen, code } = await onTerminal(`exec all -i hosts.yml ${option} -- echo done`, {}, [
+    [question, 'canary-4711'],
+  ]);
+  expect(screen).toContain('done');
+  expect(screen).not.toContain('canary');
+  expect(code).toBe(0);
+});
+
+test.each(['-K', '-k'])('%s where nobody can be asked is one clear error', async (option) => {
+  const { code, stderr } = await kplay(['exec', 'all', '-i', '127.0.0.1,', option, '--', 'true']);
+  expect(stderr).toContain('a password must be asked for, and there is nobody to ask');
+  expect(code).toBe(1);
 });
