@@ -2,15 +2,14 @@ import { setMaxListeners } from 'node:events';
 import type { EndEvent, Event } from '../core/events.ts';
 import type { Values } from '../core/values.ts';
 import { version } from '../core/version.ts';
-import type { Inventory } from '../inventory/inventory.ts';
-import type { Plan } from '../playbook/plan.ts';
+import type { Host, Inventory } from '../inventory/inventory.ts';
+import type { Plan, Play, Task } from '../playbook/plan.ts';
 import { layersFor, magicVars } from '../playbook/variables.ts';
 import type { RunContext } from '../runner/context.ts';
 import { run } from '../runner/run.ts';
 import { Sources } from '../runner/source.ts';
+import { LiveHosts } from './live-hosts.ts';
 import type { HostOptions } from './options.ts';
-import { otherTarget } from './other-target.ts';
-import { targetsFor } from './targets.ts';
 
 /** What to execute, beside the options of the command line. */
 export interface Execution {
@@ -26,16 +25,15 @@ export interface Execution {
 /** Runs a plan on its hosts; the first interruption ends it in an orderly way, the second at once. */
 export async function execute(execution: Execution): Promise<EndEvent> {
   const { plan, inventory, options, extraVars, check = false, diff = false, emit } = execution;
-  const names = new Set(plan.plays.flatMap((play) => play.hosts));
-  const targets = await targetsFor(names, inventory, options, extraVars);
+  const hosts = new LiveHosts(plan, inventory, options, extraVars);
+  // what is wrong with a connection is told before the first one
+  for (const name of new Set(plan.plays.flatMap((play) => play.hosts))) await hosts.target(name);
   const interruption = listen();
   try {
     const sources = new Sources();
-    const layers = layersOf(execution, check);
+    const layers = layersOf(hosts, execution, check);
     return await run(plan, {
-      targets,
-      targetOf: (name) => otherTarget(name, inventory, options, extraVars),
-      hostNames: [...inventory.hosts.keys()],
+      hosts,
       layers,
       forks: options.forks,
       check,
@@ -50,25 +48,22 @@ export async function execute(execution: Execution): Promise<EndEvent> {
   }
 }
 
-function layersOf({ inventory, options, extraVars }: Execution, check: boolean): RunContext['layers'] {
-  const magic = new Map<string, Values>();
+function layersOf(hosts: LiveHosts, { options, extraVars }: Execution, check: boolean): RunContext['layers'] {
+  const known = new WeakMap<Inventory, WeakMap<Play, Map<string, Values>>>();
+  const magicOf = (play: Play, role: Task['role'], host: Host): Values => {
+    const { inventory } = hosts;
+    const plays = known.get(inventory) ?? new WeakMap<Play, Map<string, Values>>();
+    const all = plays.get(play) ?? new Map<string, Values>();
+    known.set(inventory, plays.set(play, all));
+    const key = `${role?.path ?? ''}\0${host.name}`;
+    const inventorySource = options.inventory[0];
+    const magic = all.get(key) ?? magicVars({ host, inventory, play, role, inventorySource, check, version });
+    all.set(key, magic);
+    return magic;
+  };
   return (play, task, name, live) => {
-    const host = inventory.hosts.get(name)!;
-    const key = `${play.name}\0${task.role?.path ?? ''}\0${name}`;
-    let own = magic.get(key);
-    if (!own) {
-      own = magicVars({
-        host,
-        inventory,
-        play,
-        role: task.role,
-        inventorySource: options.inventory[0],
-        check,
-        version,
-      });
-      magic.set(key, own);
-    }
-    return layersFor({ play, task, host, live, extraVars, magic: own });
+    const host = hosts.host(name)!;
+    return layersFor({ play, task, host, live, extraVars, magic: magicOf(play, task.role, host) });
   };
 }
 

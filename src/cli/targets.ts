@@ -3,7 +3,7 @@ import { invalid } from '../core/errors.ts';
 import type { Values } from '../core/values.ts';
 import { addressOf } from '../inventory/address.ts';
 import { connectionVariables, connectionVars } from '../inventory/connection.ts';
-import type { Host, Inventory } from '../inventory/inventory.ts';
+import type { Host } from '../inventory/inventory.ts';
 import type { Target } from '../runner/context.ts';
 import { prepare } from '../template/render.ts';
 import { layer, Scope } from '../template/scope.ts';
@@ -11,23 +11,20 @@ import type { Transport } from '../transport/transport.ts';
 import { waiting } from '../transport/waiting.ts';
 import type { HostOptions } from './options.ts';
 
-/**
- * How to reach each of these hosts, from the inventory, the command line and the user's ssh_config.
- * @throws InvalidInput with every connection variable that is wrong
- */
-export async function targetsFor(
-  names: Iterable<string>,
-  inventory: Inventory,
-  options: HostOptions,
-  extraVars: Values,
-): Promise<Map<string, Target>> {
-  const targets = new Map<string, Target>();
-  for (const name of names)
-    targets.set(name, await targetFor(inventory.hosts.get(name)!, options, extraVars));
-  return targets;
+/** This machine, under the names by which it is always there. */
+export function thisMachine(name: string): Host | undefined {
+  return here.find((host) => host.name === name);
 }
 
-async function targetFor(host: Host, options: HostOptions, extraVars: Values): Promise<Target> {
+const here: Host[] = ['localhost', '127.0.0.1'].map((name) => {
+  return { name, groups: [], vars: { kplay_connection: 'local' }, layers: [] };
+});
+
+/**
+ * How to reach a host, from the inventory, the command line and the user's ssh_config.
+ * @throws InvalidInput with every connection variable that is wrong
+ */
+export async function targetFor(host: Host, options: HostOptions, extraVars: Values): Promise<Target> {
   const vars = await renderedConnectionVars(host, extraVars);
   const own = connectionVars(host, vars);
   const overrides = {

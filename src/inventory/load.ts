@@ -1,3 +1,4 @@
+import type { Code } from '../core/codes.ts';
 import { type Diagnostic, InvalidInput } from '../core/errors.ts';
 import { type Addition, addTo } from './additions.ts';
 import { copyOf, type Draft, emptyDraft } from './draft.ts';
@@ -6,7 +7,7 @@ import { orderGroups } from './graph.ts';
 import type { Host, Inventory, Origin } from './inventory.ts';
 import { varPlace } from './inventory.ts';
 import { findSources } from './sources.ts';
-import { VarFiles } from './varfiles.ts';
+import { inOrder, VarFiles } from './varfiles.ts';
 import { mergeVars } from './vars.ts';
 
 export { type Group, type Host, hostsOf, type Inventory, varOrigins, varPlace } from './inventory.ts';
@@ -36,8 +37,19 @@ export async function loadInventory(
  * @throws InvalidInput when they do not go together
  */
 export function grown(inventory: Inventory, ...additions: Addition[]): Promise<Inventory> {
-  const { origin, hosts } = inventory;
-  return inventoryFrom({ ...origin, additions: [...origin.additions, ...additions] }, hosts);
+  return inventoryFrom(withAdditions(inventory, additions), inventory.hosts);
+}
+
+/**
+ * The inventory with additions of which perhaps not all come at a time: hosts may be in groups that do not go together.
+ * @throws InvalidInput when a file of variables cannot be read
+ */
+export function foreseen(inventory: Inventory, additions: readonly Addition[]): Promise<Inventory> {
+  return inventoryFrom(withAdditions(inventory, additions), inventory.hosts, ['same-level']);
+}
+
+function withAdditions({ origin }: Inventory, additions: readonly Addition[]): Origin {
+  return { ...origin, additions: [...origin.additions, ...additions] };
 }
 
 /**
@@ -64,7 +76,11 @@ async function readSources(
   return { sources, playbookFolder, draft, files };
 }
 
-async function inventoryFrom(origin: Origin, before?: ReadonlyMap<string, Host>): Promise<Inventory> {
+async function inventoryFrom(
+  origin: Origin,
+  before?: ReadonlyMap<string, Host>,
+  allowed: readonly Code[] = [],
+): Promise<Inventory> {
   const draft = copyOf(origin.draft);
   for (const addition of origin.additions) addTo(draft, addition);
   const groups = orderGroups(draft);
@@ -72,8 +88,28 @@ async function inventoryFrom(origin: Origin, before?: ReadonlyMap<string, Host>)
   if (draft.findings.some((finding) => finding.code === 'group-loop')) throw new InvalidInput(draft.findings);
   await origin.files.read(draft.groups.keys(), draft.hosts.keys(), draft.findings);
   const hosts = mergeVars(draft, groups, origin.files, before);
-  if (draft.findings.some((finding) => finding.severity === 'error')) throw new InvalidInput(draft.findings);
+  const isWrong = draft.findings.some(
+    ({ severity, code }) => severity === 'error' && !allowed.includes(code),
+  );
+  if (isWrong) throw new InvalidInput(draft.findings);
   return { hosts, groups, warnings: [...draft.findings, ...sameNames(draft), ...unreadVars(hosts)], origin };
+}
+
+/**
+ * The names of the variables that group_vars/ has for groups that may be made.
+ * @throws InvalidInput when a file of them cannot be read
+ */
+export async function groupVarNames(
+  { origin: { files } }: Inventory,
+  mayBe: (group: string) => boolean,
+): Promise<string[]> {
+  const folders = inOrder(files.groups);
+  const groups = [...new Set(folders.flatMap((folder) => folder.names().filter(mayBe)))];
+  const findings: Diagnostic[] = [];
+  await files.read(groups, [], findings);
+  if (findings.some(({ severity }) => severity === 'error')) throw new InvalidInput(findings);
+  const layers = folders.flatMap((folder) => groups.flatMap((group) => folder.layersOf(group)));
+  return [...new Set(layers.flatMap(({ values }) => Object.keys(values)))];
 }
 
 function sameNames(draft: Draft): Diagnostic[] {

@@ -20,6 +20,11 @@ export function groupNameProblem(name: string): string | undefined {
   return groupName.test(name) ? undefined : 'may hold letters, digits, ".", "_" and "-" only';
 }
 
+/** The name of the group that a text makes, as Ansible's group_by has it: without spaces. */
+export function groupNameFor(text: string): string {
+  return text.replaceAll(' ', '-');
+}
+
 /** A hint for a name that is not known. */
 export function nameHint(wrong: string, known: Iterable<string>): string {
   if (wrong === 'localhost') return 'put localhost into the inventory, with kplay_connection: local';

@@ -24,6 +24,12 @@ export function splitSubscript(term: string): { name: string; first?: number; la
   return { name: name!, first: Number(from), last: to === '' ? Number.MAX_SAFE_INTEGER - 1 : Number(to) };
 }
 
+/** The names of hosts and groups among terms, without what is said of them; globs and regexes name nobody. */
+export function namesIn(terms: readonly string[]): string[] {
+  const names = terms.map((term) => splitSubscript(term.replace(/^[&!]/, '')).name);
+  return names.filter((name) => !/^~|[*?[]/.test(name));
+}
+
 /** A shell glob (`*`, `?`, `[abc]`, `[!abc]`) as an expression for whole names. */
 export function globToRegExp(glob: string): RegExp {
   const source = glob.replace(/\[(!?)([^\]]+)\]|[\s\S]/g, (text, not: string | undefined, set: string) => {

@@ -2,19 +2,34 @@ import { readFileSync } from 'node:fs';
 import { invalid } from '../core/errors.ts';
 import { hostsOf, type Inventory } from './inventory.ts';
 import { nameHint } from './names.ts';
-import { globToRegExp, splitPattern, splitSubscript } from './pattern.ts';
+import { globToRegExp, namesIn, splitPattern, splitSubscript } from './pattern.ts';
+
+/** What a name means that no host and no group has. */
+export type Unknown = 'an error' | 'nobody';
 
 /**
  * The names of the hosts that a pattern means, in the pattern's order: `all`, names of hosts and groups,
  * globs, `~regex`, `web:&eu:!w3`, `web,db`, `web[0]`, `web[0:2]` (both ends included). A limit is a pattern
  * too, or `@file` with one pattern a line, and takes hosts away.
- * @throws InvalidInput for a name that no host and no group has, and for what is not a pattern.
+ * @throws InvalidInput for a name that no host and no group has, unless it may mean nobody, and for what is not a
+ * pattern
  */
-export function selectHosts(inventory: Inventory, pattern: string | string[], limit?: string): string[] {
-  const selected = evaluate(inventory, [pattern].flat().flatMap(splitPattern));
+export function selectHosts(
+  inventory: Inventory,
+  pattern: string | readonly string[],
+  limit?: string,
+  unknown: Unknown = 'an error',
+): string[] {
+  const selected = evaluate(inventory, [pattern].flat().flatMap(splitPattern), unknown);
   if (limit === undefined) return selected;
-  const within = new Set(evaluate(inventory, splitPattern(limit).flatMap(linesOf)));
+  const within = new Set(evaluate(inventory, splitPattern(limit).flatMap(linesOf), unknown));
   return selected.filter((host) => within.has(host));
+}
+
+/** The names of hosts and groups that stand in a pattern and a limit; what globs and regexes mean is not known. */
+export function selectedNames(pattern: readonly string[], limit?: string): string[] {
+  const within = limit === undefined ? [] : splitPattern(limit).flatMap(linesOf);
+  return namesIn([...pattern.flatMap(splitPattern), ...within]);
 }
 
 function linesOf(term: string): string[] {
@@ -27,33 +42,33 @@ function linesOf(term: string): string[] {
 }
 
 /** First what is added, then `&`, then `!`, wherever they stand, as ansible-core does. */
-function evaluate(inventory: Inventory, terms: string[]): string[] {
+function evaluate(inventory: Inventory, terms: string[], unknown: Unknown): string[] {
   const added = terms.filter((term) => !/^[&!]/.test(term));
   const kept = terms.filter((term) => term.startsWith('&'));
   const removed = terms.filter((term) => term.startsWith('!'));
   if (added.length === 0 && terms.length > 0) added.push('all');
-  const hosts = new Set(added.flatMap((term) => match(inventory, term)));
+  const hosts = new Set(added.flatMap((term) => match(inventory, term, unknown)));
   for (const term of kept) {
-    const within = new Set(match(inventory, term.slice(1)));
+    const within = new Set(match(inventory, term.slice(1), unknown));
     for (const host of hosts) if (!within.has(host)) hosts.delete(host);
   }
-  for (const term of removed) for (const host of match(inventory, term.slice(1))) hosts.delete(host);
+  for (const term of removed) for (const host of match(inventory, term.slice(1), unknown)) hosts.delete(host);
   return [...hosts];
 }
 
-function match(inventory: Inventory, term: string): string[] {
+function match(inventory: Inventory, term: string, unknown: Unknown): string[] {
   if (inventory.hosts.has(term)) return [term];
   const { name, first, last } = splitSubscript(term);
-  const hosts = [...new Set(named(inventory, name, term))];
+  const hosts = [...new Set(named(inventory, name, term, unknown))];
   if (first === undefined) return hosts;
   const picked =
     last === undefined ? hosts.slice(first, first + 1 || undefined) : hosts.slice(first, last + 1);
-  if (last === undefined && picked.length === 0 && hosts.length > 0)
+  if (last === undefined && picked.length === 0 && hosts.length > 0 && unknown === 'an error')
     throw invalid('unknown-host', `"${term}" asks for more hosts than "${name}" has (${hosts.length})`);
   return picked;
 }
 
-function named(inventory: Inventory, name: string, term: string): string[] {
+function named(inventory: Inventory, name: string, term: string, unknown: Unknown): string[] {
   if (name === 'all' || name === '*') return hostsOf(inventory, 'all');
   const test = tester(name, term);
   if (test) {
@@ -62,6 +77,7 @@ function named(inventory: Inventory, name: string, term: string): string[] {
   }
   if (inventory.groups.has(name)) return hostsOf(inventory, name);
   if (inventory.hosts.has(name)) return [name];
+  if (unknown === 'nobody') return [];
   const hint = nameHint(name, [...inventory.groups.keys(), ...inventory.hosts.keys()]);
   throw invalid('unknown-host', `no host and no group is called "${name}"`, { hint });
 }

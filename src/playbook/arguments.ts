@@ -4,7 +4,7 @@ import { type ArgProblem, checkArgs, type Params } from '../core/params.ts';
 import { Cel, isMapping, typeName, type Value, type Values } from '../core/values.ts';
 import { hasTemplate } from '../template/render.ts';
 import { keyPlaceOf, placeOf } from '../yaml/read.ts';
-import { stringArgument } from './engine.ts';
+import { splitVariables, stringArgument } from './engine.ts';
 import type { Findings } from './findings.ts';
 import type { Step } from './task.ts';
 import type { Spot } from './uses.ts';
@@ -49,14 +49,13 @@ function keyValues(text: string): string[] | undefined {
 }
 
 /** Is the value of an argument open until a host's variables are known, or a file of the controller? */
-function isOpen(value: Value): boolean {
+export function isOpen(value: Value): boolean {
   return value instanceof Cel || hasTemplate(value);
 }
 
 /** Checks the names of the arguments and those values that are the same on all hosts. */
 export function checkStatic(step: Step, findings: Findings): void {
   const { args } = step.task;
-  if (step.key === 'set_fact') return;
   const problems = problemsOf(step, args, isOpen);
   const meant = problems.flatMap(({ code, hint }) => (code === 'unknown-argument' && hint ? [hint] : []));
   for (const problem of problems) if (!isExplained(step, problem, meant)) report(step, problem, findings);
@@ -65,7 +64,11 @@ export function checkStatic(step: Step, findings: Findings): void {
 /** What is wrong with arguments; rules across arguments are asked only when all values are known. */
 export function problemsOf(step: Step, given: Values, isUnknown: (value: Value) => boolean): ArgProblem[] {
   const { params } = step;
-  const { args, problems } = checkArgs(params, withFiles(params, given, isUnknown), isUnknown);
+  const { args, problems } = checkArgs(
+    params,
+    withFiles(params, splitVariables(step.key, given).args, isUnknown),
+    isUnknown,
+  );
   if (problems.length > 0 || Object.values(given).some(isUnknown)) return problems;
   const message = acrossArguments(step, args);
   return message ? [{ code: 'bad-arguments', message: `${step.key}: ${message}` }] : [];

@@ -1,8 +1,8 @@
 import type { Code } from '../core/codes.ts';
-import type { Host } from '../inventory/inventory.ts';
 import { render } from '../template/render.ts';
 import { placeOfProblem } from './arguments.ts';
 import type { Checking } from './check.ts';
+import type { KnownHost } from './growth.ts';
 import { type Missing, missing } from './names.ts';
 import type { CompiledPlay } from './play.ts';
 import { byValues, openArguments, renderedProblems } from './rendered.ts';
@@ -18,7 +18,7 @@ import type { View } from './view.ts';
 export async function findTemplates(
   step: Step,
   sources: Sources,
-  on?: { hosts: readonly Host[]; view: View },
+  on?: { hosts: readonly KnownHost[]; view: View },
 ): Promise<Use[]> {
   const added: Use[] = [];
   for (const { argument, kind, name, open } of sources.named(step)) {
@@ -34,7 +34,7 @@ function namesOn(
   step: Step,
   argument: string,
   name: string,
-  { hosts, view }: { hosts: readonly Host[]; view: View },
+  { hosts, view }: { hosts: readonly KnownHost[]; view: View },
 ): Set<string> {
   const names = new Set<string>();
   for (const [host] of byValues(step, [argument], hosts, view))
@@ -64,7 +64,13 @@ export function checkUses(step: Step, phases: readonly Phase[], checking: Checki
 }
 
 /** Reports something undefined that a task reads. */
-export function tellMissing(step: Step, use: Use, found: Missing, hosts: Host[], checking: Checking): void {
+export function tellMissing(
+  step: Step,
+  use: Use,
+  found: Missing,
+  hosts: KnownHost[],
+  checking: Checking,
+): void {
   const at = {
     place: use.place ?? step.task.place,
     hint: found.hint ?? whyNot(found.path, checking.compiled),
@@ -97,7 +103,7 @@ export function tell(
   code: Code,
   message: string,
   at: Parameters<Checking['grouped']['add']>[3],
-  hosts: readonly Host[],
+  hosts: readonly KnownHost[],
   { compiled, verdicts, grouped }: Checking,
 ): void {
   const isHandler = compiled.handlerSteps.includes(step);

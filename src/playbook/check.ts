@@ -1,10 +1,10 @@
 import { didYouMean } from '../core/errors.ts';
 import { factNames, facts } from '../core/facts.ts';
 import type { Values } from '../core/values.ts';
-import type { Host } from '../inventory/inventory.ts';
 import { checkRoleArguments } from './check-role.ts';
 import { checkArgumentValues, checkUses, findTemplates } from './check-step.ts';
 import { GroupedFindings } from './grouped.ts';
+import type { KnownHost } from './growth.ts';
 import type { LoadOptions } from './load.ts';
 import type { Loading } from './loading.ts';
 import type { CompiledPlay } from './play.ts';
@@ -22,8 +22,8 @@ export interface Checking {
   view: View;
   verdicts: Verdicts;
   /** Hosts on which the same names are defined. */
-  classes: Host[][];
-  hosts: Host[];
+  classes: KnownHost[][];
+  hosts: KnownHost[];
   grouped: GroupedFindings;
 }
 
@@ -48,14 +48,14 @@ async function checkPlay(
 ): Promise<void> {
   const { play, handlerSteps } = compiled;
   const steps = [...compiled.steps, ...handlerSteps];
-  const { inventory } = options;
-  const hosts = inventory ? play.hosts.map((name) => inventory.hosts.get(name)!) : [];
+  const { inventory, hosts } = compiled;
   const reach = new Reach(mappingsOf(compiled, options.extraVars), hosts, loading.findings);
   const sources = new Sources(loading.findings);
   for (const step of steps) await findTemplates(step, sources);
   await reach.follow(steps.flatMap(usesOf));
   if (inventory && hosts.length > 0) {
     const known = new LiveNames([...defined.names(), ...(play.prompts ?? []).map(({ name }) => name)]);
+    if (play.choice) known.add(['play_hosts']);
     const live = new LiveNames(known.names());
     const view = new View(play, live, reach, { ...options, inventory });
     await reach.follow(await openTemplates(steps, hosts, viewOfAll(steps, known, view), sources));
@@ -69,7 +69,7 @@ async function checkPlay(
       grouped: new GroupedFindings(),
     };
     checkSteps(compiled, live, checking);
-    checking.grouped.tell(loading.findings, play.hosts);
+    checking.grouped.tell(loading.findings, hosts.length);
   }
   play.facts = checkFacts(compiled, reach.uses, loading);
 }
@@ -96,7 +96,12 @@ function viewOfAll(steps: readonly Step[], defined: LiveNames, view: View): View
 }
 
 /** Templates whose names differ from host to host; gives back what they read. */
-async function openTemplates(steps: Step[], hosts: Host[], view: View, sources: Sources): Promise<Use[]> {
+async function openTemplates(
+  steps: Step[],
+  hosts: KnownHost[],
+  view: View,
+  sources: Sources,
+): Promise<Use[]> {
   const uses: Use[] = [];
   const verdicts = new Verdicts(view);
   for (const step of steps) {

@@ -27,6 +27,16 @@ export class Findings {
       this.#add(finding.place || !place ? finding : { ...finding, place });
   }
 
+  /** What it gives; what it finds wrong is taken over, and nothing is given then. */
+  async from<T>(run: () => T | Promise<T>, place?: Place): Promise<T | undefined> {
+    try {
+      return await run();
+    } catch (error) {
+      this.take(error, place);
+      return undefined;
+    }
+  }
+
   get errors(): Diagnostic[] {
     return this.all.filter((finding) => finding.severity === 'error');
   }

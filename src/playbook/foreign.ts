@@ -43,7 +43,7 @@ const spellings: Record<string, Advice> = {
 
 /** Words of the language that are not there yet. */
 const later = new Set(
-  `async poll collections port debugger fact_path become_flags become_exe pause add_host group_by
+  `async poll collections port debugger fact_path become_flags become_exe pause
   gather_timeout`.split(/\s+/),
 );
 

@@ -22,9 +22,9 @@ export class GroupedFindings {
   }
 
   /** Tells all of them; a finding on all hosts of the play names none. */
-  tell(findings: Findings, playHosts: readonly string[]): void {
+  tell(findings: Findings, playHosts: number): void {
     for (const { severity, code, message, at, hosts } of this.#groups.values()) {
-      const on = hosts.size < playHosts.length ? ` on ${shown([...hosts])}` : '';
+      const on = hosts.size < playHosts ? ` on ${shown([...hosts])}` : '';
       findings[severity](code, message + on, at);
     }
   }

@@ -1,14 +1,14 @@
 import type { Value } from '../core/values.ts';
-import type { Host } from '../inventory/inventory.ts';
+import type { KnownHost } from './growth.ts';
 
 /** Tells hosts apart by the values of some names: all else that a task sees is the same on all hosts. */
 export class HostKeys {
-  readonly #keys = new Map<string, Map<Host, string>>();
+  readonly #keys = new Map<string, Map<KnownHost, string>>();
   readonly #ids = new WeakMap<object, number>();
   #lastId = 0;
 
   /** Equal for hosts on which the names have equal values. */
-  of(host: Host, names: readonly string[]): string {
+  of(host: KnownHost, names: readonly string[]): string {
     const wanted = names.join();
     let keys = this.#keys.get(wanted);
     if (!keys) {
@@ -23,7 +23,8 @@ export class HostKeys {
     return key;
   }
 
-  #part(host: Host, name: string): unknown {
+  #part(host: KnownHost, name: string): unknown {
+    if (host.open?.has(name)) return { open: host.name };
     if (name.startsWith('inventory_hostname')) return host.name;
     if (name === 'group_names') return host.groups;
     const value = host.vars[name];

@@ -10,6 +10,7 @@ import { checkNames } from './keywords.ts';
 import { Loading } from './loading.ts';
 import type { Plan, Task, Within } from './plan.ts';
 import { type CompiledPlay, compilePlay, outermost, type Setting } from './play.ts';
+import { checkLimit } from './play-hosts.ts';
 import { isSelected, type TagChoice, unusedTags } from './tags.ts';
 import { checkReachable } from './unreachable.ts';
 
@@ -50,6 +51,7 @@ export async function inspectPlan(
   const plays: CompiledPlay[] = [];
   checkNames(options.extraVars, loading.findings);
   for (const playbook of playbooks) plays.push(...(await compilePlaybook(playbook, options, loading)));
+  await checkLimit(options.inventory, options.limit, loading);
   warnAboutTags(plays, options, loading);
   choose(plays, options, loading);
   await checkPlays(plays, options, loading);
@@ -58,7 +60,7 @@ export async function inspectPlan(
     const { checkStyle } = await import('./style/check.ts');
     await checkStyle(plays, options, loading);
   }
-  const runnable = plays.filter(({ play }) => play.hosts.length > 0 || !options.inventory);
+  const runnable = plays.filter(({ play }) => play.hosts.length > 0 || play.choice || !options.inventory);
   return {
     plan: { plays: runnable.map(({ play }) => play) },
     diagnostics: withoutAllowed(loading.findings.all),

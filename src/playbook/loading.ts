@@ -3,10 +3,13 @@ import type { Value } from '../core/values.ts';
 import { type LoadedModule, loadModule, moduleNames } from '../modules/catalog.ts';
 import { loadYaml } from '../yaml/read.ts';
 import { Findings } from './findings.ts';
+import { Growth } from './growth.ts';
 
-/** What the loading of all playbooks shares: the findings, the files that were read, the modules in use. */
+/** What the loading of all playbooks shares: the findings, the files that were read, the modules in use, new hosts. */
 export class Loading {
   readonly findings = new Findings();
+  /** What the tasks of the plays so far may add to the inventory. */
+  readonly growth = new Growth();
   /** Folders of roles beside those of the playbooks. */
   readonly rolesPath: readonly string[];
   readonly #files = new Map<string, Promise<Value | undefined>>();

@@ -2,18 +2,17 @@ import { dirname, isAbsolute, join } from 'node:path';
 import type { Place } from '../core/errors.ts';
 import type { Values } from '../core/values.ts';
 import type { Inventory } from '../inventory/inventory.ts';
-import { selectHosts } from '../inventory/select.ts';
 import { placeOf } from '../yaml/read.ts';
 import { type Context, inside, merged } from './context.ts';
-import type { Findings } from './findings.ts';
+import type { KnownHost } from './growth.ts';
 import { connectHandlers } from './handlers.ts';
 import { checkKeywords, checkNames, mappingOr } from './keywords.ts';
 import type { Loading } from './loading.ts';
 import type { Play } from './plan.ts';
-import { ordered, promptsOf, wayOf } from './play-keywords.ts';
+import { playHosts } from './play-hosts.ts';
+import { promptsOf, wayOf } from './play-keywords.ts';
 import { Roles } from './roles.ts';
 import { boolOf, playKeywords, textOf, texts } from './schema.ts';
-import { cutBatches, readSerial } from './serial.ts';
 import { compileTask, type Step } from './task.ts';
 import { compileTasks } from './tasks.ts';
 import { checkTemplates } from './uses.ts';
@@ -23,6 +22,9 @@ export interface CompiledPlay {
   play: Play;
   steps: Step[];
   handlerSteps: Step[];
+  /** The hosts that it may have when it starts, and the inventory by then; absent when there is none. */
+  hosts: KnownHost[];
+  inventory: Inventory | undefined;
   /** `gather_facts: false`. */
   withoutFacts: boolean;
   /** What tasks define that tags or --start-at-task leave out. */
@@ -49,7 +51,7 @@ export async function compilePlay(
   const { findings } = loading;
   checkKeywords(raw, playKeywords, findings);
   const folder = dirname(file);
-  const hosts = ordered(hostsFor(raw, setting, loading), raw.order);
+  const { known, inventory, ...hosts } = await playHosts(raw, setting.inventory, setting.limit, loading);
   const prompts = promptsOf(raw, loading);
   const own = mappingOr(raw.vars, '"vars"', placeOf(raw, 'vars'), loading.findings);
   await checkTemplates(own, findings);
@@ -62,8 +64,7 @@ export async function compilePlay(
     name: textOf(raw.name) ?? texts(raw.hosts).join(','),
     place: placeOf(raw) ?? { file, line: 1, col: 1 },
     folder,
-    hosts,
-    batches: batchesOf(raw, hosts, loading),
+    ...hosts,
     tasks: steps.map((step) => step.task),
     handlers: handlerSteps.map((step) => step.task),
     facts: [],
@@ -72,7 +73,12 @@ export async function compilePlay(
     ...wayOf(raw),
     ...(prompts.length > 0 && { prompts }),
   };
-  return { play, steps, handlerSteps, withoutFacts: boolOf(raw.gather_facts) === false, leftOut: [] };
+  const names = known.map((host) => host.name);
+  await loading.findings.from(() =>
+    loading.growth.see([...steps, ...handlerSteps], names, setting.inventory),
+  );
+  const withoutFacts = boolOf(raw.gather_facts) === false;
+  return { play, steps, handlerSteps, hosts: known, inventory, withoutFacts, leftOut: [] };
 }
 
 /** What a playbook file starts with when nothing imports it. */
@@ -153,49 +159,6 @@ function flushStep(raw: Values, context: Context, loading: Loading): Promise<Ste
 /** A list, or nothing: another type has been reported with the play's keywords. */
 function listed(value: Values[string] | undefined): Values[string] | undefined {
   return Array.isArray(value) ? value : undefined;
-}
-
-function hostsFor(raw: Values, setting: Setting, { findings }: Loading): string[] {
-  const pattern = texts(raw.hosts);
-  const place = placeOf(raw, 'hosts');
-  if (raw.hosts === undefined) {
-    findings.error('missing-argument', 'the play does not say "hosts"', {
-      place: placeOf(raw),
-      hint: 'write hosts: all',
-    });
-    return [];
-  }
-  if (!setting.inventory || pattern.length === 0) return [];
-  if (pattern.some((term) => term.includes('{{'))) {
-    const hint = 'name hosts and groups here, and choose among them with -l';
-    findings.error('not-yet', 'a template in "hosts" is not there yet', { place, hint });
-    return [];
-  }
-  const { inventory, limit } = setting;
-  const select = (within?: string) => selectHosts(inventory, pattern, within);
-  const all = taking(select, findings, place);
-  if (all?.length === 0) findings.warning('no-hosts', `no host matches "${pattern.join(',')}"`, { place });
-  return (limit === undefined ? all : all && taking(() => select(limit), findings, undefined)) ?? [];
-}
-
-function taking<T>(run: () => T, findings: Findings, place: Place | undefined): T | undefined {
-  try {
-    return run();
-  } catch (error) {
-    findings.take(error, place);
-    return undefined;
-  }
-}
-
-function batchesOf(raw: Values, hosts: string[], { findings }: Loading): string[][] {
-  if (raw.serial === undefined) return cutBatches(hosts, []);
-  const sizes = readSerial(raw.serial);
-  if (!sizes)
-    findings.error('wrong-type', '"serial" must be a number of hosts, a percentage, or a list of these', {
-      place: placeOf(raw, 'serial'),
-      hint: 'write serial: 2, serial: "30%", or serial: [1, "50%"]',
-    });
-  return cutBatches(hosts, sizes ?? []);
 }
 
 async function readVarsFiles(raw: Values, folder: string, loading: Loading): Promise<Values> {

@@ -1,9 +1,9 @@
 import type { ArgProblem, ParamType } from '../core/params.ts';
 import { Cel, type Value, type Values } from '../core/values.ts';
-import type { Host } from '../inventory/inventory.ts';
 import { hasTemplate, render } from '../template/render.ts';
 import type { Scope } from '../template/scope.ts';
 import { problemsOf } from './arguments.ts';
+import type { KnownHost } from './growth.ts';
 import { mainParam } from './sources.ts';
 import type { Step } from './task.ts';
 import type { View } from './view.ts';
@@ -13,7 +13,7 @@ const open = new Cel('');
 
 /** The arguments whose values are worth a look once they are rendered: not those where any text will do. */
 export function openArguments(step: Step): string[] {
-  if (step.key === 'set_fact' || step.key === 'assert') return [];
+  if (step.key === 'assert') return [];
   return Object.entries(step.task.args)
     .filter(([name, value]) => {
       const param = mainParam(step, name);
@@ -34,7 +34,12 @@ function canBeWrong(value: Value, type: ParamType, names: readonly unknown[] | u
 }
 
 /** What is wrong with a task's arguments on a host once what is known of its variables is filled in. */
-export function renderedProblems(step: Step, names: readonly string[], host: Host, view: View): ArgProblem[] {
+export function renderedProblems(
+  step: Step,
+  names: readonly string[],
+  host: KnownHost,
+  view: View,
+): ArgProblem[] {
   const problems = view.scopes(step, host).flatMap((scope) => {
     const args = fill(step.task.args, scope);
     return problemsOf(step, args, (value) => value === open).filter(
@@ -61,8 +66,13 @@ function known(value: Value, scope: Scope): Value {
 }
 
 /** Hosts in groups of those on which the values behind these arguments are equal. */
-export function byValues(step: Step, names: readonly string[], hosts: readonly Host[], view: View): Host[][] {
-  const groups = new Map<string, Host[]>();
+export function byValues(
+  step: Step,
+  names: readonly string[],
+  hosts: readonly KnownHost[],
+  view: View,
+): KnownHost[][] {
+  const groups = new Map<string, KnownHost[]>();
   const direct = names.flatMap((name) => (step.argumentUses.get(name) ?? []).map((use) => use.path[0]!));
   const roots = view.reach.roots(rootsWithItem(direct, step));
   for (const host of hosts) {

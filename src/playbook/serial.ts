@@ -1,7 +1,5 @@
 import type { Value } from '../core/values.ts';
-
-/** One size of a batch: a number of hosts, or a percentage of the play's hosts. */
-export type BatchSize = { hosts: number } | { percent: number };
+import type { BatchSize } from './plan.ts';
 
 /**
  * Reads `serial`: a whole number above 0, a percentage such as "30%", or a list of these.

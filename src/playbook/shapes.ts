@@ -1,5 +1,5 @@
 import { Cel, isMapping, type Value } from '../core/values.ts';
-import type { Host } from '../inventory/inventory.ts';
+import type { KnownHost } from './growth.ts';
 
 const known = new WeakMap<object, string>();
 
@@ -25,13 +25,14 @@ function shapeOfContainer(value: object): string {
 }
 
 /** Hosts in groups of those for which the same of these names are defined, in the same shape. */
-export function classesOf(hosts: readonly Host[], names: ReadonlySet<string>): Host[][] {
-  const classes = new Map<string, Host[]>();
+export function classesOf(hosts: readonly KnownHost[], names: ReadonlySet<string>): KnownHost[][] {
+  const classes = new Map<string, KnownHost[]>();
   const sorted = [...names].sort();
   for (const host of hosts) {
     let key = '';
     for (const name of sorted)
-      if (Object.hasOwn(host.vars, name)) key += `${name}=${shapeOf(host.vars[name]!)};`;
+      if (host.open?.has(name)) key += `${name};`;
+      else if (Object.hasOwn(host.vars, name)) key += `${name}=${shapeOf(host.vars[name]!)};`;
     const members = classes.get(key);
     if (members) members.push(host);
     else classes.set(key, [host]);

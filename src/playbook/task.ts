@@ -5,9 +5,10 @@ import type { Expression } from '../template/expression.ts';
 import { keyPlaceOf, placeOf } from '../yaml/read.ts';
 import { argumentsOf, checkStatic } from './arguments.ts';
 import { type Context, inside, merged } from './context.ts';
-import { engineWords } from './engine.ts';
+import { engineWords, splitVariables } from './engine.ts';
 import { addVarsFiles } from './include-vars.ts';
-import { checkName, checkNames, checkTypes } from './keywords.ts';
+import { addInventoryWord } from './inventory-words.ts';
+import { checkName, checkTypes } from './keywords.ts';
 import type { Loading } from './loading.ts';
 import { addManner, failureNames, isRescue, mannerOf } from './manner.ts';
 import type { Task } from './plan.ts';
@@ -59,6 +60,7 @@ export async function compileTask(
   await addEngine(step, loading);
   await addTexts(step, loading);
   addDefinitions(step, loading);
+  addInventoryWord(step, loading.findings);
   if (key === 'include_vars') await addVarsFiles(step, loading);
   if (!refused) checkStatic(step, loading.findings);
   return step;
@@ -225,8 +227,9 @@ function addDefinitions(step: Step, loading: Loading): void {
     checkName(task.register, { container: raw, key: 'register' }, loading.findings);
     step.defines.push(task.register);
   }
+  for (const name of Object.keys(splitVariables(step.key, task.args).variables))
+    checkName(name, { container: step.spotOf(name).container, key: name }, loading.findings, true);
   if (step.key !== 'set_fact') return;
-  checkNames(task.args, loading.findings);
   if (Object.keys(task.args).length === 0)
     loading.findings.error('missing-argument', 'set_fact sets nothing', { place: keyPlaceOf(raw, step.key) });
   step.defines.push(...Object.keys(task.args));

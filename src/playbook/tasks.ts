@@ -150,7 +150,7 @@ function isKeywordLike(raw: Values, key: string, keywords: Keywords): boolean {
 
 const notHere = new Set(
   `action local_action import_tasks include rescue always import_role pause
-  add_host group_by async args`.split(/\s+/),
+  async args`.split(/\s+/),
 );
 
 async function include(raw: Values, context: Context, loading: Loading, isHandler: boolean): Promise<Step[]> {

@@ -1,4 +1,4 @@
-import type { Host } from '../inventory/inventory.ts';
+import type { KnownHost } from './growth.ts';
 import { rootsWithItem } from './rendered.ts';
 import type { Step } from './task.ts';
 import { NotKnown, type View } from './view.ts';
@@ -16,7 +16,7 @@ export class Verdicts {
     this.#view = view;
   }
 
-  of(step: Step, host: Host): Verdict {
+  of(step: Step, host: KnownHost): Verdict {
     if (step.task.when.length === 0) return 'runs';
     const key = this.#key(step, host);
     let verdict = this.#known.get(key);
@@ -28,7 +28,7 @@ export class Verdicts {
   }
 
   /** A handler runs where a task that notifies it may run. */
-  ofHandler(id: number, steps: readonly Step[], host: Host): Verdict {
+  ofHandler(id: number, steps: readonly Step[], host: KnownHost): Verdict {
     const verdicts = steps
       .filter((step) => step.task.notifies.includes(id))
       .map((step) => this.of(step, host));
@@ -36,7 +36,7 @@ export class Verdicts {
     return verdicts.includes('runs') ? 'runs' : 'perhaps';
   }
 
-  #judge(step: Step, host: Host): Verdict {
+  #judge(step: Step, host: KnownHost): Verdict {
     const perItem = this.#view.scopes(step, host).map((scope) => {
       let verdict: Verdict = 'runs';
       for (const condition of step.task.when) {
@@ -54,7 +54,7 @@ export class Verdicts {
   }
 
   /** Equal for tasks with the same conditions on hosts where these read the same values. */
-  #key(step: Step, host: Host): string {
+  #key(step: Step, host: KnownHost): string {
     let roots = this.#roots.get(step);
     if (!roots) {
       const direct = step.task.when.flatMap((condition) => condition.paths.map(({ path }) => path[0]!));

@@ -1,7 +1,8 @@
 import type { Value, Values } from '../core/values.ts';
-import type { Host, Inventory } from '../inventory/inventory.ts';
+import type { Inventory } from '../inventory/inventory.ts';
 import { render } from '../template/render.ts';
 import { type Layer, layer, Scope } from '../template/scope.ts';
+import type { KnownHost } from './growth.ts';
 import { HostKeys } from './host-keys.ts';
 import { type Sight, unknown } from './names.ts';
 import type { Play } from './plan.ts';
@@ -74,11 +75,12 @@ export class View {
   }
 
   /** The names that a task sees on a host; within its loop unless `outside`. */
-  sight(step: Step, host: Host, outside = false): Sight {
+  sight(step: Step, host: KnownHost, outside = false): Sight {
     const items = outside ? undefined : itemsOf(step);
+    const live = this.#liveOn(host);
     return {
-      layers: this.#layers(step, host),
-      live: this.live,
+      layers: this.#layers(step, host, live),
+      live,
       items,
       itemName: itemName(step.task),
       indexName: step.task.loopControl?.indexName,
@@ -87,8 +89,8 @@ export class View {
   }
 
   /** The variables that a task sees on a host, one scope for each known item of its loop. */
-  scopes(step: Step, host: Host): Scope[] {
-    const layers = [...this.#layers(step, host), ofTheRun];
+  scopes(step: Step, host: KnownHost): Scope[] {
+    const layers = [...this.#layers(step, host, this.#liveOn(host)), ofTheRun];
     const items = itemsOf(step);
     if (items === undefined) return [new Scope(layers)];
     const loop = ofALoop(step);
@@ -99,8 +101,12 @@ export class View {
     );
   }
 
+  #liveOn({ open }: KnownHost): LiveNames {
+    return open ? new LiveNames([...this.live.names(), ...open]) : this.live;
+  }
+
   /** The mapping in which a variable stands that a task sees on a host; undefined when the run gives it. */
-  origin(step: Step, host: Host, name: string): Values | undefined {
+  origin(step: Step, host: KnownHost, name: string): Values | undefined {
     const { task } = step;
     const { extraVars } = this.#options;
     const known = Object.values(levelsFor({ play: this.#play, task, host, extraVars }));
@@ -108,20 +114,20 @@ export class View {
     return values === host.vars ? holder(host, name) : values;
   }
 
-  #layers(step: Step, host: Host): Layer[] {
+  #layers(step: Step, host: KnownHost, live: LiveNames): Layer[] {
     const { task } = step;
     const { extraVars } = this.#options;
     return layersFor({
       play: this.#play,
       task,
       host,
-      live: this.live,
+      live,
       extraVars,
-      magic: this.#magicOf(step, host),
+      magic: without(this.#magicOf(step, host), live),
     });
   }
 
-  #magicOf({ task: { role } }: Step, host: Host): Values {
+  #magicOf({ task: { role } }: Step, host: KnownHost): Values {
     const key = `${host.name} ${role?.path ?? ''}`;
     let magic = this.#magic.get(key);
     if (!magic) {
@@ -131,6 +137,16 @@ export class View {
     }
     return magic;
   }
+}
+
+const changing = ['groups', 'group_names', 'play_hosts', 'inventory_hostname', 'inventory_hostname_short'];
+
+/** The names of the language whose values are known before the run. */
+function without(magic: Values, live: LiveNames): Values {
+  const open = changing.filter((name) => live.has(name));
+  if (open.length === 0) return magic;
+  const known = Object.entries(magic).filter(([name]) => !open.includes(name));
+  return Object.assign(Object.create(null), Object.fromEntries(known));
 }
 
 /** An item is rendered before it is data; one that is not known yet has no layer of its own. */

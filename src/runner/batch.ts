@@ -18,7 +18,7 @@ export interface Shared {
 }
 
 /** Words of `meta` that one host says for all. */
-const forAll = ['end_play', 'end_batch', 'clear_host_errors'];
+const forAll = ['end_play', 'end_batch', 'clear_host_errors', 'refresh_inventory'];
 
 /** The hosts that go through a play at the same time, and what they share. */
 export class Batch {
@@ -60,7 +60,8 @@ export class Batch {
 
   /** Does one host run this task for all? */
   isShared(task: Task): boolean {
-    return task.runOnce === true || (task.module === 'meta' && forAll.includes(String(task.args.action)));
+    if (task.runOnce === true || task.module === 'add_host') return true;
+    return task.module === 'meta' && forAll.includes(String(task.args.action));
   }
 
   /** Do all hosts begin this task together? */

@@ -1,4 +1,6 @@
+import type { Place } from '../core/errors.ts';
 import type { Event } from '../core/events.ts';
+import type { Values } from '../core/values.ts';
 import type { Play, Task } from '../playbook/plan.ts';
 import type { Layer } from '../template/scope.ts';
 import type { Address, Transport } from '../transport/transport.ts';
@@ -16,13 +18,33 @@ export interface Target {
   becomePassword: string | undefined;
 }
 
+/** A host that a task adds. */
+export interface AddedHost {
+  name: string;
+  groups: readonly string[];
+  vars: Values;
+  place: Place;
+}
+
+/** The hosts of a run, as its inventory has them by now. What is wrong is thrown as an Error that says so. */
+export interface RunHosts {
+  /** The play, with the hosts that it has when it starts now. */
+  of(play: Play): Play;
+  /** How to reach a host of the inventory, or this machine as `localhost`; undefined when there is none. */
+  target(name: string): Promise<Target | undefined>;
+  /** All hosts of the inventory. */
+  names(): Iterable<string>;
+  /** Adds a host, or adds to one that is there; was there anything new? */
+  add(host: AddedHost): Promise<boolean>;
+  /** Puts a host into the group that a key names, and the group into others. */
+  group(host: string, key: string, parents: readonly string[]): Promise<{ group: string; isNews: boolean }>;
+  /** Reads the sources of the inventory again; what was added stays. */
+  refresh(): Promise<void>;
+}
+
 /** Everything that a run needs beside its plan. */
 export interface RunContext {
-  targets: Map<string, Target>;
-  /** How to reach a host of the inventory, or this machine as `localhost`; undefined when there is none. */
-  targetOf: (name: string) => Promise<Target | undefined>;
-  /** All hosts of the inventory. */
-  hostNames: readonly string[];
+  hosts: RunHosts;
   /** The variables that a task sees, lowest precedence first; `said` is what the host's tasks have said so far. */
   layers: (play: Play, task: Task, host: string, said: Layer) => Layer[];
   /** How many hosts are worked on, and connected to, at a time. */

@@ -32,7 +32,7 @@ export class Delegates {
   async host(name: string): Promise<RunHost> {
     const known = this.#hosts.get(name) ?? this.#others.get(name);
     if (known) return known;
-    const target = await this.#context.targetOf(name);
+    const target = await this.#context.hosts.target(name);
     if (!target) throw new BadArguments(`there is no host "${name}" to delegate to`);
     // it is no host of the run: the report knows nothing of its connection
     const host = this.#others.get(name) ?? new RunHost(target, { ...this.#context, emit: () => {} });

@@ -11,7 +11,6 @@ import { Pipeline } from './pipeline.ts';
 import { Starting } from './starting.ts';
 import { TaskRun } from './task-run.ts';
 import { type Node, partOf, type Section } from './tree.ts';
-import { Pending } from './variables.ts';
 
 const last = Number.MAX_SAFE_INTEGER;
 
@@ -161,47 +160,41 @@ export class HostPlay {
   }
 
   async #runHere(task: Task, at: Position): Promise<TaskRun | undefined> {
-    if (task.module !== 'meta') return this.#start(task);
-    await this.#meta(task, at);
-    return undefined;
+    return task.module === 'meta' ? this.#meta(task, at) : this.#start(task);
   }
 
   /** Sends a task, or waits for what it needs and sends it then. */
   async #start(task: Task): Promise<TaskRun> {
     const run = this.#runOf(task);
     try {
-      await this.#retryPending(() => this.#starting.start(task, run, this.#scope(task), () => this.#stopped));
-    } catch (error) {
-      if (this.#host.recap.unreachable) return run;
-      const isLoss = isConnection(error);
-      this.#pipeline.push(run, undefined, () =>
-        isLoss ? Promise.reject(error) : Promise.resolve(failure(error)),
+      await this.#starting.start(
+        run,
+        () => this.#scope(task),
+        () => this.#stopped,
       );
-      await this.#pipeline.drain();
+    } catch (error) {
+      if (!this.#host.recap.unreachable) await this.#tellWhy(run, error);
     }
     return run;
+  }
+
+  async #tellWhy(run: TaskRun, error: unknown): Promise<void> {
+    const isLoss = isConnection(error);
+    this.#pipeline.push(run, undefined, () =>
+      isLoss ? Promise.reject(error) : Promise.resolve(failure(error)),
+    );
+    await this.#pipeline.drain();
   }
 
   #runOf(task: Task): TaskRun {
     return new TaskRun(task, this.#play, this.#host, this.#context);
   }
 
-  async #retryPending(work: () => Promise<void>): Promise<void> {
-    for (;;) {
-      try {
-        return await work();
-      } catch (error) {
-        if (!(error instanceof Pending)) throw error;
-        await this.#pipeline.drain();
-        this.#host.said.settle();
-        if (this.#stopped) return;
-      }
-    }
-  }
-
-  async #meta(task: Task, at: Position): Promise<void> {
+  /** Gives the run of a word that has failed: all others leave no trace. */
+  async #meta(task: Task, at: Position): Promise<TaskRun | undefined> {
     await this.#pipeline.drain();
-    if (this.#stopped || (await this.#starting.isRefused(this.#runOf(task), this.#scope(task)))) return;
+    const run = this.#runOf(task);
+    if (this.#stopped || (await this.#starting.isRefused(run, this.#scope(task)))) return undefined;
     const action = task.args.action;
     if (action === 'flush_handlers') await this.#flushHandlers(at);
     if (action === 'end_host') this.#ended = true;
@@ -209,8 +202,15 @@ export class HostPlay {
     if (action === 'end_batch') this.#batch.ended ??= 'batch';
     if (action === 'end_role') this.#endedRole = task.role;
     if (action === 'clear_host_errors') this.#batch.clearErrors();
-    if (action !== 'reset_connection') return;
-    await this.#host.disconnect();
+    if (action === 'reset_connection') await this.#host.disconnect();
+    if (action !== 'refresh_inventory') return undefined;
+    try {
+      await this.#context.hosts.refresh();
+      return undefined;
+    } catch (error) {
+      await this.#tellWhy(run, error);
+      return run;
+    }
   }
 
   /** Each notified handler once, in the order in which they are written; what they notify comes in the next round. */

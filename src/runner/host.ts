@@ -12,9 +12,9 @@ import { HostVariables } from './variables.ts';
 /** One host throughout a run: its connection, its sessions, what its tasks have said, how they went. */
 export class RunHost {
   readonly name: string;
-  readonly target: Target;
+  target: Target;
   /** What its tasks have said: registered results, set_fact and facts. */
-  readonly said = new HostVariables();
+  readonly said: HostVariables;
   readonly recap: HostRecap = {
     changed: 0,
     unchanged: 0,
@@ -44,10 +44,17 @@ export class RunHost {
   /** What to say of sessions that never opened, by the error that their steps get. */
   readonly #explained = new Map<Error, NoSession>();
 
-  constructor(target: Target, context: RunContext) {
+  /** @param said what others have said of it before */
+  constructor(target: Target, context: RunContext, said = new HostVariables()) {
     this.name = target.name;
     this.target = target;
+    this.said = said;
     this.#context = context;
+  }
+
+  /** How it is reached when it is reached first. */
+  reachBy(target: Target): void {
+    if (!this.#connection) this.target = target;
   }
 
   /** The session as this user, opened when it is asked for first; the login user needs no becoming. */

@@ -22,7 +22,7 @@ export function hostvarsLayer(
   // most tasks do not ask for it, and there may be many hosts
   const hostvars = () => {
     const values: Values = Object.create(null);
-    for (const name of context.hostNames)
+    for (const name of context.hosts.names())
       Object.defineProperty(values, name, { enumerable: true, get: () => mapping(name) });
     return values;
   };

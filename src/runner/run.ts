@@ -15,7 +15,10 @@ import { stopEvent } from './stop.ts';
  */
 export async function run(plan: Plan, context: RunContext): Promise<EndEvent> {
   const began = performance.now();
-  const hosts = hostsOf(plan, context);
+  const hosts = new Map<string, RunHost>();
+  const delegates = new Delegates(hosts, context);
+  const enroll = (names: readonly string[]) => enrollAll(names, hosts, delegates, context);
+  await enroll(plan.plays.flatMap((play) => play.hosts));
   context.emit({
     event: 'start',
     version: eventVersion,
@@ -32,9 +35,12 @@ export async function run(plan: Plan, context: RunContext): Promise<EndEvent> {
     for (const host of hosts.values()) host.stop();
   });
   const gate = new Gate(context.forks);
-  const delegates = new Delegates(hosts, context);
-  for (const play of plan.plays)
-    if (context.signal.aborted || !(await runPlay(play, hosts, { gate, delegates }, context))) break;
+  for (const planned of plan.plays) {
+    if (context.signal.aborted) break;
+    const play = context.hosts.of(planned);
+    await enroll(play.hosts);
+    if (!(await runPlay(play, hosts, { gate, delegates }, context))) break;
+  }
   await delegates.close();
   await Promise.all([...hosts.values()].map((host) => host.close()));
   const recap = Object.fromEntries([...hosts].map(([name, host]) => [name, host.recap]));
@@ -49,12 +55,19 @@ export async function run(plan: Plan, context: RunContext): Promise<EndEvent> {
   return end;
 }
 
-function hostsOf(plan: Plan, context: RunContext): Map<string, RunHost> {
-  const hosts = new Map<string, RunHost>();
-  for (const name of plan.plays.flatMap((play) => play.hosts)) {
-    if (!hosts.has(name)) hosts.set(name, new RunHost(context.targets.get(name)!, context));
+/** Takes hosts into the run; one that has not been reached yet may be reached in another way by now. */
+async function enrollAll(
+  names: readonly string[],
+  hosts: Map<string, RunHost>,
+  delegates: Delegates,
+  context: RunContext,
+): Promise<void> {
+  for (const name of new Set(names)) {
+    const target = (await context.hosts.target(name))!;
+    const known = hosts.get(name);
+    if (known) known.reachBy(target);
+    else hosts.set(name, new RunHost(target, context, delegates.said(name)));
   }
-  return hosts;
 }
 
 /** Gives false when the run is over: all hosts of a batch have failed. */
@@ -64,6 +77,9 @@ async function runPlay(
   shared: { gate: Gate; delegates: Delegates },
   context: RunContext,
 ): Promise<boolean> {
+  // a play may find nobody when it starts
+  if (play.hosts.length === 0)
+    context.emit({ event: 'play', play: play.name, hosts: [], batch: 1, batches: 1 });
   for (const [index, names] of play.batches.entries()) {
     // what a batch needs may be what an earlier one would have made, on whatever host
     const unmade = [...hosts.values()].some((host) => host.unmade);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Task } from '../playbook/plan.ts';
 import type { Outcome, Session } from '../remote/session.ts';
 import type { Step } from '../remote/step.ts';
+import { additions } from './additions.ts';
 import { type Item, numberOf } from './evaluate.ts';
 import { dropped } from './no-answer.ts';
 import type { Result } from './outcome.ts';
@@ -53,7 +54,8 @@ export function isOneByOne(task: Task): boolean {
     task.timeout !== undefined ||
     task.delegateTo !== undefined ||
     task.ignoreUnreachable === true ||
-    task.loopControl?.pause !== undefined
+    task.loopControl?.pause !== undefined ||
+    Object.hasOwn(additions, task.module)
   );
 }
 

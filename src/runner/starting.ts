@@ -3,6 +3,7 @@ import type { Task } from '../playbook/plan.ts';
 import type { Session } from '../remote/session.ts';
 import { render } from '../template/render.ts';
 import type { Scope } from '../template/scope.ts';
+import { additions } from './additions.ts';
 import type { Batch } from './batch.ts';
 import type { RunContext } from './context.ts';
 import { type Item, itemsOf, numberOf, refusedBy, stepFor } from './evaluate.ts';
@@ -36,8 +37,22 @@ export class Starting {
     this.#pipeline = pipeline;
   }
 
-  /** Sends the items of a task. Throws Pending when one of them needs an answer that is still out. */
-  async start(task: Task, run: TaskRun, scope: Scope, isStopped: () => boolean): Promise<void> {
+  /** Sends the items of a task, as soon as what they need is known. */
+  async start(run: TaskRun, scope: () => Scope, isStopped: () => boolean): Promise<void> {
+    for (;;) {
+      try {
+        return await this.#start(run.task, run, scope(), isStopped);
+      } catch (error) {
+        if (!(error instanceof Pending)) throw error;
+        await this.#pipeline.drain();
+        this.#host.said.settle();
+        if (isStopped()) return;
+      }
+    }
+  }
+
+  /** Throws Pending when an item needs an answer that is still out. */
+  async #start(task: Task, run: TaskRun, scope: Scope, isStopped: () => boolean): Promise<void> {
     const items = this.#itemsOf(task, scope);
     if (!Array.isArray(items)) return this.#pushWhole(run, scope, items);
     // what an item needs must be known for all of them before the first is sent
@@ -147,6 +162,8 @@ export class Starting {
       await this.#define(task, scope, result);
       return { item, send: async () => (task.until ? word(task, scope) : result) };
     }
+    const adding = additions[task.module]?.(task, scope);
+    if (adding) return { item, send: () => adding(this.#context.hosts, this.#host.name) };
     const step = await stepFor(this.#batch.play, task, scope, this.#context, this.#batch.steps);
     const own = task.become === undefined ? undefined : String(render(task.become, scope));
     const to = task.delegateTo === undefined ? this.#host : await this.#delegate(task, scope);
