@@ -1,101 +1,85 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { chmod } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { OracleCase } from './oracle/case.ts';
+import { cases } from './oracle/cases.ts';
+import { ofAnsible, ofKplay, type Story } from './oracle/story.ts';
+import { asAnsible } from './oracle/words.ts';
 import { type Answer, askAnsible, hasAnsible } from './support/ansible.ts';
-import { cases } from './support/oracle-cases.ts';
 import { folderWith, runEvents } from './support/program.ts';
 
 const compare = await hasAnsible();
+const inventory = 'all: {hosts: {one: , two: , three: }, vars: {ansible_connection: local}}\n';
+const beside = (name: string) => fileURLToPath(new URL(`oracle/${name}`, import.meta.url));
+const PATH = `${beside('bin')}:${process.env.PATH}`;
+const env = {
+  PATH,
+  ANSIBLE_CALLBACK_PLUGINS: beside('callback'),
+  ANSIBLE_STDOUT_CALLBACK: 'story',
+  ANSIBLE_PYTHON_INTERPRETER: '/usr/bin/python3',
+  ANSIBLE_PIPELINING: 'true',
+};
 
-/** The same playbook as Ansible spells it. */
-function asAnsible(text: string): string {
-  return text
-    .replace(/^- name: P.*$/gm, '$&\n  gather_facts: false')
-    .replaceAll('kplay_failed_task', 'ansible_failed_task.name')
-    .replaceAll('kplay_failed_result', 'ansible_failed_result')
-    .replaceAll('include_role: {', 'include_role: {public: false, ')
-    .replaceAll('host-paced', 'linear');
+/** A folder with the same files for each of the two: `kplay/` and `ansible/`. */
+async function folderFor({ text, files = {}, static: isStatic }: OracleCase): Promise<string> {
+  const all = Object.entries({ 'hosts.yml': inventory, 'play.yml': text, ...files });
+  const folder = await folderWith(
+    Object.fromEntries(
+      all.flatMap(([name, content]) => [
+        [`kplay/${name}`, content],
+        [`ansible/${name}`, name.endsWith('.yml') ? asAnsible(content, { isStatic }) : content],
+      ]),
+    ),
+  );
+  // Ansible's tasks start there, whoever they become
+  await chmod(folder, 0o755);
+  return folder;
 }
 
-/** Per host "TASK status message", as the default callback prints it. */
-function ofAnsible(out: string): Record<string, string[]> {
-  const story: Record<string, string[]> = { one: [], two: [], three: [] };
-  const words: Record<string, string> = { fatal: 'failed', skipping: 'skipped' };
-  let [task, of] = ['', [] as string[]];
-  for (const line of out.split('\n')) {
-    const head = /^(?:TASK|RUNNING HANDLER) \[(.*?)\] \**$/.exec(line);
-    const result = /^(ok|changed|fatal|failed|skipping): \[(\w+)(?: -> \w+)?\](.*)/.exec(line);
-    const message = /^ {4}"msg": (.*)$/.exec(line);
-    if (head) task = head[1]!.replace(/^\w+ : /, '');
-    if (result && task !== 'meta') {
-      const [, status, host, rest] = result as unknown as [string, string, string, string];
-      of = story[host]!;
-      const text = `${task} ${words[status] ?? status}`;
-      // a line of its own says that all items were skipped
-      if (!(status === 'skipping' && rest.trim() === '' && of.at(-1) === text)) of.push(text);
-    }
-    if (message && /(ok|changed)$/.test(of.at(-1) ?? ''))
-      of.push(`${of.pop()} ${message[1]!.replaceAll('"', '')}`);
-  }
-  return story;
+function command(folder: string, { args = [] }: OracleCase): string[] {
+  const path = (name: string) => join(folder, 'ansible', name);
+  return ['ansible-playbook', '-i', path('hosts.yml'), ...args, path('play.yml')];
 }
 
-/** The same of kplay's events: whether a failure is forgiven shows in what comes after it. */
-async function ofKplay(folder: string): Promise<Record<string, string[]>> {
-  const { tasks, stderr } = await runEvents(['kplay.yml', '-i', 'hosts.yml'], { cwd: folder });
-  if (tasks.length === 0) throw new Error(stderr);
-  const story: Record<string, string[]> = { one: [], two: [], three: [] };
-  const words: Record<string, string> = { unchanged: 'ok', ignored: 'failed', rescued: 'failed' };
-  for (const { host, task, status, module, message } of tasks) {
-    const said = module === 'debug' && /changed/.test(status) ? ` ${message}` : '';
-    story[host]!.push(`${task} ${words[status] ?? status}${said}`);
-  }
-  return story;
+async function tell(folder: string, { args = [] }: OracleCase): Promise<Story> {
+  const options = { cwd: join(folder, 'kplay'), env: { PATH } };
+  const told = await runEvents(['play.yml', '-i', 'hosts.yml', ...args], options);
+  expect(told.end, told.stderr).toBeDefined();
+  return ofKplay(told);
 }
 
-const inventory = 'all: {hosts: {one: , two: , three: }, vars: {kplay_connection: local}}\n';
+const compared = cases.filter(({ only }) => !only);
 
 describe.skipIf(!compare)('the same tasks on the same hosts in the same order as ansible-core', () => {
   let answers: Answer[];
   let folders: string[];
 
   beforeAll(async () => {
-    folders = await Promise.all(
-      cases.map(async ({ text, files = {} }) => {
-        const folder = await folderWith({ 'hosts.yml': inventory, 'kplay.yml': text });
-        for (const [name, content] of Object.entries(files)) {
-          await mkdir(dirname(join(folder, name)), { recursive: true });
-          await writeFile(join(folder, name), content);
-        }
-        await mkdir(join(folder, 'ansible'), { recursive: true });
-        for (const [name, content] of Object.entries({ ...files, 'play.yml': text })) {
-          await mkdir(dirname(join(folder, 'ansible', name)), { recursive: true });
-          await writeFile(join(folder, 'ansible', name), asAnsible(content));
-        }
-        return folder;
-      }),
-    );
+    folders = await Promise.all(compared.map(folderFor));
     answers = await askAnsible(
-      folders.map((folder) => [
-        'ansible-playbook',
-        '-c',
-        'local',
-        '-i',
-        'one,two,three',
-        join(folder, 'ansible', 'play.yml'),
-      ]),
+      folders.map((folder, i) => command(folder, compared[i]!)),
+      env,
     );
-  }, 60_000);
+  }, 120_000);
 
-  test.each(cases.map(({ name }, i) => [name, i] as const))('%s', async (_, i) => {
-    const theirs = ofAnsible(answers[i]!.out);
-    expect(Object.values(theirs).flat().length, answers[i]!.out).toBeGreaterThan(0);
-    const { differs } = cases[i]!;
-    const ours = await ofKplay(folders[i]!);
+  test.each(compared.map(({ name }, i) => [name, i] as const))('%s', async (_, i) => {
+    const { differs } = compared[i]!;
+    const { out, code } = answers[i]!;
+    const theirs = ofAnsible(out, code);
+    const ours = await tell(folders[i]!, compared[i]!);
+    expect(Object.keys(theirs.hosts).length, `hosts with a result in:\n${out}`).toBeGreaterThan(0);
     if (!differs) expect(ours).toEqual(theirs);
     else {
+      expect(ours).not.toEqual(theirs);
       expect(theirs).toMatchObject(differs.theirs);
       expect(ours).toMatchObject(differs.ours);
     }
+  });
+});
+
+describe('what only kplay has', () => {
+  test.each(cases.filter(({ only }) => only).map((one) => [one.name, one] as const))('%s', async (_, one) => {
+    expect(await tell(await folderFor(one), one)).toMatchObject(one.only!.ours);
   });
 });

@@ -62,12 +62,16 @@ export async function hasAnsible(): Promise<boolean> {
   }
 }
 
+/** A home without files of its own. */
+const home = { HOME: '/nonexistent', ANSIBLE_LOCALHOST_WARNING: 'false', LC_ALL: 'C.UTF-8' };
+
 /**
  * Runs `ansible`, `ansible-inventory` and `ansible-playbook` of Debian's ansible-core.
  * @param calls the words of each command line, the program's name first
+ * @param settings more of their environment
  */
-export function askAnsible(calls: string[][]): Promise<Answer[]> {
-  const env = { ...process.env, HOME: '/nonexistent', ANSIBLE_LOCALHOST_WARNING: 'false', LC_ALL: 'C.UTF-8' };
+export function askAnsible(calls: string[][], settings: Record<string, string> = {}): Promise<Answer[]> {
+  const env = { ...process.env, ...home, ...settings };
   return new Promise((resolve, reject) => {
     const options = { env, cwd: '/', maxBuffer: 100_000_000 };
     const child = execFile('sh', ['-c', itsPython, 'sh', '-c', script], options, (error, stdout) =>

@@ -54,7 +54,10 @@ export interface Told extends Finished {
 }
 
 /** Runs playbooks with `--json -` and reads the events. */
-export async function runEvents(args: string[], options: { cwd?: string } = {}): Promise<Told> {
+export async function runEvents(
+  args: string[],
+  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+): Promise<Told> {
   const finished = await kplay(['run', ...args, '--json', '-'], options);
   const events = finished.stdout
     .split('\n')

@@ -1,0 +1,23 @@
+import { anywhere } from './anywhere.ts';
+import { blocks } from './blocks.ts';
+import type { OracleCase } from './case.ts';
+import { delegation } from './delegation.ts';
+import { handlers } from './handlers.ts';
+import { hosts } from './hosts.ts';
+import { loops } from './loops.ts';
+import { meta } from './meta.ts';
+import { reuse } from './reuse.ts';
+import { values } from './values.ts';
+
+/** All of them; what they use must be all that the language has, see coverage.test.ts. */
+export const cases: OracleCase[] = [
+  ...anywhere,
+  ...blocks,
+  ...delegation,
+  ...handlers,
+  ...hosts,
+  ...loops,
+  ...meta,
+  ...reuse,
+  ...values,
+];
