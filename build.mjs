@@ -19,7 +19,7 @@ const inside = {
       loader: 'js',
     }));
     onLoad({ filter: /src\/remote\/parts\.ts$/ }, async () => ({
-      contents: `const texts = ${JSON.stringify({ jobs: await readFile('src/remote/jobs.sh', 'latin1') })};
+      contents: `const texts = ${JSON.stringify(await partTexts())};
         export const partText = (part) => texts[part];`,
       loader: 'js',
     }));
@@ -36,6 +36,17 @@ async function preludeText() {
   const names = [...code.matchAll(/'([a-z]+\.sh)'/g)].map(([, name]) => name);
   const texts = await Promise.all(names.map((name) => readFile(join('src/remote', name), 'latin1')));
   return texts.join('');
+}
+
+/** The parts that src/core/module.ts names. */
+async function partTexts() {
+  const code = await readFile('src/core/module.ts', 'utf8');
+  const [, names] = /const parts = \[(.*)\]/.exec(code);
+  const pairs = [...names.matchAll(/'(\w+)'/g)].map(async ([, name]) => [
+    name,
+    await readFile(join('src/remote', `${name}.sh`), 'latin1'),
+  ]);
+  return Object.fromEntries(await Promise.all(pairs));
 }
 
 async function foldersCode() {

@@ -4,7 +4,9 @@ import type { Args, Params, SourceFile } from './params.ts';
 export type ShellValue = string | Uint8Array | number | boolean | undefined;
 
 /** Words for scripts that are sent only where one needs them: src/remote/NAME.sh. */
-export type Part = 'jobs';
+export const parts = ['jobs', 'units'] as const;
+
+export type Part = (typeof parts)[number];
 
 interface Shape<P extends Params> {
   /** One sentence: what the module is for. */

@@ -1,55 +1,7 @@
-unit_ctl() {
-  systemctl "--$KP_SCOPE" --no-ask-password --quiet "$@"
-}
-
-# The last words of a unit that does not do as it shall.
-unit_journal() {
-  if [ "$KP_SCOPE" = user ]; then set -- --user-unit "$1"; else set -- --unit "$1"; fi
-  journalctl --no-pager --quiet --no-hostname -n 20 "$@" >&2 || :
-}
-
-unit_failed() {
-  unit_look
-  unit_property ExecMainStatus
-  status=$value
-  unit_property Result
-  case $value:$status:$shown in
-    *"${nl}LoadState=bad-setting$nl"*) why='its unit file has a fault' ;;
-    *:203:*) why='its program cannot be executed' ;;
-    exit-code:*) why="its program ended with status $status" ;;
-    signal:* | core-dump:*) why="its program was killed by signal $status" ;;
-    timeout:*) why='it was not ready in time' ;;
-    oom-kill:*) why='it ran out of memory' ;;
-    start-limit-hit:*) why='it was started too often in a short time' ;;
-    success:*) why="it is $activity" ;;
-    *) why=$value ;;
-  esac
-  unit_property Id
-  unit_journal "$value"
-  fail "$value $1: $why" 'what its journal said last is above'
-}
-
-# A program that ends at once makes a service that systemd has called started already.
-unit_settle() {
-  unit_property NRestarts
-  restarts=$value
-  case $shown in
-    *"${nl}Type=simple$nl"* | *"${nl}Type=exec$nl"* | *"${nl}Type=idle$nl"*) sleep 0.1 ;;
-  esac
-  unit_look
-  unit_activity
-  unit_property NRestarts
-  case $activity:$value in
-    started:"$restarts" | started:0) ;;
-    *) unit_failed 'does not stay up' ;;
-  esac
-}
-
 unit_act() {
-  unit_property Id
   case $KP_STATE in
     stopped)
-      unit_ctl stop ${KP_NO_BLOCK:+--no-block} -- "$value" || unit_failed 'did not stop'
+      unit_ctl stop ${KP_NO_BLOCK:+--no-block} -- "$unit" || unit_failed "$unit" 'did not stop'
       ;;
     *)
       verb=start
@@ -58,11 +10,11 @@ unit_act() {
         reloaded:started) verb=reload ;;
       esac
       case $verb:$shown in
-        reload:*"${nl}CanReload=no$nl"*) fail "$value cannot be reloaded" 'use state: restarted' ;;
+        reload:*"${nl}CanReload=no$nl"*) fail "$unit cannot be reloaded" 'use state: restarted' ;;
       esac
-      unit_ctl "$verb" ${KP_NO_BLOCK:+--no-block} -- "$value" || unit_failed "did not $verb"
+      unit_ctl "$verb" ${KP_NO_BLOCK:+--no-block} -- "$unit" || unit_failed "$unit" "did not $verb"
       case $shown in *"${nl}Type=oneshot$nl"*) ran=yes ;; esac
-      if [ -z "$KP_NO_BLOCK" ] && [ "$verb" != reload ]; then unit_settle; fi
+      if [ -z "$KP_NO_BLOCK" ] && [ "$verb" != reload ]; then unit_settle "$unit"; fi
       ;;
   esac
   acted=yes

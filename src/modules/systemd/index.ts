@@ -70,4 +70,5 @@ export default stateModule({
     ...(state && { state }),
   }),
   send: ({ name }) => ({ name: name && unitName(name) }),
+  needs: ['units'],
 });

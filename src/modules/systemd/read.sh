@@ -1,29 +1,19 @@
-# One question to systemd: its answer, one NAME=VALUE a line, is kept in $shown.
+# Looks at the unit, if there is one to look at: $missing says why there is none.
 unit_look() {
   missing='' shown=$nl
   if ! command -v systemctl >/dev/null; then
     missing='no systemctl'
     return 0
   fi
-  if [ "$KP_SCOPE" = user ]; then export XDG_RUNTIME_DIR="${XDG_RUNTIME_DIR:-/run/user/$(id -u)}"; fi
+  unit_bus
   [ -n "$KP_NAME" ] || return 0
-  if [ "$KP_SCOPE" = global ]; then
-    # no daemon can be asked about all users: the files count
-    value=$(systemctl --global is-enabled -- "$KP_NAME" 2>&1) || :
-    case $value in *' '*) missing='no such unit' ;; esac
-    shown="${nl}Id=$KP_NAME${nl}UnitFileState=$value$nl"
-    return 0
-  fi
-  shown=$nl$(systemctl "--$KP_SCOPE" show --no-pager -p Id,Type,LoadState,ActiveState,SubState,UnitFileState \
-    -p NeedDaemonReload,Result,ExecMainCode,ExecMainStatus,ExecMainStartTimestampMonotonic,NRestarts,CanReload \
-    -- "$KP_NAME")$nl || fail 'systemd does not answer' 'is this host run by systemd?'
-  case $shown in *"${nl}LoadState=not-found$nl"*) missing='no such unit' ;; esac
-}
-
-# unit_property NAME: sets $value.
-unit_property() {
-  value=${shown#*"$nl$1="}
-  if [ "$value" = "$shown" ]; then value=''; else value=${value%%"$nl"*}; fi
+  unit_show "$KP_NAME"
+  unit_property UnitFileState
+  case $value:$shown in
+    *"${nl}LoadState=not-found$nl"*) missing='no such unit' ;;
+    # systemctl is-enabled tells in a sentence that there is none
+    *' '*:*) missing='no such unit' ;;
+  esac
 }
 
 # What the unit does, in the words of `state`.
@@ -32,16 +22,7 @@ unit_activity() {
   case $value:$KP_STATE:$shown in
     active:* | reloading:*) activity=started ;;
     inactive:stopped:* | failed:stopped:*) activity=stopped ;;
-    # a oneshot that has done its work, as far as systemd remembers
-    inactive:*"${nl}Type=oneshot$nl"*)
-      activity=stopped
-      case $ran:$shown in
-        yes:*) activity=started ;;
-        *"${nl}ExecMainStartTimestampMonotonic=0$nl"*) ;;
-        *"${nl}Result=success$nl"*) activity=started ;;
-      esac
-      ;;
-    inactive:*) activity=stopped ;;
+    inactive:*) if unit_has_run; then activity=started; else activity=stopped; fi ;;
     activating:*"${nl}SubState=auto-restart$nl"*) activity='failing again and again' ;;
     activating:*) activity=starting ;;
     *) activity=$value ;;

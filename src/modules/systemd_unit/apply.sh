@@ -1,55 +1,8 @@
-unit_ctl() {
-  systemctl "--$KP_SCOPE" --no-ask-password --quiet "$@"
-}
-
-# The last words of a unit that does not do as it shall.
-unit_journal() {
-  if [ "$KP_SCOPE" = user ]; then set -- --user-unit "$1"; else set -- --unit "$1"; fi
-  journalctl --no-pager --quiet --no-hostname -n 20 "$@" >&2 || :
-}
-
-unit_failed() {
-  unit_look
-  unit_activity
-  unit_property ExecMainStatus
-  status=$value
-  unit_property Result
-  case $value:$status:$shown in
-    *"${nl}LoadState=bad-setting$nl"*) why='its unit file has a fault' ;;
-    *:203:*) why='its program cannot be executed' ;;
-    exit-code:*) why="its program ended with status $status" ;;
-    signal:* | core-dump:*) why="its program was killed by signal $status" ;;
-    timeout:*) why='it was not ready in time' ;;
-    oom-kill:*) why='it ran out of memory' ;;
-    start-limit-hit:*) why='it was started too often in a short time' ;;
-    success:*) why="does it run? $runs" ;;
-    *) why=$value ;;
-  esac
-  unit_journal "$KP_NAME"
-  fail "$KP_NAME $1: $why" "what its journal said last is above; the new file is in place"
-}
-
-# A program that ends at once makes a service that systemd has called started already.
-unit_settle() {
-  unit_property NRestarts
-  restarts=$value
-  case $shown in
-    *"${nl}Type=simple$nl"* | *"${nl}Type=exec$nl"* | *"${nl}Type=idle$nl"*) sleep 0.1 ;;
-  esac
-  unit_look
-  unit_activity
-  unit_property NRestarts
-  case $runs:$value in
-    yes:"$restarts" | yes:0) ;;
-    *) unit_failed 'does not stay up' ;;
-  esac
-}
-
 unit_start() {
-  unit_ctl "$1" -- "$KP_NAME" || unit_failed "did not $1"
-  unit_look
+  unit_ctl "$1" -- "$KP_NAME" || unit_failed "$KP_NAME" "did not $1" '; the new file is in place'
+  unit_show "$KP_NAME"
   case $shown in *"${nl}Type=oneshot$nl"*) ran=yes ;; esac
-  unit_settle
+  unit_settle "$KP_NAME" '; the new file is in place'
 }
 
 # Lets systemd judge the new file under its own name, aside, before it counts. What it only warns about it
@@ -112,7 +65,7 @@ unit_remove() {
     changed=yes
     if [ -z "$KP_INSTANCES" ] && [ "${KP_FILE%/*}" = "$KP_FILE" ]; then
       unit_ctl disable -- "$KP_NAME"
-      unit_ctl stop -- "$KP_NAME" || unit_failed 'did not stop'
+      unit_ctl stop -- "$KP_NAME" || unit_failed "$KP_NAME" 'did not stop'
     fi
     rm -f -- "$path"
     if [ "${KP_FILE%/*}" != "$KP_FILE" ]; then rmdir -- "${path%/*}" 2>/dev/null || :; fi
@@ -135,7 +88,7 @@ unit_bring_up() {
   unit_activity
   case $KP_STATE:$runs:$changed$KP_RESTART in
     stopped:no:*) ;;
-    stopped:*) unit_ctl stop -- "$KP_NAME" || unit_failed 'did not stop' ;;
+    stopped:*) unit_ctl stop -- "$KP_NAME" || unit_failed "$KP_NAME" 'did not stop' ;;
     *:no:*) if [ "$KP_STATE" = started ]; then unit_start start; fi ;;
     *:yes:yesyes) if [ "${KP_FILE%/*}" != "$KP_FILE" ] || [ "$KP_STATE" != absent ]; then unit_start restart; fi ;;
     *:yes:*) ;;
@@ -162,7 +115,7 @@ if differs enabled && [ "$KP_STATE" != absent ]; then
   fi
 fi
 if [ -n "$reload" ]; then unit_ctl daemon-reload; fi
-unit_look
+unit_show "$KP_INSTANCE"
 case $new:$shown in
   yes:*"${nl}LoadState=bad-setting$nl"* | yes:*"${nl}LoadState=error$nl"*) unit_withdraw ;;
 esac

@@ -73,4 +73,5 @@ export default stateModule({
     content: undefined,
   }),
   content: ({ src, content }) => src ?? content,
+  needs: ['units'],
 });

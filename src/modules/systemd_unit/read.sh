@@ -5,28 +5,9 @@ unit_folder() {
     global) folder=/etc/systemd/user ;;
     user)
       folder=${XDG_CONFIG_HOME:-${HOME:-}/.config}/systemd/user
-      export XDG_RUNTIME_DIR="${XDG_RUNTIME_DIR:-/run/user/$(id -u)}"
+      unit_bus
       ;;
   esac
-}
-
-# One question to systemd: its answer, one NAME=VALUE a line, is kept in $shown.
-unit_look() {
-  if [ "$KP_SCOPE" = global ]; then
-    # no daemon can be asked about all users: the files count
-    value=$(systemctl --global is-enabled -- "$KP_NAME" 2>/dev/null) || :
-    shown="${nl}UnitFileState=$value$nl"
-    return 0
-  fi
-  shown=$nl$(systemctl "--$KP_SCOPE" show --no-pager -p Id,Type,LoadState,ActiveState,SubState,UnitFileState \
-    -p NeedDaemonReload,Result,ExecMainStatus,ExecMainStartTimestampMonotonic,NRestarts,FragmentPath \
-    -- "$KP_INSTANCE")$nl || fail "systemd does not answer" "is it there, for the scope $KP_SCOPE? a user's needs loginctl enable-linger"
-}
-
-# unit_property NAME: sets $value.
-unit_property() {
-  value=${shown#*"$nl$1="}
-  if [ "$value" = "$shown" ]; then value=''; else value=${value%%"$nl"*}; fi
 }
 
 # Does it run? Sets $runs.
@@ -34,15 +15,7 @@ unit_activity() {
   unit_property ActiveState
   case $value:$KP_STATE:$shown in
     active:* | reloading:*) runs=yes ;;
-    inactive:started:*"${nl}Type=oneshot$nl"*)
-      runs=no
-      case $ran:$shown in
-        # a oneshot that has done its work, as far as systemd remembers
-        yes:*) runs=yes ;;
-        *"${nl}ExecMainStartTimestampMonotonic=0$nl"*) ;;
-        *"${nl}Result=success$nl"*) runs=yes ;;
-      esac
-      ;;
+    inactive:started:*) if unit_has_run; then runs=yes; else runs=no; fi ;;
     inactive:* | failed:[!s]* | failed:stopped:*) runs=no ;;
     failed:*) runs='no, it failed' ;;
     activating:*"${nl}SubState=auto-restart$nl"*) runs='failing again and again' ;;
@@ -68,7 +41,7 @@ if ! command -v systemctl >/dev/null; then
   emit enabled 'no systemctl'
   return 0
 fi
-unit_look
+unit_show "$KP_INSTANCE"
 case $shown in
   *"${nl}NeedDaemonReload=yes$nl"*) emit files 'not loaded' ;;
   *) emit files loaded ;;

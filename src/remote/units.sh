@@ -1,0 +1,91 @@
+# Units of systemd, for modules that start and stop them. KP_SCOPE is system, user or global; KP_NO_BLOCK and its like
+# are the modules' own.
+
+unit_ctl() {
+  systemctl "--$KP_SCOPE" --no-ask-password --quiet "$@"
+}
+
+# unit_show UNIT: one question to systemd; its answer, one NAME=VALUE a line, is kept in $shown.
+unit_show() {
+  if [ "$KP_SCOPE" = global ]; then
+    # no daemon can be asked about all users: the files count
+    value=$(systemctl --global is-enabled -- "$1" 2>&1) || :
+    shown="${nl}Id=$1${nl}UnitFileState=$value$nl"
+    return 0
+  fi
+  shown=$nl$(systemctl "--$KP_SCOPE" show --no-pager -p Id,Type,LoadState,ActiveState,SubState,UnitFileState \
+    -p NeedDaemonReload,Result,ExecMainStatus,ExecMainStartTimestampMonotonic,NRestarts,CanReload,FragmentPath \
+    -- "$1")$nl || fail 'systemd does not answer' 'is this host run by systemd? units of a user need loginctl enable-linger'
+}
+
+# unit_property NAME: sets $value.
+unit_property() {
+  value=${shown#*"$nl$1="}
+  if [ "$value" = "$shown" ]; then value=''; else value=${value%%"$nl"*}; fi
+}
+
+# Where systemctl finds the daemon of a user.
+unit_bus() {
+  if [ "$KP_SCOPE" = user ]; then export XDG_RUNTIME_DIR="${XDG_RUNTIME_DIR:-/run/user/$(id -u)}"; fi
+}
+
+# Has a oneshot done its work, as far as systemd remembers? Its process is gone by then. $ran: we have started it.
+unit_has_run() {
+  case $shown in
+    *"${nl}ActiveState=inactive$nl"*) ;;
+    *) return 1 ;;
+  esac
+  case $ran:$shown in
+    yes:*"${nl}Type=oneshot$nl"*) return 0 ;;
+    *"${nl}ExecMainStartTimestampMonotonic=0$nl"*) return 1 ;;
+    *"${nl}Type=oneshot$nl"*) ;;
+    *) return 1 ;;
+  esac
+  case $shown in *"${nl}Result=success$nl"*) return 0 ;; esac
+  return 1
+}
+
+# unit_journal UNIT: the last words of a unit that does not do as it shall.
+unit_journal() {
+  if [ "$KP_SCOPE" = user ]; then set -- --user-unit "$1"; else set -- --unit "$1"; fi
+  journalctl --no-pager --quiet --no-hostname -n 20 "$@" >&2 || :
+}
+
+# unit_failed UNIT WHAT [HINT]: ends the step, with what systemd knows of the unit and what the unit itself said.
+unit_failed() {
+  unit_show "$1"
+  unit_property ActiveState
+  unit_state=$value
+  unit_property ExecMainStatus
+  unit_status=$value
+  unit_property Result
+  case $value:$unit_status:$shown in
+    *"${nl}LoadState=bad-setting$nl"*) unit_why='its unit file has a fault' ;;
+    *:203:*) unit_why='its program cannot be executed' ;;
+    exit-code:*) unit_why="its program ended with status $unit_status" ;;
+    signal:* | core-dump:*) unit_why="its program was killed by signal $unit_status" ;;
+    timeout:*) unit_why='it was not ready in time' ;;
+    oom-kill:*) unit_why='it ran out of memory' ;;
+    start-limit-hit:*) unit_why='it was started too often in a short time' ;;
+    success:*) unit_why="it is $unit_state" ;;
+    *) unit_why=$value ;;
+  esac
+  unit_journal "$1"
+  fail "$1 $2: $unit_why" "what its journal said last is above${3-}"
+}
+
+# unit_settle UNIT [HINT]: a program that ends at once makes a service that systemd has called started already.
+unit_settle() {
+  unit_property NRestarts
+  unit_restarts=$value
+  case $shown in
+    *"${nl}Type=simple$nl"* | *"${nl}Type=exec$nl"* | *"${nl}Type=idle$nl"*) sleep 0.1 ;;
+  esac
+  unit_show "$1"
+  unit_property NRestarts
+  case $value:$shown in
+    "$unit_restarts":*"${nl}ActiveState=active$nl"* | 0:*"${nl}ActiveState=active$nl"*) return 0 ;;
+    "$unit_restarts":*"${nl}ActiveState=reloading$nl"*) return 0 ;;
+  esac
+  unit_has_run || unit_failed "$1" 'does not stay up' "${2-}"
+}
