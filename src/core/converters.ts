@@ -18,7 +18,8 @@ export const converters: Record<ParamType, (value: Value) => Converted> = {
     const result = text(value);
     if ('problem' in result) return result;
     const path = result.value as string;
-    if (!path.startsWith('/')) return { problem: `must be an absolute path, not "${path}"` };
+    if (!path.startsWith('/'))
+      return { problem: `must be an absolute path, not "${path}"`, ...pathHint(path) };
     return path.includes('\0') ? { problem: 'holds a NUL byte' } : { value: path };
   },
   int(value) {
@@ -34,10 +35,7 @@ export const converters: Record<ParamType, (value: Value) => Converted> = {
   bool(value) {
     if (typeof value === 'boolean') return { value };
     if (value === 'true' || value === 'false') return { value: value === 'true' };
-    return {
-      problem: `must be true or false, not ${shown(value)}`,
-      hint: 'YAML 1.2 knows true and false only',
-    };
+    return { problem: `must be true or false, not ${shown(value)}`, ...boolHint(value) };
   },
   list(value) {
     if (!Array.isArray(value)) {
@@ -64,16 +62,50 @@ export const converters: Record<ParamType, (value: Value) => Converted> = {
   },
   mode(value) {
     if (typeof value === 'number')
-      return { problem: `must be quoted: YAML reads ${value} as a number`, hint: 'write mode: "0644"' };
+      return {
+        problem: `must be quoted: YAML reads ${value} as a number`,
+        hint: `write ${quotedMode(value)}`,
+      };
     const mode = typeof value === 'string' ? parseMode(value) : undefined;
     return mode
       ? { value }
-      : { problem: `must be permissions like "0644" or "u=rw,go=r", not ${shown(value)}` };
+      : {
+          problem: `must be permissions like "0644" or "u=rw,go=r", not ${shown(value)}`,
+          ...modeHint(value),
+        };
   },
   file: sourceFile,
   template: sourceFile,
   any: (value) => ({ value }),
 };
+
+function pathHint(path: string): { hint?: string } {
+  if (path.startsWith('~')) return { hint: 'write the whole path: ~ means a home only to a shell' };
+  return path.startsWith('$') ? { hint: 'write {{ … }} for a variable: $ means one only to a shell' } : {};
+}
+
+function boolHint(value: Value): { hint: string } {
+  const said = typeof value === 'string' ? /^(?:(yes|on)|no|off)$/i.exec(value) : undefined;
+  return { hint: `${said ? `write ${said[1] ? 'true' : 'false'}: ` : ''}YAML 1.2 knows true and false only` };
+}
+
+/** The mode that a number was meant to be: 0o644 has become 420, and both 644 and 0644 are 644. */
+function quotedMode(value: number): string {
+  const octal = value.toString(8);
+  const digits =
+    /^[67][0-7][0-7]$/.test(octal) || !/^[0-7]{3,4}$/.test(String(value)) ? octal : String(value);
+  return `"${digits.padStart(4, '0')}"`;
+}
+
+/** The digits for what `ls -l` shows: rw-r--r--. */
+function modeHint(value: Value): { hint?: string } {
+  const listed = typeof value === 'string' ? /^[-dl]?((?:[r-][w-][x-]){3})$/.exec(value) : undefined;
+  if (!listed) return {};
+  const digits = listed[1]!
+    .match(/.../g)!
+    .map((three) => [...three].reduce((n, c) => n * 2 + Number(c !== '-'), 0));
+  return { hint: `write "0${digits.join('')}"` };
+}
 
 function text(value: Value): Converted {
   if (typeof value === 'string') return value.includes('\0') ? { problem: 'holds a NUL byte' } : { value };

@@ -67,18 +67,20 @@ export class Trouble extends Error {
   }
 }
 
-/** The known name closest to a misspelt one, if one is close enough to be what was meant. */
+/** The known name closest to a misspelt one, if one is close enough to be what was meant, or begins with it. */
 export function didYouMean(wrong: string, known: Iterable<string>): string | undefined {
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(wrong.length / 3)) + 1;
+  const longer: string[] = [];
   for (const name of known) {
+    if (wrong.length > 2 && name.startsWith(wrong)) longer.push(name);
     const distance = editDistance(wrong.toLowerCase(), name.toLowerCase(), bestDistance);
     if (distance < bestDistance) {
       best = name;
       bestDistance = distance;
     }
   }
-  return best;
+  return best ?? (longer.length === 1 ? longer[0] : undefined);
 }
 
 /** Optimal string alignment distance (insert, delete, replace, swap neighbours), given up at `limit`. */

@@ -193,7 +193,7 @@ function convert(value: Value, shape: Shape, path: Path, isUnknown: Unknown): Ch
   const plain = value instanceof Raw ? value.text : value;
   if (shape.keys || shape.items) return convertParts(plain, shape, path, isUnknown);
   const result = converters[shape.type](plain);
-  if ('problem' in result) return { problems: [wrongType(result, path)] };
+  if ('problem' in result) return { problems: [wrongType(noneOf(plain, shape) ?? result, path)] };
   const fault = noneOf(result.value, shape);
   return fault ? { problems: [wrongType(fault, path)] } : result;
 }
@@ -233,10 +233,21 @@ function wrongType({ problem, hint }: Fault, path: Path): ArgProblem {
   return { code: 'wrong-type', message, ...placed(path), ...(hint !== undefined && { hint }) };
 }
 
+/** What people write for some of the words that arguments take. */
+const synonyms: { [word: string]: readonly string[] } = {
+  present: ['installed', 'created', 'exists'],
+  absent: ['removed', 'uninstalled', 'deleted'],
+  started: ['running', 'up'],
+  stopped: ['down'],
+};
+
 /** A value that is none of those allowed. */
 function noneOf(value: unknown, { enum: allowed }: Shape): Fault | undefined {
   if (!allowed || allowed.includes(value as string)) return undefined;
-  const close = didYouMean(String(value), allowed.map(String));
-  const problem = `must be one of ${allowed.join(', ')}, not "${String(value)}"`;
+  const names = allowed.map(String);
+  const close =
+    didYouMean(String(value), names) ?? names.find((name) => synonyms[name]?.includes(String(value)));
+  const said = typeof value === 'object' ? shown(value as Value) : `"${String(value)}"`;
+  const problem = `must be one of ${allowed.join(', ')}, not ${said}`;
   return { problem, ...(close !== undefined && { hint: `did you mean "${close}"?` }) };
 }

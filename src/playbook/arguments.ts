@@ -1,11 +1,13 @@
 import type { Code } from '../core/codes.ts';
 import type { Place } from '../core/errors.ts';
 import { type ArgProblem, checkArgs, type Params } from '../core/params.ts';
+import { splitWords } from '../core/split-words.ts';
 import { Cel, isMapping, typeName, type Value, type Values } from '../core/values.ts';
 import { hasTemplate } from '../template/render.ts';
 import { keyPlaceOf, placeOf } from '../yaml/read.ts';
 import { splitVariables, stringArgument } from './engine.ts';
 import type { Findings } from './findings.ts';
+import { isYesNo, taskKeywords } from './schema.ts';
 import type { Step } from './task.ts';
 import type { Spot } from './uses.ts';
 
@@ -29,7 +31,7 @@ export function argumentsOf(
 
 function refuseForm(raw: Values, key: string, given: Value, params: Params, findings: Findings): void {
   const first = Object.keys(params)[0];
-  const pairs = typeof given === 'string' ? keyValues(given) : undefined;
+  const pairs = typeof given === 'string' ? keyValues(given, first) : undefined;
   const hint = pairs
     ? `write ${key}: {${pairs.join(', ')}}`
     : `write the arguments below it, one a line${first ? `, such as ${first}: …` : ''}`;
@@ -39,13 +41,20 @@ function refuseForm(raw: Values, key: string, given: Value, params: Params, find
   });
 }
 
-/** Ansible's `src=a dest=b`, in YAML's spelling. */
-function keyValues(text: string): string[] | undefined {
-  const words = text.trim().split(/\s+/);
-  if (!words.every((word) => /^\w+=[^=\s"']+$/.test(word))) return undefined;
-  return words
-    .map((word) => word.replace('=', ': '))
-    .map((pair) => pair.replace(/mode: (\d+)$/, 'mode: "$1"'));
+/** Ansible's `src=a dest=b`, in YAML's spelling; one word alone is the first argument. */
+function keyValues(text: string, first: string | undefined): string[] | undefined {
+  const words = splitWords(text);
+  if (first && words.length === 1 && !text.includes('=')) return [`${first}: ${scalar(text)}`];
+  const pairs = words.map((word) => /^(\w+)=([\s\S]*)$/.exec(word));
+  if (!pairs.every((pair) => pair !== null)) return undefined;
+  return pairs.map(([, key, value]) => `${key}: ${key === 'mode' ? `"${value}"` : scalar(value!)}`);
+}
+
+/** A text as it is written in YAML's { }, yes and no as YAML 1.2 has them. */
+function scalar(text: string): string {
+  if (isYesNo(text)) return /^(yes|on)$/i.test(text) ? 'true' : 'false';
+  if (/^[\w./][\w./:-]*$/.test(text)) return text;
+  return text.includes('"') ? `'${text.replaceAll("'", "''")}'` : `"${text}"`;
 }
 
 /** Is the value of an argument open until a host's variables are known, or a file of the controller? */
@@ -99,8 +108,18 @@ function isExplained(step: Step, { code, message }: ArgProblem, meant: readonly 
   return meant.includes(`did you mean ${name}?`) || Object.hasOwn(step.raw, name.replaceAll('"', ''));
 }
 
-function report(step: Step, { code, message, key, hint }: ArgProblem, findings: Findings): void {
-  findings.error(code, message, { place: placeOfProblem(step, code, key), hint });
+function report(step: Step, problem: ArgProblem, findings: Findings): void {
+  const { code, message, key } = problem;
+  findings.error(code, message, { place: placeOfProblem(step, code, key), hint: hintFor(step, problem) });
+}
+
+/** What the problem itself cannot know: that the word is a keyword, that the line below is a comment. */
+function hintFor(step: Step, { code, key, hint }: ArgProblem): string | undefined {
+  if (code === 'unknown-argument' && key && Object.hasOwn(taskKeywords, key))
+    return `it is a keyword of the task: move it to the left, below "${step.key}:"`;
+  const empty = Object.keys(step.task.args).find((name) => step.task.args[name] === null);
+  const asks = code === 'missing-argument' || code === 'bad-arguments';
+  return asks && empty ? `"${empty}" has no value; a # starts a comment` : hint;
 }
 
 /** Where a problem with an argument stands. */

@@ -1,5 +1,5 @@
 import type { Code } from '../core/codes.ts';
-import type { Value } from '../core/values.ts';
+import { isMapping, type Value } from '../core/values.ts';
 
 /** Says what to write in place of a spelling of Ansible's. */
 type Advice = (value: Value, key: string) => string;
@@ -24,7 +24,7 @@ const spellings: Record<string, Advice> = {
   with_subelements: say('write loop: with a list of mappings'),
   with_first_found: say('write one include_tasks for each case, each with its when'),
   action: (value) => `write ${actionLine(value)}`,
-  local_action: (value) => `write ${actionLine(value)} in a play with hosts: localhost`,
+  local_action: (value) => `write ${actionLine(value)}, and delegate_to: localhost below it`,
   import_tasks: (value) => `write include_tasks: ${fileName(value)}`,
   include: (value) => `write include_tasks: ${fileName(value)}`,
   sudo: say('write become: true'),
@@ -36,16 +36,15 @@ const spellings: Record<string, Advice> = {
   args: say('write the arguments below the module, beside cmd:'),
   always_run: say('leave it out'),
   gather_subset: say('leave it out: only the facts that are used are gathered'),
+  gather_timeout: say('leave it out'),
+  fact_path: say('leave it out'),
+  collections: say('leave it out: the modules are those that `kplay doc` lists'),
+  port: (value) => `write kplay_port: ${number(value, 22)} in the inventory`,
+  become_flags: say('leave it out: sudo, doas and su are found by themselves'),
+  become_exe: say('leave it out: sudo, doas and su are found by themselves'),
+  debugger: say('leave it out; -vv shows what commands printed'),
   import_role: (value) => `write include_role: {name: ${roleName(value)}}`,
-  rescue: say('write it beside a block'),
-  always: say('write it beside a block'),
 };
-
-/** Words of the language that are not there yet. */
-const later = new Set(
-  `async poll collections port debugger fact_path become_flags become_exe pause
-  gather_timeout`.split(/\s+/),
-);
 
 /**
  * Is the key a word of Ansible's that is known here, but not accepted? The sentence and the hint that say so;
@@ -60,25 +59,13 @@ export function foreignWord(
     return { code: 'ansible-spelling', message: `"${key}" is not used here`, hint: advice(value, key) };
   if (key.startsWith('with_'))
     return { code: 'ansible-spelling', message: `"${key}" is not used here`, hint: loopOver(value, key) };
-  if (!later.has(key)) return undefined;
-  return { code: 'not-yet', message: `"${key}" is not there yet`, hint: 'do without it for now' };
+  return undefined;
 }
 
 /** The short name in a fully qualified one, such as copy in `ansible.builtin.copy`; undefined for others. */
 export function qualifiedName(key: string): string | undefined {
   return /^[a-z]\w*\.[a-z]\w*(?:\.\w+)*\.([a-z]\w*)$/.exec(key)?.[1];
 }
-
-/** Ansible's modules that go by another name here. */
-export const moduleNamesElsewhere: Record<string, string> = {
-  service: 'systemd',
-  systemd_service: 'systemd',
-  yum: 'dnf',
-  apt_repository: 'apt_repo',
-  deb822_repository: 'apt_repo',
-  yum_repository: 'yum_repo',
-  raw: 'shell',
-};
 
 /** An expression without the braces that Ansible wants around it: `{{ users }}` is `users`. */
 export function bare(text: string): string {
@@ -87,6 +74,10 @@ export function bare(text: string): string {
 }
 
 function actionLine(value: Value): string {
+  if (isMapping(value) && typeof value.module === 'string') {
+    const rest = Object.entries(value).filter(([key]) => key !== 'module');
+    return `${value.module}: {${rest.map(([key, item]) => `${key}: ${typeof item === 'object' ? '…' : item}`).join(', ')}}`;
+  }
   const text = typeof value === 'string' ? value : '';
   const [name = 'MODULE', ...rest] = text.split(' ').filter(Boolean);
   return rest.length > 0 ? `${name}: ${rest.join(' ')}` : `${name}:`;
@@ -99,6 +90,10 @@ function roleName(value: Value): string {
 function fileName(value: Value): string {
   if (typeof value === 'string') return value;
   return typeof value === 'object' && value !== null && 'file' in value ? String(value.file) : 'FILE';
+}
+
+function number(value: Value, otherwise: number): number {
+  return typeof value === 'number' ? value : otherwise;
 }
 
 function word(value: Value, otherwise: string): string {

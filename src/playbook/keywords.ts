@@ -5,7 +5,14 @@ import { keyPlaceOf, placeOf } from '../yaml/read.ts';
 import { engineWords, reservedNames } from './engine.ts';
 import type { Findings } from './findings.ts';
 import { foreignWord } from './foreign.ts';
-import { handlerKeywords, type Keywords, typeProblem } from './schema.ts';
+import {
+  blockKeywords,
+  handlerKeywords,
+  isYesNo,
+  type Keywords,
+  taskKeywords,
+  typeProblem,
+} from './schema.ts';
 
 /** Reports a key that is not a keyword: another tool's word, a word of later, or a misspelling. */
 export function unknownKeyword(mapping: Values, key: string, keywords: Keywords, findings: Findings): void {
@@ -15,14 +22,26 @@ export function unknownKeyword(mapping: Values, key: string, keywords: Keywords,
     findings.error('unknown-keyword', `"${key}" cannot stand here`, { place, hint });
     return;
   }
+  if (Object.hasOwn(blockKeywords, key)) {
+    const hint = 'write "- block:" before it, with the tasks that may fail';
+    findings.error('unknown-keyword', `"${key}" has no block`, { place, hint });
+    return;
+  }
   const foreign = foreignWord(key, mapping[key]!);
   if (foreign) {
     findings.error(foreign.code, foreign.message, { place, hint: foreign.hint });
     return;
   }
   const close = didYouMean(key, Object.keys(keywords));
-  const hint = close ? `did you mean "${close}"?` : `known: ${Object.keys(keywords).join(', ')}`;
+  const hint = close ? `did you mean "${close}"?` : knownWords(keywords);
   findings.error('unknown-keyword', `unknown keyword "${key}"`, { place, hint });
+}
+
+/** A play and a task have too many keywords for one line. */
+function knownWords(keywords: Keywords): string {
+  const own = Object.keys(keywords);
+  const few = own.filter((key) => !Object.hasOwn(taskKeywords, key) || own.length <= 8);
+  return `known: ${few.join(', ')}${few.length < own.length ? ', and those of a task' : ''}`;
 }
 
 /** Reports keywords with values of a wrong type. */
@@ -33,7 +52,7 @@ export function checkTypes(mapping: Values, keywords: Keywords, findings: Findin
     if (problem)
       findings.error('wrong-type', `"${key}" ${problem}`, {
         place: placeOf(mapping, key),
-        hint: hintFor(value),
+        hint: hintFor(key, value, keywords),
       });
   }
   if (isMapping(mapping.vars)) checkNames(mapping.vars, findings);
@@ -80,7 +99,10 @@ export function mappingOr(
 ): Values {
   if (isMapping(value)) return value;
   if (value !== null && value !== undefined)
-    findings.error('wrong-type', `${what} must be a mapping, not ${typeName(value)}`, { place });
+    findings.error('wrong-type', `${what} must be a mapping, not ${typeName(value)}`, {
+      place,
+      hint: mappingHint(value!),
+    });
   return Object.create(null) as Values;
 }
 
@@ -93,15 +115,33 @@ export function listOr(
 ): Value[] {
   if (Array.isArray(value)) return value;
   if (value !== null && value !== undefined)
-    findings.error('wrong-type', `${what} must be a list, not ${typeName(value)}`, { place });
+    findings.error('wrong-type', `${what} must be a list, not ${typeName(value)}`, { place, hint: listHint });
   return [];
 }
 
-function hintFor(value: Value): string | undefined {
+const listHint = 'start each entry with "- "';
+
+function mappingHint(value: Value): string | undefined {
+  return Array.isArray(value) ? 'write "name: value" lines, without "- "' : undefined;
+}
+
+function hintFor(key: string, value: Value, keywords: Keywords): string | undefined {
+  const type = keywords[key];
   if (value === 'free') return 'write host-paced, or leave it out';
-  const yes = typeof value === 'string' && /^(yes|on|no|off)$/i.test(value);
-  if (!yes) return undefined;
+  if (type === 'entries' && isMapping(value)) return listHint;
+  if (type === 'loop' && isMapping(value)) return 'write loop: [{key: …, value: …}], an entry for each';
+  if (type === 'mapping')
+    return mappingHint(value) ?? (typeof value === 'string' ? pairHint(key, value) : undefined);
+  if (typeof value !== 'string') return undefined;
+  if (type === 'number') return /^\d+%$/.test(value) ? `write ${value.slice(0, -1)}` : undefined;
+  if (!isYesNo(value)) return undefined;
   return `write ${/^(yes|on)$/i.test(value) ? 'true' : 'false'}: YAML 1.2 knows true and false only`;
+}
+
+/** `A=b` is no mapping. */
+function pairHint(key: string, value: string): string | undefined {
+  const pair = /^(\w+)=(\S*)$/.exec(value);
+  return pair ? `write ${key}: {${pair[1]}: "${pair[2]}"}` : undefined;
 }
 
 /** Is this the name of something that the language does itself? */

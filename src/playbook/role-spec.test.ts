@@ -56,7 +56,7 @@ describe('an argument spec', () => {
       'with yes',
       options('{ required: yes }'),
       [
-        '4:25 error[wrong-type] "required" must be true or false, not "yes" (YAML 1.2 knows true and false only)',
+        '4:25 error[wrong-type] "required" must be true or false, not "yes" (write true: YAML 1.2 knows true and false only)',
       ],
     ],
     [

@@ -151,7 +151,11 @@ const isNumber = (value: Value): boolean =>
   typeof value === 'number' ? value >= 0 : typeof value === 'string' && /\{\{/.test(value);
 const isText = (value: Value): boolean =>
   (typeof value === 'string' && value.trim() !== '') || typeof value === 'number';
-const isCondition = (value: Value): boolean => isText(value) || typeof value === 'boolean';
+/** What YAML 1.1 took for true and false, and is a text now. */
+export const isYesNo = (value: Value): boolean =>
+  typeof value === 'string' && /^(yes|on|no|off)$/i.test(value);
+const isCondition = (value: Value): boolean =>
+  (isText(value) && !isYesNo(value)) || typeof value === 'boolean';
 const isListOf = (value: Value, test: (item: Value) => boolean): boolean =>
   Array.isArray(value) && value.every(test);
 

@@ -4,6 +4,7 @@ import type { LoadedModule } from '../modules/catalog.ts';
 import type { Expression } from '../template/expression.ts';
 import { keyPlaceOf, placeOf } from '../yaml/read.ts';
 import { argumentsOf, checkStatic } from './arguments.ts';
+import { checkCommandLine } from './command-line.ts';
 import { type Context, inside, merged } from './context.ts';
 import { engineWords, splitVariables } from './engine.ts';
 import { addVarsFiles } from './include-vars.ts';
@@ -63,6 +64,7 @@ export async function compileTask(
   addInventoryWord(step, loading.findings);
   if (key === 'include_vars') await addVarsFiles(step, loading);
   if (!refused) checkStatic(step, loading.findings);
+  checkCommandLine(step, loading.findings);
   return step;
 }
 

@@ -5,12 +5,13 @@ import { isMapping, typeName, type Value, type Values } from '../core/values.ts'
 import { keyPlaceOf, placeOf } from '../yaml/read.ts';
 import { argumentsOf } from './arguments.ts';
 import { type Context, inside, merged } from './context.ts';
+import { insteadOf, moduleNamesElsewhere } from './elsewhere.ts';
 import { engineWords } from './engine.ts';
-import { moduleNamesElsewhere, qualifiedName } from './foreign.ts';
+import { qualifiedName } from './foreign.ts';
 import { checkIncludeKeywords, includeRole } from './include-role.ts';
 import { checkKeywords, isEngineWord, listOr, unknownKeyword } from './keywords.ts';
 import type { Loading } from './loading.ts';
-import { blockKeywords, handlerKeywords, type Keywords, taskKeywords } from './schema.ts';
+import { blockKeywords, handlerKeywords, type Keywords, playKeywords, taskKeywords } from './schema.ts';
 import { compileTask, conditions, type Step } from './task.ts';
 
 /** Compiles a list of tasks, with what it includes in place. `what` names the list in messages. */
@@ -27,12 +28,22 @@ export async function compileTasks(
   for (const [i, entry] of entries.entries()) {
     if (isMapping(entry)) steps.push(...(await compileEntry(entry, context, loading, isHandler)));
     else
-      loading.findings.error('wrong-type', `a task must be a mapping, not ${typeName(entry)}`, {
-        place: placeOf(entries, i),
-        hint: 'write "- name: …" and the module below it',
-      });
+      loading.findings.error(
+        'wrong-type',
+        `a task must be a mapping, not ${entry === null ? 'empty' : typeName(entry)}`,
+        {
+          place: placeOf(entries, i),
+          hint: await taskHint(entry, loading),
+        },
+      );
   }
   return steps;
+}
+
+async function taskHint(entry: Value, loading: Loading): Promise<string> {
+  const [, word, rest] = typeof entry === 'string' ? (/^(\w+)(?:\s+(.*))?$/.exec(entry) ?? []) : [];
+  const isModule = word !== undefined && (isEngineWord(word) || (await loading.moduleNames()).includes(word));
+  return isModule ? `write ${word}: ${rest ?? '…'}` : 'write "- name: …" and the module below it';
 }
 
 async function compileEntry(
@@ -86,6 +97,13 @@ async function moduleKey(raw: Values, keywords: Keywords, loading: Loading): Pro
       place: keyPlaceOf(raw, modules[1]!),
       hint: 'make two tasks of it',
     });
+  const ofPlay = modules.length === 0 ? others.find((key) => Object.hasOwn(playKeywords, key)) : undefined;
+  if (ofPlay !== undefined) {
+    const hint = 'tasks stand here; a play is an entry of the playbook itself';
+    const place = keyPlaceOf(raw, ofPlay);
+    loading.findings.error('unknown-keyword', `"${ofPlay}" is a word of a play`, { place, hint });
+    return undefined;
+  }
   if (rest.length === 0)
     loading.findings.error('no-module', 'the task has no module', {
       place: placeOf(raw),
@@ -125,8 +143,9 @@ function unknownKey(
     findings.error('unknown-module', `unknown module "${key}"`, { place, hint: `write ${here}` });
   else if (module || isKeywordLike(raw, key, keywords)) unknownKeyword(raw, key, keywords, findings);
   else {
+    const instead = insteadOf(key);
     const close = didYouMean(key, [...modules, ...Object.keys(engineWords)]);
-    const hint = close ? `did you mean "${close}"?` : '`kplay doc` lists the modules';
+    const hint = instead ?? (close ? `did you mean "${close}"?` : '`kplay doc` lists the modules');
     findings.error('unknown-module', `unknown module "${key}"`, { place, hint });
   }
 }
@@ -149,8 +168,7 @@ function isKeywordLike(raw: Values, key: string, keywords: Keywords): boolean {
 }
 
 const notHere = new Set(
-  `action local_action import_tasks include rescue always import_role pause
-  async args`.split(/\s+/),
+  `action local_action import_tasks include rescue always import_role args`.split(/\s+/),
 );
 
 async function include(raw: Values, context: Context, loading: Loading, isHandler: boolean): Promise<Step[]> {

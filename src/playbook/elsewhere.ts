@@ -1,0 +1,30 @@
+/** Ansible's modules that go by another name here. */
+export const moduleNamesElsewhere: Record<string, string> = {
+  service: 'systemd',
+  systemd_service: 'systemd',
+  yum: 'dnf',
+  apt_repository: 'apt_repo',
+  deb822_repository: 'apt_repo',
+  yum_repository: 'yum_repo',
+  raw: 'shell',
+};
+
+/** Well-known modules of Ansible's: who writes one of them has not made a typing mistake. */
+const ofAnsible = new Set(
+  `acl alternatives apt_key apt_repository archive assemble async_status authorized_key blockinfile composer cron
+  debconf deb822_repository dnf docker_compose docker_compose_v2 docker_login docker_network docker_volume expect
+  fetch filesystem find firewalld get_url getent git hostname htpasswd ini_file interfaces_file iptables known_hosts
+  locale_gen lvg lvol lvm make modprobe mount mysql_db mysql_user npm pacman pam_limits parted pause pip ping
+  postgresql_db postgresql_user raw reboot replace rpm_key script seboolean selinux service service_facts slurp snap
+  stat synchronize sysctl tempfile timezone ufw unarchive uri wait_for wait_for_connection xml yum yum_repository
+  zypper`.split(/\s+/),
+);
+
+/** What to write for a module of Ansible's that is not there; undefined for a name that Ansible has not either. */
+export function insteadOf(module: string): string | undefined {
+  if (module === 'ping') return 'leave it out: each run tells the hosts that it cannot reach';
+  if (module === 'pause') return 'write command: {cmd: sleep 10, read_only: true}';
+  return ofAnsible.has(module)
+    ? 'write a command or shell task, with creates, unless or read_only'
+    : undefined;
+}
