@@ -2,7 +2,8 @@ import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { type Diagnostic, exitCode } from '../core/errors.ts';
 import type { Plan } from '../playbook/plan.ts';
-import { append, type HostOptions, hostOptions } from './options.ts';
+import { append, type HostOptions, hostOptions, rolesPathOption } from './options.ts';
+import { askPasswords } from './passwords.ts';
 import { useColor } from './streams.ts';
 
 interface RunOptions extends HostOptions {
@@ -11,6 +12,7 @@ interface RunOptions extends HostOptions {
   check?: true;
   diff?: true;
   startAtTask?: string;
+  rolesPath?: string[];
   listHosts?: true;
   listTasks?: true;
 }
@@ -24,6 +26,7 @@ export function runCommand(program: Command): void {
     .option('-C, --check', 'say what would change, and change nothing')
     .option('-D, --diff', 'show how files change')
     .option('--start-at-task <name>', 'leave out the tasks before this one')
+    .addOption(rolesPathOption())
     .option('--list-hosts', 'show which hosts the plays would run on, and end')
     .option('--list-tasks', 'show which tasks the plays would run, and end')
     .action(async (playbooks: string[], options: RunOptions) => {
@@ -40,23 +43,34 @@ async function runPlaybooks(playbooks: string[], options: RunOptions): Promise<n
   const { plan, warnings } = await loadPlan(playbooks, {
     inventory,
     inventorySource: options.inventory[0],
+    rolesPath: options.rolesPath,
     limit: options.limit,
     tags: words(options.tags),
     skipTags: words(options.skipTags),
     extraVars,
     startAtTask: options.startAtTask,
     become: options.become === true,
+    becomeUser: options.becomeUser,
     check: options.check === true,
   });
   await warn([...inventory.warnings, ...warnings]);
   if (options.listHosts || options.listTasks) return list(plan, options);
   if (plan.plays.some(({ prompts }) => prompts))
     await (await import('./prompts.ts')).askPrompts(plan, extraVars);
+  const passwords = await askPasswords(options);
   const { openReports } = await import('./reports.ts');
   const { execute } = await import('./execute.ts');
   const reports = await openReports(options);
   const { check = false, diff = false } = options;
-  const end = await execute({ plan, inventory, options, extraVars, check, diff, emit: reports.emit });
+  const end = await execute({
+    plan,
+    inventory,
+    options: { ...options, passwords },
+    extraVars,
+    check,
+    diff,
+    emit: reports.emit,
+  });
   const broken = await reports.end();
   return broken && end.exit_code === exitCode.done ? exitCode.failed : end.exit_code;
 }

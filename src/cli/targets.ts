@@ -33,7 +33,7 @@ export async function targetFor(host: Host, options: HostOptions, extraVars: Val
     ...(options.acceptNewHostKeys && { acceptNewHostKeys: true }),
     connectTimeout: options.timeout,
   };
-  const address = await addressOf(host, overrides, vars);
+  const address = { ...askedFor(options), ...(await addressOf(host, overrides, vars)) };
   const local = own.connection === 'local';
   return {
     name: host.name,
@@ -41,8 +41,13 @@ export async function targetFor(host: Host, options: HostOptions, extraVars: Val
     transport: local ? await localTransport() : waiting(await sshTransport(own.connection), options.wait),
     shell: shellOf(host, vars),
     become: own.become ? (own.becomeUser ?? 'root') : undefined,
-    becomePassword: own.becomePassword,
+    becomeMethod: own.becomeMethod ?? options.becomeMethod ?? 'sudo',
+    becomePassword: own.becomePassword ?? options.passwords?.become,
   };
+}
+
+function askedFor({ passwords }: HostOptions): { password?: string } {
+  return passwords?.login === undefined ? {} : { password: passwords.login };
 }
 
 async function renderedConnectionVars(host: Host, extraVars: Values): Promise<Values> {

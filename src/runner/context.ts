@@ -1,3 +1,4 @@
+import type { BecomeMethod } from '../core/become.ts';
 import type { Place } from '../core/errors.ts';
 import type { Event } from '../core/events.ts';
 import type { Values } from '../core/values.ts';
@@ -15,6 +16,7 @@ export interface Target {
   shell: string;
   /** The inventory says that tasks of this host become someone. */
   become: string | undefined;
+  becomeMethod: BecomeMethod;
   becomePassword: string | undefined;
 }
 

@@ -39,7 +39,7 @@ export class RunHost {
   readonly #sessions = new Map<string, Session>();
   readonly #spare: Session[] = [];
   #connection: Promise<Connection> | undefined;
-  /** Why the connection was lost: it knows better than what ran over it. */
+  /** Why the connection was lost, or is not there: it knows better than what ran over it. */
   #lost: ConnectionError | undefined;
   /** What to say of sessions that never opened, by the error that their steps get. */
   readonly #explained = new Map<Error, NoSession>();
@@ -140,6 +140,12 @@ export class RunHost {
     this.#lost = undefined;
   }
 
+  /** Forgets what has been lost: it is made anew when it is asked for. */
+  renew(): void {
+    for (const [user, session] of this.#sessions) if (session.isLost) this.#sessions.delete(user);
+    if (this.#lost) this.#connection = this.#lost = undefined;
+  }
+
   /** One more session as this user, beside the one that the host's own tasks have. */
   spareSession(become: string | undefined): Session {
     const spare = this.#open(become === this.target.address.user ? '' : (become ?? ''));
@@ -156,9 +162,8 @@ export class RunHost {
 
   #open(user: string): Session {
     this.#connection ??= this.#connect();
-    const password = this.target.becomePassword;
-    const become = user === '' ? undefined : { user, ...(password !== undefined && { password }) };
-    const { shell, address } = this.target;
+    const { shell, address, becomeMethod: method, becomePassword: password } = this.target;
+    const become = user === '' ? undefined : { user, method, ...(password !== undefined && { password }) };
     const session = openSession(this.#connection, shell, become, address.connectTimeout);
     session.opened.catch((error) => {
       if (error instanceof SessionLost) this.#explained.set(error, explainNoSession(error, become));
@@ -169,11 +174,16 @@ export class RunHost {
   async #connect(): Promise<Connection> {
     const { emit, signal } = this.#context;
     emit({ event: 'host', host: this.name, status: 'connecting' });
-    const connection = await this.target.transport.connect(this.target.address, signal);
-    emit({ event: 'host', host: this.name, status: 'connected' });
-    connection.lost.then((error) => {
-      this.#lost = error;
-    });
-    return connection;
+    try {
+      const connection = await this.target.transport.connect(this.target.address, signal);
+      emit({ event: 'host', host: this.name, status: 'connected' });
+      connection.lost.then((error) => {
+        this.#lost = error;
+      });
+      return connection;
+    } catch (error) {
+      this.#lost = error as ConnectionError;
+      throw error;
+    }
   }
 }
