@@ -1,12 +1,20 @@
 import type { ASTNode, Environment } from '@marcbachmann/cel-js';
+import { Unknown } from '../core/unknown.ts';
 import type { Value } from '../core/values.ts';
+import { replacement } from './cel-tokens.ts';
 import { fromCel, toCel } from './cel-values.ts';
-import { UndefinedVariable } from './errors.ts';
-import { functions, type TemplateFunction } from './functions.ts';
+import { ownRangeError, UndefinedVariable } from './errors.ts';
+import { countOf } from './functions/function.ts';
+import { apply, functions, type TemplateFunction } from './functions.ts';
+import { matches } from './regex.ts';
+import type { Scope } from './scope.ts';
 
-/** The first error of the evaluation underway. */
+/** The evaluation underway. */
 export interface Asking {
+  /** Its first error that CEL must not lose. */
   failure: { error: unknown } | undefined;
+  /** Where its variables come from. */
+  scope: Scope | undefined;
 }
 
 type Library = typeof import('@marcbachmann/cel-js');
@@ -23,38 +31,41 @@ interface Macro {
   evaluate(evaluator: { run(node: ASTNode, ctx: object): unknown }, macro: Macro, ctx: object): unknown;
 }
 
-/** CEL with kplay's functions, and with `matches` in linear time under the name that `renameReserved` gives it. */
-export function createEnvironment(
-  cel: Library,
-  asking: Asking,
-  matches: (text: string, pattern: string) => boolean,
-): Environment {
+/** CEL has these itself. */
+const native = new Set(['int', 'string']);
+
+/** CEL with kplay's functions; those that replace one of CEL's have the name that `renameReserved` gives them. */
+export function createEnvironment(cel: Library, asking: Asking): Environment {
   const environment = new cel.Environment({
     unlistedVariablesAreDyn: true,
     homogeneousAggregateLiterals: false,
     limits: { maxDepth: 100 },
   });
-  environment.registerFunction(
-    'string.matche0(string): bool',
-    (text: string, pattern: string) => matches(text, pattern),
-    {
-      async: false,
-    },
-  );
-  for (const [name, known] of functions) register(environment, name, known);
+  environment.registerFunction('string.matche0(string): bool', matches, { async: false });
+  for (const [name, known] of functions) if (!native.has(name)) register(environment, name, known, asking);
   environment.registerFunction('defined(ast): bool', definedMacro(asking));
   environment.registerFunction('default(ast, ast): dyn', defaultMacro(asking));
   return environment;
 }
 
-function register(environment: Environment, name: string, { args, call }: TemplateFunction): void {
-  for (let count = args[0]; count <= args[1]; count++) {
-    const signature = `${name}(${Array(count).fill('dyn').join(', ')}): dyn`;
-    environment.registerFunction(
-      signature,
-      (...values: unknown[]) => toCel(call(...(values.map(fromCel) as Value[]))),
-      { async: false },
-    );
+function register(environment: Environment, name: string, known: TemplateFunction, asking: Asking): void {
+  const [least, most] = countOf(known);
+  const call = (...values: unknown[]) =>
+    noting(asking, () => toCel(apply(name, known, values.map(fromCel) as Value[], asking.scope!)));
+  for (let count = least; count <= most; count++) {
+    const signature = `${replacement(name)}(${Array(count).fill('dyn').join(', ')}): dyn`;
+    environment.registerFunction(signature, (...values: unknown[]) => call(...values), { async: false });
+  }
+}
+
+/** Keeps what goes wrong: an error on one side of || must not be lost because the other side is true. */
+export function noting<T>(asking: Asking, ask: () => T): T {
+  try {
+    return ask();
+  } catch (error) {
+    // what is unknown need not matter: CEL's `a || true` is true, whatever `a` is
+    if (!(error instanceof Unknown)) asking.failure ??= { error: ownRangeError(error) };
+    throw error;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { didYouMean } from '../core/errors.ts';
-import { functions } from './functions.ts';
+import { functions, miscount } from './functions.ts';
 
 /** What CEL has to say about an expression, in kplay's words. */
 export interface CelError {
@@ -33,7 +33,7 @@ function inWords(summary: string, code: string, word: string): { message: string
   if (/^(unexpected_|expected_)/.test(code) || /^(Expected|Unexpected)/.test(summary))
     return { message: word === '' ? 'the expression ends too early' : `"${word}" was not expected here` };
   const call = /^found no matching overload for '([\w.<>, ]*?)(\w+)\((.*)\)'$/.exec(summary);
-  if (call && !functions.has(call[2]!)) return unknownFunction(call[2]!);
+  if (call) return wrongCall(call[2]!, call[3]!);
   const types = /^no such overload: (.+) (\S+) (.+)$/.exec(summary);
   if (types) return unlike(typeWord(types[1]!), types[2]!, typeWord(types[3]!));
   const operand = /got '(.+)'$/.exec(summary);
@@ -45,21 +45,20 @@ function inWords(summary: string, code: string, word: string): { message: string
   return { message: summary.slice(0, 1).toLowerCase() + summary.slice(1) };
 }
 
-function unknownFunction(name: string): { message: string; hint?: string } {
-  const known = [
-    ...functions.keys(),
-    'default',
-    'defined',
-    'has',
-    'size',
-    'matches',
-    'startsWith',
-    'endsWith',
-    'contains',
-  ];
-  const close = didYouMean(name, known);
-  const message = known.includes(name) ? `"${name}" does not take these` : `there is no function "${name}"`;
-  return close && close !== name ? { message, hint: `did you mean "${close}"?` } : { message };
+/** CEL's own functions that are called by their name alone, and its methods. */
+const own = ['default', 'defined', 'has', 'size', 'startsWith', 'endsWith', 'exists', 'all', 'filter', 'map'];
+
+function wrongCall(name: string, types: string): { message: string; hint?: string } {
+  const known = functions.get(name);
+  if (known) {
+    const count = types === '' ? 0 : types.replaceAll(/<[^>]*>/g, '').split(',').length;
+    const message = miscount(name, known, count) ?? `"${name}" does not take these`;
+    return { message, hint: `write ${name}(${known.takes.join(', ')})` };
+  }
+  if (own.includes(name)) return { message: `"${name}" does not take these` };
+  const close = didYouMean(name, [...functions.keys(), ...own]);
+  const message = `there is no function "${name}"`;
+  return close ? { message, hint: `did you mean "${close}"?` } : { message };
 }
 
 function unlike(left: string, operator: string, right: string): { message: string; hint?: string } {

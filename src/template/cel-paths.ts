@@ -1,7 +1,9 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { typeNames } from './cel-tokens.ts';
+import { lookupName, lookupOf } from './lookup.ts';
 import type { UsedPath } from './paths.ts';
 
+const questions = new Set(['has', 'default', 'defined']);
 const loops = new Set(['all', 'exists', 'exists_one', 'map', 'filter']);
 
 /** Names that an expression gives to its own values, as in `list.all(name, ...)`. */
@@ -29,18 +31,30 @@ export function pathsIn(ast: ASTNode, original: (name: string) => string): UsedP
     const path = pathOf(node);
     if (path) add(path, node, own, false);
     else if (node.op === '.' || node.op === '.?') visit(node.args[0], own);
-    else if (node.op === 'call') call(node.args[0], node.args[1], own);
+    else if (node.op === 'call') call(node, node.args[0], node.args[1], own);
     else if (node.op === 'rcall') method(...node.args, own);
     else if (node.op === 'map') for (const part of node.args.flat()) visit(part, own);
     else for (const part of partsOf(node)) visit(part, own);
   }
 
-  function call(name: string, args: ASTNode[], own: Own): void {
-    const path = args[0] && pathOf(args[0]);
-    const asks = name === 'has' || name === 'default' || name === 'defined';
-    if (path && name === 'has') add(path.slice(0, 1), args[0]!, own, false);
-    if (path && asks) add(path, args[0]!, own, true);
-    for (const arg of path && asks ? args.slice(1) : args) visit(arg, own);
+  function call(node: ASTNode, name: string, args: ASTNode[], own: Own, guarded = false): void {
+    const lookup = lookupIn(name, args);
+    if (lookup) {
+      const path = [lookupName(lookup)];
+      paths.push({ path, lookup, offset: node.start, guarded: guarded || lookup.asks });
+      if (guarded || lookup.asks) asked.push(path);
+    } else if (questions.has(name)) question(name, args, own);
+    else for (const arg of args) visit(arg, own);
+  }
+
+  /** The first argument is asked for, the others are read. */
+  function question(name: string, [first, ...others]: ASTNode[], own: Own): void {
+    const path = first && pathOf(first);
+    if (path && name === 'has') add(path.slice(0, 1), first, own, false);
+    if (path) add(path, first, own, true);
+    else if (first?.op === 'call') call(first, first.args[0], first.args[1], own, true);
+    else if (first) visit(first, own);
+    for (const arg of others) visit(arg, own);
   }
 
   function method(name: string, receiver: ASTNode, args: ASTNode[], own: Own): void {
@@ -54,6 +68,11 @@ export function pathsIn(ast: ASTNode, original: (name: string) => string): UsedP
 
   visit(ast, new Set());
   return paths.map((each) => ({ ...each, guarded: each.guarded || isAsked(each.path, asked) }));
+}
+
+function lookupIn(name: string, [first]: ASTNode[]): ReturnType<typeof lookupOf> {
+  const isText = first?.op === 'value' && typeof first.args === 'string';
+  return lookupOf(name, isText ? (first.args as string) : undefined);
 }
 
 /** What was asked for is sure with all that holds it, and with what is in it. */

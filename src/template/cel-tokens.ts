@@ -13,6 +13,14 @@ export const typeNames: ReadonlySet<string> = new Set(
   'bool bytes double dyn int list map string type uint'.split(' '),
 );
 
+/** CEL's functions in whose place kplay has its own: CEL's `matches` takes exponential time, its `bool` knows no yes. */
+const replaced = new Set(['bool', 'matches']);
+
+/** What the function that kplay has in place of one of CEL's is called for CEL: a name of the same length. */
+export function replacement(name: string): string {
+  return replaced.has(name) ? `${name.slice(0, -1)}0` : name;
+}
+
 /** An expression in which every name can be used; `original` gives the written name for a changed one. */
 export interface Renamed {
   source: string;
@@ -20,19 +28,18 @@ export interface Renamed {
 }
 
 /**
- * Gives variables with reserved names or names of types, and the method `matches`, another name of the same length, so that
- * offsets stay: CEL refuses the former, and comes with a `matches` that takes exponential time.
+ * Gives variables with reserved names or names of types, which CEL refuses, and functions that kplay replaces
+ * another name of the same length, so that offsets stay.
  */
 export function renameReserved(source: string): Renamed {
   const tokens = source.match(token) ?? [];
   const back = new Map<string, string>();
   let previous = '';
   const renamed = tokens.map((word, i) => {
-    const isCall = (word === 'matches' || typeNames.has(word)) && nextIs(tokens, i, '(');
+    const isCall = (replaced.has(word) || typeNames.has(word)) && nextIs(tokens, i, '(');
     const change =
-      previous === '.'
-        ? word === 'matches' && isCall
-        : reserved.has(word) || (typeNames.has(word) && !isCall);
+      (isCall && replaced.has(word)) ||
+      (previous !== '.' && !isCall && (reserved.has(word) || typeNames.has(word)));
     if (!isBlank(word)) previous = word;
     if (!change) return word;
     const name = `${word.slice(0, -1)}0`;
@@ -40,11 +47,6 @@ export function renameReserved(source: string): Renamed {
     return name;
   });
   return { source: renamed.join(''), original: (name) => back.get(name) ?? name };
-}
-
-/** Does the expression call `matches`? */
-export function callsMatches(source: string): boolean {
-  return source.includes('matches');
 }
 
 function nextIs(tokens: string[], i: number, wanted: string): boolean {

@@ -3,7 +3,7 @@ import { didYouMean } from '../core/errors.ts';
 /** A template or an expression that cannot be read or carried out. */
 export class TemplateError extends Error {
   override readonly name = 'TemplateError';
-  /** Where in the text, counted in UTF-16 units from 0. */
+  /** Where in the text, counted in UTF-16 units from 0; -1 as long as nobody has said where. */
   readonly offset: number;
   readonly hint: string | undefined;
   /** The variables through which the text was reached, outermost first; empty for the text that was given. */
@@ -17,6 +17,15 @@ export class TemplateError extends Error {
   }
 }
 
+/** What more there is to say of an undefined variable. */
+interface Undefinedness {
+  hint?: string | undefined;
+  /** A sentence that says what is missing, for what is no variable but is read like one. */
+  what?: string | undefined;
+  /** As the offset of a TemplateError; -1 as long as nobody has said where. */
+  offset?: number;
+}
+
 /** A variable, or a key of a mapping, that nothing defines. */
 export class UndefinedVariable extends Error {
   override readonly name = 'UndefinedVariable';
@@ -27,32 +36,45 @@ export class UndefinedVariable extends Error {
   /** The variables through which it was reached, outermost first; empty when it was asked for directly. */
   readonly chain: string[];
   readonly hint: string | undefined;
+  readonly what: string;
+  /** Where in the text that was given it, or what leads to it, stands. */
+  readonly offset: number;
 
-  constructor(parts: readonly string[], chain: string[] = [], hint?: string) {
+  constructor(parts: readonly string[], chain: string[] = [], more: Undefinedness = {}) {
     const path = parts.join('.');
-    super(`"${path}" is undefined${usedBy(chain)}`);
+    const { hint, what = `"${path}" is undefined`, offset = -1 } = more;
+    super(`${what}${usedBy(chain)}`);
     this.path = path;
     this.parts = [...parts];
     this.chain = chain;
     this.hint = hint;
+    this.what = what;
+    this.offset = offset;
   }
 }
 
 function usedBy(chain: string[]): string {
-  return chain.length === 0
-    ? ''
-    : ` (used by ${chain
-        .toReversed()
-        .map((name) => `"${name}"`)
-        .join(', used by ')})`;
+  if (chain.length === 0) return '';
+  const names = chain.toReversed().map((name) => `"${name}"`);
+  return ` (used by ${names.join(', used by ')})`;
 }
 
-/** The same error, seen from one variable further out. */
+/** The same error, seen from one variable further out: where it stands there is not known yet. */
 export function through(variable: string, error: UndefinedVariable | TemplateError): Error {
   const chain = [variable, ...error.chain];
-  if (error instanceof UndefinedVariable) return new UndefinedVariable(error.parts, chain, error.hint);
+  if (error instanceof UndefinedVariable)
+    return new UndefinedVariable(error.parts, chain, { ...error, offset: -1 });
   const message = error.chain.length > 0 ? error.message : `in the variable "${variable}": ${error.message}`;
-  return new TemplateError(message, error.offset, error.hint, chain);
+  return new TemplateError(message, -1, error.hint, chain);
+}
+
+/** The same error with its place in the text, unless it has one. */
+export function at(offset: number, error: unknown): unknown {
+  if (error instanceof UndefinedVariable && error.offset < 0)
+    return new UndefinedVariable(error.parts, error.chain, { ...error, offset });
+  if (error instanceof TemplateError && error.offset < 0)
+    return new TemplateError(error.message, offset, error.hint, error.chain);
+  return error;
 }
 
 /** The undefined key or name `parts`, with a hint from the names that there are. */
@@ -60,10 +82,12 @@ export function undefinedAmong(parts: readonly string[], known: Iterable<string>
   const wrong = parts.at(-1)!;
   const close = didYouMean(wrong, known);
   if (close)
-    return new UndefinedVariable(parts, [], `did you mean "${[...parts.slice(0, -1), close].join('.')}"?`);
+    return new UndefinedVariable(parts, [], {
+      hint: `did you mean "${[...parts.slice(0, -1), close].join('.')}"?`,
+    });
   const fact = /^ansible_(\w+)$/.exec(wrong);
   if (parts.length === 1 && fact)
-    return new UndefinedVariable(parts, [], `facts stand under "facts": facts.${fact[1]}`);
+    return new UndefinedVariable(parts, [], { hint: `facts stand under "facts": facts.${fact[1]}` });
   return new UndefinedVariable(parts);
 }
 

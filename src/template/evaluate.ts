@@ -1,6 +1,6 @@
 import { isMapping, typeName, type Value } from '../core/values.ts';
-import { TemplateError, UndefinedVariable, undefinedAmong } from './errors.ts';
-import { comparisons, functions } from './functions.ts';
+import { at, TemplateError, UndefinedVariable, undefinedAmong } from './errors.ts';
+import { apply, comparisons, functions } from './functions.ts';
 import type { Scope } from './scope.ts';
 import {
   type BlockNode,
@@ -79,7 +79,11 @@ export class Rendering {
   /** The value of an expression, with its type. Throws as `text` does. */
   value(expr: Expr, frame: Frame | undefined): Value {
     if (expr.kind === 'literal') return expr.value;
-    return expr.kind === 'path' ? this.#path(expr, frame) : this.#call(expr, frame);
+    try {
+      return expr.kind === 'path' ? this.#path(expr, frame) : this.#call(expr, frame);
+    } catch (error) {
+      throw at(expr.offset, error);
+    }
   }
 
   #call(call: CallExpr, frame: Frame | undefined): Value {
@@ -90,13 +94,7 @@ export class Rendering {
     const args = call.args.map((arg) => this.value(arg, frame));
     if (call.name === 'lookup')
       return found(memberOf(args[0]!, String(args[1])), [nameOf(call.args[0]!), String(args[1])], args[0]!);
-    try {
-      return (functions.get(call.name) ?? comparisons.get(call.name))!.call(...args);
-    } catch (error) {
-      throw error instanceof TemplateError && error.offset < 0
-        ? new TemplateError(error.message, call.offset, error.hint)
-        : error;
-    }
+    return apply(call.name, (functions.get(call.name) ?? comparisons.get(call.name))!, args, this.#scope);
   }
 
   /** The value, or undefined if the very path asked for is undefined (not if something that it is made of is). */
@@ -126,7 +124,7 @@ export class Rendering {
       return this.#logical(expr, (arg) => this.#condition(arg, frame));
     if (expr.kind !== 'path') return this.value(expr, frame);
     try {
-      return this.#path(expr, frame);
+      return this.value(expr, frame);
     } catch (error) {
       const missing =
         error instanceof UndefinedVariable && error.chain.length === 0 && error.parts.length > 1;
@@ -186,7 +184,7 @@ export function walk(from: Value, done: string[], steps: readonly string[], hint
   for (const step of steps) {
     path.push(step);
     const next = memberOf(value, step);
-    if (next === undefined && hint) throw new UndefinedVariable(path, [], hint);
+    if (next === undefined && hint) throw new UndefinedVariable(path, [], { hint });
     value = found(next, path, value);
   }
   return value;
@@ -195,9 +193,11 @@ export function walk(from: Value, done: string[], steps: readonly string[], hint
 function found(value: Value | undefined, path: string[], holder: Value): Value {
   if (value !== undefined) return value;
   if (path.at(-1) === 'length' && (Array.isArray(holder) || typeof holder === 'string'))
-    throw new UndefinedVariable(path, [], `write {{ length ${path.slice(0, -1).join('.')} }}`);
+    throw new UndefinedVariable(path, [], { hint: `write {{ length ${path.slice(0, -1).join('.')} }}` });
   if (!isMapping(holder) && !Array.isArray(holder))
-    throw new UndefinedVariable(path, [], `"${path.slice(0, -1).join('.')}" is ${typeName(holder)}`);
+    throw new UndefinedVariable(path, [], {
+      hint: `"${path.slice(0, -1).join('.')}" is ${typeName(holder)}`,
+    });
   throw undefinedAmong(path, keysOf(holder));
 }
 

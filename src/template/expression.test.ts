@@ -107,6 +107,9 @@ describe('what is wrong', () => {
     ['s if on else "n"', '"if" was not expected here', 2, 'write: on ? s : "n"'],
     ['s.startswith("a")', 'there is no function "startswith"', 0, 'write: s.startsWith("a")'],
     ['lowr(s)', 'there is no function "lowr"', 0, 'did you mean "lower"?'],
+    ['lower(s, s)', '"lower" takes 1 argument, not 2', 0, 'write lower(text)'],
+    ['contains(s)', '"contains" takes 2 arguments, not 1', 0, 'write contains(value, part)'],
+    ['size(s, s)', '"size" does not take these', 0],
     ['x +', 'the expression ends too early', 3],
     [
       's + 1',

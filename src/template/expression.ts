@@ -2,14 +2,15 @@
 import type { Environment, ParseResult } from '@marcbachmann/cel-js';
 import type { Place } from '../core/errors.ts';
 import { typeName, type Value, type Values } from '../core/values.ts';
-import { type Asking, createEnvironment } from './cel-environment.ts';
+import { type Asking, createEnvironment, noting } from './cel-environment.ts';
 import { celError } from './cel-error.ts';
 import { asCel } from './cel-hint.ts';
 import { pathOf, pathsIn } from './cel-paths.ts';
-import { callsMatches, renameReserved, typeNames } from './cel-tokens.ts';
+import { renameReserved, typeNames } from './cel-tokens.ts';
 import { fromCel, lazyMap, toCel } from './cel-values.ts';
-import { ownRangeError, TemplateError, undefinedAmong } from './errors.ts';
+import { at, ownRangeError, TemplateError, undefinedAmong } from './errors.ts';
 import type { UsedPath } from './paths.ts';
+import { loadRegex, usesRegex } from './regex.ts';
 import type { Scope } from './scope.ts';
 
 /** A condition or a computed value of the playbook, checked and ready. */
@@ -24,14 +25,9 @@ export interface Expression {
   test(scope: Scope): boolean;
 }
 
-interface Engine {
-  environment: Environment;
-  matches: ((text: string, pattern: string) => boolean) | undefined;
-}
-
-/** What has gone wrong in the evaluation underway. CEL may lose an error in || and &&; kplay reports each. */
-const asking: Asking = { failure: undefined };
-let engine: Engine | undefined;
+/** The evaluation underway. CEL may lose an error in || and &&; kplay reports each. */
+const asking: Asking = { failure: undefined, scope: undefined };
+let engine: Environment | undefined;
 const cache = new Map<string, Omit<Expression, 'place'>>();
 const limit = 2000;
 
@@ -40,7 +36,7 @@ const limit = 2000;
  * @throws TemplateError with the offset, and with the CEL to write where the source looks like Jinja
  */
 export async function compileExpression(source: string, place?: Place): Promise<Expression> {
-  await load(callsMatches(source));
+  await load(source);
   return { ...expressionOf(source), place };
 }
 
@@ -53,24 +49,16 @@ export async function loadExpressions(sources: string[]): Promise<void> {
 export function expressionOf(source: string): Omit<Expression, 'place'> {
   const known = cache.get(source);
   if (known) return known;
-  if (!engine || (callsMatches(source) && !engine.matches))
-    throw new Error(`prepare() was not awaited for: ${source}`);
-  const compiled = compile(source, engine.environment);
+  if (!engine) throw new Error(`prepare() was not awaited for: ${source}`);
+  const compiled = compile(source, engine);
   if (cache.size >= limit) cache.delete(cache.keys().next().value!);
   cache.set(source, compiled);
   return compiled;
 }
 
-async function load(withRegex: boolean): Promise<void> {
-  if (!engine) {
-    const cel = await import('@marcbachmann/cel-js');
-    engine ??= { environment: createEnvironment(cel, asking, matchesLoaded), matches: undefined };
-  }
-  if (withRegex && !engine.matches) engine.matches = (await import('./regex.ts')).matches;
-}
-
-function matchesLoaded(text: string, pattern: string): boolean {
-  return engine!.matches!(text, pattern);
+async function load(source: string): Promise<void> {
+  engine ??= createEnvironment(await import('@marcbachmann/cel-js'), asking);
+  if (usesRegex(source)) await loadRegex();
 }
 
 function compile(source: string, environment: Environment): Omit<Expression, 'place'> {
@@ -118,57 +106,43 @@ function asBoolean(value: Value): boolean {
 }
 
 function run(program: ParseResult, scope: Scope, original: (name: string) => string): Value {
-  const outer = asking.failure;
-  asking.failure = undefined;
+  const outer = { ...asking };
+  Object.assign(asking, { failure: undefined, scope });
   try {
     const result = fromCel(program(variables(scope, original)));
-    if (asking.failure) throw (asking.failure as { error: unknown }).error;
+    if (asking.failure) throw asking.failure;
     return result;
   } catch (error) {
-    throw asking.failure ? (asking.failure as { error: unknown }).error : runError(error, original, scope);
+    throw asking.failure
+      ? at(0, (asking.failure as { error: unknown }).error)
+      : runError(error, original, scope);
   } finally {
-    asking.failure = outer;
+    Object.assign(asking, outer);
   }
 }
 
 /** The scope as the object in which CEL looks variables up. */
 function variables(scope: Scope, original: (name: string) => string): object {
   const get = (_target: object, name: string | symbol) =>
-    typeof name === 'string' ? noting(() => reach(scope, [original(name)])) : undefined;
+    typeof name === 'string' ? noting(asking, () => reach(scope, [original(name)])) : undefined;
   return new Proxy(Object.create(null), { get });
 }
 
 function reach(scope: Scope, path: string[]): unknown {
-  if (path.length === 1 && typeNames.has(path[0]!) && !scope.has(path[0]!))
-    return engine!.environment.evaluate(path[0]!);
+  if (path.length === 1 && typeNames.has(path[0]!) && !scope.has(path[0]!)) return engine!.evaluate(path[0]!);
   const { value, plain } = scope.open(path);
   if (plain || typeof value !== 'object' || value === null || Array.isArray(value))
     return toCel(scope.resolve(path));
-  const member = (key: string) => noting(() => reach(scope, [...path, key]));
+  const member = (key: string) => noting(asking, () => reach(scope, [...path, key]));
   return lazyMap(value as Values, member, () => scope.resolve(path));
-}
-
-function noting<T>(ask: () => T): T {
-  try {
-    return ask();
-  } catch (error) {
-    asking.failure ??= { error: ownRangeError(error) };
-    throw error;
-  }
 }
 
 function runError(error: unknown, original: (name: string) => string, scope: Scope): unknown {
   const found = celError(error, original);
-  if (!found)
-    return isUnplaced(error) ? new TemplateError(error.message, 0, error.hint) : ownRangeError(error);
+  if (!found) return ownRangeError(at(0, error));
   const path = found.code === 'no_such_key' && found.node ? pathOf(found.node) : undefined;
   if (path) return missingKey([original(path[0]!), ...path.slice(1)], scope);
   return new TemplateError(found.message, found.offset, found.hint);
-}
-
-/** A function's own error, which does not know where the function was called. */
-function isUnplaced(error: unknown): error is TemplateError {
-  return error instanceof TemplateError && error.offset < 0;
 }
 
 /** The scope says it best, as it knows what keys there are. */

@@ -1,6 +1,6 @@
 import { didYouMean } from '../core/errors.ts';
 import { TemplateError } from './errors.ts';
-import { comparisons, functions } from './functions.ts';
+import { comparisons, functions, miscount, namesInTemplates } from './functions.ts';
 import {
   asksForDefined,
   type BlockNode,
@@ -116,19 +116,9 @@ function checkAsking({ name, args, offset }: CallExpr): void {
 function checkCall({ name, args, offset }: CallExpr): void {
   const known = functions.get(name) ?? comparisons.get(name);
   if (!known) {
-    const close = didYouMean(name, [
-      ...functions.keys(),
-      ...comparisons.keys(),
-      'default',
-      'defined',
-      'lookup',
-    ]);
+    const close = didYouMean(name, namesInTemplates());
     throw new TemplateError(`there is no function "${name}"`, offset, close && `did you mean "${close}"?`);
   }
-  const [least, most] = known.args;
-  if (args.length < least || args.length > most)
-    throw new TemplateError(
-      `"${name}" takes ${least === most ? least : `${least} to ${most}`} arguments, not ${args.length}`,
-      offset,
-    );
+  const message = miscount(name, known, args.length);
+  if (message) throw new TemplateError(message, offset, `write (${[name, ...known.takes].join(' ')})`);
 }

@@ -1,16 +1,20 @@
+import { type Lookup, lookupName, lookupOf } from './lookup.ts';
 import { parseTemplate } from './parse.ts';
 import {
   asksForDefined,
   type BlockNode,
+  type CallExpr,
   type Expr,
   isLogical,
   type PathExpr,
   type Template,
 } from './syntax.ts';
 
-/** A path that a text reads from the variables around it. */
+/** A path that a text reads from the variables around it, or something that it looks up outside of them. */
 export interface UsedPath {
+  /** Of a lookup: one part, its `lookupName`. */
   path: string[];
+  lookup?: Lookup;
   /** Where it stands in the text. */
   offset: number;
   /** It may be undefined there: the text asks whether it is defined. */
@@ -61,6 +65,12 @@ function expression(expr: Expr, around: Around, into: UsedPath[], guarded = fals
     const path = outside(expr, around);
     if (path) into.push({ path, offset: expr.offset, guarded: guarded || isSure(path, around) });
   } else if (expr.kind === 'call') {
+    const lookup = lookupIn(expr);
+    if (lookup) {
+      const path = [lookupName(lookup)];
+      const isGuarded = guarded || lookup.asks || isSure(path, around);
+      into.push({ path, lookup, offset: expr.offset, guarded: isGuarded });
+    }
     for (const [i, arg] of expr.args.entries())
       expression(arg, around, into, i === 0 && asksForDefined(expr));
   }
@@ -81,8 +91,14 @@ function condition(expr: Expr, around: Around, into: UsedPath[]): void {
 function asks(expr: Expr, around: Around): string[][] {
   if (expr.kind === 'literal') return [];
   if (expr.kind === 'path') return [outside(expr, around) ?? []].filter((path) => path.length > 0);
+  const lookup = lookupIn(expr);
+  if (lookup) return [[lookupName(lookup)]];
   if (expr.name === 'defined') return asks(expr.args[0]!, around);
   return expr.name === 'and' ? expr.args.flatMap((arg) => asks(arg, around)) : [];
+}
+
+function lookupIn({ name, args: [first] }: CallExpr): ReturnType<typeof lookupOf> {
+  return lookupOf(name, first?.kind === 'literal' ? first.value : undefined);
 }
 
 /** The path as seen from outside the template; undefined for what its own blocks give. */

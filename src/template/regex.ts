@@ -1,10 +1,23 @@
 // The one door to RE2: patterns come from playbooks and are matched against what hosts print, so time must be
 // linear in the text. A backtracking engine takes seconds for (a+)+$ and 29 characters.
-import { RE2JS } from 're2js';
+import type { RE2JS } from 're2js';
 import { TemplateError } from './errors.ts';
 
+type Library = typeof import('re2js');
+
+let library: Library | undefined;
 const cache = new Map<string, RE2JS>();
 const limit = 500;
+
+/** Does a template or an expression use regular expressions? RE2 must be loaded before it is evaluated then. */
+export function usesRegex(source: string): boolean {
+  return source.includes('matches') || source.includes('regex');
+}
+
+/** Loads RE2, which takes longer than most programs need that do without. */
+export async function loadRegex(): Promise<void> {
+  library ??= await import('re2js');
+}
 
 /**
  * Does the pattern (RE2 syntax) match somewhere in the text?
@@ -14,12 +27,42 @@ export function matches(text: string, pattern: string): boolean {
   return compiled(pattern).matcher(text).find();
 }
 
+/** Each match of the pattern, or one group of each: null where the group took no part. Throws as `matches`. */
+export function findAll(text: string, pattern: string, group: number): (string | null)[] {
+  const matcher = compiled(pattern).matcher(text);
+  refuseGroup(group, matcher.groupCount(), pattern);
+  const found: (string | null)[] = [];
+  while (matcher.find()) found.push(matcher.group(group));
+  return found;
+}
+
+/** The text with each match replaced: $1 and \1 stand for a group, $0 for the match, $$ for $. Throws as `matches`. */
+export function replaceAll(text: string, pattern: string, to: string): string {
+  const regex = compiled(pattern);
+  const count = regex.groupCount();
+  for (const [, digit] of to.matchAll(reference)) if (digit) refuseGroup(Number(digit), count, pattern);
+  return regex
+    .matcher(text)
+    .replaceAll((...groups: (string | undefined)[]) =>
+      to.replaceAll(reference, (all, digit?: string) =>
+        digit ? (groups[Number(digit)] ?? '') : all.slice(1),
+      ),
+    );
+}
+
+const reference = /[$\\](\d)|\$\$|\\\\/g;
+
+function refuseGroup(group: number, count: number, pattern: string): void {
+  if (group > count) throw new TemplateError(`finds no group ${group} in the pattern "${pattern}"`, -1);
+}
+
 function compiled(pattern: string): RE2JS {
   const known = cache.get(pattern);
   if (known) return known;
+  if (!library) throw new Error(`prepare() was not awaited for the pattern: ${pattern}`);
   if (cache.size >= limit) cache.clear();
   try {
-    const regex = RE2JS.compile(pattern);
+    const regex = library.RE2JS.compile(pattern);
     cache.set(pattern, regex);
     return regex;
   } catch (error) {

@@ -140,7 +140,7 @@ describe('what cannot be read', () => {
     ['{{#if a}}', 'a block is not closed', 9, 'each {{#if}} needs its {{/if}}'],
     ['x {{#if a}}{{/each}}', '{{#if}} is closed by {{/each}}', 5],
     ['{{ lowr a }}', 'there is no function "lowr"', 3, 'did you mean "lower"?'],
-    ['{{ lower a b }}', '"lower" takes 1 arguments, not 2', 3],
+    ['{{ lower a b }}', '"lower" takes 1 argument, not 2', 3, 'write (lower text)'],
     ['{{ default a }}', '"default" takes a variable and a value', 3, 'write (default x "fallback")'],
     ['{{#loop a}}{{/loop}}', 'there is no block {{#loop}}', 0, 'blocks are if, unless, each, with and raw'],
     ['{{ join a by=1 }}', '"by=" is not understood', 10, 'arguments stand one after the other'],

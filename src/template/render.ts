@@ -3,6 +3,7 @@ import { ownRangeError } from './errors.ts';
 import { Rendering } from './evaluate.ts';
 import { expressionOf, loadExpressions } from './expression.ts';
 import { parseTemplate } from './parse.ts';
+import { loadRegex, usesRegex } from './regex.ts';
 import type { Scope } from './scope.ts';
 
 export { TemplateError, UndefinedVariable } from './errors.ts';
@@ -50,15 +51,27 @@ function guard<T>(run: () => T): T {
   }
 }
 
-/** Loads what `render` needs for a value, which is something for `!cel` only; throws TemplateError for bad ones. */
+/**
+ * Loads what `render` needs for a value, and checks the `!cel` in it. Nothing is loaded for most values: neither CEL
+ * nor RE2 is small. Throws TemplateError for expressions that cannot be read.
+ */
 export async function prepare(value: Value): Promise<void> {
-  await loadExpressions(celIn(value));
+  const sources = sourcesIn(value);
+  await loadExpressions(sources.flatMap((source) => (source instanceof Cel ? [source.source] : [])));
+  if (sources.some((source) => typeof source === 'string' && usesRegex(source))) await loadRegex();
 }
 
-function celIn(value: Value): string[] {
-  if (value instanceof Cel) return [value.source];
-  if (Array.isArray(value)) return value.flatMap(celIn);
-  return isMapping(value) ? Object.values(value).flatMap(celIn) : [];
+/** The same for values that are met in the run only, as other hosts' variables are: all that any may need. */
+export async function prepareAll(): Promise<void> {
+  await Promise.all([loadExpressions(['true']), loadRegex()]);
+}
+
+/** The templates and expressions in a value, however deep. */
+function sourcesIn(value: Value): (string | Cel)[] {
+  if (typeof value === 'string') return value.includes('{{') ? [value] : [];
+  if (value instanceof Cel) return [value];
+  if (Array.isArray(value)) return value.flatMap(sourcesIn);
+  return isMapping(value) ? Object.values(value).flatMap(sourcesIn) : [];
 }
 
 const templates = new WeakMap<object, boolean>();

@@ -1,10 +1,13 @@
 import { isMapping, type Value } from '../core/values.ts';
 import { TemplateError, through, UndefinedVariable, undefinedAmong } from './errors.ts';
 import { walk } from './evaluate.ts';
-import { isFinal, render } from './render.ts';
+import { lookupName } from './lookup.ts';
+import { isFinal, render, renderText } from './render.ts';
 import { memberOf } from './text.ts';
+import { bareWorld, type World } from './world.ts';
 
 export { TemplateError, UndefinedVariable } from './errors.ts';
+export type { World } from './world.ts';
 
 /**
  * One level of variables, lowest precedence first in a Scope. Values are as written: strings may hold
@@ -41,14 +44,18 @@ export class Scope {
   readonly #rendered = new Map<string, Value>();
   readonly #underway = new Set<string>();
 
+  /** What functions such as `file` look at. */
+  readonly world: World;
+
   /** @param layers lowest precedence first */
-  constructor(layers: readonly Layer[]) {
+  constructor(layers: readonly Layer[], world: World = bareWorld) {
     this.#layers = layers;
+    this.world = world;
   }
 
   /** One more layer on top. Nothing rendered is shared: what is below may read what is above. */
   with(top: Layer): Scope {
-    return new Scope([...this.#layers, top]);
+    return new Scope([...this.#layers, top], this.world);
   }
 
   /** Is the variable defined? Its value may still be broken or on its way. */
@@ -72,7 +79,14 @@ export class Scope {
   /** The value that a path leads to, rendered: `['db', 'port']`, list items by their index. Throws as `get`. */
   resolve(path: readonly string[]): Value {
     const found = this.open(path);
-    return isFinal(found.value) || found.plain ? found.value : this.#render(path, found.value);
+    // what is plain is not looked into: the variables of all hosts may be behind it
+    return found.plain || isFinal(found.value) ? found.value : this.#render(path, found.value);
+  }
+
+  /** The text of a template file, rendered; `name` is what it is called. Throws as `get`. */
+  template(name: string, path: string): string {
+    const key = lookupName({ kind: 'template', name });
+    return this.#once(key, key, () => renderText(this.world.read(path), this)) as string;
   }
 
   /** As `resolve`, but a mapping stays as written inside; `plain` says that all of it is final. */
@@ -93,16 +107,18 @@ export class Scope {
   }
 
   #render(path: readonly string[], value: Value): Value {
-    const key = path.join('\0');
+    return this.#once(path.join('\0'), path.join('.'), () => render(value, this));
+  }
+
+  #once(key: string, name: string, make: () => Value): Value {
     const known = this.#rendered.get(key);
     if (known !== undefined) return known;
-    const name = path.join('.');
     if (this.#underway.has(key)) throw this.#cycle(key);
     this.#underway.add(key);
     try {
-      const rendered = render(value, this);
-      this.#rendered.set(key, rendered);
-      return rendered;
+      const made = make();
+      this.#rendered.set(key, made);
+      return made;
     } catch (error) {
       const isOurs =
         error instanceof UndefinedVariable ||

@@ -1,0 +1,16 @@
+import { comparisons } from './functions.ts';
+import type { Expr } from './syntax.ts';
+
+/** How an expression writes what a template calls: `eq (length a) 1` is `length(a) == 1`. */
+export function asExpression(expr: Expr): string {
+  if (expr.kind === 'literal') return JSON.stringify(expr.value);
+  if (expr.kind === 'path')
+    return expr.parts
+      .map((part, i) => (i === 0 ? part : /^\d+$/.test(part) ? `[${part}]` : `.${part}`))
+      .join('');
+  const args = expr.args.map(asExpression);
+  if (expr.name === 'lookup') return `${args[0]}[${args[1]}]`;
+  const operator = comparisons.get(expr.name)?.operator;
+  if (operator === undefined) return `${expr.name}(${args.join(', ')})`;
+  return args.length === 1 ? `${operator}${args[0]}` : args.join(` ${operator} `);
+}

@@ -1,0 +1,86 @@
+import type { Value } from '../../core/values.ts';
+import { isTruthy, textOf } from '../text.ts';
+import { type FunctionTable, list, text, whole } from './function.ts';
+
+/** Functions of texts. */
+export const texts: FunctionTable = {
+  lower: {
+    takes: ['text'],
+    doc: 'The text in lower case.',
+    example: ['lower name', 'web server'],
+    call: ([value]) => text(value).toLowerCase(),
+  },
+  upper: {
+    takes: ['text'],
+    doc: 'The text in upper case.',
+    example: ['upper name', 'WEB SERVER'],
+    call: ([value]) => text(value).toUpperCase(),
+  },
+  capitalize: {
+    takes: ['text'],
+    doc: 'The text with a capital first letter, all others small.',
+    example: ['capitalize "eU"', 'Eu'],
+    call: ([value]) => text(value).slice(0, 1).toUpperCase() + text(value).slice(1).toLowerCase(),
+  },
+  trim: {
+    takes: ['text'],
+    doc: 'The text without white space around it.',
+    example: ['trim "  a b "', 'a b'],
+    call: ([value]) => text(value).trim(),
+  },
+  replace: {
+    takes: ['text', 'from', 'to'],
+    doc: 'The text with each occurrence of a part replaced.',
+    example: ['replace name " " "-"', 'Web-Server'],
+    call: ([value, from, to]) => {
+      const wanted = text(to);
+      return text(value).replaceAll(text(from), () => wanted);
+    },
+  },
+  split: {
+    takes: ['text', 'by?'],
+    doc: 'The parts of a text between separators; without one, its words.',
+    example: ['split path "/"', ['', 'etc', 'nginx', 'site.conf']],
+    call: ([value, by]) => (by === undefined ? wordsOf(text(value)) : text(value).split(text(by))),
+  },
+  join: {
+    takes: ['list', 'by?'],
+    doc: 'The items of a list as one text, with a separator between them.',
+    example: ['join ports ","', '443,80,80'],
+    call: ([value, by]) =>
+      list(value)
+        .map(textOf)
+        .join(by === undefined ? '' : text(by)),
+  },
+  indent: {
+    takes: ['text', 'spaces'],
+    doc: 'The text with all lines but the first moved right, so that a block fits where its first line stands.',
+    example: ['indent "a\nb" 2', 'a\n  b'],
+    call: ([value, spaces]) => {
+      const width = whole(spaces, 'a width', [0, 100]);
+      return text(value).replaceAll(/\n(?=[^\n])/g, `\n${' '.repeat(width)}`);
+    },
+  },
+  quote: {
+    takes: ['text'],
+    doc: 'The text as one word of a POSIX shell; the items of a list as one word each.',
+    example: [`quote "it's"`, `'it'\\''s'`],
+    call: ([value]) => quote(value),
+  },
+  ternary: {
+    takes: ['condition', 'yes', 'no'],
+    doc: 'The second value if the first is true, or is neither null, 0, "" nor []; else the third.',
+    example: ['ternary tls "https" "http"', 'https'],
+    call: ([condition, yes, no]) => (isTruthy(condition) ? yes! : no!),
+  },
+};
+
+function wordsOf(value: string): string[] {
+  return value.split(/\s+/).filter(Boolean);
+}
+
+/** POSIX XCU 2.2.2: nothing in single quotes means anything but itself. */
+function quote(value: Value | undefined): string {
+  if (Array.isArray(value)) return value.map(quote).join(' ');
+  return `'${text(value).replaceAll("'", "'\\''")}'`;
+}
