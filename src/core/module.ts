@@ -27,6 +27,8 @@ interface Shape<P extends Params> {
   words?: (args: Args<P>) => string[];
   /** What the scripts call beside the words that are always there. */
   needs?: readonly Part[];
+  /** Members of what it registers that are true or false, while Ansible has 1 and 0. */
+  flags?: readonly string[];
 }
 
 /** A module that brings something into a state: read.sh looks, apply.sh repairs what differs from `want`. */

@@ -4,6 +4,11 @@ export const keywordDocs: Readonly<Record<string, string>> = {
   hosts: 'The hosts: a pattern such as web:!web3, or a list of them.',
   become: 'Run as another user: become_user, or root.',
   become_user: 'The user to become.',
+  become_method: 'How it becomes someone: sudo, su or doas.',
+  remote_user: 'Who logs in on its hosts, where the inventory does not say.',
+  port: 'The port of sshd on its hosts, where the inventory does not say.',
+  connection:
+    'How its hosts are reached, where the inventory does not say: ssh, openssh, or local for this machine.',
   vars: 'Variables, seen by what is below.',
   vars_files: 'Files of variables, relative to the playbook; later ones win.',
   gather_facts:
@@ -44,6 +49,8 @@ export const keywordDocs: Readonly<Record<string, string>> = {
   until: 'An expression that sees the result: the task is repeated until it holds.',
   retries: 'How often to try again.',
   delay: 'Seconds between two tries.',
+  async: 'Seconds that the task may take as a job of its host, which a lost connection does not end.',
+  poll: 'Seconds between two questions for a job; with 0 it is started, and async_status asks for it.',
   notify: 'Handlers to run at the end if this changes something, by name or by what they listen to.',
   listen: 'Other names by which tasks can notify this handler.',
   changed_when: 'An expression that sees the result: has something changed?',

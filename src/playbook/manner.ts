@@ -1,5 +1,6 @@
+import { becomeMethods } from '../core/become.ts';
 import { isMapping, type Value, type Values } from '../core/values.ts';
-import { placeOf } from '../yaml/read.ts';
+import { keyPlaceOf, placeOf } from '../yaml/read.ts';
 import type { Context } from './context.ts';
 import { checkKeywords, checkName } from './keywords.ts';
 import type { Loading } from './loading.ts';
@@ -8,7 +9,7 @@ import { boolOf, loopControlKeywords, textOf } from './schema.ts';
 import type { Step } from './task.ts';
 import { usesOfText, usesOfValue } from './uses.ts';
 
-const numbers = ['retries', 'delay', 'throttle', 'timeout'] as const;
+const numbers = ['retries', 'delay', 'throttle', 'timeout', 'async', 'poll'] as const;
 const switches = {
   delegate_facts: 'delegateFacts',
   run_once: 'runOnce',
@@ -27,6 +28,8 @@ export function mannerOf(raw: Values, { inherited }: Context, loading: Loading):
     const value = boolOf(keywords[key]);
     if (value !== undefined) manner[name] = value;
   }
+  const method = becomeMethods.find((each) => each === keywords.become_method);
+  if (method) manner.becomeMethod = method;
   const delegate = textOf(keywords.delegate_to);
   if (delegate !== undefined) manner.delegateTo = delegate;
   const control = isMapping(raw.loop_control) ? loopControl(raw.loop_control, loading) : undefined;
@@ -67,12 +70,44 @@ export async function addManner(step: Step, loading: Loading): Promise<void> {
     uses['in loop'].push(
       ...(await usesOfValue(task.delegateTo, { container: raw, key: 'delegate_to' }, findings)),
     );
-  const needs = { loop_control: 'loop', delay: 'retries', delegate_facts: 'delegate_to' };
+  if (raw.async !== undefined) checkAsync(step, loading);
+  checkFlags(step, loading);
+  const needs = { loop_control: 'loop', delay: 'retries', delegate_facts: 'delegate_to', poll: 'async' };
   for (const [key, other] of Object.entries(needs))
     if (raw[key] !== undefined && raw[other] === undefined && !hasOther(step, other))
       findings.warning('unknown-keyword', `"${key}" does nothing without "${other}"`, {
         place: placeOf(raw, key),
       });
+}
+
+/** A job has its own time limit, and is waited for by itself; what runs here is none. */
+function checkAsync({ raw, key, module }: Step, { findings }: Loading): void {
+  const again = 'start it with poll: 0, and repeat async_status in a task of its own';
+  const others = { timeout: 'async is its time limit', until: again, retries: again };
+  for (const [other, hint] of Object.entries(others))
+    if (raw[other] !== undefined)
+      findings.error('unknown-keyword', `"${other}" cannot stand beside async`, {
+        place: keyPlaceOf(raw, other),
+        hint,
+      });
+  if (!module)
+    findings.error('unknown-keyword', `"async" cannot stand beside ${key}, which does nothing on the host`, {
+      place: keyPlaceOf(raw, 'async'),
+      hint: 'leave it out',
+    });
+}
+
+/** Reports `until: x.finished == 1`, which would never hold. */
+function checkFlags({ task, module }: Step, { findings }: Loading): void {
+  const flags = module?.module.flags;
+  if (!flags) return;
+  const compared = new RegExp(`\\b([\\w.]+\\.(?:${flags.join('|')}))\\s*([!=])=\\s*([01])\\b`);
+  for (const { source, place } of task.until ?? []) {
+    const [, path, sign, number] = compared.exec(source) ?? [];
+    if (path === undefined) continue;
+    const hint = `write ${(sign === '=') === (number === '1') ? '' : '!'}${path}`;
+    findings.error('wrong-type', `"${path}" is true or false, not a number`, { place, hint });
+  }
 }
 
 function hasOther({ task }: Step, other: string): boolean {

@@ -1,5 +1,7 @@
+import type { BecomeMethod } from '../core/become.ts';
 import type { Place } from '../core/errors.ts';
 import type { Shape } from '../core/params.ts';
+import type { Reach } from '../core/reach.ts';
 import type { Value, Values } from '../core/values.ts';
 import type { Expression } from '../template/expression.ts';
 
@@ -35,6 +37,8 @@ export interface Play {
    * those known before the run that may be among them.
    */
   choice?: Choice;
+  /** How its hosts are reached where the inventory does not say. */
+  reach?: Reach;
   /** What is asked before the run; the answers go into `vars`. */
   prompts?: Prompt[];
 }
@@ -92,10 +96,15 @@ export interface Manner {
   /** The host on which it runs, with the variables of its own host. May hold a template. */
   delegateTo?: string;
   delegateFacts?: boolean;
+  /** How it becomes someone, in place of what the inventory says. */
+  becomeMethod?: BecomeMethod;
   runOnce?: boolean;
   /** How many hosts may be at it at a time. */
   throttle?: Value;
   timeout?: Value;
+  /** It goes on as a job of its host for so long at most; `poll`: so often it is asked for, 0 never. */
+  async?: Value;
+  poll?: Value;
   checkMode?: boolean;
   diff?: boolean;
   ignoreUnreachable?: boolean;

@@ -32,7 +32,7 @@ async function jobHost(shell: string) {
     (await on.send(await stepOf(name, given, more))) as Answer;
   const start = async (name: string, given: Values, seconds = 20, id = `${++last}`) => {
     const job = { id, seconds };
-    return { id, answer: await send(ours, name, given, { job, needs: ['jobs'] }) };
+    return { id, answer: await send(ours, name, given, { job }) };
   };
   const ask = (jid: string, wait = 10, on = ours) => send(on, 'async_status', { jid, wait });
   const remove = (jid: string) => send(ours, 'async_status', { jid, mode: 'cleanup' });
@@ -141,7 +141,7 @@ describe.each(shells)('a job under %s', (shell) => {
     const { id } = await start('shell', { cmd: 'sleep 0.4' });
     expect(await remove(id)).toMatchObject({ status: 'failed', message: `the job ${id} is still at work` });
     await ask(id);
-    expect(await remove(id)).toMatchObject({ status: 'changed', results: { erased: `${jobs}/${id}` } });
+    expect(await remove(id)).toMatchObject({ status: 'unchanged', results: { erased: `${jobs}/${id}` } });
     expect(await remove(id)).toMatchObject({ status: 'unchanged', message: `there is no job ${id}` });
     expect(await readdir(jobs)).toEqual([]);
     expect((await ask(id, 0)).message).toMatch(new RegExp(`^there is no job ${id} of \\w+$`));

@@ -7,9 +7,10 @@ export class Known {
   readonly #names = new Set<string>();
 
   /** The text that must come before a step: the functions that it calls, and empty values of its variables. */
-  before({ module, scripts, variables, needs = [] }: Step): string {
+  before({ module, scripts, variables, job, needs = [] }: Step): string {
     let text = '';
-    for (const part of needs) text += this.#once(`part ${part}`, () => partText(part));
+    for (const part of job ? (['jobs', ...needs] as const) : needs)
+      text += this.#once(`part ${part}`, () => partText(part));
     text += this.#once(`module ${module}`, () => moduleText(module, scripts));
     for (const name of Object.keys(variables))
       text += this.#once(`variable ${name}`, () => assign(`KP_${name.toUpperCase()}`, ''));

@@ -127,6 +127,11 @@ export class Session {
     for (const flight of this.#take()) flight.reject(error);
   }
 
+  /** Is it over, or was it never there? */
+  get isLost(): boolean {
+    return this.#lost !== undefined;
+  }
+
   /** Ends the shell once it has done what it was sent. */
   close(): void {
     this.#channel.end();

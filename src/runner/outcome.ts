@@ -30,10 +30,10 @@ export function resultOf(step: Step, answer: Answer): Result {
   const failed = answer.status === 'failed' || answer.status === 'died';
   const status = failed ? 'failed' : (answer.status as 'changed' | 'unchanged');
   const notRun = step.check && status === 'changed';
-  const changes = step.want ? changesOf(step, answer) : [];
+  const changes = changesOf(step, answer);
   const message = failed ? failure(step, answer) : answer.message;
   const output = failed || !(step.want || notRun) ? outputOf(answer) : undefined;
-  const value: Values = { changed: status === 'changed', failed, ...answer.results };
+  const value: Values = { changed: status === 'changed', failed, ...answer.results, ...answer.flags };
   if (message) value.msg = message;
   if (!step.want && !notRun) Object.assign(value, outputValues(answer));
   return {
@@ -77,11 +77,14 @@ function anyOf(results: readonly Values[], member: string): boolean | Unknown {
   return unknown ?? false;
 }
 
-/** The wanted keys that were not there as wanted: the same comparison that the host has made. */
+/**
+ * The wanted keys that were not there as wanted: the same comparison that the host has made. An answer that another
+ * step was asked for has changed what it found otherwise afterwards.
+ */
 function changesOf(step: Step, answer: Answer): Change[] {
   const changes: Change[] = [];
   if (answer.status === 'unchanged') return changes;
-  for (const [key, after] of Object.entries(step.want!)) {
+  for (const [key, after] of Object.entries(step.want ?? answer.after)) {
     const before = answer.before[key] ?? null;
     if (before !== after) changes.push({ key, before, after });
   }

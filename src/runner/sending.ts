@@ -55,6 +55,7 @@ export function isOneByOne(task: Task): boolean {
     task.delegateTo !== undefined ||
     task.ignoreUnreachable === true ||
     task.loopControl?.pause !== undefined ||
+    (task.async !== undefined && task.poll !== 0) ||
     Object.hasOwn(additions, task.module)
   );
 }

@@ -4,14 +4,17 @@ import type { Session } from '../remote/session.ts';
 import { render } from '../template/render.ts';
 import type { Scope } from '../template/scope.ts';
 import { additions } from './additions.ts';
+import { asWhom } from './as.ts';
 import type { Batch } from './batch.ts';
 import type { RunContext } from './context.ts';
 import { type Item, itemsOf, numberOf, refusedBy, stepFor } from './evaluate.ts';
 import type { RunHost } from './host.ts';
-import { dropped, failure, skipped, unknown } from './no-answer.ts';
-import { type Result, resultOf } from './outcome.ts';
+import { jobTimes } from './jobs.ts';
+import { skipped, unknown } from './no-answer.ts';
+import { elsewhere, type Place, sendTo } from './on-host.ts';
+import type { Result } from './outcome.ts';
 import type { Pipeline } from './pipeline.ts';
-import { isOneByOne, pause, repeat, sendInTime } from './sending.ts';
+import { isOneByOne, pause, repeat } from './sending.ts';
 import type { TaskRun } from './task-run.ts';
 import { Pending } from './variables.ts';
 import { definedBy, words } from './words.ts';
@@ -165,16 +168,16 @@ export class Starting {
     const adding = additions[task.module]?.(task, scope);
     if (adding) return { item, send: () => adding(this.#context.hosts, this.#host.name) };
     const step = await stepFor(this.#batch.play, task, scope, this.#context, this.#batch.steps);
-    const own = task.become === undefined ? undefined : String(render(task.become, scope));
     const to = task.delegateTo === undefined ? this.#host : await this.#delegate(task, scope);
-    const on = async (session: Session) => {
-      const outcome = await sendInTime(session, step);
-      return outcome === 'dropped' ? dropped : resultOf(step, outcome);
+    const as = asWhom(task, to.target, scope);
+    const place: Place = {
+      host: to,
+      lend: (work) => (to === this.#host ? work(to.session(as)) : this.#batch.delegates.with(to, as, work)),
     };
-    const become = own ?? to.target.become;
-    if (to !== this.#host) return { item, send: () => this.#sendElsewhere(to, become, on) };
-    const session = this.#host.session(become);
-    return { item, session, send: () => on(session) };
+    const times = jobTimes(task, scope);
+    const send = () => sendTo(place, step, times, this.#context);
+    if (to !== this.#host) return { item, send: () => elsewhere(place, send) };
+    return { item, session: to.session(as), send };
   }
 
   /** Variables are there at once: nobody waits for a word of the language. */
@@ -182,16 +185,6 @@ export class Starting {
     if (!defines?.size) return;
     const { said } = task.delegateFacts ? await this.#delegate(task, scope) : this.#host;
     for (const [name, value] of defines) said.set(name, value);
-  }
-
-  /** The task's own host is well when only the other one cannot be reached. */
-  async #sendElsewhere(to: RunHost, become: string | undefined, on: (session: Session) => Promise<Result>) {
-    try {
-      return await this.#batch.delegates.with(to, become, on);
-    } catch (error) {
-      const { message } = to.explain(error as Error);
-      return failure(new Error(`on ${to.name}, to which it is delegated: ${message}`));
-    }
   }
 
   async #delegate(task: Task, scope: Scope): Promise<RunHost> {

@@ -29,4 +29,5 @@ export default actionModule({
     return wait < 0 ? 'wait must not be negative' : undefined;
   },
   needs: ['jobs'],
+  flags: ['started', 'finished'],
 });
