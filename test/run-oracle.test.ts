@@ -61,7 +61,7 @@ describe.skipIf(!compare)('the same tasks on the same hosts in the same order as
       folders.map((folder, i) => command(folder, compared[i]!)),
       env,
     );
-  }, 120_000);
+  }, 300_000);
 
   test.each(compared.map(({ name }, i) => [name, i] as const))('%s', async (_, i) => {
     const { differs } = compared[i]!;

@@ -9,7 +9,7 @@ import { byValues, openArguments, renderedProblems } from './rendered.ts';
 import type { Sources } from './sources.ts';
 import type { Phase, Step } from './task.ts';
 import type { Use } from './uses.ts';
-import type { View } from './view.ts';
+import { anyOther, type View } from './view.ts';
 
 /**
  * Looks for the files that a task names, and adds what the templates among them read to the task's uses; gives
@@ -71,14 +71,24 @@ export function tellMissing(
   hosts: KnownHost[],
   checking: Checking,
 ): void {
-  const at = {
-    place: use.place ?? step.task.place,
-    hint: found.hint ?? whyNot(found.path, checking.compiled),
-  };
+  const mayCome = checking.view.live.has(anyOther) && !found.cycle;
+  const hint =
+    found.hint ??
+    whyNot(found.path, checking.compiled) ??
+    (mayCome ? 'the inventory, which is read again before, must have it by then' : undefined);
+  const at = { place: use.place ?? step.task.place, hint };
   const what = found.cycle
     ? `"${found.path}" is defined through itself: ${found.chain.join(' → ')}`
     : `"${found.path}" is undefined${found.chain.length > 0 ? ` (used by ${quoted(found.chain)})` : ''}`;
-  tell(step, found.cycle ? 'variable-cycle' : 'undefined-variable', what, at, hosts, checking);
+  tell(
+    step,
+    found.cycle ? 'variable-cycle' : 'undefined-variable',
+    what,
+    at,
+    hosts,
+    checking,
+    mayCome ? 'warning' : 'error',
+  );
 }
 
 /** Why a name that the playbook defines is not there. */
@@ -105,6 +115,7 @@ export function tell(
   at: Parameters<Checking['grouped']['add']>[3],
   hosts: readonly KnownHost[],
   { compiled, verdicts, grouped }: Checking,
+  worst: 'error' | 'warning' = 'error',
 ): void {
   const isHandler = compiled.handlerSteps.includes(step);
   const on = { runs: [] as string[], perhaps: [] as string[], skipped: [] as string[] };
@@ -114,7 +125,7 @@ export function tell(
       isHandler && own !== 'skipped' ? verdicts.ofHandler(step.task.id, compiled.steps, host) : own;
     on[verdict].push(host.name);
   }
-  if (on.runs.length > 0) grouped.add('error', code, message, at, on.runs);
+  if (on.runs.length > 0) grouped.add(worst, code, message, at, on.runs);
   if (on.perhaps.length > 0) grouped.add('warning', code, message, at, on.perhaps);
 }
 

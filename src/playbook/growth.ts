@@ -8,6 +8,7 @@ import { layer, Scope } from '../template/scope.ts';
 import { isOpen } from './arguments.ts';
 import type { Task } from './plan.ts';
 import type { Step } from './task.ts';
+import { anyOther } from './view.ts';
 
 /** A host as the checks before a run see it. */
 export interface KnownHost extends Host {
@@ -60,7 +61,7 @@ export class Growth {
       else if (step.key === 'group_by') await this.#seeGroup(step, members, inventory);
       else if (step.key === 'meta' && args.action === 'refresh_inventory') {
         this.#isReread = true;
-        step.defines.push(...changing);
+        step.defines.push(...changing, anyOther);
       }
     }
   }
@@ -70,6 +71,7 @@ export class Growth {
     this.#hosts.push(...added);
     // a host that is there gets the variables of its new groups
     const known = added.filter(({ host }) => host.includes('{{') || inventory?.hosts.has(host));
+    step.defines.push(...known.flatMap(({ vars, open }) => [...Object.keys(vars), ...open]));
     await define(
       step,
       known.flatMap(({ groups }) => groups),

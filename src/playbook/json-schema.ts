@@ -1,5 +1,5 @@
 import { loadModule, moduleNames } from '../modules/catalog.ts';
-import { engineWords, reservedNames, stringArgument } from './engine.ts';
+import { engineWords, reservedNames, setters, stringArgument } from './engine.ts';
 import { argumentsSchema, type Schema } from './schema-arguments.ts';
 import { keywordSchemas, moduleDefinition, ref } from './schema-keywords.ts';
 
@@ -40,7 +40,11 @@ async function moduleSchemas(): Promise<Record<string, Schema>> {
     };
   }
   for (const [name, params] of Object.entries(engineWords))
-    schemas[name] = argumentsSchema(params, singleOf(name));
+    schemas[name] = argumentsSchema(
+      params,
+      singleOf(name),
+      setters.includes(name) ? variableName : undefined,
+    );
   // what set_fact sets is what it is given
   schemas.set_fact = { allOf: [ref('vars'), { type: 'object', minProperties: 1 }] };
   return schemas;
@@ -58,10 +62,12 @@ const named = (schema: Schema): Schema => ({
   additionalProperties: schema,
 });
 
+const variableName: Schema = { pattern: '^[A-Za-z_][A-Za-z0-9_]*$', not: { enum: [...reservedNames] } };
+
 const dataSchemas: Record<string, Schema> = {
   vars: {
     type: 'object',
-    propertyNames: { pattern: '^[A-Za-z_][A-Za-z0-9_]*$', not: { enum: [...reservedNames] } },
+    propertyNames: variableName,
   },
   meta: { type: 'object', properties: { dependencies: ref('roles') } },
   inventory: {

@@ -49,8 +49,9 @@ function paramSchema(param: Param): Schema {
 /**
  * The arguments of a module or a word of the language.
  * @param single the argument that a plain text stands for, if there is one
+ * @param free what other keys may be, where they are variables
  */
-export function argumentsSchema(params: Params, single: string | undefined): Schema {
+export function argumentsSchema(params: Params, single?: string, free?: Schema): Schema {
   const properties: Record<string, Schema> = {};
   const required: Schema[] = [];
   for (const [name, param] of Object.entries(params)) {
@@ -58,7 +59,8 @@ export function argumentsSchema(params: Params, single: string | undefined): Sch
     for (const key of names) properties[key] = paramSchema(param);
     if (param.required) required.push(oneOfKeys(names));
   }
-  const mapping: Schema = { type: 'object', properties, additionalProperties: false };
+  const mapping: Schema = { type: 'object', properties, additionalProperties: free !== undefined };
+  if (free) mapping.propertyNames = { anyOf: [{ enum: Object.keys(properties) }, free] };
   if (required.length > 0) mapping.allOf = required;
   const others: Schema[] = [];
   if (single !== undefined) others.push({ type: 'string', pattern: '\\S' });

@@ -15,6 +15,9 @@ export class NotKnown extends Error {
   override readonly name = 'NotKnown';
 }
 
+/** Stands among the names that the run will define when there may be any others beside them. */
+export const anyOther = 'whatever an inventory says when it is read again';
+
 /** The names that the run will define: known by name only. */
 export class LiveNames implements Layer {
   readonly #names: Set<string>;

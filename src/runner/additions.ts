@@ -28,7 +28,7 @@ export const additions: Record<string, (task: Task, scope: Scope) => Adding> = {
 
   group_by({ args }, scope) {
     const key = textOf('key', render(args.key!, scope));
-    const parents = namesOf('parents', render(args.parents ?? null, scope));
+    const parents = namesOf('parents', render(args.parents ?? 'all', scope));
     return async (hosts, host) => {
       const { group, isNews } = await hosts.group(host, key, parents);
       return added(isNews, { key: 'group', before: null, after: group }, { add_group: group });

@@ -2,6 +2,7 @@ import { anywhere } from './anywhere.ts';
 import { blocks } from './blocks.ts';
 import type { OracleCase } from './case.ts';
 import { delegation } from './delegation.ts';
+import { growing } from './growing.ts';
 import { handlers } from './handlers.ts';
 import { hosts } from './hosts.ts';
 import { loops } from './loops.ts';
@@ -14,6 +15,7 @@ export const cases: OracleCase[] = [
   ...anywhere,
   ...blocks,
   ...delegation,
+  ...growing,
   ...handlers,
   ...hosts,
   ...loops,
