@@ -19,6 +19,8 @@ const env = {
   ANSIBLE_STDOUT_CALLBACK: 'story',
   ANSIBLE_PYTHON_INTERPRETER: '/usr/bin/python3',
   ANSIBLE_PIPELINING: 'true',
+  ANSIBLE_GATHER_SUBSET: '!all',
+  ANSIBLE_ASYNC_DIR: await folderWith({}),
 };
 
 /** A folder with the same files for each of the two: `kplay/` and `ansible/`. */
@@ -37,14 +39,15 @@ async function folderFor({ text, files = {}, static: isStatic }: OracleCase): Pr
   return folder;
 }
 
-function command(folder: string, { args = [] }: OracleCase): string[] {
+function command(folder: string, { args = [], inventory: source = 'hosts.yml' }: OracleCase): string[] {
   const path = (name: string) => join(folder, 'ansible', name);
-  return ['ansible-playbook', '-i', path('hosts.yml'), ...args, path('play.yml')];
+  return ['ansible-playbook', '-i', path(source), ...args, path('play.yml')];
 }
 
-async function tell(folder: string, { args = [] }: OracleCase): Promise<Story> {
+async function tell(folder: string, one: OracleCase): Promise<Story> {
+  const { args = [], inventory: source = 'hosts.yml' } = one;
   const options = { cwd: join(folder, 'kplay'), env: { PATH } };
-  const told = await runEvents(['play.yml', '-i', 'hosts.yml', ...args], options);
+  const told = await runEvents(['play.yml', '-i', source, ...args], options);
   expect(told.end, told.stderr).toBeDefined();
   return ofKplay(told);
 }

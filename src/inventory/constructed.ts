@@ -31,7 +31,7 @@ export async function addConstructed(
     const own = layer({
       inventory_hostname: host.name,
       inventory_hostname_short: host.name.split('.')[0]!,
-      group_names: host.groups.filter((group) => group !== 'all'),
+      group_names: host.groups.filter((group) => group !== 'all').sort(),
     });
     const values = composedVars(draft, rules, new Scope([layer(host.vars), own]), host.name);
     addComposed(draft, host.name, values, file, place);

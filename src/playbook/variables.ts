@@ -102,7 +102,7 @@ export function magicVars(from: MagicOrigins): Values {
   return Object.assign(Object.create(null) as Values, {
     inventory_hostname: host.name,
     inventory_hostname_short: host.name.split('.')[0]!,
-    group_names: host.groups.filter((group) => group !== 'all'),
+    group_names: host.groups.filter((group) => group !== 'all').sort(),
     groups: groupsOf(from.inventory),
     play_hosts: play.hosts,
     playbook_dir: play.folder,

@@ -42,7 +42,7 @@ const probes: Record<string, Probe> = {
     tasks: ['{name: A, command: "true", register: a}', tell('B', 'here', 'when: a.changed')],
     hosts: gone,
   },
-  no_log: { keyword: 'no_log: true', tasks: [say('A'), failOn('three', 'B')] },
+  no_log: { keyword: 'no_log: true', tasks: [say('A'), say('B', 'failed_when: true, ignore_errors: true')] },
   run_once: {
     keyword: 'run_once: true',
     tasks: [tell('A', '{{ inventory_hostname }}', 'register: a'), tell('B', '{{ a.msg }}')],
@@ -78,7 +78,7 @@ const probes: Record<string, Probe> = {
   },
   delegate_facts: {
     keyword: 'delegate_to: two, delegate_facts: true',
-    tasks: ['{name: A, set_fact: {given: "{{ inventory_hostname }}"}, when: inventory_hostname == "three"}'],
+    tasks: ['{name: A, set_fact: {given: "{{ inventory_hostname }}"}, when: inventory_hostname == "one"}'],
   },
 };
 
@@ -113,7 +113,7 @@ function caseOf(name: string, probe: Probe, kinds: string[]): OracleCase {
   const plays = kinds.map((kind) => {
     const body = places[kind]!(keyword, tasks);
     const all = handlers && (body.includes('  handlers:\n') ? handlers : `  handlers:\n${handlers}`);
-    return `- name: P ${kind}\n  hosts: all\n${body}${all}`;
+    return `- name: P ${kind}\n  hosts: one:two\n${body}${all}`;
   });
   return {
     name,

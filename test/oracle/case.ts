@@ -6,6 +6,8 @@ export interface OracleCase {
   text: string;
   /** Beside the playbook. An inventory `hosts.yml` among them takes the place of the usual one. */
   files?: Record<string, string>;
+  /** Another source of hosts than `hosts.yml`. */
+  inventory?: string;
   /** Its includes are Ansible's imports, which hand all keywords down, as kplay's includes do. */
   static?: true;
   /** More of the command line, such as `-e`, of both programs. */

@@ -1,8 +1,10 @@
 import { anywhere } from './anywhere.ts';
+import { background } from './background.ts';
 import { blocks } from './blocks.ts';
 import type { OracleCase } from './case.ts';
 import { delegation } from './delegation.ts';
 import { growing } from './growing.ts';
+import { growth } from './growth.ts';
 import { handlers } from './handlers.ts';
 import { hosts } from './hosts.ts';
 import { loops } from './loops.ts';
@@ -13,9 +15,11 @@ import { values } from './values.ts';
 /** All of them; what they use must be all that the language has, see coverage.test.ts. */
 export const cases: OracleCase[] = [
   ...anywhere,
+  ...background,
   ...blocks,
   ...delegation,
   ...growing,
+  ...growth,
   ...handlers,
   ...hosts,
   ...loops,
