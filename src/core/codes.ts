@@ -76,7 +76,8 @@ export const codes = {
   'variable-cycle': 'A variable is made of itself.',
   'unknown-fact': 'There is no fact of this name.',
   'no-facts': 'A fact is used in a play with gather_facts: false.',
-  // style: kplay lint only, except the first two
+  // style: kplay lint only, except the first three
+  'no-become': 'A task says whom to become, and nothing says to become anyone.',
   'no-shell': 'A command holds what only a shell understands.',
   'unreachable-task': 'A task can never run.',
   'unused-variable': 'Nothing reads a variable of a play or a role.',

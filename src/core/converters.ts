@@ -81,7 +81,8 @@ export const converters: Record<ParamType, (value: Value) => Converted> = {
 
 function pathHint(path: string): { hint?: string } {
   if (path.startsWith('~')) return { hint: 'write the whole path: ~ means a home only to a shell' };
-  return path.startsWith('$') ? { hint: 'write {{ … }} for a variable: $ means one only to a shell' } : {};
+  if (path.startsWith('$')) return { hint: 'write {{ … }} for a variable: $ means one only to a shell' };
+  return { hint: 'start it with /' };
 }
 
 function boolHint(value: Value): { hint: string } {

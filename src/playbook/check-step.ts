@@ -76,6 +76,8 @@ export function tellMissing(
     found.hint ??
     whyNot(found.path, checking.compiled) ??
     (mayCome ? 'the inventory, which is read again before, must have it by then' : undefined);
+  // what could not be read may define it
+  if (hint === undefined && !found.cycle && checking.isPartial) return;
   const at = { place: use.place ?? step.task.place, hint };
   const what = found.cycle
     ? `"${found.path}" is defined through itself: ${found.chain.join(' → ')}`

@@ -1,6 +1,7 @@
 import { didYouMean } from '../core/errors.ts';
 import { factNames, facts } from '../core/facts.ts';
 import type { Values } from '../core/values.ts';
+import { checkConditions, checkDelegates, checkLoop } from './check-known.ts';
 import { checkRoleArguments } from './check-role.ts';
 import { checkArgumentValues, checkUses, findTemplates } from './check-step.ts';
 import { GroupedFindings } from './grouped.ts';
@@ -25,6 +26,8 @@ export interface Checking {
   classes: KnownHost[][];
   hosts: KnownHost[];
   grouped: GroupedFindings;
+  /** Some of the files or mappings that may define variables could not be read. */
+  isPartial: boolean;
 }
 
 /** Checks files, variables and facts of all plays, in their order, and fills in the facts that each needs. */
@@ -67,16 +70,20 @@ async function checkPlay(
       classes,
       hosts: classes.flat(),
       grouped: new GroupedFindings(),
+      isPartial: loading.findings.isPartial,
     };
     checkSteps(compiled, live, checking);
     checking.grouped.tell(loading.findings, hosts.length);
   }
+  checkDelegates(compiled, loading);
   play.facts = checkFacts(compiled, reach.uses, loading);
 }
 
 function checkSteps({ steps, handlerSteps }: CompiledPlay, live: LiveNames, checking: Checking): void {
   for (const step of steps) {
     checkUses(step, ['before loop', 'in loop'], checking);
+    checkConditions(step, checking);
+    checkLoop(step, checking);
     checkArgumentValues(step, checking);
     checkRoleArguments(step, checking);
     live.add(step.defines);

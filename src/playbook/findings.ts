@@ -10,6 +10,8 @@ export interface At {
 /** Collects everything that is wrong with the input, so that it can be told at once; each finding once. */
 export class Findings {
   readonly all: Diagnostic[] = [];
+  /** Something that holds variables or tasks could not be read, so that names may seem to be missing. */
+  isPartial = false;
   readonly #seen = new Set<string>();
 
   error(code: Code, message: string, at: At = {}): void {

@@ -9,16 +9,19 @@ const say =
   () =>
     text;
 const loopOver: Advice = (value) =>
-  typeof value === 'string' ? `write loop: ${bare(value)}` : 'write loop: and the list below it';
+  typeof value === 'string'
+    ? `write loop: ${bare(value)}`
+    : `write loop: ${listed(value) ?? 'and the list below it'}`;
 
 /** Ansible's spellings that this language has another word for, with the line to write instead. */
 const spellings: Record<string, Advice> = {
   with_items: loopOver,
   with_list: loopOver,
   with_flattened: loopOver,
-  with_dict: say('write loop: with a list of mappings'),
+  with_dict: (value) =>
+    `write loop: items(${typeof value === 'string' ? bare(value) : 'NAME'}), with the mapping in vars`,
   with_fileglob: say('write loop: with the list of files'),
-  with_sequence: say('write loop: with the list of numbers'),
+  with_sequence: (value) => `write loop: ${sequence(value)}`,
   with_together: say('write loop: with a list of mappings'),
   with_nested: say('write loop: with a list of mappings'),
   with_subelements: say('write loop: with a list of mappings'),
@@ -90,6 +93,20 @@ function roleName(value: Value): string {
 function fileName(value: Value): string {
   if (typeof value === 'string') return value;
   return typeof value === 'object' && value !== null && 'file' in value ? String(value.file) : 'FILE';
+}
+
+/** A short list as it stands in one line. */
+function listed(value: Value): string | undefined {
+  const isShort =
+    Array.isArray(value) && value.length < 8 && value.every((item) => /^\w[\w.-]*$/.test(String(item)));
+  return isShort ? `[${value.join(', ')}]` : undefined;
+}
+
+/** Ansible's `start=1 end=4`. */
+function sequence(value: Value): string {
+  const of = (key: string) => new RegExp(`\\b${key}=(\\d+)\\b`).exec(String(value))?.[1];
+  const end = of('end') ?? of('count');
+  return end === undefined ? 'range(1, END)' : `range(${of('start') ?? 1}, ${Number(end) + 1})`;
 }
 
 function number(value: Value, otherwise: number): number {

@@ -56,10 +56,13 @@ function reportUnknown(step: Step, name: string, handlers: readonly Task[], find
   }
   const known = handlers.flatMap((handler) => [handler.name, ...handler.listen]);
   const close = didYouMean(name, known);
+  const parts = name.split(',').map((part) => part.trim());
   const hint = close
     ? `did you mean "${close}"?`
-    : known.length > 0
-      ? `known: ${[...new Set(known)].join(', ')}`
-      : 'the play has no handlers';
+    : parts.length > 1 && parts.some((part) => known.includes(part))
+      ? `write notify: [${parts.join(', ')}]`
+      : known.length > 0
+        ? `known: ${[...new Set(known)].join(', ')}`
+        : 'the play has no handlers';
   findings.error('unknown-handler', `no handler "${name}"`, { place, hint });
 }

@@ -157,6 +157,7 @@ describe('agrees with the checks about the broken playbooks', () => {
     'values-yes.yml',
     'play-prompt.yml',
     'play-serial.yml',
+    'when-text.yml',
   ];
 
   it.each(names.filter((name) => !beyond.includes(name)))('%s', async (name) => {

@@ -98,11 +98,13 @@ export function mappingOr(
   findings: Findings,
 ): Values {
   if (isMapping(value)) return value;
-  if (value !== null && value !== undefined)
+  if (value !== null && value !== undefined) {
+    findings.isPartial = true;
     findings.error('wrong-type', `${what} must be a mapping, not ${typeName(value)}`, {
       place,
-      hint: mappingHint(value!),
+      hint: mappingHint(value),
     });
+  }
   return Object.create(null) as Values;
 }
 

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { type Diagnostic, didYouMean, InvalidInput } from '../core/errors.ts';
-import { isMapping, typeName, type Values } from '../core/values.ts';
-import { placeOf } from '../yaml/read.ts';
+import { isMapping, typeName, type Value, type Values } from '../core/values.ts';
+import { keyPlaceOf, placeOf } from '../yaml/read.ts';
 import { withoutAllowed } from './allow.ts';
 import { checkPlays } from './check.ts';
 import type { Context } from './context.ts';
 import { importedPlaybook } from './import-playbook.ts';
-import { checkNames } from './keywords.ts';
+import { checkNames, isEngineWord } from './keywords.ts';
 import { Loading } from './loading.ts';
 import type { Plan, Task, Within } from './plan.ts';
 import { type CompiledPlay, compilePlay, outermost, type Setting } from './play.ts';
@@ -92,6 +92,7 @@ async function compileFile(
     return [];
   }
   const plays: CompiledPlay[] = [];
+  if (await holdsTasks(content, loading)) return [];
   for (const [i, raw] of content.entries()) {
     const place = placeOf(content, i);
     if (!isMapping(raw))
@@ -102,6 +103,24 @@ async function compileFile(
     } else plays.push(await compilePlay(raw, file, options, loading, context));
   }
   return plays;
+}
+
+/** Are there tasks where plays should be? The first is told, and what is wrong with the others follows from it. */
+async function holdsTasks(content: readonly Value[], loading: Loading): Promise<boolean> {
+  const modules = await loading.moduleNames();
+  for (const raw of content) {
+    if (!isMapping(raw) || raw.hosts !== undefined) continue;
+    const module = Object.keys(raw).find((key) => modules.includes(key) || isEngineWord(key));
+    if (module === undefined) continue;
+    const hint = 'write "- hosts: all" and "tasks:" above it, and indent the tasks below';
+    const place = keyPlaceOf(raw, module);
+    loading.findings.error('wrong-type', `"${module}" belongs to a task, and no play is around it`, {
+      place,
+      hint,
+    });
+    return true;
+  }
+  return false;
 }
 
 function warnAboutTags(plays: CompiledPlay[], options: LoadOptions, { findings }: Loading): void {

@@ -27,6 +27,7 @@ export class Loading {
     if (!value) {
       value = loadYaml(file).catch((error: unknown) => {
         this.findings.take(error, place);
+        this.findings.isPartial = true;
         return undefined;
       });
       this.#files.set(file, value);

@@ -1,4 +1,5 @@
 import { didYouMean } from '../core/errors.ts';
+import { factNames, facts } from '../core/facts.ts';
 import { isMapping, type Value } from '../core/values.ts';
 import type { Layer } from '../template/scope.ts';
 import { bare } from './foreign.ts';
@@ -130,11 +131,26 @@ function hintFor(name: string, sight: Sight): string | undefined {
   for (const layer of sight.layers) for (const known of layer.names()) names.add(known);
   const close = didYouMean(name, names);
   if (close) return `did you mean "${close}"?`;
-  const fact = ansibleFact(name);
-  return fact ? `write facts.${fact}` : undefined;
+  return Object.hasOwn(ansibleNames, name) ? ansibleNames[name] : ansibleFact(name);
 }
 
-/** The fact that Ansible calls `ansible_NAME`. */
+/** Names of Ansible's that are no facts, and what to write for them. */
+const ansibleNames: { [name: string]: string } = {
+  omit: 'write null: it leaves an argument out',
+  ansible_facts: 'write facts in place of ansible_facts',
+  ansible_check_mode: 'write kplay_check_mode',
+  ansible_version: 'write kplay_version',
+  ansible_play_hosts: 'write play_hosts',
+  ansible_play_hosts_all: 'write play_hosts',
+  ansible_play_batch: 'write play_hosts',
+  ansible_role_name: 'write role_name',
+  ansible_loop: 'write loop: loop.index, loop.first, loop.last',
+};
+
+/** What to write for `ansible_NAME`. */
 function ansibleFact(name: string): string | undefined {
-  return /^ansible_([a-z]\w*)$/.exec(name)?.[1];
+  const fact = /^ansible_([a-z]\w*)$/.exec(name)?.[1];
+  if (fact === undefined || Object.hasOwn(facts, fact)) return fact && `write facts.${fact}`;
+  const close = didYouMean(fact, factNames);
+  return close ? `did you mean facts.${close}?` : `there is no such fact; known: ${factNames.join(', ')}`;
 }

@@ -1,3 +1,4 @@
+import { didYouMean } from '../core/errors.ts';
 import type { Values } from '../core/values.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { selectedNames, selectHosts } from '../inventory/select.ts';
@@ -66,6 +67,7 @@ export async function checkLimit(
 function choiceOf(raw: Values, findings: Findings): Choice | undefined {
   const sizes = sizesOf(raw, findings);
   const pattern = texts(raw.hosts);
+  if (raw.hosts === undefined && Object.keys(raw).some((key) => didYouMean(key, ['hosts']))) return undefined;
   if (raw.hosts === undefined) {
     const at = { place: placeOf(raw), hint: 'write hosts: all' };
     findings.error('missing-argument', 'the play does not say "hosts"', at);
@@ -81,9 +83,11 @@ function choiceOf(raw: Values, findings: Findings): Choice | undefined {
 
 function sizesOf(raw: Values, findings: Findings): BatchSize[] {
   const sizes = raw.serial === undefined ? [] : readSerial(raw.serial);
+  const list = Array.isArray(raw.serial) ? raw.serial : undefined;
+  const wrong = list?.findIndex((size) => !readSerial(size)) ?? -1;
   if (!sizes)
     findings.error('wrong-type', '"serial" must be a number of hosts, a percentage, or a list of these', {
-      place: placeOf(raw, 'serial'),
+      place: list && wrong >= 0 ? placeOf(list, wrong) : placeOf(raw, 'serial'),
       hint: 'write serial: 2, serial: "30%", or serial: [1, "50%"]',
     });
   return sizes ?? [];

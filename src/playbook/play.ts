@@ -59,7 +59,8 @@ export async function compilePlay(
   const vars = prompts.length > 0 ? merged(own, {}) : own;
   const context = playContext(raw, file, setting, outer);
   const { steps, handlerSteps } = await body(raw, context, loading);
-  connectHandlers(steps, handlerSteps, findings);
+  if (raw.handlers === undefined || Array.isArray(raw.handlers))
+    connectHandlers(steps, handlerSteps, findings);
   const play: Play = {
     name: textOf(raw.name) ?? texts(raw.hosts).join(','),
     place: placeOf(raw) ?? { file, line: 1, col: 1 },

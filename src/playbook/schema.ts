@@ -167,7 +167,10 @@ const types: Record<KeywordType, [wanted: string, test: (value: Value) => boolea
   'bool or condition': ['must be true, false or an expression', isCondition],
   mapping: ['must be a mapping', isMapping],
   entries: ['must be a list', Array.isArray],
-  loop: ['must be a list or an expression', (value) => Array.isArray(value) || isText(value)],
+  loop: [
+    'must be a list or an expression',
+    (value) => Array.isArray(value) || (typeof value === 'string' && isText(value)),
+  ],
   serial: ['must be a number of hosts, a percentage, or a list of these', () => true],
   any: ['must have a value', () => true],
   number: ['must be a number that is not negative', isNumber],

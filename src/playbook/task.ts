@@ -13,7 +13,7 @@ import { checkName, checkTypes } from './keywords.ts';
 import type { Loading } from './loading.ts';
 import { addManner, failureNames, isRescue, mannerOf } from './manner.ts';
 import type { Task } from './plan.ts';
-import { handlerKeywords, taskKeywords, textOf, texts } from './schema.ts';
+import { handlerKeywords, isYesNo, taskKeywords, textOf, texts } from './schema.ts';
 import { compileAt, type Spot, type Use, usesOfExpression, usesOfText, usesOfValue } from './uses.ts';
 
 /** When something is evaluated: the names known then differ. */
@@ -65,6 +65,11 @@ export async function compileTask(
   if (key === 'include_vars') await addVarsFiles(step, loading);
   if (!refused) checkStatic(step, loading.findings);
   checkCommandLine(step, loading.findings);
+  if (raw.become_user !== undefined && step.task.become === undefined)
+    loading.findings.warning('no-become', '"become_user" has no effect without become: true', {
+      place: keyPlaceOf(raw, 'become_user'),
+      hint: 'write become: true beside it',
+    });
   return step;
 }
 
@@ -175,7 +180,7 @@ export async function conditions(
   const uses: Use[] = [];
   for (const spot of spots) {
     const source = (spot.container as Record<string | number, Value>)[spot.key];
-    if (source === null || source === undefined || typeof source === 'object') continue;
+    if (source === null || source === undefined || typeof source === 'object' || isYesNo(source)) continue;
     const expression = await compileAt(String(source), spot, loading.findings);
     if (!expression) continue;
     expressions.push(expression);

@@ -1,10 +1,10 @@
 import type { Place } from '../core/errors.ts';
 import { Cel, isMapping, type Value, type Values } from '../core/values.ts';
 import { compileExpression, type Expression } from '../template/expression.ts';
+import { jinjaIn } from '../template/jinja.ts';
 import { pathsOf, prepare, TemplateError } from '../template/render.ts';
 import { placeOf, placeWithin } from '../yaml/read.ts';
 import type { Findings } from './findings.ts';
-import { bare } from './foreign.ts';
 
 /** A variable that is read: by a template, or by an expression. */
 export interface Use {
@@ -25,7 +25,7 @@ export interface Spot {
 
 /** The uses in one text; a template that cannot be read is reported and has none. */
 export function usesOfText(text: string, spot: Spot, findings: Findings): Use[] {
-  if (!text.includes('{{')) return [];
+  if (!text.includes('{{') && !text.includes('{%')) return [];
   return located(text, findings, (offset, length) => within(spot, offset, length));
 }
 
@@ -39,6 +39,12 @@ function located(
   findings: Findings,
   placeAt: (offset: number, length: number) => Place | undefined,
 ): Use[] {
+  const jinja = jinjaIn(text);
+  if (jinja) {
+    const { message, hint, offset, length } = jinja;
+    findings.error('bad-template', message, { place: placeAt(offset, length), hint });
+    return [];
+  }
   try {
     return pathsOf(text).map(({ path, offset, guarded }) => ({
       path,
@@ -90,7 +96,7 @@ export async function compileAt(
   findings: Findings,
 ): Promise<Expression | undefined> {
   const place = placeOf(spot.container, spot.key);
-  if (bare(source) !== source.trim()) {
+  if (source.includes('{{')) {
     reportBraces(source, spot, findings);
     return undefined;
   }
@@ -98,18 +104,16 @@ export async function compileAt(
     return await compileExpression(source, place);
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    if (source.includes('{{')) reportBraces(source, spot, findings);
-    else
-      findings.error('bad-expression', error.message, {
-        place: within(spot, error.offset, 1),
-        hint: error.hint,
-      });
+    findings.error('bad-expression', error.message, {
+      place: within(spot, error.offset, 1),
+      hint: error.hint,
+    });
     return undefined;
   }
 }
 
 function reportBraces(source: string, spot: Spot, findings: Findings): void {
-  const without = source.replace(/\{\{\s*((?:(?!\}\}).)*?)\s*\}\}/g, '$1').trim();
+  const without = source.replace(/(["']?)\{\{\s*((?:(?!\}\}).)*?)\s*\}\}\1/g, '$2').trim();
   const hint = `write ${typeof spot.key === 'string' ? `${spot.key}: ` : '- '}${without}`;
   const place = placeOf(spot.container, spot.key);
   findings.error('braces-in-expression', 'an expression has no {{ }} in it', { place, hint });
