@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { type Diagnostic, exitCode } from '../core/errors.ts';
-import type { Plan } from '../playbook/plan.ts';
+import type { Plan, Play } from '../playbook/plan.ts';
 import { append, type HostOptions, hostOptions, rolesPathOption } from './options.ts';
 import { askPasswords } from './passwords.ts';
 import { useColor } from './streams.ts';
@@ -88,13 +88,17 @@ async function warn(warnings: Diagnostic[]): Promise<void> {
   process.stderr.write(formatDiagnostics(warnings, { color: useColor(process.stderr) }));
 }
 
+function hostLines({ hosts, choice }: Play): string {
+  const names = hosts.map((name) => `    ${name}\n`).join('');
+  if (!choice) return `  hosts (${hosts.length}):\n${names}`;
+  const of = `  hosts: ${choice.pattern.join(',')}, chosen when the play starts`;
+  return names === '' ? `${of}\n` : `${of}; among them may be\n${names}`;
+}
+
 function list(plan: Plan, { listHosts, listTasks }: RunOptions): number {
   for (const play of plan.plays) {
     process.stdout.write(`play: ${play.name}\n`);
-    if (listHosts)
-      process.stdout.write(
-        `  hosts (${play.hosts.length}):\n${play.hosts.map((name) => `    ${name}\n`).join('')}`,
-      );
+    if (listHosts) process.stdout.write(hostLines(play));
     if (!listTasks) continue;
     const lines = play.tasks.map(({ name, role, tags }) => {
       const tagged = tags.length > 0 ? `   [${tags.join(', ')}]` : '';

@@ -25,6 +25,7 @@ export interface StartEvent {
   /** RFC 3339, UTC. */
   time: string;
   check: boolean;
+  /** Those that are known by then; a play may have others, which earlier tasks have added. */
   hosts: string[];
   /** How many tasks the run holds for each host at most (loops and skipped tasks count once); for progress. */
   tasks: number;
@@ -33,6 +34,7 @@ export interface StartEvent {
 export interface PlayEvent {
   event: 'play';
   play: string;
+  /** None for a play that finds nobody when it starts. */
   hosts: string[];
   /** Counted from 1; 1 of 1 without `serial`. */
   batch: number;

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Place } from '../core/errors.ts';
 import type { Values } from '../core/values.ts';
 import { inert } from './data.ts';
 import { type Draft, draftGroup, draftHost } from './draft.ts';
@@ -10,7 +9,6 @@ export interface AddedHost {
   host: string;
   groups: readonly string[];
   vars: Values;
-  place?: Place | undefined;
 }
 
 /** A group that a task adds, or hosts that it adds to one that is there. */
@@ -27,11 +25,11 @@ export type Addition = AddedHost | AddedGroup;
 /** Takes up an addition in a draft. A member that is not there, because its source has dropped it, is passed over. */
 export function addTo(draft: Draft, addition: Addition): void {
   if ('host' in addition) {
-    const { host, groups, vars, place } = addition;
+    const { host, groups, vars } = addition;
     for (const group of ['all', ...groups]) draftHost(draft, host, draftGroup(draft, group));
     // later additions are stronger, as later sources are
     const from = { from: 'add_host', of: host, level: 'host', source: ++draft.source };
-    draft.hosts.get(host)!.push({ ...from, values: inert(vars) as Values, ...(place && { place }) });
+    draft.hosts.get(host)!.push({ ...from, values: inert(vars) as Values });
   } else {
     const group = draftGroup(draft, addition.group);
     for (const host of addition.members) if (draft.hosts.has(host)) group.hosts.add(host);

@@ -67,7 +67,7 @@ export class Growth {
   }
 
   async #seeHosts(step: Step, adds: Adds, inventory: Inventory | undefined): Promise<void> {
-    const added = scopesOf(step.task).map((scope) => newHost(adds, scope, step.task));
+    const added = scopesOf(step.task).map((scope) => newHost(adds, scope));
     this.#hosts.push(...added);
     // a host that is there gets the variables of its new groups
     const known = added.filter(({ host }) => host.includes('{{') || inventory?.hosts.has(host));
@@ -135,14 +135,14 @@ function scopesOf({ loop, loopControl }: Task): Scope[] {
   return loop.map((item) => new Scope([layer({ [name]: item })]));
 }
 
-function newHost({ name, groups, vars }: Adds, scope: Scope, { place }: Task): NewHost {
+function newHost({ name, groups, vars }: Adds, scope: Scope): NewHost {
   const host = textOf(known(name, scope));
   const all = Object.entries(vars).map(([key, value]): [string, Value] => [key, known(value, scope)]);
   const open = all.filter(([, value]) => isOpen(value)).map(([key]) => key);
   const closed = all.filter(([key]) => !open.includes(key));
   if (host.includes('{{')) open.push('inventory_hostname', 'inventory_hostname_short');
   const given: Values = Object.assign(Object.create(null), Object.fromEntries(closed));
-  return { host, groups: namesOf(known(groups, scope)), vars: given, open, place };
+  return { host, groups: namesOf(known(groups, scope)), vars: given, open };
 }
 
 /** A value as far as the items of the loop tell. */

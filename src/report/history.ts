@@ -37,7 +37,8 @@ export function history(options: ReportOptions): History {
 
 class Telling implements History {
   readonly #line: LineStyle;
-  #all = 0;
+  /** All that are known by now: a play may have new ones. */
+  readonly #hosts = new Set<string>();
   #pending: (Entry | string)[] = [];
   #entries = new Map<string, Entry>();
   /** A play's header waits for its first line, so that plays with nothing to tell stay silent. */
@@ -67,7 +68,7 @@ class Telling implements History {
     const lines = mergeItems(this.#pending).flatMap((entry) =>
       typeof entry === 'string'
         ? [entry]
-        : taskLines(entry.event, hostSet(entry.hosts, this.#all), entry.items, this.#line),
+        : taskLines(entry.event, hostSet(entry.hosts, this.#hosts.size), entry.items, this.#line),
     );
     this.#pending = [];
     this.#entries.clear();
@@ -75,14 +76,19 @@ class Telling implements History {
   }
 
   #start(event: StartEvent): void {
-    this.#all = event.hosts.length;
-    const widths = event.hosts.map((host) => width(clean(host)));
-    this.#line.hostWidth = Math.min(24, Math.max(8, ...widths));
+    this.#meet(event.hosts);
     this.#line.check = event.check;
     if (event.check) this.#pending.push(this.#line.s.strong('Check: nothing will be changed.'));
   }
 
+  #meet(hosts: readonly string[]): void {
+    for (const host of hosts) this.#hosts.add(host);
+    const widths = hosts.map((host) => width(clean(host)));
+    this.#line.hostWidth = Math.min(24, Math.max(this.#line.hostWidth, ...widths));
+  }
+
   #play(event: PlayEvent): void {
+    this.#meet(event.hosts);
     const batch = event.batches > 1 ? `, batch ${event.batch} of ${event.batches}` : '';
     const hosts = event.hosts.length === 1 ? '1 host' : `${event.hosts.length} hosts`;
     const { s } = this.#line;
@@ -130,7 +136,7 @@ class Telling implements History {
   #stop(event: StopEvent): void {
     const { s } = this.#line;
     const at = event.batches > 1 ? ` after batch ${event.batch} of ${event.batches}` : '';
-    const rest = hostSet(event.untouched, this.#all);
+    const rest = hostSet(event.untouched, this.#hosts.size);
     const left = event.untouched.length > 0 ? `; nothing was done on ${rest}` : '';
     this.#tell(s.error(`Stopped${at}: ${clean(event.message)}${left}.`));
   }

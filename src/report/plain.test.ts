@@ -217,3 +217,10 @@ test('500 tasks on 50 hosts cost few writes and little time', async () => {
   expect(writes).toBeLessThan(5);
   expect((user + system) / 1000).toBeLessThan(500);
 });
+
+test('hosts that come with a later play are of the run', async () => {
+  const hosts = ['web1', 'web2', 'a-host-with-a-name'];
+  const tasks = hosts.map((host) => taskEvent({ host }));
+  const text = await tell([startEvent(['web1']), playEvent(hosts), ...tasks]);
+  expect(text).toContain('all 3 hosts         changed');
+});

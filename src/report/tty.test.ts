@@ -178,3 +178,16 @@ test('an exit without an end gives the cursor back', async () => {
   expect(seen.screen).toEqual(['']);
   await report.end();
 });
+
+test('hosts that come with a later play are at work', async () => {
+  const { out, seen } = terminal(24, 80);
+  const report = ttyReport(out, options);
+  report.event(startEvent(['web1']));
+  report.event(playEvent(['web1', 'web2']));
+  report.event(beginEvent('web2', 'Install the site'));
+  await frame();
+  expect(seen.screen).toEqual(['web2  0/3  Install the site', '0.10 s · 0 of 6 tasks done', '']);
+  report.event(endEvent({}));
+  await vi.runAllTimersAsync();
+  await report.end();
+});

@@ -35,7 +35,7 @@ export function work(s: Style): Work {
 
 class AtWork implements Work {
   readonly #s: Style;
-  #hosts = new Map<string, HostAtWork>();
+  readonly #hosts = new Map<string, HostAtWork>();
   #total = 0;
   #started = 0;
   #check = false;
@@ -48,6 +48,7 @@ class AtWork implements Work {
 
   see(event: Event, now: number): void {
     if (event.event === 'start') this.#start(event, now);
+    else if (event.event === 'play') this.#meet(event.hosts, now);
     else if (event.event === 'begin') this.#begin(event, now);
     else if (event.event === 'task') this.#result(event, now);
     else if (event.event === 'end') this.#hosts.clear();
@@ -64,8 +65,15 @@ class AtWork implements Work {
     this.#started = now;
     this.#total = event.tasks;
     this.#check = event.check;
+    this.#hosts.clear();
+    this.#meet(event.hosts, now);
+  }
+
+  /** A play may have hosts that nobody knew before. */
+  #meet(names: readonly string[], now: number): void {
     const fresh = { doing: '', since: now, done: 0, lastLoop: '', off: false };
-    this.#hosts = new Map(event.hosts.map((name) => [name, { name: clean(name), queue: [], ...fresh }]));
+    for (const name of names)
+      if (!this.#hosts.has(name)) this.#hosts.set(name, { name: clean(name), queue: [], ...fresh });
   }
 
   #begin(event: BeginEvent, now: number): void {

@@ -15,12 +15,12 @@ type Adding = (hosts: RunHosts, host: string) => Promise<Result>;
  * sees it.
  */
 export const additions: Record<string, (task: Task, scope: Scope) => Adding> = {
-  add_host({ adds, place }, scope) {
+  add_host({ adds }, scope) {
     const name = textOf('name', render(adds!.name, scope));
     const groups = namesOf('groups', render(adds!.groups, scope));
     const vars = render(adds!.vars, scope) as Values;
     return async (hosts) => {
-      const isNews = await hosts.add({ name, groups, vars, place });
+      const isNews = await hosts.add({ name, groups, vars });
       const value = { add_host: { host_name: name, groups, host_vars: vars } };
       return added(isNews, { key: 'host', before: null, after: name }, value);
     };

@@ -1,5 +1,4 @@
 import type { BecomeMethod } from '../core/become.ts';
-import type { Place } from '../core/errors.ts';
 import type { Event } from '../core/events.ts';
 import type { Values } from '../core/values.ts';
 import type { Play, Task } from '../playbook/plan.ts';
@@ -25,7 +24,6 @@ export interface AddedHost {
   name: string;
   groups: readonly string[];
   vars: Values;
-  place: Place;
 }
 
 /** The hosts of a run, as its inventory has them by now. What is wrong is thrown as an Error that says so. */
