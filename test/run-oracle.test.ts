@@ -24,13 +24,15 @@ const env = {
 };
 
 /** A folder with the same files for each of the two: `kplay/` and `ansible/`. */
-async function folderFor({ text, files = {}, static: isStatic }: OracleCase): Promise<string> {
+async function folderFor({ text, files = {}, instead = {}, static: isStatic }: OracleCase): Promise<string> {
   const all = Object.entries({ 'hosts.yml': inventory, 'play.yml': text, ...files });
+  const theirs = (name: string, content: string) =>
+    instead[name] ?? (name.endsWith('.yml') ? asAnsible(content, { isStatic }) : content);
   const folder = await folderWith(
     Object.fromEntries(
       all.flatMap(([name, content]) => [
         [`kplay/${name}`, content],
-        [`ansible/${name}`, name.endsWith('.yml') ? asAnsible(content, { isStatic }) : content],
+        [`ansible/${name}`, theirs(name, content)],
       ]),
     ),
   );
@@ -39,15 +41,22 @@ async function folderFor({ text, files = {}, static: isStatic }: OracleCase): Pr
   return folder;
 }
 
-function command(folder: string, { args = [], inventory: source = 'hosts.yml' }: OracleCase): string[] {
-  const path = (name: string) => join(folder, 'ansible', name);
-  return ['ansible-playbook', '-i', path(source), ...args, path('play.yml')];
+/** What both programs are told, beside the playbook; `of` gives the path of a file. */
+function options(
+  { args = [], inventory: sources = ['hosts.yml'] }: OracleCase,
+  of: (name: string) => string,
+) {
+  return [...sources.flatMap((source) => ['-i', of(source)]), ...args];
+}
+
+function command(folder: string, one: OracleCase): string[] {
+  const of = (name: string) => join(folder, 'ansible', name);
+  return ['ansible-playbook', ...options(one, of), of('play.yml')];
 }
 
 async function tell(folder: string, one: OracleCase): Promise<Story> {
-  const { args = [], inventory: source = 'hosts.yml' } = one;
-  const options = { cwd: join(folder, 'kplay'), env: { PATH } };
-  const told = await runEvents(['play.yml', '-i', source, ...args], options);
+  const args = ['play.yml', ...options(one, (name) => name)];
+  const told = await runEvents(args, { cwd: join(folder, 'kplay'), env: { PATH } });
   expect(told.end, told.stderr).toBeDefined();
   return ofKplay(told);
 }
@@ -67,11 +76,12 @@ describe.skipIf(!compare)('the same tasks on the same hosts in the same order as
   }, 300_000);
 
   test.each(compared.map(({ name }, i) => [name, i] as const))('%s', async (_, i) => {
-    const { differs } = compared[i]!;
+    const { differs, both = {} } = compared[i]!;
     const { out, code } = answers[i]!;
     const theirs = ofAnsible(out, code);
     const ours = await tell(folders[i]!, compared[i]!);
     expect(Object.keys(theirs.hosts).length, `hosts with a result in:\n${out}`).toBeGreaterThan(0);
+    expect(theirs).toMatchObject(both);
     if (!differs) expect(ours).toEqual(theirs);
     else {
       expect(ours).not.toEqual(theirs);

@@ -6,12 +6,16 @@ export interface OracleCase {
   text: string;
   /** Beside the playbook. An inventory `hosts.yml` among them takes the place of the usual one. */
   files?: Record<string, string>;
-  /** Another source of hosts than `hosts.yml`. */
-  inventory?: string;
+  /** Files that Ansible has instead, where asAnsible cannot say it. */
+  instead?: Record<string, string>;
+  /** Other sources of hosts than `hosts.yml`. */
+  inventory?: string[];
   /** Its includes are Ansible's imports, which hand all keywords down, as kplay's includes do. */
   static?: true;
   /** More of the command line, such as `-e`, of both programs. */
   args?: string[];
+  /** What both must do, beside doing the same. */
+  both?: Partial<Story>;
   /** Where kplay does it otherwise on purpose: what each does on some hosts, and why. */
   differs?: { why: string; theirs: Partial<Story>; ours: Partial<Story> };
   /** What Ansible does not have: why, and what kplay does. */

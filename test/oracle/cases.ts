@@ -4,11 +4,11 @@ import { blocks } from './blocks.ts';
 import type { OracleCase } from './case.ts';
 import { delegation } from './delegation.ts';
 import { growing } from './growing.ts';
-import { growth } from './growth.ts';
 import { handlers } from './handlers.ts';
 import { hosts } from './hosts.ts';
 import { loops } from './loops.ts';
 import { meta } from './meta.ts';
+import { precedence } from './precedence.ts';
 import { reuse } from './reuse.ts';
 import { values } from './values.ts';
 
@@ -19,11 +19,11 @@ export const cases: OracleCase[] = [
   ...blocks,
   ...delegation,
   ...growing,
-  ...growth,
   ...handlers,
   ...hosts,
   ...loops,
   ...meta,
+  ...precedence,
   ...reuse,
   ...values,
 ];

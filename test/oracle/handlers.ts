@@ -16,6 +16,21 @@ export const handlers: OracleCase[] = [
     ),
   },
   {
+    name: 'a handler that notifies itself runs once',
+    text: play([change('A', 'notify: H')], list(change('H', 'notify: H'), say('G'))),
+  },
+  {
+    name: 'handlers that notify each other',
+    text: play([change('A', 'notify: H')], list(change('G', 'notify: H'), change('H', 'notify: G'))),
+    differs: {
+      why: 'a handler runs once per flush: what has been notified twice has been done',
+      theirs: {
+        hosts: { one: ['A changed a', 'handler H changed h', 'handler G changed g', 'handler H changed h'] },
+      },
+      ours: { hosts: { one: ['A changed a', 'handler H changed h', 'handler G changed g'] } },
+    },
+  },
+  {
     name: 'flush_handlers, and notified again',
     text: play(
       [change('A', 'notify: H'), '{meta: flush_handlers}', say('B'), change('C', 'notify: H')],
