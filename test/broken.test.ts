@@ -37,6 +37,7 @@ describe.concurrent('a mistake is told with its place, in one sentence, with wha
     // UPDATE_BROKEN=1 writes what is said now, to be read before it is committed
     if (process.env.UPDATE_BROKEN) writeFileSync(transcript, text);
     expect(text).toBe(readFileSync(transcript, 'utf8'));
+    expect(text, 'paths are as one types them there').not.toContain(folder);
     expect(code).toBe(/^error/m.test(stderr) ? 1 : 0);
   });
 });

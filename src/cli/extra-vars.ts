@@ -19,6 +19,11 @@ async function readVars(text: string): Promise<Values> {
   const vars: Values = {};
   for (const word of splitWords(text)) {
     const [, key, value] = /^([A-Za-z_]\w*)=([\s\S]*)$/.exec(word) ?? [];
+    const name = /^([^=\s]+)=/.exec(word)?.[1];
+    if (key === undefined && name !== undefined)
+      throw invalid('bad-name', `"${name}" cannot be the name of a variable`, {
+        hint: 'a name has letters, digits and _, and does not start with a digit',
+      });
     if (key === undefined)
       throw invalid('extra-vars', `"${word}" is not key=value`, {
         hint: 'write -e name=value, or -e @file.yml',
@@ -30,6 +35,9 @@ async function readVars(text: string): Promise<Values> {
 
 function mapping(value: unknown, text: string): Values {
   if (value === null) return {};
-  if (!isMapping(value)) throw invalid('extra-vars', `${text} does not hold a mapping of variables`);
+  if (!isMapping(value))
+    throw invalid('extra-vars', `${text} does not hold a mapping of variables`, {
+      hint: `write -e '{name: value}', or -e @file.yml`,
+    });
   return value;
 }

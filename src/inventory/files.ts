@@ -73,7 +73,7 @@ export async function loadMapping(file: string, findings: Diagnostic[]): Promise
       code: 'wrong-type',
       message,
       place: start(file),
-      ...vaultHint(value),
+      ...mappingHint(value),
     });
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
@@ -82,7 +82,15 @@ export async function loadMapping(file: string, findings: Diagnostic[]): Promise
   return undefined;
 }
 
-function vaultHint(value: unknown): { hint?: string } {
+function mappingHint(value: unknown): { hint?: string } {
+  if (Array.isArray(value)) {
+    const isPlaybook = value.some((entry) => isMapping(entry) && Object.hasOwn(entry, 'hosts'));
+    return {
+      hint: isPlaybook
+        ? 'this is a playbook; -i wants the inventory'
+        : 'write "name: value" lines, without "- "',
+    };
+  }
   const vault = typeof value === 'string' && value.startsWith('$ANSIBLE_VAULT');
   return vault ? { hint: 'files of ansible-vault are not read: decrypt it first' } : {};
 }

@@ -14,16 +14,6 @@ export function nothing(): Assigned {
   return { values: Object.create(null), places: new Map() };
 }
 
-/** Takes up a word `name=value` of a host's line. */
-export function assignWord(draft: Draft, word: string, place: Place, to: Assigned): void {
-  const equals = word.indexOf('=');
-  if (equals > 0) assign(draft, word.slice(0, equals), word.slice(equals + 1), place, to);
-  else {
-    const hint = 'after a host stand name=value pairs; quote values with spaces, name="a b"';
-    refuse(draft, 'ini-line', `"${word}" is not name=value`, place, hint);
-  }
-}
-
 /** Takes up a variable with its value as written. Two values for one name are an error if they differ. */
 export function assign(
   draft: Draft,

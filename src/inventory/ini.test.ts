@@ -36,8 +36,13 @@ describe('INI inventories that are wrong', () => {
       ['hosts:2:8 ini-line: the \' is not closed (quote the value: name="it\'s", or name=\'a "b" c\')'],
     ],
     [
+      '[web]\nw1: 22',
+      ['hosts:2:1 ini-line: this line is YAML, and the file is INI (write w1, and name=value behind it)'],
+    ],
+    ['[web]\nw1 port 80', ['hosts:2:4 ini-line: "port" is not name=value (write port=80)']],
+    [
       '[web]\nw1\n[web:vars]\nport: 80',
-      ['hosts:4:1 ini-line: "port: 80" is not name = value (INI has "=" where YAML has ":")'],
+      ['hosts:4:1 ini-line: "port: 80" is not name = value (write port=80)'],
     ],
     ['[a:children]\nb', ['hosts:2:1 unknown-group: there is no group "b" to be below "a" (declare it: [b])']],
     ['[a:vars]\nb=1', ['hosts:1:1 unknown-group: there is no group "a" (declare it: [a])']],

@@ -1,8 +1,9 @@
+import { isIPv6 } from 'node:net';
 import type { Place } from '../core/errors.ts';
 import type { Values } from '../core/values.ts';
 import { markPlaces } from '../yaml/read.ts';
 import { type Draft, draftGroup, refuse } from './draft.ts';
-import { type Assigned, assign, assignWord, nothing } from './ini-values.ts';
+import { type Assigned, assign, nothing } from './ini-values.ts';
 import { iniWords } from './ini-words.ts';
 import { addHost, addVars } from './layout.ts';
 import { groupNameProblem } from './names.ts';
@@ -91,20 +92,37 @@ function readHost(state: State, content: string, at: Place): void {
   }
   const [host, ...rest] = words;
   if (!host) return;
+  if (host.text.endsWith(':') && !isIPv6(host.text)) {
+    const hint = `write ${host.text.slice(0, -1)}, and name=value behind it`;
+    refuse(state.draft, 'ini-line', 'this line is YAML, and the file is INI', at, hint);
+    return;
+  }
+  const wrong = rest.findIndex(({ text }) => text.indexOf('=') < 1);
+  if (wrong >= 0) {
+    const [{ text, col }, value] = [rest[wrong]!, rest[wrong + 1]?.text];
+    const hint = value && !value.includes('=') ? `write ${text}=${value}` : pairsHint;
+    refuse(state.draft, 'ini-line', `"${text}" is not name=value`, place(col, text.length), hint);
+    return;
+  }
   const given = nothing();
-  for (const word of rest) assignWord(state.draft, word.text, place(word.col, word.text.length), given);
+  for (const { text, col } of rest) {
+    const equals = text.indexOf('=');
+    assign(state.draft, text.slice(0, equals), text.slice(equals + 1), place(col, text.length), given);
+  }
   const { values, places } = given;
   markPlaces(values, places);
   const group = draftGroup(state.draft, state.group);
   addHost(state.draft, group, host.text, places.size > 0 ? values : null, place(host.col, host.text.length));
 }
 
+const pairsHint = 'after a host stand name=value pairs; quote values with spaces, name="a b"';
 const quoteHint = `quote the value: name="it's", or name='a "b" c'`;
 
 function readVar(state: State, content: string, at: Place): void {
   const equals = content.indexOf('=');
   if (equals < 1) {
-    const hint = /^[\w.-]+:\s/.test(content) ? 'INI has "=" where YAML has ":"' : 'one variable on each line';
+    const [, name, value] = /^([\w.-]+):?\s+(\S.*)$/.exec(content) ?? [];
+    const hint = name ? `write ${name}=${value}` : 'one variable on each line';
     refuse(state.draft, 'ini-line', `"${content}" is not name = value`, at, hint);
     return;
   }

@@ -33,7 +33,7 @@ function addGroup(draft: Draft, name: string, body: Value, place: Place | undefi
 function fillGroup(draft: Draft, name: string, body: Values): void {
   const group = draftGroup(draft, name);
   for (const key of Object.keys(body)) {
-    if (!sections.includes(key)) refuseKey(draft, key, name, keyPlaceOf(body, key));
+    if (!sections.includes(key)) refuseKey(draft, key, name, body);
     else if (key === 'vars') addVars(draft, name, group, section(draft, body, key, name));
     else {
       for (const [entry, inner] of entries(section(draft, body, key, name))) {
@@ -76,12 +76,14 @@ function section(draft: Draft, body: Values, key: string, group: string): Values
   return undefined;
 }
 
-function refuseKey(draft: Draft, key: string, group: string, place: Place | undefined): void {
+function refuseKey(draft: Draft, key: string, group: string, body: Values): void {
   const close = didYouMean(key, sections);
+  const inner = body[key]!;
+  const isGroup = isMapping(inner) && sections.some((name) => Object.hasOwn(inner, name));
   const hint = close
     ? `did you mean "${close}"?`
-    : 'a group holds hosts, children and vars; hosts go under hosts:';
-  refuse(draft, 'unknown-key', `unknown key "${key}" in group "${group}"`, place, hint);
+    : `write it below ${isGroup ? 'children' : 'hosts'}:, or vars:`;
+  refuse(draft, 'unknown-key', `unknown key "${key}" in group "${group}"`, keyPlaceOf(body, key), hint);
 }
 
 /** Adds variables to a group. */
@@ -118,7 +120,10 @@ export function addHost(
 ): void {
   const expansion = kind === 'name' ? { names: [pattern] } : expandHosts(pattern);
   const problem = patternProblem(pattern, expansion);
-  if (problem) refuse(draft, 'host-name', problem, place);
+  const hint = /\S\s+\S/.test(pattern)
+    ? 'write each host in a line of its own, with a ":" behind it'
+    : undefined;
+  if (problem) refuse(draft, 'host-name', problem, place, hint);
   else if (vars !== null && !isMapping(vars)) {
     const message = `the variables of host "${pattern}" must be a mapping, not ${typeName(vars)}`;
     refuse(draft, 'wrong-type', message, place, 'did you mean a line "name: value" below the host?');

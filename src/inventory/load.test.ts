@@ -74,7 +74,18 @@ describe('findings', () => {
       'a: {vars: {ansible_group_priority: x}}',
       ['1:36 wrong-type: ansible_group_priority must be a whole number'],
     ],
-    ['- a', ['1:1 wrong-type: /hosts.yml must hold a mapping, not a list']],
+    [
+      '- a',
+      [
+        '1:1 wrong-type: /hosts.yml must hold a mapping, not a list (write "name: value" lines, without "- ")',
+      ],
+    ],
+    [
+      '- hosts: a',
+      [
+        '1:1 wrong-type: /hosts.yml must hold a mapping, not a list (this is a playbook; -i wants the inventory)',
+      ],
+    ],
     ['web: {hosts: {web: }}', ['same-name: "web" is a host and a group']],
     [
       'web: {vars: {ansible_ssh_common_args: x}, hosts: {a: }}',
@@ -84,8 +95,8 @@ describe('findings', () => {
     [
       'web: {x: 1}\ndb: {y: 1}',
       [
-        '1:7 unknown-key: unknown key "x" in group "web" (a group holds hosts, children and vars; hosts go under hosts:)',
-        '2:6 unknown-key: unknown key "y" in group "db" (a group holds hosts, children and vars; hosts go under hosts:)',
+        '1:7 unknown-key: unknown key "x" in group "web" (write it below hosts:, or vars:)',
+        '2:6 unknown-key: unknown key "y" in group "db" (write it below hosts:, or vars:)',
       ],
     ],
   ])('%j', async (text, expected) => {
@@ -218,7 +229,9 @@ describe('selectHosts', async () => {
     ['all', 'db2', 'no host and no group is called "db2"', 'did you mean "db"?'],
     ['web[9]', undefined, '"web[9]" asks for more hosts than "web" has (4)', undefined],
     ['~(', undefined, '"~(" is not a pattern', undefined],
-    ['all', '@/nothing', 'cannot read the limit @/nothing', undefined],
+    ['all', '@/nothing', 'there is no file /nothing', undefined],
+    ['all', 'web[1', '"web[1" has a [ without its ]', 'write web[0], or web[0:2]'],
+    ['w1 w2', undefined, '"w1 w2" are several names', 'put colons between them: w1:w2'],
   ])('refuses %s limited to %s', (pattern, limit, message, hint) => {
     try {
       expect(selectHosts(inventory, pattern, limit)).toBe('an error');

@@ -37,7 +37,10 @@ function linesOf(term: string): string[] {
   try {
     return readFileSync(term.slice(1), 'utf8').split('\n').flatMap(splitPattern);
   } catch (error) {
-    throw invalid('file-missing', `cannot read the limit ${term}: ${(error as Error).message}`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT')
+      throw invalid('file-missing', `there is no file ${term.slice(1)} with hosts for -l`);
+    throw invalid('file-unreadable', `cannot read the limit ${term}: ${message}`);
   }
 }
 
@@ -78,12 +81,19 @@ function named(inventory: Inventory, name: string, term: string, unknown: Unknow
   if (inventory.groups.has(name)) return hostsOf(inventory, name);
   if (inventory.hosts.has(name)) return [name];
   if (unknown === 'nobody') return [];
+  const several = name.split(/\s+/);
+  if (several.length > 1)
+    throw invalid('unknown-host', `"${name}" are several names`, {
+      hint: `put colons between them: ${several.join(':')}`,
+    });
   const hint = nameHint(name, [...inventory.groups.keys(), ...inventory.hosts.keys()]);
   throw invalid('unknown-host', `no host and no group is called "${name}"`, { hint });
 }
 
 function tester(name: string, term: string): ((text: string) => boolean) | undefined {
   if (!/^~|[*?[]/.test(name)) return undefined;
+  if (!name.startsWith('~') && /\[[^\]]*$/.test(name))
+    throw invalid('host-pattern', `"${term}" has a [ without its ]`, { hint: 'write web[0], or web[0:2]' });
   try {
     const expression = name.startsWith('~') ? new RegExp(`^(?:${name.slice(1)})`) : globToRegExp(name);
     return (text) => expression.test(text);

@@ -53,6 +53,7 @@ export async function inspectPlan(
   for (const playbook of playbooks) plays.push(...(await compilePlaybook(playbook, options, loading)));
   await checkLimit(options.inventory, options.limit, loading);
   warnAboutTags(plays, options, loading);
+  warnAboutLimit(plays, options, loading);
   choose(plays, options, loading);
   await checkPlays(plays, options, loading);
   checkReachable(plays, loading.findings);
@@ -121,6 +122,14 @@ async function holdsTasks(content: readonly Value[], loading: Loading): Promise<
     return true;
   }
   return false;
+}
+
+/** A limit may take all hosts away from some of the plays, but hardly from all of them. */
+function warnAboutLimit(plays: CompiledPlay[], { limit, inventory }: LoadOptions, loading: Loading): void {
+  if (limit === undefined || !inventory || loading.growth.isPossible || loading.findings.errors.length > 0)
+    return;
+  if (plays.some(({ play }) => play.hosts.length > 0)) return;
+  loading.findings.warning('no-hosts', `-l ${limit} leaves no host of the play`);
 }
 
 function warnAboutTags(plays: CompiledPlay[], options: LoadOptions, { findings }: Loading): void {
