@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -6,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EmbeddedHost } from '../src/transport/embedded.ts';
 import { hasSshd, startSshd } from '../src/transport/sshd-host.ts';
 import { messages, play, story } from './support/play.ts';
-import { folderWith, runEvents } from './support/program.ts';
+import { folderWith, program, runEvents } from './support/program.ts';
 
 // jobs of other tests are none of ours
 process.env.HOME = await mkdtemp(join(tmpdir(), 'kplay-home-'));
@@ -161,6 +162,34 @@ describe('check mode', () => {
   });
 });
 
+test('an interruption ends the waiting, not the job', async () => {
+  const folder = await folderWith({
+    'hosts.yml': 'all: {hosts: {one: {kplay_connection: local}}}\n',
+    'play.yml': tasks('{name: A, shell: {cmd: "touch begun; sleep 1.5; touch done", chdir: "@"}, async: 30}'),
+  });
+  await writeFile(`${folder}/play.yml`, (await readFile(`${folder}/play.yml`, 'utf8')).replace('@', folder));
+  const child = spawn(process.execPath, [program, 'run', 'play.yml', '-i', 'hosts.yml', '--json', '-'], {
+    cwd: folder,
+  });
+  let out = '';
+  child.stdout.on('data', (chunk) => {
+    out += chunk;
+  });
+  const ended = new Promise((resolve) => child.on('close', resolve));
+  await until(folder, 'begun');
+  const began = performance.now();
+  child.kill('SIGINT');
+  expect(await ended).toBe(130);
+  expect(performance.now() - began).toBeLessThan(1000);
+  expect(out).toMatch(/the run was interrupted; it goes on as the job [0-9a-f]{32}"/);
+  await until(folder, 'done');
+});
+
+/** Waits until there is a file of this name. */
+async function until(folder: string, name: string): Promise<void> {
+  while (!(await readdir(folder)).includes(name)) await sleep(50);
+}
+
 describe.skipIf(!hasSshd)('a lost link', () => {
   let sshd: EmbeddedHost;
   beforeAll(async () => {
@@ -187,10 +216,6 @@ describe.skipIf(!hasSshd)('a lost link', () => {
     ]);
     return { ...told, folder };
   }
-
-  const until = async (folder: string, name: string) => {
-    while (!(await readdir(folder)).includes(name)) await sleep(50);
-  };
 
   test('does not end a job: it is reached again, and its result counts once', async () => {
     const told = await run(

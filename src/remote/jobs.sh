@@ -27,7 +27,7 @@ kp_start_job() {
 # The places of this user's jobs, best first; the second one is for users without a home.
 kp_job_places() {
   kp_uid=$(id -u)
-  kp_home_jobs=${HOME-}/.kplay-jobs kp_other_jobs=/var/tmp/.kplay-jobs-$kp_uid
+  kp_home_jobs=${HOME:+$HOME/.kplay-jobs} kp_other_jobs=/var/tmp/.kplay-jobs-$kp_uid
 }
 
 # Finds the folder of this user's jobs, or makes it; sets kp_jobs.
@@ -136,14 +136,14 @@ kp_await_job() {
     fi
     if [ -z "$kp_at_work" ]; then
       fail "its job was ended and has left no result" \
-        'the host was restarted, its disk is full, or someone has killed it'
+        'the host was restarted, its disk is full, or someone has killed it, as logind does with KillUserProcesses'
     fi
     if [ "$kp_left" -le 0 ]; then return 0; fi
     if [ "$kp_nap" -gt "$kp_left" ]; then kp_nap=$kp_left; fi
     kp_left=$((kp_left - kp_nap))
     case $kp_nap in
-      ?) sleep "0.0$kp_nap" ;;
-      ??) sleep "0.$kp_nap" ;;
+      ?) sleep "0.0$kp_nap" || sleep 1 ;;
+      ??) sleep "0.$kp_nap" || sleep 1 ;;
       *) sleep 1 ;;
     esac
     kp_nap=$((kp_nap + kp_nap / 2))
