@@ -170,14 +170,16 @@ describe('delegate_to', () => {
   tasks:
     - {name: A, command: "true", delegate_to: gone, ignore_errors: true}
     - {name: B, command: "true"}
-    - {name: C, command: "true", delegate_to: nobody}
+    - {command: echo nobody, register: said}
+    - {name: C, command: "true", delegate_to: "{{ said.stdout }}"}
 `,
       ['-i', 'more.yml'],
       { 'more.yml': 'all: {hosts: {gone: {kplay_connection: ssh, kplay_host: 127.0.0.1, kplay_port: 1}}}' },
     );
-    expect(story(tasks)).toEqual(['A: ignored', 'B: changed', 'C: failed']);
+    expect(story(tasks)).toEqual(['A: ignored', 'B: changed', 'command: changed', 'C: failed']);
     expect(tasks.map(({ message }) => message?.slice(0, 35))).toEqual([
       'on gone, to which it is delegated: ',
+      undefined,
       undefined,
       'there is no host "nobody" to delega',
     ]);

@@ -69,6 +69,38 @@ describe.skipIf(!hasSshd)('a whole run over a real sshd', () => {
     expect(readFileSync(join(folder, 'out/large')).length).toBe(300_000);
   });
 
+  test('a play says how its hosts are reached, where they do not say so themselves', async () => {
+    const { port, user } = host.address;
+    const files = { kplay_private_key: host.privateKeyFile, kplay_known_hosts: host.knownHostsFile };
+    const where = (name: string, more: object) => ({
+      name,
+      hosts: 'all',
+      ...more,
+      tasks: [{ name, shell: task }],
+    });
+    const task = { cmd: 'echo "$SSH_CONNECTION" | wc -w', read_only: true };
+    const folder = await folderWith({
+      'hosts.yml': JSON.stringify({
+        all: { hosts: { far: { kplay_host: '127.0.0.1' }, own: { kplay_connection: 'local' } }, vars: files },
+      }),
+      'play.yml': JSON.stringify([
+        where('ssh', { remote_user: user, port }),
+        where('openssh', { remote_user: user, port, connection: 'openssh' }),
+        where('local', { connection: 'local' }),
+      ]),
+    });
+    const { tasks, events, code, stderr } = await runEvents(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
+    expect(code, stderr).toBe(0);
+    const said = tasks.map((each) => `${each.host} ${each.task}: ${each.output?.stdout.trim()}`);
+    const far = said.filter((each) => each.startsWith('far'));
+    const own = said.filter((each) => each.startsWith('own'));
+    expect(far).toEqual(['far ssh: 4', 'far openssh: 4', 'far local: 0']);
+    expect(own).toEqual(['own ssh: 0', 'own openssh: 0', 'own local: 0']);
+    const connects = events.filter((each) => each.event === 'host' && each.status === 'connected');
+    // the second way is another connection, and a host that says how it is reached keeps its own
+    expect(connects.map((each) => 'host' in each && each.host).sort()).toEqual(['far', 'far', 'far', 'own']);
+  });
+
   test('a certificate opens the door with openssh', async () => {
     expect((await runOver('openssh', certified)).first.code).toBe(0);
     expect((await runOver('ssh', certified)).first.code).toBe(4);

@@ -1,4 +1,5 @@
 import { InvalidInput } from '../core/errors.ts';
+import type { Reach } from '../core/reach.ts';
 import type { Values } from '../core/values.ts';
 import { type Addition, isNews } from '../inventory/additions.ts';
 import type { Host, Inventory } from '../inventory/inventory.ts';
@@ -44,9 +45,10 @@ export class LiveHosts implements RunHosts {
     return this.#inventory.hosts.get(name) ?? this.#lost.get(name) ?? thisMachine(name);
   }
 
-  async target(name: string): Promise<Target | undefined> {
+  async target(name: string, reach?: Reach): Promise<Target | undefined> {
     const host = this.host(name);
-    return host && this.#targetOf(host);
+    if (!host || !reach) return host && this.#targetOf(host);
+    return targetFor(host, this.#options, this.#extraVars, reach);
   }
 
   names(): Iterable<string> {

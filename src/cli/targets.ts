@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import { invalid } from '../core/errors.ts';
+import type { ConnectionKind, Reach } from '../core/reach.ts';
 import type { Values } from '../core/values.ts';
 import { addressOf } from '../inventory/address.ts';
 import { connectionVariables, connectionVars } from '../inventory/connection.ts';
@@ -21,24 +22,33 @@ const here: Host[] = ['localhost', '127.0.0.1'].map((name) => {
 });
 
 /**
- * How to reach a host, from the inventory, the command line and the user's ssh_config.
+ * How to reach a host, from the inventory, the play, the command line and the user's ssh_config.
  * @throws InvalidInput with every connection variable that is wrong
  */
-export async function targetFor(host: Host, options: HostOptions, extraVars: Values): Promise<Target> {
+export async function targetFor(
+  host: Host,
+  options: HostOptions,
+  extraVars: Values,
+  reach: Reach = {},
+): Promise<Target> {
   const vars = await renderedConnectionVars(host, extraVars);
   const own = connectionVars(host, vars);
+  const user = reach.user ?? options.user;
   const overrides = {
-    ...(options.user !== undefined && { user: options.user }),
+    ...(user !== undefined && { user }),
+    ...(reach.port !== undefined && { port: reach.port }),
     ...(options.privateKey !== undefined && { privateKey: options.privateKey }),
     ...(options.acceptNewHostKeys && { acceptNewHostKeys: true }),
     connectTimeout: options.timeout,
   };
   const address = { ...askedFor(options), ...(await addressOf(host, overrides, vars)) };
-  const local = own.connection === 'local';
+  const connection = own.connection ?? reach.connection ?? 'ssh';
+  const local = connection === 'local';
   return {
     name: host.name,
+    connection,
     address: local ? { ...address, user: userInfo().username } : address,
-    transport: local ? await localTransport() : waiting(await sshTransport(own.connection), options.wait),
+    transport: local ? await localTransport() : waiting(await sshTransport(connection), options.wait),
     shell: shellOf(host, vars),
     become: own.become ? (own.becomeUser ?? 'root') : undefined,
     becomeMethod: own.becomeMethod ?? options.becomeMethod ?? 'sudo',
@@ -71,7 +81,7 @@ function shellOf(host: Host, vars: Values): string {
   );
 }
 
-async function sshTransport(connection: string | undefined): Promise<Transport> {
+async function sshTransport(connection: ConnectionKind): Promise<Transport> {
   if (connection === 'openssh') return (await import('../transport/openssh.ts')).openssh;
   return (await import('../transport/ssh.ts')).ssh;
 }

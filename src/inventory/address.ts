@@ -27,9 +27,10 @@ export interface HostAddress {
   connectTimeout: number;
 }
 
-/** What the command line says for all hosts; a host's own variables win. */
+/** What a play, or else the command line, says for all hosts; a host's own variables win. */
 export interface AddressOverrides {
   user?: string;
+  port?: number;
   /** Tried after the keys that the host's variables name. */
   privateKey?: string;
   acceptNewHostKeys?: boolean;
@@ -49,8 +50,9 @@ export async function addressOf(host: Host, overrides: AddressOverrides, vars: V
   const home = overrides.home ?? homedir();
   const target = own.host ?? host.name;
   const user = own.user ?? overrides.user;
+  const port = own.port ?? overrides.port;
   const config = await sshConfig(join(home, '.ssh/config'), target, {
-    ...(own.port === undefined ? {} : { port: own.port }),
+    ...(port === undefined ? {} : { port }),
     ...(user === undefined ? {} : { user }),
     only: overrides.home !== undefined,
   });
@@ -59,7 +61,7 @@ export async function addressOf(host: Host, overrides: AddressOverrides, vars: V
     // a name's %h in `HostName %h.example.org` is filled in by ssh -G
     host: config?.host ?? target,
     alias: target,
-    port: own.port ?? config?.port ?? 22,
+    port: port ?? config?.port ?? 22,
     user: user ?? config?.user ?? userInfo().username,
     privateKeys: [],
     knownHosts: knownHosts(own, config, home),

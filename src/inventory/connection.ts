@@ -1,5 +1,6 @@
 import { type BecomeMethod, becomeMethods } from '../core/become.ts';
 import { type Diagnostic, InvalidInput } from '../core/errors.ts';
+import { type ConnectionKind, connections } from '../core/reach.ts';
 import { Raw, typeName, type Value, type Values } from '../core/values.ts';
 import { type Host, varPlace } from './inventory.ts';
 
@@ -33,7 +34,7 @@ export interface ConnectionVars {
   password?: string;
   proxyCommand?: string;
   knownHosts?: string[];
-  connection?: 'ssh' | 'openssh' | 'local';
+  connection?: ConnectionKind;
   become?: boolean;
   becomeUser?: string;
   becomeMethod?: BecomeMethod;
@@ -106,7 +107,7 @@ const checks: Record<Name, [Check, string]> = {
 
 function connection(value: Value): unknown {
   if (value === 'smart' || value === 'paramiko' || value === 'ansible.builtin.ssh') return 'ssh';
-  return value === 'ssh' || value === 'openssh' || value === 'local' ? value : wrong;
+  return connections.some((kind) => kind === value) ? value : wrong;
 }
 
 const secret = new Set<Name>(['password', 'becomePassword']);

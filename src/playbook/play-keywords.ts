@@ -1,3 +1,4 @@
+import { connections, type Reach } from '../core/reach.ts';
 import { isMapping, type Value, type Values } from '../core/values.ts';
 import { placeOf } from '../yaml/read.ts';
 import { checkKeywords, checkName } from './keywords.ts';
@@ -14,6 +15,24 @@ export function wayOf(raw: Values): Pick<Play, 'linear' | 'maxFailPercentage' | 
     ...(typeof most === 'number' && { maxFailPercentage: most }),
     ...(force !== undefined && { forceHandlers: force }),
   };
+}
+
+/** How the hosts of a play are reached where the inventory does not say; undefined when the play does not either. */
+export function reachOf(raw: Values, { findings }: Loading): Reach | undefined {
+  for (const key of ['remote_user', 'port'])
+    if (typeof raw[key] === 'string' && raw[key].includes('{{'))
+      findings.error('wrong-type', `"${key}" cannot be a template`, {
+        place: placeOf(raw, key),
+        hint: `write kplay_${key === 'port' ? key : 'user'} in the inventory, which may have templates`,
+      });
+  const user = textOf(raw.remote_user);
+  const connection = connections.find((kind) => kind === raw.connection);
+  const reach: Reach = {
+    ...(user !== undefined && { user }),
+    ...(typeof raw.port === 'number' && { port: raw.port }),
+    ...(connection && { connection }),
+  };
+  return Object.keys(reach).length > 0 ? reach : undefined;
 }
 
 /** Hosts in the order that `order` asks for. */

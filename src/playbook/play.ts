@@ -10,7 +10,7 @@ import { checkKeywords, checkNames, mappingOr } from './keywords.ts';
 import type { Loading } from './loading.ts';
 import type { Play } from './plan.ts';
 import { playHosts } from './play-hosts.ts';
-import { promptsOf, wayOf } from './play-keywords.ts';
+import { promptsOf, reachOf, wayOf } from './play-keywords.ts';
 import { Roles } from './roles.ts';
 import { boolOf, playKeywords, textOf, texts } from './schema.ts';
 import { compileTask, type Step } from './task.ts';
@@ -61,6 +61,7 @@ export async function compilePlay(
   const { steps, handlerSteps } = await body(raw, context, loading);
   if (raw.handlers === undefined || Array.isArray(raw.handlers))
     connectHandlers(steps, handlerSteps, findings);
+  const reach = reachOf(raw, loading);
   const play: Play = {
     name: textOf(raw.name) ?? texts(raw.hosts).join(','),
     place: placeOf(raw) ?? { file, line: 1, col: 1 },
@@ -72,6 +73,7 @@ export async function compilePlay(
     vars,
     varsFromFiles: await readVarsFiles(raw, folder, loading),
     ...wayOf(raw),
+    ...(reach && { reach }),
     ...(prompts.length > 0 && { prompts }),
   };
   const names = known.map((host) => host.name);

@@ -1,3 +1,5 @@
+import { becomeMethods } from '../core/become.ts';
+import { connections } from '../core/reach.ts';
 import { keywordDocs } from './keyword-docs.ts';
 import {
   blockKeywords,
@@ -33,6 +35,8 @@ const types: Record<KeywordType, Schema> = {
   number: { anyOf: [{ type: 'number', minimum: 0 }, template] },
   strategy: { enum: ['host-paced', 'linear'] },
   order: { enum: orders },
+  connection: { enum: connections },
+  'become method': { enum: becomeMethods },
   any: {},
 };
 

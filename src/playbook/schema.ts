@@ -1,3 +1,5 @@
+import { becomeMethods } from '../core/become.ts';
+import { connections } from '../core/reach.ts';
 import type { Value } from '../core/values.ts';
 import { isMapping, typeName } from '../core/values.ts';
 
@@ -15,6 +17,8 @@ export type KeywordType =
   | 'number'
   | 'strategy'
   | 'order'
+  | 'connection'
+  | 'become method'
   | 'any';
 
 export type Keywords = Readonly<Record<string, KeywordType>>;
@@ -32,6 +36,7 @@ export const inheritedKeywords: Keywords = {
   diff: 'bool',
   any_errors_fatal: 'bool',
   module_defaults: 'mapping',
+  become_method: 'become method',
 };
 
 const delegation: Keywords = { delegate_to: 'text', delegate_facts: 'bool' };
@@ -57,6 +62,9 @@ export const playKeywords: Keywords = {
   order: 'order',
   max_fail_percentage: 'number',
   force_handlers: 'bool',
+  remote_user: 'text',
+  port: 'number',
+  connection: 'connection',
   ...inheritedKeywords,
 };
 
@@ -159,6 +167,11 @@ const isCondition = (value: Value): boolean =>
 const isListOf = (value: Value, test: (item: Value) => boolean): boolean =>
   Array.isArray(value) && value.every(test);
 
+const isOneOf =
+  (words: readonly string[]) =>
+  (value: Value): boolean =>
+    words.some((word) => word === value);
+
 const types: Record<KeywordType, [wanted: string, test: (value: Value) => boolean]> = {
   text: ['must be a text', isText],
   texts: ['must be a text or a list of texts', (value) => isText(value) || isListOf(value, isText)],
@@ -175,6 +188,8 @@ const types: Record<KeywordType, [wanted: string, test: (value: Value) => boolea
   any: ['must have a value', () => true],
   number: ['must be a number that is not negative', isNumber],
   strategy: ['must be host-paced or linear', (value) => value === 'host-paced' || value === 'linear'],
+  connection: [`must be one of ${connections.join(', ')}`, isOneOf(connections)],
+  'become method': [`must be one of ${becomeMethods.join(', ')}`, isOneOf(becomeMethods)],
   order: [`must be one of ${orders.join(', ')}`, (value) => orders.includes(value as string)],
 };
 

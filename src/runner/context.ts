@@ -1,5 +1,6 @@
 import type { BecomeMethod } from '../core/become.ts';
 import type { Event } from '../core/events.ts';
+import type { ConnectionKind, Reach } from '../core/reach.ts';
 import type { Values } from '../core/values.ts';
 import type { Play, Task } from '../playbook/plan.ts';
 import type { Layer } from '../template/scope.ts';
@@ -9,6 +10,7 @@ import type { Sources } from './source.ts';
 /** How one host is reached, and as whom its tasks run unless they say otherwise. */
 export interface Target {
   name: string;
+  connection: ConnectionKind;
   address: Address;
   transport: Transport;
   /** The shell that sessions run in, such as `sh`. */
@@ -31,7 +33,7 @@ export interface RunHosts {
   /** The play, with the hosts that it has when it starts now. */
   of(play: Play): Play;
   /** How to reach a host of the inventory, or this machine as `localhost`; undefined when there is none. */
-  target(name: string): Promise<Target | undefined>;
+  target(name: string, reach?: Reach): Promise<Target | undefined>;
   /** All hosts of the inventory. */
   names(): Iterable<string>;
   /** Adds a host, or adds to one that is there; was there anything new? */
@@ -49,6 +51,8 @@ export interface RunContext {
   layers: (play: Play, task: Task, host: string, said: Layer) => Layer[];
   /** How many hosts are worked on, and connected to, at a time. */
   forks: number;
+  /** How many steps may be on their way to a host; with 1 each waits for the answer to the one before. */
+  window: number;
   check: boolean;
   diff: boolean;
   version: string;

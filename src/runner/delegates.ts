@@ -1,4 +1,5 @@
 import type { Session } from '../remote/session.ts';
+import type { As } from './as.ts';
 import type { RunContext } from './context.ts';
 import { BadArguments } from './evaluate.ts';
 import { Gate } from './gate.ts';
@@ -46,16 +47,12 @@ export class Delegates {
   }
 
   /** Lends a session on that host, as that user, for one piece of work. */
-  async with<T>(
-    host: RunHost,
-    become: string | undefined,
-    work: (session: Session) => Promise<T>,
-  ): Promise<T> {
-    const key = `${host.name} ${become ?? ''}`;
+  async with<T>(host: RunHost, as: As | undefined, work: (session: Session) => Promise<T>): Promise<T> {
+    const key = `${host.name} ${as ? `${as.method} ${as.user}` : ''}`;
     const pool = this.#pools.get(key) ?? { gate: new Gate(most), free: [] };
     this.#pools.set(key, pool);
     return pool.gate.with(async () => {
-      const session = pool.free.pop() ?? host.spareSession(become);
+      const session = pool.free.pop() ?? host.spareSession(as);
       const result = await work(session);
       pool.free.push(session);
       return result;

@@ -1,19 +1,27 @@
 import type { Values } from '../core/values.ts';
 import { loadModule } from '../modules/catalog.ts';
-import type { Play } from '../playbook/plan.ts';
+import type { Play, Task } from '../playbook/plan.ts';
+import type { Scope } from '../template/scope.ts';
+import { asWhom } from './as.ts';
 import { factsOf } from './facts.ts';
 import type { RunHost } from './host.ts';
 import type { Pipeline } from './pipeline.ts';
 import { prepareStep } from './prepare.ts';
 
 /** Asks for the facts that the play uses; only tasks that use them wait for the answer. */
-export async function gatherFacts(host: RunHost, play: Play, pipeline: Pipeline): Promise<void> {
+export async function gatherFacts(
+  host: RunHost,
+  play: Play,
+  pipeline: Pipeline,
+  scopeOf: (task: Task) => Scope,
+): Promise<void> {
   const names = play.facts.filter((name) => !host.facts.has(name));
   if (names.length === 0) return;
   const setup = await loadModule('setup');
   const options = { environment: {}, check: false, diff: false, onFailure: 'stop' as const };
   const step = prepareStep(setup, { names }, options);
-  const session = host.session(play.tasks[0]?.become ?? host.target.become);
+  const [first] = play.tasks;
+  const session = host.session(first && asWhom(first, host.target, scopeOf(first)));
   await pipeline.turnTo(session);
   const known = host.said.has('facts') ? (host.said.get('facts') as Values) : {};
   host.said.expect('facts');

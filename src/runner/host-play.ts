@@ -42,7 +42,8 @@ export class HostPlay {
   async run(): Promise<void> {
     const { crowd } = this.#batch;
     try {
-      if (!this.#stopped) await gatherFacts(this.#host, this.#play, this.#pipeline);
+      if (!this.#stopped)
+        await gatherFacts(this.#host, this.#play, this.#pipeline, (task) => this.#scope(task));
       await this.#runNodes(this.#batch.tree);
       await this.#pipeline.drain();
       crowd.pass(this.#host.name, [last]);
@@ -213,18 +214,23 @@ export class HostPlay {
     }
   }
 
-  /** Each notified handler once, in the order in which they are written; what they notify comes in the next round. */
+  /**
+   * Each notified handler once, in the order in which they are written; what they notify comes in the next round,
+   * unless it has run already.
+   */
   async #flushHandlers(at: Position): Promise<void> {
     const host = this.#host;
     await this.#pipeline.drain();
     if (host.over && this.#play.forceHandlers === false) return;
+    const done = new Set<number>();
     for (let round = 0; host.notified.size > 0 && this.#mayFlush; round++) {
       // a handler that was notified runs even if a later task of its host has failed
       const { over, failure } = host;
       host.recover();
       for (const [i, handler] of this.#play.handlers.entries()) {
         const unknown = host.notified.get(handler.id);
-        if (!host.notified.delete(handler.id) || this.#stopped) continue;
+        if (!host.notified.delete(handler.id) || this.#stopped || done.has(handler.id)) continue;
+        done.add(handler.id);
         if (unknown) await this.#starting.pushUnknown(this.#runOf(handler), this.#scope(handler), unknown);
         else await this.#runAt(handler, [...at, round, i]);
       }
@@ -241,6 +247,7 @@ export class HostPlay {
   #scope(task: Task): Scope {
     const layers = this.#context.layers(this.#play, task, this.#host.name, this.#host.said);
     const said = (name: string) => this.#batch.delegates.said(name);
-    return new Scope([...layers, hostvarsLayer(this.#context, this.#play, task, said)]);
+    const hostvars = hostvarsLayer(this.#context, this.#play, task, said);
+    return new Scope([...layers, hostvars], this.#context.sources.world(task, this.#play));
   }
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { HostRecap } from '../core/events.ts';
 import type { Unknown } from '../core/unknown.ts';
 import type { Values } from '../core/values.ts';
@@ -5,6 +6,7 @@ import type { Task } from '../playbook/plan.ts';
 import { explainNoSession, NoSession, openSession } from '../remote/open.ts';
 import { type Session, SessionLost } from '../remote/session.ts';
 import { type Connection, ConnectionError } from '../transport/transport.ts';
+import type { As } from './as.ts';
 import type { RunContext, Target } from './context.ts';
 import { isRescued } from './tree.ts';
 import { HostVariables } from './variables.ts';
@@ -52,18 +54,21 @@ export class RunHost {
     this.#context = context;
   }
 
-  /** How it is reached when it is reached first. */
-  reachBy(target: Target): void {
-    if (!this.#connection) this.target = target;
+  /** How it is reached from here on; a connection that leads elsewhere, or as someone else, is given up. */
+  async reachBy(target: Target): Promise<void> {
+    const way = ({ connection, address, shell }: Target) =>
+      connection === 'local' ? [shell] : [connection, address, shell];
+    if (!isDeepStrictEqual(way(target), way(this.target))) await this.disconnect();
+    this.target = target;
   }
 
   /** The session as this user, opened when it is asked for first; the login user needs no becoming. */
-  session(become: string | undefined): Session {
-    const user = become === this.target.address.user ? '' : (become ?? '');
-    let session = this.#sessions.get(user);
+  session(as: As | undefined): Session {
+    const key = as ? `${as.method} ${as.user}` : '';
+    let session = this.#sessions.get(key);
     if (!session) {
-      session = this.#open(user);
-      this.#sessions.set(user, session);
+      session = this.#open(as);
+      this.#sessions.set(key, session);
     }
     return session;
   }
@@ -142,13 +147,13 @@ export class RunHost {
 
   /** Forgets what has been lost: it is made anew when it is asked for. */
   renew(): void {
-    for (const [user, session] of this.#sessions) if (session.isLost) this.#sessions.delete(user);
+    for (const [key, session] of this.#sessions) if (session.isLost) this.#sessions.delete(key);
     if (this.#lost) this.#connection = this.#lost = undefined;
   }
 
   /** One more session as this user, beside the one that the host's own tasks have. */
-  spareSession(become: string | undefined): Session {
-    const spare = this.#open(become === this.target.address.user ? '' : (become ?? ''));
+  spareSession(as: As | undefined): Session {
+    const spare = this.#open(as);
     this.#spare.push(spare);
     return spare;
   }
@@ -160,10 +165,10 @@ export class RunHost {
     connection?.close();
   }
 
-  #open(user: string): Session {
+  #open(as: As | undefined): Session {
     this.#connection ??= this.#connect();
-    const { shell, address, becomeMethod: method, becomePassword: password } = this.target;
-    const become = user === '' ? undefined : { user, method, ...(password !== undefined && { password }) };
+    const { shell, address, becomePassword: password } = this.target;
+    const become = as && { ...as, ...(password !== undefined && { password }) };
     const session = openSession(this.#connection, shell, become, address.connectTimeout);
     session.opened.catch((error) => {
       if (error instanceof SessionLost) this.#explained.set(error, explainNoSession(error, become));

@@ -1,5 +1,6 @@
 import { type ExitCode, exitCode } from '../core/errors.ts';
 import { type EndEvent, eventVersion, type HostRecap } from '../core/events.ts';
+import type { Reach } from '../core/reach.ts';
 import type { Plan, Play } from '../playbook/plan.ts';
 import { Batch } from './batch.ts';
 import type { RunContext } from './context.ts';
@@ -17,7 +18,8 @@ export async function run(plan: Plan, context: RunContext): Promise<EndEvent> {
   const began = performance.now();
   const hosts = new Map<string, RunHost>();
   const delegates = new Delegates(hosts, context);
-  const enroll = (names: readonly string[]) => enrollAll(names, hosts, delegates, context);
+  const enroll = (names: readonly string[], reach?: Reach) =>
+    enrollAll(names, reach, hosts, delegates, context);
   await enroll(plan.plays.flatMap((play) => play.hosts));
   context.emit({
     event: 'start',
@@ -38,7 +40,7 @@ export async function run(plan: Plan, context: RunContext): Promise<EndEvent> {
   for (const planned of plan.plays) {
     if (context.signal.aborted) break;
     const play = context.hosts.of(planned);
-    await enroll(play.hosts);
+    await enroll(play.hosts, play.reach);
     if (!(await runPlay(play, hosts, { gate, delegates }, context))) break;
   }
   await delegates.close();
@@ -55,17 +57,18 @@ export async function run(plan: Plan, context: RunContext): Promise<EndEvent> {
   return end;
 }
 
-/** Takes hosts into the run; one that has not been reached yet may be reached in another way by now. */
+/** Takes hosts into the run; one that is known may be reached in another way by now. */
 async function enrollAll(
   names: readonly string[],
+  reach: Reach | undefined,
   hosts: Map<string, RunHost>,
   delegates: Delegates,
   context: RunContext,
 ): Promise<void> {
   for (const name of new Set(names)) {
-    const target = (await context.hosts.target(name))!;
+    const target = (await context.hosts.target(name, reach))!;
     const known = hosts.get(name);
-    if (known) known.reachBy(target);
+    if (known) await known.reachBy(target);
     else hosts.set(name, new RunHost(target, context, delegates.said(name)));
   }
 }

@@ -32,6 +32,10 @@ const probes: Record<string, Probe> = {
     keyword: 'become: true, become_user: nobody',
     tasks: ['{name: A, command: id -un, register: a}', tell('B', '{{ a.stdout }}')],
   },
+  become_method: {
+    keyword: 'become: true, become_user: nobody, become_method: sudo',
+    tasks: ['{name: A, command: id -un, register: a}', tell('B', '{{ a.stdout }}')],
+  },
   environment: {
     keyword: 'environment: {PROBE: "{{ inventory_hostname }}"}',
     tasks: ['{name: A, command: printenv PROBE, register: a}', tell('B', '{{ a.stdout }}')],
@@ -88,7 +92,7 @@ const lines = (list: string[]) => list.map((one) => `    - ${one}\n`).join('');
 /** A play that has the keyword at one place. */
 const places: Record<string, (keyword: string, tasks: string[]) => string> = {
   play: (keyword, tasks) =>
-    `  ${keyword.replace(/, (?=become_user|delegate)/, '\n  ')}\n  tasks:\n${lines(tasks)}`,
+    `  ${keyword.replaceAll(/, (?=become_|delegate)/g, '\n  ')}\n  tasks:\n${lines(tasks)}`,
   task: (keyword, tasks) => `  tasks:\n${lines(tasks.map((task) => withKeyword(task, keyword)))}`,
   block: (keyword, tasks) => `  tasks:\n    - {block: [${tasks.join(', ')}], ${keyword}}\n`,
   include_tasks: (keyword) => `  tasks:\n    - {include_tasks: probe.yml, ${keyword}}\n`,

@@ -3,6 +3,10 @@ import { change, fail, failOn, handlers, type OracleCase, play, say, second, tel
 /** Which hosts do a task, and what the failure of one means to the others. */
 export const hosts: OracleCase[] = [
   {
+    name: 'how a host is reached: the inventory wins over the play',
+    text: play([say('A')], '', '  remote_user: nobody\n  port: 99\n  connection: ssh\n'),
+  },
+  {
     name: 'run_once and what it registers',
     text: play([
       tell('A', '{{ inventory_hostname }}', 'run_once: true, register: a'),

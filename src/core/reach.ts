@@ -1,0 +1,11 @@
+/** Ways to a host: a client inside this program, the system's ssh, or no network at all. */
+export const connections = ['ssh', 'openssh', 'local'] as const;
+
+export type ConnectionKind = (typeof connections)[number];
+
+/** What a play says of the way to its hosts: `remote_user`, `port` and `connection`. A host's own variables win. */
+export interface Reach {
+  user?: string;
+  port?: number;
+  connection?: ConnectionKind;
+}
