@@ -80,10 +80,15 @@ await build({
   legalComments: 'linked',
   external: ['*.node'],
   plugins: [ssh2Lean, inside],
-  // a function for start.ts to call; the source is ASCII, so it can be read without decoding
+  // a function for start.ts to call
   banner: { js: '(function(exports,require,module,__filename,__dirname){' },
   footer: { js: '})' },
 });
+// the source is ASCII, so it can be read without decoding; in regular expressions, which esbuild leaves as they are,
+// \u means the same
+const program = await readFile(`${made}/program.js`, 'utf8');
+const ascii = program.replace(/[^\0-\x7f]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+await writeFile(`${made}/program.js`, ascii);
 await writeFile(`${made}/package.json`, '{"type":"commonjs"}\n');
 await chmod(`${made}/bin.js`, 0o755);
 await rm('dist', { recursive: true, force: true });
