@@ -198,7 +198,7 @@ describe.skipIf(!hasSshd)('a lost link', () => {
   afterAll(() => sshd.stop());
 
   const hosts = () => `all:
-  hosts: {one: }
+  hosts: {one: , here: {kplay_connection: local}}
   vars:
     kplay_host: 127.0.0.1
     kplay_port: ${sshd.address.port}
@@ -252,6 +252,22 @@ describe.skipIf(!hasSshd)('a lost link', () => {
       },
     );
     expect(story(told.tasks)).toEqual(['A: changed']);
+    expect(await readFile(`${told.folder}/begun`, 'utf8')).toBe('x\n');
+  });
+
+  test('to the host that a task is delegated to does not, either', async () => {
+    const told = await run(
+      tasks(
+        '{name: A, delegate_to: one, shell: {cmd: "echo x >>@/begun; sleep 2; echo out"}, async: 30, register: a}',
+        '{name: Say, debug: {msg: "{{ a.stdout }}"}}',
+      ).replace('hosts: one', 'hosts: here'),
+      async (folder) => {
+        await until(folder, 'begun');
+        sshd.dropConnections();
+      },
+    );
+    expect(story(told.tasks, 'here')).toEqual(['A: changed', 'Say: unchanged']);
+    expect(messages(told.tasks)).toEqual(['here: out']);
     expect(await readFile(`${told.folder}/begun`, 'utf8')).toBe('x\n');
   });
 

@@ -78,8 +78,8 @@ function anyOf(results: readonly Values[], member: string): boolean | Unknown {
 }
 
 /**
- * The wanted keys that were not there as wanted: the same comparison that the host has made. An answer that another
- * step was asked for has changed what it found otherwise afterwards.
+ * The wanted keys that were not there as wanted: the same comparison that the host has made. A step without wants of
+ * its own, such as async_status, may tell of another's: then all that was otherwise afterwards.
  */
 function changesOf(step: Step, answer: Answer): Change[] {
   const changes: Change[] = [];
