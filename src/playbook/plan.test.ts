@@ -26,7 +26,10 @@ describe('a play', () => {
 
   it('is left out without a host', async () => {
     const { plan, diagnostics } = await inspect(site('  tasks: []\n'), { limit: 'db1' });
-    expect([plan.plays, diagnostics]).toEqual([[], []]);
+    expect([plan.plays, diagnostics.map(({ message }) => message)]).toEqual([
+      [],
+      ['-l db1 leaves no host of the play'],
+    ]);
   });
 
   it('reads vars_files in order', async () => {

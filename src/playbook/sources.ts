@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { didYouMean } from '../core/errors.ts';
 import { hasTemplate } from '../template/render.ts';
 import { placeOf } from '../yaml/read.ts';
@@ -52,7 +52,9 @@ export class Sources {
       });
       return;
     }
-    const close = didYouMean(name, folders.flatMap(filesIn));
+    const names = folders.flatMap(filesIn);
+    // files/ and templates/ are looked in by themselves
+    const close = names.includes(basename(name)) ? basename(name) : didYouMean(name, names);
     const hint = close ? `did you mean "${close}"?` : `looked in ${folders.join(', ')}`;
     this.#findings.error('unknown-file', `there is no ${kind} "${name}"`, { place, hint });
   }

@@ -54,9 +54,20 @@ function asTemplateError(
     );
   const offset = Math.min(parser.lexer.matched.length - parser.lexer.match.length, text.length);
   if (/got 'EOF'$/.test(error.message))
-    return new TemplateError('a block is not closed', offset, 'each {{#if}} needs its {{/if}}');
-  const { message, hint } = syntaxHint(text, offset);
-  return new TemplateError(message, offset, hint);
+    return notClosed(text) ?? new TemplateError('a block is not closed', offset);
+  const said = syntaxHint(text, offset);
+  return new TemplateError(said.message, said.offset ?? offset, said.hint);
+}
+
+/** The innermost block that nothing closes. */
+function notClosed(text: string): TemplateError | undefined {
+  const open: { name: string; offset: number }[] = [];
+  for (const { 1: kind, 2: name, index } of text.matchAll(/\{\{~?([#/])\s*(\w+)/g)) {
+    if (kind === '#') open.push({ name: name!, offset: index });
+    else open.pop();
+  }
+  const last = open.at(-1);
+  return last && new TemplateError(`{{#${last.name}}} is not closed`, last.offset, `add {{/${last.name}}}`);
 }
 
 const deepest = 100;

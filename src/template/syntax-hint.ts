@@ -2,20 +2,35 @@
  * Says what is wrong at a place where Handlebars could not go on, and what to write instead if the text looks
  * like a template of another language.
  */
-export function syntaxHint(text: string, offset: number): { message: string; hint?: string } {
+export function syntaxHint(
+  text: string,
+  offset: number,
+): { message: string; hint?: string; offset?: number } {
   const open = Math.max(0, text.lastIndexOf('{{', offset));
   const close = text.indexOf('}}', open);
-  if (close < 0) return { message: 'a {{ is not closed by }}', hint: 'write \\{{ for braces that are text' };
+  if (close < 0) {
+    const hint = text.indexOf('}', open) < 0 ? 'write \\{{ for braces that are text' : 'add a second }';
+    return { message: 'a {{ is not closed by }}', offset: open, hint };
+  }
   const inner = text
     .slice(open, close)
     .replace(/^\{+[~&]?/, '')
     .trim();
+  if (inner === '')
+    return { message: 'a {{ }} is empty', offset: open, hint: 'write the name of a variable' };
+  if (inner.startsWith('/')) return { message: `{{${inner}}} closes nothing`, offset: open };
+  if (/\{\{\s*$/.test(text.slice(0, open)))
+    return { message: 'a {{ stands within a {{', offset: open, hint: `write {{ ${inner} }}` };
   const message = `cannot read {{ ${inner} }}`;
   const hint = rewritten(inner);
   return hint ? { message, hint } : { message };
 }
 
 function rewritten(inner: string): string | undefined {
+  const compared = /^#\s*(if|unless)\s+([\w.]+)\s*(==|!=)\s*([\w.]+|'[^']*'|"[^"]*")$/.exec(inner);
+  if (compared)
+    return `write {{#${compared[1]} (${compared[3] === '==' ? 'eq' : 'ne'} ${compared[2]} ${compared[4]})}}`;
+  if (/^#\s*\w+\s+[\w.]+$/.test(inner)) return `write {{#${inner.slice(1).trim()}}}`;
   const filters = filterCalls(inner);
   if (filters) return `write {{ ${filters} }}`;
   if (/^[\w.]+(\[[^\]]*\]|\.\d+)/.test(inner)) {
