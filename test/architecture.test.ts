@@ -50,10 +50,13 @@ interface Import {
   to: string;
 }
 
+/** `import … from 'x'`, `export … from 'x'`, `import 'x'` and `import('x')`; not a text that has these words. */
+const importOf = /(?:^(?:import|export)\b[^'";]*?\bfrom\s+|^import\s+|\bimport\(\s*)'([^'\n]+)'/gm;
+
 const imports = readdirSync(src, { recursive: true, encoding: 'utf8' })
   .filter((file) => /\.(ts|mjs)$/.test(file) && !/\.(test|fixture|d)\.ts$/.test(file))
   .flatMap((file) =>
-    [...readFileSync(join(src, file), 'utf8').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(
+    [...readFileSync(join(src, file), 'utf8').matchAll(importOf)].map(
       ([, to]): Import => ({
         from: file,
         to: to!.startsWith('.') ? relative(src, join(src, dirname(file), to!)) : to!,
