@@ -245,9 +245,9 @@ const synonyms: { [word: string]: readonly string[] } = {
 function noneOf(value: unknown, { enum: allowed }: Shape): Fault | undefined {
   if (!allowed || allowed.includes(value as string)) return undefined;
   const names = allowed.map(String);
-  const close =
-    didYouMean(String(value), names) ?? names.find((name) => synonyms[name]?.includes(String(value)));
-  const said = typeof value === 'object' ? shown(value as Value) : `"${String(value)}"`;
+  const word = typeof value === 'object' ? '' : String(value);
+  const close = didYouMean(word, names) ?? names.find((name) => synonyms[name]?.includes(word));
+  const said = typeof value === 'object' ? shown(value as Value) : `"${word}"`;
   const problem = `must be one of ${allowed.join(', ')}, not ${said}`;
   return { problem, ...(close !== undefined && { hint: `did you mean "${close}"?` }) };
 }
