@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -95,6 +95,22 @@ describe('kplay lint', () => {
     expect(await found([])).toEqual(['unused-variable']);
     await expect(found(['use-modul'])).rejects.toThrow('--ignore: there is no code "use-modul"');
     rmSync(dirname(path), { recursive: true });
+  });
+
+  it('looks for roles where --roles-path or KPLAY_ROLES_PATH says', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kplay-lint-'));
+    const path = join(folder, 'site.yml');
+    mkdirSync(join(folder, 'more/far/tasks'), { recursive: true });
+    writeFileSync(join(folder, 'more/far/tasks/main.yml'), '- { name: T, debug: { msg: 1 } }\n');
+    writeFileSync(path, '- hosts: web\n  roles: [far]\n');
+    const lines = async (...args: string[]) => (await run('-i', file('hosts.yml'), path, ...args)).text;
+    expect(await lines()).toContain('there is no role "far"');
+    expect(await lines('--roles-path', `/nowhere:${folder}/more`)).toBe('');
+    vi.stubEnv('KPLAY_ROLES_PATH', `/nowhere:${folder}/more`);
+    expect(await lines()).toBe('');
+    expect(await lines('--roles-path', '/nowhere')).toContain('there is no role "far"');
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true });
   });
 
   it('ignores warnings only', async () => {

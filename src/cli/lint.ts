@@ -5,11 +5,12 @@ import { type Diagnostic, didYouMean, exitCode, InvalidInput, invalid } from '..
 import { version } from '../core/version.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { extraVars } from './extra-vars.ts';
-import { append } from './options.ts';
+import { append, rolesPathOption } from './options.ts';
 import { useColor } from './streams.ts';
 
 interface LintOptions {
   inventory?: string[];
+  rolesPath?: string[];
   ignore?: string[];
   extraVars?: string[];
 }
@@ -25,6 +26,7 @@ export function lintCommand(program: Command): void {
     .argument('<playbook...>', 'playbooks to check')
     .option('-i, --inventory <source>', 'inventory: a file, a folder, or a list such as web1,web2,', append)
     .option('-e, --extra-vars <vars>', 'as for run: key=value, a mapping, or @file; may be repeated', append)
+    .addOption(rolesPathOption())
     .option('--ignore <code>', 'leave out warnings of this code, such as use-module; may be repeated', append)
     .addOption(
       new Option('--format <format>', 'json and sarif go to stdout').choices(formats).default('text'),
@@ -73,6 +75,7 @@ export async function lint(playbooks: string[], options: LintOptions): Promise<D
   const { diagnostics } = await inspectPlan(playbooks, {
     inventory,
     inventorySource: options.inventory?.[0],
+    rolesPath: options.rolesPath,
     // every task, also those that run only when asked for
     tags: ['all', 'never'],
     skipTags: [],

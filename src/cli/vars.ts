@@ -4,11 +4,12 @@ import { type Diagnostic, didYouMean, invalid } from '../core/errors.ts';
 import type { Values } from '../core/values.ts';
 import type { Host, Inventory } from '../inventory/inventory.ts';
 import type { Plan } from '../playbook/plan.ts';
-import { append } from './options.ts';
+import { append, rolesPathOption } from './options.ts';
 import { useColor } from './streams.ts';
 
 interface VarsOptions {
   inventory: string[];
+  rolesPath?: string[];
   extraVars?: string[];
   explain?: string;
 }
@@ -22,6 +23,7 @@ export function varsCommand(program: Command): void {
     .argument('[playbook...]', 'show what plays, roles and tasks of these set, too')
     .requiredOption('-i, --inventory <source>', 'inventory source, as for run; may be repeated', append)
     .option('-e, --extra-vars <vars>', 'key=value, a YAML or JSON mapping, or @file; may be repeated', append)
+    .addOption(rolesPathOption())
     .option('--explain <name>', 'every definition of one variable, weakest first')
     .action(async (host: string, playbooks: string[], options: VarsOptions) => {
       process.stdout.write(await showVars(host, playbooks, options));
@@ -62,6 +64,7 @@ async function planOf(
   const { plan, diagnostics } = await inspectPlan(playbooks, {
     inventory,
     inventorySource: options.inventory[0],
+    rolesPath: options.rolesPath,
     // every task, also those that run only when asked for
     tags: ['all', 'never'],
     skipTags: [],

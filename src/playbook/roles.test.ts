@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest';
-import { findings, play } from './project.fixture.ts';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { findings, inspect, play } from './project.fixture.ts';
 
 const say = (name: string) => `- { name: ${name}, command: echo }\n`;
 const names = (tasks: { name: string }[]) => tasks.map(({ name }) => name);
@@ -108,5 +111,90 @@ describe('roles', () => {
       f4: '',
     });
     expect(found).toEqual(['unknown-file there is no file "f5"']);
+  });
+
+  it('stand again and again when they say so', async () => {
+    const { tasks } = await play({
+      'site.yml': '- hosts: web\n  roles: [a, a]\n',
+      'roles/a/meta/main.yml': 'allow_duplicates: true\n',
+      'roles/a/tasks/main.yml': say('a'),
+    });
+    expect(names(tasks)).toEqual(['a', 'a']);
+  });
+});
+
+describe('roles are found', () => {
+  const cases: [how: string, files: Record<string, string>, found: string[]][] = [
+    [
+      'by a path from the playbook',
+      {
+        'plays/site.yml': '- hosts: web\n  roles: [../shared/base]\n',
+        'shared/base/tasks/main.yml': say('x'),
+      },
+      ['base shared/base'],
+    ],
+    [
+      'by a path from a role',
+      {
+        'site.yml': '- hosts: web\n  roles: [a]\n',
+        'roles/a/meta/main.yml': 'dependencies: [./parts/b]\n',
+        'roles/a/parts/b/tasks/main.yml': say('x'),
+      },
+      ['b roles/a/parts/b'],
+    ],
+    [
+      'in folders of roles',
+      { 'site.yml': '- hosts: web\n  roles: [common/ntp]\n', 'roles/common/ntp/tasks/main.yml': say('x') },
+      ['common/ntp roles/common/ntp'],
+    ],
+    [
+      'beside the role that depends on them',
+      {
+        'site.yml': '- hosts: web\n  roles: [./vendor/a]\n',
+        'vendor/a/meta/main.yml': 'dependencies: [b]\n',
+        'vendor/b/tasks/main.yml': say('x'),
+      },
+      ['b vendor/b'],
+    ],
+    [
+      'in roles/ first, then beside the role',
+      {
+        'site.yml': '- hosts: web\n  roles: [./vendor/a]\n',
+        'vendor/a/meta/main.yml': 'dependencies: [b]\n',
+        'vendor/b/tasks/main.yml': say('x'),
+        'roles/b/tasks/main.yml': say('x'),
+      },
+      ['b roles/b'],
+    ],
+  ];
+  it.each(cases)('%s', async (_, files, found) => {
+    const { tasks, root } = await play(files);
+    expect(tasks.map(({ role }) => `${role!.name} ${relative(root, role!.path)}`)).toEqual(found);
+  });
+
+  it('where --roles-path says', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kplay-roles-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    mkdirSync(join(folder, 'far/tasks'), { recursive: true });
+    writeFileSync(join(folder, 'far/tasks/main.yml'), say('far'));
+    const files = { 'site.yml': '- hosts: web\n  roles: [far]\n' };
+    expect(names((await play(files, { rolesPath: ['/nowhere', folder] })).tasks)).toEqual(['far']);
+  });
+
+  const wrong: [role: string, message: string, hint: string][] = [
+    ['bsae', 'there is no role "bsae"', 'did you mean "base"?'],
+    ['other', 'there is no role "other"', 'looked in ROOT/roles, ABOVE/roles and /opt/roles'],
+    ['./base', 'there is no role "./base"', 'looked in ROOT'],
+    [
+      '"{{ x }}"',
+      '"{{ x }}" cannot be the name of a role',
+      'the roles of a play are known before the run: name each',
+    ],
+  ];
+  it.each(wrong)('%s is not', async (role, message, hint) => {
+    const files = { 'site.yml': `- hosts: web\n  roles: [${role}]\n`, 'roles/base/tasks/main.yml': say('x') };
+    const { diagnostics, folder } = await inspect(files, { rolesPath: ['/opt/roles'] });
+    const plain = hint.replace('ROOT', folder).replace('ABOVE', dirname(folder));
+    expect(diagnostics).toMatchObject([{ code: 'unknown-role', message, hint: plain, place: { line: 2 } }]);
   });
 });
