@@ -113,12 +113,14 @@ export async function groupVarNames(
 }
 
 function sameNames(draft: Draft): Diagnostic[] {
+  const places = new Map([...draft.groups.values()].flatMap(({ children }) => [...children]));
   return [...draft.hosts.keys()]
     .filter((name) => draft.groups.has(name))
     .map((name) => ({
       severity: 'warning',
       code: 'same-name',
       message: `"${name}" is a host and a group`,
+      ...(places.get(name) && { place: places.get(name)! }),
       hint: 'in patterns it means the host',
     }));
 }

@@ -44,7 +44,8 @@ function refuseForm(raw: Values, key: string, given: Value, params: Params, find
 /** Ansible's `src=a dest=b`, in YAML's spelling; one word alone is the first argument. */
 function keyValues(text: string, first: string | undefined): string[] | undefined {
   const words = splitWords(text);
-  if (first && words.length === 1 && !text.includes('=')) return [`${first}: ${scalar(text)}`];
+  if (first && !/(^|\s)\w+=(?!=)/.test(text))
+    return [`${first}: ${isYesNo(text) ? `"${text}"` : scalar(text)}`];
   const pairs = words.map((word) => /^(\w+)=([\s\S]*)$/.exec(word));
   if (!pairs.every((pair) => pair !== null)) return undefined;
   return pairs.map(([, key, value]) => `${key}: ${key === 'mode' ? `"${value}"` : scalar(value!)}`);
@@ -65,9 +66,23 @@ export function isOpen(value: Value): boolean {
 /** Checks the names of the arguments and those values that are the same on all hosts. */
 export function checkStatic(step: Step, findings: Findings): void {
   const { args } = step.task;
-  const problems = problemsOf(step, args, isOpen);
+  const problems = mended(problemsOf(step, args, isOpen));
   const meant = problems.flatMap(({ code, hint }) => (code === 'unknown-argument' && hint ? [hint] : []));
   for (const problem of problems) if (!isExplained(step, problem, meant)) report(step, problem, findings);
+}
+
+/** One argument that is not known, and one that is missing: likely it is the same. */
+function mended(problems: readonly ArgProblem[]): readonly ArgProblem[] {
+  const unknown = problems.filter(({ code }) => code === 'unknown-argument');
+  const lacking = problems.filter(({ code }) => code === 'missing-argument');
+  if (unknown.length !== 1 || lacking.length !== 1 || unknown[0]!.hint?.startsWith('did you'))
+    return problems;
+  const name = lacking[0]!.message.split(' ')[0]!;
+  return problems
+    .filter((each) => each !== lacking[0])
+    .map((each) =>
+      each === unknown[0] ? { ...each, hint: `write ${name.replaceAll('"', '')}: in its place` } : each,
+    );
 }
 
 /** What is wrong with arguments; rules across arguments are asked only when all values are known. */
@@ -115,7 +130,7 @@ function report(step: Step, problem: ArgProblem, findings: Findings): void {
 
 /** What the problem itself cannot know: that the word is a keyword, that the line below is a comment. */
 function hintFor(step: Step, { code, key, hint }: ArgProblem): string | undefined {
-  if (code === 'unknown-argument' && key && Object.hasOwn(taskKeywords, key))
+  if (code === 'unknown-argument' && key && key !== 'name' && Object.hasOwn(taskKeywords, key))
     return `it is a keyword of the task: move it to the left, below "${step.key}:"`;
   const empty = Object.keys(step.task.args).find((name) => step.task.args[name] === null);
   const asks = code === 'missing-argument' || code === 'bad-arguments';

@@ -54,7 +54,10 @@ function reportUnknown(step: Step, name: string, handlers: readonly Task[], find
     findings.error('not-yet', 'a template in "notify" is not there yet', { place, hint });
     return;
   }
-  const known = handlers.flatMap((handler) => [handler.name, ...handler.listen]);
+  const known = handlers.flatMap(({ name: own, module, listen }) => [
+    ...(own === module ? [] : [own]),
+    ...listen,
+  ]);
   const close = didYouMean(name, known);
   const parts = name.split(',').map((part) => part.trim());
   const hint = close

@@ -5,6 +5,7 @@ import { placeOf } from '../yaml/read.ts';
 import type { Context } from './context.ts';
 import { checkKeywords } from './keywords.ts';
 import type { Loading } from './loading.ts';
+import { nearFile } from './near.ts';
 import { importKeywords, textOf } from './schema.ts';
 import { includeContext } from './tasks.ts';
 
@@ -27,7 +28,9 @@ export async function importedPlaybook(
   const place = placeOf(raw, 'import_playbook');
   const file = isAbsolute(name) ? name : join(dirname(from), name);
   if (!existsSync(file)) {
-    const hint = name.includes('{{') ? 'the name must be known before the run' : `looked in ${dirname(from)}`;
+    const hint = name.includes('{{')
+      ? 'the name must be known before the run'
+      : nearFile(name, [dirname(from)]);
     loading.findings.error('unknown-file', `there is no playbook "${name}"`, { place, hint });
     return undefined;
   }

@@ -27,11 +27,12 @@ export async function includeRole(
     if (!Object.hasOwn(known, key))
       findings.error('unknown-argument', `unknown argument "${key}"`, {
         place: keyPlaceOf(args, key),
-        hint: `known: ${Object.keys(known).join(', ')}`,
+        hint: key === 'role' ? 'write name: in its place' : `known: ${Object.keys(known).join(', ')}`,
       });
   const [name, from] = [textOf(args.name), textOf(args.tasks_from)];
   const spot = spotOf('name');
-  const place = placeOf(spot.container, spot.key) ?? placeOf(raw);
+  const place = placeOf(spot.container, spot.key) ?? keyPlaceOf(raw, 'include_role');
+  if (name === undefined && Object.hasOwn(args, 'role')) return [];
   if (name === undefined)
     findings.error('missing-argument', 'include_role needs the name of a role', { place });
   else if (name.includes('{{') || from?.includes('{{'))

@@ -135,9 +135,16 @@ function hintFor(key: string, value: Value, keywords: Keywords): string | undefi
   if (type === 'mapping')
     return mappingHint(value) ?? (typeof value === 'string' ? pairHint(key, value) : undefined);
   if (typeof value !== 'string') return undefined;
-  if (type === 'number') return /^\d+%$/.test(value) ? `write ${value.slice(0, -1)}` : undefined;
+  if (type === 'number') return numberHint(value);
   if (!isYesNo(value)) return undefined;
   return `write ${/^(yes|on)$/i.test(value) ? 'true' : 'false'}: YAML 1.2 knows true and false only`;
+}
+
+/** Numbers have no unit: they are percent, times or seconds. */
+function numberHint(value: string): string | undefined {
+  const [, digits, unit] = /^(\d+) ?(%|s|m|min|h)$/.exec(value) ?? [];
+  if (!digits) return undefined;
+  return `write ${Number(digits) * (unit === 'h' ? 3600 : unit!.startsWith('m') ? 60 : 1)}`;
 }
 
 /** `A=b` is no mapping. */

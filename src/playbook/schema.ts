@@ -202,6 +202,9 @@ export function wantedOf(type: KeywordType): string {
 export function typeProblem(type: KeywordType, value: Value): string | undefined {
   const [wanted, test] = types[type];
   if (test(value)) return undefined;
+  const wrong =
+    type === 'texts' || type === 'condition' ? [value].flat().findIndex((item) => !test(item)) : -1;
+  if (Array.isArray(value) && wrong >= 0) return `${wanted}; item ${wrong + 1} is ${shown(value[wrong]!)}`;
   return `${wanted}, not ${shown(value)}`;
 }
 

@@ -237,7 +237,8 @@ function addDefinitions(step: Step, loading: Loading): void {
   for (const name of Object.keys(splitVariables(step.key, task.args).variables))
     checkName(name, { container: step.spotOf(name).container, key: name }, loading.findings, true);
   if (step.key !== 'set_fact') return;
-  if (Object.keys(task.args).length === 0)
+  const given = raw[step.key] ?? null;
+  if (Object.keys(task.args).length === 0 && (given === null || isMapping(given)))
     loading.findings.error('missing-argument', 'set_fact sets nothing', { place: keyPlaceOf(raw, step.key) });
   step.defines.push(...Object.keys(task.args));
 }

@@ -11,6 +11,7 @@ import { qualifiedName } from './foreign.ts';
 import { checkIncludeKeywords, includeRole } from './include-role.ts';
 import { checkKeywords, isEngineWord, listOr, unknownKeyword } from './keywords.ts';
 import type { Loading } from './loading.ts';
+import { nearFile } from './near.ts';
 import { blockKeywords, handlerKeywords, type Keywords, playKeywords, taskKeywords } from './schema.ts';
 import { compileTask, conditions, type Step } from './task.ts';
 
@@ -97,7 +98,10 @@ async function moduleKey(raw: Values, keywords: Keywords, loading: Loading): Pro
       place: keyPlaceOf(raw, modules[1]!),
       hint: 'make two tasks of it',
     });
-  const ofPlay = modules.length === 0 ? others.find((key) => Object.hasOwn(playKeywords, key)) : undefined;
+  const ofPlay =
+    modules.length === 0
+      ? others.find((key) => key === 'import_playbook' || Object.hasOwn(playKeywords, key))
+      : undefined;
   if (ofPlay !== undefined) {
     const hint = 'tasks stand here; a play is an entry of the playbook itself';
     const place = keyPlaceOf(raw, ofPlay);
@@ -197,10 +201,11 @@ function includedFile(raw: Values, context: Context, { findings }: Loading): str
     if (key !== 'file')
       findings.error('unknown-argument', `unknown argument "${key}"`, {
         place: keyPlaceOf(args, key),
-        hint: 'known: file',
+        hint: 'write include_tasks: FILE',
       });
-  const place = placeOf(spotOf('file').container, spotOf('file').key);
+  const place = placeOf(spotOf('file').container, spotOf('file').key) ?? keyPlaceOf(raw, 'include_tasks');
   const name = args.file;
+  if (typeof name !== 'string' && Object.keys(args).some((key) => key !== 'file')) return undefined;
   if (typeof name !== 'string') {
     findings.error('missing-argument', 'include_tasks needs the name of a file', { place });
     return undefined;
@@ -221,7 +226,7 @@ function includedFile(raw: Values, context: Context, { findings }: Loading): str
   if (!file || !existsSync(file)) {
     findings.error('unknown-file', `there is no file of tasks "${name}"`, {
       place,
-      hint: `looked in ${folders[0]}`,
+      hint: nearFile(name, folders),
     });
     return undefined;
   }
