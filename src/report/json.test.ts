@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
-import type { Event } from '../core/events.ts';
+import { type Event, eventVersion } from '../core/events.ts';
 import { endEvent, startEvent, taskEvent } from './feed.fixture.ts';
 import { jsonReport } from './json.ts';
+import { style } from './style.ts';
 
 async function lines(events: Event[]): Promise<string[]> {
   const out = new PassThrough();
@@ -56,4 +57,13 @@ test.each(Object.entries(required))('docs/events.md shows and explains %s', (nam
     expect(rows).toEqual(expect.arrayContaining(Object.keys(event).filter((key) => key !== 'event')));
     expect(event.event).toBe(name);
   }
+});
+
+test('docs/events.md names the version, and all statuses', () => {
+  expect(doc).toContain(`is the version of this schema: **${eventVersion}**`);
+  const [, row] = /^\| `status` \| string \| (`changed`.*) \|$/m.exec(doc)!;
+  const { status } = style(false);
+  const others = ['unreachable', 'lost', 'debug'];
+  for (const name of Object.keys(status).filter((each) => !others.includes(each)))
+    expect(row).toContain(`\`${name}\``);
 });

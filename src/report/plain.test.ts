@@ -48,6 +48,18 @@ describe('a line per result', () => {
       'web1      ignored    Install the site   no\n',
     ],
     [
+      'rescued',
+      [taskEvent({ status: 'rescued', changes: [], message: 'no' })],
+      {},
+      'web1      rescued    Install the site   no\n',
+    ],
+    [
+      'unknown, also of what would speak',
+      [taskEvent({ status: 'unknown', module: 'debug', changes: [], message: 'because "B" was not run' })],
+      {},
+      'web1      unknown    Install the site   because "B" was not run\n',
+    ],
+    [
       'a loop',
       [loop('web1', 'a'), loop('web1', 'b')],
       {},

@@ -19,6 +19,21 @@ db1         0         15        0       0        0           no
 `);
   });
 
+  test('has columns for what is rare where there is some', async () => {
+    const text = await tell([
+      startEvent(hosts, { check: true }),
+      endEvent({ web1: { unchanged: 1, unknown: 2 }, web2: { rescued: 1 } }),
+    ]);
+    expect(text).toContain(`
+host  would change  unchanged  skipped  failed  rescued  ignored  unknown  unreachable
+web1             0          1        0       0        0        0        2           no
+web2             0          0        0       0        1        0        0           no
+
+2 results are unknown: they need tasks that were not run.
+Nothing to change on 2 hosts, as far as is known (0.32 s).
+`);
+  });
+
   const lost: Event = { event: 'host', host: 'db1', status: 'lost' };
   const fail = taskEvent({ status: 'failed', host: 'web2', role: 'nginx' });
   test.each<[string, Event[], string]>([
