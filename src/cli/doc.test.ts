@@ -1,5 +1,8 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { Command } from 'commander';
-import { describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { actionModule } from '../core/module.ts';
 import { moduleNames } from '../modules/catalog.ts';
 import { docCommand, formatModule, listText, moduleText } from './doc.ts';
@@ -51,17 +54,78 @@ test('shows every module that there is', async () => {
     expect(await moduleText(name)).toMatch(new RegExp(`^${name}: [^]*\nExamples:`));
 });
 
-test('the command prints one module, and refuses a name that is none', async () => {
+/** What `kplay doc` writes. */
+async function run(...args: string[]): Promise<string> {
   const written: string[] = [];
   const write = vi
     .spyOn(process.stdout, 'write')
     .mockImplementation((text) => written.push(String(text)) > 0);
-  const run = (...args: string[]) => {
-    const program = new Command();
-    docCommand(program);
-    return program.parseAsync(['doc', ...args], { from: 'user' });
-  };
-  await run('file').finally(() => write.mockRestore());
-  expect(written.join('')).toMatch(/^file: /);
+  const program = new Command();
+  docCommand(program);
+  await program.parseAsync(['doc', ...args], { from: 'user' }).finally(() => write.mockRestore());
+  return written.join('');
+}
+
+test('the command prints one module, and refuses a name that is none', async () => {
+  expect(await run('file')).toMatch(/^file: /);
   await expect(run('fiel')).rejects.toMatchObject({ diagnostics: [{ code: 'unknown-module' }] });
+});
+
+describe('a role', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kplay-doc-'));
+  const write = (path: string, text: string) => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  };
+  write(
+    'shop/meta/argument_specs.yml',
+    `argument_specs:
+  main:
+    short_description: Serve a shop.
+    description: It takes a while.
+    options:
+      port: { type: int, required: true, description: Where it listens. }
+      users:
+        type: list
+        elements: dict
+        options: { name: { required: true }, shells: { type: list, elements: str, choices: [sh] } }
+  remove: { options: { all: { type: bool, default: false } } }
+`,
+  );
+  write('shop/tasks/remove.yml', '[]\n');
+  write('plain/tasks/main.yml', '[]\n');
+  write('broken/meta/main.yml', 'argument_specs: { main: { optoins: {} } }\n');
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const shop = `shop: Serve a shop.
+
+It takes a while.
+
+Arguments (* required):
+
+* port  (int)
+      Where it listens.
+  users  (list of map)
+    * name  (string)
+      shells  (list of string; one of sh)
+
+shop, tasks_from: remove: a role
+
+Arguments (* required):
+
+  all  (bool; default false)
+`;
+  test('shows what it takes, by name or by folder', async () => {
+    expect(await run('shop', '--roles-path', folder)).toBe(shop);
+    expect(await run(join(folder, 'shop'))).toBe(shop);
+    expect(await run(join(folder, 'plain'))).toBe('plain: a role without an argument spec\n');
+  });
+
+  test('that is not there, or whose spec is wrong, is refused', async () => {
+    const hint = 'did you mean "shop"?';
+    await expect(run('sohp', '--roles-path', folder)).rejects.toMatchObject({ diagnostics: [{ hint }] });
+    await expect(run(join(folder, 'broken'))).rejects.toMatchObject({
+      diagnostics: [{ code: 'unknown-keyword', place: { line: 1, col: 27 } }],
+    });
+  });
 });

@@ -1,20 +1,34 @@
 import type { Command } from 'commander';
-import type { Param } from '../core/params.ts';
-import { typeName } from '../core/values.ts';
+import { didYouMean, invalid } from '../core/errors.ts';
 import { type LoadedModule, loadModule, moduleExamples, moduleNames } from '../modules/catalog.ts';
+import { argumentsText, wrapped } from './doc-text.ts';
+import { rolesPathOption } from './options.ts';
 
-/** Columns for the text of arguments, as man pages have. */
-const lineWidth = 80;
-
-/** Adds `kplay doc [MODULE]`: all modules, or one with its arguments and examples. */
+/** Adds `kplay doc [NAME]`: all modules, or one module or role with its arguments. */
 export function docCommand(program: Command): void {
   program
     .command('doc')
-    .description('list the modules, or show the arguments and examples of one')
-    .argument('[module]', 'name of a module')
-    .action(async (name: string | undefined) => {
-      process.stdout.write(name === undefined ? await listText() : await moduleText(name));
+    .description('list the modules, or show the arguments of a module or a role')
+    .argument('[name]', 'a module, or a role by its name or its folder')
+    .addOption(rolesPathOption())
+    .action(async (name: string | undefined, { rolesPath }: { rolesPath?: string[] }) => {
+      process.stdout.write(name === undefined ? await listText() : await textOf(name, rolesPath));
     });
+}
+
+/**
+ * The text about a module, or about a role where no module is called so.
+ * @throws InvalidInput for a name that is neither
+ */
+async function textOf(name: string, rolesPath: string[] = []): Promise<string> {
+  const modules = await moduleNames();
+  if (modules.includes(name)) return moduleText(name);
+  const { roleNames, roleText } = await import('./doc-role.ts');
+  const text = await roleText(name, rolesPath);
+  if (text !== undefined) return text;
+  const close = didYouMean(name, [...modules, ...roleNames(rolesPath)]);
+  const hint = close ? `did you mean "${close}"?` : '`kplay doc` lists the modules';
+  throw invalid('unknown-module', `there is no module and no role "${name}"`, { hint });
 }
 
 /** One line per module: its name and what it is for. */
@@ -34,42 +48,9 @@ export async function moduleText(name: string): Promise<string> {
 
 /** The documentation of a module as plain text; it is made from what checks the arguments, so it holds. */
 export function formatModule({ name, module }: Omit<LoadedModule, 'scripts'>, examples: string): string {
-  const params = Object.entries(module.params as Record<string, Param>);
   const sections = [`${name}: ${module.summary}`];
-  if (module.notes) sections.push(wrap(module.notes, ''));
-  if (params.length > 0)
-    sections.push(
-      `Arguments (* required):\n\n${params.map(([key, param]) => argument(key, param)).join('\n')}`,
-    );
-  else sections.push('It takes no arguments.');
+  if (module.notes) sections.push(wrapped(module.notes, ''));
+  sections.push(argumentsText(module.params));
   sections.push(`Examples:\n\n${examples.trimEnd().replace(/^(?=.)/gm, '  ')}`);
   return `${sections.join('\n\n')}\n`;
-}
-
-function argument(key: string, param: Param): string {
-  const facts: string[] = [param.type];
-  if (param.enum) facts.push(`one of ${param.enum.join(', ')}`);
-  if (param.default !== undefined) facts.push(`default ${shown(param.default)}`);
-  if (param.aliases?.length) facts.push(`also ${param.aliases.join(', ')}`);
-  if (param.secret) facts.push('never shown in reports');
-  return `${param.required ? '*' : ' '} ${key}  (${facts.join('; ')})\n${wrap(param.doc, '      ')}`;
-}
-
-function shown(value: Param['default']): string {
-  if (typeof value === 'string') return `"${value}"`;
-  const simple = typeof value === 'number' || typeof value === 'boolean' || Array.isArray(value);
-  return simple ? JSON.stringify(value) : typeName(value);
-}
-
-function wrap(text: string, indent: string): string {
-  const lines: string[] = [];
-  let line = indent;
-  for (const word of text.split(/\s+/)) {
-    if (line.trim() !== '' && line.length + 1 + word.length > lineWidth) {
-      lines.push(line);
-      line = indent;
-    }
-    line += line.trim() === '' ? word : ` ${word}`;
-  }
-  return [...lines, line].join('\n');
 }

@@ -1,0 +1,55 @@
+import type { Param, Params, Shape } from '../core/params.ts';
+import { typeName } from '../core/values.ts';
+
+/** Columns for the text of arguments, as man pages have. */
+const lineWidth = 80;
+
+/** Arguments with their types, defaults and sentences; those inside of mappings stand further to the right. */
+export function argumentsText(params: Params): string {
+  if (Object.keys(params).length === 0) return 'It takes no arguments.';
+  return `Arguments (* required):\n\n${listText(params, '')}`;
+}
+
+function listText(params: Params, indent: string): string {
+  return Object.entries(params)
+    .map(([name, param]) => argumentText(name, param, indent))
+    .join('\n');
+}
+
+function argumentText(name: string, param: Param, indent: string): string {
+  const facts = [typeText(param)];
+  const allowed = param.enum ?? param.items?.enum;
+  if (allowed) facts.push(`one of ${allowed.join(', ')}`);
+  if (param.default !== undefined) facts.push(`default ${shown(param.default)}`);
+  if (param.aliases?.length) facts.push(`also ${param.aliases.join(', ')}`);
+  if (param.secret) facts.push('never shown in reports');
+  const lines = [`${indent}${param.required ? '*' : ' '} ${name}  (${facts.join('; ')})`];
+  if (param.doc !== '') lines.push(wrapped(param.doc, `${indent}      `));
+  const inner = param.keys ?? param.items?.keys;
+  if (inner) lines.push(listText(inner, `${indent}    `));
+  return lines.join('\n');
+}
+
+function typeText({ type, items }: Shape): string {
+  return items && items.type !== 'any' ? `${type} of ${typeText(items)}` : type;
+}
+
+function shown(value: Param['default']): string {
+  if (typeof value === 'string') return `"${value}"`;
+  const simple = typeof value === 'number' || typeof value === 'boolean' || Array.isArray(value);
+  return simple ? JSON.stringify(value) : typeName(value);
+}
+
+/** A text in lines of at most 80 columns, each after an indent. */
+export function wrapped(text: string, indent: string): string {
+  const lines: string[] = [];
+  let line = indent;
+  for (const word of text.split(/\s+/)) {
+    if (line.trim() !== '' && line.length + 1 + word.length > lineWidth) {
+      lines.push(line);
+      line = indent;
+    }
+    line += line.trim() === '' ? word : ` ${word}`;
+  }
+  return [...lines, line].join('\n');
+}
