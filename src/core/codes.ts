@@ -9,6 +9,7 @@ export const codes = {
   'yaml-duplicate-key': 'A mapping has the same key twice.',
   'yaml-key': 'A key of a mapping must be a text.',
   'yaml-number': 'A number is too large to be held exactly.',
+  'number-text': 'A number is not what was written once it stands in a text.',
   'yaml-merge': 'What is merged with << must be a mapping, or a list of mappings.',
   'yaml-alias': 'An alias names no anchor before it, or holds itself.',
   'yaml-aliases': 'Aliases make the document far larger than its text.',

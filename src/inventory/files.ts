@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Diagnostic, InvalidInput, type Place } from '../core/errors.ts';
 import { isMapping, typeName, type Values } from '../core/values.ts';
+import { changedNumbers } from '../yaml/numbers.ts';
 import { loadYaml } from '../yaml/read.ts';
 import { type Draft, draftGroup, refuse } from './draft.ts';
 import { formatOf } from './format.ts';
@@ -66,6 +67,7 @@ export async function loadMapping(file: string, findings: Diagnostic[]): Promise
   try {
     const value = await loadYaml(file);
     if (value === null) return undefined;
+    findings.push(...changedNumbers(value));
     if (isMapping(value)) return value;
     const message = `${file} must hold a mapping, not ${typeName(value)}`;
     findings.push({

@@ -1,6 +1,6 @@
 import { didYouMean } from '../core/errors.ts';
 import { factNames, facts } from '../core/facts.ts';
-import { isMapping, type Value } from '../core/values.ts';
+import { isMapping, typeName, type Value } from '../core/values.ts';
 import type { Layer } from '../template/scope.ts';
 import { bare } from './foreign.ts';
 import type { Reach } from './reach.ts';
@@ -92,6 +92,10 @@ function missingKey(
   const [key, ...more] = rest;
   const at = walked.join('.');
   const alias = typeof value === 'string' ? pathIn(value) : undefined;
+  if (key !== undefined && isPlain(value)) {
+    const hint = `"${at}" is ${typeName(value)}, and has no keys`;
+    return { path: [...walked, key].join('.'), chain: [...chain], hint };
+  }
   const stops = alias !== undefined || key === undefined || !isMapping(value);
   if (stops && chain.includes(at)) return { path: at, chain: [...chain, at], cycle: true, hint: undefined };
   if (alias) return missing([...alias, ...rest], sight, [...chain, at]);
@@ -106,6 +110,15 @@ function missingKey(
       ? `"${walked.join('.')}" has ${known.slice(0, 8).join(', ')}`
       : undefined;
   return { path: path.join('.'), chain: [...chain], hint };
+}
+
+/** A value without parts, whatever a run may bring. */
+function isPlain(value: Value): boolean {
+  return (
+    (typeof value === 'string' && !value.includes('{{')) ||
+    typeof value === 'number' ||
+    typeof value === 'boolean'
+  );
 }
 
 /** The path in a text that is nothing but one: `{{ db.port }}`. */

@@ -162,8 +162,10 @@ const isText = (value: Value): boolean =>
 /** What YAML 1.1 took for true and false, and is a text now. */
 export const isYesNo = (value: Value): boolean =>
   typeof value === 'string' && /^(yes|on|no|off)$/i.test(value);
+/** A word that is meant as true or false, where an expression stands: `on` and `off` may well be variables. */
+export const isAnswer = (value: Value): boolean => typeof value === 'string' && /^(yes|no)$/i.test(value);
 const isCondition = (value: Value): boolean =>
-  (isText(value) && !isYesNo(value)) || typeof value === 'boolean';
+  (isText(value) && !isAnswer(value)) || typeof value === 'boolean';
 const isListOf = (value: Value, test: (item: Value) => boolean): boolean =>
   Array.isArray(value) && value.every(test);
 

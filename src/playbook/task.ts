@@ -13,7 +13,7 @@ import { checkName, checkTypes } from './keywords.ts';
 import type { Loading } from './loading.ts';
 import { addManner, failureNames, isRescue, mannerOf } from './manner.ts';
 import type { Task } from './plan.ts';
-import { handlerKeywords, isYesNo, taskKeywords, textOf, texts } from './schema.ts';
+import { handlerKeywords, isAnswer, taskKeywords, textOf, texts } from './schema.ts';
 import { compileAt, type Spot, type Use, usesOfExpression, usesOfText, usesOfValue } from './uses.ts';
 
 /** When something is evaluated: the names known then differ. */
@@ -180,7 +180,7 @@ export async function conditions(
   const uses: Use[] = [];
   for (const spot of spots) {
     const source = (spot.container as Record<string | number, Value>)[spot.key];
-    if (source === null || source === undefined || typeof source === 'object' || isYesNo(source)) continue;
+    if (source === null || source === undefined || typeof source === 'object' || isAnswer(source)) continue;
     const expression = await compileAt(String(source), spot, loading.findings);
     if (!expression) continue;
     expressions.push(expression);

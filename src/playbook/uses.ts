@@ -4,6 +4,7 @@ import { asCel } from '../template/cel-hint.ts';
 import { compileExpression, type Expression } from '../template/expression.ts';
 import { jinjaIn } from '../template/jinja.ts';
 import { pathsOf, prepare, TemplateError } from '../template/render.ts';
+import { changedNumbers } from '../yaml/numbers.ts';
 import { placeOf, placeWithin } from '../yaml/read.ts';
 import type { Findings } from './findings.ts';
 
@@ -122,6 +123,7 @@ function reportBraces(source: string, spot: Spot, findings: Findings): void {
 
 /** Reports the templates that cannot be read among variables, whether they are used or not. */
 export async function checkTemplates(values: Values, findings: Findings): Promise<void> {
+  for (const { code, message, ...at } of changedNumbers(values)) findings.warning(code, message, at);
   for (const [key, value] of Object.entries(values))
     await usesOfValue(value, { container: values, key }, findings);
 }

@@ -1,4 +1,4 @@
-import type { Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import { isScalar, type Node, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { Place } from '../core/errors.ts';
 import { sourceOffset } from './scalar.ts';
 
@@ -102,6 +102,15 @@ function nodePlace(source: Source, node: unknown): Place | undefined {
 function valueNode(known: Mark, key: string | number): unknown {
   if (Array.isArray(known.node.items) && typeof key === 'number') return known.node.items[key];
   return pairOf(known, String(key))?.value;
+}
+
+/** The text of a scalar at `container[key]` as it is written, for what readYaml returned; undefined for any other. */
+export function sourceOf(container: object, key: string | number): string | undefined {
+  const known = marks.get(container);
+  const from = known?.merged?.get(String(key));
+  if (from) return sourceOf(from, key);
+  const node = known && valueNode(known, key);
+  return isScalar(node) ? node.source : undefined;
 }
 
 /**

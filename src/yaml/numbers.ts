@@ -1,0 +1,33 @@
+import type { Diagnostic } from '../core/errors.ts';
+import { isMapping, type Value } from '../core/values.ts';
+import { placeOf, sourceOf } from './places.ts';
+
+/**
+ * Warnings about numbers in a value, however deep, that are no longer what was written once they stand in a text:
+ * 1.10 is 1.1, 0012 is 12, 1e3 is 1000.
+ */
+export function changedNumbers(value: Value): Diagnostic[] {
+  if (!Array.isArray(value) && !isMapping(value)) return [];
+  const items: [string | number, Value][] = Array.isArray(value)
+    ? [...value.entries()]
+    : Object.entries(value);
+  return items.flatMap(([key, item]) =>
+    typeof item === 'number' ? changed(value, key, item) : changedNumbers(item),
+  );
+}
+
+function changed(container: object, key: string | number, value: number): Diagnostic[] {
+  const source = sourceOf(container, key);
+  if (source === undefined || source === String(value) || !/^[\d.]+(e\d+)?$/i.test(source)) return [];
+  const place = placeOf(container, key);
+  const message = `YAML reads ${source} as the number ${value}`;
+  return [
+    {
+      severity: 'warning',
+      code: 'number-text',
+      message,
+      ...(place && { place }),
+      hint: `write "${source}" to keep it`,
+    },
+  ];
+}
