@@ -142,7 +142,10 @@ function hintFor(name: string, sight: Sight): string | undefined {
   if (failed) return `write kplay_failed_${failed[1]}${failed[1] === 'task' ? ', which is its name' : ''}`;
   const names = new Set<string>(['facts', 'hostvars']);
   for (const layer of sight.layers) for (const known of layer.names()) names.add(known);
-  const close = didYouMean(name, names);
+  const close = didYouMean(
+    name,
+    [...names].filter((known) => /^[A-Za-z_]\w*$/.test(known)),
+  );
   if (close) return `did you mean "${close}"?`;
   return Object.hasOwn(ansibleNames, name) ? ansibleNames[name] : ansibleFact(name);
 }
