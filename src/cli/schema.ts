@@ -1,7 +1,7 @@
 import { Argument, type Command } from 'commander';
 import type { SchemaKind } from '../playbook/json-schema.ts';
 
-const kinds: SchemaKind[] = ['playbook', 'tasks', 'handlers', 'vars', 'meta', 'inventory'];
+const kinds: SchemaKind[] = ['playbook', 'tasks', 'handlers', 'vars', 'meta', 'argument_specs', 'inventory'];
 
 /** Adds `kplay schema [KIND]`: the JSON Schema of a kind of file, for editors (docs/editors.md). */
 export function schemaCommand(program: Command): void {

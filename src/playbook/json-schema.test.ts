@@ -111,6 +111,14 @@ describe('accepts what is right', () => {
     ['inventory', 'all:\n  hosts: one\n  children: { web: { hosts: { a: , "b[1:3]": { x: 1 } } } }\nempty:'],
     ['inventory', 'plugin: constructed\ngroups: {}'],
     ['meta', 'dependencies: [a]'],
+    [
+      'meta',
+      'allow_duplicates: true\ngalaxy_info: { author: me }\nargument_specs: { main: { options: {} } }',
+    ],
+    [
+      'argument_specs',
+      'argument_specs:\n  main:\n    short_description: x\n    options:\n      a: { type: list, elements: dict, options: { b: { choices: [1] } } }',
+    ],
   ];
   it.each(rights)('%s: %s', (kind, text) => expect(complaint(kind, readYaml(text, 'x'))).toBeUndefined());
 });
@@ -140,6 +148,14 @@ describe('refuses what is wrong', () => {
     ['inventory', 'hosts: { a: }', /hosts|NOT/],
     ['inventory', 'web: { host: { a: } }', /host/],
     ['meta', 'dependencies: { a: b }', /dependencies/],
+    ['meta', 'dependancies: []', /dependancies/],
+    ['argument_specs', 'argument_specs: { main: { optoins: {} } }', /optoins/],
+    ['argument_specs', 'argument_specs: { main: { options: { a: { type: integer } } } }', /allowed/],
+    [
+      'argument_specs',
+      'argument_specs: { main: { options: { a: { options: { b: { tpe: str } } } } } }',
+      /tpe/,
+    ],
   ];
   it.each(wrongs)('%s: %s', (kind, text, why) => expect(complaint(kind, readYaml(text, 'x'))).toMatch(why));
 });

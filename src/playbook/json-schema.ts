@@ -1,7 +1,10 @@
+import type { Params } from '../core/params.ts';
 import { loadModule, moduleNames } from '../modules/catalog.ts';
 import { engineWords, reservedNames, setters, stringArgument } from './engine.ts';
-import { argumentsSchema, type Schema } from './schema-arguments.ts';
+import { entryParams } from './role-spec.ts';
+import { argumentsSchema, type Schema, shapeSchema } from './schema-arguments.ts';
 import { keywordSchemas, moduleDefinition, ref } from './schema-keywords.ts';
+import { optionParams } from './spec-shape.ts';
 
 /** What there are schemas of, each with the files it is for. */
 export const schemaKinds = {
@@ -10,6 +13,7 @@ export const schemaKinds = {
   handlers: 'a file of handlers',
   vars: "a file of variables, such as a role's defaults/main.yml",
   meta: "a role's meta/main.yml",
+  argument_specs: "a role's meta/argument_specs.yml",
   inventory: 'an inventory',
 } as const;
 
@@ -64,12 +68,34 @@ const named = (schema: Schema): Schema => ({
 
 const variableName: Schema = { pattern: '^[A-Za-z_][A-Za-z0-9_]*$', not: { enum: [...reservedNames] } };
 
+/** What an argument spec, or an option of one, says; options may hold options. */
+function specSchema(params: Params): Schema {
+  const entries = Object.entries(params).map(([name, param]) => [
+    name,
+    { description: param.doc, ...shapeSchema(param) },
+  ]);
+  const options = { type: 'object', additionalProperties: ref('option') };
+  return {
+    type: 'object',
+    properties: { ...Object.fromEntries(entries), options },
+    additionalProperties: false,
+  };
+}
+
 const dataSchemas: Record<string, Schema> = {
   vars: {
     type: 'object',
     propertyNames: variableName,
   },
-  meta: { type: 'object', properties: { dependencies: ref('roles') } },
+  argument_specs: {
+    type: 'object',
+    properties: { argument_specs: ref('specs') },
+    required: ['argument_specs'],
+    additionalProperties: false,
+  },
+  specs: { type: 'object', additionalProperties: ref('spec') },
+  spec: specSchema(entryParams),
+  option: specSchema(optionParams),
   inventory: {
     type: 'object',
     if: { not: { required: ['plugin'] } },

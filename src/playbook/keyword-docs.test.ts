@@ -10,6 +10,7 @@ const tables = [
   schema.includeKeywords,
   schema.roleKeywords,
   schema.loopControlKeywords,
+  schema.metaKeywords,
 ];
 
 it('each keyword has a sentence, and each sentence a keyword', () => {

@@ -66,5 +66,11 @@ export const keywordDocs: Readonly<Record<string, string>> = {
   rescue: 'Tasks for a host on which a task of the block has failed.',
   always: 'Tasks that run after the block, whatever has happened in it.',
   import_playbook: 'A playbook whose plays are put here.',
-  role: 'The name of the role: its folder in roles/.',
+  role: 'The name of the role: its folder in roles/, or a path that begins with / or a dot.',
+  dependencies: 'Roles that run before this one.',
+  allow_duplicates: 'It stands in a play as often as it is named there.',
+  argument_specs: 'What the role takes, unless meta/argument_specs.yml says so.',
+  galaxy_info: 'Only Ansible Galaxy reads this.',
+  collections: 'Only Ansible reads this.',
+  standalone: 'Only Ansible Galaxy reads this.',
 };

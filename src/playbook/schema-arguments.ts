@@ -28,7 +28,7 @@ const types: Record<ParamType, Schema> = {
 };
 
 /** What a value may be, as far as its shape alone says. */
-function shapeSchema({ type, enum: allowed, items, keys }: Shape): Schema {
+export function shapeSchema({ type, enum: allowed, items, keys }: Shape): Schema {
   if (allowed) return { enum: [...allowed] };
   if (keys) return argumentsSchema(keys, undefined);
   if (!items) return types[type];

@@ -9,6 +9,7 @@ import {
   type Keywords,
   type KeywordType,
   loopControlKeywords,
+  metaKeywords,
   orders,
   playKeywords,
   roleKeywords,
@@ -52,6 +53,8 @@ const refs: Record<string, string> = {
   always: 'tasks',
   handlers: 'handlers',
   loop_control: 'loop_control',
+  dependencies: 'roles',
+  argument_specs: 'specs',
 };
 
 /** A reference to one of the definitions of a document. */
@@ -130,5 +133,6 @@ export function keywordSchemas(modules: readonly string[]): Record<string, Schem
     handlers: listOf('handler'),
     handler: withModule(handlerKeywords, modules),
     loop_control: closed(loopControlKeywords),
+    meta: closed(metaKeywords),
   };
 }
