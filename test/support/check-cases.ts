@@ -165,6 +165,17 @@ export const cases: CheckCase[] = [
     checked: ['N: changed', 'S: unknown', 'D: unchanged', 'D: unknown'],
   },
   {
+    name: 'conditions that an unknown variable cannot change',
+    tasks: [
+      not,
+      '{name: S, set_fact: {x: "{{ n.stdout }}"}}',
+      when('x == "ho" || true'),
+      when('x == "ho" && false'),
+      when('x == "hi" || inventory_hostname == "three"'),
+    ],
+    checked: ['N: changed', 'S: unknown', 'D: unchanged', 'D: skipped', 'D: unknown'],
+  },
+  {
     name: 'set_fact of a whole result',
     tasks: [not, '{name: S, set_fact: {x: "{{ n }}"}}', when('x.changed'), say('{{ x.stdout }}')],
     checked: ['N: changed', 'S: unchanged', 'D: unchanged', 'D: unknown'],
