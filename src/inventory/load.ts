@@ -6,6 +6,7 @@ import { addSource } from './files.ts';
 import { orderGroups } from './graph.ts';
 import type { Host, Inventory, Origin } from './inventory.ts';
 import { varPlace } from './inventory.ts';
+import { meantVariable } from './misspelt.ts';
 import { findSources } from './sources.ts';
 import { inOrder, VarFiles } from './varfiles.ts';
 import { mergeVars } from './vars.ts';
@@ -132,18 +133,24 @@ function toldOtherwise(key: string, host: Host): boolean {
 
 function unreadVars(hosts: Map<string, Host>): Diagnostic[] {
   const seen = new Map<string, Diagnostic>();
-  for (const host of hosts.values()) {
-    for (const [key, instead] of Object.entries(unread)) {
-      if (!(key in host.vars) || toldOtherwise(key, host)) continue;
+  for (const host of hosts.values())
+    for (const key of Object.keys(host.vars)) {
+      const hint = hintForUnread(key, host);
+      if (hint === undefined) continue;
       const place = varPlace(host, key);
       seen.set(`${key} ${place?.file}:${place?.line}`, {
         severity: 'warning',
         code: 'variable-unread',
         message: `${key} has no effect`,
-        hint: `use ${instead}`,
+        hint,
         ...(place ? { place } : {}),
       });
     }
-  }
   return [...seen.values()];
+}
+
+function hintForUnread(key: string, host: Host): string | undefined {
+  if (Object.hasOwn(unread, key)) return toldOtherwise(key, host) ? undefined : `use ${unread[key]}`;
+  const meant = meantVariable(key);
+  return meant && `did you mean "${meant}"?`;
 }
