@@ -1,5 +1,19 @@
 import { change, handlers, type OracleCase, on, play, say, second, tell } from './case.ts';
 
+/** A role that says what it takes. */
+const specRole = {
+  'roles/r/meta/argument_specs.yml': `argument_specs:
+  main:
+    options:
+      port: {type: int, required: true}
+      users: {type: list, elements: dict, options: {name: {type: str, required: true}}}
+  other:
+    options: {level: {type: int, choices: [1, 2]}}
+`,
+  'roles/r/tasks/main.yml': `- ${say('R')}\n`,
+  'roles/r/tasks/other.yml': `- ${say('O')}\n`,
+};
+
 /** Roles, files of tasks and of plays. */
 export const reuse: OracleCase[] = [
   {
@@ -92,5 +106,29 @@ ${handlers(say('H'))}`,
         hosts: { one: ['A ok a', 'B ok b'], two: ['A skipped', 'B ok b'], three: ['A skipped', 'B ok b'] },
       },
     },
+  },
+  {
+    name: 'the argument spec of a role, and what only the run knows',
+    text: `- name: P
+  hosts: all
+  pre_tasks:
+    - {name: Port, set_fact: {port: http}, ${on('one')}}
+    - {name: Port, set_fact: {port: 80}, when: inventory_hostname != "one"}
+  roles: [{role: r, vars: {users: [{name: a}]}}]
+  tasks: [${say('Z')}]
+`,
+    files: specRole,
+    both: { hosts: { one: ['Port ok', 'Port skipped', 'Validate arguments failed'] }, code: 3 },
+  },
+  {
+    name: 'the argument spec of a role is looked at whatever tags are asked for, and can be rescued',
+    text: play([
+      '{name: Port, set_fact: {port: http}, tags: [always]}',
+      `{block: [{include_role: {name: r}}], rescue: [${say('R')}], tags: [t]}`,
+      `{include_role: {name: r, tasks_from: other}, vars: {level: 1}}`,
+    ]),
+    files: specRole,
+    static: true,
+    args: ['-t', 't'],
   },
 ];

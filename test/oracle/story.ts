@@ -30,7 +30,8 @@ const speaking = /^(debug (ok|changed)|fail (failed|ignored))$/;
 function sentence({ task, action, status, handler, item, message }: Line): string {
   if (status === 'unreachable') return status;
   const isSaid = speaking.test(`${action} ${status}`) && message !== null && message !== undefined;
-  const words = [handler && 'handler', task, item !== undefined && `[${textOf(item)}]`, status];
+  const name = task.replace(/^Validat(?:e|ing) arguments .*/, 'Validate arguments');
+  const words = [handler && 'handler', name, item !== undefined && `[${textOf(item)}]`, status];
   return [...words, isSaid && textOf(message)].filter((word) => word !== false).join(' ');
 }
 
