@@ -5,6 +5,7 @@ import { version } from '../core/version.ts';
 import type { Host, Inventory } from '../inventory/inventory.ts';
 import type { Plan, Play, Task } from '../playbook/plan.ts';
 import { layersFor, magicVars } from '../playbook/variables.ts';
+import { worldOf } from '../playbook/world.ts';
 import type { RunContext } from '../runner/context.ts';
 import { run } from '../runner/run.ts';
 import { Sources } from '../runner/source.ts';
@@ -30,7 +31,7 @@ export async function execute(execution: Execution): Promise<EndEvent> {
   for (const name of new Set(plan.plays.flatMap((play) => play.hosts))) await hosts.target(name);
   const interruption = listen();
   try {
-    const sources = new Sources();
+    const sources = new Sources(worldOf);
     const layers = layersOf(hosts, execution, check);
     return await run(plan, {
       hosts,

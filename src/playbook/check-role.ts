@@ -31,7 +31,8 @@ export function checkRoleArguments(step: Step, checking: Checking): void {
         checking,
       );
     for (const name of names) {
-      const found = given[name] === open ? missing([name], checking.view.sight(step, host)) : undefined;
+      const found =
+        given[name] === open ? missing({ path: [name] }, checking.view.sight(step, host)) : undefined;
       if (found) tellMissing(step, step.argumentUses.get(name)![0]!, found, group, checking);
     }
   }

@@ -1,4 +1,6 @@
 import type { Code } from '../core/codes.ts';
+import { usedBy } from '../template/errors.ts';
+import { absence } from '../template/lookup.ts';
 import { render } from '../template/render.ts';
 import { placeOfProblem } from './arguments.ts';
 import type { Checking } from './check.ts';
@@ -57,7 +59,7 @@ export function checkUses(step: Step, phases: readonly Phase[], checking: Checki
         const sight = checking.view.sight(step, hosts[0]!, phase === 'before loop');
         for (const use of step.uses[phase]) {
           if (use.guarded || step.guards.has(use.path[0]!)) continue;
-          const found = missing(use.path, sight);
+          const found = missing(use, sight);
           if (found) tellMissing(step, use, found, hosts, checking);
         }
       }
@@ -71,26 +73,25 @@ export function tellMissing(
   hosts: KnownHost[],
   checking: Checking,
 ): void {
-  const mayCome = checking.view.live.has(anyOther) && !found.cycle;
+  const isName = !found.cycle && !found.lookup;
+  const mayCome = isName && checking.view.live.has(anyOther);
   const hint =
     found.hint ??
     whyNot(found.path, checking.compiled) ??
     (mayCome ? 'the inventory, which is read again before, must have it by then' : undefined);
   // what could not be read may define it
-  if (hint === undefined && !found.cycle && checking.isPartial) return;
+  if (hint === undefined && isName && checking.isPartial) return;
   const at = { place: use.place ?? step.task.place, hint };
-  const what = found.cycle
-    ? `"${found.path}" is defined through itself: ${found.chain.join(' → ')}`
-    : `"${found.path}" is undefined${found.chain.length > 0 ? ` (used by ${quoted(found.chain)})` : ''}`;
-  tell(
-    step,
-    found.cycle ? 'variable-cycle' : 'undefined-variable',
-    what,
-    at,
-    hosts,
-    checking,
-    mayCome ? 'warning' : 'error',
-  );
+  const { code, message } = wordsFor(found);
+  tell(step, code, message, at, hosts, checking, mayCome ? 'warning' : 'error');
+}
+
+function wordsFor({ path, lookup, chain, cycle }: Missing): { code: Code; message: string } {
+  if (cycle)
+    return { code: 'variable-cycle', message: `"${path}" is defined through itself: ${chain.join(' → ')}` };
+  const message = `${lookup ? absence(lookup) : `"${path}" is undefined`}${usedBy(chain)}`;
+  const isFile = lookup !== undefined && lookup.kind !== 'env';
+  return { code: isFile ? 'unknown-file' : 'undefined-variable', message };
 }
 
 /** Why a name that the playbook defines is not there. */
@@ -100,13 +101,6 @@ function whyNot(name: string, { steps, handlerSteps, leftOut }: CompiledPlay): s
   const roles = [...steps, ...handlerSteps].flatMap(({ task }) => (task.role ? [task.role] : []));
   const role = roles.find(({ defaults, vars }) => Object.hasOwn(defaults, name) || Object.hasOwn(vars, name));
   return role && `the role "${role.name}" defines it, for its own tasks and for roles that depend on it`;
-}
-
-function quoted(chain: string[]): string {
-  return chain
-    .toReversed()
-    .map((name) => `"${name}"`)
-    .join(', used by ');
 }
 
 /** An error on hosts where the task runs, a warning where nobody can know, nothing where it is skipped. */

@@ -52,8 +52,13 @@ async function checkPlay(
   const { play, handlerSteps } = compiled;
   const steps = [...compiled.steps, ...handlerSteps];
   const { inventory, hosts } = compiled;
-  const reach = new Reach(mappingsOf(compiled, options.extraVars), hosts, loading.findings);
   const sources = new Sources(loading.findings);
+  const reach = new Reach(
+    mappingsOf(compiled, options.extraVars),
+    hosts,
+    (name) => sources.called(name, steps),
+    loading.findings,
+  );
   for (const step of steps) await findTemplates(step, sources);
   await reach.follow(steps.flatMap(usesOf));
   if (inventory && hosts.length > 0) {

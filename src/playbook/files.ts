@@ -1,5 +1,7 @@
-import { statSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { readdirSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { basename, isAbsolute, join } from 'node:path';
+import { didYouMean } from '../core/errors.ts';
 import type { Task } from './plan.ts';
 
 /** The kinds of files on the controller that arguments name, and the folder that each is kept in. */
@@ -27,7 +29,8 @@ export function sourceFolders(
 }
 
 /**
- * Finds the file that an argument of a task names. Undefined when there is none, or when it is a folder.
+ * Finds the file that a task names; `~/` is the home of whoever runs kplay. Undefined when there is none, or when it
+ * is a folder.
  */
 export function findSource(
   task: Pick<Task, 'role' | 'folder'>,
@@ -36,10 +39,36 @@ export function findSource(
   playFolder: string,
 ): string | undefined {
   if (name === '' || name.includes('\0')) return undefined;
-  const paths = isAbsolute(name)
-    ? [name]
+  const whole = name.startsWith('~/') ? join(homedir(), name.slice(2)) : name;
+  const paths = isAbsolute(whole)
+    ? [whole]
     : sourceFolders(task, kind, playFolder).map((folder) => join(folder, name));
   return paths.find(isFile);
+}
+
+/** What to say to someone who named a file that is not there. */
+export function sourceHint(
+  task: Pick<Task, 'role' | 'folder'>,
+  kind: FileKind,
+  name: string,
+  playFolder: string,
+): string {
+  const folders = sourceFolders(task, kind, playFolder);
+  const names = folders.flatMap(filesIn);
+  // files/ and templates/ are looked in by themselves
+  const close = names.includes(basename(name)) ? basename(name) : didYouMean(name, names);
+  return close ? `did you mean "${close}"?` : `looked in ${folders.join(', ')}`;
+}
+
+function filesIn(folder: string): string[] {
+  if (!isFolder(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => entry.name);
+}
+
+export function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function isFile(path: string): boolean {

@@ -64,7 +64,7 @@ export async function addManner(step: Step, loading: Loading): Promise<void> {
     for (const key of ['label', 'pause']) texts.push({ container: raw.loop_control, key });
   for (const spot of texts) {
     const value = spot.container[spot.key];
-    if (typeof value === 'string') uses['in loop'].push(...usesOfText(value, spot, findings));
+    if (typeof value === 'string') uses['in loop'].push(...(await usesOfText(value, spot, findings)));
   }
   if (raw.delegate_to === undefined && task.delegateTo !== undefined)
     uses['in loop'].push(

@@ -1,7 +1,8 @@
 import { didYouMean } from '../core/errors.ts';
 import { factNames, facts } from '../core/facts.ts';
 import { isMapping, typeName, type Value } from '../core/values.ts';
-import type { Layer } from '../template/scope.ts';
+import { type Lookup, lookupName } from '../template/lookup.ts';
+import type { Layer, World } from '../template/scope.ts';
 import { bare } from './foreign.ts';
 import type { Reach } from './reach.ts';
 import type { Use } from './uses.ts';
@@ -21,12 +22,16 @@ export interface Sight {
   itemName: string;
   indexName: string | undefined;
   reach: Reach;
+  /** Files and the environment. */
+  world: World;
 }
 
 /** A use of something that is not defined. */
 export interface Missing {
   /** As a user would write it: `db.port`. */
   path: string;
+  /** It is no variable, but something that is looked up. */
+  lookup?: Lookup;
   /** The variables through which it is reached, outermost first. */
   chain: string[];
   cycle?: true;
@@ -35,10 +40,25 @@ export interface Missing {
 
 /** What a use reads that is not defined; undefined when all is well, or can only be known later. */
 export function missing(
-  path: readonly string[],
+  { path, lookup }: Pick<Use, 'path' | 'lookup'>,
   sight: Sight,
   chain: readonly string[] = [],
 ): Missing | undefined {
+  return lookup ? missingLookup(lookup, sight, chain) : missingName(path, sight, chain);
+}
+
+function missingLookup(lookup: Lookup, sight: Sight, chain: readonly string[]): Missing | undefined {
+  const { kind, name } = lookup;
+  const absent = { path: lookupName(lookup), lookup, chain: [...chain] };
+  if (kind === 'env') return sight.world.env(name) === undefined ? { ...absent, hint: undefined } : undefined;
+  const file = sight.world.find(kind, name);
+  if (file === undefined) return { ...absent, hint: sight.world.hint(kind, name) };
+  return kind === 'template'
+    ? missingAmong(sight.reach.templates.get(file) ?? [], absent.path, sight, chain)
+    : undefined;
+}
+
+function missingName(path: readonly string[], sight: Sight, chain: readonly string[]): Missing | undefined {
   const [root, ...rest] = path as [string, ...string[]];
   if (root === 'facts' || root === 'hostvars') return undefined;
   if (root === sight.itemName) return missingInItem(rest, sight, chain);
@@ -57,9 +77,20 @@ function missingWithin(
   sight: Sight,
   outer: readonly string[],
 ): Missing | undefined {
+  return missingAmong(sight.reach.of(value), at, sight, outer);
+}
+
+/** The first of these uses, all of which stand in something called `at`, of what is not defined. */
+function missingAmong(
+  uses: readonly Use[],
+  at: string,
+  sight: Sight,
+  outer: readonly string[],
+): Missing | undefined {
   const chain = [...outer, at];
-  for (const use of sight.reach.of(value) as Use[]) {
-    const found = use.guarded ? undefined : missing(use.path, sight, chain);
+  if (outer.includes(at)) return { path: at, chain, cycle: true, hint: undefined };
+  for (const use of uses) {
+    const found = use.guarded ? undefined : missing(use, sight, chain);
     if (found) return found;
   }
   return undefined;
@@ -98,7 +129,7 @@ function missingKey(
   }
   const stops = alias !== undefined || key === undefined || !isMapping(value);
   if (stops && chain.includes(at)) return { path: at, chain: [...chain, at], cycle: true, hint: undefined };
-  if (alias) return missing([...alias, ...rest], sight, [...chain, at]);
+  if (alias) return missingName([...alias, ...rest], sight, [...chain, at]);
   if (stops) return missingWithin(value, at, sight, chain);
   const path = [...walked, key];
   if (Object.hasOwn(value, key)) return missingKey(value[key]!, more, path, sight, chain);

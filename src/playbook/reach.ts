@@ -12,16 +12,26 @@ const none: Use[] = [];
 export class Reach {
   readonly names = new Set<string>();
   readonly uses: Use[] = [];
+  /** What the templates that functions call read, by their paths. */
+  readonly templates = new Map<string, readonly Use[]>();
   readonly #behind = new Map<string, Set<string>>();
   readonly #texts = new Map<string, Use[]>();
   readonly #objects = new WeakMap<object, readonly Use[]>();
   readonly #mappings: ReadonlySet<Values>;
   readonly #hosts: readonly Host[];
+  readonly #called: (name: string) => Promise<Map<string, Use[]>>;
   readonly #findings: Findings;
 
-  constructor(mappings: ReadonlySet<Values>, hosts: readonly Host[], findings: Findings) {
+  /** @param called the templates that a name may mean, by their paths, with what each reads */
+  constructor(
+    mappings: ReadonlySet<Values>,
+    hosts: readonly Host[],
+    called: (name: string) => Promise<Map<string, Use[]>>,
+    findings: Findings,
+  ) {
     this.#mappings = mappings;
     this.#hosts = hosts;
+    this.#called = called;
     this.#findings = findings;
   }
 
@@ -35,11 +45,21 @@ export class Reach {
       this.names.add(name);
       const behind = new Set<string>();
       this.#behind.set(name, behind);
+      for (const inner of use.lookup?.kind === 'template' ? await this.#open(use.lookup.name) : []) {
+        queue.push(inner);
+        behind.add(inner.path[0]!);
+      }
       for (const [values, value] of this.#candidates(name)) {
         queue.push(...(await this.#learn(values, name, value)));
         for (const { path } of this.of(value)) behind.add(path[0]!);
       }
     }
+  }
+
+  async #open(name: string): Promise<Use[]> {
+    const called = await this.#called(name);
+    for (const [path, uses] of called) this.templates.set(path, uses);
+    return [...called.values()].flat();
   }
 
   /** All mappings that give the name a value, with the value. */

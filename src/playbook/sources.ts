@@ -1,10 +1,8 @@
-import { readdirSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { didYouMean } from '../core/errors.ts';
+import { join } from 'node:path';
 import { hasTemplate } from '../template/render.ts';
 import { placeOf } from '../yaml/read.ts';
-import { type FileKind, findSource, sourceFolders } from './files.ts';
+import { type FileKind, findSource, isFolder, sourceFolders, sourceHint } from './files.ts';
 import type { Findings } from './findings.ts';
 import type { Step } from './task.ts';
 import { type Use, usesOfFile } from './uses.ts';
@@ -31,7 +29,21 @@ export class Sources {
   async uses(step: Step, argument: string, kind: FileKind, name: string): Promise<Use[]> {
     const path = findSource(step.task, kind, name, step.playFolder);
     if (path === undefined) this.#missing(step, argument, kind, name);
-    if (path === undefined || kind !== 'template') return [];
+    return path !== undefined && kind === 'template' ? this.#usesIn(path) : [];
+  }
+
+  /** The templates that a name may mean in tasks, by their paths, with what each reads. */
+  async called(name: string, steps: readonly Step[]): Promise<Map<string, Use[]>> {
+    const places = new Map(steps.map((step) => [`${step.task.role?.path}\0${step.task.folder}`, step]));
+    const found = new Map<string, Use[]>();
+    for (const { task, playFolder } of places.values()) {
+      const path = findSource(task, 'template', name, playFolder);
+      if (path !== undefined) found.set(path, await this.#usesIn(path));
+    }
+    return found;
+  }
+
+  #usesIn(path: string): Promise<Use[]> {
     let uses = this.#templates.get(path);
     if (!uses) {
       uses = readFile(path, 'utf8').then((text) => usesOfFile(text, path, this.#findings));
@@ -52,10 +64,7 @@ export class Sources {
       });
       return;
     }
-    const names = folders.flatMap(filesIn);
-    // files/ and templates/ are looked in by themselves
-    const close = names.includes(basename(name)) ? basename(name) : didYouMean(name, names);
-    const hint = close ? `did you mean "${close}"?` : `looked in ${folders.join(', ')}`;
+    const hint = sourceHint(step.task, kind, name, step.playFolder);
     this.#findings.error('unknown-file', `there is no ${kind} "${name}"`, { place, hint });
   }
 }
@@ -66,15 +75,4 @@ export function mainParam(step: Step, argument: string) {
     (Object.hasOwn(step.params, argument) ? step.params[argument] : undefined) ??
     Object.values(step.params).find((param) => param.aliases?.includes(argument))
   );
-}
-
-function filesIn(folder: string): string[] {
-  if (!isFolder(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => entry.name);
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

@@ -214,9 +214,11 @@ async function addTexts(step: Step, loading: Loading): Promise<void> {
   const { raw, task, uses, key } = step;
   const { findings } = loading;
   if (typeof raw.name === 'string')
-    uses['before loop'].push(...usesOfText(raw.name, { container: raw, key: 'name' }, findings));
+    uses['before loop'].push(...(await usesOfText(raw.name, { container: raw, key: 'name' }, findings)));
   if (task.become !== undefined)
-    uses['in loop'].push(...usesOfText(task.become, { container: raw, key: 'become_user' }, findings));
+    uses['in loop'].push(
+      ...(await usesOfText(task.become, { container: raw, key: 'become_user' }, findings)),
+    );
   uses['in loop'].push(
     ...(await usesOfValue(task.environment, { container: raw, key: 'environment' }, findings)),
   );

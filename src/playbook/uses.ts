@@ -3,17 +3,13 @@ import { Cel, isMapping, type Value, type Values } from '../core/values.ts';
 import { asCel } from '../template/cel-hint.ts';
 import { compileExpression, type Expression } from '../template/expression.ts';
 import { jinjaIn } from '../template/jinja.ts';
-import { pathsOf, prepare, TemplateError } from '../template/render.ts';
+import { pathsOf, prepare, TemplateError, type UsedPath } from '../template/render.ts';
 import { changedNumbers } from '../yaml/numbers.ts';
 import { placeOf, placeWithin } from '../yaml/read.ts';
 import type { Findings } from './findings.ts';
 
-/** A variable that is read: by a template, or by an expression. */
-export interface Use {
-  /** `db.port` is ['db', 'port']. */
-  path: string[];
-  /** It may be undefined there. */
-  guarded: boolean;
+/** A variable that is read, or something that is looked up: by a template, or by an expression. */
+export interface Use extends Omit<UsedPath, 'offset'> {
   place: Place | undefined;
   /** The text around it, for uses that go through `hostvars`. */
   text: string;
@@ -26,21 +22,21 @@ export interface Spot {
 }
 
 /** The uses in one text; a template that cannot be read is reported and has none. */
-export function usesOfText(text: string, spot: Spot, findings: Findings): Use[] {
+export async function usesOfText(text: string, spot: Spot, findings: Findings): Promise<Use[]> {
   if (!text.includes('{{') && !text.includes('{%')) return [];
   return located(text, findings, (offset, length) => within(spot, offset, length));
 }
 
 /** The uses in the text of a template file. */
-export function usesOfFile(text: string, file: string, findings: Findings): Use[] {
+export function usesOfFile(text: string, file: string, findings: Findings): Promise<Use[]> {
   return located(text, findings, (offset, length) => placeInText(text, file, offset, length));
 }
 
-function located(
+async function located(
   text: string,
   findings: Findings,
   placeAt: (offset: number, length: number) => Place | undefined,
-): Use[] {
+): Promise<Use[]> {
   const jinja = jinjaIn(text);
   if (jinja) {
     const { message, hint, offset, length } = jinja;
@@ -48,10 +44,10 @@ function located(
     return [];
   }
   try {
-    return pathsOf(text).map(({ path, offset, guarded }) => ({
-      path,
-      guarded,
-      place: placeAt(offset, path.join('.').length),
+    await prepare(text);
+    return pathsOf(text).map(({ offset, ...use }) => ({
+      ...use,
+      place: placeAt(offset, lengthOf(use)),
       text,
     }));
   } catch (error) {
@@ -83,12 +79,16 @@ export async function usesOfValue(value: Value, spot: Spot, findings: Findings):
 /** The uses in an expression that stands at a spot. */
 export function usesOfExpression(expression: Expression, spot: Spot): Use[] {
   const text = expression.source;
-  return expression.paths.map(({ path, offset, guarded }) => ({
-    path,
-    guarded,
-    place: within(spot, offset, path.join('.').length),
+  return expression.paths.map(({ offset, ...use }) => ({
+    ...use,
+    place: within(spot, offset, lengthOf(use)),
     text,
   }));
+}
+
+/** How much of the text a use is; of a lookup, the name of the function. */
+function lengthOf({ path, lookup }: Pick<UsedPath, 'path' | 'lookup'>): number {
+  return lookup ? lookup.kind.length : path.join('.').length;
 }
 
 /** Compiles the expression that stands at a spot; undefined when it cannot be read, which is then reported. */

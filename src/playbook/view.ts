@@ -9,6 +9,7 @@ import type { Play } from './plan.ts';
 import { holder, type Reach } from './reach.ts';
 import type { Step } from './task.ts';
 import { layersFor, levelsFor, magicVars } from './variables.ts';
+import { worldOf } from './world.ts';
 
 /** Thrown when a value is asked for that only the run will know. */
 export class NotKnown extends Error {
@@ -88,19 +89,21 @@ export class View {
       itemName: itemName(step.task),
       indexName: step.task.loopControl?.indexName,
       reach: this.reach,
+      world: worldOf(step.task, step.playFolder),
     };
   }
 
   /** The variables that a task sees on a host, one scope for each known item of its loop. */
   scopes(step: Step, host: KnownHost): Scope[] {
     const layers = [...this.#layers(step, host, this.#liveOn(host)), ofTheRun];
+    const world = worldOf(step.task, step.playFolder);
     const items = itemsOf(step);
-    if (items === undefined) return [new Scope(layers)];
+    if (items === undefined) return [new Scope(layers, world)];
     const loop = ofALoop(step);
-    if (items === unknown) return [new Scope([...layers, loop])];
-    const outside = new Scope(layers);
+    if (items === unknown) return [new Scope([...layers, loop], world)];
+    const outside = new Scope(layers, world);
     return items.map(
-      (item) => new Scope([...layers, loop, ...itemLayer(itemName(step.task), item, outside)]),
+      (item) => new Scope([...layers, loop, ...itemLayer(itemName(step.task), item, outside)], world),
     );
   }
 

@@ -1,4 +1,3 @@
-import { dirname } from 'node:path';
 import { checkArgs, type Params, type SourceFile } from '../core/params.ts';
 import { Unknown } from '../core/unknown.ts';
 import type { Value, Values } from '../core/values.ts';
@@ -7,7 +6,14 @@ import { type FileKind, findSource, sourceFolders } from '../playbook/files.ts';
 import type { Play, Task } from '../playbook/plan.ts';
 import type { Step } from '../remote/step.ts';
 import type { Expression } from '../template/expression.ts';
-import { hasTemplate, render, renderText } from '../template/render.ts';
+import {
+  hasTemplate,
+  prepare,
+  render,
+  renderText,
+  TemplateError,
+  UndefinedVariable,
+} from '../template/render.ts';
 import { layer, type Scope } from '../template/scope.ts';
 import type { RunContext } from './context.ts';
 import { prepareStep } from './prepare.ts';
@@ -172,15 +178,21 @@ async function source(
   if (path === undefined) throw new BadArguments(`"${param}": ${noSuchFile(play, task, type, name)}`);
   if (type === 'file') return await context.sources.file(name, path);
   const text = await context.sources.text(path);
-  return sourceOf(name, path, renderText(text, scope.with(templatePlace(path))));
+  await prepare(text);
+  try {
+    return sourceOf(name, path, renderText(text, scope));
+  } catch (error) {
+    if (!(error instanceof UndefinedVariable || error instanceof TemplateError)) throw error;
+    throw new BadArguments(`${name}:${lineAt(text, error.offset)}: ${error.message}`);
+  }
+}
+
+function lineAt(text: string, offset: number): number {
+  return text.slice(0, Math.max(0, offset)).split('\n').length;
 }
 
 function noSuchFile(play: Play, task: Task, kind: FileKind, name: string): string {
   return `there is no file "${name}" in ${sourceFolders(task, kind, play.folder).join(', ')}`;
-}
-
-function templatePlace(path: string) {
-  return layer({ template_path: path, template_folder: dirname(path) });
 }
 
 function labelOf(value: Value): string {

@@ -1,6 +1,6 @@
 import type { Value, Values } from '../core/values.ts';
 import type { Play, Task } from '../playbook/plan.ts';
-import { type Layer, Scope, TemplateError, UndefinedVariable } from '../template/scope.ts';
+import { type Layer, Scope, within } from '../template/scope.ts';
 import type { RunContext } from './context.ts';
 import type { HostVariables } from './variables.ts';
 
@@ -17,7 +17,7 @@ export function hostvarsLayer(
   const own = { ...task, role: undefined, vars: none };
   const mapping = (name: string) => {
     const said = saidOf(name)?.sofar ?? nothing;
-    return lazy(new Scope(context.layers(play, own, name, said)));
+    return lazy(new Scope(context.layers(play, own, name, said), context.sources.world(own, play)), name);
   };
   // most tasks do not ask for it, and there may be many hosts
   const hostvars = () => {
@@ -37,20 +37,19 @@ export function hostvarsLayer(
 const none: Values = Object.create(null);
 const nothing: Layer = { plain: true, has: () => false, get: () => undefined, names: () => [] };
 
-/** Each variable is rendered when it is asked for. */
-function lazy(scope: Scope): Values {
+/** Each variable is rendered when it is asked for: what one of them lacks is nobody's trouble before. */
+function lazy(scope: Scope, host: string): Values {
   const values: Values = Object.create(null);
   for (const name of scope.names())
-    Object.defineProperty(values, name, { enumerable: true, get: () => rendered(scope, name) });
+    Object.defineProperty(values, name, { enumerable: true, get: () => rendered(scope, host, name) });
   return values;
 }
 
-/** What has no value on that host has none here: whoever needs it will say so. */
-function rendered(scope: Scope, name: string): Value {
+/** What goes wrong is told as seen from here, where the variable is another host's. */
+function rendered(scope: Scope, host: string, name: string): Value {
   try {
     return scope.get(name);
   } catch (error) {
-    if (error instanceof UndefinedVariable || error instanceof TemplateError) return null;
-    throw error;
+    throw within(`hostvars.${host}`, error);
   }
 }

@@ -3,15 +3,27 @@ import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { sha256 } from '../core/hash.ts';
 import type { SourceFile } from '../core/params.ts';
+import type { Play, Task } from '../playbook/plan.ts';
 import { inlineLimit } from '../remote/step.ts';
+import type { World } from '../template/scope.ts';
 
 /** A file larger than this is streamed from where it is instead of being held in memory. */
 const memoryLimit = 64 * inlineLimit;
 
-/** Reads what tasks name as `src`, each file once per run. */
+/** What tasks read on the controller: files that they name as `src`, each once per run, and what functions look up. */
 export class Sources {
+  readonly #worldOf: (task: Task, playFolder: string) => World;
   readonly #files = new Map<string, Promise<SourceFile>>();
   readonly #texts = new Map<string, Promise<string>>();
+
+  constructor(worldOf: (task: Task, playFolder: string) => World) {
+    this.#worldOf = worldOf;
+  }
+
+  /** What templates of a task see beside its variables. */
+  world(task: Task, play: Play): World {
+    return this.#worldOf(task, play.folder);
+  }
 
   /** The file itself; `name` is what the task called it. */
   file(name: string, path: string): Promise<SourceFile> {

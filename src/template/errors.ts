@@ -53,7 +53,8 @@ export class UndefinedVariable extends Error {
   }
 }
 
-function usedBy(chain: string[]): string {
+/** Through which variables, outermost first, something is reached: the end of a sentence. */
+export function usedBy(chain: string[]): string {
   if (chain.length === 0) return '';
   const names = chain.toReversed().map((name) => `"${name}"`);
   return ` (used by ${names.join(', used by ')})`;
@@ -66,6 +67,16 @@ export function through(variable: string, error: UndefinedVariable | TemplateErr
     return new UndefinedVariable(error.parts, chain, { ...error, offset: -1 });
   const message = error.chain.length > 0 ? error.message : `in the variable "${variable}": ${error.message}`;
   return new TemplateError(message, -1, error.hint, chain);
+}
+
+/** The same error, the outermost of whose variables is a key of `holder`. Others pass unchanged. */
+export function within(holder: string, error: unknown): unknown {
+  if (!(error instanceof UndefinedVariable) && !(error instanceof TemplateError)) return error;
+  const [outermost, ...inner] = error.chain;
+  const chain = outermost === undefined ? [holder] : [`${holder}.${outermost}`, ...inner];
+  return error instanceof UndefinedVariable
+    ? new UndefinedVariable(error.parts, chain, { ...error, offset: -1 })
+    : new TemplateError(error.message, -1, error.hint, chain);
 }
 
 /** The same error with its place in the text, unless it has one. */

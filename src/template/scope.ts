@@ -6,7 +6,7 @@ import { isFinal, render, renderText } from './render.ts';
 import { memberOf } from './text.ts';
 import { bareWorld, type World } from './world.ts';
 
-export { TemplateError, UndefinedVariable } from './errors.ts';
+export { TemplateError, UndefinedVariable, within } from './errors.ts';
 export type { World } from './world.ts';
 
 /**
