@@ -29,11 +29,9 @@ export function argumentsStep(
   });
   const args: Values = Object.create(null);
   const what = { raw, key: validateWord, args, params: {}, module: undefined };
-  const step = newStep(
-    { ...what, spotOf: () => ({ container: raw, key: 'name' }) },
-    { ...context, role },
-    loading,
-  );
+  // its arguments stand where the spec describes them
+  const spotOf = (name: string) => ({ container: spec.options, key: name });
+  const step = newStep({ ...what, spotOf }, { ...context, role }, loading);
   step.task.takes = spec.takes;
   if (place) step.task.place = place;
   const names = Object.keys(spec.takes.keys);

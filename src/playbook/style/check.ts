@@ -5,6 +5,7 @@ import { checkCommand } from './commands.ts';
 import { checkTaskNames } from './duplicates.ts';
 import { checkSecrets } from './secrets.ts';
 import { checkShadowed } from './shadowed.ts';
+import { checkSpecDefaults } from './spec-defaults.ts';
 import { checkUnused } from './unused.ts';
 
 /** The warnings of `kplay lint` about playbooks that work, but could be better. */
@@ -17,6 +18,7 @@ export async function checkStyle(
   const modules = await loading.moduleNames();
   for (const play of plays) {
     for (const step of play.steps) checkCommand(step, modules, findings, false);
+    for (const step of play.steps) checkSpecDefaults(step, findings);
     for (const step of play.handlerSteps) checkCommand(step, modules, findings, true);
     checkTaskNames(play.steps, findings);
     checkShadowed(play, options, findings);

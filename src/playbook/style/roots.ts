@@ -14,7 +14,8 @@ export async function rootsIn(plays: readonly CompiledPlay[], options: LoadOptio
   const roots = new Set<string>();
   const steps = plays.flatMap((play) => [...play.steps, ...play.handlerSteps]);
   for (const step of steps) {
-    add(Object.values(step.uses).flat(), roots);
+    // that a spec describes a variable does not mean that anything reads it
+    if (!step.task.takes) add(Object.values(step.uses).flat(), roots);
     if (step.task.loop !== undefined && !Array.isArray(step.task.loop))
       for (const { path } of step.task.loop.paths) roots.add(path[0]!);
     addOpenTemplates(step, roots);
