@@ -3,12 +3,13 @@ import { type Diagnostic, didYouMean, InvalidInput } from '../core/errors.ts';
 import { isMapping, typeName, type Value, type Values } from '../core/values.ts';
 import { keyPlaceOf, placeOf } from '../yaml/read.ts';
 import { withoutAllowed } from './allow.ts';
+import { around } from './around.ts';
 import { checkPlays } from './check.ts';
 import type { Context } from './context.ts';
 import { importedPlaybook } from './import-playbook.ts';
 import { checkNames, isEngineWord } from './keywords.ts';
 import { Loading } from './loading.ts';
-import type { Plan, Task, Within } from './plan.ts';
+import type { Plan, Task } from './plan.ts';
 import { type CompiledPlay, compilePlay, outermost, type Setting } from './play.ts';
 import { checkLimit } from './play-hosts.ts';
 import { isSelected, type TagChoice, unusedTags } from './tags.ts';
@@ -144,15 +145,9 @@ function warnAboutTags(plays: CompiledPlay[], options: LoadOptions, { findings }
 
 /** A rescue without a task that was chosen rescues nothing. */
 function keepRescues(tasks: readonly Task[]): void {
-  const chains = tasks.map(blocksAround);
-  for (const chain of chains) for (const { block } of chain) block.rescues = false;
-  for (const chain of chains) for (const { block, part } of chain) block.rescues ||= part === 'rescue';
-}
-
-function blocksAround({ within }: Task): Within[] {
-  const chain: Within[] = [];
-  for (let at = within; at; at = at.outer) chain.push(at);
-  return chain;
+  const blocks = tasks.flatMap(around).filter((each) => 'block' in each);
+  for (const { block } of blocks) block.rescues = false;
+  for (const { block, part } of blocks) block.rescues ||= part === 'rescue';
 }
 
 /** Leaves out the tasks that tags and --start-at-task leave out. */

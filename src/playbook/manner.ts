@@ -119,7 +119,8 @@ function hasOther({ task }: Step, other: string): boolean {
 
 /** Is a task run because another one has failed? Then it knows which. */
 export function isRescue(within: Within | undefined): boolean {
-  return within !== undefined && (within.part !== 'block' || isRescue(within.outer));
+  if (within === undefined) return false;
+  return ('block' in within && within.part !== 'block') || isRescue(within.outer);
 }
 
 /** What a task that runs after a failure may read: the failed task's name, and its result. */

@@ -70,10 +70,41 @@ export interface Block {
   rescues: boolean;
 }
 
-/** Where in a block a task stands; a block may stand in another one. */
-export interface Within {
+/**
+ * Tasks that a host may run many times, once for each item of a loop around them, or of which it runs some only:
+ * those of the file or the role whose name it has there.
+ */
+export interface Expansion {
+  /** What is evaluated when a host comes there: it has the loop. It is none of the play's tasks. */
+  head: Task;
+  /** Names; the first of them for which there are tasks counts. Absent when all of the tasks are meant. */
+  names?: Names;
+}
+
+/** Texts with templates that name one of several things that are there. */
+export interface Names {
+  texts: string[];
+  /** What they may become, in the run or before. */
+  known: ReadonlySet<string>;
+  /** What they name, in a sentence: `file of tasks`. */
+  kind: string;
+  /** Where that was looked for. */
+  lookedIn: readonly string[];
+}
+
+/** Where in a block a task stands, or for which name of an expansion; either may stand in another one. */
+export type Within = InBlock | InExpansion;
+
+export interface InBlock {
   block: Block;
   part: 'block' | 'rescue' | 'always';
+  outer: Within | undefined;
+}
+
+export interface InExpansion {
+  expansion: Expansion;
+  /** The name whose tasks these are; empty when there are no names. */
+  name: string;
   outer: Within | undefined;
 }
 

@@ -1,5 +1,6 @@
 import { Scope } from '../template/scope.ts';
 import { keyPlaceOf } from '../yaml/read.ts';
+import { areBeside } from './around.ts';
 import type { Findings } from './findings.ts';
 import type { Task } from './plan.ts';
 import type { CompiledPlay } from './play.ts';
@@ -42,11 +43,9 @@ function ends({ task, raw, key }: Step): boolean {
 /** Tells the first task that the end leaves out: one of the same block, that runs with the same tags. */
 function warnBehind(end: Step, later: readonly Step[], findings: Findings): void {
   const tags = [...end.task.tags].sort().join();
-  const { block, part } = end.task.within ?? {};
   const next = later.find(
     ({ task }) =>
-      (block === undefined || (task.within?.block === block && task.within.part === part)) &&
-      [...task.tags].sort().join() === tags,
+      (end.task.within === undefined || areBeside(task, end.task)) && [...task.tags].sort().join() === tags,
   );
   if (!next) return;
   findings.warning('unreachable-task', `"${next.task.name}" is never reached`, {

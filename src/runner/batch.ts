@@ -27,6 +27,7 @@ export class Batch {
   readonly gate: Gate;
   readonly delegates: Delegates;
   readonly tree: Node[];
+  readonly handlers: Node[];
   readonly crowd: Crowd;
   /** Steps that are the same for all hosts. */
   readonly steps = new Map<Task, Step>();
@@ -50,12 +51,16 @@ export class Batch {
     this.gate = gate;
     this.delegates = delegates;
     this.tree = treeOf(play.tasks);
+    this.handlers = treeOf(play.handlers);
     this.crowd = new Crowd(hosts.map(({ name }) => name));
-    this.#numbers = new Map(play.tasks.map((task, i) => [task, i]));
+    this.#numbers = new Map(
+      [...play.tasks.entries(), ...play.handlers.entries()].map(([i, task]) => [task, i]),
+    );
   }
 
-  position(task: Task): Position {
-    return [this.#numbers.get(task)!];
+  /** Its number among the tasks, or the handlers. */
+  number(task: Task): number {
+    return this.#numbers.get(task)!;
   }
 
   /** Does one host run this task for all? */

@@ -3,7 +3,7 @@ import { Unknown } from '../core/unknown.ts';
 import type { Value, Values } from '../core/values.ts';
 import { type LoadedModule, loadModule } from '../modules/catalog.ts';
 import { type FileKind, findSource, sourceFolders } from '../playbook/files.ts';
-import type { Play, Task } from '../playbook/plan.ts';
+import type { Names, Play, Task } from '../playbook/plan.ts';
 import type { Step } from '../remote/step.ts';
 import type { Expression } from '../template/expression.ts';
 import {
@@ -14,7 +14,7 @@ import {
   TemplateError,
   UndefinedVariable,
 } from '../template/render.ts';
-import { layer, type Scope } from '../template/scope.ts';
+import { type Layer, layer, type Scope } from '../template/scope.ts';
 import type { RunContext } from './context.ts';
 import { prepareStep } from './prepare.ts';
 import { sourceOf } from './source.ts';
@@ -31,6 +31,8 @@ export interface Item {
   /** The item as text; undefined without a loop. */
   label: string | undefined;
   value: Value | undefined;
+  /** The variables that it brings along. */
+  variables?: Layer;
 }
 
 const plainLoop = { itemName: 'item', indexName: undefined, label: undefined };
@@ -51,12 +53,13 @@ export function itemsOf(task: Task, scope: Scope): Item[] {
       last: index === list.length - 1,
       length: list.length,
     };
-    const own = scope.with({
-      ...layer({ [itemName]: value, ...(indexName !== undefined && { [indexName]: index }), loop }),
-      plain: true,
-    });
+    const variables = layer(
+      { [itemName]: value, ...(indexName !== undefined && { [indexName]: index }), loop },
+      { plain: true },
+    );
+    const own = scope.with(variables);
     const shown = () => (label === undefined ? labelOf(value) : String(render(label, own)));
-    return { scope: own, label: orNumber(shown, index), value };
+    return { scope: own, label: orNumber(shown, index), value, variables };
   });
 }
 
@@ -68,6 +71,18 @@ function orNumber(label: () => string, index: number): string {
     if (error instanceof Unknown) return `item ${index + 1}`;
     throw error;
   }
+}
+
+/**
+ * The name that counts of those that an expansion has.
+ * @throws BadArguments when there are no tasks for any of them
+ */
+export function nameAmong({ texts, known, kind, lookedIn }: Names, scope: Scope): string {
+  const asked = texts.map((text) => String(render(text, scope)));
+  const found = asked.find((name) => known.has(name));
+  if (found !== undefined) return found;
+  const names = asked.map((name) => `"${name}"`).join(', ');
+  throw new BadArguments(`there is no ${kind} ${names} (looked in ${lookedIn.join(', ')})`);
 }
 
 /** The condition that says no, if one does. Throws Unknown when nobody can know. */

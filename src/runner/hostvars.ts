@@ -2,7 +2,6 @@ import type { Value, Values } from '../core/values.ts';
 import type { Play, Task } from '../playbook/plan.ts';
 import { type Layer, Scope, within } from '../template/scope.ts';
 import type { RunContext } from './context.ts';
-import type { HostVariables } from './variables.ts';
 
 /**
  * The variables of all hosts of the inventory under `hostvars`, by name: of another host what it has said so far,
@@ -12,11 +11,11 @@ export function hostvarsLayer(
   context: RunContext,
   play: Play,
   task: Task,
-  saidOf: (host: string) => HostVariables | undefined,
+  saidOf: (host: string) => Layer | undefined,
 ): Layer {
   const own = { ...task, role: undefined, vars: none };
   const mapping = (name: string) => {
-    const said = saidOf(name)?.sofar ?? nothing;
+    const said = saidOf(name) ?? nothing;
     return lazy(new Scope(context.layers(play, own, name, said), context.sources.world(own, play)), name);
   };
   // most tasks do not ask for it, and there may be many hosts

@@ -3,6 +3,7 @@ import { partlyKnown, Unknown } from '../core/unknown.ts';
 import type { Value, Values } from '../core/values.ts';
 import type { Answer, Captured } from '../remote/answer.ts';
 import type { Step } from '../remote/step.ts';
+import type { HostVariables } from './variables.ts';
 
 /** What one task, or one item of its loop, came to on one host. */
 export interface Result {
@@ -17,6 +18,8 @@ export interface Result {
   unknown?: Unknown;
   /** The variables that it gives its host. */
   defines?: Map<string, Value | Unknown>;
+  /** Or another host, if the task says so. */
+  definesOn?: HostVariables;
   /** It would change something, and check mode let it be. */
   notRun?: true;
   /** `until` did not hold, and there are no attempts left. */

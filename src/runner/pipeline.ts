@@ -1,6 +1,4 @@
-import type { Task } from '../playbook/plan.ts';
 import type { Session } from '../remote/session.ts';
-import type { Scope } from '../template/scope.ts';
 import type { RunContext } from './context.ts';
 import type { Item } from './evaluate.ts';
 import type { RunHost } from './host.ts';
@@ -9,30 +7,27 @@ import type { Result } from './outcome.ts';
 import type { TaskRun } from './task-run.ts';
 
 /** Most steps that are out at a time: enough to hide any round trip, few enough to stop soon when asked to. */
-const window = 64;
-/** When it is full, there is room again at so many: steps that go out together are looked ahead for together. */
-const refill = window / 2;
+export const usualWindow = 64;
 
 /** What is on its way to a host and back: steps are sent as they come, results are taken in the same order. */
 export class Pipeline {
   readonly #host: RunHost;
   readonly #context: RunContext;
-  readonly #scope: (task: Task) => Scope;
   /** Resolves when everything that is out has been taken. */
   #tail: Promise<void> = Promise.resolve();
   #out = 0;
   #room: (() => void) | undefined;
   #session: Session | undefined;
 
-  constructor(host: RunHost, context: RunContext, scope: (task: Task) => Scope) {
+  constructor(host: RunHost, context: RunContext) {
     this.#host = host;
     this.#context = context;
-    this.#scope = scope;
   }
 
   /** Waits until everything that is out has been taken. */
   async drain(): Promise<void> {
     await this.#tail;
+    this.#host.said.settle();
   }
 
   /** Tasks of one host run one after the other, also when they run as different users. */
@@ -42,8 +37,9 @@ export class Pipeline {
     this.#session = session;
   }
 
+  /** When the window is full, half of it must be free: steps that go out together are looked ahead for together. */
   async waitForRoom(): Promise<void> {
-    if (this.#out < window) return;
+    if (this.#out < this.#context.window) return;
     await new Promise<void>((resolve) => {
       this.#room = resolve;
     });
@@ -56,7 +52,7 @@ export class Pipeline {
     this.enqueue(async () => {
       if (!this.#host.over) await this.#take(run, item, outcome);
       this.#out--;
-      if (this.#out > refill) return;
+      if (this.#out > this.#context.window / 2) return;
       this.#room?.();
       this.#room = undefined;
     });
@@ -78,7 +74,7 @@ export class Pipeline {
     }
     if (isInterrupted) run.begin();
     if (isConnection(result)) await this.#lose(run, item, result);
-    else run.take(result instanceof Error ? failure(result) : result, item, this.#scope(run.task));
+    else run.take(result instanceof Error ? failure(result) : result, item);
     if (this.#host.over && !this.#host.recap.unreachable) this.#host.resume();
   }
 
@@ -88,6 +84,6 @@ export class Pipeline {
     if (!run.outlivesLoss || this.#context.signal.aborted) return this.#host.gone(error, task.name);
     const { message, hint } = this.#host.explain(error, task.name);
     await this.#host.disconnect();
-    run.take(lost(message, hint), item, this.#scope(task));
+    run.take(lost(message, hint), item);
   }
 }

@@ -1,5 +1,5 @@
 import { Unknown } from '../core/unknown.ts';
-import type { Task } from '../playbook/plan.ts';
+import type { Names, Task } from '../playbook/plan.ts';
 import type { Session } from '../remote/session.ts';
 import { render } from '../template/render.ts';
 import type { Scope } from '../template/scope.ts';
@@ -7,7 +7,7 @@ import { additions } from './additions.ts';
 import { asWhom } from './as.ts';
 import type { Batch } from './batch.ts';
 import type { RunContext } from './context.ts';
-import { type Item, itemsOf, numberOf, refusedBy, stepFor } from './evaluate.ts';
+import { type Item, itemsOf, nameAmong, numberOf, refusedBy, stepFor } from './evaluate.ts';
 import type { RunHost } from './host.ts';
 import { jobTimes } from './jobs.ts';
 import { skipped, unknown } from './no-answer.ts';
@@ -17,6 +17,7 @@ import type { Pipeline } from './pipeline.ts';
 import { isOneByOne, pause, repeat } from './sending.ts';
 import type { TaskRun } from './task-run.ts';
 import { Pending } from './variables.ts';
+import type { Entry } from './walk.ts';
 import { definedBy, words } from './words.ts';
 
 /** One item that can be sent, and the session that it goes to; none for what needs none of this host's. */
@@ -24,6 +25,8 @@ interface Ready {
   item: Item;
   session?: Session;
   send: () => Promise<Result>;
+  /** It fails, and its host does not know: nothing may follow before all others do. */
+  fails?: boolean;
 }
 
 /** Makes the items of a host's tasks and sends them. */
@@ -41,15 +44,24 @@ export class Starting {
   }
 
   /** Sends the items of a task, as soon as what they need is known. */
-  async start(run: TaskRun, scope: () => Scope, isStopped: () => boolean): Promise<void> {
+  async start(run: TaskRun, isStopped: () => boolean): Promise<void> {
+    await this.#whenKnown(isStopped, () => this.#start(run.task, run, run.sight.atStart(), isStopped));
+  }
+
+  /** What a head says: for which items tasks are to run, and which. That none are is told. */
+  async expand(run: TaskRun, names: Names | undefined, isStopped: () => boolean): Promise<Entry[]> {
+    return (await this.#whenKnown(isStopped, () => this.#expand(run, names, run.sight.atStart()))) ?? [];
+  }
+
+  async #whenKnown<T>(isStopped: () => boolean, work: () => Promise<T>): Promise<T | undefined> {
     for (;;) {
+      await this.#pipeline.waitForRoom();
+      if (isStopped()) return undefined;
       try {
-        return await this.#start(run.task, run, scope(), isStopped);
+        return await work();
       } catch (error) {
         if (!(error instanceof Pending)) throw error;
         await this.#pipeline.drain();
-        this.#host.said.settle();
-        if (isStopped()) return;
       }
     }
   }
@@ -75,29 +87,44 @@ export class Starting {
     }
     const sessions = new Set(ready.flatMap(({ session }) => session ?? []));
     if (task.loop !== undefined) for (const session of sessions) session.fence();
-    if (run.mustBeSeen || oneByOne || sessions.size > 1) await this.#pipeline.drain();
+    const isDecided = run.mustBeSeen || ready.some(({ fails }) => fails);
+    if (isDecided || oneByOne || sessions.size > 1) await this.#pipeline.drain();
+  }
+
+  async #expand(run: TaskRun, names: Names | undefined, scope: Scope): Promise<Entry[]> {
+    const items = this.#itemsOf(run.task, scope);
+    if (!Array.isArray(items)) {
+      await this.#pushWhole(run, scope, items);
+      const all: Item = { scope, label: undefined, value: undefined };
+      return items.unknown ? [{ item: all, name: items.unknown }] : [];
+    }
+    const answers = items.map((item) => ({ item, answer: entryOf(run.task, names, item) }));
+    const told = answers.flatMap(({ item, answer: { result } }) => (result ? { item, result } : []));
+    run.expect(told.length);
+    for (const { item, result } of told) this.#pipeline.push(run, item, () => Promise.resolve(result));
+    return answers.flatMap(({ item, answer: { name } }) => (name === undefined ? [] : { item, name }));
   }
 
   /** A task of which nobody can know whether it would run. */
-  async pushUnknown(run: TaskRun, scope: Scope, why: Unknown): Promise<void> {
-    await this.#pushWhole(run, scope, unknown(why, definedBy(run.task)));
+  async pushUnknown(run: TaskRun, why: Unknown): Promise<void> {
+    await this.#pushWhole(run, run.sight.atStart(), unknown(why, definedBy(run.task)));
   }
 
   /** Do the conditions of a task that no host runs say no? When nobody can know they do, and it is told. */
-  async isRefused(run: TaskRun, scope: Scope): Promise<boolean> {
+  async isRefused(run: TaskRun): Promise<boolean> {
     try {
-      return refusedBy(run.task, scope) !== undefined;
+      return refusedBy(run.task, run.sight.atStart()) !== undefined;
     } catch (error) {
       if (!(error instanceof Unknown)) throw error;
-      await this.pushUnknown(run, scope, error);
+      await this.pushUnknown(run, error);
       return true;
     }
   }
 
   async #pushWhole(run: TaskRun, scope: Scope, result: Result): Promise<void> {
-    await this.#define(run.task, scope, result);
+    const defined = await this.#define(run.task, scope, result);
     if (run.task.register) this.#host.said.expect(run.task.register);
-    this.#pipeline.push(run, undefined, () => Promise.resolve(result));
+    this.#pipeline.push(run, undefined, () => Promise.resolve(defined));
   }
 
   /** In check mode a failure does not keep the host from the steps behind it, so it must be known before these. */
@@ -107,8 +134,15 @@ export class Starting {
 
   async #between(task: Task, item: Item): Promise<void> {
     await this.#pipeline.drain();
+    await this.pauseBefore(task, item);
+  }
+
+  /** Waits as `loop_control` says before the next item. */
+  async pauseBefore(task: Task, item: Item): Promise<void> {
     const seconds = numberOf(task.loopControl?.pause, 'pause', item.scope);
-    if (seconds !== undefined) await pause(seconds, this.#context.signal);
+    if (seconds === undefined) return;
+    await this.#pipeline.drain();
+    await pause(seconds, this.#context.signal);
   }
 
   /** The items; or what the task comes to as a whole when it has none. */
@@ -143,16 +177,15 @@ export class Starting {
     try {
       const refused = refusedBy(task, item.scope);
       if (refused !== undefined) return { item, send: async () => skipped(`${refused} is false`) };
-      const { session, send } = await this.#once(task, item);
+      const { send, ...ready } = await this.#once(task, item);
       const limit = numberOf(task.throttle, 'throttle', item.scope);
       const gate = limit ? this.#batch.throttle(task, limit) : undefined;
       const limited = gate ? () => this.#batch.gate.outside(() => gate.with(send)) : send;
       const again = () => repeat(run, item, limited, this.#context.signal);
-      return { item, ...(session && { session }), send: task.until ? again : limited };
+      return { ...ready, send: task.until ? again : limited };
     } catch (error) {
       if (!(error instanceof Unknown)) throw error;
-      const result = unknown(error, definedBy(task));
-      await this.#define(task, item.scope, result);
+      const result = await this.#define(task, item.scope, unknown(error, definedBy(task)));
       return { item, send: async () => result };
     }
   }
@@ -161,9 +194,9 @@ export class Starting {
     const { scope } = item;
     const word = words[task.module];
     if (word) {
-      const result = word(task, scope);
-      await this.#define(task, scope, result);
-      return { item, send: async () => (task.until ? word(task, scope) : result) };
+      const result = await this.#define(task, scope, word(task, scope));
+      const send = async () => (task.until ? { ...result, ...word(task, scope) } : result);
+      return { item, send, fails: result.status === 'failed' };
     }
     const adding = additions[task.module]?.(task, scope);
     if (adding) return { item, send: () => adding(this.#context.hosts, this.#host.name) };
@@ -180,16 +213,33 @@ export class Starting {
     return { item, session: to.session(as), send };
   }
 
-  /** Variables are there at once: nobody waits for a word of the language. */
-  async #define(task: Task, scope: Scope, { defines }: Result): Promise<void> {
-    if (!defines?.size) return;
-    const { said } = task.delegateFacts ? await this.#delegate(task, scope) : this.#host;
-    for (const [name, value] of defines) said.set(name, value);
+  /** Nobody waits for a word of the language: what it gives its host can be read before it has had its turn. */
+  async #define(task: Task, scope: Scope, result: Result): Promise<Result> {
+    if (!result.defines?.size) return result;
+    if (task.delegateFacts) return { ...result, definesOn: (await this.#delegate(task, scope)).said };
+    for (const [name, value] of result.defines) this.#host.said.expect(name, value);
+    return result;
   }
 
   async #delegate(task: Task, scope: Scope): Promise<RunHost> {
     const name = String(render(task.delegateTo!, scope));
     return name === this.#host.name ? this.#host : this.#batch.delegates.host(name);
+  }
+}
+
+/** The name for an item, or what is told in its place; both when nobody can know it. */
+function entryOf(
+  head: Task,
+  names: Names | undefined,
+  { scope }: Item,
+): { name?: string | Unknown; result?: Result } {
+  try {
+    const refused = refusedBy(head, scope);
+    if (refused !== undefined) return { result: skipped(`${refused} is false`) };
+    return { name: names ? nameAmong(names, scope) : '' };
+  } catch (error) {
+    if (!(error instanceof Unknown)) throw error;
+    return { name: error, result: unknown(error) };
   }
 }
 

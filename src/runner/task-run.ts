@@ -13,9 +13,20 @@ import { doubtful } from './no-answer.ts';
 import { ofAll, type Result, registered } from './outcome.ts';
 import { isRescued } from './tree.ts';
 
+/** What a task sees where it stands, in the loops around it, but outside of its own. */
+export interface Sight {
+  /** When it is started: what is on its way counts. */
+  atStart: () => Scope;
+  /** When its result is taken: what has come by then. */
+  inItsTurn: () => Scope;
+  /** What reports call the items of the loops around it. */
+  labels: readonly string[];
+}
+
 /** One task on one host, from its beginning to the result of its last item. */
 export class TaskRun {
   readonly task: Task;
+  readonly sight: Sight;
   items = 1;
   readonly #play: Play;
   readonly #host: RunHost;
@@ -32,16 +43,22 @@ export class TaskRun {
   #name: string | undefined;
   #since = 0;
 
-  constructor(task: Task, play: Play, host: RunHost, context: RunContext) {
+  constructor(task: Task, play: Play, host: RunHost, context: RunContext, sight: Sight) {
     this.task = task;
+    this.sight = sight;
     this.#play = play;
     this.#host = host;
     this.#context = context;
   }
 
-  /** Its result decides whether the host goes on at all, so nothing may follow before it is known. */
+  /**
+   * Its result decides whether the host goes on at all, so nothing may follow before it is known. A condition can
+   * fail for itself as soon as it reads something.
+   */
   get mustBeSeen(): boolean {
-    return this.task.failedWhen !== undefined || typeof this.task.ignoreErrors === 'object';
+    const { failedWhen, changedWhen, ignoreErrors } = this.task;
+    const canFail = changedWhen?.some(({ paths }) => paths.length > 0) === true;
+    return canFail || failedWhen !== undefined || typeof ignoreErrors === 'object';
   }
 
   /** Does the playbook say what is to be done when the host is lost at this task? */
@@ -89,20 +106,29 @@ export class TaskRun {
   }
 
   /** Judges a result, tells of it, and passes it on to whoever waits for it. */
-  take(raw: Result, item: Item | undefined, outer: Scope): void {
+  take(raw: Result, item: Item | undefined): void {
+    const outer = this.sight.inItsTurn();
     const scope = item?.scope ?? outer;
     this.#name ??= nameOf(this.task, outer);
     const seen = this.#seen(raw, scope);
     const status = seen.status === 'failed' ? this.#pardoned(seen, scope) : seen.status;
     this.#emit(seen, status, item);
     this.#host.unmade ||= this.#isUnmade(seen);
-    for (const [name, value] of seen.defines ?? []) this.#said.set(name, value);
+    this.#define(seen);
     this.#failed ||= status === 'failed' || status === 'rescued';
     this.#changed ||= status === 'changed';
     if (status === 'unknown') this.#unknown ??= seen.unknown;
     this.#whole = item === undefined && this.task.loop !== undefined;
     this.#results.push(this.#withItem(seen, item));
     if (this.#whole || this.#results.length >= this.items) this.#finish();
+  }
+
+  #define({ defines, definesOn }: Result): void {
+    for (const [name, value] of defines ?? []) {
+      if (definesOn) definesOn.set(name, value);
+      else this.#host.said.arrive(name, value);
+      this.#said.set(name, value);
+    }
   }
 
   /** A result as the task's own words see it, as far as anybody can know it. */
@@ -168,6 +194,7 @@ export class TaskRun {
 
   #emit(result: Result, status: Status, item: Item | undefined): void {
     const { task } = this;
+    const labels = [...this.sight.labels, ...(item?.label === undefined ? [] : [item.label])];
     this.#host.recap[status]++;
     const event: TaskEvent = {
       event: 'task',
@@ -177,7 +204,7 @@ export class TaskRun {
       task: this.#name!,
       module: task.module,
       handler: this.#isHandler,
-      ...(item?.label !== undefined && { item: task.noLog ? '(hidden)' : item.label }),
+      ...(labels.length > 0 && { item: task.noLog ? '(hidden)' : labels.join(' / ') }),
       status,
       changes: task.noLog ? [] : result.changes,
       ms: Math.round((performance.now() - this.#since) * 10) / 10,

@@ -1,39 +1,67 @@
-import type { Block, Task, Within } from '../playbook/plan.ts';
+import type { Block, Expansion, InBlock, Task, Within } from '../playbook/plan.ts';
 
 /** A block with its tasks; what stands in one of its parts may be a block again. */
 export interface Section {
   block: Block;
-  parts: Record<Within['part'], Node[]>;
+  parts: Record<InBlock['part'], Node[]>;
 }
 
-export type Node = Task | Section;
+/** Tasks that are expanded in the run, by the names that they are for. */
+export interface Folded {
+  expansion: Expansion;
+  ways: Map<string, Node[]>;
+  /** All of them, however deep. */
+  tasks: readonly Task[];
+}
 
-/** The tasks of a play as a tree: tasks of one block stand together, in their order. */
+export type Node = Task | Section | Folded;
+
+/** The tasks of a play as a tree: tasks of one block, or of one expansion, stand together, in their order. */
 export function treeOf(tasks: readonly Task[], depth = 0): Node[] {
   const nodes: Node[] = [];
   for (let at = 0; at < tasks.length; ) {
-    const block = chainOf(tasks[at]!)[depth]?.block;
+    const around = chainOf(tasks[at]!)[depth];
     let end = at + 1;
-    if (!block) nodes.push(tasks[at]!);
-    else {
-      while (end < tasks.length && chainOf(tasks[end]!)[depth]?.block === block) end++;
-      nodes.push(sectionOf(block, tasks.slice(at, end), depth));
-    }
+    if (around) while (end < tasks.length && isBeside(tasks[end]!, around, depth)) end++;
+    nodes.push(around ? nodeOf(around, tasks.slice(at, end), depth) : tasks[at]!);
     at = end;
   }
   return nodes;
 }
 
-function sectionOf(block: Block, tasks: readonly Task[], depth: number): Section {
-  const part = (name: Within['part']) =>
-    treeOf(
-      tasks.filter((task) => chainOf(task)[depth]!.part === name),
-      depth + 1,
-    );
-  return { block, parts: { block: part('block'), rescue: part('rescue'), always: part('always') } };
+function isBeside(task: Task, around: Within, depth: number): boolean {
+  const own = chainOf(task)[depth];
+  return own !== undefined && outerOf(own) === outerOf(around);
 }
 
-/** The blocks around a task, outermost first. */
+function outerOf(within: Within): Block | Expansion {
+  return 'block' in within ? within.block : within.expansion;
+}
+
+function nodeOf(around: Within, tasks: readonly Task[], depth: number): Section | Folded {
+  const parts = new Map<string, Task[]>();
+  for (const task of tasks) {
+    const own = chainOf(task)[depth]!;
+    const key = 'block' in own ? own.part : own.name;
+    parts.set(key, [...(parts.get(key) ?? []), task]);
+  }
+  const part = (key: string) => treeOf(parts.get(key) ?? [], depth + 1);
+  if ('block' in around)
+    return {
+      block: around.block,
+      parts: { block: part('block'), rescue: part('rescue'), always: part('always') },
+    };
+  const ways = new Map([...parts.keys()].map((key) => [key, part(key)]));
+  return { expansion: around.expansion, ways, tasks };
+}
+
+/** All tasks below a node. */
+export function tasksOf(node: Node): readonly Task[] {
+  if ('expansion' in node) return node.tasks;
+  return 'block' in node ? Object.values(node.parts).flat().flatMap(tasksOf) : [node];
+}
+
+/** What is around a task, outermost first. */
 function chainOf({ within }: Task): Within[] {
   const chain: Within[] = [];
   for (let at = within; at; at = at.outer) chain.unshift(at);
@@ -41,11 +69,12 @@ function chainOf({ within }: Task): Within[] {
 }
 
 /** The part of a block in which a task stands, however deep; undefined outside of it. */
-export function partOf(task: Task, block: Block): Within['part'] | undefined {
-  return chainOf(task).find((each) => each.block === block)?.part;
+export function partOf(task: Task, block: Block): InBlock['part'] | undefined {
+  for (let at = task.within; at; at = at.outer) if ('block' in at && at.block === block) return at.part;
+  return undefined;
 }
 
 /** Is there a rescue for a failure of this task? */
 export function isRescued(task: Task): boolean {
-  return chainOf(task).some(({ block, part }) => part === 'block' && block.rescues);
+  return chainOf(task).some((at) => 'block' in at && at.part === 'block' && at.block.rescues);
 }

@@ -7,27 +7,35 @@ export class Pending extends Error {
   override readonly name = 'Pending';
 }
 
+/** What is on its way under one name: how many values, and the last of them if it is known already. */
+interface Ahead {
+  out: number;
+  last: Value | Unknown | undefined;
+}
+
 /**
  * What a host's tasks have said so far: registered results, set_fact and facts. Data, never templates: what a host
- * says is not code. A name can be known before its value is.
+ * says is not code. Tasks are looked at before those in front of them are done, so a name can be known before its
+ * value is, and a value before its task has had its turn: if it never has, the value was never there.
  */
 export class HostVariables implements Layer {
   readonly plain = true;
   readonly #values = new Map<string, Value | Unknown>();
-  /** How many answers to this name are still out; the last one counts. */
-  readonly #pending = new Map<string, number>();
+  readonly #ahead = new Map<string, Ahead>();
 
   has(name: string): boolean {
-    return this.#values.has(name) || this.#pending.has(name);
+    return this.#values.has(name) || this.#ahead.has(name);
   }
 
   get(name: string): Value | undefined {
-    if (this.#pending.has(name)) throw new Pending(name);
-    return this.#sofar(name);
+    const ahead = this.#ahead.get(name);
+    if (!ahead) return this.#sofar(name);
+    if (ahead.last === undefined) throw new Pending(name);
+    return known(ahead.last);
   }
 
   names(): Iterable<string> {
-    return new Set([...this.#values.keys(), ...this.#pending.keys()]);
+    return new Set([...this.#values.keys(), ...this.#ahead.keys()]);
   }
 
   /** What has come by now; what is still on its way is not there. */
@@ -41,31 +49,33 @@ export class HostVariables implements Layer {
   }
 
   #sofar(name: string): Value | undefined {
-    const value = this.#values.get(name);
-    if (value instanceof Unknown) throw value;
-    return value;
+    return known(this.#values.get(name));
   }
 
-  /** A value that is known at once, or that nobody will know. */
+  /** A value that is there now, or that nobody will know. */
   set(name: string, value: Value | Unknown): void {
     this.#values.set(name, value);
   }
 
-  /** The value of this name comes with the answer to a task that has been sent. */
-  expect(name: string): void {
-    this.#pending.set(name, (this.#pending.get(name) ?? 0) + 1);
+  /** A value of this name comes with a task that has been started; it may be known by now what it will be. */
+  expect(name: string, value?: Value | Unknown): void {
+    this.#ahead.set(name, { out: (this.#ahead.get(name)?.out ?? 0) + 1, last: value });
   }
 
-  /** It has come. */
-  arrive(name: string, value: Value): void {
-    const left = (this.#pending.get(name) ?? 1) - 1;
-    if (left > 0) this.#pending.set(name, left);
-    else this.#pending.delete(name);
+  /** The task has had its turn. */
+  arrive(name: string, value: Value | Unknown): void {
+    const ahead = this.#ahead.get(name);
+    if (ahead && --ahead.out === 0) this.#ahead.delete(name);
     this.#values.set(name, value);
   }
 
   /** Nothing is out any more: what has not come by now never will. */
   settle(): void {
-    this.#pending.clear();
+    this.#ahead.clear();
   }
+}
+
+function known(value: Value | Unknown | undefined): Value | undefined {
+  if (value instanceof Unknown) throw value;
+  return value;
 }

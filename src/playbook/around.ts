@@ -1,0 +1,16 @@
+import type { Task, Within } from './plan.ts';
+
+/** The blocks and the expansions around a task, innermost first. */
+export function around({ within }: Pick<Task, 'within'>): Within[] {
+  const chain: Within[] = [];
+  for (let at = within; at; at = at.outer) chain.push(at);
+  return chain;
+}
+
+/** Are two tasks in the same part of the same block, or expanded for the same name? */
+export function areBeside(one: Pick<Task, 'within'>, other: Pick<Task, 'within'>): boolean {
+  const [a, b] = [one.within, other.within];
+  if (!a || !b) return a === b;
+  if ('block' in a) return 'block' in b && a.block === b.block && a.part === b.part;
+  return 'expansion' in b && a.expansion === b.expansion && a.name === b.name;
+}
