@@ -61,6 +61,19 @@ describe('words of plays and tasks', () => {
   });
 });
 
+describe('entries of roles', () => {
+  const cases = rows('Renamed: entries of roles', 'Ansible | kplay');
+  const files = (entry: string) => ({
+    'roles/base/meta/argument_specs.yml': 'argument_specs: { main: { options: { port: { type: int } } } }\n',
+    'site.yml': `- hosts: web\n  roles: [${entry}]\n`,
+  });
+  it('are told', () => expect(cases.length).toBeGreaterThan(2));
+  it.each(cases)('%s -> %s', async (ansible, kplay) => {
+    expect(messages(await errorsOf('', files(kplay)))).toEqual([]);
+    expect(hints(await errorsOf('', files(ansible)))).toMatch(/^(write|did you mean)/);
+  });
+});
+
 describe('conditions', () => {
   const cases = rows('Renamed: conditions', 'Ansible | kplay');
   const task = (condition: string) => `{ debug: { msg: 1 }, when: ${JSON.stringify(condition)} }`;

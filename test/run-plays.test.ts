@@ -86,7 +86,59 @@ describe('strategy', () => {
   });
 });
 
+describe('the argument spec of a role', () => {
+  const files = {
+    'roles/r/meta/argument_specs.yml':
+      'argument_specs: {main: {options: {port: {type: int, required: true}, key: {choices: [a], no_log: true}}}}\n',
+    'roles/r/tasks/main.yml': '- {name: R, debug: {msg: "{{ port }}"}}\n',
+  };
+  const before = (set: string) =>
+    `- {name: P, hosts: one, pre_tasks: [{name: S, set_fact: {${set}}}], roles: [r]}`;
+
+  test.each([
+    ['what fits', 'port: 80', [], 'unchanged', undefined],
+    ['a wrong type', 'port: x', [], 'failed', 'role "r": "port" must be a whole number, not "x"'],
+    [
+      'a secret',
+      'port: 80, key: hunter2',
+      [],
+      'failed',
+      'role "r": "key" is no string that can be used here (the value is not shown)',
+    ],
+  ])('is held against what only the run knows: %s', async (_, set, args, status, message) => {
+    const { tasks } = await play(before(set), args, files);
+    expect(tasks.map(({ task }) => task)).toEqual([
+      'S',
+      'Validate arguments of role r',
+      ...(status === 'failed' ? [] : ['R']),
+    ]);
+    expect(tasks[1]).toMatchObject({ status, ...(message && { message }) });
+  });
+
+  test('is unknown in check mode where a variable is', async () => {
+    const text =
+      '- {name: P, hosts: one, pre_tasks: [{command: "echo 1", register: port}], roles: [{role: r}]}';
+    const { tasks } = await play(text, ['--check'], files);
+    expect(tasks.find(({ task }) => task.startsWith('Validate'))).toMatchObject({ status: 'unknown' });
+  });
+});
+
 describe('meta', () => {
+  test('role_name and role_path are those of the role at work, in its handlers and templates too', async () => {
+    const { tasks, folder } = await play(
+      '- {name: P, hosts: one, roles: [a], tasks: [{name: Z, debug: {msg: "{{ defined role_name }}"}}]}',
+      [],
+      {
+        'roles/a/meta/main.yml': 'dependencies: [b]\n',
+        'roles/a/tasks/main.yml':
+          '- {name: A, debug: {msg: "{{ role_name }} {{ role_path }}"}, changed_when: true, notify: H}\n',
+        'roles/a/handlers/main.yml': '- {name: H, debug: {msg: "{{ role_name }}"}}\n',
+        'roles/b/tasks/main.yml': '- {name: B, debug: {msg: "{{ role_name }}"}}\n',
+      },
+    );
+    expect(messages(tasks)).toEqual(['one: b', `one: a ${folder}/roles/a`, 'one: false', 'one: a']);
+  });
+
   test('end_role leaves the rest of the role out', async () => {
     const { tasks } = await play(
       '- {name: P, hosts: one, roles: [r], tasks: [{name: Z, command: "true"}]}',
