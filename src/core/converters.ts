@@ -1,5 +1,6 @@
+import { didYouMean } from './errors.ts';
 import { parseMode } from './mode.ts';
-import type { ParamType, SourceFile } from './params.ts';
+import type { ParamType, Shape, SourceFile } from './params.ts';
 import { isMapping, typeName, type Value } from './values.ts';
 
 /** What is wrong with a value: the end of a sentence that begins with its name. */
@@ -125,6 +126,25 @@ function sourceFile(value: Value): Converted {
   return typeof file === 'object' && file !== null && 'sha256' in file
     ? { value: file }
     : { problem: `must name a file, not ${shown(value)}` };
+}
+
+/** What people write for some of the words that arguments take. */
+const synonyms: { [word: string]: readonly string[] } = {
+  present: ['installed', 'created', 'exists'],
+  absent: ['removed', 'uninstalled', 'deleted'],
+  started: ['running', 'up'],
+  stopped: ['down'],
+};
+
+/** A value that is none of those allowed. */
+export function noneOf(value: unknown, { enum: allowed }: Pick<Shape, 'enum'>): Fault | undefined {
+  if (!allowed || allowed.includes(value as string)) return undefined;
+  const names = allowed.map(String);
+  const word = typeof value === 'object' ? '' : String(value);
+  const close = didYouMean(word, names) ?? names.find((name) => synonyms[name]?.includes(word));
+  const said = typeof value === 'object' ? shown(value as Value) : `"${word}"`;
+  const problem = `must be one of ${allowed.join(', ')}, not ${said}`;
+  return { problem, ...(close !== undefined && { hint: `did you mean "${close}"?` }) };
 }
 
 /** A value in a sentence: short ones as they are, others by their type. */

@@ -1,5 +1,5 @@
 import type { Code } from './codes.ts';
-import { converters, type Fault, shown } from './converters.ts';
+import { converters, type Fault, noneOf, shown } from './converters.ts';
 import { didYouMean } from './errors.ts';
 import { isMapping, Raw, type Value, type Values } from './values.ts';
 
@@ -231,23 +231,4 @@ export function convertKeys(value: Values, shape: Shape, path: Path, isUnknown: 
 function wrongType({ problem, hint }: Fault, path: Path): ArgProblem {
   const message = `"${nameOf(path)}" ${problem}`;
   return { code: 'wrong-type', message, ...placed(path), ...(hint !== undefined && { hint }) };
-}
-
-/** What people write for some of the words that arguments take. */
-const synonyms: { [word: string]: readonly string[] } = {
-  present: ['installed', 'created', 'exists'],
-  absent: ['removed', 'uninstalled', 'deleted'],
-  started: ['running', 'up'],
-  stopped: ['down'],
-};
-
-/** A value that is none of those allowed. */
-function noneOf(value: unknown, { enum: allowed }: Shape): Fault | undefined {
-  if (!allowed || allowed.includes(value as string)) return undefined;
-  const names = allowed.map(String);
-  const word = typeof value === 'object' ? '' : String(value);
-  const close = didYouMean(word, names) ?? names.find((name) => synonyms[name]?.includes(word));
-  const said = typeof value === 'object' ? shown(value as Value) : `"${word}"`;
-  const problem = `must be one of ${allowed.join(', ')}, not ${said}`;
-  return { problem, ...(close !== undefined && { hint: `did you mean "${close}"?` }) };
 }
