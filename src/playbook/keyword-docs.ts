@@ -60,8 +60,9 @@ export const keywordDocs: Readonly<Record<string, string>> = {
   poll: 'Seconds between two questions for a job; with 0 it is started, and async_status asks for it.',
   notify: 'Handlers to run at the end if this changes something, by name or by what they listen to.',
   listen: 'Other names by which tasks can notify this handler.',
-  changed_when: 'An expression that sees the result: has something changed?',
-  failed_when: 'An expression that sees the result: has the task failed?',
+  changed_when:
+    'An expression that sees the result, or a list of which all must hold: has something changed?',
+  failed_when: 'An expression that sees the result, or a list of which all must hold: has the task failed?',
   block: 'Tasks that belong together; the keywords beside it go to all of them.',
   rescue: 'Tasks for a host on which a task of the block has failed.',
   always: 'Tasks that run after the block, whatever has happened in it.',

@@ -39,7 +39,7 @@ function decided({ changedWhen, failedWhen }: Task, raw: Result, scope: Scope): 
 /** What was not run is taken to go well, unless it is known to fail. */
 function isTold(failedWhen: NonNullable<Task['failedWhen']>, raw: Result, scope: Scope): boolean {
   try {
-    return firstThat(true, failedWhen, scope) !== undefined;
+    return !firstThat(false, failedWhen, scope);
   } catch (error) {
     if (raw.notRun && error instanceof Unknown) return false;
     throw error;

@@ -74,6 +74,7 @@ export const values: OracleCase[] = [
     name: 'results say failed and changed',
     text: play([
       '{name: A, command: "true", register: a, changed_when: inventory_hostname == "two", failed_when: false}',
+      '{name: L, command: echo x, register: l, failed_when: [l.rc == 0, l.stdout == "y"], changed_when: [l.rc == 0, l.stdout == "y"]}',
       tell('B', '{{ a.rc }} {{ a.stdout }}', 'when: a.changed'),
       failOn('three'),
       '{name: C, command: "false", register: c, ignore_errors: true}',
