@@ -3,13 +3,12 @@ import { invalid } from '../core/errors.ts';
 import type { ConnectionKind, Reach } from '../core/reach.ts';
 import type { Values } from '../core/values.ts';
 import { addressOf } from '../inventory/address.ts';
-import { connectionVariables, connectionVars } from '../inventory/connection.ts';
+import { connectionVars } from '../inventory/connection.ts';
 import type { Host } from '../inventory/inventory.ts';
 import type { Target } from '../runner/context.ts';
-import { prepare } from '../template/render.ts';
-import { layer, Scope } from '../template/scope.ts';
 import type { Transport } from '../transport/transport.ts';
 import { waiting } from '../transport/waiting.ts';
+import { connectionValues } from './connection-values.ts';
 import type { HostOptions } from './options.ts';
 
 /** This machine, under the names by which it is always there. */
@@ -31,7 +30,7 @@ export async function targetFor(
   extraVars: Values,
   reach: Reach = {},
 ): Promise<Target> {
-  const vars = await renderedConnectionVars(host, extraVars);
+  const vars = await connectionValues(host, extraVars, options.inventory);
   const own = connectionVars(host, vars);
   const user = reach.user ?? options.user;
   const overrides = {
@@ -58,17 +57,6 @@ export async function targetFor(
 
 function askedFor({ passwords }: HostOptions): { password?: string } {
   return passwords?.login === undefined ? {} : { password: passwords.login };
-}
-
-async function renderedConnectionVars(host: Host, extraVars: Values): Promise<Values> {
-  const scope = new Scope([layer({ inventory_hostname: host.name }), layer(host.vars), layer(extraVars)]);
-  const vars: Values = {};
-  for (const name of [...connectionVariables, 'kplay_shell']) {
-    if (!scope.has(name)) continue;
-    await prepare(host.vars[name] ?? null);
-    vars[name] = scope.get(name);
-  }
-  return vars;
 }
 
 /** The shell of a host's sessions is a program's path and its arguments; it stands in a command line as it is. */

@@ -6,8 +6,10 @@ import { checkRoleArguments } from './check-role.ts';
 import { checkArgumentValues, checkUses, findTemplates } from './check-step.ts';
 import { GroupedFindings } from './grouped.ts';
 import type { KnownHost } from './growth.ts';
+import { prepareHostvars } from './hostvars.ts';
 import type { LoadOptions } from './load.ts';
 import type { Loading } from './loading.ts';
+import type { Role } from './plan.ts';
 import type { CompiledPlay } from './play.ts';
 import { Reach } from './reach.ts';
 import { classesOf } from './shapes.ts';
@@ -28,6 +30,8 @@ export interface Checking {
   grouped: GroupedFindings;
   /** Some of the files or mappings that may define variables could not be read. */
   isPartial: boolean;
+  /** What roles need by their argument specs and has been told to be missing. */
+  lacking: Map<Role, Set<string>>;
 }
 
 /** Checks files, variables and facts of all plays, in their order, and fills in the facts that each needs. */
@@ -53,14 +57,11 @@ async function checkPlay(
   const steps = [...compiled.steps, ...handlerSteps];
   const { inventory, hosts } = compiled;
   const sources = new Sources(loading.findings);
-  const reach = new Reach(
-    mappingsOf(compiled, options.extraVars),
-    hosts,
-    (name) => sources.called(name, steps),
-    loading.findings,
-  );
+  const mappings = mappingsOf(compiled, options.extraVars);
+  const reach = new Reach(mappings, hosts, (name) => sources.called(name, steps), loading.findings);
   for (const step of steps) await findTemplates(step, sources);
   await reach.follow(steps.flatMap(usesOf));
+  if (inventory && reach.names.has('hostvars')) await prepareHostvars(inventory, mappings);
   if (inventory && hosts.length > 0) {
     const known = new LiveNames([...defined.names(), ...(play.prompts ?? []).map(({ name }) => name)]);
     if (play.choice) known.add(['play_hosts']);
@@ -76,6 +77,7 @@ async function checkPlay(
       hosts: classes.flat(),
       grouped: new GroupedFindings(),
       isPartial: loading.findings.isPartial,
+      lacking: new Map(),
     };
     checkSteps(compiled, live, checking);
     checking.grouped.tell(loading.findings, hosts.length);

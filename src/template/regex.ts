@@ -9,9 +9,9 @@ let library: Library | undefined;
 const cache = new Map<string, RE2JS>();
 const limit = 500;
 
-/** Does a template or an expression use regular expressions? RE2 must be loaded before it is evaluated then. */
+/** May a template or an expression use regular expressions? RE2 must be loaded before it is evaluated then. */
 export function usesRegex(source: string): boolean {
-  return source.includes('matches') || source.includes('regex');
+  return /matches|regex|\btemplate *\(/.test(source);
 }
 
 /** Loads RE2, which takes longer than most programs need that do without. */

@@ -58,10 +58,15 @@ function guard<T>(run: () => T): T {
 export async function prepare(value: Value): Promise<void> {
   const sources = sourcesIn(value);
   await loadExpressions(sources.flatMap((source) => (source instanceof Cel ? [source.source] : [])));
-  if (sources.some((source) => typeof source === 'string' && usesRegex(source))) await loadRegex();
+  const texts = sources.filter((source) => typeof source === 'string');
+  if (texts.some((text) => callsTemplate.test(text))) await prepareAll();
+  else if (texts.some(usesRegex)) await loadRegex();
 }
 
-/** The same for values that are met in the run only, as other hosts' variables are: all that any may need. */
+/** A template whose name only the run knows may need anything. */
+const callsTemplate = /\btemplate[ (]/;
+
+/** The same for values that nobody knows yet: all that any may need. */
 export async function prepareAll(): Promise<void> {
   await Promise.all([loadExpressions(['true']), loadRegex()]);
 }

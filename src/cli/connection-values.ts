@@ -1,0 +1,42 @@
+import { dirname, resolve } from 'node:path';
+import { invalid } from '../core/errors.ts';
+import type { Value, Values } from '../core/values.ts';
+import { connectionVariables } from '../inventory/connection.ts';
+import type { Host } from '../inventory/inventory.ts';
+import { worldOf } from '../playbook/world.ts';
+import { hasTemplate, prepare } from '../template/render.ts';
+import { layer, Scope, TemplateError, UndefinedVariable } from '../template/scope.ts';
+import { placeOf } from '../yaml/read.ts';
+
+/**
+ * A host's connection variables, rendered. Files that they name are looked up beside the first source of the inventory.
+ * @throws InvalidInput for one that cannot be rendered
+ */
+export async function connectionValues(
+  host: Host,
+  extraVars: Values,
+  inventory: readonly string[],
+): Promise<Values> {
+  const folder = dirname(resolve(inventory[0] ?? '.'));
+  const layers = [layer({ inventory_hostname: host.name }), layer(host.vars), layer(extraVars)];
+  const scope = new Scope(layers, worldOf({ role: undefined, folder }, folder));
+  const names = [...connectionVariables, 'kplay_shell'].filter((name) => scope.has(name));
+  const vars: Values = {};
+  for (const name of names) vars[name] = await rendered(name, host, scope);
+  return vars;
+}
+
+async function rendered(name: string, host: Host, scope: Scope): Promise<Value> {
+  try {
+    if (hasTemplate(host.vars[name] ?? null)) await prepare(host.vars);
+    return scope.get(name);
+  } catch (error) {
+    if (!(error instanceof UndefinedVariable || error instanceof TemplateError)) throw error;
+    const written = host.layers.findLast(({ values }) => Object.hasOwn(values, name))?.values;
+    const place = written && placeOf(written, name);
+    throw invalid('connection-variable', `${name} of host "${host.name}": ${error.message}`, {
+      ...(place && { place }),
+      ...(error.hint && { hint: error.hint }),
+    });
+  }
+}
