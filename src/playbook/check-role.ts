@@ -1,9 +1,10 @@
-import { type ArgProblem, convertKeys } from '../core/params.ts';
+import { type ArgProblem, convertKeys, type Params } from '../core/params.ts';
 import { Cel, type Value, type Values } from '../core/values.ts';
 import type { Checking } from './check.ts';
 import { tell, tellMissing } from './check-step.ts';
 import { find, missing } from './names.ts';
 import { placeAlong } from './places.ts';
+import type { Role } from './plan.ts';
 import { byValues } from './rendered.ts';
 import type { Step } from './task.ts';
 
@@ -20,16 +21,14 @@ export function checkRoleArguments(step: Step, checking: Checking): void {
   for (const group of byValues(step, names, checking.hosts, checking.view)) {
     const host = group[0]!;
     const given = valuesOn(step, names, host, checking);
+    noteLacking(role, takes.keys, given, checking);
     const result = convertKeys(given, takes, [], (value) => value === open);
-    for (const problem of 'problems' in result ? result.problems : [])
-      tell(
-        step,
-        problem.code,
-        `role "${role.name}": ${problem.message}`,
-        at(step, problem, host, checking),
-        group,
-        checking,
-      );
+    for (const problem of 'problems' in result ? result.problems : []) {
+      // what could not be read may define it
+      if (problem.code === 'missing-argument' && !problem.key && checking.isPartial) continue;
+      const message = `role "${role.name}": ${problem.message}`;
+      tell(step, problem.code, message, at(step, problem, host, checking), group, checking);
+    }
     for (const name of names) {
       const found =
         given[name] === open ? missing({ path: [name] }, checking.view.sight(step, host)) : undefined;
@@ -38,14 +37,22 @@ export function checkRoleArguments(step: Step, checking: Checking): void {
   }
 }
 
+/** What is told to be missing here need not be told again for each task that reads it. */
+function noteLacking(role: Role, takes: Params, given: Values, { lacking }: Checking): void {
+  const names = lacking.get(role) ?? new Set<string>();
+  for (const [name, { required }] of Object.entries(takes))
+    if (required && (given[name] ?? null) === null) names.add(name);
+  lacking.set(role, names);
+}
+
 /** The variables that are defined on a host, rendered as far as they are known. */
 function valuesOn(step: Step, names: readonly string[], host: Host, { view }: Checking): Values {
   const sight = view.sight(step, host);
-  const scope = view.scopes(step, host)[0]!;
+  const [scope] = view.scopes(step, host);
   const values: Values = Object.create(null);
   for (const name of names) {
     if (find(name, sight) === undefined) continue;
-    values[name] = orOpen(() => scope.get(name));
+    values[name] = orOpen(() => scope?.get(name) ?? open);
   }
   return values;
 }
