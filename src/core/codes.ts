@@ -89,6 +89,8 @@ export const codes = {
   'use-become': 'A command calls sudo, where become would do.',
   'unchecked-pipe': 'A failure before the last pipe of a script goes unnoticed.',
   'undeclared-effect': 'A command does not say whether it changes the host.',
+  'risky-mode':
+    'Permissions that are hardly meant: a folder that cannot be entered, or what everyone may change.',
   'plain-secret': 'A secret stands in a file in plain text.',
 } as const satisfies Record<string, string>;
 

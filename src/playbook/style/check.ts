@@ -3,6 +3,7 @@ import type { Loading } from '../loading.ts';
 import type { CompiledPlay } from '../play.ts';
 import { checkCommand } from './commands.ts';
 import { checkTaskNames } from './duplicates.ts';
+import { checkMode } from './modes.ts';
 import { checkSecrets } from './secrets.ts';
 import { checkShadowed } from './shadowed.ts';
 import { checkSpecDefaults } from './spec-defaults.ts';
@@ -18,8 +19,9 @@ export async function checkStyle(
   const modules = await loading.moduleNames();
   for (const play of plays) {
     for (const step of play.steps) checkCommand(step, modules, findings, false);
-    for (const step of play.steps) checkSpecDefaults(step, findings);
     for (const step of play.handlerSteps) checkCommand(step, modules, findings, true);
+    for (const step of [...play.steps, ...play.handlerSteps]) checkMode(step, findings);
+    for (const step of play.steps) checkSpecDefaults(step, findings);
     checkTaskNames(play.steps, findings);
     checkShadowed(play, options, findings);
   }

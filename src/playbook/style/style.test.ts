@@ -52,6 +52,22 @@ describe('commands', () => {
   });
 });
 
+describe('permissions', () => {
+  const cases: [task: string, found: string[]][] = [
+    ['- file: { path: /a, state: directory, mode: "0644" }', ['risky-mode 3:49']],
+    ['- file: { path: /a, state: directory, mode: "0755" }', []],
+    ['- file: { path: /a, state: directory, mode: "0711" }', []],
+    ['- file: { path: /a, state: directory, mode: "0777" }', ['risky-mode 3:49']],
+    ['- file: { path: /a, state: directory, mode: "1777" }', []],
+    ['- file: { path: /a, state: directory, mode: "u=rwX" }', []],
+    ['- file: { path: /a, state: touch, mode: "0666" }', ['risky-mode 3:45']],
+    ['- copy: { content: a, dest: /a, mode: "0644" }', []],
+    ['- copy: { content: a, dest: /a, mode: "777" }', ['risky-mode 3:43']],
+    ['- copy: { content: a, dest: /a, mode: "0777" } # kplay: allow risky-mode', []],
+  ];
+  it.each(cases)('%s', async (task, found) => expect(await codes(tasks(`${task}\n`))).toEqual(found));
+});
+
 describe('unused variables', () => {
   it('of plays and roles are named with their place; what anything reads is not', async () => {
     const files = {
