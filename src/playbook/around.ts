@@ -14,3 +14,13 @@ export function areBeside(one: Pick<Task, 'within'>, other: Pick<Task, 'within'>
   if ('block' in a) return 'block' in b && a.block === b.block && a.part === b.part;
   return 'expansion' in b && a.expansion === b.expansion && a.name === b.name;
 }
+
+/** The heads of the expansions around a task, innermost first. */
+export function headsAround(task: Pick<Task, 'within'>): Task[] {
+  return around(task).flatMap((within) => ('expansion' in within ? within.expansion.head : []));
+}
+
+/** May a task run many times, or only where it is meant by its name? */
+export function isExpanded(task: Pick<Task, 'within'>): boolean {
+  return headsAround(task).length > 0;
+}

@@ -71,7 +71,8 @@ function valueOn(
   { view }: Checking,
 ): { value: Value } | undefined {
   try {
-    return { value: expression.evaluate(view.scopes(step, host)[0]!) };
+    const [scope] = view.scopes(step, host);
+    return scope && { value: expression.evaluate(scope) };
   } catch {
     // not known before the run, or undefined, which is reported for itself
     return undefined;

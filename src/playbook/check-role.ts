@@ -52,7 +52,7 @@ function valuesOn(step: Step, names: readonly string[], host: Host, { view }: Ch
   const values: Values = Object.create(null);
   for (const name of names) {
     if (find(name, sight) === undefined) continue;
-    values[name] = orOpen(() => scope?.get(name) ?? open);
+    values[name] = orOpen(() => (scope ? scope.get(name) : open));
   }
   return values;
 }

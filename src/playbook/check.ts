@@ -7,6 +7,7 @@ import { checkArgumentValues, checkUses, findTemplates } from './check-step.ts';
 import { GroupedFindings } from './grouped.ts';
 import type { KnownHost } from './growth.ts';
 import { prepareHostvars } from './hostvars.ts';
+import { LiveNames } from './live-names.ts';
 import type { LoadOptions } from './load.ts';
 import type { Loading } from './loading.ts';
 import type { Role } from './plan.ts';
@@ -17,7 +18,7 @@ import { Sources } from './sources.ts';
 import type { Step } from './task.ts';
 import type { Use } from './uses.ts';
 import { Verdicts } from './verdict.ts';
-import { LiveNames, View } from './view.ts';
+import { View } from './view.ts';
 
 /** What the checks of one play share. */
 export interface Checking {
@@ -66,7 +67,7 @@ async function checkPlay(
     const known = new LiveNames([...defined.names(), ...(play.prompts ?? []).map(({ name }) => name)]);
     if (play.choice) known.add(['play_hosts']);
     const live = new LiveNames(known.names());
-    const view = new View(play, live, reach, { ...options, inventory });
+    const view = new View(play, live, reach, { ...options, inventory, heads: loading.heads });
     await reach.follow(await openTemplates(steps, hosts, viewOfAll(steps, known, view), sources));
     const classes = classesOf(hosts, reach.names);
     const checking = {

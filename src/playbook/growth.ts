@@ -6,9 +6,9 @@ import { groupNameFor } from '../inventory/names.ts';
 import { render } from '../template/render.ts';
 import { layer, Scope } from '../template/scope.ts';
 import { isOpen } from './arguments.ts';
+import { anyOther } from './live-names.ts';
 import type { Task } from './plan.ts';
 import type { Step } from './task.ts';
-import { anyOther } from './view.ts';
 
 /** A host as the checks before a run see it. */
 export interface KnownHost extends Host {

@@ -4,6 +4,8 @@ import { type LoadedModule, loadModule, moduleNames } from '../modules/catalog.t
 import { loadYaml } from '../yaml/read.ts';
 import { Findings } from './findings.ts';
 import { Growth } from './growth.ts';
+import type { Task } from './plan.ts';
+import type { Step } from './task.ts';
 
 /** What the loading of all playbooks shares: the findings, the files that were read, the modules in use, new hosts. */
 export class Loading {
@@ -12,6 +14,10 @@ export class Loading {
   readonly growth = new Growth();
   /** Folders of roles beside those of the playbooks. */
   readonly rolesPath: readonly string[];
+  /** The heads of what is expanded in the run, with what the checks know of them. */
+  readonly heads = new Map<Task, Step>();
+  /** The names that the tasks compiled so far define, in the order of the run as far as there is one. */
+  readonly defined = new Set<string>();
   readonly #files = new Map<string, Promise<Value | undefined>>();
   readonly #modules = new Map<string, Promise<LoadedModule>>();
   #names: Promise<string[]> | undefined;

@@ -10,17 +10,25 @@ import type { Use } from './uses.ts';
 /** The value of a name that only the run will know. */
 export const unknown = Symbol('unknown');
 
+/** The names that a loop gives. */
+export interface LoopSight {
+  /** What the item is called, and its number, if that has a name. */
+  itemName: string;
+  indexName: string | undefined;
+  /** What the item may be; unknown when the loop is an expression. */
+  items: readonly Value[] | typeof unknown;
+}
+
 /** The names as a task on a host sees them. */
 export interface Sight {
   /** Lowest precedence first. */
   layers: readonly Layer[];
   /** The one of them whose values only the run will know: set_fact and registered results. */
   live: Layer;
-  /** What `item` may be: nothing outside of a loop, unknown when the loop is an expression. */
-  items: readonly Value[] | typeof unknown | undefined;
-  /** What the item is called, and its number, if that has a name. */
+  /** The loops that it is in, outermost first. */
+  loops: readonly LoopSight[];
+  /** What its own loop calls an item, also where the task is outside of it. */
   itemName: string;
-  indexName: string | undefined;
   reach: Reach;
   /** Files and the environment. */
   world: World;
@@ -61,9 +69,10 @@ function missingLookup(lookup: Lookup, sight: Sight, chain: readonly string[]): 
 function missingName(path: readonly string[], sight: Sight, chain: readonly string[]): Missing | undefined {
   const [root, ...rest] = path as [string, ...string[]];
   if (root === 'facts' || root === 'hostvars') return undefined;
-  if (root === sight.itemName) return missingInItem(rest, sight, chain);
-  if (root === sight.indexName && sight.items !== undefined) return undefined;
-  if (root === 'loop' && sight.items !== undefined) return undefined;
+  const at = sight.loops.findLastIndex(({ itemName }) => itemName === root);
+  if (at >= 0) return missingInItem(rest, at, sight, chain);
+  const isOfLoop = root === 'loop' || sight.loops.some(({ indexName }) => indexName === root);
+  if (isOfLoop && sight.loops.length > 0) return undefined;
   const value = find(root, sight);
   if (value === undefined) return { path: root, chain: [...chain], hint: hintFor(root, sight) };
   if (value === unknown) return undefined;
@@ -96,17 +105,18 @@ function missingAmong(
   return undefined;
 }
 
-function missingInItem(rest: string[], sight: Sight, chain: readonly string[]): Missing | undefined {
-  const { items } = sight;
+function missingInItem(
+  rest: string[],
+  at: number,
+  sight: Sight,
+  chain: readonly string[],
+): Missing | undefined {
+  const { items, itemName } = sight.loops[at]!;
   if (items === unknown) return undefined;
-  if (!items)
-    return {
-      path: sight.itemName,
-      chain: [...chain],
-      hint: 'it is there only within a task that has a loop',
-    };
+  // an item is made outside of its loop
+  const outside = { ...sight, loops: sight.loops.slice(0, at) };
   for (const item of items) {
-    const found = missingKey(item, rest, [sight.itemName], sight, chain);
+    const found = missingKey(item, rest, [itemName], outside, chain);
     if (found) return found;
   }
   return undefined;
@@ -168,6 +178,7 @@ export function find(name: string, sight: Sight): Value | typeof unknown | undef
 }
 
 function hintFor(name: string, sight: Sight): string | undefined {
+  if (name === sight.itemName) return 'it is there only within a task that has a loop';
   const failed = /^(?:ansible|kplay)_failed_(task|result)$/.exec(name);
   if (failed && name.startsWith('kplay')) return 'it is there only in rescue and always';
   if (failed) return `write kplay_failed_${failed[1]}${failed[1] === 'task' ? ', which is its name' : ''}`;

@@ -3,7 +3,9 @@ import { Cel, type Value, type Values } from '../core/values.ts';
 import { hasTemplate, render } from '../template/render.ts';
 import type { Scope } from '../template/scope.ts';
 import { problemsOf } from './arguments.ts';
+import { headsAround } from './around.ts';
 import type { KnownHost } from './growth.ts';
+import type { Task } from './plan.ts';
 import { mainParam } from './sources.ts';
 import type { Step } from './task.ts';
 import type { View } from './view.ts';
@@ -74,7 +76,7 @@ export function byValues(
 ): KnownHost[][] {
   const groups = new Map<string, KnownHost[]>();
   const direct = names.flatMap((name) => (step.argumentUses.get(name) ?? []).map((use) => use.path[0]!));
-  const roots = view.reach.roots(rootsWithItem(direct, step));
+  const roots = view.reach.roots(rootsWithItem(direct, step, view.heads));
   for (const host of hosts) {
     const key = view.keys.of(host, roots);
     const group = groups.get(key);
@@ -84,8 +86,13 @@ export function byValues(
   return [...groups.values()];
 }
 
-/** What a loop goes over stands behind its item. */
-export function rootsWithItem(direct: string[], step: Step): string[] {
-  if (!direct.includes(step.task.loopControl?.itemName ?? 'item')) return direct;
-  return [...direct, ...step.uses['before loop'].map((use) => use.path[0]!)];
+/** What a loop goes over stands behind its item; what is around a task decides whether it runs at all. */
+export function rootsWithItem(direct: string[], step: Step, heads: ReadonlyMap<Task, Step>): string[] {
+  const hasItem = direct.includes(step.task.loopControl?.itemName ?? 'item');
+  const outer = headsAround(step.task).flatMap((head) => heads.get(head) ?? []);
+  const uses = [
+    ...(hasItem ? step.uses['before loop'] : []),
+    ...outer.flatMap((head) => [...head.uses['before loop'], ...head.uses['in loop']]),
+  ];
+  return [...direct, ...uses.map((use) => use.path[0]!)];
 }

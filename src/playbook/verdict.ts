@@ -1,7 +1,9 @@
+import { isExpanded } from './around.ts';
 import type { KnownHost } from './growth.ts';
+import { NotKnown } from './live-names.ts';
 import { rootsWithItem } from './rendered.ts';
 import type { Step } from './task.ts';
-import { NotKnown, type View } from './view.ts';
+import type { View } from './view.ts';
 
 /** Does a task run on a host, as far as its conditions tell before the run? */
 export type Verdict = 'runs' | 'perhaps' | 'skipped';
@@ -17,7 +19,7 @@ export class Verdicts {
   }
 
   of(step: Step, host: KnownHost): Verdict {
-    if (step.task.when.length === 0) return 'runs';
+    if (step.task.when.length === 0 && !isExpanded(step.task)) return 'runs';
     const key = this.#key(step, host);
     let verdict = this.#known.get(key);
     if (verdict === undefined) {
@@ -37,8 +39,8 @@ export class Verdicts {
   }
 
   #judge(step: Step, host: KnownHost): Verdict {
-    const perItem = this.#view.scopes(step, host).map((scope) => {
-      let verdict: Verdict = 'runs';
+    const perItem = this.#view.ways(step, host).map(({ scope, isSure }) => {
+      let verdict: Verdict = isSure ? 'runs' : 'perhaps';
       for (const condition of step.task.when) {
         try {
           if (!condition.test(scope)) return 'skipped';
@@ -58,7 +60,7 @@ export class Verdicts {
     let roots = this.#roots.get(step);
     if (!roots) {
       const direct = step.task.when.flatMap((condition) => condition.paths.map(({ path }) => path[0]!));
-      roots = this.#view.reach.roots(rootsWithItem(direct, step));
+      roots = this.#view.reach.roots(rootsWithItem(direct, step, this.#view.heads));
       this.#roots.set(step, roots);
     }
     return `${step.task.id} ${this.#view.keys.of(host, roots)}`;

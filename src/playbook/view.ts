@@ -1,51 +1,24 @@
-import type { Value, Values } from '../core/values.ts';
+import type { Values } from '../core/values.ts';
 import type { Inventory } from '../inventory/inventory.ts';
-import { render } from '../template/render.ts';
-import { type Layer, layer, Scope } from '../template/scope.ts';
+import { type Layer, Scope } from '../template/scope.ts';
+import { headsAround } from './around.ts';
+import { framesOf, itemLayers } from './frames.ts';
 import type { KnownHost } from './growth.ts';
 import { HostKeys } from './host-keys.ts';
-import { type Sight, unknown } from './names.ts';
-import type { Play } from './plan.ts';
+import { LiveNames } from './live-names.ts';
+import { type LoopSight, type Sight, unknown } from './names.ts';
+import type { Play, Task } from './plan.ts';
 import { holder, type Reach } from './reach.ts';
 import type { Step } from './task.ts';
 import { layersFor, levelsFor, magicVars } from './variables.ts';
 import { worldOf } from './world.ts';
 
-/** Thrown when a value is asked for that only the run will know. */
-export class NotKnown extends Error {
-  override readonly name = 'NotKnown';
-}
-
-/** Stands among the names that the run will define when there may be any others beside them. */
-export const anyOther = 'whatever an inventory says when it is read again';
-
-/** The names that the run will define: known by name only. */
-export class LiveNames implements Layer {
-  readonly #names: Set<string>;
-
-  constructor(names: Iterable<string>) {
-    this.#names = new Set(names);
-  }
-
-  add(names: Iterable<string>): void {
-    for (const name of names) this.#names.add(name);
-  }
-
-  has(name: string): boolean {
-    return this.#names.has(name);
-  }
-
-  get(): never {
-    throw new NotKnown();
-  }
-
-  names(): Iterable<string> {
-    return this.#names;
-  }
-}
+/** What of a play its variables show. */
+export type Viewed = Pick<Play, 'vars' | 'varsFromFiles' | 'hosts' | 'folder'>;
 
 /** What a run is made with, as far as variables show it. */
 export interface ViewOptions {
+  heads: ReadonlyMap<Task, Step>;
   inventory: Inventory;
   extraVars: Values;
   inventorySource?: string | undefined;
@@ -53,24 +26,25 @@ export interface ViewOptions {
   version?: string;
 }
 
+const noKeywords: Values = Object.create(null);
 const ofTheRun = new LiveNames(['facts', 'hostvars']);
-const ofALoop = ({ task }: Step) => new LiveNames([itemName(task), 'loop']);
-const itemName = (task: Step['task']) => task.loopControl?.itemName ?? 'item';
-
 /** The variables of a play's hosts as they can be known before the run. */
 export class View {
   readonly live: LiveNames;
   readonly reach: Reach;
   readonly keys = new HostKeys();
-  readonly #play: Play;
+  /** What the checks know of the heads of expansions. */
+  readonly heads: ReadonlyMap<Task, Step>;
+  readonly #play: Viewed;
   readonly #options: ViewOptions;
   readonly #magic = new Map<string, Values>();
 
-  constructor(play: Play, live: LiveNames, reach: Reach, options: ViewOptions) {
+  constructor(play: Viewed, live: LiveNames, reach: Reach, options: ViewOptions) {
     this.#play = play;
     this.live = live;
     this.reach = reach;
     this.#options = options;
+    this.heads = options.heads;
   }
 
   /** The same, with other names that the run will define. */
@@ -78,33 +52,40 @@ export class View {
     return new View(this.#play, live, this.reach, this.#options);
   }
 
-  /** The names that a task sees on a host; within its loop unless `outside`. */
+  /** The names that a task sees on a host; within its own loop unless `outside`. */
   sight(step: Step, host: KnownHost, outside = false): Sight {
-    const items = outside ? undefined : itemsOf(step);
+    const own = outside ? undefined : loopOf(step);
     const live = this.#liveOn(host);
     return {
-      layers: this.#layers(step, host, live),
+      layers: this.#layers(step.task, host, live),
       live,
-      items,
+      loops: [...loopsAround(step.task), ...(own ? [own] : [])],
       itemName: itemName(step.task),
-      indexName: step.task.loopControl?.indexName,
       reach: this.reach,
       world: worldOf(step.task, step.playFolder),
     };
   }
 
-  /** The variables that a task sees on a host, one scope for each known item of its loop. */
+  /**
+   * The variables that a task sees on a host: a scope for each item of the loops around it and of its own that is
+   * known, none where the host does not come to the task; `isSure` where it is known that the host does.
+   */
+  ways(step: Step, host: KnownHost): { scope: Scope; isSure: boolean }[] {
+    const live = this.#liveOn(host);
+    const scopeOf = (task: Task, items: readonly Layer[]) =>
+      new Scope([...this.#layers(task, host, live), ofTheRun, ...items], worldOf(task, step.playFolder));
+    return framesOf(step.task, scopeOf).flatMap(({ layers, isSure }) => {
+      const outside = scopeOf(step.task, layers);
+      return itemLayers(step.task, outside).map((item) => ({
+        scope: item.length > 0 ? scopeOf(step.task, [...layers, ...item]) : outside,
+        isSure,
+      }));
+    });
+  }
+
+  /** The scopes of these ways. */
   scopes(step: Step, host: KnownHost): Scope[] {
-    const layers = [...this.#layers(step, host, this.#liveOn(host)), ofTheRun];
-    const world = worldOf(step.task, step.playFolder);
-    const items = itemsOf(step);
-    if (items === undefined) return [new Scope(layers, world)];
-    const loop = ofALoop(step);
-    if (items === unknown) return [new Scope([...layers, loop], world)];
-    const outside = new Scope(layers, world);
-    return items.map(
-      (item) => new Scope([...layers, loop, ...itemLayer(itemName(step.task), item, outside)], world),
-    );
+    return this.ways(step, host).map(({ scope }) => scope);
   }
 
   #liveOn({ open }: KnownHost): LiveNames {
@@ -120,8 +101,7 @@ export class View {
     return values === host.vars ? holder(host, name) : values;
   }
 
-  #layers(step: Step, host: KnownHost, live: LiveNames): Layer[] {
-    const { task } = step;
+  #layers(task: Task, host: KnownHost, live: LiveNames): Layer[] {
     const { extraVars } = this.#options;
     return layersFor({
       play: this.#play,
@@ -129,11 +109,11 @@ export class View {
       host,
       live,
       extraVars,
-      magic: without(this.#magicOf(step, host), live),
+      magic: without(this.#magicOf(task, host), live),
     });
   }
 
-  #magicOf({ task: { role } }: Step, host: KnownHost): Values {
+  #magicOf({ role }: Task, host: KnownHost): Values {
     const key = `${host.name} ${role?.path ?? ''}`;
     let magic = this.#magic.get(key);
     if (!magic) {
@@ -155,18 +135,20 @@ function without(magic: Values, live: LiveNames): Values {
   return Object.assign(Object.create(null), Object.fromEntries(known));
 }
 
-/** An item is rendered before it is data; one that is not known yet has no layer of its own. */
-function itemLayer(name: string, item: Value, outside: Scope): Layer[] {
-  try {
-    return [layer({ [name]: render(item, outside) }, { plain: true })];
-  } catch {
-    return [];
-  }
+/** What the names of a task's own loop may be; undefined outside of it. */
+function loopOf({ raw, task }: Pick<Step, 'raw' | 'task'>): LoopSight | undefined {
+  const { loopControl, loop } = task;
+  const names = { itemName: itemName(task), indexName: loopControl?.indexName };
+  if (Array.isArray(loop)) return { ...names, items: loop };
+  // with_items and the like have been refused; what stands below them is not to blame
+  const isLoop = raw.loop !== undefined || Object.keys(raw).some((key) => key.startsWith('with_'));
+  return isLoop ? { ...names, items: unknown } : undefined;
 }
 
-function itemsOf({ raw, task }: Step): readonly Value[] | typeof unknown | undefined {
-  // with_items and the like have been refused; what stands below them is not to blame
-  if (raw.loop === undefined)
-    return Object.keys(raw).some((key) => key.startsWith('with_')) ? unknown : undefined;
-  return Array.isArray(task.loop) ? task.loop : unknown;
+const itemName = ({ loopControl }: Task) => loopControl?.itemName ?? 'item';
+
+/** The loops around a task, outermost first. */
+function loopsAround(task: Task): LoopSight[] {
+  const heads = headsAround(task).reverse();
+  return heads.flatMap((head) => loopOf({ raw: noKeywords, task: head }) ?? []);
 }
