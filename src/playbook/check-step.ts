@@ -5,13 +5,14 @@ import { render } from '../template/render.ts';
 import { placeOfProblem } from './arguments.ts';
 import type { Checking } from './check.ts';
 import type { KnownHost } from './growth.ts';
+import { anyOther } from './live-names.ts';
 import { type Missing, missing } from './names.ts';
 import type { CompiledPlay } from './play.ts';
 import { byValues, openArguments, renderedProblems } from './rendered.ts';
 import type { Sources } from './sources.ts';
 import type { Phase, Step } from './task.ts';
 import type { Use } from './uses.ts';
-import { anyOther, type View } from './view.ts';
+import type { View } from './view.ts';
 
 /**
  * Looks for the files that a task names, and adds what the templates among them read to the task's uses; gives
