@@ -4,6 +4,7 @@ import type { KnownHost } from './growth.ts';
 /** Tells hosts apart by the values of some names: all else that a task sees is the same on all hosts. */
 export class HostKeys {
   readonly #keys = new Map<string, Map<KnownHost, string>>();
+  readonly #groups = new WeakMap<readonly KnownHost[], Map<string, KnownHost[][]>>();
   readonly #ids = new WeakMap<object, number>();
   #lastId = 0;
 
@@ -21,6 +22,27 @@ export class HostKeys {
       keys.set(host, key);
     }
     return key;
+  }
+
+  /** The hosts in groups of those on which the names have equal values; many tasks ask for the same. */
+  groups(hosts: readonly KnownHost[], names: readonly string[]): KnownHost[][] {
+    const known = this.#groups.get(hosts) ?? new Map<string, KnownHost[][]>();
+    this.#groups.set(hosts, known);
+    const wanted = names.join();
+    const groups = known.get(wanted) ?? this.#grouped(hosts, names);
+    known.set(wanted, groups);
+    return groups;
+  }
+
+  #grouped(hosts: readonly KnownHost[], names: readonly string[]): KnownHost[][] {
+    const groups = new Map<string, KnownHost[]>();
+    for (const host of hosts) {
+      const key = this.of(host, names);
+      const group = groups.get(key);
+      if (group) group.push(host);
+      else groups.set(key, [host]);
+    }
+    return [...groups.values()];
   }
 
   #part(host: KnownHost, name: string): unknown {

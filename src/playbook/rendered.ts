@@ -74,16 +74,8 @@ export function byValues(
   hosts: readonly KnownHost[],
   view: View,
 ): KnownHost[][] {
-  const groups = new Map<string, KnownHost[]>();
   const direct = names.flatMap((name) => (step.argumentUses.get(name) ?? []).map((use) => use.path[0]!));
-  const roots = view.reach.roots(rootsWithItem(direct, step, view.heads));
-  for (const host of hosts) {
-    const key = view.keys.of(host, roots);
-    const group = groups.get(key);
-    if (group) group.push(host);
-    else groups.set(key, [host]);
-  }
-  return [...groups.values()];
+  return view.keys.groups(hosts, view.reach.roots(rootsWithItem(direct, step, view.heads)));
 }
 
 /** What a loop goes over stands behind its item; what is around a task decides whether it runs at all. */
