@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { play, story } from './support/play.ts';
@@ -63,4 +63,26 @@ test('nothing of a step that was ended is left running', async () => {
 `);
   await sleep(0);
   expect(story(tasks)).toEqual(['A: rescued', 'R: unchanged']);
+});
+
+/** Processes whose working folder this is. */
+function processesIn(folder: string): string[] {
+  const isIn = (pid: string) => {
+    try {
+      return readlinkSync(`/proc/${pid}/cwd`) === folder;
+    } catch {
+      return false;
+    }
+  };
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name) && isIn(name));
+}
+
+test('a watch whose step was killed ends: the number of its process may be that of any other by now', async () => {
+  const { tasks, folder } = await play(`
+- name: P
+  hosts: one
+  tasks: [{name: A, timeout: 0.5, shell: kill -9 $PPID}]
+`);
+  expect(story(tasks)).toEqual(['A: failed']);
+  await expect.poll(() => processesIn(folder), { timeout: 10_000, interval: 200 }).toEqual([]);
 });

@@ -34,27 +34,39 @@ kp_nap() {
 }
 
 # kp_sweep SIGNAL: sends it to all descendants of the step's shell but the watch, and to those that it has found
-# before and that have lost their parents since.
+# before and that have lost their parents since. Numbers of processes are given again: a process is known by when it
+# began, too, and a watch whose step's shell is gone, which nobody can tell to go, ends.
 kp_sweep() {
-  kp_all=" $kp_self " kp_found='' kp_more=1
+  kp_signal=$1 kp_all=" $kp_self " kp_found='' kp_seen='' kp_more=1
+  kp_read_process "/proc/$kp_own/stat"
+  [ "$kp_parent" = "$kp_self" ] || exit 0
   while [ -n "$kp_more" ]; do
     kp_more=''
     for kp_stat in /proc/[0-9]*/stat; do
-      read -r kp_line <"$kp_stat" || continue
-      kp_pid=${kp_line%% *} kp_line=${kp_line##*) }
-      kp_state=${kp_line%% *} kp_line=${kp_line#* }
+      kp_read_process "$kp_stat" || continue
       case "$kp_all|$kp_pid|$kp_state" in
         *" $kp_pid "* | *"|$kp_own|"* | *'|Z') continue ;;
       esac
-      case "$kp_all|$kp_known#$kp_pid " in
-        *" ${kp_line%% *} "*'|'* | *'|'*" $kp_pid "*'#'*) kp_all="$kp_all$kp_pid " kp_found="$kp_found$kp_pid " kp_more=1 ;;
+      case "$kp_all|$kp_known#" in
+        *" $kp_parent "*'|'* | *'|'*" $kp_pid:$kp_began "*'#')
+          kp_all="$kp_all$kp_pid " kp_found="$kp_found$kp_pid " kp_seen="$kp_seen$kp_pid:$kp_began " kp_more=1
+          ;;
       esac
     done
   done
-  kp_known=$kp_known$kp_found
+  kp_known=$kp_known$kp_seen
   [ -n "$kp_found" ] || return 0
   # shellcheck disable=SC2086 # a list of numbers
-  kill -s "$1" $kp_found
+  kill -s "$kp_signal" $kp_found
+}
+
+# kp_read_process FILE: proc_pid_stat(5), whose second field may hold anything.
+kp_read_process() {
+  read -r kp_line <"$1" || return 1
+  kp_pid=${kp_line%% *}
+  # shellcheck disable=SC2086 # a letter and numbers
+  set -- ${kp_line##*) }
+  kp_state=$1 kp_parent=$2 kp_began=${20}
 }
 
 # Ends the watch; fails when the time was over.
