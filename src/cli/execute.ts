@@ -7,6 +7,7 @@ import type { Plan, Play, Task } from '../playbook/plan.ts';
 import { layersFor, magicVars } from '../playbook/variables.ts';
 import { worldOf } from '../playbook/world.ts';
 import type { RunContext } from '../runner/context.ts';
+import { usualWindow } from '../runner/pipeline.ts';
 import { run } from '../runner/run.ts';
 import { Sources } from '../runner/source.ts';
 import { LiveHosts } from './live-hosts.ts';
@@ -20,6 +21,8 @@ export interface Execution {
   extraVars: Values;
   check?: boolean;
   diff?: boolean;
+  /** Each task waits for the one before. */
+  oneByOne?: boolean;
   emit: (event: Event) => void;
 }
 
@@ -37,6 +40,7 @@ export async function execute(execution: Execution): Promise<EndEvent> {
       hosts,
       layers,
       forks: options.forks,
+      window: execution.oneByOne ? 1 : usualWindow,
       check,
       diff,
       version,

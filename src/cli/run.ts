@@ -12,6 +12,7 @@ interface RunOptions extends HostOptions {
   check?: true;
   diff?: true;
   startAtTask?: string;
+  oneByOne?: true;
   rolesPath?: string[];
   listHosts?: true;
   listTasks?: true;
@@ -26,6 +27,7 @@ export function runCommand(program: Command): void {
     .option('-C, --check', 'say what would change, and change nothing')
     .option('-D, --diff', 'show how files change')
     .option('--start-at-task <name>', 'leave out the tasks before this one')
+    .option('--one-by-one', 'send no task to a host before it has answered the one before')
     .addOption(rolesPathOption())
     .option('--list-hosts', 'show which hosts the plays would run on, and end')
     .option('--list-tasks', 'show which tasks the plays would run, and end')
@@ -69,6 +71,7 @@ async function runPlaybooks(playbooks: string[], options: RunOptions): Promise<n
     extraVars,
     check,
     diff,
+    oneByOne: options.oneByOne === true,
     emit: reports.emit,
   });
   const broken = await reports.end();

@@ -1,0 +1,26 @@
+import { rm } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import { acceptedPlaybook, trace } from './random/run.ts';
+import { folderWith } from './support/program.ts';
+
+/** KPLAY_TEST_SEED=N looks at one playbook more closely, KPLAY_TEST_SEED=FROM-TO at others than usual. */
+const [from, to = from] = (process.env.KPLAY_TEST_SEED ?? '1-200').split('-').map(Number);
+const seeds = Array.from({ length: to! - from! + 1 }, (_, i) => from! + i);
+
+describe.concurrent('tasks that are sent ahead do the same as tasks that wait for each other', () => {
+  test.each(seeds)(
+    'seed %i',
+    async (seed) => {
+      const { files, converges, folder: ahead } = await acceptedPlaybook(seed);
+      const oneByOne = await folderWith(files);
+      const first = await trace(ahead, false);
+      expect(first, `seed ${seed}: ${ahead}/play.yml`).toEqual(await trace(oneByOne, true));
+      const second = await trace(ahead, false);
+      expect(second, `seed ${seed}, the second run: ${ahead}/play.yml`).toEqual(await trace(oneByOne, true));
+      if (converges)
+        expect(second.changed, `seed ${seed}: changes of the second run, ${ahead}/play.yml`).toBe(0);
+      for (const folder of [ahead, oneByOne]) await rm(folder, { recursive: true });
+    },
+    120_000,
+  );
+});
