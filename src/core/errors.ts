@@ -70,7 +70,7 @@ export class Trouble extends Error {
 /** The known name closest to a misspelt one, if one is close enough to be what was meant, or begins with it. */
 export function didYouMean(wrong: string, known: Iterable<string>): string | undefined {
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(wrong.length / 3)) + 1;
+  let bestDistance = Math.min(3, Math.max(1, Math.floor(wrong.length / 3))) + 1;
   const longer: string[] = [];
   for (const name of known) {
     if (wrong.length > 2 && name.startsWith(wrong)) longer.push(name);
