@@ -39,3 +39,12 @@ const cases: [name: string, playbook: string, found: string[]][] = [
 ];
 
 it.each(cases)('%s', async (_, text, found) => expect(await findings({ 'site.yml': text })).toEqual(found));
+
+it('the end of a role leaves out what is behind it there', async () => {
+  const role = (end: string) => ({
+    'site.yml': `- hosts: web\n  roles: [r]\n  tasks:\n${next.replace('Next', 'Other')}`,
+    'roles/r/tasks/main.yml': `- ${end}\n- ${debug('Next')}\n`,
+  });
+  expect(await findings(role('{ name: End, meta: end_role }'))).toEqual([after]);
+  expect(await findings(role('{ name: End, meta: end_role, when: size(group_names) > 1 }'))).toEqual([]);
+});

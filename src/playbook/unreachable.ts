@@ -33,23 +33,26 @@ function isFalse(test: Task['when'][number]['test']): boolean {
   }
 }
 
-/** Does a host go no further than this task, whatever its variables are? */
+/** Does a host go no further than this task, in the play or in its role, whatever its variables are? */
 function ends({ task, raw, key }: Step): boolean {
   if (task.when.length > 0 || raw.loop !== undefined) return false;
-  if (key === 'meta') return ['end_play', 'end_host', 'end_batch'].includes(String(task.args.action));
+  if (key === 'meta') return /^end_(play|host|batch|role)$/.test(String(task.args.action));
   return key === 'fail' && task.ignoreErrors === false && raw.failed_when === undefined;
 }
 
 /** Tells the first task that the end leaves out: one of the same block, that runs with the same tags. */
 function warnBehind(end: Step, later: readonly Step[], findings: Findings): void {
   const tags = [...end.task.tags].sort().join();
+  const isOfRole = end.task.args.action === 'end_role';
   const next = later.find(
     ({ task }) =>
-      (end.task.within === undefined || areBeside(task, end.task)) && [...task.tags].sort().join() === tags,
+      (!isOfRole || task.role === end.task.role) &&
+      (end.task.within === undefined || areBeside(task, end.task)) &&
+      [...task.tags].sort().join() === tags,
   );
   if (!next) return;
   findings.warning('unreachable-task', `"${next.task.name}" is never reached`, {
     place: keyPlaceOf(next.raw, next.key) ?? next.task.place,
-    hint: `"${end.task.name}" in line ${end.task.place.line} always ends the play before it`,
+    hint: `"${end.task.name}" in line ${end.task.place.line} always ends the ${isOfRole ? 'role' : 'play'} before it`,
   });
 }
