@@ -7,17 +7,23 @@ import { inside } from './network.ts';
 import type { Progress } from './progress.ts';
 import type { StateHost } from './state.ts';
 
-/** Seconds that a host may take to boot. */
+/** Seconds that a host may take to boot, and to show that it has begun to: a busy machine is slow to start anything. */
 const patience = 90;
+const beginning = 10;
 
 /**
  * Waits until a host answers and systemd has started everything. Throws Trouble when it ends before, or
  * takes too long; units that failed are told, not fatal.
  */
 export async function waitUntilReady(lab: Layout, host: StateHost, progress: Progress): Promise<void> {
-  const deadline = Date.now() + patience * 1000;
+  const began = Date.now();
+  const deadline = began + patience * 1000;
+  let hasBegun = false;
   while (!(await answers(lab, host))) {
-    if (!(await isAlive(lab, host.name))) throw await failed(lab, host, 'did not boot');
+    const isThere = await isAlive(lab, host.name);
+    hasBegun ||= isThere;
+    if (!isThere && (hasBegun || Date.now() > began + beginning * 1000))
+      throw await failed(lab, host, 'did not boot');
     if (Date.now() > deadline) throw await failed(lab, host, `does not answer after ${patience} s`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
