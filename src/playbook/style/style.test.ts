@@ -193,30 +193,6 @@ describe('shadowed variables', () => {
   );
 });
 
-describe('defaults that an argument spec tells', () => {
-  const cases: [option: string, defaults: string, found: string[]][] = [
-    ['{ type: int, default: 80 }', 'a: 80\n', []],
-    ['{ type: int, default: 80 }', 'a: 8080\n', ['role-spec 4:32']],
-    ['{ type: int, default: 80 }', '', ['role-spec 4:32']],
-    ['{ type: int, default: 80 }', 'a: "{{ inventory_hostname }}"\n', []],
-    ['{ default: "{{ b }}" }', 'a: x\n', []],
-    ['{ default: null }', '', []],
-    ['{ type: dict, default: { b: [1] } }', 'a: { b: [1] }\n', []],
-    ['{ type: dict, default: { b: [1] } }', 'a: { b: [2] }\n', ['role-spec 4:33']],
-  ];
-  it.each(cases)('%s, %j', async (option, defaults, found) => {
-    const files = {
-      'site.yml': '- hosts: web\n  roles: [r]\n',
-      'roles/r/meta/argument_specs.yml': `argument_specs:\n  main:\n    options:\n      a: ${option}\n`,
-      'roles/r/defaults/main.yml': defaults,
-      'roles/r/tasks/main.yml': "- debug: { msg: 1 }\n  when: default(a, 1) != ''\n",
-    };
-    const { diagnostics } = await inspect(files, { style: true });
-    const told = diagnostics.filter(({ code }) => code === 'role-spec');
-    expect(told.map(({ code, place }) => `${code} ${place?.line}:${place?.col}`)).toEqual(found);
-  });
-});
-
 it('a variable that only a spec names is unused', async () => {
   const files = {
     'site.yml': '- hosts: web\n  roles: [r]\n',
@@ -243,52 +219,5 @@ describe('tasks of the same name', () => {
       't.yml': '- { name: X, debug: { msg: 1 } }\n',
     };
     expect(await codes(files)).toEqual(['duplicate-task 6:15']);
-  });
-});
-
-describe('secrets', () => {
-  const key = '"-----BEGIN OPENSSH PRIVATE KEY-----\\nabc"';
-  const cases: [line: string, found: boolean][] = [
-    ['db_password: hunter2', true],
-    ['password: 123456', true],
-    ['db: { users: [{ api_key: abc }] }', true],
-    ['github-token: abc', true],
-    ['secret: !raw "{{x}}"', true],
-    [`any: ${key}`, true],
-    ['ansible_become_pass: hunter2', true],
-    ['dbPassword: hunter2', true],
-    ['url: "postgres://app:hunter2@db/app"', true],
-    ['env: ["A=1", "https://me:hunter2@git.example.org/x"]', true],
-    ['id: AKIAABCDEFGHIJKLMNOP', true],
-    ['proxy_pass: http://127.0.0.1:80', false],
-    ['url: "https://example.org:443/a@b"', false],
-    ['url: "https://{{ user }}:{{ key }}@host"', false],
-    ['time: "10:20"', false],
-    ['compass: north', false],
-    ['db_password: "{{ other }}"', false],
-    ['db_password: ""', false],
-    ['private_key: /etc/ssl/a', false],
-    ['private_key: files/a.pem', false],
-    ['password: $6$salt$hash', false],
-    ['password: "!"', false],
-    ['password_file: a', false],
-    ['update_password: always', false],
-    ['secret: true', false],
-  ];
-  it.each(cases)('%s: %s', async (line, found) => {
-    const read = '- hosts: web\n  tasks: [{ debug: { msg: 1 } }]\n';
-    const { diagnostics } = await inspect(
-      { 'site.yml': read, 'group_vars/web.yml': `${line}\n` },
-      { style: true },
-    );
-    expect(diagnostics.map(({ code }) => code)).toEqual(found ? ['plain-secret'] : []);
-    for (const { message, hint } of diagnostics)
-      expect(`${message} ${hint}`).not.toMatch(/hunter2|123456|abc/);
-  });
-
-  it('in arguments and variables of playbooks too', async () => {
-    const text =
-      '- hosts: web\n  tasks:\n    - debug: { msg: 1 }\n      vars: { token: abc }\n      environment: { DB_PASSWORD: abc }\n';
-    expect(await codes({ 'site.yml': text })).toEqual(['plain-secret 4:15', 'plain-secret 5:22']);
   });
 });
