@@ -1,6 +1,6 @@
 import type { Place } from '../core/errors.ts';
 import { Cel, isMapping, type Value, type Values } from '../core/values.ts';
-import { asCel } from '../template/cel-hint.ts';
+import { asCel, missingWord } from '../template/cel-hint.ts';
 import { compileExpression, type Expression } from '../template/expression.ts';
 import { jinjaIn } from '../template/jinja.ts';
 import { pathsOf, prepare, TemplateError, type UsedPath } from '../template/render.ts';
@@ -115,8 +115,9 @@ export async function compileAt(
 }
 
 function reportBraces(source: string, spot: Spot, findings: Findings): void {
-  const without = asCel(source.replace(/(["']?)\{\{\s*((?:(?!\}\}).)*?)\s*\}\}\1/g, '$2'));
-  const hint = `write ${typeof spot.key === 'string' ? `${spot.key}: ` : '- '}${without}`;
+  const bare = source.replace(/(["']?)\{\{\s*((?:(?!\}\}).)*?)\s*\}\}\1/g, '$2');
+  const hint =
+    missingWord(bare) ?? `write ${typeof spot.key === 'string' ? `${spot.key}: ` : '- '}${asCel(bare)}`;
   const place = placeOf(spot.container, spot.key);
   findings.error('braces-in-expression', 'an expression has no {{ }} in it', { place, hint });
 }

@@ -56,12 +56,3 @@ function nextIs(tokens: string[], i: number, wanted: string): boolean {
 function isBlank(word: string): boolean {
   return word.trim() === '' || word.startsWith('//');
 }
-
-/** Changes an expression but for the text within its string literals. */
-export function outsideStrings(source: string, change: (code: string) => string): string {
-  const strings: string[] = [];
-  const masked = (source.match(token) ?? []).map((word) =>
-    /^[bBrR]?["']./s.test(word) ? `§${strings.push(word) - 1}§` : word,
-  );
-  return change(masked.join('')).replaceAll(/§(\d+)§/g, (_all, i: string) => strings[Number(i)] ?? '');
-}

@@ -93,7 +93,7 @@ describe('what is wrong', () => {
   it.each<[string, string, number, string?]>([
     ['x is defined', '"is" was not expected here', 2, 'write: defined(x)'],
     ['map.b is not defined', '"is" was not expected here', 6, 'write: !defined(map.b)'],
-    ['none is not none', '"is" was not expected here', 5, 'write: none != null'],
+    ['map is not none', '"is" was not expected here', 4, 'write: map != null'],
     ['x == 1 and not on', '"and" was not expected here', 7, 'write: x == 1 && !on'],
     ['x == 1 or s == "a or b"', '"or" was not expected here', 7, 'write: x == 1 || s == "a or b"'],
     ['not x == 1', '"x" was not expected here', 4, 'write: !(x == 1)'],

@@ -4,7 +4,7 @@ import type { Place } from '../core/errors.ts';
 import { typeName, type Value, type Values } from '../core/values.ts';
 import { type Asking, createEnvironment, noting } from './cel-environment.ts';
 import { celError } from './cel-error.ts';
-import { asCel } from './cel-hint.ts';
+import { asCel, missingWord } from './cel-hint.ts';
 import { pathOf, pathsIn } from './cel-paths.ts';
 import { renameReserved, typeNames } from './cel-tokens.ts';
 import { fromCel, lazyMap, toCel } from './cel-values.ts';
@@ -89,7 +89,8 @@ function compileError(
   if (!found) return ownRangeError(error);
   const rewritten = asCel(source);
   const isBetter = rewritten !== source.trim() && reads(rewritten, environment);
-  return new TemplateError(found.message, found.offset, isBetter ? `write: ${rewritten}` : found.hint);
+  const hint = isBetter ? `write: ${rewritten}` : (missingWord(source) ?? found.hint);
+  return new TemplateError(found.message, found.offset, hint);
 }
 
 function reads(source: string, environment: Environment): boolean {

@@ -1,3 +1,8 @@
+import { toHandlebars } from './jinja/handlebars.ts';
+import { parseJinja } from './jinja/parse.ts';
+import { NoWord } from './jinja/tree.ts';
+import { asArgument } from './syntax-hint.ts';
+
 const statement =
   /\{%[-+]?\s*(if|elif|else|endif|for|endfor|set|include|import|from|macro|block|extends|raw|endraw|filter|do|with)\b\s*((?:(?!%\})[\s\S])*?)\s*[-+]?%\}/;
 const comment = /\{#[-+]?\s[\s\S]*?\s[-+]?#\}/;
@@ -20,24 +25,31 @@ export function jinjaIn(
 
 function inHandlebars(word: string, rest: string): string {
   if (word === 'if' || word === 'elif')
-    return `write {{${word === 'if' ? '#if' : 'else if'} ${condition(rest)}}}`;
+    return `write {{${word === 'if' ? '#if' : 'else if'} ${asValue(rest) ?? 'x'}}}`;
   if (word === 'else') return 'write {{else}}';
   if (word === 'endif') return 'write {{/if}}';
   if (word === 'endfor') return 'write {{/each}}';
-  const loop = word === 'for' ? /^(\w+)\s+in\s+([\w.]+)$/.exec(rest) : undefined;
-  if (loop) return `write {{#each ${loop[2]} as |${loop[1]}|}}`;
-  if (word === 'for') return 'write {{#each list as |item|}} … {{/each}}, with a list from vars';
+  if (word === 'for') return loop(rest);
   if (word === 'set') return 'set it in vars';
   return 'write the text itself here, or a template file of its own';
 }
 
-/** A condition as a function of Handlebars', where it is a simple one. */
-function condition(text: string): string {
-  if (/^[\w.]+$/.test(text)) return text;
-  const defined = /^([\w.]+) is (not )?defined$/.exec(text);
-  if (defined) return defined[2] ? `(not (defined ${defined[1]}))` : `(defined ${defined[1]})`;
-  const not = /^not ([\w.]+)$/.exec(text);
-  if (not) return `(not ${not[1]})`;
-  const compared = /^([\w.]+)\s*(==|!=)\s*([\w.]+|'[^']*'|"[^"]*")$/.exec(text);
-  return compared ? `(${compared[2] === '==' ? 'eq' : 'ne'} ${compared[1]} ${compared[3]})` : 'x';
+function loop(rest: string): string {
+  const [, first, second, over = ''] = /^(\w+)(?:\s*,\s*(\w+))?\s+in\s+(.+)$/s.exec(rest) ?? [];
+  const list = second ? over.replace(/\.(items|iteritems)\(\)$|\s*\|\s*dict2items$/, '') : over;
+  const value = asValue(list);
+  if (!first || value === undefined)
+    return 'write {{#each list as |item|}} … {{/each}}, with a list from vars';
+  return `write {{#each ${value} as |${second ? `${second} ` : ''}${first}|}}`;
+}
+
+/** A condition, or a list, as it stands behind the name of a block; undefined where templates have no words for it. */
+function asValue(source: string): string | undefined {
+  try {
+    const tree = parseJinja(source);
+    return tree && asArgument(toHandlebars(tree));
+  } catch (error) {
+    if (error instanceof NoWord) return undefined;
+    throw error;
+  }
 }

@@ -9,6 +9,7 @@ import {
   type Node,
   type Template,
 } from './syntax.ts';
+import { rewritten } from './syntax-hint.ts';
 
 type OffsetAt = (at: { line: number; column: number }) => number;
 type Tree = hbs.AST.Node;
@@ -43,7 +44,7 @@ export function lower(program: hbs.AST.Program, offsetAt: OffsetAt): Template {
         isBlockKind(kind) ? `{{#${kind}}} takes one value` : `there is no block {{#${kind}}}`,
         at(node),
         isBlockKind(kind)
-          ? `for several, write {{#${kind} (and a b)}}`
+          ? (infixHint(`#${kind} `, node.params) ?? `for several, write {{#${kind} (and a b)}}`)
           : 'blocks are if, unless, each, with and raw',
       );
     refuseHash(node.hash);
@@ -60,13 +61,14 @@ export function lower(program: hbs.AST.Program, offsetAt: OffsetAt): Template {
     refuseHash(node.hash);
     const path = node.path as hbs.AST.PathExpression;
     const isCall = node.type === 'SubExpression' || node.params.length > 0;
-    return isCall ? call(path, node.params.map(expression)) : expression(path);
+    return isCall ? call(path, node.params) : expression(path);
   }
 
-  function call(path: hbs.AST.PathExpression, args: Expr[]): Expr {
-    const made: CallExpr = { kind: 'call', name: String(path.original), args, offset: at(path) };
-    if (made.name === 'lookup' || asksForDefined(made)) checkAsking(made);
-    else checkCall(made);
+  function call(path: hbs.AST.PathExpression, params: Tree[]): Expr {
+    const name = String(path.original);
+    const made: CallExpr = { kind: 'call', name, args: params.map(expression), offset: at(path) };
+    if (name === 'lookup' || asksForDefined(made)) checkAsking(made);
+    else checkCall(made, infixHint('', [path, ...params]));
     return made;
   }
 
@@ -92,6 +94,24 @@ export function lower(program: hbs.AST.Program, offsetAt: OffsetAt): Template {
   return template(program);
 }
 
+const infixWords = new Set(['is', 'in', 'and', 'or', 'not', 'if']);
+
+/** What to write for `a in b`, which Handlebars takes for a call of `a`. */
+function infixHint(before: string, nodes: Tree[]): string | undefined {
+  const words = nodes.map((node) => (node as hbs.AST.PathExpression).original);
+  // a call in parentheses has none
+  if (words.includes(undefined as never) || !words.slice(1).some((word) => infixWords.has(word)))
+    return undefined;
+  const written = nodes.map((node, i) =>
+    node.type === 'StringLiteral' ? quoted(String(words[i])) : String(words[i]),
+  );
+  return rewritten(before + written.join(' '));
+}
+
+function quoted(content: string): string {
+  return content.includes("'") ? JSON.stringify(content) : `'${content}'`;
+}
+
 function text(value: string): Node[] {
   return value === '' ? [] : [{ kind: 'text', text: value }];
 }
@@ -113,12 +133,15 @@ function checkAsking({ name, args, offset }: CallExpr): void {
     );
 }
 
-function checkCall({ name, args, offset }: CallExpr): void {
+/** @param infix what to write if it is no call, but a line with operators that are words */
+function checkCall({ name, args, offset }: CallExpr, infix: string | undefined): void {
   const known = functions.get(name) ?? comparisons.get(name);
   if (!known) {
     const close = didYouMean(name, namesInTemplates());
-    throw new TemplateError(`there is no function "${name}"`, offset, close && `did you mean "${close}"?`);
+    const hint = infix ?? (close && `did you mean "${close}"?`);
+    throw new TemplateError(`there is no function "${name}"`, offset, hint);
   }
   const message = miscount(name, known, args.length);
-  if (message) throw new TemplateError(message, offset, `write (${[name, ...known.takes].join(' ')})`);
+  if (message)
+    throw new TemplateError(message, offset, infix ?? `write (${[name, ...known.takes].join(' ')})`);
 }

@@ -1,3 +1,8 @@
+import { toCel } from './jinja/cel.ts';
+import { toHandlebars, toTemplate } from './jinja/handlebars.ts';
+import { parseJinja } from './jinja/parse.ts';
+import { NoWord, type Tree } from './jinja/tree.ts';
+
 /**
  * Says what is wrong at a place where Handlebars could not go on, and what to write instead if the text looks
  * like a template of another language.
@@ -26,58 +31,36 @@ export function syntaxHint(
   return hint ? { message, hint } : { message };
 }
 
-function rewritten(inner: string): string | undefined {
-  const compared = /^#\s*(if|unless)\s+([\w.]+)\s*(==|!=)\s*([\w.]+|'[^']*'|"[^"]*")$/.exec(inner);
-  if (compared)
-    return `write {{#${compared[1]} (${compared[3] === '==' ? 'eq' : 'ne'} ${compared[2]} ${compared[4]})}}`;
-  if (/^#\s*\w+\s+[\w.]+$/.test(inner)) return `write {{#${inner.slice(1).trim()}}}`;
-  const filters = filterCalls(inner);
-  if (filters) return `write {{ ${filters} }}`;
-  if (/^[\w.]+(\[[^\]]*\]|\.\d+)/.test(inner)) {
-    const path = inner
-      .replaceAll(/\[\s*['"]([^'"\]]*)['"]\s*\]/g, (_all, key: string) =>
-        /^[A-Za-z_]\w*$/.test(key) ? `.${key}` : `.[${key}]`,
-      )
-      .replaceAll(/(?<![.])\[\s*(\d+)\s*\]/g, '.[$1]')
-      .replaceAll(/\.(\d+)(?=\.|$)/g, '.[$1]');
-    return path === inner ? undefined : `write {{ ${path} }}`;
+/** The line to write for what stands between braces, in Jinja or with operators; undefined when there is none. */
+export function rewritten(inner: string): string | undefined {
+  const block = /^#\s*(\w+)\s+(.*)$/s.exec(inner);
+  const source = block ? block[2]! : inner;
+  try {
+    const tree = parseJinja(source);
+    if (!tree) return undefined;
+    if (block) return blockHint(block[1]!, tree);
+    const written = toTemplate(tree);
+    if (written) return `write ${written}`;
+    return `a template has no operators: write the value as !cel ${asScalar(toCel(tree))}`;
+  } catch (error) {
+    if (error instanceof NoWord) return error.hint;
+    throw error;
   }
-  const call = /^(\w+)\((.*)\)$/s.exec(inner);
-  if (call)
-    return `write {{ ${call[1]} ${call[2]!
-      .split(',')
-      .map((arg) => arg.trim())
-      .join(' ')} }}`;
-  if (/[-+*/<>=?]|\b(and|or|not|is|in|if)\b/.test(inner))
-    return 'a template has no operators: write the value as !cel';
-  return undefined;
 }
 
-/** `x | f(1) | g` in Handlebars: `g (f x 1)`; undefined when it is something else. */
-function filterCalls(inner: string): string | undefined {
-  const [head, ...filters] = inner.split('|').map((part) => part.trim());
-  if (filters.length === 0 || !/^[\w.]+$/.test(head!)) return undefined;
-  let call = head!;
-  for (const [i, filter] of filters.entries()) {
-    const match = /^(\w+)\s*(?:\((.*)\))?$/.exec(filter);
-    if (!match) return undefined;
-    const args = match[2]
-      ? ` ${match[2]
-          .split(',')
-          .map((arg) => arg.trim())
-          .join(' ')}`
-      : '';
-    call = `${names[match[1]!] ?? match[1]} ${i === 0 ? call : `(${call})`}${args}`;
-  }
-  return call;
+function blockHint(kind: string, tree: Tree): string {
+  const value = asArgument(toHandlebars(tree));
+  if (value !== undefined) return `write {{#${kind} ${value}}}`;
+  return `write {{#${kind} x}}, and in vars: x: !cel ${asScalar(toCel(tree))}`;
 }
 
-/** Jinja's names of functions that kplay calls otherwise. */
-const names: { [name: string]: string } = {
-  to_json: 'toJson',
-  tojson: 'toJson',
-  to_nice_json: 'toJson',
-  b64encode: 'b64encode',
-  d: 'default',
-  count: 'length',
-};
+/** What stands behind the name of a block: a path, or a call in parentheses. */
+export function asArgument(call: string | undefined): string | undefined {
+  return call?.includes(' ') ? `(${call})` : call;
+}
+
+/** As YAML takes it: quoted where it would mean something else. */
+function asScalar(expression: string): string {
+  const isPlain = /^[\w(]/.test(expression) && !/: | #|:$/.test(expression);
+  return isPlain ? expression : `'${expression.replaceAll("'", "''")}'`;
+}
