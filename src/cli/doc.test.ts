@@ -6,6 +6,7 @@ import { afterAll, describe, expect, test, vi } from 'vitest';
 import { actionModule } from '../core/module.ts';
 import { moduleNames } from '../modules/catalog.ts';
 import { docCommand, formatModule, listText, moduleText } from './doc.ts';
+import { functionNames, functionsText, functionText } from './doc-functions.ts';
 
 const module = actionModule({
   summary: 'Knock on a door.',
@@ -65,6 +66,30 @@ async function run(...args: string[]): Promise<string> {
   await program.parseAsync(['doc', ...args], { from: 'user' }).finally(() => write.mockRestore());
   return written.join('');
 }
+
+test('shows every function that there is, and lists all of them', () => {
+  const all = functionsText();
+  for (const name of functionNames()) {
+    expect(functionText(name)).toMatch(new RegExp(`^${name}, a function: [^]*\\nExample:[^]*\\n  gives: `));
+    expect(all).toMatch(new RegExp(`^  ${name} `, 'm'));
+  }
+  for (const line of all.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+});
+
+test('a function is shown with its example', () => {
+  expect(functionText('join')).toBe(`join, a function: {{ join list by? }}
+
+The items of a list as one text, with a separator between them.
+
+Example:
+
+  ports: [443,80,80]
+  template:   {{ join ports "," }}
+  expression: join(ports, ",")
+  gives:      "443,80,80", a string
+`);
+  expect(functionText('nope')).toBeUndefined();
+});
 
 test('the command prints one module, and refuses a name that is none', async () => {
   expect(await run('file')).toMatch(/^file: /);

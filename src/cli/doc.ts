@@ -1,15 +1,16 @@
 import type { Command } from 'commander';
 import { didYouMean, invalid } from '../core/errors.ts';
 import { type LoadedModule, loadModule, moduleExamples, moduleNames } from '../modules/catalog.ts';
+import { functionNames, functionsText, functionText } from './doc-functions.ts';
 import { argumentsText, wrapped } from './doc-text.ts';
 import { rolesPathOption } from './options.ts';
 
-/** Adds `kplay doc [NAME]`: all modules, or one module or role with its arguments. */
+/** Adds `kplay doc [NAME]`: all modules, all functions, or one module, role or function. */
 export function docCommand(program: Command): void {
   program
     .command('doc')
-    .description('list the modules, or show the arguments of a module or a role')
-    .argument('[name]', 'a module, or a role by its name or its folder')
+    .description('list the modules or the functions, or show a module, a role or a function')
+    .argument('[name]', '"functions", or a module, a function, or a role by its name or its folder')
     .addOption(rolesPathOption())
     .action(async (name: string | undefined, { rolesPath }: { rolesPath?: string[] }) => {
       process.stdout.write(name === undefined ? await listText() : await textOf(name, rolesPath));
@@ -17,18 +18,23 @@ export function docCommand(program: Command): void {
 }
 
 /**
- * The text about a module, or about a role where no module is called so.
- * @throws InvalidInput for a name that is neither
+ * The text about the module and the function of a name, or about a role where neither is called so.
+ * @throws InvalidInput for a name that is none of them
  */
 async function textOf(name: string, rolesPath: string[] = []): Promise<string> {
+  if (name === 'functions') return functionsText();
   const modules = await moduleNames();
-  if (modules.includes(name)) return moduleText(name);
+  const own = functionText(name);
+  if (modules.includes(name)) return [await moduleText(name), own].filter(Boolean).join('\n');
+  if (own) return own;
   const { roleNames, roleText } = await import('./doc-role.ts');
   const text = await roleText(name, rolesPath);
   if (text !== undefined) return text;
-  const close = didYouMean(name, [...modules, ...roleNames(rolesPath)]);
-  const hint = close ? `did you mean "${close}"?` : '`kplay doc` lists the modules';
-  throw invalid('unknown-module', `there is no module and no role "${name}"`, { hint });
+  const close = didYouMean(name, [...modules, ...functionNames(), ...roleNames(rolesPath)]);
+  const hint = close
+    ? `did you mean "${close}"?`
+    : '`kplay doc` lists the modules, `kplay doc functions` the functions';
+  throw invalid('unknown-module', `there is no module, no function and no role "${name}"`, { hint });
 }
 
 /** One line per module: its name and what it is for. */

@@ -1,5 +1,6 @@
 import type { Code } from '../core/codes.ts';
 import { isMapping, type Value } from '../core/values.ts';
+import { asCel } from '../template/cel-hint.ts';
 
 /** Says what to write in place of a spelling of Ansible's. */
 type Advice = (value: Value, key: string) => string;
@@ -10,7 +11,7 @@ const say =
     text;
 const loopOver: Advice = (value) =>
   typeof value === 'string'
-    ? `write loop: ${bare(value)}`
+    ? `write loop: ${asCel(bare(value))}`
     : `write loop: ${listed(value) ?? 'and the list below it'}`;
 
 /** Ansible's spellings that this language has another word for, with the line to write instead. */
@@ -19,12 +20,12 @@ const spellings: Record<string, Advice> = {
   with_list: loopOver,
   with_flattened: loopOver,
   with_dict: (value) =>
-    `write loop: items(${typeof value === 'string' ? bare(value) : 'NAME'}), with the mapping in vars`,
+    `write loop: items(${typeof value === 'string' ? asCel(bare(value)) : 'NAME'}), with the mapping in vars`,
   with_fileglob: say('write loop: with the list of files'),
   with_sequence: (value) => `write loop: ${sequence(value)}`,
   with_together: say('write loop: with a list of mappings'),
-  with_nested: say('write loop: with a list of mappings'),
-  with_subelements: say('write loop: with a list of mappings'),
+  with_nested: (value) => `write loop: ${nested(value)}`,
+  with_subelements: (value) => `write loop: ${subelements(value)}`,
   with_first_found: say('write one include_tasks for each case, each with its when'),
   action: (value) => `write ${actionLine(value)}`,
   local_action: (value) => `write ${actionLine(value)}, and delegate_to: localhost below it`,
@@ -74,6 +75,24 @@ export function qualifiedName(key: string): string | undefined {
 export function bare(text: string): string {
   const match = /^\s*\{\{((?:(?!\}\}).)*)\}\}\s*$/s.exec(text);
   return (match ? match[1]! : text).trim();
+}
+
+/** All pairs of two lists. */
+function nested(value: Value): string {
+  const [first, second] =
+    Array.isArray(value) && value.length === 2 ? value.map(listOf) : ['FIRST', 'SECOND'];
+  return `flatten(${first}.map(x, ${second}.map(y, [x, y])), 1)`;
+}
+
+/** Pairs of each mapping of a list with each item of a list in it. */
+function subelements(value: Value): string {
+  const [list, key] = Array.isArray(value) ? value : [];
+  const inner = typeof key === 'string' ? key : 'KEY';
+  return `flatten(${listOf(list ?? 'LIST')}.map(x, x.${inner}.map(y, [x, y])), 1)`;
+}
+
+function listOf(value: Value): string {
+  return typeof value === 'string' ? asCel(bare(value)) : JSON.stringify(value);
 }
 
 function actionLine(value: Value): string {

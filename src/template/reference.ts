@@ -16,6 +16,8 @@ export interface FunctionDoc {
   gives: Value;
   /** The variables that the example reads. */
   reads: string[];
+  /** The files that it names. */
+  looksUp: string[];
 }
 
 /** Titles of the groups of functions, in the order in which they are documented. */
@@ -44,6 +46,7 @@ export function functionDocs(): Map<string, FunctionDoc[]> {
 function docOf(name: string, { takes, doc, example: [call, gives] }: Documented): FunctionDoc {
   const template = `{{ ${call} }}`;
   const [only] = parseTemplate(template);
+  const uses = pathsOf(template);
   if (only?.kind !== 'value') throw new Error(`the example of ${name} is no call`);
   return {
     name,
@@ -52,7 +55,8 @@ function docOf(name: string, { takes, doc, example: [call, gives] }: Documented)
     template,
     expression: asExpression(only.expr),
     gives,
-    reads: [...new Set(pathsOf(template).flatMap(({ path, lookup }) => (lookup ? [] : [path[0]!])))],
+    reads: [...new Set(uses.flatMap(({ path, lookup }) => (lookup ? [] : [path[0]!])))],
+    looksUp: uses.flatMap(({ lookup }) => (lookup ? [lookup.name] : [])),
   };
 }
 

@@ -17,5 +17,5 @@ export const exampleValues: Values = {
 };
 
 /** The files and the environment of all examples. */
-export const exampleFiles = { motd: 'Welcome\n', 'site.j': 'server {{ name }};\n' };
-export const exampleEnvironment = { CI_JOB: 'deploy' };
+export const exampleFiles: Record<string, string> = { motd: 'Welcome\n', 'site.j': 'server {{ name }};\n' };
+export const exampleEnvironment: Record<string, string> = { CI_JOB: 'deploy' };
