@@ -64,6 +64,7 @@ export const codes = {
   'role-spec': "A role's argument spec contradicts itself, or what the role does.",
   'role-cycle': 'Roles depend on each other.',
   'include-cycle': 'A file of tasks includes itself.',
+  'open-name': 'The name of what is included may mean too many things.',
   'unknown-handler': 'A task notifies a handler that is not there.',
   'duplicate-handler': 'Two handlers have the same name.',
   'unknown-task': 'No task has the name that --start-at-task gives.',

@@ -99,6 +99,8 @@ export function problemsOf(step: Step, given: Values, isUnknown: (value: Value) 
 }
 
 function acrossArguments(step: Step, args: Record<string, unknown>): string | undefined {
+  if (step.key === 'include_vars' && (args.file === undefined) === (args.first_found === undefined))
+    return 'give either file or first_found';
   if (step.key === 'debug' && (args.msg === undefined) === (args.var === undefined))
     return 'give either msg or var';
   return step.module?.module.check?.(args as never);

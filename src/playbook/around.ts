@@ -24,3 +24,14 @@ export function headsAround(task: Pick<Task, 'within'>): Task[] {
 export function isExpanded(task: Pick<Task, 'within'>): boolean {
   return headsAround(task).length > 0;
 }
+
+/**
+ * Names for where something stands, as far as it hangs on expansions whether a host comes there: the whole play, then
+ * those around it, outermost first.
+ */
+export function placesOf(task: Pick<Task, 'within'>): string[] {
+  const names = around(task).flatMap((within) =>
+    'expansion' in within ? `${within.expansion.head.id} ${within.name}` : [],
+  );
+  return ['', ...names.reverse().map((_, i, all) => all.slice(0, i + 1).join('/'))];
+}

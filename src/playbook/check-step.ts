@@ -3,6 +3,7 @@ import { usedBy } from '../template/errors.ts';
 import { absence } from '../template/lookup.ts';
 import { render } from '../template/render.ts';
 import { placeOfProblem } from './arguments.ts';
+import { headsAround } from './around.ts';
 import type { Checking } from './check.ts';
 import type { KnownHost } from './growth.ts';
 import { anyOther } from './live-names.ts';
@@ -113,7 +114,7 @@ export function tell(
   message: string,
   at: Parameters<Checking['grouped']['add']>[3],
   hosts: readonly KnownHost[],
-  { compiled, verdicts, grouped }: Checking,
+  { compiled, verdicts, grouped, included }: Checking,
   worst: 'error' | 'warning' = 'error',
 ): void {
   const isHandler = compiled.handlerSteps.includes(step);
@@ -125,7 +126,13 @@ export function tell(
     on[verdict].push(host.name);
   }
   if (on.runs.length > 0) grouped.add(worst, code, message, at, on.runs);
-  if (on.perhaps.length > 0) grouped.add('warning', code, message, at, on.perhaps);
+  if (on.perhaps.length > 0 && !isUnlikely(step, included))
+    grouped.add('warning', code, message, at, on.perhaps);
+}
+
+/** Is a name that is not known before the run unlikely to mean this task's file, since another include names it? */
+function isUnlikely({ task }: Step, included: ReadonlySet<string>): boolean {
+  return headsAround(task).some(({ names }) => names) && included.has(task.place.file);
 }
 
 /** Reports arguments whose rendered values are of a wrong type on some hosts. */

@@ -1,6 +1,7 @@
 import { didYouMean } from '../core/errors.ts';
 import { factNames, facts } from '../core/facts.ts';
 import type { Values } from '../core/values.ts';
+import { checkIncluded } from './check-included.ts';
 import { checkConditions, checkDelegates, checkLoop } from './check-known.ts';
 import { checkRoleArguments } from './check-role.ts';
 import { checkArgumentValues, checkUses, findTemplates } from './check-step.ts';
@@ -31,6 +32,8 @@ export interface Checking {
   grouped: GroupedFindings;
   /** Some of the files or mappings that may define variables could not be read. */
   isPartial: boolean;
+  /** See Loading. */
+  included: ReadonlySet<string>;
   /** What roles need by their argument specs and has been told to be missing. */
   lacking: Map<Role, Set<string>>;
 }
@@ -78,6 +81,7 @@ async function checkPlay(
       hosts: classes.flat(),
       grouped: new GroupedFindings(),
       isPartial: loading.findings.isPartial,
+      included: loading.included,
       lacking: new Map(),
     };
     checkSteps(compiled, live, checking);
@@ -93,6 +97,7 @@ function checkSteps({ steps, handlerSteps }: CompiledPlay, live: LiveNames, chec
     checkConditions(step, checking);
     checkLoop(step, checking);
     checkArgumentValues(step, checking);
+    checkIncluded(step, checking);
     checkRoleArguments(step, checking);
     live.add(step.defines);
     checkUses(step, ['after'], checking);
@@ -102,6 +107,7 @@ function checkSteps({ steps, handlerSteps }: CompiledPlay, live: LiveNames, chec
   for (const step of handlerSteps) {
     checkUses(step, ['before loop', 'in loop', 'after'], checking);
     checkArgumentValues(step, checking);
+    checkIncluded(step, checking);
   }
 }
 

@@ -1,6 +1,7 @@
 import { isMapping, type Values } from '../core/values.ts';
 import type { Expression } from '../template/expression.ts';
 import { markParts } from '../yaml/read.ts';
+import type { Foresight } from './foresight.ts';
 import type { Role, Within } from './plan.ts';
 import type { Roles } from './roles.ts';
 import { boolOf, inheritedKeywords, tagsOf, textOf, texts } from './schema.ts';
@@ -28,6 +29,12 @@ export interface Context {
   playFolder: string;
   /** The files that include each other, outermost first. */
   files: string[];
+  /** In how many ways a host may have come here, through names that are not known before the run. */
+  ways: number;
+  /** What is known of such names; absent outside of plays. */
+  foresight: Foresight | undefined;
+  /** What the handlers inside listen to, beside what they say themselves. */
+  listen: string[];
 }
 
 /** The context inside of something that has keywords of its own; conditions are added by the caller. */

@@ -30,18 +30,19 @@ export const engineWords: Record<string, Params> = {
     parents: { type: 'list', doc: 'The groups that this one stands in.' },
   },
   include_tasks: {
-    file: { type: 'string', required: true, doc: 'A file of tasks, beside the file that includes it.' },
+    file: { type: 'string', doc: 'A file of tasks, beside the file that includes it.' },
+    first_found: { type: 'list', doc: 'Files in place of one: the first that is there counts.' },
   },
   include_role: {
     name: { type: 'string', required: true, doc: 'A role, whose tasks are put here.' },
     tasks_from: { type: 'string', default: 'main', doc: "A file in the role's tasks/." },
+    vars_from: { type: 'string', default: 'main', doc: "A file in the role's vars/." },
+    defaults_from: { type: 'string', default: 'main', doc: "A file in the role's defaults/." },
+    handlers_from: { type: 'string', default: 'main', doc: "A file in the role's handlers/." },
   },
   include_vars: {
-    file: {
-      type: 'string',
-      required: true,
-      doc: "A file of variables, in the role's vars/ or beside the tasks.",
-    },
+    file: { type: 'string', doc: "A file of variables, in the role's vars/ or beside the tasks." },
+    first_found: { type: 'list', doc: 'Files in place of one: the first that is there counts.' },
     name: { type: 'string', doc: 'A variable that holds all of them; without it each is one of its own.' },
   },
   meta: {

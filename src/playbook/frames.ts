@@ -42,13 +42,13 @@ export function framesOf(
 
 /** The frame, if its item is for the tasks of this name. */
 function onTheWay(
-  { expansion: { names }, name }: InExpansion,
+  { expansion: { head }, name }: InExpansion,
   frame: Frame,
   outside: Scope,
   item: readonly Layer[],
 ): Frame[] {
   const scope = item.reduce((inner, each) => inner.with(each), outside);
-  const asked = names ? nameAsked(names, scope) : name;
+  const asked = head.names ? nameAsked(head.names, scope) : name;
   if (asked !== unknown && asked !== name) return [];
   return [{ ...frame, isSure: frame.isSure && asked === name }];
 }

@@ -6,6 +6,7 @@ import { groupNameFor } from '../inventory/names.ts';
 import { render } from '../template/render.ts';
 import { layer, Scope } from '../template/scope.ts';
 import { isOpen } from './arguments.ts';
+import { fits } from './fits.ts';
 import { anyOther } from './live-names.ts';
 import type { Task } from './plan.ts';
 import type { Step } from './task.ts';
@@ -172,11 +173,4 @@ function textOf(value: Value): string {
   if (value instanceof Raw) return value.text;
   // what is no name has been reported
   return typeof value === 'object' ? '' : String(value);
-}
-
-/** May a name that is written so, with templates perhaps, become this one? A template may become anything. */
-function fits(written: string, name: string): boolean {
-  if (!written.includes('{{')) return written === name;
-  const parts = written.split(/\{\{.*?\}\}/s).map((text) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`, 's').test(name);
 }

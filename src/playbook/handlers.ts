@@ -1,30 +1,68 @@
 import { didYouMean } from '../core/errors.ts';
 import { placeOf } from '../yaml/read.ts';
+import { headsAround } from './around.ts';
 import type { Findings } from './findings.ts';
-import type { Task } from './plan.ts';
+import { fits } from './fits.ts';
+import type { Loading } from './loading.ts';
+import type { Notice, Task } from './plan.ts';
 import type { Step } from './task.ts';
+import { type Spot, usesOfText } from './uses.ts';
 
 /**
  * Finds the handlers that each notification means: by name, as "ROLE : NAME", or by what they listen to. In a
  * role, its own handlers come before those of the same name elsewhere. Unknown and doubled names are reported.
  */
-export function connectHandlers(steps: readonly Step[], handlers: readonly Step[], findings: Findings): void {
+export async function connectHandlers(
+  steps: readonly Step[],
+  handlerSteps: readonly Step[],
+  { findings, heads }: Loading,
+): Promise<void> {
+  const handlers = handlerSteps.filter(({ task }) => !heads.has(task));
   reportDoubles(handlers, findings);
   const tasks = handlers.map((step) => step.task);
-  for (const step of [...steps, ...handlers])
-    step.task.notifies = step.task.notify.flatMap((name) => {
-      const found = handlersFor(name, step.task, tasks);
-      if (found.length === 0) reportUnknown(step, name, tasks, findings);
-      return found.map((task) => task.id);
-    });
+  for (const step of [...steps, ...handlerSteps]) {
+    const { task } = step;
+    for (const name of task.notify) {
+      const found = handlersFor(name, task, tasks);
+      task.notifies.push(...found.map(({ id }) => id));
+      if (found.length > 0) continue;
+      const open = name.includes('{{') ? openNotice(name, task, tasks) : undefined;
+      if (!open?.handlers.size) reportUnknown(step, name, tasks, findings);
+      if (!open) continue;
+      step.uses['in loop'].push(...(await usesOfText(name, spotOf(step, name), findings)));
+      task.openNotices = [...(task.openNotices ?? []), open];
+    }
+  }
+}
+
+/** What a name with templates may mean: all that handlers are called, or listen to, and that is of its shape. */
+function openNotice(text: string, task: Task, handlers: readonly Task[]): Notice {
+  const called = handlers.flatMap((each) => [each.name, qualified(each) ?? [], each.listen].flat());
+  const names = [...new Set(called)].filter((name) => fits(text, name));
+  const idsOf = (name: string) => handlersFor(name, task, handlers).map(({ id }) => id);
+  return { text, handlers: new Map(names.map((name) => [name, idsOf(name)])) };
+}
+
+/** May a task notify the handler of this id? */
+export function mayNotify({ notifies, openNotices = [] }: Task, id: number): boolean {
+  return (
+    notifies.includes(id) || openNotices.some(({ handlers }) => [...handlers.values()].flat().includes(id))
+  );
 }
 
 function handlersFor(name: string, task: Task, handlers: readonly Task[]): Task[] {
   const named = handlers.filter((handler) => handler.name === name || qualified(handler) === name);
   const own = named.filter((handler) => handler.role && handler.role.path === task.role?.path);
-  const chosen = own[0] ?? named.findLast((handler) => !handler.role) ?? named[0];
-  const listening = handlers.filter((handler) => handler !== chosen && handler.listen.includes(name));
-  return chosen ? [chosen, ...listening] : listening;
+  const first = own[0] ?? named.findLast((handler) => !handler.role) ?? named[0];
+  // of what is expanded each host has one of those called so
+  const chosen = named.filter((handler) => handler === first || (first && haveOneHead(handler, first)));
+  const listening = handlers.filter((handler) => !chosen.includes(handler) && handler.listen.includes(name));
+  return [...chosen, ...listening];
+}
+
+function haveOneHead(one: Task, other: Task): boolean {
+  const [a, b] = [headsAround(one).at(-1), headsAround(other).at(-1)];
+  return a !== undefined && a === b;
 }
 
 function qualified(handler: Task): string | undefined {
@@ -37,7 +75,7 @@ function reportDoubles(handlers: readonly Step[], findings: Findings): void {
     const key = `${task.role?.path ?? ''} ${task.name}`;
     const other = first.get(key);
     if (!other) first.set(key, task);
-    else if (raw.name !== undefined)
+    else if (raw.name !== undefined && !haveOneHead(task, other))
       findings.error('duplicate-handler', `there are two handlers "${task.name}"`, {
         place: placeOf(raw, 'name'),
         hint: `the other one stands at ${other.place.file}:${other.place.line}; to notify both, let them listen`,
@@ -45,15 +83,16 @@ function reportDoubles(handlers: readonly Step[], findings: Findings): void {
   }
 }
 
-function reportUnknown(step: Step, name: string, handlers: readonly Task[], findings: Findings): void {
-  const list = Array.isArray(step.raw.notify) ? step.raw.notify : undefined;
+/** Where a name stands that a task notifies; what is around it may notify for it. */
+function spotOf({ raw }: Step, name: string): Spot {
+  const list = Array.isArray(raw.notify) ? raw.notify : undefined;
   const index = list?.indexOf(name) ?? -1;
-  const place = list && index >= 0 ? placeOf(list, index) : (placeOf(step.raw, 'notify') ?? step.task.place);
-  if (name.includes('{{')) {
-    const hint = 'write the name of the handler itself';
-    findings.error('not-yet', 'a template in "notify" is not there yet', { place, hint });
-    return;
-  }
+  return list && index >= 0 ? { container: list, key: index } : { container: raw, key: 'notify' };
+}
+
+function reportUnknown(step: Step, name: string, handlers: readonly Task[], findings: Findings): void {
+  const { container, key } = spotOf(step, name);
+  const place = placeOf(container, key) ?? step.task.place;
   const known = handlers.flatMap(({ name: own, module, listen }) => [
     ...(own === module ? [] : [own]),
     ...listen,

@@ -3,15 +3,29 @@ import { keyPlaceOf, placeOf } from '../yaml/read.ts';
 import { argumentsOf } from './arguments.ts';
 import type { Context } from './context.ts';
 import { engineWords } from './engine.ts';
-import { checkTypes } from './keywords.ts';
+import { expanded, fixedName, headOf } from './expansion.ts';
+import type { Foreseen } from './foresight.ts';
+import { checkIncludeArguments, checkIncludeKeywords } from './include-keywords.ts';
 import type { Loading } from './loading.ts';
-import { includeKeywords, taskKeywords, textOf } from './schema.ts';
+import { type NamedRole, namedRoles } from './named-roles.ts';
+import { roleFolders } from './role-paths.ts';
+import type { RoleFiles } from './roles.ts';
+import { textOf } from './schema.ts';
 import type { Step } from './task.ts';
+import { includeContext } from './tasks.ts';
 import { checkTemplates } from './uses.ts';
 
+const key = 'include_role';
+const fileArguments = {
+  tasks_from: 'tasks',
+  vars_from: 'vars',
+  defaults_from: 'defaults',
+  handlers_from: 'handlers',
+};
+
 /**
- * The tasks of a role in the place of the task that includes it. Its `vars` are parameters of the role; its
- * handlers join those of the play.
+ * The tasks of a role in the place of the task that includes it, behind a head when only the run knows which role it
+ * is. Its `vars` are parameters of the role; its handlers join those of the play.
  */
 export async function includeRole(
   raw: Values,
@@ -20,47 +34,66 @@ export async function includeRole(
   isHandler: boolean,
 ): Promise<Step[]> {
   const { findings } = loading;
-  checkIncludeKeywords(raw, 'include_role', loading);
-  const known = engineWords.include_role!;
-  const { args, spotOf } = argumentsOf(raw, 'include_role', known, findings);
-  for (const key of Object.keys(args))
-    if (!Object.hasOwn(known, key))
-      findings.error('unknown-argument', `unknown argument "${key}"`, {
-        place: keyPlaceOf(args, key),
-        hint: key === 'role' ? 'write name: in its place' : `known: ${Object.keys(known).join(', ')}`,
-      });
-  const [name, from] = [textOf(args.name), textOf(args.tasks_from)];
+  checkIncludeKeywords(raw, key, loading);
+  const given = argumentsOf(raw, key, engineWords[key]!, findings);
+  const { args, spotOf } = given;
+  if (checkIncludeArguments(raw, key, args, loading)) return [];
   const spot = spotOf('name');
-  const place = placeOf(spot.container, spot.key) ?? keyPlaceOf(raw, 'include_role');
-  if (name === undefined && Object.hasOwn(args, 'role')) return [];
-  if (name === undefined)
+  const asked = askedFor(args);
+  if (asked === undefined) {
+    const place = placeOf(spot.container, spot.key) ?? keyPlaceOf(raw, key);
     findings.error('missing-argument', 'include_role needs the name of a role', { place });
-  else if (name.includes('{{') || from?.includes('{{'))
-    findings.error('not-yet', 'a template in the name of an included role is not there yet', {
-      place,
-      hint: 'write one include_role for each role, each with its when',
-    });
-  else if (isHandler)
-    findings.error('not-yet', 'a role among handlers is not there yet', {
-      place,
-      hint: 'notify its handlers',
-    });
-  else {
-    const params = isMapping(raw.vars) ? raw.vars : (Object.create(null) as Values);
-    await checkTemplates(params, findings);
-    return context.roles!.include({ name, from, params }, spot, raw, context);
+    return [];
   }
-  return [];
+  const head =
+    raw.loop === undefined && !asked.includes('{{')
+      ? undefined
+      : await headOf({ raw, key, ...given, params: engineWords[key]! }, context, loading);
+  const params = isMapping(raw.vars) ? raw.vars : (Object.create(null) as Values);
+  await checkTemplates(params, findings);
+  const inner = { ...(await includeContext(raw, context, loading, isHandler)), vars: context.vars };
+  const { ways, known } = await waysOf(asked, head, context, loading);
+  if (ways.size === 0)
+    findings.error('unknown-role', `there is no role "${textOf(args.name)}"`, {
+      place: placeOf(spot.container, spot.key),
+      hint: `looked in ${roleFolders(context, loading.rolesPath).join(', ')}`,
+    });
+  const lookedIn = roleFolders(context, loading.rolesPath);
+  if (known && head) head.task.names = { texts: [asked], known: new Set(known), kind: 'role', lookedIn };
+  const needsHead = raw.loop !== undefined || known !== undefined;
+  return expanded(needsHead ? head : undefined, ways, inner, loading, ({ name, from }, within) =>
+    context.roles!.include({ name, files: filesOf(args, from), params }, spot, within),
+  );
 }
 
-/** Reports keywords that an include has no use for. */
-export function checkIncludeKeywords(raw: Values, what: string, { findings }: Loading): void {
-  const allowed = Object.keys(includeKeywords);
-  for (const key of Object.keys(raw))
-    if (Object.hasOwn(taskKeywords, key) && !allowed.includes(key))
-      findings.error('unknown-keyword', `"${key}" cannot stand beside ${what}`, {
-        place: keyPlaceOf(raw, key),
-        hint: `write it on the tasks inside; known here: ${allowed.join(', ')}`,
-      });
-  checkTypes(raw, includeKeywords, findings);
+/** The role, and the file of its tasks if one is given, in one text: the name of a role has no blank. */
+function askedFor(args: Values): string | undefined {
+  const [name, from] = [textOf(args.name), textOf(args.tasks_from)];
+  return name === undefined || from === undefined ? name : `${name} ${from}`;
+}
+
+/** The roles that may be meant; `known` are their names when there is a choice. */
+async function waysOf(
+  asked: string,
+  head: Step | undefined,
+  context: Context,
+  loading: Loading,
+): Promise<{ ways: Map<string, NamedRole>; known?: string[] }> {
+  const foreseen: Foreseen = head
+    ? await context.foresight!.names(head, [asked], ['name', 'tasks_from'])
+    : { names: new Set([asked]), isOpen: false };
+  const found = namedRoles(asked, foreseen, context, loading.rolesPath);
+  const fixed = fixedName([asked], foreseen, (name) => !asked.includes('{{') || found.has(name));
+  if (fixed === undefined) return { ways: found, known: [...found.keys()] };
+  const [name, from] = fixed.split(' ') as [string, string | undefined];
+  return { ways: new Map([['', { name, from }]]) };
+}
+
+function filesOf(args: Values, tasks: string | undefined): RoleFiles {
+  const files: RoleFiles = {};
+  for (const [argument, part] of Object.entries(fileArguments)) {
+    const name = part === 'tasks' ? tasks : textOf(args[argument]);
+    if (name !== undefined) files[part as keyof RoleFiles] = name;
+  }
+  return files;
 }

@@ -1,35 +1,50 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join } from 'node:path';
-import type { Values } from '../core/values.ts';
+import { join } from 'node:path';
+import { isMapping, type Values } from '../core/values.ts';
 import { placeOf } from '../yaml/read.ts';
+import { fixedName } from './expansion.ts';
+import type { Foresight } from './foresight.ts';
 import { checkNames, mappingOr } from './keywords.ts';
 import type { Loading } from './loading.ts';
+import { namedFiles } from './named-files.ts';
+import { nearFile } from './near.ts';
+import { textOf, texts as textsOf } from './schema.ts';
 import type { Step } from './task.ts';
 import { checkTemplates, type Use, usesOfValue } from './uses.ts';
 
 /**
- * Reads the files of variables that an `include_vars` may mean: a template in the name may stand for anything
- * that a file there is called. What any of them defines counts as defined.
+ * Reads the files of variables that an `include_vars` may mean: where its name is not known before the run, all
+ * files of such names. What any of them defines counts as defined.
  */
-export async function addVarsFiles(step: Step, loading: Loading): Promise<void> {
+export async function addVarsFiles(
+  step: Step,
+  foresight: Foresight | undefined,
+  loading: Loading,
+): Promise<void> {
   const { task } = step;
-  const { name } = task.args;
-  const file = task.args.file;
-  if (typeof file !== 'string') return;
+  const { file, first_found: list, name } = task.args;
+  const texts = list === undefined ? [textOf(file) ?? []].flat() : textsOf(list);
+  if (texts.length === 0 || !foresight) return;
   const folders = varsFolders(step);
-  const paths = isAbsolute(file) ? [file] : folders.map((folder) => join(folder, file));
-  // the first folder that has any
-  const chosen = paths.map(matching).find((found) => found.length > 0) ?? [];
-  if (chosen.length === 0) {
-    const { container, key } = step.spotOf('file');
-    const hint = `looked in ${folders.join(', ')}`;
-    const message = `there is no file of variables "${file}"`;
-    loading.findings.error('unknown-file', message, { place: placeOf(container, key), hint });
-  }
+  const foreseen = await foresight.names(step, texts, ['file', 'first_found']);
+  const found = await namedFiles(texts, foreseen, folders, (path) => holdsVariables(path, loading));
+  if (found.size === 0) reportMissing(step, texts, folders, loading);
+  const fixed = fixedName(texts, foreseen, (each) => found.has(each));
+  if (fixed === undefined)
+    task.names = { texts, known: new Set(found.keys()), kind: 'file of variables', lookedIn: folders };
   task.files = new Map();
-  for (const path of chosen) task.files.set(path, await readVarsFile(path, step, loading));
+  for (const [each, path] of fixed === undefined ? found : [['', found.get(fixed)!] as const])
+    task.files.set(each, await readVarsFile(path, step, loading));
   const defined = [...task.files.values()].flatMap((values) => Object.keys(values));
   step.defines.push(...(typeof name === 'string' ? [name] : defined));
+}
+
+function reportMissing(step: Step, texts: readonly string[], folders: string[], { findings }: Loading): void {
+  const { container, key } = step.spotOf(step.task.args.first_found === undefined ? 'file' : 'first_found');
+  const message = `there is no file of variables ${texts.map((text) => `"${text}"`).join(', ')}`;
+  findings.error('unknown-file', message, {
+    place: placeOf(container, key),
+    hint: nearFile(texts[0]!, folders),
+  });
 }
 
 /** Where a file of variables is looked up: vars/ of the role, beside the tasks (first in vars/), and the playbook. */
@@ -37,6 +52,10 @@ function varsFolders({ task, playFolder }: Pick<Step, 'task' | 'playFolder'>): s
   const own = task.role ? [join(task.role.path, 'vars')] : [];
   const beside = [task.folder, playFolder].flatMap((folder) => [join(folder, 'vars'), folder]);
   return [...new Set([...own, ...beside])];
+}
+
+async function holdsVariables(path: string, loading: Loading): Promise<boolean> {
+  return /\.(ya?ml|json)$/.test(path) && isMapping(await loading.read(path));
 }
 
 async function readVarsFile(path: string, step: Step, loading: Loading): Promise<Values> {
@@ -50,18 +69,4 @@ async function readVarsFile(path: string, step: Step, loading: Loading): Promise
   // which of the files is read is known in the run only, and they may read each other's names
   step.uses['in loop'].push(...uses.map((use) => ({ ...use, guarded: true })));
   return values;
-}
-
-/** Files with names of this shape, each template standing for any text. */
-function matching(path: string): string[] {
-  if (!path.includes('{{')) return existsSync(path) ? [path] : [];
-  const folder = dirname(path);
-  if (folder.includes('{{') || !existsSync(folder)) return [];
-  const parts = basename(path).split(/\{\{(?:(?!\}\}).)*\}\}/);
-  const pattern = new RegExp(
-    `^${parts.map((part) => part.replace(/[.*+?^$|(){}[\]\\]/g, '\\$&')).join('.+')}$`,
-  );
-  return readdirSync(folder)
-    .filter((name) => pattern.test(name))
-    .map((name) => join(folder, name));
 }

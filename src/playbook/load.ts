@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { type Diagnostic, didYouMean, InvalidInput } from '../core/errors.ts';
-import { isMapping, typeName, type Value, type Values } from '../core/values.ts';
+import { isMapping, typeName, type Value } from '../core/values.ts';
 import { keyPlaceOf, placeOf } from '../yaml/read.ts';
 import { withoutAllowed } from './allow.ts';
-import { around } from './around.ts';
+import { around, headsAround } from './around.ts';
 import { checkPlays } from './check.ts';
 import type { Context } from './context.ts';
 import { importedPlaybook } from './import-playbook.ts';
@@ -17,15 +17,9 @@ import { checkReachable } from './unreachable.ts';
 
 /** What a plan is made for, beside the playbooks. */
 export interface LoadOptions extends Setting, TagChoice {
-  extraVars: Values;
   startAtTask?: string | undefined;
   /** Folders of roles beside those of the playbooks (`--roles-path`). */
   rolesPath?: readonly string[] | undefined;
-  /** The first source of the inventory, as given with -i. */
-  inventorySource?: string | undefined;
-  /** `--check`. */
-  check?: boolean;
-  version?: string;
   /** Warn about style too, as `kplay lint` does. */
   style?: boolean;
 }
@@ -150,20 +144,22 @@ function keepRescues(tasks: readonly Task[]): void {
   for (const { block, part } of blocks) block.rescues ||= part === 'rescue';
 }
 
-/** Leaves out the tasks that tags and --start-at-task leave out. */
-function choose(plays: CompiledPlay[], options: LoadOptions, { findings }: Loading): void {
+/** Leaves out the tasks that tags and --start-at-task leave out; a head stays as long as a task behind it does. */
+function choose(plays: CompiledPlay[], options: LoadOptions, { findings, heads }: Loading): void {
   const { startAtTask } = options;
   let started = startAtTask === undefined;
   const names = plays.flatMap(({ play }) => play.tasks.map((task) => task.name));
   for (const compiled of plays) {
     const all = compiled.steps;
-    compiled.steps = all.filter(({ task }) => {
+    const tasks = all.filter(({ task }) => {
+      if (heads.has(task)) return false;
       started ||= task.name === startAtTask;
       return started && isSelected(task.tags, options);
     });
-    const chosen = new Set(compiled.steps);
-    compiled.leftOut = all.filter((step) => !chosen.has(step)).flatMap((step) => step.defines);
-    compiled.play.tasks = compiled.steps.map((step) => step.task);
+    compiled.play.tasks = tasks.map((step) => step.task);
+    const chosen = new Set(compiled.play.tasks.flatMap((task) => [task, ...headsAround(task)]));
+    compiled.steps = all.filter(({ task }) => chosen.has(task));
+    compiled.leftOut = all.filter(({ task }) => !chosen.has(task)).flatMap((step) => step.defines);
   }
   keepRescues(plays.flatMap(({ steps }) => steps.map((step) => step.task)));
   if (started) return;

@@ -16,6 +16,8 @@ export class Loading {
   readonly rolesPath: readonly string[];
   /** The heads of what is expanded in the run, with what the checks know of them. */
   readonly heads = new Map<Task, Step>();
+  /** The files of tasks that are included by names that are known. */
+  readonly included = new Set<string>();
   /** The names that the tasks compiled so far define, in the order of the run as far as there is one. */
   readonly defined = new Set<string>();
   readonly #files = new Map<string, Promise<Value | undefined>>();

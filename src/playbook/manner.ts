@@ -1,10 +1,11 @@
 import { becomeMethods } from '../core/become.ts';
 import { isMapping, type Value, type Values } from '../core/values.ts';
 import { keyPlaceOf, placeOf } from '../yaml/read.ts';
+import { headsAround } from './around.ts';
 import type { Context } from './context.ts';
 import { checkKeywords, checkName } from './keywords.ts';
 import type { Loading } from './loading.ts';
-import type { LoopControl, Manner, Within } from './plan.ts';
+import type { LoopControl, Manner, Task, Within } from './plan.ts';
 import { boolOf, loopControlKeywords, textOf } from './schema.ts';
 import type { Step } from './task.ts';
 import { usesOfText, usesOfValue } from './uses.ts';
@@ -71,6 +72,7 @@ export async function addManner(step: Step, loading: Loading): Promise<void> {
       ...(await usesOfValue(task.delegateTo, { container: raw, key: 'delegate_to' }, findings)),
     );
   if (raw.async !== undefined) checkAsync(step, loading);
+  warnAboutItem(step, loading);
   checkFlags(step, loading);
   const needs = { loop_control: 'loop', delay: 'retries', delegate_facts: 'delegate_to', poll: 'async' };
   for (const [key, other] of Object.entries(needs))
@@ -79,6 +81,20 @@ export async function addManner(step: Step, loading: Loading): Promise<void> {
         place: placeOf(raw, key),
       });
 }
+
+/** Items of a loop within another one hide those of the outer one, unless they are called otherwise. */
+function warnAboutItem({ raw, task }: Step, { findings }: Loading): void {
+  if (raw.loop === undefined) return;
+  const name = itemName(task);
+  const outer = headsAround(task).find((head) => itemName(head) === name);
+  if (!outer) return;
+  findings.warning('shadowed-variable', `"${name}" hides that of the loop in line ${outer.place.line}`, {
+    place: keyPlaceOf(raw, 'loop'),
+    hint: 'give one of them another name: loop_control: {loop_var: NAME}',
+  });
+}
+
+const itemName = ({ loopControl }: Task) => loopControl?.itemName ?? 'item';
 
 /** A job has its own time limit, and is waited for by itself; what runs here is none. */
 function checkAsync({ raw, key, module }: Step, { findings }: Loading): void {

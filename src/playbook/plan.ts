@@ -75,13 +75,17 @@ export interface Block {
  * those of the file or the role whose name it has there.
  */
 export interface Expansion {
-  /** What is evaluated when a host comes there: it has the loop. It is none of the play's tasks. */
+  /** What is evaluated when a host comes there: it has the loop and the names. It is none of the play's tasks. */
   head: Task;
-  /** Names; the first of them for which there are tasks counts. Absent when all of the tasks are meant. */
-  names?: Names;
 }
 
-/** Texts with templates that name one of several things that are there. */
+/** A name with templates, and the ids of the handlers that it means, by what it may become. */
+export interface Notice {
+  text: string;
+  handlers: ReadonlyMap<string, number[]>;
+}
+
+/** Texts with templates, of which the first counts that names something that is there. */
 export interface Names {
   texts: string[];
   /** What they may become, in the run or before. */
@@ -142,7 +146,11 @@ export interface Manner {
   anyErrorsFatal?: boolean;
   /** The host that `add_host` adds, as written; its groups are a list or a text with commas. */
   adds?: { name: Value; groups: Value; vars: Values };
-  /** The files that `include_vars` may mean, by path. */
+  /** What it notifies under names that only the run knows. */
+  openNotices?: Notice[];
+  /** Of what a task includes; absent when it is known which file or role that is. */
+  names?: Names;
+  /** The files that `include_vars` may mean, by these names. */
   files?: Map<string, Values>;
   /** What its role takes: the task in front of a role's own looks whether its variables fit. */
   takes?: Shape;

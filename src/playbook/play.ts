@@ -4,11 +4,12 @@ import type { Values } from '../core/values.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { placeOf } from '../yaml/read.ts';
 import { type Context, inside, merged } from './context.ts';
+import { Foresight } from './foresight.ts';
 import type { KnownHost } from './growth.ts';
 import { connectHandlers } from './handlers.ts';
 import { checkKeywords, checkNames, mappingOr } from './keywords.ts';
 import type { Loading } from './loading.ts';
-import type { Play } from './plan.ts';
+import type { Play, Task } from './plan.ts';
 import { playHosts } from './play-hosts.ts';
 import { promptsOf, reachOf, wayOf } from './play-keywords.ts';
 import { Roles } from './roles.ts';
@@ -34,6 +35,12 @@ export interface CompiledPlay {
 /** What a play is compiled for; without an inventory it has no hosts. */
 export interface Setting {
   inventory: Inventory | undefined;
+  extraVars: Values;
+  /** The first source of the inventory, as given with -i. */
+  inventorySource?: string | undefined;
+  /** `--check`. */
+  check?: boolean;
+  version?: string;
   limit?: string | undefined;
   /** `-b`. */
   become?: boolean | undefined;
@@ -57,21 +64,29 @@ export async function compilePlay(
   await checkTemplates(own, findings);
   // the answers will be put there
   const vars = prompts.length > 0 ? merged(own, {}) : own;
-  const context = playContext(raw, file, setting, outer);
+  const varsFromFiles = await readVarsFiles(raw, folder, loading);
+  const foresight = new Foresight(
+    { vars, varsFromFiles, hosts: hosts.hosts, folder },
+    known,
+    inventory && { ...setting, inventory },
+    prompts.map(({ name }) => name),
+    loading,
+  );
+  const context = { ...playContext(raw, file, setting, outer), foresight };
   const { steps, handlerSteps } = await body(raw, context, loading);
   if (raw.handlers === undefined || Array.isArray(raw.handlers))
-    connectHandlers(steps, handlerSteps, findings);
+    await connectHandlers(steps, handlerSteps, loading);
   const reach = reachOf(raw, loading);
   const play: Play = {
     name: textOf(raw.name) ?? texts(raw.hosts).join(','),
     place: placeOf(raw) ?? { file, line: 1, col: 1 },
     folder,
     ...hosts,
-    tasks: steps.map((step) => step.task),
-    handlers: handlerSteps.map((step) => step.task),
+    tasks: tasksIn(steps, loading),
+    handlers: tasksIn(handlerSteps, loading),
     facts: [],
     vars,
-    varsFromFiles: await readVarsFiles(raw, folder, loading),
+    varsFromFiles,
     ...wayOf(raw),
     ...(reach && { reach }),
     ...(prompts.length > 0 && { prompts }),
@@ -80,8 +95,15 @@ export async function compilePlay(
   await loading.findings.from(() =>
     loading.growth.see([...steps, ...handlerSteps], names, setting.inventory),
   );
+  for (const { defines } of [...steps, ...handlerSteps])
+    for (const name of defines) loading.defined.add(name);
   const withoutFacts = boolOf(raw.gather_facts) === false;
   return { play, steps, handlerSteps, hosts: known, inventory, withoutFacts, leftOut: [] };
+}
+
+/** The tasks of the play: heads are none of them. */
+function tasksIn(steps: readonly Step[], { heads }: Loading): Task[] {
+  return steps.map(({ task }) => task).filter((task) => !heads.has(task));
 }
 
 /** What a playbook file starts with when nothing imports it. */
@@ -102,6 +124,9 @@ export function outermost(file: string): Context {
     folder: dirname(file),
     playFolder: dirname(file),
     files: [file],
+    ways: 1,
+    foresight: undefined,
+    listen: [],
   };
 }
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Place } from '../core/errors.ts';
 import { isMapping, type Value, type Values } from '../core/values.ts';
 import { placeOf } from '../yaml/read.ts';
+import { placesOf } from './around.ts';
 import { type Context, merged, union } from './context.ts';
 import { checkNames, listOr, mappingOr } from './keywords.ts';
 import type { Loading } from './loading.ts';
@@ -21,14 +22,17 @@ interface Compiled {
   handlers: Step[];
 }
 
+/** The files of a role that count in place of main, by its parts. */
+export type RoleFiles = { [part in 'tasks' | 'vars' | 'defaults' | 'handlers']?: string };
+
 /** A role that something asks for. */
 interface Asked {
   name: string;
   /** Its folder. */
   path: string;
   params: Values;
-  /** The file in its tasks/ that counts in place of main. */
-  from?: string | undefined;
+  /** Files that count in place of main. */
+  files?: RoleFiles;
   /** Where it was asked for. */
   place: Place | undefined;
 }
@@ -67,22 +71,23 @@ export class Roles {
 
   /** The tasks of a role that a task includes; its handlers join the others. It may be included many times. */
   async include(
-    { name, from, params }: { name: string; from: string | undefined; params: Values },
+    { name, files, params }: { name: string; files: RoleFiles; params: Values },
     spot: Spot,
-    raw: Values,
     context: Context,
   ): Promise<Step[]> {
     const place = placeOf(spot.container, spot.key);
     const found = this.#find(name, context, place);
     if (!found) return [];
-    const inner = { ...(await includeContext(raw, context, this.#loading)), vars: context.vars };
     const before = this.tasks.length;
-    const { tasks, handlers } = await this.#compile({ ...found, params, from, place }, inner);
+    const { tasks, handlers } = await this.#compile({ ...found, params, files, place }, context);
     // what the role depends on comes before it, in the same place
     const needed = this.tasks.splice(before);
     this.handlers.push(...handlers);
-    if (from !== undefined && !roleFile(found.path, 'tasks', from))
-      this.#loading.findings.error('unknown-file', `the role "${name}" has no tasks/${from}.yml`, { place });
+    for (const [part, file] of Object.entries(files))
+      if (!roleFile(found.path, part, file))
+        this.#loading.findings.error('unknown-file', `the role "${name}" has no ${part}/${file}.yml`, {
+          place,
+        });
     return [...needed, ...tasks];
   }
 
@@ -107,13 +112,14 @@ export class Roles {
     const conditions = inner.when.map((w) => w.source);
     const key = JSON.stringify([path, params, conditions, inner.become, inner.becomeUser]);
     const { allowDuplicates } = await this.#meta(path);
-    const done = allowDuplicates ? undefined : this.#done.get(key);
+    const places = placesOf(inner).map((place) => key + place);
+    const done = allowDuplicates ? undefined : places.map((each) => this.#done.get(each)).find(Boolean);
     if (done) {
       for (const { task } of done.tasks) task.tags = union(task.tags, inner.tags);
       return done.role;
     }
     const compiled = await this.#compile({ ...found, params, place }, inner);
-    this.#done.set(key, compiled);
+    this.#done.set(places.at(-1)!, compiled);
     this.tasks.push(...compiled.tasks);
     this.handlers.push(...compiled.handlers);
     return compiled.role;
@@ -126,31 +132,34 @@ export class Roles {
   }
 
   async #compile(asked: Asked, context: Context): Promise<Compiled> {
-    const { name, path, params, from, place } = asked;
+    const { name, path, params, files = {}, place } = asked;
     const meta = await this.#meta(path);
     const role: Role = { name, path, defaults: {}, vars: {}, params };
     const inner = { ...context, role };
     this.#open.push(path);
-    await this.#addValues(role, meta, inner);
-    const spec = meta.specs.get(from?.replace(/\.ya?ml$/, '') ?? 'main');
+    await this.#addValues(role, meta, files, inner);
+    const spec = meta.specs.get(files.tasks?.replace(/\.ya?ml$/, '') ?? 'main');
     if (spec) checkGiven(role, spec, this.#loading);
     const tasks = [
       ...(spec ? [argumentsStep(role, spec, inner, place, this.#loading)] : []),
-      ...(await this.#steps(path, 'tasks', inner, from)),
+      ...(await this.#steps(path, 'tasks', inner, files.tasks)),
     ];
-    const handlers = this.#withHandlers.has(path) ? [] : await this.#steps(path, 'handlers', inner);
-    this.#withHandlers.add(path);
+    const own = roleFile(path, 'handlers', files.handlers) ?? path;
+    const handlers = this.#withHandlers.has(own)
+      ? []
+      : await this.#steps(path, 'handlers', inner, files.handlers);
+    this.#withHandlers.add(own);
     this.#open.pop();
     return { role, tasks, handlers };
   }
 
   /** Reads a role's defaults/ and vars/, and puts them above those of the roles that it depends on. */
-  async #addValues(role: Role, { values: meta }: Meta, context: Context): Promise<void> {
+  async #addValues(role: Role, { values: meta }: Meta, files: RoleFiles, context: Context): Promise<void> {
     const { findings } = this.#loading;
     const place = placeOf(meta, 'dependencies');
     const needed = await this.add(meta.dependencies, '"dependencies"', context, place);
     for (const part of ['defaults', 'vars'] as const) {
-      const file = roleFile(role.path, part);
+      const file = roleFile(role.path, part, files[part]);
       const value = file ? await this.#loading.read(file) : undefined;
       const name = join(role.path, part, 'main.yml');
       const own = mappingOr(value, name, startOf(role.path, part), findings);
@@ -167,7 +176,7 @@ export class Roles {
     const value = file ? await this.#loading.read(file) : undefined;
     const isHandler = part === 'handlers';
     // a handler runs because it was notified, not because its role's conditions hold
-    const outer = isHandler ? { ...inner, when: [], whenUses: [], within: undefined } : inner;
+    const outer = isHandler ? { ...inner, when: [], whenUses: [], within: undefined, listen: [] } : inner;
     const what = `${part}/${from ?? 'main.yml'}`;
     return compileTasks(value, what, outer, this.#loading, startOf(path, part), isHandler);
   }

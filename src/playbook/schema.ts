@@ -91,14 +91,19 @@ export const taskKeywords: Keywords = {
   ...inheritedKeywords,
 };
 
+/** What an include may have beside it; all of it but the loop goes to the tasks inside. */
+export const includeKeywords: Keywords = {
+  ...pick(taskKeywords, 'name when loop loop_control notify tags become become_user vars'.split(' ')),
+  ...inheritedKeywords,
+  ...delegation,
+};
+
 /** The keywords of a block, which go to all tasks inside. */
 export const blockKeywords: Keywords = {
   block: 'entries',
   rescue: 'entries',
   always: 'entries',
-  ...pick(taskKeywords, ['name', 'when', 'notify', 'tags', 'become', 'become_user', 'vars']),
-  ...delegation,
-  ...inheritedKeywords,
+  ...includeKeywords,
 };
 
 /** The keywords of an import_playbook, which go to all tasks of its plays. */
@@ -117,19 +122,6 @@ export const loopControlKeywords: Keywords = {
 
 /** The keywords of a handler: those of a task, and what it listens to. */
 export const handlerKeywords: Keywords = { ...taskKeywords, listen: 'texts' };
-
-/** What an include_tasks may have beside it; all of it goes to the tasks inside. */
-export const includeKeywords: Keywords = pick(taskKeywords, [
-  'name',
-  'when',
-  'notify',
-  'tags',
-  'become',
-  'become_user',
-  'vars',
-  ...Object.keys(inheritedKeywords),
-  ...Object.keys(delegation),
-]);
 
 /** An entry of `roles:`, or of `dependencies:` in a role's meta/main.yml, when it is a mapping. */
 export const roleKeywords: Keywords = {

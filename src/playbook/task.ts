@@ -1,11 +1,11 @@
 import type { Params } from '../core/params.ts';
-import { isMapping, type Value, type Values } from '../core/values.ts';
+import { isMapping, type Values } from '../core/values.ts';
 import type { LoadedModule } from '../modules/catalog.ts';
-import type { Expression } from '../template/expression.ts';
 import { keyPlaceOf, placeOf } from '../yaml/read.ts';
 import { argumentsOf, checkStatic } from './arguments.ts';
 import { checkCommandLine } from './command-line.ts';
-import { type Context, inside, merged } from './context.ts';
+import { conditions } from './conditions.ts';
+import { type Context, inside, merged, union } from './context.ts';
 import { engineWords, splitVariables } from './engine.ts';
 import { addVarsFiles } from './include-vars.ts';
 import { addInventoryWord } from './inventory-words.ts';
@@ -13,7 +13,7 @@ import { checkName, checkTypes } from './keywords.ts';
 import type { Loading } from './loading.ts';
 import { addManner, failureNames, isRescue, mannerOf } from './manner.ts';
 import type { Task } from './plan.ts';
-import { handlerKeywords, isAnswer, taskKeywords, textOf, texts } from './schema.ts';
+import { handlerKeywords, taskKeywords, textOf, texts } from './schema.ts';
 import { compileAt, type Spot, type Use, usesOfExpression, usesOfText, usesOfValue } from './uses.ts';
 
 /** When something is evaluated: the names known then differ. */
@@ -55,14 +55,11 @@ export async function compileTask(
   const { refused } = given;
   const { args, spotOf } = withDefaults(given, key, inside(context, raw));
   const step = newStep({ raw, key, args, spotOf, params, module }, context, loading);
-  await addConditions(step, context, loading);
-  await addLoop(step, loading);
-  await addManner(step, loading);
-  await addEngine(step, loading);
-  await addTexts(step, loading);
+  await readKeywords(step, context, loading);
   addDefinitions(step, loading);
   addInventoryWord(step, loading.findings);
-  if (key === 'include_vars') await addVarsFiles(step, loading);
+  if (key === 'include_vars') await addVarsFiles(step, context.foresight, loading);
+  for (const name of step.defines) loading.defined.add(name);
   if (!refused) checkStatic(step, loading.findings);
   checkCommandLine(step, loading.findings);
   if (raw.become_user !== undefined && step.task.become === undefined)
@@ -71,6 +68,15 @@ export async function compileTask(
       hint: 'write become: true beside it',
     });
   return step;
+}
+
+/** Takes up what the keywords and the arguments of a step read. */
+export async function readKeywords(step: Step, context: Context, loading: Loading): Promise<void> {
+  await addConditions(step, context, loading);
+  await addLoop(step, loading);
+  await addManner(step, loading);
+  await addEngine(step, loading);
+  await addTexts(step, loading);
 }
 
 /** A step that reads and defines nothing yet: what its keywords and those around it say at once. */
@@ -119,7 +125,7 @@ function plainTask(raw: Values, key: string, args: Values, context: Context, loa
     register: textOf(raw.register),
     notify: context.notify,
     notifies: [],
-    listen: texts(raw.listen),
+    listen: union(context.listen, texts(raw.listen)),
     expressions: [],
     tags: context.tags,
     become: context.become ? context.becomeUser : undefined,
@@ -164,29 +170,6 @@ async function addConditions(step: Step, context: Context, loading: Loading): Pr
     task.ignoreErrors = ignore.expressions[0] ?? false;
     uses.after.push(...ignore.uses);
   }
-}
-
-/** The expressions of a keyword that takes one or a list of them, and what they read. */
-export async function conditions(
-  holder: Values,
-  key: string,
-  loading: Loading,
-): Promise<{ expressions: Expression[]; uses: Use[] }> {
-  const value = holder[key] ?? null;
-  const spots: Spot[] = Array.isArray(value)
-    ? value.map((_, i) => ({ container: value, key: i }))
-    : [{ container: holder, key }];
-  const expressions: Expression[] = [];
-  const uses: Use[] = [];
-  for (const spot of spots) {
-    const source = (spot.container as Record<string | number, Value>)[spot.key];
-    if (source === null || source === undefined || typeof source === 'object' || isAnswer(source)) continue;
-    const expression = await compileAt(String(source), spot, loading.findings);
-    if (!expression) continue;
-    expressions.push(expression);
-    uses.push(...usesOfExpression(expression, spot));
-  }
-  return { expressions, uses };
 }
 
 async function addLoop(step: Step, loading: Loading): Promise<void> {

@@ -1,5 +1,6 @@
 import { isExpanded } from './around.ts';
 import type { KnownHost } from './growth.ts';
+import { mayNotify } from './handlers.ts';
 import { NotKnown } from './live-names.ts';
 import { rootsWithItem } from './rendered.ts';
 import type { Step } from './task.ts';
@@ -31,9 +32,7 @@ export class Verdicts {
 
   /** A handler runs where a task that notifies it may run. */
   ofHandler(id: number, steps: readonly Step[], host: KnownHost): Verdict {
-    const verdicts = steps
-      .filter((step) => step.task.notifies.includes(id))
-      .map((step) => this.of(step, host));
+    const verdicts = steps.filter((step) => mayNotify(step.task, id)).map((step) => this.of(step, host));
     if (verdicts.every((verdict) => verdict === 'skipped')) return 'skipped';
     return verdicts.includes('runs') ? 'runs' : 'perhaps';
   }

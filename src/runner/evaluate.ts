@@ -33,6 +33,8 @@ export interface Item {
   value: Value | undefined;
   /** The variables that it brings along. */
   variables?: Layer;
+  /** The handlers that it notifies, of those whose names it says. */
+  notifies?: number[];
 }
 
 const plainLoop = { itemName: 'item', indexName: undefined, label: undefined };
@@ -74,8 +76,21 @@ function orNumber(label: () => string, index: number): string {
 }
 
 /**
- * The name that counts of those that an expansion has.
- * @throws BadArguments when there are no tasks for any of them
+ * The ids of the handlers that a task notifies under names that are known now.
+ * @throws BadArguments when there is no handler of one of them
+ */
+export function notifiedBy({ openNotices = [] }: Task, scope: Scope): number[] {
+  return openNotices.flatMap(({ text, handlers }) => {
+    const name = String(render(text, scope));
+    const ids = handlers.get(name);
+    if (ids) return ids;
+    throw new BadArguments(`there is no handler "${name}" to notify`);
+  });
+}
+
+/**
+ * The name that counts of what a task includes.
+ * @throws BadArguments when there is nothing of any of these names
  */
 export function nameAmong({ texts, known, kind, lookedIn }: Names, scope: Scope): string {
   const asked = texts.map((text) => String(render(text, scope)));

@@ -93,12 +93,12 @@ export class HostPlay {
   }
 
   /** The head's own result is told only where no task inside runs. */
-  async #expand({ head, names }: Expansion, at: Position, around: Around): Promise<Entry[]> {
+  async #expand({ head }: Expansion, at: Position, around: Around): Promise<Entry[]> {
     let entries: Entry[] = [];
     await this.#meetings.run(head, at, async () => {
       const run = this.#runOf(head, around);
       await this.#telling(run, async () => {
-        entries = await this.#starting.expand(run, names, () => this.#stopped);
+        entries = await this.#starting.expand(run, () => this.#stopped);
       });
       return run;
     });

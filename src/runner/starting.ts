@@ -1,5 +1,5 @@
 import { Unknown } from '../core/unknown.ts';
-import type { Names, Task } from '../playbook/plan.ts';
+import type { Task } from '../playbook/plan.ts';
 import type { Session } from '../remote/session.ts';
 import { render } from '../template/render.ts';
 import type { Scope } from '../template/scope.ts';
@@ -7,7 +7,7 @@ import { additions } from './additions.ts';
 import { asWhom } from './as.ts';
 import type { Batch } from './batch.ts';
 import type { RunContext } from './context.ts';
-import { type Item, itemsOf, nameAmong, numberOf, refusedBy, stepFor } from './evaluate.ts';
+import { type Item, itemsOf, nameAmong, notifiedBy, numberOf, refusedBy, stepFor } from './evaluate.ts';
 import type { RunHost } from './host.ts';
 import { jobTimes } from './jobs.ts';
 import { skipped, unknown } from './no-answer.ts';
@@ -49,8 +49,8 @@ export class Starting {
   }
 
   /** What a head says: for which items tasks are to run, and which. That none are is told. */
-  async expand(run: TaskRun, names: Names | undefined, isStopped: () => boolean): Promise<Entry[]> {
-    return (await this.#whenKnown(isStopped, () => this.#expand(run, names, run.sight.atStart()))) ?? [];
+  async expand(run: TaskRun, isStopped: () => boolean): Promise<Entry[]> {
+    return (await this.#whenKnown(isStopped, () => this.#expand(run, run.sight.atStart()))) ?? [];
   }
 
   async #whenKnown<T>(isStopped: () => boolean, work: () => Promise<T>): Promise<T | undefined> {
@@ -91,14 +91,14 @@ export class Starting {
     if (isDecided || oneByOne || sessions.size > 1) await this.#pipeline.drain();
   }
 
-  async #expand(run: TaskRun, names: Names | undefined, scope: Scope): Promise<Entry[]> {
+  async #expand(run: TaskRun, scope: Scope): Promise<Entry[]> {
     const items = this.#itemsOf(run.task, scope);
     if (!Array.isArray(items)) {
       await this.#pushWhole(run, scope, items);
       const all: Item = { scope, label: undefined, value: undefined };
       return items.unknown ? [{ item: all, name: items.unknown }] : [];
     }
-    const answers = items.map((item) => ({ item, answer: entryOf(run.task, names, item) }));
+    const answers = items.map((item) => ({ item, answer: entryOf(run.task, item) }));
     const told = answers.flatMap(({ item, answer: { result } }) => (result ? { item, result } : []));
     run.expect(told.length);
     for (const { item, result } of told) this.#pipeline.push(run, item, () => Promise.resolve(result));
@@ -177,6 +177,7 @@ export class Starting {
     try {
       const refused = refusedBy(task, item.scope);
       if (refused !== undefined) return { item, send: async () => skipped(`${refused} is false`) };
+      item.notifies = notifiedBy(task, item.scope);
       const { send, ...ready } = await this.#once(task, item);
       const limit = numberOf(task.throttle, 'throttle', item.scope);
       const gate = limit ? this.#batch.throttle(task, limit) : undefined;
@@ -205,7 +206,7 @@ export class Starting {
     const as = asWhom(task, to.target, scope);
     const place: Place = {
       host: to,
-      lend: (work) => (to === this.#host ? work(to.session(as)) : this.#batch.delegates.with(to, as, work)),
+      lend: (work) => (to === this.#host ? work(to.session(as)) : to.guests.with(as, work)),
     };
     const times = jobTimes(task, scope);
     const send = () => sendTo(place, step, times, this.#context);
@@ -228,15 +229,11 @@ export class Starting {
 }
 
 /** The name for an item, or what is told in its place; both when nobody can know it. */
-function entryOf(
-  head: Task,
-  names: Names | undefined,
-  { scope }: Item,
-): { name?: string | Unknown; result?: Result } {
+function entryOf(head: Task, { scope }: Item): { name?: string | Unknown; result?: Result } {
   try {
     const refused = refusedBy(head, scope);
     if (refused !== undefined) return { result: skipped(`${refused} is false`) };
-    return { name: names ? nameAmong(names, scope) : '' };
+    return { name: head.names ? nameAmong(head.names, scope) : '' };
   } catch (error) {
     if (!(error instanceof Unknown)) throw error;
     return { name: error, result: unknown(error) };

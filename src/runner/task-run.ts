@@ -117,6 +117,8 @@ export class TaskRun {
     this.#define(seen);
     this.#failed ||= status === 'failed' || status === 'rescued';
     this.#changed ||= status === 'changed';
+    if (status === 'changed' || status === 'unknown')
+      for (const id of item?.notifies ?? []) this.#host.notify(id, seen.unknown);
     if (status === 'unknown') this.#unknown ??= seen.unknown;
     this.#whole = item === undefined && this.task.loop !== undefined;
     this.#results.push(this.#withItem(seen, item));

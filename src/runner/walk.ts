@@ -100,13 +100,14 @@ export class Walk {
       if (i > 0) await this.#visits.pause(head, item);
       // an item enters the roles inside anew
       if (this.endedRole !== head.role) this.endedRole = undefined;
-      if (name instanceof Unknown) this.#forget(tasks, name);
+      if (name instanceof Unknown) await this.#forget(tasks, name);
       else await this.through(ways.get(name) ?? [], inside(around, [...at, i + 1], item));
     }
   }
 
   /** What tasks would have defined, if they had run, nobody knows. */
-  #forget(tasks: readonly Task[], why: Unknown): void {
+  async #forget(tasks: readonly Task[], why: Unknown): Promise<void> {
+    await this.#pipeline.drain();
     for (const task of tasks)
       for (const name of [...definedBy(task), task.register ?? []].flat()) this.#host.said.set(name, why);
   }

@@ -4,7 +4,7 @@ import type { Value, Values } from '../core/values.ts';
 import type { Task } from '../playbook/plan.ts';
 import { render } from '../template/render.ts';
 import { layer, type Scope } from '../template/scope.ts';
-import { firstThat } from './evaluate.ts';
+import { firstThat, nameAmong } from './evaluate.ts';
 import { unknown } from './no-answer.ts';
 import type { Result } from './outcome.ts';
 
@@ -23,9 +23,7 @@ export const words: Record<string, Word> = {
   },
 
   include_vars(task, scope) {
-    const name = String(render(task.args.file ?? null, scope));
-    const own = [...(task.files ?? [])].find(([path]) => path === name || path.endsWith(`/${name}`))?.[1];
-    if (own === undefined) return failed(`there is no file of variables "${name}"`);
+    const own = task.files!.get(task.names ? nameAmong(task.names, scope) : '')!;
     const values = render(own, scope.with(layer(own))) as Values;
     const given = task.args.name === undefined ? values : { [String(task.args.name)]: values };
     return { ...fine({ ansible_facts: given }), defines: new Map(Object.entries(given)) };
