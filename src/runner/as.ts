@@ -16,3 +16,8 @@ export function asWhom(task: Task | undefined, target: Target, scope: Scope): As
   if (user === undefined || user === target.address.user) return undefined;
   return { user, method: task?.becomeMethod ?? target.becomeMethod };
 }
+
+/** Tells sessions of one host apart; empty for the login user. */
+export function nameOf(as: As | undefined): string {
+  return as ? `${as.method} ${as.user}` : '';
+}

@@ -6,8 +6,9 @@ import type { Task } from '../playbook/plan.ts';
 import { explainNoSession, NoSession, openSession } from '../remote/open.ts';
 import { type Session, SessionLost } from '../remote/session.ts';
 import { type Connection, ConnectionError } from '../transport/transport.ts';
-import type { As } from './as.ts';
+import { type As, nameOf } from './as.ts';
 import type { RunContext, Target } from './context.ts';
+import { Guests } from './guests.ts';
 import { isRescued } from './tree.ts';
 import { HostVariables } from './variables.ts';
 
@@ -39,7 +40,8 @@ export class RunHost {
   /** The task that did. */
   failure: { task: Task; value: Values; rescued: boolean } | undefined;
   readonly #sessions = new Map<string, Session>();
-  readonly #spare: Session[] = [];
+  /** The tasks of other hosts that run here. */
+  readonly guests = new Guests((as) => this.#open(as));
   #connection: Promise<Connection> | undefined;
   /** Why the connection was lost, or is not there: it knows better than what ran over it. */
   #lost: ConnectionError | undefined;
@@ -64,7 +66,7 @@ export class RunHost {
 
   /** The session as this user, opened when it is asked for first; the login user needs no becoming. */
   session(as: As | undefined): Session {
-    const key = as ? `${as.method} ${as.user}` : '';
+    const key = nameOf(as);
     let session = this.#sessions.get(key);
     if (!session) {
       session = this.#open(as);
@@ -137,12 +139,14 @@ export class RunHost {
     this.failure = undefined;
   }
 
-  /** Ends the connection; the next task makes a new one. */
+  /** Ends the connection, once nobody else is at work here; the next task makes a new one. */
   async disconnect(): Promise<void> {
-    await this.close();
+    await this.guests.left();
+    const closed = this.close();
     this.#sessions.clear();
     this.#connection = undefined;
     this.#lost = undefined;
+    await closed;
   }
 
   /** Forgets what has been lost: it is made anew when it is asked for. */
@@ -151,15 +155,8 @@ export class RunHost {
     if (this.#lost) this.#connection = this.#lost = undefined;
   }
 
-  /** One more session as this user, beside the one that the host's own tasks have. */
-  spareSession(as: As | undefined): Session {
-    const spare = this.#open(as);
-    this.#spare.push(spare);
-    return spare;
-  }
-
   async close(): Promise<void> {
-    for (const session of this.#spare) session.close();
+    this.guests.close();
     for (const session of this.#sessions.values()) session.close();
     const connection = await this.#connection?.catch(() => undefined);
     connection?.close();
