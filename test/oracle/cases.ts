@@ -3,9 +3,11 @@ import { background } from './background.ts';
 import { blocks } from './blocks.ts';
 import type { OracleCase } from './case.ts';
 import { delegation } from './delegation.ts';
+import { functions } from './functions.ts';
 import { growing } from './growing.ts';
 import { handlers } from './handlers.ts';
 import { hosts } from './hosts.ts';
+import { includes } from './includes.ts';
 import { loops } from './loops.ts';
 import { meta } from './meta.ts';
 import { precedence } from './precedence.ts';
@@ -18,9 +20,11 @@ export const cases: OracleCase[] = [
   ...background,
   ...blocks,
   ...delegation,
+  ...functions,
   ...growing,
   ...handlers,
   ...hosts,
+  ...includes,
   ...loops,
   ...meta,
   ...precedence,

@@ -3,6 +3,7 @@ import type { Values } from '../../core/values.ts';
 /** The variables of all examples of functions. */
 export const exampleValues: Values = {
   name: 'Web Server',
+  lines: 'a\nb',
   path: '/etc/nginx/site.conf',
   tls: true,
   ports: [443, 80, 80],

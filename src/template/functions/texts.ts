@@ -55,7 +55,7 @@ export const texts: FunctionTable = {
   indent: {
     takes: ['text', 'spaces'],
     doc: 'The text with all lines but the first moved right, so that a block fits where its first line stands.',
-    example: ['indent "a\nb" 2', 'a\n  b'],
+    example: ['indent lines 2', 'a\n  b'],
     call: ([value, spaces]) => {
       const width = whole(spaces, 'a width', [0, 100]);
       return text(value).replaceAll(/\n(?=[^\n])/g, `\n${' '.repeat(width)}`);
