@@ -16,7 +16,7 @@ export function checkIncluded(step: Step, checking: Checking): void {
   if (!names) return;
   const argument = argumentsOf.find((each) => args[each] !== undefined)!;
   const { container, key } = step.spotOf(argument);
-  const at = { place: placeOf(container, key), hint: `looked in ${names.lookedIn.join(', ')}` };
+  const at = { place: placeOf(container, key), hint: `looked in ${[...new Set(names.lookedIn)].join(', ')}` };
   const code = names.kind === 'role' ? 'unknown-role' : 'unknown-file';
   for (const hosts of byValues(step, argumentsOf, checking.hosts, checking.view))
     for (const scope of checking.view.scopes(step, hosts[0]!))

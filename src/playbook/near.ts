@@ -6,5 +6,7 @@ import { filesIn } from './fits.ts';
 export function nearFile(name: string, folders: readonly string[]): string {
   const beside = folders.flatMap((folder) => filesIn(join(folder, dirname(name))));
   const close = didYouMean(basename(name), beside);
-  return close ? `did you mean "${join(dirname(name), close)}"?` : `looked in ${folders.join(', ')}`;
+  return close
+    ? `did you mean "${join(dirname(name), close)}"?`
+    : `looked in ${[...new Set(folders)].join(', ')}`;
 }

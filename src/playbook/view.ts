@@ -14,7 +14,7 @@ import { layersFor, levelsFor, magicVars } from './variables.ts';
 import { worldOf } from './world.ts';
 
 /** What of a play its variables show. */
-export type Viewed = Pick<Play, 'vars' | 'varsFromFiles' | 'hosts' | 'folder'>;
+export type Viewed = Pick<Play, 'vars' | 'varsFromFiles' | 'varsByHost' | 'hosts' | 'folder'>;
 
 /** What a run is made with, as far as variables show it. */
 export interface ViewOptions {
@@ -141,8 +141,8 @@ function loopOf({ raw, task }: Pick<Step, 'raw' | 'task'>): LoopSight | undefine
   const names = { itemName: itemName(task), indexName: loopControl?.indexName };
   if (Array.isArray(loop)) return { ...names, items: loop };
   // with_items and the like have been refused; what stands below them is not to blame
-  const isLoop = raw.loop !== undefined || Object.keys(raw).some((key) => key.startsWith('with_'));
-  return isLoop ? { ...names, items: unknown } : undefined;
+  const isRefused = raw.loop !== undefined || Object.keys(raw).some((key) => key.startsWith('with_'));
+  return loop !== undefined || isRefused ? { ...names, items: unknown } : undefined;
 }
 
 const itemName = ({ loopControl }: Task) => loopControl?.itemName ?? 'item';
