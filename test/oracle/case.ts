@@ -6,6 +6,8 @@ export interface OracleCase {
   text: string;
   /** Beside the playbook. An inventory `hosts.yml` among them takes the place of the usual one. */
   files?: Record<string, string>;
+  /** Items are not compared: kplay tells those of the loops around a task as well. */
+  unlabelled?: true;
   /** Files that Ansible has instead, where asAnsible cannot say it. */
   instead?: Record<string, string>;
   /** Other sources of hosts than `hosts.yml`. */

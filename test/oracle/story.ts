@@ -65,6 +65,14 @@ function codeOf(code: number): number {
   return code;
 }
 
+/** The same without the items of loops. */
+export function unlabelled(story: Story): Story {
+  const hosts = Object.entries(story.hosts).map(
+    ([host, lines]) => [host, lines.map((line) => line.replace(/ \[.*\]/, ''))] as const,
+  );
+  return { ...story, hosts: Object.fromEntries(hosts) };
+}
+
 /** The story that kplay's events tell. */
 export function ofKplay({ events, code }: Told): Story {
   const story: Story = { hosts: {}, plays: [], rescued: {}, code: code ?? -1 };
@@ -73,7 +81,7 @@ export function ofKplay({ events, code }: Told): Story {
   for (const event of events) {
     if (event.event === 'play') story.plays.push('');
     if (event.event === 'host' && event.status === 'unreachable') add(story, unreachable(event.host));
-    if (event.event !== 'task') continue;
+    if (event.event !== 'task' || /^include_(tasks|role)$/.test(event.module)) continue;
     const { host, module, status } = event;
     add(story, { ...event, action: module, status: words[status] ?? status, message: plain(event.message) });
     if (status === 'rescued') rescued.set(host, (rescued.get(host) ?? new Set()).add(event.task));
