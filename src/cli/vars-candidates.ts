@@ -18,7 +18,7 @@ export interface Candidate {
 /** A point of view on variables: a play, a role in it, a task. */
 export interface View {
   title: string;
-  play: Pick<Play, 'vars' | 'varsFromFiles'>;
+  play: Pick<Play, 'vars' | 'varsFromFiles' | 'varsByHost'>;
   task?: Pick<Task, 'role' | 'vars'>;
   /** Tasks that set variables while they run. */
   setters: Pick<Task, 'name' | 'module' | 'args' | 'register' | 'place'>[];

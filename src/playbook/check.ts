@@ -18,6 +18,7 @@ import { classesOf } from './shapes.ts';
 import { Sources } from './sources.ts';
 import type { Step } from './task.ts';
 import type { Use } from './uses.ts';
+import { filesOf } from './vars-files.ts';
 import { Verdicts } from './verdict.ts';
 import { View } from './view.ts';
 
@@ -141,7 +142,7 @@ function usesOf(step: Step): Use[] {
 
 /** All mappings of variables in a play, except the hosts'. */
 function mappingsOf({ play, steps, handlerSteps }: CompiledPlay, extraVars: Values): Set<Values> {
-  const mappings = new Set<Values>([play.vars, play.varsFromFiles, extraVars]);
+  const mappings = new Set<Values>([play.vars, ...filesOf(play), extraVars]);
   for (const { task } of [...steps, ...handlerSteps]) {
     mappings.add(task.vars);
     if (!task.role) continue;

@@ -6,6 +6,7 @@ import type { Loading } from './loading.ts';
 import { Reach } from './reach.ts';
 import { byValues } from './rendered.ts';
 import type { Step } from './task.ts';
+import { filesOf } from './vars-files.ts';
 import { View, type Viewed, type ViewOptions } from './view.ts';
 
 /** The names that texts become on the hosts of a play. */
@@ -67,8 +68,7 @@ export class Foresight {
       vars,
       ...(role ? [role.defaults, role.vars, role.params] : []),
     ]);
-    const { vars, varsFromFiles } = this.#play;
-    const all = new Set([vars, varsFromFiles, this.#options.extraVars, ...mappings]);
+    const all = new Set([this.#play.vars, ...filesOf(this.#play), this.#options.extraVars, ...mappings]);
     const reach = new Reach(all, this.#hosts, async () => new Map(), findings);
     await reach.follow(steps.flatMap(({ uses }) => [...uses['before loop'], ...uses['in loop']]));
     const live = new LiveNames([...defined, ...this.#prompts]);

@@ -15,6 +15,8 @@ import type { Step } from './task.ts';
 export interface KnownHost extends Host {
   /** Variables that it will have, with values that only the run will know. */
   open?: ReadonlySet<string>;
+  /** What `vars_files` give it alone. */
+  fromFiles?: Values;
 }
 
 /** What an inventory may hold by the time a play starts. */

@@ -46,6 +46,13 @@ export class HostKeys {
   }
 
   #part(host: KnownHost, name: string): unknown {
+    const { fromFiles } = host;
+    const isFromFile = fromFiles !== undefined && Object.hasOwn(fromFiles, name);
+    const own = this.#ofHost(host, name);
+    return isFromFile ? [own, { id: this.#id(fromFiles) }] : own;
+  }
+
+  #ofHost(host: KnownHost, name: string): unknown {
     if (host.open?.has(name)) return { open: host.name };
     if (name.startsWith('inventory_hostname')) return host.name;
     if (name === 'group_names') return host.groups;

@@ -84,7 +84,7 @@ function namesGiven(
 }
 
 function taskFolders({ folder, role, playFolder }: Context): string[] {
-  return [folder, ...(role ? [join(role.path, 'tasks')] : []), playFolder];
+  return [...new Set([folder, ...(role ? [join(role.path, 'tasks')] : []), playFolder])];
 }
 
 /** Is it a list of tasks, and not one that is being read? */

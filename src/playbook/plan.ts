@@ -26,6 +26,8 @@ export interface Play {
   vars: Values;
   /** `vars_files`, merged in order. */
   varsFromFiles: Values;
+  /** The same by the name of the host, where the names of the files are made of its variables. */
+  varsByHost?: ReadonlyMap<string, Values>;
   /** `strategy: linear`: all hosts of a batch begin a task together. */
   linear?: boolean;
   /** More failed hosts than this, in percent of a batch, end the run. */

@@ -71,12 +71,6 @@ function choiceOf(raw: Values, findings: Findings): Choice | undefined {
   if (raw.hosts === undefined) {
     const at = { place: placeOf(raw), hint: 'write hosts: all' };
     findings.error('missing-argument', 'the play does not say "hosts"', at);
-  } else if (pattern.some((term) => term.includes('{{'))) {
-    const at = {
-      place: placeOf(raw, 'hosts'),
-      hint: 'name hosts and groups here, and choose among them with -l',
-    };
-    findings.error('not-yet', 'a template in "hosts" is not there yet', at);
   } else if (pattern.length > 0) return { pattern, order: textOf(raw.order), sizes };
   return undefined;
 }

@@ -1,13 +1,15 @@
-import { dirname, isAbsolute, join } from 'node:path';
-import type { Place } from '../core/errors.ts';
+import { dirname } from 'node:path';
 import type { Values } from '../core/values.ts';
 import type { Inventory } from '../inventory/inventory.ts';
+import type { Layer } from '../template/scope.ts';
 import { placeOf } from '../yaml/read.ts';
 import { type Context, inside, merged } from './context.ts';
+import { settle } from './early.ts';
 import { Foresight } from './foresight.ts';
 import type { KnownHost } from './growth.ts';
 import { connectHandlers } from './handlers.ts';
-import { checkKeywords, checkNames, mappingOr } from './keywords.ts';
+import { checkKeywords, mappingOr } from './keywords.ts';
+import { LiveNames } from './live-names.ts';
 import type { Loading } from './loading.ts';
 import type { Play, Task } from './plan.ts';
 import { playHosts } from './play-hosts.ts';
@@ -17,6 +19,8 @@ import { boolOf, playKeywords, textOf, texts } from './schema.ts';
 import { compileTask, type Step } from './task.ts';
 import { compileTasks } from './tasks.ts';
 import { checkTemplates } from './uses.ts';
+import { layersFor, magicVars } from './variables.ts';
+import { readVarsFiles, withFiles } from './vars-files.ts';
 
 /** A play with what the checks need to know of it beside. */
 export interface CompiledPlay {
@@ -58,15 +62,26 @@ export async function compilePlay(
   const { findings } = loading;
   checkKeywords(raw, playKeywords, findings);
   const folder = dirname(file);
-  const { known, inventory, ...hosts } = await playHosts(raw, setting.inventory, setting.limit, loading);
   const prompts = promptsOf(raw, loading);
   const own = mappingOr(raw.vars, '"vars"', placeOf(raw, 'vars'), loading.findings);
   await checkTemplates(own, findings);
   // the answers will be put there
   const vars = prompts.length > 0 ? merged(own, {}) : own;
-  const varsFromFiles = await readVarsFiles(raw, folder, loading);
+  const strict = setting.inventory && findings;
+  const settled = await settle(raw, { ...setting, vars }, folder, strict);
+  const found = await playHosts(settled, setting.inventory, setting.limit, loading);
+  const { known: plain, inventory, ...hosts } = found;
+  const live = new LiveNames([...loading.defined, ...prompts.map(({ name }) => name)]);
+  const layersOn = varsFilesLayers({ vars, hosts: hosts.hosts, folder }, live, inventory, setting);
+  const fromFiles = await readVarsFiles(raw, folder, plain, layersOn, loading);
+  if (hosts.choice && fromFiles.varsByHost) {
+    const hint = 'write include_vars: with the name as the first of the tasks';
+    const message = 'hosts that are added in the run get no file whose name is made of their variables';
+    findings.warning('open-name', message, { place: placeOf(raw, 'vars_files'), hint });
+  }
+  const known = plain.map((host) => withFiles(host, fromFiles));
   const foresight = new Foresight(
-    { vars, varsFromFiles, hosts: hosts.hosts, folder },
+    { vars, ...fromFiles, hosts: hosts.hosts, folder },
     known,
     inventory && { ...setting, inventory },
     prompts.map(({ name }) => name),
@@ -86,8 +101,8 @@ export async function compilePlay(
     handlers: tasksIn(handlerSteps, loading),
     facts: [],
     vars,
-    varsFromFiles,
-    ...wayOf(raw),
+    ...fromFiles,
+    ...wayOf(settled),
     ...(reach && { reach }),
     ...(prompts.length > 0 && { prompts }),
   };
@@ -99,6 +114,23 @@ export async function compilePlay(
     for (const name of defines) loading.defined.add(name);
   const withoutFacts = boolOf(raw.gather_facts) === false;
   return { play, steps, handlerSteps, hosts: known, inventory, withoutFacts, leftOut: [] };
+}
+
+/** What the names of a play's files of variables see on a host. */
+function varsFilesLayers(
+  play: Pick<Play, 'vars' | 'hosts' | 'folder'>,
+  live: LiveNames,
+  inventory: Inventory | undefined,
+  setting: Setting,
+): (host: KnownHost) => Layer[] {
+  const { extraVars, inventorySource, check = false, version = '' } = setting;
+  const own = { ...play, varsFromFiles: Object.create(null) as Values };
+  return (host) => {
+    const magic = inventory
+      ? magicVars({ host, inventory, play, inventorySource, check, version })
+      : (Object.create(null) as Values);
+    return layersFor({ play: own, host, live, extraVars, magic });
+  };
 }
 
 /** The tasks of the play: heads are none of them. */
@@ -187,27 +219,4 @@ function flushStep(raw: Values, context: Context, loading: Loading): Promise<Ste
 /** A list, or nothing: another type has been reported with the play's keywords. */
 function listed(value: Values[string] | undefined): Values[string] | undefined {
   return Array.isArray(value) ? value : undefined;
-}
-
-async function readVarsFiles(raw: Values, folder: string, loading: Loading): Promise<Values> {
-  let all: Values = Object.create(null);
-  const list = Array.isArray(raw.vars_files) ? raw.vars_files : undefined;
-  for (const [i, name] of texts(raw.vars_files).entries()) {
-    const place = list ? placeOf(list, i) : placeOf(raw, 'vars_files');
-    if (name.includes('{{'))
-      loading.findings.error('not-yet', 'a template in the name of a file of variables is not there yet', {
-        place,
-        hint: 'put what differs between hosts into group_vars/',
-      });
-    else all = merged(all, await readVars(isAbsolute(name) ? name : join(folder, name), place, loading));
-  }
-  return all;
-}
-
-async function readVars(file: string, place: Place | undefined, loading: Loading): Promise<Values> {
-  const value = await loading.read(file, place);
-  const values = mappingOr(value, file, { file, line: 1, col: 1 }, loading.findings);
-  checkNames(values, loading.findings);
-  await checkTemplates(values, loading.findings);
-  return values;
 }

@@ -26,6 +26,7 @@ const or = (one: Schema, items: Schema): Schema => ({ anyOf: [one, { type: 'arra
 const types: Record<KeywordType, Schema> = {
   text,
   texts: or(text, text),
+  files: or(text, or(text, text)),
   bool: { type: 'boolean' },
   condition: or(condition, condition),
   'bool or condition': condition,

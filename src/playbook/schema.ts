@@ -7,6 +7,7 @@ import { isMapping, typeName } from '../core/values.ts';
 export type KeywordType =
   | 'text'
   | 'texts'
+  | 'files'
   | 'bool'
   | 'condition'
   | 'bool or condition'
@@ -48,7 +49,7 @@ export const playKeywords: Keywords = {
   become: 'bool',
   become_user: 'text',
   vars: 'mapping',
-  vars_files: 'texts',
+  vars_files: 'files',
   gather_facts: 'bool',
   roles: 'entries',
   tasks: 'entries',
@@ -166,8 +167,15 @@ const isOneOf =
   (value: Value): boolean =>
     words.some((word) => word === value);
 
+const isFileList = (value: Value): boolean =>
+  isText(value) || isListOf(value, (each) => isText(each) || isListOf(each, isText));
+
 const types: Record<KeywordType, [wanted: string, test: (value: Value) => boolean]> = {
   text: ['must be a text', isText],
+  files: [
+    'must be the names of files, or lists of names of which the first counts that is there',
+    isFileList,
+  ],
   texts: ['must be a text or a list of texts', (value) => isText(value) || isListOf(value, isText)],
   bool: ['must be true or false', (value) => typeof value === 'boolean'],
   condition: ['must be an expression or a list of them', (v) => isCondition(v) || isListOf(v, isCondition)],

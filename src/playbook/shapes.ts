@@ -31,7 +31,9 @@ export function classesOf(hosts: readonly KnownHost[], names: ReadonlySet<string
   for (const host of hosts) {
     let key = '';
     for (const name of sorted)
-      if (host.open?.has(name)) key += `${name};`;
+      if (host.fromFiles && Object.hasOwn(host.fromFiles, name))
+        key += `${name}:${shapeOf(host.fromFiles[name]!)};`;
+      else if (host.open?.has(name)) key += `${name};`;
       else if (Object.hasOwn(host.vars, name)) key += `${name}=${shapeOf(host.vars[name]!)};`;
     const members = classes.get(key);
     if (members) members.push(host);

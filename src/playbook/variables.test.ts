@@ -25,7 +25,7 @@ function scopeUpTo(top: string): Scope {
     layersFor({
       play: { vars: at('play'), varsFromFiles: at('files') },
       task: { role, vars: at('task') },
-      host: { vars: at('host') },
+      host: { name: 'h', vars: at('host') },
       live: layer(at('live')),
       extraVars: at('extra'),
       magic: at('magic'),
@@ -38,7 +38,9 @@ describe('layersFor', () => {
 
   it('does without a task', () => {
     const play = { vars: { a: 1 }, varsFromFiles: {} };
-    const scope = new Scope(layersFor({ play, host: { vars: { b: 2 } }, extraVars: {}, magic: {} }));
+    const scope = new Scope(
+      layersFor({ play, host: { name: 'h', vars: { b: 2 } }, extraVars: {}, magic: {} }),
+    );
     expect([...scope.names()].sort()).toEqual(['a', 'b']);
   });
 });

@@ -6,10 +6,10 @@ import type { Play, Role, Task } from './plan.ts';
 
 /** All that decides what a name means in a task on a host. */
 export interface Origins {
-  play: Pick<Play, 'vars' | 'varsFromFiles'>;
+  play: Pick<Play, 'vars' | 'varsFromFiles' | 'varsByHost'>;
   /** Absent for what stands outside of tasks. */
   task?: Pick<Task, 'role' | 'vars'>;
-  host: Pick<Host, 'vars'>;
+  host: Pick<Host, 'name' | 'vars'>;
   /** Registered results and what set_fact has set. */
   live?: Layer;
   extraVars: Values;
@@ -47,7 +47,7 @@ export function levelsFor({
     'role defaults': role?.defaults,
     inventory: host.vars,
     'play vars': play.vars,
-    vars_files: play.varsFromFiles,
+    vars_files: play.varsByHost?.get(host.name) ?? play.varsFromFiles,
     'role vars': role?.vars,
     'task vars': task?.vars,
     'set_fact and register': undefined,

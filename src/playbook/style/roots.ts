@@ -8,6 +8,7 @@ import type { CompiledPlay } from '../play.ts';
 import { Sources } from '../sources.ts';
 import type { Step } from '../task.ts';
 import { type Use, usesOfValue } from '../uses.ts';
+import { filesOf } from '../vars-files.ts';
 
 /** The names of all variables that anything in the plays reads, or may read. */
 export async function rootsIn(plays: readonly CompiledPlay[], options: LoadOptions): Promise<Set<string>> {
@@ -64,7 +65,7 @@ function textsIn(folder: string): string[] {
 /** All mappings of variables, each once. */
 function valuesOf(plays: readonly CompiledPlay[], steps: readonly Step[], options: LoadOptions): Set<Values> {
   const all = new Set<Values>([options.extraVars]);
-  for (const { play } of plays) for (const values of [play.vars, play.varsFromFiles]) all.add(values);
+  for (const { play } of plays) for (const values of [play.vars, ...filesOf(play)]) all.add(values);
   for (const { task } of steps) {
     all.add(task.vars);
     if (task.role)
