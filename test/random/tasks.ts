@@ -1,8 +1,9 @@
 import type { Dice } from './dice.ts';
+import { RandomKeywords } from './keywords.ts';
 import type { Names } from './names.ts';
 import { home } from './playbook.ts';
 
-type Task = Record<string, unknown>;
+export type Task = Record<string, unknown>;
 
 /** Makes tasks. What they write is their own, or what they do is not the same each time. */
 export class RandomTasks {
@@ -10,12 +11,14 @@ export class RandomTasks {
   readonly #dice: Dice;
   readonly #names: Names;
   readonly #converges: boolean;
+  readonly #keywords: RandomKeywords;
   #count = 0;
 
   constructor(dice: Dice, names: Names, converges: boolean) {
     this.#dice = dice;
     this.#names = names;
     this.#converges = converges;
+    this.#keywords = new RandomKeywords(dice, names, converges);
   }
 
   /** A task, or a block of them that is so deep at most. */
@@ -41,10 +44,10 @@ export class RandomTasks {
     if (this.#converges) return touch;
     return {
       ...this.#dice.of<Task>([touch, log, { name, command: 'false' }]),
-      ...this.#some(20, () => ({ notify: this.#dice.of(['H1', 'H2', 'H3']) })),
-      ...this.#some(20, () => ({ listen: 'news' })),
-      ...this.#some(20, () => this.#when()),
-      ...this.#some(10, () => ({ run_once: true })),
+      ...this.#keywords.some(20, () => ({ notify: this.#dice.of(['H1', 'H2', 'H3']) })),
+      ...this.#keywords.some(20, () => ({ listen: 'news' })),
+      ...this.#keywords.some(20, () => this.#keywords.when()),
+      ...this.#keywords.some(10, () => ({ run_once: true })),
     };
   }
 
@@ -68,9 +71,9 @@ export class RandomTasks {
       name,
       ...args,
       ...loop,
-      ...this.#manner(),
-      ...this.#notify(),
-      ...this.#register(this.#converges ? 0 : 50),
+      ...this.#keywords.manner(),
+      ...this.#keywords.notify(),
+      ...this.#keywords.register(this.#converges ? 0 : 50),
     };
   }
 
@@ -84,12 +87,12 @@ export class RandomTasks {
       'pwd; echo "$WORD" >&2',
     ]);
     const forgiven = cmd === 'false' ? { ignore_errors: this.#dice.percent(80) } : {};
-    const result = this.#register(50);
+    const result = this.#keywords.register(50);
     const until = { until: `${result.register}.rc == 0`, retries: 1, delay: 0 };
-    const environment = this.#some(10, () => ({ environment: { WORD: this.#names.text() } }));
+    const environment = this.#keywords.some(10, () => ({ environment: { WORD: this.#names.text() } }));
     return {
-      ...{ name, shell: { cmd, read_only: true }, ...this.#manner(), ...forgiven },
-      ...(result.register ? this.#some(20, () => until) : {}),
+      ...{ name, shell: { cmd, read_only: true }, ...this.#keywords.manner(), ...forgiven },
+      ...(result.register ? this.#keywords.some(20, () => until) : {}),
       ...result,
       ...environment,
     };
@@ -99,14 +102,14 @@ export class RandomTasks {
   #word(name: string): Task {
     const word = this.#dice.weighted<Task>([
       [3, () => ({ set_fact: { [this.#names.fact()]: this.#names.text() } })],
-      [2, () => ({ debug: { msg: this.#names.text() }, ...this.#register(50) })],
+      [2, () => ({ debug: { msg: this.#names.text() }, ...this.#keywords.register(50) })],
       [1, () => ({ assert: { that: [this.#names.condition()] }, ignore_errors: this.#dice.percent(70) })],
     ]);
     return {
       name,
       ...word,
-      ...this.#some(50, () => this.#when()),
-      ...this.#some(10, () => ({ run_once: true })),
+      ...this.#keywords.some(50, () => this.#keywords.when()),
+      ...this.#keywords.some(10, () => ({ run_once: true })),
     };
   }
 
@@ -119,8 +122,8 @@ export class RandomTasks {
     return {
       name,
       ...task,
-      ...this.#some(70, () => this.#when()),
-      ...this.#some(40, () => ({ ignore_errors: true })),
+      ...this.#keywords.some(70, () => this.#keywords.when()),
+      ...this.#keywords.some(40, () => ({ ignore_errors: true })),
     };
   }
 
@@ -131,17 +134,18 @@ export class RandomTasks {
       [1, () => 'clear_host_errors'],
       [1, () => 'reset_connection'],
     ]);
-    return { meta: word, ...(word.startsWith('end') ? this.#when() : {}) };
+    return { meta: word, ...(word.startsWith('end') ? this.#keywords.when() : {}) };
   }
 
   #block(depth: number): Task {
     const tasks = (low: number) => this.#dice.times(low, 3, () => this.task(depth));
     return {
       block: tasks(1),
-      ...this.#some(60, () => ({ rescue: tasks(1) })),
-      ...this.#some(40, () => ({ always: tasks(1) })),
-      ...this.#some(30, () => this.#when()),
-      ...this.#some(10, () => ({ ignore_errors: true })),
+      ...this.#keywords.some(60, () => ({ rescue: tasks(1) })),
+      ...this.#keywords.some(40, () => ({ always: tasks(1) })),
+      ...this.#keywords.some(30, () => this.#keywords.when()),
+      ...this.#keywords.some(10, () => ({ ignore_errors: true })),
+      ...this.#keywords.around(),
     };
   }
 
@@ -151,7 +155,8 @@ export class RandomTasks {
     return {
       include_tasks: file,
       vars: { given: this.#names.text() },
-      ...this.#some(30, () => this.#when()),
+      ...this.#keywords.some(30, () => this.#keywords.when()),
+      ...this.#keywords.around(),
     };
   }
 
@@ -196,58 +201,14 @@ export class RandomTasks {
       ],
       [1, () => ({ shell: 'sleep 5', timeout: 0.1 })],
     ]);
-    const result = 'until' in task ? {} : this.#register(60);
+    const result = 'until' in task ? {} : this.#keywords.register(60);
     return {
       name,
       ...task,
-      ...this.#manner(),
+      ...this.#keywords.manner(),
       ...result,
-      ...this.#judged(result.register),
-      ...this.#notify(),
+      ...this.#keywords.judged(result.register),
+      ...this.#keywords.notify(),
     };
-  }
-
-  #judged(result: string | undefined): Task {
-    if (!result) return {};
-    const condition = () =>
-      this.#dice.of([`${result}.rc == 0`, `${result}.stdout == ''`, 'false', this.#names.condition()]);
-    return {
-      ...this.#some(15, () => ({ changed_when: condition() })),
-      ...this.#some(15, () => ({ failed_when: condition() })),
-    };
-  }
-
-  /** Where hosts may be lost, no host does the tasks of another one: when it is lost is a matter of chance. */
-  #manner(): Task {
-    return {
-      ...this.#some(30, () => this.#when()),
-      ...this.#some(8, () => ({ run_once: true })),
-      ...this.#some(8, () => ({
-        delegate_to: this.#dice.of(this.#converges ? ['one', 'two', 'localhost'] : ['localhost']),
-      })),
-      ...this.#some(8, () => ({ throttle: 1 })),
-      ...this.#some(8, () => ({ timeout: 30 })),
-      ...this.#some(8, () => ({ no_log: true })),
-      ...this.#some(8, () => ({ any_errors_fatal: true })),
-      ...this.#some(15, () => ({ ignore_errors: this.#dice.of<unknown>([true, this.#names.condition()]) })),
-    };
-  }
-
-  #notify(): Task {
-    return this.#some(30, () => ({
-      notify: this.#dice.of([['H1'], ['H2', 'H3'], ...(this.#converges ? [] : [['H1', 'H3']])]),
-    }));
-  }
-
-  #register(chance: number): { register?: string } {
-    return this.#dice.percent(chance) ? { register: this.#names.result() } : {};
-  }
-
-  #when(): Task {
-    return { when: this.#dice.times(1, 2, () => this.#names.condition()) };
-  }
-
-  #some(chance: number, make: () => Task): Task {
-    return this.#dice.percent(chance) ? make() : {};
   }
 }
