@@ -27,7 +27,10 @@ export async function addVarsFiles(
   const folders = varsFolders(step);
   const foreseen = await foresight.names(step, texts, ['file', 'first_found']);
   const found = await namedFiles(texts, foreseen, folders, (path) => holdsVariables(path, loading));
-  if (found.size === 0) reportMissing(step, texts, folders, loading);
+  if (found.size === 0) {
+    reportMissing(step, texts, folders, loading);
+    return;
+  }
   const fixed = fixedName(texts, foreseen, (each) => found.has(each));
   if (fixed === undefined)
     task.names = { texts, known: new Set(found.keys()), kind: 'file of variables', lookedIn: folders };

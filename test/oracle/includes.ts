@@ -90,4 +90,97 @@ export const includes: OracleCase[] = [
       handlers(say('restart one'), say('restart two'), say('restart three')),
     ),
   },
+  {
+    name: 'each host includes the file of its name',
+    text: play(
+      ["{include_tasks: {file: '{{ inventory_hostname }}.yml'}}", say('Z')],
+      '',
+      '  strategy: linear\n',
+    ),
+    files: Object.fromEntries(['one', 'two', 'three'].map((name) => [`${name}.yml`, `- ${say(name)}\n`])),
+  },
+  {
+    name: 'the name of a file is asked for once',
+    text: play(['{name: S, set_fact: {stage: a}}', "{include_tasks: {file: '{{ stage }}.yml'}}", say('Z')]),
+    files: {
+      'a.yml': `- {name: A, set_fact: {stage: b}}\n- ${tell('A2', '{{ stage }}')}\n`,
+      'b.yml': `- ${say('B')}\n`,
+    },
+  },
+  {
+    name: 'a list of roles, each as the host has it',
+    unlabelled: true,
+    text: play([
+      "{include_role: {name: 'svc_{{ item }}'}, loop: [a, b], when: item == 'a' || inventory_hostname == 'two'}",
+    ]),
+    instead: {
+      'play.yml': play([
+        "{include_role: {name: 'svc_{{ item }}'}, loop: [a, b], when: item == 'a' or inventory_hostname == 'two'}",
+      ]).replace('hosts: all', 'hosts: all\n  gather_facts: false'),
+    },
+    files: {
+      'roles/svc_a/tasks/main.yml': `- ${say('A')}\n`,
+      'roles/svc_b/tasks/main.yml': `- ${say('B')}\n`,
+    },
+  },
+  {
+    name: 'loops over includes that include with loops',
+    unlabelled: true,
+    text: play(['{include_tasks: {file: outer.yml}, loop: [x, y], loop_control: {loop_var: o}}']),
+    files: {
+      'outer.yml': '- {include_tasks: {file: inner.yml}, loop: [1, 2], loop_control: {loop_var: i}}\n',
+      'inner.yml': `- ${tell('A', '{{ o }} {{ i }}')}\n`,
+    },
+  },
+  {
+    name: 'a failure in a loop over include_tasks that the block around it rescues',
+    unlabelled: true,
+    text: play([
+      `{block: [{include_tasks: {file: more.yml}, loop: [one, two]}, ${say('B')}], rescue: [${say('R')}]}`,
+      say('Z'),
+    ]),
+    files: {
+      'more.yml': `- {name: A, fail: {msg: nope}, when: item == inventory_hostname}\n- ${tell('C', '{{ item }}')}\n`,
+    },
+  },
+  {
+    name: 'a file that is not there fails the host',
+    text: play(['{name: S, set_fact: {x: none}}', "{include_tasks: {file: 'a-{{ x }}.yml'}}", say('Z')]),
+    files: { 'a-b.yml': `- ${say('A')}\n` },
+    both: { code: 3 },
+  },
+  {
+    name: 'handlers in a file, notified by the name of the include',
+    text: play(
+      [change('A', 'notify: More'), say('B')],
+      handlers('{name: More, include_tasks: {file: more.yml}}', say('H')),
+    ),
+    files: { 'more.yml': `- ${say('M1')}\n- ${say('M2')}\n` },
+  },
+  {
+    name: 'the tasks of a role as handlers',
+    text: play([change('A', 'notify: Role')], handlers('{name: Role, include_role: {name: r}}')),
+    files: { 'roles/r/tasks/main.yml': `- ${say('R')}\n` },
+    only: {
+      why: 'Ansible refuses roles among handlers',
+      ours: { hosts: { one: ['A changed a', 'handler R ok r'] } },
+    },
+  },
+  {
+    name: 'files of variables by host, and the first that is there',
+    text: play(
+      [tell('A', '{{ v }} {{ w }}')],
+      '',
+      "  vars_files: ['{{ inventory_hostname }}.yml', ['none.yml', 'w.yml']]\n",
+    ),
+    files: {
+      ...Object.fromEntries(['one', 'two', 'three'].map((name) => [`${name}.yml`, `v: of-${name}\n`])),
+      'w.yml': 'w: 1\n',
+    },
+  },
+  {
+    name: 'hosts, serial and max_fail_percentage from variables',
+    text: `- name: P\n  hosts: "{{ target }}"\n  serial: "{{ batch }}"\n  max_fail_percentage: "{{ most }}"\n  vars: {batch: 2}\n  tasks: [${say('A')}, {name: F, fail: {msg: nope}, ${on('one')}}, ${say('B')}]\n`,
+    args: ['-e', 'target=all', '-e', 'most=60'],
+  },
 ];
