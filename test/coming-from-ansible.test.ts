@@ -32,6 +32,7 @@ async function errorsOf(task: string, files: Record<string, string> = {}): Promi
   const folder = await folderWith({
     'hosts.yml': 'web:\n  hosts: { web1: , web2: }\n',
     'more.yml': '- { name: More, debug: { msg: 1 } }\n',
+    'vars.yml': 'v: 1\n',
     'files/motd': 'hello\n',
     'templates/motd.j': 'hello {{ name }}\n',
     'roles/base/tasks/main.yml': '- { name: Base, debug: { msg: 1 } }\n',

@@ -128,9 +128,7 @@ async function openTemplates(
   const verdicts = new Verdicts(view);
   for (const step of steps) {
     if (!sources.named(step).some(({ open }) => open)) continue;
-    const running = hosts.filter(
-      (host) => step.task.when.length === 0 || verdicts.of(step, host) !== 'skipped',
-    );
+    const running = hosts.filter((host) => verdicts.of(step, host) !== 'skipped');
     uses.push(...(await findTemplates(step, sources, { hosts: running, view })));
   }
   return uses;

@@ -35,7 +35,8 @@ export async function expanded<T>(
   tasksFor: (way: T, inner: Context) => Promise<Step[]>,
 ): Promise<Step[]> {
   if (!head) return (await Promise.all([...ways.values()].map((way) => tasksFor(way, context)))).flat();
-  const inner = { ...context, ways: context.ways * ways.size };
+  // the head asks the conditions, once
+  const inner = { ...context, ways: context.ways * ways.size, when: [] };
   if (inner.ways > most) {
     const message = `the names of what is included may mean ${inner.ways} different things here`;
     const hint = 'write the part that is known, such as tasks-{{ x }}.yml, or the names themselves as a loop';

@@ -26,7 +26,7 @@ const spellings: Record<string, Advice> = {
   with_together: say('write loop: with a list of mappings'),
   with_nested: (value) => `write loop: ${nested(value)}`,
   with_subelements: (value) => `write loop: ${subelements(value)}`,
-  with_first_found: say('write one include_tasks for each case, each with its when'),
+  with_first_found: say('write first_found: and the list below it into include_vars or include_tasks'),
   action: (value) => `write ${actionLine(value)}`,
   local_action: (value) => `write ${actionLine(value)}, and delegate_to: localhost below it`,
   import_tasks: (value) => `write include_tasks: ${fileName(value)}`,

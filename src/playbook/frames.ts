@@ -2,7 +2,7 @@ import type { Value, Values } from '../core/values.ts';
 import { render } from '../template/render.ts';
 import { type Layer, layer, type Scope } from '../template/scope.ts';
 import { around } from './around.ts';
-import { LiveNames } from './live-names.ts';
+import { LiveNames, NotKnown } from './live-names.ts';
 import { unknown } from './names.ts';
 import type { InExpansion, Names, Task } from './plan.ts';
 
@@ -40,7 +40,7 @@ export function framesOf(
     }, outer);
 }
 
-/** The frame, if its item is for the tasks of this name. */
+/** The frame, if the conditions of its head let it in, and its item is for the tasks of this name. */
 function onTheWay(
   { expansion: { head }, name }: InExpansion,
   frame: Frame,
@@ -48,9 +48,24 @@ function onTheWay(
   item: readonly Layer[],
 ): Frame[] {
   const scope = item.reduce((inner, each) => inner.with(each), outside);
+  const holds = conditionsHold(head, scope);
   const asked = head.names ? nameAsked(head.names, scope) : name;
-  if (asked !== unknown && asked !== name) return [];
-  return [{ ...frame, isSure: frame.isSure && asked === name }];
+  if (holds === false || (asked !== unknown && asked !== name)) return [];
+  return [{ ...frame, isSure: frame.isSure && holds === true && asked === name }];
+}
+
+/** Do all conditions of a task hold, as far as it is known? */
+export function conditionsHold({ when }: Task, scope: Scope): boolean | typeof unknown {
+  let holds: boolean | typeof unknown = true;
+  for (const condition of when) {
+    try {
+      if (!condition.test(scope)) return false;
+    } catch (error) {
+      // what is undefined in a condition, or no condition at all, is reported for itself
+      if (error instanceof NotKnown) holds = unknown;
+    }
+  }
+  return holds;
 }
 
 /** The name that counts, as far as it is known; undefined when there is nothing of any of the names. */

@@ -1,7 +1,7 @@
 import { isExpanded } from './around.ts';
+import { conditionsHold } from './frames.ts';
 import type { KnownHost } from './growth.ts';
 import { mayNotify } from './handlers.ts';
-import { NotKnown } from './live-names.ts';
 import { rootsWithItem } from './rendered.ts';
 import type { Step } from './task.ts';
 import type { View } from './view.ts';
@@ -38,17 +38,10 @@ export class Verdicts {
   }
 
   #judge(step: Step, host: KnownHost): Verdict {
-    const perItem = this.#view.ways(step, host).map(({ scope, isSure }) => {
-      let verdict: Verdict = isSure ? 'runs' : 'perhaps';
-      for (const condition of step.task.when) {
-        try {
-          if (!condition.test(scope)) return 'skipped';
-        } catch (error) {
-          // what is undefined in a condition, or no condition at all, is reported for itself
-          if (error instanceof NotKnown) verdict = 'perhaps';
-        }
-      }
-      return verdict;
+    const perItem = this.#view.ways(step, host).map(({ scope, isSure }): Verdict => {
+      const holds = conditionsHold(step.task, scope);
+      if (holds === false) return 'skipped';
+      return holds === true && isSure ? 'runs' : 'perhaps';
     });
     if (perItem.includes('runs')) return 'runs';
     return perItem.includes('perhaps') ? 'perhaps' : 'skipped';
