@@ -226,6 +226,24 @@ describe('tasks that are expanded in the run', () => {
     expect(performance.now() - began).toBeGreaterThan(300);
   });
 
+  test('whom the first task becomes may hang on an item, and facts are gathered all the same', async () => {
+    const body = tasks(
+      `{loop: [root], become: true, become_user: '{{ item }}', block: [${say('A', '{{ facts.os_family }}')}]}`,
+    );
+    const { tasks: found } = await play(site(body), [], files);
+    expect(told(found)).toEqual([expect.stringMatching(/^A \[root\]: \w+$/)]);
+  });
+
+  test('conditions are asked once, whatever is done inside', async () => {
+    const set = '{name: S, set_fact: {on: false}}';
+    const body = tasks(
+      '{name: S, set_fact: {on: true}}',
+      `{loop: [1], when: on, block: [${set}, ${say('A', '')}]}`,
+    );
+    const { tasks: found } = await play(site(body), [], files);
+    expect(told(found)).toEqual(['S: ', 'S [1]: ', 'A [1]: ']);
+  });
+
   test('in check mode a list that nobody can know makes what is inside unknown', async () => {
     const body = tasks(
       '{name: C, command: "true", register: c}',

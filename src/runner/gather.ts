@@ -2,7 +2,7 @@ import type { Values } from '../core/values.ts';
 import { loadModule } from '../modules/catalog.ts';
 import type { Play, Task } from '../playbook/plan.ts';
 import type { Scope } from '../template/scope.ts';
-import { asWhom } from './as.ts';
+import { type As, asWhom } from './as.ts';
 import { factsOf } from './facts.ts';
 import type { RunHost } from './host.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -20,8 +20,7 @@ export async function gatherFacts(
   const setup = await loadModule('setup');
   const options = { environment: {}, check: false, diff: false, onFailure: 'stop' as const };
   const step = prepareStep(setup, { names }, options);
-  const [first] = play.tasks;
-  const session = host.session(first && asWhom(first, host.target, scopeOf(first)));
+  const session = host.session(asFirst(play, host, scopeOf));
   await pipeline.turnTo(session);
   const known = host.said.has('facts') ? (host.said.get('facts') as Values) : {};
   host.said.expect('facts');
@@ -33,4 +32,19 @@ export async function gatherFacts(
     for (const name of names) host.facts.add(name);
     host.said.arrive('facts', { ...known, ...factsOf(answer) });
   });
+}
+
+/** As whom the first task runs, if that is known yet: the same session will do. */
+function asFirst(
+  { tasks: [first] }: Play,
+  { target }: RunHost,
+  scopeOf: (task: Task) => Scope,
+): As | undefined {
+  if (!first) return undefined;
+  try {
+    return asWhom(first, target, scopeOf(first));
+  } catch {
+    // it hangs on the item of a loop, or on the facts themselves
+    return asWhom(undefined, target, scopeOf(first));
+  }
 }

@@ -183,4 +183,14 @@ export const includes: OracleCase[] = [
     text: `- name: P\n  hosts: "{{ target }}"\n  serial: "{{ batch }}"\n  max_fail_percentage: "{{ most }}"\n  vars: {batch: 2}\n  tasks: [${say('A')}, {name: F, fail: {msg: nope}, ${on('one')}}, ${say('B')}]\n`,
     args: ['-e', 'target=all', '-e', 'most=60'],
   },
+  {
+    name: 'the condition of an include in a loop is asked once for each item',
+    unlabelled: true,
+    text: play([
+      '{name: S, set_fact: {x: true}}',
+      '{include_tasks: {file: more.yml}, loop: [1, 2], when: x}',
+      say('Z'),
+    ]),
+    files: { 'more.yml': `- {name: N, set_fact: {x: false}}\n- ${tell('A', '{{ item }}')}\n` },
+  },
 ];
