@@ -24,6 +24,7 @@ export async function settle(
   folder: string,
   findings: Findings | undefined,
 ): Promise<Values> {
+  if (!Object.keys(early).some((key) => raw[key] !== undefined && hasTemplate(raw[key]))) return raw;
   const result: Values = Object.assign(Object.create(null), raw);
   markParts(result, [raw]);
   for (const [key, levels] of Object.entries(early)) {

@@ -56,7 +56,7 @@ export async function includeRole(
   if (ways.size === 0)
     findings.error('unknown-role', `there is no role "${textOf(args.name)}"`, {
       place: placeOf(spot.container, spot.key),
-      hint: `looked in ${roleFolders(context, loading.rolesPath).join(', ')}`,
+      hint: 'no role has a name of this shape',
     });
   const lookedIn = roleFolders(context, loading.rolesPath);
   if (known && head) head.task.names = { texts: [asked], known: new Set(known), kind: 'role', lookedIn };
