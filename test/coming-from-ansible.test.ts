@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { lint } from '../src/cli/lint.ts';
 import type { Diagnostic } from '../src/core/errors.ts';
 import { moduleNames } from '../src/modules/catalog.ts';
-import { engineWords } from '../src/playbook/engine.ts';
-import { playKeywords, taskKeywords } from '../src/playbook/schema.ts';
+import { engineWords } from '../src/playbook/language/engine.ts';
+import { playKeywords, taskKeywords } from '../src/playbook/language/schema.ts';
 import { readYaml } from '../src/yaml/read.ts';
 import { folderWith, runEvents } from './support/program.ts';
 

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { InvalidInput } from '../core/errors.ts';
 import { Loading } from '../playbook/loading.ts';
-import { readMeta } from '../playbook/role-meta.ts';
-import { lookUpRole, roleFolders, rolesIn } from '../playbook/role-paths.ts';
-import type { RoleSpec } from '../playbook/role-spec.ts';
+import { readMeta } from '../playbook/roles/meta.ts';
+import { lookUpRole, roleFolders, rolesIn } from '../playbook/roles/paths.ts';
+import type { RoleSpec } from '../playbook/roles/spec.ts';
 import { argumentsText, wrapped } from './doc-text.ts';
 
 /** Whoever asks on the command line stands where a playbook would. */

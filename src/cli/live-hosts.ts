@@ -5,7 +5,7 @@ import { type Addition, isNews } from '../inventory/additions.ts';
 import type { Host, Inventory } from '../inventory/inventory.ts';
 import { grown, reloaded } from '../inventory/load.ts';
 import { groupNameFor, groupNameProblem, hostNameProblem } from '../inventory/names.ts';
-import { chooseHosts } from '../playbook/choice.ts';
+import { chooseHosts } from '../playbook/hosts/choice.ts';
 import type { Plan, Play } from '../playbook/plan.ts';
 import { formatPlace } from '../report/source.ts';
 import type { AddedHost, RunHosts, Target } from '../runner/context.ts';

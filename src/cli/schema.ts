@@ -1,5 +1,5 @@
 import { Argument, type Command } from 'commander';
-import type { SchemaKind } from '../playbook/json-schema.ts';
+import type { SchemaKind } from '../playbook/language/json-schema.ts';
 
 const kinds: SchemaKind[] = ['playbook', 'tasks', 'handlers', 'vars', 'meta', 'argument_specs', 'inventory'];
 
@@ -11,7 +11,7 @@ export function schemaCommand(program: Command): void {
     .description('print the JSON Schema of playbooks, roles and inventories, for editors')
     .addArgument(kind)
     .action(async (of: SchemaKind) => {
-      const { jsonSchema } = await import('../playbook/json-schema.ts');
+      const { jsonSchema } = await import('../playbook/language/json-schema.ts');
       process.stdout.write(`${JSON.stringify(await jsonSchema(of), null, 2)}\n`);
     });
 }

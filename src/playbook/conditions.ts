@@ -1,7 +1,7 @@
 import type { Value, Values } from '../core/values.ts';
 import type { Expression } from '../template/expression.ts';
+import { isAnswer } from './language/schema.ts';
 import type { Loading } from './loading.ts';
-import { isAnswer } from './schema.ts';
 import { compileAt, type Spot, type Use, usesOfExpression } from './uses.ts';
 
 /** The expressions of a keyword that takes one or a list of them, and what they read. */

@@ -1,10 +1,10 @@
 import { isMapping, type Values } from '../core/values.ts';
 import type { Expression } from '../template/expression.ts';
 import { markParts } from '../yaml/read.ts';
-import type { Foresight } from './foresight.ts';
+import type { Foresight } from './includes/foresight.ts';
+import { boolOf, inheritedKeywords, tagsOf, textOf, texts } from './language/schema.ts';
 import type { Role, Within } from './plan.ts';
-import type { Roles } from './roles.ts';
-import { boolOf, inheritedKeywords, tagsOf, textOf, texts } from './schema.ts';
+import type { Roles } from './roles/roles.ts';
 import type { Use } from './uses.ts';
 
 /** What a task gets from what is around it: the play, roles, includes. */

@@ -1,8 +1,8 @@
 import { didYouMean } from '../core/errors.ts';
 import { placeOf } from '../yaml/read.ts';
-import { headsAround } from './around.ts';
 import type { Findings } from './findings.ts';
-import { fits } from './fits.ts';
+import { headsAround } from './includes/around.ts';
+import { fits } from './language/fits.ts';
 import type { Loading } from './loading.ts';
 import type { Notice, Task } from './plan.ts';
 import type { Step } from './task.ts';

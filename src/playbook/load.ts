@@ -3,17 +3,17 @@ import { type Diagnostic, didYouMean, InvalidInput } from '../core/errors.ts';
 import { isMapping, typeName, type Value } from '../core/values.ts';
 import { keyPlaceOf, placeOf } from '../yaml/read.ts';
 import { withoutAllowed } from './allow.ts';
-import { around, headsAround } from './around.ts';
-import { checkPlays } from './check.ts';
+import { checkPlays } from './checks/check.ts';
+import { checkReachable } from './checks/unreachable.ts';
 import type { Context } from './context.ts';
-import { importedPlaybook } from './import-playbook.ts';
-import { checkNames, isEngineWord } from './keywords.ts';
+import { checkLimit } from './hosts/play-hosts.ts';
+import { around, headsAround } from './includes/around.ts';
+import { importedPlaybook } from './includes/import-playbook.ts';
+import { checkNames, isEngineWord } from './language/keywords.ts';
 import { Loading } from './loading.ts';
 import type { Plan, Task } from './plan.ts';
 import { type CompiledPlay, compilePlay, outermost, type Setting } from './play.ts';
-import { checkLimit } from './play-hosts.ts';
 import { isSelected, type TagChoice, unusedTags } from './tags.ts';
-import { checkReachable } from './unreachable.ts';
 
 /** What a plan is made for, beside the playbooks. */
 export interface LoadOptions extends Setting, TagChoice {
@@ -53,7 +53,7 @@ export async function inspectPlan(
   await checkPlays(plays, options, loading);
   checkReachable(plays, loading.findings);
   if (options.style) {
-    const { checkStyle } = await import('./style/check.ts');
+    const { checkStyle } = await import('./checks/style/check.ts');
     await checkStyle(plays, options, loading);
   }
   const runnable = plays.filter(({ play }) => play.hosts.length > 0 || play.choice || !options.inventory);

@@ -3,7 +3,7 @@ import type { Value } from '../core/values.ts';
 import { type LoadedModule, loadModule, moduleNames } from '../modules/catalog.ts';
 import { loadYaml } from '../yaml/read.ts';
 import { Findings } from './findings.ts';
-import { Growth } from './growth.ts';
+import { Growth } from './hosts/growth.ts';
 import type { Task } from './plan.ts';
 import type { Step } from './task.ts';
 

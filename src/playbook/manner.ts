@@ -1,12 +1,12 @@
 import { becomeMethods } from '../core/become.ts';
 import { isMapping, type Value, type Values } from '../core/values.ts';
 import { keyPlaceOf, placeOf } from '../yaml/read.ts';
-import { headsAround } from './around.ts';
 import type { Context } from './context.ts';
-import { checkKeywords, checkName } from './keywords.ts';
+import { headsAround } from './includes/around.ts';
+import { checkKeywords, checkName } from './language/keywords.ts';
+import { boolOf, loopControlKeywords, textOf } from './language/schema.ts';
 import type { Loading } from './loading.ts';
 import type { LoopControl, Manner, Task, Within } from './plan.ts';
-import { boolOf, loopControlKeywords, textOf } from './schema.ts';
 import type { Step } from './task.ts';
 import { usesOfText, usesOfValue } from './uses.ts';
 

@@ -1,10 +1,10 @@
 import { connections, type Reach } from '../core/reach.ts';
 import { isMapping, type Value, type Values } from '../core/values.ts';
 import { placeOf } from '../yaml/read.ts';
-import { checkKeywords, checkName } from './keywords.ts';
+import { checkKeywords, checkName } from './language/keywords.ts';
+import { boolOf, type Keywords, textOf } from './language/schema.ts';
 import type { Loading } from './loading.ts';
 import type { Play, Prompt } from './plan.ts';
-import { boolOf, type Keywords, textOf } from './schema.ts';
 
 /** How a play goes over its hosts, as far as its keywords say. */
 export function wayOf(raw: Values): Pick<Play, 'linear' | 'maxFailPercentage' | 'forceHandlers'> {

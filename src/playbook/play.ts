@@ -3,24 +3,24 @@ import type { Values } from '../core/values.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Layer } from '../template/scope.ts';
 import { placeOf } from '../yaml/read.ts';
+import { LiveNames } from './checks/live-names.ts';
 import { type Context, inside, merged } from './context.ts';
-import { settle } from './early.ts';
-import { Foresight } from './foresight.ts';
-import type { KnownHost } from './growth.ts';
 import { connectHandlers } from './handlers.ts';
-import { checkKeywords, mappingOr } from './keywords.ts';
-import { LiveNames } from './live-names.ts';
+import { settle } from './hosts/early.ts';
+import type { KnownHost } from './hosts/growth.ts';
+import { playHosts } from './hosts/play-hosts.ts';
+import { Foresight } from './includes/foresight.ts';
+import { readVarsFiles, withFiles } from './includes/vars-files.ts';
+import { checkKeywords, mappingOr } from './language/keywords.ts';
+import { boolOf, playKeywords, textOf, texts } from './language/schema.ts';
 import type { Loading } from './loading.ts';
 import type { Play, Task } from './plan.ts';
-import { playHosts } from './play-hosts.ts';
 import { promptsOf, reachOf, wayOf } from './play-keywords.ts';
-import { Roles } from './roles.ts';
-import { boolOf, playKeywords, textOf, texts } from './schema.ts';
+import { Roles } from './roles/roles.ts';
 import { compileTask, type Step } from './task.ts';
 import { compileTasks } from './tasks.ts';
 import { checkTemplates } from './uses.ts';
 import { layersFor, magicVars } from './variables.ts';
-import { readVarsFiles, withFiles } from './vars-files.ts';
 
 /** A play with what the checks need to know of it beside. */
 export interface CompiledPlay {

@@ -2,18 +2,18 @@ import type { Params } from '../core/params.ts';
 import { isMapping, type Values } from '../core/values.ts';
 import type { LoadedModule } from '../modules/catalog.ts';
 import { keyPlaceOf, placeOf } from '../yaml/read.ts';
-import { argumentsOf, checkStatic } from './arguments.ts';
-import { checkCommandLine } from './command-line.ts';
 import { conditions } from './conditions.ts';
 import { type Context, inside, merged, union } from './context.ts';
-import { engineWords, splitVariables } from './engine.ts';
-import { addVarsFiles } from './include-vars.ts';
-import { addInventoryWord } from './inventory-words.ts';
-import { checkName, checkTypes } from './keywords.ts';
+import { addInventoryWord } from './hosts/inventory-words.ts';
+import { addVarsFiles } from './includes/include-vars.ts';
+import { argumentsOf, checkStatic } from './language/arguments.ts';
+import { checkCommandLine } from './language/command-line.ts';
+import { engineWords, splitVariables } from './language/engine.ts';
+import { checkName, checkTypes } from './language/keywords.ts';
+import { handlerKeywords, taskKeywords, textOf, texts } from './language/schema.ts';
 import type { Loading } from './loading.ts';
 import { addManner, failureNames, isRescue, mannerOf } from './manner.ts';
 import type { Task } from './plan.ts';
-import { handlerKeywords, taskKeywords, textOf, texts } from './schema.ts';
 import { compileAt, type Spot, type Use, usesOfExpression, usesOfText, usesOfValue } from './uses.ts';
 
 /** When something is evaluated: the names known then differ. */

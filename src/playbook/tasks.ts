@@ -3,13 +3,13 @@ import { isMapping, typeName, type Value, type Values } from '../core/values.ts'
 import { keyPlaceOf, placeOf } from '../yaml/read.ts';
 import { conditions } from './conditions.ts';
 import { type Context, inside, merged, union } from './context.ts';
-import { expanded, headOf } from './expansion.ts';
-import { includeRole } from './include-role.ts';
-import { includeTasks } from './include-tasks.ts';
-import { checkKeywords, isEngineWord, listOr } from './keywords.ts';
+import { expanded, headOf } from './includes/expansion.ts';
+import { includeRole } from './includes/include-role.ts';
+import { includeTasks } from './includes/include-tasks.ts';
+import { checkKeywords, isEngineWord, listOr } from './language/keywords.ts';
+import { moduleKey } from './language/module-key.ts';
+import { blockKeywords, handlerKeywords, taskKeywords, textOf, texts } from './language/schema.ts';
 import type { Loading } from './loading.ts';
-import { moduleKey } from './module-key.ts';
-import { blockKeywords, handlerKeywords, taskKeywords, textOf, texts } from './schema.ts';
 import { compileTask, type Step } from './task.ts';
 
 /** Compiles a list of tasks, with what it includes in place. `what` names the list in messages. */

@@ -1,6 +1,6 @@
 import { isMapping, type Value, type Values } from '../../src/core/values.ts';
-import { engineWords, stringArgument } from '../../src/playbook/engine.ts';
-import * as schema from '../../src/playbook/schema.ts';
+import { engineWords, stringArgument } from '../../src/playbook/language/engine.ts';
+import * as schema from '../../src/playbook/language/schema.ts';
 import { readYaml } from '../../src/yaml/read.ts';
 import type { OracleCase } from './case.ts';
 

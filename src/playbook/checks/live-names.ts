@@ -1,0 +1,34 @@
+import type { Layer } from '../../template/scope.ts';
+
+/** Thrown when a value is asked for that only the run will know. */
+export class NotKnown extends Error {
+  override readonly name = 'NotKnown';
+}
+
+/** Stands among the names that the run will define when there may be any others beside them. */
+export const anyOther = 'whatever an inventory says when it is read again';
+
+/** The names that the run will define: known by name only. */
+export class LiveNames implements Layer {
+  readonly #names: Set<string>;
+
+  constructor(names: Iterable<string>) {
+    this.#names = new Set(names);
+  }
+
+  add(names: Iterable<string>): void {
+    for (const name of names) this.#names.add(name);
+  }
+
+  has(name: string): boolean {
+    return this.#names.has(name);
+  }
+
+  get(): never {
+    throw new NotKnown();
+  }
+
+  names(): Iterable<string> {
+    return this.#names;
+  }
+}

@@ -1,0 +1,21 @@
+import { placeOf } from '../../../yaml/read.ts';
+import type { Findings } from '../../findings.ts';
+import { textOf } from '../../language/schema.ts';
+import type { Step } from '../../task.ts';
+
+/** Warns about tasks of one play that stand in one file and have the same name. */
+export function checkTaskNames(steps: readonly Step[], findings: Findings): void {
+  const seen = new Map<string, { raw: object; line: number }>();
+  for (const { raw, task } of steps) {
+    const name = textOf(raw.name);
+    if (name === undefined) continue;
+    const key = `${task.place.file}\n${name}`;
+    const first = seen.get(key);
+    if (!first) seen.set(key, { raw, line: task.place.line });
+    else if (first.raw !== raw)
+      findings.warning('duplicate-task', `the task in line ${first.line} is called "${name}" too`, {
+        place: placeOf(raw, 'name'),
+        hint: 'reports and --start-at-task know tasks by their names: give each its own',
+      });
+  }
+}

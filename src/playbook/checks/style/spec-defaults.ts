@@ -1,0 +1,32 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Value } from '../../../core/values.ts';
+import { hasTemplate } from '../../../template/render.ts';
+import type { Findings } from '../../findings.ts';
+import type { Step } from '../../task.ts';
+import { placeAlong } from '../places.ts';
+
+/** Warns where the default that the argument spec of a role tells is not the one that counts, in defaults/main.yml. */
+export function checkSpecDefaults({ task: { role, takes }, spotOf }: Step, findings: Findings): void {
+  if (!role) return;
+  for (const [name, { default: told }] of Object.entries(takes?.keys ?? {})) {
+    if (told === undefined || hasTemplate(told)) continue;
+    const place = placeAlong(spotOf(name), ['default']);
+    const where = Object.hasOwn(role.vars, name) ? 'vars' : 'defaults';
+    const real = role[where][name];
+    if (real === undefined)
+      findings.warning('role-spec', `the spec tells a default of "${name}" that nothing sets`, {
+        place,
+        hint: `write ${name} into defaults/main.yml: a spec describes, it sets nothing`,
+      });
+    else if (!hasTemplate(real) && !isDeepStrictEqual(plain(told), plain(real)))
+      findings.warning('role-spec', `the spec tells another default of "${name}" than ${where}/main.yml`, {
+        place,
+        hint: `the one in ${where}/main.yml counts`,
+      });
+  }
+}
+
+/** Mappings of YAML have no prototype, which is no difference here. */
+function plain(value: Value): unknown {
+  return JSON.parse(JSON.stringify(value));
+}

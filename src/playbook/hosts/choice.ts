@@ -1,0 +1,20 @@
+import type { Inventory } from '../../inventory/inventory.ts';
+import { selectHosts, type Unknown } from '../../inventory/select.ts';
+import type { Choice, Play } from '../plan.ts';
+import { ordered } from '../play-keywords.ts';
+import { cutBatches } from './serial.ts';
+
+/**
+ * The hosts of a play, and its batches, as the inventory has them now.
+ * @param limit `-l`
+ * @throws InvalidInput for a pattern that cannot be read, or that names what is not there, unless that is nobody
+ */
+export function chooseHosts(
+  inventory: Inventory,
+  { pattern, order, sizes }: Choice,
+  limit?: string,
+  unknown: Unknown = 'an error',
+): Pick<Play, 'hosts' | 'batches'> {
+  const hosts = ordered(selectHosts(inventory, pattern, limit, unknown), order);
+  return { hosts, batches: cutBatches(hosts, sizes) };
+}

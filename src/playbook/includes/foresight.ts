@@ -1,0 +1,77 @@
+import { render } from '../../template/render.ts';
+import { LiveNames } from '../checks/live-names.ts';
+import { Reach } from '../checks/reach.ts';
+import { byValues } from '../checks/rendered.ts';
+import { View, type Viewed, type ViewOptions } from '../checks/view.ts';
+import type { KnownHost } from '../hosts/growth.ts';
+import type { Loading } from '../loading.ts';
+import type { Step } from '../task.ts';
+import { headsAround } from './around.ts';
+import { filesOf } from './vars-files.ts';
+
+/** The names that texts become on the hosts of a play. */
+export interface Foreseen {
+  names: ReadonlySet<string>;
+  /** There may be others: not all of them are known before the run. */
+  isOpen: boolean;
+}
+
+/** What can be said of the names of files and roles while a play is read: what its hosts' variables make of them. */
+export class Foresight {
+  readonly #play: Viewed;
+  readonly #hosts: readonly KnownHost[];
+  readonly #options: Omit<ViewOptions, 'heads'> | undefined;
+  readonly #prompts: readonly string[];
+  readonly #loading: Loading;
+
+  /**
+   * @param options absent when there is no inventory: nothing is known then
+   * @param prompts names of variables that are asked for
+   */
+  constructor(
+    play: Viewed,
+    hosts: readonly KnownHost[],
+    options: Omit<ViewOptions, 'heads'> | undefined,
+    prompts: readonly string[],
+    loading: Loading,
+  ) {
+    this.#play = play;
+    this.#hosts = hosts;
+    this.#options = options;
+    this.#prompts = prompts;
+    this.#loading = loading;
+  }
+
+  /** What texts become that stand in these arguments of a step. */
+  async names(step: Step, texts: readonly string[], from: readonly string[]): Promise<Foreseen> {
+    const names = new Set(texts.filter((text) => !text.includes('{{')));
+    if (names.size === texts.length) return { names, isOpen: false };
+    let isOpen = this.#hosts.length === 0;
+    const view = await this.#view(step);
+    for (const [host] of view ? byValues(step, from, this.#hosts, view) : [])
+      for (const scope of view!.scopes(step, host!))
+        for (const text of texts)
+          try {
+            names.add(String(render(text, scope)));
+          } catch {
+            isOpen = true;
+          }
+    return { names, isOpen: isOpen || view === undefined };
+  }
+
+  /** What is defined in the run by then has any value. */
+  async #view(step: Step): Promise<View | undefined> {
+    if (!this.#options) return undefined;
+    const { heads, defined, findings } = this.#loading;
+    const steps = [step, ...headsAround(step.task).flatMap((head) => heads.get(head) ?? [])];
+    const mappings = steps.flatMap(({ task: { vars, role } }) => [
+      vars,
+      ...(role ? [role.defaults, role.vars, role.params] : []),
+    ]);
+    const all = new Set([this.#play.vars, ...filesOf(this.#play), this.#options.extraVars, ...mappings]);
+    const reach = new Reach(all, this.#hosts, async () => new Map(), findings);
+    await reach.follow(steps.flatMap(({ uses }) => [...uses['before loop'], ...uses['in loop']]));
+    const live = new LiveNames([...defined, ...this.#prompts]);
+    return new View(this.#play, live, reach, { ...this.#options, heads });
+  }
+}

@@ -1,0 +1,44 @@
+import type { Values } from '../../core/values.ts';
+import { keyPlaceOf } from '../../yaml/read.ts';
+import { engineWords } from '../language/engine.ts';
+import { checkTypes } from '../language/keywords.ts';
+import { includeKeywords, taskKeywords } from '../language/schema.ts';
+import type { Loading } from '../loading.ts';
+
+/** Reports keywords that an include has no use for. */
+export function checkIncludeKeywords(raw: Values, what: string, { findings }: Loading): void {
+  const allowed = Object.keys(includeKeywords);
+  for (const key of Object.keys(raw))
+    if (Object.hasOwn(taskKeywords, key) && !allowed.includes(key))
+      findings.error('unknown-keyword', `"${key}" cannot stand beside ${what}`, {
+        place: keyPlaceOf(raw, key),
+        hint: `write it on the tasks inside; known here: ${allowed.join(', ')}`,
+      });
+  checkTypes(raw, includeKeywords, findings);
+}
+
+/** Arguments of Ansible's, and what to write for them. */
+const elsewhere: { [argument: string]: string } = {
+  apply: 'write what is below it beside the include: its keywords go to all tasks inside',
+  role: 'write name: in its place',
+  public: 'leave it out: the variables of a role are seen by its own tasks',
+  allow_duplicates: 'leave it out: a role may be included many times',
+  rolespec_validate: 'leave it out: the argument specs of roles are always checked',
+};
+
+/** Reports arguments that an include does not take; are there any? */
+export function checkIncludeArguments(
+  raw: Values,
+  word: 'include_tasks' | 'include_role',
+  args: Values,
+  { findings }: Loading,
+): boolean {
+  const known = Object.keys(engineWords[word]!);
+  const others = Object.keys(args).filter((key) => !known.includes(key));
+  for (const key of others) {
+    const hint = Object.hasOwn(elsewhere, key) ? elsewhere[key] : `known: ${known.join(', ')}`;
+    const place = keyPlaceOf(args, key) ?? keyPlaceOf(raw, word);
+    findings.error('unknown-argument', `unknown argument "${key}"`, { place, hint });
+  }
+  return others.length > 0;
+}

@@ -1,0 +1,99 @@
+import { isMapping, type Values } from '../../core/values.ts';
+import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
+import type { Context } from '../context.ts';
+import { argumentsOf } from '../language/arguments.ts';
+import { engineWords } from '../language/engine.ts';
+import { textOf } from '../language/schema.ts';
+import type { Loading } from '../loading.ts';
+import { roleFolders } from '../roles/paths.ts';
+import type { RoleFiles } from '../roles/roles.ts';
+import type { Step } from '../task.ts';
+import { includeContext } from '../tasks.ts';
+import { checkTemplates } from '../uses.ts';
+import { expanded, fixedName, headOf } from './expansion.ts';
+import type { Foreseen } from './foresight.ts';
+import { checkIncludeArguments, checkIncludeKeywords } from './include-keywords.ts';
+import { type NamedRole, namedRoles } from './named-roles.ts';
+
+const key = 'include_role';
+const fileArguments = {
+  tasks_from: 'tasks',
+  vars_from: 'vars',
+  defaults_from: 'defaults',
+  handlers_from: 'handlers',
+};
+
+/**
+ * The tasks of a role in the place of the task that includes it, behind a head when only the run knows which role it
+ * is. Its `vars` are parameters of the role; its handlers join those of the play.
+ */
+export async function includeRole(
+  raw: Values,
+  context: Context,
+  loading: Loading,
+  isHandler: boolean,
+): Promise<Step[]> {
+  const { findings } = loading;
+  checkIncludeKeywords(raw, key, loading);
+  const given = argumentsOf(raw, key, engineWords[key]!, findings);
+  const { args, spotOf } = given;
+  if (checkIncludeArguments(raw, key, args, loading)) return [];
+  const spot = spotOf('name');
+  const asked = askedFor(args);
+  if (asked === undefined) {
+    const place = placeOf(spot.container, spot.key) ?? keyPlaceOf(raw, key);
+    findings.error('missing-argument', 'include_role needs the name of a role', { place });
+    return [];
+  }
+  const head =
+    raw.loop === undefined && !asked.includes('{{')
+      ? undefined
+      : await headOf({ raw, key, ...given, params: engineWords[key]! }, context, loading);
+  const params = isMapping(raw.vars) ? raw.vars : (Object.create(null) as Values);
+  await checkTemplates(params, findings);
+  const inner = { ...(await includeContext(raw, context, loading, isHandler)), vars: context.vars };
+  const { ways, known } = await waysOf(asked, head, context, loading);
+  if (ways.size === 0)
+    findings.error('unknown-role', `there is no role "${textOf(args.name)}"`, {
+      place: placeOf(spot.container, spot.key),
+      hint: 'no role has a name of this shape',
+    });
+  const lookedIn = roleFolders(context, loading.rolesPath);
+  if (known && head) head.task.names = { texts: [asked], known: new Set(known), kind: 'role', lookedIn };
+  const needsHead = raw.loop !== undefined || known !== undefined;
+  return expanded(needsHead ? head : undefined, ways, inner, loading, ({ name, from }, within) =>
+    context.roles!.include({ name, files: filesOf(args, from), params }, spot, within),
+  );
+}
+
+/** The role, and the file of its tasks if one is given, in one text: the name of a role has no blank. */
+function askedFor(args: Values): string | undefined {
+  const [name, from] = [textOf(args.name), textOf(args.tasks_from)];
+  return name === undefined || from === undefined ? name : `${name} ${from}`;
+}
+
+/** The roles that may be meant; `known` are their names when there is a choice. */
+async function waysOf(
+  asked: string,
+  head: Step | undefined,
+  context: Context,
+  loading: Loading,
+): Promise<{ ways: Map<string, NamedRole>; known?: string[] }> {
+  const foreseen: Foreseen = head
+    ? await context.foresight!.names(head, [asked], ['name', 'tasks_from'])
+    : { names: new Set([asked]), isOpen: false };
+  const found = namedRoles(asked, foreseen, context, loading.rolesPath);
+  const fixed = fixedName([asked], foreseen, (name) => !asked.includes('{{') || found.has(name));
+  if (fixed === undefined) return { ways: found, known: [...found.keys()] };
+  const [name, from] = fixed.split(' ') as [string, string | undefined];
+  return { ways: new Map([['', { name, from }]]) };
+}
+
+function filesOf(args: Values, tasks: string | undefined): RoleFiles {
+  const files: RoleFiles = {};
+  for (const [argument, part] of Object.entries(fileArguments)) {
+    const name = part === 'tasks' ? tasks : textOf(args[argument]);
+    if (name !== undefined) files[part as keyof RoleFiles] = name;
+  }
+  return files;
+}

@@ -1,0 +1,116 @@
+import { dirname, join } from 'node:path';
+import { isMapping, type Value, type Values } from '../../core/values.ts';
+import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
+import type { Context } from '../context.ts';
+import { argumentsOf } from '../language/arguments.ts';
+import { engineWords } from '../language/engine.ts';
+import { textOf, texts as textsOf } from '../language/schema.ts';
+import type { Loading } from '../loading.ts';
+import type { Step } from '../task.ts';
+import { compileTasks, includeContext } from '../tasks.ts';
+import type { Spot } from '../uses.ts';
+import { expanded, fixedName, headOf } from './expansion.ts';
+import { checkIncludeArguments, checkIncludeKeywords } from './include-keywords.ts';
+import { namedFiles } from './named-files.ts';
+import { nearFile } from './near.ts';
+
+const key = 'include_tasks';
+
+/** The tasks of a file in the place of the task that includes it; behind a head when only the run knows which. */
+export async function includeTasks(
+  raw: Values,
+  context: Context,
+  loading: Loading,
+  isHandler: boolean,
+): Promise<Step[]> {
+  checkIncludeKeywords(raw, key, loading);
+  const given = argumentsOf(raw, key, engineWords[key]!, loading.findings);
+  const names = namesGiven(raw, given, loading);
+  if (!names) return [];
+  const { texts, spot } = names;
+  const isPlain = raw.loop === undefined && texts.every((text) => !text.includes('{{'));
+  const head = isPlain
+    ? undefined
+    : await headOf({ raw, key, ...given, params: engineWords[key]! }, context, loading);
+  const folders = taskFolders(context);
+  const foreseen = head
+    ? await context.foresight!.names(head, texts, ['file', 'first_found'])
+    : { names: new Set(texts), isOpen: false };
+  const found = await namedFiles(texts, foreseen, folders, (path) => holdsTasks(path, context, loading));
+  const fixed = fixedName(texts, foreseen, (name) => found.has(name));
+  if (fixed !== undefined) loading.included.add(found.get(fixed)!);
+  const ways = fixed === undefined ? found : new Map([['', found.get(fixed)!]]);
+  reportFiles(ways, texts, folders, spot, context, loading);
+  if (head && fixed === undefined)
+    head.task.names = { texts, known: new Set(found.keys()), kind: 'file of tasks', lookedIn: folders };
+  const inner = await includeContext(raw, context, loading, isHandler);
+  return expanded(
+    raw.loop === undefined && fixed !== undefined ? undefined : head,
+    new Map([...ways].filter(([, file]) => !context.files.includes(file))),
+    inner,
+    loading,
+    (file, within) => tasksIn(file, spot, within, loading, isHandler),
+  );
+}
+
+async function tasksIn(
+  file: string,
+  spot: Spot,
+  context: Context,
+  loading: Loading,
+  isHandler: boolean,
+): Promise<Step[]> {
+  const tasks = await loading.read(file, placeOf(spot.container, spot.key));
+  const inner = { ...context, folder: dirname(file), files: [...context.files, file] };
+  return compileTasks(tasks, 'a file of tasks', inner, loading, { file, line: 1, col: 1 }, isHandler);
+}
+
+/** The names that are given, and where; undefined when there are none, which is reported. */
+function namesGiven(
+  raw: Values,
+  { args, spotOf }: { args: Values; spotOf: (argument: string) => Spot },
+  loading: Loading,
+): { texts: string[]; spot: Spot } | undefined {
+  if (checkIncludeArguments(raw, key, args, loading)) return undefined;
+  const { file, first_found: list } = args;
+  const argument = list === undefined ? 'file' : 'first_found';
+  const texts = list === undefined ? [textOf(file) ?? []].flat() : textsOf(list);
+  const spot = spotOf(argument);
+  if (texts.length > 0 && (file === undefined || list === undefined)) return { texts, spot };
+  const message = 'include_tasks needs the name of a file';
+  const place = placeOf(spot.container, spot.key) ?? keyPlaceOf(raw, key);
+  loading.findings.error('missing-argument', message, { place });
+  return undefined;
+}
+
+function taskFolders({ folder, role, playFolder }: Context): string[] {
+  return [...new Set([folder, ...(role ? [join(role.path, 'tasks')] : []), playFolder])];
+}
+
+/** Is it a list of tasks, and not one that is being read? */
+async function holdsTasks(path: string, { files }: Context, loading: Loading): Promise<boolean> {
+  if (files.includes(path) || !/\.ya?ml$/.test(path)) return false;
+  const content = await loading.read(path);
+  const isTask = (entry: Value) => isMapping(entry) && !('hosts' in entry) && !('import_playbook' in entry);
+  return Array.isArray(content) && content.every(isTask);
+}
+
+function reportFiles(
+  found: ReadonlyMap<string, string>,
+  texts: readonly string[],
+  folders: readonly string[],
+  { container, key: at }: Spot,
+  { files }: Context,
+  { findings }: Loading,
+): void {
+  const place = placeOf(container, at);
+  const shown = texts.map((text) => `"${text}"`).join(', ');
+  if (found.size === 0)
+    findings.error('unknown-file', `there is no file of tasks ${shown}`, {
+      place,
+      hint: nearFile(texts[0]!, folders),
+    });
+  for (const file of found.values())
+    if (files.includes(file))
+      findings.error('include-cycle', `${shown} includes itself`, { place, hint: files.join(' → ') });
+}

@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { isMapping, type Values } from '../../core/values.ts';
+import { placeOf } from '../../yaml/read.ts';
+import { checkNames, mappingOr } from '../language/keywords.ts';
+import { textOf, texts as textsOf } from '../language/schema.ts';
+import type { Loading } from '../loading.ts';
+import type { Step } from '../task.ts';
+import { checkTemplates, type Use, usesOfValue } from '../uses.ts';
+import { fixedName } from './expansion.ts';
+import type { Foresight } from './foresight.ts';
+import { namedFiles } from './named-files.ts';
+import { nearFile } from './near.ts';
+
+/**
+ * Reads the files of variables that an `include_vars` may mean: where its name is not known before the run, all
+ * files of such names. What any of them defines counts as defined.
+ */
+export async function addVarsFiles(
+  step: Step,
+  foresight: Foresight | undefined,
+  loading: Loading,
+): Promise<void> {
+  const { task } = step;
+  const { file, first_found: list, name } = task.args;
+  const texts = list === undefined ? [textOf(file) ?? []].flat() : textsOf(list);
+  if (texts.length === 0 || !foresight) return;
+  const folders = varsFolders(step);
+  const foreseen = await foresight.names(step, texts, ['file', 'first_found']);
+  const found = await namedFiles(texts, foreseen, folders, (path) => holdsVariables(path, loading));
+  if (found.size === 0) {
+    reportMissing(step, texts, folders, loading);
+    return;
+  }
+  const fixed = fixedName(texts, foreseen, (each) => found.has(each));
+  if (fixed === undefined)
+    task.names = { texts, known: new Set(found.keys()), kind: 'file of variables', lookedIn: folders };
+  task.files = new Map();
+  for (const [each, path] of fixed === undefined ? found : [['', found.get(fixed)!] as const])
+    task.files.set(each, await readVarsFile(path, step, loading));
+  const defined = [...task.files.values()].flatMap((values) => Object.keys(values));
+  step.defines.push(...(typeof name === 'string' ? [name] : defined));
+}
+
+function reportMissing(step: Step, texts: readonly string[], folders: string[], { findings }: Loading): void {
+  const { container, key } = step.spotOf(step.task.args.first_found === undefined ? 'file' : 'first_found');
+  const message = `there is no file of variables ${texts.map((text) => `"${text}"`).join(', ')}`;
+  findings.error('unknown-file', message, {
+    place: placeOf(container, key),
+    hint: nearFile(texts[0]!, folders),
+  });
+}
+
+/** Where a file of variables is looked up: vars/ of the role, beside the tasks (first in vars/), and the playbook. */
+function varsFolders({ task, playFolder }: Pick<Step, 'task' | 'playFolder'>): string[] {
+  const own = task.role ? [join(task.role.path, 'vars')] : [];
+  const beside = [task.folder, playFolder].flatMap((folder) => [join(folder, 'vars'), folder]);
+  return [...new Set([...own, ...beside])];
+}
+
+async function holdsVariables(path: string, loading: Loading): Promise<boolean> {
+  return /\.(ya?ml|json)$/.test(path) && isMapping(await loading.read(path));
+}
+
+async function readVarsFile(path: string, step: Step, loading: Loading): Promise<Values> {
+  const place = { file: path, line: 1, col: 1 };
+  const values = mappingOr(await loading.read(path, place), path, place, loading.findings);
+  checkNames(values, loading.findings);
+  await checkTemplates(values, loading.findings);
+  const uses: Use[] = [];
+  for (const [key, value] of Object.entries(values))
+    uses.push(...(await usesOfValue(value, { container: values, key }, loading.findings)));
+  // which of the files is read is known in the run only, and they may read each other's names
+  step.uses['in loop'].push(...uses.map((use) => ({ ...use, guarded: true })));
+  return values;
+}

@@ -1,0 +1,56 @@
+import type { Context } from '../context.ts';
+import { filesIn, fits } from '../language/fits.ts';
+import { lookUpRole, roleFile, roleFolders, rolesIn } from '../roles/paths.ts';
+import type { Foreseen } from './foresight.ts';
+
+/** A role, and the file in its tasks/ that counts in place of main. */
+export interface NamedRole {
+  name: string;
+  from: string | undefined;
+}
+
+/**
+ * The roles that a text may name, by these names: those that are foreseen, and if there may be others, all of such
+ * names. Behind a blank may stand a file of tasks.
+ */
+export function namedRoles(
+  text: string,
+  { names, isOpen }: Foreseen,
+  asking: Pick<Context, 'playFolder' | 'role'>,
+  rolesPath: readonly string[],
+): Map<string, NamedRole> {
+  const found = new Map<string, NamedRole>();
+  for (const name of [...names, ...(isOpen ? likely(text, asking, rolesPath) : [])]) {
+    const { name: role, from } = split(name);
+    const there = lookUpRole(role, asking, rolesPath);
+    if (there && (from === undefined || roleFile(there.path, 'tasks', from)))
+      found.set(name, { name: role, from });
+  }
+  return found;
+}
+
+/** All roles, and their files of tasks, that have such names. */
+function likely(
+  text: string,
+  asking: Pick<Context, 'playFolder' | 'role'>,
+  rolesPath: readonly string[],
+): string[] {
+  const { name, from } = split(text);
+  const roles = new Set(
+    roleFolders(asking, rolesPath)
+      .flatMap(rolesIn)
+      .filter((role) => fits(name, role)),
+  );
+  if (from === undefined) return [...roles];
+  return [...roles].flatMap((role) => {
+    const path = lookUpRole(role, asking, rolesPath)?.path ?? '';
+    const files = filesIn(`${path}/tasks`).flatMap((file) => [file, file.replace(/\.ya?ml$/, '')]);
+    return files.filter((file) => fits(from, file)).map((file) => `${role} ${file}`);
+  });
+}
+
+/** A text splits at its first blank that stands in no template. */
+function split(text: string): NamedRole {
+  const [, name = text, from] = /^((?:\{\{.*?\}\}|[^\s])*) (.*)$/s.exec(text) ?? [];
+  return { name, from };
+}

@@ -1,0 +1,128 @@
+import type { Params } from '../../core/params.ts';
+import { loadModule, moduleNames } from '../../modules/catalog.ts';
+import { entryParams } from '../roles/spec.ts';
+import { optionParams } from '../roles/spec-shape.ts';
+import { engineWords, reservedNames, setters, stringArgument } from './engine.ts';
+import { argumentsSchema, type Schema, shapeSchema } from './schema-arguments.ts';
+import { keywordSchemas, moduleDefinition, ref } from './schema-keywords.ts';
+
+/** What there are schemas of, each with the files it is for. */
+export const schemaKinds = {
+  playbook: 'a playbook',
+  tasks: 'a file of tasks',
+  handlers: 'a file of handlers',
+  vars: "a file of variables, such as a role's defaults/main.yml",
+  meta: "a role's meta/main.yml",
+  argument_specs: "a role's meta/argument_specs.yml",
+  inventory: 'an inventory',
+} as const;
+
+export type SchemaKind = keyof typeof schemaKinds;
+
+/**
+ * The JSON Schema (2020-12) of one kind of file, made from the tables that the program itself checks with. It says
+ * what can be said about one file alone; `kplay lint` knows more.
+ */
+export async function jsonSchema(kind: SchemaKind): Promise<Schema> {
+  const modules = await moduleSchemas();
+  const all = { ...keywordSchemas(Object.keys(modules)), ...dataSchemas, ...prefixed(modules) };
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: `kplay: ${schemaKinds[kind]}`,
+    allOf: [ref(kind)],
+    $defs: reachable(kind, all),
+  };
+}
+
+async function moduleSchemas(): Promise<Record<string, Schema>> {
+  const schemas: Record<string, Schema> = {};
+  for (const name of await moduleNames()) {
+    const { module } = await loadModule(name);
+    schemas[name] = {
+      description: module.summary,
+      ...argumentsSchema(module.params, singleOf(name)),
+    };
+  }
+  for (const [name, params] of Object.entries(engineWords))
+    schemas[name] = argumentsSchema(
+      params,
+      singleOf(name),
+      setters.includes(name) ? variableName : undefined,
+    );
+  // what set_fact sets is what it is given
+  schemas.set_fact = { allOf: [ref('vars'), { type: 'object', minProperties: 1 }] };
+  return schemas;
+}
+
+function singleOf(name: string): string | undefined {
+  return Object.hasOwn(stringArgument, name) ? stringArgument[name] : undefined;
+}
+
+const sections = ['hosts', 'children', 'vars'];
+
+/** A mapping of names to what a schema says, or one name alone. */
+const named = (schema: Schema): Schema => ({
+  type: ['object', 'string', 'null'],
+  additionalProperties: schema,
+});
+
+const variableName: Schema = { pattern: '^[A-Za-z_][A-Za-z0-9_]*$', not: { enum: [...reservedNames] } };
+
+/** What an argument spec, or an option of one, says; options may hold options. */
+function specSchema(params: Params): Schema {
+  const entries = Object.entries(params).map(([name, param]) => [
+    name,
+    { description: param.doc, ...shapeSchema(param) },
+  ]);
+  const options = { type: 'object', additionalProperties: ref('option') };
+  return {
+    type: 'object',
+    properties: { ...Object.fromEntries(entries), options },
+    additionalProperties: false,
+  };
+}
+
+const dataSchemas: Record<string, Schema> = {
+  vars: {
+    type: 'object',
+    propertyNames: variableName,
+  },
+  argument_specs: {
+    type: 'object',
+    properties: { argument_specs: ref('specs') },
+    required: ['argument_specs'],
+    additionalProperties: false,
+  },
+  specs: { type: 'object', additionalProperties: ref('spec') },
+  spec: specSchema(entryParams),
+  option: specSchema(optionParams),
+  inventory: {
+    type: 'object',
+    if: { not: { required: ['plugin'] } },
+    // biome-ignore lint/suspicious/noThenProperty: a word of JSON Schema
+    then: { propertyNames: { not: { enum: sections } }, additionalProperties: ref('group') },
+  },
+  group: {
+    type: ['object', 'null'],
+    properties: {
+      hosts: named({ type: ['object', 'null'] }),
+      children: named(ref('group')),
+      vars: { type: ['object', 'null'] },
+    },
+    additionalProperties: false,
+  },
+};
+
+function prefixed(modules: Record<string, Schema>): Record<string, Schema> {
+  return Object.fromEntries(
+    Object.entries(modules).map(([name, schema]) => [moduleDefinition(name), schema]),
+  );
+}
+
+/** The definitions that one of them needs. */
+function reachable(kind: string, all: Record<string, Schema>): Record<string, Schema> {
+  const names = new Set<string>([kind]);
+  for (const name of names)
+    for (const [, next] of JSON.stringify(all[name]).matchAll(/"#\/\$defs\/(\w+)"/g)) names.add(next!);
+  return Object.fromEntries([...names].map((name) => [name, all[name]!]));
+}

@@ -1,0 +1,73 @@
+import type { Params } from '../../core/params.ts';
+import { engineWords, stringArgument } from './engine.ts';
+import { keywordDocs } from './keyword-docs.ts';
+import { metaDocs, nameDocs } from './name-docs.ts';
+import * as schema from './schema.ts';
+import { wantedOf } from './schema.ts';
+
+/** Where keywords may stand: the heads of columns, and what may stand there. */
+const holders: [string, schema.Keywords][] = [
+  ['play', schema.playKeywords],
+  ['block', schema.blockKeywords],
+  ['task', schema.taskKeywords],
+  ['handler', schema.handlerKeywords],
+  ['include', schema.includeKeywords],
+  ['role', schema.roleKeywords],
+  ['import', schema.importKeywords],
+];
+
+/** The language as tables in Markdown, made from what the program itself reads: docs/language.md. */
+export function languageReference(): string {
+  return [
+    '## Keywords',
+    'A dot says where a keyword may stand: on a play, a block, a task, a handler, an include (of tasks or a role), an entry of `roles:`, or an `import_playbook`.',
+    table(['', ...holders.map(([name]) => name), 'takes', ''], keywordRows()),
+    '## `loop_control`',
+    table(['', 'takes', ''], ofKeywords(schema.loopControlKeywords)),
+    '## Words that stand where a module stands',
+    'Their arguments, checked as those of a module are. `set_fact` takes any, which are the variables that it sets. Where one argument is marked with *, its value may stand alone: `meta: noop`.',
+    table(['', 'argument', 'takes', ''], Object.entries(engineWords).flatMap(wordRows)),
+    '## What `meta` says',
+    table(
+      ['', ''],
+      Object.entries(metaDocs).map(([name, text]) => [code(name), text]),
+    ),
+    '## Names that are always there',
+    'No variable can have one of these names.',
+    table(
+      ['', ''],
+      Object.entries(nameDocs).map(([name, text]) => [code(name), text]),
+    ),
+  ].join('\n\n');
+}
+
+function keywordRows(): string[][] {
+  const names = [...new Set(holders.flatMap(([, keywords]) => Object.keys(keywords)))];
+  return names.map((name) => {
+    const places = holders.map(([, keywords]) => (Object.hasOwn(keywords, name) ? '•' : ''));
+    const type = holders.find(([, keywords]) => Object.hasOwn(keywords, name))![1][name]!;
+    return [code(name), ...places, wantedOf(type), keywordDocs[name]!];
+  });
+}
+
+function ofKeywords(keywords: schema.Keywords): string[][] {
+  return Object.entries(keywords).map(([name, type]) => [code(name), wantedOf(type), keywordDocs[name]!]);
+}
+
+function wordRows([word, params]: [string, Params]): string[][] {
+  return Object.entries(params).map(([name, param], i) => [
+    i === 0 ? code(word) : '',
+    `${code(name)}${stringArgument[word] === name ? '*' : ''}${param.required ? ', required' : ''}`,
+    param.enum ? 'one of those below' : param.type,
+    param.doc,
+  ]);
+}
+
+function table(heads: string[], rows: string[][]): string {
+  const line = (cells: string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(heads), line(heads.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}

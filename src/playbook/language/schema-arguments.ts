@@ -1,0 +1,74 @@
+import type { Param, Params, ParamType, Shape } from '../../core/params.ts';
+
+/** A JSON Schema, in the words that draft 7 and 2020-12 share. */
+export type Schema = { [keyword: string]: unknown };
+
+/** A text with a template in it may become anything. */
+export const template: Schema = { type: 'string', pattern: '\\{\\{' };
+/** What is read as text: YAML makes integers of some. */
+const text: Schema = { type: ['string', 'integer'] };
+const plain: Schema = { type: ['string', 'number', 'boolean'] };
+
+/** What each type of argument may be, beside a template; core/params.ts converts them. */
+const types: Record<ParamType, Schema> = {
+  string: text,
+  path: { type: 'string', pattern: '^/' },
+  int: { anyOf: [{ type: 'integer' }, { type: 'string', pattern: '^-?[0-9]+$' }] },
+  number: { anyOf: [{ type: 'number' }, { type: 'string', pattern: '^-?[0-9]+(\\.[0-9]+)?$' }] },
+  bool: { enum: [true, false, 'true', 'false'] },
+  list: { anyOf: [text, { type: 'array', items: text }] },
+  map: { type: 'object', additionalProperties: plain },
+  mode: {
+    type: 'string',
+    pattern: '^([0-7]{3,4}|[ugoa]*([-+=][rwxXst]*)+(,[ugoa]*([-+=][rwxXst]*)+)*)$',
+  },
+  file: { type: 'string' },
+  template: { type: 'string' },
+  any: {},
+};
+
+/** What a value may be, as far as its shape alone says. */
+export function shapeSchema({ type, enum: allowed, items, keys }: Shape): Schema {
+  if (allowed) return { enum: [...allowed] };
+  if (keys) return argumentsSchema(keys, undefined);
+  if (!items) return types[type];
+  return type === 'list'
+    ? { type: 'array', items: shapeSchema(items) }
+    : { type: 'object', additionalProperties: shapeSchema(items) };
+}
+
+/** One argument; null is as good as nothing where it may be left out. */
+function paramSchema(param: Param): Schema {
+  const of = shapeSchema(param);
+  const open = param.type === 'any' ? [] : [template, ...(param.required ? [] : [{ type: 'null' }])];
+  const schema = open.length > 0 ? { anyOf: [of, ...open] } : of;
+  const known = param.default === undefined ? {} : { default: param.default };
+  return { description: param.doc, ...schema, ...known };
+}
+
+/**
+ * The arguments of a module or a word of the language.
+ * @param single the argument that a plain text stands for, if there is one
+ * @param free what other keys may be, where they are variables
+ */
+export function argumentsSchema(params: Params, single?: string, free?: Schema): Schema {
+  const properties: Record<string, Schema> = {};
+  const required: Schema[] = [];
+  for (const [name, param] of Object.entries(params)) {
+    const names = [name, ...(param.aliases ?? [])];
+    for (const key of names) properties[key] = paramSchema(param);
+    if (param.required) required.push(oneOfKeys(names));
+  }
+  const mapping: Schema = { type: 'object', properties, additionalProperties: free !== undefined };
+  if (free) mapping.propertyNames = { anyOf: [{ enum: Object.keys(properties) }, free] };
+  if (required.length > 0) mapping.allOf = required;
+  const others: Schema[] = [];
+  if (single !== undefined) others.push({ type: 'string', pattern: '\\S' });
+  if (required.length === 0) others.push({ type: 'null' });
+  return others.length > 0 ? { anyOf: [mapping, ...others] } : mapping;
+}
+
+function oneOfKeys(names: string[]): Schema {
+  if (names.length === 1) return { required: names };
+  return { anyOf: names.map((name) => ({ required: [name] })) };
+}

@@ -1,0 +1,60 @@
+import type { Place } from '../../core/errors.ts';
+import { didYouMean } from '../../core/errors.ts';
+import type { Values } from '../../core/values.ts';
+import { keyPlaceOf } from '../../yaml/read.ts';
+import type { Context } from '../context.ts';
+import type { Loading } from '../loading.ts';
+import type { Role } from '../plan.ts';
+import { newStep, type Step } from '../task.ts';
+import type { RoleSpec } from './spec.ts';
+
+/** The word that looks whether the variables of a role fit its spec; a playbook cannot say it. */
+export const validateWord = 'validate_argument_spec';
+
+/**
+ * The task in front of a role's own: what its spec says of variables is checked before the run as far as it can be
+ * known, and again by this task. As in Ansible it runs whatever tags are asked for.
+ * @param place where the role was asked for
+ */
+export function argumentsStep(
+  role: Role,
+  spec: RoleSpec,
+  context: Context,
+  place: Place | undefined,
+  loading: Loading,
+): Step {
+  const raw: Values = Object.assign(Object.create(null), {
+    name: `Validate arguments of role ${role.name}`,
+    tags: ['always'],
+  });
+  const args: Values = Object.create(null);
+  const what = { raw, key: validateWord, args, params: {}, module: undefined };
+  // its arguments stand where the spec describes them
+  const spotOf = (name: string) => ({ container: spec.options, key: name });
+  const step = newStep({ ...what, spotOf }, { ...context, role }, loading);
+  step.task.takes = spec.takes;
+  if (place) step.task.place = place;
+  const names = Object.keys(spec.takes.keys);
+  // what is not defined is told by what the spec says of it
+  const uses = names.map((name) => ({ path: [name], guarded: true, place, text: name }));
+  step.uses['in loop'].push(...context.whenUses, ...uses);
+  for (const use of uses) step.argumentUses.set(use.path[0]!, [use]);
+  return step;
+}
+
+/** Reports what a role is given and neither its spec nor its defaults know. */
+export function checkGiven(
+  { name, params, defaults }: Role,
+  { takes }: RoleSpec,
+  { findings }: Loading,
+): void {
+  const known = [...Object.keys(takes.keys), ...Object.keys(defaults)];
+  for (const key of Object.keys(params)) {
+    if (known.includes(key)) continue;
+    const close = didYouMean(key, known);
+    findings.error('unknown-argument', `role "${name}" takes no "${key}"`, {
+      place: keyPlaceOf(params, key),
+      hint: close ? `did you mean "${close}"?` : `it takes ${known.join(', ') || 'nothing'}`,
+    });
+  }
+}

@@ -1,0 +1,40 @@
+import { didYouMean } from '../../core/errors.ts';
+import { isMapping, typeName, type Value, type Values } from '../../core/values.ts';
+import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
+import type { Findings } from '../findings.ts';
+import { checkTypes, unknownKeyword } from '../language/keywords.ts';
+import { roleKeywords, textOf } from '../language/schema.ts';
+import type { Spot } from '../uses.ts';
+
+/** An entry of `roles:` or `dependencies:`: a role's name, where that stands, and the keywords beside it. */
+export interface Entry {
+  name: string;
+  spot: Spot;
+  keywords: Values;
+}
+
+/** Reads the entry at a spot; undefined when it names no role, which is then reported. */
+export function readEntry(spot: Spot, entry: Value, findings: Findings): Entry | undefined {
+  if (typeof entry === 'string') return { name: entry, spot, keywords: Object.create(null) as Values };
+  const place = placeOf(spot.container, spot.key);
+  if (!isMapping(entry)) {
+    findings.error('wrong-type', `a role must be a name or a mapping, not ${typeName(entry)}`, { place });
+    return undefined;
+  }
+  for (const key of Object.keys(entry))
+    if (!Object.hasOwn(roleKeywords, key)) unknownKey(entry, key, findings);
+  checkTypes(entry, roleKeywords, findings);
+  const name = textOf(entry.role ?? entry.name);
+  if (name !== undefined) return { name, spot: { container: entry, key: 'role' }, keywords: entry };
+  findings.error('missing-argument', 'the entry names no role', { place, hint: 'write role: NAME' });
+  return undefined;
+}
+
+function unknownKey(entry: Values, key: string, findings: Findings): void {
+  if (key !== 'name' && didYouMean(key, Object.keys(roleKeywords))) {
+    unknownKeyword(entry, key, roleKeywords, findings);
+    return;
+  }
+  const hint = key === 'name' ? 'write role: instead of name:' : 'write what the role is given below vars:';
+  findings.error('unknown-keyword', `unknown keyword "${key}"`, { place: keyPlaceOf(entry, key), hint });
+}

@@ -1,0 +1,113 @@
+import { didYouMean } from '../../core/errors.ts';
+import type { Params, Shape } from '../../core/params.ts';
+import { isMapping, type Value, type Values } from '../../core/values.ts';
+import { placeOf } from '../../yaml/read.ts';
+import type { Findings } from '../findings.ts';
+
+/** What is wrong with arguments, by one rule of its kind. */
+type Rule = (rule: Value, args: Record<string, unknown>, given: ReadonlySet<string>) => string | undefined;
+
+/** Rules across the options of a spec, in the form in which Ansible's modules have them. */
+const rules: Record<string, { doc: string; names: (rule: Value) => string[]; broken: Rule }> = {
+  mutually_exclusive: {
+    doc: 'Lists of options of which only one may be given.',
+    names: texts,
+    broken: (rule, _, given) =>
+      texts(rule).filter((name) => given.has(name)).length > 1
+        ? `give only one of ${texts(rule).join(', ')}`
+        : undefined,
+  },
+  required_together: {
+    doc: 'Lists of options that are given together, or not at all.',
+    names: texts,
+    broken(rule, args) {
+      const missing = lacking(texts(rule), args);
+      const first = texts(rule).find((name) => !missing.includes(name));
+      return first !== undefined && missing.length > 0 ? `${first} needs ${missing.join(', ')}` : undefined;
+    },
+  },
+  required_one_of: {
+    doc: 'Lists of options of which one must be given.',
+    names: texts,
+    broken: (rule, args) =>
+      lacking(texts(rule), args).length === texts(rule).length
+        ? `give one of ${texts(rule).join(', ')}`
+        : undefined,
+  },
+  required_if: {
+    doc: 'Lists [option, value, others]: with that value the others must be given; [..., true]: one of them.',
+    names: (rule) => (Array.isArray(rule) ? [...texts(rule[0]), ...texts(rule[2])] : []),
+    broken(rule, args) {
+      const [option, value, others, isOneOf] = rule as [string, Value, Value, boolean?];
+      const missing = lacking(texts(others), args);
+      const enough = isOneOf === true ? missing.length < texts(others).length : missing.length === 0;
+      if (enough || args[option] !== value) return undefined;
+      return `${option} ${String(value)} needs ${missing.join(isOneOf === true ? ' or ' : ', ')}`;
+    },
+  },
+  required_by: {
+    doc: 'A mapping of an option to those that it needs.',
+    names: (rule) => (Array.isArray(rule) ? rule.flatMap(texts) : []),
+    broken(rule, args) {
+      const [option, others] = rule as [string, Value];
+      const missing = Object.hasOwn(args, option) ? lacking(texts(others), args) : [];
+      return missing.length > 0 ? `${option} needs ${missing.join(', ')}` : undefined;
+    },
+  },
+};
+
+/** The keywords of a spec that are rules. */
+export const ruleParams: Params = Object.fromEntries(
+  Object.entries(rules).map(([name, { doc }]) => [
+    name,
+    { type: name === 'required_by' ? 'map' : 'list', items: { type: 'any' }, doc },
+  ]),
+);
+
+/**
+ * The rules beside the options of a spec as one: it gives the first sentence for what is wrong. Rules about options
+ * that are not there are reported, and left out; undefined when there are no others.
+ */
+export function ruleFor(around: Values, options: Params, findings: Findings): Shape['check'] {
+  const all = rulesIn(around).filter(([name, rule]) => isKnown(name, rule, around, options, findings));
+  if (all.length === 0) return undefined;
+  return (args, given) => {
+    for (const [name, rule] of all) {
+      const message = rules[name]!.broken(rule, args, given);
+      if (message !== undefined) return message;
+    }
+    return undefined;
+  };
+}
+
+function isKnown(name: string, rule: Value, around: Values, options: Params, findings: Findings): boolean {
+  const known = Object.keys(options);
+  const wrong = rules[name]!.names(rule).filter((option) => !known.includes(option));
+  for (const option of wrong) {
+    const close = didYouMean(option, known);
+    findings.error('role-spec', `"${name}" names "${option}", and there is no such option`, {
+      place: placeOf(around, name),
+      hint: close ? `did you mean "${close}"?` : undefined,
+    });
+  }
+  return wrong.length === 0;
+}
+
+/** All rules, each by itself: one list of names may stand for a list of lists. */
+function rulesIn(around: Values): [name: string, rule: Value][] {
+  return Object.keys(rules).flatMap((name) => {
+    const value = around[name];
+    if (isMapping(value)) return Object.entries(value).map((rule): [string, Value] => [name, rule]);
+    if (!Array.isArray(value)) return [];
+    const all = value.every((item) => typeof item === 'string') ? [value] : value;
+    return all.filter(Array.isArray).map((rule): [string, Value] => [name, rule]);
+  });
+}
+
+function lacking(names: string[], args: Record<string, unknown>): string[] {
+  return names.filter((name) => !Object.hasOwn(args, name));
+}
+
+function texts(value: Value | undefined): string[] {
+  return (Array.isArray(value) ? value : [value]).filter((item) => typeof item === 'string');
+}
