@@ -1,6 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type BecomeMethod, becomeMethods } from '../core/become.ts';
-import type { Passwords } from './passwords.ts';
+
+/** Passwords that are asked for once, for all hosts that have none of their own. */
+export interface Passwords {
+  login?: string;
+  become?: string;
+}
 
 /** What every command that talks to hosts can be told; named as Ansible names it. */
 export interface HostOptions {

@@ -1,11 +1,5 @@
 import { invalid } from '../core/errors.ts';
-import type { HostOptions } from './options.ts';
-
-/** Passwords that are asked for once, for all hosts that have none of their own. */
-export interface Passwords {
-  login?: string;
-  become?: string;
-}
+import type { HostOptions, Passwords } from './options.ts';
 
 /**
  * Asks for what -k and -K say is to be asked for; nothing of it is shown.

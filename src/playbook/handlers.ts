@@ -5,7 +5,7 @@ import { headsAround } from './includes/around.ts';
 import { fits } from './language/fits.ts';
 import type { Loading } from './loading.ts';
 import type { Notice, Task } from './plan.ts';
-import type { Step } from './task.ts';
+import type { Step } from './step.ts';
 import { type Spot, usesOfText } from './uses.ts';
 
 /**

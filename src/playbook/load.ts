@@ -5,6 +5,7 @@ import { keyPlaceOf, placeOf } from '../yaml/read.ts';
 import { withoutAllowed } from './allow.ts';
 import { checkPlays } from './checks/check.ts';
 import { checkReachable } from './checks/unreachable.ts';
+import type { CompiledPlay, LoadOptions } from './compiled.ts';
 import type { Context } from './context.ts';
 import { checkLimit } from './hosts/play-hosts.ts';
 import { around, headsAround } from './includes/around.ts';
@@ -12,17 +13,8 @@ import { importedPlaybook } from './includes/import-playbook.ts';
 import { checkNames, isEngineWord } from './language/keywords.ts';
 import { Loading } from './loading.ts';
 import type { Plan, Task } from './plan.ts';
-import { type CompiledPlay, compilePlay, outermost, type Setting } from './play.ts';
-import { isSelected, type TagChoice, unusedTags } from './tags.ts';
-
-/** What a plan is made for, beside the playbooks. */
-export interface LoadOptions extends Setting, TagChoice {
-  startAtTask?: string | undefined;
-  /** Folders of roles beside those of the playbooks (`--roles-path`). */
-  rolesPath?: readonly string[] | undefined;
-  /** Warn about style too, as `kplay lint` does. */
-  style?: boolean;
-}
+import { compilePlay, outermost } from './play.ts';
+import { isSelected, unusedTags } from './tags.ts';
 
 /**
  * Loads playbooks into a plan, and checks all that can be known before the first connection.

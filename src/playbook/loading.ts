@@ -5,7 +5,7 @@ import { loadYaml } from '../yaml/read.ts';
 import { Findings } from './findings.ts';
 import { Growth } from './hosts/growth.ts';
 import type { Task } from './plan.ts';
-import type { Step } from './task.ts';
+import type { Step } from './step.ts';
 
 /** What the loading of all playbooks shares: the findings, the files that were read, the modules in use, new hosts. */
 export class Loading {

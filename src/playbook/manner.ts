@@ -7,7 +7,7 @@ import { checkKeywords, checkName } from './language/keywords.ts';
 import { boolOf, loopControlKeywords, textOf } from './language/schema.ts';
 import type { Loading } from './loading.ts';
 import type { LoopControl, Manner, Task, Within } from './plan.ts';
-import type { Step } from './task.ts';
+import type { Step } from './step.ts';
 import { usesOfText, usesOfValue } from './uses.ts';
 
 const numbers = ['retries', 'delay', 'throttle', 'timeout', 'async', 'poll'] as const;

@@ -4,6 +4,7 @@ import type { Inventory } from '../inventory/inventory.ts';
 import type { Layer } from '../template/scope.ts';
 import { placeOf } from '../yaml/read.ts';
 import { LiveNames } from './checks/live-names.ts';
+import type { CompiledPlay, Setting } from './compiled.ts';
 import { type Context, inside, merged } from './context.ts';
 import { connectHandlers } from './handlers.ts';
 import { settle } from './hosts/early.ts';
@@ -17,39 +18,11 @@ import type { Loading } from './loading.ts';
 import type { Play, Task } from './plan.ts';
 import { promptsOf, reachOf, wayOf } from './play-keywords.ts';
 import { Roles } from './roles/roles.ts';
-import { compileTask, type Step } from './task.ts';
+import type { Step } from './step.ts';
+import { compileTask } from './task.ts';
 import { compileTasks } from './tasks.ts';
 import { checkTemplates } from './uses.ts';
 import { layersFor, magicVars } from './variables.ts';
-
-/** A play with what the checks need to know of it beside. */
-export interface CompiledPlay {
-  play: Play;
-  steps: Step[];
-  handlerSteps: Step[];
-  /** The hosts that it may have when it starts, and the inventory by then; absent when there is none. */
-  hosts: KnownHost[];
-  inventory: Inventory | undefined;
-  /** `gather_facts: false`. */
-  withoutFacts: boolean;
-  /** What tasks define that tags or --start-at-task leave out. */
-  leftOut: string[];
-}
-
-/** What a play is compiled for; without an inventory it has no hosts. */
-export interface Setting {
-  inventory: Inventory | undefined;
-  extraVars: Values;
-  /** The first source of the inventory, as given with -i. */
-  inventorySource?: string | undefined;
-  /** `--check`. */
-  check?: boolean;
-  version?: string;
-  limit?: string | undefined;
-  /** `-b`. */
-  become?: boolean | undefined;
-  becomeUser?: string | undefined;
-}
 
 /** Compiles one play of a playbook file: its hosts, variables, roles, tasks and handlers. */
 export async function compilePlay(

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { loadInventory } from '../inventory/load.ts';
-import { inspectPlan, type LoadOptions } from './load.ts';
+import type { LoadOptions } from './compiled.ts';
+import { inspectPlan } from './load.ts';
 
 const hosts = `
 all:

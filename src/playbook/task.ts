@@ -1,6 +1,4 @@
-import type { Params } from '../core/params.ts';
 import { isMapping, type Values } from '../core/values.ts';
-import type { LoadedModule } from '../modules/catalog.ts';
 import { keyPlaceOf, placeOf } from '../yaml/read.ts';
 import { conditions } from './conditions.ts';
 import { type Context, inside, merged, union } from './context.ts';
@@ -14,31 +12,8 @@ import { handlerKeywords, taskKeywords, textOf, texts } from './language/schema.
 import type { Loading } from './loading.ts';
 import { addManner, failureNames, isRescue, mannerOf } from './manner.ts';
 import type { Task } from './plan.ts';
-import { compileAt, type Spot, type Use, usesOfExpression, usesOfText, usesOfValue } from './uses.ts';
-
-/** When something is evaluated: the names known then differ. */
-export type Phase = 'before loop' | 'in loop' | 'after';
-
-/** A task with what the checks need to know of it beside. */
-export interface Step {
-  task: Task;
-  /** As written. */
-  raw: Values;
-  /** The module's key in it. */
-  key: string;
-  /** Where an argument stands. */
-  spotOf: (argument: string) => Spot;
-  params: Params;
-  module: LoadedModule | undefined;
-  uses: Record<Phase, Use[]>;
-  /** Those of them that each argument has. */
-  argumentUses: Map<string, Use[]>;
-  /** Roots that its conditions ask about before use. */
-  guards: Set<string>;
-  /** What it defines for later tasks. */
-  defines: string[];
-  playFolder: string;
-}
+import type { Step } from './step.ts';
+import { compileAt, type Spot, usesOfExpression, usesOfText, usesOfValue } from './uses.ts';
 
 /** Compiles one task: everything but the names of variables and handlers is checked. */
 export async function compileTask(

@@ -10,7 +10,8 @@ import { checkKeywords, isEngineWord, listOr } from './language/keywords.ts';
 import { moduleKey } from './language/module-key.ts';
 import { blockKeywords, handlerKeywords, taskKeywords, textOf, texts } from './language/schema.ts';
 import type { Loading } from './loading.ts';
-import { compileTask, type Step } from './task.ts';
+import type { Step } from './step.ts';
+import { compileTask } from './task.ts';
 
 /** Compiles a list of tasks, with what it includes in place. `what` names the list in messages. */
 export async function compileTasks(

@@ -2,9 +2,9 @@ import { render } from '../../template/render.ts';
 import type { Scope } from '../../template/scope.ts';
 import { placeOf } from '../../yaml/read.ts';
 import type { Names } from '../plan.ts';
-import type { Step } from '../task.ts';
-import type { Checking } from './check.ts';
+import type { Step } from '../step.ts';
 import { tell } from './check-step.ts';
+import type { Checking } from './checking.ts';
 import { nameAsked } from './frames.ts';
 import { byValues } from './rendered.ts';
 

@@ -2,12 +2,12 @@ import { didYouMean } from '../../core/errors.ts';
 import { typeName, type Value } from '../../core/values.ts';
 import type { Expression } from '../../template/expression.ts';
 import { placeOf } from '../../yaml/read.ts';
+import type { CompiledPlay } from '../compiled.ts';
 import type { KnownHost } from '../hosts/growth.ts';
 import type { Loading } from '../loading.ts';
-import type { CompiledPlay } from '../play.ts';
-import type { Step } from '../task.ts';
-import type { Checking } from './check.ts';
+import type { Step } from '../step.ts';
 import { tell } from './check-step.ts';
+import type { Checking } from './checking.ts';
 
 /** Reports a condition that is nothing but a value, where this is neither true nor false. */
 export function checkConditions(step: Step, checking: Checking): void {

@@ -1,9 +1,9 @@
 import { type ArgProblem, convertKeys, type Params } from '../../core/params.ts';
 import { Cel, type Value, type Values } from '../../core/values.ts';
 import type { Role } from '../plan.ts';
-import type { Step } from '../task.ts';
-import type { Checking } from './check.ts';
+import type { Step } from '../step.ts';
 import { tell, tellMissing } from './check-step.ts';
+import type { Checking } from './checking.ts';
 import { find, missing } from './names.ts';
 import { placeAlong } from './places.ts';
 import { byValues } from './rendered.ts';

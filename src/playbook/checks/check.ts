@@ -1,18 +1,17 @@
 import { didYouMean } from '../../core/errors.ts';
 import { factNames, facts } from '../../core/facts.ts';
 import type { Values } from '../../core/values.ts';
+import type { CompiledPlay, LoadOptions } from '../compiled.ts';
 import type { KnownHost } from '../hosts/growth.ts';
 import { filesOf } from '../includes/vars-files.ts';
-import type { LoadOptions } from '../load.ts';
 import type { Loading } from '../loading.ts';
-import type { Role } from '../plan.ts';
-import type { CompiledPlay } from '../play.ts';
-import type { Step } from '../task.ts';
+import type { Step } from '../step.ts';
 import type { Use } from '../uses.ts';
 import { checkIncluded } from './check-included.ts';
 import { checkConditions, checkDelegates, checkLoop } from './check-known.ts';
 import { checkRoleArguments } from './check-role.ts';
 import { checkArgumentValues, checkUses, findTemplates } from './check-step.ts';
+import type { Checking } from './checking.ts';
 import { GroupedFindings } from './grouped.ts';
 import { prepareHostvars } from './hostvars.ts';
 import { LiveNames } from './live-names.ts';
@@ -21,23 +20,6 @@ import { classesOf } from './shapes.ts';
 import { Sources } from './sources.ts';
 import { Verdicts } from './verdict.ts';
 import { View } from './view.ts';
-
-/** What the checks of one play share. */
-export interface Checking {
-  compiled: CompiledPlay;
-  view: View;
-  verdicts: Verdicts;
-  /** Hosts on which the same names are defined. */
-  classes: KnownHost[][];
-  hosts: KnownHost[];
-  grouped: GroupedFindings;
-  /** Some of the files or mappings that may define variables could not be read. */
-  isPartial: boolean;
-  /** See Loading. */
-  included: ReadonlySet<string>;
-  /** What roles need by their argument specs and has been told to be missing. */
-  lacking: Map<Role, Set<string>>;
-}
 
 /** Checks files, variables and facts of all plays, in their order, and fills in the facts that each needs. */
 export async function checkPlays(

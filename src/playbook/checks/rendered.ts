@@ -6,7 +6,7 @@ import type { KnownHost } from '../hosts/growth.ts';
 import { headsAround } from '../includes/around.ts';
 import { problemsOf } from '../language/arguments.ts';
 import type { Task } from '../plan.ts';
-import type { Step } from '../task.ts';
+import type { Step } from '../step.ts';
 import { mainParam } from './sources.ts';
 import type { View } from './view.ts';
 

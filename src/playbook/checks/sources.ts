@@ -4,7 +4,7 @@ import { hasTemplate } from '../../template/render.ts';
 import { placeOf } from '../../yaml/read.ts';
 import { type FileKind, findSource, isFolder, sourceFolders, sourceHint } from '../files.ts';
 import type { Findings } from '../findings.ts';
-import type { Step } from '../task.ts';
+import type { Step } from '../step.ts';
 import { type Use, usesOfFile } from '../uses.ts';
 
 /** The files of the controller that tasks name: are they there, and what do the templates among them read? */

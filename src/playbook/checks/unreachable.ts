@@ -1,10 +1,10 @@
 import { Scope } from '../../template/scope.ts';
 import { keyPlaceOf } from '../../yaml/read.ts';
+import type { CompiledPlay } from '../compiled.ts';
 import type { Findings } from '../findings.ts';
 import { areBeside } from '../includes/around.ts';
 import type { Task } from '../plan.ts';
-import type { CompiledPlay } from '../play.ts';
-import type { Step } from '../task.ts';
+import type { Step } from '../step.ts';
 
 /** Warns about tasks that cannot run: conditions that are always false, and what stands behind an end. */
 export function checkReachable(plays: readonly CompiledPlay[], findings: Findings): void {

@@ -4,7 +4,7 @@ import { type Layer, Scope } from '../../template/scope.ts';
 import type { KnownHost } from '../hosts/growth.ts';
 import { headsAround } from '../includes/around.ts';
 import type { Play, Task } from '../plan.ts';
-import type { Step } from '../task.ts';
+import type { Step } from '../step.ts';
 import { layersFor, levelsFor, magicVars } from '../variables.ts';
 import { worldOf } from '../world.ts';
 import { framesOf, itemLayers } from './frames.ts';

@@ -9,7 +9,7 @@ import { anyOther } from '../checks/live-names.ts';
 import { isOpen } from '../language/arguments.ts';
 import { fits } from '../language/fits.ts';
 import type { Task } from '../plan.ts';
-import type { Step } from '../task.ts';
+import type { Step } from '../step.ts';
 
 /** A host as the checks before a run see it. */
 export interface KnownHost extends Host {

@@ -5,7 +5,7 @@ import { placeOf } from '../../yaml/read.ts';
 import type { Findings } from '../findings.ts';
 import { isOpen } from '../language/arguments.ts';
 import { engineWords, splitVariables } from '../language/engine.ts';
-import type { Step } from '../task.ts';
+import type { Step } from '../step.ts';
 
 /** Notes what `add_host` adds, and checks what it and `group_by` say without a template. */
 export function addInventoryWord(step: Step, findings: Findings): void {

@@ -5,7 +5,7 @@ import { byValues } from '../checks/rendered.ts';
 import { View, type Viewed, type ViewOptions } from '../checks/view.ts';
 import type { KnownHost } from '../hosts/growth.ts';
 import type { Loading } from '../loading.ts';
-import type { Step } from '../task.ts';
+import type { Step } from '../step.ts';
 import { headsAround } from './around.ts';
 import { filesOf } from './vars-files.ts';
 

@@ -7,7 +7,7 @@ import { textOf } from '../language/schema.ts';
 import type { Loading } from '../loading.ts';
 import { roleFolders } from '../roles/paths.ts';
 import type { RoleFiles } from '../roles/roles.ts';
-import type { Step } from '../task.ts';
+import type { Step } from '../step.ts';
 import { includeContext } from '../tasks.ts';
 import { checkTemplates } from '../uses.ts';
 import { expanded, fixedName, headOf } from './expansion.ts';

@@ -6,7 +6,7 @@ import { argumentsOf } from '../language/arguments.ts';
 import { engineWords } from '../language/engine.ts';
 import { textOf, texts as textsOf } from '../language/schema.ts';
 import type { Loading } from '../loading.ts';
-import type { Step } from '../task.ts';
+import type { Step } from '../step.ts';
 import { compileTasks, includeContext } from '../tasks.ts';
 import type { Spot } from '../uses.ts';
 import { expanded, fixedName, headOf } from './expansion.ts';

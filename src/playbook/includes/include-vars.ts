@@ -4,7 +4,7 @@ import { placeOf } from '../../yaml/read.ts';
 import { checkNames, mappingOr } from '../language/keywords.ts';
 import { textOf, texts as textsOf } from '../language/schema.ts';
 import type { Loading } from '../loading.ts';
-import type { Step } from '../task.ts';
+import type { Step } from '../step.ts';
 import { checkTemplates, type Use, usesOfValue } from '../uses.ts';
 import { fixedName } from './expansion.ts';
 import type { Foresight } from './foresight.ts';

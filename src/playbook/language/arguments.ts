@@ -6,7 +6,7 @@ import { Cel, isMapping, typeName, type Value, type Values } from '../../core/va
 import { hasTemplate } from '../../template/render.ts';
 import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
 import type { Findings } from '../findings.ts';
-import type { Step } from '../task.ts';
+import type { Step } from '../step.ts';
 import type { Spot } from '../uses.ts';
 import { splitVariables, stringArgument } from './engine.ts';
 import { isYesNo, taskKeywords } from './schema.ts';

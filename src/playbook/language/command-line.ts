@@ -1,6 +1,6 @@
 import { type placeOf, placeWithin } from '../../yaml/read.ts';
 import type { Findings } from '../findings.ts';
-import type { Step } from '../task.ts';
+import type { Step } from '../step.ts';
 
 /** What a template or something in quotes holds is no part of the line's own grammar. */
 const opaque = /\{\{[\s\S]*?\}\}|\\[\s\S]|'[^']*'|"(?:[^"\\]|\\[\s\S])*"/g;

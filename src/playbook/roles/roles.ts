@@ -7,7 +7,7 @@ import { placesOf } from '../includes/around.ts';
 import { checkNames, listOr, mappingOr } from '../language/keywords.ts';
 import type { Loading } from '../loading.ts';
 import type { Role } from '../plan.ts';
-import type { Step } from '../task.ts';
+import type { Step } from '../step.ts';
 import { compileTasks, includeContext } from '../tasks.ts';
 import { checkTemplates, type Spot } from '../uses.ts';
 import { argumentsStep, checkGiven } from './arguments.ts';

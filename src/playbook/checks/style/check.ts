@@ -1,6 +1,5 @@
-import type { LoadOptions } from '../../load.ts';
+import type { CompiledPlay, LoadOptions } from '../../compiled.ts';
 import type { Loading } from '../../loading.ts';
-import type { CompiledPlay } from '../../play.ts';
 import { checkCommand } from './commands.ts';
 import { checkTaskNames } from './duplicates.ts';
 import { checkMode } from './modes.ts';

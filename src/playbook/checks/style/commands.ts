@@ -2,7 +2,7 @@ import { splitWords } from '../../../core/split-words.ts';
 import { Raw, type Value, type Values } from '../../../core/values.ts';
 import { keyPlaceOf, placeOf } from '../../../yaml/read.ts';
 import type { Findings } from '../../findings.ts';
-import type { Step } from '../../task.ts';
+import type { Step } from '../../step.ts';
 import { moduleFor } from './programs.ts';
 import { losesExitCode, needsShell, simpleCommands, withoutTemplates } from './shell-text.ts';
 

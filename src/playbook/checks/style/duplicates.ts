@@ -1,7 +1,7 @@
 import { placeOf } from '../../../yaml/read.ts';
 import type { Findings } from '../../findings.ts';
 import { textOf } from '../../language/schema.ts';
-import type { Step } from '../../task.ts';
+import type { Step } from '../../step.ts';
 
 /** Warns about tasks of one play that stand in one file and have the same name. */
 export function checkTaskNames(steps: readonly Step[], findings: Findings): void {

@@ -1,6 +1,6 @@
 import { placeOf } from '../../../yaml/read.ts';
 import type { Findings } from '../../findings.ts';
-import type { Step } from '../../task.ts';
+import type { Step } from '../../step.ts';
 
 /** The three classes of chmod(1), and the sticky bit. */
 const classes = ['its owner', 'its group', 'others'];

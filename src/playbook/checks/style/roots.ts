@@ -1,12 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Value, Values } from '../../../core/values.ts';
+import type { CompiledPlay, LoadOptions } from '../../compiled.ts';
 import { sourceFolders } from '../../files.ts';
 import { Findings } from '../../findings.ts';
 import { filesOf } from '../../includes/vars-files.ts';
-import type { LoadOptions } from '../../load.ts';
-import type { CompiledPlay } from '../../play.ts';
-import type { Step } from '../../task.ts';
+import type { Step } from '../../step.ts';
 import { type Use, usesOfValue } from '../../uses.ts';
 import { Sources } from '../sources.ts';
 

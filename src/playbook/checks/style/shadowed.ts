@@ -1,10 +1,9 @@
 import type { Values } from '../../../core/values.ts';
 import type { Host } from '../../../inventory/inventory.ts';
 import { keyPlaceOf, placeOf } from '../../../yaml/read.ts';
+import type { CompiledPlay, LoadOptions } from '../../compiled.ts';
 import type { Findings } from '../../findings.ts';
-import type { LoadOptions } from '../../load.ts';
-import type { CompiledPlay } from '../../play.ts';
-import type { Step } from '../../task.ts';
+import type { Step } from '../../step.ts';
 
 /** Warns about variables that a stronger one of the same name hides, where that is more likely a slip than a plan. */
 export function checkShadowed(compiled: CompiledPlay, options: LoadOptions, findings: Findings): void {

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Value } from '../../../core/values.ts';
 import { hasTemplate } from '../../../template/render.ts';
 import type { Findings } from '../../findings.ts';
-import type { Step } from '../../task.ts';
+import type { Step } from '../../step.ts';
 import { placeAlong } from '../places.ts';
 
 /** Warns where the default that the argument spec of a role tells is not the one that counts, in defaults/main.yml. */

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { isMapping, type Values } from '../../../core/values.ts';
 import { keyPlaceOf } from '../../../yaml/read.ts';
-import type { LoadOptions } from '../../load.ts';
+import type { CompiledPlay, LoadOptions } from '../../compiled.ts';
 import type { Loading } from '../../loading.ts';
-import type { CompiledPlay } from '../../play.ts';
 import { rootsIn } from './roots.ts';
 
 /** Variables that kplay itself reads. */
