@@ -29,3 +29,16 @@ export function story(
 export function messages(tasks: { host: string; module: string; message?: string }[]): string[] {
   return tasks.filter((task) => task.module === 'debug').map((task) => `${task.host}: ${task.message}`);
 }
+
+/** The names of tasks with items and messages, as one host tells them. */
+export function told(
+  found: { host: string; task: string; item?: string; status: string; message?: string }[],
+  host = 'one',
+) {
+  return found
+    .filter((task) => task.host === host)
+    .map(({ task, item, status, message = '' }) => {
+      const of = item === undefined ? '' : ` [${item}]`;
+      return `${task}${of}${status === 'unchanged' ? '' : ` ${status}`}: ${message}`;
+    });
+}
