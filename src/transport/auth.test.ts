@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import ssh2 from 'ssh2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { authentication } from './auth.ts';
-import { type EmbeddedHost, startEmbeddedHost } from './embedded.ts';
+import { type EmbeddedHost, keyPair, startEmbeddedHost } from './embedded.ts';
 import { ssh } from './ssh.ts';
 import { hasSshd, startSshd } from './sshd-host.ts';
 import type { Address, ConnectionError } from './transport.ts';
@@ -99,7 +99,7 @@ describe.each(['password', 'keyboard-interactive'] as const)('a host that takes 
   let address: Address;
 
   beforeAll(async () => {
-    const key = ssh2.utils.generateKeyPairSync('ed25519');
+    const key = keyPair();
     server = new ssh2.Server({ hostKeys: [key.private] }, (client) => {
       client.on('error', () => undefined);
       client.on('authentication', (ctx) => {
@@ -130,7 +130,7 @@ describe.each(['password', 'keyboard-interactive'] as const)('a host that takes 
 });
 
 test('the first key comes with its signature, so that one request is enough', async () => {
-  const key = ssh2.utils.generateKeyPairSync('ed25519');
+  const key = keyPair();
   const requests: boolean[] = [];
   const server = new ssh2.Server({ hostKeys: [key.private] }, (client) => {
     client.on('error', () => undefined);

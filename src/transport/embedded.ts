@@ -41,8 +41,8 @@ export async function startEmbeddedHost(options: EmbeddedOptions = {}): Promise<
   const scratch = await mkdtemp(join(tmpdir(), 'kplay-embedded-'));
   const folder = options.folder ?? join(scratch, 'home');
   await mkdir(folder, { recursive: true });
-  const hostKey = ssh2.utils.generateKeyPairSync('ed25519');
-  const clientKey = ssh2.utils.generateKeyPairSync('ed25519');
+  const hostKey = keyPair();
+  const clientKey = keyPair();
   const server = new ssh2.Server({ hostKeys: [hostKey.private] }, (client) =>
     serveConnection(client, clientKey.public, {
       shell: options.shell ?? ['sh'],
@@ -66,6 +66,12 @@ export async function startEmbeddedHost(options: EmbeddedOptions = {}): Promise<
       await rm(scratch, { recursive: true, force: true });
     },
   };
+}
+
+/** A new key pair. Of those that ssh2 makes, about one in 150 is one that it cannot read. */
+export function keyPair(): { private: string; public: string } {
+  const pair = ssh2.utils.generateKeyPairSync('ed25519');
+  return ssh2.utils.parseKey(pair.private) instanceof Error ? keyPair() : pair;
 }
 
 function addressOf(port: number, files: { knownHostsFile: string; privateKeyFile: string }): Address {
