@@ -50,6 +50,13 @@ describe('repeating', () => {
   });
 });
 
+test('conditions call a result that is not registered "result"', async () => {
+  const { tasks, code, stderr } = await play(
+    '- name: P\n  hosts: one\n  tasks: [{name: A, command: echo x, changed_when: result.stdout == "y", failed_when: result.rc == 1}]\n',
+  );
+  expect([story(tasks), code], stderr).toEqual([['A: unchanged'], 0]);
+});
+
 describe('loop_control', () => {
   test('loop_var, index_var and label', async () => {
     const { tasks } = await play(`

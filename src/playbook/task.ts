@@ -145,6 +145,8 @@ async function addConditions(step: Step, context: Context, loading: Loading): Pr
     task.ignoreErrors = ignore.expressions[0] ?? false;
     uses.after.push(...ignore.uses);
   }
+  // a result that is not registered is called so here
+  if (task.register === undefined) uses.after = uses.after.filter(({ path }) => path[0] !== 'result');
 }
 
 async function addLoop(step: Step, loading: Loading): Promise<void> {

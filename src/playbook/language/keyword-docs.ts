@@ -51,7 +51,8 @@ export const keywordDocs: Readonly<Record<string, string>> = {
   index_var: 'A variable that holds the number of the item, from 0.',
   label: 'What reports call an item.',
   pause: 'Seconds between two items.',
-  register: 'A name for the result, defined for later tasks of all plays on the host.',
+  register:
+    'A name for the result, defined for later tasks of all plays on the host; the conditions below call it result without one.',
   until:
     'An expression that sees the result: the task is repeated until it holds; retries alone: until it does not fail.',
   retries: 'How often to try again; 3 unless said otherwise.',
