@@ -1,6 +1,15 @@
 import { parseMode } from './mode.ts';
 import type { ShellValue } from './module.ts';
 
+/** Arguments of every module whose path may lead through directories of other users; see paths.sh. */
+export const pathParams = {
+  follow_links: {
+    type: 'bool',
+    default: false,
+    doc: 'Follow links on the way that belong to other users than root and the one who runs the task.',
+  },
+} as const;
+
 /** Arguments of every module that writes a file. */
 export const attributeParams = {
   mode: { type: 'mode', doc: 'Permissions, such as "0644" (quoted) or "u=rw,go=r".' },
@@ -19,7 +28,7 @@ export function wantAttributes({ mode, owner, group }: Attributes): Record<strin
   return { ...(mode && { mode: octal(mode) }), ...(owner && { owner }), ...(group && { group }) };
 }
 
-/** What emit_attributes and open_temp need to know about a mode, see files.sh. */
+/** What emit_attributes and open_temp need to know about a mode, see attributes.sh and files.sh. */
 export function sendAttributes({ mode, owner, group }: Attributes): Record<string, ShellValue> {
   if (!mode) return { owner, group };
   const { keep, set, keepX, setX } = parseMode(mode)!;

@@ -11,25 +11,42 @@ kp_look_ahead() {
 }
 
 kp_ahead_stats() {
-  kp_left=$(($# / 3)) kp_slots=''
+  kp_left=$(($# / 3)) kp_slots='' kp_folders=$nl
   while [ "$kp_left" != 0 ]; do
     kp_left=$((kp_left - 1))
     eval "kp_ahead_path_$1='' kp_ahead_sum_$1=''"
     if [ -e "$3" ] || [ -L "$3" ]; then
       eval "kp_ahead_path_$1=\$3"
       kp_slots="$kp_slots $1"
+      kp_add_folders "${3%/*}"
       set -- "$@" "$3"
     fi
     shift 3
   done
-  [ $# = 0 ] || kp_seen_ahead stat "$(stat -c '%a %U %G %F' -- "$@" 2>/dev/null </dev/null)"
+  [ $# != 0 ] || return 0
+  kp_begin_lines
+  # shellcheck disable=SC2086 # a line each
+  set -- "$@" $kp_folders
+  kp_end_lines
+  kp_seen_ahead stat "$(stat -c '%a %U %G %F' -- "$@" 2>/dev/null </dev/null)"
 }
 
+# Adds a directory and those above it to $kp_folders.
+kp_add_folders() {
+  kp_one=$1
+  while [ -n "$kp_one" ]; do
+    case $kp_folders in *"$nl$kp_one$nl"*) return 0 ;; esac
+    kp_folders=$kp_folders$kp_one$nl
+    kp_one=${kp_one%/*}
+  done
+}
+
+# A file is read ahead, by its name, only where nobody else can put another one in its place.
 kp_ahead_sums() {
-  kp_left=$(($# / 3)) kp_slots=''
+  kp_left=$(($# / 3)) kp_slots='' kp_folders=''
   while [ "$kp_left" != 0 ]; do
     kp_left=$((kp_left - 1))
-    if [ -n "$2" ] && [ -f "$3" ] && [ ! -L "$3" ]; then
+    if [ -n "$2" ] && [ -f "$3" ] && [ ! -L "$3" ] && ! kp_is_foreign "${3%/*}"; then
       kp_slots="$kp_slots $1"
       set -- "$@" "$3"
     fi
@@ -38,26 +55,65 @@ kp_ahead_sums() {
   [ $# = 0 ] || kp_seen_ahead sum "$(sha256sum -- "$@" 2>/dev/null </dev/null)"
 }
 
-# Gives each slot of kp_slots its line of $2. A file that has gone meanwhile has no line: then none of them counts.
-kp_seen_ahead() {
-  kp_kind=$1 kp_ifs=$IFS
+# kp_is_foreign FOLDER: can somebody else write to it, or to one above it?
+kp_is_foreign() {
+  [ "$kp_foreign" != "$nl" ] || return 1
+  kp_one=$1
+  while [ -n "$kp_one" ]; do
+    case $kp_foreign in *"$nl$kp_one$nl"*) return 0 ;; esac
+    kp_one=${kp_one%/*}
+  done
+  return 1
+}
+
+# From here to kp_end_lines, what is expanded without quotes is split at newlines only.
+kp_begin_lines() {
+  kp_ifs=$IFS
   set -f
   IFS=$nl
-  # shellcheck disable=SC2086 # a line each
-  set -- $2
+}
+
+kp_end_lines() {
   IFS=$kp_ifs
   set +f
+}
+
+# Gives each slot of kp_slots its line of $2, and each of kp_folders its own behind them. A file that has gone meanwhile
+# has no line: then none of them counts.
+kp_seen_ahead() {
+  kp_kind=$1
+  kp_begin_lines
+  # shellcheck disable=SC2086 # a line each
+  set -- $2
+  kp_end_lines
   for kp_one in $kp_slots; do
     eval "kp_ahead_${kp_kind}_$kp_one=\${1-}"
     [ $# != 0 ] || kp_ahead=''
     shift $(($# > 0))
   done
+  if [ -n "$kp_folders" ]; then kp_see_folders "$@"; elif [ $# != 0 ]; then kp_ahead=''; fi
+}
+
+# kp_see_folders LINE...: keeps in kp_foreign those of kp_folders that somebody else can write to.
+kp_see_folders() {
+  kp_foreign=$nl
+  kp_begin_lines
+  for kp_one in $kp_folders; do
+    case ${1-} in
+      [0-7][0145][0145]' root '*' directory' | [0-7][0-7][0145][0145]' root '*' directory') ;;
+      [0-7][0145][0145]" ${kp_me%%:*} "*' directory' | [0-7][0-7][0145][0145]" ${kp_me%%:*} "*' directory') ;;
+      *) kp_foreign=$kp_foreign$kp_one$nl ;;
+    esac
+    [ $# != 0 ] || kp_ahead=''
+    shift $(($# > 0))
+  done
   [ $# = 0 ] || kp_ahead=''
+  kp_end_lines
 }
 
 # Has this been seen ahead, and has nothing changed since?
 kp_foreseen() {
-  [ -n "$kp_ahead" ] && [ -n "$kp_slot" ] && [ "$kp_phase" = read ] || return 1
+  [ -n "$kp_ahead" ] && [ -n "$kp_slot" ] && [ -n "$1" ] && [ "$kp_phase" = read ] || return 1
   eval "kp_foreseen=\$kp_ahead_path_$kp_slot"
   [ "$kp_foreseen" = "$1" ]
 }

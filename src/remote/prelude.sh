@@ -5,7 +5,7 @@
 # stderr carries all other output, with a mark where a step's own begins and ends. The nonce is known to
 # nobody but this shell and the controller, so no output can look like an answer.
 #
-# words.sh, files.sh, ahead.sh and deadline.sh belong to it and travel with it.
+# words.sh, paths.sh, attributes.sh, files.sh, ahead.sh and deadline.sh belong to it and travel with it.
 
 exec 3>&1 1>&2
 export LC_ALL=C
@@ -97,15 +97,20 @@ kp_state() {
   kp_finish changed
 }
 
-# Asks for a large content, which comes into a folder that was not there before: nobody can have laid a trap in it.
+# Asks for a large content.
 kp_ask_content() {
+  kp_private_folder "kplay-$kp_token-$kp_id"
+  result upload "$kp_folder"
+  kp_finish content
+}
+
+# kp_private_folder NAME: makes $kp_folder, which was not there before: nobody can have laid a trap in it.
+kp_private_folder() {
   for kp_folder in /tmp /var/tmp /dev/shm /run; do
-    kp_folder=$kp_folder/kplay-$kp_token-$kp_id
-    mkdir -m 700 -- "$kp_folder" 2>/dev/null || continue
-    result upload "$kp_folder"
-    kp_finish content
+    kp_folder=$kp_folder/$1
+    if mkdir -m 700 -- "$kp_folder" 2>/dev/null; then return 0; fi
   done
-  fail 'nowhere to put the content: neither /tmp, /var/tmp, /dev/shm nor /run can be written'
+  fail 'nowhere to put a file for a moment: neither /tmp, /var/tmp, /dev/shm nor /run can be written'
 }
 
 # Does what a module without state does.
@@ -122,7 +127,7 @@ kp_action() {
 
 kp_start() {
   kp_phase=$1
-  kp_side='<' kp_seen='' kp_matched=0 kp_same=' ' kp_payload='' kp_answered='' kp_temp='' kp_undo='' kp_message='' kp_hint='' kp_acted=''
+  kp_side='<' kp_seen='' kp_matched=0 kp_same=' ' kp_payload='' kp_answered='' kp_temp='' kp_stage='' kp_undo='' kp_message='' kp_hint='' kp_acted=''
   # before the trap: bash lets a child that is ended at once run it, too
   [ -z "$KP_TIMEOUT" ] || kp_deadline
   trap kp_exit EXIT
@@ -148,6 +153,7 @@ kp_exit() {
   kp_unwatch || kp_message=$kp_late kp_hint=''
   [ -z "$kp_undo" ] || "$kp_undo"
   [ -z "$kp_temp" ] || rm -f -- "$kp_temp"
+  [ -z "$kp_stage" ] || rm -rf -- "$kp_stage"
   [ -z "$KP_CONTENT_FILE" ] || rm -rf -- "${KP_CONTENT_FILE%/*}"
   [ -z "$kp_answered" ] || exit "$kp_rc"
   kp_escape "$kp_message"
@@ -179,7 +185,7 @@ kp_escape() {
 
 # Empty until a step says otherwise, so that a step sends only what it has.
 KP_CHECK='' KP_DIFF='' KP_CONTENT='' KP_CONTENT_BASE64='' KP_CONTENT_FILE='' KP_CONTENT_LATER='' KP_UMASK='' KP_TIMEOUT='' kp_watch='' kp_slot='' kp_limit='timeout'
-KP_MODE='' KP_MODE_KEEP='' KP_MODE_SET='' KP_MODE_KEEP_X='' KP_MODE_SET_X='' KP_OWNER='' KP_GROUP=''
+KP_FOLLOW_LINKS='' KP_DEFAULT_MODE='' KP_MODE='' KP_MODE_KEEP='' KP_MODE_SET='' KP_MODE_KEEP_X='' KP_MODE_SET_X='' KP_OWNER='' KP_GROUP=''
 
 # Tells the controller that the shell is there; who we are saves a chown for files that shall be ours.
 kp_hello() {

@@ -75,7 +75,9 @@ export class Session {
     });
     channel.closed.then((end) => this.#closed(end));
     const token = randomBytes(6).toString('hex');
-    void this.write(`${prelude}\n${assign('kp_nonce', nonce)}${assign('kp_token', token)}kp_hello\n`);
+    // names of files that others can see must not tell the names of folders to come
+    const names = assign('kp_token', token) + assign('kp_public', randomBytes(4).toString('hex'));
+    void this.write(`${prelude}\n${assign('kp_nonce', nonce)}${names}kp_hello\n`);
   }
 
   /** Sends a step. Rejects with SessionLost when it is not known what became of it, with UploadFailed when its content could not be brought. */

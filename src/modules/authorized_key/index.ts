@@ -1,3 +1,4 @@
+import { pathParams } from '../../core/file-attributes.ts';
 import { stateModule } from '../../core/module.ts';
 import { type Key, parseKeys } from './keys.ts';
 
@@ -5,7 +6,7 @@ export default stateModule({
   summary: 'Manage the SSH keys that may log in as a user.',
   notes:
     'A key is known by its type and its data: another comment is no change, other options are one only where options ' +
-    'are given. Since ~/.ssh belongs to the user, neither it nor the file may be a link.',
+    'are given. The file itself may not be a link.',
   params: {
     user: { type: 'string', required: true, doc: 'The user who may be logged in as.' },
     key: {
@@ -31,6 +32,7 @@ export default stateModule({
       doc: 'The file, if it is not ~/.ssh/authorized_keys; its directory must be there.',
     },
     comment: { type: 'string', doc: 'A comment for keys that are added, instead of their own.' },
+    ...pathParams,
   },
   check: ({ user, key, state, exclusive, key_options, comment }) => {
     if (!/^[^-:,\s/][^:,\s/]*$/.test(user)) return `"${user}" cannot be the name of a user`;
@@ -48,7 +50,8 @@ export default stateModule({
     ...(state === 'present' && { file: '0600' }),
     ...(state === 'present' && manage_dir && !path && { directory: '0700' }),
   }),
-  send: ({ key_options }) => ({ key: undefined, options_given: key_options !== undefined }),
+  // only its user can read the file
+  send: ({ key_options }) => ({ key: undefined, options_given: key_options !== undefined, umask: '077' }),
   // for each key: label, "type data", options, comment
   words: ({ key, key_options, comment }) =>
     keysOf(key).flatMap((k) => [

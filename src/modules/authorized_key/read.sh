@@ -21,20 +21,14 @@ key_uid=${key_rest%%:*} key_rest=${key_rest#*:}
 key_gid=${key_rest%%:*} key_rest=${key_rest#*:*:}
 key_home=${key_rest%%:*}
 key_file=${KP_PATH:-$key_home/.ssh/authorized_keys}
-key_dir=${key_file%/*}
-if [ -z "$KP_PATH" ] && [ -L "$key_dir" ]; then
-  fail "$key_dir is a link" 'its owner could lead this step anywhere: say with path where the keys are'
-fi
-if [ -L "$key_file" ]; then
-  fail "$key_file is a link" 'its owner could lead this step anywhere: say with path where the keys are'
-fi
+enter "$key_file"
+[ -z "$entry" ] || [ ! -L "$entry" ] ||
+  fail "$key_file is a link" 'its owner could lead this task anywhere: give as path where the keys are'
 
 # one stat for both
 key_dir_is=absent key_file_is=absent
-if [ -d "$key_dir" ]; then
-  set -- "$key_dir" "$key_file" "$@"
-  key_stats=$(stat -c '%a %u %F' -- "$1" "$2" 2>/dev/null || true)
-  shift 2
+if [ -n "$entry" ]; then
+  key_stats=$(stat -c '%a %u %F' -- . "$entry" 2>/dev/null || true)
   key_mode=${key_stats%%"$nl"*}
   case $key_mode in
     "700 $key_uid directory") key_dir_is=0700 ;;
@@ -57,7 +51,7 @@ emit file "$key_file_is"
 # options, unless that is a key itself, the line being its own with a strange comment.
 key_new='' key_others=0 key_have=
 if [ "$key_file_is" != absent ]; then
-  if [ ! -f "$key_file" ] || [ ! -r "$key_file" ]; then fail "cannot read $key_file"; fi
+  open_entry
   while IFS= read -r key_entry || [ -n "$key_entry" ]; do
     key_i=0 key_match=
     case $key_entry in
@@ -108,7 +102,7 @@ if [ "$key_file_is" != absent ]; then
         if [ -z "$KP_EXCLUSIVE" ]; then key_new=$key_new$key_entry$nl; fi
         ;;
     esac
-  done <"$key_file"
+  done <&8
 fi
 while [ $# -gt 0 ]; do
   case $key_have in

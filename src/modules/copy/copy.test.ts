@@ -85,7 +85,7 @@ test.each<[Values, string]>([
 
 test('a dest with a slash is a directory', () => {
   const src = { name: 'deep/motd', path: '/x/deep/motd', size: 1, sha256: 'x', bytes: undefined };
-  expect(copy.send?.({ dest: '/etc/', src, force: true, backup: false })).toMatchObject({
+  expect(copy.send?.({ dest: '/etc/', src, force: true, backup: false, follow_links: false })).toMatchObject({
     dest: '/etc/motd',
   });
 });

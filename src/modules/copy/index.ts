@@ -1,5 +1,5 @@
 import { contentParams } from '../../core/content-params.ts';
-import { attributeParams, sendAttributes, wantAttributes } from '../../core/file-attributes.ts';
+import { attributeParams, pathParams, sendAttributes, wantAttributes } from '../../core/file-attributes.ts';
 import { sha256 } from '../../core/hash.ts';
 import { stateModule } from '../../core/module.ts';
 
@@ -17,6 +17,7 @@ export default stateModule({
     content: { type: 'string', doc: 'The text itself, instead of src.' },
     ...contentParams,
     ...attributeParams,
+    ...pathParams,
   },
   check: ({ src, content, dest }) => {
     if ((src === undefined) === (content === undefined)) return 'give either src or content';

@@ -1,4 +1,4 @@
-import { attributeParams, sendAttributes, wantAttributes } from '../../core/file-attributes.ts';
+import { attributeParams, pathParams, sendAttributes, wantAttributes } from '../../core/file-attributes.ts';
 import { stateModule } from '../../core/module.ts';
 
 export default stateModule({
@@ -21,6 +21,7 @@ export default stateModule({
       doc: 'Let a link take the place of a file or of another link of which it is not sure.',
     },
     ...attributeParams,
+    ...pathParams,
   },
   check: ({ state, src, recurse }) => {
     if ((state === 'link' || state === 'hard') && !src) return `state ${state} needs src`;

@@ -1,13 +1,14 @@
-file_attributes "$KP_PATH" ${KP_FOLLOW:+-L}
+if [ -n "$KP_FOLLOW" ]; then enter_target "$KP_PATH"; else enter "$KP_PATH"; fi
+file_attributes
 case $KP_STATE:$kp_type in
   # these two take what is there, whatever its type
   file:directory | touch:directory | touch:other | touch:link) emit state file ;;
   link:link)
     emit state link
-    emit src "$(readlink -- "$KP_PATH")"
+    emit src "$(readlink -- "$entry")"
     ;;
   hard:file)
-    if [ "$KP_PATH" -ef "$KP_SRC" ]; then
+    if [ "$entry" -ef "$KP_SRC" ]; then
       emit state hard
       emit src "$KP_SRC"
     else
@@ -21,7 +22,7 @@ case $kp_type in
   *) emit_attributes ;;
 esac
 if [ -n "$KP_RECURSE" ] && [ "$kp_type" = directory ]; then
-  below=$(find "$KP_PATH" ! -type l -exec stat -c '%a %U %G %u %g %F' {} + | while read -r mode owner group uid gid type; do
+  below=$(enter_entry && find . \( -type d -o -type f \) -exec stat -c '%a %U %G %u %g %F' {} + | while read -r mode owner group uid gid type; do
     keep=$KP_MODE_KEEP set=$KP_MODE_SET
     if [ "$type" = directory ] || [ $((0$mode & 0111)) != 0 ]; then
       keep=$KP_MODE_KEEP_X set=$KP_MODE_SET_X

@@ -1,4 +1,4 @@
-import { attributeParams, sendAttributes, wantAttributes } from '../../core/file-attributes.ts';
+import { attributeParams, pathParams, sendAttributes, wantAttributes } from '../../core/file-attributes.ts';
 import { type ShellValue, stateModule } from '../../core/module.ts';
 import { toEre } from './ere.ts';
 import { toParts, toProgram } from './program.ts';
@@ -8,7 +8,7 @@ export default stateModule({
   summary: 'Make sure that a line is in a file, replace one, or remove lines.',
   notes:
     'Patterns are those of Python, as with Ansible, but without looking behind. A line that would be changed again ' +
-    'by each run is refused before anything is written. A link is followed if root or the owner of the file made it.',
+    'by each run is refused before anything is written. A link is followed if root or the user of the task owns it.',
   params: {
     line: {
       type: 'string',
@@ -54,6 +54,7 @@ export default stateModule({
       doc: 'Let the first line that matches count instead of the last.',
     },
     ...attributeParams,
+    ...pathParams,
   },
   check: (args) => {
     const { line, regexp, search_string, insertafter, insertbefore, backrefs, state } = args;

@@ -165,10 +165,12 @@ line_edit() {
     L_PLACE=$KP_PLACE L_PROGRAM=$KP_REGEXP_PROGRAM L_PLACE_PROGRAM=$KP_PLACE_PROGRAM awk "$line_awk" 3>&-
 }
 
-file_attributes "$KP_PATH" -L
+enter_target "$KP_PATH"
+file_attributes
 case $kp_type in
   file)
-    line_is=$(line_edit '' <"$KP_PATH") || fail "cannot look for the line in $KP_PATH"
+    open_entry
+    line_is=$(line_edit '' <&8) || fail "cannot look for the line in $KP_PATH"
     [ "$line_is" != again ] || [ "$kp_phase" = verify ] ||
       fail 'each run would change the file again' 'the new line matches in a way that makes another change'
     emit line "$line_is"

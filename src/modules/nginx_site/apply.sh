@@ -1,8 +1,6 @@
 # Brings a pair of folders to what is wanted: copies of the real ones.
 site_stage() {
-  stage=${TMPDIR:-/tmp}/.kplay-$kp_token-$kp_id
-  mkdir -m 0700 -- "$stage"
-  kp_undo=site_unstage
+  make_stage
   for folder in "${site_path%/*}" ${site_link:+"${site_link%/*}"}; do
     cp -a -- "$folder" "$stage/${folder##*/}"
   done
@@ -10,16 +8,11 @@ site_stage() {
   rm -f -- "$staged" "$stage/conf.d/${site_other##*/}"
   if [ -n "$site_link" ]; then rm -f -- "$stage/sites-enabled/$KP_NAME"; fi
   if [ "$KP_STATE" = present ]; then
-    write_content "$staged"
+    stage_content "${site_path#/etc/nginx/}"
     if [ -n "$KP_ENABLED" ] && [ -n "$site_link" ]; then
       ln -s -- "$site_path" "$stage/sites-enabled/$KP_NAME"
     fi
   fi
-}
-
-site_unstage() {
-  kp_undo=''
-  rm -rf -- "$stage"
 }
 
 # Asks nginx about the configuration as it would be, aside. Status 99: this host does not let us.
@@ -56,53 +49,71 @@ site_judge() {
   fail "nginx refuses the site $KP_NAME: $why" "$hint"
 }
 
-# Hard links and copies of what is there, so that it can come back byte for byte.
+# site_at PATH: enters its directory; $kept is where what is there is kept. nginx does not see names with a dot in front.
+site_at() {
+  enter "$1"
+  kept=./.${entry#./}.kplay-$kp_public-$kp_id-old
+}
+
+# Keeps what is there under a second name, so that it can come back byte for byte.
 site_keep() {
-  kept=${site_path%/*}/.$KP_NAME.kplay-$kp_token-$kp_id-old
-  kept_file='' kept_link='' kept_other=''
-  # what a run that was killed has left
-  rm -f -- "${site_path%/*}/.$KP_NAME.kplay-"*
-  if [ -e "$site_path" ]; then ln -- "$site_path" "$kept" && kept_file=yes; fi
-  if [ -n "$site_link" ] && { [ -e "$site_link" ] || [ -L "$site_link" ]; }; then
-    cp -pP -- "$site_link" "$kept-link" && kept_link=yes
-  fi
-  if [ -n "$site_other" ] && [ -e "$site_other" ]; then ln -- "$site_other" "$kept-other" && kept_other=yes; fi
+  for path in "$site_path" ${site_link:+"$site_link"} ${site_other:+"$site_other"}; do
+    site_at "$path"
+    # what a run that was killed has left
+    rm -f -- "./.${entry#./}.kplay-"*
+    if [ -e "$entry" ] || [ -L "$entry" ]; then ln -- "$entry" "$kept"; fi
+  done
   kp_undo=site_restore
   trap 'exit 129' HUP INT TERM PIPE
 }
 
 site_restore() {
   kp_undo=''
-  if [ -n "$kept_link" ]; then
-    mv -f -- "$kept-link" "$site_link"
-  elif [ -n "$site_link" ]; then
-    rm -f -- "$site_link"
-  fi
-  if [ -n "$kept_file" ]; then site_back "$kept" "$site_path"; else rm -f -- "$site_path"; fi
-  if [ -n "$kept_other" ]; then site_back "$kept-other" "$site_other"; fi
+  for path in ${site_link:+"$site_link"} "$site_path" ${site_other:+"$site_other"}; do
+    site_at "$path"
+    if [ ! -e "$kept" ] && [ ! -L "$kept" ]; then
+      rm -f -- "$entry"
+    else
+      # mv refuses two names of one file
+      mv -fT -- "$kept" "$entry" 2>/dev/null || rm -f -- "$kept"
+    fi
+  done
 }
 
-# mv refuses two names of one file
-site_back() {
-  if [ "$1" -ef "$2" ]; then rm -f -- "$1"; else mv -f -- "$1" "$2"; fi
+site_forget() {
+  kp_undo=''
+  for path in "$site_path" ${site_link:+"$site_link"} ${site_other:+"$site_other"}; do
+    site_at "$path"
+    if [ -e "$kept" ] || [ -L "$kept" ]; then rm -f -- "$kept"; fi
+  done
+}
+
+# site_remove PATH...: the empty one is none.
+site_remove() {
+  for path; do
+    if [ -n "$path" ]; then
+      enter "$path"
+      rm -f -- "$entry"
+      sync_folder
+    fi
+  done
 }
 
 # What leads nginx to the file comes last, and goes first.
 site_swap() {
   if [ "$KP_STATE" = absent ]; then
-    rm -f -- ${site_link:+"$site_link"} ${site_other:+"$site_other"}
-    rm -f -- "$site_path"
+    site_remove "$site_link" "$site_other" "$site_path"
     return 0
   fi
-  if [ -n "$site_link" ] && [ -z "$KP_ENABLED" ]; then rm -f -- "$site_link"; fi
-  if [ -z "$KP_ENABLED" ] && [ -n "$site_other" ]; then rm -f -- "$site_other"; fi
-  put_file "$site_path"
+  if [ -z "$KP_ENABLED" ]; then site_remove "$site_link" "$site_other"; fi
+  enter "$site_path"
+  put_file
   if [ -n "$site_link" ] && [ -n "$KP_ENABLED" ] && differs enabled; then
-    kp_temp=$kept-new
-    ln -s -- "$site_path" "$kp_temp"
-    install_temp "$site_link"
+    enter "$site_link"
+    temp_link "$site_path" -s
+    rename_temp
   fi
-  if [ -n "$site_other" ]; then rm -f -- "$site_other"; fi
+  if [ -n "$KP_ENABLED" ]; then site_remove "$site_other"; fi
 }
 
 # The process ids of nginx's workers.
@@ -142,7 +153,6 @@ if differs state || differs sha256 || differs enabled; then
   site_stage
   verdict=$(site_rehearse) && status=0 || status=$?
   if [ "$status" != 99 ]; then site_judge "$status" "$verdict" "$staged"; fi
-  site_unstage
   site_keep
   site_swap
   if [ "$status" = 99 ]; then
@@ -150,8 +160,7 @@ if differs state || differs sha256 || differs enabled; then
     site_judge "$status" "$verdict" "$site_path"
   fi
   site_reload
-  kp_undo=''
-  rm -f -- "$kept" "$kept-link" "$kept-other"
+  site_forget
 else
-  put_file "$site_path"
+  put_file
 fi

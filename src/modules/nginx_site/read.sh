@@ -12,7 +12,8 @@ if [ "$KP_STATE" = present ] && ! command -v nginx >/dev/null; then
   emit enabled 'no nginx'
   return 0
 fi
-emit_file "$site_path"
+enter "$site_path"
+emit_file
 if [ -n "$site_link" ]; then
   if [ -e "$site_link" ] && [ "$site_link" -ef "$site_path" ]; then
     emit enabled yes

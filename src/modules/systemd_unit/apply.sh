@@ -9,9 +9,7 @@ unit_start() {
 # would ignore too; a program that is missing may come later.
 unit_stage() {
   if ! command -v systemd-analyze >/dev/null || [ "$KP_SCOPE" = global ]; then return 0; fi
-  stage=${TMPDIR:-/tmp}/.kplay-$kp_token-$kp_id
-  mkdir -m 0700 -- "$stage"
-  kp_undo=unit_unstage
+  make_stage
   case $KP_FILE in
     */*)
       unit_property FragmentPath
@@ -20,7 +18,7 @@ unit_stage() {
       mkdir -- "$stage/$KP_NAME.d"
       ;;
   esac
-  write_content "$stage/$KP_FILE"
+  stage_content "$KP_FILE"
   verdict=$(systemd-analyze "--$KP_SCOPE" verify --man=no "$stage/$KP_NAME" 2>&1) || :
   case $verdict in
     *"$KP_NAME has a bad unit file setting"*)
@@ -28,19 +26,13 @@ unit_stage() {
       fail "systemd refuses the new file of $KP_NAME" 'the old one is still there'
       ;;
   esac
-  unit_unstage
-}
-
-unit_unstage() {
-  kp_undo=''
-  rm -rf -- "$stage"
 }
 
 # A new file that systemd refuses goes away again.
 unit_withdraw() {
   systemd-analyze "--$KP_SCOPE" verify --man=no "$path" >&2 || :
   unit_ctl disable -- "$KP_NAME" || :
-  rm -f -- "$path"
+  rm -f -- "$entry"
   unit_ctl daemon-reload
   fail "systemd refuses the file of $KP_NAME" 'why is above; the file was taken away again'
 }
@@ -51,12 +43,12 @@ unit_write() {
     changed=yes
     # a unit that is not there yet has nothing to lose: systemd itself is asked, below, which costs less
     if [ "$kp_type" = absent ] && [ "${KP_FILE%/*}" = "$KP_FILE" ]; then new=yes; else unit_stage; fi
-    [ -d "${path%/*}" ] || mkdir -p -- "${path%/*}"
+    if [ -z "$entry" ]; then make_parent "$path"; fi
   elif differs files; then
     # a run was cut off before systemd heard of the file
     changed=yes
   fi
-  put_file "$path"
+  put_file
 }
 
 unit_remove() {
@@ -67,8 +59,12 @@ unit_remove() {
       unit_ctl disable -- "$KP_NAME"
       unit_ctl stop -- "$KP_NAME" || unit_failed "$KP_NAME" 'did not stop'
     fi
-    rm -f -- "$path"
-    if [ "${KP_FILE%/*}" != "$KP_FILE" ]; then rmdir -- "${path%/*}" 2>/dev/null || :; fi
+    rm -f -- "$entry"
+    sync_folder
+    if [ "${KP_FILE%/*}" != "$KP_FILE" ]; then
+      enter "${path%/*}"
+      rmdir -- "$entry" 2>/dev/null || :
+    fi
   elif differs runs; then
     unit_ctl stop -- "$KP_NAME"
   fi

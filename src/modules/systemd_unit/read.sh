@@ -34,7 +34,8 @@ emit_links() {
 
 if [ "$kp_phase" = read ]; then ran=''; fi
 unit_folder
-emit_file "$folder/$KP_FILE"
+enter "$folder/$KP_FILE"
+emit_file
 if ! command -v systemctl >/dev/null; then
   emit files 'no systemctl'
   emit runs 'no systemctl'

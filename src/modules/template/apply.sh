@@ -1,1 +1,1 @@
-put_file "$KP_DEST"
+put_file

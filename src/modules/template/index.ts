@@ -1,5 +1,5 @@
 import { contentParams } from '../../core/content-params.ts';
-import { attributeParams, sendAttributes, wantAttributes } from '../../core/file-attributes.ts';
+import { attributeParams, pathParams, sendAttributes, wantAttributes } from '../../core/file-attributes.ts';
 import { stateModule } from '../../core/module.ts';
 
 export default stateModule({
@@ -14,6 +14,7 @@ export default stateModule({
     dest: { type: 'path', required: true, doc: 'Where it goes.' },
     ...contentParams,
     ...attributeParams,
+    ...pathParams,
   },
   want: (args) => ({ state: 'file', sha256: args.src.sha256, ...wantAttributes(args) }),
   send: (args) => ({

@@ -1,1 +1,2 @@
-emit_file "$KP_DEST"
+enter "$KP_DEST"
+emit_file

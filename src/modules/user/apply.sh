@@ -22,7 +22,7 @@ if differs state; then
       ${KP_GROUPS:+-G "$KP_GROUPS"} ${KP_HOME:+-d "$KP_HOME"} ${KP_SHELL:+-s "$KP_SHELL"} \
       ${KP_COMMENT:+-c "$KP_COMMENT"} ${KP_EXPIRES:+-e "$KP_EXPIRES"}
     # useradd makes the last part of a home only
-    if [ -n "$KP_CREATE_HOME$KP_HOME" ] && [ ! -d "${KP_HOME%/*}/" ]; then mkdir -p -- "${KP_HOME%/*}"; fi
+    if [ -n "$KP_CREATE_HOME$KP_HOME" ] && [ ! -d "${KP_HOME%/*}/" ]; then make_parent "$KP_HOME"; fi
     useradd "$@" -- "$KP_NAME"
   else
     if [ -n "$KP_CREATE_HOME" ]; then set -- -D; else set -- -D -H; fi
@@ -44,7 +44,7 @@ else
   if differs groups; then set -- "$@" ${KP_APPEND:+-a} -G "$KP_GROUPS"; fi
   if differs home; then
     set -- "$@" -d "$KP_HOME" ${KP_MOVE_HOME:+-m}
-    if [ ! -d "${KP_HOME%/*}/" ]; then mkdir -p -- "${KP_HOME%/*}"; fi
+    if [ ! -d "${KP_HOME%/*}/" ]; then make_parent "$KP_HOME"; fi
   fi
   if differs shell; then set -- "$@" -s "$KP_SHELL"; fi
   if differs comment; then set -- "$@" -c "$KP_COMMENT"; fi
@@ -68,12 +68,11 @@ while IFS=: read -r user_entry _ user_uid user_gid _ user_home _; do
 done </etc/passwd
 
 if [ -n "$KP_CREATE_HOME" ] && [ ! -d "$user_home" ]; then
-  mkdir -p -- "${user_home%/*}/"
-  umask 077
-  mkdir -- "$user_home"
-  umask 022
-  if [ -d /etc/skel ]; then cp -R /etc/skel/. "$user_home"; fi
-  chown -hR "$user_uid:$user_gid" "$user_home"
+  # nobody else can enter it before it is the user's
+  make_parent "$user_home"
+  make_entry 0700
+  if [ -d /etc/skel ]; then cp -R /etc/skel/. .; fi
+  chown -hR "$user_uid:$user_gid" .
 fi
 
 if differs ssh_key; then

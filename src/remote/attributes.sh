@@ -1,0 +1,110 @@
+# Type, mode, owner and group of $entry (see paths.sh), for all modules that manage files.
+
+# file_attributes: sets kp_type (absent, file, directory, link, other), kp_mode (four octal digits), kp_owner, kp_group.
+file_attributes() {
+  kp_type=absent kp_mode='' kp_owner='' kp_group=''
+  if [ -z "$entry" ] || { [ ! -e "$entry" ] && [ ! -L "$entry" ]; }; then return 0; fi
+  if kp_foreseen "$kp_entered"; then
+    eval "kp_stat=\$kp_ahead_stat_$kp_slot"
+  else
+    kp_stat=$(stat -c '%a %U %G %F' -- "$entry") || fail "cannot look at $kp_path"
+  fi
+  kp_take_attributes
+}
+
+# Takes kp_stat apart.
+kp_take_attributes() {
+  kp_mode=${kp_stat%% *} kp_stat=${kp_stat#* }
+  kp_owner=${kp_stat%% *} kp_stat=${kp_stat#* }
+  kp_group=${kp_stat%% *} kp_stat=${kp_stat#* }
+  case $kp_mode in
+    ?) kp_mode=000$kp_mode ;;
+    ??) kp_mode=00$kp_mode ;;
+    ???) kp_mode=0$kp_mode ;;
+  esac
+  case $kp_stat in
+    regular*) kp_type='file' ;;
+    directory) kp_type='directory' ;;
+    symbolic*) kp_type='link' ;;
+    *) kp_type='other' ;;
+  esac
+}
+
+# emit_attributes: emits mode, owner and group as file_attributes found them. A symbolic mode is reached when
+# applying its masks (KP_MODE_KEEP and friends, made by the controller) changes nothing.
+emit_attributes() {
+  if [ -n "$KP_MODE" ]; then
+    kp_keep=$KP_MODE_KEEP kp_set=$KP_MODE_SET
+    if [ "$kp_type" = directory ] || [ $((0$kp_mode & 0111)) != 0 ]; then
+      kp_keep=$KP_MODE_KEEP_X kp_set=$KP_MODE_SET_X
+    fi
+    if [ $((0$kp_mode & kp_keep | kp_set)) = $((0$kp_mode)) ]; then
+      emit mode "$KP_MODE"
+    else
+      emit mode "$kp_mode"
+    fi
+  else
+    emit mode "$kp_mode"
+  fi
+  emit_owner owner "$KP_OWNER" "$kp_owner" '%u'
+  emit_owner group "$KP_GROUP" "$kp_group" '%g'
+}
+
+# Someone may be wanted by number: then the number is what counts.
+emit_owner() {
+  case $2 in
+    '' | *[!0-9]*) emit "$1" "$3" ;;
+    *) emit "$1" "$(stat -c "$4" -- "$entry")" ;;
+  esac
+}
+
+# open_entry: opens the file $entry for reading, as descriptor 8, and makes sure that it is that file and no link.
+open_entry() {
+  [ -f "$entry" ] || fail "$kp_path is not a file"
+  command exec 8<"$entry" || fail "cannot read $kp_path"
+  if [ -L "$entry" ] || [ ! "$entry" -ef /proc/self/fd/8 ]; then fail "$kp_path was replaced while it was opened"; fi
+}
+
+# own_entry: makes sure that descriptor 8 is a file of this directory alone, and takes its attributes. A file that has
+# more names may be anybody's: where others can make names, it is left alone.
+own_entry() {
+  kp_stat=$(stat -L -c '%h %a %U %G %F' -- /proc/self/fd/8) || fail "cannot look at $kp_path"
+  kp_names=${kp_stat%% *} kp_stat=${kp_stat#* }
+  kp_take_attributes
+  [ "$kp_names" = 1 ] || kp_is_ours || fail "$kp_path is a file of $kp_owner that has other names (hard links)" \
+    'whoever can write to its directory could have made it lead this task to any file: remove it first'
+}
+
+# Does nobody but root, this user and the owner of the file on descriptor 8 write to this directory?
+kp_is_ours() {
+  kp_stat=$(stat -c '%a %U' .)
+  [ $((0${kp_stat%% *} & 022)) = 0 ] || return 1
+  case ${kp_stat#* } in root | "${kp_me%%:*}" | "$kp_owner") ;; *) return 1 ;; esac
+}
+
+# repair_attributes: gives $entry the wanted mode, owner and group, for what is there already.
+repair_attributes() {
+  if ! differs owner && ! differs group && ! differs mode; then return 0; fi
+  if [ -d "$entry" ] && [ ! -L "$entry" ]; then
+    enter_entry
+    kp_object=.
+  elif [ -r "$entry" ] && [ -f "$entry" ]; then
+    open_entry
+    own_entry
+    kp_object=/proc/self/fd/8
+  else
+    # what cannot be opened has only a name
+    kp_owner=''
+    if [ -L "$entry" ] || ! kp_is_ours; then
+      fail "cannot open $kp_path to set its attributes" 'others can write to its directory, so its name is not enough'
+    fi
+    kp_object=$entry
+  fi
+  if differs owner || differs group; then
+    chown -- "$KP_OWNER${KP_GROUP:+:$KP_GROUP}" "$kp_object"
+    # a change of owner takes set-id bits away
+    [ -z "$KP_MODE" ] || chmod -- "$KP_MODE" "$kp_object"
+  else
+    chmod -- "$KP_MODE" "$kp_object"
+  fi
+}

@@ -1,0 +1,114 @@
+# Paths. A step enters the directory of its path and works on ./NAME there, so that nobody can lead it elsewhere by
+# changing the way to it in the meantime. A link on the way is followed only if root or the user of this session owns
+# it: who owns a directory can put links into it that lead anywhere, and kplay is root.
+
+# enter PATH: enters the directory of PATH; $entry is then PATH inside of it, such as ./NAME. $entry is empty, and
+# nothing is entered, when there is no such directory. Forks nothing unless there are links on the way.
+enter() {
+  kp_entered=$1 kp_path=$1 kp_hops=0
+  kp_split "$1"
+  if kp_step_into "$kp_parent" "$kp_parent"; then return 0; fi
+  kp_walk "${kp_parent#/}" '' || entry=''
+}
+
+# enter_target PATH: the same for what PATH leads to in the end, if it is a link.
+enter_target() {
+  enter "$1"
+  while [ -n "$entry" ] && [ -L "$entry" ]; do
+    kp_read_link "$entry"
+    # what was seen ahead is the link
+    kp_entered=''
+    case $kp_target in /*) ;; *) kp_target=${PWD%/}/$kp_target ;; esac
+    kp_split "$kp_target"
+    kp_walk "${kp_parent#/}" '' || entry=''
+  done
+}
+
+# make_parent PATH: like enter, but makes the directories that are missing.
+make_parent() {
+  kp_path=$1 kp_hops=0
+  kp_split "$1"
+  kp_walk "${kp_parent#/}" make
+}
+
+# make_entry [MODE]: makes the directory $entry and enters it.
+make_entry() {
+  mkdir ${1:+-m "$1"} -- "$entry" || fail "cannot make the directory $kp_path"
+  sync_folder
+  enter_entry
+}
+
+# enter_entry: enters the directory $entry itself, if it is one and no link.
+enter_entry() {
+  if [ "$entry" = . ]; then return 0; fi
+  kp_step_into "$entry" "${PWD%/}/${entry#./}" || fail "$kp_path was replaced while it was entered"
+  entry=.
+}
+
+# Splits a path into $kp_parent and $entry.
+kp_split() {
+  kp_parent=$1
+  while [ "${kp_parent%/}" != "$kp_parent" ]; do kp_parent=${kp_parent%/}; done
+  entry=./${kp_parent##*/}
+  case $entry in
+    ./ | ./. | ./..) entry=. ;;
+    *) kp_parent=${kp_parent%/*} ;;
+  esac
+  kp_parent=${kp_parent:-/}
+}
+
+# kp_step_into WHERE PHYSICAL: enters a directory; fails if that leads anywhere but to PHYSICAL. The kernel tells
+# where we are, so nothing that is swapped on the way goes unnoticed.
+kp_step_into() {
+  cd -P -- "$1" 2>/dev/null && [ "$PWD" = "$2" ]
+}
+
+# kp_walk REST MAKE: enters REST from / on, a part at a time. With MAKE, makes what is missing; else 1 says that there is
+# no such directory.
+kp_walk() {
+  kp_rest=$1/
+  cd -P / || exit
+  while [ -n "$kp_rest" ]; do
+    kp_part=${kp_rest%%/*} kp_rest=${kp_rest#*/} kp_here=${PWD%/}
+    case $kp_part in
+      '' | .) continue ;;
+      ..) cd -P .. && continue ;;
+    esac
+    if kp_step_into "./$kp_part" "$kp_here/$kp_part"; then continue; fi
+    kp_step_into "${kp_here:-/}" "${kp_here:-/}" || fail "$kp_here was moved while $kp_path was on its way"
+    if [ -L "./$kp_part" ]; then
+      kp_read_link "./$kp_part"
+      kp_rest=$kp_target/$kp_rest
+      case $kp_target in /*) cd -P / || exit ;; esac
+    elif [ -e "./$kp_part" ]; then
+      [ -d "./$kp_part" ] || fail "$kp_here/$kp_part is not a directory"
+      fail "cannot enter $kp_here/$kp_part"
+    elif [ -n "$2" ]; then
+      mkdir -- "./$kp_part" || fail "cannot make the directory $kp_here/$kp_part"
+      sync_folder
+      kp_step_into "./$kp_part" "$kp_here/$kp_part" || fail "$kp_here/$kp_part was replaced as soon as it was made"
+    else
+      return 1
+    fi
+  done
+}
+
+# kp_read_link LINK: sets $kp_target. Asks for the owner twice, since the link may be another one each time: one that was
+# renamed has a new ctime, and one with a second name may be anybody's.
+kp_read_link() {
+  kp_hops=$((kp_hops + 1))
+  [ "$kp_hops" -le 40 ] || fail "$kp_path leads through more than 40 links"
+  kp_before=$(stat -c '%U %h %d:%i %z' -- "$1") || fail "cannot look at the link ${PWD%/}/${1#./}"
+  kp_target=$(readlink -n -- "$1"; printf x)
+  kp_target=${kp_target%x}
+  kp_after=$(stat -c '%U %h %d:%i %z' -- "$1") || kp_after=''
+  case $kp_before in
+    "$kp_after") ;;
+    *) fail "the link ${PWD%/}/${1#./} was changed while it was read" ;;
+  esac
+  case $KP_FOLLOW_LINKS:$kp_before in
+    yes:* | *:'root 1 '* | *:"${kp_me%%:*} 1 "*) return 0 ;;
+  esac
+  fail "${PWD%/}/${1#./} is a link of ${kp_before%% *}, who could lead this task anywhere" \
+    'give the path that is meant, or follow_links: true to trust that user'
+}
