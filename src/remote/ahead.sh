@@ -28,7 +28,7 @@ kp_ahead_stats() {
   # shellcheck disable=SC2086 # a line each
   set -- "$@" $kp_folders
   kp_end_lines
-  kp_seen_ahead stat "$(stat -c '%a %U %G %F' -- "$@" 2>/dev/null </dev/null)"
+  kp_seen_ahead stat "$(stat -c '%a %U %G %d:%i %F' -- "$@" 2>/dev/null </dev/null)"
 }
 
 # Adds a directory and those above it to $kp_folders.

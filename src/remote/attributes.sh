@@ -1,13 +1,15 @@
 # Type, mode, owner and group of $entry (see paths.sh), for all modules that manage files.
 
-# file_attributes: sets kp_type (absent, file, directory, link, other), kp_mode (four octal digits), kp_owner, kp_group.
+# file_attributes: sets kp_type (absent, file, directory, link, other), kp_mode (four octal digits), kp_owner, kp_group,
+# kp_inode (device:inode).
 file_attributes() {
-  kp_type=absent kp_mode='' kp_owner='' kp_group=''
+  kp_type=absent kp_mode='' kp_owner='' kp_group='' kp_inode='' kp_hint=''
   if [ -z "$entry" ] || { [ ! -e "$entry" ] && [ ! -L "$entry" ]; }; then return 0; fi
   if kp_foreseen "$kp_entered"; then
     eval "kp_stat=\$kp_ahead_stat_$kp_slot"
+    kp_hint=yes
   else
-    kp_stat=$(stat -c '%a %U %G %F' -- "$entry") || fail "cannot look at $kp_path"
+    kp_stat=$(stat -c '%a %U %G %d:%i %F' -- "$entry") || fail "cannot look at $kp_path"
   fi
   kp_take_attributes
 }
@@ -17,6 +19,7 @@ kp_take_attributes() {
   kp_mode=${kp_stat%% *} kp_stat=${kp_stat#* }
   kp_owner=${kp_stat%% *} kp_stat=${kp_stat#* }
   kp_group=${kp_stat%% *} kp_stat=${kp_stat#* }
+  kp_inode=${kp_stat%% *} kp_stat=${kp_stat#* }
   case $kp_mode in
     ?) kp_mode=000$kp_mode ;;
     ??) kp_mode=00$kp_mode ;;
@@ -58,28 +61,76 @@ emit_owner() {
   esac
 }
 
-# open_entry: opens the file $entry for reading, as descriptor 8, and makes sure that it is that file and no link.
+# open_entry: opens $entry for reading, as descriptor 8, and makes sure that this is the file that kp_inode stands for,
+# not one that a link leads to in the meantime. Where the kernel tells the inode of a descriptor (since 5.14, see
+# proc_pid_fdinfo(5)) this needs no fork.
 open_entry() {
-  [ -f "$entry" ] || fail "$kp_path is not a file"
+  if [ -n "$kp_hint" ]; then
+    # seen ahead by its name, to which another way may have led
+    kp_entered=''
+    file_attributes
+  fi
+  [ "$kp_type" = file ] || fail "$kp_path is not a file"
   command exec 8<"$entry" || fail "cannot read $kp_path"
-  if [ -L "$entry" ] || [ ! "$entry" -ef /proc/self/fd/8 ]; then fail "$kp_path was replaced while it was opened"; fi
+  command exec 7<. || fail "cannot read $PWD"
+  kp_fdinfo 7
+  kp_mount_here=$kp_mount
+  kp_fdinfo 8
+  exec 7<&-
+  if [ "$kp_mount:$kp_ino" = "$kp_mount_here:${kp_inode#*:}" ]; then return 0; fi
+  [ "$(stat -L -c %d:%i -- /proc/self/fd/8)" = "$kp_inode" ] || fail "$kp_path was replaced while it was opened"
 }
 
-# own_entry: makes sure that descriptor 8 is a file of this directory alone, and takes its attributes. A file that has
-# more names may be anybody's: where others can make names, it is left alone.
+# kp_fdinfo DESCRIPTOR: sets kp_mount and kp_ino, which are empty where the kernel does not tell.
+kp_fdinfo() {
+  kp_mount='' kp_ino=''
+  while read -r kp_key kp_value; do
+    case $kp_key in
+      mnt_id:) kp_mount=$kp_value ;;
+      ino:) kp_ino=$kp_value ;;
+    esac
+  done <"/proc/self/fdinfo/$1" || :
+}
+
+# own_entry: makes sure that the file on descriptor 8 belongs into this directory, and takes its attributes. A file may
+# have more names (hard links): where others can make names, one of theirs may be the name of anybody's file.
 own_entry() {
-  kp_stat=$(stat -L -c '%h %a %U %G %F' -- /proc/self/fd/8) || fail "cannot look at $kp_path"
-  kp_names=${kp_stat%% *} kp_stat=${kp_stat#* }
+  kp_was=$kp_inode
+  kp_stat=$(stat -L -c '%a %U %G %d:%i %F' -- /proc/self/fd/8) || fail "cannot look at $kp_path"
   kp_take_attributes
-  [ "$kp_names" = 1 ] || kp_is_ours || fail "$kp_path is a file of $kp_owner that has other names (hard links)" \
-    'whoever can write to its directory could have made it lead this task to any file: remove it first'
+  [ "$kp_inode" = "$kp_was" ] || fail "$kp_path was replaced while it was opened"
+  kp_look_around
+  case $kp_writer in root | "${kp_me%%:*}" | "$kp_owner") return 0 ;; esac
+  # the kernel lets nobody make names for files that he cannot write, see protected_hardlinks in proc_sys_fs(5)
+  kp_protected=0
+  if [ -r /proc/sys/fs/protected_hardlinks ]; then read -r kp_protected </proc/sys/fs/protected_hardlinks; fi
+  if [ "$kp_protected" = 1 ] && [ $((0$kp_mode & 022)) = 0 ]; then return 0; fi
+  kp_prove_entry
 }
 
-# Does nobody but root, this user and the owner of the file on descriptor 8 write to this directory?
-kp_is_ours() {
-  kp_stat=$(stat -c '%a %U' .)
-  [ $((0${kp_stat%% *} & 022)) = 0 ] || return 1
-  case ${kp_stat#* } in root | "${kp_me%%:*}" | "$kp_owner") ;; *) return 1 ;; esac
+# kp_look_around: sets kp_writer to who can make names in this directory, beside root; `:` if there are more.
+kp_look_around() {
+  kp_stat=$(stat -c '%a %U' .) || fail "cannot look at $PWD"
+  kp_writer=${kp_stat#* }
+  [ $((0${kp_stat%% *} & 022)) = 0 ] || kp_writer=':'
+}
+
+# Proves that $entry is the only name of the file on descriptor 8: it has one name, none was made or removed in the last
+# two seconds (that sets its ctime, which ticks in some milliseconds), and $entry is one.
+kp_prove_entry() {
+  kp_waited=''
+  while :; do
+    kp_before=$(stat -L -c '%h %Z' -- /proc/self/fd/8)
+    [ "${kp_before%% *}" = 1 ] ||
+      fail "$kp_path is a file of $kp_owner that has other names (hard links)" \
+        'who can write to its directory could have made it lead this task to any file: remove it first'
+    if [ $(($(date +%s) - ${kp_before#* })) -ge 2 ]; then break; fi
+    [ -z "$kp_waited" ] || fail "$kp_path is being changed by somebody else"
+    kp_waited=1
+    sleep 2
+  done
+  kp_after="$(stat -c %d:%i -- "$entry") $(stat -L -c '%h %Z' -- /proc/self/fd/8)"
+  [ "$kp_after" = "$kp_inode $kp_before" ] || fail "$kp_path is being changed by somebody else"
 }
 
 # repair_attributes: gives $entry the wanted mode, owner and group, for what is there already.
@@ -94,10 +145,12 @@ repair_attributes() {
     kp_object=/proc/self/fd/8
   else
     # what cannot be opened has only a name
-    kp_owner=''
-    if [ -L "$entry" ] || ! kp_is_ours; then
-      fail "cannot open $kp_path to set its attributes" 'others can write to its directory, so its name is not enough'
-    fi
+    kp_look_around
+    case $kp_writer in
+      root | "${kp_me%%:*}") ;;
+      *) fail "cannot open $kp_path to set its attributes" 'others can write to its directory, so its name is not enough' ;;
+    esac
+    [ ! -L "$entry" ] || fail "$kp_path was replaced while it was looked at"
     kp_object=$entry
   fi
   if differs owner || differs group; then

@@ -26,20 +26,23 @@ enter "$key_file"
   fail "$key_file is a link" 'its owner could lead this task anywhere: give as path where the keys are'
 
 # one stat for both
-key_dir_is=absent key_file_is=absent
+key_dir_is=absent key_file_is=absent kp_inode='' kp_type='' kp_hint=''
 if [ -n "$entry" ]; then
-  key_stats=$(stat -c '%a %u %F' -- . "$entry" 2>/dev/null || true)
-  key_mode=${key_stats%%"$nl"*}
-  case $key_mode in
+  key_stats=$(stat -c '%d:%i %a %u %F' -- . "$entry" 2>/dev/null || true)
+  key_dir_is=${key_stats%%"$nl"*}
+  key_dir_is=${key_dir_is#* }
+  case $key_dir_is in
     "700 $key_uid directory") key_dir_is=0700 ;;
-    *) key_dir_is=${key_mode% directory} ;;
+    *) key_dir_is=${key_dir_is% directory} ;;
   esac
   case $key_stats in
     *"$nl"*)
-      key_mode=${key_stats#*"$nl"}
-      case $key_mode in
+      key_file_is=${key_stats#*"$nl"}
+      kp_inode=${key_file_is%% *} key_file_is=${key_file_is#* }
+      case $key_file_is in *' regular '*) kp_type='file' ;; esac
+      case $key_file_is in
         "600 $key_uid regular "*) key_file_is=0600 ;;
-        *) key_file_is=${key_mode% regular *} ;;
+        *) key_file_is=${key_file_is% regular *} ;;
       esac
       ;;
   esac

@@ -25,45 +25,19 @@ file_touch() {
 file_link_hard() {
   case $KP_SRC in /*) file_src=$KP_SRC ;; *) file_src=${KP_PATH%/*}/$KP_SRC ;; esac
   enter "$file_src"
-  if [ -z "$entry" ] || [ ! -e "$entry" ]; then fail "$file_src does not exist"; fi
+  file_attributes
+  [ "$kp_type" != absent ] || fail "$file_src does not exist"
   open_entry
+  kp_look_around
   enter "$KP_PATH"
-  temp_link "$file_src"
-  if [ -L "$kp_temp" ] || [ ! "$kp_temp" -ef /proc/self/fd/8 ]; then fail "$file_src was replaced while it was linked"; fi
+  kp_new=./.${entry#./}.kplay-$kp_public-$kp_id
+  if ! ln -L -- /proc/self/fd/8 "$kp_new" 2>/dev/null; then
+    # not every ln can do that
+    case $kp_writer in root | "${kp_me%%:*}") ;; *) fail "the ln of this host cannot link $file_src safely" 'others can write to its directory' ;; esac
+    ln -- "$file_src" "$kp_new"
+  fi
+  kp_temp=$kp_new
   rename_temp
-}
-
-# Opens up to six files of this directory together: what is done to them by programs is done once for all.
-file_add() {
-  file_count=$((file_count + 1))
-  kp_path=$PWD/${1#./}
-  case $file_count in
-    1) command exec 4<"$1" ;;
-    2) command exec 5<"$1" ;;
-    3) command exec 6<"$1" ;;
-    4) command exec 7<"$1" ;;
-    5) command exec 8<"$1" ;;
-    6) command exec 9<"$1" ;;
-  esac || fail "cannot read $kp_path"
-  if [ -L "$1" ] || [ ! "$1" -ef "/proc/self/fd/$((file_count + 3))" ]; then fail "$kp_path was replaced while it was opened"; fi
-  [ "$file_count" != 6 ] || file_repair
-}
-
-file_repair() {
-  set --
-  while [ "$file_count" -gt 0 ]; do
-    set -- "$@" "/proc/self/fd/$((file_count + 3))"
-    file_count=$((file_count - 1))
-  done
-  if [ $# = 0 ]; then return 0; fi
-  file_names=$(stat -L -c '%h %U' -- "$@")
-  while read -r file_links kp_owner; do
-    [ "$file_links" = 1 ] || kp_is_ours || fail "a file in $PWD belongs to $kp_owner and has other names (hard links)" \
-      'whoever can write to this directory could have made it lead this task to any file: remove it first'
-  done <<END
-$file_names
-END
-  file_set "$@"
 }
 
 file_set() {
@@ -74,12 +48,44 @@ file_set() {
   if [ -n "$KP_MODE" ]; then chmod -- "$KP_MODE" "$@"; fi
 }
 
+# file_repair NAME...: files of this directory. Where nobody else can make names, a name is enough; elsewhere each file that
+# differs is opened and looked at.
+file_repair() {
+  case $kp_writer in
+    root | "${kp_me%%:*}")
+      file_set "$@"
+      return 0
+      ;;
+  esac
+  file_lines=$(stat -c '%a %U %G %u %g %F' -- "$@")$nl
+  for name; do
+    read -r mode owner group uid gid type <<END
+${file_lines%%"$nl"*}
+END
+    file_lines=${file_lines#*"$nl"}
+    file_judge
+    if [ -n "$file_why" ]; then
+      entry=$name kp_path=$PWD/${name#./} kp_entered=''
+      file_attributes
+      open_entry
+      own_entry
+      file_set /proc/self/fd/8
+    fi
+  done
+}
+
 # Gives everything below this directory the wanted attributes, and this directory last: others may get a say in it then.
 file_below() {
+  kp_look_around
+  set --
   for name in ./* ./.[!.]* ./..?*; do
-    if [ -f "$name" ] && [ ! -L "$name" ]; then file_add "$name"; fi
+    if [ -f "$name" ] && [ ! -L "$name" ]; then set -- "$@" "$name"; fi
+    if [ $# = 200 ]; then
+      file_repair "$@"
+      set --
+    fi
   done
-  file_repair
+  [ $# = 0 ] || file_repair "$@"
   for name in ./* ./.[!.]* ./..?*; do
     if [ -d "$name" ] && [ ! -L "$name" ]; then
       kp_path=$PWD/${name#./} entry=$name
@@ -125,6 +131,5 @@ fi
 if [ -n "$KP_RECURSE" ]; then
   enter "$KP_PATH"
   enter_entry
-  file_count=0
   file_below
 fi

@@ -1,3 +1,14 @@
+# file_judge: sets $file_why to what is not as wanted, of $mode, $owner, $group, $uid, $gid, $type of something below the path.
+file_judge() {
+  file_why='' keep=$KP_MODE_KEEP set=$KP_MODE_SET
+  if [ "$type" = directory ] || [ $((0$mode & 0111)) != 0 ]; then
+    keep=$KP_MODE_KEEP_X set=$KP_MODE_SET_X
+  fi
+  case $KP_GROUP in '' | "$group" | "$gid") ;; *) file_why="group $group" ;; esac
+  case $KP_OWNER in '' | "$owner" | "$uid") ;; *) file_why="owner $owner" ;; esac
+  if [ -n "$KP_MODE" ] && [ $((0$mode & keep | set)) != $((0$mode)) ]; then file_why="mode $mode"; fi
+}
+
 if [ -n "$KP_FOLLOW" ]; then enter_target "$KP_PATH"; else enter "$KP_PATH"; fi
 file_attributes
 case $KP_STATE:$kp_type in
@@ -22,14 +33,10 @@ case $kp_type in
   *) emit_attributes ;;
 esac
 if [ -n "$KP_RECURSE" ] && [ "$kp_type" = directory ]; then
-  below=$(enter_entry && find . \( -type d -o -type f \) -exec stat -c '%a %U %G %u %g %F' {} + | while read -r mode owner group uid gid type; do
-    keep=$KP_MODE_KEEP set=$KP_MODE_SET
-    if [ "$type" = directory ] || [ $((0$mode & 0111)) != 0 ]; then
-      keep=$KP_MODE_KEEP_X set=$KP_MODE_SET_X
-    fi
-    if [ -n "$KP_MODE" ] && [ $((0$mode & keep | set)) != $((0$mode)) ]; then printf "mode %s\n" "$mode"; fi
-    case $KP_OWNER in '' | "$owner" | "$uid") ;; *) printf "owner %s\n" "$owner" ;; esac
-    case $KP_GROUP in '' | "$group" | "$gid") ;; *) printf "group %s\n" "$group" ;; esac
-  done | head -n 1)
+  below=$(enter_entry && find . \( -type d -o -type f \) -exec stat -c '%a %U %G %u %g %F' {} + |
+    while read -r mode owner group uid gid type; do
+      file_judge
+      [ -z "$file_why" ] || printf '%s\n' "$file_why"
+    done | head -n 1)
   emit below "${below:-as wanted}"
 fi

@@ -1,0 +1,170 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sha256 } from '../../src/core/hash.ts';
+import type { Values } from '../../src/core/values.ts';
+import type { LabStatus } from '../../src/lab/status.ts';
+import type { Answer } from '../../src/remote/answer.ts';
+import type { Session } from '../../src/remote/session.ts';
+import type { Connection } from '../../src/transport/transport.ts';
+import { inside, until } from '../support/fault-lab.ts';
+import { byHand, freshLab, labSession, removeLab } from '../support/lab-hosts.ts';
+import { type Race, type RaceClass, races } from '../support/races.ts';
+import { send, shells } from '../support/shell-host.ts';
+
+/** How many tasks run against each way of swapping, half of them with each setting; 1,000 for a thorough look. */
+const rounds = Number(process.env.KPLAY_RACE_ROUNDS ?? 200) / 2;
+/** Only races whose names hold this. */
+const chosen = process.env.KPLAY_RACES ?? '';
+
+const name = 'testraces';
+const work = '/home/mallory/work';
+const outside = '/srv/outside';
+
+interface Place {
+  shell: string;
+  host: string;
+  session: Session;
+  connection: Connection;
+}
+
+let lab: LabStatus;
+/** One host for each shell. */
+let places: Place[];
+
+const racer = readFileSync(new URL('../support/racer.pl', import.meta.url), 'utf8');
+
+beforeAll(async () => {
+  lab = await freshLab(name, shells.length);
+  places = await Promise.all(
+    shells.map(async (shell, i) => {
+      const host = lab.hosts[i]!.name;
+      await inside(
+        lab,
+        host,
+        `useradd -m mallory; useradd -M -d ${work}/d/f eve; mkdir -p ${outside}/f.d/sub /srv/mine
+         cat >/usr/local/bin/racer.pl <<'END'\n${racer}\nEND`,
+      );
+      return { shell, host, ...(await labSession(lab, host, shell)) };
+    }),
+  );
+});
+
+afterAll(async () => {
+  for (const { connection } of places ?? []) connection.close();
+  await removeLab(name);
+});
+
+/** Settings of the kernel, which all hosts of this machine share. */
+const settings = ['protected_symlinks', 'protected_hardlinks'].map((key) => `/proc/sys/fs/${key}`);
+const before = settings.map((file) => readFileSync(file, 'utf8'));
+afterAll(() => settings.forEach((file, i) => void writeFileSync(file, before[i]!)));
+
+/** The user's directory as it is at the start, and what is not his: files, and directories of the same names. */
+const setUp = `
+rm -rf ${work} ${outside}/* /srv/mine/*; mkdir -p ${work}/d ${outside}/f.d/sub
+for f in f f.d/file f.d/sub/file a b; do printf 'TOP SECRET\\n' >${outside}/$f; chmod 600 ${outside}/$f; done
+echo a >/srv/mine/a; echo b >/srv/mine/b
+chown -R mallory: ${work}; find ${outside} -type f -exec touch -a -d 2001-01-01 {} +`;
+
+/**
+ * Whatever somebody could have done to the files outside: all but their times of access comes first. Second names the
+ * user makes himself; then their content is compared as well, of which nobody hears.
+ */
+async function look(kind: RaceClass, { host }: Place): Promise<string> {
+  const names = kind === 'hardlink' ? '' : '%h %i';
+  const read = kind === 'hardlink' ? '' : `find ${outside} -type f -newerat 2002-01-01;`;
+  return inside(
+    lab,
+    host,
+    `${read} find ${outside} -exec stat -c '%n %f %u:%g %s ${names}' {} + | sort
+     find ${outside} -type f | sort | xargs sha256sum; find ${outside} -type f -exec touch -a -d 2001-01-01 {} +`,
+  );
+}
+
+/** The racer at work on a host, until `end`, which gives how often it has swapped and read a secret. */
+async function startRacer(kind: RaceClass, { host }: Place) {
+  await inside(lab, host, setUp);
+  const as = 'setpriv --reuid mallory --regid mallory --clear-groups';
+  const running = byHand(lab, host, `${as} perl /usr/local/bin/racer.pl ${kind} ${work} ${outside} 600`);
+  await until('the racer runs', async () => (await inside(lab, host, `ls ${work}`)).includes('started'));
+  const end = async () => {
+    await inside(lab, host, `touch ${work}/stop`);
+    const [swaps, stolen] = (await running).trim().split(' ').map(Number);
+    return { swaps: swaps!, stolen: stolen! };
+  };
+  return { end };
+}
+
+async function run(race: Race, kind: RaceClass, place: Place): Promise<string[]> {
+  const here = `${race.name}, ${kind}, ${place.shell}`;
+  const { end } = await startRacer(kind, place);
+  const then = await look(kind, place);
+  const statuses: Record<string, number> = {};
+  const messages = new Set<string>();
+  for (let i = 0; i < rounds; i += 10) {
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, j) => send(place.session, race.module, fill(race, i + j))),
+    );
+    for (const answer of answers as Answer[]) {
+      statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
+      if (answer.message) messages.add(answer.message);
+    }
+  }
+  const { swaps, stolen } = await end();
+  const now = await look(kind, place);
+  if (process.env.KPLAY_RACES !== undefined) console.log(here, swaps, statuses, [...messages]);
+  const faults: string[] = [];
+  if (stolen !== 0) faults.push(`${here}: ${stolen} secrets were read`);
+  if (now !== then) faults.push(`${here}: files outside were touched:\n${now}\ninstead of\n${then}`);
+  if (!(swaps > 20)) faults.push(`${here}: the racer swapped only ${swaps} times`);
+  if (statuses.died) faults.push(`${here}: a step died`);
+  return faults;
+}
+
+function fill({ module, args }: Race, i: number): Values {
+  const given = JSON.parse(JSON.stringify(args(i)).replaceAll('@', `${work}/d`)) as Values;
+  if (module !== 'template') return given;
+  const bytes = Buffer.from(String(given.src));
+  return {
+    ...given,
+    src: { name: 'f', path: '/f', size: bytes.length, sha256: sha256(bytes), bytes } as never,
+  };
+}
+
+/** What tasks of other tools do: look first, then act by the name. */
+const careless: [RaceClass, string][] = [
+  ['file', `if [ -f ${work}/d/f ] && [ ! -L ${work}/d/f ]; then chown mallory: ${work}/d/f; fi`],
+  ['parent', `if [ ! -L ${work}/d ]; then echo x >>${work}/d/f; fi`],
+  ['directory', `if [ ! -L ${work}/d/f ]; then touch ${work}/d/f/new; fi`],
+];
+
+test.each(careless)('the racer beats a careless task by swapping: %s', async (kind, cmd) => {
+  const place = places[0]!;
+  const { end } = await startRacer(kind, place);
+  const then = await look(kind, place);
+  for (let i = 0; i < 3000 && (await look(kind, place)) === then; i += 20)
+    await Promise.all(Array.from({ length: 20 }, () => send(place.session, 'shell', { cmd })));
+  await end();
+  expect(await look(kind, place)).not.toBe(then);
+});
+
+describe.each([
+  [0, 0],
+  [1, 1],
+])('with protected_symlinks %i and protected_hardlinks %i', (...values) => {
+  test('nobody leads a task out of his own directory', async () => {
+    settings.forEach((file, i) => void writeFileSync(file, String(values[i])));
+    const all = races
+      .filter((race) => race.name.includes(chosen))
+      .flatMap((race) => race.classes.map((kind) => [race, kind] as const));
+    const faults = await Promise.all(
+      places.map(async (place, p) => {
+        const found: string[] = [];
+        for (const [i, [race, kind]] of all.entries())
+          if ((i + values[0]!) % places.length === p) found.push(...(await run(race, kind, place)));
+        return found;
+      }),
+    );
+    expect(faults.flat().join('\n\n')).toBe('');
+  }, 3_600_000);
+});

@@ -1,0 +1,117 @@
+import type { Values } from '../../src/core/values.ts';
+
+/** What the racer swaps, see racer.pl. */
+export type RaceClass = 'file' | 'hardlink' | 'parent' | 'directory' | 'below' | 'temp';
+
+/** A task that works in a directory of another user, and what that user swaps in the meantime. */
+export interface Race {
+  name: string;
+  module: string;
+  /** The arguments of round `i`; @ stands for the user's directory. Each round finds something to do. */
+  args: (i: number) => Values;
+  classes: RaceClass[];
+}
+
+const owner = 'mallory';
+const mode = (i: number) => (i % 2 ? '0600' : '0644');
+const key = (i: number) =>
+  `ssh-ed25519 ${Buffer.from(`\0\0\0\x0bssh-ed25519\0\0\0 ${String(i).padStart(32)}`).toString('base64')}`;
+
+/** Every module that touches files, on every way that leads to one. */
+export const races: Race[] = [
+  {
+    name: 'copy',
+    module: 'copy',
+    args: (i) => ({ dest: '@/f', content: `round ${i}\n`, owner, mode: mode(i) }),
+    classes: ['file', 'hardlink', 'parent', 'directory', 'temp'],
+  },
+  {
+    name: 'copy with a backup',
+    module: 'copy',
+    args: (i) => ({ dest: '@/f', content: `round ${i}\n`, owner, backup: true }),
+    classes: ['file', 'hardlink', 'parent', 'temp'],
+  },
+  {
+    name: 'template',
+    module: 'template',
+    args: (i) => ({ dest: '@/f', src: `round ${i}\n`, owner, validate: 'grep -q round %s' }),
+    classes: ['file', 'parent', 'temp'],
+  },
+  {
+    name: 'lineinfile',
+    module: 'lineinfile',
+    args: (i) => ({ path: '@/f', line: `round ${i}`, create: true, owner, backup: i % 4 === 0 }),
+    classes: ['file', 'hardlink', 'parent', 'temp'],
+  },
+  {
+    name: 'attributes of a file',
+    module: 'file',
+    args: (i) => ({ path: '@/f', owner: i % 2 ? owner : 'root', mode: mode(i) }),
+    classes: ['file', 'hardlink', 'parent', 'directory'],
+  },
+  {
+    name: 'touch',
+    module: 'file',
+    args: (i) => ({ path: '@/f', state: 'touch', owner: i % 2 ? owner : 'root', mode: mode(i) }),
+    classes: ['file', 'parent'],
+  },
+  {
+    name: 'a directory',
+    module: 'file',
+    args: (i) => ({
+      path: '@/f',
+      state: 'directory',
+      owner: i % 2 ? owner : 'root',
+      mode: i % 2 ? '0700' : '0755',
+    }),
+    classes: ['directory', 'parent'],
+  },
+  {
+    name: 'all below a directory',
+    module: 'file',
+    args: (i) => ({
+      path: '@/f',
+      state: 'directory',
+      recurse: true,
+      owner: i % 2 ? owner : 'nobody',
+      mode: i % 2 ? 'u=rwX,go=' : 'a+rX',
+    }),
+    classes: ['below', 'parent', 'directory'],
+  },
+  {
+    name: 'absent',
+    module: 'file',
+    args: () => ({ path: '@/f', state: 'absent' }),
+    classes: ['below', 'parent', 'directory'],
+  },
+  {
+    name: 'a link',
+    module: 'file',
+    args: (i) => ({ path: '@/f', state: 'link', src: `to-${i}`, force: true }),
+    classes: ['file', 'parent', 'temp'],
+  },
+  {
+    name: 'a hard link to a file of the user',
+    module: 'file',
+    args: (i) => ({ path: `/srv/mine/${i % 5}`, state: 'hard', src: '@/f', force: true, owner }),
+    classes: ['file', 'parent'],
+  },
+  {
+    name: 'a hard link in the directory of the user',
+    module: 'file',
+    args: (i) => ({ path: '@/f', state: 'hard', src: `/srv/mine/${i % 2 ? 'a' : 'b'}`, force: true }),
+    classes: ['file', 'parent'],
+  },
+  {
+    name: 'authorized_key',
+    module: 'authorized_key',
+    args: (i) => ({ user: owner, path: '@/f', key: key(i) }),
+    classes: ['file', 'hardlink', 'parent', 'temp'],
+  },
+  {
+    name: 'the home of a user',
+    module: 'user',
+    args: () => ({ name: 'eve', home: '@/f', create_home: true }),
+    classes: ['directory', 'parent'],
+  },
+];
