@@ -34,8 +34,13 @@ const inside = {
 async function preludeText() {
   const code = await readFile('src/remote/prelude.ts', 'utf8');
   const names = [...code.matchAll(/'([a-z]+\.sh)'/g)].map(([, name]) => name);
-  const texts = await Promise.all(names.map((name) => readFile(join('src/remote', name), 'latin1')));
+  const texts = await Promise.all(names.map((name) => script(join('src/remote', name))));
   return texts.join('');
+}
+
+/** A script as it travels: without the lines that only people read. A shell reads a session byte by byte at worst. */
+async function script(path) {
+  return (await readFile(path, 'latin1')).replace(/^ *#.*\n/gm, '');
 }
 
 /** The parts that src/core/module.ts names. */
@@ -44,7 +49,7 @@ async function partTexts() {
   const [, names] = /const parts = \[(.*)\]/.exec(code);
   const pairs = [...names.matchAll(/'(\w+)'/g)].map(async ([, name]) => [
     name,
-    await readFile(join('src/remote', `${name}.sh`), 'latin1'),
+    await script(join('src/remote', `${name}.sh`)),
   ]);
   return Object.fromEntries(await Promise.all(pairs));
 }
@@ -63,7 +68,8 @@ async function foldersCode() {
 
 async function folderCode(name) {
   const files = (await readdir(join('src/modules', name))).filter((file) => !file.endsWith('.ts'));
-  const texts = await Promise.all(files.map((file) => readFile(join('src/modules', name, file), 'utf8')));
+  const text = (file) => (file.endsWith('.sh') ? script(file) : readFile(file, 'utf8'));
+  const texts = await Promise.all(files.map((file) => text(join('src/modules', name, file))));
   const pairs = Object.fromEntries(files.map((file, i) => [file, texts[i]]));
   return `{ module: () => import('./${name}/index.ts'), texts: ${JSON.stringify(pairs)} }`;
 }

@@ -95,6 +95,10 @@ describe.each(await moduleNames())('module %s', async (name) => {
     }
   });
 
+  test('its scripts touch files only where they have entered and by what they have opened', () => {
+    for (const text of Object.values(scripts)) expect(byHand(text)).toEqual([]);
+  });
+
   function judge(task: Values) {
     const given = { ...(isMapping(task[name]) ? (task[name] as Values) : { cmd: task[name]! }) };
     for (const [key, param] of Object.entries(module.params as Params)) {
@@ -114,4 +118,37 @@ test.each([
     const [program, ...args] = shell.split(' ');
     execFileSync(program!, [...args, '-n'], { input: text });
   }
+});
+
+/** Programs that change files, as a command of a script, with what they are given. */
+const changing =
+  /(?:^ *|[;&|({] *|\b(?:then|do|else) )(chmod|chown|chgrp|mv|cp|ln|mkdir|rmdir|rm|touch|install|tee|dd|truncate|mktemp) ([^;|&\n]*)/gm;
+/** Names inside of the directory that was entered, open files, the step's own folder, and paths that are constant. */
+const safe =
+  /^("?\.\/.*|\.|"\$(entry|kept|stage|kp_new|kp_object|1|@)(\/.*)?"|"?\$stage\/.*|\/proc\/self\/fd\/\d|\/[\w/.-]+|\d+)$/;
+
+/** What a script does to files by paths that somebody could lead elsewhere; see paths.sh and files.sh. */
+function byHand(text: string): string[] {
+  const code = text.replace(/^\s*#.*$/gm, '').replace(/^.*ssh-keygen.*$/gm, '');
+  const writes = [...code.matchAll(/[^<>&\d]>>? ?("?\$\w+[^ ;]*)/g)].map(([, to]) => `>${to}`);
+  return [...writes.filter((to) => !/^>"?\$stage/.test(to)), ...[...code.matchAll(changing)].flatMap(unsafe)];
+}
+
+function unsafe([whole, program, rest]: RegExpMatchArray): string[] {
+  const words = rest!.match(/(?:"[^"]*"|\$\{[^}]*\}|[^\s"]+)+/g) ?? [];
+  const operands = words.filter((word) => !/^(-|\d?[<>]|\$\{KP_\w+:\+-)/.test(word));
+  // the mode, the owner, the text of a symbolic link
+  if (/^ch/.test(program!) || / -s /.test(whole)) operands.shift();
+  return operands.every((word) => safe.test(word)) ? [] : [whole.trim()];
+}
+
+test.each([
+  ['chmod -- 0644 "$KP_PATH"'],
+  ['if x; then rm -rf -- "$path"; fi'],
+  ['printf x >"$KP_DEST"'],
+  ['mkdir -p -- "${KP_HOME%/*}"'],
+  ['cp -a -- "$folder" /tmp/x'],
+  ['ln -- "$KP_SRC" ./x'],
+])('%s would be noticed', (text) => {
+  expect(byHand(text)).toHaveLength(1);
 });

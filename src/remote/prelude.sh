@@ -5,7 +5,7 @@
 # stderr carries all other output, with a mark where a step's own begins and ends. The nonce is known to
 # nobody but this shell and the controller, so no output can look like an answer.
 #
-# words.sh, paths.sh, attributes.sh, files.sh, ahead.sh and deadline.sh belong to it and travel with it.
+# The scripts that prelude.ts lists belong to it and travel with it.
 
 exec 3>&1 1>&2
 export LC_ALL=C

@@ -1,7 +1,17 @@
 import { readFileSync } from 'node:fs';
 
 /** The scripts that a session begins with, in the order in which they are sent. */
-const scripts = ['prelude.sh', 'deadline.sh', 'words.sh', 'ahead.sh', 'paths.sh', 'attributes.sh', 'files.sh'];
+const scripts = [
+  'prelude.sh',
+  'deadline.sh',
+  'words.sh',
+  'ahead.sh',
+  'paths.sh',
+  'entry.sh',
+  'attributes.sh',
+  'temp.sh',
+  'files.sh',
+];
 
 let text: string | undefined;
 

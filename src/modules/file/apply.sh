@@ -21,22 +21,11 @@ file_touch() {
   sync_folder
 }
 
-# What is linked is opened first, so that nobody can put something else in its place.
 file_link_hard() {
-  case $KP_SRC in /*) file_src=$KP_SRC ;; *) file_src=${KP_PATH%/*}/$KP_SRC ;; esac
-  enter "$file_src"
-  file_attributes
-  [ "$kp_type" != absent ] || fail "$file_src does not exist"
-  open_entry
-  kp_look_around
-  enter "$KP_PATH"
-  kp_new=./.${entry#./}.kplay-$kp_public-$kp_id
-  if ! ln -L -- /proc/self/fd/8 "$kp_new" 2>/dev/null; then
-    # not every ln can do that
-    case $kp_writer in root | "${kp_me%%:*}") ;; *) fail "the ln of this host cannot link $file_src safely" 'others can write to its directory' ;; esac
-    ln -- "$file_src" "$kp_new"
-  fi
-  kp_temp=$kp_new
+  case $KP_SRC in
+    /*) temp_hard_link "$KP_SRC" "$KP_PATH" ;;
+    *) temp_hard_link "${KP_PATH%/*}/$KP_SRC" "$KP_PATH" ;;
+  esac
   rename_temp
 }
 
@@ -111,13 +100,13 @@ if differs state || differs src; then
       if [ "$KP_STATE" = hard ]; then
         file_link_hard
       else
-        temp_link "$KP_SRC" -s
+        temp_link "$KP_SRC"
         rename_temp
       fi
       ;;
     link:absent | link:link)
       [ -n "$entry" ] || fail "there is no directory ${KP_PATH%/*}" 'make it first, with the file module'
-      temp_link "$KP_SRC" -s
+      temp_link "$KP_SRC"
       rename_temp
       ;;
     hard:absent) file_link_hard ;;

@@ -2,10 +2,10 @@
 site_stage() {
   make_stage
   for folder in "${site_path%/*}" ${site_link:+"${site_link%/*}"}; do
-    cp -a -- "$folder" "$stage/${folder##*/}"
+    stage_copy "$folder" "${folder##*/}"
   done
   staged=$stage/${site_path#/etc/nginx/}
-  rm -f -- "$staged" "$stage/conf.d/${site_other##*/}"
+  rm -f -- "$stage/${site_path#/etc/nginx/}" "$stage/conf.d/${site_other##*/}"
   if [ -n "$site_link" ]; then rm -f -- "$stage/sites-enabled/$KP_NAME"; fi
   if [ "$KP_STATE" = present ]; then
     stage_content "${site_path#/etc/nginx/}"
@@ -110,7 +110,7 @@ site_swap() {
   put_file
   if [ -n "$site_link" ] && [ -n "$KP_ENABLED" ] && differs enabled; then
     enter "$site_link"
-    temp_link "$site_path" -s
+    temp_link "$site_path"
     rename_temp
   fi
   if [ -n "$KP_ENABLED" ]; then site_remove "$site_other"; fi

@@ -19,7 +19,10 @@ pkg_update() {
     apk) apk update 3>&- ;;
     *) "$pkg_with" -y makecache 3>&- ;;
   esac
-  if [ "$pkg_with" != apt ]; then touch "$pkg_cache"; fi
+  if [ "$pkg_with" != apt ]; then
+    enter "$pkg_cache"
+    touch -- "$entry"
+  fi
   pkg_updated=1
 }
 

@@ -14,7 +14,7 @@ unit_stage() {
     */*)
       unit_property FragmentPath
       if [ ! -f "$value" ]; then return 0; fi
-      cp -- "$value" "$stage/$KP_NAME"
+      stage_copy "$value" "$KP_NAME"
       mkdir -- "$stage/$KP_NAME.d"
       ;;
   esac

@@ -1,0 +1,73 @@
+# The file $entry (see paths.sh) as an open descriptor: what is looked at and changed is one and the same.
+
+# open_entry: opens $entry for reading, as descriptor 8, and makes sure that this is the file that kp_inode stands for,
+# not one that a link leads to in the meantime. Where the kernel tells the inode of a descriptor (since 5.14, see
+# proc_pid_fdinfo(5)) this needs no fork.
+open_entry() {
+  if [ -n "$kp_hint" ]; then
+    # seen ahead by its name, to which another way may have led
+    kp_entered=''
+    file_attributes
+  fi
+  [ "$kp_type" = file ] || fail "$kp_path is not a file"
+  command exec 8<"$entry" || fail "cannot read $kp_path"
+  command exec 7<. || fail "cannot read $PWD"
+  kp_fdinfo 7
+  kp_mount_here=$kp_mount
+  kp_fdinfo 8
+  exec 7<&-
+  if [ "$kp_mount:$kp_ino" = "$kp_mount_here:${kp_inode#*:}" ]; then return 0; fi
+  [ "$(stat -L -c %d:%i -- /proc/self/fd/8)" = "$kp_inode" ] || fail "$kp_path was replaced while it was opened"
+}
+
+# kp_fdinfo DESCRIPTOR: sets kp_mount and kp_ino, which are empty where the kernel does not tell.
+kp_fdinfo() {
+  kp_mount='' kp_ino=''
+  while read -r kp_key kp_value; do
+    case $kp_key in
+      mnt_id:) kp_mount=$kp_value ;;
+      ino:) kp_ino=$kp_value ;;
+    esac
+  done <"/proc/self/fdinfo/$1" || :
+}
+
+# own_entry: makes sure that the file on descriptor 8 belongs into this directory, and takes its attributes. A file may
+# have more names (hard links): where others can make names, one of theirs may be the name of anybody's file.
+own_entry() {
+  kp_was=$kp_inode
+  kp_stat=$(stat -L -c '%a %U %G %d:%i %F' -- /proc/self/fd/8) || fail "cannot look at $kp_path"
+  kp_take_attributes
+  [ "$kp_inode" = "$kp_was" ] || fail "$kp_path was replaced while it was opened"
+  kp_look_around
+  case $kp_writer in root | "${kp_me%%:*}" | "$kp_owner") return 0 ;; esac
+  # the kernel lets nobody make names for files that he cannot write, see protected_hardlinks in proc_sys_fs(5)
+  kp_protected=0
+  if [ -r /proc/sys/fs/protected_hardlinks ]; then read -r kp_protected </proc/sys/fs/protected_hardlinks; fi
+  if [ "$kp_protected" = 1 ] && [ $((0$kp_mode & 022)) = 0 ]; then return 0; fi
+  kp_prove_entry
+}
+
+# kp_look_around: sets kp_writer to who can make names in this directory, beside root; `:` if there are more.
+kp_look_around() {
+  kp_stat=$(stat -c '%a %U' .) || fail "cannot look at $PWD"
+  kp_writer=${kp_stat#* }
+  [ $((0${kp_stat%% *} & 022)) = 0 ] || kp_writer=':'
+}
+
+# Proves that $entry is the only name of the file on descriptor 8: it has one name, none was made or removed in the last
+# two seconds (that sets its ctime, which ticks in some milliseconds), and $entry is one.
+kp_prove_entry() {
+  kp_waited=''
+  while :; do
+    kp_before=$(stat -L -c '%h %Z' -- /proc/self/fd/8)
+    [ "${kp_before%% *}" = 1 ] ||
+      fail "$kp_path is a file of $kp_owner that has other names (hard links)" \
+        'who can write to its directory could have made it lead this task to any file: remove it first'
+    if [ $(($(date +%s) - ${kp_before#* })) -ge 2 ]; then break; fi
+    [ -z "$kp_waited" ] || fail "$kp_path is being changed by somebody else"
+    kp_waited=1
+    sleep 2
+  done
+  kp_after="$(stat -c %d:%i -- "$entry") $(stat -L -c '%h %Z' -- /proc/self/fd/8)"
+  [ "$kp_after" = "$kp_inode $kp_before" ] || fail "$kp_path is being changed by somebody else"
+}

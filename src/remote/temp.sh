@@ -1,0 +1,149 @@
+# What is made beside $entry (see paths.sh) and takes its place at once. What is written, given away and renamed is one open
+# file, descriptor 9; its name alone is never trusted.
+
+# open_temp: makes an empty file beside $entry, never through a link, as descriptor 9. It takes the place of $entry in
+# replace_entry, or goes when the step ends. Nobody else can read it, or nobody whom the wanted mode would not let:
+# KP_UMASK is given for modes that a umask alone can make, and saves the fork of a chmod.
+open_temp() {
+  [ -n "$entry" ] || fail "there is no directory ${kp_path%/*}" 'make it first, with the file module'
+  [ ! -d "$entry" ] || [ -L "$entry" ] || fail "$kp_path is a directory"
+  kp_new=./.${entry#./}.kplay-$kp_public-$kp_id
+  umask "${KP_UMASK:-077}"
+  create_file "$kp_new" || fail "cannot write in $PWD: ${kp_why##*: }"
+  kp_temp=$kp_new
+  umask 022
+}
+
+# temp_link TARGET: makes a symbolic link beside $entry, for rename_temp.
+temp_link() {
+  kp_new=./.${entry#./}.kplay-$kp_public-$kp_id
+  ln -s -- "$1" "$kp_new" || fail "cannot make a link in $PWD"
+  kp_temp=$kp_new
+}
+
+# temp_hard_link FILE PATH: enters the directory of PATH and makes another name of FILE there, for rename_temp. FILE is opened
+# first, so that nobody can put something else in its place.
+temp_hard_link() {
+  enter "$1"
+  file_attributes
+  [ "$kp_type" != absent ] || fail "$1 does not exist"
+  open_entry
+  kp_look_around
+  enter "$2"
+  kp_new=./.${entry#./}.kplay-$kp_public-$kp_id
+  if ! ln -L -- /proc/self/fd/8 "$kp_new" 2>/dev/null; then
+    # not every ln can do that
+    case $kp_writer in
+      root | "${kp_me%%:*}") ;;
+      *) fail "the ln of this host cannot link $1 safely" 'others can write to its directory' ;;
+    esac
+    ln -- "$1" "$kp_new" || fail "cannot make a link in $PWD"
+  fi
+  kp_temp=$kp_new
+}
+
+# create_file NAME: makes a file that was not there before, as descriptor 9; else sets kp_why.
+create_file() {
+  set -C
+  if { command exec 9>"$1"; } 2>/dev/null; then
+    set +C
+    # a shell opens what is there if it is no file
+    [ -f /proc/self/fd/9 ] || fail "$1 was put in the way"
+    return 0
+  fi
+  kp_why=$({ true >"$1"; } 2>&1) && rm -f -- "$1"
+  set +C
+  return 1
+}
+
+# set_owner OBJECT: gives what has just been made (descriptor 9, or `.`) the wanted owner and group; where none is
+# wanted, those that file_attributes found at the destination, so that replacing a file keeps them.
+set_owner() {
+  kp_to=${KP_GROUP:-$kp_group}
+  kp_to=${KP_OWNER:-$kp_owner}${kp_to:+:$kp_to}
+  case $kp_to in
+    '') ;;
+    # a directory with the set-group-id bit gives its group to what is made in it
+    "$kp_me" | "${kp_me%%:*}" | ":${kp_me#*:}") if [ -g . ]; then chown -- "$kp_to" "$1"; fi ;;
+    *) chown -- "$kp_to" "$1" ;;
+  esac
+}
+
+# set_mode DEFAULT: the same for the mode of descriptor 9.
+set_mode() {
+  [ -z "$KP_UMASK" ] || return 0
+  kp_to=$1
+  # who owned the old file may have chosen its mode: no new content gets set-id bits from it
+  [ -z "$kp_mode" ] || kp_to=0${kp_mode#?}
+  if [ -n "$KP_MODE" ]; then
+    case $KP_MODE in
+      *[!0-7]*) chmod -- "$kp_to" /proc/self/fd/9 ;;
+    esac
+    kp_to=$KP_MODE
+  fi
+  chmod -- "$kp_to" /proc/self/fd/9
+}
+
+# replace_entry: what has been written to descriptor 9 gets its attributes and takes the place of $entry, at once.
+# KP_VALIDATE is a command that must accept it first, %s being its name; KP_BACKUP keeps the old file.
+replace_entry() {
+  set_owner /proc/self/fd/9
+  set_mode "${KP_DEFAULT_MODE:-0644}"
+  [ -z "${KP_VALIDATE-}" ] || kp_validate
+  if [ -n "${KP_BACKUP-}" ] && [ "$kp_type" = file ]; then kp_keep_backup; fi
+  kp_sync_file
+  exec 9>&-
+  rename_temp
+}
+
+# KP_VALIDATE must accept the new file. It runs in a directory where nobody else can lay things out for it, and gets the
+# open file itself.
+kp_validate() {
+  case $KP_VALIDATE in
+    *%s*) ;;
+    *) fail 'validate needs a %s where the name of the file goes' ;;
+  esac
+  # of the step's own shell: $$ is the session's
+  read -r kp_pid _ </proc/self/stat
+  sh -c "cd / || exit
+${KP_VALIDATE%%\%s*}\"\$1\"${KP_VALIDATE#*\%s}" sh "/proc/$kp_pid/fd/9" 3>&- ||
+    fail 'the new file was refused, the old one is still there'
+}
+
+# Copies the file at $entry, with its owner, mode and time, to a name that was not there before.
+kp_keep_backup() {
+  open_entry
+  own_entry
+  exec 7>&9
+  umask 077
+  create_file "$entry.$kp_public-$kp_id~" || fail "cannot keep a backup in $PWD: ${kp_why##*: }"
+  umask 022
+  cat <&8 >&9
+  chown -- "$kp_owner:$kp_group" /proc/self/fd/9
+  chmod -- "$kp_mode" /proc/self/fd/9
+  touch -r /proc/self/fd/8 -- /proc/self/fd/9
+  kp_sync_file
+  exec 9>&7 7>&-
+}
+
+# rename_temp: what kp_temp names takes the place of $entry, unless that is a directory.
+rename_temp() {
+  mv -fT -- "$kp_temp" "$entry"
+  kp_temp=''
+  sync_folder
+}
+
+# Content that is not on the disk is lost with the power, and its name may be there without it. sync opens what it is
+# given for reading; where that is not allowed, it takes all.
+kp_sync_file() {
+  if [ -r /proc/self/fd/9 ]; then
+    sync -- /proc/self/fd/9 || fail "cannot write $kp_path to the disk"
+  else
+    sync
+  fi
+}
+
+# Not all file systems can do this for a directory alone.
+sync_folder() {
+  sync -- . 2>/dev/null || sync
+}
