@@ -131,6 +131,12 @@ describe('addressOf', () => {
     const vars = { kplay_ssh_config: `${configured}/.ssh/config`, kplay_host: '10.0.0.7' };
     const found = { host: '10.0.0.7', alias: 'web1', port: 2200, sshConfig: vars.kplay_ssh_config };
     expect(await address(bare, 'web1', vars)).toMatchObject(found);
+    const own = await address(configured, 'web1', {
+      kplay_ssh_config: '~/.ssh/config',
+      kplay_host: '10.0.0.7',
+    });
+    expect(own).toMatchObject({ host: '10.0.0.7', port: 2200 });
+    expect(own.sshConfig).toBeUndefined();
     await expect(address(bare, 'web1', { kplay_ssh_config: '/no/such' })).rejects.toThrow('is not there');
   });
 

@@ -59,10 +59,12 @@ export async function addressOf(host: Host, overrides: AddressOverrides, vars: V
   const target = file === undefined ? (own.host ?? host.name) : host.name;
   const user = own.user ?? overrides.user;
   const port = own.port ?? overrides.port;
-  const config = await sshConfig(file ?? join(home, '.ssh/config'), target, {
+  const usual = join(home, '.ssh/config');
+  const config = await sshConfig(file ?? usual, target, {
     ...(port === undefined ? {} : { port }),
     ...(user === undefined ? {} : { user }),
-    only: file !== undefined || overrides.home !== undefined,
+    // ssh leaves the system's configuration out when it is given a file
+    only: (file ?? usual) !== usual || overrides.home !== undefined,
   });
   const address: HostAddress = {
     name: host.name,
@@ -77,7 +79,7 @@ export async function addressOf(host: Host, overrides: AddressOverrides, vars: V
     connectTimeout: overrides.connectTimeout ?? 10,
   };
   if (own.password !== undefined) address.password = own.password;
-  if (file !== undefined) address.sshConfig = file;
+  if (file !== undefined && file !== usual) address.sshConfig = file;
   if (config) address.rules = rulesFor(config.rules, address, home);
   address.privateKeys = privateKeys(own, overrides, config, address, home);
   const command = own.proxyCommand ?? config?.proxyCommand;

@@ -32,15 +32,15 @@ export async function sshConfig(
   const port = given.port === undefined ? [] : ['-p', String(given.port)];
   const user = given.user === undefined ? [] : ['-l', given.user];
   const only = given.only ? ['-F', config] : [];
-  return parseSshConfig(await run(['-G', ...only, ...port, ...user, '--', host], config), only);
+  return parseSshConfig(await run(['-G', ...only, ...port, ...user, '--', host]), only);
 }
 
-function run(args: string[], config: string): Promise<string> {
+function run(args: string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     execFile('ssh', args, { timeout: 10_000 }, (error, stdout, stderr) => {
       if (!error) resolve(stdout);
       else if (error.code === 'ENOENT')
-        reject(new Trouble(`there is no ssh to read ${config} with`, { hint: 'install openssh-client' }));
+        reject(new Trouble(`there is no ssh to read ssh_config with`, { hint: 'install openssh-client' }));
       else reject(new Trouble(`ssh cannot read its configuration: ${stderr.trim() || error.message}`));
     });
   });
