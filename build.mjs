@@ -1,5 +1,5 @@
 // Bundles src into dist: bin.js starts program.js, which holds everything, the modules' folders included. One file
-// of plain script code is what V8 can keep compiled between runs (see src/start.ts), and nothing is looked up on
+// of plain script code is what V8 can keep compiled between runs (see src/start/start.ts), and nothing is looked up on
 // disk when a playbook is run.
 import { rmSync } from 'node:fs';
 import { chmod, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -77,7 +77,7 @@ async function folderCode(name) {
 // made aside: a build that fails, or a program that starts meanwhile, finds the old one
 const made = `dist.${process.pid}`;
 process.once('exit', () => rmSync(made, { recursive: true, force: true }));
-await build({ ...common, entryPoints: ['src/start.ts'], outfile: `${made}/bin.js` });
+await build({ ...common, entryPoints: ['src/start/start.ts'], outfile: `${made}/bin.js` });
 await build({
   ...common,
   entryPoints: ['src/bin.ts'],

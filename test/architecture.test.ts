@@ -8,6 +8,7 @@ const src = fileURLToPath(new URL('../src', import.meta.url));
 /** What each folder may import of the others; a folder may always import itself and core. docs/architecture.md. */
 const mayImport: Record<string, string[]> = {
   core: [],
+  start: [],
   yaml: [],
   template: [],
   remote: [],

@@ -3,9 +3,9 @@ import type { Event, TaskEvent } from '../core/events.ts';
 import { Raw } from '../core/values.ts';
 import type { Plan, Task } from '../playbook/plan.ts';
 import { clean, cleanLines } from '../report/clean.ts';
-import { jsonLine } from '../report/json.ts';
 import { sink } from '../report/sink.ts';
 import type { HostOptions } from './options.ts';
+import { eventsTo } from './reports.ts';
 
 /** A plan of one task: several words are a program and its arguments, one word is for the shell. */
 export function execPlan(hosts: string[], words: string[], become: string | undefined): Plan {
@@ -51,17 +51,20 @@ export function execPlan(hosts: string[], words: string[], become: string | unde
   return { plays: hosts.length > 0 ? [play] : [] };
 }
 
-/** Shows what hosts printed, hosts with the same output together, in the order of their names. */
-export function groupOutputs({ json }: Pick<HostOptions, 'json'>): {
+/**
+ * Shows what hosts printed, hosts with the same output together, in the order of their names.
+ * @throws Trouble for a file of events that cannot be opened
+ */
+export async function groupOutputs({ json }: Pick<HostOptions, 'json'>): Promise<{
   see: (event: Event) => void;
   end: () => Promise<void>;
-} {
+}> {
+  const events = json === undefined ? undefined : await eventsTo(json);
   const groups = new Map<string, string[]>();
   const add = (text: string, host: string) => groups.set(text, [...(groups.get(text) ?? []), host]);
-  const lines: string[] = [];
   return {
     see(event) {
-      if (json !== undefined) lines.push(jsonLine(event));
+      events?.event(event);
       if (event.event === 'task') add(outputText(event), event.host);
       const gone = event.event === 'host' && (event.status === 'unreachable' || event.status === 'lost');
       if (gone) add(`  ${event.status}: ${clean(event.message ?? '')}\n`, event.host);
@@ -69,11 +72,7 @@ export function groupOutputs({ json }: Pick<HostOptions, 'json'>): {
     async end() {
       const text = [...groups].map(([output, hosts]) => `${hosts.sort().join(', ')}:\n${output}`).join('\n');
       await writeAll(json === '-' ? process.stderr : process.stdout, text);
-      if (json === '-') await writeAll(process.stdout, lines.join(''));
-      else if (json !== undefined) {
-        const { writeFile } = await import('node:fs/promises');
-        await writeFile(json, lines.join(''), { mode: 0o600 });
-      }
+      await events?.end();
     },
   };
 }

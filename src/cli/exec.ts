@@ -22,7 +22,7 @@ async function execOn(pattern: string, words: string[], options: HostOptions): P
   const { extraVars } = await import('./extra-vars.ts');
   const inventory = await loadInventory(options.inventory);
   const hosts = selectHosts(inventory, pattern, options.limit);
-  const outputs = groupOutputs(options);
+  const outputs = await groupOutputs(options);
   const end = await execute({
     plan: execPlan(hosts, words, options.become ? (options.becomeUser ?? 'root') : undefined),
     inventory,

@@ -8,7 +8,7 @@ import { labCommand } from './lab.ts';
 import { lintCommand } from './lint.ts';
 import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
-import { useColor } from './streams.ts';
+import { useColor, watchStreams } from './streams.ts';
 import { varsCommand } from './vars.ts';
 
 /** The command line: one file per command, each of which loads what it needs when it is called. */
@@ -39,6 +39,7 @@ function makeProgram(): Command {
  * @returns the exit code, see docs/cli.md
  */
 export async function runProgram(argv: string[]): Promise<number> {
+  watchStreams();
   try {
     await makeProgram().parseAsync(argv);
     return Number(process.exitCode ?? exitCode.done);

@@ -1,8 +1,8 @@
 import { createWriteStream } from 'node:fs';
-import { Trouble } from '../core/errors.ts';
+import { exitCode, Trouble } from '../core/errors.ts';
 import type { Event } from '../core/events.ts';
 import type { Report } from '../report/report.ts';
-import { useColor } from './streams.ts';
+import { cannotWrite, useColor } from './streams.ts';
 
 /** What to show of a run, and where. */
 export interface ReportChoice {
@@ -14,8 +14,8 @@ export interface ReportChoice {
 /** Several reports as one. */
 export interface Reports {
   emit: (event: Event) => void;
-  /** Everything is written; tells which report broke, if one did. */
-  end: () => Promise<Error | undefined>;
+  /** Resolves when everything is written, or it has been said what cannot be. */
+  end: () => Promise<void>;
 }
 
 /** The report for people on stdout (on stderr when stdout is taken), and the events in a file if asked for. */
@@ -27,8 +27,7 @@ export async function openReports({ json, verbose, diff = false }: ReportChoice)
     reports.push((await import('../report/tty.ts')).ttyReport(out, options));
   else reports.push((await import('../report/plain.ts')).plainReport(out, options));
   if (json !== undefined) {
-    const { jsonReport } = await import('../report/json.ts');
-    reports.push(jsonReport(json === '-' ? process.stdout : await openFile(json)));
+    reports.push(await eventsTo(json));
   }
   return {
     emit: (event) => {
@@ -36,7 +35,26 @@ export async function openReports({ json, verbose, diff = false }: ReportChoice)
     },
     end: async () => {
       await Promise.all(reports.map((report) => report.end()));
-      return reports.find((report) => report.broken)?.broken;
+    },
+  };
+}
+
+/**
+ * The events of a run in a file, or on stdout for `-`.
+ * @throws Trouble with exit code 1 for a file that cannot be opened
+ */
+export async function eventsTo(json: string): Promise<Report> {
+  const { jsonReport } = await import('../report/json.ts');
+  if (json === '-') return jsonReport(process.stdout);
+  const report = jsonReport(await openFile(json));
+  return {
+    event: report.event,
+    end: async () => {
+      await report.end();
+      if (report.broken) cannotWrite(`the events to ${json}`, report.broken);
+    },
+    get broken() {
+      return report.broken;
     },
   };
 }
@@ -47,7 +65,7 @@ function openFile(path: string): Promise<NodeJS.WritableStream & import('node:st
     const file = createWriteStream(path, { mode: 0o600 });
     file.once('open', () => resolve(file));
     file.once('error', (error) =>
-      reject(new Trouble(`cannot write the events: ${error.message}`, { exitCode: 1 })),
+      reject(new Trouble(`cannot write the events: ${error.message}`, { exitCode: exitCode.invalid })),
     );
   });
 }

@@ -74,8 +74,8 @@ async function runPlaybooks(playbooks: string[], options: RunOptions): Promise<n
     oneByOne: options.oneByOne === true,
     emit: reports.emit,
   });
-  const broken = await reports.end();
-  return broken && end.exit_code === exitCode.done ? exitCode.failed : end.exit_code;
+  await reports.end();
+  return end.exit_code;
 }
 
 function words(lists: string[] | undefined): string[] {

@@ -10,5 +10,8 @@ export const commandParams = {
     default: false,
     doc: 'It only looks: it runs in check mode too and is reported as unchanged.',
   },
-  stdin: { type: 'string', doc: 'Text for its standard input; empty otherwise.' },
+  stdin: {
+    type: 'string',
+    doc: 'Text for its standard input, where secrets belong: all users of a host can read arguments.',
+  },
 } as const;

@@ -92,10 +92,11 @@ describe('addressOf', () => {
       port: 2200,
       user: 'deploy',
       privateKeys: [join(bare, '.ssh/id_rsa')],
-      proxyCommand: "ssh -l ops -p 2022 -W '[10.0.0.9]:2200' -- gate",
+      proxyCommand: `ssh -F ${configured}/.ssh/config -l ops -p 2022 -W '[10.0.0.9]:2200' -- gate`,
       knownHosts: ['/tmp/a', '/tmp/b', '/tmp/g'],
       acceptNewHostKeys: true,
       connectTimeout: 10,
+      rules: expect.objectContaining({ revokedHostKeys: [], leastRsaBits: 1024 }),
     });
   });
 
@@ -116,9 +117,45 @@ describe('addressOf', () => {
     expect(await address(configured, 'db1', vars)).toMatchObject(expected);
   });
 
+  it.each<[string, string]>([
+    ["tool '%%s' %h", "tool '%s' web1"],
+    ['date +%%h', 'date +%h'],
+    ['%%%h%%%%', '%web1%%'],
+  ])('fills in %j once', async (command, expected) => {
+    expect(await address(bare, 'web1', { kplay_proxy_command: command })).toMatchObject({
+      proxyCommand: expected,
+    });
+  });
+
+  it('asks the ssh_config of a host by its name', async () => {
+    const vars = { kplay_ssh_config: `${configured}/.ssh/config`, kplay_host: '10.0.0.7' };
+    const found = { host: '10.0.0.7', alias: 'web1', port: 2200, sshConfig: vars.kplay_ssh_config };
+    expect(await address(bare, 'web1', vars)).toMatchObject(found);
+    const own = await address(configured, 'web1', {
+      kplay_ssh_config: '~/.ssh/config',
+      kplay_host: '10.0.0.7',
+    });
+    expect(own).toMatchObject({ host: '10.0.0.7', port: 2200 });
+    expect(own.sshConfig).toBeUndefined();
+    await expect(address(bare, 'web1', { kplay_ssh_config: '/no/such' })).rejects.toThrow('is not there');
+  });
+
+  it('fills in the names of lists and sockets', async () => {
+    const rules = folderOf({
+      '.ssh/config': 'Host *\nRevokedHostKeys %d/%h-%r-%%\nIdentityAgent ~/a\nHostKeyAlias %n.x\n',
+    });
+    const found = await address(rules, 'web1', { kplay_user: 'u' });
+    expect(found.rules).toMatchObject({
+      revokedHostKeys: [`${rules}/web1-u-%`],
+      agent: join(userInfo().homedir, 'a'),
+      hostKeyAlias: 'web1.x',
+    });
+  });
+
   it.each<[string, Values]>([
     ['a shell word in the user', { kplay_user: '$(id)', kplay_proxy_command: 'nc %r' }],
     ['an unknown token', { kplay_proxy_command: 'nc %z' }],
+    ['a token that is cut off', { kplay_proxy_command: 'nc %' }],
   ])('refuses in a proxy command %s', async (_, vars) => {
     await expect(address(bare, 'web1', vars)).rejects.toThrow(InvalidInput);
   });
@@ -143,6 +180,10 @@ describe('connectionVars', () => {
     [
       { kplay_host: '-oProxyCommand=x' },
       'kplay_host of host "web1" must be a host name or an IP address, not "-oProxyCommand=x"',
+    ],
+    [
+      { ansible_host: 'a;touch x' },
+      'ansible_host of host "web1" must be a host name or an IP address, not "a;touch x"',
     ],
     [{ ansible_host: 'a b' }, 'ansible_host of host "web1" must be a host name or an IP address, not "a b"'],
     [{ ansible_port: 70000 }, 'ansible_port of host "web1" must be a port between 1 and 65535, not a number'],

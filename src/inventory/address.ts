@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { invalid } from '../core/errors.ts';
+import type { SshRules } from '../core/ssh-rules.ts';
 import type { Values } from '../core/values.ts';
 import { type ConnectionVars, connectionVars } from './connection.ts';
 import { type Host, varPlace } from './inventory.ts';
+import { fillIn } from './proxycommand.ts';
 import { type SshConfig, sshConfig } from './sshconfig.ts';
 
 /** How to reach one host over SSH: the same shape as the transport's Address. */
@@ -18,13 +20,17 @@ export interface HostAddress {
   /** Private key files to try, first to last. */
   privateKeys: string[];
   password?: string;
-  /** A command for /bin/sh, its %h, %p, %r and %n filled in. */
+  /** A command for /bin/sh, with nothing left to fill in. */
   proxyCommand?: string;
   /** known_hosts files, the first of which receives new keys. */
   knownHosts: string[];
   acceptNewHostKeys: boolean;
   /** Seconds. */
   connectTimeout: number;
+  /** What ssh_config says beyond that. */
+  rules?: SshRules;
+  /** The ssh_config that was asked, where that is not the user's. */
+  sshConfig?: string;
 }
 
 /** What a play, or else the command line, says for all hosts; a host's own variables win. */
@@ -41,25 +47,29 @@ export interface AddressOverrides {
 }
 
 /**
- * How to reach a host: its variables (rendered) first, then the command line, then the user's ssh_config,
- * then OpenSSH's defaults. Starts `ssh -G` when there is a ~/.ssh/config.
+ * How to reach a host: its variables (rendered) first, then the command line, then ssh_config, then OpenSSH's
+ * defaults. Starts `ssh -G` when there is an ssh_config that says anything.
  * @throws InvalidInput for variables that are wrong, Trouble if ssh_config cannot be read.
  */
 export async function addressOf(host: Host, overrides: AddressOverrides, vars: Values): Promise<HostAddress> {
   const own = connectionVars(host, vars);
   const home = overrides.home ?? homedir();
-  const target = own.host ?? host.name;
+  const file = own.sshConfig === undefined ? undefined : namedConfig(own.sshConfig, host, home);
+  // a file of the host's own knows it by its name, as an inventory of ssh_config has it
+  const target = file === undefined ? (own.host ?? host.name) : host.name;
   const user = own.user ?? overrides.user;
   const port = own.port ?? overrides.port;
-  const config = await sshConfig(join(home, '.ssh/config'), target, {
+  const usual = join(home, '.ssh/config');
+  const config = await sshConfig(file ?? usual, target, {
     ...(port === undefined ? {} : { port }),
     ...(user === undefined ? {} : { user }),
-    only: overrides.home !== undefined,
+    // ssh leaves the system's configuration out when it is given a file
+    only: (file ?? usual) !== usual || overrides.home !== undefined,
   });
   const address: HostAddress = {
     name: host.name,
     // a name's %h in `HostName %h.example.org` is filled in by ssh -G
-    host: config?.host ?? target,
+    host: (file && own.host) || (config?.host ?? target),
     alias: target,
     port: port ?? config?.port ?? 22,
     user: user ?? config?.user ?? userInfo().username,
@@ -69,10 +79,21 @@ export async function addressOf(host: Host, overrides: AddressOverrides, vars: V
     connectTimeout: overrides.connectTimeout ?? 10,
   };
   if (own.password !== undefined) address.password = own.password;
+  if (file !== undefined && file !== usual) address.sshConfig = file;
+  if (config) address.rules = rulesFor(config.rules, address, home);
   address.privateKeys = privateKeys(own, overrides, config, address, home);
   const command = own.proxyCommand ?? config?.proxyCommand;
-  if (command !== undefined) address.proxyCommand = fillIn(command, address, host, target);
+  if (command !== undefined) address.proxyCommand = fillIn(command, address, host);
   return address;
+}
+
+function namedConfig(named: string, host: Host, home: string): string {
+  const file = expandHome(named, home);
+  const place = varPlace(host, 'kplay_ssh_config');
+  if (existsSync(file)) return file;
+  throw invalid('connection-variable', `the ssh_config of host "${host.name}" is not there: ${file}`, {
+    ...(place && { place }),
+  });
 }
 
 function knownHosts(own: ConnectionVars, config: SshConfig | undefined, home: string): string[] {
@@ -92,43 +113,36 @@ function privateKeys(
   const named = [...(own.privateKey ?? []), ...(overrides.privateKey ? [overrides.privateKey] : [])];
   if (named.length > 0) return named.map((file) => expandHome(file, home));
   const usual = ['~/.ssh/id_ed25519', '~/.ssh/id_ecdsa', '~/.ssh/id_rsa'];
-  const tokens: Record<string, string> = { '%d': home, '%h': address.host, '%r': address.user, '%%': '%' };
   return (config?.privateKeys ?? usual)
-    .map((file) => expandHome(file, home).replace(/%[dhr%]/g, (token) => tokens[token]!))
+    .map((file) => expandFile(file, address, home))
     .filter((file) => existsSync(file));
+}
+
+function rulesFor(rules: SshRules, address: HostAddress, home: string): SshRules {
+  const expand = (text: string) => expandFile(text, address, home);
+  return {
+    ...rules,
+    revokedHostKeys: rules.revokedHostKeys.map(expand),
+    ...(rules.agent && { agent: expand(rules.agent) }),
+    ...(rules.hostKeyAlias && { hostKeyAlias: expand(rules.hostKeyAlias) }),
+  };
+}
+
+/** Fills in the tokens that ssh_config(5) knows in names of files; others stay as they are. */
+function expandFile(file: string, address: HostAddress, home: string): string {
+  const tokens: Record<string, string> = {
+    '%d': home,
+    '%h': address.host,
+    '%n': address.alias,
+    '%p': String(address.port),
+    '%r': address.user,
+    '%u': userInfo().username,
+    '%i': String(userInfo().uid),
+    '%%': '%',
+  };
+  return expandHome(file, home).replace(/%[dhnprui%]/g, (token) => tokens[token]!);
 }
 
 function expandHome(file: string, home: string): string {
   return file === '~' || file.startsWith('~/') ? join(home, file.slice(1)) : file;
-}
-
-/**
- * Fills in %h (host), %p (port), %r (user) and %n (name) of a proxy command, as ssh_config(5) says. The
- * result is a shell command: values that the shell could read as anything but themselves are refused.
- */
-function fillIn(command: string, address: HostAddress, host: Host, target: string): string {
-  const values: Record<string, string> = {
-    h: address.host,
-    p: String(address.port),
-    r: address.user,
-    n: target,
-    '%': '%',
-  };
-  return command.replace(/%(.?)/gs, (token, letter: string) => {
-    const value = values[letter];
-    const place = varPlace(host, 'kplay_proxy_command');
-    const at = place ? { place } : {};
-    if (value === undefined)
-      throw invalid('proxy-command', `"${token}" in the proxy command of host "${host.name}" is not known`, {
-        ...at,
-        hint: 'known are %h, %p, %r, %n and %%',
-      });
-    if (letter !== '%' && !/^[\w.:@+][\w.:@+%-]*$/.test(value))
-      throw invalid(
-        'proxy-command',
-        `"${value}" cannot stand in the proxy command of host "${host.name}"`,
-        at,
-      );
-    return value;
-  });
 }

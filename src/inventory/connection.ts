@@ -13,6 +13,7 @@ const names = {
   password: ['kplay_password', 'ansible_password', 'ansible_ssh_pass', 'ansible_ssh_password'],
   proxyCommand: ['kplay_proxy_command'],
   knownHosts: ['kplay_known_hosts'],
+  sshConfig: ['kplay_ssh_config'],
   connection: ['kplay_connection', 'ansible_connection'],
   become: ['kplay_become', 'ansible_become'],
   becomeUser: ['kplay_become_user', 'ansible_become_user'],
@@ -34,6 +35,7 @@ export interface ConnectionVars {
   password?: string;
   proxyCommand?: string;
   knownHosts?: string[];
+  sshConfig?: string;
   connection?: ConnectionKind;
   become?: boolean;
   becomeUser?: string;
@@ -95,6 +97,7 @@ const checks: Record<Name, [Check, string]> = {
   password: [text, 'a text'],
   proxyCommand: [text, 'a command'],
   knownHosts: [texts, 'the path of a file, or a list of paths'],
+  sshConfig: [text, 'the path of an ssh_config'],
   connection: [connection, 'ssh, openssh or local'],
   become: [bool, 'true or false'],
   becomeUser: [user, 'the name of a user'],

@@ -13,6 +13,8 @@ Host db1
   User postgres
   IdentityFile /keys/db
   ProxyJump ops@gate:2022
+Host safe
+  RevokedHostKeys /revoked
 Host *
   User deploy
   ServerAliveInterval 5
@@ -23,7 +25,9 @@ Match host db1
   it('asks ssh what it means', async () => {
     const folder = folderOf({ 'conf.d/10': 'Host inner\n  HostName 10.0.0.7\n' });
     const { groups, vars } = plainly(await loadFrom({ ssh_config: config.replace('FOLDER', folder) }));
-    expect(groups).toEqual({ ungrouped: { hosts: ['inner', 'web1', 'web2', 'db1'] } });
+    const file = (vars as Record<string, Record<string, string>>).safe?.kplay_ssh_config;
+    expect(file).toMatch(/\/ssh_config$/);
+    expect(groups).toEqual({ ungrouped: { hosts: ['inner', 'web1', 'web2', 'db1', 'safe'] } });
     expect(vars).toEqual({
       inner: { ansible_host: '10.0.0.7', ansible_user: 'deploy' },
       web1: { ansible_host: 'web1.example.org', ansible_port: 2222, ansible_user: 'deploy' },
@@ -32,8 +36,9 @@ Match host db1
         ansible_port: 99,
         ansible_user: 'postgres',
         kplay_private_key: ['/keys/db'],
-        kplay_proxy_command: "ssh -l ops -p 2022 -W '[%h]:%p' -- gate",
+        kplay_proxy_command: `ssh -F ${file} -l ops -p 2022 -W '[%h]:%p' -- gate`,
       },
+      safe: { ansible_user: 'deploy', kplay_ssh_config: file },
     });
   });
 

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { type Place, Trouble } from '../core/errors.ts';
 import type { Values } from '../core/values.ts';
 import { type Draft, draftGroup, refuse } from './draft.ts';
@@ -27,7 +28,7 @@ export async function addSshHosts(draft: Draft, file: string): Promise<void> {
   const group = draftGroup(draft, 'ungrouped');
   for (const [name, place] of names) {
     const config = configs.get(name);
-    if (config) addHost(draft, group, name, varsOf(name, config, configs.get('')!), place, 'name');
+    if (config) addHost(draft, group, name, varsOf(name, config, configs.get('')!, file), place, 'name');
   }
 }
 
@@ -105,7 +106,7 @@ async function askSsh(draft: Draft, file: string, names: string[]): Promise<Map<
 }
 
 /** What the configuration says about a host, where that is not what ssh does anyway. */
-function varsOf(name: string, config: SshConfig, usual: SshConfig): Values | null {
+function varsOf(name: string, config: SshConfig, usual: SshConfig, file: string): Values | null {
   const vars: Values = Object.create(null);
   if (config.host !== undefined && config.host !== name) vars.ansible_host = config.host;
   if (config.port !== undefined && config.port !== usual.port) vars.ansible_port = config.port;
@@ -113,6 +114,8 @@ function varsOf(name: string, config: SshConfig, usual: SshConfig): Values | nul
   if (differ(config.privateKeys, usual.privateKeys)) vars.kplay_private_key = config.privateKeys;
   if (differ(config.knownHosts, usual.knownHosts)) vars.kplay_known_hosts = config.knownHosts;
   if (config.proxyCommand !== undefined) vars.kplay_proxy_command = config.proxyCommand;
+  // algorithms, revoked keys and the like have no variables of their own
+  if (!isDeepStrictEqual(config.rules, usual.rules)) vars.kplay_ssh_config = resolve(file);
   return Object.keys(vars).length > 0 ? vars : null;
 }
 

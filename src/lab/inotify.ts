@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runDir } from './layout.ts';
 
@@ -11,7 +11,6 @@ const enough = 4096;
 export async function raiseInotify(): Promise<void> {
   const value = (await readFile(setting, 'utf8')).trim();
   if (Number(value) >= enough) return;
-  await mkdir(runDir, { recursive: true });
   // an old note wins: it is from before the first lab
   await writeFile(before, value, { flag: 'wx' }).catch(() => {});
   await writeFile(setting, String(enough));

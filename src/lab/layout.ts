@@ -12,6 +12,8 @@ export interface Layout {
   knownHosts: string;
   sshConfig: string;
   inventory: string;
+  /** The folders of the hosts, which nobody but root can enter. */
+  hosts: string;
   /** Configurations, sockets and logs of the lab's services. */
   services: string;
   /** The network namespace with the bridge; those of the hosts are called `<netns>-<host>`. */
@@ -72,6 +74,7 @@ export function labLayout(name: string, cgroupMount: string): Layout {
     knownHosts: join(dir, 'known_hosts'),
     sshConfig: join(dir, 'ssh_config'),
     inventory: join(dir, 'inventory.yml'),
+    hosts: join(dir, 'hosts'),
     services: join(dir, 'services'),
     netns: `kplay-${name}`,
     cgroup: join(cgroupMount, `kplay-${name}`),
@@ -80,7 +83,7 @@ export function labLayout(name: string, cgroupMount: string): Layout {
 
 /** Where the host `host` of a lab keeps its things. */
 export function hostLayout(lab: Layout, host: string): HostLayout {
-  const dir = join(lab.dir, 'hosts', host);
+  const dir = join(lab.hosts, host);
   return {
     dir,
     upper: join(dir, 'upper'),

@@ -10,7 +10,7 @@ import { runDir } from './layout.ts';
  * Throws Trouble with exit code 5 when somebody else holds it.
  */
 export async function withLock<T>(name: string, work: () => Promise<T>): Promise<T> {
-  mkdirSync(runDir, { recursive: true });
+  mkdirSync(runDir, { recursive: true, mode: 0o700 });
   const file = openSync(join(runDir, `${name}.lock`), 'w', 0o600);
   try {
     // flock(1) locks the open file that it shares with us, and we keep it open

@@ -1,5 +1,5 @@
 import { chmod, chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Trouble } from '../core/errors.ts';
 import { bridgeAddress } from './address.ts';
 import { endCgroup, isPopulated, makeCgroup } from './cgroup.ts';
@@ -23,8 +23,10 @@ export async function startServices(lab: Layout, state: LabState, mirrors: Mirro
 
 async function startRegistry(places: ServicePlaces, log: string, cgroup: string, user: User): Promise<void> {
   const data = join(places.dir, 'data');
-  await mkdir(data);
-  for (const dir of [places.dir, data]) await chown(dir, user.uid, user.gid);
+  for (const dir of [data, dirname(places.registrySocket)]) {
+    await mkdir(dir);
+    await chown(dir, user.uid, user.gid);
+  }
   const config = join(places.dir, 'config.yml');
   await writeFile(config, registryConfig(places));
   const as = [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups', '--no-new-privs'];
@@ -54,10 +56,11 @@ type Start = (places: ServicePlaces, log: string, cgroup: string) => Promise<voi
 async function ensure(lab: Layout, name: string, start: Start): Promise<void> {
   const cgroup = join(lab.cgroup, `service-${name}`);
   const dir = join(lab.services, name);
-  const ready = join(dir, 'ready');
+  // outside of the folder, parts of which are not root's
+  const ready = `${dir}.ready`;
   if ((await isPopulated(cgroup)) && (await readFile(ready).catch(() => undefined))) return;
   await endCgroup(cgroup);
-  await rm(dir, { recursive: true, force: true });
+  for (const old of [ready, dir]) await rm(old, { recursive: true, force: true });
   await mkdir(dir, { recursive: true });
   await chmod(dir, 0o755);
   await makeCgroup(cgroup);
@@ -69,7 +72,7 @@ async function ensure(lab: Layout, name: string, start: Start): Promise<void> {
 export function sockets(lab: Layout): { aptSocket: string; registrySocket: string } {
   return {
     aptSocket: join(lab.services, 'apt/socket'),
-    registrySocket: join(lab.services, 'registry/socket'),
+    registrySocket: join(lab.services, 'registry/run/socket'),
   };
 }
 
@@ -78,7 +81,8 @@ interface User {
   gid: number;
 }
 
-async function serviceUser(): Promise<User> {
+/** As whom the services work. */
+export async function serviceUser(): Promise<User> {
   const [, , uid, gid] = (await run('getent', ['passwd', 'www-data'])).split(':');
   return { uid: Number(uid), gid: Number(gid) };
 }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Trouble } from '../core/errors.ts';
 import { type Layout, labsDir } from './layout.ts';
@@ -40,13 +40,12 @@ export async function readState(lab: Layout): Promise<LabState | undefined> {
 
 /** Replaces the lab's state in one step. */
 export async function writeState(lab: Layout, state: LabState): Promise<void> {
-  await mkdir(lab.dir, { recursive: true });
   await replaceFile(lab.state, `${JSON.stringify(state, null, 2)}\n`);
 }
 
 /** Writes a file such that readers see the old or the new content, never a part. */
-export async function replaceFile(path: string, text: string, mode = 0o644): Promise<void> {
-  await writeFile(`${path}.new`, text, { mode });
+export async function replaceFile(path: string, text: string): Promise<void> {
+  await writeFile(`${path}.new`, text, { mode: 0o600 });
   await rename(`${path}.new`, path);
 }
 

@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { exitCode, Trouble } from '../core/errors.ts';
 import { freeSubnet, hostAddress, hostName, maxHosts } from './address.ts';
+import { closeFolders } from './closed.ts';
 import { run } from './command.ts';
 import { isAlive, makeKey, startHost } from './host.ts';
 import { pushHttpd } from './httpd-image.ts';
 import { makeImage } from './image.ts';
 import { raiseInotify } from './inotify.ts';
-import { hostLayout, type Layout } from './layout.ts';
+import { hostLayout, imagesDir, type Layout } from './layout.ts';
 import { withLock } from './lock.ts';
 import { findMirrors, type Mirror } from './mirrors.ts';
 import { installNeeds } from './needs.ts';
@@ -47,6 +49,7 @@ async function bringUp(lab: Layout, count: number, options: UpOptions, progress:
   const old = await readState(lab);
   if (old) refuseOther(old, options);
   await installNeeds(old?.docker ?? options.docker ?? false, progress);
+  await closeFolders(lab, old ? dirname(old.image) : imagesDir());
   const mirrors = await findMirrors();
   const state = old ?? (await newState(lab.name, options, mirrors, progress));
   const known = state.hosts.length;

@@ -1,9 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import ssh2 from 'ssh2';
+import ssh2, { type AuthenticationType } from 'ssh2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { SshRules } from '../core/ssh-rules.ts';
 import { authentication } from './auth.ts';
 import { type EmbeddedHost, keyPair, startEmbeddedHost } from './embedded.ts';
 import { ssh } from './ssh.ts';
@@ -25,30 +26,75 @@ beforeAll(async () => {
 });
 afterAll(() => host.stop());
 
-test('the order: keys, password, agent', async () => {
-  const auth = await authentication({ ...host.address, password: 'x' }, '/agent.sock');
+type Left = AuthenticationType[] | null;
+
+test.each<[string, boolean, Left[], string[]]>([
+  [
+    'keys, the password once, the agent',
+    true,
+    [null, ['publickey', 'password', 'keyboard-interactive']],
+    ['publickey', 'password', 'agent'],
+  ],
+  [
+    'the question, where the host asks',
+    true,
+    [null, ['keyboard-interactive']],
+    ['publickey', 'keyboard-interactive'],
+  ],
+  [
+    'a password goes to nobody before he says that he takes it',
+    false,
+    [null, ['password']],
+    ['none', 'password'],
+  ],
+  ['nothing that the host does not take', true, [['hostbased']], []],
+])('what is tried: %s', async (_, withKey, answers, expected) => {
+  const privateKeys = withKey ? host.address.privateKeys : [];
+  const auth = await authentication({ ...host.address, privateKeys, password: 'x' }, '/agent.sock');
   const types: string[] = [];
-  for (let method = auth.next(null); method; method = auth.next(null)) types.push(method.type);
-  expect(types).toEqual(['publickey', 'password', 'keyboard-interactive', 'agent']);
+  const left = (i: number) => answers[Math.min(i, answers.length - 1)]!;
+  for (let i = 0, m = auth.next(left(i)); m; m = auth.next(left(++i))) types.push(m.type);
+  expect(types).toEqual(expected);
 });
 
-test('methods that the host does not accept are left out', async () => {
-  const auth = await authentication({ ...host.address, password: 'x' }, '/agent.sock');
+test('a password that was right goes on to the next question', async () => {
+  const auth = await authentication({ ...host.address, privateKeys: [], password: 'x' });
+  auth.next(null);
+  const both: AuthenticationType[] = ['password', 'keyboard-interactive'];
+  expect(auth.next(both)).toMatchObject({ type: 'password' });
+  expect(auth.next(['keyboard-interactive'], true)).toMatchObject({ type: 'keyboard-interactive' });
+});
+
+test.each<[Partial<SshRules>, string[]]>([
+  [{ methods: ['publickey'] }, ['publickey', 'agent']],
+  [{ methods: ['password'] }, ['password']],
+  [{ methods: [] }, []],
+])('ssh_config allows %j', async (rules, expected) => {
+  const address = {
+    ...host.address,
+    password: 'x',
+    rules: { revokedHostKeys: [], algorithms: {}, ...rules },
+  };
+  const auth = await authentication(address, '/agent.sock');
+  const all: AuthenticationType[] = ['publickey', 'password', 'keyboard-interactive'];
   const types: string[] = [];
-  for (let m = auth.next(['password']); m; m = auth.next(['password'])) types.push(m.type);
-  expect(types).toEqual(['password']);
+  for (let m = auth.next(all); m; m = auth.next(all)) types.push(m.type);
+  expect(types).toEqual(expected);
 });
 
 describe('keys that are of no use are named', () => {
   beforeAll(() => {
     newKey('encrypted', 'a passphrase');
-    writeFileSync(file('nonsense'), 'no key');
+    writeFileSync(file('nonsense'), 'no key', { mode: 0o600 });
+    newKey('open');
+    chmodSync(file('open'), 0o644);
   });
 
   test.each([
     ['encrypted', /encrypted.*is encrypted: add it to the agent with `ssh-add .*encrypted`/],
     ['nonsense', /nonsense is no private key/],
     ['missing', /missing is not there/],
+    ['open', /permissions 0644 for .*open are too open: chmod 600 .*open/],
   ])('%s', async (name, message) => {
     const error = await failure({ ...host.address, privateKeys: [file(name)] });
     expect(error).toMatchObject({ problem: 'auth', message: expect.stringMatching(message) });
@@ -97,13 +143,17 @@ describe('with an agent', () => {
 describe.each(['password', 'keyboard-interactive'] as const)('a host that takes %s', (method) => {
   let server: InstanceType<typeof ssh2.Server>;
   let address: Address;
+  const requests: string[] = [];
 
   beforeAll(async () => {
     const key = keyPair();
     server = new ssh2.Server({ hostKeys: [key.private] }, (client) => {
       client.on('error', () => undefined);
       client.on('authentication', (ctx) => {
-        const answer = (isRight: boolean) => (isRight ? ctx.accept() : ctx.reject([method]));
+        const offered: AuthenticationType[] =
+          method === 'password' ? ['password', 'keyboard-interactive'] : ['keyboard-interactive'];
+        const answer = (isRight: boolean) => (isRight ? ctx.accept() : ctx.reject(offered));
+        requests.push(ctx.method);
         if (ctx.method !== method) answer(false);
         else if (ctx.method === 'password') answer(ctx.password === 'secret');
         else if (ctx.method === 'keyboard-interactive')
@@ -122,7 +172,9 @@ describe.each(['password', 'keyboard-interactive'] as const)('a host that takes 
   });
 
   test('and no other; it is not in the message', async () => {
-    const error = await failure({ ...address, password: 'hunter2' });
+    requests.length = 0;
+    const error = await failure({ ...address, privateKeys: [], password: 'hunter2' });
+    expect(requests).toEqual(['none', method]);
     expect(error.problem).toBe('auth');
     expect(error.message + error.hint).not.toContain('hunter2');
     expect(error.hint).toContain(method);
@@ -181,4 +233,35 @@ describe.skipIf(!hasSshd)('a host with several host keys', () => {
     (await ssh.connect({ ...sshd.address, knownHosts: [known] })).close();
     await sshd.stop();
   });
+});
+
+test.each<[string, string[] | undefined, string | undefined]>([
+  ['SHA-2', undefined, 'sha256'],
+  ['SHA-1 where ssh_config wants it', ['ssh-rsa'], undefined],
+])('for a host that does not say what it takes an RSA key signs with %s', async (_, userKey, hash) => {
+  const key = keyPair();
+  const hashes: unknown[] = [];
+  const server = new ssh2.Server({ hostKeys: [key.private] }, (client) => {
+    type Inside = { _onHandshakeComplete(...args: unknown[]): void; _kex: { remoteExtInfoEnabled: boolean } };
+    const protocol = (client as unknown as { _protocol: Inside })._protocol;
+    const go = protocol._onHandshakeComplete;
+    protocol._onHandshakeComplete = (...args) => {
+      protocol._kex.remoteExtInfoEnabled = false;
+      go(...args);
+    };
+    client.on('error', () => undefined);
+    client.on('authentication', (ctx) => {
+      if (ctx.method === 'publickey') hashes.push(ctx.hashAlgo);
+      ctx.accept();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const name = `rsa-${hash}`;
+  execFileSync('ssh-keygen', ['-q', '-t', 'rsa', '-N', '', '-f', file(name)]);
+  const { port } = server.address() as AddressInfo;
+  const rules = { revokedHostKeys: [], algorithms: userKey ? { userKey } : {} };
+  const files = { knownHosts: [file(`${name}.known`)], privateKeys: [file(name)] };
+  (await ssh.connect({ ...host.address, ...files, port, acceptNewHostKeys: true, rules })).close();
+  server.close();
+  expect(hashes).toEqual([hash]);
 });

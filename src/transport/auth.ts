@@ -1,39 +1,18 @@
-import { readFile } from 'node:fs/promises';
 import type { AnyAuthMethod, AuthenticationType, ParsedKey } from 'ssh2';
-import keyParser from 'ssh2/lib/protocol/keyParser.js';
+import { SomeOfAgent } from './agent.ts';
+import { mayUserKeyBe } from './algorithms.ts';
 import { clean, placeOf } from './errors.ts';
+import { type LoadedKey, loadKey, publicHalves } from './private-keys.ts';
 import { type Address, ConnectionError } from './transport.ts';
-
-/** A private key file, or why it is of no use. */
-type LoadedKey = { file: string; key: ParsedKey } | { file: string; problem: string };
-
-const cache = new Map<string, Promise<LoadedKey>>();
-
-/** Reads a private key file once per run: hundreds of hosts share it. */
-function loadKey(file: string): Promise<LoadedKey> {
-  const loaded = cache.get(file) ?? readKey(file);
-  cache.set(file, loaded);
-  return loaded;
-}
-
-async function readKey(file: string): Promise<LoadedKey> {
-  try {
-    const parsed = keyParser.parseKey(await readFile(file)) as ParsedKey | ParsedKey[] | Error;
-    if (!(parsed instanceof Error)) return { file, key: Array.isArray(parsed) ? parsed[0]! : parsed };
-    const problem = /encrypted/i.test(parsed.message)
-      ? `${file} is encrypted: add it to the agent with \`ssh-add ${file}\``
-      : `${file} is no private key that can be read here`;
-    return { file, problem };
-  } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    return { file, problem: missing ? `${file} is not there` : `${file}: ${(error as Error).message}` };
-  }
-}
 
 /** The authentication of one connection: what to try, and what to say when nothing worked. */
 export interface Authentication {
-  /** The next method to try (RFC 4252, section 5), false when all have been tried. */
-  next(left: AuthenticationType[] | null): AnyAuthMethod | false;
+  /**
+   * The next method to try (RFC 4252, section 5), false when all have been tried.
+   * @param left what the host takes; null when nobody has asked it yet
+   * @param isPart the one before was right, and another one is wanted as well
+   */
+  next(left: AuthenticationType[] | null, isPart?: boolean | null): AnyAuthMethod | false;
   /** Notes something that did not work, for the message. */
   note(text: string): void;
   failure(): ConnectionError;
@@ -41,21 +20,32 @@ export interface Authentication {
 
 /**
  * Prepares the ways to log in: configured keys first, then the password, then the agent's keys, so that a
- * full agent cannot use up the tries that sshd allows (MaxAuthTries). A key goes first without asking `none`.
+ * full agent cannot use up the tries that sshd allows (MaxAuthTries). A key goes first without asking `none`;
+ * a password is sent once, in the way that the host says it takes, since wrong ones lock accounts.
  */
 export async function authentication(address: Address, agent?: string): Promise<Authentication> {
   const keys = await Promise.all(address.privateKeys.map(loadKey));
-  const methods = methodsOf(address, keys, agent);
+  const ways = await waysOf(address, keys, agent);
   const tried: string[] = [];
-  const notes = keys.flatMap((key) => ('problem' in key ? [key.problem] : []));
+  const notes = keys.flatMap((key) => noteOn(address, key) ?? []);
   let offered: readonly string[] = [];
+  let isPasswordUsed = false;
+  let isAsked = false;
+  const isOpen = (way: Way, left: AuthenticationType[]) =>
+    left.includes(wireName(way.method.type) as AuthenticationType) && !(way.isPassword && isPasswordUsed);
   return {
-    next(left) {
+    next(left, isPart) {
       if (left) offered = left;
-      for (let found = methods.shift(); found; found = methods.shift()) {
-        if (left && !left.includes(wireName(found.method.type) as AuthenticationType)) continue;
-        tried.push(found.label);
-        return found.method;
+      if (isPart) isPasswordUsed = false;
+      if (!left && ways[0]?.isPassword && !isAsked) {
+        isAsked = true;
+        return { type: 'none', username: address.user };
+      }
+      for (let way = ways.shift(); way; way = ways.shift()) {
+        if (left && !isOpen(way, left)) continue;
+        isPasswordUsed ||= way.isPassword;
+        tried.push(way.label);
+        return way.method;
       }
       return false;
     },
@@ -64,22 +54,45 @@ export async function authentication(address: Address, agent?: string): Promise<
   };
 }
 
-interface Labelled {
-  label: string;
-  method: AnyAuthMethod;
+function noteOn(address: Address, loaded: LoadedKey): string | undefined {
+  if ('problem' in loaded) return loaded.problem;
+  return mayUserKeyBe(address, loaded.key.type)
+    ? undefined
+    : `ssh_config allows no key such as ${loaded.file}`;
 }
 
-function methodsOf(address: Address, keys: LoadedKey[], agent: string | undefined): Labelled[] {
-  const { user: username, password } = address;
-  const methods: Labelled[] = keys.flatMap((k) =>
-    'key' in k ? [{ label: k.file, method: { type: 'publickey', username, key: k.key } }] : [],
+interface Way {
+  label: string;
+  method: AnyAuthMethod;
+  /** It tells the host the password. */
+  isPassword: boolean;
+}
+
+async function waysOf(address: Address, keys: LoadedKey[], agent: string | undefined): Promise<Way[]> {
+  const { user: username, password, rules } = address;
+  const ways = keys.flatMap((k) =>
+    'key' in k && mayUserKeyBe(address, k.key.type)
+      ? [keyWay(k.file, { type: 'publickey', username, key: k.key })]
+      : [],
   );
   if (password !== undefined) {
-    methods.push({ label: 'the password', method: { type: 'password', username, password } });
-    methods.push({ label: 'the password, when asked', method: interactive(username, password) });
+    const method = { type: 'password', username, password } as const;
+    ways.push({ label: 'the password', isPassword: true, method });
+    const asked = interactive(username, password);
+    ways.push({ label: 'the password, when asked', isPassword: true, method: asked });
   }
-  if (agent) methods.push({ label: 'the keys of the agent', method: { type: 'agent', username, agent } });
-  return methods;
+  if (agent) {
+    const named = rules?.identitiesOnly && (await publicHalves(keys));
+    const may = (key: ParsedKey) =>
+      mayUserKeyBe(address, key.type) && (!named || named.has(key.getPublicSSH().toString('base64')));
+    const some = rules ? new SomeOfAgent(agent, may) : agent;
+    ways.push(keyWay('the keys of the agent', { type: 'agent', username, agent: some }));
+  }
+  return ways.filter(({ method }) => rules?.methods?.includes(wireName(method.type)) ?? true);
+}
+
+function keyWay(label: string, method: AnyAuthMethod): Way {
+  return { label, method, isPassword: false };
 }
 
 /** PAM hosts ask for the password as a question (RFC 4256); only hidden questions get it. */

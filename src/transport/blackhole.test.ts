@@ -4,11 +4,12 @@ import { ssh } from './ssh.ts';
 import { hasSshd, startSshd } from './sshd-host.ts';
 
 /** The same link through a process in between, which cannot tell either. */
-const relay = `${process.execPath} -e 'const s = require("net").connect(%p, "%h"); process.stdin.pipe(s).pipe(process.stdout)'`;
+const relay = (port: number) =>
+  `${process.execPath} -e 'const s = require("net").connect(${port}, "127.0.0.1"); process.stdin.pipe(s).pipe(process.stdout)'`;
 
 async function startBehindProxy() {
   const host = await startEmbeddedHost();
-  return { ...host, address: { ...host.address, proxyCommand: relay } };
+  return { ...host, address: { ...host.address, proxyCommand: relay(host.address.port) } };
 }
 
 const ends = [

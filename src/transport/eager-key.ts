@@ -27,6 +27,20 @@ export function signFirstKeyAtOnce(client: Client): void {
   };
 }
 
+/**
+ * Lets RSA keys sign with SHA-2 whatever the host says, also one that says nothing (RFC 8308): ssh2 would take SHA-1
+ * then. Its own flag for hosts that forget to say it does that; it is free once the host's version has been read.
+ */
+export function neverSignSha1(client: Client): void {
+  const { _protocol: protocol } = client as unknown as { _protocol?: { _compatFlags: number } };
+  client.once('handshake', () => {
+    if (protocol) protocol._compatFlags |= impliesSha2;
+  });
+}
+
+/** COMPAT.IMPLY_RSA_SHA2_SIGALGS in ssh2's lib/protocol/constants.js. */
+const impliesSha2 = 1 << 4;
+
 /** A key that cannot sign is sent as a question after all; ssh2 then reports in its own way what is wrong. */
 function signer(key: ParsedKey, algorithm: string | undefined, ask: () => void): Sign {
   return (data, done) => {

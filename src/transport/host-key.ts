@@ -1,26 +1,18 @@
-import { clean, placeOf } from './errors.ts';
-import { fingerprint, type KnownHosts, keyType } from './known-hosts.ts';
+import { algorithmsFor } from './algorithms.ts';
+import { mismatch, swapped, unfitting, unknown } from './host-key-complaint.ts';
+import { type KnownHosts, keyType } from './known-hosts.ts';
 import { appendKnownHost } from './known-hosts-file.ts';
-import { type Address, ConnectionError } from './transport.ts';
-
-/** The signature algorithms by key type, the order in which this program likes them. */
-const algorithmsOf: Record<string, string[]> = {
-  'ssh-ed25519': ['ssh-ed25519'],
-  'ecdsa-sha2-nistp256': ['ecdsa-sha2-nistp256'],
-  'ecdsa-sha2-nistp384': ['ecdsa-sha2-nistp384'],
-  'ecdsa-sha2-nistp521': ['ecdsa-sha2-nistp521'],
-  'ssh-rsa': ['rsa-sha2-512', 'rsa-sha2-256', 'ssh-rsa'],
-};
+import type { RevokedKeys } from './revoked-keys.ts';
+import type { Address, ConnectionError } from './transport.ts';
 
 /**
  * The host key algorithms to offer, those first whose keys are known for the host: a host with several keys
  * then shows one that can be checked, as with ssh (HostKeyAlgorithms in ssh_config(5)).
  */
-function hostKeyAlgorithms(knownTypes: string[]): string[] {
-  const all = Object.keys(algorithmsOf);
-  const known = all.filter((type) => knownTypes.includes(type));
-  const others = all.filter((type) => !knownTypes.includes(type));
-  return [...known, ...others].flatMap((type) => algorithmsOf[type]!);
+function hostKeyAlgorithms(address: Address, knownTypes: string[]): string[] {
+  const all = algorithmsFor(address, 'hostKey');
+  const isKnown = (name: string) => knownTypes.includes(name.startsWith('rsa-sha2-') ? 'ssh-rsa' : name);
+  return [...all.filter(isKnown), ...all.filter((name) => !isKnown(name))];
 }
 
 /** The check of one connection's host key. */
@@ -32,20 +24,30 @@ export interface HostKeyCheck {
   remember(): Promise<void>;
 }
 
-/** Prepares the check of a host's key against the known_hosts files of its address. */
-export function hostKeyCheck(known: KnownHosts, address: Address): HostKeyCheck {
-  const { host, port } = address;
+/** What a host's key is judged by. */
+export interface Evidence {
+  known: KnownHosts;
+  revoked: RevokedKeys;
+  /** The address that the host's name stands for; undefined if somebody else connected to it. */
+  ip(): string | undefined;
+}
+
+/** Prepares the check of a host's key against the files of its address. */
+export function hostKeyCheck(evidence: Evidence, address: Address): HostKeyCheck {
+  const [host, port] = knownAs(address);
   let trusted: Buffer | undefined;
   let isNew = false;
   return {
-    algorithms: hostKeyAlgorithms(known.typesOf(host, port)),
+    algorithms: hostKeyAlgorithms(address, evidence.known.typesOf(host, port)),
     refusal(blob) {
       if (trusted) return trusted.equals(blob) ? undefined : swapped(address, blob);
-      const verdict = known.judge(host, port, blob);
+      const verdict = evidence.known.judge(host, port, blob);
+      const problem = unfit(evidence, address, blob) ?? disagreement(evidence, address, blob);
+      if (problem) return problem;
       isNew = verdict.kind === 'unknown' && address.acceptNewHostKeys;
       if (verdict.kind === 'known' || isNew) trusted = Buffer.from(blob);
       if (trusted) return undefined;
-      return verdict.kind === 'unknown' ? unknown(address, blob) : mismatch(address, blob, known);
+      return verdict.kind === 'unknown' ? unknown(address, blob) : mismatch(address, blob, verdict);
     },
     async remember() {
       const file = address.knownHosts[0];
@@ -54,44 +56,43 @@ export function hostKeyCheck(known: KnownHosts, address: Address): HostKeyCheck 
   };
 }
 
-function unknown(address: Address, blob: Buffer): ConnectionError {
-  const port = address.port === 22 ? '' : `-p ${address.port} `;
-  return new ConnectionError(
-    'host-key',
-    `the host key of ${placeOf(address)} is not known: ${shown(blob)}`,
-    `compare it with the host's own, then add it (ssh-keyscan ${port}${address.host} >> ` +
-      `${address.knownHosts[0] ?? '~/.ssh/known_hosts'}) or run with --accept-new-host-keys`,
-  );
+/** The name and port that known_hosts has a host under: an alias has no port. */
+function knownAs({ host, port, rules }: Address): [string, number] {
+  return rules?.hostKeyAlias === undefined ? [host, port] : [rules.hostKeyAlias, 22];
 }
 
-function mismatch(address: Address, blob: Buffer, known: KnownHosts): ConnectionError {
-  const verdict = known.judge(address.host, address.port, blob);
-  if (verdict.kind === 'revoked') {
-    const { file, line } = verdict.by;
-    return new ConnectionError(
-      'host-key',
-      `the host key of ${placeOf(address)} is revoked: ${shown(blob)} (${file}:${line})`,
-      'do not connect: someone may hold the key of this host; give the host a new one',
-    );
+/** A key that is not trusted, whatever known_hosts says. */
+function unfit({ revoked }: Evidence, address: Address, blob: Buffer): ConnectionError | undefined {
+  const least = address.rules?.leastRsaBits ?? 1024;
+  const isShort = keyType(blob) === 'ssh-rsa' && rsaBits(blob) < least;
+  const problem = isShort ? `has fewer than ${least} bits` : revoked.problem(blob);
+  if (problem === undefined) return undefined;
+  return unfitting(address, blob, problem);
+}
+
+/** With CheckHostIP: known_hosts has another key for the host's address than for its name. */
+function disagreement({ known, ip }: Evidence, address: Address, blob: Buffer): ConnectionError | undefined {
+  const other = address.rules?.checkHostIp ? ip() : undefined;
+  // as for ssh: every machine has the same address for itself
+  const verdict =
+    other === undefined || isLoopback(other) ? undefined : known.judge(other, address.port, blob);
+  if (verdict?.kind === 'changed' || verdict?.kind === 'revoked') return mismatch(address, blob, verdict);
+  return undefined;
+}
+
+function isLoopback(ip: string): boolean {
+  return /^(127\.|::1$|::ffff:127\.)/.test(ip);
+}
+
+/** The length of the modulus of an RSA key: type, exponent, modulus (RFC 4253, section 6.6). */
+function rsaBits(blob: Buffer): number {
+  let at = 0;
+  let field = blob.subarray(0, 0);
+  for (let i = 0; i < 3; i++) {
+    if (at + 4 > blob.length) return 0;
+    field = blob.subarray(at + 4, at + 4 + blob.readUInt32BE(at));
+    at += 4 + blob.readUInt32BE(at);
   }
-  if (verdict.kind !== 'changed') return swapped(address, blob);
-  const { file, line, blob: old } = verdict.known;
-  return new ConnectionError(
-    'host-key',
-    `the host key of ${placeOf(address)} has changed: it shows ${shown(blob)}, but ${file}:${line} has ` +
-      shown(old),
-    `someone may be in between; if the host was reinstalled, remove line ${line} of ${file}`,
-  );
-}
-
-function swapped(address: Address, blob: Buffer): ConnectionError {
-  return new ConnectionError(
-    'host-key',
-    `${placeOf(address)} changed its host key to ${shown(blob)} within one connection`,
-    'someone may be in between: do not trust this connection',
-  );
-}
-
-function shown(blob: Buffer): string {
-  return `${clean(keyType(blob))} ${fingerprint(blob)}`;
+  const first = field.findIndex((byte) => byte !== 0);
+  return first < 0 ? 0 : (field.length - first) * 8 - Math.clz32(field[first]!) + 24;
 }

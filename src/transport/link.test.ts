@@ -3,29 +3,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { expandProxyCommand, openLink } from './link.ts';
+import { openLink } from './link.ts';
 import type { Address } from './transport.ts';
 
 const address = { name: 'web1', host: 'web1.example.org', port: 2222, user: 'ops' } as Address;
-
-test.each([
-  ['ssh -W %h:%p jump', 'ssh -W web1.example.org:2222 jump'],
-  ['nc -x %r@proxy %h %p', 'nc -x ops@proxy web1.example.org 2222'],
-  ['date +%%s', 'date +%s'],
-])('%s becomes %s', (command, expected) => {
-  expect(expandProxyCommand(command, address)).toBe(expected);
-});
-
-test.each([
-  ['nc %x', {}],
-  ['nc %', {}],
-  ['nc %h', { host: '-oProxyCommand=x' }],
-  ['nc %h', { host: "a'b" }],
-  ['nc %h', { host: '' }],
-  ['nc %r', { user: '$(id)' }],
-])('%s with %j is refused', (command, changes) => {
-  expect(() => expandProxyCommand(command, { ...address, ...changes })).toThrow(/proxy command/);
-});
 
 test('what a proxy command starts ends with its link', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'kplay-link-'));

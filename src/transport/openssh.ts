@@ -102,7 +102,7 @@ function muxClient(socket: string): string[] {
 
 /** What kplay decides; the first word counts in ssh_config, so these win over files. */
 function settings(address: Address): string[] {
-  const { host: _host, port, user, privateKeys, proxyCommand, knownHosts, acceptNewHostKeys } = address;
+  const { host, port, user, privateKeys, proxyCommand, knownHosts, acceptNewHostKeys, sshConfig } = address;
   const options = [
     'BatchMode=yes',
     'ControlPersist=no',
@@ -120,6 +120,7 @@ function settings(address: Address): string[] {
     ...(proxyCommand === undefined ? [] : [`ProxyCommand=${proxyCommand.replaceAll('%', '%%')}`]),
   ];
   return [
+    ...(sshConfig === undefined ? [] : ['-F', sshConfig, '-o', `HostName=${host}`]),
     ...options.flatMap((option) => ['-o', option]),
     ...privateKeys.flatMap((key) => ['-i', key]),
     '-p',

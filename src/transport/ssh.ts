@@ -1,12 +1,14 @@
 import type { ConnectConfig } from 'ssh2';
 import Client from 'ssh2/lib/client.js';
+import { mayUserKeySignSha1, offeredTo } from './algorithms.ts';
 import { type Authentication, authentication } from './auth.ts';
-import { signFirstKeyAtOnce } from './eager-key.ts';
+import { neverSignSha1, signFirstKeyAtOnce } from './eager-key.ts';
 import { explain, placeOf, type RawError } from './errors.ts';
 import { type HostKeyCheck, hostKeyCheck } from './host-key.ts';
 import { knock } from './knock.ts';
 import { readKnownHosts } from './known-hosts-file.ts';
 import { type Link, openLink } from './link.ts';
+import { readRevokedKeys } from './revoked-keys.ts';
 import { sshConnection } from './ssh-connection.ts';
 import { type Address, type Connection, ConnectionError, type Transport } from './transport.ts';
 
@@ -16,17 +18,18 @@ export const ssh: Transport = {
 };
 
 async function connectOnce(address: Address, signal: AbortSignal | undefined): Promise<Connection> {
-  const [known, auth] = await Promise.all([
+  if (address.rules?.knownHostsCommand) throw cannotAsk(address);
+  const [known, revoked, auth] = await Promise.all([
     readKnownHosts(address.knownHosts),
-    authentication(address, process.env.SSH_AUTH_SOCK),
+    readRevokedKeys(address.rules?.revokedHostKeys ?? []),
+    authentication(address, address.rules?.agent ?? process.env.SSH_AUTH_SOCK),
   ]);
   if (signal?.aborted) throw cancelled(address);
-  const attempt: Attempt = {
-    address,
-    auth,
-    hostKey: hostKeyCheck(known, address),
-    link: openLink(address),
-  };
+  let link: Link | undefined;
+  const hostKey = hostKeyCheck({ known, revoked, ip: () => link?.peer() }, address);
+  const algorithms = offeredTo(address, hostKey.algorithms);
+  link = openLink(address);
+  const attempt: Attempt = { address, auth, hostKey, link, algorithms };
   const client = new Client();
   // Each channel that opens listens for a moment
   attempt.link.stream.setMaxListeners(0);
@@ -46,6 +49,7 @@ interface Attempt {
   auth: Authentication;
   hostKey: HostKeyCheck;
   link: Link;
+  algorithms: ReturnType<typeof offeredTo>;
 }
 
 /** Resolves when the host let us in; rejects with ConnectionError as soon as it is clear that it won't. */
@@ -76,6 +80,7 @@ function handshake(client: Client, attempt: Attempt, signal: AbortSignal | undef
     try {
       client.connect(config(attempt, reject));
       signFirstKeyAtOnce(client);
+      if (!mayUserKeySignSha1(address)) neverSignSha1(client);
     } catch (error) {
       void fail(error as RawError);
     }
@@ -94,33 +99,37 @@ function isMinor(error: RawError): boolean {
 }
 
 /**
- * The settings of ssh2. Its defaults accept any host key and never notice a dead link; curve25519 and
- * AES-GCM are the fastest of what all servers have. Strict key exchange (CVE-2023-48795) is always offered.
+ * The settings of ssh2. Its defaults accept any host key and never notice a dead link. Strict key exchange
+ * (CVE-2023-48795) is always offered.
  */
 function config(attempt: Attempt, reject: (error: ConnectionError) => void): ConnectConfig {
-  const { address, auth, hostKey, link } = attempt;
+  const { address, auth, hostKey, link, algorithms } = attempt;
   return {
     sock: link.stream,
     username: address.user,
     readyTimeout: 0,
     keepaliveInterval: 2000,
     keepaliveCountMax: 3,
-    algorithms: {
-      serverHostKey: hostKey.algorithms as NonNullable<ConnectConfig['algorithms']>['serverHostKey'] &
-        string[],
-      compress: ['none'],
-    },
+    algorithms,
     hostVerifier: (blob: Buffer) => {
       const refusal = hostKey.refusal(blob);
       if (refusal) reject(refusal);
       return refusal === undefined;
     },
-    authHandler: (left) => {
-      const method = auth.next(left);
+    authHandler: (left, isPart) => {
+      const method = auth.next(left, isPart);
       if (method === false) reject(auth.failure());
       return method as never;
     },
   };
+}
+
+function cannotAsk(address: Address): ConnectionError {
+  return new ConnectionError(
+    'host-key',
+    `the host key of ${placeOf(address)} cannot be judged: ssh_config has a KnownHostsCommand for it`,
+    'use kplay_connection: openssh',
+  );
 }
 
 function cancelled(address: Address): ConnectionError {

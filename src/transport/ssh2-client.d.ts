@@ -10,3 +10,16 @@ declare module 'ssh2/lib/protocol/keyParser.js' {
   const keyParser: { parseKey: typeof utils.parseKey };
   export default keyParser;
 }
+
+/** The algorithms that ssh2 has, and those that it offers by itself. */
+declare module 'ssh2/lib/protocol/constants.js' {
+  const constants: Record<
+    'DEFAULT_KEX' | 'SUPPORTED_KEX' | 'DEFAULT_CIPHER' | 'SUPPORTED_CIPHER' | 'DEFAULT_MAC' | 'SUPPORTED_MAC',
+    string[]
+  >;
+  export default constants;
+}
+
+declare module 'ssh2/lib/agent.js' {
+  export { BaseAgent, OpenSSHAgent } from 'ssh2';
+}

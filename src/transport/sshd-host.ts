@@ -15,6 +15,10 @@ interface SshdOptions {
   maxSessions?: number;
   /** A file with the key of an authority: who has a certificate of it is let in (sshd_config TrustedUserCAKeys). */
   userAuthority?: string;
+  /** Has an RSA key, and no other. */
+  rsaOnly?: boolean;
+  /** More of sshd_config(5). */
+  lines?: string[];
 }
 
 /**
@@ -24,11 +28,18 @@ interface SshdOptions {
 export async function startSshd(options: SshdOptions = {}): Promise<EmbeddedHost> {
   const folder = await mkdtemp(join(tmpdir(), 'kplay-sshd-'));
   const file = (name: string) => join(folder, name);
-  for (const [key, type] of [['host'], ['client'], ['host_ecdsa', 'ecdsa']] as const)
-    execFileSync('ssh-keygen', ['-q', '-t', type ?? 'ed25519', '-N', '', '-C', '', '-f', file(key)]);
+  const rsa = options.rsaOnly ? [['host_rsa', 'rsa', '2048'] as const] : [];
+  for (const [key, type = 'ed25519', bits = '256'] of [
+    ['host'],
+    ['client'],
+    ['host_ecdsa', 'ecdsa'],
+    ...rsa,
+  ] as const)
+    execFileSync('ssh-keygen', ['-q', '-t', type, '-b', bits, '-N', '', '-C', '', '-f', file(key)]);
   const port = await freePort();
   await writeFile(file('config'), configuration(folder, port, options));
-  await writeFile(file('known_hosts'), `[127.0.0.1]:${port} ${readFileSync(file('host.pub'), 'utf8')}`);
+  const hostKey = readFileSync(file(options.rsaOnly ? 'host_rsa.pub' : 'host.pub'), 'utf8');
+  await writeFile(file('known_hosts'), `[127.0.0.1]:${port} ${hostKey}`);
   // Where sshd of Debian separates its privileges; missing when its service never ran
   if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true, mode: 0o755 });
   const sshd = spawn(program, ['-D', '-e', '-f', file('config')], { stdio: 'ignore' });
@@ -61,13 +72,13 @@ export async function startSshd(options: SshdOptions = {}): Promise<EmbeddedHost
 function configuration(
   folder: string,
   port: number,
-  { maxSessions = 10, userAuthority }: SshdOptions,
+  { maxSessions = 10, userAuthority, rsaOnly, lines = [] }: SshdOptions,
 ): string {
   return [
     `Port ${port}`,
     'ListenAddress 127.0.0.1',
-    `HostKey ${folder}/host`,
-    `HostKey ${folder}/host_ecdsa`,
+    ...(rsaOnly ? ['host_rsa'] : ['host', 'host_ecdsa']).map((name) => `HostKey ${folder}/${name}`),
+    ...lines,
     `AuthorizedKeysFile ${folder}/client.pub`,
     `PidFile ${folder}/pid`,
     `MaxSessions ${maxSessions}`,

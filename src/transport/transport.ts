@@ -1,3 +1,5 @@
+import type { SshRules } from '../core/ssh-rules.ts';
+
 /** How to reach one host. Filled from the inventory; see docs/inventory.md for the variables. */
 export interface Address {
   /** The inventory's name of the host: for messages, never a path or an argument of a program. */
@@ -11,7 +13,7 @@ export interface Address {
   /** Private key files to try, first to last; the agent's keys come after them. */
   privateKeys: string[];
   password?: string;
-  /** A command whose stdin and stdout are the connection, as OpenSSH's ProxyCommand, run by /bin/sh. */
+  /** A command for /bin/sh whose stdin and stdout are the connection, with nothing left to fill in. */
   proxyCommand?: string;
   /** known_hosts files, the first of which receives new keys. */
   knownHosts: string[];
@@ -19,6 +21,10 @@ export interface Address {
   acceptNewHostKeys: boolean;
   /** Seconds until a connection attempt is given up. */
   connectTimeout: number;
+  /** What ssh_config says about whom to trust and how to log in. */
+  rules?: SshRules;
+  /** The ssh_config that knows the host, where that is not the user's. */
+  sshConfig?: string;
 }
 
 /** One running command on a host: bytes in, bytes out. */

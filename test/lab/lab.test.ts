@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { access, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { access, chmod, chown, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { closeFolder } from '../../src/lab/closed.ts';
 import { run, tryRun } from '../../src/lab/command.ts';
 import { labDown } from '../../src/lab/down.ts';
 import { type LabStatus, labStatus } from '../../src/lab/status.ts';
@@ -90,6 +91,47 @@ describe('a lab', () => {
     const refused = await tryRun('ssh', ['-F', lab.sshConfig, ...wrong, 'web1', 'true']);
     expect(refused.code).toBe(255);
     expect(refused.stderr).toContain('HOST IDENTIFICATION HAS CHANGED');
+  });
+
+  describe.each(['nobody', 'www-data'])('%s on this machine', (user) => {
+    const group = user === 'nobody' ? 'nogroup' : user;
+    const they = (...command: string[]) =>
+      tryRun('setpriv', [`--reuid=${user}`, `--regid=${group}`, '--clear-groups', ...command]);
+    const state = async () => JSON.parse(await readFile(`${lab.dir}/state.json`, 'utf8'));
+
+    test('reaches no setuid program of a host, also where an older version left the doors open', async () => {
+      await on(lab, 'web1', 'cp /usr/bin/id /root-id && chmod 4755 /root-id');
+      const places = [`${lab.dir}/hosts/web1/root/root-id`, `${lab.dir}/hosts/web1/upper/root-id`];
+      const { image } = await state();
+      for (const dir of ['/var/lib/kplay-lab', lab.dir, `${lab.dir}/hosts`, dirname(image)])
+        await chmod(dir, 0o755);
+      expect((await they(places[0]!)).stdout).toContain('euid=0');
+      await labUp({ name, hosts: 2 }, quiet);
+      for (const place of [...places, `${image}/usr/bin/passwd`])
+        expect(await they('test', '-e', place)).toMatchObject({ code: 1 });
+    });
+
+    test('reads no key and no inventory, and enters no namespace', async () => {
+      for (const file of [lab.key, lab.inventory, lab.sshConfig, lab.knownHosts, `${lab.dir}/state.json`])
+        expect(await they('cat', file)).toMatchObject({ code: 1 });
+      expect((await they('ls', lab.dir)).code).not.toBe(0);
+      expect((await they('nsenter', `--net=/run/netns/${lab.netns}`, 'true')).code).not.toBe(0);
+    });
+  });
+
+  test('nobody on this machine uses the door to the mirrors', async () => {
+    const socket = `${lab.dir}/services/apt/socket`;
+    expect((await tryRun('nc.openbsd', ['-zU', socket])).code).toBe(0);
+    const as = ['--reuid=nobody', '--regid=nogroup', '--clear-groups'];
+    expect((await tryRun('setpriv', [...as, 'nc.openbsd', '-zU', socket])).code).not.toBe(0);
+  });
+
+  test('a folder of images that another user can swap is refused', async () => {
+    const theirs = await mkdtemp(join(tmpdir(), 'kplay-theirs-'));
+    await chown(theirs, 65534, 65534);
+    await expect(closeFolder(join(theirs, 'kplay/lab'), 0o700, 0)).rejects.toThrow(`can change ${theirs}`);
+    expect(await readdir(theirs)).toEqual([]);
+    await rm(theirs, { recursive: true });
   });
 
   test('no Python, no way out', async () => {

@@ -113,6 +113,26 @@ describe('sudo', () => {
   });
 });
 
+test.each(['right', 'wrong'])(
+  'a %s password to log in with is tried once, where sshd takes it in two ways',
+  async (given) => {
+    await inside(
+      lab,
+      'web1',
+      `printf 'PasswordAuthentication yes\nKbdInteractiveAuthentication yes\n' >/etc/ssh/sshd_config.d/both.conf
+     systemctl reload ssh`,
+    );
+    const failures = () =>
+      inside(lab, 'web1', 'journalctl -q --no-pager | grep -c "authentication failure;"');
+    const before = Number(await failures());
+    const login = given === 'right' ? password : 'wrong';
+    // no key, and no agent of whoever runs this
+    const own = { kplay_user: 'paul', kplay_private_key: '/dev/null', kplay_password: login };
+    const { code } = await go(inventoryOf(lab, own), [{ name: 'Who', command: 'id -un' }]);
+    expect([code, Number(await failures()) - before]).toEqual(given === 'right' ? [0, 0] : [4, 1]);
+  },
+);
+
 describe('su and doas', () => {
   const rootPassword = `root's "kanarie" ü`;
   beforeAll(async () => {

@@ -31,7 +31,7 @@ export function addressIn(lab: LabStatus, host: string, user = 'root'): Address 
     port: 22,
     user,
     privateKeys: [lab.key],
-    proxyCommand: `nsenter --net=/run/netns/${lab.netns} nc %h %p`,
+    proxyCommand: `nsenter --net=/run/netns/${lab.netns} nc ${address} 22`,
     knownHosts: [lab.knownHosts],
     acceptNewHostKeys: false,
     connectTimeout: 10,

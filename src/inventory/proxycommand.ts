@@ -1,0 +1,34 @@
+import { invalid } from '../core/errors.ts';
+import type { HostAddress } from './address.ts';
+import { type Host, varPlace } from './inventory.ts';
+
+/**
+ * Fills in %h (host), %p (port), %r (user) and %n (name) of a proxy command, as ssh_config(5) says; nobody does so
+ * again. The result is a shell command: values that the shell could read as anything but themselves are refused.
+ */
+export function fillIn(command: string, address: HostAddress, host: Host): string {
+  const values: Record<string, string> = {
+    h: address.host,
+    p: String(address.port),
+    r: address.user,
+    n: address.alias,
+    '%': '%',
+  };
+  return command.replace(/%(.?)/gs, (token, letter: string) => {
+    const value = values[letter];
+    const place = varPlace(host, 'kplay_proxy_command');
+    const at = place ? { place } : {};
+    if (value === undefined)
+      throw invalid('proxy-command', `"${token}" in the proxy command of host "${host.name}" is not known`, {
+        ...at,
+        hint: 'known are %h, %p, %r, %n and %%',
+      });
+    if (letter !== '%' && !/^[\w.:@+][\w.:@+%-]*$/.test(value))
+      throw invalid(
+        'proxy-command',
+        `"${value}" cannot stand in the proxy command of host "${host.name}"`,
+        at,
+      );
+    return value;
+  });
+}

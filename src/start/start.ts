@@ -1,0 +1,27 @@
+#!/usr/bin/env node
+/*
+ * Starts the program with the code that V8 compiled the last time: compiling it anew takes longer than all the rest
+ * of a small run. The cache is a help, never a condition: whatever is wrong with it, the program starts without.
+ */
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { Script } from 'node:vm';
+import { readCode, writeCode } from './code-cache.ts';
+
+const file = join(__dirname, 'program.js');
+const { size, mtimeMs } = statSync(file);
+// what a command compiles is its own: one cache for each
+const command = /^[a-z]+$/.test(process.argv[2] ?? '') ? process.argv[2]! : 'help';
+const name = `${command}-${process.version}-${process.arch}-${size}-${Math.round(mtimeMs)}`;
+
+const cachedData = readCode(name);
+const script = new Script(readFileSync(file, 'latin1'), {
+  filename: file,
+  ...(cachedData && { cachedData }),
+});
+if (!cachedData || script.cachedDataRejected)
+  process.once('exit', () => {
+    // a slip of the keyboard is no command
+    if (process.exitCode !== 1) writeCode(name, () => script.createCachedData(), `${command}-`);
+  });
+script.runInThisContext()(exports, require, module, file, __dirname);
