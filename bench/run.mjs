@@ -4,6 +4,7 @@
 //   --hosts LIST  how many hosts (1,4,10)
 //   --rounds N    how often each is measured (5)
 //   --bin FILE    which kplay
+//   --vs FILE     another kplay, measured beside this one
 //   --only WHAT   one row alone, such as rerun-4-50 (kind, hosts, milliseconds); none for the comparison of states
 import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -20,6 +21,7 @@ const { values: flags } = parseArgs({
     rounds: { type: 'string', default: '5' },
     bin: { type: 'string', default: join(import.meta.dirname, '../dist/bin.js') },
     hosts: { type: 'string' },
+    vs: { type: 'string' },
     only: { type: 'string' },
   },
 });
@@ -66,7 +68,7 @@ async function kplay(...args) {
 function measure(lab) {
   const { quick, only } = flags;
   const wanted = only ? scenarios.filter((s) => only === `${s.kind}-${s.count}-${s.latency}`) : scenarios;
-  const settings = JSON.stringify({ lab, bin, quick, scenarios: wanted, rounds: Number(flags.rounds) });
+  const settings = JSON.stringify({ lab, bin, vs: flags.vs, quick, scenarios: wanted, rounds: Number(flags.rounds) });
   const program = join(import.meta.dirname, 'measure.mjs');
   const args = [`--net=/run/netns/${lab.netns}`, '--', process.execPath, program, settings];
   return new Promise((resolve, reject) => {

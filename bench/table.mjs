@@ -7,6 +7,7 @@ import { join } from 'node:path';
 const file = join(import.meta.dirname, '../docs/performance.md');
 const [begin, end] = ['<!-- measured: begin -->', '<!-- measured: end -->'];
 const columns = [
+  ['other', 'the other kplay'],
   ['raw', 'raw ssh'],
   ['curve25519', 'raw ssh, curve25519'],
   ['ansible', 'Ansible'],

@@ -14,9 +14,10 @@ const sshAll =
  * The variants. Each has a name, command(reach, names): the words that start it, given what writeReach made, and
  * changes(stdout): what a run said it had changed. A slow one is measured fewer times.
  */
-export function variantsFor({ bin, quick }) {
+export function variantsFor({ bin, vs, quick }) {
   const all = [
     { name: 'kplay', command: (reach) => kplay(bin, reach), changes: () => [] },
+    ...(vs ? [{ name: 'other', command: (reach) => kplay(vs, reach), changes: () => [] }] : []),
     { name: 'raw', command: (reach, names) => rawSsh(reach, names, ''), changes: rawChanges },
     {
       name: 'curve25519',

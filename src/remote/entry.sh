@@ -35,10 +35,11 @@ kp_fdinfo() {
 # have more names (hard links): where others can make names, one of theirs may be the name of anybody's file.
 own_entry() {
   kp_was=$kp_inode
-  kp_stat=$(stat -L -c '%a %U %G %d:%i %F' -- /proc/self/fd/8) || fail "cannot look at $kp_path"
+  kp_stat=$(stat -L -c '%a %U %G %d:%i %F' -- /proc/self/fd/8 .) || fail "cannot look at $kp_path"
+  kp_around=${kp_stat#*"$nl"} kp_stat=${kp_stat%%"$nl"*}
   kp_take_attributes
   [ "$kp_inode" = "$kp_was" ] || fail "$kp_path was replaced while it was opened"
-  kp_look_around
+  kp_judge_around
   case $kp_writer in root | "${kp_me%%:*}" | "$kp_owner") return 0 ;; esac
   # the kernel lets nobody make names for files that he cannot write, see protected_hardlinks in proc_sys_fs(5)
   kp_protected=0
@@ -50,9 +51,14 @@ own_entry() {
 
 # kp_look_around: sets kp_writer to who can make names in this directory, beside root; `:` if there are more.
 kp_look_around() {
-  kp_stat=$(stat -c '%a %U' .) || fail "cannot look at $PWD"
-  kp_writer=${kp_stat#* }
-  [ $((0${kp_stat%% *} & 022)) = 0 ] || kp_writer=':'
+  kp_around=$(stat -c '%a %U ' .) || fail "cannot look at $PWD"
+  kp_judge_around
+}
+
+kp_judge_around() {
+  kp_writer=${kp_around#* }
+  kp_writer=${kp_writer%% *}
+  [ $((0${kp_around%% *} & 022)) = 0 ] || kp_writer=':'
 }
 
 # Proves that $entry is the only name of the file on descriptor 8: it has one name, none was made or removed in the last

@@ -43,7 +43,10 @@ emit_file() {
   kp_sum=''
   # a backslash in front says that there is one in the file's name
   ! kp_foreseen "$kp_entered" || eval "kp_sum=\${kp_ahead_sum_$kp_slot#\\\\}"
-  if [ -z "$kp_sum" ]; then
+  if [ "${kp_inode#*:}" = "${kp_written:-none}" ]; then
+    # the very file that has been written just now, without an error, to the disk
+    kp_sum=$kp_written_sum
+  elif [ -z "$kp_sum" ]; then
     open_entry
     kp_sum=$(sha256sum <&8) || fail "cannot read $kp_path"
   fi
@@ -62,6 +65,8 @@ put_file() {
     open_temp
     write_content
     replace_entry
+    kp_written_sum=${KP_WANT#*"${nl}sha256="}
+    kp_written_sum=${kp_written_sum%%"$nl"*}
   else
     repair_attributes
   fi

@@ -127,7 +127,8 @@ kp_action() {
 
 kp_start() {
   kp_phase=$1
-  kp_side='<' kp_seen='' kp_matched=0 kp_same=' ' kp_payload='' kp_answered='' kp_temp='' kp_stage='' kp_undo='' kp_message='' kp_hint='' kp_acted=''
+  kp_side='<' kp_seen='' kp_matched=0 kp_same=' ' kp_payload='' kp_answered='' kp_temp='' kp_stage='' kp_written='' kp_undo='' kp_message='' kp_hint='' kp_acted=''
+  kp_type='' kp_mode='' kp_owner='' kp_group='' kp_inode=''
   # before the trap: bash lets a child that is ended at once run it, too
   [ -z "$KP_TIMEOUT" ] || kp_deadline
   trap kp_exit EXIT

@@ -8,6 +8,8 @@ open_temp() {
   [ -n "$entry" ] || fail "there is no directory ${kp_path%/*}" 'make it first, with the file module'
   [ ! -d "$entry" ] || [ -L "$entry" ] || fail "$kp_path is a directory"
   kp_new=./.${entry#./}.kplay-$kp_public-$kp_id
+  # a new file for which nobody wants a mode can have the usual one at once, too
+  if [ -z "$KP_MODE$KP_DEFAULT_MODE$kp_mode" ]; then KP_UMASK=022; fi
   umask "${KP_UMASK:-077}"
   create_file "$kp_new" || fail "cannot write in $PWD: ${kp_why##*: }"
   kp_temp=$kp_new
@@ -92,6 +94,8 @@ replace_entry() {
   [ -z "${KP_VALIDATE-}" ] || kp_validate
   if [ -n "${KP_BACKUP-}" ] && [ "$kp_type" = file ]; then kp_keep_backup; fi
   kp_sync_file
+  kp_fdinfo 9
+  kp_written=$kp_ino
   exec 9>&-
   rename_temp
 }

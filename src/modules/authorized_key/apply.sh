@@ -6,9 +6,9 @@ if [ -z "$KP_PATH" ]; then
     [ -n "$KP_MANAGE_DIR" ] || fail "there is no directory $key_home/.ssh" 'manage_dir: true makes it'
     enter "$key_home/.ssh"
     make_entry 0700
+    chown -- "$key_uid:$key_gid" .
     entry=./authorized_keys kp_path=$key_file
-  fi
-  if [ -n "$KP_MANAGE_DIR" ] && [ "$key_dir_is" != 0700 ]; then
+  elif [ -n "$KP_MANAGE_DIR" ] && [ "$key_dir_is" != 0700 ]; then
     chown -- "$key_uid:$key_gid" .
     chmod -- 0700 .
   fi
