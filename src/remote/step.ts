@@ -1,4 +1,5 @@
 import type { Part, ShellValue } from '../core/module.ts';
+import type { Tokens } from './ledger.ts';
 import { assign, bytes, escapeLine, quote } from './quote.ts';
 
 /** Scripts of a module, as constant text; a state module has read and apply, an action has run. */
@@ -68,13 +69,21 @@ export function moduleText(module: string, scripts: Scripts): string {
 /**
  * The shell text of one step. It runs in a subshell of its own, so that nothing that it does to its shell
  * lives on, and with an empty stdin, so that it cannot eat the steps behind it.
+ * @param tokens by which its answer and its marks are known
  * @param contentFile where a large content is on the host by now
  * @param slot where the host keeps what it has seen of the step's file, see ahead.ts
  */
-export function stepText(id: number, step: Step, contentFile?: string, slot?: number): string {
+export function stepText(
+  id: number,
+  tokens: Tokens,
+  step: Step,
+  contentFile?: string,
+  slot?: number,
+): string {
+  const { same, changed, failed, begin, end } = tokens;
   const seen = slot === undefined ? '' : `kp_slot=${slot}\n`;
   return (
-    `kp_next ${id} && {\n(\n${seen}${variables(step, contentFile)}` +
+    `kp_next ${id} ${same} ${changed} ${failed} ${begin} ${end} && {\n(\n${seen}${variables(step, contentFile)}` +
     `${callOf(step)} ${step.module}${step.words.map((word) => ` ${quote(word)}`).join('')}\n` +
     `) </dev/null\nkp_end $? ${step.onFailure}\n}\n`
   );

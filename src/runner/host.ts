@@ -85,6 +85,13 @@ export class RunHost {
     for (const session of this.#sessions.values()) session.stop().catch((error) => this.gone(error));
   }
 
+  /** Waits for nothing that it has not said by now. */
+  giveUp(): void {
+    for (const session of [...this.#sessions.values(), ...this.guests.sessions])
+      session.abandon('the run was ended before it answered');
+    void this.close();
+  }
+
   /**
    * Tells that the host is gone, once, and why; nothing that may still run there is waited for.
    * @param task what was at work: nobody knows what became of it
@@ -142,6 +149,7 @@ export class RunHost {
   /** Ends the connection, once nobody else is at work here; the next task makes a new one. */
   async disconnect(): Promise<void> {
     await this.guests.left();
+    await this.settle();
     const closed = this.close();
     this.#sessions.clear();
     this.#connection = undefined;
@@ -151,8 +159,16 @@ export class RunHost {
 
   /** Forgets what has been lost: it is made anew when it is asked for. */
   renew(): void {
-    for (const [key, session] of this.#sessions) if (session.isLost) this.#sessions.delete(key);
+    for (const [key, session] of this.#sessions) if (session.loss) this.#sessions.delete(key);
     if (this.#lost) this.#connection = this.#lost = undefined;
+  }
+
+  /** Lets its sessions come to their end; one that must not be trusted tells so by then. */
+  async settle(): Promise<void> {
+    const open = [...this.#sessions.values(), ...this.guests.sessions].filter(({ loss }) => !loss);
+    await Promise.all(open.map((session) => session.settle()));
+    const loss = open.find((session) => session.loss)?.loss;
+    if (loss) this.gone(loss);
   }
 
   async close(): Promise<void> {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { loadModule } from '../modules/catalog.ts';
 import type { Task } from '../playbook/plan.ts';
 import type { Answer } from '../remote/answer.ts';
-import type { Outcome } from '../remote/session.ts';
+import type { Outcome } from '../remote/flights.ts';
 import type { Step } from '../remote/step.ts';
 import type { Scope } from '../template/scope.ts';
 import { ConnectionError } from '../transport/transport.ts';
