@@ -31,7 +31,7 @@ async function jobHost(shell: string) {
   const send = async (on: Session, name: string, given: Values, more: Partial<Step> = {}) =>
     (await on.send(await stepOf(name, given, more))) as Answer;
   const start = async (name: string, given: Values, seconds = 20, id = `${++last}`) => {
-    const job = { id, seconds };
+    const job = { id, seconds, keep: 'week' as const };
     return { id, answer: await send(ours, name, given, { job }) };
   };
   const ask = (jid: string, wait = 10, on = ours) => send(on, 'async_status', { jid, wait });

@@ -1,20 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import type { Answer } from './answer.ts';
 import { Answers } from './answers.ts';
-import type { Channel } from './channel.ts';
+import type { Channel, Surroundings } from './channel.ts';
 import { type Flight, Flights, fence, type Outcome } from './flights.ts';
 import { Known } from './known.ts';
 import { Ledger } from './ledger.ts';
+import { lossOf, SessionLost } from './loss.ts';
 import { Outbox } from './outbox.ts';
 import { assign } from './quote.ts';
 import { Sayings } from './sayings.ts';
 import { isLarge, type Step } from './step.ts';
 import { upload } from './upload.ts';
-
-/** The session ended before a step was answered: what became of that step is not known. */
-export class SessionLost extends Error {
-  override readonly name = 'SessionLost';
-}
+import { Watch } from './watch.ts';
 
 /** Seconds that the end of a session may take. */
 const patience = 5;
@@ -26,7 +23,8 @@ const patience = 5;
 export class Session {
   readonly #channel: Channel;
   readonly #outbox: Outbox;
-  readonly #aside: (command: string) => Promise<Channel | undefined>;
+  readonly #aside: Surroundings['aside'];
+  readonly #watch: Watch;
   readonly #answers: Answers;
   readonly #known = new Known();
   readonly #ledger = new Ledger();
@@ -38,6 +36,8 @@ export class Session {
   #nextId = 1;
   #stopped = false;
   #isStopping = false;
+  /** It has been sent a step of which nothing may be shown. */
+  #hidesWords = false;
   /** The process id of the shell, as the host counts. */
   #pid = '';
   /** Resolves when the host has answered for the first time; rejects with why it never will. */
@@ -48,17 +48,25 @@ export class Session {
    * @param channel a shell that reads its commands from stdin
    * @param ready resolves when there is such a shell
    * @param prelude the text of prelude.sh
-   * @param aside runs a command beside the session, as the same user; undefined where that cannot be
    */
   constructor(
     channel: Channel,
     ready: Promise<unknown>,
     prelude: string,
-    aside: (command: string) => Promise<Channel | undefined>,
+    { aside, look, silence }: Surroundings,
   ) {
     this.#channel = channel;
     this.#outbox = new Outbox(channel, ready, () => `kp_say ${this.#sayings.issue(() => {})}\n`);
     this.#aside = aside;
+    this.#watch = new Watch(
+      {
+        look,
+        pid: () => this.#pid,
+        isAwaited: () => !this.#flights.isEmpty,
+        giveUp: ({ message, hint }) => this.abandon(message, hint),
+      },
+      silence * 1000,
+    );
     this.#open = { resolve: () => {}, reject: () => {} };
     this.opened = new Promise<void>((resolve, reject) => {
       this.#open = { resolve, reject };
@@ -70,7 +78,7 @@ export class Session {
       heard: (token, results) => this.#sayings.heard(token, results),
       confused: (why) => this.abandon(`the host talks nonsense: ${why}`),
     });
-    channel.closed.then((end) => this.#closed(end));
+    channel.closed.then((end) => this.fail(lossOf(end, this.#answers.lastWords(), this.#hidesWords)));
     const hello = `kp_hello ${this.#sayings.issue((said) => this.#begun(said))}\n`;
     const names = assign('kp_nonce', nonce) + assign('kp_token', this.#token);
     void this.write(`${prelude}\n${names}${hello}`);
@@ -82,6 +90,8 @@ export class Session {
     if (this.#stopped || this.#isStopping) return Promise.resolve('dropped');
     return new Promise((resolve, reject) => {
       const flight: Flight = { id: this.#nextId++, step, resolve, reject };
+      this.#hidesWords ||= step.noLog === true;
+      if (this.#flights.isEmpty) this.#watch.noteLife();
       this.#transmit(flight);
       this.#flights.add(flight);
     });
@@ -124,6 +134,7 @@ export class Session {
     this.#lost = error;
     this.#open.reject(error);
     this.#sayings.end();
+    this.#watch.end();
     for (const flight of this.#take()) flight.reject(error);
   }
 
@@ -146,12 +157,13 @@ export class Session {
 
   /** Ends the shell once it has done what it was sent. */
   close(): void {
+    this.#watch.end();
     this.#channel.end();
   }
 
   /** Gives the session up: nothing that the host says from now on counts. */
-  abandon(why: string): void {
-    this.#fail(why);
+  abandon(why: string, hint?: string): void {
+    this.fail(new SessionLost(why, hint));
     this.close();
   }
 
@@ -169,6 +181,7 @@ export class Session {
 
   #answered(id: number, answer: Answer): void {
     if (this.#lost) return;
+    this.#watch.noteLife();
     if (this.#flights.first?.id === id) this.#settle(answer);
     else this.abandon('the host answered out of order');
   }
@@ -231,20 +244,5 @@ export class Session {
       else this.#transmit(again, again === flight ? file : undefined);
     }
     this.#passFences();
-  }
-
-  #closed({ code, signal }: { code: number | null; signal: string | null }): void {
-    const said = this.#answers.lastWords();
-    const how =
-      code !== null
-        ? `the shell on the host ended with ${code}`
-        : signal !== null
-          ? `the shell on the host was ended by ${signal}`
-          : 'the connection was lost';
-    this.#fail(said && code !== null ? `${how}: ${said.slice(-500)}` : how);
-  }
-
-  #fail(message: string): void {
-    this.fail(new SessionLost(message));
   }
 }

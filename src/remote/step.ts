@@ -14,6 +14,8 @@ export interface Job {
   id: string;
   /** After so long everything that it has started is ended, and it has failed. */
   seconds: number;
+  /** For how long the host keeps what it prints. */
+  keep: 'week' | 'asked' | 'never';
 }
 
 /** What a host is asked to do in one go. */
@@ -39,6 +41,8 @@ export interface Step {
   timeout?: number;
   /** It is only started, see jobs.sh; its answer says so, and the step's own answer is asked for later. */
   job?: Job;
+  /** Nothing that it says may be shown, whatever happens. */
+  noLog?: true;
   /** What its scripts call beside the prelude. */
   needs?: readonly Part[] | undefined;
   /** What a failure does to the steps behind: stop them, keep them going, or stop them at the next fence. */
@@ -91,7 +95,7 @@ export function stepText(
 
 function callOf({ want, job }: Step): string {
   const call = want ? 'kp_state' : 'kp_action';
-  return job ? `kp_start_job ${quote(job.id)} ${seconds(job.seconds)} ${call}` : call;
+  return job ? `kp_start_job ${quote(job.id)} ${seconds(job.seconds)} ${job.keep} ${call}` : call;
 }
 
 function seconds(time: number): number {

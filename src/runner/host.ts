@@ -3,8 +3,9 @@ import type { HostRecap } from '../core/events.ts';
 import type { Unknown } from '../core/unknown.ts';
 import type { Values } from '../core/values.ts';
 import type { Task } from '../playbook/plan.ts';
+import { SessionLost } from '../remote/loss.ts';
 import { explainNoSession, NoSession, openSession } from '../remote/open.ts';
-import { type Session, SessionLost } from '../remote/session.ts';
+import type { Session } from '../remote/session.ts';
 import { type Connection, ConnectionError } from '../transport/transport.ts';
 import { type As, nameOf } from './as.ts';
 import type { RunContext, Target } from './context.ts';
@@ -116,7 +117,8 @@ export class RunHost {
     const cause = this.#lost ?? this.#explained.get(error as Error) ?? error;
     const isLost =
       cause instanceof SessionLost || (cause instanceof ConnectionError && cause.problem === 'lost');
-    const hint = cause instanceof ConnectionError || cause instanceof NoSession ? cause.hint : undefined;
+    const knows = [ConnectionError, NoSession, SessionLost].some((kind) => cause instanceof kind);
+    const hint = knows ? (cause as NoSession).hint : undefined;
     const why = cause instanceof Error ? cause.message : String(cause);
     return {
       message: isLost && task ? `${why}; whether "${task}" was done is not known` : why,
