@@ -21,7 +21,7 @@ export function streamChannel(streams: Streams): Channel {
   const writer = batchingWriter(stdin, streams.carrier, closed);
   for (const stream of [stdin, stdout, stderr]) stream.on('error', () => undefined);
   // an SSH connection keeps the pace of all its channels
-  if (!streams.carrier) for (const stream of [stdout, stderr]) pace(stream);
+  if (!streams.carrier) pace(stdout, stderr);
   // Not at once: the caller gets to add its listeners before the first chunk is given away
   setImmediate(() => {
     stdout.resume();
