@@ -71,13 +71,19 @@ describe.skipIf(!hasSshd)('a controller that ends in the middle of many small st
     '%s, %s: no step begins after that, and nothing stays',
     async (connection, how, end) => {
       const { child, folder, steps } = await start(connection);
-      const ended = once(child, 'exit');
+      const ended = once(child, 'close');
+      let report = '';
+      child.stdout.on('data', (chunk) => {
+        report += chunk;
+      });
       const asked = Date.now();
       await end(child);
       const [code] = await ended;
       expect(Date.now() - asked).toBeLessThan(2500);
       expect(code).toBe(how === 'kill -9' ? null : 130);
       const died = Date.now();
+      // what is known by then is told
+      if (how !== 'kill -9') expect(report).toMatch(/Interrupted/);
       await sleep(1500);
       const all = steps();
       expect(all.length).toBeLessThan(count);
