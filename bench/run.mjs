@@ -68,7 +68,14 @@ async function kplay(...args) {
 function measure(lab) {
   const { quick, only } = flags;
   const wanted = only ? scenarios.filter((s) => only === `${s.kind}-${s.count}-${s.latency}`) : scenarios;
-  const settings = JSON.stringify({ lab, bin, vs: flags.vs, quick, scenarios: wanted, rounds: Number(flags.rounds) });
+  const settings = JSON.stringify({
+    lab,
+    bin,
+    vs: flags.vs,
+    quick,
+    scenarios: wanted,
+    rounds: Number(flags.rounds),
+  });
   const program = join(import.meta.dirname, 'measure.mjs');
   const args = [`--net=/run/netns/${lab.netns}`, '--', process.execPath, program, settings];
   return new Promise((resolve, reject) => {

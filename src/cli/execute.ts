@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import type { EndEvent, Event } from '../core/events.ts';
 import type { Values } from '../core/values.ts';
 import { version } from '../core/version.ts';
@@ -10,6 +9,7 @@ import type { RunContext } from '../runner/context.ts';
 import { usualWindow } from '../runner/pipeline.ts';
 import { run } from '../runner/run.ts';
 import { Sources } from '../runner/source.ts';
+import { listen } from './interruption.ts';
 import { LiveHosts } from './live-hosts.ts';
 import type { HostOptions } from './options.ts';
 
@@ -26,7 +26,7 @@ export interface Execution {
   emit: (event: Event) => void;
 }
 
-/** Runs a plan on its hosts; the first interruption ends it in an orderly way, the second at once. */
+/** Runs a plan on its hosts, until it is done or a signal ends it. */
 export async function execute(execution: Execution): Promise<EndEvent> {
   const { plan, inventory, options, extraVars, check = false, diff = false, emit } = execution;
   const hosts = new LiveHosts(plan, inventory, options, extraVars);
@@ -47,6 +47,7 @@ export async function execute(execution: Execution): Promise<EndEvent> {
       sources,
       emit,
       signal: interruption.signal,
+      givenUp: interruption.givenUp,
     });
   } finally {
     interruption.forget();
@@ -69,24 +70,5 @@ function layersOf(hosts: LiveHosts, { options, extraVars }: Execution, check: bo
   return (play, task, name, live) => {
     const host = hosts.host(name)!;
     return layersFor({ play, task, host, live, extraVars, magic: magicOf(play, task.role, host) });
-  };
-}
-
-function listen(): { signal: AbortSignal; forget: () => void } {
-  const controller = new AbortController();
-  // each host that connects listens
-  setMaxListeners(0, controller.signal);
-  const stop = (signal: NodeJS.Signals) => {
-    if (controller.signal.aborted) process.exit(130);
-    process.stderr.write(`\n${signal}: finishing the tasks at work; once more ends at once\n`);
-    controller.abort();
-  };
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of signals) process.on(signal, stop);
-  return {
-    signal: controller.signal,
-    forget: () => {
-      for (const signal of signals) process.off(signal, stop);
-    },
   };
 }

@@ -19,6 +19,8 @@ export interface Diagnostic {
   place?: Place;
   /** What to do about it. */
   hint?: string;
+  /** The line may hold something that nobody may see. */
+  secret?: true;
 }
 
 /** Exit codes of the program, as documented in docs/cli.md. */

@@ -91,6 +91,8 @@ export interface ArgProblem {
   /** Where in the argument, which comes first; absent when all of it is meant. */
   path?: Path;
   hint?: string;
+  /** The line where it stands may hold a value that nobody may see. */
+  secret?: true;
 }
 
 /** A value whose final form is not known yet (it holds a template): only its name can be checked. */
@@ -175,11 +177,11 @@ function missingArgument(name: string, { doc }: Param, at: Path): ArgProblem {
 /** What is wrong with a secret is told without it. */
 function hidden({ type }: Param, path: Path): ArgProblem {
   const message = `"${nameOf(path)}" is no ${type} that can be used here`;
-  return { code: 'wrong-type', message, ...placed(path), hint: 'the value is not shown' };
+  return { code: 'wrong-type', message, ...placed(path), hint: 'the value is not shown', secret: true };
 }
 
 /** A path as a user would write it: `users[0].name`. */
-function nameOf(path: Path): string {
+export function nameOf(path: Path): string {
   return path.map((key, i) => (typeof key === 'number' ? `[${key}]` : i > 0 ? `.${key}` : key)).join('');
 }
 

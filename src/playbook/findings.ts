@@ -5,6 +5,7 @@ import { type Diagnostic, InvalidInput, type Place } from '../core/errors.ts';
 export interface At {
   place?: Place | undefined;
   hint?: string | undefined;
+  secret?: true | undefined;
 }
 
 /** Collects everything that is wrong with the input, so that it can be told at once; each finding once. */
@@ -57,6 +58,6 @@ export class Findings {
   }
 }
 
-function given(at: At): { place?: Place; hint?: string } {
-  return { ...(at.place ? { place: at.place } : {}), ...(at.hint ? { hint: at.hint } : {}) };
+function given({ place, hint, secret }: At): Pick<Diagnostic, 'place' | 'hint' | 'secret'> {
+  return { ...(place && { place }), ...(hint && { hint }), ...(secret && { secret }) };
 }

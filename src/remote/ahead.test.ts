@@ -31,7 +31,7 @@ describe('what is looked at together', () => {
     ['two files', [file, other, file], { 0: "0 yes '/a' 1 yes '/a'", 2: undefined }],
     ['text between them', [file, undefined, file], { 0: "0 yes '/a' 1 yes '/a'", 2: undefined }],
     ['an action may change anything', [file, action, file], {}],
-    ['a job, too', [file, step({ job: { id: 'a', seconds: 1 } }), file], {}],
+    ['a job, too', [file, step({ job: { id: 'a', seconds: 1, keep: 'week' } }), file], {}],
     [
       'before and after an action',
       [file, file, action, file, file],

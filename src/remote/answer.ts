@@ -32,7 +32,13 @@ export interface Captured {
   truncated: number;
 }
 
-/** Reads the payload of an answer, see prelude.sh. Lines that make no sense are left alone: hosts may lie. */
+/** More lines than this are no answer to anything: whoever sends them wants our time. */
+const mostLines = 20_000;
+
+/**
+ * Reads the payload of an answer, see prelude.sh. Lines that make no sense are left alone: hosts may lie.
+ * @throws Error when there are too many
+ */
 export function parsePayload(
   payload: Buffer,
 ): Pick<Answer, 'before' | 'after' | 'results' | 'flags' | 'notes' | 'message' | 'hint' | 'phase' | 'rc'> {
@@ -52,7 +58,8 @@ export function parsePayload(
     '?': flags,
   };
   let at = 0;
-  while (at < payload.length) {
+  for (let lines = 0; at < payload.length; lines++) {
+    if (lines === mostLines) throw new Error('an answer has too many lines');
     let end = payload.indexOf(10, at);
     if (end < 0) end = payload.length;
     const line = payload.toString('utf8', at + 1, end);

@@ -2,23 +2,40 @@ import type { Answer, Captured } from './answer.ts';
 import { parsePayload } from './answer.ts';
 import { Capture } from './capture.ts';
 import type { Channel } from './channel.ts';
+import type { Ledger, Verdict } from './ledger.ts';
 import { type Mark, MarkReader } from './mark-reader.ts';
 
-const statuses: Record<string, Answer['status']> = {
-  same: 'unchanged',
-  unchanged: 'unchanged',
-  changed: 'changed',
-  content: 'content',
-  failed: 'failed',
-  died: 'died',
+const statuses: Record<string, [Answer['status'], Verdict]> = {
+  same: ['unchanged', 'same'],
+  unchanged: ['unchanged', 'same'],
+  changed: ['changed', 'changed'],
+  content: ['content', 'failed'],
+  failed: ['failed', 'failed'],
+  died: ['died', 'failed'],
 };
+
+/** So long the host may take for the rest of an answer that it has begun, in milliseconds. */
+const patience = 30_000;
+/** So much of what has come may wait for the rest of it, in bytes. */
+const heldLimit = 32 * 1024 * 1024;
 
 /** Who is told of what a host says. */
 export interface Listener {
-  /** The answer to step `id`; 0 is the session's own. */
+  /** The answer to step `id`. */
   answered(id: number, answer: Answer): void;
+  /** What the session itself says, and the token that it says it with. */
+  heard(token: string, results: Answer['results']): void;
   /** What came makes no sense, so nothing that follows can be trusted. */
   confused(why: string): void;
+}
+
+interface Waiting {
+  id: number;
+  answer: Answer;
+  /** Does the end of its stderr belong to it? */
+  stderr: boolean;
+  token: string;
+  size: number;
 }
 
 /** Makes answers of the two streams of a session: each in its order, with the output that belongs to it. */
@@ -26,11 +43,17 @@ export class Answers {
   readonly #stdout = new Capture();
   readonly #stderr = new Capture();
   /** Answers in their order; the first may wait for the end of its stderr. */
-  readonly #waiting: { answer: Answer; id: number; stderr: boolean }[] = [];
+  readonly #waiting: Waiting[] = [];
   readonly #stderrEnds = new Map<number, Captured>();
+  readonly #readers: readonly MarkReader[];
+  readonly #ledger: Ledger;
   readonly #listener: Listener;
+  /** What waits, in bytes. */
+  #held = 0;
+  #timer: NodeJS.Timeout | undefined;
 
-  constructor(channel: Channel, nonce: string, listener: Listener) {
+  constructor(channel: Channel, nonce: string, ledger: Ledger, listener: Listener) {
+    this.#ledger = ledger;
     this.#listener = listener;
     const answers = new MarkReader(
       nonce,
@@ -44,8 +67,10 @@ export class Answers {
       (text) => this.#stderr.add(text),
       (mark) => this.#marked(mark),
     );
+    this.#readers = [answers, marks];
     channel.onStdout((chunk) => this.#read(answers, chunk));
     channel.onStderr((chunk) => this.#read(marks, chunk));
+    void channel.closed.then(() => clearTimeout(this.#timer));
   }
 
   /** The text that came after the last answer: why a shell ended, if it said so. */
@@ -57,25 +82,48 @@ export class Answers {
   #read(reader: MarkReader, chunk: Buffer): void {
     try {
       reader.add(chunk);
+      if (this.#held > heldLimit) throw new Error('too much waits for the rest of an answer');
+      this.#watch();
     } catch (error) {
       this.#listener.confused((error as Error).message);
     }
   }
 
+  /** What has begun must come to its end, however much comes meanwhile. */
+  #watch(): void {
+    const isBegun = this.#waiting.length > 0 || this.#readers.some((reader) => reader.isInMark);
+    if (!isBegun) {
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+    } else this.#timer ??= setTimeout(() => this.#late(), patience).unref();
+  }
+
+  #late(): void {
+    this.#listener.confused(`the rest of an answer did not come in ${patience / 1000} s`);
+  }
+
   #answered({ words, payload }: Mark): void {
+    const [number, status = '', token = ''] = words;
+    const id = Number(number);
+    const known = statuses[status];
+    if (known === undefined) throw new Error('the answer is none');
+    if (id !== 0) this.#ledger.answered(id, known[1], token);
     const stdout = this.#stdout.take();
-    const status = statuses[words[1] ?? ''];
-    if (status === undefined) throw new Error('the answer is none');
     const stderr = { bytes: Buffer.alloc(0), truncated: 0 };
-    const answer = { status, ...parsePayload(payload), stdout, stderr };
-    this.#waiting.push({ answer, id: Number(words[0]), stderr: words[1] !== 'same' });
+    const answer = { status: known[0], ...parsePayload(payload), stdout, stderr };
+    const size = payload.length + stdout.bytes.length;
+    this.#held += size;
+    this.#waiting.push({ answer, id, stderr: status !== 'same', token, size });
     this.#pass();
   }
 
   #marked({ words }: Mark): void {
+    const id = Number(words[0]);
     const text = this.#stderr.take();
-    if (words[0] !== 'end') return;
-    this.#stderrEnds.set(Number(words[1]), text);
+    if (this.#ledger.marked(id, words[1], words[2]) === 'begin') return;
+    if (this.#stderrEnds.has(id)) throw new Error('its output ended twice');
+    this.#stderrEnds.set(id, text);
+    this.#held += text.bytes.length;
     this.#pass();
   }
 
@@ -85,12 +133,19 @@ export class Answers {
       const stderr = this.#stderrEnds.get(first.id);
       if (first.stderr && !stderr) return;
       this.#stderrEnds.delete(first.id);
+      this.#held -= first.size + (stderr?.bytes.length ?? 0);
       this.#waiting.shift();
-      this.#listener.answered(first.id, { ...first.answer, ...(stderr && { stderr }) });
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+      if (first.id === 0) this.#listener.heard(first.token, first.answer.results);
+      else {
+        this.#ledger.close(first.id);
+        this.#listener.answered(first.id, { ...first.answer, ...(stderr && { stderr }) });
+      }
     }
   }
 }
 
 function payloadSize(words: string[]): number {
-  return /^\d+$/.test(words[2] ?? '') ? Number(words[2]) : 0;
+  return /^\d+$/.test(words[3] ?? '') ? Number(words[3]) : 0;
 }

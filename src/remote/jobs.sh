@@ -3,13 +3,14 @@
 #
 # A job is a folder that nobody but its user can enter. `out` and `err` take what its programs print, `pid` says
 # which process it is, `answer` holds the answer of its step once there is one. Whoever asks gets it as if the step
-# had just been done; it stays until it is removed, or for a week.
+# had just been done; it stays until it is removed, or for a week. Of a job whose output nobody may see (no_log),
+# `asker` says which session waits for it: the output goes when that one has got it, or is gone itself.
 
-# kp_start_job ID SECONDS CALL...: does what a step does as a job. One that is there has been started before, by a
-# step whose answer was lost.
+# kp_start_job ID SECONDS KEEP CALL...: does what a step does as a job. One that is there has been started before, by a
+# step whose answer was lost. KEEP says for how long its output is kept: a "week", until it is "asked" for, or "never".
 kp_start_job() {
-  kp_name=$1 kp_seconds=$2
-  shift 2
+  kp_name=$1 kp_seconds=$2 kp_keep=$3
+  shift 3
   kp_start start
   if [ -n "$KP_CONTENT_LATER" ]; then kp_ask_content; fi
   kp_jobs_folder
@@ -61,6 +62,15 @@ kp_forget_jobs() {
   find "$kp_jobs" -mindepth 1 -maxdepth 1 -mtime +6 2>/dev/null | while IFS='' read -r kp_old; do
     kp_runs "$kp_old" || rm -rf -- "$kp_old" || :
   done
+  for kp_old in "$kp_jobs"/*/asker; do
+    kp_old=${kp_old%/*}
+    [ ! -e "$kp_old/answer" ] || kp_is_awaited "$kp_old" || rm -f -- "$kp_old/out" "$kp_old/err"
+  done
+}
+
+# kp_is_awaited FOLDER: is the session there that waits for this job?
+kp_is_awaited() {
+  IFS='' read -r kp_asker <"$1/asker" && kill -0 "$kp_asker" 2>/dev/null
 }
 
 # Starts the job, and writes down who it is. The content travels into its folder, since a session takes away what it
@@ -70,7 +80,12 @@ kp_launch() {
     mv -- "${KP_CONTENT_FILE%/*}" "$kp_job/content"
     KP_CONTENT_FILE=$kp_job/content/content
   fi
-  kp_work "$@" </dev/null 2>>"$kp_job/err" 1>&2 3>>"$kp_job/out" &
+  kp_out=$kp_job/out kp_err=$kp_job/err
+  case $kp_keep in
+    asked) printf '%s\n' "$$" >"$kp_job/asker" ;;
+    never) kp_out=/dev/null kp_err=/dev/null ;;
+  esac
+  kp_work "$@" </dev/null 2>>"$kp_err" 1>&2 3>>"$kp_out" &
   kp_pid=$!
   kp_born "$kp_pid"
   printf '%s\n' "$kp_pid $kp_birth" >"$kp_job/pid"
@@ -85,7 +100,7 @@ kp_work() {
   set +eu
   # shellcheck disable=SC2317 # the call does
   kp_mark() {
-    : >"$kp_job/err"
+    : >"$kp_err"
   }
   # shellcheck disable=SC2317
   kp_answer() {
@@ -96,6 +111,7 @@ kp_work() {
   KP_TIMEOUT=$kp_seconds kp_limit='async time'
   ("$@")
   kp_end $? keep
+  [ "$kp_keep" != asked ] || kp_is_awaited "$kp_job" || rm -f -- "$kp_job/out" "$kp_job/err"
 }
 
 # kp_born PID: sets kp_birth to when that process was started, which tells it from a later one of the same number;
@@ -165,11 +181,13 @@ ask_job() {
     'ask as the user, and on the host, that it was started with; a job that has ended is kept for a week'
   # it may change anything at any time
   kp_acted=1
+  [ ! -e "$kp_job/asker" ] || printf '%s\n' "$$" >"$kp_job/asker"
   kp_await_job "$2"
   kp_tell_job "$kp_finished"
   [ -n "$kp_finished" ] || kp_finish unchanged
-  cat -- "$kp_job/out"
-  cat -- "$kp_job/err" >&2
+  [ ! -e "$kp_job/out" ] || cat -- "$kp_job/out"
+  [ ! -e "$kp_job/err" ] || cat -- "$kp_job/err" >&2
+  [ ! -e "$kp_job/asker" ] || rm -f -- "$kp_job/out" "$kp_job/err"
   # the x keeps the newline at the end
   kp_said=$(cat -- "$kp_job/answer" && printf x)
   kp_said=${kp_said%x}

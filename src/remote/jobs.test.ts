@@ -30,8 +30,14 @@ async function jobHost(shell: string) {
   session.close();
   const send = async (on: Session, name: string, given: Values, more: Partial<Step> = {}) =>
     (await on.send(await stepOf(name, given, more))) as Answer;
-  const start = async (name: string, given: Values, seconds = 20, id = `${++last}`) => {
-    const job = { id, seconds };
+  const start = async (
+    name: string,
+    given: Values,
+    seconds = 20,
+    id = `${++last}`,
+    keep: NonNullable<Step['job']>['keep'] = 'week',
+  ) => {
+    const job = { id, seconds, keep };
     return { id, answer: await send(ours, name, given, { job }) };
   };
   const ask = (jid: string, wait = 10, on = ours) => send(on, 'async_status', { jid, wait });
@@ -119,6 +125,28 @@ describe.each(shells)('a job under %s', (shell) => {
     expect((await stat(`${folder}/.kplay-jobs`)).mode & 0o777).toBe(0o700);
     expect((await stat(`${folder}/.kplay-jobs/${id}`)).mode & 0o777).toBe(0o700);
     other.close();
+  });
+
+  test.each([
+    ['nobody may ask for', 'never', true, ['', '']],
+    ['has been asked for', 'asked', true, ['out\n', 'err\n']],
+    ['its session cannot ask for any more', 'asked', false, ['', '']],
+  ] as const)('keeps no output that %s', async (_, keep, lives, said) => {
+    const { start, session, folder, ask } = await jobHost(shell);
+    const cmd = 'sleep 0.6; echo out; echo err >&2';
+    const { id } = await start('shell', { cmd }, 20, `${++last}`, keep);
+    const { session: other } = await localSession(shell);
+    if (!lives) {
+      session.close();
+      await sleep(1500);
+    }
+    const files = () => readdir(`${folder}/.kplay-jobs/${id}`);
+    if (!lives) expect(await files()).not.toContain('out');
+    expect(text(await ask(id, 10, other))).toEqual(said);
+    expect(await files()).not.toContain('out');
+    expect(await files()).not.toContain('err');
+    other.close();
+    session.close();
   });
 
   test('is begun once, however often it is sent', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { send } from '../../test/support/shell-host.ts';
 import { parsePayload } from './answer.ts';
 import { type Host, openSession } from './open.ts';
@@ -54,23 +54,82 @@ describe('a host that is not what it should be', () => {
     expect(thrown).toEqual([]);
   });
 
-  const nonceIn = (written: string) => /kp_nonce='(\w+)'/.exec(written)?.[1];
-  test.each([
-    ['an endless header', (nonce: string) => `\n${nonce} ${'x'.repeat(2000)}`],
-    ['an endless answer', (nonce: string) => `\n${nonce} 1 changed 99999999999\n`],
-    ['an answer that is none', (nonce: string) => `\n${nonce} 1 splendid 0\n`],
-    ['an answer to what nobody asked', (nonce: string) => `\n${nonce} 7 same 0\n`],
-  ])('sends %s: it is given up', async (_, lie) => {
+  /** What only the host knows: the nonce, and the tokens of the first step. */
+  const secretsIn = (written: string) => {
+    const nonce = /kp_nonce='(\w+)'/.exec(written)?.[1];
+    const [, same, changed, failed, begin, end] =
+      /kp_next 1 (\w+) (\w+) (\w+) (\w+) (\w+)/.exec(written) ?? [];
+    return nonce && same ? { nonce, same, changed, failed, begin, end } : undefined;
+  };
+  type Secrets = NonNullable<ReturnType<typeof secretsIn>>;
+
+  test.each<[string, RegExp, (s: Secrets) => string, ((s: Secrets) => string)?]>([
+    ['an endless header', /header .* too long/, ({ nonce }) => `\n${nonce} ${'x'.repeat(2000)}`],
+    [
+      'an endless answer',
+      /too long/,
+      ({ nonce, changed }) => `\n${nonce} 1 changed ${changed} 99999999999\n`,
+    ],
+    ['more than a megabyte', /too long/, ({ nonce, changed }) => `\n${nonce} 1 changed ${changed} 1048577\n`],
+    [
+      'a million lines',
+      /too many lines/,
+      ({ nonce, same }) => `\n${nonce} 1 same ${same} 1000000\n${'\n'.repeat(1_000_000)}`,
+    ],
+    ['an answer that is none', /answer is none/, ({ nonce, same }) => `\n${nonce} 1 splendid ${same} 0\n`],
+    ['an answer to what nobody asked', /not asked for/, ({ nonce, same }) => `\n${nonce} 7 same ${same} 0\n`],
+    ['an answer without its token', /not asked for/, ({ nonce }) => `\n${nonce} 1 same 0\n`],
+    [
+      "an answer with another's token",
+      /not asked for/,
+      ({ nonce, failed }) => `\n${nonce} 1 same ${failed} 0\n`,
+    ],
+    ['an answer twice', /twice/, ({ nonce, changed }) => `\n${nonce} 1 changed ${changed} 0\n`.repeat(2)],
+    ['a word of its own', /nobody asked/, ({ nonce, same }) => `\n${nonce} 0 same ${same} 0\n`],
+    ['a mark without its token', /not asked for/, () => '', ({ nonce }) => `\n${nonce} 1 end 0\n`],
+    [
+      'an end of its output twice',
+      /ended twice/,
+      () => '',
+      ({ nonce, end }) => `\n${nonce} 1 end ${end}\n`.repeat(2),
+    ],
+  ])('sends %s: it is given up', async (_, why, out, err) => {
     let told = false;
     const host = scripted((_command, written, say) => {
-      const nonce = nonceIn(written);
-      if (nonce && !told) {
-        told = true;
-        say(lie(nonce));
-      }
+      const secrets = secretsIn(written);
+      if (!secrets || told) return;
+      told = true;
+      say(out(secrets), err?.(secrets));
     });
     const session = openSession(host, 'sh', undefined);
-    await expect(send(session, 'shell', { cmd: 'true' })).rejects.toThrow(/nonsense|out of order/);
+    await expect(send(session, 'shell', { cmd: 'true' })).rejects.toThrow(why);
+  });
+
+  test('begins an answer and does not end it: it is given up after 30 s', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    let isOver = false;
+    let say = (_out: string) => {};
+    const host = scripted((_command, written, tell) => {
+      const secrets = secretsIn(written);
+      if (!secrets) return;
+      say = tell;
+      tell(`\n${secrets.nonce} 1 same ${secrets.same} 100\n`);
+    });
+    const session = openSession(host, 'sh', undefined, 1000);
+    const sent = send(session, 'shell', { cmd: 'true' });
+    const ended = expect(sent)
+      .rejects.toThrow('did not come in 30 s')
+      .then(() => {
+        isOver = true;
+      });
+    await vi.advanceTimersByTimeAsync(500);
+    for (let second = 0; second < 30; second++) {
+      expect(isOver).toBe(false);
+      say('x');
+      await vi.advanceTimersByTimeAsync(1000);
+    }
+    await ended;
+    vi.useRealTimers();
   });
 
   test.each([

@@ -6,20 +6,27 @@ export interface Mark {
 }
 
 /** Longer headers and payloads are nothing that a session says: whoever sends them wants our memory. */
-const headerLimit = 1024;
-const payloadLimit = 16 * 1024 * 1024;
+const headerLimit = 256;
+const payloadLimit = 1024 * 1024;
+
+/** A mark of which the header is there, and a part of the payload. */
+interface Begun extends Mark {
+  filled: number;
+}
 
 /**
  * Parts a stream into marks and the text between them. A mark is a newline, the nonce, words, a newline, and as
- * many bytes as `payloadSize` says. Nothing is ever held back but what may be the beginning of a mark. `add` throws
- * when a mark makes no sense.
+ * many bytes as `payloadSize` says. Nothing is ever held back but what may be the beginning of a mark, and no byte of a
+ * payload is copied again because another one comes. `add` throws when a mark makes no sense.
  */
 export class MarkReader {
   readonly #start: Buffer;
   readonly #payloadSize: (words: string[]) => number;
   readonly #onText: (text: Buffer) => void;
   readonly #onMark: (mark: Mark) => void;
+  /** What may be the beginning of a header, and is never longer than one. */
   #held: Buffer = Buffer.alloc(0);
+  #begun: Begun | undefined;
 
   constructor(
     nonce: string,
@@ -33,27 +40,50 @@ export class MarkReader {
     this.#onMark = onMark;
   }
 
+  /** Has a mark begun that is not there as a whole? */
+  get isInMark(): boolean {
+    return this.#begun !== undefined || this.#held.length >= this.#start.length;
+  }
+
   add(chunk: Buffer): void {
-    let rest = this.#held.length > 0 ? Buffer.concat([this.#held, chunk]) : chunk;
-    for (;;) {
-      const at = rest.indexOf(this.#start);
-      if (at < 0) break;
-      const end = rest.indexOf(10, at + this.#start.length);
-      const words = end < 0 ? [] : rest.toString('latin1', at + this.#start.length, end).split(' ');
-      const size = end < 0 ? 0 : this.#payloadSize(words);
-      if (size > payloadLimit || (end < 0 && rest.length - at > headerLimit))
-        throw new Error('the answer is too long');
-      if (at > 0) this.#onText(rest.subarray(0, at));
-      if (end < 0 || rest.length < end + 1 + size) {
-        this.#held = rest.subarray(at);
-        return;
-      }
-      this.#onMark({ words, payload: rest.subarray(end + 1, end + 1 + size) });
-      rest = rest.subarray(end + 1 + size);
+    let rest: Buffer | undefined = this.#begun || this.#held.length === 0 ? chunk : this.#joined(chunk);
+    while (rest) rest = this.#begun ? this.#fill(this.#begun, rest) : this.#scan(rest);
+  }
+
+  #joined(chunk: Buffer): Buffer {
+    const joined = Buffer.concat([this.#held, chunk]);
+    this.#held = Buffer.alloc(0);
+    return joined;
+  }
+
+  /** Passes text on up to the next mark; gives what follows its header, nothing when there is none. */
+  #scan(text: Buffer): Buffer | undefined {
+    const at = text.indexOf(this.#start);
+    const cut = at < 0 ? text.length - this.#beginningOfMark(text) : at;
+    if (cut > 0) this.#onText(text.subarray(0, cut));
+    const end = at < 0 ? -1 : text.indexOf(10, at + this.#start.length);
+    if ((end < 0 ? text.length : end) - cut > headerLimit)
+      throw new Error('the header of an answer is too long');
+    if (end < 0) {
+      // a copy: what came with it can go
+      this.#held = Buffer.from(text.subarray(cut));
+      return undefined;
     }
-    const keep = this.#beginningOfMark(rest);
-    if (rest.length > keep) this.#onText(rest.subarray(0, rest.length - keep));
-    this.#held = rest.subarray(rest.length - keep);
+    const words = text.toString('latin1', at + this.#start.length, end).split(' ');
+    const size = this.#payloadSize(words);
+    if (size > payloadLimit) throw new Error('an answer is too long');
+    this.#begun = { words, payload: Buffer.allocUnsafe(size), filled: 0 };
+    return text.subarray(end + 1);
+  }
+
+  /** Takes what belongs to the payload; gives the rest, nothing when the payload is not there yet. */
+  #fill(begun: Begun, chunk: Buffer): Buffer | undefined {
+    const taken = chunk.copy(begun.payload, begun.filled);
+    begun.filled += taken;
+    if (begun.filled < begun.payload.length) return undefined;
+    this.#begun = undefined;
+    this.#onMark({ words: begun.words, payload: begun.payload });
+    return chunk.subarray(taken);
   }
 
   /** How many bytes at the end of the text could be the beginning of a mark. */

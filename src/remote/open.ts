@@ -1,8 +1,9 @@
 import { type Become, becomeCommand, explainBecome } from './become.ts';
 import type { Channel } from './channel.ts';
 import { deferredChannel } from './deferred-channel.ts';
+import type { SessionLost } from './loss.ts';
 import { prelude } from './prelude.ts';
-import { Session, type SessionLost } from './session.ts';
+import { Session } from './session.ts';
 
 /** What a session needs of a connection. */
 export interface Host {
@@ -26,19 +27,23 @@ export class NoSession extends Error {
  * when the host has answered, and rejects with why it did not (NoSession, when sudo or its like does not let us).
  * @param shell such as `sh` or `busybox sh`
  * @param patience seconds until a shell, or who is to let us become someone, that says nothing is given up
+ * @param silence seconds without an answer to a step until somebody looks whether the shell is well
  */
 export function openSession(
   host: Host | Promise<Host>,
   shell: string,
   become: Become | undefined,
   patience = 10,
+  silence = 15,
 ): Session {
   const exec = async (words: string) => start(await host, words, become, patience);
   const opening = exec(`${shell} -s`);
-  const session = new Session(deferredChannel(opening), opening, prelude(), (command) =>
+  const session = new Session(deferredChannel(opening), opening, prelude(), {
     // MaxSessions: the session's own channel must do
-    exec(command).catch(() => undefined),
-  );
+    aside: (command) => exec(command).catch(() => undefined),
+    look: async (command) => (await host).exec(command),
+    silence,
+  });
   const wait = () => {
     const timer = setTimeout(() => session.abandon(`it did not answer in ${patience} s`), patience * 1000);
     session.opened.catch(() => {}).finally(() => clearTimeout(timer));
@@ -49,7 +54,7 @@ export function openSession(
 
 /** What to say of a session that never opened. */
 export function explainNoSession(error: SessionLost, become: Become | undefined): NoSession {
-  const refused = become && explainBecome(error.message, become);
+  const refused = become && explainBecome(`${error.message} ${error.said}`, become);
   if (refused) return new NoSession(refused.message, refused.hint);
   const why = error.message;
   if (why.includes('interrupted')) return new NoSession(why);

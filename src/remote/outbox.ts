@@ -1,10 +1,12 @@
 import { lookAhead } from './ahead.ts';
 import type { Channel } from './channel.ts';
+import type { Tokens } from './ledger.ts';
 import { type Step, stepText } from './step.ts';
 
 /** A step on its way out. */
 export interface Outgoing {
   id: number;
+  tokens: Tokens;
   step: Step;
   /** Where a large content is on the host by now. */
   contentFile?: string | undefined;
@@ -17,12 +19,17 @@ export interface Outgoing {
 export class Outbox {
   readonly #channel: Channel;
   readonly #opens: Promise<boolean>;
+  readonly #count: () => string;
   #waiting: (string | Outgoing)[] = [];
   #flushing: Promise<void> | undefined;
 
-  /** @param ready resolves when the channel takes what is written; when it never does, nothing is said */
-  constructor(channel: Channel, ready: Promise<unknown>) {
+  /**
+   * @param ready resolves when the channel takes what is written; when it never does, nothing is said
+   * @param count gives the text that stands behind steps that leave together
+   */
+  constructor(channel: Channel, ready: Promise<unknown>, count: () => string) {
     this.#channel = channel;
+    this.#count = count;
     this.#opens = ready.then(
       () => true,
       () => false,
@@ -42,7 +49,8 @@ export class Outbox {
     const entries = this.#waiting;
     this.#waiting = [];
     this.#flushing = undefined;
-    await this.#channel.write(Buffer.from(textOf(entries), 'latin1'));
+    const count = entries.some((entry) => typeof entry !== 'string') ? this.#count() : '';
+    await this.#channel.write(Buffer.from(textOf(entries) + count, 'latin1'));
   }
 }
 
@@ -52,7 +60,7 @@ function textOf(entries: (string | Outgoing)[]): string {
     .map((entry, i) => {
       if (typeof entry === 'string') return entry;
       const { before = '', slot } = ahead.get(i) ?? {};
-      return before + stepText(entry.id, entry.step, entry.contentFile, slot);
+      return before + stepText(entry.id, entry.tokens, entry.step, entry.contentFile, slot);
     })
     .join('');
 }

@@ -2,8 +2,9 @@
 # a fork costs about a millisecond and there are many steps.
 #
 # stdout (kept as 3) carries answers; between two answers it carries what a command of the user printed.
-# stderr carries all other output, with a mark where a step's own begins and ends. The nonce is known to
-# nobody but this shell and the controller, so no output can look like an answer.
+# stderr carries all other output, with a mark where a step's own begins and ends. The nonce tells where an answer or a
+# mark may stand; what makes it one is a token that each step brings for it, and that nobody has seen before. What was
+# said before is of no use to whoever reads it: see docs/decisions/0009-answers.md.
 #
 # The scripts that prelude.ts lists belong to it and travel with it.
 
@@ -32,9 +33,10 @@ kp_leave() {
     /dev/shm/kplay-"$kp_token"-* /run/kplay-"$kp_token"-*
 }
 
-# Begins a step unless an earlier one failed and the controller has not said to go on.
+# kp_next ID SAME CHANGED FAILED BEGIN END: begins a step unless an earlier one failed and the controller has not said to
+# go on. The tokens are those of its answer and of its marks.
 kp_next() {
-  kp_id=$1
+  kp_id=$1 kp_if_same=$2 kp_if_changed=$3 kp_if_failed=$4 kp_begin=$5 kp_over=$6
   [ -z "$kp_stopped" ]
 }
 
@@ -68,13 +70,21 @@ kp_answer() {
   kp_answered=1
   # a task may have an environment of its own, but lengths are bytes
   LC_ALL=C
-  [ "$1" = same ] || printf '\n%s end %s\n' "$kp_nonce" "$kp_id" >&2
-  printf '\n%s %s %s %s\n%s' "$kp_nonce" "$kp_id" "$1" "${#kp_payload}" "$kp_payload" >&3 || exit 1
+  case $1 in
+    same) ;;
+    *) printf '\n%s %s end %s\n' "$kp_nonce" "$kp_id" "$kp_over" >&2 ;;
+  esac
+  case $1 in
+    same | unchanged) kp_with=$kp_if_same ;;
+    changed) kp_with=$kp_if_changed ;;
+    *) kp_with=$kp_if_failed ;;
+  esac
+  printf '\n%s %s %s %s %s\n%s' "$kp_nonce" "$kp_id" "$1" "$kp_with" "${#kp_payload}" "$kp_payload" >&3 || exit 1
 }
 
 # What follows on stderr is the step's own.
 kp_mark() {
-  printf '\n%s begin %s\n' "$kp_nonce" "$kp_id" >&2
+  printf '\n%s %s begin %s\n' "$kp_nonce" "$kp_id" "$kp_begin" >&2
 }
 
 # Brings a module's state about: look, compare, repair, look again.
@@ -188,16 +198,14 @@ kp_escape() {
 KP_CHECK='' KP_DIFF='' KP_CONTENT='' KP_CONTENT_BASE64='' KP_CONTENT_FILE='' KP_CONTENT_LATER='' KP_UMASK='' KP_TIMEOUT='' kp_watch='' kp_slot='' kp_limit='timeout'
 KP_FOLLOW_LINKS='' KP_DEFAULT_MODE='' KP_MODE='' KP_MODE_KEEP='' KP_MODE_SET='' KP_MODE_KEEP_X='' KP_MODE_SET_X='' KP_OWNER='' KP_GROUP=''
 
-# Tells the controller that the shell is there; who we are saves a chown for files that shall be ours.
-kp_hello() {
-  kp_me=$(id -un):$(id -gn)
-  kp_payload=.pid=$$$nl
+# kp_say TOKEN [LINE]: an answer of the session itself.
+kp_say() {
+  kp_id=0 kp_if_same=$1 kp_payload=${2-}
   kp_answer same
 }
 
-# Tells the controller that all before this has been answered, or passed over.
-kp_all_said() {
-  kp_id=0
-  kp_payload=.said=all$nl
-  kp_answer same
+# kp_hello TOKEN: tells the controller that the shell is there; who we are saves a chown for files that shall be ours.
+kp_hello() {
+  kp_me=$(id -un):$(id -gn)
+  kp_say "$1" ".pid=$$$nl"
 }

@@ -34,7 +34,10 @@ export function escapeLine(value: string): string {
   return value.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
 }
 
-/** The opposite of escapeLine. */
+/** The opposite of escapeLine; a line may be nothing but escapes. */
 export function unescapeLine(line: string): string {
-  return line.includes('\\') ? line.replace(/\\(.)/g, (_, c: string) => (c === 'n' ? '\n' : c)) : line;
+  if (!line.includes('\\')) return line;
+  // a backslash that stands for itself parts what can be replaced at once
+  const parts = line.split('\\\\').map((part) => part.replaceAll('\\n', '\n').replaceAll('\\', ''));
+  return parts.join('\\');
 }

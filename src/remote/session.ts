@@ -1,30 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import type { Answer } from './answer.ts';
 import { Answers } from './answers.ts';
-import type { Channel } from './channel.ts';
+import type { Channel, Surroundings } from './channel.ts';
+import { type Flight, Flights, fence, type Outcome } from './flights.ts';
 import { Known } from './known.ts';
+import { Ledger } from './ledger.ts';
+import { lossOf, SessionLost } from './loss.ts';
 import { Outbox } from './outbox.ts';
 import { assign } from './quote.ts';
+import { Sayings } from './sayings.ts';
 import { isLarge, type Step } from './step.ts';
 import { upload } from './upload.ts';
+import { Watch } from './watch.ts';
 
-/** The session ended before a step was answered: what became of that step is not known. */
-export class SessionLost extends Error {
-  override readonly name = 'SessionLost';
-}
-
-/** What a step came to: an answer, or nothing because a step before it failed or a stop was asked for. */
-export type Outcome = Answer | 'dropped';
-
-interface InFlight {
-  id: number;
-  step: Step;
-  resolve: (outcome: Outcome) => void;
-  reject: (error: Error) => void;
-}
-
-/** Where failures of the `later` kind begin to count. */
-const fence = 'fence';
+/** Seconds that the end of a session may take. */
+const patience = 5;
 
 /**
  * One shell on one host, as one user. Steps are written to it as they come and answered in that order; there is
@@ -33,15 +23,21 @@ const fence = 'fence';
 export class Session {
   readonly #channel: Channel;
   readonly #outbox: Outbox;
-  readonly #aside: (command: string) => Promise<Channel | undefined>;
+  readonly #aside: Surroundings['aside'];
+  readonly #watch: Watch;
   readonly #answers: Answers;
   readonly #known = new Known();
-  #inFlight: (InFlight | typeof fence)[] = [];
+  readonly #ledger = new Ledger();
+  readonly #sayings = new Sayings();
+  /** Part of the names of all that the session makes on the host. */
+  readonly #token = randomBytes(6).toString('hex');
+  readonly #flights = new Flights();
   #lost: Error | undefined;
   #nextId = 1;
   #stopped = false;
-  #stopLater = false;
   #isStopping = false;
+  /** It has been sent a step of which nothing may be shown. */
+  #hidesWords = false;
   /** The process id of the shell, as the host counts. */
   #pid = '';
   /** Resolves when the host has answered for the first time; rejects with why it never will. */
@@ -52,32 +48,42 @@ export class Session {
    * @param channel a shell that reads its commands from stdin
    * @param ready resolves when there is such a shell
    * @param prelude the text of prelude.sh
-   * @param aside runs a command beside the session, as the same user; undefined where that cannot be
    */
   constructor(
     channel: Channel,
     ready: Promise<unknown>,
     prelude: string,
-    aside: (command: string) => Promise<Channel | undefined>,
+    { aside, look, silence }: Surroundings,
   ) {
     this.#channel = channel;
-    this.#outbox = new Outbox(channel, ready);
+    this.#outbox = new Outbox(channel, ready, () => `kp_say ${this.#sayings.issue(() => {})}\n`);
     this.#aside = aside;
+    this.#watch = new Watch(
+      {
+        look,
+        pid: () => this.#pid,
+        isAwaited: () => !this.#flights.isEmpty,
+        giveUp: ({ message, hint }) => this.abandon(message, hint),
+      },
+      silence * 1000,
+    );
     this.#open = { resolve: () => {}, reject: () => {} };
     this.opened = new Promise<void>((resolve, reject) => {
       this.#open = { resolve, reject };
     });
     this.opened.catch(() => {});
     const nonce = randomBytes(16).toString('hex');
-    this.#answers = new Answers(channel, nonce, {
+    this.#answers = new Answers(channel, nonce, this.#ledger, {
       answered: (id, answer) => this.#answered(id, answer),
+      heard: (token, results) => this.#sayings.heard(token, results),
       confused: (why) => this.abandon(`the host talks nonsense: ${why}`),
     });
-    channel.closed.then((end) => this.#closed(end));
-    const token = randomBytes(6).toString('hex');
+    channel.closed.then((end) => this.fail(lossOf(end, this.#answers.lastWords(), this.#hidesWords)));
+    const hello = `kp_hello ${this.#sayings.issue((said) => this.#begun(said))}\n`;
     // names of files that others can see must not tell the names of folders to come
-    const names = assign('kp_token', token) + assign('kp_public', randomBytes(4).toString('hex'));
-    void this.write(`${prelude}\n${assign('kp_nonce', nonce)}${names}kp_hello\n`);
+    const publicNames = assign('kp_public', randomBytes(4).toString('hex'));
+    const names = assign('kp_nonce', nonce) + assign('kp_token', this.#token) + publicNames;
+    void this.write(`${prelude}\n${names}${hello}`);
   }
 
   /** Sends a step. Rejects with SessionLost when it is not known what became of it, with UploadFailed when its content could not be brought. */
@@ -85,16 +91,18 @@ export class Session {
     if (this.#lost) return Promise.reject(this.#lost);
     if (this.#stopped || this.#isStopping) return Promise.resolve('dropped');
     return new Promise((resolve, reject) => {
-      const flight: InFlight = { id: this.#nextId++, step, resolve, reject };
+      const flight: Flight = { id: this.#nextId++, step, resolve, reject };
+      this.#hidesWords ||= step.noLog === true;
+      if (this.#flights.isEmpty) this.#watch.noteLife();
       this.#transmit(flight);
-      this.#inFlight.push(flight);
+      this.#flights.add(flight);
     });
   }
 
   /** Steps sent from here on are dropped if one before, with `onFailure: later`, has failed. */
   fence(): void {
     if (this.#lost || this.#stopped) return;
-    this.#inFlight.push(fence);
+    this.#flights.add(fence);
     void this.write('kp_fence\n');
     this.#passFences();
   }
@@ -113,12 +121,13 @@ export class Session {
   async stop(): Promise<void> {
     if (this.#isStopping || this.#lost) return;
     this.#isStopping = true;
-    if (this.#inFlight.length === 0) return;
+    if (this.#flights.isEmpty) return;
     if (this.#pid === '') return this.abandon('the run was interrupted before it answered');
     const channel = await this.#aside(`sh -c 'kill -s USR1 ${this.#pid}'`);
     channel?.end();
     await channel?.closed;
-    void this.write('kp_all_said\n');
+    // by then all before it has been answered, or passed over
+    void this.write(`kp_say ${this.#sayings.issue(() => this.#drop())}\n`);
   }
 
   /** It is over, or never was: whoever waits for an answer gets this error instead. */
@@ -126,22 +135,37 @@ export class Session {
     if (this.#lost) return;
     this.#lost = error;
     this.#open.reject(error);
+    this.#sayings.end();
+    this.#watch.end();
     for (const flight of this.#take()) flight.reject(error);
   }
 
-  /** Is it over, or was it never there? */
-  get isLost(): boolean {
-    return this.#lost !== undefined;
+  /** Why it is over, or was never there; undefined when it is not over. */
+  get loss(): Error | undefined {
+    return this.#lost;
+  }
+
+  /**
+   * Waits until the shell is past all that it was sent, which follows its last answer at once. By then an answer that
+   * came twice has been noticed.
+   */
+  async settle(): Promise<void> {
+    if (this.#lost || this.#pid === '' || !this.#flights.isEmpty) return;
+    const late = () => this.abandon(`it did not come to its end in ${patience} s`);
+    const timer = setTimeout(late, patience * 1000);
+    await this.#sayings.settled();
+    clearTimeout(timer);
   }
 
   /** Ends the shell once it has done what it was sent. */
   close(): void {
+    this.#watch.end();
     this.#channel.end();
   }
 
   /** Gives the session up: nothing that the host says from now on counts. */
-  abandon(why: string): void {
-    this.#fail(why);
+  abandon(why: string, hint?: string): void {
+    this.fail(new SessionLost(why, hint));
     this.close();
   }
 
@@ -150,55 +174,44 @@ export class Session {
     return this.#outbox.add(text);
   }
 
-  #transmit(flight: InFlight, contentFile?: string): void {
+  #transmit(flight: Flight, contentFile?: string): void {
     const { step } = flight;
     const text = this.#known.before(step);
     if (text !== '') void this.write(text);
-    void this.#outbox.add({ id: flight.id, step, contentFile });
+    void this.#outbox.add({ id: flight.id, tokens: this.#ledger.issue(flight.id), step, contentFile });
   }
 
   #answered(id: number, answer: Answer): void {
     if (this.#lost) return;
-    if (id === 0) this.#heard(answer.results);
-    else if (this.#next()?.id === id) this.#settle(answer);
+    this.#watch.noteLife();
+    if (this.#flights.first?.id === id) this.#settle(answer);
     else this.abandon('the host answered out of order');
   }
 
-  /** What the session itself says: that it is there, or that it has said all. */
-  #heard({ pid, said }: Record<string, string>): void {
-    if (said !== undefined) this.#drop();
-    else if (/^\d+$/.test(pid ?? '')) this.#pid = pid!;
+  #begun({ pid }: Record<string, string>): void {
+    if (/^\d+$/.test(pid ?? '')) this.#pid = pid!;
     this.#open.resolve();
   }
 
-  #next(): InFlight | undefined {
-    const first = this.#inFlight[0];
-    return first === fence ? undefined : first;
-  }
-
   #settle(answer: Answer): void {
-    const flight = this.#next()!;
+    const flight = this.#flights.first!;
     if (answer.status === 'content') {
       void this.#sendContent(flight, answer.results.upload ?? '');
       return;
     }
-    this.#inFlight.shift();
+    this.#flights.shift();
     flight.resolve(answer);
     if (answer.status === 'failed' || answer.status === 'died') this.#failed(flight);
     this.#passFences();
   }
 
-  #failed({ step }: InFlight): void {
+  #failed({ step }: Flight): void {
     if (step.onFailure === 'stop') this.#drop();
-    if (step.onFailure === 'later') this.#stopLater = true;
+    if (step.onFailure === 'later') this.#flights.failsLater = true;
   }
 
   #passFences(): void {
-    while (this.#inFlight[0] === fence) {
-      this.#inFlight.shift();
-      if (this.#stopLater) this.#drop();
-      this.#stopLater = false;
-    }
+    if (this.#flights.passFences()) this.#drop();
   }
 
   #drop(): void {
@@ -206,47 +219,32 @@ export class Session {
     for (const flight of this.#take()) flight.resolve('dropped');
   }
 
-  #take(): InFlight[] {
-    const taken = this.#inFlight.filter((flight) => flight !== fence);
-    this.#inFlight = [];
+  #take(): Flight[] {
+    const taken = this.#flights.take();
+    for (const { id } of taken) this.#ledger.close(id);
     return taken;
   }
 
   /** The host has stopped at a step whose content it lacks: bring it, and repeat what was on its way. */
-  async #sendContent(flight: InFlight, folder: string): Promise<void> {
+  async #sendContent(flight: Flight, folder: string): Promise<void> {
     let file: string | undefined;
     try {
       const { content } = flight.step;
       if (!content || !isLarge(content)) throw new Error('the host asks for a content that it has');
       const carrier = { aside: this.#aside, write: (text: string) => this.write(text) };
-      file = await upload(carrier, folder, content);
+      file = await upload(carrier, folder, `kplay-${this.#token}-${flight.id}`, content);
     } catch (error) {
-      if (this.#next() !== flight) return; // lost, or told to stop
-      this.#inFlight.shift();
+      if (this.#flights.first !== flight) return; // lost, or told to stop
+      this.#flights.shift();
       flight.reject(error as Error);
       this.#failed(flight);
     }
     if (this.#lost || this.#stopped || this.#isStopping) return;
-    void this.write(`kp_stopped= kp_stop_later=${this.#stopLater ? 1 : ''}\n`);
-    for (const again of this.#inFlight) {
+    void this.write(`kp_stopped= kp_stop_later=${this.#flights.failsLater ? 1 : ''}\n`);
+    for (const again of this.#flights) {
       if (again === fence) void this.write('kp_fence\n');
       else this.#transmit(again, again === flight ? file : undefined);
     }
     this.#passFences();
-  }
-
-  #closed({ code, signal }: { code: number | null; signal: string | null }): void {
-    const said = this.#answers.lastWords();
-    const how =
-      code !== null
-        ? `the shell on the host ended with ${code}`
-        : signal !== null
-          ? `the shell on the host was ended by ${signal}`
-          : 'the connection was lost';
-    this.#fail(said && code !== null ? `${how}: ${said.slice(-500)}` : how);
-  }
-
-  #fail(message: string): void {
-    this.fail(new SessionLost(message));
   }
 }

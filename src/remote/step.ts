@@ -1,4 +1,5 @@
 import type { Part, ShellValue } from '../core/module.ts';
+import type { Tokens } from './ledger.ts';
 import { assign, bytes, escapeLine, quote } from './quote.ts';
 
 /** Scripts of a module, as constant text; a state module has read and apply, an action has run. */
@@ -13,6 +14,8 @@ export interface Job {
   id: string;
   /** After so long everything that it has started is ended, and it has failed. */
   seconds: number;
+  /** For how long the host keeps what it prints. */
+  keep: 'week' | 'asked' | 'never';
 }
 
 /** What a host is asked to do in one go. */
@@ -38,6 +41,8 @@ export interface Step {
   timeout?: number;
   /** It is only started, see jobs.sh; its answer says so, and the step's own answer is asked for later. */
   job?: Job;
+  /** Nothing that it says may be shown, whatever happens. */
+  noLog?: true;
   /** What its scripts call beside the prelude. */
   needs?: readonly Part[] | undefined;
   /** What a failure does to the steps behind: stop them, keep them going, or stop them at the next fence. */
@@ -68,13 +73,21 @@ export function moduleText(module: string, scripts: Scripts): string {
 /**
  * The shell text of one step. It runs in a subshell of its own, so that nothing that it does to its shell
  * lives on, and with an empty stdin, so that it cannot eat the steps behind it.
+ * @param tokens by which its answer and its marks are known
  * @param contentFile where a large content is on the host by now
  * @param slot where the host keeps what it has seen of the step's file, see ahead.ts
  */
-export function stepText(id: number, step: Step, contentFile?: string, slot?: number): string {
+export function stepText(
+  id: number,
+  tokens: Tokens,
+  step: Step,
+  contentFile?: string,
+  slot?: number,
+): string {
+  const { same, changed, failed, begin, end } = tokens;
   const seen = slot === undefined ? '' : `kp_slot=${slot}\n`;
   return (
-    `kp_next ${id} && {\n(\n${seen}${variables(step, contentFile)}` +
+    `kp_next ${id} ${same} ${changed} ${failed} ${begin} ${end} && {\n(\n${seen}${variables(step, contentFile)}` +
     `${callOf(step)} ${step.module}${step.words.map((word) => ` ${quote(word)}`).join('')}\n` +
     `) </dev/null\nkp_end $? ${step.onFailure}\n}\n`
   );
@@ -82,7 +95,7 @@ export function stepText(id: number, step: Step, contentFile?: string, slot?: nu
 
 function callOf({ want, job }: Step): string {
   const call = want ? 'kp_state' : 'kp_action';
-  return job ? `kp_start_job ${quote(job.id)} ${seconds(job.seconds)} ${call}` : call;
+  return job ? `kp_start_job ${quote(job.id)} ${seconds(job.seconds)} ${job.keep} ${call}` : call;
 }
 
 function seconds(time: number): number {

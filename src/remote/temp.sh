@@ -9,7 +9,7 @@ open_temp() {
   [ ! -d "$entry" ] || [ -L "$entry" ] || fail "$kp_path is a directory"
   kp_new=./.${entry#./}.kplay-$kp_public-$kp_id
   # a new file for which nobody wants a mode can have the usual one at once, too
-  if [ -z "$KP_MODE$KP_DEFAULT_MODE$kp_mode" ]; then KP_UMASK=022; fi
+  if [ -z "$KP_UMASK$KP_MODE$KP_DEFAULT_MODE$kp_mode" ]; then KP_UMASK=022; fi
   umask "${KP_UMASK:-077}"
   create_file "$kp_new" || fail "cannot write in $PWD: ${kp_why##*: }"
   kp_temp=$kp_new

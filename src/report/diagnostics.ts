@@ -19,7 +19,9 @@ export function formatDiagnostics(
   const read = options.read ?? sourceReader();
   const findings = inOrder(diagnostics);
   // a line that holds a secret is not shown, whatever else is said about it
-  const secrets = new Set(findings.filter(({ code }) => code === 'plain-secret').map(lineOf));
+  const secrets = new Set(
+    findings.filter(({ code, secret }) => secret || code === 'plain-secret').map(lineOf),
+  );
   const blocks = findings.map((d) => block(d, secrets, read, s));
   return `${blocks.map((b) => b.join('\n')).join('\n\n')}\n\n${count(findings, s)}\n`;
 }

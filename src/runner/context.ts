@@ -60,4 +60,6 @@ export interface RunContext {
   emit: (event: Event) => void;
   /** Aborted: finish the tasks at work and end. */
   signal: AbortSignal;
+  /** Aborted: wait for no host any more. */
+  givenUp: AbortSignal;
 }

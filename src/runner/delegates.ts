@@ -34,6 +34,10 @@ export class Delegates {
     return (this.#hosts.get(name) ?? this.#others.get(name))?.said;
   }
 
+  [Symbol.iterator](): Iterator<RunHost> {
+    return this.#others.values();
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.#others.values()].map((host) => host.close()));
   }

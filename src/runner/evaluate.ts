@@ -165,7 +165,7 @@ function makeStep(module: LoadedModule, given: Values, task: Task, scope: Scope,
     diff: task.diff ?? context.diff,
     onFailure: failureOf(task, context),
   });
-  return timeout ? { ...step, timeout } : step;
+  return { ...step, ...(timeout && { timeout }), ...(task.noLog && { noLog: true }) };
 }
 
 /** The number that a keyword gives on a host. */

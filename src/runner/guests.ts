@@ -10,7 +10,8 @@ export class Guests {
   readonly #open: (as: As | undefined) => Session;
   readonly #gates = new Map<string, Gate>();
   readonly #free = new Map<string, Session[]>();
-  readonly #sessions = new Set<Session>();
+  /** All of them, lent or not. */
+  readonly sessions = new Set<Session>();
   readonly #atWork = new Set<Promise<unknown>>();
 
   /** @param open opens one more session on the host */
@@ -27,7 +28,7 @@ export class Guests {
 
   async #lend<T>(as: As | undefined, work: (session: Session) => Promise<T>): Promise<T> {
     const session = this.#free.get(nameOf(as))?.pop() ?? this.#open(as);
-    this.#sessions.add(session);
+    this.sessions.add(session);
     const done = work(session);
     this.#atWork.add(done);
     try {
@@ -46,8 +47,8 @@ export class Guests {
 
   /** Ends their sessions; who comes later gets a new one. */
   close(): void {
-    for (const session of this.#sessions) session.close();
-    this.#sessions.clear();
+    for (const session of this.sessions) session.close();
+    this.sessions.clear();
     this.#free.clear();
   }
 }

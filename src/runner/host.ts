@@ -3,8 +3,9 @@ import type { HostRecap } from '../core/events.ts';
 import type { Unknown } from '../core/unknown.ts';
 import type { Values } from '../core/values.ts';
 import type { Task } from '../playbook/plan.ts';
+import { SessionLost } from '../remote/loss.ts';
 import { explainNoSession, NoSession, openSession } from '../remote/open.ts';
-import { type Session, SessionLost } from '../remote/session.ts';
+import type { Session } from '../remote/session.ts';
 import { type Connection, ConnectionError } from '../transport/transport.ts';
 import { type As, nameOf } from './as.ts';
 import type { RunContext, Target } from './context.ts';
@@ -85,6 +86,13 @@ export class RunHost {
     for (const session of this.#sessions.values()) session.stop().catch((error) => this.gone(error));
   }
 
+  /** Waits for nothing that it has not said by now. */
+  giveUp(): void {
+    for (const session of [...this.#sessions.values(), ...this.guests.sessions])
+      session.abandon('the run was ended before it answered');
+    void this.close();
+  }
+
   /**
    * Tells that the host is gone, once, and why; nothing that may still run there is waited for.
    * @param task what was at work: nobody knows what became of it
@@ -109,7 +117,8 @@ export class RunHost {
     const cause = this.#lost ?? this.#explained.get(error as Error) ?? error;
     const isLost =
       cause instanceof SessionLost || (cause instanceof ConnectionError && cause.problem === 'lost');
-    const hint = cause instanceof ConnectionError || cause instanceof NoSession ? cause.hint : undefined;
+    const knows = [ConnectionError, NoSession, SessionLost].some((kind) => cause instanceof kind);
+    const hint = knows ? (cause as NoSession).hint : undefined;
     const why = cause instanceof Error ? cause.message : String(cause);
     return {
       message: isLost && task ? `${why}; whether "${task}" was done is not known` : why,
@@ -142,6 +151,7 @@ export class RunHost {
   /** Ends the connection, once nobody else is at work here; the next task makes a new one. */
   async disconnect(): Promise<void> {
     await this.guests.left();
+    await this.settle();
     const closed = this.close();
     this.#sessions.clear();
     this.#connection = undefined;
@@ -151,8 +161,16 @@ export class RunHost {
 
   /** Forgets what has been lost: it is made anew when it is asked for. */
   renew(): void {
-    for (const [key, session] of this.#sessions) if (session.isLost) this.#sessions.delete(key);
+    for (const [key, session] of this.#sessions) if (session.loss) this.#sessions.delete(key);
     if (this.#lost) this.#connection = this.#lost = undefined;
+  }
+
+  /** Lets its sessions come to their end; one that must not be trusted tells so by then. */
+  async settle(): Promise<void> {
+    const open = [...this.#sessions.values(), ...this.guests.sessions].filter(({ loss }) => !loss);
+    await Promise.all(open.map((session) => session.settle()));
+    const loss = open.find((session) => session.loss)?.loss;
+    if (loss) this.gone(loss);
   }
 
   async close(): Promise<void> {

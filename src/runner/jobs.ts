@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { loadModule } from '../modules/catalog.ts';
 import type { Task } from '../playbook/plan.ts';
 import type { Answer } from '../remote/answer.ts';
-import type { Outcome } from '../remote/session.ts';
+import type { Outcome } from '../remote/flights.ts';
 import type { Step } from '../remote/step.ts';
 import type { Scope } from '../template/scope.ts';
 import { ConnectionError } from '../transport/transport.ts';
@@ -71,7 +71,9 @@ export class Job {
    */
   async run(): Promise<Result> {
     const isAwaited = this.#times.poll !== 0;
-    const job = { id: this.#id, seconds: this.#times.seconds };
+    // what nobody may see is not left for whoever asks later
+    const keep = !this.#step.noLog ? 'week' : isAwaited ? 'asked' : 'never';
+    const job = { id: this.#id, seconds: this.#times.seconds, keep } as const;
     const begin: Step = { ...this.#step, job, ...(isAwaited && { onFailure: 'keep' }) };
     const started = await this.#send(begin);
     if (started === 'dropped') return dropped;
@@ -112,7 +114,8 @@ export class Job {
 
   async #about(args: { mode: string; wait: number }): Promise<Step> {
     const options = { environment: {}, check: false, diff: false, onFailure: 'keep' as const };
-    return prepareStep(await loadModule('async_status'), { jid: this.#id, ...args }, options);
+    const step = prepareStep(await loadModule('async_status'), { jid: this.#id, ...args }, options);
+    return { ...step, ...(this.#step.noLog && { noLog: true }) };
   }
 
   async #send(step: Step): Promise<Outcome> {

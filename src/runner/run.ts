@@ -14,8 +14,11 @@ import { stopEvent } from './stop.ts';
  * Does what a plan says and tells of it as events, the last of which it returns. Never throws for what a host
  * does: a host that fails or goes away ends its own part only.
  */
-export async function run(plan: Plan, context: RunContext): Promise<EndEvent> {
+export async function run(plan: Plan, given: RunContext): Promise<EndEvent> {
   const began = performance.now();
+  let isOver = false;
+  // whoever was given up may still have something to tell
+  const context: RunContext = { ...given, emit: (event) => isOver || given.emit(event) };
   const hosts = new Map<string, RunHost>();
   const delegates = new Delegates(hosts, context);
   const enroll = (names: readonly string[], reach?: Reach) =>
@@ -36,15 +39,11 @@ export async function run(plan: Plan, context: RunContext): Promise<EndEvent> {
   context.signal.addEventListener('abort', () => {
     for (const host of hosts.values()) host.stop();
   });
-  const gate = new Gate(context.forks);
-  for (const planned of plan.plays) {
-    if (context.signal.aborted) break;
-    const play = context.hosts.of(planned);
-    await enroll(play.hosts, play.reach);
-    if (!(await runPlay(play, hosts, { gate, delegates }, context))) break;
-  }
-  await delegates.close();
-  await Promise.all([...hosts.values()].map((host) => host.close()));
+  context.givenUp.addEventListener('abort', () => {
+    for (const host of [...hosts.values(), ...delegates]) host.giveUp();
+  });
+  const work = runPlays(plan, hosts, delegates, enroll, context);
+  await Promise.race([work, whenGivenUp(context.givenUp)]);
   const recap = Object.fromEntries([...hosts].map(([name, host]) => [name, host.recap]));
   const end: EndEvent = {
     event: 'end',
@@ -54,7 +53,36 @@ export async function run(plan: Plan, context: RunContext): Promise<EndEvent> {
     hosts: recap,
   };
   context.emit(end);
+  isOver = true;
   return end;
+}
+
+/** Goes through the plays, until one says that the run is over, and leaves all hosts. */
+async function runPlays(
+  plan: Plan,
+  hosts: Map<string, RunHost>,
+  delegates: Delegates,
+  enroll: (names: readonly string[], reach?: Reach) => Promise<void>,
+  context: RunContext,
+): Promise<void> {
+  const gate = new Gate(context.forks);
+  for (const planned of plan.plays) {
+    if (context.signal.aborted) break;
+    const play = context.hosts.of(planned);
+    await enroll(play.hosts, play.reach);
+    if (!(await runPlay(play, hosts, { gate, delegates }, context))) break;
+  }
+  await Promise.all([...hosts.values()].map((host) => host.settle()));
+  await delegates.close();
+  await Promise.all([...hosts.values()].map((host) => host.close()));
+}
+
+/** So long a run that waits for no host any more may take to tell what has become of it, in milliseconds. */
+const lastMoment = 300;
+
+async function whenGivenUp(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));
+  await new Promise((resolve) => setTimeout(resolve, lastMoment).unref());
 }
 
 /** Takes hosts into the run; one that is known may be reached in another way by now. */

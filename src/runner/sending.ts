@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Task } from '../playbook/plan.ts';
-import type { Outcome, Session } from '../remote/session.ts';
+import type { Outcome } from '../remote/flights.ts';
+import type { Session } from '../remote/session.ts';
 import type { Step } from '../remote/step.ts';
 import { additions } from './additions.ts';
 import { type Item, numberOf } from './evaluate.ts';

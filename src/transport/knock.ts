@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { turnedAway } from './errors.ts';
 import { type Address, ConnectionError } from './transport.ts';
 
@@ -25,7 +26,7 @@ export async function knock<T>(
       const wait = pause * (0.5 + Math.random());
       const isBusy = error instanceof ConnectionError && error.message.includes(turnedAway);
       if (!isBusy || signal?.aborted || performance.now() + wait > end) throw error;
-      await new Promise((resolve) => setTimeout(resolve, wait));
+      await delay(wait, undefined, { ...(signal && { signal }) }).catch(() => {});
     }
   }
 }

@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import { placeOf } from './errors.ts';
 import { endGroup } from './link.ts';
 import { markedChannel } from './marked-channel.ts';
@@ -24,7 +26,7 @@ export const openssh: Transport = {
       );
     const folder = await mkdtemp(join(tmpdir(), 'kplay-ssh-'));
     const socket = join(folder, 'm');
-    const master = startMaster(address, socket, () => rm(folder, { recursive: true, force: true }));
+    const master = startMaster(address, folder, socket);
     const cancel = () => endGroup(master.child);
     signal?.addEventListener('abort', cancel);
     try {
@@ -47,23 +49,44 @@ interface Master {
 /** What it says when it is connected: a local command runs then. */
 const here = 'connected';
 
-function startMaster(address: Address, socket: string, clear: () => Promise<void>): Master {
+/**
+ * Becomes the master, and leaves somebody beside it who waits for the end of a pipe that this program holds: however this
+ * program ends, kill -9 included, the master, its proxy command and the socket's folder ($1) go with it.
+ */
+const together = `
+{ trap '' TERM HUP INT; read -r _; kill -s TERM -- "-$$"; rm -rf -- "$1"; } <&3 >/dev/null 2>&1 &
+shift
+exec "$@" 3<&-`;
+
+function startMaster(address: Address, folder: string, socket: string): Master {
   const own = ['-M', '-N', '-o', 'PermitLocalCommand=yes', '-o', `LocalCommand=echo ${here}`];
-  const child = spawn('ssh', [...own, '-S', socket, ...settings(address), '--', nameOf(address)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    // a proxy command goes with it
+  const master = ['ssh', ...own, '-S', socket, ...settings(address), '--', nameOf(address)];
+  const child = spawn('/bin/sh', ['-c', together, 'sh', folder, ...master], {
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    // a group of its own, with its proxy command
     detached: true,
   });
+  const life = child.stdio[3] as Writable;
+  life.on('error', () => undefined);
   let said = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  child.stdout!.resume();
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => {
     said = (said + text).slice(-4000);
   });
   const ended = new Promise<string>((resolve) => {
-    child.once('close', () => resolve(said));
+    // the pipe of its life is not waited for
+    const [gone, silent] = [once(child, 'exit'), once(child.stderr!, 'close')];
+    Promise.all([gone, silent]).then(
+      () => resolve(said),
+      () => undefined,
+    );
     child.once('error', (error) => resolve(`ssh cannot be started: ${error.message}`));
-  }).finally(clear);
+  }).finally(() => {
+    life.destroy();
+    return rm(folder, { recursive: true, force: true });
+  });
   const ready = new Promise<void>((resolve, reject) => {
-    child.stdout.once('data', () => resolve());
+    child.stdout!.once('data', () => resolve());
     void ended.then((last) => reject(complaintOf(last, address, 'unreachable')));
   });
   return { child, ready, ended };

@@ -8,6 +8,7 @@ import { type HostKeyCheck, hostKeyCheck } from './host-key.ts';
 import { knock } from './knock.ts';
 import { readKnownHosts } from './known-hosts-file.ts';
 import { type Link, openLink } from './link.ts';
+import { pace } from './pace.ts';
 import { readRevokedKeys } from './revoked-keys.ts';
 import { sshConnection } from './ssh-connection.ts';
 import { type Address, type Connection, ConnectionError, type Transport } from './transport.ts';
@@ -52,6 +53,9 @@ interface Attempt {
   algorithms: ReturnType<typeof offeredTo>;
 }
 
+/** Keys, banners and prompts are far smaller, in bytes. */
+const greetingLimit = 1024 * 1024;
+
 /** Resolves when the host let us in; rejects with ConnectionError as soon as it is clear that it won't. */
 function handshake(client: Client, attempt: Attempt, signal: AbortSignal | undefined): Promise<void> {
   const { address, auth, link } = attempt;
@@ -69,8 +73,15 @@ function handshake(client: Client, attempt: Attempt, signal: AbortSignal | undef
     };
     const abort = () => reject(cancelled(address));
     const timer = setTimeout(() => reject(timedOut(attempt)), address.connectTimeout * 1000);
+    let size = 0;
+    const count = (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > greetingLimit) reject(tooLong(address));
+    };
+    link.stream.on('data', count);
     const settle = () => {
       clearTimeout(timer);
+      link.stream.off('data', count);
       signal?.removeEventListener('abort', abort);
     };
     signal?.addEventListener('abort', abort);
@@ -79,6 +90,7 @@ function handshake(client: Client, attempt: Attempt, signal: AbortSignal | undef
     client.once('close', () => void fail(new Error('closed')));
     try {
       client.connect(config(attempt, reject));
+      pace(link.stream);
       signFirstKeyAtOnce(client);
       if (!mayUserKeySignSha1(address)) neverSignSha1(client);
     } catch (error) {
@@ -134,6 +146,11 @@ function cannotAsk(address: Address): ConnectionError {
 
 function cancelled(address: Address): ConnectionError {
   return new ConnectionError('lost', `connecting to ${placeOf(address)} was cancelled`);
+}
+
+function tooLong(address: Address): ConnectionError {
+  const message = `${placeOf(address)} sends and sends before it lets anybody in`;
+  return new ConnectionError('unreachable', message, 'is this an SSH server, and is it well?');
 }
 
 function timedOut({ address, link }: Attempt): ConnectionError {

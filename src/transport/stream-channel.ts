@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import { pace } from './pace.ts';
 import type { Channel } from './transport.ts';
 
 /** What a channel is made of: three streams, and how the command ended. */
@@ -19,6 +20,8 @@ export function streamChannel(streams: Streams): Channel {
   const { stdin, stdout, stderr, closed } = streams;
   const writer = batchingWriter(stdin, streams.carrier, closed);
   for (const stream of [stdin, stdout, stderr]) stream.on('error', () => undefined);
+  // an SSH connection keeps the pace of all its channels
+  if (!streams.carrier) pace(stdout, stderr);
   // Not at once: the caller gets to add its listeners before the first chunk is given away
   setImmediate(() => {
     stdout.resume();

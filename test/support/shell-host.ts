@@ -33,7 +33,7 @@ function localChannel(command: string, stderrDelay: number): Channel & { pid: nu
 /** A session in a shell of this machine, with a scratch folder of its own; its stderr may come late, as over a network. */
 export async function localSession(
   shell: string,
-  options: { stderrDelay?: number } = {},
+  options: { stderrDelay?: number; silence?: number } = {},
 ): Promise<{ session: Session; folder: string; pid: number }> {
   let pid = 0;
   const host: Host = {
@@ -43,7 +43,7 @@ export async function localSession(
       return channel;
     },
   };
-  const session = openSession(host, shell, undefined);
+  const session = openSession(host, shell, undefined, 10, options.silence);
   await session.opened;
   return { session, folder: await mkdtemp(join(tmpdir(), 'kplay-test-')), pid };
 }

@@ -140,8 +140,9 @@ export function checkArgumentValues(step: Step, checking: Checking): void {
   const names = openArguments(step);
   if (names.length === 0) return;
   for (const group of byValues(step, names, checking.hosts, checking.view))
-    for (const { code, message, key, hint } of renderedProblems(step, names, group[0]!, checking.view)) {
-      const at = { place: placeOfProblem(step, code, key), hint };
+    for (const problem of renderedProblems(step, names, group[0]!, checking.view)) {
+      const { code, message, key, hint, secret } = problem;
+      const at = { place: placeOfProblem(step, code, key), hint, secret };
       tell(step, code, message, at, group, checking);
     }
 }

@@ -3,6 +3,7 @@ import type { Place } from '../../core/errors.ts';
 import { type ArgProblem, checkArgs, type Params } from '../../core/params.ts';
 import { splitWords } from '../../core/split-words.ts';
 import { Cel, isMapping, typeName, type Value, type Values } from '../../core/values.ts';
+import { withoutValues } from '../../core/without-values.ts';
 import { hasTemplate } from '../../template/render.ts';
 import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
 import type { Findings } from '../findings.ts';
@@ -85,8 +86,16 @@ function mended(problems: readonly ArgProblem[]): readonly ArgProblem[] {
     );
 }
 
-/** What is wrong with arguments; rules across arguments are asked only when all values are known. */
+/**
+ * What is wrong with arguments; rules across arguments are asked only when all values are known. Of a task with `no_log`
+ * no value is told.
+ */
 export function problemsOf(step: Step, given: Values, isUnknown: (value: Value) => boolean): ArgProblem[] {
+  const problems = allProblemsOf(step, given, isUnknown);
+  return step.task.noLog ? problems.map((problem) => withoutValues(problem, given)) : problems;
+}
+
+function allProblemsOf(step: Step, given: Values, isUnknown: (value: Value) => boolean): ArgProblem[] {
   const { params } = step;
   const { args, problems } = checkArgs(
     params,
@@ -126,8 +135,9 @@ function isExplained(step: Step, { code, message }: ArgProblem, meant: readonly 
 }
 
 function report(step: Step, problem: ArgProblem, findings: Findings): void {
-  const { code, message, key } = problem;
-  findings.error(code, message, { place: placeOfProblem(step, code, key), hint: hintFor(step, problem) });
+  const { code, message, key, secret } = problem;
+  const place = placeOfProblem(step, code, key);
+  findings.error(code, message, { place, hint: hintFor(step, problem), secret });
 }
 
 /** What the problem itself cannot know: that the word is a keyword, that the line below is a comment. */

@@ -1,0 +1,63 @@
+import type { Answer } from './answer.ts';
+import type { Step } from './step.ts';
+
+/** What a step came to: an answer, or nothing because a step before it failed or a stop was asked for. */
+export type Outcome = Answer | 'dropped';
+
+/** A step on its way to the host and back. */
+export interface Flight {
+  id: number;
+  step: Step;
+  resolve: (outcome: Outcome) => void;
+  reject: (error: Error) => void;
+}
+
+/** Where failures of the `later` kind begin to count. */
+export const fence = 'fence';
+
+/** What has been sent and not answered, in its order: steps and fences. */
+export class Flights {
+  #all: (Flight | typeof fence)[] = [];
+  /** A step has failed whose failure counts at the next fence. */
+  failsLater = false;
+
+  get isEmpty(): boolean {
+    return this.#all.length === 0;
+  }
+
+  add(entry: Flight | typeof fence): void {
+    this.#all.push(entry);
+  }
+
+  /** The step that is at work, or comes next; none when a fence is in front of it. */
+  get first(): Flight | undefined {
+    const first = this.#all[0];
+    return first === fence ? undefined : first;
+  }
+
+  shift(): void {
+    this.#all.shift();
+  }
+
+  /** Passes the fences in front; gives true when a failure counts there. */
+  passFences(): boolean {
+    let counts = false;
+    while (this.#all[0] === fence) {
+      this.#all.shift();
+      counts ||= this.failsLater;
+      this.failsLater = false;
+    }
+    return counts;
+  }
+
+  /** Takes out all steps. */
+  take(): Flight[] {
+    const taken = [...this].filter((flight) => flight !== fence);
+    this.#all = [];
+    return taken;
+  }
+
+  [Symbol.iterator](): IterableIterator<Flight | typeof fence> {
+    return this.#all[Symbol.iterator]();
+  }
+}
