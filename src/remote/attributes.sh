@@ -7,7 +7,7 @@ file_attributes() {
   if [ -z "$entry" ] || { [ ! -e "$entry" ] && [ ! -L "$entry" ]; }; then return 0; fi
   if kp_foreseen "$kp_entered"; then
     eval "kp_stat=\$kp_ahead_stat_$kp_slot"
-    kp_hint=yes
+    if kp_is_foreign "${kp_entered%/*}"; then kp_hint=yes; fi
   else
     kp_stat=$(stat -c '%a %U %G %d:%i %F' -- "$entry") || fail "cannot look at $kp_path"
   fi

@@ -218,18 +218,26 @@ describe.each(shells)('a file that is replaced under %s', (shell) => {
       chmodSync(file, 0o755);
     }
     const environment = { PATH: `${folder}/bin:${process.env.PATH}` };
-    for (const task of [tasks.copy!('@/f'), tasks.lineinfile!('@/g'), tasks['a link']!('@/l')]) {
+    const logged: Task[] = [
+      ['copy', { dest: '@/f', content: 'new' }],
+      ['copy', { dest: '@/f', content: 'newer' }],
+      ['lineinfile', { path: '@/f', line: 'x' }],
+      ['file', { path: '@/f', state: 'link', src: 'x', force: true }],
+      ['file', { path: '@/d', state: 'directory' }],
+    ];
+    for (const task of logged) {
       await run(task, environment);
       sh('echo done >>@/log');
     }
-    const file = (name: string) => [
-      'sync -- /proc/self/fd/9',
-      `mv -fT -- ./.${name}.kplay- ./${name}`,
-      'sync -- .',
-      'done',
-    ];
-    const log = sh("sed 's/kplay-[^ ]*/kplay-/' @/log").trim().split('\n');
-    expect(log).toEqual([...file('f'), ...file('g'), ...file('l').slice(1)]);
+    const rename = 'mv -fT -- ./.f.kplay- ./f';
+    const replace = ['sync -- /proc/self/fd/9', rename, 'sync -- .', 'done'];
+    expect(sh("sed 's/kplay-[^ ]*/kplay-/' @/log").trim().split('\n')).toEqual([
+      ...[rename, 'sync -- /proc/self/fd/9 .', 'done'],
+      ...replace,
+      ...replace,
+      ...[rename, 'sync -- .', 'done'],
+      ...['sync -- .', 'done'],
+    ]);
     session.close();
   });
 

@@ -206,6 +206,6 @@ kp_say() {
 
 # kp_hello TOKEN: tells the controller that the shell is there; who we are saves a chown for files that shall be ours.
 kp_hello() {
-  kp_me=$(id -un):$(id -gn)
+  kp_me=$(stat -c %U:%G "/proc/$$")
   kp_say "$1" ".pid=$$$nl"
 }

@@ -86,18 +86,27 @@ set_mode() {
   chmod -- "$kp_to" /proc/self/fd/9
 }
 
-# replace_entry: what has been written to descriptor 9 gets its attributes and takes the place of $entry, at once.
-# KP_VALIDATE is a command that must accept it first, %s being its name; KP_BACKUP keeps the old file.
+# replace_entry: what has been written to descriptor 9 gets its attributes and takes the place of $entry, at once. It is on
+# the disk before, if there is an old file to lose, and so is its name after. KP_VALIDATE is a command that must accept it
+# first, %s being its name; KP_BACKUP keeps the old file.
 replace_entry() {
   set_owner /proc/self/fd/9
   set_mode "${KP_DEFAULT_MODE:-0644}"
   [ -z "${KP_VALIDATE-}" ] || kp_validate
   if [ -n "${KP_BACKUP-}" ] && [ "$kp_type" = file ]; then kp_keep_backup; fi
-  kp_sync_file
   kp_fdinfo 9
   kp_written=$kp_ino
+  if [ -z "$kp_inode" ]; then
+    kp_rename
+    sync -- /proc/self/fd/9 . 2>/dev/null || {
+      kp_sync_file
+      sync_folder
+    }
+  else
+    kp_sync_file
+    rename_temp
+  fi
   exec 9>&-
-  rename_temp
 }
 
 # KP_VALIDATE must accept the new file. It runs in a directory where nobody else can lay things out for it, and gets the
@@ -132,13 +141,16 @@ kp_keep_backup() {
 
 # rename_temp: what kp_temp names takes the place of $entry, unless that is a directory.
 rename_temp() {
-  mv -fT -- "$kp_temp" "$entry"
-  kp_temp=''
+  kp_rename
   sync_folder
 }
 
-# Content that is not on the disk is lost with the power, and its name may be there without it. sync opens what it is
-# given for reading; where that is not allowed, it takes all.
+kp_rename() {
+  mv -fT -- "$kp_temp" "$entry"
+  kp_temp=''
+}
+
+# What descriptor 9 has is on the disk then. sync opens what it is given for reading; where that is not allowed, it takes all.
 kp_sync_file() {
   if [ -r /proc/self/fd/9 ]; then
     sync -- /proc/self/fd/9 || fail "cannot write $kp_path to the disk"
