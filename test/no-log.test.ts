@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { folderWith, kplay, runEvents } from './support/program.ts';
 
@@ -58,6 +58,16 @@ describe('what a task with no_log holds is told nowhere', () => {
   test('without it the same is told', async () => {
     const { text } = await told([{ copy: { dest: '/tmp/x', content: 'x', mode: secret } }]);
     expect(text).toContain(secret);
+  });
+
+  test.each([
+    ['a new file of it is its own', {}, '600'],
+    ['a new file of it has the mode that is asked for', { mode: '0640' }, '640'],
+  ])('%s', async (_, mode, expected) => {
+    const { folder } = await told([
+      { copy: { dest: '{{ playbook_dir }}/new', content: secret, ...mode }, no_log: true },
+    ]);
+    expect(((await stat(`${folder}/new`)).mode & 0o777).toString(8)).toBe(expected);
   });
 
   test('a job that nobody asks for keeps nothing of it', async () => {
