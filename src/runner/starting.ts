@@ -218,7 +218,7 @@ export class Starting {
   async #define(task: Task, scope: Scope, result: Result): Promise<Result> {
     if (!result.defines?.size) return result;
     if (task.delegateFacts) return { ...result, definesOn: (await this.#delegate(task, scope)).said };
-    for (const [name, value] of result.defines) this.#host.said.expect(name, value);
+    for (const [name, value] of result.defines) this.#host.said.expect(name, value, result.own?.has(name));
     return result;
   }
 
