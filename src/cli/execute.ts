@@ -12,6 +12,7 @@ import { run } from '../runner/run.ts';
 import { Sources } from '../runner/source.ts';
 import { LiveHosts } from './live-hosts.ts';
 import type { HostOptions } from './options.ts';
+import { complain } from './streams.ts';
 
 /** What to execute, beside the options of the command line. */
 export interface Execution {
@@ -78,7 +79,7 @@ function listen(): { signal: AbortSignal; forget: () => void } {
   setMaxListeners(0, controller.signal);
   const stop = (signal: NodeJS.Signals) => {
     if (controller.signal.aborted) process.exit(130);
-    process.stderr.write(`\n${signal}: finishing the tasks at work; once more ends at once\n`);
+    complain(`\n${signal}: finishing the tasks at work; once more ends at once\n`);
     controller.abort();
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

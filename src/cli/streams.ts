@@ -1,4 +1,31 @@
+import type { Diagnostic } from '../core/errors.ts';
+import { cleanJson, cleanLines } from '../report/clean.ts';
+
 /** May this stream show colours? @see https://no-color.org */
 export function useColor(stream: { isTTY?: boolean }): boolean {
   return stream.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
+}
+
+/** Writes lines to stdout, with nothing in them that a terminal obeys. */
+export function say(text: string): void {
+  process.stdout.write(cleanLines(text));
+}
+
+/** Writes a value to stdout as JSON, or a text that is JSON, with nothing in it that a terminal obeys. */
+export function sayJson(value: unknown): void {
+  process.stdout.write(
+    `${cleanJson(typeof value === 'string' ? value : JSON.stringify(value, null, 2)).trimEnd()}\n`,
+  );
+}
+
+/** Writes lines to stderr, as `say` does. */
+export function complain(text: string): void {
+  process.stderr.write(cleanLines(text));
+}
+
+/** Writes findings to stderr. */
+export async function complainOf(findings: Diagnostic[]): Promise<void> {
+  if (findings.length === 0) return;
+  const { formatDiagnostics } = await import('../report/diagnostics.ts');
+  process.stderr.write(formatDiagnostics(findings, { color: useColor(process.stderr) }));
 }
