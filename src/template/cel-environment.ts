@@ -6,6 +6,7 @@ import { fromCel, toCel } from './cel-values.ts';
 import { ownRangeError, UndefinedVariable } from './errors.ts';
 import { countOf } from './functions/function.ts';
 import { apply, functions, type TemplateFunction } from './functions.ts';
+import { tick } from './limit.ts';
 import { matches } from './regex.ts';
 import type { Scope } from './scope.ts';
 
@@ -62,6 +63,7 @@ function register(environment: Environment, name: string, known: TemplateFunctio
 /** Keeps what goes wrong: an error on one side of || must not be lost because the other side is true. */
 export function noting<T>(asking: Asking, ask: () => T): T {
   try {
+    tick();
     return ask();
   } catch (error) {
     // what is unknown need not matter: CEL's `a || true` is true, whatever `a` is

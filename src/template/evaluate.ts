@@ -1,8 +1,9 @@
 import { mark } from '../core/shell-text.ts';
-import { isMapping, typeName, type Value } from '../core/values.ts';
-import { at, TemplateError, UndefinedVariable, undefinedAmong } from './errors.ts';
+import { typeName, type Value } from '../core/values.ts';
+import { at, TemplateError, UndefinedVariable } from './errors.ts';
 import { quotable } from './functions/texts.ts';
 import { apply, comparisons, functions } from './functions.ts';
+import { tick } from './limit.ts';
 import { parseTemplate } from './parse.ts';
 import type { Scope } from './scope.ts';
 import {
@@ -15,6 +16,7 @@ import {
   type Template,
 } from './syntax.ts';
 import { isTruthy, keysOf, memberOf, textOf } from './text.ts';
+import { found, walk } from './walk.ts';
 
 /** What `{{#each}}` and `{{#with}}` put around their body. */
 export interface Frame {
@@ -28,7 +30,6 @@ export interface Frame {
   outside: boolean;
 }
 
-const mostSteps = 5_000_000;
 const mostText = 64 * 1024 * 1024;
 
 /** One rendering of one template: where the variables are, and how much has been done so far. */
@@ -53,7 +54,7 @@ export class Rendering {
   }
 
   #node(node: Node, frame: Frame | undefined): string {
-    if (++this.#steps > mostSteps) throw new TemplateError('goes round too often');
+    if (++this.#steps % 64 === 0) tick();
     if (node.kind !== 'text' && node.kind !== 'value') return this.#block(node, frame);
     const text = node.kind === 'text' ? node.text : this.#textFor(node.expr, frame);
     this.#length += text.length;
@@ -116,6 +117,7 @@ export class Rendering {
   }
 
   #call(call: CallExpr, frame: Frame | undefined): Value {
+    tick();
     if (call.name === 'defined') return this.#ifDefined(call.args[0]!, frame) !== undefined;
     if (call.name === 'default')
       return this.#ifDefined(call.args[0]!, frame) ?? this.value(call.args[1]!, frame);
@@ -218,30 +220,6 @@ function eachFrame(
   if (node.names[0]) names.set(node.names[0], value);
   if (node.names[1]) names.set(node.names[1], key);
   return { outer, context: value, names, at: { index: i, key, first: i === 0, last: i === count - 1 } };
-}
-
-/** Follows the steps of a path from a value. */
-export function walk(from: Value, done: string[], steps: readonly string[], hint?: string): Value {
-  let value = from;
-  const path = [...done];
-  for (const step of steps) {
-    path.push(step);
-    const next = memberOf(value, step);
-    if (next === undefined && hint) throw new UndefinedVariable(path, [], { hint });
-    value = found(next, path, value);
-  }
-  return value;
-}
-
-function found(value: Value | undefined, path: string[], holder: Value): Value {
-  if (value !== undefined) return value;
-  if (path.at(-1) === 'length' && (Array.isArray(holder) || typeof holder === 'string'))
-    throw new UndefinedVariable(path, [], { hint: `write {{ length ${path.slice(0, -1).join('.')} }}` });
-  if (!isMapping(holder) && !Array.isArray(holder))
-    throw new UndefinedVariable(path, [], {
-      hint: `"${path.slice(0, -1).join('.')}" is ${typeName(holder)}`,
-    });
-  throw undefinedAmong(path, keysOf(holder));
 }
 
 function nameOf(expr: Expr): string {

@@ -3,6 +3,7 @@ import { mark, quotedAs, type Standing } from '../core/shell-text.ts';
 import type { Value } from '../core/values.ts';
 import { ownRangeError, TemplateError } from './errors.ts';
 import { Rendering } from './evaluate.ts';
+import { limited } from './limit.ts';
 import { parseTemplate } from './parse.ts';
 import { render } from './render.ts';
 import type { Scope } from './scope.ts';
@@ -34,7 +35,8 @@ function renderText(text: string, scope: Scope, syntax: ShellSyntax): Value {
       if (!outside || value === null) return value;
     }
     const words: string[][] = [];
-    return filled(new Rendering(scope, words).text(template, undefined), words, syntax);
+    const made = limited(() => new Rendering(scope, words).text(template, undefined));
+    return filled(made, words, syntax);
   } catch (error) {
     throw ownRangeError(error);
   }
