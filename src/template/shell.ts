@@ -47,7 +47,7 @@ function filled(text: string, values: readonly string[][], syntax: ShellSyntax):
   if (values.length === 0) return text;
   const parts = text.split(mark);
   if (parts.length !== values.length + 1) throw new TemplateError('it holds a NUL byte', -1);
-  const standings = readers[syntax](text);
+  const standings = standingsIn(text, syntax);
   const words = values.map((value, i) => checked(quotedAs(standings[i]!, value)));
   return parts.map((part, i) => (i === 0 ? part : words[i - 1]! + part)).join('');
 }
@@ -61,6 +61,11 @@ const readers: Record<ShellSyntax, (text: string) => Standing[]> = {
       .slice(1)
       .map(() => ({ not: 'in the text of a program that is no POSIX shell' })),
 };
+
+/** How the marks in a text stand. */
+export function standingsIn(text: string, syntax: ShellSyntax): Standing[] {
+  return readers[syntax](text);
+}
 
 function checked(word: string | { problem: string }): string {
   if (typeof word === 'string') return word;
