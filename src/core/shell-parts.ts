@@ -56,12 +56,19 @@ export const partsOfDouble: Record<string, Part> = {
   '\\': escaped,
 };
 
-const program = String.raw`(?:^|[;&|(]|\b(?:then|do|else)\s)\s*(?:\w+=\S*\s+)*(?:(?:sudo|exec|command|env|nohup)\s+)*(?:\S*\/)?`;
+const first = String.raw`(?:^|[(){};&|\n]|(?:^|\s)(?:if|then|do|else|elif|while|until|time|!)(?=\s))\s*`;
+const program = String.raw`${first}(?:\w+=\S*\s+)*(?:(?:sudo|exec|command|builtin|env|nohup)\s+(?:-\S+\s+)*)*(?:\S*\/)?`;
+const pieces = [
+  String.raw`[^\s"'\\${'`'}$]|\\[\s\S]|\$(?![({])`,
+  String.raw`"(?:[^"\\]|\\[\s\S])*"|'[^']*'|${'`'}[^${'`'}]*${'`'}|\$\([^)]*\)|\$\{[^}]*\}`,
+];
+/** A word that may not have come to its end. */
+const word = String.raw`(?:${pieces.join('|')})*(?:"(?:[^"\\]|\\[\s\S])*|'[^']*)?`;
 const again = new RegExp(
-  String.raw`${program}(?:(?:eval|let|trap|ssh)\s[^;&|]*|(?:\w*sh|su)\s(?:[^;&|]*\s)?-\w*c\s+(?:"[^"]*|'[^']*|\S*))$`,
+  String.raw`${program}(?:(?:eval|let|trap|ssh)\s[\s\S]*|(?:\w*sh|su)\s(?:[\s\S]*\s)?-\w*c\s+${word})$`,
 );
 
-/** Does a line that begins so hand what follows to a program that runs it as code? */
+/** Does a command that begins so hand what follows to a program that runs it as code? */
 export function runsAgain(before: string): boolean {
   return again.test(before);
 }

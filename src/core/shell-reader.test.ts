@@ -45,7 +45,8 @@ describe('where a value stands', () => {
     ['cat <<<@', ['bare']],
     ['echo $(( @ + 1 )) "$((@))"', ['number', 'number']],
     ['for ((i=0; i<@; i++)); do echo @; done', ['number', 'bare']],
-    ['[[ @ -eq 1 && @ == x && 1 -lt "@" ]]', ['number', 'bare', 'number']],
+    ['[[ @ -eq 1 && @ == x && 1 -lt "@" ]]', ['number', 'number', 'number']],
+    ['[[ @ == x ]] && [[ 1 -eq 1 ]]; [[ @ =~ [[:alpha:]] ]]; echo @', ['bare', 'bare', 'bare']],
     ['case $x in @) echo @;; esac', ['bare', 'bare']],
     ['f() { echo @; }; (cd @)', ['bare', 'bare']],
     // nowhere
@@ -70,6 +71,8 @@ describe('where a value stands', () => {
     ['echo "$(case x in a) echo;; esac)" @', [undefined]],
     ['echo "$(x # )\n)" @', [undefined]],
     ["echo ' @", [undefined]],
+    ['eval "\n"@; eval $(x) @; case x in x) eval @;; esac', [undefined, undefined, undefined]],
+    ['sh -c "a b"@; sh -c a"b $(c d)"@', [undefined, undefined]],
     ['echo "$(a $(b) case x in y)" @', [undefined]],
     ['echo $[@] "$[@]"', [undefined, undefined]],
     ['echo "$[1 + 2]@"', ['double']],
@@ -165,8 +168,8 @@ function* random(count: number): Generator<string> {
   for (let i = 0; i < count; i++) {
     let text = '';
     for (let n = 0; n < 12; n++) {
-      seed = (seed * 1103515245 + 12345) % 2147483648;
-      text += alphabet[Math.floor((seed / 2147483648) * alphabet.length)];
+      seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
+      text += alphabet[Math.floor((seed / 4294967296) * alphabet.length)];
     }
     yield text;
   }

@@ -22,6 +22,13 @@ class Reader {
   readonly #documents: Document[] = [];
   #at = 0;
   #inDouble = false;
+  /** Where the command begins that is being read, which may have others in it. */
+  #start = 0;
+  /** How many parentheses are open, and where a name was followed by a bracket. */
+  #depth = 0;
+  #bracket = -1;
+  /** Where [[ was, and how many marks were before it. */
+  #test: { from: number; found: number } | undefined;
   /** The character before; empty behind what is part of a word whatever it is. */
   #before = '\n';
 
@@ -36,6 +43,8 @@ class Reader {
       this.#take(this.#text.slice(this.#at), { not: lost });
       break;
     }
+    this.#at = this.#text.length;
+    this.#compared();
     return this.#found;
   }
 
@@ -43,22 +52,24 @@ class Reader {
   #bare(): string | undefined {
     const two = this.#text.slice(this.#at, this.#at + 2);
     const one = two[0]!;
-    if (one === mark) return this.#take(mark, this.#word('bare'));
+    if (one === mark) return this.#isIndex() ? 'in […]' : this.#take(mark, this.#word('bare'));
     if (one === '\n') return this.#newline();
     if (one === '#' && this.#before === ')') return 'behind )#';
     if (one === '#' && /[ \t\n;&|(<>]/.test(this.#before)) return this.#comment();
+    if (two === '[[') this.#test ??= { from: this.#at, found: this.#found.length };
+    if (two === ']]' && /\s/.test(this.#before)) this.#compared();
     if (two === '<<') return this.#document();
     if (two === `$${mark}`) return 'behind $';
-    if (one === '[' && /\w/.test(this.#before) && /^[^\]]*\0/.test(this.#text.slice(this.#at)))
-      return 'in […]';
+    if (one === '[' && /\w/.test(this.#before)) this.#bracket = this.#at;
     if (one === '"') return this.#toggle();
+    if (/[;&|]/.test(one)) this.#begin(this.#at + 1);
     return this.#part(partsOfBare[two] ?? partsOfBare[one]);
   }
 
   #double(): string | undefined {
     const three = this.#text.slice(this.#at, this.#at + 3);
     const one = three[0]!;
-    if (one === mark) return this.#take(mark, this.#word('double'));
+    if (one === mark) return this.#isIndex() ? 'in […]' : this.#take(mark, this.#word('double'));
     if (one === '"') return this.#toggle();
     if (one === '\n' && this.#documents.length > 0) return 'in or behind a here-document';
     return this.#part(partsOfDouble[three] ?? partsOfDouble[three.slice(0, 2)] ?? partsOfDouble[one]);
@@ -77,31 +88,70 @@ class Reader {
     this.#before = '';
   }
 
+  #plain(char: string): undefined {
+    if (!this.#inDouble && char === '(') this.#depth++;
+    if (!this.#inDouble && char === ')' && this.#depth > 0) this.#depth--;
+    return this.#take(char, 'bare');
+  }
+
   #part(part: Part | undefined): string | undefined {
-    if (!part) return this.#take(this.#text[this.#at]!, 'bare');
+    if (!part) return this.#plain(this.#text[this.#at]!);
     const { at, marks, never, name } = part;
     at.lastIndex = this.#at;
     const [found] = at.exec(this.#text) ?? [];
     if (found === undefined || never?.test(found)) return name;
     if (found.includes('\n') && this.#documents.length > 0) return 'in or behind a here-document';
-    const inner = marks === 'single' ? runsAgain(`${this.#line()}'`) : false;
+    if (found.includes(mark) && this.#isIndex()) return 'in […]';
+    const inner = marks === 'single' ? runsAgain(`${this.#command()}'`) : false;
     this.#take(found, inner ? { not: inCode } : (marks ?? 'bare'));
-    if (found === '$(') this.#before = '(';
+    if (found === '$(') {
+      this.#before = '(';
+      this.#depth++;
+    }
+    if (found === '\\\n' && this.#joins()) return 'behind a line that goes on';
     // the word goes on behind it, if there was one
     if (found === '\\\n') this.#before = ')';
     return undefined;
   }
 
-  /** What stands before in this line. */
-  #line(): string {
-    return this.#text.slice(this.#text.lastIndexOf('\n', this.#at - 1) + 1, this.#at);
+  /** A command begins, unless it stands in one that goes on behind it: `)` of a case may have hidden that. */
+  #begin(at: number): void {
+    if (this.#depth === 0 && !/\([\s\S]*\bcase\b/.test(this.#command())) this.#start = at;
+  }
+
+  /** Does it stand in the number of an element, which bash computes? */
+  #isIndex(): boolean {
+    if (this.#bracket < 0) return false;
+    const isOpen = !this.#text.slice(this.#bracket, this.#at).includes(']');
+    return isOpen || /\](?:\\\n)*\+?(?:\\\n)*=/.test(this.#text.slice(this.#at));
+  }
+
+  /** What stands before in this command. */
+  #command(): string {
+    return this.#text.slice(this.#start, this.#at);
+  }
+
+  /** Does the end of a line stand within what means something as a whole, such as `$(`? */
+  #joins(): boolean {
+    return /[$(<[]/.test(this.#text[this.#at - 3] ?? ' ') || this.#text[this.#at] === '[';
+  }
+
+  /** In [[ ]], bash computes both sides of -eq and its kin, and runs what is in them. */
+  #compared(): void {
+    if (!this.#test) return;
+    const { from, found } = this.#test;
+    this.#test = undefined;
+    const within = this.#text.slice(from, this.#at).replaceAll('\\\n', '');
+    if (!/\s-(?:eq|ne|lt|le|gt|ge)(?![\w-])/.test(within)) return;
+    for (let i = found; i < this.#found.length; i++)
+      if (typeof this.#found[i] === 'string') this.#found[i] = 'number';
   }
 
   /** A word, or a part of one, to a program that takes it for what it is. */
   #word(quoting: 'bare' | 'double'): Standing {
-    const before = this.#line();
+    const before = this.#command();
     if (runsAgain(before)) return { not: inCode };
-    return before.includes('[[') && isCompared(before, this.#text.slice(this.#at + 1)) ? 'number' : quoting;
+    return quoting;
   }
 
   #comment(): undefined {
@@ -133,16 +183,12 @@ class Reader {
       this.#take([...body, lines[end]].join('\n'), { not: 'in a here-document' });
       if (lines.length > end + 1) this.#take('\n', 'bare');
     }
+    this.#begin(this.#at);
     return undefined;
   }
 }
 
 const inCode = 'in what another program runs as code';
-
-/** In [[ ]], bash computes both sides of -eq and its kin, and runs what is in them. */
-function isCompared(before: string, after: string): boolean {
-  return /\s-(?:eq|ne|lt|le|gt|ge)\s+\S*$/.test(before) || /^\S*\s+-(?:eq|ne|lt|le|gt|ge)\s/.test(after);
-}
 
 /** Says how each mark stands in a line for `splitWords`. */
 export function readWords(text: string): Standing[] {
