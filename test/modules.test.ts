@@ -88,6 +88,11 @@ describe.each(await moduleNames())('module %s', async (name) => {
     }
   });
 
+  test('what it takes for a shell to run says so', () => {
+    const texts = ['cmd', 'unless', 'onlyif', 'validate'].filter((key) => Object.hasOwn(module.params, key));
+    for (const key of texts) expect(module.params[key]!.code, key).toBeDefined();
+  });
+
   test('its scripts hold no echo and no eval', () => {
     for (const text of Object.values(scripts)) {
       const code = text.replace(/^\s*#.*$/gm, '');

@@ -3,9 +3,11 @@ import { invalid } from '../core/errors.ts';
 import type { Value, Values } from '../core/values.ts';
 import { connectionVariables } from '../inventory/connection.ts';
 import type { Host } from '../inventory/inventory.ts';
+import { hostLayer } from '../playbook/variables.ts';
 import { worldOf } from '../playbook/world.ts';
 import { hasTemplate, prepare } from '../template/render.ts';
 import { layer, Scope, TemplateError, UndefinedVariable } from '../template/scope.ts';
+import { renderShell } from '../template/shell.ts';
 import { placeOf } from '../yaml/read.ts';
 
 /**
@@ -18,7 +20,7 @@ export async function connectionValues(
   inventory: readonly string[],
 ): Promise<Values> {
   const folder = dirname(resolve(inventory[0] ?? '.'));
-  const layers = [layer({ inventory_hostname: host.name }), layer(host.vars), layer(extraVars)];
+  const layers = [layer({ inventory_hostname: host.name }), hostLayer(host), layer(extraVars)];
   const scope = new Scope(layers, worldOf({ role: undefined, folder }, folder));
   const names = [...connectionVariables, 'kplay_shell'].filter((name) => scope.has(name));
   const vars: Values = {};
@@ -29,7 +31,9 @@ export async function connectionValues(
 async function rendered(name: string, host: Host, scope: Scope): Promise<Value> {
   try {
     if (hasTemplate(host.vars[name] ?? null)) await prepare(host.vars);
-    return scope.get(name);
+    // the controller's shell runs it
+    const command = name === 'kplay_proxy_command' ? scope.written([name]) : undefined;
+    return command === undefined ? scope.get(name) : renderShell(command, scope, 'sh');
   } catch (error) {
     if (!(error instanceof UndefinedVariable || error instanceof TemplateError)) throw error;
     const written = host.layers.findLast(({ values }) => Object.hasOwn(values, name))?.values;

@@ -4,6 +4,7 @@ import { type LoadedModule, loadModule, moduleExamples, moduleNames } from '../m
 import { functionNames, functionsText, functionText } from './doc-functions.ts';
 import { argumentsText, wrapped } from './doc-text.ts';
 import { rolesPathOption } from './options.ts';
+import { say } from './streams.ts';
 
 /** Adds `kplay doc [NAME]`: all modules, all functions, or one module, role or function. */
 export function docCommand(program: Command): void {
@@ -13,7 +14,7 @@ export function docCommand(program: Command): void {
     .argument('[name]', '"functions", or a module, a function, or a role by its name or its folder')
     .addOption(rolesPathOption())
     .action(async (name: string | undefined, { rolesPath }: { rolesPath?: string[] }) => {
-      process.stdout.write(name === undefined ? await listText() : await textOf(name, rolesPath));
+      say(name === undefined ? await listText() : await textOf(name, rolesPath));
     });
 }
 

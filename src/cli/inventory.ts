@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Diagnostic } from '../core/errors.ts';
+import { complainOf, say, sayJson } from './streams.ts';
 
 interface Options {
   inventory: string[];
@@ -24,7 +24,7 @@ export function inventoryCommand(program: Command): void {
     .option('--host <name>', 'the variables of one host, as JSON')
     .option('--graph', 'groups and hosts as a tree')
     .action(async (options: Options) => {
-      process.stdout.write(`${await show(options)}\n`);
+      await show(options);
     });
 }
 
@@ -32,23 +32,14 @@ function append(value: string, before: string[] = []): string[] {
   return [...before, value];
 }
 
-/** The text that is asked for; a tree when nothing is. Warnings go to stderr. */
-async function show(options: Options): Promise<string> {
+/** Shows what is asked for; a tree when nothing is. Warnings go to stderr. */
+async function show(options: Options): Promise<void> {
   const { loadInventory } = await import('../inventory/load.ts');
   const { graph, hostListing, listing, knownHost } = await import('../inventory/listing.ts');
   const folder = options.playbookDir;
   const inventory = await loadInventory(options.inventory, folder ? { playbookFolder: folder } : {});
-  await warn(inventory.warnings);
-  if (options.host !== undefined) return json(hostListing(knownHost(inventory, options.host)));
-  return options.list ? json(listing(inventory)) : graph(inventory);
-}
-
-async function warn(warnings: Diagnostic[]): Promise<void> {
-  if (warnings.length === 0) return;
-  const { formatDiagnostics } = await import('../report/diagnostics.ts');
-  process.stderr.write(formatDiagnostics(warnings, { color: process.stderr.isTTY }));
-}
-
-function json(value: unknown): string {
-  return JSON.stringify(value, null, 2);
+  await complainOf(inventory.warnings);
+  if (options.host !== undefined) sayJson(hostListing(knownHost(inventory, options.host)));
+  else if (options.list) sayJson(listing(inventory));
+  else say(`${graph(inventory)}\n`);
 }

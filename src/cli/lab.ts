@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import type { Progress } from '../lab/progress.ts';
+import { complain, say, sayJson } from './streams.ts';
 
 interface Named {
   name?: string;
@@ -33,21 +35,21 @@ export function labCommand(program: Command): void {
 
 async function up(flags: UpFlags): Promise<void> {
   const { labUp } = await import('../lab/up.ts');
-  const { progressOnStderr } = await import('../lab/progress.ts');
   const { nextSteps } = await import('../lab/tell.ts');
-  const progress = progressOnStderr();
+  const progress = progressFromNow();
   const packages = flags.with?.split(',').filter(Boolean) ?? [];
   const docker = flags.docker ?? false;
   const lab = await labUp({ name: flags.name, hosts: Number(flags.hosts), docker, packages }, progress);
   progress(`the lab "${lab.name}" is up`);
-  process.stdout.write(nextSteps(lab));
+  say(nextSteps(lab));
 }
 
 async function status(flags: Named & { json?: boolean }): Promise<void> {
   const { labStatus } = await import('../lab/status.ts');
   const { statusText } = await import('../lab/tell.ts');
   const lab = await labStatus(flags.name);
-  process.stdout.write(flags.json ? `${JSON.stringify(lab, null, 2)}\n` : statusText(lab));
+  if (flags.json) sayJson(lab);
+  else say(statusText(lab));
 }
 
 async function ssh(host: string, command: string[], flags: Named): Promise<void> {
@@ -57,6 +59,14 @@ async function ssh(host: string, command: string[], flags: Named): Promise<void>
 
 async function down(flags: Named): Promise<void> {
   const { labDown } = await import('../lab/down.ts');
-  const { progressOnStderr } = await import('../lab/progress.ts');
-  await labDown(flags.name, progressOnStderr());
+  await labDown(flags.name, progressFromNow());
+}
+
+/** Lines on stderr, each with the seconds since now. */
+function progressFromNow(): Progress {
+  const start = performance.now();
+  return (line) => {
+    const seconds = ((performance.now() - start) / 1000).toFixed(1);
+    complain(`[${seconds.padStart(5)} s] ${line}\n`);
+  };
 }

@@ -6,7 +6,7 @@ import { version } from '../core/version.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { extraVars } from './extra-vars.ts';
 import { append, rolesPathOption } from './options.ts';
-import { useColor } from './streams.ts';
+import { complainOf, sayJson } from './streams.ts';
 
 interface LintOptions {
   inventory?: string[];
@@ -41,14 +41,11 @@ export function lintCommand(program: Command): void {
 async function show(diagnostics: Diagnostic[], format: Format): Promise<void> {
   if (format === 'json') {
     const { findingsJson } = await import('../report/findings-json.ts');
-    process.stdout.write(findingsJson(diagnostics));
+    sayJson(findingsJson(diagnostics));
   } else if (format === 'sarif') {
     const { sarif } = await import('../report/sarif.ts');
-    process.stdout.write(sarif(diagnostics, { version, folder: process.cwd() }));
-  } else {
-    const { formatDiagnostics } = await import('../report/diagnostics.ts');
-    process.stderr.write(formatDiagnostics(diagnostics, { color: useColor(process.stderr) }));
-  }
+    sayJson(sarif(diagnostics, { version, folder: process.cwd() }));
+  } else await complainOf(diagnostics);
 }
 
 /** The codes that --ignore names. Throws InvalidInput for one that is none. */

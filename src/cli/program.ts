@@ -8,7 +8,7 @@ import { labCommand } from './lab.ts';
 import { lintCommand } from './lint.ts';
 import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
-import { useColor, watchStreams } from './streams.ts';
+import { complain, complainOf, say, watchStreams } from './streams.ts';
 import { varsCommand } from './vars.ts';
 
 /** The command line: one file per command, each of which loads what it needs when it is called. */
@@ -17,6 +17,7 @@ function makeProgram(): Command {
     .description('Bring many machines into the state that a playbook describes, over SSH.')
     .version(version)
     .exitOverride()
+    .configureOutput({ writeOut: say, writeErr: complain })
     .showSuggestionAfterError();
   for (const add of [
     runCommand,
@@ -52,15 +53,14 @@ async function explainError(error: unknown): Promise<number> {
   // commander has told the user already; asking for help or the version is no mistake
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.invalid;
   if (error instanceof InvalidInput) {
-    const { formatDiagnostics } = await import('../report/diagnostics.ts');
-    process.stderr.write(formatDiagnostics(error.diagnostics, { color: useColor(process.stderr) }));
+    await complainOf(error.diagnostics);
     return exitCode.invalid;
   }
   if (error instanceof Trouble) {
-    process.stderr.write(`kplay: ${error.message}\n${error.hint ? `  hint: ${error.hint}\n` : ''}`);
+    complain(`kplay: ${error.message}\n${error.hint ? `  hint: ${error.hint}\n` : ''}`);
     return error.exitCode;
   }
-  process.stderr.write(
+  complain(
     `kplay: this is a mistake in kplay itself, please report it\n${(error as Error)?.stack ?? error}\n`,
   );
   return exitCode.failed;

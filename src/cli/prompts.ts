@@ -3,6 +3,8 @@ import { Writable } from 'node:stream';
 import { type Diagnostic, InvalidInput } from '../core/errors.ts';
 import { Raw, type Value, type Values } from '../core/values.ts';
 import type { Plan, Prompt } from '../playbook/plan.ts';
+import { clean } from '../report/clean.ts';
+import { complain } from './streams.ts';
 
 /**
  * Asks for the variables of `vars_prompt` that -e does not give, each name once, and puts the answers into the plays.
@@ -30,7 +32,7 @@ async function ask({ text, hidden, confirm, default: otherwise }: Prompt): Promi
   for (;;) {
     const answer = await askLine(shown, hidden);
     if (confirm && (await askLine(`${text} (again)`, hidden)) !== answer)
-      process.stderr.write('These differ. Once more:\n');
+      complain('These differ. Once more:\n');
     else return answer === '' && otherwise !== undefined ? otherwise : new Raw(answer);
   }
 }
@@ -44,12 +46,12 @@ export async function askLine(text: string, hidden: boolean): Promise<string> {
     terminal: true,
   });
   lines.once('SIGINT', () => process.exit(130));
-  process.stderr.write(`${text}: `);
+  complain(clean(`${text}: `));
   try {
     return await lines.question('');
   } finally {
     lines.close();
-    if (hidden) process.stderr.write('\n');
+    if (hidden) complain('\n');
   }
 }
 

@@ -1,10 +1,11 @@
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
-import { type Diagnostic, exitCode } from '../core/errors.ts';
+import { exitCode } from '../core/errors.ts';
 import type { Plan, Play } from '../playbook/plan.ts';
+import { clean } from '../report/clean.ts';
 import { append, type HostOptions, hostOptions, rolesPathOption } from './options.ts';
 import { askPasswords } from './passwords.ts';
-import { useColor } from './streams.ts';
+import { complainOf, say } from './streams.ts';
 
 interface RunOptions extends HostOptions {
   tags?: string[];
@@ -55,7 +56,7 @@ async function runPlaybooks(playbooks: string[], options: RunOptions): Promise<n
     becomeUser: options.becomeUser,
     check: options.check === true,
   });
-  await warn([...inventory.warnings, ...warnings]);
+  await complainOf([...inventory.warnings, ...warnings]);
   if (options.listHosts || options.listTasks) return list(plan, options);
   if (plan.plays.some(({ prompts }) => prompts))
     await (await import('./prompts.ts')).askPrompts(plan, extraVars);
@@ -85,29 +86,23 @@ function words(lists: string[] | undefined): string[] {
     .filter((word) => word !== '');
 }
 
-async function warn(warnings: Diagnostic[]): Promise<void> {
-  if (warnings.length === 0) return;
-  const { formatDiagnostics } = await import('../report/diagnostics.ts');
-  process.stderr.write(formatDiagnostics(warnings, { color: useColor(process.stderr) }));
-}
-
 function hostLines({ hosts, choice }: Play): string {
   const names = hosts.map((name) => `    ${name}\n`).join('');
   if (!choice) return `  hosts (${hosts.length}):\n${names}`;
-  const of = `  hosts: ${choice.pattern.join(',')}, chosen when the play starts`;
+  const of = `  hosts: ${clean(choice.pattern.join(','))}, chosen when the play starts`;
   return names === '' ? `${of}\n` : `${of}; among them may be\n${names}`;
 }
 
 function list(plan: Plan, { listHosts, listTasks }: RunOptions): number {
   for (const play of plan.plays) {
-    process.stdout.write(`play: ${play.name}\n`);
-    if (listHosts) process.stdout.write(hostLines(play));
+    say(`play: ${clean(play.name)}\n`);
+    if (listHosts) say(hostLines(play));
     if (!listTasks) continue;
     const lines = play.tasks.map(({ name, role, tags }) => {
       const tagged = tags.length > 0 ? `   [${tags.join(', ')}]` : '';
-      return `    ${role ? `${role.name} : ` : ''}${name}${tagged}\n`;
+      return `    ${clean(`${role ? `${role.name} : ` : ''}${name}${tagged}`)}\n`;
     });
-    process.stdout.write(`  tasks (${lines.length}):\n${lines.join('')}`);
+    say(`  tasks (${lines.length}):\n${lines.join('')}`);
   }
   return exitCode.done;
 }

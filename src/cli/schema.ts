@@ -1,5 +1,6 @@
 import { Argument, type Command } from 'commander';
 import type { SchemaKind } from '../playbook/language/json-schema.ts';
+import { sayJson } from './streams.ts';
 
 const kinds: SchemaKind[] = ['playbook', 'tasks', 'handlers', 'vars', 'meta', 'argument_specs', 'inventory'];
 
@@ -12,6 +13,6 @@ export function schemaCommand(program: Command): void {
     .addArgument(kind)
     .action(async (of: SchemaKind) => {
       const { jsonSchema } = await import('../playbook/language/json-schema.ts');
-      process.stdout.write(`${JSON.stringify(await jsonSchema(of), null, 2)}\n`);
+      sayJson(await jsonSchema(of));
     });
 }

@@ -1,4 +1,6 @@
+import type { Diagnostic } from '../core/errors.ts';
 import { exitCode } from '../core/errors.ts';
+import { cleanJson, cleanLines } from '../report/clean.ts';
 
 /** May this stream show colours? @see https://no-color.org */
 export function useColor(stream: { isTTY?: boolean }): boolean {
@@ -20,7 +22,7 @@ export function watchStreams(): void {
 /** Says what could not be written. The exit code is 3 then, unless there is a worse one. */
 export function cannotWrite(what: string, error: Error): void {
   const { code = '' } = error as NodeJS.ErrnoException;
-  process.stderr.write(`kplay: cannot write ${what}: ${reasons[code] ?? error.message}\n`);
+  complain(`kplay: cannot write ${what}: ${reasons[code] ?? error.message}\n`);
   process.once('exit', () => {
     process.exitCode ||= exitCode.failed;
   });
@@ -30,3 +32,26 @@ const reasons: Record<string, string> = {
   EPIPE: 'its reader has gone away',
   ENOSPC: 'no space left on the device',
 };
+/** Writes lines to stdout, with nothing in them that a terminal obeys. */
+export function say(text: string): void {
+  process.stdout.write(cleanLines(text));
+}
+
+/** Writes a value to stdout as JSON, or a text that is JSON, with nothing in it that a terminal obeys. */
+export function sayJson(value: unknown): void {
+  process.stdout.write(
+    `${cleanJson(typeof value === 'string' ? value : JSON.stringify(value, null, 2)).trimEnd()}\n`,
+  );
+}
+
+/** Writes lines to stderr, as `say` does. */
+export function complain(text: string): void {
+  process.stderr.write(cleanLines(text));
+}
+
+/** Writes findings to stderr. */
+export async function complainOf(findings: Diagnostic[]): Promise<void> {
+  if (findings.length === 0) return;
+  const { formatDiagnostics } = await import('../report/diagnostics.ts');
+  process.stderr.write(formatDiagnostics(findings, { color: useColor(process.stderr) }));
+}

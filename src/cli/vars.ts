@@ -1,11 +1,11 @@
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
-import { type Diagnostic, didYouMean, invalid } from '../core/errors.ts';
+import { didYouMean, invalid } from '../core/errors.ts';
 import type { Values } from '../core/values.ts';
 import type { Host, Inventory } from '../inventory/inventory.ts';
 import type { Plan } from '../playbook/plan.ts';
 import { append, rolesPathOption } from './options.ts';
-import { useColor } from './streams.ts';
+import { complainOf, say } from './streams.ts';
 
 interface VarsOptions {
   inventory: string[];
@@ -26,7 +26,7 @@ export function varsCommand(program: Command): void {
     .addOption(rolesPathOption())
     .option('--explain <name>', 'every definition of one variable, weakest first')
     .action(async (host: string, playbooks: string[], options: VarsOptions) => {
-      process.stdout.write(await showVars(host, playbooks, options));
+      say(await showVars(host, playbooks, options));
     });
 }
 
@@ -70,15 +70,9 @@ async function planOf(
     skipTags: [],
     extraVars,
   });
-  await warn([...inventory.warnings, ...diagnostics].filter(({ severity }) => severity === 'error'));
+  // what is wrong with the playbook may be the reason for asking: it is said, and what is known is shown
+  await complainOf([...inventory.warnings, ...diagnostics].filter(({ severity }) => severity === 'error'));
   return plan;
-}
-
-/** What is wrong with the playbook may be the reason for asking: it is said, and what is known is shown. */
-async function warn(findings: Diagnostic[]): Promise<void> {
-  if (findings.length === 0) return;
-  const { formatDiagnostics } = await import('../report/diagnostics.ts');
-  process.stderr.write(formatDiagnostics(findings, { color: useColor(process.stderr) }));
 }
 
 function unknownName(name: string, host: Host, names: Set<string>): Error {

@@ -90,6 +90,8 @@ export const codes = {
   'use-become': 'A command calls sudo, where become would do.',
   'unchecked-pipe': 'A failure before the last pipe of a script goes unnoticed.',
   'undeclared-effect': 'A command does not say whether it changes the host.',
+  'raw-value': 'A value is made code of in the text of a shell.',
+  'unquotable-value': 'What a host said stands in the text of a shell where it cannot be quoted.',
   'risky-mode':
     'Permissions that are hardly meant: a folder that cannot be entered, or what everyone may change.',
   'plain-secret': 'A secret stands in a file in plain text.',

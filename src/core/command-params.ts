@@ -3,8 +3,16 @@ export const commandParams = {
   chdir: { type: 'path', doc: 'The directory to run it in.' },
   creates: { type: 'path', doc: 'Do nothing if this path exists; a pattern such as /srv/*.db is fine.' },
   removes: { type: 'path', doc: 'Do nothing if this path does not exist; a pattern is fine.' },
-  unless: { type: 'string', doc: 'Do nothing if this shell command succeeds; it must change nothing.' },
-  onlyif: { type: 'string', doc: 'Do nothing if this shell command fails; it must change nothing.' },
+  unless: {
+    type: 'string',
+    code: 'sh',
+    doc: 'Do nothing if this shell command succeeds; it must change nothing.',
+  },
+  onlyif: {
+    type: 'string',
+    code: 'sh',
+    doc: 'Do nothing if this shell command fails; it must change nothing.',
+  },
   read_only: {
     type: 'bool',
     default: false,

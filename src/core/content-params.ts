@@ -12,6 +12,7 @@ export const contentParams = {
   },
   validate: {
     type: 'string',
+    code: 'sh',
     doc: 'A command that must accept the new file before it is put in place; %s is its name.',
   },
 } as const;

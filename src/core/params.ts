@@ -61,6 +61,11 @@ export interface Param extends Shape {
   aliases?: readonly string[];
   /** Its value never appears in an event, a report or a log. */
   secret?: true;
+  /**
+   * Its text is code, in which values from outside are quoted: a shell runs it, the shell that the argument
+   * `executable` names does, or it is split into words as a shell does.
+   */
+  code?: 'sh' | 'executable' | 'words';
 }
 
 export type Params = Record<string, Param>;

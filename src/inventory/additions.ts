@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Values } from '../core/values.ts';
-import { inert } from './data.ts';
+import { inert, sealed } from './data.ts';
 import { type Draft, draftGroup, draftHost } from './draft.ts';
 import { type Host, hostsOf, type Inventory } from './inventory.ts';
 
@@ -29,7 +29,7 @@ export function addTo(draft: Draft, addition: Addition): void {
     for (const group of ['all', ...groups]) draftHost(draft, host, draftGroup(draft, group));
     // later additions are stronger, as later sources are
     const from = { from: 'add_host', of: host, level: 'host', source: ++draft.source };
-    draft.hosts.get(host)!.push({ ...from, values: inert(vars) as Values });
+    draft.hosts.get(host)!.push(sealed({ ...from, values: vars }));
   } else {
     const group = draftGroup(draft, addition.group);
     for (const host of addition.members) if (draft.hosts.has(host)) group.hosts.add(host);

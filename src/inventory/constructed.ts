@@ -5,7 +5,6 @@ import { prepare } from '../template/render.ts';
 import { layer, Scope, TemplateError, UndefinedVariable } from '../template/scope.ts';
 import { placeOf } from '../yaml/read.ts';
 import { compileRules, type Rules } from './constructed-rules.ts';
-import { inert } from './data.ts';
 import { type Draft, draftGroup, draftHost, refuse } from './draft.ts';
 import { type Surroundings, start } from './files.ts';
 import { type KeyedGroup, namesFor, safeName } from './keyed.ts';
@@ -57,7 +56,7 @@ function composedVars(draft: Draft, rules: Rules, scope: Scope, host: string): V
   const values: Values = Object.create(null);
   for (const [name, expression] of rules.compose) {
     const value = attempt(draft, rules, expression, host, () => expression.evaluate(scope));
-    if (value !== undefined) values[name] = inert(value);
+    if (value !== undefined) values[name] = value;
   }
   return values;
 }

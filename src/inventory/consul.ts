@@ -2,7 +2,6 @@ import type { Place } from '../core/errors.ts';
 import { isMapping, typeName, type Value, type Values } from '../core/values.ts';
 import { placeOf } from '../yaml/read.ts';
 import { Catalog, type CatalogNode } from './consul-api.ts';
-import { inert } from './data.ts';
 import { type Draft, draftGroup, refuse } from './draft.ts';
 import { safeName } from './keyed.ts';
 import { addHost } from './layout.ts';
@@ -99,8 +98,8 @@ function addNode(draft: Draft, settings: ConsulSettings, node: CatalogNode): boo
   if (draft.hosts.get(node.name)?.some(({ source }) => source === draft.source)) return true;
   const vars: Values = Object.create(null);
   vars.ansible_host = node.address;
-  if (node.datacenter !== undefined) vars.consul_datacenter = inert(node.datacenter);
-  if (isMapping(node.meta) && Object.keys(node.meta).length > 0) vars.consul_node_meta = inert(node.meta);
+  if (node.datacenter !== undefined) vars.consul_datacenter = node.datacenter;
+  if (isMapping(node.meta) && Object.keys(node.meta).length > 0) vars.consul_node_meta = node.meta;
   addHost(draft, draftGroup(draft, 'all'), node.name, vars, settings.place, 'name');
   return draft.hosts.has(node.name);
 }

@@ -1,4 +1,6 @@
 import { isMapping, Raw, type Value, type Values } from '../core/values.ts';
+import type { Draft } from './draft.ts';
+import type { VarLayer } from './inventory.ts';
 
 /**
  * A value that a machine has said, so that no text in it is ever taken for a template. Objects lose their
@@ -14,6 +16,18 @@ export function inert(value: unknown): Value {
   }
   if (value instanceof Raw || value instanceof Uint8Array) return value;
   return typeof value === 'number' || typeof value === 'boolean' ? value : null;
+}
+
+/** Makes data of all variables that the source at work has given: whatever a machine says is no template. */
+export function seal({ hosts, groups, source }: Draft): void {
+  const all = [...hosts.values(), ...[...groups.values()].map(({ layers }) => layers)];
+  for (const layers of all)
+    for (const [i, layer] of layers.entries()) if (layer.source === source) layers[i] = sealed(layer);
+}
+
+/** Variables that nobody has written as templates. */
+export function sealed(layer: VarLayer): VarLayer {
+  return { ...layer, values: inert(layer.values) as Values, outside: true };
 }
 
 /** The text at a path of a value of unknown shape: keys, and indexes of lists; undefined if there is none. */

@@ -3,6 +3,7 @@ import { type Diagnostic, InvalidInput, type Place } from '../core/errors.ts';
 import { isMapping, typeName, type Values } from '../core/values.ts';
 import { changedNumbers } from '../yaml/numbers.ts';
 import { loadYaml } from '../yaml/read.ts';
+import { seal } from './data.ts';
 import { type Draft, draftGroup, refuse } from './draft.ts';
 import { formatOf } from './format.ts';
 import { addIni } from './ini.ts';
@@ -15,44 +16,65 @@ export interface Surroundings {
   folders: string[];
 }
 
+/** People have written it: its texts may be templates. */
+const written = Symbol('written');
+
 /**
  * Adds one source to the draft; what is wrong with it becomes findings. What only some inventories need is loaded
- * when one of them does.
+ * when one of them does. Variables are data, unless people have written them.
  */
 export async function addSource(draft: Draft, source: Source, around: Surroundings): Promise<void> {
-  if ('list' in source) {
-    const group = draftGroup(draft, 'all');
-    for (const pattern of source.list) addHost(draft, group, pattern, null, undefined);
-  } else if ('consul' in source) {
+  if ((await add(draft, source, around)) !== written) seal(draft);
+}
+
+type Added = typeof written | undefined;
+
+async function add(draft: Draft, source: Source, around: Surroundings): Promise<Added> {
+  if ('file' in source) return addFile(draft, source.file, around);
+  if ('list' in source) return addList(draft, source.list);
+  if ('consul' in source) {
     const { addConsul, consulSettings } = await import('./consul.ts');
     const settings = consulSettings(draft, source.consul);
     if (settings) await addConsul(draft, settings);
-  } else if ('ssh' in source) {
-    await (await import('./sshhosts.ts')).addSshHosts(draft, source.ssh);
-  } else await addFile(draft, source.file, around);
+  } else await (await import('./sshhosts.ts')).addSshHosts(draft, source.ssh);
+  return undefined;
 }
 
-async function addFile(draft: Draft, file: string, around: Surroundings): Promise<void> {
+function addList(draft: Draft, list: string[]): Added {
+  const group = draftGroup(draft, 'all');
+  for (const pattern of list) addHost(draft, group, pattern, null, undefined);
+  return written;
+}
+
+async function addFile(draft: Draft, file: string, around: Surroundings): Promise<Added> {
   const text = await readFile(file, 'utf8').catch(() => '');
   const format = formatOf(file, text);
+  if (format === 'ini') {
+    addIni(draft, withoutMark(text), file);
+    return written;
+  }
   if (format === 'script') await (await import('./script.ts')).addScript(draft, file);
-  else if (format === 'ini') addIni(draft, withoutMark(text), file);
   else if (format === 'ssh') await (await import('./sshhosts.ts')).addSshHosts(draft, file);
   else if (format === 'toml') refuse(draft, 'inventory-format', tomlMessage, start(file), tomlHint);
   else {
     const root = await loadMapping(file, draft.findings);
-    if (root) await addYaml(draft, root, file, around);
+    if (root) return addYaml(draft, root, file, around);
   }
+  return undefined;
 }
 
-async function addYaml(draft: Draft, root: Values, file: string, around: Surroundings): Promise<void> {
+async function addYaml(draft: Draft, root: Values, file: string, around: Surroundings): Promise<Added> {
   if ('plugin' in root) await (await import('./plugin.ts')).addPlugin(draft, root, file, around);
   else if (
     'terraform_version' in root &&
     ('values' in root || 'resources' in root || 'format_version' in root)
   )
     (await import('./terraform.ts')).addTerraform(draft, root, file);
-  else addLayout(draft, root);
+  else {
+    addLayout(draft, root);
+    return written;
+  }
+  return undefined;
 }
 
 const tomlMessage = 'TOML inventories are not read';

@@ -19,6 +19,8 @@ export interface VarLayer {
   level?: string;
   /** The group or host whose variables they are. */
   of?: string;
+  /** A machine has said them, or they were made by a run: data, never templates. */
+  outside?: true;
 }
 
 export interface Host {
@@ -90,6 +92,11 @@ export function varOrigins(host: Host, key: string): VarOrigin[] {
       const place = keyPlaceOf(layer.values, key) ?? layer.place;
       return { value: layer.values[key]!, from: layer.from, ...(place ? { place } : {}) };
     });
+}
+
+/** Is the value that counts for a host's variable one that no author of the inventory has written? */
+export function isFromOutside({ layers }: Pick<Host, 'layers'>, key: string): boolean {
+  return layers.findLast(({ values }) => Object.hasOwn(values, key))?.outside === true;
 }
 
 /** The place of the value that counts for a host's variable. */

@@ -1,5 +1,4 @@
 import { isMapping, type Value, type Values } from '../core/values.ts';
-import { inert } from './data.ts';
 import { type Draft, draftGroup, refuse } from './draft.ts';
 import { start } from './files.ts';
 import { safeName } from './keyed.ts';
@@ -42,7 +41,7 @@ export function addTerraform(draft: Draft, root: Values, file: string): void {
 function toFound(resource: Resource): Found[] {
   const { type, values, address } = resource;
   if (type === 'ansible_host') {
-    const vars = { ...(inert(values.variables) as Values | null), terraform_address: address };
+    const vars = { ...(isMapping(values.variables) && values.variables), terraform_address: address };
     return [{ name: String(values.name), resource, vars, groups: textsOf(values.groups) }];
   }
   const machine = machineOf(type, values);
@@ -52,7 +51,7 @@ function toFound(resource: Resource): Found[] {
   if (host !== undefined) vars.ansible_host = host;
   if (user !== undefined) vars.ansible_user = user;
   vars.terraform_address = address;
-  if (tags !== undefined) vars.terraform_tags = inert(tags);
+  if (tags !== undefined) vars.terraform_tags = tags;
   const suffix = resource.index === undefined ? '' : `-${safeIndex(resource.index)}`;
   const name = machine.name ?? `${resource.name}${suffix}`;
   return [{ name, resource, vars, groups: [type, resource.name, ...tagGroups(tags)] }];
@@ -101,7 +100,7 @@ function addAnsibleGroup(draft: Draft, { values, address }: Resource, file: stri
   const [name, ...children] = names;
   const group = draftGroup(draft, name!);
   for (const child of children) if (draftGroup(draft, child)) group.children.set(child, start(file));
-  const vars = inert(values.variables);
+  const vars = values.variables;
   if (isMapping(vars))
     group.layers.push({
       from: `group ${name}`,

@@ -25,7 +25,7 @@ function scopeUpTo(top: string): Scope {
     layersFor({
       play: { vars: at('play'), varsFromFiles: at('files') },
       task: { role, vars: at('task') },
-      host: { name: 'h', vars: at('host') },
+      host: { name: 'h', vars: at('host'), layers: [] },
       live: layer(at('live')),
       extraVars: at('extra'),
       magic: at('magic'),
@@ -39,7 +39,7 @@ describe('layersFor', () => {
   it('does without a task', () => {
     const play = { vars: { a: 1 }, varsFromFiles: {} };
     const scope = new Scope(
-      layersFor({ play, host: { name: 'h', vars: { b: 2 } }, extraVars: {}, magic: {} }),
+      layersFor({ play, host: { name: 'h', vars: { b: 2 }, layers: [] }, extraVars: {}, magic: {} }),
     );
     expect([...scope.names()].sort()).toEqual(['a', 'b']);
   });

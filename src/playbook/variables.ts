@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import type { Value, Values } from '../core/values.ts';
-import { type Host, hostsOf, type Inventory } from '../inventory/inventory.ts';
+import { type Host, hostsOf, type Inventory, isFromOutside } from '../inventory/inventory.ts';
 import { type Layer, layer } from '../template/scope.ts';
 import type { Play, Role, Task } from './plan.ts';
 
@@ -9,7 +9,7 @@ export interface Origins {
   play: Pick<Play, 'vars' | 'varsFromFiles' | 'varsByHost'>;
   /** Absent for what stands outside of tasks. */
   task?: Pick<Task, 'role' | 'vars'>;
-  host: Pick<Host, 'name' | 'vars'>;
+  host: Pick<Host, 'name' | 'vars' | 'layers'>;
   /** Registered results and what set_fact has set. */
   live?: Layer;
   extraVars: Values;
@@ -65,7 +65,8 @@ export function layersFor({ live, magic, ...origins }: Origins): Layer[] {
   const found: Layer[] = [];
   for (const level of levels) {
     const values = known[level];
-    if (values) found.push(of(values));
+    if (values && level === 'inventory') found.push(hostLayer(origins.host));
+    else if (values) found.push(of(values));
     else if (live && level === 'set_fact and register') found.push(live);
   }
   found.push(of(magic));
@@ -80,6 +81,16 @@ function of(values: Values): Layer {
   if (!known) {
     known = layer(values);
     layers.set(values, known);
+  }
+  return known;
+}
+
+/** The layer over the variables of a host, which knows what a machine has said of it. */
+export function hostLayer(host: Pick<Host, 'vars' | 'layers'>): Layer {
+  let known = layers.get(host.vars);
+  if (!known) {
+    known = { ...layer(host.vars), isOutside: (name) => isFromOutside(host, name) };
+    layers.set(host.vars, known);
   }
   return known;
 }

@@ -1,3 +1,5 @@
+import { shellWord } from '../core/shell-text.ts';
+
 /**
  * The one place that turns values into shell text. Texts of a session are built as strings in which each
  * character is one byte (latin1), so that file names and contents that are not UTF-8 pass unchanged.
@@ -17,7 +19,7 @@ export function bytes(value: string | Uint8Array): string {
 export function quote(value: string | Uint8Array): string {
   const text = bytes(value);
   if (text.includes('\0')) throw new Error('a NUL byte cannot be part of a shell word');
-  return `'${text.replaceAll("'", "'\\''")}'`;
+  return shellWord(text);
 }
 
 /**

@@ -28,3 +28,15 @@ function visible(char: string): string {
   if (code > 0xffff) return `\\u{${hex}}`;
   return short[char] ?? (code > 0xff ? `\\u${hex.padStart(4, '0')}` : `\\x${hex.padStart(2, '0')}`);
 }
+
+/** Legal in JSON as they are, but a terminal would obey them; they can only stand inside strings. */
+const unsafeInJson = /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+
+/** A text in JSON with nothing in it that a terminal obeys; it says the same. */
+export function cleanJson(text: string): string {
+  return text.replace(unsafeInJson, escaped);
+}
+
+function escaped(char: string): string {
+  return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}

@@ -1,6 +1,4 @@
 import type { StopEvent } from '../core/events.ts';
-import type { Unknown } from '../core/unknown.ts';
-import type { Value } from '../core/values.ts';
 import type { Play, Task } from '../playbook/plan.ts';
 import type { Step } from '../remote/step.ts';
 import { Crowd, type Position } from './crowd.ts';
@@ -8,11 +6,12 @@ import type { Delegates } from './delegates.ts';
 import { Gate } from './gate.ts';
 import type { RunHost } from './host.ts';
 import { type Node, treeOf } from './tree.ts';
+import type { Said } from './variables.ts';
 
 /** What a task came to on the host where it ran, for those that share it. */
 export interface Shared {
   failed: boolean;
-  values: Map<string, Value | Unknown>;
+  values: Map<string, Said>;
   /** See RunHost. */
   unmade: boolean;
 }

@@ -15,6 +15,7 @@ import {
   UndefinedVariable,
 } from '../template/render.ts';
 import { type Layer, layer, type Scope } from '../template/scope.ts';
+import { renderArgs } from './arguments.ts';
 import type { RunContext } from './context.ts';
 import { prepareStep } from './prepare.ts';
 import { sourceOf } from './source.ts';
@@ -42,12 +43,9 @@ const plainLoop = { itemName: 'item', indexName: undefined, label: undefined };
 /** The items of a task's loop with the variables that each of them sees; one without a loop. */
 export function itemsOf(task: Task, scope: Scope): Item[] {
   if (task.loop === undefined) return [{ scope, label: undefined, value: undefined }];
-  const list = Array.isArray(task.loop)
-    ? task.loop.map((item) => render(item, scope))
-    : task.loop.evaluate(scope);
-  if (!Array.isArray(list)) throw new BadArguments('loop must give a list');
+  const list = listOf(task.loop, scope);
   const { itemName, indexName, label } = task.loopControl ?? plainLoop;
-  return list.map((value, index) => {
+  return list.map(({ value, outside }, index) => {
     const loop: Values = {
       index: index + 1,
       index0: index,
@@ -57,12 +55,20 @@ export function itemsOf(task: Task, scope: Scope): Item[] {
     };
     const variables = layer(
       { [itemName]: value, ...(indexName !== undefined && { [indexName]: index }), loop },
-      { plain: true },
+      { plain: true, outside },
     );
     const own = scope.with(variables);
     const shown = () => (label === undefined ? labelOf(value) : String(render(label, own)));
     return { scope: own, label: orNumber(shown, index), value, variables };
   });
+}
+
+/** The items, each with whether it comes from outside. */
+function listOf(loop: NonNullable<Task['loop']>, scope: Scope): { value: Value; outside: boolean }[] {
+  if (Array.isArray(loop)) return loop.map((item) => scope.watch(() => render(item, scope)));
+  const { value: list, outside } = scope.watch(() => loop.evaluate(scope));
+  if (!Array.isArray(list)) throw new BadArguments('loop must give a list');
+  return list.map((value) => ({ value, outside }));
 }
 
 /** What is not known of an item must not keep it from being told. */
@@ -140,7 +146,7 @@ export async function stepFor(
   if (known) return known;
   const module = await loadModule(task.module, task.place);
   const sources = Object.keys(module.module.params).filter((name) => isSource(module.module.params, name));
-  const given = { ...(render(task.args, scope) as Values) };
+  const given = renderArgs(module.module.params, task.args, scope);
   for (const name of sources) {
     if (typeof given[name] === 'string')
       given[name] = (await source(module, name, given[name], play, task, scope, context)) as never;

@@ -30,7 +30,7 @@ export async function gatherFacts(
     if (answer instanceof Error) throw answer;
     if (answer === 'dropped') return;
     for (const name of names) host.facts.add(name);
-    host.said.arrive('facts', { ...known, ...factsOf(answer) });
+    host.said.arrive('facts', Object.assign(Object.create(null), known, factsOf(answer)));
   });
 }
 

@@ -27,6 +27,7 @@ export function hostvarsLayer(
   };
   return {
     plain: true,
+    isOutside: () => true,
     has: (name) => name === 'hostvars',
     get: (name) => (name === 'hostvars' ? hostvars() : undefined),
     names: () => ['hostvars'],

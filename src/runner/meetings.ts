@@ -71,7 +71,7 @@ export class Meetings {
   }
 
   #takeOver(task: Task, { failed, values, unmade }: Shared): void {
-    for (const [name, value] of values) this.#host.said.set(name, value);
+    for (const [name, { value, own }] of values) this.#host.said.set(name, value, own);
     this.#host.unmade ||= unmade;
     if (failed) this.#host.fail(task, { failed: true, changed: false });
   }

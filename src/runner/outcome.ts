@@ -18,6 +18,8 @@ export interface Result {
   unknown?: Unknown;
   /** The variables that it gives its host. */
   defines?: Map<string, Value | Unknown>;
+  /** Those of them in which nothing comes from outside. */
+  own?: ReadonlySet<string>;
   /** Or another host, if the task says so. */
   definesOn?: HostVariables;
   /** It would change something, and check mode let it be. */

@@ -16,6 +16,7 @@ import type { Result } from './outcome.ts';
 import type { Pipeline } from './pipeline.ts';
 import { isOneByOne, pause, repeat } from './sending.ts';
 import type { TaskRun } from './task-run.ts';
+import { Turn } from './turn.ts';
 import { Pending } from './variables.ts';
 import type { Entry } from './walk.ts';
 import { definedBy, words } from './words.ts';
@@ -72,7 +73,8 @@ export class Starting {
     if (!Array.isArray(items)) return this.#pushWhole(run, scope, items);
     // what an item needs must be known for all of them before the first is sent
     const ready: Ready[] = [];
-    for (const item of items) ready.push(await this.#ready(run, item));
+    const turn = new Turn();
+    for (const item of items) ready.push(await turn.after(this.#ready(run, item)));
     const oneByOne = isOneByOne(task);
     if (oneByOne || this.#actsInCheckMode(task)) await this.#pipeline.drain();
     if (task.register) this.#host.said.expect(task.register);
@@ -218,7 +220,7 @@ export class Starting {
   async #define(task: Task, scope: Scope, result: Result): Promise<Result> {
     if (!result.defines?.size) return result;
     if (task.delegateFacts) return { ...result, definesOn: (await this.#delegate(task, scope)).said };
-    for (const [name, value] of result.defines) this.#host.said.expect(name, value);
+    for (const [name, value] of result.defines) this.#host.said.expect(name, value, result.own?.has(name));
     return result;
   }
 

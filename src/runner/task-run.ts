@@ -1,6 +1,6 @@
 import type { Status, TaskEvent } from '../core/events.ts';
 import { Unknown } from '../core/unknown.ts';
-import type { Value, Values } from '../core/values.ts';
+import type { Values } from '../core/values.ts';
 import type { Play, Task } from '../playbook/plan.ts';
 import { render } from '../template/render.ts';
 import type { Scope } from '../template/scope.ts';
@@ -12,6 +12,7 @@ import { judge, predicted, withResult } from './judge.ts';
 import { doubtful } from './no-answer.ts';
 import { ofAll, type Result, registered } from './outcome.ts';
 import { isRescued } from './tree.ts';
+import type { Said } from './variables.ts';
 
 /** What a task sees where it stands, in the loops around it, but outside of its own. */
 export interface Sight {
@@ -32,7 +33,7 @@ export class TaskRun {
   readonly #host: RunHost;
   readonly #context: RunContext;
   readonly #results: Values[] = [];
-  readonly #said = new Map<string, Value | Unknown>();
+  readonly #said = new Map<string, Said>();
   #failed = false;
   #changed = false;
   /** Why it is not known of all items what they would do. */
@@ -125,11 +126,12 @@ export class TaskRun {
     if (this.#whole || this.#results.length >= this.items) this.#finish();
   }
 
-  #define({ defines, definesOn }: Result): void {
+  #define({ defines, definesOn, own: chosen }: Result): void {
     for (const [name, value] of defines ?? []) {
-      if (definesOn) definesOn.set(name, value);
-      else this.#host.said.arrive(name, value);
-      this.#said.set(name, value);
+      const own = chosen?.has(name) === true;
+      if (definesOn) definesOn.set(name, value, own);
+      else this.#host.said.arrive(name, value, own);
+      this.#said.set(name, { value, own });
     }
   }
 
@@ -182,7 +184,7 @@ export class TaskRun {
 
   #register(name: string): void {
     this.#host.said.arrive(name, this.#value);
-    this.#said.set(name, this.#value);
+    this.#said.set(name, { value: this.#value, own: false });
   }
 
   get #value(): Values {

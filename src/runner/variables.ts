@@ -7,10 +7,16 @@ export class Pending extends Error {
   override readonly name = 'Pending';
 }
 
+/** A value, and whether all that it is made of was chosen by the author of the playbook. */
+export interface Said {
+  value: Value | Unknown;
+  own: boolean;
+}
+
 /** What is on its way under one name: how many values, and the last of them if it is known already. */
 interface Ahead {
   out: number;
-  last: Value | Unknown | undefined;
+  last: Partial<Said>;
 }
 
 /**
@@ -20,7 +26,7 @@ interface Ahead {
  */
 export class HostVariables implements Layer {
   readonly plain = true;
-  readonly #values = new Map<string, Value | Unknown>();
+  readonly #values = new Map<string, Said>();
   readonly #ahead = new Map<string, Ahead>();
 
   has(name: string): boolean {
@@ -30,8 +36,12 @@ export class HostVariables implements Layer {
   get(name: string): Value | undefined {
     const ahead = this.#ahead.get(name);
     if (!ahead) return this.#sofar(name);
-    if (ahead.last === undefined) throw new Pending(name);
-    return known(ahead.last);
+    if (ahead.last.value === undefined) throw new Pending(name);
+    return known(ahead.last.value);
+  }
+
+  isOutside(name: string): boolean {
+    return (this.#ahead.get(name)?.last ?? this.#values.get(name))?.own !== true;
   }
 
   names(): Iterable<string> {
@@ -45,28 +55,32 @@ export class HostVariables implements Layer {
       has: (name) => this.#values.has(name),
       get: (name) => this.#sofar(name),
       names: () => this.#values.keys(),
+      isOutside: (name) => this.#values.get(name)?.own !== true,
     };
   }
 
   #sofar(name: string): Value | undefined {
-    return known(this.#values.get(name));
+    return known(this.#values.get(name)?.value);
   }
 
-  /** A value that is there now, or that nobody will know. */
-  set(name: string, value: Value | Unknown): void {
-    this.#values.set(name, value);
+  /** A value that is there now, or that nobody will know; `own`: nothing in it comes from outside. */
+  set(name: string, value: Value | Unknown, own = false): void {
+    this.#values.set(name, { value, own });
   }
 
   /** A value of this name comes with a task that has been started; it may be known by now what it will be. */
-  expect(name: string, value?: Value | Unknown): void {
-    this.#ahead.set(name, { out: (this.#ahead.get(name)?.out ?? 0) + 1, last: value });
+  expect(name: string, value?: Value | Unknown, own = false): void {
+    this.#ahead.set(name, {
+      out: (this.#ahead.get(name)?.out ?? 0) + 1,
+      last: { ...(value !== undefined && { value }), own },
+    });
   }
 
   /** The task has had its turn. */
-  arrive(name: string, value: Value | Unknown): void {
+  arrive(name: string, value: Value | Unknown, own = false): void {
     const ahead = this.#ahead.get(name);
     if (ahead && --ahead.out === 0) this.#ahead.delete(name);
-    this.#values.set(name, value);
+    this.set(name, value, own);
   }
 
   /** Nothing is out any more: what has not come by now never will. */

@@ -14,19 +14,18 @@ type Word = (task: Task, scope: Scope) => Result;
 /** The engine words that stand where a module stands. (include_tasks and meta are no tasks of a host.) */
 export const words: Record<string, Word> = {
   set_fact({ args }, scope) {
-    const values = new Map(
-      Object.entries(args).map(([name, value]) => [name, orUnknown(() => render(value, scope))]),
-    );
+    const { values, own } = made(args, scope);
     const why = [...values.values()].find((value) => value instanceof Unknown);
     if (why) return { ...unknown(why), defines: values };
-    return { ...fine({ ansible_facts: Object.fromEntries(values) as Values }), defines: values };
+    return { ...fine({ ansible_facts: Object.fromEntries(values) as Values }), defines: values, own };
   },
 
   include_vars(task, scope) {
-    const own = task.files!.get(task.names ? nameAmong(task.names, scope) : '')!;
-    const values = render(own, scope.with(layer(own))) as Values;
-    const given = task.args.name === undefined ? values : { [String(task.args.name)]: values };
-    return { ...fine({ ansible_facts: given }), defines: new Map(Object.entries(given)) };
+    const file = task.files!.get(task.names ? nameAmong(task.names, scope) : '')!;
+    const { name } = task.args;
+    const given = name === undefined ? file : { [String(name)]: file };
+    const { values, own } = made(given, scope.with(layer(file)), (read) => read());
+    return { ...fine({ ansible_facts: Object.fromEntries(values) as Values }), defines: values, own };
   },
 
   debug({ args, expressions: [wanted] }, scope) {
@@ -71,6 +70,22 @@ export function definedBy({ module, args, files }: Task): string[] {
   if (module === 'set_fact') return Object.keys(args);
   if (module !== 'include_vars') return [];
   return args.name === undefined ? [...(files?.values() ?? [])].flatMap(Object.keys) : [String(args.name)];
+}
+
+/** The values of a mapping, rendered one by one, and which of them hold nothing from outside. */
+function made(
+  given: Values,
+  scope: Scope,
+  reading: (read: () => Value) => Value | Unknown = orUnknown,
+): { values: Map<string, Value | Unknown>; own: ReadonlySet<string> } {
+  const values = new Map<string, Value | Unknown>();
+  const own = new Set<string>();
+  for (const [name, written] of Object.entries(given)) {
+    const { value, outside } = scope.watch(() => reading(() => render(written, scope)));
+    values.set(name, value);
+    if (!outside) own.add(name);
+  }
+  return { values, own };
 }
 
 function orUnknown(read: () => Value): Value | Unknown {

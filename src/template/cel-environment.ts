@@ -6,6 +6,7 @@ import { fromCel, toCel } from './cel-values.ts';
 import { ownRangeError, UndefinedVariable } from './errors.ts';
 import { countOf } from './functions/function.ts';
 import { apply, functions, type TemplateFunction } from './functions.ts';
+import { tick } from './limit.ts';
 import { matches } from './regex.ts';
 import type { Scope } from './scope.ts';
 
@@ -31,8 +32,8 @@ interface Macro {
   evaluate(evaluator: { run(node: ASTNode, ctx: object): unknown }, macro: Macro, ctx: object): unknown;
 }
 
-/** CEL has these itself. */
-const native = new Set(['int', 'string']);
+/** CEL has these itself, or they are macros. */
+const native = new Set(['int', 'string', 'raw']);
 
 /** CEL with kplay's functions; those that replace one of CEL's have the name that `renameReserved` gives them. */
 export function createEnvironment(cel: Library, asking: Asking): Environment {
@@ -45,6 +46,7 @@ export function createEnvironment(cel: Library, asking: Asking): Environment {
   for (const [name, known] of functions) if (!native.has(name)) register(environment, name, known, asking);
   environment.registerFunction('defined(ast): bool', definedMacro(asking));
   environment.registerFunction('default(ast, ast): dyn', defaultMacro(asking));
+  environment.registerFunction('raw(ast): dyn', rawMacro(asking));
   return environment;
 }
 
@@ -61,6 +63,7 @@ function register(environment: Environment, name: string, known: TemplateFunctio
 /** Keeps what goes wrong: an error on one side of || must not be lost because the other side is true. */
 export function noting<T>(asking: Asking, ask: () => T): T {
   try {
+    tick();
     return ask();
   } catch (error) {
     // what is unknown need not matter: CEL's `a || true` is true, whatever `a` is
@@ -98,15 +101,29 @@ function defaultMacro(asking: Asking): Expander {
   });
 }
 
+function rawMacro(asking: Asking): Expander {
+  return ({ args }: { args: ASTNode[] }): Macro => ({
+    args,
+    async: false,
+    typeCheck(checker, macro, ctx) {
+      checker.check(macro.args[0]!, ctx);
+      return checker.getType('dyn');
+    },
+    evaluate: (evaluator, macro, ctx) => asking.scope!.aside(() => evaluator.run(macro.args[0]!, ctx)),
+  });
+}
+
 /** The value, or undefined if the very variable or key is not there; errors on the way to it stay errors. */
 function ifDefined(asking: Asking, run: () => unknown): unknown {
   const before = asking.failure;
+  const outside = asking.scope!.outside;
   try {
     return run();
   } catch (error) {
     const isMissing = error instanceof UndefinedVariable && error.chain.length === 0;
     if (!isMissing && (error as { code?: unknown }).code !== 'no_such_key') throw error;
     asking.failure = before;
+    asking.scope!.outside = outside;
     return undefined;
   }
 }

@@ -1,6 +1,10 @@
-import { isMapping, typeName, type Value } from '../core/values.ts';
-import { at, TemplateError, UndefinedVariable, undefinedAmong } from './errors.ts';
+import { mark } from '../core/shell-text.ts';
+import { typeName, type Value } from '../core/values.ts';
+import { at, TemplateError, UndefinedVariable } from './errors.ts';
+import { quotable } from './functions/texts.ts';
 import { apply, comparisons, functions } from './functions.ts';
+import { tick } from './limit.ts';
+import { parseTemplate } from './parse.ts';
 import type { Scope } from './scope.ts';
 import {
   type BlockNode,
@@ -12,6 +16,7 @@ import {
   type Template,
 } from './syntax.ts';
 import { isTruthy, keysOf, memberOf, textOf } from './text.ts';
+import { found, walk } from './walk.ts';
 
 /** What `{{#each}}` and `{{#with}}` put around their body. */
 export interface Frame {
@@ -21,19 +26,24 @@ export interface Frame {
   names: Map<string, Value>;
   /** @index, @key, @first, @last */
   at: { [name: string]: Value };
+  /** It has been read from outside. */
+  outside: boolean;
 }
 
-const mostSteps = 5_000_000;
 const mostText = 64 * 1024 * 1024;
 
 /** One rendering of one template: where the variables are, and how much has been done so far. */
 export class Rendering {
   readonly #scope: Scope;
+  /** The values from outside: in their place the text has a mark each. */
+  readonly #words: string[][] | undefined;
   #steps = 0;
   #length = 0;
 
-  constructor(scope: Scope) {
+  /** @param words collects what is from outside, and what must be quoted, as words of a shell */
+  constructor(scope: Scope, words?: string[][]) {
     this.#scope = scope;
+    this.#words = words;
   }
 
   /** @throws UndefinedVariable, TemplateError, and whatever a layer throws. */
@@ -44,21 +54,39 @@ export class Rendering {
   }
 
   #node(node: Node, frame: Frame | undefined): string {
-    if (++this.#steps > mostSteps) throw new TemplateError('goes round too often');
+    if (++this.#steps % 64 === 0) tick();
     if (node.kind !== 'text' && node.kind !== 'value') return this.#block(node, frame);
-    const text = node.kind === 'text' ? node.text : textOf(this.value(node.expr, frame));
+    const text = node.kind === 'text' ? node.text : this.#textFor(node.expr, frame);
     this.#length += text.length;
     if (this.#length > mostText) throw new TemplateError('its result is too large');
     return text;
   }
 
+  #textFor(expr: Expr, frame: Frame | undefined): string {
+    if (!this.#words) return textOf(this.value(expr, frame));
+    const quoted = expr.kind === 'call' && expr.name === 'quote' ? expr.args[0]! : undefined;
+    const { value, outside } = this.#scope.watch(() => this.value(quoted ?? expr, frame));
+    if (!outside && !quoted) return textOf(value);
+    const template = expr.kind === 'path' ? this.#written(expr, frame) : undefined;
+    if (template !== undefined) return this.text(parseTemplate(template), undefined);
+    this.#words.push(quoted ? quotable(value) : [textOf(value)]);
+    return mark;
+  }
+
+  /** A template that its author has put into a variable: what it reads from outside is quoted where it stands in it. */
+  #written({ parts, at, depth, local }: PathExpr, frame: Frame | undefined): string | undefined {
+    return frame || at || local || depth > 0 ? undefined : this.#scope.written(parts);
+  }
+
   #block(node: BlockNode, frame: Frame | undefined): string {
     if (node.kind === 'if' || node.kind === 'unless') {
-      const holds = isTruthy(this.#condition(node.on, frame)) === (node.kind === 'if');
+      // which of the author's texts counts is no value
+      const condition = this.#scope.aside(() => this.#condition(node.on, frame));
+      const holds = isTruthy(condition) === (node.kind === 'if');
       return this.text(holds ? node.body : node.otherwise, frame);
     }
-    const value = this.value(node.on, frame);
-    if (node.kind === 'with') return this.#with(node, value, frame);
+    const { value, outside } = this.#scope.watch(() => this.value(node.on, frame));
+    if (node.kind === 'with') return this.#with(node, value, frame, outside);
     if (value !== null && typeof value !== 'object')
       throw new TemplateError(`{{#each}} needs a list or a mapping, not ${typeName(value)}`, node.offset);
     const entries: [Value, Value][] = Array.isArray(value)
@@ -66,14 +94,16 @@ export class Rendering {
       : keysOf(value).map((key) => [key, (value as { [key: string]: Value })[key]!]);
     if (entries.length === 0) return this.text(node.otherwise, frame);
     return entries
-      .map((entry, i) => this.text(node.body, eachFrame(node, entry, i, entries.length, frame)))
+      .map((entry, i) =>
+        this.text(node.body, { ...eachFrame(node, entry, i, entries.length, frame), outside }),
+      )
       .join('');
   }
 
-  #with(node: BlockNode, value: Value, frame: Frame | undefined): string {
+  #with(node: BlockNode, value: Value, frame: Frame | undefined, outside: boolean): string {
     if (!isTruthy(value)) return this.text(node.otherwise, frame);
     const names = new Map(node.names.slice(0, 1).map((name) => [name, value]));
-    return this.text(node.body, { outer: frame, context: value, names, at: frame?.at ?? {} });
+    return this.text(node.body, { outer: frame, context: value, names, at: frame?.at ?? {}, outside });
   }
 
   /** The value of an expression, with its type. Throws as `text` does. */
@@ -87,11 +117,18 @@ export class Rendering {
   }
 
   #call(call: CallExpr, frame: Frame | undefined): Value {
+    tick();
     if (call.name === 'defined') return this.#ifDefined(call.args[0]!, frame) !== undefined;
     if (call.name === 'default')
       return this.#ifDefined(call.args[0]!, frame) ?? this.value(call.args[1]!, frame);
     if (isLogical(call.name)) return this.#logical(call, (arg) => this.value(arg, frame)) ?? null;
-    const args = call.args.map((arg) => this.value(arg, frame));
+    if (call.name === 'raw') return this.#scope.aside(() => this.value(call.args[0]!, frame));
+    const args = call.args.map((arg, i) =>
+      // the first only decides
+      call.name === 'ternary' && i === 0
+        ? this.#scope.aside(() => this.value(arg, frame))
+        : this.value(arg, frame),
+    );
     if (call.name === 'lookup')
       return found(memberOf(args[0]!, String(args[1])), [nameOf(call.args[0]!), String(args[1])], args[0]!);
     return apply(call.name, (functions.get(call.name) ?? comparisons.get(call.name))!, args, this.#scope);
@@ -99,9 +136,11 @@ export class Rendering {
 
   /** The value, or undefined if the very path asked for is undefined (not if something that it is made of is). */
   #ifDefined(expr: Expr, frame: Frame | undefined): Value | undefined {
+    const before = this.#scope.outside;
     try {
       return this.value(expr, frame);
     } catch (error) {
+      this.#scope.outside = before;
       if (error instanceof UndefinedVariable && error.chain.length === 0) return undefined;
       throw error;
     }
@@ -138,10 +177,10 @@ export class Rendering {
     const [name = 'this', ...rest] = path.parts;
     if (path.depth === 0 && !path.local)
       for (let f = frame; f; f = f.outer)
-        if (f.names.has(name)) return walk(f.names.get(name)!, [name], rest);
+        if (f.names.has(name)) return walk(this.#from(f).names.get(name)!, [name], rest);
     let around = frame;
     for (let i = 0; i < path.depth && around; i++) around = around.outer;
-    if (around) return walk(around.context, ['this'], path.parts, this.#outside(path, frame));
+    if (around) return walk(this.#from(around).context, ['this'], path.parts, this.#outside(path, frame));
     if (path.parts.length === 0)
       throw new TemplateError('"this" means something within {{#each}} and {{#with}} only', path.offset);
     return this.#scope.resolve(path.parts);
@@ -152,9 +191,15 @@ export class Rendering {
     if (name === 'root' && rest.length > 0) return this.#scope.resolve(rest);
     let around = frame;
     for (let i = 0; i < depth && around; i++) around = around.outer;
-    const value = around?.at[name!];
+    const value = around && this.#from(around).at[name!];
     if (value === undefined) throw new TemplateError(`there is no "@${parts.join('.')}" here`, offset);
     return walk(value, [`@${name}`], rest);
+  }
+
+  /** What a frame holds, read. */
+  #from(frame: Frame): Frame {
+    this.#scope.outside ||= frame.outside;
+    return frame;
   }
 
   /** The usual slip within {{#each}}: a name of the outside without `../`. */
@@ -170,35 +215,11 @@ function eachFrame(
   i: number,
   count: number,
   outer: Frame | undefined,
-): Frame {
+): Omit<Frame, 'outside'> {
   const names = new Map<string, Value>();
   if (node.names[0]) names.set(node.names[0], value);
   if (node.names[1]) names.set(node.names[1], key);
   return { outer, context: value, names, at: { index: i, key, first: i === 0, last: i === count - 1 } };
-}
-
-/** Follows the steps of a path from a value. */
-export function walk(from: Value, done: string[], steps: readonly string[], hint?: string): Value {
-  let value = from;
-  const path = [...done];
-  for (const step of steps) {
-    path.push(step);
-    const next = memberOf(value, step);
-    if (next === undefined && hint) throw new UndefinedVariable(path, [], { hint });
-    value = found(next, path, value);
-  }
-  return value;
-}
-
-function found(value: Value | undefined, path: string[], holder: Value): Value {
-  if (value !== undefined) return value;
-  if (path.at(-1) === 'length' && (Array.isArray(holder) || typeof holder === 'string'))
-    throw new UndefinedVariable(path, [], { hint: `write {{ length ${path.slice(0, -1).join('.')} }}` });
-  if (!isMapping(holder) && !Array.isArray(holder))
-    throw new UndefinedVariable(path, [], {
-      hint: `"${path.slice(0, -1).join('.')}" is ${typeName(holder)}`,
-    });
-  throw undefinedAmong(path, keysOf(holder));
 }
 
 function nameOf(expr: Expr): string {

@@ -5,10 +5,12 @@ import { typeName, type Value, type Values } from '../core/values.ts';
 import { type Asking, createEnvironment, noting } from './cel-environment.ts';
 import { celError } from './cel-error.ts';
 import { asCel, missingWord } from './cel-hint.ts';
+import { limitLoops } from './cel-limit.ts';
 import { pathOf, pathsIn } from './cel-paths.ts';
 import { renameReserved, typeNames } from './cel-tokens.ts';
 import { fromCel, lazyMap, toCel } from './cel-values.ts';
 import { at, ownRangeError, TemplateError, undefinedAmong } from './errors.ts';
+import { limited } from './limit.ts';
 import type { UsedPath } from './paths.ts';
 import { loadRegex, usesRegex } from './regex.ts';
 import type { Scope } from './scope.ts';
@@ -68,6 +70,9 @@ function compile(source: string, environment: Environment): Omit<Expression, 'pl
     program = environment.parse(renamed);
     const checked = program.check();
     if (checked.error) throw checked.error;
+    limitLoops(program.ast, (error) => {
+      asking.failure ??= { error };
+    });
   } catch (error) {
     throw compileError(error, source, original, environment);
   }
@@ -75,7 +80,7 @@ function compile(source: string, environment: Environment): Omit<Expression, 'pl
   const python = paths.find(({ path }) => path.length === 1 && /^(True|False|None)$/.test(path[0]!));
   if (python)
     throw new TemplateError(`"${python.path[0]}" is not known`, python.offset, `write: ${asCel(source)}`);
-  const evaluate = (scope: Scope) => run(program, scope, original);
+  const evaluate = (scope: Scope) => limited(() => run(program, scope, original));
   return { source, paths, evaluate, test: (scope) => asBoolean(evaluate(scope)) };
 }
 

@@ -2,6 +2,7 @@
 // linear in the text. A backtracking engine takes seconds for (a+)+$ and 29 characters.
 import type { RE2JS } from 're2js';
 import { TemplateError } from './errors.ts';
+import { tick } from './limit.ts';
 
 type Library = typeof import('re2js');
 
@@ -32,7 +33,10 @@ export function findAll(text: string, pattern: string, group: number): (string |
   const matcher = compiled(pattern).matcher(text);
   refuseGroup(group, matcher.groupCount(), pattern);
   const found: (string | null)[] = [];
-  while (matcher.find()) found.push(matcher.group(group));
+  while (matcher.find()) {
+    tick();
+    found.push(matcher.group(group));
+  }
   return found;
 }
 
@@ -41,13 +45,12 @@ export function replaceAll(text: string, pattern: string, to: string): string {
   const regex = compiled(pattern);
   const count = regex.groupCount();
   for (const [, digit] of to.matchAll(reference)) if (digit) refuseGroup(Number(digit), count, pattern);
-  return regex
-    .matcher(text)
-    .replaceAll((...groups: (string | undefined)[]) =>
-      to.replaceAll(reference, (all, digit?: string) =>
-        digit ? (groups[Number(digit)] ?? '') : all.slice(1),
-      ),
+  return regex.matcher(text).replaceAll((...groups: (string | undefined)[]) => {
+    tick();
+    return to.replaceAll(reference, (all, digit?: string) =>
+      digit ? (groups[Number(digit)] ?? '') : all.slice(1),
     );
+  });
 }
 
 const reference = /[$\\](\d)|\$\$|\\\\/g;

@@ -2,6 +2,7 @@ import { Cel, isMapping, Raw, type Value, type Values } from '../core/values.ts'
 import { ownRangeError } from './errors.ts';
 import { Rendering } from './evaluate.ts';
 import { expressionOf, loadExpressions } from './expression.ts';
+import { limited } from './limit.ts';
 import { parseTemplate } from './parse.ts';
 import { loadRegex, usesRegex } from './regex.ts';
 import type { Scope } from './scope.ts';
@@ -15,14 +16,18 @@ export { pathsOf, type UsedPath } from './paths.ts';
  * @throws UndefinedVariable, TemplateError, and unchanged whatever a layer of the scope throws
  */
 export function render(value: Value, scope: Scope): Value {
+  return isFinal(value) ? value : limited(() => rendered(value, scope));
+}
+
+function rendered(value: Value, scope: Scope): Value {
   if (typeof value === 'string') return renderString(value, scope);
   if (isFinal(value)) return value;
   if (value instanceof Raw) return value.text;
   if (value instanceof Cel) return expressionOf(value.source).evaluate(scope);
-  if (Array.isArray(value)) return value.map((item) => render(item, scope));
-  const rendered: Values = Object.create(null);
-  for (const [key, item] of Object.entries(value as Values)) rendered[key] = render(item, scope);
-  return rendered;
+  if (Array.isArray(value)) return value.map((item) => rendered(item, scope));
+  const made: Values = Object.create(null);
+  for (const [key, item] of Object.entries(value as Values)) made[key] = rendered(item, scope);
+  return made;
 }
 
 function renderString(text: string, scope: Scope): Value {
@@ -45,7 +50,7 @@ export function renderText(text: string, scope: Scope): string {
 
 function guard<T>(run: () => T): T {
   try {
-    return run();
+    return limited(run);
   } catch (error) {
     throw ownRangeError(error);
   }

@@ -1,9 +1,9 @@
 import { isMapping, type Value } from '../core/values.ts';
 import { TemplateError, through, UndefinedVariable, undefinedAmong } from './errors.ts';
-import { walk } from './evaluate.ts';
 import { lookupName } from './lookup.ts';
 import { isFinal, render, renderText } from './render.ts';
 import { memberOf } from './text.ts';
+import { walk } from './walk.ts';
 import { bareWorld, type World } from './world.ts';
 
 export { TemplateError, UndefinedVariable, within } from './errors.ts';
@@ -23,11 +23,17 @@ export interface Layer {
    * them. A value that anyone but the playbook's author can choose must stand in a plain layer.
    */
   readonly plain?: boolean;
+  /** Has anyone but the author of the playbook chosen this value? In the text of a shell it is quoted then. */
+  isOutside?(name: string): boolean;
 }
 
 /** A layer over a plain mapping. */
-export function layer(values: { [name: string]: Value }, options: { plain?: boolean } = {}): Layer {
+export function layer(
+  values: { [name: string]: Value },
+  options: { plain?: boolean; outside?: boolean } = {},
+): Layer {
   return {
+    isOutside: () => options.outside === true,
     has: (name) => Object.hasOwn(values, name),
     get: (name) => (Object.hasOwn(values, name) ? values[name] : undefined),
     names: () => Object.keys(values),
@@ -41,11 +47,14 @@ export function layer(values: { [name: string]: Value }, options: { plain?: bool
  */
 export class Scope {
   readonly #layers: readonly Layer[];
-  readonly #rendered = new Map<string, Value>();
+  readonly #rendered = new Map<string, { value: Value; outside: boolean }>();
   readonly #underway = new Set<string>();
 
   /** What functions such as `file` look at. */
   readonly world: World;
+
+  /** Has anything been read that the author of the playbook has not chosen? See `watch`. */
+  outside = false;
 
   /** @param layers lowest precedence first */
   constructor(layers: readonly Layer[], world: World = bareWorld) {
@@ -66,6 +75,28 @@ export class Scope {
   /** The names of all variables, each once. */
   names(): Iterable<string> {
     return new Set(this.#layers.flatMap((each) => [...each.names()]));
+  }
+
+  /** Does something, and says whether it has read anything from outside. */
+  watch<T>(run: () => T): { value: T; outside: boolean } {
+    const before = this.outside;
+    this.outside = false;
+    try {
+      const value = run();
+      return { value, outside: this.outside };
+    } finally {
+      this.outside ||= before;
+    }
+  }
+
+  /** Does something whose result its author answers for, whatever it reads. */
+  aside<T>(run: () => T): T {
+    const before = this.outside;
+    try {
+      return run();
+    } finally {
+      this.outside = before;
+    }
   }
 
   /**
@@ -94,6 +125,7 @@ export class Scope {
     const top = this.#layers.findLast((each) => each.has(path[0]!));
     let value = top?.get(path[0]!);
     if (top === undefined || value === undefined) throw undefinedAmong(path.slice(0, 1), this.names());
+    this.outside ||= top.isOutside?.(path[0]!) === true;
     if (top.plain) return { value: walk(value, [path[0]!], path.slice(1)), plain: true };
     for (let i = 1; ; i++) {
       if (isScalar(value) && !isFinal(value)) {
@@ -106,19 +138,35 @@ export class Scope {
     }
   }
 
+  /** The template that a path leads to, as its author has written it; undefined where there is none. */
+  written(path: readonly string[]): string | undefined {
+    const top = this.#layers.findLast((each) => each.has(path[0]!));
+    if (top === undefined || top.plain || top.isOutside?.(path[0]!)) return undefined;
+    const value = path
+      .slice(1)
+      .reduce<Value | undefined>(
+        (holder, key) => (holder === undefined ? undefined : memberOf(holder, key)),
+        top.get(path[0]!),
+      );
+    return typeof value === 'string' && value.includes('{{') ? value : undefined;
+  }
+
   #render(path: readonly string[], value: Value): Value {
     return this.#once(path.join('\0'), path.join('.'), () => render(value, this));
   }
 
   #once(key: string, name: string, make: () => Value): Value {
     const known = this.#rendered.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.outside ||= known.outside;
+      return known.value;
+    }
     if (this.#underway.has(key)) throw this.#cycle(key);
     this.#underway.add(key);
     try {
-      const made = make();
+      const made = this.watch(make);
       this.#rendered.set(key, made);
-      return made;
+      return made.value;
     } catch (error) {
       const isOurs =
         error instanceof UndefinedVariable ||

@@ -8,7 +8,7 @@ export default actionModule({
     'No shell is involved: `cmd` is split into words at blanks, quotes as in a shell. ' +
     'Say with creates, removes, unless or onlyif when there is nothing to do, or that the command is read_only.',
   params: {
-    cmd: { type: 'string', doc: 'The program and its arguments in one line.' },
+    cmd: { type: 'string', code: 'words', doc: 'The program and its arguments in one line.' },
     argv: { type: 'list', doc: 'The program and its arguments as a list, instead of cmd.' },
     ...commandParams,
   },

@@ -39,6 +39,7 @@ export default stateModule({
     },
     validate: {
       type: 'string',
+      code: 'sh',
       doc: 'A command that must accept the new file before it is put in place; %s is its name.',
     },
     insertbefore: { type: 'string', doc: 'Like insertafter, but before; BOF is the begin of the file.' },

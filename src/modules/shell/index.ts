@@ -4,10 +4,10 @@ import { actionModule } from '../../core/module.ts';
 export default actionModule({
   summary: 'Run a line or a script in a shell.',
   notes:
-    'A value that comes from a template is text in a script: hand it over with `environment` and write "$NAME", ' +
-    'or pass it through the helper `quote`. Say with creates, removes, unless or onlyif when there is nothing to do.',
+    'A value that a host or an inventory has said is quoted where it stands, and arrives as it is; ' +
+    'what the playbook itself has chosen stays code. Say with creates, removes, unless or onlyif when there is nothing to do.',
   params: {
-    cmd: { type: 'string', required: true, doc: 'The script.' },
+    cmd: { type: 'string', required: true, code: 'executable', doc: 'The script.' },
     executable: { type: 'path', default: '/bin/sh', doc: 'The shell that runs it.' },
     ...commandParams,
   },

@@ -9,7 +9,10 @@ export const controller: FunctionTable = {
     takes: ['name'],
     doc: 'The text of a file, without white space at its end; it is looked up where `copy` looks for its `src`.',
     example: ['file "motd"', 'Welcome'],
-    call: ([name], scope) => scope.world.read(found('file', text(name), scope)).trimEnd(),
+    call: ([name], scope) => {
+      scope.outside = true;
+      return scope.world.read(found('file', text(name), scope)).trimEnd();
+    },
   },
   template: {
     takes: ['name'],
@@ -27,8 +30,9 @@ export const controller: FunctionTable = {
     takes: ['name'],
     doc: 'An environment variable of kplay itself; one that is not set is as undefined as any other variable.',
     example: ['env "CI_JOB"', 'deploy'],
-    call: ([name], { world }) => {
-      const value = world.env(text(name));
+    call: ([name], scope) => {
+      scope.outside = true;
+      const value = scope.world.env(text(name));
       if (value === undefined) throw missing({ kind: 'env', name: text(name) });
       return value;
     },

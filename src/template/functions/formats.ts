@@ -6,6 +6,9 @@ import { TemplateError } from '../errors.ts';
 import { keysOf, toJson } from '../text.ts';
 import { type FunctionTable, text, whole, wrong } from './function.ts';
 
+/** In characters: more would take seconds, and all hosts wait meanwhile. */
+const mostYaml = 128 * 1024;
+
 const hashes = ['md5', 'sha1', 'sha256', 'sha384', 'sha512'];
 
 /** Functions that read and write formats, and those of paths. */
@@ -43,6 +46,12 @@ export const formats: FunctionTable = {
     doc: 'The value that a text in YAML 1.2 says.',
     example: ['fromYaml "a: [1]"', { a: [1] }],
     call: ([value], { world }) => {
+      if (text(value).length > mostYaml)
+        throw new TemplateError(
+          `reads at most ${mostYaml / 1024} KiB`,
+          -1,
+          'fromJson reads more, and faster',
+        );
       try {
         return world.readYaml(text(value));
       } catch (error) {

@@ -1,5 +1,6 @@
 import { isMapping, type Value } from '../../core/values.ts';
 import { TemplateError } from '../errors.ts';
+import { tick } from '../limit.ts';
 import { keysOf, memberOf, textOf, toJson } from '../text.ts';
 import { type FunctionTable, list, mapping, text, whole, wrong } from './function.ts';
 
@@ -89,6 +90,7 @@ export const lists: FunctionTable = {
     example: ['where users "admin" true', [{ name: 'ann', admin: true }]],
     call: ([value, key, wanted]) =>
       list(value).filter((each) => {
+        tick();
         const member = inside(each, text(key));
         return member !== undefined && equal(member, wanted!);
       }),

@@ -1,3 +1,4 @@
+import { shellWord } from '../../core/shell-text.ts';
 import type { Value } from '../../core/values.ts';
 import { isTruthy, textOf } from '../text.ts';
 import { type FunctionTable, list, text, whole } from './function.ts';
@@ -65,7 +66,13 @@ export const texts: FunctionTable = {
     takes: ['text'],
     doc: 'The text as one word of a POSIX shell; the items of a list as one word each.',
     example: [`quote "it's"`, `'it'\\''s'`],
-    call: ([value]) => quote(value),
+    call: ([value]) => quotable(value).map(shellWord).join(' '),
+  },
+  raw: {
+    takes: ['value'],
+    doc: 'The value as it is: in the text of a shell it is code then, wherever it comes from.',
+    example: ['raw name', 'Web Server'],
+    call: ([value]) => value!,
   },
   ternary: {
     takes: ['condition', 'yes', 'no'],
@@ -79,8 +86,7 @@ function wordsOf(value: string): string[] {
   return value.split(/\s+/).filter(Boolean);
 }
 
-/** POSIX XCU 2.2.2: nothing in single quotes means anything but itself. */
-function quote(value: Value | undefined): string {
-  if (Array.isArray(value)) return value.map(quote).join(' ');
-  return `'${text(value).replaceAll("'", "'\\''")}'`;
+/** The words that `quote` makes of a value. */
+export function quotable(value: Value | undefined): string[] {
+  return Array.isArray(value) ? value.flatMap(quotable) : [text(value)];
 }

@@ -5,6 +5,7 @@ import { checkTaskNames } from './duplicates.ts';
 import { checkMode } from './modes.ts';
 import { checkSecrets } from './secrets.ts';
 import { checkShadowed } from './shadowed.ts';
+import { checkShellValues } from './shell-values.ts';
 import { checkSpecDefaults } from './spec-defaults.ts';
 import { checkUnused } from './unused.ts';
 
@@ -21,6 +22,7 @@ export async function checkStyle(
     for (const step of play.handlerSteps) checkCommand(step, modules, findings, true);
     for (const step of [...play.steps, ...play.handlerSteps]) checkMode(step, findings);
     for (const step of play.steps) checkSpecDefaults(step, findings);
+    checkShellValues([...play.steps, ...play.handlerSteps], findings);
     checkTaskNames(play.steps, findings);
     checkShadowed(play, options, findings);
   }

@@ -34,6 +34,22 @@ describe('commands', () => {
     ['- command: { cmd: a, unless: b }', []],
     ['- command: { cmd: a, read_only: true }', []],
     ['- command: a\n  changed_when: "1 == 2"', []],
+    [
+      '- shell: { cmd: "a | b {{ raw b }}", creates: /a }\n  vars: { b: 1 }',
+      ['unchecked-pipe 3:21', 'raw-value 3:31'],
+    ],
+    ['- shell: { cmd: !cel "raw(b) + c", creates: /a }\n  vars: { b: x, c: y }', ['raw-value 3:27']],
+    ['- shell: { cmd: "a >`{{ facts.user }}`", creates: /a }', ['unquotable-value 3:29']],
+    [
+      '- shell: { cmd: "a >/a {{ facts.user }} \\"{{ facts.home }}\\" {{ b }}", creates: /a }\n  vars: { b: "`" }',
+      [],
+    ],
+    ['- shell: { cmd: "a >`{{ b }}`", creates: /a }\n  vars: { b: x }', []],
+    [
+      '- command: { cmd: a, unless: "eval {{ a.stdout }}" }\n  register: a\n  when: defined(a)',
+      ['unquotable-value 3:43'],
+    ],
+    ['- command: { cmd: "a `{{ facts.user }}`", creates: /a }', []],
     ['- shell: { cmd: !raw "a {{b}} | c" }\n  changed_when: true', ['unchecked-pipe 3:26']],
   ];
   it.each(cases)('%j', async (task, found) => expect(await codes(tasks(`${task}\n`))).toEqual(found));

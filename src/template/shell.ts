@@ -1,0 +1,77 @@
+import { readScript, readWords } from '../core/shell-reader.ts';
+import { mark, quotedAs, type Standing } from '../core/shell-text.ts';
+import type { Value } from '../core/values.ts';
+import { ownRangeError, TemplateError } from './errors.ts';
+import { Rendering } from './evaluate.ts';
+import { limited } from './limit.ts';
+import { parseTemplate } from './parse.ts';
+import { render } from './render.ts';
+import type { Scope } from './scope.ts';
+import { textOf } from './text.ts';
+
+/** What reads a text: a shell, what splits it into words as a shell does, or a program that quotes in its own way. */
+export type ShellSyntax = 'sh' | 'words' | 'unknown';
+
+/**
+ * As `render`, for a text that a shell will run. What its author has written stays code; each value that he has not
+ * chosen, such as what a host said, arrives as it is: it is quoted as the place where it stands wants it.
+ * @throws TemplateError for a place where nothing can be quoted, and whatever `render` throws
+ */
+export function renderShell(value: Value, scope: Scope, syntax: ShellSyntax): Value {
+  if (typeof value === 'string' && value.includes('{{')) return renderText(value, scope, syntax);
+  const made = scope.watch(() => render(value, scope));
+  return made.outside && made.value !== null && !Array.isArray(made.value)
+    ? filled(mark, [[textOf(made.value)]], syntax)
+    : made.value;
+}
+
+function renderText(text: string, scope: Scope, syntax: ShellSyntax): Value {
+  try {
+    const template = parseTemplate(text);
+    const [only, ...more] = template;
+    if (only?.kind === 'value' && more.length === 0) {
+      const { value, outside } = scope.watch(() => render(text, scope));
+      // a number, or null for an argument that is not given
+      if (!outside || value === null) return value;
+    }
+    const words: string[][] = [];
+    const made = limited(() => new Rendering(scope, words).text(template, undefined));
+    return filled(made, words, syntax);
+  } catch (error) {
+    throw ownRangeError(error);
+  }
+}
+
+/** A text with the values at its marks. */
+function filled(text: string, values: readonly string[][], syntax: ShellSyntax): string {
+  if (values.length === 0) return text;
+  const parts = text.split(mark);
+  if (parts.length !== values.length + 1) throw new TemplateError('it holds a NUL byte', -1);
+  const standings = standingsIn(text, syntax);
+  const words = values.map((value, i) => checked(quotedAs(standings[i]!, value)));
+  return parts.map((part, i) => (i === 0 ? part : words[i - 1]! + part)).join('');
+}
+
+const readers: Record<ShellSyntax, (text: string) => Standing[]> = {
+  sh: readScript,
+  words: readWords,
+  unknown: (text) =>
+    text
+      .split(mark)
+      .slice(1)
+      .map(() => ({ not: 'in the text of a program that is no POSIX shell' })),
+};
+
+/** How the marks in a text stand. */
+export function standingsIn(text: string, syntax: ShellSyntax): Standing[] {
+  return readers[syntax](text);
+}
+
+function checked(word: string | { problem: string }): string {
+  if (typeof word === 'string') return word;
+  throw new TemplateError(
+    `a value that the playbook has not chosen ${word.problem}`,
+    -1,
+    'hand it over with environment: and write "$NAME" there; {{ raw … }} makes it code',
+  );
+}
