@@ -62,6 +62,14 @@ export default stateModule({
           ...wantAttributes(args),
           enabled: args.enabled ? 'yes' : 'no',
         },
-  send: (args) => ({ ...sendAttributes(args), src: undefined, content: undefined, tls: undefined }),
+  send: (args) => ({
+    ...sendAttributes(args),
+    src: undefined,
+    content: undefined,
+    tls: undefined,
+    // where it is with Debian's layout; elsewhere read.sh looks for itself
+    path: `/etc/nginx/sites-available/${args.name}`,
+  }),
+  looksAt: 'path',
   content: (args) => (args.state === 'absent' ? undefined : (args.src ?? content(args))),
 });

@@ -71,7 +71,9 @@ export default stateModule({
     instances: isTemplateUnit(args.name) ? unitName(args.name).replace('@.', '@*.') : undefined,
     src: undefined,
     content: undefined,
+    path: args.scope === 'system' ? `/etc/systemd/system/${unitFile(args.name, args.dropin)}` : undefined,
   }),
+  looksAt: 'path',
   content: ({ src, content }) => src ?? content,
   needs: ['units'],
 });
