@@ -1,4 +1,4 @@
-import { chmod, readFile, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, symlink, unlink, writeFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { localSession, send, shells } from '../../test/support/shell-host.ts';
 import type { Values } from '../core/values.ts';
@@ -120,6 +120,28 @@ describe.each(shells)('looking ahead under %s', (shell) => {
       await statuses(folder, session, [{ ...a, dest: 'link', content: 'a b' }, tasks[1]!, tasks[2]!]),
     ).toEqual(['changed', 'changed', 'unchanged']);
     expect(await readFile(`${folder}/link`, 'utf8')).toBe('a b');
+    session.close();
+  });
+
+  test('through a link of root, and by a file that is a link to one of the same content', async () => {
+    const { session, folder } = await localSession(shell);
+    await mkdir(`${folder}/real`);
+    await symlink('real', `${folder}/way`);
+    const far = ['a', 'way/b', 'real/c', 'd', 'e', 'f', 'g', 'h'].map((dest) => ({ ...a, dest }));
+    expect(new Set(await statuses(folder, session, far))).toEqual(new Set(['changed']));
+    expect(new Set(await statuses(folder, session, far))).toEqual(new Set(['unchanged']));
+    await unlink(`${folder}/d`);
+    await symlink('e', `${folder}/d`);
+    expect(await statuses(folder, session, far.slice(2, 5))).toEqual(['unchanged', 'changed', 'unchanged']);
+    session.close();
+  });
+
+  test('where only root can write', async () => {
+    const { session } = await localSession(shell);
+    const folder = await mkdtemp('/run/kplay-test-');
+    expect(await statuses(folder, session, [a, b])).toEqual(['changed', 'changed']);
+    expect(await statuses(folder, session, [a, b])).toEqual(['unchanged', 'unchanged']);
+    await rm(folder, { recursive: true });
     session.close();
   });
 
