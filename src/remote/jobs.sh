@@ -98,6 +98,7 @@ kp_work() {
   trap '' HUP
   trap - EXIT
   set +eu
+  kp_folder=''
   # shellcheck disable=SC2317 # the call does
   kp_mark() {
     : >"$kp_err"

@@ -1,5 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { localSession, send, shells } from '../../test/support/shell-host.ts';
 import type { Values } from '../core/values.ts';
@@ -28,8 +30,7 @@ async function given(shell: string, script: string) {
   const fill = <T>(value: T): T => JSON.parse(JSON.stringify(value).replaceAll('@', folder)) as T;
   const sh = (text: string) => execFileSync('sh', ['-ec', fill(text)], { encoding: 'utf8' });
   sh(`chmod 755 @; ${script}`);
-  const run = async ([module, args]: Task, environment = {}) =>
-    (await send(session, module, fill(args), { environment })) as Answer;
+  const run = async ([module, args]: Task) => (await send(session, module, fill(args))) as Answer;
   return { session, folder, sh, run };
 }
 
@@ -209,34 +210,36 @@ describe.each(shells)('a file that is replaced under %s', (shell) => {
     session.close();
   });
 
-  test('is on the disk before it has its name, and its name before the task is done', async () => {
-    const { session, folder, sh, run } = await given(shell, 'mkdir @/bin');
+  test('is on the disk before it has its name, and its name before the host is done', async () => {
+    const bin = mkdtempSync(join(tmpdir(), 'kplay-bin-'));
+    const log = join(bin, 'log');
     for (const program of ['sync', 'mv']) {
-      const real = sh(`command -v ${program}`).trim();
-      const file = `${folder}/bin/${program}`;
-      writeFileSync(file, `#!/bin/sh\necho ${program} "$@" >>${folder}/log\nexec ${real} "$@"\n`);
-      chmodSync(file, 0o755);
+      const real = execFileSync('sh', ['-c', `command -v ${program}`], { encoding: 'utf8' }).trim();
+      const text = `#!/bin/sh\necho ${program} "$@" >>${log}\nexec ${real} "$@"\n`;
+      writeFileSync(join(bin, program), text, { mode: 0o755 });
     }
-    const environment = { PATH: `${folder}/bin:${process.env.PATH}` };
+    const { session, folder, run } = await given(`env PATH=${bin}:${process.env.PATH} ${shell}`, ':');
     const logged: Task[] = [
       ['copy', { dest: '@/f', content: 'new' }],
       ['copy', { dest: '@/f', content: 'newer' }],
       ['lineinfile', { path: '@/f', line: 'x' }],
       ['file', { path: '@/f', state: 'link', src: 'x', force: true }],
-      ['file', { path: '@/d', state: 'directory' }],
+      ['file', { path: '@/d/e', state: 'directory' }],
     ];
     for (const task of logged) {
-      await run(task, environment);
-      sh('echo done >>@/log');
+      await run(task);
+      await session.settle();
+      writeFileSync(log, 'done\n', { flag: 'a' });
     }
-    const rename = 'mv -fT -- ./.f.kplay- ./f';
-    const replace = ['sync -- /proc/self/fd/9', rename, 'sync -- .', 'done'];
-    expect(sh("sed 's/kplay-[^ ]*/kplay-/' @/log").trim().split('\n')).toEqual([
-      ...[rename, 'sync -- /proc/self/fd/9 .', 'done'],
-      ...replace,
-      ...replace,
-      ...[rename, 'sync -- .', 'done'],
-      ...['sync -- .', 'done'],
+    const text = readFileSync(log, 'utf8')
+      .replace(/[.]kplay-\S+/g, '.temp')
+      .replaceAll(folder, '@');
+    const replace = ['sync -- /proc/self/fd/9', 'mv -fT -- ./.f.temp ./f', 'sync -- @/.', 'done'];
+    expect(text.trim().split('\n')).toEqual([
+      ...[...replace, ...replace, ...replace],
+      ...replace.slice(1),
+      // the one that was missing above it, and its own
+      ...['sync -- .', 'sync -- @/d/.', 'done'],
     ]);
     session.close();
   });

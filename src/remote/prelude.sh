@@ -20,6 +20,8 @@ kp_stop_later=
 kp_id=0
 kp_uploads=
 kp_ahead=
+kp_unsynced=$nl
+kp_folder=
 
 # When nobody listens to the answers any more, this shell ends at the next one, before another step begins; what
 # has been uploaded goes with it.
@@ -36,7 +38,7 @@ kp_leave() {
 # kp_next ID SAME CHANGED FAILED BEGIN END: begins a step unless an earlier one failed and the controller has not said to
 # go on. The tokens are those of its answer and of its marks.
 kp_next() {
-  kp_id=$1 kp_if_same=$2 kp_if_changed=$3 kp_if_failed=$4 kp_begin=$5 kp_over=$6
+  kp_folder='' kp_id=$1 kp_if_same=$2 kp_if_changed=$3 kp_if_failed=$4 kp_begin=$5 kp_over=$6
   [ -z "$kp_stopped" ]
 }
 
@@ -46,6 +48,10 @@ kp_next() {
 kp_end() {
   [ "$1" != 0 ] || return 0
   kp_ahead=
+  case $kp_unsynced in
+    *"$nl$kp_folder/.$nl"*) ;;
+    *) [ -z "$kp_folder" ] || kp_unsynced=$kp_unsynced$kp_folder/.$nl ;;
+  esac
   case $1 in
     33) ;;
     35) return 0 ;;
@@ -198,8 +204,22 @@ kp_escape() {
 KP_CHECK='' KP_DIFF='' KP_CONTENT='' KP_CONTENT_BASE64='' KP_CONTENT_FILE='' KP_CONTENT_LATER='' KP_UMASK='' KP_TIMEOUT='' kp_watch='' kp_slot='' kp_limit='timeout'
 KP_FOLLOW_LINKS='' KP_DEFAULT_MODE='' KP_MODE='' KP_MODE_KEEP='' KP_MODE_SET='' KP_MODE_KEEP_X='' KP_MODE_SET_X='' KP_OWNER='' KP_GROUP=''
 
+# Brings the names that steps have made or changed to the disk, for all steps that were sent together: the controller waits
+# for what is said next before it calls the host done.
+kp_settle() {
+  [ "$kp_unsynced" != "$nl" ] || return 0
+  kp_begin_lines
+  # shellcheck disable=SC2086 # a line each
+  set -- $kp_unsynced
+  kp_end_lines
+  # not all file systems can do this for a directory alone
+  sync -- "$@" </dev/null >/dev/null 2>&1 || sync
+  kp_unsynced=$nl
+}
+
 # kp_say TOKEN [LINE]: an answer of the session itself.
 kp_say() {
+  kp_settle
   kp_id=0 kp_if_same=$1 kp_payload=${2-}
   kp_answer same
 }

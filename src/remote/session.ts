@@ -14,7 +14,7 @@ import { upload } from './upload.ts';
 import { Watch } from './watch.ts';
 
 /** Seconds that the end of a session may take. */
-const patience = 5;
+const patience = 30;
 
 /**
  * One shell on one host, as one user. Steps are written to it as they come and answered in that order; there is

@@ -86,11 +86,20 @@ export function stepText(
 ): string {
   const { same, changed, failed, begin, end } = tokens;
   const seen = slot === undefined ? '' : `kp_slot=${slot}\n`;
+  const folder = folderOf(step);
   return (
-    `kp_next ${id} ${same} ${changed} ${failed} ${begin} ${end} && {\n(\n${seen}${variables(step, contentFile)}` +
+    `kp_next ${id} ${same} ${changed} ${failed} ${begin} ${end} && {\n` +
+    `${folder === undefined ? '' : assign('kp_folder', folder)}(\n${seen}${variables(step, contentFile)}` +
     `${callOf(step)} ${step.module}${step.words.map((word) => ` ${quote(word)}`).join('')}\n` +
     `) </dev/null\nkp_end $? ${step.onFailure}\n}\n`
   );
+}
+
+/** The directory whose names the step changes, if it does: the session brings it to the disk with others, see kp_settle. */
+function folderOf({ looksAt, variables, check, job }: Step): string | undefined {
+  const path = looksAt === undefined || check || job ? undefined : variables[looksAt];
+  if (typeof path !== 'string' || !path.startsWith('/')) return undefined;
+  return path.slice(0, path.lastIndexOf('/')) || '/';
 }
 
 function callOf({ want, job }: Step): string {

@@ -86,27 +86,19 @@ set_mode() {
   chmod -- "$kp_to" /proc/self/fd/9
 }
 
-# replace_entry: what has been written to descriptor 9 gets its attributes and takes the place of $entry, at once. It is on
-# the disk before, if there is an old file to lose, and so is its name after. KP_VALIDATE is a command that must accept it
+# replace_entry: what has been written to descriptor 9 gets its attributes and takes the place of $entry, at once, when it
+# is on the disk. KP_VALIDATE is a command that must accept it
 # first, %s being its name; KP_BACKUP keeps the old file.
 replace_entry() {
   set_owner /proc/self/fd/9
   set_mode "${KP_DEFAULT_MODE:-0644}"
   [ -z "${KP_VALIDATE-}" ] || kp_validate
   if [ -n "${KP_BACKUP-}" ] && [ "$kp_type" = file ]; then kp_keep_backup; fi
+  kp_sync_file
   kp_fdinfo 9
   kp_written=$kp_ino
-  if [ -z "$kp_inode" ]; then
-    kp_rename
-    sync -- /proc/self/fd/9 . 2>/dev/null || {
-      kp_sync_file
-      sync_folder
-    }
-  else
-    kp_sync_file
-    rename_temp
-  fi
   exec 9>&-
+  rename_temp
 }
 
 # KP_VALIDATE must accept the new file. It runs in a directory where nobody else can lay things out for it, and gets the
@@ -141,13 +133,9 @@ kp_keep_backup() {
 
 # rename_temp: what kp_temp names takes the place of $entry, unless that is a directory.
 rename_temp() {
-  kp_rename
-  sync_folder
-}
-
-kp_rename() {
   mv -fT -- "$kp_temp" "$entry"
   kp_temp=''
+  sync_folder
 }
 
 # What descriptor 9 has is on the disk then. sync opens what it is given for reading; where that is not allowed, it takes all.
@@ -159,7 +147,9 @@ kp_sync_file() {
   fi
 }
 
-# Not all file systems can do this for a directory alone.
+# sync_folder: the names of this directory are on the disk then, or before the host is done: kp_settle does that for the
+# directories of many steps at once. Not all file systems can do it for one alone.
 sync_folder() {
+  [ "$PWD" != "$kp_folder" ] || return 0
   sync -- . 2>/dev/null || sync
 }
