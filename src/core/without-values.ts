@@ -1,7 +1,7 @@
 import { type ArgProblem, nameOf } from './params.ts';
 import { Raw, type Value, type Values } from './values.ts';
 
-/** A problem as it is told of arguments that nobody may see. */
+/** Returns a problem of hidden arguments, without their values. */
 export function withoutValues(problem: ArgProblem, given: Values): ArgProblem {
   const { code, message, key, path } = problem;
   const isQuoting = code === 'wrong-type' || (code === 'bad-arguments' && quotes(message, given));

@@ -40,7 +40,11 @@ own_entry() {
   kp_take_attributes
   [ "$kp_inode" = "$kp_was" ] || fail "$kp_path was replaced while it was opened"
   kp_judge_around
-  case $kp_writer in root | "${kp_me%%:*}" | "$kp_owner") return 0 ;; esac
+  case $kp_writer in
+    # two users without a name are not the same one
+    UNKNOWN) ;;
+    root | "${kp_me%%:*}" | "$kp_owner") return 0 ;;
+  esac
   # the kernel lets nobody make names for files that he cannot write, see protected_hardlinks in proc_sys_fs(5)
   kp_protected=0
   # a shell that reads one byte at a time finds no end of the line here

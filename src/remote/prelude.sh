@@ -224,7 +224,7 @@ kp_say() {
   kp_answer same
 }
 
-# kp_hello TOKEN: tells the controller that the shell is there; who we are saves a chown for files that shall be ours.
+# kp_hello TOKEN: says that the shell is there. Knowing its user saves a chown for files that belong to the same user.
 kp_hello() {
   kp_me=$(stat -c %U:%G "/proc/$$")
   kp_say "$1" ".pid=$$$nl"

@@ -118,7 +118,7 @@ function variables(step: Step, contentFile: string | undefined): string {
     text += given(name.toUpperCase(), shellText(value));
   if (step.timeout !== undefined) text += `KP_TIMEOUT=${seconds(step.timeout)}\n`;
   if (step.check) text += 'KP_CHECK=yes\n';
-  // what nobody may see in a log is for nobody else to read in a file
+  // content that must not be in a log must not be readable in a file, either
   if (step.noLog) text += 'KP_DEFAULT_MODE=0600\n';
   if (step.diff) text += 'KP_DIFF=yes\n';
   text += contentText(step.content, contentFile);

@@ -71,7 +71,7 @@ export class Job {
    */
   async run(): Promise<Result> {
     const isAwaited = this.#times.poll !== 0;
-    // what nobody may see is not left for whoever asks later
+    // hidden output must not wait on the host for someone who asks later
     const keep = !this.#step.noLog ? 'week' : isAwaited ? 'asked' : 'never';
     const job = { id: this.#id, seconds: this.#times.seconds, keep } as const;
     const begin: Step = { ...this.#step, job, ...(isAwaited && { onFailure: 'keep' }) };

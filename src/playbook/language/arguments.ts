@@ -88,7 +88,7 @@ function mended(problems: readonly ArgProblem[]): readonly ArgProblem[] {
 
 /**
  * What is wrong with arguments; rules across arguments are asked only when all values are known. Of a task with `no_log`
- * no value is told.
+ * no value appears.
  */
 export function problemsOf(step: Step, given: Values, isUnknown: (value: Value) => boolean): ArgProblem[] {
   const problems = allProblemsOf(step, given, isUnknown);
