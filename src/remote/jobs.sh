@@ -175,6 +175,16 @@ kp_tell_job() {
   result_flag finished "$1"
 }
 
+# This session waits for the job now. The job may read that at any moment, so it is written at once.
+kp_take_over() {
+  kp_asker=''
+  read -r kp_asker <"$kp_job/asker" || :
+  if [ "$kp_asker" != "$$" ]; then
+    printf '%s\n' "$$" >"$kp_job/asker.new"
+    mv -f -- "$kp_job/asker.new" "$kp_job/asker"
+  fi
+}
+
 # ask_job ID SECONDS: answers what the job's step has answered, or after so long that it still runs.
 ask_job() {
   kp_name=$1
@@ -182,7 +192,7 @@ ask_job() {
     'ask as the user, and on the host, that it was started with; a job that has ended is kept for a week'
   # it may change anything at any time
   kp_acted=1
-  [ ! -e "$kp_job/asker" ] || printf '%s\n' "$$" >"$kp_job/asker"
+  if [ -e "$kp_job/asker" ]; then kp_take_over; fi
   kp_await_job "$2"
   kp_tell_job "$kp_finished"
   [ -n "$kp_finished" ] || kp_finish unchanged
