@@ -33,9 +33,14 @@ make_parent() {
 
 # make_entry [MODE]: makes the directory $entry and enters it.
 make_entry() {
-  mkdir ${1:+-m "$1"} -- "$entry" || fail "cannot make the directory $kp_path"
-  sync_folder
+  kp_mkdir "$entry" "$@" || fail "cannot make the directory $kp_path"
   enter_entry
+}
+
+# kp_mkdir NAME [MODE]: somebody else may make it at the same time, as an alias of this host would.
+kp_mkdir() {
+  mkdir ${2:+-m "$2"} -- "$1" 2>/dev/null || [ -d "$1" ] || mkdir -- "$1" || return 1
+  sync_folder
 }
 
 # enter_entry: enters the directory $entry itself, if it is one and no link.
@@ -82,10 +87,10 @@ kp_walk() {
       case $kp_target in /*) cd -P / || exit ;; esac
     elif [ -e "./$kp_part" ]; then
       [ -d "./$kp_part" ] || fail "$kp_here/$kp_part is not a directory"
-      fail "cannot enter $kp_here/$kp_part"
+      # somebody may have made it just now
+      kp_step_into "./$kp_part" "$kp_here/$kp_part" || fail "cannot enter $kp_here/$kp_part"
     elif [ -n "$2" ]; then
-      mkdir -- "./$kp_part" || fail "cannot make the directory $kp_here/$kp_part"
-      sync_folder
+      kp_mkdir "./$kp_part" || fail "cannot make the directory $kp_here/$kp_part"
       kp_step_into "./$kp_part" "$kp_here/$kp_part" || fail "$kp_here/$kp_part was replaced as soon as it was made"
     else
       return 1
