@@ -20,7 +20,7 @@ export class Sayings {
   /** Takes a saying; throws when it is not the one that is awaited. */
   heard(token: string, results: Results): void {
     if (this.#awaited[0]?.token !== token)
-      throw new Error('the session says something about itself that was not asked for');
+      throw new Error('it says something about itself that nobody asked for');
     this.#awaited.shift()!.then(results);
     if (this.#awaited.length === 0) this.#settled?.();
   }
