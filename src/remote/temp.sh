@@ -7,7 +7,7 @@
 open_temp() {
   [ -n "$entry" ] || fail "there is no directory ${kp_path%/*}" 'make it first, with the file module'
   [ ! -d "$entry" ] || [ -L "$entry" ] || fail "$kp_path is a directory"
-  kp_new=./.${entry#./}.kplay-$kp_public-$kp_id
+  kp_name_temp
   # a new file for which nobody wants a mode can have the usual one at once, too
   if [ -z "$KP_UMASK$KP_MODE$KP_DEFAULT_MODE$kp_mode" ]; then KP_UMASK=022; fi
   umask "${KP_UMASK:-077}"
@@ -16,9 +16,14 @@ open_temp() {
   umask 022
 }
 
+# Sets kp_new to a name beside $entry that is this step's own.
+kp_name_temp() {
+  kp_new=./.${entry#./}.kplay-$kp_public-$kp_id
+}
+
 # temp_link TARGET: makes a symbolic link beside $entry, for rename_temp.
 temp_link() {
-  kp_new=./.${entry#./}.kplay-$kp_public-$kp_id
+  kp_name_temp
   ln -s -- "$1" "$kp_new" || fail "cannot make a link in $PWD"
   kp_temp=$kp_new
 }
@@ -32,7 +37,7 @@ temp_hard_link() {
   open_entry
   kp_look_around
   enter "$2"
-  kp_new=./.${entry#./}.kplay-$kp_public-$kp_id
+  kp_name_temp
   if ! ln -L -- /proc/self/fd/8 "$kp_new" 2>/dev/null; then
     # not every ln can do that
     case $kp_writer in
