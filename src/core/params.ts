@@ -154,12 +154,17 @@ export function checkArgs(
   return { args, problems, given: seen };
 }
 
-function mainNames(params: Params): Map<string, string> {
+const mainNamesOf = new WeakMap<Params, ReadonlyMap<string, string>>();
+
+function mainNames(params: Params): ReadonlyMap<string, string> {
+  const known = mainNamesOf.get(params);
+  if (known) return known;
   const names = new Map<string, string>();
   for (const [name, param] of Object.entries(params)) {
     names.set(name, name);
     for (const alias of param.aliases ?? []) names.set(alias, name);
   }
+  mainNamesOf.set(params, names);
   return names;
 }
 

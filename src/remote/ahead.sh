@@ -161,6 +161,24 @@ kp_see_folders() {
   kp_end_lines
 }
 
+# kp_as_wanted SLOT STAT SUM: answers for a step of which all that it wants was seen ahead, so that it costs no fork. STAT
+# is a pattern of what stat prints; SUM is empty when the content does not count.
+kp_as_wanted() {
+  [ -n "$kp_ahead" ] || return 1
+  eval "kp_one=\$kp_ahead_path_$1 kp_stat=\$kp_ahead_stat_$1 kp_sum=\$kp_ahead_sum_$1"
+  [ -n "$kp_one" ] || return 1
+  # shellcheck disable=SC2254 # a pattern
+  case $kp_stat in $2) ;; *) return 1 ;; esac
+  case $3:$kp_sum in
+    # by its name alone it is known only where nobody else makes names
+    :*) ! kp_is_foreign "${kp_one%/*}" || return 1 ;;
+    "${kp_sum%% *}:$kp_sum") ;;
+    *) return 1 ;;
+  esac
+  kp_payload=''
+  kp_answer same
+}
+
 # Has this been seen ahead, and has nothing changed since?
 kp_foreseen() {
   [ -n "$kp_ahead" ] && [ -n "$kp_slot" ] && [ -n "$1" ] && [ "$kp_phase" = read ] || return 1

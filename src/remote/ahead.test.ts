@@ -22,6 +22,7 @@ const step = (more: Partial<Step>): Step => ({
 });
 const file = step({});
 const other = step({ looksAt: undefined });
+const user = step({ looksAt: undefined, needs: ['accounts'] });
 const action = step({ want: undefined, looksAt: undefined });
 
 describe('what is looked at together', () => {
@@ -49,6 +50,11 @@ describe('what is looked at together', () => {
     ],
     ['a path that is none', [file, step({ variables: { path: '-' } }), step({ variables: {} })], {}],
     ['a step with a time limit', [file, step({ timeout: 1 })], {}],
+    [
+      'accounts',
+      [user, user, action, other, user, step({ ...user, timeout: 1 })],
+      { 0: 'kp_see_accounts\n', 1: undefined, 4: 'kp_see_accounts\n' },
+    ],
   ])('%s', (_, steps, expected) => {
     const plan = [...lookAhead(steps)].map(([i, { before }]) => [
       i,
@@ -95,6 +101,27 @@ describe.each(shells)('looking ahead under %s', (shell) => {
       'a mode that is changed',
       [a, { ...b, mode: '0600' }, { ...b, mode: '0600' }, b],
       ['unchanged', 'changed', 'unchanged', 'changed'],
+    ],
+    [
+      'an owner and a group by name and by number',
+      [
+        a,
+        { ...a, owner: 'root' },
+        { ...a, group: 'root' },
+        { ...a, owner: '0' },
+        { ...a, mode: 'u=rw,go=r' },
+      ],
+      ['unchanged', 'unchanged', 'unchanged', 'unchanged', 'unchanged'],
+    ],
+    [
+      'another mode, owner and content',
+      [
+        { ...a, mode: '0666' },
+        { ...b, owner: 'daemon' },
+        { ...b, group: 'daemon' },
+        { ...b, content: '' },
+      ],
+      ['changed', 'changed', 'changed', 'changed'],
     ],
     [
       'what is not there yet',

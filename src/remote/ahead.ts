@@ -1,46 +1,59 @@
 import { quote } from './quote.ts';
-import { isLarge, type Step } from './step.ts';
-
-/** What looking ahead means for a step. */
-interface Ahead {
-  /** The number by which its script asks for what was seen. */
-  slot: number;
-  /** Shell text that must come before the step: it looks at the files of this step and of those that follow. */
-  before?: string;
-}
+import { type Ahead, isLarge, type Step } from './step.ts';
 
 /** So many steps are looked ahead for at most: the host keeps what it saw in variables. */
 const most = 64;
 
 /**
- * Plans which steps' files the host looks at together, see ahead.sh: state modules in a row, up to an action or a job, which may
- * change anything. Fewer than two files are no gain.
+ * Plans which steps' files and accounts the host looks at together, see ahead.sh and accounts.sh: state modules in a row, up
+ * to an action or a job, which may change anything. Fewer than two files are no gain.
  * @param steps in the order in which they are sent; undefined for what is no step
  * @returns by index, for those steps that gain from it
  */
 export function lookAhead(steps: readonly (Step | undefined)[]): Map<number, Ahead> {
   const plan = new Map<number, Ahead>();
-  let row: number[] = [];
+  let files: number[] = [];
+  let accounts: number[] = [];
   const close = () => {
-    if (row.length > 1) addRow(row, steps, plan);
-    row = [];
+    if (files.length > 1) addFiles(files, steps, plan);
+    if (accounts.length > 0) addAccounts(accounts, plan);
+    files = [];
+    accounts = [];
   };
   for (const [i, step] of steps.entries()) {
     if (step && (!step.want || step.job)) close();
-    else if (step && pathOf(step) !== undefined) row.push(i);
-    if (row.length === most) close();
+    else if (step && pathOf(step) !== undefined) files.push(i);
+    else if (step?.needs?.includes('accounts') && step.timeout === undefined) accounts.push(i);
+    if (files.length === most) close();
   }
   close();
   return plan;
 }
 
-function addRow(row: number[], steps: readonly (Step | undefined)[], plan: Map<number, Ahead>): void {
+function addFiles(row: number[], steps: readonly (Step | undefined)[], plan: Map<number, Ahead>): void {
   const words = row.flatMap((i, slot) => {
     const step = steps[i]!;
-    plan.set(i, { slot });
+    plan.set(i, { seen: `kp_slot=${slot}\n`, ...asWanted(slot, step.want!) });
     return [String(slot), countsContent(step) ? 'yes' : "''", quote(pathOf(step)!)];
   });
   plan.get(row[0]!)!.before = `kp_look_ahead ${words.join(' ')}\n`;
+}
+
+/** What `stat -c '%a %U %G %d:%i %F'` prints for each type. */
+const types: Record<string, string> = { file: 'regular*', directory: 'directory' };
+
+function asWanted(slot: number, want: Record<string, string>): Pick<Ahead, 'asWanted'> {
+  const { state = '', mode = '', owner = '', group = '', sha256 = '', ...more } = want;
+  const isPlain =
+    /^(0[0-7]{3})?$/.test(mode) && [owner, group].every((name) => /^([a-z_][\w-]*)?$/i.test(name));
+  if (!Object.hasOwn(types, state) || !isPlain || Object.keys(more).length > 0) return {};
+  const stat = `${mode.slice(1).replace(/^0{1,2}(?=.)/, '') || '*'} ${owner || '*'} ${group || '*'} * ${types[state]}`;
+  return { asWanted: `kp_as_wanted ${slot} ${quote(stat)} ${quote(sha256)}` };
+}
+
+function addAccounts(row: number[], plan: Map<number, Ahead>): void {
+  for (const i of row) plan.set(i, { seen: 'kp_ahead_accounts=1\n' });
+  plan.get(row[0]!)!.before = 'kp_see_accounts\n';
 }
 
 /** The file that a step's script looks at first. A step with a time limit keeps all its looking within it. */

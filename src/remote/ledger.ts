@@ -21,8 +21,7 @@ export class Ledger {
 
   /** Makes new tokens for a step that is being sent, perhaps again. */
   issue(id: number): Tokens {
-    const [same, changed, failed, begin, end] = randomBytes(50).toString('hex').match(/.{20}/g) as string[];
-    const tokens = { same, changed, failed, begin, end } as Tokens;
+    const tokens = { same: token(), changed: token(), failed: token(), begin: token(), end: token() };
     this.#out.set(id, { tokens, isAnswered: false });
     return tokens;
   }
@@ -45,6 +44,17 @@ export class Ledger {
     if ((word !== 'begin' && word !== 'end') || !tokens || tokens[word] !== token) throw new Forged();
     return word;
   }
+}
+
+const tokenBytes = 10;
+/** Random bytes that no token has yet: each call for some costs far more than the bytes. */
+let pool = Buffer.alloc(0);
+
+function token(): string {
+  if (pool.length < tokenBytes) pool = randomBytes(400 * tokenBytes);
+  const text = pool.toString('hex', 0, tokenBytes);
+  pool = pool.subarray(tokenBytes);
+  return text;
 }
 
 class Forged extends Error {

@@ -59,8 +59,7 @@ function textOf(entries: (string | Outgoing)[]): string {
   return entries
     .map((entry, i) => {
       if (typeof entry === 'string') return entry;
-      const { before = '', slot } = ahead.get(i) ?? {};
-      return before + stepText(entry.id, entry.tokens, entry.step, entry.contentFile, slot);
+      return stepText(entry.id, entry.tokens, entry.step, entry.contentFile, ahead.get(i));
     })
     .join('');
 }

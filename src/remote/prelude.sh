@@ -20,6 +20,7 @@ kp_stop_later=
 kp_id=0
 kp_uploads=
 kp_ahead=
+kp_accounts=
 kp_unsynced=$nl
 kp_folder=
 
@@ -47,7 +48,7 @@ kp_next() {
 # "stop" them, "keep" them going, or stop them "later", at the next fence: the items of a loop all get their turn.
 kp_end() {
   [ "$1" != 0 ] || return 0
-  kp_ahead=
+  kp_ahead='' kp_accounts=''
   case $kp_unsynced in
     *"$nl$kp_folder/.$nl"*) ;;
     *) [ -z "$kp_folder" ] || kp_unsynced=$kp_unsynced$kp_folder/.$nl ;;
@@ -201,7 +202,7 @@ kp_escape() {
 }
 
 # Empty until a step says otherwise, so that a step sends only what it has.
-KP_CHECK='' KP_DIFF='' KP_CONTENT='' KP_CONTENT_BASE64='' KP_CONTENT_FILE='' KP_CONTENT_LATER='' KP_UMASK='' KP_TIMEOUT='' kp_watch='' kp_slot='' kp_limit='timeout'
+KP_CHECK='' KP_DIFF='' KP_CONTENT='' KP_CONTENT_BASE64='' KP_CONTENT_FILE='' KP_CONTENT_LATER='' KP_UMASK='' KP_TIMEOUT='' kp_watch='' kp_slot='' kp_ahead_accounts='' kp_limit='timeout'
 KP_FOLLOW_LINKS='' KP_DEFAULT_MODE='' KP_MODE='' KP_MODE_KEEP='' KP_MODE_SET='' KP_MODE_KEEP_X='' KP_MODE_SET_X='' KP_OWNER='' KP_GROUP=''
 
 # Brings the names that steps have made or changed to the disk, for all steps that were sent together: the controller waits

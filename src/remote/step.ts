@@ -49,6 +49,16 @@ export interface Step {
   onFailure: 'stop' | 'keep' | 'later';
 }
 
+/** How a step gains from what the host has looked at before it, see ahead.ts. */
+export interface Ahead {
+  /** Shell text that must come before the step: it looks for this step and for those that follow. */
+  before?: string;
+  /** Shell text by which the step knows where to find what was seen. */
+  seen?: string;
+  /** A command that answers for the step if what was seen is all that it wants; absent if that cannot be told. */
+  asWanted?: string;
+}
+
 /** Bytes to be put somewhere on the host: in memory, or in a file on the controller. */
 export type Content = { bytes: Uint8Array } | { path: string; size: number };
 
@@ -75,21 +85,21 @@ export function moduleText(module: string, scripts: Scripts): string {
  * lives on, and with an empty stdin, so that it cannot eat the steps behind it.
  * @param tokens by which its answer and its marks are known
  * @param contentFile where a large content is on the host by now
- * @param slot where the host keeps what it has seen of the step's file, see ahead.ts
+ * @param ahead what was seen ahead of the step, see ahead.ts
  */
 export function stepText(
   id: number,
   tokens: Tokens,
   step: Step,
   contentFile?: string,
-  slot?: number,
+  ahead: Ahead = {},
 ): string {
   const { same, changed, failed, begin, end } = tokens;
-  const seen = slot === undefined ? '' : `kp_slot=${slot}\n`;
+  const { before = '', seen = '', asWanted } = ahead;
   const folder = folderOf(step);
   return (
-    `kp_next ${id} ${same} ${changed} ${failed} ${begin} ${end} && {\n` +
-    `${folder === undefined ? '' : assign('kp_folder', folder)}(\n${seen}${variables(step, contentFile)}` +
+    `${before}kp_next ${id} ${same} ${changed} ${failed} ${begin} ${end} && {\n` +
+    `${folder === undefined ? '' : assign('kp_folder', folder)}${asWanted === undefined ? '' : `${asWanted} || `}(\n${seen}${variables(step, contentFile)}` +
     `${callOf(step)} ${step.module}${step.words.map((word) => ` ${quote(word)}`).join('')}\n` +
     `) </dev/null\nkp_end $? ${step.onFailure}\n}\n`
   );

@@ -50,6 +50,7 @@ export default stateModule({
     ...(state === 'present' && { file: '0600' }),
     ...(state === 'present' && manage_dir && !path && { directory: '0700' }),
   }),
+  needs: ['accounts'],
   // only its user can read the file
   send: ({ key_options }) => ({ key: undefined, options_given: key_options !== undefined, umask: '077' }),
   // for each key: label, "type data", options, comment

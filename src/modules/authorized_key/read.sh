@@ -1,22 +1,10 @@
-key_line=
-while read -r key_entry; do
-  case $key_entry in
-    "$KP_USER":*)
-      key_line=$key_entry
-      break
-      ;;
-  esac
-done </etc/passwd
-if [ -z "$key_line" ] && command -v getent >/dev/null; then key_line=$(getent passwd "$KP_USER" || true); fi
-case $key_line in
-  "$KP_USER":*) ;;
-  *)
-    [ -n "$KP_CHECK" ] || fail "there is no user $KP_USER"
-    # an earlier step may make it
-    key_line=$KP_USER:::::/nonexistent:
-    ;;
-esac
-key_rest=${key_line#*:*:}
+find_account passwd "$KP_USER"
+if [ -z "$account" ]; then
+  [ -n "$KP_CHECK" ] || fail "there is no user $KP_USER"
+  # an earlier step may make it
+  account=$KP_USER:::::/nonexistent:
+fi
+key_rest=${account#*:*:}
 key_uid=${key_rest%%:*} key_rest=${key_rest#*:}
 key_gid=${key_rest%%:*} key_rest=${key_rest#*:*:}
 key_home=${key_rest%%:*}

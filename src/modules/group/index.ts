@@ -20,6 +20,7 @@ export default stateModule({
     if (!/^[^-:,\s/][^:,\s/]*$/.test(name)) return `"${name}" cannot be the name of a group`;
     return gid !== undefined && gid < 0 ? 'gid must not be negative' : undefined;
   },
+  needs: ['accounts'],
   want: ({ state, gid }) => ({
     state,
     ...(state === 'present' && gid !== undefined && { gid: String(gid) }),

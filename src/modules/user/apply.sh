@@ -12,9 +12,8 @@ if differs state; then
   user_new=1
   user_primary=$KP_GROUP
   if [ -z "$user_primary" ]; then
-    while IFS=: read -r user_g _; do
-      [ "$user_g" != "$KP_NAME" ] || user_primary=$KP_NAME
-    done </etc/group
+    find_account group "$KP_NAME"
+    [ -z "$account" ] || user_primary=$KP_NAME
   fi
   if command -v useradd >/dev/null; then
     if [ -n "$KP_CREATE_HOME" ]; then set -- -m; else set -- -M; fi
@@ -63,9 +62,11 @@ if differs password || [ -n "$user_new$KP_PASSWORD" ]; then
 fi
 
 # read again: useradd chose what nobody asked for
-while IFS=: read -r user_entry _ user_uid user_gid _ user_home _; do
-  [ "$user_entry" != "$KP_NAME" ] || break
-done </etc/passwd
+find_account passwd "$KP_NAME"
+user_rest=${account#*:*:}
+user_uid=${user_rest%%:*} user_rest=${user_rest#*:}
+user_gid=${user_rest%%:*} user_rest=${user_rest#*:*:}
+user_home=${user_rest%%:*}
 
 if [ -n "$KP_CREATE_HOME" ] && [ ! -d "$user_home" ]; then
   # nobody else can enter it before it is the user's

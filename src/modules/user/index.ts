@@ -100,6 +100,7 @@ export default stateModule({
       ...(args.generate_ssh_key && { ssh_key: 'present' }),
     };
   },
+  needs: ['accounts'],
   send: ({ groups, comment, expires, ssh_key_type, ssh_key_file }) => ({
     groups: groups && groupNames(groups).join(','),
     groups_wanted: groups !== undefined,

@@ -1,26 +1,10 @@
-# passwd, group and shadow in /etc are read by the shell itself: no forks. Who is not there may still come from a
-# directory service.
-user_line=
-while read -r user_entry; do
-  case $user_entry in
-    "$KP_NAME":*)
-      user_line=$user_entry
-      break
-      ;;
-  esac
-done </etc/passwd
-if [ -z "$user_line" ] && command -v getent >/dev/null; then
-  user_entry=$(getent passwd "$KP_NAME" || true)
-  case $user_entry in
-    "$KP_NAME":*) user_line=$user_entry ;;
-  esac
-fi
-if [ -z "$user_line" ]; then
+find_account passwd "$KP_NAME"
+if [ -z "$account" ]; then
   emit state absent
   return 0
 fi
 emit state present
-user_rest=${user_line#*:*:}
+user_rest=${account#*:*:}
 user_uid=${user_rest%%:*} user_rest=${user_rest#*:}
 user_gid=${user_rest%%:*} user_rest=${user_rest#*:}
 emit uid "$user_uid"
@@ -37,23 +21,24 @@ fi
 if [ -n "$KP_GROUP$KP_GROUPS_WANTED" ]; then
   # what is wanted but missing, what is there but not wanted; a group may be wanted by number
   user_groups='' user_primary=$user_gid user_missing=,$KP_GROUPS, user_extra=
-  while IFS=: read -r user_g _ user_n user_members; do
+  user_see_group() {
     user_in=
-    case ,$user_members, in
+    case ,$3, in
       *",$KP_NAME,"*) user_in=1 ;;
     esac
-    if [ "$user_n" = "$user_gid" ]; then
-      [ "$KP_GROUP" = "$user_n" ] || user_primary=$user_g
+    if [ "$2" = "$user_gid" ]; then
+      [ "$KP_GROUP" = "$2" ] || user_primary=$1
       user_in=primary
     fi
-    [ -n "$user_in" ] || continue
-    [ "$user_in" = primary ] || user_groups=$user_groups,$user_g
+    [ -n "$user_in" ] || return 0
+    [ "$user_in" = primary ] || user_groups=$user_groups,$1
     case $user_missing in
-      *",$user_g,"*) user_missing=${user_missing%%",$user_g,"*},${user_missing#*",$user_g,"} ;;
-      *",$user_n,"*) user_missing=${user_missing%%",$user_n,"*},${user_missing#*",$user_n,"} ;;
+      *",$1,"*) user_missing=${user_missing%%",$1,"*},${user_missing#*",$1,"} ;;
+      *",$2,"*) user_missing=${user_missing%%",$2,"*},${user_missing#*",$2,"} ;;
       *) [ "$user_in" = primary ] || user_extra=1 ;;
     esac
-  done </etc/group
+  }
+  each_group user_see_group
   emit group "$user_primary"
   case $user_missing:${KP_APPEND:-$user_extra} in
     ,: | ,,: | ,:yes | ,,:yes) emit groups "$KP_GROUPS" ;;
