@@ -38,8 +38,14 @@ each_group() {
   kp_end_lines
 }
 
-# What was seen ahead counts for a step that was counted in, until one may have changed anything, this one included.
+# What was seen ahead counts for a step that was counted in, until one may have changed anything.
 kp_need_accounts() {
-  if [ -n "$kp_ahead_accounts" ] && [ -n "$kp_accounts" ] && [ "$kp_phase" = read ]; then return 0; fi
+  if [ -n "$kp_ahead_accounts" ] && [ -n "$kp_accounts" ]; then return 0; fi
+  kp_ahead_accounts=1
   kp_see_accounts
+}
+
+# forget_accounts: a step that has changed users or groups must look again.
+forget_accounts() {
+  kp_accounts=''
 }

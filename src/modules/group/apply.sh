@@ -14,3 +14,4 @@ else
   command -v groupmod >/dev/null || fail 'only groupmod can change the number of a group' 'install the package shadow first'
   groupmod -g "$KP_GID" -- "$KP_NAME"
 fi
+forget_accounts

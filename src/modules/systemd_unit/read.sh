@@ -32,7 +32,7 @@ emit_links() {
   esac
 }
 
-if [ "$kp_phase" = read ]; then ran=''; fi
+if [ "$kp_phase" = read ]; then ran='' seen=''; fi
 unit_folder
 enter "$folder/$KP_FILE"
 emit_file
@@ -42,7 +42,8 @@ if ! command -v systemctl >/dev/null; then
   emit enabled 'no systemctl'
   return 0
 fi
-unit_show "$KP_INSTANCE"
+# a unit that has just settled was looked at then
+[ -n "$seen" ] || unit_show "$KP_INSTANCE"
 case $shown in
   *"${nl}NeedDaemonReload=yes$nl"*) emit files 'not loaded' ;;
   *) emit files loaded ;;

@@ -4,6 +4,7 @@ if [ "$KP_STATE" = absent ]; then
   else
     deluser ${KP_REMOVE:+--remove-home} "$KP_NAME"
   fi
+  forget_accounts
   return 0
 fi
 
@@ -54,6 +55,8 @@ else
   fi
 fi
 
+# useradd chose what nobody asked for
+forget_accounts
 # by a pipe: arguments of programs can be seen by everybody
 if differs password || [ -n "$user_new$KP_PASSWORD" ]; then
   if [ -n "$KP_PASSWORD" ] && { [ -n "$user_new" ] || differs password; }; then
@@ -61,7 +64,6 @@ if differs password || [ -n "$user_new$KP_PASSWORD" ]; then
   fi
 fi
 
-# read again: useradd chose what nobody asked for
 find_account passwd "$KP_NAME"
 user_rest=${account#*:*:}
 user_uid=${user_rest%%:*} user_rest=${user_rest#*:}
