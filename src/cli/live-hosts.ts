@@ -1,7 +1,8 @@
 import { InvalidInput } from '../core/errors.ts';
 import type { Reach } from '../core/reach.ts';
 import type { Values } from '../core/values.ts';
-import { type Addition, isNews } from '../inventory/additions.ts';
+import type { Addition } from '../inventory/addition.ts';
+import { isNews } from '../inventory/additions.ts';
 import type { Host, Inventory } from '../inventory/inventory.ts';
 import { grown, reloaded } from '../inventory/load.ts';
 import { groupNameFor, groupNameProblem, hostNameProblem } from '../inventory/names.ts';

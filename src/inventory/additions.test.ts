@@ -1,7 +1,8 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Addition, isNews } from './additions.ts';
+import type { Addition } from './addition.ts';
+import { isNews } from './additions.ts';
 import { folderOf } from './folder.fixture.ts';
 import { hostsOf } from './inventory.ts';
 import { grown, loadInventory, reloaded } from './load.ts';

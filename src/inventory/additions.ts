@@ -1,26 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Values } from '../core/values.ts';
+import type { Addition } from './addition.ts';
 import { inert, sealed } from './data.ts';
 import { type Draft, draftGroup, draftHost } from './draft.ts';
 import { type Host, hostsOf, type Inventory } from './inventory.ts';
-
-/** A host that a task adds, or what it adds to one that is there. Its variables are data: none of them is a template. */
-export interface AddedHost {
-  host: string;
-  groups: readonly string[];
-  vars: Values;
-}
-
-/** A group that a task adds, or hosts that it adds to one that is there. */
-export interface AddedGroup {
-  group: string;
-  /** The groups that it stands in; `all` when there is none. */
-  parents: readonly string[];
-  members: readonly string[];
-}
-
-/** What a run adds to what the sources of its inventory say. */
-export type Addition = AddedHost | AddedGroup;
 
 /** Takes up an addition in a draft. A member that is not there, because its source has dropped it, is passed over. */
 export function addTo(draft: Draft, addition: Addition): void {

@@ -4,8 +4,8 @@ import { TemplateError } from '../template/scope.ts';
 import { placeOf, placeWithin } from '../yaml/read.ts';
 import { type Draft, refuse } from './draft.ts';
 import { type KeyedGroup, keyedGroups, safeName } from './keyed.ts';
+import { knownKeys } from './known-keys.ts';
 import { groupNameProblem } from './names.ts';
-import { knownKeys } from './plugin.ts';
 
 const keys = [
   'plugin',

@@ -6,8 +6,8 @@ import { layer, Scope, TemplateError, UndefinedVariable } from '../template/scop
 import { placeOf } from '../yaml/read.ts';
 import { compileRules, type Rules } from './constructed-rules.ts';
 import { type Draft, draftGroup, draftHost, refuse } from './draft.ts';
-import { type Surroundings, start } from './files.ts';
 import { type KeyedGroup, namesFor, safeName } from './keyed.ts';
+import { start } from './mapping.ts';
 import { hostsSoFar } from './preview.ts';
 
 /**
@@ -20,12 +20,12 @@ export async function addConstructed(
   draft: Draft,
   root: Values,
   file: string,
-  around: Surroundings,
+  folders: readonly string[],
 ): Promise<void> {
   const rules = await compileRules(draft, root);
   if (!rules) return;
   const place = placeOf(root, 'compose') ?? start(file);
-  for (const host of (await hostsSoFar(draft, around)).values()) {
+  for (const host of (await hostsSoFar(draft, folders)).values()) {
     await prepare(host.vars);
     const own = layer({
       inventory_hostname: host.name,

@@ -4,8 +4,8 @@ import { placeOf } from '../yaml/read.ts';
 import { Catalog, type CatalogNode } from './consul-api.ts';
 import { type Draft, draftGroup, refuse } from './draft.ts';
 import { safeName } from './keyed.ts';
+import { knownKeys } from './known-keys.ts';
 import { addHost } from './layout.ts';
-import { knownKeys } from './plugin.ts';
 
 /** Which hosts to ask a Consul for. */
 export interface ConsulSettings {

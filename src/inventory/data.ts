@@ -1,6 +1,6 @@
 import { isMapping, Raw, type Value, type Values } from '../core/values.ts';
 import type { Draft } from './draft.ts';
-import type { VarLayer } from './inventory.ts';
+import type { VarLayer } from './var-layer.ts';
 
 /**
  * A value that a machine has said, so that no text in it is ever taken for a template. Objects lose their

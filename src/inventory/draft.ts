@@ -1,6 +1,6 @@
 import type { Code } from '../core/codes.ts';
 import type { Diagnostic, Place } from '../core/errors.ts';
-import type { VarLayer } from './inventory.ts';
+import type { VarLayer } from './var-layer.ts';
 
 export interface DraftGroup {
   hosts: Set<string>;

@@ -2,7 +2,7 @@ import { isMapping, Raw, typeName, type Value, type Values } from '../core/value
 import type { Expression } from '../template/expression.ts';
 import { placeOf } from '../yaml/read.ts';
 import { type Draft, refuse } from './draft.ts';
-import { knownKeys } from './plugin.ts';
+import { knownKeys } from './known-keys.ts';
 
 /** One rule of `keyed_groups`: a group for each value of an expression. */
 export interface KeyedGroup {

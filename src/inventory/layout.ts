@@ -2,9 +2,9 @@ import { didYouMean, type Place } from '../core/errors.ts';
 import { isMapping, typeName, type Value, type Values } from '../core/values.ts';
 import { keyPlaceOf, placeOf } from '../yaml/read.ts';
 import { type Draft, type DraftGroup, draftGroup, draftHost, refuse } from './draft.ts';
-import type { VarLayer } from './inventory.ts';
 import { groupNameProblem, hostNameProblem } from './names.ts';
 import { type Expansion, expandHosts } from './ranges.ts';
+import type { VarLayer } from './var-layer.ts';
 
 const sections = ['hosts', 'children', 'vars'];
 

@@ -1,6 +1,7 @@
 import type { Code } from '../core/codes.ts';
 import { type Diagnostic, InvalidInput } from '../core/errors.ts';
-import { type Addition, addTo } from './additions.ts';
+import type { Addition } from './addition.ts';
+import { addTo } from './additions.ts';
 import { copyOf, type Draft, emptyDraft } from './draft.ts';
 import { addSource } from './files.ts';
 import { orderGroups } from './graph.ts';
@@ -71,7 +72,7 @@ async function readSources(
   draft.findings.push(...found.findings);
   for (const source of found.found) {
     draft.source++;
-    await addSource(draft, source, { folders: found.folders });
+    await addSource(draft, source, found.folders);
   }
   const files = await VarFiles.open({ inventory: found.folders, playbook: playbookFolder });
   return { sources, playbookFolder, draft, files };

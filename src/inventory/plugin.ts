@@ -2,14 +2,13 @@ import { didYouMean } from '../core/errors.ts';
 import { typeName, type Values } from '../core/values.ts';
 import { placeOf } from '../yaml/read.ts';
 import { type Draft, refuse } from './draft.ts';
-import type { Surroundings } from './files.ts';
 
 /** Carries out a YAML file that configures an inventory plugin: `constructed` or `consul`. */
 export async function addPlugin(
   draft: Draft,
   root: Values,
   file: string,
-  around: Surroundings,
+  folders: readonly string[],
 ): Promise<void> {
   const { plugin } = root;
   const place = placeOf(root, 'plugin');
@@ -17,7 +16,7 @@ export async function addPlugin(
     return refuse(draft, 'inventory-plugin', `"plugin" must be a name, not ${typeName(plugin)}`, place);
   const name = plugin.replace(/^(?:ansible\.builtin|kplay)\./, '');
   if (name === 'constructed')
-    await (await import('./constructed.ts')).addConstructed(draft, root, file, around);
+    await (await import('./constructed.ts')).addConstructed(draft, root, file, folders);
   else if (name === 'consul') {
     const { addConsul, settingsOf } = await import('./consul.ts');
     const settings = settingsOf(draft, root);
@@ -29,15 +28,4 @@ export async function addPlugin(
       : 'known are constructed and consul; of others, a script can hand on what ansible-inventory --list prints';
     refuse(draft, 'inventory-plugin', `there is no inventory plugin "${plugin}"`, place, hint);
   }
-}
-
-/** Refuses keys of a plugin's settings that are not known. Says whether all are. */
-export function knownKeys(draft: Draft, values: Values, known: readonly string[]): boolean {
-  const wrong = Object.keys(values).filter((key) => !known.includes(key));
-  for (const key of wrong) {
-    const close = didYouMean(key, known);
-    const hint = close ? `did you mean "${close}"?` : `known are ${known.join(', ')}`;
-    refuse(draft, 'inventory-plugin', `unknown setting "${key}"`, placeOf(values, key), hint);
-  }
-  return wrong.length === 0;
 }

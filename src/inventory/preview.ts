@@ -1,5 +1,4 @@
 import { copyOf, type Draft } from './draft.ts';
-import type { Surroundings } from './files.ts';
 import { orderGroups } from './graph.ts';
 import type { Host } from './inventory.ts';
 import { VarFiles } from './varfiles.ts';
@@ -8,8 +7,9 @@ import { mergeVars } from './vars.ts';
 /**
  * The hosts as the sources read so far describe them, with the group_vars/ and host_vars/ beside all sources. The
  * draft stays as it is; findings are left to the time when everything is read.
+ * @param folders those beside the sources
  */
-export async function hostsSoFar(draft: Draft, { folders }: Surroundings): Promise<Map<string, Host>> {
+export async function hostsSoFar(draft: Draft, folders: readonly string[]): Promise<Map<string, Host>> {
   const copy: Draft = { ...copyOf(draft), findings: [] };
   const groups = orderGroups(copy);
   if (copy.findings.length > 0) return new Map();

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { isMapping, typeName, type Values } from '../core/values.ts';
 import { type Draft, refuse } from './draft.ts';
-import { start } from './files.ts';
+import { start } from './mapping.ts';
 
 /** How much one call of a script may print, in bytes. */
 const maxBuffer = 64_000_000;

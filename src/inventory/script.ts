@@ -1,7 +1,7 @@
 import { isMapping, typeName, type Value, type Values } from '../core/values.ts';
 import { type Draft, draftGroup, refuse } from './draft.ts';
-import { start } from './files.ts';
 import { addHost, addVars } from './layout.ts';
+import { start } from './mapping.ts';
 import { groupNameProblem } from './names.ts';
 import { askScript, wrong } from './script-run.ts';
 

@@ -1,8 +1,8 @@
 import { isMapping, type Value, type Values } from '../core/values.ts';
 import { type Draft, draftGroup, refuse } from './draft.ts';
-import { start } from './files.ts';
 import { safeName } from './keyed.ts';
 import { addHost } from './layout.ts';
+import { start } from './mapping.ts';
 import { groupNameProblem } from './names.ts';
 import { machineOf } from './terraform-machines.ts';
 import { type Resource, resourcesOf } from './terraform-state.ts';

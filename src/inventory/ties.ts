@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Place } from '../core/errors.ts';
 import { keyPlaceOf } from '../yaml/read.ts';
 import { type Draft, refuse } from './draft.ts';
-import type { VarLayer } from './inventory.ts';
+import type { VarLayer } from './var-layer.ts';
 
 /** Two definitions of a variable of which nothing says that one is stronger, and that differ. */
 export interface Tie {

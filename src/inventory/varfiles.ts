@@ -1,8 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 import type { Diagnostic } from '../core/errors.ts';
-import { loadMapping } from './files.ts';
-import type { VarLayer } from './inventory.ts';
+import { loadMapping } from './mapping.ts';
+import type { VarLayer } from './var-layer.ts';
 
 const extensions = ['', '.yml', '.yaml', '.json'];
 

@@ -1,8 +1,9 @@
 import type { Values } from '../core/values.ts';
 import type { Draft } from './draft.ts';
 import { groupsOfHosts } from './graph.ts';
-import type { Group, Host, VarLayer } from './inventory.ts';
+import type { Group, Host } from './inventory.ts';
 import { type Tie, Ties, tiesOf } from './ties.ts';
+import type { VarLayer } from './var-layer.ts';
 import { inOrder, type VarFiles, type VarFolder } from './varfiles.ts';
 
 /** What all hosts of the same groups share. */

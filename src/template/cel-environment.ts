@@ -8,14 +8,14 @@ import { countOf } from './functions/function.ts';
 import { apply, functions, type TemplateFunction } from './functions.ts';
 import { tick } from './limit.ts';
 import { matches } from './regex.ts';
-import type { Scope } from './scope.ts';
+import type { ScopeReader } from './scope-reader.ts';
 
 /** The evaluation underway. */
 export interface Asking {
   /** Its first error that CEL must not lose. */
   failure: { error: unknown } | undefined;
   /** Where its variables come from. */
-  scope: Scope | undefined;
+  scope: ScopeReader | undefined;
 }
 
 type Library = typeof import('@marcbachmann/cel-js');

@@ -1,7 +1,7 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { typeNames } from './cel-tokens.ts';
 import { lookupName, lookupOf } from './lookup.ts';
-import type { UsedPath } from './paths.ts';
+import type { UsedPath } from './used-path.ts';
 
 const questions = new Set(['has', 'default', 'defined']);
 const loops = new Set(['all', 'exists', 'exists_one', 'map', 'filter']);

@@ -5,7 +5,7 @@ import { quotable } from './functions/texts.ts';
 import { apply, comparisons, functions } from './functions.ts';
 import { tick } from './limit.ts';
 import { parseTemplate } from './parse.ts';
-import type { Scope } from './scope.ts';
+import type { ScopeReader } from './scope-reader.ts';
 import {
   type BlockNode,
   type CallExpr,
@@ -34,14 +34,14 @@ const mostText = 64 * 1024 * 1024;
 
 /** One rendering of one template: where the variables are, and how much has been done so far. */
 export class Rendering {
-  readonly #scope: Scope;
+  readonly #scope: ScopeReader;
   /** The values from outside: in their place the text has a mark each. */
   readonly #words: string[][] | undefined;
   #steps = 0;
   #length = 0;
 
   /** @param words collects what is from outside, and what must be quoted, as words of a shell */
-  constructor(scope: Scope, words?: string[][]) {
+  constructor(scope: ScopeReader, words?: string[][]) {
     this.#scope = scope;
     this.#words = words;
   }

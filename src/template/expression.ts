@@ -11,9 +11,9 @@ import { renameReserved, typeNames } from './cel-tokens.ts';
 import { fromCel, lazyMap, toCel } from './cel-values.ts';
 import { at, ownRangeError, TemplateError, undefinedAmong } from './errors.ts';
 import { limited } from './limit.ts';
-import type { UsedPath } from './paths.ts';
 import { loadRegex, usesRegex } from './regex.ts';
-import type { Scope } from './scope.ts';
+import type { ScopeReader } from './scope-reader.ts';
+import type { UsedPath } from './used-path.ts';
 
 /** A condition or a computed value of the playbook, checked and ready. */
 export interface Expression {
@@ -22,9 +22,9 @@ export interface Expression {
   /** The variables that it reads, see `pathsIn`. */
   paths: UsedPath[];
   /** @throws UndefinedVariable, TemplateError, and unchanged whatever a layer of the scope throws */
-  evaluate(scope: Scope): Value;
+  evaluate(scope: ScopeReader): Value;
   /** The same for conditions: anything but true and false is a TemplateError. */
-  test(scope: Scope): boolean;
+  test(scope: ScopeReader): boolean;
 }
 
 /** The evaluation underway. CEL may lose an error in || and &&; kplay reports each. */
@@ -80,7 +80,7 @@ function compile(source: string, environment: Environment): Omit<Expression, 'pl
   const python = paths.find(({ path }) => path.length === 1 && /^(True|False|None)$/.test(path[0]!));
   if (python)
     throw new TemplateError(`"${python.path[0]}" is not known`, python.offset, `write: ${asCel(source)}`);
-  const evaluate = (scope: Scope) => limited(() => run(program, scope, original));
+  const evaluate = (scope: ScopeReader) => limited(() => run(program, scope, original));
   return { source, paths, evaluate, test: (scope) => asBoolean(evaluate(scope)) };
 }
 
@@ -111,7 +111,7 @@ function asBoolean(value: Value): boolean {
   );
 }
 
-function run(program: ParseResult, scope: Scope, original: (name: string) => string): Value {
+function run(program: ParseResult, scope: ScopeReader, original: (name: string) => string): Value {
   const outer = { ...asking };
   Object.assign(asking, { failure: undefined, scope });
   try {
@@ -128,13 +128,13 @@ function run(program: ParseResult, scope: Scope, original: (name: string) => str
 }
 
 /** The scope as the object in which CEL looks variables up. */
-function variables(scope: Scope, original: (name: string) => string): object {
+function variables(scope: ScopeReader, original: (name: string) => string): object {
   const get = (_target: object, name: string | symbol) =>
     typeof name === 'string' ? noting(asking, () => reach(scope, [original(name)])) : undefined;
   return new Proxy(Object.create(null), { get });
 }
 
-function reach(scope: Scope, path: string[]): unknown {
+function reach(scope: ScopeReader, path: string[]): unknown {
   if (path.length === 1 && typeNames.has(path[0]!) && !scope.has(path[0]!)) return engine!.evaluate(path[0]!);
   const { value, plain } = scope.open(path);
   if (plain || typeof value !== 'object' || value === null || Array.isArray(value))
@@ -143,7 +143,7 @@ function reach(scope: Scope, path: string[]): unknown {
   return lazyMap(value as Values, member, () => scope.resolve(path));
 }
 
-function runError(error: unknown, original: (name: string) => string, scope: Scope): unknown {
+function runError(error: unknown, original: (name: string) => string, scope: ScopeReader): unknown {
   const found = celError(error, original);
   if (!found) return ownRangeError(at(0, error));
   const path = found.code === 'no_such_key' && found.node ? pathOf(found.node) : undefined;
@@ -152,7 +152,7 @@ function runError(error: unknown, original: (name: string) => string, scope: Sco
 }
 
 /** The scope says it best, as it knows what keys there are. */
-function missingKey(path: string[], scope: Scope): unknown {
+function missingKey(path: string[], scope: ScopeReader): unknown {
   try {
     if (scope.has(path[0]!)) scope.resolve(path);
   } catch (error) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compileExpression } from './expression.ts';
-import { pathsOf, type UsedPath } from './paths.ts';
+import { pathsOf } from './paths.ts';
+import type { UsedPath } from './used-path.ts';
 
 /** `name@offset`, with a question mark when guarded. */
 function shown(paths: UsedPath[]): string {

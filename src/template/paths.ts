@@ -1,4 +1,4 @@
-import { type Lookup, lookupName, lookupOf } from './lookup.ts';
+import { lookupName, lookupOf } from './lookup.ts';
 import { parseTemplate } from './parse.ts';
 import {
   asksForDefined,
@@ -9,17 +9,7 @@ import {
   type PathExpr,
   type Template,
 } from './syntax.ts';
-
-/** A path that a text reads from the variables around it, or something that it looks up outside of them. */
-export interface UsedPath {
-  /** Of a lookup: one part, its `lookupName`. */
-  path: string[];
-  lookup?: Lookup;
-  /** Where it stands in the text. */
-  offset: number;
-  /** It may be undefined there: the text asks whether it is defined. */
-  guarded: boolean;
-}
+import type { UsedPath } from './used-path.ts';
 
 /** Blocks around a place: which change what a bare name means, and what they have made sure of. */
 interface Around {

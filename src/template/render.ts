@@ -5,21 +5,22 @@ import { expressionOf, loadExpressions } from './expression.ts';
 import { limited } from './limit.ts';
 import { parseTemplate } from './parse.ts';
 import { loadRegex, usesRegex } from './regex.ts';
-import type { Scope } from './scope.ts';
+import type { ScopeReader } from './scope-reader.ts';
 
 export { TemplateError, UndefinedVariable } from './errors.ts';
-export { pathsOf, type UsedPath } from './paths.ts';
+export { pathsOf } from './paths.ts';
+export type { UsedPath } from './used-path.ts';
 
 /**
  * Renders a value, however deep. A string that is exactly one `{{ expression }}` becomes that value with its
  * type; other strings stay strings; `!raw` becomes its text; `!cel` its result, and needs `prepare` before.
  * @throws UndefinedVariable, TemplateError, and unchanged whatever a layer of the scope throws
  */
-export function render(value: Value, scope: Scope): Value {
+export function render(value: Value, scope: ScopeReader): Value {
   return isFinal(value) ? value : limited(() => rendered(value, scope));
 }
 
-function rendered(value: Value, scope: Scope): Value {
+function rendered(value: Value, scope: ScopeReader): Value {
   if (typeof value === 'string') return renderString(value, scope);
   if (isFinal(value)) return value;
   if (value instanceof Raw) return value.text;
@@ -30,7 +31,7 @@ function rendered(value: Value, scope: Scope): Value {
   return made;
 }
 
-function renderString(text: string, scope: Scope): Value {
+function renderString(text: string, scope: ScopeReader): Value {
   if (!text.includes('{{')) return text;
   return guard(() => {
     const template = parseTemplate(text);
@@ -43,7 +44,7 @@ function renderString(text: string, scope: Scope): Value {
 }
 
 /** Renders the text of a template file: always text. Throws as `render` does. */
-export function renderText(text: string, scope: Scope): string {
+export function renderText(text: string, scope: ScopeReader): string {
   if (!text.includes('{{')) return text;
   return guard(() => new Rendering(scope).text(parseTemplate(text), undefined));
 }

@@ -2,6 +2,7 @@ import { isMapping, type Value } from '../core/values.ts';
 import { TemplateError, through, UndefinedVariable, undefinedAmong } from './errors.ts';
 import { lookupName } from './lookup.ts';
 import { isFinal, render, renderText } from './render.ts';
+import type { ScopeReader } from './scope-reader.ts';
 import { memberOf } from './text.ts';
 import { walk } from './walk.ts';
 import { bareWorld, type World } from './world.ts';
@@ -45,7 +46,7 @@ export function layer(
  * The variables as one place sees them. Those that hold templates are rendered when asked for, only as far as
  * the path goes, and remembered: layers must not change while a scope is in use. Make one for each task.
  */
-export class Scope {
+export class Scope implements ScopeReader {
   readonly #layers: readonly Layer[];
   readonly #rendered = new Map<string, { value: Value; outside: boolean }>();
   readonly #underway = new Set<string>();

@@ -1,5 +1,5 @@
 import { Cel, Raw, type Value, type Values } from '../../core/values.ts';
-import type { AddedHost, Addition } from '../../inventory/additions.ts';
+import type { AddedHost, Addition } from '../../inventory/addition.ts';
 import type { Host, Inventory } from '../../inventory/inventory.ts';
 import { foreseen, groupVarNames } from '../../inventory/load.ts';
 import { groupNameFor } from '../../inventory/names.ts';

@@ -1,6 +1,6 @@
 import { UndefinedVariable } from '../errors.ts';
 import { absence, type Lookup, lookupName } from '../lookup.ts';
-import type { Scope } from '../scope.ts';
+import type { ScopeReader } from '../scope-reader.ts';
 import { type FunctionTable, text } from './function.ts';
 
 /** Functions that look at the machine that kplay runs on. What they give is data: braces in it mean nothing. */
@@ -39,7 +39,7 @@ export const controller: FunctionTable = {
   },
 };
 
-function found(kind: 'file' | 'template', name: string, { world }: Scope): string {
+function found(kind: 'file' | 'template', name: string, { world }: ScopeReader): string {
   const path = world.find(kind, name);
   if (path === undefined) throw missing({ kind, name }, world.hint(kind, name));
   return path;

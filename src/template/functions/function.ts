@@ -1,6 +1,6 @@
 import { isMapping, typeName, type Value, type Values } from '../../core/values.ts';
 import { TemplateError } from '../errors.ts';
-import type { Scope } from '../scope.ts';
+import type { ScopeReader } from '../scope-reader.ts';
 import { textOf } from '../text.ts';
 
 /** What there is to know of a word of the language that takes values and gives one. */
@@ -16,7 +16,7 @@ export interface Documented {
 /** A function of the language, the same in templates and in expressions. */
 export interface TemplateFunction extends Documented {
   /** Gets rendered values; throws TemplateError (offset -1: the caller knows where, and what the function is called). */
-  call: (args: Value[], scope: Scope) => Value;
+  call: (args: Value[], scope: ScopeReader) => Value;
 }
 
 /** Functions by name. */
@@ -41,7 +41,7 @@ export function miscount(name: string, known: Documented, count: number): string
 }
 
 /** Calls a function by its name, which stands in what it has to complain of. Throws as `call` does. */
-export function apply(name: string, known: TemplateFunction, args: Value[], scope: Scope): Value {
+export function apply(name: string, known: TemplateFunction, args: Value[], scope: ScopeReader): Value {
   try {
     return known.call(args, scope);
   } catch (error) {
