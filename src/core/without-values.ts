@@ -1,4 +1,4 @@
-import { type ArgProblem, nameOf } from './params.ts';
+import { type ArgProblem, nameOf } from './check-args.ts';
 import { Raw, type Value, type Values } from './values.ts';
 
 /** Returns a problem of hidden arguments, without their values. */

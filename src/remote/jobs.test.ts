@@ -2,7 +2,7 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { localSession, shells } from '../../test/support/shell-host.ts';
-import { checkArgs } from '../core/params.ts';
+import { checkArgs } from '../core/check-args.ts';
 import type { Values } from '../core/values.ts';
 import { loadModule } from '../modules/catalog.ts';
 import { prepareStep } from '../runner/prepare.ts';

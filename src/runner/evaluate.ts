@@ -1,4 +1,5 @@
-import { checkArgs, type Params, type SourceFile } from '../core/params.ts';
+import { checkArgs } from '../core/check-args.ts';
+import type { Params, SourceFile } from '../core/params.ts';
 import { Unknown } from '../core/unknown.ts';
 import type { Value, Values } from '../core/values.ts';
 import { type LoadedModule, loadModule } from '../modules/catalog.ts';

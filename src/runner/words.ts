@@ -1,4 +1,4 @@
-import { convertKeys } from '../core/params.ts';
+import { convertKeys } from '../core/check-args.ts';
 import { Unknown } from '../core/unknown.ts';
 import type { Value, Values } from '../core/values.ts';
 import type { Task } from '../playbook/plan.ts';

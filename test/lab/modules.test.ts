@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checkArgs } from '../../src/core/check-args.ts';
 import { sha256 } from '../../src/core/hash.ts';
-import { checkArgs, type SourceFile } from '../../src/core/params.ts';
+import type { SourceFile } from '../../src/core/params.ts';
 import type { Value, Values } from '../../src/core/values.ts';
 import type { LabStatus } from '../../src/lab/status.ts';
 import { loadModule, moduleExamples, moduleNames } from '../../src/modules/catalog.ts';

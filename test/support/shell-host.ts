@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkArgs } from '../../src/core/params.ts';
+import { checkArgs } from '../../src/core/check-args.ts';
 import type { Values } from '../../src/core/values.ts';
 import { loadModule } from '../../src/modules/catalog.ts';
 import type { Channel } from '../../src/remote/channel.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { checkArgs, type Params } from '../../core/params.ts';
+import { checkArgs } from '../../core/check-args.ts';
+import type { Params } from '../../core/params.ts';
 import type { Values } from '../../core/values.ts';
 import apt from './index.ts';
 

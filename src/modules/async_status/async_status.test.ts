@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { localSession, send, shells } from '../../../test/support/shell-host.ts';
-import { checkArgs } from '../../core/params.ts';
+import { checkArgs } from '../../core/check-args.ts';
 import type { Values } from '../../core/values.ts';
 import type { Answer } from '../../remote/answer.ts';
 import { readYaml } from '../../yaml/read.ts';

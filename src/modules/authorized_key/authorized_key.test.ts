@@ -1,7 +1,8 @@
 import { chmod, lstat, readFile, symlink, writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { localSession, send, shells } from '../../../test/support/shell-host.ts';
-import { checkArgs, type Params } from '../../core/params.ts';
+import { checkArgs } from '../../core/check-args.ts';
+import type { Params } from '../../core/params.ts';
 import type { Values } from '../../core/values.ts';
 import authorizedKey from './index.ts';
 import { parseKeys } from './keys.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { stateCases } from '../../../test/support/module-cases.ts';
-import { checkArgs } from '../../core/params.ts';
+import { checkArgs } from '../../core/check-args.ts';
 import type { Values } from '../../core/values.ts';
 import copy from './index.ts';
 

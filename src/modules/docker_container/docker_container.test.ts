@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { localSession, send, shells } from '../../../test/support/shell-host.ts';
-import { checkArgs } from '../../core/params.ts';
+import { checkArgs } from '../../core/check-args.ts';
 import type { Value, Values } from '../../core/values.ts';
 import { envDigest, envTransport } from './env.ts';
 import dockerContainer from './index.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { checkArgs, type Params } from '../../core/params.ts';
+import { checkArgs } from '../../core/check-args.ts';
+import type { Params } from '../../core/params.ts';
 import group from './index.ts';
 
 test.each([

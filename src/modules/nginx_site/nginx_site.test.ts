@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { localSession, send, shells } from '../../../test/support/shell-host.ts';
-import { checkArgs } from '../../core/params.ts';
+import { checkArgs } from '../../core/check-args.ts';
 import type { Values } from '../../core/values.ts';
 import { siteConfig } from './config.ts';
 import nginxSite from './index.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkArgs } from '../../core/params.ts';
+import { checkArgs } from '../../core/check-args.ts';
 import user from './index.ts';
 import { expiryDate, groupNames, looksHashed } from './values.ts';
 

@@ -1,4 +1,5 @@
-import { type ArgProblem, convertKeys, type Params } from '../../core/params.ts';
+import { type ArgProblem, convertKeys } from '../../core/check-args.ts';
+import type { Params } from '../../core/params.ts';
 import { Cel, type Value, type Values } from '../../core/values.ts';
 import type { Role } from '../plan.ts';
 import type { Step } from '../step.ts';

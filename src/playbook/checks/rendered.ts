@@ -1,4 +1,5 @@
-import type { ArgProblem, ParamType } from '../../core/params.ts';
+import type { ArgProblem } from '../../core/check-args.ts';
+import type { ParamType } from '../../core/params.ts';
 import { Cel, type Value, type Values } from '../../core/values.ts';
 import { hasTemplate, render } from '../../template/render.ts';
 import type { Scope } from '../../template/scope.ts';

@@ -1,6 +1,7 @@
+import { type ArgProblem, checkArgs } from '../../core/check-args.ts';
 import type { Code } from '../../core/codes.ts';
 import type { Place } from '../../core/errors.ts';
-import { type ArgProblem, checkArgs, type Params } from '../../core/params.ts';
+import type { Params } from '../../core/params.ts';
 import { splitWords } from '../../core/split-words.ts';
 import { Cel, isMapping, typeName, type Value, type Values } from '../../core/values.ts';
 import { withoutValues } from '../../core/without-values.ts';

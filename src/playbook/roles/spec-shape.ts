@@ -1,4 +1,5 @@
-import { checkArgs, type Param, type Params, type ParamType, type Shape } from '../../core/params.ts';
+import { checkArgs } from '../../core/check-args.ts';
+import type { Param, Params, ParamType, Shape } from '../../core/params.ts';
 import { isMapping, type Value, type Values } from '../../core/values.ts';
 import { hasTemplate } from '../../template/render.ts';
 import { keyPlaceOf, placeOf } from '../../yaml/read.ts';

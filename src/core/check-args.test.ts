@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkArgs, type Params } from './params.ts';
+import { checkArgs } from './check-args.ts';
+import type { Params } from './params.ts';
 import type { Value, Values } from './values.ts';
 
 const params: Params = {
