@@ -19,7 +19,17 @@ const mayImport: Record<string, string[]> = {
   // an inventory may be computed: the expressions of `plugin: constructed` are those of playbooks
   inventory: ['yaml', 'template'],
   playbook: ['yaml', 'inventory', 'template', 'modules/catalog.ts'],
-  runner: ['template', 'remote', 'transport', 'modules/catalog.ts', 'playbook/plan.ts', 'playbook/files.ts'],
+  target: ['yaml', 'template', 'inventory', 'playbook', 'transport', 'runner/context.ts'],
+  runner: [
+    'template',
+    'remote',
+    'transport',
+    'modules/catalog.ts',
+    'playbook/plan.ts',
+    'playbook/files.ts',
+    // what a target is, not how one is made
+    'target/target.ts',
+  ],
   cli: [
     'yaml',
     'template',
@@ -27,6 +37,7 @@ const mayImport: Record<string, string[]> = {
     'transport',
     'report',
     'inventory',
+    'target',
     'playbook',
     'runner',
     'modules',

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { addressOf } from '../src/inventory/address.ts';
+import { addressOf } from '../src/target/address.ts';
 import type { EmbeddedHost } from '../src/transport/embedded.ts';
 import { ssh } from '../src/transport/ssh.ts';
 import { hasSshd, startSshd } from '../src/transport/sshd-host.ts';

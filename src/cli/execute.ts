@@ -9,8 +9,8 @@ import type { RunContext } from '../runner/context.ts';
 import { usualWindow } from '../runner/pipeline.ts';
 import { run } from '../runner/run.ts';
 import { Sources } from '../runner/source.ts';
+import { LiveHosts } from '../target/live-hosts.ts';
 import { listen } from './interruption.ts';
-import { LiveHosts } from './live-hosts.ts';
 import type { HostOptions } from './options.ts';
 
 /** What to execute, beside the options of the command line. */

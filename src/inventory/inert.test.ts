@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connectionValues } from '../cli/connection-values.ts';
+import { connectionValues } from '../target/connection-values.ts';
 import { prepare } from '../template/render.ts';
 import { layer, Scope } from '../template/scope.ts';
 import { bareWorld } from '../template/world.ts';

@@ -1,8 +1,9 @@
 import type { Diagnostic } from '../core/errors.ts';
+import { shortPath } from '../core/place-text.ts';
 import { clean, cleanLines } from './clean.ts';
 import { inOrder } from './order.ts';
 import type { ReadSource } from './report.ts';
-import { formatPlace, shortPath, snippet, sourceReader } from './source.ts';
+import { formatPlace, snippet, sourceReader } from './source.ts';
 import { type Style, style } from './style.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { relative, sep } from 'node:path';
 import type { Place } from '../core/errors.ts';
+import { placeText } from '../core/place-text.ts';
 import { clean } from './clean.ts';
 import type { ReadSource } from './report.ts';
 import type { Style } from './style.ts';
@@ -25,16 +25,9 @@ function readOrNot(file: string): string | undefined {
   }
 }
 
-/** A place as `file:line:col`, the file relative to the working directory where that is shorter. */
+/** A place as `file:line:col`, for a terminal. */
 export function formatPlace(place: Place): string {
-  return `${clean(shortPath(place.file))}:${place.line}:${place.col}`;
-}
-
-/** A path relative to the working folder, where that is shorter. */
-export function shortPath(file: string): string {
-  if (!file.startsWith(sep)) return file;
-  const near = relative(process.cwd(), file) || '.';
-  return near.length < file.length && !near.startsWith('..') ? near : file;
+  return clean(placeText(place));
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { BecomeMethod } from '../core/become.ts';
 import type { Task } from '../playbook/plan.ts';
+import type { Target } from '../target/target.ts';
 import { render } from '../template/render.ts';
 import type { Scope } from '../template/scope.ts';
-import type { Target } from './context.ts';
 
 /** Whom a session becomes, and how. */
 export interface As {

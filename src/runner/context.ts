@@ -1,25 +1,10 @@
-import type { BecomeMethod } from '../core/become.ts';
 import type { Event } from '../core/events.ts';
-import type { ConnectionKind, Reach } from '../core/reach.ts';
+import type { Reach } from '../core/reach.ts';
 import type { Values } from '../core/values.ts';
 import type { Play, Task } from '../playbook/plan.ts';
+import type { Target } from '../target/target.ts';
 import type { Layer } from '../template/scope.ts';
-import type { Address, Transport } from '../transport/transport.ts';
 import type { Sources } from './source.ts';
-
-/** How one host is reached, and as whom its tasks run unless they say otherwise. */
-export interface Target {
-  name: string;
-  connection: ConnectionKind;
-  address: Address;
-  transport: Transport;
-  /** The shell that sessions run in, such as `sh`. */
-  shell: string;
-  /** The inventory says that tasks of this host become someone. */
-  become: string | undefined;
-  becomeMethod: BecomeMethod;
-  becomePassword: string | undefined;
-}
 
 /** A host that a task adds. */
 export interface AddedHost {

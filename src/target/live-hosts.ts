@@ -1,4 +1,5 @@
 import { InvalidInput } from '../core/errors.ts';
+import { placeText } from '../core/place-text.ts';
 import type { Reach } from '../core/reach.ts';
 import type { Values } from '../core/values.ts';
 import type { Addition } from '../inventory/addition.ts';
@@ -8,15 +9,15 @@ import { grown, reloaded } from '../inventory/load.ts';
 import { groupNameFor, groupNameProblem, hostNameProblem } from '../inventory/names.ts';
 import { chooseHosts } from '../playbook/hosts/choice.ts';
 import type { Plan, Play } from '../playbook/plan.ts';
-import { formatPlace } from '../report/source.ts';
-import type { AddedHost, RunHosts, Target } from '../runner/context.ts';
-import type { HostOptions } from './options.ts';
-import { targetFor, thisMachine } from './targets.ts';
+import type { AddedHost, RunHosts } from '../runner/context.ts';
+import { type Target, type TargetOptions, targetFor, thisMachine } from './target.ts';
+
+type LiveHostOptions = TargetOptions & { limit?: string };
 
 /** The hosts of a run: an inventory that its tasks may replace by a newer one. */
 export class LiveHosts implements RunHosts {
   readonly #plan: Plan;
-  readonly #options: HostOptions;
+  readonly #options: LiveHostOptions;
   readonly #extraVars: Values;
   readonly #targets = new WeakMap<Host, Promise<Target>>();
   /** Hosts that the inventory has lost; a play that has them goes on with them. */
@@ -25,7 +26,7 @@ export class LiveHosts implements RunHosts {
   /** Changes come one after the other. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(plan: Plan, inventory: Inventory, options: HostOptions, extraVars: Values) {
+  constructor(plan: Plan, inventory: Inventory, options: LiveHostOptions, extraVars: Values) {
     this.#plan = plan;
     this.#inventory = inventory;
     this.#options = options;
@@ -118,6 +119,6 @@ function refuse(kind: string, name: string, problem: string | undefined): void {
 function inASentence(error: unknown): unknown {
   if (!(error instanceof InvalidInput)) return error;
   const errors = error.diagnostics.filter(({ severity }) => severity === 'error');
-  const told = errors.map(({ message, place }) => message + (place ? ` (${formatPlace(place)})` : ''));
+  const told = errors.map(({ message, place }) => message + (place ? ` (${placeText(place)})` : ''));
   return Object.assign(new Error(told.join('; ')), errors[0]?.hint && { hint: errors[0].hint });
 }

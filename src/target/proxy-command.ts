@@ -1,17 +1,17 @@
 import { invalid } from '../core/errors.ts';
-import type { HostAddress } from './address.ts';
-import { type Host, varPlace } from './inventory.ts';
+import { type Host, varPlace } from '../inventory/inventory.ts';
+import type { Address } from '../transport/transport.ts';
 
 /**
  * Fills in %h (host), %p (port), %r (user) and %n (name) of a proxy command, as ssh_config(5) says; nobody does so
  * again. The result is a shell command: values that the shell could read as anything but themselves are refused.
  */
-export function fillIn(command: string, address: HostAddress, host: Host): string {
+export function fillIn(command: string, address: Address, host: Host): string {
   const values: Record<string, string> = {
     h: address.host,
     p: String(address.port),
     r: address.user,
-    n: address.alias,
+    n: address.alias ?? address.host,
     '%': '%',
   };
   return command.replace(/%(.?)/gs, (token, letter: string) => {

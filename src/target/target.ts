@@ -1,15 +1,44 @@
 import { userInfo } from 'node:os';
+import type { BecomeMethod } from '../core/become.ts';
 import { invalid } from '../core/errors.ts';
 import type { ConnectionKind, Reach } from '../core/reach.ts';
 import type { Values } from '../core/values.ts';
-import { addressOf } from '../inventory/address.ts';
 import { connectionVars } from '../inventory/connection.ts';
 import type { Host } from '../inventory/inventory.ts';
-import type { Target } from '../runner/context.ts';
-import type { Transport } from '../transport/transport.ts';
+import type { Address, Transport } from '../transport/transport.ts';
 import { waiting } from '../transport/waiting.ts';
+import { addressOf } from './address.ts';
 import { connectionValues } from './connection-values.ts';
-import type { HostOptions } from './options.ts';
+
+/** How one host is reached, and as whom its tasks run unless they say otherwise. */
+export interface Target {
+  name: string;
+  connection: ConnectionKind;
+  address: Address;
+  transport: Transport;
+  /** The shell that sessions run in, such as `sh`. */
+  shell: string;
+  /** The inventory says that tasks of this host become someone. */
+  become: string | undefined;
+  becomeMethod: BecomeMethod;
+  becomePassword: string | undefined;
+}
+
+/** What the command line says of the way to all hosts; a host's own variables win. */
+export interface TargetOptions {
+  /** The sources of the inventory: files that variables name are looked up beside the first. */
+  inventory: readonly string[];
+  user?: string;
+  privateKey?: string;
+  acceptNewHostKeys?: true;
+  /** Seconds until a connection attempt is given up. */
+  timeout: number;
+  /** Seconds for which hosts that are not there yet are tried again. */
+  wait: number;
+  becomeMethod?: BecomeMethod;
+  /** For hosts that have none of their own. */
+  passwords?: { login?: string; become?: string };
+}
 
 /** This machine, under the names by which it is always there. */
 export function thisMachine(name: string): Host | undefined {
@@ -26,7 +55,7 @@ const here: Host[] = ['localhost', '127.0.0.1'].map((name) => {
  */
 export async function targetFor(
   host: Host,
-  options: HostOptions,
+  options: TargetOptions,
   extraVars: Values,
   reach: Reach = {},
 ): Promise<Target> {
@@ -55,7 +84,7 @@ export async function targetFor(
   };
 }
 
-function askedFor({ passwords }: HostOptions): { password?: string } {
+function askedFor({ passwords }: TargetOptions): { password?: string } {
   return passwords?.login === undefined ? {} : { password: passwords.login };
 }
 

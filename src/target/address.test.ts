@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { InvalidInput } from '../core/errors.ts';
 import type { Values } from '../core/values.ts';
+import { connectionVars } from '../inventory/connection.ts';
+import { folderOf } from '../inventory/folder.fixture.ts';
+import type { Host } from '../inventory/inventory.ts';
 import { addressOf } from './address.ts';
-import { connectionVars } from './connection.ts';
-import { folderOf } from './folder.fixture.ts';
-import type { Host } from './inventory.ts';
 
 const bare = folderOf({ '.ssh/id_rsa': '' });
 const configured = folderOf({

@@ -4,34 +4,11 @@ import { join } from 'node:path';
 import { invalid } from '../core/errors.ts';
 import type { SshRules } from '../core/ssh-rules.ts';
 import type { Values } from '../core/values.ts';
-import { type ConnectionVars, connectionVars } from './connection.ts';
-import { type Host, varPlace } from './inventory.ts';
-import { fillIn } from './proxycommand.ts';
-import { type SshConfig, sshConfig } from './sshconfig.ts';
-
-/** How to reach one host over SSH: the same shape as the transport's Address. */
-export interface HostAddress {
-  name: string;
-  host: string;
-  /** The name that ssh_config knows it by. */
-  alias: string;
-  port: number;
-  user: string;
-  /** Private key files to try, first to last. */
-  privateKeys: string[];
-  password?: string;
-  /** A command for /bin/sh, with nothing left to fill in. */
-  proxyCommand?: string;
-  /** known_hosts files, the first of which receives new keys. */
-  knownHosts: string[];
-  acceptNewHostKeys: boolean;
-  /** Seconds. */
-  connectTimeout: number;
-  /** What ssh_config says beyond that. */
-  rules?: SshRules;
-  /** The ssh_config that was asked, where that is not the user's. */
-  sshConfig?: string;
-}
+import { type ConnectionVars, connectionVars } from '../inventory/connection.ts';
+import { type Host, varPlace } from '../inventory/inventory.ts';
+import { type SshConfig, sshConfig } from '../inventory/sshconfig.ts';
+import type { Address } from '../transport/transport.ts';
+import { fillIn } from './proxy-command.ts';
 
 /** What a play, or else the command line, says for all hosts; a host's own variables win. */
 export interface AddressOverrides {
@@ -51,7 +28,7 @@ export interface AddressOverrides {
  * defaults. Starts `ssh -G` when there is an ssh_config that says anything.
  * @throws InvalidInput for variables that are wrong, Trouble if ssh_config cannot be read.
  */
-export async function addressOf(host: Host, overrides: AddressOverrides, vars: Values): Promise<HostAddress> {
+export async function addressOf(host: Host, overrides: AddressOverrides, vars: Values): Promise<Address> {
   const own = connectionVars(host, vars);
   const home = overrides.home ?? homedir();
   const file = own.sshConfig === undefined ? undefined : namedConfig(own.sshConfig, host, home);
@@ -66,7 +43,7 @@ export async function addressOf(host: Host, overrides: AddressOverrides, vars: V
     // ssh leaves the system's configuration out when it is given a file
     only: (file ?? usual) !== usual || overrides.home !== undefined,
   });
-  const address: HostAddress = {
+  const address: Address = {
     name: host.name,
     // a name's %h in `HostName %h.example.org` is filled in by ssh -G
     host: (file && own.host) || (config?.host ?? target),
@@ -107,7 +84,7 @@ function privateKeys(
   own: ConnectionVars,
   overrides: AddressOverrides,
   config: SshConfig | undefined,
-  address: HostAddress,
+  address: Address,
   home: string,
 ): string[] {
   const named = [...(own.privateKey ?? []), ...(overrides.privateKey ? [overrides.privateKey] : [])];
@@ -118,7 +95,7 @@ function privateKeys(
     .filter((file) => existsSync(file));
 }
 
-function rulesFor(rules: SshRules, address: HostAddress, home: string): SshRules {
+function rulesFor(rules: SshRules, address: Address, home: string): SshRules {
   const expand = (text: string) => expandFile(text, address, home);
   return {
     ...rules,
@@ -129,11 +106,11 @@ function rulesFor(rules: SshRules, address: HostAddress, home: string): SshRules
 }
 
 /** Fills in the tokens that ssh_config(5) knows in names of files; others stay as they are. */
-function expandFile(file: string, address: HostAddress, home: string): string {
+function expandFile(file: string, address: Address, home: string): string {
   const tokens: Record<string, string> = {
     '%d': home,
     '%h': address.host,
-    '%n': address.alias,
+    '%n': address.alias ?? address.host,
     '%p': String(address.port),
     '%r': address.user,
     '%u': userInfo().username,
