@@ -65,16 +65,19 @@ interface Import {
 /** `import … from 'x'`, `export … from 'x'`, `import 'x'` and `import('x')`; not a text that has these words. */
 const importOf = /(?:^(?:import|export)\b[^'";]*?\bfrom\s+|^import\s+|\bimport\(\s*)'([^'\n]+)'/gm;
 
-const imports = readdirSync(src, { recursive: true, encoding: 'utf8' })
-  .filter((file) => /\.(ts|mjs)$/.test(file) && !/\.(test|fixture|d)\.ts$/.test(file))
-  .flatMap((file) =>
-    [...readFileSync(join(src, file), 'utf8').matchAll(importOf)].map(
-      ([, to]): Import => ({
-        from: file,
-        to: to!.startsWith('.') ? relative(src, join(src, dirname(file), to!)) : to!,
-      }),
-    ),
-  );
+const sources = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(
+  (file) => /\.(ts|mjs)$/.test(file) && !/\.(test|fixture|d)\.ts$/.test(file),
+);
+const textOf = (file: string) => readFileSync(join(src, file), 'utf8');
+
+const imports = sources.flatMap((file) =>
+  [...textOf(file).matchAll(importOf)].map(
+    ([, to]): Import => ({
+      from: file,
+      to: to!.startsWith('.') ? relative(src, join(src, dirname(file), to!)) : to!,
+    }),
+  ),
+);
 
 const own = imports.filter(({ to }) => /^[a-z]+\/.*\.(ts|sh)$/.test(to) || to === 'bin.ts');
 const libraries = imports.filter(
@@ -93,6 +96,43 @@ function sameModule(from: string, to: string): boolean {
   return from.split('/')[1] === to.split('/')[1] || from === 'modules/catalog.ts';
 }
 
+function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
+}
+
+/** The first way round that is found from each file: types count, as a reader has to follow them too. */
+function circles(): string[] {
+  const next = grouped(own, ({ from }) => from);
+  const done = new Set<string>();
+  const found: string[] = [];
+  const visit = (file: string, way: string[]) => {
+    if (way.includes(file)) found.push([...way.slice(way.indexOf(file)), file].join(' -> '));
+    if (way.includes(file) || done.has(file)) return;
+    for (const { to } of next.get(file) ?? []) visit(to, [...way, file]);
+    done.add(file);
+  };
+  for (const file of next.keys()) visit(file, []);
+  return found;
+}
+
+const exported =
+  /^export (?:declare |async |abstract )*(?:const|let|function\*?|class|interface|type|enum) (\w+)/gm;
+
+/** Names that several files export, each with its files. */
+function homonyms(): string[] {
+  const names = sources.flatMap((file) =>
+    [...new Set([...textOf(file).matchAll(exported)].map(([, name]) => name!))].map((name) => ({
+      name,
+      file,
+    })),
+  );
+  return [...grouped(names, ({ name }) => name)]
+    .filter(([, all]) => all.length > 1)
+    .map(([name, all]) => `${name}: ${all.map(({ file }) => file).join(', ')}`);
+}
+
 describe('architecture', () => {
   test('imports were found at all', () => {
     expect(own.length).toBeGreaterThan(200);
@@ -101,6 +141,14 @@ describe('architecture', () => {
 
   test('each folder imports only what it may', () => {
     expect(own.filter((i) => !allowed(i)).map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
+  });
+
+  test('no file imports itself by a way round', () => {
+    expect(circles()).toEqual([]);
+  });
+
+  test('each exported name means one thing', () => {
+    expect(homonyms()).toEqual([]);
   });
 
   test('each library has one door', () => {

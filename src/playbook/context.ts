@@ -1,11 +1,33 @@
-import { isMapping, type Values } from '../core/values.ts';
+import type { Place } from '../core/errors.ts';
+import { isMapping, type Value, type Values } from '../core/values.ts';
 import type { Expression } from '../template/expression.ts';
 import { markParts } from '../yaml/read.ts';
-import type { Foresight } from './includes/foresight.ts';
+import type { NameForecast } from './includes/foreseen.ts';
 import { boolOf, inheritedKeywords, tagsOf, textOf, texts } from './language/schema.ts';
+import type { Loading } from './loading.ts';
 import type { Role, Within } from './plan.ts';
-import type { Roles } from './roles/roles.ts';
-import type { Use } from './uses.ts';
+import type { RoleFiles } from './roles/role-files.ts';
+import type { Step } from './step.ts';
+import type { Spot, Use } from './uses.ts';
+
+/** Compiles a list of tasks, with what it includes in place. `what` names the list in messages. */
+export type CompileTasks = (
+  value: Value | undefined,
+  what: string,
+  context: Context,
+  loading: Loading,
+  place: Place | undefined,
+  isHandler?: boolean,
+) => Promise<Step[]>;
+
+/** Gives the tasks of a role that a task includes; its handlers join the others. It may be included many times. */
+export interface RoleIncluder {
+  include(
+    role: { name: string; files: RoleFiles; params: Values },
+    spot: Spot,
+    context: Context,
+  ): Promise<Step[]>;
+}
 
 /** What a task gets from what is around it: the play, roles, includes. */
 export interface Context {
@@ -22,7 +44,9 @@ export interface Context {
   /** Keywords that tasks take from what is around them, as written. */
   inherited: Values;
   /** The roles of the play, for those that tasks include. */
-  roles: Roles | undefined;
+  roles: RoleIncluder | undefined;
+  /** What includes go on with. */
+  compileTasks: CompileTasks;
   /** The folder of the file that is being read. */
   folder: string;
   /** The playbook's folder. */
@@ -32,7 +56,7 @@ export interface Context {
   /** In how many ways a host may have come here, through names that are not known before the run. */
   ways: number;
   /** What is known of such names; absent outside of plays. */
-  foresight: Foresight | undefined;
+  foresight: NameForecast | undefined;
   /** What the handlers inside listen to, beside what they say themselves. */
   listen: string[];
 }

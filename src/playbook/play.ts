@@ -131,6 +131,7 @@ export function outermost(file: string): Context {
     files: [file],
     ways: 1,
     foresight: undefined,
+    compileTasks,
     listen: [],
   };
 }

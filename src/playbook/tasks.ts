@@ -1,14 +1,14 @@
 import type { Place } from '../core/errors.ts';
 import { isMapping, typeName, type Value, type Values } from '../core/values.ts';
 import { keyPlaceOf, placeOf } from '../yaml/read.ts';
-import { conditions } from './conditions.ts';
-import { type Context, inside, merged, union } from './context.ts';
+import type { Context } from './context.ts';
+import { includeContext } from './include-context.ts';
 import { expanded, headOf } from './includes/expansion.ts';
 import { includeRole } from './includes/include-role.ts';
 import { includeTasks } from './includes/include-tasks.ts';
 import { checkKeywords, isEngineWord, listOr } from './language/keywords.ts';
 import { moduleKey } from './language/module-key.ts';
-import { blockKeywords, handlerKeywords, taskKeywords, textOf, texts } from './language/schema.ts';
+import { blockKeywords, handlerKeywords, taskKeywords } from './language/schema.ts';
 import type { Loading } from './loading.ts';
 import type { Step } from './step.ts';
 import { compileTask } from './task.ts';
@@ -95,25 +95,4 @@ async function tasksOfBlock(raw: Values, context: Context, loading: Loading): Pr
     steps.push(...(await compileTasks(raw[part], `"${part}"`, { ...context, within }, loading, place)));
   }
   return steps;
-}
-
-/** What an include, a block, or a role's entry, hands on to the tasks inside. */
-export async function includeContext(
-  raw: Values,
-  context: Context,
-  loading: Loading,
-  isHandler = false,
-): Promise<Context> {
-  const when = await conditions(raw, 'when', loading);
-  const known = inside(context, raw);
-  return {
-    ...known,
-    when: [...context.when, ...when.expressions],
-    whenUses: [...context.whenUses, ...when.uses],
-    vars: isMapping(raw.vars) ? merged(context.vars, raw.vars) : context.vars,
-    // a handler that includes others stands for all of them
-    listen: isHandler
-      ? union(context.listen, [textOf(raw.name) ?? [], texts(raw.listen)].flat())
-      : context.listen,
-  };
 }

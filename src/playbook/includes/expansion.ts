@@ -2,9 +2,9 @@ import type { Values } from '../../core/values.ts';
 import { keyPlaceOf } from '../../yaml/read.ts';
 import type { Context } from '../context.ts';
 import type { Loading } from '../loading.ts';
+import { newStep, readKeywords } from '../new-step.ts';
 import type { Step } from '../step.ts';
-import { newStep, readKeywords } from '../task.ts';
-import type { Foreseen } from './foresight.ts';
+import type { Foreseen } from './foreseen.ts';
 
 /** What a name may mean, by the names that are not known before the run; by an empty one when it is known. */
 export type Ways<T> = Map<string, T>;

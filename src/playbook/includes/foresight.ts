@@ -7,17 +7,11 @@ import type { KnownHost } from '../hosts/growth.ts';
 import type { Loading } from '../loading.ts';
 import type { Step } from '../step.ts';
 import { headsAround } from './around.ts';
+import type { Foreseen, NameForecast } from './foreseen.ts';
 import { filesOf } from './vars-files.ts';
 
-/** The names that texts become on the hosts of a play. */
-export interface Foreseen {
-  names: ReadonlySet<string>;
-  /** There may be others: not all of them are known before the run. */
-  isOpen: boolean;
-}
-
 /** What can be said of the names of files and roles while a play is read: what its hosts' variables make of them. */
-export class Foresight {
+export class Foresight implements NameForecast {
   readonly #play: Viewed;
   readonly #hosts: readonly KnownHost[];
   readonly #options: Omit<ViewOptions, 'heads'> | undefined;

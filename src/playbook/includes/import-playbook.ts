@@ -3,10 +3,10 @@ import { dirname, isAbsolute, join } from 'node:path';
 import type { Values } from '../../core/values.ts';
 import { placeOf } from '../../yaml/read.ts';
 import type { Context } from '../context.ts';
+import { includeContext } from '../include-context.ts';
 import { checkKeywords } from '../language/keywords.ts';
 import { importKeywords, textOf } from '../language/schema.ts';
 import type { Loading } from '../loading.ts';
-import { includeContext } from '../tasks.ts';
 import { nearFile } from './near.ts';
 
 /** A playbook that another one imports, and what its plays take from there. */

@@ -1,17 +1,17 @@
 import { isMapping, type Values } from '../../core/values.ts';
 import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
 import type { Context } from '../context.ts';
+import { includeContext } from '../include-context.ts';
 import { argumentsOf } from '../language/arguments.ts';
 import { engineWords } from '../language/engine.ts';
 import { textOf } from '../language/schema.ts';
 import type { Loading } from '../loading.ts';
 import { roleFolders } from '../roles/paths.ts';
-import type { RoleFiles } from '../roles/roles.ts';
+import type { RoleFiles } from '../roles/role-files.ts';
 import type { Step } from '../step.ts';
-import { includeContext } from '../tasks.ts';
 import { checkTemplates } from '../uses.ts';
 import { expanded, fixedName, headOf } from './expansion.ts';
-import type { Foreseen } from './foresight.ts';
+import type { Foreseen } from './foreseen.ts';
 import { checkIncludeArguments, checkIncludeKeywords } from './include-keywords.ts';
 import { type NamedRole, namedRoles } from './named-roles.ts';
 

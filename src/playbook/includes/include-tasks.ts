@@ -2,12 +2,12 @@ import { dirname, join } from 'node:path';
 import { isMapping, type Value, type Values } from '../../core/values.ts';
 import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
 import type { Context } from '../context.ts';
+import { includeContext } from '../include-context.ts';
 import { argumentsOf } from '../language/arguments.ts';
 import { engineWords } from '../language/engine.ts';
 import { textOf, texts as textsOf } from '../language/schema.ts';
 import type { Loading } from '../loading.ts';
 import type { Step } from '../step.ts';
-import { compileTasks, includeContext } from '../tasks.ts';
 import type { Spot } from '../uses.ts';
 import { expanded, fixedName, headOf } from './expansion.ts';
 import { checkIncludeArguments, checkIncludeKeywords } from './include-keywords.ts';
@@ -62,7 +62,7 @@ async function tasksIn(
 ): Promise<Step[]> {
   const tasks = await loading.read(file, placeOf(spot.container, spot.key));
   const inner = { ...context, folder: dirname(file), files: [...context.files, file] };
-  return compileTasks(tasks, 'a file of tasks', inner, loading, { file, line: 1, col: 1 }, isHandler);
+  return inner.compileTasks(tasks, 'a file of tasks', inner, loading, { file, line: 1, col: 1 }, isHandler);
 }
 
 /** The names that are given, and where; undefined when there are none, which is reported. */

@@ -7,7 +7,7 @@ import type { Loading } from '../loading.ts';
 import type { Step } from '../step.ts';
 import { checkTemplates, type Use, usesOfValue } from '../uses.ts';
 import { fixedName } from './expansion.ts';
-import type { Foresight } from './foresight.ts';
+import type { NameForecast } from './foreseen.ts';
 import { namedFiles } from './named-files.ts';
 import { nearFile } from './near.ts';
 
@@ -17,7 +17,7 @@ import { nearFile } from './near.ts';
  */
 export async function addVarsFiles(
   step: Step,
-  foresight: Foresight | undefined,
+  foresight: NameForecast | undefined,
   loading: Loading,
 ): Promise<void> {
   const { task } = step;

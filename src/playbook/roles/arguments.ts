@@ -4,9 +4,9 @@ import type { Values } from '../../core/values.ts';
 import { keyPlaceOf } from '../../yaml/read.ts';
 import type { Context } from '../context.ts';
 import type { Loading } from '../loading.ts';
+import { newStep } from '../new-step.ts';
 import type { Role } from '../plan.ts';
 import type { Step } from '../step.ts';
-import { newStep } from '../task.ts';
 import type { RoleSpec } from './spec.ts';
 
 /** The word that looks whether the variables of a role fit its spec; a playbook cannot say it. */

@@ -2,18 +2,19 @@ import { join } from 'node:path';
 import type { Place } from '../../core/errors.ts';
 import { isMapping, type Value, type Values } from '../../core/values.ts';
 import { placeOf } from '../../yaml/read.ts';
-import { type Context, merged, union } from '../context.ts';
+import { type Context, merged, type RoleIncluder, union } from '../context.ts';
+import { includeContext } from '../include-context.ts';
 import { placesOf } from '../includes/around.ts';
 import { checkNames, listOr, mappingOr } from '../language/keywords.ts';
 import type { Loading } from '../loading.ts';
 import type { Role } from '../plan.ts';
 import type { Step } from '../step.ts';
-import { compileTasks, includeContext } from '../tasks.ts';
 import { checkTemplates, type Spot } from '../uses.ts';
 import { argumentsStep, checkGiven } from './arguments.ts';
 import { readEntry } from './entry.ts';
 import { type Meta, readMeta } from './meta.ts';
 import { findRole, roleFile, startOf } from './paths.ts';
+import type { RoleFiles } from './role-files.ts';
 
 /** A role's tasks and handlers in a play, its dependencies' first. */
 interface Compiled {
@@ -21,9 +22,6 @@ interface Compiled {
   tasks: Step[];
   handlers: Step[];
 }
-
-/** The files of a role that count in place of main, by its parts. */
-export type RoleFiles = { [part in 'tasks' | 'vars' | 'defaults' | 'handlers']?: string };
 
 /** A role that something asks for. */
 interface Asked {
@@ -38,7 +36,7 @@ interface Asked {
 }
 
 /** The roles of one play: each stands in it once, unless its parameters or conditions differ. */
-export class Roles {
+export class Roles implements RoleIncluder {
   readonly tasks: Step[] = [];
   readonly handlers: Step[] = [];
   readonly #loading: Loading;
@@ -178,6 +176,6 @@ export class Roles {
     // a handler runs because it was notified, not because its role's conditions hold
     const outer = isHandler ? { ...inner, when: [], whenUses: [], within: undefined, listen: [] } : inner;
     const what = `${part}/${from ?? 'main.yml'}`;
-    return compileTasks(value, what, outer, this.#loading, startOf(path, part), isHandler);
+    return outer.compileTasks(value, what, outer, this.#loading, startOf(path, part), isHandler);
   }
 }
