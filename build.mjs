@@ -46,7 +46,7 @@ async function script(path) {
 /** The parts that src/core/module.ts names. */
 async function partTexts() {
   const code = await readFile('src/core/module.ts', 'utf8');
-  const [, names] = /const parts = \[(.*)\]/.exec(code);
+  const [, names] = /const scriptParts = \[(.*)\]/.exec(code);
   const pairs = [...names.matchAll(/'(\w+)'/g)].map(async ([, name]) => [
     name,
     await script(join('src/remote', `${name}.sh`)),

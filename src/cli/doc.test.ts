@@ -5,7 +5,7 @@ import { Command } from 'commander';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { actionModule } from '../core/module.ts';
 import { moduleNames } from '../modules/catalog.ts';
-import { docCommand, formatModule, listText, moduleText } from './doc.ts';
+import { docCommand, formatModule, listText, moduleDocText } from './doc.ts';
 import { functionNames, functionsText, functionText } from './doc-functions.ts';
 
 const module = actionModule({
@@ -52,7 +52,7 @@ test('lists every module with its summary', async () => {
 
 test('shows every module that there is', async () => {
   for (const name of await moduleNames())
-    expect(await moduleText(name)).toMatch(new RegExp(`^${name}: [^]*\nExamples:`));
+    expect(await moduleDocText(name)).toMatch(new RegExp(`^${name}: [^]*\nExamples:`));
 });
 
 /** What `kplay doc` writes. */

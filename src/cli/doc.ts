@@ -26,7 +26,7 @@ async function textOf(name: string, rolesPath: string[] = []): Promise<string> {
   if (name === 'functions') return functionsText();
   const modules = await moduleNames();
   const own = functionText(name);
-  if (modules.includes(name)) return [await moduleText(name), own].filter(Boolean).join('\n');
+  if (modules.includes(name)) return [await moduleDocText(name), own].filter(Boolean).join('\n');
   if (own) return own;
   const { roleNames, roleText } = await import('./doc-role.ts');
   const text = await roleText(name, rolesPath);
@@ -49,7 +49,7 @@ export async function listText(): Promise<string> {
  * Everything about one module: summary, notes, arguments, examples.
  * @throws InvalidInput for a name that is no module
  */
-export async function moduleText(name: string): Promise<string> {
+export async function moduleDocText(name: string): Promise<string> {
   return formatModule(await loadModule(name), await moduleExamples(name));
 }
 

@@ -7,8 +7,8 @@ import { layersFor, magicVars } from '../playbook/variables.ts';
 import { worldOf } from '../playbook/world.ts';
 import type { RunContext } from '../runner/context.ts';
 import { usualWindow } from '../runner/pipeline.ts';
-import { run } from '../runner/run.ts';
-import { Sources } from '../runner/source.ts';
+import { runPlan } from '../runner/run.ts';
+import { ControllerFiles } from '../runner/source.ts';
 import { LiveHosts } from '../target/live-hosts.ts';
 import { listen } from './interruption.ts';
 import type { HostOptions } from './options.ts';
@@ -34,9 +34,9 @@ export async function execute(execution: Execution): Promise<EndEvent> {
   for (const name of new Set(plan.plays.flatMap((play) => play.hosts))) await hosts.target(name);
   const interruption = listen();
   try {
-    const sources = new Sources(worldOf);
+    const sources = new ControllerFiles(worldOf);
     const layers = layersOf(hosts, execution, check);
-    return await run(plan, {
+    return await runPlan(plan, {
       hosts,
       layers,
       forks: options.forks,

@@ -16,7 +16,7 @@ export interface Candidate {
 }
 
 /** A point of view on variables: a play, a role in it, a task. */
-export interface View {
+export interface CandidateView {
   title: string;
   play: Pick<Play, 'vars' | 'varsFromFiles' | 'varsByHost'>;
   task?: Pick<Task, 'role' | 'vars'>;
@@ -25,15 +25,15 @@ export interface View {
 }
 
 /** The inventory alone. */
-const withoutPlay: View = { title: '', play: { vars: {}, varsFromFiles: {} }, setters: [] };
+const withoutPlay: CandidateView = { title: '', play: { vars: {}, varsFromFiles: {} }, setters: [] };
 
 /** What sees variables of a host differently: each play that it is in, each role there, each task with vars of its own. */
-export function viewsOf(plan: Plan | undefined, host: string): View[] {
+export function viewsOf(plan: Plan | undefined, host: string): CandidateView[] {
   if (!plan) return [withoutPlay];
   return plan.plays.filter((play) => play.hosts.includes(host)).flatMap(viewsOfPlay);
 }
 
-function viewsOfPlay(play: Play): View[] {
+function viewsOfPlay(play: Play): CandidateView[] {
   const all = [...play.tasks, ...play.handlers];
   const inPlay = `play "${play.name}"`;
   const roles = new Set(all.map((task) => task.role).filter((role) => role !== undefined));
@@ -52,7 +52,7 @@ function viewsOfPlay(play: Play): View[] {
 }
 
 /** The names of the variables that a view adds to what the play around it sees. */
-export function ownNames({ task }: View): string[] {
+export function ownNames({ task }: CandidateView): string[] {
   if (!task) return [];
   const { role, vars } = task;
   const known = role ? [role.defaults, role.vars, role.params] : [];
@@ -61,7 +61,7 @@ export function ownNames({ task }: View): string[] {
 }
 
 /** All candidates for a variable, weakest first. The last one with a value counts before the first task runs. */
-export function candidatesFor(view: View, host: Host, extraVars: Values, name: string): Candidate[] {
+export function candidatesFor(view: CandidateView, host: Host, extraVars: Values, name: string): Candidate[] {
   const known = levelsFor({ ...view, host, extraVars });
   return levels.flatMap((level): Candidate[] => {
     if (level === 'inventory') return varOrigins(host, name).map((origin) => ({ level, ...origin }));
@@ -74,7 +74,7 @@ export function candidatesFor(view: View, host: Host, extraVars: Values, name: s
   });
 }
 
-function setBy({ setters }: View, name: string): Candidate[] {
+function setBy({ setters }: CandidateView, name: string): Candidate[] {
   return setters
     .filter(
       ({ module, args, register }) =>
@@ -87,7 +87,7 @@ function setBy({ setters }: View, name: string): Candidate[] {
 }
 
 /** The names of all variables that a view sees. */
-export function namesIn(view: View, host: Host, extraVars: Values): string[] {
+export function variableNames(view: CandidateView, host: Host, extraVars: Values): string[] {
   const known = levelsFor({ ...view, host, extraVars });
   const names = Object.values(known).flatMap((values) => Object.keys(values ?? {}));
   const live = view.setters.flatMap(({ register, module, args }) => [

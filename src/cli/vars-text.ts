@@ -5,7 +5,13 @@ import { plainValue } from '../inventory/listing.ts';
 import { levels } from '../playbook/variables.ts';
 import { clean } from '../report/clean.ts';
 import { formatPlace } from '../report/source.ts';
-import { type Candidate, candidatesFor, namesIn, ownNames, type View } from './vars-candidates.ts';
+import {
+  type Candidate,
+  type CandidateView,
+  candidatesFor,
+  ownNames,
+  variableNames,
+} from './vars-candidates.ts';
 
 const running = '(set while running)';
 
@@ -13,9 +19,9 @@ const running = '(set while running)';
 const longest = 60;
 
 /** All variables of a host, a line each: value, level, where from. Of roles and tasks only what they add. */
-export function table(views: View[], host: Host, extraVars: Values): string {
+export function table(views: CandidateView[], host: Host, extraVars: Values): string {
   const blocks = views.map((view) => {
-    const names = view.task ? ownNames(view).sort() : namesIn(view, host, extraVars);
+    const names = view.task ? ownNames(view).sort() : variableNames(view, host, extraVars);
     const rows = names.map((name) => {
       const candidates = candidatesFor(view, host, extraVars, name);
       const winner = winnerOf(candidates) ?? candidates.at(-1)!;
@@ -27,7 +33,7 @@ export function table(views: View[], host: Host, extraVars: Values): string {
 }
 
 /** Every definition of one variable in each view that sees it in its own way, weakest first, the winner starred. */
-export function explanation(views: View[], host: Host, extraVars: Values, name: string): string {
+export function explanation(views: CandidateView[], host: Host, extraVars: Values, name: string): string {
   const relevant = views.filter((view) => !view.task || ownNames(view).includes(name));
   const blocks = relevant.map((view) => {
     const candidates = candidatesFor(view, host, extraVars, name);

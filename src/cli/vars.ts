@@ -39,7 +39,7 @@ export async function showVars(name: string, playbooks: string[], options: VarsO
   const { knownHost } = await import('../inventory/listing.ts');
   const { extraVars: readExtraVars } = await import('./extra-vars.ts');
   const { explanation, table } = await import('./vars-text.ts');
-  const { namesIn, viewsOf } = await import('./vars-candidates.ts');
+  const { variableNames, viewsOf } = await import('./vars-candidates.ts');
   const extraVars = await readExtraVars(options.extraVars);
   const playbookFolder = playbooks[0] === undefined ? {} : { playbookFolder: dirname(playbooks[0]) };
   const inventory = await loadInventory(options.inventory, playbookFolder);
@@ -49,7 +49,7 @@ export async function showVars(name: string, playbooks: string[], options: VarsO
   if (views.length === 0)
     throw invalid('no-hosts', `no play of ${playbooks.join(', ')} runs on host "${name}"`);
   if (options.explain === undefined) return table(views, host, extraVars);
-  const names = new Set(views.flatMap((view) => namesIn(view, host, extraVars)));
+  const names = new Set(views.flatMap((view) => variableNames(view, host, extraVars)));
   if (!names.has(options.explain)) throw unknownName(options.explain, host, names);
   return explanation(views, host, extraVars, options.explain);
 }

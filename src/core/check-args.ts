@@ -17,7 +17,7 @@ export interface ArgProblem {
 }
 
 /** A value whose final form is not known yet (it holds a template): only its name can be checked. */
-export type Unknown = (value: Value) => boolean;
+export type IsUnknownValue = (value: Value) => boolean;
 
 /** Where a value stands in the arguments: keys and indexes, from the outside. */
 type Path = readonly (string | number)[];
@@ -32,7 +32,7 @@ type Path = readonly (string | number)[];
 export function checkArgs(
   params: Params,
   given: Values,
-  isUnknown: Unknown = () => false,
+  isUnknown: IsUnknownValue = () => false,
   at: Path = [],
 ): { args: Record<string, unknown>; problems: ArgProblem[]; given: ReadonlySet<string> } {
   const args: Record<string, unknown> = Object.create(null);
@@ -47,7 +47,7 @@ export function checkArgs(
       continue;
     }
     if (seen.has(name)) {
-      const message = `"${nameOf(path)}" says again what another argument says`;
+      const message = `"${argumentPath(path)}" says again what another argument says`;
       problems.push({ code: 'duplicate-argument', message, ...placed(path) });
     }
     seen.add(name);
@@ -89,25 +89,25 @@ function unknownArgument(path: Path, params: Params): ArgProblem {
   const close = didYouMean(String(path.at(-1)), known);
   return {
     code: 'unknown-argument',
-    message: `unknown argument "${nameOf(path)}"`,
+    message: `unknown argument "${argumentPath(path)}"`,
     ...placed(path),
     hint: close ? `did you mean "${close}"?` : `known: ${Object.keys(params).join(', ')}`,
   };
 }
 
 function missingArgument(name: string, { doc }: Param, at: Path): ArgProblem {
-  const message = `"${nameOf([...at, name])}" is required`;
+  const message = `"${argumentPath([...at, name])}" is required`;
   return { code: 'missing-argument', message, ...placed(at), ...(doc && { hint: doc }) };
 }
 
 /** What is wrong with a secret is told without it. */
 function hidden({ type }: Param, path: Path): ArgProblem {
-  const message = `"${nameOf(path)}" is no ${type} that can be used here`;
+  const message = `"${argumentPath(path)}" is no ${type} that can be used here`;
   return { code: 'wrong-type', message, ...placed(path), hint: 'the value is not shown', secret: true };
 }
 
 /** A path as a user would write it: `users[0].name`. */
-export function nameOf(path: Path): string {
+export function argumentPath(path: Path): string {
   return path.map((key, i) => (typeof key === 'number' ? `[${key}]` : i > 0 ? `.${key}` : key)).join('');
 }
 
@@ -117,7 +117,7 @@ function placed(path: Path): { key?: string; path?: Path } {
 
 type Checked = { value: unknown } | { problems: ArgProblem[] };
 
-function convert(value: Value, shape: Shape, path: Path, isUnknown: Unknown): Checked {
+function convert(value: Value, shape: Shape, path: Path, isUnknown: IsUnknownValue): Checked {
   const plain = value instanceof Raw ? value.text : value;
   if (shape.keys || shape.items) return convertParts(plain, shape, path, isUnknown);
   const result = converters[shape.type](plain);
@@ -127,7 +127,7 @@ function convert(value: Value, shape: Shape, path: Path, isUnknown: Unknown): Ch
 }
 
 /** A list or a map whose contents are declared. */
-function convertParts(value: Value, shape: Shape, path: Path, isUnknown: Unknown): Checked {
+function convertParts(value: Value, shape: Shape, path: Path, isUnknown: IsUnknownValue): Checked {
   const isList = shape.type === 'list';
   if (isList ? !Array.isArray(value) : !isMapping(value)) {
     const problem = `must be a ${isList ? 'list' : 'mapping'}, not ${shown(value)}`;
@@ -145,18 +145,18 @@ function convertParts(value: Value, shape: Shape, path: Path, isUnknown: Unknown
 }
 
 /** Checks and converts a mapping by the `keys` of a shape and the rules across them; see checkArgs. */
-export function convertKeys(value: Values, shape: Shape, path: Path, isUnknown: Unknown): Checked {
+export function convertKeys(value: Values, shape: Shape, path: Path, isUnknown: IsUnknownValue): Checked {
   const { args, problems, given } = checkArgs(shape.keys!, value, isUnknown, path);
   const isWhole = problems.length === 0 && !Object.values(value).some(isUnknown);
   const rule = isWhole ? shape.check?.(args, given) : undefined;
   if (rule !== undefined) {
-    const message = path.length > 0 ? `"${nameOf(path)}": ${rule}` : rule;
+    const message = path.length > 0 ? `"${argumentPath(path)}": ${rule}` : rule;
     problems.push({ code: 'bad-arguments', message, ...placed(path) });
   }
   return problems.length > 0 ? { problems } : { value: args };
 }
 
 function wrongType({ problem, hint }: Fault, path: Path): ArgProblem {
-  const message = `"${nameOf(path)}" ${problem}`;
+  const message = `"${argumentPath(path)}" ${problem}`;
   return { code: 'wrong-type', message, ...placed(path), ...(hint !== undefined && { hint }) };
 }

@@ -4,9 +4,9 @@ import type { Args, Params, SourceFile } from './params.ts';
 export type ShellValue = string | Uint8Array | number | boolean | undefined;
 
 /** Words for scripts that are sent only where one needs them: src/remote/NAME.sh. */
-export const parts = ['accounts', 'jobs', 'units'] as const;
+export const scriptParts = ['accounts', 'jobs', 'units'] as const;
 
-export type Part = (typeof parts)[number];
+export type ScriptPart = (typeof scriptParts)[number];
 
 interface Shape<P extends Params> {
   /** One sentence: what the module is for. */
@@ -26,7 +26,7 @@ interface Shape<P extends Params> {
   /** The positional parameters ("$@") of the scripts, for values of any shape. */
   words?: (args: Args<P>) => string[];
   /** What the scripts call beside the words that are always there. */
-  needs?: readonly Part[];
+  needs?: readonly ScriptPart[];
   /** Members of what it registers that are true or false, while Ansible has 1 and 0. */
   flags?: readonly string[];
 }

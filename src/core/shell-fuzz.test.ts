@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { Dice } from '../../test/random/dice.ts';
 import { readScript } from './shell-reader.ts';
-import { mark, quotedAs } from './shell-text.ts';
+import { quotedAs, valueMark } from './shell-text.ts';
 
 /** Each leaves a file behind if any of it runs. */
 const canaries = [
@@ -108,7 +108,7 @@ function next(): [string] | undefined {
   const standings = readScript(text);
   const words = standings.map((standing) => quotedAs(standing, [one(canaries)]));
   if (words.length === 0 || words.some((each) => typeof each !== 'string')) return undefined;
-  return [text.split(mark).reduce((before, after, i) => `${before}${words[i - 1] as string}${after}`)];
+  return [text.split(valueMark).reduce((before, after, i) => `${before}${words[i - 1] as string}${after}`)];
 }
 
 const shells = [['/bin/dash'], ['/bin/bash'], ['/bin/busybox', 'sh']];

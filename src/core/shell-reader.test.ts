@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { readScript, readWords } from './shell-reader.ts';
-import { mark, quotedAs, type Standing } from './shell-text.ts';
+import { quotedAs, type Standing, valueMark } from './shell-text.ts';
 import { splitWords } from './split-words.ts';
 
 const shells: [string, string[]][] = [
@@ -11,11 +11,11 @@ const shells: [string, string[]][] = [
 ];
 
 /** A text with @ for each mark. */
-const marked = (text: string) => text.replaceAll('@', mark);
+const marked = (text: string) => text.replaceAll('@', valueMark);
 
 /** The text with a value at each mark; a sentence when it cannot be. */
 function filled(text: string, value: string, read: (text: string) => Standing[] = readScript): string {
-  const parts = marked(text).split(mark);
+  const parts = marked(text).split(valueMark);
   const standings = read(marked(text));
   expect(standings).toHaveLength(parts.length - 1);
   return parts.reduce((before, after, i) => {

@@ -1,5 +1,5 @@
 import { type Part, partsOfBare, partsOfDouble, runsAgain } from './shell-parts.ts';
-import { mark, type Standing } from './shell-text.ts';
+import { type Standing, valueMark } from './shell-text.ts';
 
 interface Document {
   delimiter: string;
@@ -52,14 +52,14 @@ class Reader {
   #bare(): string | undefined {
     const two = this.#text.slice(this.#at, this.#at + 2);
     const one = two[0]!;
-    if (one === mark) return this.#isIndex() ? 'in […]' : this.#take(mark, this.#word('bare'));
+    if (one === valueMark) return this.#isIndex() ? 'in […]' : this.#take(valueMark, this.#word('bare'));
     if (one === '\n') return this.#newline();
     if (one === '#' && this.#before === ')') return 'behind )#';
     if (one === '#' && /[ \t\n;&|(<>]/.test(this.#before)) return this.#comment();
     if (two === '[[') this.#test ??= { from: this.#at, found: this.#found.length };
     if (two === ']]' && /\s/.test(this.#before)) this.#compared();
     if (two === '<<') return this.#document();
-    if (two === `$${mark}`) return 'behind $';
+    if (two === `$${valueMark}`) return 'behind $';
     if (one === '[' && /\w/.test(this.#before)) this.#bracket = this.#at;
     if (one === '"') return this.#toggle();
     if (/[;&|]/.test(one)) this.#begin(this.#at + 1);
@@ -69,7 +69,7 @@ class Reader {
   #double(): string | undefined {
     const three = this.#text.slice(this.#at, this.#at + 3);
     const one = three[0]!;
-    if (one === mark) return this.#isIndex() ? 'in […]' : this.#take(mark, this.#word('double'));
+    if (one === valueMark) return this.#isIndex() ? 'in […]' : this.#take(valueMark, this.#word('double'));
     if (one === '"') return this.#toggle();
     if (one === '\n' && this.#documents.length > 0) return 'in or behind a here-document';
     return this.#part(partsOfDouble[three] ?? partsOfDouble[three.slice(0, 2)] ?? partsOfDouble[one]);
@@ -77,7 +77,7 @@ class Reader {
 
   /** Goes on behind a text, whose marks stand so. */
   #take(text: string, standing: Standing): undefined {
-    this.#found.push(...Array<Standing>(text.split(mark).length - 1).fill(standing));
+    this.#found.push(...Array<Standing>(text.split(valueMark).length - 1).fill(standing));
     this.#at += text.length;
     this.#before = text.length === 1 ? text : '';
   }
@@ -101,7 +101,7 @@ class Reader {
     const [found] = at.exec(this.#text) ?? [];
     if (found === undefined || never?.test(found)) return name;
     if (found.includes('\n') && this.#documents.length > 0) return 'in or behind a here-document';
-    if (found.includes(mark) && this.#isIndex()) return 'in […]';
+    if (found.includes(valueMark) && this.#isIndex()) return 'in […]';
     const inner = marks === 'single' ? runsAgain(`${this.#command()}'`) : false;
     this.#take(found, inner ? { not: inCode } : (marks ?? 'bare'));
     if (found === '$(') {
@@ -197,7 +197,7 @@ export function readWords(text: string): Standing[] {
   for (const { 0: part, index } of text.matchAll(/'[^']*'|"(?:\\.|[^"\\])*"|\\[\s\S]|[^'"\\]+|['"\\]/g)) {
     if (/^["']$/.test(part)) lost = { not: 'behind a quote that is not closed' };
     const quoting = part.startsWith("'") ? 'single' : part.startsWith('"') ? 'double' : 'bare';
-    const standing = part.includes(`\\${mark}`) ? { not: 'behind a backslash' } : quoting;
+    const standing = part.includes(`\\${valueMark}`) ? { not: 'behind a backslash' } : quoting;
     for (const { index: at } of part.matchAll(/\0/g))
       found.push(lost ?? (runsAgain(text.slice(0, index + at)) ? { not: inCode } : standing));
   }

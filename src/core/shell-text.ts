@@ -1,5 +1,5 @@
 /** Stands for a value in a text; no text of a shell can hold it. */
-export const mark = '\0';
+export const valueMark = '\0';
 
 /** How a value can stand in a text of a shell: as a word, within quotes, or as a number; or why it cannot: "in a comment". */
 export type Standing = 'bare' | 'single' | 'double' | 'number' | { not: string };

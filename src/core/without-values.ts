@@ -1,4 +1,4 @@
-import { type ArgProblem, nameOf } from './check-args.ts';
+import { type ArgProblem, argumentPath } from './check-args.ts';
 import { Raw, type Value, type Values } from './values.ts';
 
 /** Returns a problem of hidden arguments, without their values. */
@@ -6,7 +6,7 @@ export function withoutValues(problem: ArgProblem, given: Values): ArgProblem {
   const { code, message, key, path } = problem;
   const isQuoting = code === 'wrong-type' || (code === 'bad-arguments' && quotes(message, given));
   if (!isQuoting) return { ...problem, secret: true };
-  const what = key === undefined ? 'an argument' : `"${nameOf(path ?? [key])}"`;
+  const what = key === undefined ? 'an argument' : `"${argumentPath(path ?? [key])}"`;
   const { hint: _, ...rest } = problem;
   return { ...rest, message: `${what} is not as it must be`, hint: 'the value is not shown', secret: true };
 }

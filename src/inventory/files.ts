@@ -6,7 +6,7 @@ import { formatOf } from './format.ts';
 import { addIni } from './ini.ts';
 import { addHost, addLayout } from './layout.ts';
 import { loadMapping, start } from './mapping.ts';
-import type { Source } from './sources.ts';
+import type { InventorySource } from './sources.ts';
 
 /** People have written it: its texts may be templates. */
 const written = Symbol('written');
@@ -16,13 +16,17 @@ const written = Symbol('written');
  * when one of them does. Variables are data, unless people have written them.
  * @param folders those beside the sources, which may hold group_vars/ and host_vars/
  */
-export async function addSource(draft: Draft, source: Source, folders: readonly string[]): Promise<void> {
+export async function addSource(
+  draft: Draft,
+  source: InventorySource,
+  folders: readonly string[],
+): Promise<void> {
   if ((await add(draft, source, folders)) !== written) seal(draft);
 }
 
 type Added = typeof written | undefined;
 
-async function add(draft: Draft, source: Source, folders: readonly string[]): Promise<Added> {
+async function add(draft: Draft, source: InventorySource, folders: readonly string[]): Promise<Added> {
   if ('file' in source) return addFile(draft, source.file, folders);
   if ('list' in source) return addList(draft, source.list);
   if ('consul' in source) {

@@ -15,7 +15,7 @@ export function nothing(): Assigned {
 }
 
 /** Takes up a variable with its value as written. Two values for one name are an error if they differ. */
-export function assign(
+export function readAssignment(
   draft: Draft,
   name: string,
   text: string,

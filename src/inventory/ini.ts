@@ -3,7 +3,7 @@ import type { Place } from '../core/errors.ts';
 import type { Values } from '../core/values.ts';
 import { markPlaces } from '../yaml/read.ts';
 import { type Draft, draftGroup, refuse } from './draft.ts';
-import { type Assigned, assign, nothing } from './ini-values.ts';
+import { type Assigned, nothing, readAssignment } from './ini-values.ts';
 import { iniWords } from './ini-words.ts';
 import { addHost, addVars } from './layout.ts';
 import { groupNameProblem } from './names.ts';
@@ -107,7 +107,13 @@ function readHost(state: State, content: string, at: Place): void {
   const given = nothing();
   for (const { text, col } of rest) {
     const equals = text.indexOf('=');
-    assign(state.draft, text.slice(0, equals), text.slice(equals + 1), place(col, text.length), given);
+    readAssignment(
+      state.draft,
+      text.slice(0, equals),
+      text.slice(equals + 1),
+      place(col, text.length),
+      given,
+    );
   }
   const { values, places } = given;
   markPlaces(values, places);
@@ -126,7 +132,13 @@ function readVar(state: State, content: string, at: Place): void {
     refuse(state.draft, 'ini-line', `"${content}" is not name = value`, at, hint);
     return;
   }
-  assign(state.draft, content.slice(0, equals).trim(), content.slice(equals + 1).trim(), at, state.vars);
+  readAssignment(
+    state.draft,
+    content.slice(0, equals).trim(),
+    content.slice(equals + 1).trim(),
+    at,
+    state.vars,
+  );
 }
 
 /** Starts with no variables; those of the section before are with its group. */

@@ -3,7 +3,7 @@ import { isMapping, typeName, type Value, type Values } from '../core/values.ts'
 import { keyPlaceOf, placeOf } from '../yaml/read.ts';
 import { type Draft, type DraftGroup, draftGroup, draftHost, refuse } from './draft.ts';
 import { groupNameProblem, hostNameProblem } from './names.ts';
-import { type Expansion, expandHosts } from './ranges.ts';
+import { expandHosts, type HostRange } from './ranges.ts';
 import type { VarLayer } from './var-layer.ts';
 
 const sections = ['hosts', 'children', 'vars'];
@@ -135,7 +135,7 @@ export function addHost(
   }
 }
 
-function patternProblem(pattern: string, expansion: Expansion): string | undefined {
+function patternProblem(pattern: string, expansion: HostRange): string | undefined {
   if ('problem' in expansion) return `host "${pattern}": ${expansion.problem}`;
   for (const name of expansion.names) {
     const problem = hostNameProblem(name);

@@ -9,7 +9,7 @@ import type { Host, Inventory, Origin } from './inventory.ts';
 import { varPlace } from './inventory.ts';
 import { meantVariable } from './misspelt.ts';
 import { findSources } from './sources.ts';
-import { inOrder, VarFiles } from './varfiles.ts';
+import { foldersInOrder, VarFiles } from './varfiles.ts';
 import { mergeVars } from './vars.ts';
 
 export { type Group, type Host, hostsOf, type Inventory, varOrigins, varPlace } from './inventory.ts';
@@ -46,7 +46,7 @@ export function grown(inventory: Inventory, ...additions: Addition[]): Promise<I
  * The inventory with additions of which perhaps not all come at a time: hosts may be in groups that do not go together.
  * @throws InvalidInput when a file of variables cannot be read
  */
-export function foreseen(inventory: Inventory, additions: readonly Addition[]): Promise<Inventory> {
+export function forecastInventory(inventory: Inventory, additions: readonly Addition[]): Promise<Inventory> {
   return inventoryFrom(withAdditions(inventory, additions), inventory.hosts, ['same-level']);
 }
 
@@ -105,7 +105,7 @@ export async function groupVarNames(
   { origin: { files } }: Inventory,
   mayBe: (group: string) => boolean,
 ): Promise<string[]> {
-  const folders = inOrder(files.groups);
+  const folders = foldersInOrder(files.groups);
   const groups = [...new Set(folders.flatMap((folder) => folder.names().filter(mayBe)))];
   const findings: Diagnostic[] = [];
   await files.read(groups, [], findings);

@@ -25,7 +25,7 @@ export function splitSubscript(term: string): { name: string; first?: number; la
 }
 
 /** The names of hosts and groups among terms, without what is said of them; globs and regexes name nobody. */
-export function namesIn(terms: readonly string[]): string[] {
+export function patternNames(terms: readonly string[]): string[] {
   const names = terms.map((term) => splitSubscript(term.replace(/^[&!]/, '')).name);
   return names.filter((name) => !/^~|[*?[]/.test(name));
 }

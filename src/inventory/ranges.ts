@@ -5,10 +5,10 @@ const most = 100_000;
 const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 /** Hosts as written in a key of `hosts`: their names, and the port that may follow. */
-export type Expansion = { names: string[]; port?: number } | { problem: string };
+export type HostRange = { names: string[]; port?: number } | { problem: string };
 
 /** Expands `web[01:20:2].example.org:2222`, as ansible-core's inventory plugins do. */
-export function expandHosts(pattern: string): Expansion {
+export function expandHosts(pattern: string): HostRange {
   const { host, port } = splitPort(pattern);
   const names = expand(host);
   if (typeof names === 'string') return { problem: names };

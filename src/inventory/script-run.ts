@@ -27,9 +27,9 @@ export async function askScript(draft: Draft, file: string, args: string[]): Pro
   try {
     const answer: unknown = JSON.parse(stdout, bare);
     if (isMapping(answer)) return answer;
-    wrong(draft, file, `${called} must print a JSON object, not ${typeName(answer)}`);
+    refuseScript(draft, file, `${called} must print a JSON object, not ${typeName(answer)}`);
   } catch (problem) {
-    wrong(draft, file, `${called} printed no JSON: ${(problem as Error).message}${tail(stderr)}`);
+    refuseScript(draft, file, `${called} printed no JSON: ${(problem as Error).message}${tail(stderr)}`);
   }
   return undefined;
 }
@@ -78,7 +78,7 @@ function tail(stderr: string): string {
 }
 
 /** Refuses what a script has printed. */
-export function wrong(draft: Draft, file: string, message: string): void {
+export function refuseScript(draft: Draft, file: string, message: string): void {
   refuse(draft, 'inventory-script', message, start(file), 'the form is that of ansible-inventory --list');
 }
 

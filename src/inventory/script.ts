@@ -3,7 +3,7 @@ import { type Draft, draftGroup, refuse } from './draft.ts';
 import { addHost, addVars } from './layout.ts';
 import { start } from './mapping.ts';
 import { groupNameProblem } from './names.ts';
-import { askScript, wrong } from './script-run.ts';
+import { askScript, refuseScript } from './script-run.ts';
 
 /** How many calls for single hosts run side by side. */
 const atATime = 4;
@@ -22,7 +22,7 @@ export async function addScript(draft: Draft, file: string): Promise<void> {
   if (isMapping(meta) && 'hostvars' in meta) {
     const { hostvars } = meta;
     if (!isMapping(hostvars))
-      return wrong(draft, file, `"_meta.hostvars" must be a mapping, not ${typeName(hostvars)}`);
+      return refuseScript(draft, file, `"_meta.hostvars" must be a mapping, not ${typeName(hostvars)}`);
     for (const host of hosts)
       if (Object.hasOwn(hostvars, host)) addHostVars(draft, file, host, hostvars[host]!);
   } else await askForEach(draft, file, [...hosts]);
@@ -54,7 +54,7 @@ function addGroup(draft: Draft, file: string, name: string, body: Value, hosts: 
     hosts.add(host);
   }
   if (full.vars !== undefined && !isMapping(full.vars))
-    wrong(draft, file, `"vars" of group "${name}" must be a mapping, not ${typeName(full.vars)}`);
+    refuseScript(draft, file, `"vars" of group "${name}" must be a mapping, not ${typeName(full.vars)}`);
   else addVars(draft, name, group, full.vars, start(file));
   for (const child of names(draft, file, name, 'children', full.children)) {
     const issue = groupNameProblem(child);
@@ -66,13 +66,13 @@ function addGroup(draft: Draft, file: string, name: string, body: Value, hosts: 
 function names(draft: Draft, file: string, group: string, key: string, value: Value | undefined): string[] {
   if (value === undefined) return [];
   if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value;
-  wrong(draft, file, `"${key}" of group "${group}" must be a list of names`);
+  refuseScript(draft, file, `"${key}" of group "${group}" must be a list of names`);
   return [];
 }
 
 function addHostVars(draft: Draft, file: string, host: string, vars: Value): void {
   if (vars !== null && !isMapping(vars))
-    wrong(draft, file, `the variables of host "${host}" must be a mapping, not ${typeName(vars)}`);
+    refuseScript(draft, file, `the variables of host "${host}" must be a mapping, not ${typeName(vars)}`);
   else if (vars !== null && Object.keys(vars).length > 0)
     draft.hosts.get(host)?.push({
       from: `host ${host}`,

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { invalid } from '../core/errors.ts';
 import { hostsOf, type Inventory } from './inventory.ts';
 import { nameHint } from './names.ts';
-import { globToRegExp, namesIn, splitPattern, splitSubscript } from './pattern.ts';
+import { globToRegExp, patternNames, splitPattern, splitSubscript } from './pattern.ts';
 
 /** What a name means that no host and no group has. */
-export type Unknown = 'an error' | 'nobody';
+export type UnknownNamePolicy = 'an error' | 'nobody';
 
 /**
  * The names of the hosts that a pattern means, in the pattern's order: `all`, names of hosts and groups,
@@ -18,7 +18,7 @@ export function selectHosts(
   inventory: Inventory,
   pattern: string | readonly string[],
   limit?: string,
-  unknown: Unknown = 'an error',
+  unknown: UnknownNamePolicy = 'an error',
 ): string[] {
   const selected = evaluate(inventory, [pattern].flat().flatMap(splitPattern), unknown);
   if (limit === undefined) return selected;
@@ -29,7 +29,7 @@ export function selectHosts(
 /** The names of hosts and groups that stand in a pattern and a limit; what globs and regexes mean is not known. */
 export function selectedNames(pattern: readonly string[], limit?: string): string[] {
   const within = limit === undefined ? [] : splitPattern(limit).flatMap(linesOf);
-  return namesIn([...pattern.flatMap(splitPattern), ...within]);
+  return patternNames([...pattern.flatMap(splitPattern), ...within]);
 }
 
 function linesOf(term: string): string[] {
@@ -45,7 +45,7 @@ function linesOf(term: string): string[] {
 }
 
 /** First what is added, then `&`, then `!`, wherever they stand, as ansible-core does. */
-function evaluate(inventory: Inventory, terms: string[], unknown: Unknown): string[] {
+function evaluate(inventory: Inventory, terms: string[], unknown: UnknownNamePolicy): string[] {
   const added = terms.filter((term) => !/^[&!]/.test(term));
   const kept = terms.filter((term) => term.startsWith('&'));
   const removed = terms.filter((term) => term.startsWith('!'));
@@ -59,7 +59,7 @@ function evaluate(inventory: Inventory, terms: string[], unknown: Unknown): stri
   return [...hosts];
 }
 
-function match(inventory: Inventory, term: string, unknown: Unknown): string[] {
+function match(inventory: Inventory, term: string, unknown: UnknownNamePolicy): string[] {
   if (inventory.hosts.has(term)) return [term];
   const { name, first, last } = splitSubscript(term);
   const hosts = [...new Set(named(inventory, name, term, unknown))];
@@ -71,7 +71,7 @@ function match(inventory: Inventory, term: string, unknown: Unknown): string[] {
   return picked;
 }
 
-function named(inventory: Inventory, name: string, term: string, unknown: Unknown): string[] {
+function named(inventory: Inventory, name: string, term: string, unknown: UnknownNamePolicy): string[] {
   if (name === 'all' || name === '*') return hostsOf(inventory, 'all');
   const test = tester(name, term);
   if (test) {

@@ -4,10 +4,10 @@ import { dirname, join } from 'node:path';
 import type { Diagnostic } from '../core/errors.ts';
 
 /** One inventory source, found: a file, hosts from the command line, an ssh_config, or the address of a Consul. */
-export type Source = { file: string } | { list: string[] } | { ssh: string } | { consul: string };
+export type InventorySource = { file: string } | { list: string[] } | { ssh: string } | { consul: string };
 
-export interface Sources {
-  found: Source[];
+export interface FoundSources {
+  found: InventorySource[];
   /** Folders that may hold group_vars/ and host_vars/, in order, each once. */
   folders: string[];
   findings: Diagnostic[];
@@ -21,8 +21,8 @@ const variableFolders = new Set(['group_vars', 'host_vars']);
  * Finds out what each `-i` means: a file, a folder of files, `consul://ADDRESS`, `ssh:FILE`, or a list of hosts with
  * a comma in it.
  */
-export async function findSources(given: string[]): Promise<Sources> {
-  const sources: Sources = { found: [], folders: [], findings: [] };
+export async function findSources(given: string[]): Promise<FoundSources> {
+  const sources: FoundSources = { found: [], folders: [], findings: [] };
   const folders = new Set<string>();
   for (const name of given) {
     const kind = await kindOf(name);

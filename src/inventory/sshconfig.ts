@@ -23,7 +23,7 @@ export interface SshConfig {
  * @param given what is settled already, for `Match` blocks; `only` leaves the system's configuration out.
  * @throws Trouble if ssh cannot read it, or is not installed.
  */
-export async function sshConfig(
+export async function askSshConfig(
   config: string,
   host: string,
   given: { port?: number; user?: string; only?: boolean },

@@ -9,7 +9,7 @@ import { type Draft, draftGroup, refuse } from './draft.ts';
 import { addHost } from './layout.ts';
 import { hostNameProblem } from './names.ts';
 import { globToRegExp } from './pattern.ts';
-import { type SshConfig, sshConfig } from './sshconfig.ts';
+import { askSshConfig, type SshConfig } from './sshconfig.ts';
 
 /** How deep files may include each other, as in OpenSSH. */
 const deepest = 16;
@@ -89,7 +89,7 @@ async function askSsh(draft: Draft, file: string, names: string[]): Promise<Map<
   const waiting = ['', ...names];
   const work = async (): Promise<void> => {
     for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
-      const answer = await sshConfig(name === '' ? '/dev/null' : resolve(file), name || 'nobody', {
+      const answer = await askSshConfig(name === '' ? '/dev/null' : resolve(file), name || 'nobody', {
         only: true,
       });
       answers.set(name, answer!);

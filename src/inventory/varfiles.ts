@@ -119,13 +119,13 @@ export class VarFiles {
   /** Reads what these groups and hosts have. */
   async read(groups: Iterable<string>, hosts: Iterable<string>, findings: Diagnostic[]): Promise<void> {
     const [groupNames, hostNames] = [[...groups], [...hosts]];
-    for (const folder of inOrder(this.groups)) await folder.read(groupNames, findings);
-    for (const folder of inOrder(this.hosts)) await folder.read(hostNames, findings);
+    for (const folder of foldersInOrder(this.groups)) await folder.read(groupNames, findings);
+    for (const folder of foldersInOrder(this.hosts)) await folder.read(hostNames, findings);
   }
 }
 
 /** Folders beside the inventory come before those beside the playbook. */
-export function inOrder({ beside, play }: VarFiles['groups']): VarFolder[] {
+export function foldersInOrder({ beside, play }: VarFiles['groups']): VarFolder[] {
   return [...beside, ...play];
 }
 

@@ -4,7 +4,7 @@ import { groupsOfHosts } from './graph.ts';
 import type { Group, Host } from './inventory.ts';
 import { type Tie, Ties, tiesOf } from './ties.ts';
 import type { VarLayer } from './var-layer.ts';
-import { inOrder, type VarFiles, type VarFolder } from './varfiles.ts';
+import { foldersInOrder, type VarFiles, type VarFolder } from './varfiles.ts';
 
 /** What all hosts of the same groups share. */
 interface Base {
@@ -27,7 +27,7 @@ export function mergeVars(
   before?: ReadonlyMap<string, Host>,
 ): Map<string, Host> {
   const hostGroups = groupsOfHosts(ordered);
-  setLevels(draft, ordered, inOrder(files.groups));
+  setLevels(draft, ordered, foldersInOrder(files.groups));
   const ties = new Ties(draft);
   const shared = new Map<string, Base>();
   const hosts = new Map<string, Host>();
@@ -40,7 +40,7 @@ export function mergeVars(
       base = { layers, vars: merge(Object.create(null), layers), ties: tiesOf(layers) };
       shared.set(key, base);
     }
-    const layers = [...own, ...inOrder(files.hosts).flatMap((folder) => folder.layersOf(name))];
+    const layers = [...own, ...foldersInOrder(files.hosts).flatMap((folder) => folder.layersOf(name))];
     ties.check(name, base.ties, layers);
     const all = [...base.layers, ...layers];
     const known = before?.get(name);

@@ -34,7 +34,7 @@ export function tryRun(program: string, args: string[], options: RunOptions = {}
 }
 
 /** Runs a program and returns its output. Throws Trouble with the last lines it said when it fails. */
-export async function run(program: string, args: string[], options: RunOptions = {}): Promise<string> {
+export async function runTool(program: string, args: string[], options: RunOptions = {}): Promise<string> {
   const ended = await tryRun(program, args, options);
   if (ended.code === 0) return ended.stdout;
   const said = (ended.stderr || ended.stdout).trimEnd().split('\n').slice(-8).join('\n');

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { endCgroup, isPopulated, makeCgroup, membersOf } from './cgroup.ts';
-import { run, startIn, tryRun } from './command.ts';
+import { runTool, startIn, tryRun } from './command.ts';
 import { type HostLayout, hostLayout, type Layout, netnsPath } from './layout.ts';
 import type { Mirror } from './mirrors.ts';
 import { removeDir, unmountBelow } from './mounts.ts';
@@ -32,7 +32,7 @@ export async function startHost(
   await removeHost(lab, host.name);
   for (const dir of [at.upper, at.work, at.root, at.docker]) await mkdir(dir, { recursive: true });
   const layers = `lowerdir=${state.image},upperdir=${at.upper},workdir=${at.work}`;
-  await run('mount', ['-t', 'overlay', 'overlay', '-o', layers, at.root]);
+  await runTool('mount', ['-t', 'overlay', 'overlay', '-o', layers, at.root]);
   await makeKey(at.hostKey, host.name);
   await fill(lab, state, host, at, mirrors);
   await makeHostNetwork(lab, at, host.name, host.address);
@@ -82,7 +82,7 @@ async function removeHost(lab: Layout, name: string): Promise<void> {
 export async function makeKey(path: string, comment: string): Promise<void> {
   if (await readFile(path).catch(() => undefined)) return;
   await rm(`${path}.new`, { force: true });
-  await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', comment, '-f', `${path}.new`]);
+  await runTool('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', comment, '-f', `${path}.new`]);
   await rename(`${path}.new.pub`, `${path}.pub`);
   await rename(`${path}.new`, path);
 }

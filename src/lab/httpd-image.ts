@@ -1,6 +1,6 @@
 import { copyFile, mkdir, readFile, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { run } from './command.ts';
+import { runTool } from './command.ts';
 import type { Layout } from './layout.ts';
 import { type ContainerImage, pushImage } from './registry.ts';
 import { sockets } from './services.ts';
@@ -52,7 +52,7 @@ async function busyboxLayer(lab: Layout, busybox: string): Promise<Buffer> {
   ])
     await symlink('busybox', join(tree, 'bin', name));
   const same = ['--sort=name', '--mtime=@0', '--owner=0', '--group=0', '--numeric-owner', '--format=ustar'];
-  await run('tar', [...same, '-C', tree, '-cf', `${tree}.tar`, '.']);
+  await runTool('tar', [...same, '-C', tree, '-cf', `${tree}.tar`, '.']);
   const layer = await readFile(`${tree}.tar`);
   await rm(tree, { recursive: true });
   await rm(`${tree}.tar`);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Trouble } from '../core/errors.ts';
-import { run } from './command.ts';
+import { runTool } from './command.ts';
 import { imagesDir } from './layout.ts';
 import type { Mirror } from './mirrors.ts';
 import { removeDir } from './mounts.ts';
@@ -100,7 +100,7 @@ async function build(root: string, packages: string[], mirrors: Mirror[]): Promi
   const speed = ['--dpkgopt=force-unsafe-io', '--aptopt=Acquire::Languages "none"'];
   const what = [`--include=${packages.join(',')}`, `--customize-hook=${hook}`, suite, root, ...sources];
   try {
-    await run('setpriv', [...tied, 'mmdebstrap', ...options, ...speed, ...what]);
+    await runTool('setpriv', [...tied, 'mmdebstrap', ...options, ...speed, ...what]);
   } catch (error) {
     if (error instanceof Trouble) throw new Trouble('the image cannot be built', { hint: error.hint ?? '' });
     throw error;

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Trouble } from '../core/errors.ts';
-import { run } from './command.ts';
+import { runTool } from './command.ts';
 
 /** One line of apt sources: where a suite comes from, and under which path the lab's apt source offers it. */
 export interface Mirror {
@@ -20,7 +20,7 @@ export async function findMirrors(): Promise<Mirror[]> {
   const release = await readFile('/etc/os-release', 'utf8').catch(() => '');
   const codename = /^VERSION_CODENAME="?([a-z]+)"?$/m.exec(release)?.[1];
   const format = '$(CREATED_BY)|$(REPO_URI)|$(RELEASE)|$(COMPONENT)';
-  const targets = await run('apt-get', ['indextargets', '--format', format]);
+  const targets = await runTool('apt-get', ['indextargets', '--format', format]);
   const mirrors = codename ? parseTargets(targets, codename) : [];
   if (mirrors.length > 0) return mirrors;
   throw new Trouble('apt on this machine names no mirror of its own Debian release', {

@@ -1,6 +1,6 @@
 import { readFile, rm, stat } from 'node:fs/promises';
 import { Trouble } from '../core/errors.ts';
-import { run } from './command.ts';
+import { runTool } from './command.ts';
 
 /** Mount points at or below a directory, the deepest first, read from proc_pid_mountinfo(5). */
 export function mountsBelow(mountinfo: string, dir: string): string[] {
@@ -17,7 +17,7 @@ export function mountsBelow(mountinfo: string, dir: string): string[] {
 export async function unmountBelow(dir: string): Promise<void> {
   for (const point of mountsBelow(await readFile('/proc/self/mountinfo', 'utf8'), dir)) {
     await forgetLock(point);
-    await run('umount', [point]);
+    await runTool('umount', [point]);
   }
 }
 

@@ -2,7 +2,7 @@ import { access, chmod, constants, readFile, rm, writeFile } from 'node:fs/promi
 import { release } from 'node:os';
 import { Trouble } from '../core/errors.ts';
 import { cgroupMount } from './cgroup.ts';
-import { run, tryRun } from './command.ts';
+import { runTool, tryRun } from './command.ts';
 import type { Progress } from './progress.ts';
 
 interface Need {
@@ -64,8 +64,8 @@ export async function installNeeds(docker: boolean, progress: Progress): Promise
     const env = { DEBIAN_FRONTEND: 'noninteractive' };
     if ((await tryRun('apt-get', install, { env })).code === 0) return;
     // the package lists may be missing or old
-    await run('apt-get', ['update'], { env });
-    await run('apt-get', install, { env });
+    await runTool('apt-get', ['update'], { env });
+    await runTool('apt-get', install, { env });
   });
   const units = missing.flatMap((need) => need.unit ?? []);
   if (units.length > 0) await tryRun('systemctl', ['disable', '--quiet', ...units]).catch(() => {});

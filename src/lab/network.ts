@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { bridgeAddress } from './address.ts';
-import { run, tryRun } from './command.ts';
+import { runTool, tryRun } from './command.ts';
 import { type HostLayout, type Layout, netnsPath } from './layout.ts';
 
 /** Makes the lab's namespace with its bridge, if it is not there. Nothing leads out of it. */
@@ -8,7 +8,7 @@ export async function makeLabNetwork(lab: Layout, subnet: number): Promise<void>
   const shown = await tryRun('ip', ['-n', lab.netns, '-br', 'address', 'show', 'dev', 'br0']);
   if (shown.stdout.includes(`${bridgeAddress(subnet)}/`)) return;
   await removeNetns(lab.netns);
-  await run('ip', ['netns', 'add', lab.netns]);
+  await runTool('ip', ['netns', 'add', lab.netns]);
   await batch(lab.netns, [
     'link set lo up',
     'link add br0 type bridge',
@@ -21,7 +21,7 @@ export async function makeLabNetwork(lab: Layout, subnet: number): Promise<void>
 /** Makes a namespace for a host, with `eth0` on the lab's bridge and no default route. */
 export async function makeHostNetwork(lab: Layout, host: HostLayout, name: string, address: string) {
   await removeNetns(host.netns);
-  await run('ip', ['netns', 'add', host.netns]);
+  await runTool('ip', ['netns', 'add', host.netns]);
   await batch(lab.netns, [
     `link add v-${name} type veth peer name eth0 address ${macAddress(address)} netns ${host.netns}`,
     `link set v-${name} master br0 up`,
@@ -38,7 +38,7 @@ function macAddress(address: string): string {
 /** Removes a namespace and its interfaces; one that does not exist is fine. */
 export async function removeNetns(netns: string): Promise<void> {
   const names = await readdir('/run/netns').catch(() => [] as string[]);
-  if (names.includes(netns)) await run('ip', ['netns', 'delete', netns]);
+  if (names.includes(netns)) await runTool('ip', ['netns', 'delete', netns]);
 }
 
 /** The lab's namespaces that exist: its own and those of hosts. */
@@ -48,11 +48,11 @@ export async function labNamespaces(lab: Layout): Promise<string[]> {
 }
 
 /** Arguments that run a program inside a namespace, for `nsenter`. */
-export function inside(netns: string, program: string, ...args: string[]): string[] {
+export function insideNetns(netns: string, program: string, ...args: string[]): string[] {
   return [`--net=${netnsPath(netns)}`, '--', program, ...args];
 }
 
 /** Several ip(8) commands in one go; it stops at the first that fails. */
 async function batch(netns: string, lines: string[]): Promise<void> {
-  await run('ip', ['-n', netns, '-batch', '-'], { input: `${lines.join('\n')}\n` });
+  await runTool('ip', ['-n', netns, '-batch', '-'], { input: `${lines.join('\n')}\n` });
 }

@@ -3,7 +3,7 @@ import { Trouble } from '../core/errors.ts';
 import { tryRun } from './command.ts';
 import { isAlive } from './host.ts';
 import { hostLayout, type Layout } from './layout.ts';
-import { inside } from './network.ts';
+import { insideNetns } from './network.ts';
 import type { Progress } from './progress.ts';
 import type { StateHost } from './state.ts';
 
@@ -40,7 +40,10 @@ export async function waitUntilReady(lab: Layout, host: StateHost, progress: Pro
 }
 
 async function answers(lab: Layout, host: StateHost): Promise<boolean> {
-  const probe = await tryRun('nsenter', inside(lab.netns, 'nc.openbsd', '-z', '-w', '1', host.address, '22'));
+  const probe = await tryRun(
+    'nsenter',
+    insideNetns(lab.netns, 'nc.openbsd', '-z', '-w', '1', host.address, '22'),
+  );
   return probe.code === 0;
 }
 

@@ -3,10 +3,10 @@ import { dirname, join } from 'node:path';
 import { Trouble } from '../core/errors.ts';
 import { bridgeAddress } from './address.ts';
 import { endCgroup, isPopulated, makeCgroup } from './cgroup.ts';
-import { run, startIn, tryRun } from './command.ts';
+import { runTool, startIn, tryRun } from './command.ts';
 import { aptCacheDir, type Layout } from './layout.ts';
 import type { Mirror } from './mirrors.ts';
-import { inside } from './network.ts';
+import { insideNetns } from './network.ts';
 import { cacheConfig, frontConfig, registryConfig, type ServicePlaces } from './service-texts.ts';
 import type { LabState } from './state.ts';
 
@@ -38,8 +38,8 @@ async function startFront(lab: Layout, state: LabState, places: ServicePlaces, l
   const address = bridgeAddress(state.subnet);
   const config = join(places.dir, 'nginx.conf');
   await writeFile(config, frontConfig(places, address, state.docker));
-  startIn(cgroup, 'nsenter', inside(lab.netns, 'nginx', '-c', config, '-p', places.dir), { log });
-  const probe = inside(lab.netns, 'nc.openbsd', '-z', address, '80');
+  startIn(cgroup, 'nsenter', insideNetns(lab.netns, 'nginx', '-c', config, '-p', places.dir), { log });
+  const probe = insideNetns(lab.netns, 'nc.openbsd', '-z', address, '80');
   await waitFor(`the apt source at ${address}`, log, async () => (await tryRun('nsenter', probe)).code === 0);
 }
 
@@ -83,7 +83,7 @@ interface User {
 
 /** As whom the services work. */
 export async function serviceUser(): Promise<User> {
-  const [, , uid, gid] = (await run('getent', ['passwd', 'www-data'])).split(':');
+  const [, , uid, gid] = (await runTool('getent', ['passwd', 'www-data'])).split(':');
   return { uid: Number(uid), gid: Number(gid) };
 }
 

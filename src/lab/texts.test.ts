@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { labLayout } from './layout.ts';
 import { cacheConfig, frontConfig } from './service-texts.ts';
 import type { LabState } from './state.ts';
-import { hostsFile, inventoryFile, knownHostsFile, sourcesList, sshConfig } from './texts.ts';
+import { hostsFile, inventoryFile, knownHostsFile, labSshConfig, sourcesList } from './texts.ts';
 
 const lab = labLayout('demo', '/cg');
 const state: LabState = {
@@ -40,7 +40,7 @@ test('known_hosts has each host by name and by address', () => {
 });
 
 test('ssh reaches hosts by name and by address, and trusts no other key', () => {
-  expect(sshConfig(lab, state)).toBe(`Host web1
+  expect(labSshConfig(lab, state)).toBe(`Host web1
   HostName 10.77.3.11
 Host web2
   HostName 10.77.3.12

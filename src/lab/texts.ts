@@ -32,7 +32,7 @@ export function proxyCommand(lab: Layout): string {
 }
 
 /** A configuration for ssh(1) -F, by host names and by addresses. */
-export function sshConfig(lab: Layout, state: LabState): string {
+export function labSshConfig(lab: Layout, state: LabState): string {
   const named = state.hosts.map((host) => `Host ${host.name}\n  HostName ${host.address}\n`).join('');
   const names = state.hosts.map((host) => host.name).join(' ');
   return `${named}Host ${names} 10.77.${state.subnet}.*

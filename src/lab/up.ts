@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { exitCode, Trouble } from '../core/errors.ts';
 import { freeSubnet, hostAddress, hostName, maxHosts } from './address.ts';
 import { closeFolders } from './closed.ts';
-import { run } from './command.ts';
+import { runTool } from './command.ts';
 import { isAlive, makeKey, startHost } from './host.ts';
 import { pushHttpd } from './httpd-image.ts';
 import { makeImage } from './image.ts';
@@ -18,7 +18,7 @@ import { waitUntilReady } from './ready.ts';
 import { startServices } from './services.ts';
 import { type LabState, readState, replaceFile, takenSubnets, writeState } from './state.ts';
 import { findLayout, type LabStatus, labStatus } from './status.ts';
-import { hostLines, inventoryFile, knownHostsFile, sshConfig } from './texts.ts';
+import { hostLines, inventoryFile, knownHostsFile, labSshConfig } from './texts.ts';
 
 export interface UpOptions {
   name?: string | undefined;
@@ -120,7 +120,7 @@ async function writeAccess(lab: Layout, state: LabState): Promise<void> {
     keys.set(name, `${type} ${key}`);
   }
   await replaceFile(lab.knownHosts, knownHostsFile(state.hosts, keys));
-  await replaceFile(lab.sshConfig, sshConfig(lab, state));
+  await replaceFile(lab.sshConfig, labSshConfig(lab, state));
   await replaceFile(lab.inventory, inventoryFile(lab, state));
 }
 
@@ -128,6 +128,6 @@ async function writeAccess(lab: Layout, state: LabState): Promise<void> {
 async function introduce(lab: Layout, state: LabState, known: number): Promise<void> {
   const input = hostLines(state.hosts.slice(known));
   if (input === '') return;
-  const tell = (name: string) => run('ssh', ['-F', lab.sshConfig, name, 'cat >>/etc/hosts'], { input });
+  const tell = (name: string) => runTool('ssh', ['-F', lab.sshConfig, name, 'cat >>/etc/hosts'], { input });
   await Promise.all(state.hosts.slice(0, known).map((host) => tell(host.name)));
 }

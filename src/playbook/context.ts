@@ -3,7 +3,7 @@ import { isMapping, type Value, type Values } from '../core/values.ts';
 import type { Expression } from '../template/expression.ts';
 import { markParts } from '../yaml/read.ts';
 import type { NameForecast } from './includes/foreseen.ts';
-import { boolOf, inheritedKeywords, tagsOf, textOf, texts } from './language/schema.ts';
+import { boolOf, inheritedKeywords, tagsOf, textList, textOrNone } from './language/schema.ts';
 import type { Loading } from './loading.ts';
 import type { Role, Within } from './plan.ts';
 import type { RoleFiles } from './roles/role-files.ts';
@@ -66,9 +66,9 @@ export function inside(outer: Context, keywords: Values): Context {
   return {
     ...outer,
     become: boolOf(keywords.become) ?? outer.become,
-    becomeUser: textOf(keywords.become_user) ?? outer.becomeUser,
+    becomeUser: textOrNone(keywords.become_user) ?? outer.becomeUser,
     tags: union(outer.tags, tagsOf(keywords.tags)),
-    notify: union(outer.notify, texts(keywords.notify)),
+    notify: union(outer.notify, textList(keywords.notify)),
     inherited: inherit(outer.inherited, keywords),
   };
 }

@@ -1,7 +1,7 @@
 import { isMapping, type Values } from '../core/values.ts';
 import { conditions } from './conditions.ts';
 import { type Context, inside, merged, union } from './context.ts';
-import { textOf, texts } from './language/schema.ts';
+import { textList, textOrNone } from './language/schema.ts';
 import type { Loading } from './loading.ts';
 
 /** What an include, a block, or a role's entry, hands on to the tasks inside. */
@@ -20,7 +20,7 @@ export async function includeContext(
     vars: isMapping(raw.vars) ? merged(context.vars, raw.vars) : context.vars,
     // a handler that includes others stands for all of them
     listen: isHandler
-      ? union(context.listen, [textOf(raw.name) ?? [], texts(raw.listen)].flat())
+      ? union(context.listen, [textOrNone(raw.name) ?? [], textList(raw.listen)].flat())
       : context.listen,
   };
 }

@@ -4,7 +4,7 @@ import { keyPlaceOf, placeOf } from '../yaml/read.ts';
 import type { Context } from './context.ts';
 import { headsAround } from './includes/around.ts';
 import { checkKeywords, checkName } from './language/keywords.ts';
-import { boolOf, loopControlKeywords, textOf } from './language/schema.ts';
+import { boolOf, loopControlKeywords, textOrNone } from './language/schema.ts';
 import type { Loading } from './loading.ts';
 import type { LoopControl, Manner, Task, Within } from './plan.ts';
 import type { Step } from './step.ts';
@@ -31,7 +31,7 @@ export function mannerOf(raw: Values, { inherited }: Context, loading: Loading):
   }
   const method = becomeMethods.find((each) => each === keywords.become_method);
   if (method) manner.becomeMethod = method;
-  const delegate = textOf(keywords.delegate_to);
+  const delegate = textOrNone(keywords.delegate_to);
   if (delegate !== undefined) manner.delegateTo = delegate;
   const control = isMapping(raw.loop_control) ? loopControl(raw.loop_control, loading) : undefined;
   if (control) manner.loopControl = control;
@@ -45,13 +45,13 @@ function isNumber(value: Value | undefined): value is number | string {
 function loopControl(raw: Values, loading: Loading): LoopControl {
   checkKeywords(raw, loopControlKeywords, loading.findings);
   for (const key of ['loop_var', 'index_var']) {
-    const name = textOf(raw[key]);
+    const name = textOrNone(raw[key]);
     if (name !== undefined && name !== 'item') checkName(name, { container: raw, key }, loading.findings);
   }
   return {
-    itemName: textOf(raw.loop_var) ?? 'item',
-    indexName: textOf(raw.index_var),
-    label: textOf(raw.label),
+    itemName: textOrNone(raw.loop_var) ?? 'item',
+    indexName: textOrNone(raw.index_var),
+    label: textOrNone(raw.label),
     pause: raw.pause,
   };
 }

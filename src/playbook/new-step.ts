@@ -2,7 +2,7 @@ import { isMapping, type Values } from '../core/values.ts';
 import { placeOf } from '../yaml/read.ts';
 import { conditions } from './conditions.ts';
 import { type Context, inside, merged, union } from './context.ts';
-import { textOf, texts } from './language/schema.ts';
+import { textList, textOrNone } from './language/schema.ts';
 import type { Loading } from './loading.ts';
 import { addManner, failureNames, isRescue, mannerOf } from './manner.ts';
 import type { Task } from './plan.ts';
@@ -40,16 +40,16 @@ export async function readKeywords(step: Step, context: Context, loading: Loadin
 function plainTask(raw: Values, key: string, args: Values, context: Context, loading: Loading): Task {
   return {
     id: loading.nextTaskId(),
-    name: textOf(raw.name) ?? key,
+    name: textOrNone(raw.name) ?? key,
     place: placeOf(raw) ?? { file: context.folder, line: 1, col: 1 },
     module: key,
     args,
     when: context.when,
     loop: undefined,
-    register: textOf(raw.register),
+    register: textOrNone(raw.register),
     notify: context.notify,
     notifies: [],
-    listen: union(context.listen, texts(raw.listen)),
+    listen: union(context.listen, textList(raw.listen)),
     expressions: [],
     tags: context.tags,
     become: context.become ? context.becomeUser : undefined,

@@ -1,7 +1,7 @@
 import type { BecomeMethod } from '../core/become.ts';
 import type { Place } from '../core/errors.ts';
 import type { Shape } from '../core/params.ts';
-import type { Reach } from '../core/reach.ts';
+import type { ConnectionKeywords } from '../core/reach.ts';
 import type { Value, Values } from '../core/values.ts';
 import type { Expression } from '../template/expression.ts';
 
@@ -40,7 +40,7 @@ export interface Play {
    */
   choice?: Choice;
   /** How its hosts are reached where the inventory does not say. */
-  reach?: Reach;
+  reach?: ConnectionKeywords;
   /** What is asked before the run; the answers go into `vars`. */
   prompts?: Prompt[];
 }

@@ -1,8 +1,8 @@
-import { connections, type Reach } from '../core/reach.ts';
+import { type ConnectionKeywords, connections } from '../core/reach.ts';
 import { isMapping, type Value, type Values } from '../core/values.ts';
 import { placeOf } from '../yaml/read.ts';
 import { checkKeywords, checkName } from './language/keywords.ts';
-import { boolOf, type Keywords, textOf } from './language/schema.ts';
+import { boolOf, type Keywords, textOrNone } from './language/schema.ts';
 import type { Loading } from './loading.ts';
 import type { Play, Prompt } from './plan.ts';
 
@@ -18,16 +18,16 @@ export function wayOf(raw: Values): Pick<Play, 'linear' | 'maxFailPercentage' | 
 }
 
 /** How the hosts of a play are reached where the inventory does not say; undefined when the play does not either. */
-export function reachOf(raw: Values, { findings }: Loading): Reach | undefined {
+export function reachOf(raw: Values, { findings }: Loading): ConnectionKeywords | undefined {
   for (const key of ['remote_user', 'port'])
     if (typeof raw[key] === 'string' && raw[key].includes('{{'))
       findings.error('wrong-type', `"${key}" cannot be a template`, {
         place: placeOf(raw, key),
         hint: `write kplay_${key === 'port' ? key : 'user'} in the inventory, which may have templates`,
       });
-  const user = textOf(raw.remote_user);
+  const user = textOrNone(raw.remote_user);
   const connection = connections.find((kind) => kind === raw.connection);
-  const reach: Reach = {
+  const reach: ConnectionKeywords = {
     ...(user !== undefined && { user }),
     ...(typeof raw.port === 'number' && { port: raw.port }),
     ...(connection && { connection }),
@@ -64,7 +64,7 @@ export function promptsOf(raw: Values, loading: Loading): Prompt[] {
   const entries = Array.isArray(raw.vars_prompt) ? raw.vars_prompt : [];
   return entries.flatMap((entry, i) => {
     const place = placeOf(entries, i);
-    const name = isMapping(entry) ? textOf(entry.name) : undefined;
+    const name = isMapping(entry) ? textOrNone(entry.name) : undefined;
     if (!isMapping(entry) || name === undefined) {
       const hint = 'write - {name: version, prompt: Which version?}';
       loading.findings.error('wrong-type', 'an entry of "vars_prompt" needs a name', { place, hint });
@@ -72,7 +72,7 @@ export function promptsOf(raw: Values, loading: Loading): Prompt[] {
     }
     checkKeywords(entry, promptKeywords, loading.findings);
     checkName(name, { container: entry, key: 'name' }, loading.findings);
-    const text = textOf(entry.prompt) ?? name;
+    const text = textOrNone(entry.prompt) ?? name;
     const [hidden, confirm] = [boolOf(entry.private) ?? true, boolOf(entry.confirm) ?? false];
     return [{ name, text, hidden, confirm, default: entry.default, place }];
   });

@@ -13,7 +13,7 @@ import { playHosts } from './hosts/play-hosts.ts';
 import { Foresight } from './includes/foresight.ts';
 import { readVarsFiles, withFiles } from './includes/vars-files.ts';
 import { checkKeywords, mappingOr } from './language/keywords.ts';
-import { boolOf, playKeywords, textOf, texts } from './language/schema.ts';
+import { boolOf, playKeywords, textList, textOrNone } from './language/schema.ts';
 import type { Loading } from './loading.ts';
 import type { Play, Task } from './plan.ts';
 import { promptsOf, reachOf, wayOf } from './play-keywords.ts';
@@ -66,7 +66,7 @@ export async function compilePlay(
     await connectHandlers(steps, handlerSteps, loading);
   const reach = reachOf(raw, loading);
   const play: Play = {
-    name: textOf(raw.name) ?? texts(raw.hosts).join(','),
+    name: textOrNone(raw.name) ?? textList(raw.hosts).join(','),
     place: placeOf(raw) ?? { file, line: 1, col: 1 },
     folder,
     ...hosts,
@@ -141,7 +141,7 @@ function playContext(raw: Values, file: string, setting: Setting, outer: Context
   return {
     ...inside(outer, { ...raw, notify: [] }),
     become: boolOf(raw.become) ?? setting.become ?? false,
-    becomeUser: textOf(raw.become_user) ?? setting.becomeUser ?? 'root',
+    becomeUser: textOrNone(raw.become_user) ?? setting.becomeUser ?? 'root',
     folder,
     playFolder: folder,
     files: [file],

@@ -4,9 +4,9 @@ import { localSession, send, shells } from '../../test/support/shell-host.ts';
 import type { Values } from '../core/values.ts';
 import { loadModule } from '../modules/catalog.ts';
 import { lookAhead } from './ahead.ts';
-import type { Step } from './step.ts';
+import type { RemoteStep } from './step.ts';
 
-const step = (more: Partial<Step>): Step => ({
+const step = (more: Partial<RemoteStep>): RemoteStep => ({
   module: 'm',
   scripts: {},
   variables: { path: '/a' },
@@ -26,7 +26,7 @@ const user = step({ looksAt: undefined, needs: ['accounts'] });
 const action = step({ want: undefined, looksAt: undefined });
 
 describe('what is looked at together', () => {
-  test.each<[string, (Step | undefined)[], Record<number, string | undefined>]>([
+  test.each<[string, (RemoteStep | undefined)[], Record<number, string | undefined>]>([
     ['nothing', [], {}],
     ['one file is no gain', [file, other], {}],
     ['two files', [file, other, file], { 0: "0 yes '/a' 1 yes '/a'", 2: undefined }],

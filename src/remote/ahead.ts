@@ -1,5 +1,5 @@
 import { quote } from './quote.ts';
-import { type Ahead, isLarge, type Step } from './step.ts';
+import { type Ahead, isLarge, type RemoteStep } from './step.ts';
 
 /** So many steps are looked ahead for at most: the host keeps what it saw in variables. */
 const most = 64;
@@ -10,7 +10,7 @@ const most = 64;
  * @param steps in the order in which they are sent; undefined for what is no step
  * @returns by index, for those steps that gain from it
  */
-export function lookAhead(steps: readonly (Step | undefined)[]): Map<number, Ahead> {
+export function lookAhead(steps: readonly (RemoteStep | undefined)[]): Map<number, Ahead> {
   const plan = new Map<number, Ahead>();
   let files: number[] = [];
   let accounts: number[] = [];
@@ -30,7 +30,7 @@ export function lookAhead(steps: readonly (Step | undefined)[]): Map<number, Ahe
   return plan;
 }
 
-function addFiles(row: number[], steps: readonly (Step | undefined)[], plan: Map<number, Ahead>): void {
+function addFiles(row: number[], steps: readonly (RemoteStep | undefined)[], plan: Map<number, Ahead>): void {
   const words = row.flatMap((i, slot) => {
     const step = steps[i]!;
     plan.set(i, { seen: `kp_slot=${slot}\n`, ...asWanted(slot, step.want!) });
@@ -57,12 +57,12 @@ function addAccounts(row: number[], plan: Map<number, Ahead>): void {
 }
 
 /** The file that a step's script looks at first. A step with a time limit keeps all its looking within it. */
-function pathOf({ looksAt, variables, timeout }: Step): string | undefined {
+function pathOf({ looksAt, variables, timeout }: RemoteStep): string | undefined {
   const path = looksAt === undefined || timeout !== undefined ? undefined : variables[looksAt];
   return typeof path === 'string' && path.startsWith('/') ? path : undefined;
 }
 
 /** What is wanted is small: what is there is likely small, too, and read twice without harm. */
-function countsContent({ want, content, variables }: Step): boolean {
+function countsContent({ want, content, variables }: RemoteStep): boolean {
   return want?.sha256 !== undefined && !variables.keep_sha256 && !isLarge(content);
 }

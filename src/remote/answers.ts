@@ -1,11 +1,11 @@
 import type { Answer, Captured } from './answer.ts';
 import { parsePayload } from './answer.ts';
 import { Capture } from './capture.ts';
-import type { Channel } from './channel.ts';
-import type { Ledger, Verdict } from './ledger.ts';
+import type { ShellChannel } from './channel.ts';
+import type { AnswerVerdict, Ledger } from './ledger.ts';
 import { type Mark, MarkReader } from './mark-reader.ts';
 
-const statuses: Record<string, [Answer['status'], Verdict]> = {
+const statuses: Record<string, [Answer['status'], AnswerVerdict]> = {
   same: ['unchanged', 'same'],
   unchanged: ['unchanged', 'same'],
   changed: ['changed', 'changed'],
@@ -52,7 +52,7 @@ export class Answers {
   #held = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(channel: Channel, nonce: string, ledger: Ledger, listener: Listener) {
+  constructor(channel: ShellChannel, nonce: string, ledger: Ledger, listener: Listener) {
     this.#ledger = ledger;
     this.#listener = listener;
     const answers = new MarkReader(

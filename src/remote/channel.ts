@@ -1,5 +1,5 @@
 /** What a session needs of a running shell; the transports' channels are of this shape. */
-export interface Channel {
+export interface ShellChannel {
   write(data: Uint8Array | string): Promise<void>;
   end(): void;
   onStdout(listener: (chunk: Buffer) => void): void;
@@ -8,11 +8,11 @@ export interface Channel {
 }
 
 /** What a session needs of its host beside its own channel. */
-export interface Surroundings {
+export interface SessionSurroundings {
   /** Runs a command beside the session, as the same user; undefined where that cannot be. */
-  aside: (command: string) => Promise<Channel | undefined>;
+  aside: (command: string) => Promise<ShellChannel | undefined>;
   /** Runs one as who logs in; rejects where that cannot be. */
-  look: (command: string) => Promise<Channel>;
+  look: (command: string) => Promise<ShellChannel>;
   /** Seconds without an answer until somebody looks what the shell does. */
   silence: number;
 }

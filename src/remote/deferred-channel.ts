@@ -1,13 +1,13 @@
-import type { Channel } from './channel.ts';
+import type { ShellChannel } from './channel.ts';
 
 /**
  * A channel that is still being opened: what is written waits for it, in order. When it never opens, it never
  * closes either: whoever opens it knows why and says so.
  */
-export function deferredChannel(opening: Promise<Channel>): Channel {
-  let open: Channel | undefined;
-  let waiting: ((channel: Channel) => void)[] = [];
-  const whenOpen = (action: (channel: Channel) => void) => {
+export function deferredChannel(opening: Promise<ShellChannel>): ShellChannel {
+  let open: ShellChannel | undefined;
+  let waiting: ((channel: ShellChannel) => void)[] = [];
+  const whenOpen = (action: (channel: ShellChannel) => void) => {
     if (open) action(open);
     else waiting.push(action);
   };

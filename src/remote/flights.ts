@@ -1,5 +1,5 @@
 import type { Answer } from './answer.ts';
-import type { Step } from './step.ts';
+import type { RemoteStep } from './step.ts';
 
 /** What a step came to: an answer, or nothing because a step before it failed or a stop was asked for. */
 export type Outcome = Answer | 'dropped';
@@ -7,7 +7,7 @@ export type Outcome = Answer | 'dropped';
 /** A step on its way to the host and back. */
 export interface Flight {
   id: number;
-  step: Step;
+  step: RemoteStep;
   resolve: (outcome: Outcome) => void;
   reject: (error: Error) => void;
 }

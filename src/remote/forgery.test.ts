@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { memoryForger, pipeForger } from '../../test/support/forgers.ts';
 import { send, shells } from '../../test/support/shell-host.ts';
-import type { Channel } from './channel.ts';
+import type { ShellChannel } from './channel.ts';
 import { openSession } from './open.ts';
 import type { Session } from './session.ts';
 
 /** A shell of this machine that answers through a pipe, as it does under sshd. */
-function pipedChannel(command: string): Channel {
+function pipedChannel(command: string): ShellChannel {
   const child = spawn('sh', ['-c', `(${command}) | cat`], { stdio: 'pipe' });
   child.stdin.on('error', () => {});
   return {

@@ -8,11 +8,11 @@ import { loadModule } from '../modules/catalog.ts';
 import { prepareStep } from '../runner/prepare.ts';
 import type { Answer } from './answer.ts';
 import type { Session } from './session.ts';
-import type { Step } from './step.ts';
+import type { RemoteStep } from './step.ts';
 
 const plain = { environment: {}, check: false, diff: false, onFailure: 'keep' as const };
 
-async function stepOf(name: string, given: Values, more: Partial<Step> = {}): Promise<Step> {
+async function stepOf(name: string, given: Values, more: Partial<RemoteStep> = {}): Promise<RemoteStep> {
   const module = await loadModule(name);
   const { args, problems } = checkArgs(module.module.params, given);
   expect(problems).toEqual([]);
@@ -28,14 +28,14 @@ async function jobHost(shell: string) {
   process.env.HOME = folder;
   const ours = (await localSession(shell)).session;
   session.close();
-  const send = async (on: Session, name: string, given: Values, more: Partial<Step> = {}) =>
+  const send = async (on: Session, name: string, given: Values, more: Partial<RemoteStep> = {}) =>
     (await on.send(await stepOf(name, given, more))) as Answer;
   const start = async (
     name: string,
     given: Values,
     seconds = 20,
     id = `${++last}`,
-    keep: NonNullable<Step['job']>['keep'] = 'week',
+    keep: NonNullable<RemoteStep['job']>['keep'] = 'week',
   ) => {
     const job = { id, seconds, keep };
     return { id, answer: await send(ours, name, given, { job }) };

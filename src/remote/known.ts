@@ -1,17 +1,17 @@
 import { partText } from './parts.ts';
 import { assign } from './quote.ts';
-import { moduleText, type Step } from './step.ts';
+import { moduleFunctions, type RemoteStep } from './step.ts';
 
 /** What the shell of a session has been told once and for all. */
 export class Known {
   readonly #names = new Set<string>();
 
   /** The text that must come before a step: the functions that it calls, and empty values of its variables. */
-  before({ module, scripts, variables, job, needs = [] }: Step): string {
+  before({ module, scripts, variables, job, needs = [] }: RemoteStep): string {
     let text = '';
     for (const part of job ? (['jobs', ...needs] as const) : needs)
       text += this.#once(`part ${part}`, () => partText(part));
-    text += this.#once(`module ${module}`, () => moduleText(module, scripts));
+    text += this.#once(`module ${module}`, () => moduleFunctions(module, scripts));
     for (const name of Object.keys(variables))
       text += this.#once(`variable ${name}`, () => assign(`KP_${name.toUpperCase()}`, ''));
     return text;

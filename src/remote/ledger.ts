@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 
 /** What an answer may say of its step, as far as it must not be taken for something else. */
-export type Verdict = 'same' | 'changed' | 'failed';
+export type AnswerVerdict = 'same' | 'changed' | 'failed';
 
 /** The words of one step that only its shell can know, each of which counts once. */
-export type Tokens = Record<Verdict | 'begin' | 'end', string>;
+export type Tokens = Record<AnswerVerdict | 'begin' | 'end', string>;
 
 interface Entry {
   tokens: Tokens;
@@ -32,7 +32,7 @@ export class Ledger {
   }
 
   /** Notes an answer; throws when it is not the one that is awaited. */
-  answered(id: number, verdict: Verdict, token: string | undefined): void {
+  answered(id: number, verdict: AnswerVerdict, token: string | undefined): void {
     const entry = this.#out.get(id);
     if (!entry || entry.isAnswered || entry.tokens[verdict] !== token) throw new Forged();
     entry.isAnswered = true;

@@ -1,12 +1,12 @@
 import { describe, expect, test, vi } from 'vitest';
 import { send } from '../../test/support/shell-host.ts';
 import { parsePayload } from './answer.ts';
-import { type Host, openSession } from './open.ts';
+import { openSession, type SessionHost } from './open.ts';
 
 /** A host that says what a test wants. */
 function scripted(
   answer: (command: string, written: string, say: (out: string, err?: string) => void) => void,
-): Host {
+): SessionHost {
   return {
     async exec(command) {
       const outs: ((chunk: Buffer) => void)[] = [];

@@ -1,13 +1,13 @@
 import { type Become, becomeCommand, explainBecome } from './become.ts';
-import type { Channel } from './channel.ts';
+import type { ShellChannel } from './channel.ts';
 import { deferredChannel } from './deferred-channel.ts';
 import type { SessionLost } from './loss.ts';
 import { prelude } from './prelude.ts';
 import { Session } from './session.ts';
 
 /** What a session needs of a connection. */
-export interface Host {
-  exec(command: string): Promise<Channel>;
+export interface SessionHost {
+  exec(command: string): Promise<ShellChannel>;
 }
 
 /** A host let us in, but there is no session: one sentence, and what to do. */
@@ -30,7 +30,7 @@ export class NoSession extends Error {
  * @param silence seconds without an answer to a step until somebody looks whether the shell is well
  */
 export function openSession(
-  host: Host | Promise<Host>,
+  host: SessionHost | Promise<SessionHost>,
   shell: string,
   become: Become | undefined,
   patience = 10,
@@ -62,11 +62,11 @@ export function explainNoSession(error: SessionLost, become: Become | undefined)
 }
 
 async function start(
-  host: Host,
+  host: SessionHost,
   words: string,
   become: Become | undefined,
   patience: number,
-): Promise<Channel> {
+): Promise<ShellChannel> {
   const { command, prompt, ready } = becomeCommand(words, become);
   const channel = await host.exec(command);
   if (prompt && ready) await givePassword(channel, become!, prompt, ready, patience);
@@ -78,7 +78,7 @@ async function start(
  * it prints can ask again.
  */
 function givePassword(
-  channel: Channel,
+  channel: ShellChannel,
   become: Become,
   prompt: string,
   ready: string,

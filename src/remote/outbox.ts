@@ -1,13 +1,13 @@
 import { lookAhead } from './ahead.ts';
-import type { Channel } from './channel.ts';
+import type { ShellChannel } from './channel.ts';
 import type { Tokens } from './ledger.ts';
-import { type Step, stepText } from './step.ts';
+import { type RemoteStep, stepText } from './step.ts';
 
 /** A step on its way out. */
 export interface Outgoing {
   id: number;
   tokens: Tokens;
-  step: Step;
+  step: RemoteStep;
   /** Where a large content is on the host by now. */
   contentFile?: string | undefined;
 }
@@ -17,7 +17,7 @@ export interface Outgoing {
  * channel is open, goes out as one text: then the host can look at the files of all its steps at once.
  */
 export class Outbox {
-  readonly #channel: Channel;
+  readonly #channel: ShellChannel;
   readonly #opens: Promise<boolean>;
   readonly #count: () => string;
   #waiting: (string | Outgoing)[] = [];
@@ -27,7 +27,7 @@ export class Outbox {
    * @param ready resolves when the channel takes what is written; when it never does, nothing is said
    * @param count gives the text that stands behind steps that leave together
    */
-  constructor(channel: Channel, ready: Promise<unknown>, count: () => string) {
+  constructor(channel: ShellChannel, ready: Promise<unknown>, count: () => string) {
     this.#channel = channel;
     this.#count = count;
     this.#opens = ready.then(

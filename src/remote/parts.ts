@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import type { Part } from '../core/module.ts';
+import type { ScriptPart } from '../core/module.ts';
 
-const texts = new Map<Part, string>();
+const texts = new Map<ScriptPart, string>();
 
 /** The script of a part. The bundle has it inside: build.mjs puts code of the same shape in the place of this file. */
-export function partText(part: Part): string {
+export function partText(part: ScriptPart): string {
   const text = texts.get(part) ?? readFileSync(new URL(`${part}.sh`, import.meta.url), 'latin1');
   texts.set(part, text);
   return text;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Answer } from './answer.ts';
 import { Answers } from './answers.ts';
-import type { Channel, Surroundings } from './channel.ts';
+import type { SessionSurroundings, ShellChannel } from './channel.ts';
 import { type Flight, Flights, fence, type Outcome } from './flights.ts';
 import { Known } from './known.ts';
 import { Ledger } from './ledger.ts';
@@ -9,7 +9,7 @@ import { lossOf, SessionLost } from './loss.ts';
 import { Outbox } from './outbox.ts';
 import { assign } from './quote.ts';
 import { Sayings } from './sayings.ts';
-import { isLarge, type Step } from './step.ts';
+import { isLarge, type RemoteStep } from './step.ts';
 import { upload } from './upload.ts';
 import { Watch } from './watch.ts';
 
@@ -21,9 +21,9 @@ const patience = 30;
  * no waiting between them. After a failure the host passes over what is on its way until `resume`.
  */
 export class Session {
-  readonly #channel: Channel;
+  readonly #channel: ShellChannel;
   readonly #outbox: Outbox;
-  readonly #aside: Surroundings['aside'];
+  readonly #aside: SessionSurroundings['aside'];
   readonly #watch: Watch;
   readonly #answers: Answers;
   readonly #known = new Known();
@@ -50,10 +50,10 @@ export class Session {
    * @param prelude the text of prelude.sh
    */
   constructor(
-    channel: Channel,
+    channel: ShellChannel,
     ready: Promise<unknown>,
     prelude: string,
-    { aside, look, silence }: Surroundings,
+    { aside, look, silence }: SessionSurroundings,
   ) {
     this.#channel = channel;
     this.#outbox = new Outbox(channel, ready, () => `kp_say ${this.#sayings.issue(() => {})}\n`);
@@ -87,7 +87,7 @@ export class Session {
   }
 
   /** Sends a step. Rejects with SessionLost when it is not known what became of it, with UploadFailed when its content could not be brought. */
-  send(step: Step): Promise<Outcome> {
+  send(step: RemoteStep): Promise<Outcome> {
     if (this.#lost) return Promise.reject(this.#lost);
     if (this.#stopped || this.#isStopping) return Promise.resolve('dropped');
     return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-import type { Part, ShellValue } from '../core/module.ts';
+import type { ScriptPart, ShellValue } from '../core/module.ts';
 import type { Tokens } from './ledger.ts';
 import { assign, bytes, escapeLine, quote } from './quote.ts';
 
@@ -10,7 +10,7 @@ export interface Scripts {
 }
 
 /** What makes a step go on without its session: the controller names it, so that it is never begun twice. */
-export interface Job {
+export interface JobRequest {
   id: string;
   /** After so long everything that it has started is ended, and it has failed. */
   seconds: number;
@@ -19,7 +19,7 @@ export interface Job {
 }
 
 /** What a host is asked to do in one go. */
-export interface Step {
+export interface RemoteStep {
   module: string;
   scripts: Scripts;
   /** Shell variables of the scripts, without the KP_ prefix. */
@@ -40,11 +40,11 @@ export interface Step {
   /** Seconds after which everything that the step has started is ended, and it has failed. */
   timeout?: number;
   /** It is only started, see jobs.sh; its answer says so, and the step's own answer is asked for later. */
-  job?: Job;
+  job?: JobRequest;
   /** Nothing that it says may be shown, whatever happens. */
   noLog?: true;
   /** What its scripts call beside the prelude. */
-  needs?: readonly Part[] | undefined;
+  needs?: readonly ScriptPart[] | undefined;
   /** What a failure does to the steps behind: stop them, keep them going, or stop them at the next fence. */
   onFailure: 'stop' | 'keep' | 'later';
 }
@@ -74,7 +74,7 @@ export function isLarge(content: Content | undefined): boolean {
 }
 
 /** A module's scripts as shell functions, sent once per session. */
-export function moduleText(module: string, scripts: Scripts): string {
+export function moduleFunctions(module: string, scripts: Scripts): string {
   return Object.entries(scripts)
     .map(([part, text]) => `kp_${part}_${module}() {\n${bytes(text)}\n}\n`)
     .join('');
@@ -90,7 +90,7 @@ export function moduleText(module: string, scripts: Scripts): string {
 export function stepText(
   id: number,
   tokens: Tokens,
-  step: Step,
+  step: RemoteStep,
   contentFile?: string,
   ahead: Ahead = {},
 ): string {
@@ -106,13 +106,13 @@ export function stepText(
 }
 
 /** The directory whose names the step changes, if it does: the session brings it to the disk with others, see kp_settle. */
-function folderOf({ looksAt, variables, check, job }: Step): string | undefined {
+function folderOf({ looksAt, variables, check, job }: RemoteStep): string | undefined {
   const path = looksAt === undefined || check || job ? undefined : variables[looksAt];
   if (typeof path !== 'string' || !path.startsWith('/')) return undefined;
   return path.slice(0, path.lastIndexOf('/')) || '/';
 }
 
-function callOf({ want, job }: Step): string {
+function callOf({ want, job }: RemoteStep): string {
   const call = want ? 'kp_state' : 'kp_action';
   return job ? `kp_start_job ${quote(job.id)} ${seconds(job.seconds)} ${job.keep} ${call}` : call;
 }
@@ -121,7 +121,7 @@ function seconds(time: number): number {
   return Math.max(1, Math.ceil(time));
 }
 
-function variables(step: Step, contentFile: string | undefined): string {
+function variables(step: RemoteStep, contentFile: string | undefined): string {
   let text = '';
   for (const [name, value] of Object.entries(step.environment)) text += `export ${assign(name, value)}`;
   for (const [name, value] of Object.entries(step.variables))

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import type { Channel } from './channel.ts';
+import type { ShellChannel } from './channel.ts';
 import { assign, quote } from './quote.ts';
 import type { Content } from './step.ts';
 
@@ -11,7 +11,7 @@ export class UploadFailed extends Error {
 /** What bringing a content takes of a session. */
 export interface Carrier {
   /** Runs a command beside the session, as the same user; undefined where the host does not let us. */
-  aside(command: string): Promise<Channel | undefined>;
+  aside(command: string): Promise<ShellChannel | undefined>;
   /** Writes to the session's own shell. */
   write(text: string): Promise<void>;
 }
@@ -46,7 +46,7 @@ export async function upload(
   return path;
 }
 
-async function sendContent(channel: Channel, content: Content): Promise<void> {
+async function sendContent(channel: ShellChannel, content: Content): Promise<void> {
   let said = '';
   channel.onStderr((chunk) => {
     said = (said + chunk.toString('utf8')).slice(-2000);

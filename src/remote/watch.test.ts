@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { localSession, send, shells } from '../../test/support/shell-host.ts';
-import type { Channel } from './channel.ts';
-import { type Verdict, Watch } from './watch.ts';
+import type { ShellChannel } from './channel.ts';
+import { Watch, type WatchFinding } from './watch.ts';
 
 describe.each(shells)('a shell that says nothing, under %s', (shell) => {
   test('is given up when it is stopped', async () => {
@@ -42,9 +42,9 @@ describe.each(shells)('a shell that says nothing, under %s', (shell) => {
 
 /** A host that answers a look with what `script` prints. */
 function looking(script: string | undefined) {
-  const verdicts: Verdict[] = [];
+  const verdicts: WatchFinding[] = [];
   let looks = 0;
-  const look = async (): Promise<Channel> => {
+  const look = async (): Promise<ShellChannel> => {
     looks++;
     if (script === undefined) throw new Error('MaxSessions');
     const child = spawn('sh', ['-c', script]);
@@ -56,7 +56,7 @@ function looking(script: string | undefined) {
       closed: new Promise((resolve) => child.on('close', (code) => resolve({ code, signal: null }))),
     };
   };
-  const giveUp = (verdict: Verdict) => void verdicts.push(verdict);
+  const giveUp = (verdict: WatchFinding) => void verdicts.push(verdict);
   const watch = new Watch({ pid: () => '77', isAwaited: () => true, look, giveUp }, 100);
   return { verdicts, watch, looks: () => looks };
 }

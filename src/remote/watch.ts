@@ -1,7 +1,7 @@
-import type { Channel } from './channel.ts';
+import type { ShellChannel } from './channel.ts';
 
 /** A session that is given up: one sentence, and what to do. */
-export interface Verdict {
+export interface WatchFinding {
   message: string;
   hint?: string;
 }
@@ -13,8 +13,8 @@ export interface Watched {
   /** Does anybody wait for an answer of it? */
   isAwaited: () => boolean;
   /** Runs a command beside the session, as who logs in; rejects where that cannot be. */
-  look: (command: string) => Promise<Channel>;
-  giveUp: (verdict: Verdict) => void;
+  look: (command: string) => Promise<ShellChannel>;
+  giveUp: (verdict: WatchFinding) => void;
 }
 
 type State = 'alive' | 'stopped' | 'gone' | 'mute' | 'hidden';
@@ -111,7 +111,7 @@ function stateIn(said: string, pid: string): State {
 
 const again = 'a rerun goes on where this one stopped';
 
-const verdicts: Record<'stopped' | 'gone' | 'mute', (pid: string) => Verdict> = {
+const verdicts: Record<'stopped' | 'gone' | 'mute', (pid: string) => WatchFinding> = {
   stopped: (pid) => ({
     message: `the shell on the host is stopped (SIGSTOP), its process is ${pid}`,
     hint: `continue it with kill -CONT ${pid} or end it; ${again}`,

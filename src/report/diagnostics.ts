@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../core/errors.ts';
 import { shortPath } from '../core/place-text.ts';
 import { clean, cleanLines } from './clean.ts';
-import { inOrder } from './order.ts';
+import { sortedDiagnostics } from './order.ts';
 import type { ReadSource } from './report.ts';
 import { formatPlace, snippet, sourceReader } from './source.ts';
 import { type Style, style } from './style.ts';
@@ -18,7 +18,7 @@ export function formatDiagnostics(
   if (diagnostics.length === 0) return '';
   const s = style(options.color);
   const read = options.read ?? sourceReader();
-  const findings = inOrder(diagnostics);
+  const findings = sortedDiagnostics(diagnostics);
   // a line that holds a secret is not shown, whatever else is said about it
   const secrets = new Set(
     findings.filter(({ code, secret }) => secret || code === 'plain-secret').map(lineOf),

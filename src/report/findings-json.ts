@@ -1,12 +1,12 @@
 import type { Diagnostic } from '../core/errors.ts';
-import { inOrder } from './order.ts';
+import { sortedDiagnostics } from './order.ts';
 
 /**
  * Findings as one JSON document, docs/errors.md: `errors` and `warnings` count them; each of `findings` has
  * `severity`, `code` and `message`, and where known `file`, `line`, `col` (from 1), `length` and `hint`.
  */
 export function findingsJson(diagnostics: readonly Diagnostic[]): string {
-  const all = inOrder(diagnostics);
+  const all = sortedDiagnostics(diagnostics);
   const errors = all.filter(({ severity }) => severity === 'error').length;
   const findings = all.map(({ severity, code, message, place, hint }) => ({
     severity,

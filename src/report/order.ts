@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../core/errors.ts';
 
 /** Findings as they are told: those without a place first, the others by file, line and column; equal ones once. */
-export function inOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+export function sortedDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const unique = new Map(
     diagnostics.map((d) => [JSON.stringify([d.severity, d.code, d.message, d.place, d.hint]), d]),
   );

@@ -3,7 +3,7 @@ import { isAbsolute, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Code, codes } from '../core/codes.ts';
 import type { Diagnostic, Place } from '../core/errors.ts';
-import { inOrder } from './order.ts';
+import { sortedDiagnostics } from './order.ts';
 
 /**
  * Findings as a SARIF log, as code hosts and editors read it.
@@ -14,7 +14,7 @@ export function sarif(
   diagnostics: readonly Diagnostic[],
   options: { version: string; folder: string },
 ): string {
-  const findings = inOrder(diagnostics);
+  const findings = sortedDiagnostics(diagnostics);
   const used = [...new Set(findings.map(({ code }) => code))].sort();
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',

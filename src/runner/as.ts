@@ -18,6 +18,6 @@ export function asWhom(task: Task | undefined, target: Target, scope: Scope): As
 }
 
 /** Tells sessions of one host apart; empty for the login user. */
-export function nameOf(as: As | undefined): string {
+export function becomeLabel(as: As | undefined): string {
   return as ? `${as.method} ${as.user}` : '';
 }

@@ -1,11 +1,11 @@
 import type { StopEvent } from '../core/events.ts';
 import type { Play, Task } from '../playbook/plan.ts';
-import type { Step } from '../remote/step.ts';
-import { Crowd, type Position } from './crowd.ts';
+import type { RemoteStep } from '../remote/step.ts';
+import { type Position, RunningHosts } from './crowd.ts';
 import type { Delegates } from './delegates.ts';
 import { Gate } from './gate.ts';
 import type { RunHost } from './host.ts';
-import { type Node, treeOf } from './tree.ts';
+import { type PlanNode, treeOf } from './tree.ts';
 import type { Said } from './variables.ts';
 
 /** What a task came to on the host where it ran, for those that share it. */
@@ -25,11 +25,11 @@ export class Batch {
   readonly hosts: readonly RunHost[];
   readonly gate: Gate;
   readonly delegates: Delegates;
-  readonly tree: Node[];
-  readonly handlers: Node[];
-  readonly crowd: Crowd;
+  readonly tree: PlanNode[];
+  readonly handlers: PlanNode[];
+  readonly crowd: RunningHosts;
   /** Steps that are the same for all hosts. */
-  readonly steps = new Map<Task, Step>();
+  readonly steps = new Map<Task, RemoteStep>();
   /** `meta: end_play` or `end_batch` was said. */
   ended: 'play' | 'batch' | undefined;
   /** Why hosts that are well did not go on, and which hosts had failed by then. */
@@ -51,7 +51,7 @@ export class Batch {
     this.delegates = delegates;
     this.tree = treeOf(play.tasks);
     this.handlers = treeOf(play.handlers);
-    this.crowd = new Crowd(hosts.map(({ name }) => name));
+    this.crowd = new RunningHosts(hosts.map(({ name }) => name));
     this.#numbers = new Map(
       [...play.tasks.entries(), ...play.handlers.entries()].map(([i, task]) => [task, i]),
     );

@@ -1,13 +1,13 @@
 import type { Event } from '../core/events.ts';
-import type { Reach } from '../core/reach.ts';
+import type { ConnectionKeywords } from '../core/reach.ts';
 import type { Values } from '../core/values.ts';
 import type { Play, Task } from '../playbook/plan.ts';
 import type { Target } from '../target/target.ts';
 import type { Layer } from '../template/scope.ts';
-import type { Sources } from './source.ts';
+import type { ControllerFiles } from './source.ts';
 
 /** A host that a task adds. */
-export interface AddedHost {
+export interface HostAddition {
   name: string;
   groups: readonly string[];
   vars: Values;
@@ -18,11 +18,11 @@ export interface RunHosts {
   /** The play, with the hosts that it has when it starts now. */
   of(play: Play): Play;
   /** How to reach a host of the inventory, or this machine as `localhost`; undefined when there is none. */
-  target(name: string, reach?: Reach): Promise<Target | undefined>;
+  target(name: string, reach?: ConnectionKeywords): Promise<Target | undefined>;
   /** All hosts of the inventory. */
   names(): Iterable<string>;
   /** Adds a host, or adds to one that is there; was there anything new? */
-  add(host: AddedHost): Promise<boolean>;
+  add(host: HostAddition): Promise<boolean>;
   /** Puts a host into the group that a key names, and the group into others. */
   group(host: string, key: string, parents: readonly string[]): Promise<{ group: string; isNews: boolean }>;
   /** Reads the sources of the inventory again; what was added stays. */
@@ -41,7 +41,7 @@ export interface RunContext {
   check: boolean;
   diff: boolean;
   version: string;
-  sources: Sources;
+  sources: ControllerFiles;
   emit: (event: Event) => void;
   /** Aborted: finish the tasks at work and end. */
   signal: AbortSignal;

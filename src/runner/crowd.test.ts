@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Crowd, compare, type Position } from './crowd.ts';
+import { compare, type Position, RunningHosts } from './crowd.ts';
 
 describe('positions', () => {
   it.each<[Position, Position, number]>([
@@ -16,7 +16,7 @@ describe('positions', () => {
 
 describe('a crowd', () => {
   it('meets when nobody is behind, in the order of the play', async () => {
-    const crowd = new Crowd(['a', 'b', 'c', 'd']);
+    const crowd = new RunningHosts(['a', 'b', 'c', 'd']);
     const seen: string[] = [];
     const note = (name: string) => (here: string[]) => seen.push(`${name}: ${here}`);
     const c = crowd.meet('c', [1]).then(note('c'));
@@ -31,7 +31,7 @@ describe('a crowd', () => {
   });
 
   it('waits for a host that waits at an earlier place', async () => {
-    const crowd = new Crowd(['a', 'b']);
+    const crowd = new RunningHosts(['a', 'b']);
     const order: string[] = [];
     const late = crowd.meet('a', [5]).then(() => order.push('late'));
     await crowd.meet('b', [3]).then(() => order.push('early'));
@@ -42,7 +42,7 @@ describe('a crowd', () => {
 
   it('does not take long with many hosts', async () => {
     const names = Array.from({ length: 1000 }, (_, i) => `h${i}`);
-    const crowd = new Crowd(names);
+    const crowd = new RunningHosts(names);
     const began = performance.now();
     const met = await Promise.all(names.map((name) => crowd.meet(name, [1])));
     expect(met[999]).toHaveLength(1000);

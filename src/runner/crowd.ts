@@ -11,7 +11,7 @@ interface Waiting {
 }
 
 /** The hosts of one batch, where they wait for each other. */
-export class Crowd {
+export class RunningHosts {
   /** In the order of the play. */
   readonly #at: Map<string, Position>;
   #waiting: Waiting[] = [];

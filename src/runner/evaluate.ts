@@ -5,7 +5,7 @@ import type { Value, Values } from '../core/values.ts';
 import { type LoadedModule, loadModule } from '../modules/catalog.ts';
 import { type FileKind, findSource, sourceFolders } from '../playbook/files.ts';
 import type { Names, Play, Task } from '../playbook/plan.ts';
-import type { Step } from '../remote/step.ts';
+import type { RemoteStep } from '../remote/step.ts';
 import type { Expression } from '../template/expression.ts';
 import {
   hasTemplate,
@@ -19,7 +19,7 @@ import { type Layer, layer, type Scope } from '../template/scope.ts';
 import { renderArgs } from './arguments.ts';
 import type { RunContext } from './context.ts';
 import { prepareStep } from './prepare.ts';
-import { sourceOf } from './source.ts';
+import { sourceFileOf } from './source.ts';
 import { Pending } from './variables.ts';
 
 /** An argument is not what the module takes, which could not be known before its template was rendered. */
@@ -141,8 +141,8 @@ export async function stepFor(
   task: Task,
   scope: Scope,
   context: RunContext,
-  steps: Map<Task, Step>,
-): Promise<Step> {
+  steps: Map<Task, RemoteStep>,
+): Promise<RemoteStep> {
   const known = steps.get(task);
   if (known) return known;
   const module = await loadModule(task.module, task.place);
@@ -159,7 +159,13 @@ export async function stepFor(
   return step;
 }
 
-function makeStep(module: LoadedModule, given: Values, task: Task, scope: Scope, context: RunContext): Step {
+function makeStep(
+  module: LoadedModule,
+  given: Values,
+  task: Task,
+  scope: Scope,
+  context: RunContext,
+): RemoteStep {
   const { args, problems } = checkArgs(module.module.params, given);
   const problem = problems.map((p) => (p.hint ? `${p.message} (${p.hint})` : p.message)).join('; ');
   if (problem) throw new BadArguments(problem);
@@ -184,7 +190,7 @@ export function numberOf(value: Value | undefined, name: string, scope: Scope): 
 }
 
 /** Whoever may forgive a failure must see it before anything behind it is dropped. In check mode any may be forgiven. */
-function failureOf(task: Task, { check }: RunContext): Step['onFailure'] {
+function failureOf(task: Task, { check }: RunContext): RemoteStep['onFailure'] {
   if (check || task.ignoreErrors !== false || task.failedWhen || task.until || task.delegateTo !== undefined)
     return 'keep';
   return task.loop === undefined ? 'stop' : 'later';
@@ -217,7 +223,7 @@ async function source(
   const text = await context.sources.text(path);
   await prepare(text);
   try {
-    return sourceOf(name, path, renderText(text, scope));
+    return sourceFileOf(name, path, renderText(text, scope));
   } catch (error) {
     if (!(error instanceof UndefinedVariable || error instanceof TemplateError)) throw error;
     throw new BadArguments(`${name}:${lineAt(text, error.offset)}: ${error.message}`);

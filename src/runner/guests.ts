@@ -1,12 +1,12 @@
 import type { Session } from '../remote/session.ts';
-import { type As, nameOf } from './as.ts';
+import { type As, becomeLabel } from './as.ts';
 import { Gate } from './gate.ts';
 
 /** So many sessions per user are open for the tasks of others: sshd allows 10 in one connection. */
 const most = 4;
 
 /** The tasks of other hosts that run on a host, in sessions of their own: the host's own tasks are not disturbed. */
-export class Guests {
+export class DelegatedSessions {
   readonly #open: (as: As | undefined) => Session;
   readonly #gates = new Map<string, Gate>();
   readonly #free = new Map<string, Session[]>();
@@ -21,19 +21,19 @@ export class Guests {
 
   /** Lends a session as that user for one piece of work. */
   with<T>(as: As | undefined, work: (session: Session) => Promise<T>): Promise<T> {
-    const gate = this.#gates.get(nameOf(as)) ?? new Gate(most);
-    this.#gates.set(nameOf(as), gate);
+    const gate = this.#gates.get(becomeLabel(as)) ?? new Gate(most);
+    this.#gates.set(becomeLabel(as), gate);
     return gate.with(() => this.#lend(as, work));
   }
 
   async #lend<T>(as: As | undefined, work: (session: Session) => Promise<T>): Promise<T> {
-    const session = this.#free.get(nameOf(as))?.pop() ?? this.#open(as);
+    const session = this.#free.get(becomeLabel(as))?.pop() ?? this.#open(as);
     this.sessions.add(session);
     const done = work(session);
     this.#atWork.add(done);
     try {
       const result = await done;
-      this.#free.set(nameOf(as), [...(this.#free.get(nameOf(as)) ?? []), session]);
+      this.#free.set(becomeLabel(as), [...(this.#free.get(becomeLabel(as)) ?? []), session]);
       return result;
     } finally {
       this.#atWork.delete(done);

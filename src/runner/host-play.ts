@@ -5,14 +5,14 @@ import type { RunContext } from './context.ts';
 import type { Position } from './crowd.ts';
 import { gatherFacts } from './gather.ts';
 import type { RunHost } from './host.ts';
-import { last, Meetings } from './meetings.ts';
+import { HostBarriers, last } from './meetings.ts';
 import { failure, isConnection } from './no-answer.ts';
 import { Pipeline } from './pipeline.ts';
 import { scopeOf } from './scope-of.ts';
-import { Starting } from './starting.ts';
+import { TaskStarter } from './starting.ts';
 import { TaskRun } from './task-run.ts';
-import { type Node, tasksOf, treeOf } from './tree.ts';
-import { type Around, type Entry, Walk } from './walk.ts';
+import { type PlanNode, tasksOf, treeOf } from './tree.ts';
+import { type Around, Walk, type WalkEntry } from './walk.ts';
 
 const outermost: Around = { at: [], layers: [], labels: [] };
 
@@ -26,8 +26,8 @@ export class HostPlay {
   readonly #batch: Batch;
   readonly #context: RunContext;
   readonly #pipeline: Pipeline;
-  readonly #starting: Starting;
-  readonly #meetings: Meetings;
+  readonly #starting: TaskStarter;
+  readonly #meetings: HostBarriers;
   readonly #walk: Walk;
   readonly #handlers: Walk;
   /** `meta: end_host` was said. */
@@ -39,8 +39,8 @@ export class HostPlay {
     this.#batch = batch;
     this.#context = context;
     this.#pipeline = new Pipeline(host, context);
-    this.#starting = new Starting(host, batch, context, this.#pipeline);
-    this.#meetings = new Meetings(host, batch, this.#pipeline, () => this.#stopped);
+    this.#starting = new TaskStarter(host, batch, context, this.#pipeline);
+    this.#meetings = new HostBarriers(host, batch, this.#pipeline, () => this.#stopped);
     this.#walk = this.#newWalk();
     this.#handlers = this.#newWalk();
   }
@@ -93,8 +93,8 @@ export class HostPlay {
   }
 
   /** The head's own result is told only where no task inside runs. */
-  async #expand({ head }: Expansion, at: Position, around: Around): Promise<Entry[]> {
-    let entries: Entry[] = [];
+  async #expand({ head }: Expansion, at: Position, around: Around): Promise<WalkEntry[]> {
+    let entries: WalkEntry[] = [];
     await this.#meetings.run(head, at, async () => {
       const run = this.#runOf(head, around);
       await this.#telling(run, async () => {
@@ -176,7 +176,7 @@ export class HostPlay {
   }
 
   /** Runs what is notified of a handler, or of all handlers that something includes. */
-  async #flush(node: Node, around: Around, done: Set<Task>): Promise<void> {
+  async #flush(node: PlanNode, around: Around, done: Set<Task>): Promise<void> {
     const { notified } = this.#host;
     const known: Task[] = [];
     for (const handler of tasksOf(node)) {

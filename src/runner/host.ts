@@ -8,9 +8,9 @@ import { explainNoSession, NoSession, openSession } from '../remote/open.ts';
 import type { Session } from '../remote/session.ts';
 import type { Target } from '../target/target.ts';
 import { type Connection, ConnectionError } from '../transport/transport.ts';
-import { type As, nameOf } from './as.ts';
+import { type As, becomeLabel } from './as.ts';
 import type { RunContext } from './context.ts';
-import { Guests } from './guests.ts';
+import { DelegatedSessions } from './guests.ts';
 import { isRescued } from './tree.ts';
 import { HostVariables } from './variables.ts';
 
@@ -43,7 +43,7 @@ export class RunHost {
   failure: { task: Task; value: Values; rescued: boolean } | undefined;
   readonly #sessions = new Map<string, Session>();
   /** The tasks of other hosts that run here. */
-  readonly guests = new Guests((as) => this.#open(as));
+  readonly guests = new DelegatedSessions((as) => this.#open(as));
   #connection: Promise<Connection> | undefined;
   /** Why the connection was lost, or is not there: it knows better than what ran over it. */
   #lost: ConnectionError | undefined;
@@ -68,7 +68,7 @@ export class RunHost {
 
   /** The session as this user, opened when it is asked for first; the login user needs no becoming. */
   session(as: As | undefined): Session {
-    const key = nameOf(as);
+    const key = becomeLabel(as);
     let session = this.#sessions.get(key);
     if (!session) {
       session = this.#open(as);

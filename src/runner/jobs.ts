@@ -3,7 +3,7 @@ import { loadModule } from '../modules/catalog.ts';
 import type { Task } from '../playbook/plan.ts';
 import type { Answer } from '../remote/answer.ts';
 import type { Outcome } from '../remote/flights.ts';
-import type { Step } from '../remote/step.ts';
+import type { RemoteStep } from '../remote/step.ts';
 import type { Scope } from '../template/scope.ts';
 import { ConnectionError } from '../transport/transport.ts';
 import { numberOf } from './evaluate.ts';
@@ -34,8 +34,8 @@ export function jobTimes(task: Task, scope: Scope): JobTimes | undefined {
 }
 
 /** The host of a job, for the one who waits: it may be lost meanwhile and reached again. */
-export interface Reach {
-  send: (step: Step) => Promise<Outcome>;
+export interface JobConnection {
+  send: (step: RemoteStep) => Promise<Outcome>;
   /** Was the host there when this happened? Then the job may go on. */
   isLoss: (error: Error) => boolean;
   /** Tells of a loss, before the host is tried again. */
@@ -47,16 +47,16 @@ export interface Reach {
 }
 
 /** A step that its host does as a job, and what the controller knows of it. */
-export class Job {
+export class AsyncJob {
   readonly #id = randomBytes(16).toString('hex');
   /** What it does, without the `timeout` of what is around the task: `async` is nearer. */
-  readonly #step: Step;
+  readonly #step: RemoteStep;
   readonly #times: JobTimes;
-  readonly #reach: Reach;
+  readonly #reach: JobConnection;
   readonly #deadline: number;
   #mayBeThere = false;
 
-  constructor(step: Step, times: JobTimes, reach: Reach) {
+  constructor(step: RemoteStep, times: JobTimes, reach: JobConnection) {
     const { timeout: _, ...rest } = step;
     this.#step = rest;
     this.#times = times;
@@ -74,7 +74,7 @@ export class Job {
     // hidden output must not wait on the host for someone who asks later
     const keep = !this.#step.noLog ? 'week' : isAwaited ? 'asked' : 'never';
     const job = { id: this.#id, seconds: this.#times.seconds, keep } as const;
-    const begin: Step = { ...this.#step, job, ...(isAwaited && { onFailure: 'keep' }) };
+    const begin: RemoteStep = { ...this.#step, job, ...(isAwaited && { onFailure: 'keep' }) };
     const started = await this.#send(begin);
     if (started === 'dropped') return dropped;
     if (started.status === 'failed' || started.status === 'died') return resultOf(begin, started);
@@ -112,13 +112,13 @@ export class Job {
     };
   }
 
-  async #about(args: { mode: string; wait: number }): Promise<Step> {
+  async #about(args: { mode: string; wait: number }): Promise<RemoteStep> {
     const options = { environment: {}, check: false, diff: false, onFailure: 'keep' as const };
     const step = prepareStep(await loadModule('async_status'), { jid: this.#id, ...args }, options);
     return { ...step, ...(this.#step.noLog && { noLog: true }) };
   }
 
-  async #send(step: Step): Promise<Outcome> {
+  async #send(step: RemoteStep): Promise<Outcome> {
     for (let attempt = 1; ; attempt++) {
       try {
         const outcome = await this.#reach.send(step);
@@ -142,7 +142,7 @@ export class Job {
 }
 
 /** What a job would come to in check mode, from what its step came to: without poll, nobody would know by then. */
-export function foreseen(looked: Result, { poll }: JobTimes): Result {
+export function expectedJobResult(looked: Result, { poll }: JobTimes): Result {
   if (poll !== 0 || looked.status === 'failed') return looked;
   const { status: _, output: __, ...rest } = looked;
   return { ...rest, status: 'changed', value: { changed: true, failed: false }, notRun: true };

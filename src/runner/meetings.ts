@@ -12,7 +12,7 @@ export const last = Number.MAX_SAFE_INTEGER;
 type Work = () => Promise<TaskRun | undefined>;
 
 /** Where a host meets the others of its batch: before tasks that they begin together, and after those judged together. */
-export class Meetings {
+export class HostBarriers {
   readonly #host: RunHost;
   readonly #batch: Batch;
   readonly #pipeline: Pipeline;

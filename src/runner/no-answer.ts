@@ -18,7 +18,7 @@ export function skipped(message: string): Result {
  * What a task comes to of which nobody can know what it needs.
  * @param names the variables that it would define
  */
-export function unknown(why: Unknown, names: string[] = []): Result {
+export function unknownResult(why: Unknown, names: string[] = []): Result {
   return {
     status: 'unknown',
     changes: [],
@@ -37,12 +37,12 @@ export function doubtful(failed: Result): Result {
   const why = new Unknown('because earlier tasks were not run');
   const message = `${why.why}; as things are: ${failed.message ?? 'it fails'}`;
   const names = [...(failed.defines?.keys() ?? [])];
-  return { ...failed, ...unknown(why, names), message };
+  return { ...failed, ...unknownResult(why, names), message };
 }
 
 /** A task that fails, or is unknown, before its host hears of it. */
 export function failure(error: unknown): Result {
-  if (error instanceof Unknown) return unknown(error);
+  if (error instanceof Unknown) return unknownResult(error);
   const message = error instanceof Error ? error.message : String(error);
   const hint =
     error instanceof Error && 'hint' in error && typeof error.hint === 'string' ? error.hint : undefined;

@@ -1,29 +1,29 @@
 import type { Session } from '../remote/session.ts';
-import type { Step } from '../remote/step.ts';
+import type { RemoteStep } from '../remote/step.ts';
 import type { RunContext } from './context.ts';
 import type { RunHost } from './host.ts';
-import { foreseen, Job, type JobTimes } from './jobs.ts';
+import { AsyncJob, expectedJobResult, type JobTimes } from './jobs.ts';
 import { dropped, failure } from './no-answer.ts';
 import { type Result, resultOf } from './outcome.ts';
 import { sendInTime } from './sending.ts';
 
 /** The host where a task runs, which need not be the task's own, and how to get a session there for one step. */
-export interface Place {
+export interface ExecutionHost {
   host: RunHost;
   lend: <T>(work: (session: Session) => Promise<T>) => Promise<T>;
 }
 
 /** Sends a step to the host where it runs; as a job, if `times` says so. */
 export function sendTo(
-  place: Place,
-  step: Step,
+  place: ExecutionHost,
+  step: RemoteStep,
   times: JobTimes | undefined,
   context: RunContext,
 ): Promise<Result> {
   return times ? asJob(place, step, times, context) : attached(place, step);
 }
 
-function attached({ lend }: Place, step: Step): Promise<Result> {
+function attached({ lend }: ExecutionHost, step: RemoteStep): Promise<Result> {
   return lend(async (session) => {
     const outcome = await sendInTime(session, step);
     return outcome === 'dropped' ? dropped : resultOf(step, outcome);
@@ -31,14 +31,19 @@ function attached({ lend }: Place, step: Step): Promise<Result> {
 }
 
 /** In check mode a job is looked at right here. */
-async function asJob(place: Place, step: Step, times: JobTimes, context: RunContext): Promise<Result> {
-  if (step.check) return foreseen(await attached(place, { ...step, timeout: times.seconds }), times);
+async function asJob(
+  place: ExecutionHost,
+  step: RemoteStep,
+  times: JobTimes,
+  context: RunContext,
+): Promise<Result> {
+  if (step.check) return expectedJobResult(await attached(place, { ...step, timeout: times.seconds }), times);
   const { host, lend } = place;
   const tell = (loss: Error) => {
     const message = `${host.explain(loss).message}; its job goes on, and is asked for again`;
     context.emit({ event: 'warning', host: host.name, message });
   };
-  return new Job(step, times, {
+  return new AsyncJob(step, times, {
     send: (each) => lend((session) => session.send(each)),
     isLoss: (error) => host.explain(error).isLost,
     tell,
@@ -48,7 +53,7 @@ async function asJob(place: Place, step: Step, times: JobTimes, context: RunCont
 }
 
 /** For a task that is delegated: its own host is well when only the other one cannot be reached. */
-export async function elsewhere({ host }: Place, send: () => Promise<Result>): Promise<Result> {
+export async function elsewhere({ host }: ExecutionHost, send: () => Promise<Result>): Promise<Result> {
   try {
     return await send();
   } catch (error) {

@@ -2,7 +2,7 @@ import type { Change, Output } from '../core/events.ts';
 import { partlyKnown, Unknown } from '../core/unknown.ts';
 import type { Value, Values } from '../core/values.ts';
 import type { Answer, Captured } from '../remote/answer.ts';
-import type { Step } from '../remote/step.ts';
+import type { RemoteStep } from '../remote/step.ts';
 import type { HostVariables } from './variables.ts';
 
 /** What one task, or one item of its loop, came to on one host. */
@@ -31,7 +31,7 @@ export interface Result {
 }
 
 /** Reads a host's answer to a step. */
-export function resultOf(step: Step, answer: Answer): Result {
+export function resultOf(step: RemoteStep, answer: Answer): Result {
   const failed = answer.status === 'failed' || answer.status === 'died';
   const status = failed ? 'failed' : (answer.status as 'changed' | 'unchanged');
   const notRun = step.check && status === 'changed';
@@ -86,7 +86,7 @@ function anyOf(results: readonly Values[], member: string): boolean | Unknown {
  * The wanted keys that were not there as wanted: the same comparison that the host has made. A step without wants of
  * its own, such as async_status, may tell of another's: then all that was otherwise afterwards.
  */
-function changesOf(step: Step, answer: Answer): Change[] {
+function changesOf(step: RemoteStep, answer: Answer): Change[] {
   const changes: Change[] = [];
   if (answer.status === 'unchanged') return changes;
   for (const [key, after] of Object.entries(step.want ?? answer.after)) {
@@ -98,7 +98,7 @@ function changesOf(step: Step, answer: Answer): Change[] {
 }
 
 /** The texts themselves, for --diff, when both are text and not too long. */
-function textChange(step: Step, answer: Answer): Change | undefined {
+function textChange(step: RemoteStep, answer: Answer): Change | undefined {
   const content = step.content;
   if (!step.diff || !content || !('bytes' in content)) return undefined;
   const bytes = Buffer.from(content.bytes);
@@ -111,7 +111,7 @@ function textChange(step: Step, answer: Answer): Change | undefined {
   };
 }
 
-function failure(step: Step, answer: Answer): string {
+function failure(step: RemoteStep, answer: Answer): string {
   if (answer.status === 'died') return `its shell was ended by ${endOf(answer.rc)}`;
   if (answer.phase === 'verify' && step.want) {
     const wrong = Object.entries(step.want).filter(([key, value]) => answer.after[key] !== value);

@@ -1,14 +1,14 @@
 import type { ShellValue } from '../core/module.ts';
 import type { SourceFile } from '../core/params.ts';
 import type { LoadedModule } from '../modules/catalog.ts';
-import type { Content, Step } from '../remote/step.ts';
+import type { Content, RemoteStep } from '../remote/step.ts';
 
 /** How a step shall run, whatever its module. */
 export interface StepOptions {
   environment: Record<string, string>;
   check: boolean;
   diff: boolean;
-  onFailure: Step['onFailure'];
+  onFailure: RemoteStep['onFailure'];
 }
 
 /**
@@ -19,7 +19,7 @@ export function prepareStep(
   { name, module, scripts }: LoadedModule,
   args: Record<string, unknown>,
   options: StepOptions,
-): Step {
+): RemoteStep {
   const variables: Record<string, ShellValue> = {};
   for (const param of Object.keys(module.params)) variables[param] = shellValue(args[param]);
   Object.assign(variables, module.send?.(args));

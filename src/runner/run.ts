@@ -1,6 +1,6 @@
 import { type ExitCode, exitCode } from '../core/errors.ts';
 import { type EndEvent, eventVersion, type HostRecap } from '../core/events.ts';
-import type { Reach } from '../core/reach.ts';
+import type { ConnectionKeywords } from '../core/reach.ts';
 import type { Plan, Play } from '../playbook/plan.ts';
 import { Batch } from './batch.ts';
 import type { RunContext } from './context.ts';
@@ -14,14 +14,14 @@ import { stopEvent } from './stop.ts';
  * Does what a plan says and tells of it as events, the last of which it returns. Never throws for what a host
  * does: a host that fails or goes away ends its own part only.
  */
-export async function run(plan: Plan, given: RunContext): Promise<EndEvent> {
+export async function runPlan(plan: Plan, given: RunContext): Promise<EndEvent> {
   const began = performance.now();
   let isOver = false;
   // whoever was given up may still have something to tell
   const context: RunContext = { ...given, emit: (event) => isOver || given.emit(event) };
   const hosts = new Map<string, RunHost>();
   const delegates = new Delegates(hosts, context);
-  const enroll = (names: readonly string[], reach?: Reach) =>
+  const enroll = (names: readonly string[], reach?: ConnectionKeywords) =>
     enrollAll(names, reach, hosts, delegates, context);
   await enroll(plan.plays.flatMap((play) => play.hosts));
   context.emit({
@@ -62,7 +62,7 @@ async function runPlays(
   plan: Plan,
   hosts: Map<string, RunHost>,
   delegates: Delegates,
-  enroll: (names: readonly string[], reach?: Reach) => Promise<void>,
+  enroll: (names: readonly string[], reach?: ConnectionKeywords) => Promise<void>,
   context: RunContext,
 ): Promise<void> {
   const gate = new Gate(context.forks);
@@ -88,7 +88,7 @@ async function whenGivenUp(signal: AbortSignal): Promise<void> {
 /** Takes hosts into the run; one that is known may be reached in another way by now. */
 async function enrollAll(
   names: readonly string[],
-  reach: Reach | undefined,
+  reach: ConnectionKeywords | undefined,
   hosts: Map<string, RunHost>,
   delegates: Delegates,
   context: RunContext,

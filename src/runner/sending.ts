@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Task } from '../playbook/plan.ts';
 import type { Outcome } from '../remote/flights.ts';
 import type { Session } from '../remote/session.ts';
-import type { Step } from '../remote/step.ts';
+import type { RemoteStep } from '../remote/step.ts';
 import { additions } from './additions.ts';
 import { type Item, numberOf } from './evaluate.ts';
 import { dropped } from './no-answer.ts';
@@ -65,7 +65,7 @@ export function isOneByOne(task: Task): boolean {
 const grace = 10;
 
 /** Sends a step; a session whose host cannot end it in its time is given up. */
-export async function sendInTime(session: Session, step: Step): Promise<Outcome> {
+export async function sendInTime(session: Session, step: RemoteStep): Promise<Outcome> {
   if (step.timeout === undefined) return session.send(step);
   const why = `a task did not end within ${grace} s after its timeout of ${step.timeout} s`;
   const timer = setTimeout(() => session.abandon(why), (step.timeout + grace) * 1000);

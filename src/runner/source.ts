@@ -11,7 +11,7 @@ import type { World } from '../template/scope.ts';
 const memoryLimit = 64 * inlineLimit;
 
 /** What tasks read on the controller: files that they name as `src`, each once per run, and what functions look up. */
-export class Sources {
+export class ControllerFiles {
   readonly #worldOf: (task: Task, playFolder: string) => World;
   readonly #files = new Map<string, Promise<SourceFile>>();
   readonly #texts = new Map<string, Promise<string>>();
@@ -37,7 +37,7 @@ export class Sources {
 }
 
 /** A text as if it had been read from a file. */
-export function sourceOf(name: string, path: string, text: string): SourceFile {
+export function sourceFileOf(name: string, path: string, text: string): SourceFile {
   const bytes = Buffer.from(text, 'utf8');
   return { name, path, size: bytes.length, sha256: sha256(bytes), bytes };
 }

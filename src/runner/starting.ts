@@ -10,15 +10,15 @@ import type { RunContext } from './context.ts';
 import { type Item, itemsOf, nameAmong, notifiedBy, numberOf, refusedBy, stepFor } from './evaluate.ts';
 import type { RunHost } from './host.ts';
 import { jobTimes } from './jobs.ts';
-import { skipped, unknown } from './no-answer.ts';
-import { elsewhere, type Place, sendTo } from './on-host.ts';
+import { skipped, unknownResult } from './no-answer.ts';
+import { type ExecutionHost, elsewhere, sendTo } from './on-host.ts';
 import type { Result } from './outcome.ts';
 import type { Pipeline } from './pipeline.ts';
 import { isOneByOne, pause, repeat } from './sending.ts';
 import type { TaskRun } from './task-run.ts';
 import { Turn } from './turn.ts';
 import { Pending } from './variables.ts';
-import type { Entry } from './walk.ts';
+import type { WalkEntry } from './walk.ts';
 import { definedBy, words } from './words.ts';
 
 /** One item that can be sent, and the session that it goes to; none for what needs none of this host's. */
@@ -31,7 +31,7 @@ interface Ready {
 }
 
 /** Makes the items of a host's tasks and sends them. */
-export class Starting {
+export class TaskStarter {
   readonly #host: RunHost;
   readonly #batch: Batch;
   readonly #context: RunContext;
@@ -50,7 +50,7 @@ export class Starting {
   }
 
   /** What a head says: for which items tasks are to run, and which. That none are is told. */
-  async expand(run: TaskRun, isStopped: () => boolean): Promise<Entry[]> {
+  async expand(run: TaskRun, isStopped: () => boolean): Promise<WalkEntry[]> {
     return (await this.#whenKnown(isStopped, () => this.#expand(run, run.sight.atStart()))) ?? [];
   }
 
@@ -93,7 +93,7 @@ export class Starting {
     if (isDecided || oneByOne || sessions.size > 1) await this.#pipeline.drain();
   }
 
-  async #expand(run: TaskRun, scope: Scope): Promise<Entry[]> {
+  async #expand(run: TaskRun, scope: Scope): Promise<WalkEntry[]> {
     const items = this.#itemsOf(run.task, scope);
     if (!Array.isArray(items)) {
       await this.#pushWhole(run, scope, items);
@@ -109,7 +109,7 @@ export class Starting {
 
   /** A task of which nobody can know whether it would run. */
   async pushUnknown(run: TaskRun, why: Unknown): Promise<void> {
-    await this.#pushWhole(run, run.sight.atStart(), unknown(why, definedBy(run.task)));
+    await this.#pushWhole(run, run.sight.atStart(), unknownResult(why, definedBy(run.task)));
   }
 
   /** Do the conditions of a task that no host runs say no? When nobody can know they do, and it is told. */
@@ -169,7 +169,7 @@ export class Starting {
       if (other instanceof Pending) throw other;
       if (other instanceof Unknown) why = other;
     }
-    if (why instanceof Unknown) return unknown(why, definedBy(task));
+    if (why instanceof Unknown) return unknownResult(why, definedBy(task));
     throw why;
   }
 
@@ -188,7 +188,7 @@ export class Starting {
       return { ...ready, send: task.until ? again : limited };
     } catch (error) {
       if (!(error instanceof Unknown)) throw error;
-      const result = await this.#define(task, item.scope, unknown(error, definedBy(task)));
+      const result = await this.#define(task, item.scope, unknownResult(error, definedBy(task)));
       return { item, send: async () => result };
     }
   }
@@ -206,7 +206,7 @@ export class Starting {
     const step = await stepFor(this.#batch.play, task, scope, this.#context, this.#batch.steps);
     const to = task.delegateTo === undefined ? this.#host : await this.#delegate(task, scope);
     const as = asWhom(task, to.target, scope);
-    const place: Place = {
+    const place: ExecutionHost = {
       host: to,
       lend: (work) => (to === this.#host ? work(to.session(as)) : to.guests.with(as, work)),
     };
@@ -238,7 +238,7 @@ function entryOf(head: Task, { scope }: Item): { name?: string | Unknown; result
     return { name: head.names ? nameAmong(head.names, scope) : '' };
   } catch (error) {
     if (!(error instanceof Unknown)) throw error;
-    return { name: error, result: unknown(error) };
+    return { name: error, result: unknownResult(error) };
   }
 }
 

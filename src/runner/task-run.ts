@@ -15,7 +15,7 @@ import { isRescued } from './tree.ts';
 import type { Said } from './variables.ts';
 
 /** What a task sees where it stands, in the loops around it, but outside of its own. */
-export interface Sight {
+export interface TaskScopes {
   /** When it is started: what is on its way counts. */
   atStart: () => Scope;
   /** When its result is taken: what has come by then. */
@@ -27,7 +27,7 @@ export interface Sight {
 /** One task on one host, from its beginning to the result of its last item. */
 export class TaskRun {
   readonly task: Task;
-  readonly sight: Sight;
+  readonly sight: TaskScopes;
   items = 1;
   readonly #play: Play;
   readonly #host: RunHost;
@@ -44,7 +44,7 @@ export class TaskRun {
   #name: string | undefined;
   #since = 0;
 
-  constructor(task: Task, play: Play, host: RunHost, context: RunContext, sight: Sight) {
+  constructor(task: Task, play: Play, host: RunHost, context: RunContext, sight: TaskScopes) {
     this.task = task;
     this.sight = sight;
     this.#play = play;

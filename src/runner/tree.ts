@@ -3,22 +3,22 @@ import type { Block, Expansion, InBlock, Task, Within } from '../playbook/plan.t
 /** A block with its tasks; what stands in one of its parts may be a block again. */
 export interface Section {
   block: Block;
-  parts: Record<InBlock['part'], Node[]>;
+  parts: Record<InBlock['part'], PlanNode[]>;
 }
 
 /** Tasks that are expanded in the run, by the names that they are for. */
 export interface Folded {
   expansion: Expansion;
-  ways: Map<string, Node[]>;
+  ways: Map<string, PlanNode[]>;
   /** All of them, however deep. */
   tasks: readonly Task[];
 }
 
-export type Node = Task | Section | Folded;
+export type PlanNode = Task | Section | Folded;
 
 /** The tasks of a play as a tree: tasks of one block, or of one expansion, stand together, in their order. */
-export function treeOf(tasks: readonly Task[], depth = 0): Node[] {
-  const nodes: Node[] = [];
+export function treeOf(tasks: readonly Task[], depth = 0): PlanNode[] {
+  const nodes: PlanNode[] = [];
   for (let at = 0; at < tasks.length; ) {
     const around = chainOf(tasks[at]!)[depth];
     let end = at + 1;
@@ -56,7 +56,7 @@ function nodeOf(around: Within, tasks: readonly Task[], depth: number): Section 
 }
 
 /** All tasks below a node. */
-export function tasksOf(node: Node): readonly Task[] {
+export function tasksOf(node: PlanNode): readonly Task[] {
   if ('expansion' in node) return node.tasks;
   return 'block' in node ? Object.values(node.parts).flat().flatMap(tasksOf) : [node];
 }

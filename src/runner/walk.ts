@@ -6,7 +6,7 @@ import type { Position } from './crowd.ts';
 import type { Item } from './evaluate.ts';
 import type { RunHost } from './host.ts';
 import type { Pipeline } from './pipeline.ts';
-import { type Folded, type Node, partOf, type Section } from './tree.ts';
+import { type Folded, type PlanNode, partOf, type Section } from './tree.ts';
 import { definedBy } from './words.ts';
 
 /** The loops around a task, as far as a host has come in them. */
@@ -20,7 +20,7 @@ export interface Around {
 }
 
 /** One item for which tasks are to run: those for a name, or nobody can know which. */
-export interface Entry {
+export interface WalkEntry {
   item: Item;
   name: string | Unknown;
 }
@@ -31,7 +31,7 @@ export interface Visits {
   /** Does no task run any more, not even one that always would? */
   isEnded: () => boolean;
   task: (task: Task, at: Position, around: Around) => Promise<void>;
-  expand: (expansion: Expansion, at: Position, around: Around) => Promise<Entry[]>;
+  expand: (expansion: Expansion, at: Position, around: Around) => Promise<WalkEntry[]>;
   pause: (head: Task, item: Item) => Promise<void>;
 }
 
@@ -51,7 +51,7 @@ export class Walk {
     this.#visits = visits;
   }
 
-  async through(nodes: readonly Node[], around: Around): Promise<void> {
+  async through(nodes: readonly PlanNode[], around: Around): Promise<void> {
     for (const node of nodes) {
       if (this.#visits.isStopped()) return;
       if ('block' in node) await this.#section(node, around);

@@ -5,7 +5,7 @@ import type { Task } from '../playbook/plan.ts';
 import { render } from '../template/render.ts';
 import { layer, type Scope } from '../template/scope.ts';
 import { firstThat, nameAmong } from './evaluate.ts';
-import { unknown } from './no-answer.ts';
+import { unknownResult } from './no-answer.ts';
 import type { Result } from './outcome.ts';
 
 /** An engine word: what the controller does by itself, without a host. */
@@ -16,7 +16,7 @@ export const words: Record<string, Word> = {
   set_fact({ args }, scope) {
     const { values, own } = made(args, scope);
     const why = [...values.values()].find((value) => value instanceof Unknown);
-    if (why) return { ...unknown(why), defines: values };
+    if (why) return { ...unknownResult(why), defines: values };
     return { ...fine({ ansible_facts: Object.fromEntries(values) as Values }), defines: values, own };
   },
 
@@ -61,7 +61,7 @@ export const words: Record<string, Word> = {
       return failed(`role "${role!.name}": ${sentences.join('; ')}`);
     }
     const why = [...given.values()].find((value) => value instanceof Unknown);
-    return why ? unknown(why) : fine({});
+    return why ? unknownResult(why) : fine({});
   },
 };
 

@@ -6,7 +6,7 @@ import type { SshRules } from '../core/ssh-rules.ts';
 import type { Values } from '../core/values.ts';
 import { type ConnectionVars, connectionVars } from '../inventory/connection.ts';
 import { type Host, varPlace } from '../inventory/inventory.ts';
-import { type SshConfig, sshConfig } from '../inventory/sshconfig.ts';
+import { askSshConfig, type SshConfig } from '../inventory/sshconfig.ts';
 import type { Address } from '../transport/transport.ts';
 import { fillIn } from './proxy-command.ts';
 
@@ -37,7 +37,7 @@ export async function addressOf(host: Host, overrides: AddressOverrides, vars: V
   const user = own.user ?? overrides.user;
   const port = own.port ?? overrides.port;
   const usual = join(home, '.ssh/config');
-  const config = await sshConfig(file ?? usual, target, {
+  const config = await askSshConfig(file ?? usual, target, {
     ...(port === undefined ? {} : { port }),
     ...(user === undefined ? {} : { user }),
     // ssh leaves the system's configuration out when it is given a file

@@ -1,6 +1,6 @@
 import { InvalidInput } from '../core/errors.ts';
 import { placeText } from '../core/place-text.ts';
-import type { Reach } from '../core/reach.ts';
+import type { ConnectionKeywords } from '../core/reach.ts';
 import type { Values } from '../core/values.ts';
 import type { Addition } from '../inventory/addition.ts';
 import { isNews } from '../inventory/additions.ts';
@@ -9,7 +9,7 @@ import { grown, reloaded } from '../inventory/load.ts';
 import { groupNameFor, groupNameProblem, hostNameProblem } from '../inventory/names.ts';
 import { chooseHosts } from '../playbook/hosts/choice.ts';
 import type { Plan, Play } from '../playbook/plan.ts';
-import type { AddedHost, RunHosts } from '../runner/context.ts';
+import type { HostAddition, RunHosts } from '../runner/context.ts';
 import { type Target, type TargetOptions, targetFor, thisMachine } from './target.ts';
 
 type LiveHostOptions = TargetOptions & { limit?: string };
@@ -47,7 +47,7 @@ export class LiveHosts implements RunHosts {
     return this.#inventory.hosts.get(name) ?? this.#lost.get(name) ?? thisMachine(name);
   }
 
-  async target(name: string, reach?: Reach): Promise<Target | undefined> {
+  async target(name: string, reach?: ConnectionKeywords): Promise<Target | undefined> {
     const host = this.host(name);
     if (!host || !reach) return host && this.#targetOf(host);
     return targetFor(host, this.#options, this.#extraVars, reach);
@@ -57,7 +57,7 @@ export class LiveHosts implements RunHosts {
     return this.#inventory.hosts.keys();
   }
 
-  add({ name, ...given }: AddedHost): Promise<boolean> {
+  add({ name, ...given }: HostAddition): Promise<boolean> {
     refuse('host', name, hostNameProblem(name));
     for (const group of given.groups) refuse('group', group, groupNameProblem(group));
     return this.#grow({ host: name, ...given }, name);

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import type { BecomeMethod } from '../core/become.ts';
 import { invalid } from '../core/errors.ts';
-import type { ConnectionKind, Reach } from '../core/reach.ts';
+import type { ConnectionKeywords, ConnectionKind } from '../core/reach.ts';
 import type { Values } from '../core/values.ts';
 import { connectionVars } from '../inventory/connection.ts';
 import type { Host } from '../inventory/inventory.ts';
@@ -57,7 +57,7 @@ export async function targetFor(
   host: Host,
   options: TargetOptions,
   extraVars: Values,
-  reach: Reach = {},
+  reach: ConnectionKeywords = {},
 ): Promise<Target> {
   const vars = await connectionValues(host, extraVars, options.inventory);
   const own = connectionVars(host, vars);

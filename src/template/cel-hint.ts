@@ -1,4 +1,4 @@
-import { toCel } from './jinja/cel.ts';
+import { celText } from './jinja/cel.ts';
 import { parseJinja } from './jinja/parse.ts';
 import { NoWord } from './jinja/tree.ts';
 
@@ -6,7 +6,7 @@ import { NoWord } from './jinja/tree.ts';
 export function asCel(source: string): string {
   try {
     const tree = parseJinja(source);
-    return tree ? toCel(tree) : source.trim();
+    return tree ? celText(tree) : source.trim();
   } catch (error) {
     if (error instanceof NoWord) return source.trim();
     throw error;

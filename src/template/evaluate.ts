@@ -1,4 +1,4 @@
-import { mark } from '../core/shell-text.ts';
+import { valueMark } from '../core/shell-text.ts';
 import { typeName, type Value } from '../core/values.ts';
 import { at, TemplateError, UndefinedVariable } from './errors.ts';
 import { quotable } from './functions/texts.ts';
@@ -19,8 +19,8 @@ import { isTruthy, keysOf, memberOf, textOf } from './text.ts';
 import { found, walk } from './walk.ts';
 
 /** What `{{#each}}` and `{{#with}}` put around their body. */
-export interface Frame {
-  outer: Frame | undefined;
+export interface BlockFrame {
+  outer: BlockFrame | undefined;
   context: Value;
   /** Values of the block's own names. */
   names: Map<string, Value>;
@@ -47,13 +47,13 @@ export class Rendering {
   }
 
   /** @throws UndefinedVariable, TemplateError, and whatever a layer throws. */
-  text(template: Template, frame: Frame | undefined): string {
+  text(template: Template, frame: BlockFrame | undefined): string {
     let out = '';
     for (const node of template) out += this.#node(node, frame);
     return out;
   }
 
-  #node(node: Node, frame: Frame | undefined): string {
+  #node(node: Node, frame: BlockFrame | undefined): string {
     if (++this.#steps % 64 === 0) tick();
     if (node.kind !== 'text' && node.kind !== 'value') return this.#block(node, frame);
     const text = node.kind === 'text' ? node.text : this.#textFor(node.expr, frame);
@@ -62,7 +62,7 @@ export class Rendering {
     return text;
   }
 
-  #textFor(expr: Expr, frame: Frame | undefined): string {
+  #textFor(expr: Expr, frame: BlockFrame | undefined): string {
     if (!this.#words) return textOf(this.value(expr, frame));
     const quoted = expr.kind === 'call' && expr.name === 'quote' ? expr.args[0]! : undefined;
     const { value, outside } = this.#scope.watch(() => this.value(quoted ?? expr, frame));
@@ -70,15 +70,15 @@ export class Rendering {
     const template = expr.kind === 'path' ? this.#written(expr, frame) : undefined;
     if (template !== undefined) return this.text(parseTemplate(template), undefined);
     this.#words.push(quoted ? quotable(value) : [textOf(value)]);
-    return mark;
+    return valueMark;
   }
 
   /** A template that its author has put into a variable: what it reads from outside is quoted where it stands in it. */
-  #written({ parts, at, depth, local }: PathExpr, frame: Frame | undefined): string | undefined {
+  #written({ parts, at, depth, local }: PathExpr, frame: BlockFrame | undefined): string | undefined {
     return frame || at || local || depth > 0 ? undefined : this.#scope.written(parts);
   }
 
-  #block(node: BlockNode, frame: Frame | undefined): string {
+  #block(node: BlockNode, frame: BlockFrame | undefined): string {
     if (node.kind === 'if' || node.kind === 'unless') {
       // which of the author's texts counts is no value
       const condition = this.#scope.aside(() => this.#condition(node.on, frame));
@@ -100,14 +100,14 @@ export class Rendering {
       .join('');
   }
 
-  #with(node: BlockNode, value: Value, frame: Frame | undefined, outside: boolean): string {
+  #with(node: BlockNode, value: Value, frame: BlockFrame | undefined, outside: boolean): string {
     if (!isTruthy(value)) return this.text(node.otherwise, frame);
     const names = new Map(node.names.slice(0, 1).map((name) => [name, value]));
     return this.text(node.body, { outer: frame, context: value, names, at: frame?.at ?? {}, outside });
   }
 
   /** The value of an expression, with its type. Throws as `text` does. */
-  value(expr: Expr, frame: Frame | undefined): Value {
+  value(expr: Expr, frame: BlockFrame | undefined): Value {
     if (expr.kind === 'literal') return expr.value;
     try {
       return expr.kind === 'path' ? this.#path(expr, frame) : this.#call(expr, frame);
@@ -116,7 +116,7 @@ export class Rendering {
     }
   }
 
-  #call(call: CallExpr, frame: Frame | undefined): Value {
+  #call(call: CallExpr, frame: BlockFrame | undefined): Value {
     tick();
     if (call.name === 'defined') return this.#ifDefined(call.args[0]!, frame) !== undefined;
     if (call.name === 'default')
@@ -135,7 +135,7 @@ export class Rendering {
   }
 
   /** The value, or undefined if the very path asked for is undefined (not if something that it is made of is). */
-  #ifDefined(expr: Expr, frame: Frame | undefined): Value | undefined {
+  #ifDefined(expr: Expr, frame: BlockFrame | undefined): Value | undefined {
     const before = this.#scope.outside;
     try {
       return this.value(expr, frame);
@@ -158,7 +158,7 @@ export class Rendering {
   }
 
   /** In a condition a key may be missing, but the variable that would hold it may not. */
-  #condition(expr: Expr, frame: Frame | undefined): Value | undefined {
+  #condition(expr: Expr, frame: BlockFrame | undefined): Value | undefined {
     if (expr.kind === 'call' && isLogical(expr.name))
       return this.#logical(expr, (arg) => this.#condition(arg, frame));
     if (expr.kind !== 'path') return this.value(expr, frame);
@@ -172,7 +172,7 @@ export class Rendering {
     }
   }
 
-  #path(path: PathExpr, frame: Frame | undefined): Value {
+  #path(path: PathExpr, frame: BlockFrame | undefined): Value {
     if (path.at) return this.#atPath(path, frame);
     const [name = 'this', ...rest] = path.parts;
     if (path.depth === 0 && !path.local)
@@ -186,7 +186,7 @@ export class Rendering {
     return this.#scope.resolve(path.parts);
   }
 
-  #atPath({ parts, depth, offset }: PathExpr, frame: Frame | undefined): Value {
+  #atPath({ parts, depth, offset }: PathExpr, frame: BlockFrame | undefined): Value {
     const [name, ...rest] = parts;
     if (name === 'root' && rest.length > 0) return this.#scope.resolve(rest);
     let around = frame;
@@ -197,13 +197,13 @@ export class Rendering {
   }
 
   /** What a frame holds, read. */
-  #from(frame: Frame): Frame {
+  #from(frame: BlockFrame): BlockFrame {
     this.#scope.outside ||= frame.outside;
     return frame;
   }
 
   /** The usual slip within {{#each}}: a name of the outside without `../`. */
-  #outside(path: PathExpr, frame: Frame | undefined): string | undefined {
+  #outside(path: PathExpr, frame: BlockFrame | undefined): string | undefined {
     const isOutside = frame && path.depth === 0 && !path.local && this.#scope.has(path.parts[0] ?? '');
     return isOutside ? `within {{#each}} and {{#with}} write {{ @root.${path.parts.join('.')} }}` : undefined;
   }
@@ -214,8 +214,8 @@ function eachFrame(
   [key, value]: [Value, Value],
   i: number,
   count: number,
-  outer: Frame | undefined,
-): Omit<Frame, 'outside'> {
+  outer: BlockFrame | undefined,
+): Omit<BlockFrame, 'outside'> {
   const names = new Map<string, Value>();
   if (node.names[0]) names.set(node.names[0], value);
   if (node.names[1]) names.set(node.names[1], key);

@@ -1,5 +1,5 @@
 import { readScript, readWords } from '../core/shell-reader.ts';
-import { mark, quotedAs, type Standing } from '../core/shell-text.ts';
+import { quotedAs, type Standing, valueMark } from '../core/shell-text.ts';
 import type { Value } from '../core/values.ts';
 import { ownRangeError, TemplateError } from './errors.ts';
 import { Rendering } from './evaluate.ts';
@@ -21,7 +21,7 @@ export function renderShell(value: Value, scope: Scope, syntax: ShellSyntax): Va
   if (typeof value === 'string' && value.includes('{{')) return renderText(value, scope, syntax);
   const made = scope.watch(() => render(value, scope));
   return made.outside && made.value !== null && !Array.isArray(made.value)
-    ? filled(mark, [[textOf(made.value)]], syntax)
+    ? filled(valueMark, [[textOf(made.value)]], syntax)
     : made.value;
 }
 
@@ -45,7 +45,7 @@ function renderText(text: string, scope: Scope, syntax: ShellSyntax): Value {
 /** A text with the values at its marks. */
 function filled(text: string, values: readonly string[][], syntax: ShellSyntax): string {
   if (values.length === 0) return text;
-  const parts = text.split(mark);
+  const parts = text.split(valueMark);
   if (parts.length !== values.length + 1) throw new TemplateError('it holds a NUL byte', -1);
   const standings = standingsIn(text, syntax);
   const words = values.map((value, i) => checked(quotedAs(standings[i]!, value)));
@@ -57,7 +57,7 @@ const readers: Record<ShellSyntax, (text: string) => Standing[]> = {
   words: readWords,
   unknown: (text) =>
     text
-      .split(mark)
+      .split(valueMark)
       .slice(1)
       .map(() => ({ not: 'in the text of a program that is no POSIX shell' })),
 };

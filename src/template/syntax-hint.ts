@@ -1,4 +1,4 @@
-import { toCel } from './jinja/cel.ts';
+import { celText } from './jinja/cel.ts';
 import { toHandlebars, toTemplate } from './jinja/handlebars.ts';
 import { parseJinja } from './jinja/parse.ts';
 import { NoWord, type Tree } from './jinja/tree.ts';
@@ -41,7 +41,7 @@ export function rewritten(inner: string): string | undefined {
     if (block) return blockHint(block[1]!, tree);
     const written = toTemplate(tree);
     if (written) return `write ${written}`;
-    return `a template has no operators: write the value as !cel ${asScalar(toCel(tree))}`;
+    return `a template has no operators: write the value as !cel ${asScalar(celText(tree))}`;
   } catch (error) {
     if (error instanceof NoWord) return error.hint;
     throw error;
@@ -51,7 +51,7 @@ export function rewritten(inner: string): string | undefined {
 function blockHint(kind: string, tree: Tree): string {
   const value = asArgument(toHandlebars(tree));
   if (value !== undefined) return `write {{#${kind} ${value}}}`;
-  return `write {{#${kind} x}}, and in vars: x: !cel ${asScalar(toCel(tree))}`;
+  return `write {{#${kind} x}}, and in vars: x: !cel ${asScalar(celText(tree))}`;
 }
 
 /** What stands behind the name of a block: a path, or a call in parentheses. */

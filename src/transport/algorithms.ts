@@ -1,7 +1,7 @@
 import type { ConnectConfig } from 'ssh2';
 import constants from 'ssh2/lib/protocol/constants.js';
 import type { AlgorithmKind } from '../core/ssh-rules.ts';
-import { placeOf } from './errors.ts';
+import { addressText } from './errors.ts';
 import { type Address, ConnectionError } from './transport.ts';
 
 /**
@@ -49,7 +49,7 @@ export function algorithmsFor(address: Address, kind: AlgorithmKind): string[] {
   if (chosen.length > 0) return chosen;
   throw new ConnectionError(
     'unreachable',
-    `${placeOf(address)}: ssh_config allows no ${named} that this program has: ${listed.join(', ')}`,
+    `${addressText(address)}: ssh_config allows no ${named} that this program has: ${listed.join(', ')}`,
     'allow another one, or use kplay_connection: openssh',
   );
 }

@@ -1,7 +1,7 @@
 import type { AnyAuthMethod, AuthenticationType, ParsedKey } from 'ssh2';
 import { SomeOfAgent } from './agent.ts';
 import { mayUserKeyBe } from './algorithms.ts';
-import { clean, placeOf } from './errors.ts';
+import { addressText, cleanReason } from './errors.ts';
 import { type LoadedKey, loadKey, publicHalves } from './private-keys.ts';
 import { type Address, ConnectionError } from './transport.ts';
 
@@ -49,7 +49,7 @@ export async function authentication(address: Address, agent?: string): Promise<
       }
       return false;
     },
-    note: (text) => void notes.push(clean(text)),
+    note: (text) => void notes.push(cleanReason(text)),
     failure: () => failure(address, tried, notes, offered),
   };
 }
@@ -112,10 +112,10 @@ function wireName(type: string): string {
 function failure(address: Address, tried: string[], notes: string[], offered: readonly string[]) {
   const attempts = tried.length > 0 ? `tried ${tried.join(', ')}` : 'there was nothing to try';
   const reasons = notes.length > 0 ? `; ${notes.join('; ')}` : '';
-  const wanted = offered.length > 0 ? `the host accepts ${clean(offered.join(', '))}; ` : '';
+  const wanted = offered.length > 0 ? `the host accepts ${cleanReason(offered.join(', '))}; ` : '';
   return new ConnectionError(
     'auth',
-    `${placeOf(address)} does not let ${address.user} in: ${attempts}${reasons}`,
+    `${addressText(address)} does not let ${address.user} in: ${attempts}${reasons}`,
     `${wanted}check kplay_user and kplay_private_key, or add a key to the agent (ssh-add)`,
   );
 }

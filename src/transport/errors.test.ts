@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clean, explain, placeOf, type RawError } from './errors.ts';
+import { addressText, cleanReason, connectionErrorOf, type RawError } from './errors.ts';
 import { type Address, ConnectionError } from './transport.ts';
 
 const address = { host: 'web1', port: 22, user: 'root' } as Address;
@@ -19,7 +19,7 @@ test.each([
   ['', 'closed', 'lost', 'web1 closed the connection'],
   ['', 'never\u001b[2Jheard\nof', 'unreachable', 'web1 ended the connection: never [2Jheard of'],
 ])('%s %s is %s: %s', (code, message, problem, sentence) => {
-  const error = explain(Object.assign(new Error(message), { code }), address);
+  const error = connectionErrorOf(Object.assign(new Error(message), { code }), address);
   expect(error.problem).toBe(problem);
   expect(error.message).toContain(sentence);
 });
@@ -27,24 +27,24 @@ test.each([
 test('of several addresses the first failure counts', () => {
   const refused: RawError = Object.assign(new Error(''), { code: 'ECONNREFUSED' });
   const all: RawError = Object.assign(new Error(''), { code: 'EHOSTDOWN', errors: [refused] });
-  expect(explain(all, address).message).toBe('web1 refuses connections');
+  expect(connectionErrorOf(all, address).message).toBe('web1 refuses connections');
 });
 
 test('an error that is explained already stays as it is', () => {
   const error = new ConnectionError('auth', 'no');
-  expect(explain(error, address)).toBe(error);
+  expect(connectionErrorOf(error, address)).toBe(error);
 });
 
 test('a proxy command has its say', () => {
-  const error = explain(new Error('closed'), address, 'ssh: jump host is down\r\n');
+  const error = connectionErrorOf(new Error('closed'), address, 'ssh: jump host is down\r\n');
   expect(error.message).toBe('web1 closed the connection (its proxy command said: ssh: jump host is down)');
 });
 
 test('a port that is not 22 is named', () => {
-  expect(placeOf({ ...address, port: 2222 })).toBe('web1 port 2222');
+  expect(addressText({ ...address, port: 2222 })).toBe('web1 port 2222');
 });
 
 test('text from outside is cut and has no control characters', () => {
-  expect(clean('a\u0000\u0007\u009bb')).toBe('a b');
-  expect(clean('x'.repeat(1000))).toHaveLength(301);
+  expect(cleanReason('a\u0000\u0007\u009bb')).toBe('a b');
+  expect(cleanReason('x'.repeat(1000))).toHaveLength(301);
 });

@@ -80,7 +80,7 @@ const translations: Translation[] = [
 ];
 
 /** `host port 2222`, the way all messages name the other end. */
-export function placeOf(address: Address): string {
+export function addressText(address: Address): string {
   return address.port === 22 ? address.host : `${address.host} port ${address.port}`;
 }
 
@@ -88,21 +88,21 @@ export function placeOf(address: Address): string {
  * Turns an error of Node or ssh2 into one sentence and a hint. `complaint` is what a proxy command wrote to
  * its stderr: it usually knows better why there is no connection.
  */
-export function explain(error: RawError, address: Address, complaint = ''): ConnectionError {
+export function connectionErrorOf(error: RawError, address: Address, complaint = ''): ConnectionError {
   if (error instanceof ConnectionError) return error;
   const cause = error.errors?.[0] ?? error;
   const known = translations.find((t) => t.when.test(String(cause.code)) || t.when.test(cause.message));
-  const says = known?.says ?? `ended the connection: ${clean(cause.message)}`;
-  const proxy = complaint === '' ? '' : ` (its proxy command said: ${clean(complaint)})`;
+  const says = known?.says ?? `ended the connection: ${cleanReason(cause.message)}`;
+  const proxy = complaint === '' ? '' : ` (its proxy command said: ${cleanReason(complaint)})`;
   return new ConnectionError(
     known?.problem ?? 'unreachable',
-    `${placeOf(address)} ${says}${proxy}`,
+    `${addressText(address)} ${says}${proxy}`,
     known?.hint,
   );
 }
 
 /** Text from outside, on one line, without control characters and not too long. */
-export function clean(text: string): string {
+export function cleanReason(text: string): string {
   const line = text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').trim();
   return line.length > 300 ? `${line.slice(0, 300)}…` : line;
 }

@@ -1,5 +1,5 @@
 import { algorithmsFor } from './algorithms.ts';
-import { mismatch, swapped, unfitting, unknown } from './host-key-complaint.ts';
+import { mismatch, swapped, unfitting, unknownHostKey } from './host-key-complaint.ts';
 import { type KnownHosts, keyType } from './known-hosts.ts';
 import { appendKnownHost } from './known-hosts-file.ts';
 import type { RevokedKeys } from './revoked-keys.ts';
@@ -47,7 +47,7 @@ export function hostKeyCheck(evidence: Evidence, address: Address): HostKeyCheck
       isNew = verdict.kind === 'unknown' && address.acceptNewHostKeys;
       if (verdict.kind === 'known' || isNew) trusted = Buffer.from(blob);
       if (trusted) return undefined;
-      return verdict.kind === 'unknown' ? unknown(address, blob) : mismatch(address, blob, verdict);
+      return verdict.kind === 'unknown' ? unknownHostKey(address, blob) : mismatch(address, blob, verdict);
     },
     async remember() {
       const file = address.knownHosts[0];

@@ -15,7 +15,7 @@ export interface KnownKey {
 }
 
 /** What the files say about a key that a host showed. */
-export type Verdict =
+export type HostKeyVerdict =
   | { kind: 'known' }
   | { kind: 'unknown' }
   | { kind: 'revoked'; by: KnownKey }
@@ -50,7 +50,7 @@ export class KnownHosts {
    * Judges the key that a host showed. Like ssh, falls back to the name without its port when the name with the
    * port is in no file; such a line can vouch for a key or revoke it, but makes no other key "changed".
    */
-  judge(host: string, port: number, blob: Buffer): Verdict {
+  judge(host: string, port: number, blob: Buffer): HostKeyVerdict {
     const own = this.find(hostKeyName(host, port));
     const verdict = judgeAgainst(own, blob);
     if (verdict.kind !== 'unknown' || port === 22) return verdict;
@@ -78,7 +78,7 @@ export class KnownHosts {
   }
 }
 
-function judgeAgainst(keys: KnownKey[], blob: Buffer): Verdict {
+function judgeAgainst(keys: KnownKey[], blob: Buffer): HostKeyVerdict {
   const same = keys.filter((key) => key.blob.equals(blob));
   const revoked = same.find((key) => key.marker === '@revoked');
   if (revoked) return { kind: 'revoked', by: revoked };

@@ -1,6 +1,6 @@
 import type { ChildProcessByStdio } from 'node:child_process';
 import { PassThrough, type Readable, Transform, type Writable } from 'node:stream';
-import { clean, placeOf } from './errors.ts';
+import { addressText, cleanReason } from './errors.ts';
 import { streamChannel } from './stream-channel.ts';
 import { type Address, type Channel, ConnectionError } from './transport.ts';
 
@@ -55,7 +55,7 @@ export function markedChannel(
 }
 
 function noChannel(said: string, address: Address): string {
-  return `${placeOf(address)} opens no channel for a command: ${clean(said)}`;
+  return `${addressText(address)} opens no channel for a command: ${cleanReason(said)}`;
 }
 
 /** Passes on what follows the line with the mark. */

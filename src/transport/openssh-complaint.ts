@@ -1,4 +1,4 @@
-import { clean, placeOf } from './errors.ts';
+import { addressText, cleanReason } from './errors.ts';
 import { type Address, ConnectionError, type ConnectionProblem } from './transport.ts';
 
 /** What OpenSSH's client says on stderr, and what that means. */
@@ -24,6 +24,6 @@ const meanings: [RegExp, ConnectionProblem, hint?: string][] = [
 export function complaintOf(said: string, address: Address, otherwise: ConnectionProblem): ConnectionError {
   const [, problem = otherwise, hint] = meanings.find(([when]) => when.test(said)) ?? [];
   const lines = said.split(/\r?\n/).filter((line) => line.trim() !== '' && !/^(\*\*|@+|debug\d)/.test(line));
-  const last = clean(lines.at(-1) ?? 'the connection was closed');
-  return new ConnectionError(problem, `${placeOf(address)}: ${last}`, hint);
+  const last = cleanReason(lines.at(-1) ?? 'the connection was closed');
+  return new ConnectionError(problem, `${addressText(address)}: ${last}`, hint);
 }

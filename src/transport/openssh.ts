@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
-import { placeOf } from './errors.ts';
+import { addressText } from './errors.ts';
 import { endGroup } from './link.ts';
 import { markedChannel } from './marked-channel.ts';
 import { complaintOf } from './openssh-complaint.ts';
@@ -21,7 +21,7 @@ export const openssh: Transport = {
     if (address.password !== undefined)
       throw new ConnectionError(
         'auth',
-        `${placeOf(address)} cannot be given a password by OpenSSH's client`,
+        `${addressText(address)} cannot be given a password by OpenSSH's client`,
         'use a key or an agent, or leave out kplay_connection: openssh',
       );
     const folder = await mkdtemp(join(tmpdir(), 'kplay-ssh-'));
@@ -99,7 +99,7 @@ function connectionOver(master: Master, address: Address, socket: string): Conne
     lost,
     async exec(command) {
       const mark = randomBytes(12).toString('hex');
-      const gone = new ConnectionError('lost', `${placeOf(address)} closed the connection`);
+      const gone = new ConnectionError('lost', `${addressText(address)} closed the connection`);
       if (isClosed || master.child.exitCode !== null) throw gone;
       const words = [
         ...muxClient(socket),

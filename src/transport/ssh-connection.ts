@@ -1,5 +1,5 @@
 import type { Client, ClientChannel } from 'ssh2';
-import { clean, explain, placeOf, type RawError } from './errors.ts';
+import { addressText, cleanReason, connectionErrorOf, type RawError } from './errors.ts';
 import type { Link } from './link.ts';
 import { streamChannel } from './stream-channel.ts';
 import { type Address, type Channel, type Connection, ConnectionError } from './transport.ts';
@@ -39,7 +39,7 @@ function whenLost(client: Client, link: Link, address: Address): Promise<Connect
       countAnyByteAsLife(client, link);
     });
     client.once('close', () => {
-      const { message, hint } = explain(reason ?? new Error('closed'), address, link.complaint());
+      const { message, hint } = connectionErrorOf(reason ?? new Error('closed'), address, link.complaint());
       resolve(new ConnectionError('lost', message, hint));
     });
   });
@@ -109,7 +109,7 @@ function answerAtOnce(client: Client, link: Link): () => void {
 function noChannel(address: Address, message: string): ConnectionError {
   return new ConnectionError(
     'channel',
-    `${placeOf(address)} opens no channel for a command: ${clean(message.replace('(SSH) ', ''))}`,
+    `${addressText(address)} opens no channel for a command: ${cleanReason(message.replace('(SSH) ', ''))}`,
     'does its sshd limit sessions (MaxSessions) or forbid commands for this user?',
   );
 }

@@ -3,7 +3,7 @@ import Client from 'ssh2/lib/client.js';
 import { mayUserKeySignSha1, offeredTo } from './algorithms.ts';
 import { type Authentication, authentication } from './auth.ts';
 import { neverSignSha1, signFirstKeyAtOnce } from './eager-key.ts';
-import { explain, placeOf, type RawError } from './errors.ts';
+import { addressText, connectionErrorOf, type RawError } from './errors.ts';
 import { type HostKeyCheck, hostKeyCheck } from './host-key.ts';
 import { knock } from './knock.ts';
 import { readKnownHosts } from './known-hosts-file.ts';
@@ -69,7 +69,7 @@ function handshake(client: Client, attempt: Attempt, signal: AbortSignal | undef
       // a proxy command that ends looks like this
       const early = !isTalking && raw.message === 'Premature close';
       const error = early ? new Error('Connection lost before handshake') : raw;
-      reject(neverThere(explain(error, address, link.complaint())));
+      reject(neverThere(connectionErrorOf(error, address, link.complaint())));
     };
     const abort = () => reject(cancelled(address));
     const timer = setTimeout(() => reject(timedOut(attempt)), address.connectTimeout * 1000);
@@ -139,23 +139,23 @@ function config(attempt: Attempt, reject: (error: ConnectionError) => void): Con
 function cannotAsk(address: Address): ConnectionError {
   return new ConnectionError(
     'host-key',
-    `the host key of ${placeOf(address)} cannot be judged: ssh_config has a KnownHostsCommand for it`,
+    `the host key of ${addressText(address)} cannot be judged: ssh_config has a KnownHostsCommand for it`,
     'use kplay_connection: openssh',
   );
 }
 
 function cancelled(address: Address): ConnectionError {
-  return new ConnectionError('lost', `connecting to ${placeOf(address)} was cancelled`);
+  return new ConnectionError('lost', `connecting to ${addressText(address)} was cancelled`);
 }
 
 function tooLong(address: Address): ConnectionError {
-  const message = `${placeOf(address)} sends and sends before it lets anybody in`;
+  const message = `${addressText(address)} sends and sends before it lets anybody in`;
   return new ConnectionError('unreachable', message, 'is this an SSH server, and is it well?');
 }
 
 function timedOut({ address, link }: Attempt): ConnectionError {
   const error: RawError = new Error(`no answer in ${address.connectTimeout} s`);
   error.code = 'ETIMEDOUT';
-  const { problem, message, hint } = explain(error, address, link.complaint());
+  const { problem, message, hint } = connectionErrorOf(error, address, link.complaint());
   return new ConnectionError(problem, `${message} (waited ${address.connectTimeout} s)`, hint);
 }

@@ -13,7 +13,7 @@ import type { Code } from '../core/codes.ts';
 import type { Diagnostic } from '../core/errors.ts';
 import { Cel, isMapping, Raw, type Value, type Values } from '../core/values.ts';
 import { maxDepth, tooDeep } from './compose.ts';
-import { keyText, mark, markMerged, placeAt, type Source } from './places.ts';
+import { keyText, markMerged, placeAt, rememberNode, type YamlSource } from './places.ts';
 import { quoted } from './quoting.ts';
 
 /** How many values aliases may add to those that are written. */
@@ -37,13 +37,13 @@ const tagHints: Record<string, string> = {
 /** Makes values of nodes, in one walk, and remembers where each list and mapping stands. */
 export class Builder {
   readonly problems: Diagnostic[] = [];
-  readonly #source: Source;
+  readonly #source: YamlSource;
   readonly #anchors = new Map<string, Anchor | 'open'>();
   #size = 0;
   #aliased = 0;
   #deepest = 0;
 
-  constructor(source: Source) {
+  constructor(source: YamlSource) {
     this.#source = source;
   }
 
@@ -93,14 +93,14 @@ export class Builder {
 
   #list(node: YAMLSeq, level: number): Value[] {
     const list = (node.items as Node[]).map((item) => this.build(item, level + 1));
-    mark(list, this.#source, node);
+    rememberNode(list, this.#source, node);
     return list;
   }
 
   #mapping(node: YAMLMap, level: number): Values {
     const mapping: Values = Object.create(null);
     const merges: [Value, Pair][] = [];
-    mark(mapping, this.#source, node);
+    rememberNode(mapping, this.#source, node);
     for (const pair of node.items as Pair[]) {
       const key = this.#key(pair, node);
       if (key === undefined) continue;

@@ -1,6 +1,6 @@
 import { Composer, type Document, Lexer, Parser, type YAMLError } from 'yaml';
 import { invalid } from '../core/errors.ts';
-import { placeAt, type Source } from './places.ts';
+import { placeAt, type YamlSource } from './places.ts';
 
 /** Deepest nesting of lists and mappings that is read. */
 export const maxDepth = 100;
@@ -23,7 +23,7 @@ const options = {
  * Depth is checked while tokens are made: the composer recurses, and a text of 20 000 "[" ends the process.
  * @throws InvalidInput for a second document and for nesting over maxDepth.
  */
-export function compose(source: Source): { document: Document.Parsed | undefined; errors: YAMLError[] } {
+export function compose(source: YamlSource): { document: Document.Parsed | undefined; errors: YAMLError[] } {
   const parser = new Parser();
   const composer = new Composer({ ...options, customTags: [...options.customTags] });
   const documents: Document.Parsed[] = [];
@@ -44,7 +44,7 @@ export function compose(source: Source): { document: Document.Parsed | undefined
   return { document, errors: document ? [...document.errors, ...document.warnings] : [] };
 }
 
-function refuseSecond(source: Source, documents: Document.Parsed[]): void {
+function refuseSecond(source: YamlSource, documents: Document.Parsed[]): void {
   const second = documents[1];
   if (!second) return;
   throw invalid('yaml-documents', 'the file holds more than one document', {
@@ -54,7 +54,7 @@ function refuseSecond(source: Source, documents: Document.Parsed[]): void {
 }
 
 /** The error for what is nested more than maxDepth deep. */
-export function tooDeep(source: Source, offset: number): Error {
+export function tooDeep(source: YamlSource, offset: number): Error {
   return invalid('yaml-too-deep', `lists and mappings are nested more than ${maxDepth} deep`, {
     place: placeAt(source, offset),
   });

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../core/errors.ts';
 import { isMapping, type Value } from '../core/values.ts';
-import { placeOf, sourceOf } from './places.ts';
+import { placeOf, writtenTextOf } from './places.ts';
 
 /**
  * Warnings about numbers in a value, however deep, that are no longer what was written once they stand in a text:
@@ -17,7 +17,7 @@ export function changedNumbers(value: Value): Diagnostic[] {
 }
 
 function changed(container: object, key: string | number, value: number): Diagnostic[] {
-  const source = sourceOf(container, key);
+  const source = writtenTextOf(container, key);
   if (source === undefined || source === String(value) || !/^[\d.]+(e\d+)?$/i.test(source)) return [];
   const place = placeOf(container, key);
   const message = `YAML reads ${source} as the number ${value}`;

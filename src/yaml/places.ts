@@ -3,7 +3,7 @@ import type { Place } from '../core/errors.ts';
 import { sourceOffset } from './scalar.ts';
 
 /** A text that was read, and where its lines start (found when the first place is asked for). */
-export interface Source {
+export interface YamlSource {
   file: string;
   text: string;
   lines?: number[];
@@ -11,7 +11,7 @@ export interface Source {
 
 /** What is remembered of a list or mapping: its node, and for merged keys (`<<`) the mapping they came from. */
 interface Mark {
-  source: Source;
+  source: YamlSource;
   node: YAMLMap | YAMLSeq;
   merged?: Map<string, object>;
   index?: Map<string, Pair>;
@@ -22,7 +22,7 @@ const given = new WeakMap<object, Map<string, Place>>();
 const parts = new WeakMap<object, readonly object[]>();
 
 /** Remembers which node a container was made of. */
-export function mark(container: object, source: Source, node: YAMLMap | YAMLSeq): void {
+export function rememberNode(container: object, source: YamlSource, node: YAMLMap | YAMLSeq): void {
   marks.set(container, { source, node });
 }
 
@@ -62,7 +62,7 @@ export function keyText(key: unknown): string {
 }
 
 /** The place from one offset of a text to another; underlines no further than the end of the first line. */
-export function placeAt(source: Source, start: number, end: number = start + 1): Place {
+export function placeAt(source: YamlSource, start: number, end: number = start + 1): Place {
   source.lines ??= lineStarts(source.text);
   const line = lineOf(source.lines, start);
   const from = source.lines[line]!;
@@ -94,7 +94,7 @@ function pairOf(known: Mark, key: string): Pair | undefined {
   return known.index.get(key);
 }
 
-function nodePlace(source: Source, node: unknown): Place | undefined {
+function nodePlace(source: YamlSource, node: unknown): Place | undefined {
   const range = (node as Node | null | undefined)?.range;
   return range ? placeAt(source, range[0], range[1]) : undefined;
 }
@@ -105,10 +105,10 @@ function valueNode(known: Mark, key: string | number): unknown {
 }
 
 /** The text of a scalar at `container[key]` as it is written, for what readYaml returned; undefined for any other. */
-export function sourceOf(container: object, key: string | number): string | undefined {
+export function writtenTextOf(container: object, key: string | number): string | undefined {
   const known = marks.get(container);
   const from = known?.merged?.get(String(key));
-  if (from) return sourceOf(from, key);
+  if (from) return writtenTextOf(from, key);
   const node = known && valueNode(known, key);
   return isScalar(node) ? node.source : undefined;
 }

@@ -4,7 +4,7 @@ import { didYouMean, InvalidInput, invalid } from '../core/errors.ts';
 import type { Value } from '../core/values.ts';
 import { Builder } from './build.ts';
 import { compose } from './compose.ts';
-import { placeAt, type Source } from './places.ts';
+import { placeAt, type YamlSource } from './places.ts';
 import { syntaxErrors } from './syntax.ts';
 
 export { keyPlaceOf, markParts, markPlaces, placeOf, placeWithin } from './places.ts';
@@ -21,7 +21,7 @@ const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/;
  * @throws InvalidInput with every finding.
  */
 export function readYaml(text: string, file: string): Value {
-  const source: Source = { file, text: text.charCodeAt(0) === 0xfeff ? text.slice(1) : text };
+  const source: YamlSource = { file, text: text.charCodeAt(0) === 0xfeff ? text.slice(1) : text };
   if (text.length > maxBytes) throw tooLarge(file);
   const bad = control.exec(source.text);
   if (bad) {

@@ -1,6 +1,6 @@
 import { isCollection, isPair, isScalar, visit, type YAMLError } from 'yaml';
 import type { Diagnostic } from '../core/errors.ts';
-import { placeAt, type Source } from './places.ts';
+import { placeAt, type YamlSource } from './places.ts';
 import { bareTemplate, quoted } from './quoting.ts';
 
 /** What is said of an error, and where it stands if that is not where the parser saw it. */
@@ -12,7 +12,7 @@ const mostErrors = 20;
 /** An error with what is around it. */
 interface Seen {
   error: YAMLError;
-  source: Source;
+  source: YamlSource;
   root: unknown;
   start: number;
   /** The line it stands in, where that starts, and its text from the error on. */
@@ -143,7 +143,7 @@ function openQuote(root: unknown): number | undefined {
   return isScalar(node) && node.type?.startsWith('QUOTE') ? node.range?.[0] : undefined;
 }
 
-function see(error: YAMLError, source: Source, root: unknown): Seen {
+function see(error: YAMLError, source: YamlSource, root: unknown): Seen {
   const { text } = source;
   const indent = /^[ ]*/.exec(text.slice(error.pos[0], error.pos[0] + 200))![0].length;
   const start = error.pos[0] + indent;
@@ -153,7 +153,7 @@ function see(error: YAMLError, source: Source, root: unknown): Seen {
 }
 
 /** Syntax errors in words for people; of several in one line the first, as the others follow from it. */
-export function syntaxErrors(errors: YAMLError[], source: Source, root: unknown): Diagnostic[] {
+export function syntaxErrors(errors: YAMLError[], source: YamlSource, root: unknown): Diagnostic[] {
   const found: Diagnostic[] = [];
   const seen = new Set<number>();
   // where a tab is indentation, nothing below it is in its place

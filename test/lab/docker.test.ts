@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { run } from '../../src/lab/command.ts';
+import { runTool } from '../../src/lab/command.ts';
 import { labDown } from '../../src/lab/down.ts';
 import type { LabStatus } from '../../src/lab/status.ts';
 import { labUp } from '../../src/lab/up.ts';
@@ -13,12 +13,12 @@ beforeAll(async () => {
 });
 afterAll(() => labDown(name, () => {}));
 
-const on = (host: string, command: string) => run('ssh', ['-F', lab.sshConfig, host, command]);
+const on = (host: string, command: string) => runTool('ssh', ['-F', lab.sshConfig, host, command]);
 
 /** What a host answers on a port, asked from within the lab. */
 async function page(address: string, port: number): Promise<string> {
   const ask = `exec 3<>/dev/tcp/${address}/${port}; printf 'GET / HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3`;
-  const answer = await run('nsenter', [`--net=/run/netns/${lab.netns}`, 'bash', '-c', ask]);
+  const answer = await runTool('nsenter', [`--net=/run/netns/${lab.netns}`, 'bash', '-c', ask]);
   return answer.split('\r\n\r\n')[1] ?? '';
 }
 

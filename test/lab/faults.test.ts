@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { run } from '../../src/lab/command.ts';
+import { runTool } from '../../src/lab/command.ts';
 import type { LabStatus } from '../../src/lab/status.ts';
 import { inside, inventoryOf, leftovers, link, project, start, until } from '../support/fault-lab.ts';
 import { freshLab, removeLab } from '../support/lab-hosts.ts';
@@ -85,11 +85,11 @@ describe('a host that goes away in the middle of a task', () => {
     await until('web2 is at work', () => isAtWork('web2'));
     // this side of the link has the address now, and knows of no such connection
     const mine = ['-n', lab.netns, 'address', 'add', `${lab.hosts[1]!.address}/32`, 'dev', 'lo'];
-    await run('ip', mine);
+    await runTool('ip', mine);
     const cut = performance.now();
     const { code, events } = await running;
     const seconds = (performance.now() - cut) / 1000;
-    await run('ip', mine.with(3, 'del'));
+    await runTool('ip', mine.with(3, 'del'));
     console.log(`a reset connection was known after ${seconds.toFixed(1)} s`);
     // keepalives are 2 s apart
     expect(seconds).toBeLessThan(4);

@@ -5,14 +5,14 @@ import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { closeFolder } from '../../src/lab/closed.ts';
-import { run, tryRun } from '../../src/lab/command.ts';
+import { runTool, tryRun } from '../../src/lab/command.ts';
 import { labDown } from '../../src/lab/down.ts';
 import { type LabStatus, labStatus } from '../../src/lab/status.ts';
 import { labUp } from '../../src/lab/up.ts';
 
 const quiet = () => {};
 const on = (lab: LabStatus, host: string, command: string) =>
-  run('ssh', ['-F', lab.sshConfig, host, command]);
+  runTool('ssh', ['-F', lab.sshConfig, host, command]);
 
 /** What carries the lab's name anywhere on this machine: nothing should, after `down`. */
 async function traces(name: string): Promise<string[]> {

@@ -7,7 +7,7 @@ import type { LabStatus } from '../../src/lab/status.ts';
 import { loadModule, moduleExamples, moduleNames } from '../../src/modules/catalog.ts';
 import type { Answer } from '../../src/remote/answer.ts';
 import type { Session } from '../../src/remote/session.ts';
-import type { Step } from '../../src/remote/step.ts';
+import type { RemoteStep } from '../../src/remote/step.ts';
 import { resultOf } from '../../src/runner/outcome.ts';
 import { prepareStep } from '../../src/runner/prepare.ts';
 import type { Connection } from '../../src/transport/transport.ts';
@@ -86,7 +86,7 @@ describe.each(chosen)('examples of %s', async (moduleName) => {
     await holds(example.then);
   }
 
-  function stepOf({ task }: Example, check: boolean): Step {
+  function stepOf({ task }: Example, check: boolean): RemoteStep {
     const raw = task[moduleName]!;
     const given: Values = typeof raw === 'string' ? { cmd: raw } : { ...(raw as Values) };
     for (const [param, { type }] of Object.entries(

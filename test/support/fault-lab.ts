@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { run, tryRun } from '../../src/lab/command.ts';
+import { runTool, tryRun } from '../../src/lab/command.ts';
 import type { LabStatus } from '../../src/lab/status.ts';
 import { folderWith, program } from './program.ts';
 
@@ -36,7 +36,7 @@ export async function inside(lab: LabStatus, host: string, script: string): Prom
 
 /** Cuts a host off without a word, as a dead link does, or lets it back. */
 export async function link(lab: LabStatus, host: string, state: 'up' | 'down'): Promise<void> {
-  await run('ip', ['-n', lab.netns, 'link', 'set', `v-${host}`, state]);
+  await runTool('ip', ['-n', lab.netns, 'link', 'set', `v-${host}`, state]);
 }
 
 /** An inventory of the lab's hosts; `vars` are of all hosts, `own` of one. A proxy that ends ends the connection. */

@@ -1,8 +1,8 @@
-import { run } from '../../src/lab/command.ts';
+import { runTool } from '../../src/lab/command.ts';
 import { labDown } from '../../src/lab/down.ts';
 import type { LabStatus } from '../../src/lab/status.ts';
 import { labUp } from '../../src/lab/up.ts';
-import { type Host, openSession } from '../../src/remote/open.ts';
+import { openSession, type SessionHost } from '../../src/remote/open.ts';
 import type { Session } from '../../src/remote/session.ts';
 import { ssh } from '../../src/transport/ssh.ts';
 import type { Address, Connection } from '../../src/transport/transport.ts';
@@ -19,7 +19,7 @@ export async function removeLab(name: string): Promise<void> {
 
 /** Runs a command on a host through the system's ssh: the test's own hands, apart from what is tested. */
 export function byHand(lab: LabStatus, host: string, command: string): Promise<string> {
-  return run('ssh', ['-F', lab.sshConfig, host, command]);
+  return runTool('ssh', ['-F', lab.sshConfig, host, command]);
 }
 
 /** How kplay reaches a host of the lab. */
@@ -45,7 +45,7 @@ export async function labSession(
   shell: string,
 ): Promise<{ session: Session; connection: Connection }> {
   const connection = await ssh.connect(addressIn(lab, host));
-  const session = openSession(connection as Host, shell, undefined);
+  const session = openSession(connection as SessionHost, shell, undefined);
   await session.opened;
   return { session, connection };
 }

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { checkArgs } from '../../src/core/check-args.ts';
 import type { Values } from '../../src/core/values.ts';
 import { loadModule } from '../../src/modules/catalog.ts';
-import type { Channel } from '../../src/remote/channel.ts';
-import { type Host, openSession } from '../../src/remote/open.ts';
+import type { ShellChannel } from '../../src/remote/channel.ts';
+import { openSession, type SessionHost } from '../../src/remote/open.ts';
 import type { Session } from '../../src/remote/session.ts';
 import { prepareStep, type StepOptions } from '../../src/runner/prepare.ts';
 
@@ -14,7 +14,7 @@ import { prepareStep, type StepOptions } from '../../src/runner/prepare.ts';
 export const shells = ['dash', 'busybox sh', 'bash --posix'];
 
 /** A shell on this machine as a session's channel: no network, the real shell. */
-function localChannel(command: string, stderrDelay: number): Channel & { pid: number } {
+function localChannel(command: string, stderrDelay: number): ShellChannel & { pid: number } {
   const child = spawn('sh', ['-c', command], { stdio: 'pipe' });
   child.stdin.on('error', () => {});
   return {
@@ -36,7 +36,7 @@ export async function localSession(
   options: { stderrDelay?: number; silence?: number } = {},
 ): Promise<{ session: Session; folder: string; pid: number }> {
   let pid = 0;
-  const host: Host = {
+  const host: SessionHost = {
     exec: async (command) => {
       const channel = localChannel(command, options.stderrDelay ?? 0);
       pid ||= channel.pid;

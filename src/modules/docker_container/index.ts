@@ -3,11 +3,11 @@ import { stateModule } from '../../core/module.ts';
 import { envDigest, envProblem, envTransport } from './env.ts';
 import { containerParams } from './params.ts';
 import {
+  containerParts,
   healthProblem,
   imageRef,
   networkNames,
   optionsByPart,
-  parts,
   restartPolicy,
   runWords,
 } from './spec.ts';
@@ -42,14 +42,14 @@ export default stateModule({
       leftover: 'none',
       restart_policy: restartPolicy(args),
       env: 'as asked',
-      ...parts(args),
+      ...containerParts(args),
       ...(args.wait_healthy !== undefined && { health: 'healthy' }),
       ...(args.restart && { restart: 'done' }),
       ...(args.recreate && { recreate: 'done' }),
     };
   },
   send: (args) => {
-    const texts = Object.entries(parts(args)).filter(([, text]) => text !== '');
+    const texts = Object.entries(containerParts(args)).filter(([, text]) => text !== '');
     const digest = envDigest(args.env);
     const spec = [...texts, ['env', digest]].map(([part, text]) => `spec.${part}=${text}`);
     return {
@@ -60,7 +60,7 @@ export default stateModule({
       image: args.image && imageRef(args.image),
       wait_healthy: args.wait_healthy,
       restart: args.restart,
-      parts: Object.keys(parts(args)).join(' '),
+      parts: Object.keys(containerParts(args)).join(' '),
       // the hash makes any other spelling a difference, too
       spec: [
         ...spec,

@@ -71,7 +71,7 @@ export function runWords({ entrypoint, command }: Container): string[] {
 }
 
 /** What was asked for, one line for each part; empty when nothing was. The report shows these. */
-export function parts(args: Container): Record<string, string> {
+export function containerParts(args: Container): Record<string, string> {
   const texts: Record<string, string> = { command: shellLine(commandWords(args.command)) };
   for (const [part, options] of Object.entries(optionsByPart(args)))
     texts[part] = options.filter((_, i) => options.length === 1 || i % 2 === 1).join(', ');

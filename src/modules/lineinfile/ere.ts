@@ -1,4 +1,4 @@
-import type { Node } from './regex.ts';
+import type { RegexNode } from './regex.ts';
 
 /** A pattern that grows longer than this when repeats are written out is left to the slower way. */
 const longest = 8000;
@@ -8,13 +8,13 @@ const longest = 8000;
  * same lines, though not always the same part of them. Each line must come with its newline, as in Python.
  * @returns undefined if there is none that does: the pattern looks ahead, asks for edges of words or refers to a group
  */
-export function toEre(root: Node): string | undefined {
+export function toEre(root: RegexNode): string | undefined {
   const text = write(root);
   if (text === undefined || text.length > longest) return undefined;
   return text === '' ? '^' : text;
 }
 
-function write(node: Node): string | undefined {
+function write(node: RegexNode): string | undefined {
   switch (node.kind) {
     case 'set':
       return writeSet(node.bytes);
@@ -54,7 +54,7 @@ function grouped(text: string | undefined): string | undefined {
 }
 
 /** Not every awk knows {2,3}: such a repeat is written out. */
-function writeRepeat({ body, min, max }: Node & { kind: 'repeat' }): string | undefined {
+function writeRepeat({ body, min, max }: RegexNode & { kind: 'repeat' }): string | undefined {
   const inner = write(body);
   if (inner === undefined || hasAnchor(body, ['begin', 'end', 'veryEnd'])) return undefined;
   if (inner === '' || max === 0) return '';
@@ -65,14 +65,14 @@ function writeRepeat({ body, min, max }: Node & { kind: 'repeat' }): string | un
 }
 
 /** mawk gives up on some patterns with an anchor in the middle, such as `$(a)?`. */
-function oddAnchors(items: Node[]): boolean {
+function oddAnchors(items: RegexNode[]): boolean {
   return items.some(
     (item, i) =>
       (i > 0 && hasAnchor(item, ['begin'])) || (i < items.length - 1 && hasAnchor(item, ['end', 'veryEnd'])),
   );
 }
 
-function hasAnchor(node: Node, kinds: Node['kind'][]): boolean {
+function hasAnchor(node: RegexNode, kinds: RegexNode['kind'][]): boolean {
   if (kinds.includes(node.kind)) return true;
   if (node.kind === 'sequence') return node.items.some((item) => hasAnchor(item, kinds));
   if (node.kind === 'choice') return node.options.some((option) => hasAnchor(option, kinds));

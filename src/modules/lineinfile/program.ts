@@ -1,4 +1,4 @@
-import { type Node, type Regex, RegexError } from './regex.ts';
+import { type Regex, RegexError, type RegexNode } from './regex.ts';
 
 /** More instructions than this are not worth sending. */
 const longest = 4000;
@@ -27,7 +27,7 @@ interface Counter {
 
 const simple = { begin: '^', end: '$', veryEnd: 'Z', edge: 'b', noEdge: 'd' } as const;
 
-function compile(node: Node, code: string[], counter: Counter): void {
+function compile(node: RegexNode, code: string[], counter: Counter): void {
   if (code.length > longest) throw new RegexError('it is too long');
   if (node.kind === 'set') code.push(oneByte(node.bytes));
   else if (node.kind === 'sequence') for (const item of node.items) compile(item, code, counter);
@@ -53,7 +53,7 @@ function oneByte(bytes: boolean[]): string {
   return (negative ? 'N' : 'S') + text;
 }
 
-function choice(options: Node[], code: string[], counter: Counter): void {
+function choice(options: RegexNode[], code: string[], counter: Counter): void {
   const jumps: number[] = [];
   options.forEach((option, i) => {
     const last = i === options.length - 1;
@@ -66,7 +66,11 @@ function choice(options: Node[], code: string[], counter: Counter): void {
   for (const jump of jumps) code[jump] = `J${code.length + 1}`;
 }
 
-function repeat({ body, min, max, lazy }: Node & { kind: 'repeat' }, code: string[], counter: Counter): void {
+function repeat(
+  { body, min, max, lazy }: RegexNode & { kind: 'repeat' },
+  code: string[],
+  counter: Counter,
+): void {
   for (let i = 0; i < min; i++) compile(body, code, counter);
   const branch = (at: number, exit: number) => {
     code[at] = lazy ? `B${exit} ${at + 2}` : `B${at + 2} ${exit}`;

@@ -2,18 +2,18 @@
  * Reads regular expressions as Python's `re` does for bytes, since that is what lines in playbooks are written for.
  * A pattern is seen as its UTF-8 bytes, one character (U+0000 to U+00FF) each.
  */
-export type Node =
+export type RegexNode =
   | { kind: 'set'; bytes: boolean[] }
-  | { kind: 'sequence'; items: Node[] }
-  | { kind: 'choice'; options: Node[] }
-  | { kind: 'repeat'; body: Node; min: number; max: number; lazy: boolean }
-  | { kind: 'group'; body: Node; number: number }
-  | { kind: 'look'; body: Node; negative: boolean }
+  | { kind: 'sequence'; items: RegexNode[] }
+  | { kind: 'choice'; options: RegexNode[] }
+  | { kind: 'repeat'; body: RegexNode; min: number; max: number; lazy: boolean }
+  | { kind: 'group'; body: RegexNode; number: number }
+  | { kind: 'look'; body: RegexNode; negative: boolean }
   | { kind: 'same'; number: number }
   | { kind: 'begin' | 'end' | 'veryEnd' | 'edge' | 'noEdge' };
 
 export interface Regex {
-  root: Node;
+  root: RegexNode;
   groups: number;
   names: Map<string, number>;
 }
@@ -30,7 +30,7 @@ const classes: Record<string, (c: string) => boolean> = {
 const escapes: Record<string, string> = { n: '\n', t: '\t', r: '\r', f: '\f', v: '\v', a: '\x07' };
 
 /** The set of the bytes for which `test` holds. */
-function setOf(test: (c: string) => boolean): Node & { kind: 'set' } {
+function setOf(test: (c: string) => boolean): RegexNode & { kind: 'set' } {
   return { kind: 'set', bytes: Array.from({ length: 256 }, (_, i) => test(String.fromCharCode(i))) };
 }
 
@@ -81,19 +81,19 @@ class Parser {
     return found;
   }
 
-  #choice(): Node {
+  #choice(): RegexNode {
     const options = [this.#sequence()];
     while (this.#take('|')) options.push(this.#sequence());
     return options.length === 1 ? options[0]! : { kind: 'choice', options };
   }
 
-  #sequence(): Node {
-    const items: Node[] = [];
+  #sequence(): RegexNode {
+    const items: RegexNode[] = [];
     while (this.#at < this.#text.length && !/[|)]/.test(this.#text[this.#at]!)) items.push(this.#repeated());
     return items.length === 1 ? items[0]! : { kind: 'sequence', items };
   }
 
-  #repeated(): Node {
+  #repeated(): RegexNode {
     const bare = this.#text[this.#at] === '^';
     const body = this.#atom();
     const many = this.#match(/^(?:[*+?]|\{(\d*),(\d*)\}|\{(\d+)\})/);
@@ -110,7 +110,7 @@ class Parser {
     return { kind: 'repeat', body, min: min!, max: max!, lazy };
   }
 
-  #atom(): Node {
+  #atom(): RegexNode {
     const c = this.#text[this.#at++]!;
     if (c === '(') return this.#group();
     if (c === '[') return this.#set();
@@ -121,12 +121,12 @@ class Parser {
     return c === '\\' ? this.#escape() : this.#literal(c);
   }
 
-  #literal(c: string): Node & { kind: 'set' } {
+  #literal(c: string): RegexNode & { kind: 'set' } {
     const folded = (byte: string) => byte.toLowerCase() === c.toLowerCase() && /[A-Za-z]/.test(c);
     return setOf((byte) => byte === c || (this.#ignoreCase && folded(byte)));
   }
 
-  #group(): Node {
+  #group(): RegexNode {
     if (this.#take('?:')) return this.#closed(this.#choice());
     if (this.#take('?=')) return { kind: 'look', negative: false, body: this.#closed(this.#choice()) };
     if (this.#take('?!')) return { kind: 'look', negative: true, body: this.#closed(this.#choice()) };
@@ -144,19 +144,19 @@ class Parser {
     return { kind: 'group', body, number };
   }
 
-  #closed(body: Node): Node {
+  #closed(body: RegexNode): RegexNode {
     if (!this.#take(')')) throw new RegexError('a ")" is missing');
     return body;
   }
 
-  #sameAs(number: number | undefined, name: string): Node {
+  #sameAs(number: number | undefined, name: string): RegexNode {
     if (number === undefined || number > this.#groups || this.#open.has(number))
       throw new RegexError(`there is no group ${name} to refer to`);
     if (this.#ignoreCase) throw new RegexError('a reference to a group is not supported together with (?i)');
     return { kind: 'same', number };
   }
 
-  #escape(): Node {
+  #escape(): RegexNode {
     const edges = { A: 'begin', Z: 'veryEnd', b: 'edge', B: 'noEdge' } as const;
     const c = this.#text[this.#at] ?? '';
     if (c in edges) {
@@ -170,7 +170,7 @@ class Parser {
   }
 
   /** What follows a backslash inside and outside of brackets: one byte, or a class. */
-  #escaped(): string | (Node & { kind: 'set' }) {
+  #escaped(): string | (RegexNode & { kind: 'set' }) {
     const hex = this.#match(/^x([0-9a-fA-F]{2})/);
     if (hex) return String.fromCharCode(Number.parseInt(hex[1]!, 16));
     const octal = this.#match(/^0[0-7]{0,2}/);
@@ -184,9 +184,9 @@ class Parser {
     return c;
   }
 
-  #set(): Node {
+  #set(): RegexNode {
     const negative = this.#take('^');
-    const parts: (Node & { kind: 'set' })[] = [];
+    const parts: (RegexNode & { kind: 'set' })[] = [];
     for (let first = true; first || this.#text[this.#at] !== ']'; first = false) {
       const from = this.#setMember();
       const ranged = this.#text[this.#at] === '-' && (this.#text[this.#at + 1] ?? ']') !== ']';
@@ -205,7 +205,7 @@ class Parser {
     return setOf((c) => parts.some((part) => part.bytes[c.charCodeAt(0)]) !== negative);
   }
 
-  #setMember(): string | (Node & { kind: 'set' }) {
+  #setMember(): string | (RegexNode & { kind: 'set' }) {
     if (this.#at >= this.#text.length) throw new RegexError('a "]" is missing');
     const c = this.#text[this.#at++]!;
     if (c !== '\\') return c;

@@ -1,5 +1,5 @@
 import { stateModule } from '../../core/module.ts';
-import { unitName } from './unit.ts';
+import { unitName } from '../../core/unit-name.ts';
 
 export default stateModule({
   summary: 'Start, stop, enable and mask systemd units: services, sockets, timers and all others.',

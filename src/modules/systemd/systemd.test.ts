@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { localSession, send, shells } from '../../../test/support/shell-host.ts';
 import { checkArgs } from '../../core/check-args.ts';
+import { unitName } from '../../core/unit-name.ts';
 import type { Values } from '../../core/values.ts';
 import systemd from './index.ts';
-import { unitName } from './unit.ts';
 
 const args = (given: Values) => checkArgs(systemd.params, given).args as never;
 

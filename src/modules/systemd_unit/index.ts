@@ -1,7 +1,8 @@
 import { attributeParams, sendAttributes, wantAttributes } from '../../core/file-attributes.ts';
 import { sha256 } from '../../core/hash.ts';
 import { stateModule } from '../../core/module.ts';
-import { isTemplateUnit, unitFile, unitName } from './unit.ts';
+import { unitName } from '../../core/unit-name.ts';
+import { isTemplateUnit, unitFile } from './unit.ts';
 
 export default stateModule({
   summary: 'Write a systemd unit of your own, or a drop-in for one, and run what it says.',

@@ -1,9 +1,4 @@
-const suffixes = /\.(service|socket|device|mount|automount|swap|target|path|timer|slice|scope)$/;
-
-/** The full name of a unit: `.service` is assumed as systemctl(1) does. */
-export function unitName(name: string): string {
-  return suffixes.test(name) ? name : `${name}.service`;
-}
+import { unitName } from '../../core/unit-name.ts';
 
 /** Where a unit or its drop-in is below the folder of unit files (systemd.unit(5)). */
 export function unitFile(name: string, dropin: string | undefined): string {

@@ -1,5 +1,5 @@
 import type { Inventory } from '../../inventory/inventory.ts';
-import { selectHosts, type Unknown } from '../../inventory/select.ts';
+import { selectHosts, type UnknownNamePolicy } from '../../inventory/select.ts';
 import type { Choice, Play } from '../plan.ts';
 import { ordered } from '../play-keywords.ts';
 import { cutBatches } from './serial.ts';
@@ -13,7 +13,7 @@ export function chooseHosts(
   inventory: Inventory,
   { pattern, order, sizes }: Choice,
   limit?: string,
-  unknown: Unknown = 'an error',
+  unknown: UnknownNamePolicy = 'an error',
 ): Pick<Play, 'hosts' | 'batches'> {
   const hosts = ordered(selectHosts(inventory, pattern, limit, unknown), order);
   return { hosts, batches: cutBatches(hosts, sizes) };

@@ -1,7 +1,7 @@
 import { Cel, Raw, type Value, type Values } from '../../core/values.ts';
 import type { AddedHost, Addition } from '../../inventory/addition.ts';
 import type { Host, Inventory } from '../../inventory/inventory.ts';
-import { foreseen, groupVarNames } from '../../inventory/load.ts';
+import { forecastInventory, groupVarNames } from '../../inventory/load.ts';
 import { groupNameFor } from '../../inventory/names.ts';
 import { render } from '../../template/render.ts';
 import { layer, Scope } from '../../template/scope.ts';
@@ -95,7 +95,7 @@ export class Growth {
       ...this.#hosts.map(withoutOpenGroups),
       ...asked.flatMap((name) => this.#named(name, inventory)),
     ];
-    const later = await foreseen(inventory, known);
+    const later = await forecastInventory(inventory, known);
     const host = (name: string) => {
       const found = later.hosts.get(name)!;
       const open = this.#hosts.filter((added) => fits(added.host, name)).flatMap((added) => added.open);

@@ -4,7 +4,7 @@ import type { Inventory } from '../../inventory/inventory.ts';
 import { selectedNames, selectHosts } from '../../inventory/select.ts';
 import { placeOf } from '../../yaml/read.ts';
 import type { Findings } from '../findings.ts';
-import { textOf, texts } from '../language/schema.ts';
+import { textList, textOrNone } from '../language/schema.ts';
 import type { Loading } from '../loading.ts';
 import type { BatchSize, Choice, Play } from '../plan.ts';
 import { chooseHosts } from './choice.ts';
@@ -66,12 +66,12 @@ export async function checkLimit(
 /** What the play says of its hosts; undefined when it does not say which. */
 function choiceOf(raw: Values, findings: Findings): Choice | undefined {
   const sizes = sizesOf(raw, findings);
-  const pattern = texts(raw.hosts);
+  const pattern = textList(raw.hosts);
   if (raw.hosts === undefined && Object.keys(raw).some((key) => didYouMean(key, ['hosts']))) return undefined;
   if (raw.hosts === undefined) {
     const at = { place: placeOf(raw), hint: 'write hosts: all' };
     findings.error('missing-argument', 'the play does not say "hosts"', at);
-  } else if (pattern.length > 0) return { pattern, order: textOf(raw.order), sizes };
+  } else if (pattern.length > 0) return { pattern, order: textOrNone(raw.order), sizes };
   return undefined;
 }
 

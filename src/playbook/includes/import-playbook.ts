@@ -5,7 +5,7 @@ import { placeOf } from '../../yaml/read.ts';
 import type { Context } from '../context.ts';
 import { includeContext } from '../include-context.ts';
 import { checkKeywords } from '../language/keywords.ts';
-import { importKeywords, textOf } from '../language/schema.ts';
+import { importKeywords, textOrNone } from '../language/schema.ts';
 import type { Loading } from '../loading.ts';
 import { nearFile } from './near.ts';
 
@@ -23,7 +23,7 @@ export async function importedPlaybook(
   loading: Loading,
 ): Promise<Imported | undefined> {
   checkKeywords(raw, importKeywords, loading.findings);
-  const name = textOf(raw.import_playbook);
+  const name = textOrNone(raw.import_playbook);
   if (name === undefined) return undefined;
   const place = placeOf(raw, 'import_playbook');
   const file = isAbsolute(name) ? name : join(dirname(from), name);

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { includeContext } from '../include-context.ts';
 import { argumentsOf } from '../language/arguments.ts';
 import { engineWords } from '../language/engine.ts';
-import { textOf } from '../language/schema.ts';
+import { textOrNone } from '../language/schema.ts';
 import type { Loading } from '../loading.ts';
 import { roleFolders } from '../roles/paths.ts';
 import type { RoleFiles } from '../roles/role-files.ts';
@@ -54,7 +54,7 @@ export async function includeRole(
   const inner = { ...(await includeContext(raw, context, loading, isHandler)), vars: context.vars };
   const { ways, known } = await waysOf(asked, head, context, loading);
   if (ways.size === 0)
-    findings.error('unknown-role', `there is no role "${textOf(args.name)}"`, {
+    findings.error('unknown-role', `there is no role "${textOrNone(args.name)}"`, {
       place: placeOf(spot.container, spot.key),
       hint: 'no role has a name of this shape',
     });
@@ -68,7 +68,7 @@ export async function includeRole(
 
 /** The role, and the file of its tasks if one is given, in one text: the name of a role has no blank. */
 function askedFor(args: Values): string | undefined {
-  const [name, from] = [textOf(args.name), textOf(args.tasks_from)];
+  const [name, from] = [textOrNone(args.name), textOrNone(args.tasks_from)];
   return name === undefined || from === undefined ? name : `${name} ${from}`;
 }
 
@@ -92,7 +92,7 @@ async function waysOf(
 function filesOf(args: Values, tasks: string | undefined): RoleFiles {
   const files: RoleFiles = {};
   for (const [argument, part] of Object.entries(fileArguments)) {
-    const name = part === 'tasks' ? tasks : textOf(args[argument]);
+    const name = part === 'tasks' ? tasks : textOrNone(args[argument]);
     if (name !== undefined) files[part as keyof RoleFiles] = name;
   }
   return files;

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { includeContext } from '../include-context.ts';
 import { argumentsOf } from '../language/arguments.ts';
 import { engineWords } from '../language/engine.ts';
-import { textOf, texts as textsOf } from '../language/schema.ts';
+import { textOrNone, textList as textsOf } from '../language/schema.ts';
 import type { Loading } from '../loading.ts';
 import type { Step } from '../step.ts';
 import type { Spot } from '../uses.ts';
@@ -74,7 +74,7 @@ function namesGiven(
   if (checkIncludeArguments(raw, key, args, loading)) return undefined;
   const { file, first_found: list } = args;
   const argument = list === undefined ? 'file' : 'first_found';
-  const texts = list === undefined ? [textOf(file) ?? []].flat() : textsOf(list);
+  const texts = list === undefined ? [textOrNone(file) ?? []].flat() : textsOf(list);
   const spot = spotOf(argument);
   if (texts.length > 0 && (file === undefined || list === undefined)) return { texts, spot };
   const message = 'include_tasks needs the name of a file';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { isMapping, type Values } from '../../core/values.ts';
 import { placeOf } from '../../yaml/read.ts';
 import { checkNames, mappingOr } from '../language/keywords.ts';
-import { textOf, texts as textsOf } from '../language/schema.ts';
+import { textOrNone, textList as textsOf } from '../language/schema.ts';
 import type { Loading } from '../loading.ts';
 import type { Step } from '../step.ts';
 import { checkTemplates, type Use, usesOfValue } from '../uses.ts';
@@ -22,7 +22,7 @@ export async function addVarsFiles(
 ): Promise<void> {
   const { task } = step;
   const { file, first_found: list, name } = task.args;
-  const texts = list === undefined ? [textOf(file) ?? []].flat() : textsOf(list);
+  const texts = list === undefined ? [textOrNone(file) ?? []].flat() : textsOf(list);
   if (texts.length === 0 || !foresight) return;
   const folders = varsFolders(step);
   const foreseen = await foresight.names(step, texts, ['file', 'first_found']);

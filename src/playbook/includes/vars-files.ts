@@ -9,7 +9,7 @@ import { LiveNames, NotKnown } from '../checks/live-names.ts';
 import { merged } from '../context.ts';
 import type { KnownHost } from '../hosts/growth.ts';
 import { checkNames, mappingOr } from '../language/keywords.ts';
-import { texts } from '../language/schema.ts';
+import { textList } from '../language/schema.ts';
 import type { Loading } from '../loading.ts';
 import { checkTemplates, type Spot } from '../uses.ts';
 import { worldOf } from '../world.ts';
@@ -73,9 +73,9 @@ const facts = new LiveNames(['facts', 'hostvars']);
 function entriesOf(raw: Values): Entry[] {
   const list = raw.vars_files;
   if (!Array.isArray(list))
-    return texts(list).map((name) => ({ names: [name], spot: { container: raw, key: 'vars_files' } }));
+    return textList(list).map((name) => ({ names: [name], spot: { container: raw, key: 'vars_files' } }));
   return list.flatMap((each, i) => {
-    const names = texts(each);
+    const names = textList(each);
     return names.length > 0 ? [{ names, spot: { container: list, key: i } }] : [];
   });
 }

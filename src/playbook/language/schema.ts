@@ -217,13 +217,13 @@ function shown(value: Value): string {
 }
 
 /** The value of a `texts` keyword as a list; a value of another type (which has been reported) gives none. */
-export function texts(value: Value | undefined): string[] {
+export function textList(value: Value | undefined): string[] {
   const list = Array.isArray(value) ? value : [value ?? null];
   return list.filter(isText).map(String);
 }
 
 /** The value of a `text` keyword; undefined when absent or of another type. */
-export function textOf(value: Value | undefined): string | undefined {
+export function textOrNone(value: Value | undefined): string | undefined {
   return value !== undefined && isText(value) ? String(value) : undefined;
 }
 
@@ -234,7 +234,7 @@ export function boolOf(value: Value | undefined): boolean | undefined {
 
 /** Tags are also written "a, b" in one text. */
 export function tagsOf(value: Value | undefined): string[] {
-  return texts(value).flatMap((text) =>
+  return textList(value).flatMap((text) =>
     text
       .split(',')
       .map((tag) => tag.trim())

@@ -3,7 +3,7 @@ import { isMapping, typeName, type Value, type Values } from '../../core/values.
 import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
 import type { Findings } from '../findings.ts';
 import { checkTypes, unknownKeyword } from '../language/keywords.ts';
-import { roleKeywords, textOf } from '../language/schema.ts';
+import { roleKeywords, textOrNone } from '../language/schema.ts';
 import type { Spot } from '../uses.ts';
 
 /** An entry of `roles:` or `dependencies:`: a role's name, where that stands, and the keywords beside it. */
@@ -24,7 +24,7 @@ export function readEntry(spot: Spot, entry: Value, findings: Findings): Entry |
   for (const key of Object.keys(entry))
     if (!Object.hasOwn(roleKeywords, key)) unknownKey(entry, key, findings);
   checkTypes(entry, roleKeywords, findings);
-  const name = textOf(entry.role ?? entry.name);
+  const name = textOrNone(entry.role ?? entry.name);
   if (name !== undefined) return { name, spot: { container: entry, key: 'role' }, keywords: entry };
   findings.error('missing-argument', 'the entry names no role', { place, hint: 'write role: NAME' });
   return undefined;

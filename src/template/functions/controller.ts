@@ -1,7 +1,7 @@
 import { UndefinedVariable } from '../errors.ts';
 import { absence, type Lookup, lookupName } from '../lookup.ts';
 import type { ScopeReader } from '../scope-reader.ts';
-import { type FunctionTable, text } from './function.ts';
+import { type FunctionTable, textArgument } from './function.ts';
 
 /** Functions that look at the machine that kplay runs on. What they give is data: braces in it mean nothing. */
 export const controller: FunctionTable = {
@@ -11,20 +11,20 @@ export const controller: FunctionTable = {
     example: ['file "motd"', 'Welcome'],
     call: ([name], scope) => {
       scope.outside = true;
-      return scope.world.read(found('file', text(name), scope)).trimEnd();
+      return scope.world.read(found('file', textArgument(name), scope)).trimEnd();
     },
   },
   template: {
     takes: ['name'],
     doc: 'The text of a template, rendered with the variables that are known here; it is looked up where `template` looks for its `src`.',
     example: ['template "site.j"', 'server Web Server;\n'],
-    call: ([name], scope) => scope.template(text(name), found('template', text(name), scope)),
+    call: ([name], scope) => scope.template(textArgument(name), found('template', textArgument(name), scope)),
   },
   exists: {
     takes: ['name'],
     doc: 'Whether there is a file that `file` would read.',
     example: ['exists "nothing"', false],
-    call: ([name], { world }) => world.find('file', text(name)) !== undefined,
+    call: ([name], { world }) => world.find('file', textArgument(name)) !== undefined,
   },
   env: {
     takes: ['name'],
@@ -32,8 +32,8 @@ export const controller: FunctionTable = {
     example: ['env "CI_JOB"', 'deploy'],
     call: ([name], scope) => {
       scope.outside = true;
-      const value = scope.world.env(text(name));
-      if (value === undefined) throw missing({ kind: 'env', name: text(name) });
+      const value = scope.world.env(textArgument(name));
+      if (value === undefined) throw missing({ kind: 'env', name: textArgument(name) });
       return value;
     },
   },

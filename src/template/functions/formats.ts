@@ -4,7 +4,7 @@ import { InvalidInput } from '../../core/errors.ts';
 import { isMapping, type Value, type Values } from '../../core/values.ts';
 import { TemplateError } from '../errors.ts';
 import { keysOf, toJson } from '../text.ts';
-import { type FunctionTable, text, whole, wrong } from './function.ts';
+import { type FunctionTable, textArgument, whole, wrong } from './function.ts';
 
 /** In characters: more would take seconds, and all hosts wait meanwhile. */
 const mostYaml = 128 * 1024;
@@ -25,7 +25,7 @@ export const formats: FunctionTable = {
     example: [`fromJson '{"a": [1]}'`, { a: [1] }],
     call: ([value]) => {
       try {
-        return asData(JSON.parse(text(value)));
+        return asData(JSON.parse(textArgument(value)));
       } catch (error) {
         if (!(error instanceof SyntaxError)) throw error;
         throw new TemplateError(`cannot read the text: ${error.message}`, -1);
@@ -46,14 +46,14 @@ export const formats: FunctionTable = {
     doc: 'The value that a text in YAML 1.2 says.',
     example: ['fromYaml "a: [1]"', { a: [1] }],
     call: ([value], { world }) => {
-      if (text(value).length > mostYaml)
+      if (textArgument(value).length > mostYaml)
         throw new TemplateError(
           `reads at most ${mostYaml / 1024} KiB`,
           -1,
           'fromJson reads more, and faster',
         );
       try {
-        return world.readYaml(text(value));
+        return world.readYaml(textArgument(value));
       } catch (error) {
         if (!(error instanceof InvalidInput)) throw error;
         const [{ message, place } = { message: '' }] = error.diagnostics;
@@ -68,14 +68,14 @@ export const formats: FunctionTable = {
     takes: ['text'],
     doc: 'The text, as UTF-8, in base64.',
     example: ['b64encode name', 'V2ViIFNlcnZlcg=='],
-    call: ([value]) => Buffer.from(text(value)).toString('base64'),
+    call: ([value]) => Buffer.from(textArgument(value)).toString('base64'),
   },
   b64decode: {
     takes: ['text'],
     doc: 'The text, in UTF-8, that a text in base64 holds.',
     example: ['b64decode "aGk="', 'hi'],
     call: ([value]) => {
-      const encoded = text(value).replaceAll(/\s/g, '');
+      const encoded = textArgument(value).replaceAll(/\s/g, '');
       if (!/^[A-Za-z0-9+/]*={0,2}$/.test(encoded)) throw wrong('base64', value);
       return Buffer.from(encoded, 'base64').toString();
     },
@@ -85,25 +85,25 @@ export const formats: FunctionTable = {
     doc: `The checksum of the text, as UTF-8, in hex digits: ${hashes.join(', ')}.`,
     example: ['hash "a" "md5"', '0cc175b9c0f1b6a831c399e269772661'],
     call: ([value, algorithm]) => {
-      if (!hashes.includes(text(algorithm)))
-        throw new TemplateError(`knows ${hashes.join(', ')}, not "${text(algorithm)}"`, -1);
-      return createHash(text(algorithm)).update(text(value)).digest('hex');
+      if (!hashes.includes(textArgument(algorithm)))
+        throw new TemplateError(`knows ${hashes.join(', ')}, not "${textArgument(algorithm)}"`, -1);
+      return createHash(textArgument(algorithm)).update(textArgument(value)).digest('hex');
     },
   },
   sha256: {
     takes: ['text'],
     doc: 'The SHA-256 of the text, as UTF-8, in hex digits.',
     example: ['sha256 "a"', 'ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb'],
-    call: ([value]) => createHash('sha256').update(text(value)).digest('hex'),
+    call: ([value]) => createHash('sha256').update(textArgument(value)).digest('hex'),
   },
   urlencode: {
     takes: ['value'],
     doc: 'The text as a part of a URL; a mapping as a query.',
     example: ['urlencode "a b/ä"', 'a%20b%2F%C3%A4'],
     call: ([value]) => {
-      if (!isMapping(value)) return encodeURIComponent(text(value));
+      if (!isMapping(value)) return encodeURIComponent(textArgument(value));
       return keysOf(value)
-        .map((key) => `${encodeURIComponent(key)}=${encodeURIComponent(text(value[key]))}`)
+        .map((key) => `${encodeURIComponent(key)}=${encodeURIComponent(textArgument(value[key]))}`)
         .join('&');
     },
   },
@@ -111,19 +111,19 @@ export const formats: FunctionTable = {
     takes: ['path'],
     doc: 'The last part of a path.',
     example: ['basename path', 'site.conf'],
-    call: ([path]) => posix.basename(text(path)),
+    call: ([path]) => posix.basename(textArgument(path)),
   },
   dirname: {
     takes: ['path'],
     doc: 'The path without its last part.',
     example: ['dirname path', '/etc/nginx'],
-    call: ([path]) => posix.dirname(text(path)),
+    call: ([path]) => posix.dirname(textArgument(path)),
   },
   extension: {
     takes: ['path'],
     doc: 'The end of a path from the last dot of its last part on; empty when it has none.',
     example: ['extension path', '.conf'],
-    call: ([path]) => posix.extname(text(path)),
+    call: ([path]) => posix.extname(textArgument(path)),
   },
 };
 

@@ -56,7 +56,7 @@ export function wrong(wanted: string, value: Value | undefined): TemplateError {
 }
 
 /** The argument as text: numbers and booleans count as such. */
-export function text(value: Value | undefined): string {
+export function textArgument(value: Value | undefined): string {
   if (value === undefined || value === null || isMapping(value) || Array.isArray(value))
     throw wrong('a string', value);
   return textOf(value);

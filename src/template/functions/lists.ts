@@ -2,7 +2,7 @@ import { isMapping, type Value } from '../../core/values.ts';
 import { TemplateError } from '../errors.ts';
 import { tick } from '../limit.ts';
 import { keysOf, memberOf, textOf, toJson } from '../text.ts';
-import { type FunctionTable, list, mapping, text, whole, wrong } from './function.ts';
+import { type FunctionTable, list, mapping, textArgument, whole, wrong } from './function.ts';
 
 /** Functions of lists. */
 export const lists: FunctionTable = {
@@ -12,7 +12,7 @@ export const lists: FunctionTable = {
     example: ['length ports', 3],
     call: ([value]) => {
       if (Array.isArray(value)) return value.length;
-      return isMapping(value) ? keysOf(value).length : [...text(value)].length;
+      return isMapping(value) ? keysOf(value).length : [...textArgument(value)].length;
     },
   },
   first: {
@@ -33,7 +33,9 @@ export const lists: FunctionTable = {
     example: ['contains ports 80', true],
     call: ([value, part]) => {
       if (Array.isArray(value)) return value.some((each) => equal(each, part!));
-      return isMapping(value) ? keysOf(value).includes(text(part)) : text(value).includes(text(part));
+      return isMapping(value)
+        ? keysOf(value).includes(textArgument(part))
+        : textArgument(value).includes(textArgument(part));
     },
   },
   unique: {
@@ -82,7 +84,7 @@ export const lists: FunctionTable = {
     takes: ['list', 'key'],
     doc: 'The values of one key of all mappings in a list; a.b is the key b of the mapping a.',
     example: ['pluck users "name"', ['ann', 'bob']],
-    call: ([value, key]) => list(value).map((each, i) => reach(each, text(key), i)),
+    call: ([value, key]) => list(value).map((each, i) => reach(each, textArgument(key), i)),
   },
   where: {
     takes: ['list', 'key', 'value'],
@@ -91,7 +93,7 @@ export const lists: FunctionTable = {
     call: ([value, key, wanted]) =>
       list(value).filter((each) => {
         tick();
-        const member = inside(each, text(key));
+        const member = inside(each, textArgument(key));
         return member !== undefined && equal(member, wanted!);
       }),
   },
@@ -154,7 +156,7 @@ function reach(value: Value, key: string, index: number): Value {
 
 function sorted(value: Value | undefined, key: Value | undefined): Value[] {
   const items = list(value);
-  const by = key === undefined ? items : items.map((each, i) => reach(each, text(key), i));
+  const by = key === undefined ? items : items.map((each, i) => reach(each, textArgument(key), i));
   if (by.some((each) => isMapping(each) || Array.isArray(each)))
     throw wrong(
       'numbers or texts',

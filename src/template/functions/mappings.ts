@@ -1,6 +1,6 @@
 import { isMapping, type Value, type Values } from '../../core/values.ts';
 import { keysOf } from '../text.ts';
-import { type FunctionTable, list, mapping, text } from './function.ts';
+import { type FunctionTable, list, mapping, textArgument } from './function.ts';
 
 /** Functions of mappings. */
 export const mappings: FunctionTable = {
@@ -34,7 +34,7 @@ export const mappings: FunctionTable = {
     example: ['fromItems (items db)', { host: 'h1', port: 5432 }],
     call: ([value]) => {
       const made: Values = Object.create(null);
-      for (const each of list(value)) made[text(mapping(each).key)] = mapping(each).value ?? null;
+      for (const each of list(value)) made[textArgument(mapping(each).key)] = mapping(each).value ?? null;
       return made;
     },
   },

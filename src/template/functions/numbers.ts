@@ -1,7 +1,7 @@
 import type { Value } from '../../core/values.ts';
 import { TemplateError } from '../errors.ts';
 import { textOf } from '../text.ts';
-import { type FunctionTable, list, text, wrong } from './function.ts';
+import { type FunctionTable, list, textArgument, wrong } from './function.ts';
 
 /** Functions of numbers, and those that make a value of another type. */
 export const numbers: FunctionTable = {
@@ -75,7 +75,7 @@ function truth(value: Value | undefined): boolean {
 }
 
 function parsed(value: Value | undefined, shape: RegExp, what: string): number {
-  const said = text(value);
+  const said = textArgument(value);
   if (!shape.test(said)) throw new TemplateError(`needs ${what}, not "${said}"`, -1);
   return Number(said);
 }

@@ -1,6 +1,6 @@
 import type { Value } from '../../core/values.ts';
 import { findAll, matches, replaceAll } from '../regex.ts';
-import { type FunctionTable, text, whole } from './function.ts';
+import { type FunctionTable, textArgument, whole } from './function.ts';
 
 /** Functions of regular expressions in RE2 syntax, https://github.com/google/re2/wiki/Syntax. */
 export const patterns: FunctionTable = {
@@ -8,13 +8,13 @@ export const patterns: FunctionTable = {
     takes: ['text', 'pattern'],
     doc: 'Whether a regular expression matches somewhere in the text.',
     example: ['matches path "^/etc/.*[.]conf$"', true],
-    call: ([value, pattern]) => matches(text(value), text(pattern)),
+    call: ([value, pattern]) => matches(textArgument(value), textArgument(pattern)),
   },
   regexReplace: {
     takes: ['text', 'pattern', 'to'],
     doc: 'The text with each match of a regular expression replaced; $1 or \\1 stands for its first group, $0 for all of it, $$ for a dollar sign.',
     example: ['regexReplace path "([a-z]+)[.]conf$" "$1.d"', '/etc/nginx/site.d'],
-    call: ([value, pattern, to]) => replaceAll(text(value), text(pattern), text(to)),
+    call: ([value, pattern, to]) => replaceAll(textArgument(value), textArgument(pattern), textArgument(to)),
   },
   regexSearch: {
     takes: ['text', 'pattern', 'group?'],
@@ -31,5 +31,9 @@ export const patterns: FunctionTable = {
 };
 
 function found(value?: Value, pattern?: Value, group?: Value): (string | null)[] {
-  return findAll(text(value), text(pattern), whole(group, 'the number of a group', [0, 99], 0));
+  return findAll(
+    textArgument(value),
+    textArgument(pattern),
+    whole(group, 'the number of a group', [0, 99], 0),
+  );
 }

@@ -1,7 +1,7 @@
 import { shellWord } from '../../core/shell-text.ts';
 import type { Value } from '../../core/values.ts';
 import { isTruthy, textOf } from '../text.ts';
-import { type FunctionTable, list, text, whole } from './function.ts';
+import { type FunctionTable, list, textArgument, whole } from './function.ts';
 
 /** Functions of texts. */
 export const texts: FunctionTable = {
@@ -9,40 +9,42 @@ export const texts: FunctionTable = {
     takes: ['text'],
     doc: 'The text in lower case.',
     example: ['lower name', 'web server'],
-    call: ([value]) => text(value).toLowerCase(),
+    call: ([value]) => textArgument(value).toLowerCase(),
   },
   upper: {
     takes: ['text'],
     doc: 'The text in upper case.',
     example: ['upper name', 'WEB SERVER'],
-    call: ([value]) => text(value).toUpperCase(),
+    call: ([value]) => textArgument(value).toUpperCase(),
   },
   capitalize: {
     takes: ['text'],
     doc: 'The text with a capital first letter, all others small.',
     example: ['capitalize "eU"', 'Eu'],
-    call: ([value]) => text(value).slice(0, 1).toUpperCase() + text(value).slice(1).toLowerCase(),
+    call: ([value]) =>
+      textArgument(value).slice(0, 1).toUpperCase() + textArgument(value).slice(1).toLowerCase(),
   },
   trim: {
     takes: ['text'],
     doc: 'The text without white space around it.',
     example: ['trim "  a b "', 'a b'],
-    call: ([value]) => text(value).trim(),
+    call: ([value]) => textArgument(value).trim(),
   },
   replace: {
     takes: ['text', 'from', 'to'],
     doc: 'The text with each occurrence of a part replaced.',
     example: ['replace name " " "-"', 'Web-Server'],
     call: ([value, from, to]) => {
-      const wanted = text(to);
-      return text(value).replaceAll(text(from), () => wanted);
+      const wanted = textArgument(to);
+      return textArgument(value).replaceAll(textArgument(from), () => wanted);
     },
   },
   split: {
     takes: ['text', 'by?'],
     doc: 'The parts of a text between separators; without one, its words.',
     example: ['split path "/"', ['', 'etc', 'nginx', 'site.conf']],
-    call: ([value, by]) => (by === undefined ? wordsOf(text(value)) : text(value).split(text(by))),
+    call: ([value, by]) =>
+      by === undefined ? wordsOf(textArgument(value)) : textArgument(value).split(textArgument(by)),
   },
   join: {
     takes: ['list', 'by?'],
@@ -51,7 +53,7 @@ export const texts: FunctionTable = {
     call: ([value, by]) =>
       list(value)
         .map(textOf)
-        .join(by === undefined ? '' : text(by)),
+        .join(by === undefined ? '' : textArgument(by)),
   },
   indent: {
     takes: ['text', 'spaces'],
@@ -59,7 +61,7 @@ export const texts: FunctionTable = {
     example: ['indent lines 2', 'a\n  b'],
     call: ([value, spaces]) => {
       const width = whole(spaces, 'a width', [0, 100]);
-      return text(value).replaceAll(/\n(?=[^\n])/g, `\n${' '.repeat(width)}`);
+      return textArgument(value).replaceAll(/\n(?=[^\n])/g, `\n${' '.repeat(width)}`);
     },
   },
   quote: {
@@ -88,5 +90,5 @@ function wordsOf(value: string): string[] {
 
 /** The words that `quote` makes of a value. */
 export function quotable(value: Value | undefined): string[] {
-  return Array.isArray(value) ? value.flatMap(quotable) : [text(value)];
+  return Array.isArray(value) ? value.flatMap(quotable) : [textArgument(value)];
 }

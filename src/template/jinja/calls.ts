@@ -1,4 +1,4 @@
-import { type Arguments, call, index, literal, NoWord, name, plain, type Tree, text } from './tree.ts';
+import { type Arguments, call, index, literal, NoWord, name, plain, quotedText, type Tree } from './tree.ts';
 
 /** What `lookup('NAME', ...)` gives. */
 const lookups: { [plugin: string]: (args: Tree[]) => Tree } = {
@@ -37,7 +37,7 @@ const methods: { [method: string]: (of: Tree, args: Tree[]) => Tree } = {
   capitalize: (of) => call('capitalize', of),
   strip: (of) => call('trim', of),
   split: (of, args) => call('split', of, ...args),
-  splitlines: (of) => call('split', of, text('\n')),
+  splitlines: (of) => call('split', of, quotedText('\n')),
   replace: (of, args) => call('replace', of, ...args),
   startswith: (of, args) => ({ kind: 'call', name: 'startsWith', of, args }),
   endswith: (of, args) => ({ kind: 'call', name: 'endsWith', of, args }),

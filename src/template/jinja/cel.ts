@@ -22,7 +22,7 @@ const unary = 6;
 const postfix = 7;
 
 /** An expression as CEL writes it. */
-export function toCel(tree: Tree): string {
+export function celText(tree: Tree): string {
   return write(tree, 0);
 }
 
@@ -36,13 +36,13 @@ function write(tree: Tree, least: number): string {
     case 'text':
       return quoted(tree.text, tree.quote);
     case 'list':
-      return `[${tree.items.map(toCel).join(', ')}]`;
+      return `[${tree.items.map(celText).join(', ')}]`;
     case 'map':
-      return `{${tree.entries.map(([key, value]) => `${toCel(key)}: ${toCel(value)}`).join(', ')}}`;
+      return `{${tree.entries.map(([key, value]) => `${celText(key)}: ${celText(value)}`).join(', ')}}`;
     case 'index':
       return member(write(tree.of, postfix), tree.key);
     case 'call':
-      return `${tree.of ? `${write(tree.of, postfix)}.` : ''}${tree.name}(${tree.args.map(toCel).join(', ')})`;
+      return `${tree.of ? `${write(tree.of, postfix)}.` : ''}${tree.name}(${tree.args.map(celText).join(', ')})`;
     case 'unary':
       return around(`${tree.operator}${write(tree.of, unary)}`, unary, least);
     case 'choice':
@@ -63,12 +63,12 @@ function binary(tree: Tree & { kind: 'binary' }, least: number): string {
 /** A part of a text: what may be a number is made one. */
 function asText(tree: Tree, least: number): string {
   const isText = tree.kind === 'text' || (tree.kind === 'binary' && tree.operator === '~');
-  return isText ? write(tree, least) : `string(${toCel(tree)})`;
+  return isText ? write(tree, least) : `string(${celText(tree)})`;
 }
 
 function member(holder: string, key: Tree): string {
   if (key.kind === 'text' && /^[A-Za-z_]\w*$/.test(key.text)) return `${holder}.${key.text}`;
-  return `${holder}[${toCel(key)}]`;
+  return `${holder}[${celText(key)}]`;
 }
 
 function around(text: string, own: number, least: number): string {

@@ -11,8 +11,8 @@ import {
   not,
   opposite,
   plain,
+  quotedText,
   type Tree,
-  text,
 } from './tree.ts';
 
 /** What a filter makes of a value. */
@@ -42,7 +42,7 @@ const over = (list: Tree, method: string, of: Tree): Tree => ({
   of: list,
   args: [each, of],
 });
-const fallback: Filter = (value, { args }) => call('default', value, args[0] ?? text(''));
+const fallback: Filter = (value, { args }) => call('default', value, args[0] ?? quotedText(''));
 const chosen =
   (keep: (test: Tree) => Tree): Filter =>
   (value, { args: [test, ...args] }) =>
@@ -56,10 +56,10 @@ const filters: { [filter: string]: Filter } = {
   to_nice_json: (value, { named }) => call('toJson', value, named.indent ?? plain(4)),
   to_nice_yaml: (value) => call('toYaml', value),
   to_yaml: (value) => call('toYaml', value),
-  hash: (value, { args }) => call('hash', value, args[0] ?? text('sha1')),
-  checksum: (value) => call('hash', value, text('sha1')),
-  sha1: (value) => call('hash', value, text('sha1')),
-  md5: (value) => call('hash', value, text('md5')),
+  hash: (value, { args }) => call('hash', value, args[0] ?? quotedText('sha1')),
+  checksum: (value) => call('hash', value, quotedText('sha1')),
+  sha1: (value) => call('hash', value, quotedText('sha1')),
+  md5: (value) => call('hash', value, quotedText('md5')),
   regex_search: (value, { args: [pattern, group] }) => {
     const number = /\d+$/.exec(literal(group) ?? '')?.[0];
     return call('regexSearch', value, pattern!, ...(number ? [plain(number)] : []));
@@ -74,7 +74,12 @@ const filters: { [filter: string]: Filter } = {
   combine: (value, { args, named }) =>
     call('combine', value, ...args, ...(isTrue(named.recursive) ? [plain('true')] : [])),
   flatten: (value, { named }) => call('flatten', value, ...(named.levels ? [named.levels] : [])),
-  ternary: (condition, { args: [yes, no] }) => ({ kind: 'choice', condition, yes: yes!, no: no ?? text('') }),
+  ternary: (condition, { args: [yes, no] }) => ({
+    kind: 'choice',
+    condition,
+    yes: yes!,
+    no: no ?? quotedText(''),
+  }),
   extract: (value, { args: [from, key] }) => (key ? index(index(from!, value), key) : index(from!, value)),
   join: (value, { args, named }) =>
     call('join', named.attribute ? call('pluck', value, named.attribute) : value, ...args),

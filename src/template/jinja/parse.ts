@@ -2,7 +2,7 @@ import { calledFunction, calledMethod } from './calls.ts';
 import { applyFilter } from './filters.ts';
 import { applyTest } from './tests.ts';
 import { type Token, tokensOf } from './tokens.ts';
-import { type Arguments, binary, index, not, opposite, plain, type Tree, text } from './tree.ts';
+import { type Arguments, binary, index, not, opposite, plain, quotedText, type Tree } from './tree.ts';
 import { variable } from './variables.ts';
 
 /** Thrown for what is no expression; whoever asked has no hint to give then. */
@@ -73,7 +73,12 @@ class Reader {
     const first = this.#or();
     if (this.#take('if')) {
       const condition = this.#or();
-      return { kind: 'choice', condition, yes: first, no: this.#take('else') ? this.#choice() : text('') };
+      return {
+        kind: 'choice',
+        condition,
+        yes: first,
+        no: this.#take('else') ? this.#choice() : quotedText(''),
+      };
     }
     if (!this.#take('?')) return first;
     const yes = this.#choice();
@@ -157,7 +162,7 @@ class Reader {
     const key = this.#word();
     return this.#next.text === '(' && this.#next.kind === 'sign'
       ? calledMethod(of, key, this.#maybeArguments())
-      : index(of, text(key));
+      : index(of, quotedText(key));
   }
 
   #word(): string {

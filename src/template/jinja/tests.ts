@@ -1,4 +1,15 @@
-import { type Arguments, binary, call, index, NoWord, name, not, plain, type Tree, text } from './tree.ts';
+import {
+  type Arguments,
+  binary,
+  call,
+  index,
+  NoWord,
+  name,
+  not,
+  plain,
+  quotedText,
+  type Tree,
+} from './tree.ts';
 
 /** What a test asks of a value, as an expression. */
 type Test = (value: Tree, args: Tree[]) => Tree;
@@ -14,7 +25,7 @@ const compared =
 const member =
   (key: string): Test =>
   (value) =>
-    index(value, text(key));
+    index(value, quotedText(key));
 const matching =
   (around: (pattern: string) => string): Test =>
   (value, [pattern]) =>
@@ -60,9 +71,9 @@ const tests: { [word: string]: Test } = {
   failed: member('failed'),
   changed: member('changed'),
   change: member('changed'),
-  succeeded: (value) => not(index(value, text('failed'))),
-  success: (value) => not(index(value, text('failed'))),
-  successful: (value) => not(index(value, text('failed'))),
+  succeeded: (value) => not(index(value, quotedText('failed'))),
+  success: (value) => not(index(value, quotedText('failed'))),
+  successful: (value) => not(index(value, quotedText('failed'))),
   exists: (value) => call('exists', value),
   lower: (value) => binary(value, '==', call('lower', value)),
   upper: (value) => binary(value, '==', call('upper', value)),

@@ -30,7 +30,7 @@ export class NoWord extends Error {
 }
 
 export const name = (text: string): Tree => ({ kind: 'name', name: text });
-export const text = (content: string): Tree => ({ kind: 'text', text: content, quote: '"' });
+export const quotedText = (content: string): Tree => ({ kind: 'text', text: content, quote: '"' });
 export const plain = (content: string | number): Tree => ({ kind: 'plain', text: String(content) });
 export const call = (called: string, ...args: Tree[]): Tree => ({ kind: 'call', name: called, args });
 export const not = (of: Tree): Tree => ({ kind: 'unary', operator: '!', of });

@@ -1,5 +1,5 @@
 import { factNames } from '../../core/facts.ts';
-import { index, name, plain, type Tree, text } from './tree.ts';
+import { index, name, plain, quotedText, type Tree } from './tree.ts';
 
 const constants: { [word: string]: string } = {
   True: 'true',
@@ -25,6 +25,6 @@ const renamed: { [name: string]: string } = {
 export function variable(word: string): Tree {
   if (Object.hasOwn(constants, word)) return plain(constants[word]!);
   const fact = word.startsWith('ansible_') ? word.slice('ansible_'.length) : '';
-  if (factNames.includes(fact)) return index(name('facts'), text(fact));
+  if (factNames.includes(fact)) return index(name('facts'), quotedText(fact));
   return name(renamed[word] ?? word);
 }

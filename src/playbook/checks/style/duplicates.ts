@@ -1,13 +1,13 @@
 import { placeOf } from '../../../yaml/read.ts';
 import type { Findings } from '../../findings.ts';
-import { textOf } from '../../language/schema.ts';
+import { textOrNone } from '../../language/schema.ts';
 import type { Step } from '../../step.ts';
 
 /** Warns about tasks of one play that stand in one file and have the same name. */
 export function checkTaskNames(steps: readonly Step[], findings: Findings): void {
   const seen = new Map<string, { raw: object; line: number }>();
   for (const { raw, task } of steps) {
-    const name = textOf(raw.name);
+    const name = textOrNone(raw.name);
     if (name === undefined) continue;
     const key = `${task.place.file}\n${name}`;
     const first = seen.get(key);
