@@ -5,7 +5,7 @@ import { rmSync } from 'node:fs';
 import { chmod, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { ssh2Lean } from './src/transport/ssh2-lean.mjs';
+import { ssh2Lean } from './src/transport/ssh2/ssh2-lean.mjs';
 
 const common = { bundle: true, format: 'cjs', platform: 'node', target: 'node20', logLevel: 'warning' };
 

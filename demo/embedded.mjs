@@ -44,7 +44,7 @@ async function loadEmbedded() {
   await mkdir(outdir, { recursive: true });
   const outfile = join(outdir, 'embedded.mjs');
   await build({
-    entryPoints: [join(root, 'src/transport/embedded.ts')],
+    entryPoints: [join(root, 'test/support/embedded-host.ts')],
     outfile,
     bundle: true,
     format: 'esm',

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { EmbeddedHost } from '../src/transport/embedded.ts';
-import { hasSshd, startSshd } from '../src/transport/sshd-host.ts';
+import type { EmbeddedHost } from './support/embedded-host.ts';
 import { until } from './support/fault-lab.ts';
 import { folderWith, program } from './support/program.ts';
+import { hasSshd, startSshd } from './support/sshd-host.ts';
 
 const count = 20;
 

@@ -4,10 +4,10 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Event } from '../src/core/events.ts';
-import type { EmbeddedHost } from '../src/transport/embedded.ts';
-import { ssh } from '../src/transport/ssh.ts';
-import { hasSshd, startSshd } from '../src/transport/sshd-host.ts';
+import { ssh } from '../src/transport/ssh2/ssh.ts';
+import type { EmbeddedHost } from './support/embedded-host.ts';
 import { folderWith, program } from './support/program.ts';
+import { hasSshd, startSshd } from './support/sshd-host.ts';
 
 const hostile = fileURLToPath(new URL('support/hostile-host.mjs', import.meta.url));
 const good = ['good1', 'good2'];

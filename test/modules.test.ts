@@ -8,7 +8,7 @@ import { isMapping, type Values } from '../src/core/values.ts';
 import { loadModule, moduleExamples, moduleNames } from '../src/modules/catalog.ts';
 import { partText } from '../src/remote/parts.ts';
 import { prelude } from '../src/remote/prelude.ts';
-import { prepareStep } from '../src/runner/prepare.ts';
+import { prepareStep } from '../src/runner/task/prepare.ts';
 import { readYaml } from '../src/yaml/read.ts';
 import { shells } from './support/shell-host.ts';
 

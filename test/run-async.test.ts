@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { EmbeddedHost } from '../src/transport/embedded.ts';
-import { hasSshd, startSshd } from '../src/transport/sshd-host.ts';
+import type { EmbeddedHost } from './support/embedded-host.ts';
 import { messages, play, story } from './support/play.ts';
 import { folderWith, program, runEvents } from './support/program.ts';
+import { hasSshd, startSshd } from './support/sshd-host.ts';
 
 // jobs of other tests are none of ours
 process.env.HOME = await mkdtemp(join(tmpdir(), 'kplay-home-'));

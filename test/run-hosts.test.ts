@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { hasSshd, startSshd } from '../src/transport/sshd-host.ts';
 import { messages, play, story } from './support/play.ts';
 import { folderWith, kplay, runEvents } from './support/program.ts';
+import { hasSshd, startSshd } from './support/sshd-host.ts';
 
 const on = (hosts: string, ...tasks: string[]) =>
   `- hosts: ${hosts}\n  tasks:\n${tasks.map((task) => `    - ${task}\n`).join('')}`;

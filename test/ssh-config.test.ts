@@ -12,9 +12,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addressOf } from '../src/target/address.ts';
-import type { EmbeddedHost } from '../src/transport/embedded.ts';
-import { ssh } from '../src/transport/ssh.ts';
-import { hasSshd, startSshd } from '../src/transport/sshd-host.ts';
+import { ssh } from '../src/transport/ssh2/ssh.ts';
+import type { EmbeddedHost } from './support/embedded-host.ts';
+import { hasSshd, startSshd } from './support/sshd-host.ts';
 
 /**
  * What ssh_config says about trust and logins, with a real sshd: kplay must let nobody in whom the system's ssh keeps

@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { EmbeddedHost } from '../src/transport/embedded.ts';
-import { hasSshd, startSshd } from '../src/transport/sshd-host.ts';
+import type { EmbeddedHost } from './support/embedded-host.ts';
 import { folderWith, runEvents } from './support/program.ts';
+import { hasSshd, startSshd } from './support/sshd-host.ts';
 
 const playbook = `
 - name: P

@@ -1,14 +1,14 @@
 import type { EndEvent, Event } from '../core/events.ts';
 import type { Values } from '../core/values.ts';
 import { version } from '../core/version.ts';
-import type { Host, Inventory } from '../inventory/inventory.ts';
+import type { Host, Inventory } from '../inventory/model/inventory.ts';
 import type { Plan, Play, Task } from '../playbook/plan.ts';
 import { layersFor, magicVars } from '../playbook/variables.ts';
 import { worldOf } from '../playbook/world.ts';
 import type { RunContext } from '../runner/context.ts';
-import { usualWindow } from '../runner/pipeline.ts';
+import { ControllerFiles } from '../runner/controller-files.ts';
+import { usualWindow } from '../runner/host/pipeline.ts';
 import { runPlan } from '../runner/run.ts';
-import { ControllerFiles } from '../runner/source.ts';
 import { LiveHosts } from '../target/live-hosts.ts';
 import { listen } from './interruption.ts';
 import type { HostOptions } from './options.ts';

@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import { codes } from '../core/codes.ts';
 import { type Diagnostic, didYouMean, exitCode, InvalidInput, invalid } from '../core/errors.ts';
 import { version } from '../core/version.ts';
-import type { Inventory } from '../inventory/inventory.ts';
+import type { Inventory } from '../inventory/model/inventory.ts';
 import { extraVars } from './extra-vars.ts';
 import { append, rolesPathOption } from './options.ts';
 import { complainOf, sayJson } from './streams.ts';

@@ -1,6 +1,6 @@
 import type { Place } from '../core/errors.ts';
 import type { Value, Values } from '../core/values.ts';
-import { type Host, varOrigins } from '../inventory/inventory.ts';
+import { type Host, varOrigins } from '../inventory/model/inventory.ts';
 import type { Plan, Play, Task } from '../playbook/plan.ts';
 import { type Level, levels, levelsFor } from '../playbook/variables.ts';
 import { keyPlaceOf } from '../yaml/read.ts';

@@ -1,7 +1,7 @@
 import type { Place } from '../core/errors.ts';
 import type { Value, Values } from '../core/values.ts';
-import type { Host } from '../inventory/inventory.ts';
 import { plainValue } from '../inventory/listing.ts';
+import type { Host } from '../inventory/model/inventory.ts';
 import { levels } from '../playbook/variables.ts';
 import { clean } from '../report/clean.ts';
 import { formatPlace } from '../report/source.ts';

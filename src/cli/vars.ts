@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { didYouMean, invalid } from '../core/errors.ts';
 import type { Values } from '../core/values.ts';
-import type { Host, Inventory } from '../inventory/inventory.ts';
+import type { Host, Inventory } from '../inventory/model/inventory.ts';
 import type { Plan } from '../playbook/plan.ts';
 import { append, rolesPathOption } from './options.ts';
 import { complainOf, say } from './streams.ts';

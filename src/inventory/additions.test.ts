@@ -1,11 +1,11 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Addition } from './addition.ts';
 import { isNews } from './additions.ts';
 import { folderOf } from './folder.fixture.ts';
-import { hostsOf } from './inventory.ts';
 import { grown, loadInventory, reloaded } from './load.ts';
+import type { Addition } from './model/addition.ts';
+import { hostsOf } from './model/inventory.ts';
 
 const files = {
   'hosts.yml':

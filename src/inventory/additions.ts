@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Values } from '../core/values.ts';
-import type { Addition } from './addition.ts';
-import { inert, sealed } from './data.ts';
-import { type Draft, draftGroup, draftHost } from './draft.ts';
-import { type Host, hostsOf, type Inventory } from './inventory.ts';
+import type { Addition } from './model/addition.ts';
+import { inert, sealed } from './model/data.ts';
+import { type Draft, draftGroup, draftHost } from './model/draft.ts';
+import { type Host, hostsOf, type Inventory } from './model/inventory.ts';
 
 /** Takes up an addition in a draft. A member that is not there, because its source has dropped it, is passed over. */
 export function addTo(draft: Draft, addition: Addition): void {

@@ -2,9 +2,9 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidInput } from '../core/errors.ts';
 import { folderOf } from './folder.fixture.ts';
-import type { Inventory } from './inventory.ts';
 import { listing } from './listing.ts';
 import { loadInventory } from './load.ts';
+import type { Inventory } from './model/inventory.ts';
 
 /** Loads inventories written into a new folder, which is gone afterwards. */
 export async function loadFrom(

@@ -8,8 +8,8 @@ import { prepare } from '../template/render.ts';
 import { layer, Scope } from '../template/scope.ts';
 import { bareWorld } from '../template/world.ts';
 import { folderOf } from './folder.fixture.ts';
-import { type Host, isFromOutside } from './inventory.ts';
 import { grown, loadInventory } from './load.ts';
+import { type Host, isFromOutside } from './model/inventory.ts';
 
 /** Texts that mean something to one of the languages, and must mean nothing where a machine has said them. */
 const traps = ['{{ env "KPLAY_TRAP" }}', '{{#if true}}on{{/if}}', '!cel 1 + 1', '{{ missing }}', '{{ 1 + }}'];

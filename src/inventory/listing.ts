@@ -1,7 +1,7 @@
 import { invalid } from '../core/errors.ts';
 import { Cel, Raw, type Value, type Values } from '../core/values.ts';
-import type { Host, Inventory } from './inventory.ts';
-import { nameHint } from './names.ts';
+import type { Host, Inventory } from './model/inventory.ts';
+import { nameHint } from './model/names.ts';
 
 interface ListedGroup {
   hosts?: string[];

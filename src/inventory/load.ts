@@ -1,18 +1,18 @@
 import type { Code } from '../core/codes.ts';
 import { type Diagnostic, InvalidInput } from '../core/errors.ts';
-import type { Addition } from './addition.ts';
 import { addTo } from './additions.ts';
-import { copyOf, type Draft, emptyDraft } from './draft.ts';
-import { addSource } from './files.ts';
-import { orderGroups } from './graph.ts';
-import type { Host, Inventory, Origin } from './inventory.ts';
-import { varPlace } from './inventory.ts';
-import { meantVariable } from './misspelt.ts';
-import { findSources } from './sources.ts';
-import { foldersInOrder, VarFiles } from './varfiles.ts';
-import { mergeVars } from './vars.ts';
+import type { Addition } from './model/addition.ts';
+import { copyOf, type Draft, emptyDraft } from './model/draft.ts';
+import { orderGroups } from './model/group-order.ts';
+import type { Host, Inventory, Origin } from './model/inventory.ts';
+import { varPlace } from './model/inventory.ts';
+import { findSources } from './sources/find.ts';
+import { addSource } from './sources/read.ts';
+import { mergeVars } from './variables/merge.ts';
+import { meantVariable } from './variables/misspelt.ts';
+import { foldersInOrder, VarFiles } from './variables/var-files.ts';
 
-export { type Group, type Host, hostsOf, type Inventory, varOrigins, varPlace } from './inventory.ts';
+export { type Group, type Host, hostsOf, type Inventory, varOrigins, varPlace } from './model/inventory.ts';
 
 /** Ansible's variables that would change how hosts are reached, and are not read. */
 const unread: Record<string, string> = {

@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, askAnsible, hasAnsible } from '../../test/support/ansible.ts';
 import { estate } from './estate.fixture.ts';
 import { folderOf } from './folder.fixture.ts';
-import type { Inventory } from './inventory.ts';
 import { listing } from './listing.ts';
 import { loadInventory } from './load.ts';
+import type { Inventory } from './model/inventory.ts';
 import { selectHosts } from './select.ts';
 
 const folder = folderOf(estate);

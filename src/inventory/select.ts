@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { invalid } from '../core/errors.ts';
-import { hostsOf, type Inventory } from './inventory.ts';
-import { nameHint } from './names.ts';
+import { hostsOf, type Inventory } from './model/inventory.ts';
+import { nameHint } from './model/names.ts';
 import { globToRegExp, patternNames, splitPattern, splitSubscript } from './pattern.ts';
 
 /** What a name means that no host and no group has. */

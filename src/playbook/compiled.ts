@@ -1,5 +1,5 @@
 import type { Values } from '../core/values.ts';
-import type { Inventory } from '../inventory/inventory.ts';
+import type { Inventory } from '../inventory/model/inventory.ts';
 import type { KnownHost } from './hosts/growth.ts';
 import type { Play } from './plan.ts';
 import type { Step } from './step.ts';

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import type { Values } from '../core/values.ts';
-import type { Inventory } from '../inventory/inventory.ts';
+import type { Inventory } from '../inventory/model/inventory.ts';
 import type { Layer } from '../template/scope.ts';
 import { placeOf } from '../yaml/read.ts';
 import { LiveNames } from './checks/live-names.ts';

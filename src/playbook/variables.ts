@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import type { Value, Values } from '../core/values.ts';
-import { type Host, hostsOf, type Inventory, isFromOutside } from '../inventory/inventory.ts';
+import { type Host, hostsOf, type Inventory, isFromOutside } from '../inventory/model/inventory.ts';
 import { type Layer, layer } from '../template/scope.ts';
 import type { Play, Role, Task } from './plan.ts';
 

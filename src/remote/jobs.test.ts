@@ -5,7 +5,7 @@ import { localSession, shells } from '../../test/support/shell-host.ts';
 import { checkArgs } from '../core/check-args.ts';
 import type { Values } from '../core/values.ts';
 import { loadModule } from '../modules/catalog.ts';
-import { prepareStep } from '../runner/prepare.ts';
+import { prepareStep } from '../runner/task/prepare.ts';
 import type { Answer } from './answer.ts';
 import type { Session } from './session.ts';
 import type { RemoteStep } from './step.ts';

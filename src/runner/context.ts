@@ -4,7 +4,7 @@ import type { Values } from '../core/values.ts';
 import type { Play, Task } from '../playbook/plan.ts';
 import type { Target } from '../target/target.ts';
 import type { Layer } from '../template/scope.ts';
-import type { ControllerFiles } from './source.ts';
+import type { ControllerFiles } from './controller-files.ts';
 
 /** A host that a task adds. */
 export interface HostAddition {

@@ -2,13 +2,13 @@ import { type ExitCode, exitCode } from '../core/errors.ts';
 import { type EndEvent, eventVersion, type HostRecap } from '../core/events.ts';
 import type { ConnectionKeywords } from '../core/reach.ts';
 import type { Plan, Play } from '../playbook/plan.ts';
-import { Batch } from './batch.ts';
 import type { RunContext } from './context.ts';
-import { Delegates } from './delegates.ts';
-import { Gate } from './gate.ts';
-import { RunHost } from './host.ts';
-import { HostPlay } from './host-play.ts';
-import { stopEvent } from './stop.ts';
+import { Delegates } from './host/delegates.ts';
+import { RunHost } from './host/host.ts';
+import { Gate } from './host/semaphore.ts';
+import { Batch } from './play/batch.ts';
+import { HostPlay } from './play/host-play.ts';
+import { stopEvent } from './play/stop.ts';
 
 /**
  * Does what a plan says and tells of it as events, the last of which it returns. Never throws for what a host

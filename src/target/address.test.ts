@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { InvalidInput } from '../core/errors.ts';
 import type { Values } from '../core/values.ts';
-import { connectionVars } from '../inventory/connection.ts';
 import { folderOf } from '../inventory/folder.fixture.ts';
-import type { Host } from '../inventory/inventory.ts';
+import type { Host } from '../inventory/model/inventory.ts';
+import { connectionVars } from '../inventory/variables/connection-variables.ts';
 import { addressOf } from './address.ts';
 
 const bare = folderOf({ '.ssh/id_rsa': '' });

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { invalid } from '../core/errors.ts';
 import type { SshRules } from '../core/ssh-rules.ts';
 import type { Values } from '../core/values.ts';
-import { type ConnectionVars, connectionVars } from '../inventory/connection.ts';
-import { type Host, varPlace } from '../inventory/inventory.ts';
-import { askSshConfig, type SshConfig } from '../inventory/sshconfig.ts';
+import { type Host, varPlace } from '../inventory/model/inventory.ts';
+import { askSshConfig, type SshConfig } from '../inventory/sources/ssh-config.ts';
+import { type ConnectionVars, connectionVars } from '../inventory/variables/connection-variables.ts';
 import type { Address } from '../transport/transport.ts';
 import { fillIn } from './proxy-command.ts';
 

@@ -1,8 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import { invalid } from '../core/errors.ts';
 import type { Value, Values } from '../core/values.ts';
-import { connectionVariables } from '../inventory/connection.ts';
-import type { Host } from '../inventory/inventory.ts';
+import type { Host } from '../inventory/model/inventory.ts';
+import { connectionVariables } from '../inventory/variables/connection-variables.ts';
 import { hostLayer } from '../playbook/variables.ts';
 import { worldOf } from '../playbook/world.ts';
 import { hasTemplate, prepare } from '../template/render.ts';

@@ -1,5 +1,5 @@
 import { invalid } from '../core/errors.ts';
-import { type Host, varPlace } from '../inventory/inventory.ts';
+import { type Host, varPlace } from '../inventory/model/inventory.ts';
 import type { Address } from '../transport/transport.ts';
 
 /**

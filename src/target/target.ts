@@ -3,10 +3,10 @@ import type { BecomeMethod } from '../core/become.ts';
 import { invalid } from '../core/errors.ts';
 import type { ConnectionKeywords, ConnectionKind } from '../core/reach.ts';
 import type { Values } from '../core/values.ts';
-import { connectionVars } from '../inventory/connection.ts';
-import type { Host } from '../inventory/inventory.ts';
+import type { Host } from '../inventory/model/inventory.ts';
+import { connectionVars } from '../inventory/variables/connection-variables.ts';
+import { waiting } from '../transport/retry.ts';
 import type { Address, Transport } from '../transport/transport.ts';
-import { waiting } from '../transport/waiting.ts';
 import { addressOf } from './address.ts';
 import { connectionValues } from './connection-values.ts';
 
@@ -99,8 +99,8 @@ function shellOf(host: Host, vars: Values): string {
 }
 
 async function sshTransport(connection: ConnectionKind): Promise<Transport> {
-  if (connection === 'openssh') return (await import('../transport/openssh.ts')).openssh;
-  return (await import('../transport/ssh.ts')).ssh;
+  if (connection === 'openssh') return (await import('../transport/openssh/openssh.ts')).openssh;
+  return (await import('../transport/ssh2/ssh.ts')).ssh;
 }
 
 async function localTransport(): Promise<Transport> {

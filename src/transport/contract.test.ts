@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type EmbeddedHost, startEmbeddedHost } from './embedded.ts';
+import { type EmbeddedHost, startEmbeddedHost } from '../../test/support/embedded-host.ts';
+import { hasSshd, startSshd } from '../../test/support/sshd-host.ts';
 import { local } from './local.ts';
-import { openssh } from './openssh.ts';
-import { ssh } from './ssh.ts';
-import { hasSshd, startSshd } from './sshd-host.ts';
+import { openssh } from './openssh/openssh.ts';
+import { ssh } from './ssh2/ssh.ts';
 import type { Channel, Connection, Transport } from './transport.ts';
 
 /** What every transport must do, whatever is at its other end. */

@@ -8,8 +8,8 @@ import { loadModule, moduleExamples, moduleNames } from '../../src/modules/catal
 import type { Answer } from '../../src/remote/answer.ts';
 import type { Session } from '../../src/remote/session.ts';
 import type { RemoteStep } from '../../src/remote/step.ts';
-import { resultOf } from '../../src/runner/outcome.ts';
-import { prepareStep } from '../../src/runner/prepare.ts';
+import { prepareStep } from '../../src/runner/task/prepare.ts';
+import { resultOf } from '../../src/runner/task/result.ts';
 import type { Connection } from '../../src/transport/transport.ts';
 import { readYaml } from '../../src/yaml/read.ts';
 import { freshLab, labSession, removeLab } from '../support/lab-hosts.ts';

@@ -4,7 +4,7 @@ import type { LabStatus } from '../../src/lab/status.ts';
 import { labUp } from '../../src/lab/up.ts';
 import { openSession, type SessionHost } from '../../src/remote/open.ts';
 import type { Session } from '../../src/remote/session.ts';
-import { ssh } from '../../src/transport/ssh.ts';
+import { ssh } from '../../src/transport/ssh2/ssh.ts';
 import type { Address, Connection } from '../../src/transport/transport.ts';
 
 /** A lab of a test's own, made anew. */

@@ -8,7 +8,7 @@ import { loadModule } from '../../src/modules/catalog.ts';
 import type { ShellChannel } from '../../src/remote/channel.ts';
 import { openSession, type SessionHost } from '../../src/remote/open.ts';
 import type { Session } from '../../src/remote/session.ts';
-import { prepareStep, type StepOptions } from '../../src/runner/prepare.ts';
+import { prepareStep, type StepOptions } from '../../src/runner/task/prepare.ts';
 
 /** The shells that scripts must run under. */
 export const shells = ['dash', 'busybox sh', 'bash --posix'];

@@ -1,5 +1,5 @@
 import type { Values } from '../../core/values.ts';
-import type { Inventory } from '../../inventory/inventory.ts';
+import type { Inventory } from '../../inventory/model/inventory.ts';
 import { prepare, TemplateError } from '../../template/render.ts';
 
 /** Makes ready what `hostvars` may lead to: the variables of all hosts, of which nobody knows which will be asked for. */

@@ -1,5 +1,5 @@
 import { Cel, isMapping, type Value, type Values } from '../../core/values.ts';
-import type { Host } from '../../inventory/inventory.ts';
+import type { Host } from '../../inventory/model/inventory.ts';
 import type { Findings } from '../findings.ts';
 import { type Use, usesOfValue } from '../uses.ts';
 

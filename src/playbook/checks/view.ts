@@ -1,5 +1,5 @@
 import type { Values } from '../../core/values.ts';
-import type { Inventory } from '../../inventory/inventory.ts';
+import type { Inventory } from '../../inventory/model/inventory.ts';
 import { type Layer, Scope } from '../../template/scope.ts';
 import type { KnownHost } from '../hosts/growth.ts';
 import { headsAround } from '../includes/around.ts';

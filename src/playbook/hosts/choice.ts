@@ -1,4 +1,4 @@
-import type { Inventory } from '../../inventory/inventory.ts';
+import type { Inventory } from '../../inventory/model/inventory.ts';
 import { selectHosts, type UnknownNamePolicy } from '../../inventory/select.ts';
 import type { Choice, Play } from '../plan.ts';
 import { ordered } from '../play-keywords.ts';

@@ -1,8 +1,8 @@
 import { Cel, Raw, type Value, type Values } from '../../core/values.ts';
-import type { AddedHost, Addition } from '../../inventory/addition.ts';
-import type { Host, Inventory } from '../../inventory/inventory.ts';
 import { forecastInventory, groupVarNames } from '../../inventory/load.ts';
-import { groupNameFor } from '../../inventory/names.ts';
+import type { AddedHost, Addition } from '../../inventory/model/addition.ts';
+import type { Host, Inventory } from '../../inventory/model/inventory.ts';
+import { groupNameFor } from '../../inventory/model/names.ts';
 import { render } from '../../template/render.ts';
 import { layer, Scope } from '../../template/scope.ts';
 import { anyOther } from '../checks/live-names.ts';

@@ -1,6 +1,6 @@
 import type { Value, Values } from '../../core/values.ts';
-import { connectionVars } from '../../inventory/connection.ts';
-import { groupNameFor, groupNameProblem, hostNameProblem } from '../../inventory/names.ts';
+import { groupNameFor, groupNameProblem, hostNameProblem } from '../../inventory/model/names.ts';
+import { connectionVars } from '../../inventory/variables/connection-variables.ts';
 import { placeOf } from '../../yaml/read.ts';
 import type { Findings } from '../findings.ts';
 import { isOpen } from '../language/arguments.ts';

@@ -1,6 +1,6 @@
 import { didYouMean } from '../../core/errors.ts';
 import type { Values } from '../../core/values.ts';
-import type { Inventory } from '../../inventory/inventory.ts';
+import type { Inventory } from '../../inventory/model/inventory.ts';
 import { selectedNames, selectHosts } from '../../inventory/select.ts';
 import { placeOf } from '../../yaml/read.ts';
 import type { Findings } from '../findings.ts';

@@ -1,5 +1,5 @@
 import type { Values } from '../../../core/values.ts';
-import type { Host } from '../../../inventory/inventory.ts';
+import type { Host } from '../../../inventory/model/inventory.ts';
 import { keyPlaceOf, placeOf } from '../../../yaml/read.ts';
 import type { CompiledPlay, LoadOptions } from '../../compiled.ts';
 import type { Findings } from '../../findings.ts';

@@ -1,0 +1,70 @@
+import type { Code } from '../../core/codes.ts';
+import type { Diagnostic, Place } from '../../core/errors.ts';
+import type { VarLayer } from './var-layer.ts';
+
+export interface DraftGroup {
+  hosts: Set<string>;
+  /** The groups below it, and where that is said. */
+  children: Map<string, Place | undefined>;
+  layers: VarLayer[];
+  priority: number;
+}
+
+/** What the sources say, before it is brought into order. */
+export interface Draft {
+  hosts: Map<string, VarLayer[]>;
+  groups: Map<string, DraftGroup>;
+  findings: Diagnostic[];
+  /** The number of the source that is being read: of variables of one name, those of later sources win. */
+  source: number;
+}
+
+/** A draft with the two groups that are always there. */
+export function emptyDraft(): Draft {
+  const draft: Draft = { hosts: new Map(), groups: new Map(), findings: [], source: 0 };
+  draftGroup(draft, 'all').children.set('ungrouped', undefined);
+  draftGroup(draft, 'ungrouped');
+  return draft;
+}
+
+/** A copy that may be added to; what it holds of variables is shared. */
+export function copyOf(draft: Draft): Draft {
+  const groups = [...draft.groups].map(([name, group]): [string, DraftGroup] => [
+    name,
+    { ...group, hosts: new Set(group.hosts), children: new Map(group.children), layers: [...group.layers] },
+  ]);
+  const hosts = [...draft.hosts].map(([name, layers]): [string, VarLayer[]] => [name, [...layers]]);
+  return { ...draft, groups: new Map(groups), hosts: new Map(hosts), findings: [...draft.findings] };
+}
+
+/** The group of that name, made if there is none. */
+export function draftGroup(draft: Draft, name: string): DraftGroup {
+  let group = draft.groups.get(name);
+  if (!group) {
+    group = { hosts: new Set(), children: new Map(), layers: [], priority: 1 };
+    draft.groups.set(name, group);
+  }
+  return group;
+}
+
+/** The layers of the host of that name, made if there is none, in a group. */
+export function draftHost(draft: Draft, name: string, group: DraftGroup): VarLayer[] {
+  group.hosts.add(name);
+  let layers = draft.hosts.get(name);
+  if (!layers) {
+    layers = [];
+    draft.hosts.set(name, layers);
+  }
+  return layers;
+}
+
+/** Notes an error about the input. */
+export function refuse(draft: Draft, code: Code, message: string, place?: Place, hint?: string): void {
+  draft.findings.push({
+    severity: 'error',
+    code,
+    message,
+    ...(place ? { place } : {}),
+    ...(hint ? { hint } : {}),
+  });
+}

@@ -1,0 +1,36 @@
+import { isIPv6 } from 'node:net';
+import { didYouMean } from '../../core/errors.ts';
+
+const hostName = /^[\p{L}\p{N}_](?:[\p{L}\p{N}._-]*[\p{L}\p{N}_])?$/u;
+const groupName = /^[\p{L}\p{N}_][\p{L}\p{N}._-]*$/u;
+
+/**
+ * What is wrong with a host's name, if anything. Names reach file names, command lines and terminals, so
+ * there is no room in them for a leading "-", for "/", spaces or control characters.
+ */
+export function hostNameProblem(name: string): string | undefined {
+  if (name.length > 255) return 'is longer than 255 characters';
+  if (name.includes(':') && isIPv6(name) && !name.includes('%')) return undefined;
+  return hostName.test(name) ? undefined : 'may hold letters, digits, ".", "_" and "-" only';
+}
+
+/** What is wrong with a group's name, if anything. */
+export function groupNameProblem(name: string): string | undefined {
+  if (name.length > 255) return 'is longer than 255 characters';
+  return groupName.test(name) ? undefined : 'may hold letters, digits, ".", "_" and "-" only';
+}
+
+/** The name of the group that a text makes, as Ansible's group_by has it: without spaces. */
+export function groupNameFor(text: string): string {
+  return text.replaceAll(' ', '-');
+}
+
+/** A hint for a name that is not known. */
+export function nameHint(wrong: string, known: Iterable<string>): string {
+  if (wrong === 'localhost') return 'put localhost into the inventory, with kplay_connection: local';
+  const names = [...known];
+  const close = didYouMean(wrong, names);
+  if (close) return `did you mean "${close}"?`;
+  if (names.length === 0) return 'the inventory is empty';
+  return `known: ${names.slice(0, 10).join(', ')}${names.length > 10 ? ', …' : ''}`;
+}

@@ -1,0 +1,116 @@
+import type { Place } from '../../core/errors.ts';
+import { isMapping, typeName, type Value, type Values } from '../../core/values.ts';
+import { placeOf } from '../../yaml/read.ts';
+import { type Draft, draftGroup, refuse } from '../model/draft.ts';
+import { Catalog, type CatalogNode } from './consul-api.ts';
+import { safeName } from './keyed-groups.ts';
+import { knownKeys } from './known-keys.ts';
+import { addHost } from './yaml.ts';
+
+/** Which hosts to ask a Consul for. */
+export interface ConsulSettings {
+  /** Such as `http://127.0.0.1:8500`. */
+  url: URL;
+  datacenter?: string;
+  /** Only nodes that offer one of these; all nodes when empty. */
+  services: string[];
+  /** The environment variable that holds the token. */
+  tokenFrom: string;
+  /** Where this is said, if in a file. */
+  place?: Place;
+}
+
+const keys = ['plugin', 'url', 'datacenter', 'service', 'services', 'token_env'];
+
+/** The settings in an address: `consul://HOST:PORT?service=web&dc=dc1`, `consuls://` for https. */
+export function consulSettings(draft: Draft, source: string): ConsulSettings | undefined {
+  const url = urlOf(source.replace(/^consul(s?):/, 'http$1:'));
+  if (!url) {
+    const hint = 'such as consul://127.0.0.1:8500?service=web';
+    refuse(draft, 'inventory-source', `"${source}" is not the address of a Consul`, undefined, hint);
+    return undefined;
+  }
+  const query = url.searchParams;
+  const wrong = [...query.keys()].find((key) => key !== 'service' && key !== 'dc');
+  if (wrong !== undefined)
+    refuse(draft, 'inventory-source', `"${source}" asks for "${wrong}"; known are service and dc`);
+  const datacenter = query.get('dc');
+  const services = query.getAll('service').flatMap((value) => value.split(','));
+  return { url, services, tokenFrom: 'CONSUL_HTTP_TOKEN', ...(datacenter !== null && { datacenter }) };
+}
+
+/** The settings in a file with `plugin: consul`. */
+export function settingsOf(draft: Draft, root: Values): ConsulSettings | undefined {
+  if (!knownKeys(draft, root, keys)) return undefined;
+  const text = (key: string): string | undefined => {
+    const value = root[key];
+    if (value === undefined || typeof value === 'string') return value;
+    refuse(draft, 'inventory-plugin', `"${key}" must be a text, not ${typeName(value)}`, placeOf(root, key));
+    return undefined;
+  };
+  const given = text('url') ?? process.env.CONSUL_HTTP_ADDR ?? 'http://127.0.0.1:8500';
+  const url = urlOf(given.includes('://') ? given : `http://${given}`);
+  const place = placeOf(root, 'url') ?? placeOf(root, 'plugin');
+  if (!url) {
+    refuse(draft, 'inventory-plugin', `"${given}" is not an address`, place, 'such as http://127.0.0.1:8500');
+    return undefined;
+  }
+  const datacenter = text('datacenter');
+  const services = servicesOf(draft, root);
+  const tokenFrom = text('token_env') ?? 'CONSUL_HTTP_TOKEN';
+  return { url, services, tokenFrom, ...(datacenter && { datacenter }), ...(place && { place }) };
+}
+
+function servicesOf(draft: Draft, root: Values): string[] {
+  const key = 'service' in root ? 'service' : 'services';
+  const value: Value = root[key] ?? [];
+  const list = Array.isArray(value) ? value : [value];
+  if (list.every((item) => typeof item === 'string')) return list;
+  refuse(draft, 'inventory-plugin', `"${key}" must be a name, or a list of names`, placeOf(root, key));
+  return [];
+}
+
+function urlOf(text: string): URL | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  return /^https?:$/.test(url.protocol) ? url : undefined;
+}
+
+/**
+ * Adds the nodes of a Consul catalog, each in a group for each service that it offers (`web`) and for each tag of
+ * that service (`web_primary`, below `web`). What cannot be asked becomes a finding.
+ */
+export async function addConsul(draft: Draft, settings: ConsulSettings): Promise<void> {
+  const catalog = new Catalog(settings.url, settings.datacenter, process.env[settings.tokenFrom]);
+  try {
+    const wanted = settings.services;
+    if (wanted.length === 0) for (const node of await catalog.nodes()) addNode(draft, settings, node);
+    const services = wanted.length > 0 ? wanted : await catalog.services();
+    for (const service of services)
+      for (const node of await catalog.service(service)) addService(draft, settings, service, node);
+  } catch (error) {
+    const { message, hint } = error as Error & { hint?: string };
+    refuse(draft, 'inventory-source', message, settings.place, hint);
+  }
+}
+
+function addNode(draft: Draft, settings: ConsulSettings, node: CatalogNode): boolean {
+  if (draft.hosts.get(node.name)?.some(({ source }) => source === draft.source)) return true;
+  const vars: Values = Object.create(null);
+  vars.ansible_host = node.address;
+  if (node.datacenter !== undefined) vars.consul_datacenter = node.datacenter;
+  if (isMapping(node.meta) && Object.keys(node.meta).length > 0) vars.consul_node_meta = node.meta;
+  addHost(draft, draftGroup(draft, 'all'), node.name, vars, settings.place, 'name');
+  return draft.hosts.has(node.name);
+}
+
+function addService(draft: Draft, settings: ConsulSettings, service: string, node: CatalogNode): void {
+  if (!addNode(draft, settings, node)) return;
+  const group = draftGroup(draft, safeName(service));
+  group.hosts.add(node.name);
+  for (const tag of node.tags) {
+    const tagged = safeName(`${service}_${tag}`);
+    draftGroup(draft, tagged).hosts.add(node.name);
+    group.children.set(tagged, settings.place);
+  }
+}

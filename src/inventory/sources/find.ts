@@ -1,0 +1,84 @@
+import { readdir, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Diagnostic } from '../../core/errors.ts';
+
+/** One inventory source, found: a file, hosts from the command line, an ssh_config, or the address of a Consul. */
+export type InventorySource = { file: string } | { list: string[] } | { ssh: string } | { consul: string };
+
+export interface FoundSources {
+  found: InventorySource[];
+  /** Folders that may hold group_vars/ and host_vars/, in order, each once. */
+  folders: string[];
+  findings: Diagnostic[];
+}
+
+/** Files in a folder that ansible-core leaves alone too: leftovers, notes, settings. */
+const ignored = /(?:^\..*|~|\.(?:orig|bak|ini|cfg|retry|pyc|pyo|md|rpm|rst|txt|swp))$/;
+const variableFolders = new Set(['group_vars', 'host_vars']);
+
+/**
+ * Finds out what each `-i` means: a file, a folder of files, `consul://ADDRESS`, `ssh:FILE`, or a list of hosts with
+ * a comma in it.
+ */
+export async function findSources(given: string[]): Promise<FoundSources> {
+  const sources: FoundSources = { found: [], folders: [], findings: [] };
+  const folders = new Set<string>();
+  for (const name of given) {
+    const kind = await kindOf(name);
+    if (kind === 'folder') {
+      for (const file of await filesOf(name, sources.findings)) sources.found.push({ file });
+      folders.add(name);
+    } else if (/^consuls?:\/\//.test(name)) sources.found.push({ consul: name });
+    else if (name.startsWith('ssh:')) sources.found.push({ ssh: homeOf(name.slice(4) || '~/.ssh/config') });
+    else if (kind === 'file') {
+      sources.found.push({ file: name });
+      folders.add(dirname(name));
+    } else if (name.includes(',')) sources.found.push({ list: listOf(name) });
+    else sources.findings.push(missing(name));
+  }
+  sources.folders = [...folders];
+  return sources;
+}
+
+async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
+  const info = await stat(path).catch(() => undefined);
+  if (!info) return undefined;
+  return info.isDirectory() ? 'folder' : 'file';
+}
+
+function homeOf(file: string): string {
+  return file.startsWith('~/') ? join(homedir(), file.slice(2)) : file;
+}
+
+async function filesOf(folder: string, findings: Diagnostic[]): Promise<string[]> {
+  const files: string[] = [];
+  const entries = await readdir(folder, { withFileTypes: true });
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = join(folder, entry.name);
+    if (entry.name.endsWith('.ini')) findings.push(unreadIni(path));
+    if (ignored.test(entry.name) || variableFolders.has(entry.name)) continue;
+    if ((await kindOf(path)) === 'folder') files.push(...(await filesOf(path, findings)));
+    else files.push(path);
+  }
+  return files;
+}
+
+function listOf(list: string): string[] {
+  return list
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
+
+/** In a folder .ini files are settings of scripts; to read other hosts than Ansible would be worse than a warning. */
+function unreadIni(file: string): Diagnostic {
+  const hint = 'name it without .ini, or give it with -i of its own';
+  const message = `${file} is not read: in a folder Ansible takes .ini files for settings`;
+  return { severity: 'warning', code: 'file-ignored', message, hint };
+}
+
+function missing(name: string): Diagnostic {
+  const hint = `for a host of that name write -i "${name},", with a comma`;
+  return { severity: 'error', code: 'file-missing', message: `there is no inventory ${name}`, hint };
+}

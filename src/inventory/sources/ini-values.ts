@@ -1,0 +1,39 @@
+import type { Place } from '../../core/errors.ts';
+import type { Value, Values } from '../../core/values.ts';
+import { type Draft, refuse } from '../model/draft.ts';
+import { pythonLiteral } from './python.ts';
+
+/** Variables, and the place of each. */
+export interface Assigned {
+  values: Values;
+  places: Map<string, Place>;
+}
+
+/** No variables yet. */
+export function nothing(): Assigned {
+  return { values: Object.create(null), places: new Map() };
+}
+
+/** Takes up a variable with its value as written. Two values for one name are an error if they differ. */
+export function readAssignment(
+  draft: Draft,
+  name: string,
+  text: string,
+  place: Place,
+  { values, places }: Assigned,
+): void {
+  const before = places.get(name);
+  const value = iniValue(text);
+  if (before && JSON.stringify(values[name]) !== JSON.stringify(value)) {
+    const message = `"${name}" is given twice, and the values differ`;
+    refuse(draft, 'same-level', message, place, `the other one stands on line ${before.line}`);
+  }
+  values[name] = value;
+  places.set(name, place);
+}
+
+/** A value of an INI inventory: a Python literal, or the text itself. */
+function iniValue(text: string): Value {
+  const literal = pythonLiteral(text.replace(/^[ \t]+/, ''));
+  return literal === undefined ? text : literal;
+}

@@ -1,0 +1,44 @@
+import { type Diagnostic, InvalidInput, type Place } from '../../core/errors.ts';
+import { isMapping, typeName, type Values } from '../../core/values.ts';
+import { changedNumbers } from '../../yaml/numbers.ts';
+import { loadYaml } from '../../yaml/read.ts';
+
+/** A file's mapping; undefined for an empty file, or if something is wrong with it, which goes to `findings`. */
+export async function loadMapping(file: string, findings: Diagnostic[]): Promise<Values | undefined> {
+  try {
+    const value = await loadYaml(file);
+    if (value === null) return undefined;
+    findings.push(...changedNumbers(value));
+    if (isMapping(value)) return value;
+    const message = `${file} must hold a mapping, not ${typeName(value)}`;
+    findings.push({
+      severity: 'error',
+      code: 'wrong-type',
+      message,
+      place: start(file),
+      ...mappingHint(value),
+    });
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    findings.push(...error.diagnostics);
+  }
+  return undefined;
+}
+
+function mappingHint(value: unknown): { hint?: string } {
+  if (Array.isArray(value)) {
+    const isPlaybook = value.some((entry) => isMapping(entry) && Object.hasOwn(entry, 'hosts'));
+    return {
+      hint: isPlaybook
+        ? 'this is a playbook; -i wants the inventory'
+        : 'write "name: value" lines, without "- "',
+    };
+  }
+  const vault = typeof value === 'string' && value.startsWith('$ANSIBLE_VAULT');
+  return vault ? { hint: 'files of ansible-vault are not read: decrypt it first' } : {};
+}
+
+/** The first character of a file. */
+export function start(file: string): Place {
+  return { file, line: 1, col: 1 };
+}

@@ -1,0 +1,159 @@
+import { didYouMean, type Place } from '../../core/errors.ts';
+import { isMapping, typeName, type Value, type Values } from '../../core/values.ts';
+import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
+import { type Draft, type DraftGroup, draftGroup, draftHost, refuse } from '../model/draft.ts';
+import { groupNameProblem, hostNameProblem } from '../model/names.ts';
+import { expandHosts, type HostRange } from '../model/ranges.ts';
+import type { VarLayer } from '../model/var-layer.ts';
+
+const sections = ['hosts', 'children', 'vars'];
+
+/** Adds what a YAML inventory says (Ansible's layout: groups with hosts, children and vars) to the draft. */
+export function addLayout(draft: Draft, root: Values): void {
+  for (const [name, body] of Object.entries(root)) {
+    const place = keyPlaceOf(root, name);
+    if (sections.includes(name))
+      refuse(draft, 'inventory-shape', `"${name}" stands outside any group`, place, 'put it under "all:"');
+    else addGroup(draft, name, body, place);
+  }
+}
+
+function addGroup(draft: Draft, name: string, body: Value, place: Place | undefined): void {
+  const problem = groupNameProblem(name);
+  if (problem) refuse(draft, 'group-name', `the name of group "${name}" ${problem}`, place);
+  else if (isMapping(body)) fillGroup(draft, name, body);
+  else if (body === null) draftGroup(draft, name);
+  else {
+    const hint = 'a group holds hosts:, children: and vars:';
+    refuse(draft, 'wrong-type', `group "${name}" must be a mapping, not ${typeName(body)}`, place, hint);
+  }
+}
+
+/** Goes through the keys as they are written: the order of hosts and groups follows from it. */
+function fillGroup(draft: Draft, name: string, body: Values): void {
+  const group = draftGroup(draft, name);
+  for (const key of Object.keys(body)) {
+    if (!sections.includes(key)) refuseKey(draft, key, name, body);
+    else if (key === 'vars') addVars(draft, name, group, section(draft, body, key, name));
+    else {
+      for (const [entry, inner] of entries(section(draft, body, key, name))) {
+        const place = entryPlace(body, key, entry);
+        if (key === 'hosts') addHost(draft, group, entry, inner, place);
+        else addChild(draft, group, entry, inner, place);
+      }
+    }
+  }
+}
+
+function addChild(
+  draft: Draft,
+  parent: DraftGroup,
+  name: string,
+  body: Value,
+  place: Place | undefined,
+): void {
+  addGroup(draft, name, body, place);
+  if (draft.groups.has(name)) parent.children.set(name, parent.children.get(name) ?? place);
+}
+
+function entries(values: Values | undefined): [string, Value][] {
+  return values ? Object.entries(values) : [];
+}
+
+function entryPlace(body: Values, section: string, key: string): Place | undefined {
+  const inner = body[section];
+  return isMapping(inner) ? keyPlaceOf(inner, key) : placeOf(body, section);
+}
+
+/** One section of a group as a mapping; a single name may stand for a mapping of that name to nothing. */
+function section(draft: Draft, body: Values, key: string, group: string): Values | undefined {
+  const value = body[key] ?? null;
+  if (value === null || isMapping(value)) return value ?? undefined;
+  if (typeof value === 'string' && key !== 'vars') return { [value]: null };
+  const hint = Array.isArray(value) && key !== 'vars' ? 'write each name as a key: "name:"' : undefined;
+  const message = `"${key}" of group "${group}" must be a mapping, not ${typeName(value)}`;
+  refuse(draft, 'wrong-type', message, placeOf(body, key), hint);
+  return undefined;
+}
+
+function refuseKey(draft: Draft, key: string, group: string, body: Values): void {
+  const close = didYouMean(key, sections);
+  const inner = body[key]!;
+  const isGroup = isMapping(inner) && sections.some((name) => Object.hasOwn(inner, name));
+  const hint = close
+    ? `did you mean "${close}"?`
+    : `write it below ${isGroup ? 'children' : 'hosts'}:, or vars:`;
+  refuse(draft, 'unknown-key', `unknown key "${key}" in group "${group}"`, keyPlaceOf(body, key), hint);
+}
+
+/** Adds variables to a group. */
+export function addVars(
+  draft: Draft,
+  name: string,
+  group: DraftGroup,
+  values: Values | undefined,
+  place?: Place,
+): void {
+  if (!values) return;
+  const { source } = draft;
+  group.layers.push({ from: `group ${name}`, of: name, source, values, ...(place ? { place } : {}) });
+  const priority = values.ansible_group_priority;
+  if (priority === undefined) return;
+  if (typeof priority === 'number' && Number.isInteger(priority)) group.priority = priority;
+  else {
+    const place = placeOf(values, 'ansible_group_priority');
+    refuse(draft, 'wrong-type', 'ansible_group_priority must be a whole number', place);
+  }
+}
+
+/**
+ * Adds the hosts that a pattern stands for to a group, with their variables. Machines say names, people write
+ * patterns: a `name` is taken as it is.
+ */
+export function addHost(
+  draft: Draft,
+  group: DraftGroup,
+  pattern: string,
+  vars: Value,
+  place: Place | undefined,
+  kind: 'pattern' | 'name' = 'pattern',
+): void {
+  const expansion = kind === 'name' ? { names: [pattern] } : expandHosts(pattern);
+  const problem = patternProblem(pattern, expansion);
+  const hint = /\S\s+\S/.test(pattern)
+    ? 'write each host in a line of its own, with a ":" behind it'
+    : undefined;
+  if (problem) refuse(draft, 'host-name', problem, place, hint);
+  else if (vars !== null && !isMapping(vars)) {
+    const message = `the variables of host "${pattern}" must be a mapping, not ${typeName(vars)}`;
+    refuse(draft, 'wrong-type', message, place, 'did you mean a line "name: value" below the host?');
+  } else if ('names' in expansion) {
+    for (const name of expansion.names) {
+      const layers = draftHost(draft, name, group);
+      layers.push(...hostLayers(name, draft.source, expansion.port, vars, place));
+    }
+  }
+}
+
+function patternProblem(pattern: string, expansion: HostRange): string | undefined {
+  if ('problem' in expansion) return `host "${pattern}": ${expansion.problem}`;
+  for (const name of expansion.names) {
+    const problem = hostNameProblem(name);
+    if (problem) return `the name of host "${name}" ${problem}`;
+  }
+  return undefined;
+}
+
+function hostLayers(
+  name: string,
+  source: number,
+  port: number | undefined,
+  vars: Values | null,
+  place: Place | undefined,
+): VarLayer[] {
+  const layer = { from: `host ${name}`, of: name, level: 'host', source, ...(place ? { place } : {}) };
+  const layers: VarLayer[] = [];
+  if (port !== undefined) layers.push({ ...layer, values: { ansible_port: port } });
+  if (vars !== null) layers.push({ ...layer, values: vars });
+  return layers;
+}

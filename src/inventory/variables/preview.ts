@@ -1,0 +1,19 @@
+import { copyOf, type Draft } from '../model/draft.ts';
+import { orderGroups } from '../model/group-order.ts';
+import type { Host } from '../model/inventory.ts';
+import { mergeVars } from './merge.ts';
+import { VarFiles } from './var-files.ts';
+
+/**
+ * The hosts as the sources read so far describe them, with the group_vars/ and host_vars/ beside all sources. The
+ * draft stays as it is; findings are left to the time when everything is read.
+ * @param folders those beside the sources
+ */
+export async function hostsSoFar(draft: Draft, folders: readonly string[]): Promise<Map<string, Host>> {
+  const copy: Draft = { ...copyOf(draft), findings: [] };
+  const groups = orderGroups(copy);
+  if (copy.findings.length > 0) return new Map();
+  const files = await VarFiles.open({ inventory: folders, playbook: undefined });
+  await files.read(copy.groups.keys(), copy.hosts.keys(), copy.findings);
+  return mergeVars(copy, groups, files);
+}

@@ -1,0 +1,138 @@
+import { readdir, stat } from 'node:fs/promises';
+import { extname, join, resolve } from 'node:path';
+import type { Diagnostic } from '../../core/errors.ts';
+import type { VarLayer } from '../model/var-layer.ts';
+import { loadMapping } from '../sources/mapping.ts';
+
+const extensions = ['', '.yml', '.yaml', '.json'];
+
+/** What one name has in a folder, and what was wrong with it. */
+interface Loaded {
+  layers: VarLayer[];
+  findings: Diagnostic[];
+}
+
+/** A group_vars/ or host_vars/ folder: which files speak of which name. Reads a file when it is asked for, once. */
+export class VarFolder {
+  readonly #path: string;
+  readonly #entries: Set<string>;
+  readonly #loaded = new Map<string, Loaded>();
+
+  private constructor(path: string, entries: Set<string>) {
+    this.#path = path;
+    this.#entries = entries;
+  }
+
+  /** Opens `folder`/`kind`; a folder that is not there holds nothing. */
+  static async open(folder: string, kind: 'group_vars' | 'host_vars'): Promise<VarFolder> {
+    const path = join(folder, kind);
+    const entries = await readdir(path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error;
+      return [];
+    });
+    return new VarFolder(path, new Set(entries));
+  }
+
+  /** The names of groups or hosts that the folder speaks of. */
+  names(): string[] {
+    const known = [...this.#entries].map((entry) => entry.slice(0, entry.length - extensionOf(entry).length));
+    return [...new Set(known)];
+  }
+
+  /** Reads the variables of these groups or hosts, where it has not done so yet; tells what is wrong with them. */
+  async read(names: Iterable<string>, findings: Diagnostic[]): Promise<void> {
+    const wanted = [...names].filter((name) => extensions.some((ext) => this.#entries.has(name + ext)));
+    const all = await Promise.all(wanted.map((name) => this.#loaded.get(name) ?? this.#load(name)));
+    for (const [i, loaded] of all.entries()) {
+      this.#loaded.set(wanted[i]!, loaded);
+      findings.push(...loaded.findings);
+    }
+  }
+
+  /** The variables of a group or host that were read; none where there are none. */
+  layersOf(name: string): readonly VarLayer[] {
+    return this.#loaded.get(name)?.layers ?? [];
+  }
+
+  /**
+   * The variables of a group or host: of the first that is there of `name` (a folder or a file), `name.yml`,
+   * `name.yaml`, `name.json`, as ansible-core does; that the others are left out is worth a warning.
+   */
+  async #load(name: string): Promise<Loaded> {
+    const [first, ...others] = extensions
+      .map((ext) => name + ext)
+      .filter((entry) => this.#entries.has(entry));
+    const findings = others.map((other) => ignored(join(this.#path, other), join(this.#path, first!)));
+    const layers: VarLayer[] = [];
+    for (const file of await filesBelow(join(this.#path, first!), true)) {
+      const values = await loadMapping(file, findings);
+      if (values) layers.push({ from: file, of: name, level: this.#path, values });
+    }
+    return { layers, findings };
+  }
+}
+
+function extensionOf(entry: string): string {
+  const ext = extname(entry);
+  return extensions.includes(ext) ? ext : '';
+}
+
+function ignored(file: string, instead: string): Diagnostic {
+  return {
+    severity: 'warning',
+    code: 'file-ignored',
+    message: `${file} is not read: ${instead} speaks of the same name`,
+    hint: 'move it into the folder, or remove one of the two',
+  };
+}
+
+/** The folders beside the sources, in their order, and the one beside the playbook, which is stronger. */
+export interface VarFolders {
+  inventory: readonly string[];
+  playbook: string | undefined;
+}
+
+/** All group_vars/ and host_vars/ that an inventory has. */
+export class VarFiles {
+  /** Beside the inventory, and beside the playbook. */
+  readonly groups: { beside: VarFolder[]; play: VarFolder[] };
+  readonly hosts: { beside: VarFolder[]; play: VarFolder[] };
+
+  private constructor(groups: VarFiles['groups'], hosts: VarFiles['hosts']) {
+    this.groups = groups;
+    this.hosts = hosts;
+  }
+
+  /** Opens those folders; one beside both counts where it is stronger, and once. */
+  static async open({ inventory, playbook }: VarFolders): Promise<VarFiles> {
+    const isPlaybook = (folder: string) => playbook !== undefined && resolve(folder) === resolve(playbook);
+    const beside = inventory.filter((folder) => !isPlaybook(folder));
+    const play = playbook === undefined ? [] : [playbook];
+    const all = async (folders: string[], kind: 'group_vars' | 'host_vars') =>
+      Promise.all(folders.map((folder) => VarFolder.open(folder, kind)));
+    return new VarFiles(
+      { beside: await all(beside, 'group_vars'), play: await all(play, 'group_vars') },
+      { beside: await all(beside, 'host_vars'), play: await all(play, 'host_vars') },
+    );
+  }
+
+  /** Reads what these groups and hosts have. */
+  async read(groups: Iterable<string>, hosts: Iterable<string>, findings: Diagnostic[]): Promise<void> {
+    const [groupNames, hostNames] = [[...groups], [...hosts]];
+    for (const folder of foldersInOrder(this.groups)) await folder.read(groupNames, findings);
+    for (const folder of foldersInOrder(this.hosts)) await folder.read(hostNames, findings);
+  }
+}
+
+/** Folders beside the inventory come before those beside the playbook. */
+export function foldersInOrder({ beside, play }: VarFiles['groups']): VarFolder[] {
+  return [...beside, ...play];
+}
+
+async function filesBelow(path: string, named = false): Promise<string[]> {
+  const info = await stat(path).catch(() => undefined);
+  if (!info?.isDirectory()) return named || extensions.includes(extname(path)) ? [path] : [];
+  const names = (await readdir(path)).filter((name) => !name.startsWith('.') && !name.endsWith('~'));
+  const files = await Promise.all(names.sort().map((name) => filesBelow(join(path, name))));
+  return files.flat();
+}

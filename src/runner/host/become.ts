@@ -1,0 +1,23 @@
+import type { BecomeMethod } from '../../core/become.ts';
+import type { Task } from '../../playbook/plan.ts';
+import type { Target } from '../../target/target.ts';
+import { render } from '../../template/render.ts';
+import type { Scope } from '../../template/scope.ts';
+
+/** Whom a session becomes, and how. */
+export interface As {
+  user: string;
+  method: BecomeMethod;
+}
+
+/** Whom a task becomes on a host: as it says itself, else as the inventory does; undefined to stay who logs in. */
+export function asWhom(task: Task | undefined, target: Target, scope: Scope): As | undefined {
+  const user = task?.become === undefined ? target.become : String(render(task.become, scope));
+  if (user === undefined || user === target.address.user) return undefined;
+  return { user, method: task?.becomeMethod ?? target.becomeMethod };
+}
+
+/** Tells sessions of one host apart; empty for the login user. */
+export function becomeLabel(as: As | undefined): string {
+  return as ? `${as.method} ${as.user}` : '';
+}

@@ -1,0 +1,54 @@
+import type { Session } from '../../remote/session.ts';
+import { type As, becomeLabel } from './become.ts';
+import { Gate } from './semaphore.ts';
+
+/** So many sessions per user are open for the tasks of others: sshd allows 10 in one connection. */
+const most = 4;
+
+/** The tasks of other hosts that run on a host, in sessions of their own: the host's own tasks are not disturbed. */
+export class DelegatedSessions {
+  readonly #open: (as: As | undefined) => Session;
+  readonly #gates = new Map<string, Gate>();
+  readonly #free = new Map<string, Session[]>();
+  /** All of them, lent or not. */
+  readonly sessions = new Set<Session>();
+  readonly #atWork = new Set<Promise<unknown>>();
+
+  /** @param open opens one more session on the host */
+  constructor(open: (as: As | undefined) => Session) {
+    this.#open = open;
+  }
+
+  /** Lends a session as that user for one piece of work. */
+  with<T>(as: As | undefined, work: (session: Session) => Promise<T>): Promise<T> {
+    const gate = this.#gates.get(becomeLabel(as)) ?? new Gate(most);
+    this.#gates.set(becomeLabel(as), gate);
+    return gate.with(() => this.#lend(as, work));
+  }
+
+  async #lend<T>(as: As | undefined, work: (session: Session) => Promise<T>): Promise<T> {
+    const session = this.#free.get(becomeLabel(as))?.pop() ?? this.#open(as);
+    this.sessions.add(session);
+    const done = work(session);
+    this.#atWork.add(done);
+    try {
+      const result = await done;
+      this.#free.set(becomeLabel(as), [...(this.#free.get(becomeLabel(as)) ?? []), session]);
+      return result;
+    } finally {
+      this.#atWork.delete(done);
+    }
+  }
+
+  /** Waits until none of them is at work. */
+  async left(): Promise<void> {
+    while (this.#atWork.size > 0) await Promise.allSettled(this.#atWork);
+  }
+
+  /** Ends their sessions; who comes later gets a new one. */
+  close(): void {
+    for (const session of this.sessions) session.close();
+    this.sessions.clear();
+    this.#free.clear();
+  }
+}

@@ -1,0 +1,63 @@
+import type { Session } from '../../remote/session.ts';
+import type { RemoteStep } from '../../remote/step.ts';
+import type { RunContext } from '../context.ts';
+import { dropped, failure } from '../task/no-answer.ts';
+import { sendInTime } from '../task/repeat.ts';
+import { type Result, resultOf } from '../task/result.ts';
+import type { RunHost } from './host.ts';
+import { AsyncJob, expectedJobResult, type JobTimes } from './jobs.ts';
+
+/** The host where a task runs, which need not be the task's own, and how to get a session there for one step. */
+export interface ExecutionHost {
+  host: RunHost;
+  lend: <T>(work: (session: Session) => Promise<T>) => Promise<T>;
+}
+
+/** Sends a step to the host where it runs; as a job, if `times` says so. */
+export function sendTo(
+  place: ExecutionHost,
+  step: RemoteStep,
+  times: JobTimes | undefined,
+  context: RunContext,
+): Promise<Result> {
+  return times ? asJob(place, step, times, context) : attached(place, step);
+}
+
+function attached({ lend }: ExecutionHost, step: RemoteStep): Promise<Result> {
+  return lend(async (session) => {
+    const outcome = await sendInTime(session, step);
+    return outcome === 'dropped' ? dropped : resultOf(step, outcome);
+  });
+}
+
+/** In check mode a job is looked at right here. */
+async function asJob(
+  place: ExecutionHost,
+  step: RemoteStep,
+  times: JobTimes,
+  context: RunContext,
+): Promise<Result> {
+  if (step.check) return expectedJobResult(await attached(place, { ...step, timeout: times.seconds }), times);
+  const { host, lend } = place;
+  const tell = (loss: Error) => {
+    const message = `${host.explain(loss).message}; its job goes on, and is asked for again`;
+    context.emit({ event: 'warning', host: host.name, message });
+  };
+  return new AsyncJob(step, times, {
+    send: (each) => lend((session) => session.send(each)),
+    isLoss: (error) => host.explain(error).isLost,
+    tell,
+    renew: () => host.renew(),
+    signal: context.signal,
+  }).run();
+}
+
+/** For a task that is delegated: its own host is well when only the other one cannot be reached. */
+export async function elsewhere({ host }: ExecutionHost, send: () => Promise<Result>): Promise<Result> {
+  try {
+    return await send();
+  } catch (error) {
+    const { message } = host.explain(error);
+    return failure(new Error(`on ${host.name}, to which it is delegated: ${message}`));
+  }
+}

@@ -1,0 +1,50 @@
+import type { Values } from '../../core/values.ts';
+import { loadModule } from '../../modules/catalog.ts';
+import type { Play, Task } from '../../playbook/plan.ts';
+import type { Scope } from '../../template/scope.ts';
+import { prepareStep } from '../task/prepare.ts';
+import { type As, asWhom } from './become.ts';
+import { factsOf } from './facts.ts';
+import type { RunHost } from './host.ts';
+import type { Pipeline } from './pipeline.ts';
+
+/** Asks for the facts that the play uses; only tasks that use them wait for the answer. */
+export async function gatherFacts(
+  host: RunHost,
+  play: Play,
+  pipeline: Pipeline,
+  scopeOf: (task: Task) => Scope,
+): Promise<void> {
+  const names = play.facts.filter((name) => !host.facts.has(name));
+  if (names.length === 0) return;
+  const setup = await loadModule('setup');
+  const options = { environment: {}, check: false, diff: false, onFailure: 'stop' as const };
+  const step = prepareStep(setup, { names }, options);
+  const session = host.session(asFirst(play, host, scopeOf));
+  await pipeline.turnTo(session);
+  const known = host.said.has('facts') ? (host.said.get('facts') as Values) : {};
+  host.said.expect('facts');
+  const outcome = session.send(step).catch((error: Error) => error);
+  pipeline.enqueue(async () => {
+    const answer = await outcome;
+    if (answer instanceof Error) throw answer;
+    if (answer === 'dropped') return;
+    for (const name of names) host.facts.add(name);
+    host.said.arrive('facts', Object.assign(Object.create(null), known, factsOf(answer)));
+  });
+}
+
+/** As whom the first task runs, if that is known yet: the same session will do. */
+function asFirst(
+  { tasks: [first] }: Play,
+  { target }: RunHost,
+  scopeOf: (task: Task) => Scope,
+): As | undefined {
+  if (!first) return undefined;
+  try {
+    return asWhom(first, target, scopeOf(first));
+  } catch {
+    // it hangs on the item of a loop, or on the facts themselves
+    return asWhom(undefined, target, scopeOf(first));
+  }
+}

@@ -1,0 +1,55 @@
+import type { Value, Values } from '../../core/values.ts';
+import type { Play, Task } from '../../playbook/plan.ts';
+import { type Layer, Scope, within } from '../../template/scope.ts';
+import type { RunContext } from '../context.ts';
+
+/**
+ * The variables of all hosts of the inventory under `hostvars`, by name: of another host what it has said so far,
+ * which nobody waits for. Data: their templates are rendered with their own host's variables.
+ */
+export function hostvarsLayer(
+  context: RunContext,
+  play: Play,
+  task: Task,
+  saidOf: (host: string) => Layer | undefined,
+): Layer {
+  const own = { ...task, role: undefined, vars: none };
+  const mapping = (name: string) => {
+    const said = saidOf(name) ?? nothing;
+    return lazy(new Scope(context.layers(play, own, name, said), context.sources.world(own, play)), name);
+  };
+  // most tasks do not ask for it, and there may be many hosts
+  const hostvars = () => {
+    const values: Values = Object.create(null);
+    for (const name of context.hosts.names())
+      Object.defineProperty(values, name, { enumerable: true, get: () => mapping(name) });
+    return values;
+  };
+  return {
+    plain: true,
+    isOutside: () => true,
+    has: (name) => name === 'hostvars',
+    get: (name) => (name === 'hostvars' ? hostvars() : undefined),
+    names: () => ['hostvars'],
+  };
+}
+
+const none: Values = Object.create(null);
+const nothing: Layer = { plain: true, has: () => false, get: () => undefined, names: () => [] };
+
+/** Each variable is rendered when it is asked for: what one of them lacks is nobody's trouble before. */
+function lazy(scope: Scope, host: string): Values {
+  const values: Values = Object.create(null);
+  for (const name of scope.names())
+    Object.defineProperty(values, name, { enumerable: true, get: () => rendered(scope, host, name) });
+  return values;
+}
+
+/** What goes wrong is told as seen from here, where the variable is another host's. */
+function rendered(scope: Scope, host: string, name: string): Value {
+  try {
+    return scope.get(name);
+  } catch (error) {
+    throw within(`hostvars.${host}`, error);
+  }
+}

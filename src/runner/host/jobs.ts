@@ -1,0 +1,163 @@
+import { randomBytes } from 'node:crypto';
+import { loadModule } from '../../modules/catalog.ts';
+import type { Task } from '../../playbook/plan.ts';
+import type { Answer } from '../../remote/answer.ts';
+import type { Outcome } from '../../remote/flights.ts';
+import type { RemoteStep } from '../../remote/step.ts';
+import type { Scope } from '../../template/scope.ts';
+import { ConnectionError } from '../../transport/transport.ts';
+import { numberOf } from '../task/evaluate.ts';
+import { dropped, failure, isConnection } from '../task/no-answer.ts';
+import { prepareStep } from '../task/prepare.ts';
+import { pause } from '../task/repeat.ts';
+import { type Result, resultOf } from '../task/result.ts';
+
+/** `async` and `poll`, in seconds. */
+export interface JobTimes {
+  seconds: number;
+  /** So long the host waits for the end before it says that there is none yet; with 0 nobody waits. */
+  poll: number;
+}
+
+/** As Ansible has it. */
+const defaultPoll = 15;
+/** So long after its time a job may take to end, in seconds. */
+const grace = 10;
+/** Seconds between two attempts to reach a host that was lost. */
+const retryAfter = 1;
+
+/** How a task is run as a job on a host; undefined for one that is not. */
+export function jobTimes(task: Task, scope: Scope): JobTimes | undefined {
+  const seconds = numberOf(task.async, 'async', scope);
+  if (!seconds) return undefined;
+  return { seconds, poll: numberOf(task.poll, 'poll', scope) ?? defaultPoll };
+}
+
+/** The host of a job, for the one who waits: it may be lost meanwhile and reached again. */
+export interface JobConnection {
+  send: (step: RemoteStep) => Promise<Outcome>;
+  /** Was the host there when this happened? Then the job may go on. */
+  isLoss: (error: Error) => boolean;
+  /** Tells of a loss, before the host is tried again. */
+  tell: (loss: Error) => void;
+  /** What was lost is made anew by the next step. */
+  renew: () => void;
+  /** Aborted: the run is over for whoever waits. */
+  signal: AbortSignal;
+}
+
+/** A step that its host does as a job, and what the controller knows of it. */
+export class AsyncJob {
+  readonly #id = randomBytes(16).toString('hex');
+  /** What it does, without the `timeout` of what is around the task: `async` is nearer. */
+  readonly #step: RemoteStep;
+  readonly #times: JobTimes;
+  readonly #reach: JobConnection;
+  readonly #deadline: number;
+  #mayBeThere = false;
+
+  constructor(step: RemoteStep, times: JobTimes, reach: JobConnection) {
+    const { timeout: _, ...rest } = step;
+    this.#step = rest;
+    this.#times = times;
+    this.#reach = reach;
+    this.#deadline = performance.now() + (times.seconds + grace) * 1000;
+  }
+
+  /**
+   * Starts it and, unless `poll` is 0, waits for its end: then it is told as if the step had been done right there.
+   * The controller has given it its name, so a start whose answer was lost is sent again without harm.
+   * @throws ConnectionError and SessionLost when its host is not there, or is lost until its time is over
+   */
+  async run(): Promise<Result> {
+    const isAwaited = this.#times.poll !== 0;
+    // hidden output must not wait on the host for someone who asks later
+    const keep = !this.#step.noLog ? 'week' : isAwaited ? 'asked' : 'never';
+    const job = { id: this.#id, seconds: this.#times.seconds, keep } as const;
+    const begin: RemoteStep = { ...this.#step, job, ...(isAwaited && { onFailure: 'keep' }) };
+    const started = await this.#send(begin);
+    if (started === 'dropped') return dropped;
+    if (started.status === 'failed' || started.status === 'died') return resultOf(begin, started);
+    return isAwaited ? await this.#end() : this.#started(started);
+  }
+
+  #started({ results, flags }: Answer): Result {
+    const value = { changed: true, failed: false, ...results, ...flags };
+    return { status: 'changed', changes: [], message: `started as the job ${this.#id}`, value };
+  }
+
+  async #end(): Promise<Result> {
+    const { poll, seconds } = this.#times;
+    const ask = await this.#about({ mode: 'status', wait: Math.ceil(poll) });
+    while (performance.now() < this.#deadline) {
+      const answer = await unlessAborted(this.#reach.signal, this.#send(ask));
+      if (answer === undefined) return this.#failed('the run was interrupted; it goes on');
+      if (answer === 'dropped') return dropped;
+      if (answer.flags.finished !== false) return await this.#told(answer);
+    }
+    return this.#failed(`it did not end within ${grace} s after its async time of ${seconds} s`);
+  }
+
+  /** What it has left on the host goes only now: a lost answer is asked for again. */
+  async #told(answer: Answer): Promise<Result> {
+    await this.#send(await this.#about({ mode: 'cleanup', wait: 0 })).catch(() => {});
+    return resultOf(this.#step, answer);
+  }
+
+  #failed(why: string): Result {
+    const result = failure(new Error(`${why} as the job ${this.#id}`));
+    return {
+      ...result,
+      value: { ...result.value, ansible_job_id: this.#id, started: true, finished: false },
+    };
+  }
+
+  async #about(args: { mode: string; wait: number }): Promise<RemoteStep> {
+    const options = { environment: {}, check: false, diff: false, onFailure: 'keep' as const };
+    const step = prepareStep(await loadModule('async_status'), { jid: this.#id, ...args }, options);
+    return { ...step, ...(this.#step.noLog && { noLog: true }) };
+  }
+
+  async #send(step: RemoteStep): Promise<Outcome> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const outcome = await this.#reach.send(step);
+        this.#mayBeThere = true;
+        return outcome;
+      } catch (error) {
+        if (!this.#isWorthTrying(error)) throw error;
+        if (attempt === 1) this.#reach.tell(error);
+        await pause(retryAfter, this.#reach.signal);
+        this.#reach.renew();
+      }
+    }
+  }
+
+  #isWorthTrying(error: unknown): error is Error {
+    if (!isConnection(error)) return false;
+    this.#mayBeThere ||= this.#reach.isLoss(error);
+    const isAway = !(error instanceof ConnectionError) || ['lost', 'unreachable'].includes(error.problem);
+    return this.#mayBeThere && isAway && performance.now() < this.#deadline && !this.#reach.signal.aborted;
+  }
+}
+
+/** What a job would come to in check mode, from what its step came to: without poll, nobody would know by then. */
+export function expectedJobResult(looked: Result, { poll }: JobTimes): Result {
+  if (poll !== 0 || looked.status === 'failed') return looked;
+  const { status: _, output: __, ...rest } = looked;
+  return { ...rest, status: 'changed', value: { changed: true, failed: false }, notRun: true };
+}
+
+/** What is awaited, or undefined as soon as the run is interrupted. */
+async function unlessAborted<T>(signal: AbortSignal, awaited: Promise<T>): Promise<T | undefined> {
+  if (signal.aborted) return undefined;
+  const listening = new AbortController();
+  const aborted = new Promise<undefined>((resolve) => {
+    signal.addEventListener('abort', () => resolve(undefined), { signal: listening.signal });
+  });
+  try {
+    return await Promise.race([awaited, aborted]);
+  } finally {
+    listening.abort();
+  }
+}

@@ -1,0 +1,27 @@
+import type { Task } from '../../playbook/plan.ts';
+import { type Layer, Scope } from '../../template/scope.ts';
+import type { RunContext } from '../context.ts';
+import type { Batch } from '../play/batch.ts';
+import { hostvarsLayer } from './hostvars.ts';
+
+/**
+ * What a task sees on a host.
+ * @param said what the host's own tasks have said: for a task that is started, also what is on its way
+ * @param items the variables of the loops around it, outermost first
+ */
+export function scopeOf(
+  task: Task,
+  host: string,
+  said: Layer,
+  items: readonly Layer[],
+  batch: Batch,
+  context: RunContext,
+): Scope {
+  const { play, delegates } = batch;
+  const saidOn = (other: string) => (other === host ? said : delegates.said(other)?.sofar);
+  const hostvars = hostvarsLayer(context, play, task, saidOn);
+  return new Scope(
+    [...context.layers(play, task, host, said), hostvars, ...items],
+    context.sources.world(task, play),
+  );
+}

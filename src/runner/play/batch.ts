@@ -1,0 +1,144 @@
+import type { StopEvent } from '../../core/events.ts';
+import type { Play, Task } from '../../playbook/plan.ts';
+import type { RemoteStep } from '../../remote/step.ts';
+import type { Delegates } from '../host/delegates.ts';
+import type { RunHost } from '../host/host.ts';
+import { Gate } from '../host/semaphore.ts';
+import type { Said } from '../host/variables.ts';
+import { type Position, RunningHosts } from './running-hosts.ts';
+import { type PlanNode, treeOf } from './tree.ts';
+
+/** What a task came to on the host where it ran, for those that share it. */
+export interface Shared {
+  failed: boolean;
+  values: Map<string, Said>;
+  /** See RunHost. */
+  unmade: boolean;
+}
+
+/** Words of `meta` that one host says for all. */
+const forAll = ['end_play', 'end_batch', 'clear_host_errors', 'refresh_inventory'];
+
+/** The hosts that go through a play at the same time, and what they share. */
+export class Batch {
+  readonly play: Play;
+  readonly hosts: readonly RunHost[];
+  readonly gate: Gate;
+  readonly delegates: Delegates;
+  readonly tree: PlanNode[];
+  readonly handlers: PlanNode[];
+  readonly crowd: RunningHosts;
+  /** Steps that are the same for all hosts. */
+  readonly steps = new Map<Task, RemoteStep>();
+  /** `meta: end_play` or `end_batch` was said. */
+  ended: 'play' | 'batch' | undefined;
+  /** Why hosts that are well did not go on, and which hosts had failed by then. */
+  stop: Pick<StopEvent, 'reason' | 'failed'> | undefined;
+  /** Hosts whose errors are forgotten when the batch is through. */
+  readonly #cleared = new Set<RunHost>();
+  readonly #numbers: Map<Task, number>;
+  readonly #throttles = new Map<Task, Gate>();
+  readonly #told = new Map<
+    string,
+    { promise: Promise<Shared | undefined>; tell: (s: Shared | undefined) => void }
+  >();
+  readonly #failedAt = new Set<Task>();
+
+  constructor(play: Play, hosts: readonly RunHost[], gate: Gate, delegates: Delegates) {
+    this.play = play;
+    this.hosts = hosts;
+    this.gate = gate;
+    this.delegates = delegates;
+    this.tree = treeOf(play.tasks);
+    this.handlers = treeOf(play.handlers);
+    this.crowd = new RunningHosts(hosts.map(({ name }) => name));
+    this.#numbers = new Map(
+      [...play.tasks.entries(), ...play.handlers.entries()].map(([i, task]) => [task, i]),
+    );
+  }
+
+  /** Its number among the tasks, or the handlers. */
+  number(task: Task): number {
+    return this.#numbers.get(task)!;
+  }
+
+  /** Does one host run this task for all? */
+  isShared(task: Task): boolean {
+    if (task.runOnce === true || task.module === 'add_host') return true;
+    return task.module === 'meta' && forAll.includes(String(task.args.action));
+  }
+
+  /** Do all hosts begin this task together? */
+  isMeeting(task: Task): boolean {
+    return this.play.linear === true || this.isShared(task) || this.isJudged(task);
+  }
+
+  /** Do all hosts wait for what this task comes to on each of them? */
+  isJudged(task: Task): boolean {
+    return task.anyErrorsFatal === true || this.play.maxFailPercentage !== undefined;
+  }
+
+  /** `meta: clear_host_errors`: hosts that have failed so far take part in the next play. */
+  clearErrors(): void {
+    for (const host of this.hosts) if (host.over) this.#cleared.add(host);
+  }
+
+  /** The play is through on all hosts. */
+  end(): void {
+    for (const host of this.#cleared) host.recover();
+  }
+
+  /** A host has failed at a task; with `any_errors_fatal` the others have, too. */
+  failAt(task: Task): void {
+    if (task.anyErrorsFatal === true) this.#failedAt.add(task);
+  }
+
+  /** Must hosts that are well end here, too, now that all of them are through with a task? */
+  isStopped(task: Task): boolean {
+    const reason = this.#reasonToStop(task);
+    // once hosts begin to end, all seem to have failed
+    if (reason) this.stop ??= { reason, failed: this.#failed };
+    return reason !== undefined;
+  }
+
+  #reasonToStop(task: Task): StopEvent['reason'] | undefined {
+    if (this.#failedAt.has(task)) return 'any_errors_fatal';
+    const most = this.play.maxFailPercentage;
+    const isTooMany = most !== undefined && (this.#failed.length * 100) / this.hosts.length > most;
+    return isTooMany ? 'max_fail_percentage' : undefined;
+  }
+
+  get #failed(): string[] {
+    return this.hosts.filter((host) => host.over && !host.failure?.rescued).map(({ name }) => name);
+  }
+
+  /** What lets only so many hosts run a task at a time. */
+  throttle(task: Task, limit: number): Gate {
+    const known = this.#throttles.get(task) ?? new Gate(Math.max(1, limit));
+    this.#throttles.set(task, known);
+    return known;
+  }
+
+  /** Tells the others what a shared task came to on this host; undefined when the host is gone. */
+  tell(at: Position, name: string, shared: Shared | undefined): void {
+    this.#telling(at, name).tell(shared);
+  }
+
+  told(at: Position, name: string): Promise<Shared | undefined> {
+    return this.#telling(at, name).promise;
+  }
+
+  #telling(at: Position, name: string) {
+    const key = `${at.join()} ${name}`;
+    let known = this.#told.get(key);
+    if (!known) {
+      let tell: (shared: Shared | undefined) => void = () => {};
+      const promise = new Promise<Shared | undefined>((resolve) => {
+        tell = resolve;
+      });
+      known = { promise, tell };
+      this.#told.set(key, known);
+    }
+    return known;
+  }
+}

@@ -1,0 +1,87 @@
+import type { Task } from '../../playbook/plan.ts';
+import type { RunHost } from '../host/host.ts';
+import type { Pipeline } from '../host/pipeline.ts';
+import type { TaskRun } from '../task/task-run.ts';
+import type { Batch, Shared } from './batch.ts';
+import type { Position } from './running-hosts.ts';
+
+/** Comes after all else at a position. */
+export const last = Number.MAX_SAFE_INTEGER;
+
+/** Gives the run of a task; nothing when it leaves no trace. */
+type Work = () => Promise<TaskRun | undefined>;
+
+/** Where a host meets the others of its batch: before tasks that they begin together, and after those judged together. */
+export class HostBarriers {
+  readonly #host: RunHost;
+  readonly #batch: Batch;
+  readonly #pipeline: Pipeline;
+  readonly #isStopped: () => boolean;
+
+  constructor(host: RunHost, batch: Batch, pipeline: Pipeline, isStopped: () => boolean) {
+    this.#host = host;
+    this.#batch = batch;
+    this.#pipeline = pipeline;
+    this.#isStopped = isStopped;
+  }
+
+  /** Does the work of a task at its position, once those are there that must be. */
+  async run(task: Task, at: Position, work: Work): Promise<void> {
+    if (!this.#batch.isMeeting(task)) {
+      this.#batch.crowd.pass(this.#host.name, at);
+      await work();
+      return;
+    }
+    await this.#pipeline.drain();
+    if (this.#isStopped()) return;
+    const here = await this.#meet(at);
+    if (this.#isStopped()) return;
+    if (this.#batch.isShared(task)) await this.#share(task, at, here, work);
+    else await work();
+    if (this.#batch.isJudged(task)) await this.#judge(task, at);
+  }
+
+  #meet(at: Position): Promise<string[]> {
+    return this.#batch.gate.outside(() => this.#batch.crowd.meet(this.#host.name, at));
+  }
+
+  /** The first of the hosts that are here runs it; if that one is lost, the next one does. */
+  async #share(task: Task, at: Position, here: string[], work: Work): Promise<void> {
+    for (const name of here) {
+      const shared =
+        name === this.#host.name
+          ? await this.#forAll(at, work)
+          : await this.#batch.gate.outside(() => this.#batch.told(at, name));
+      if (!shared) continue;
+      if (name !== this.#host.name) this.#takeOver(task, shared);
+      return;
+    }
+  }
+
+  async #forAll(at: Position, work: Work): Promise<Shared | undefined> {
+    let shared: Shared | undefined;
+    try {
+      const run = await work();
+      await this.#pipeline.drain();
+      shared = run ? run.shared : { failed: false, values: new Map(), unmade: false };
+    } finally {
+      this.#batch.tell(at, this.#host.name, shared);
+    }
+    return shared;
+  }
+
+  #takeOver(task: Task, { failed, values, unmade }: Shared): void {
+    for (const [name, { value, own }] of values) this.#host.said.set(name, value, own);
+    this.#host.unmade ||= unmade;
+    if (failed) this.#host.fail(task, { failed: true, changed: false });
+  }
+
+  /** With `any_errors_fatal` and `max_fail_percentage` the failures of all hosts count before the next task. */
+  async #judge(task: Task, at: Position): Promise<void> {
+    await this.#pipeline.drain();
+    if (this.#host.over && !this.#host.failure?.rescued) this.#batch.failAt(task);
+    await this.#meet([...at, last]);
+    if (this.#host.over) return;
+    if (this.#batch.isStopped(task)) this.#host.fail(task, { failed: true, changed: false });
+  }
+}

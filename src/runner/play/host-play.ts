@@ -1,0 +1,199 @@
+import type { Expansion, Play, Task } from '../../playbook/plan.ts';
+import type { Layer, Scope } from '../../template/scope.ts';
+import type { RunContext } from '../context.ts';
+import { gatherFacts } from '../host/gather.ts';
+import type { RunHost } from '../host/host.ts';
+import { Pipeline } from '../host/pipeline.ts';
+import { scopeOf } from '../host/scope-of.ts';
+import { failure, isConnection } from '../task/no-answer.ts';
+import { TaskRun } from '../task/task-run.ts';
+import { TaskStarter } from '../task/task-starter.ts';
+import type { Batch } from './batch.ts';
+import { HostBarriers, last } from './host-barriers.ts';
+import type { Position } from './running-hosts.ts';
+import { type PlanNode, tasksOf, treeOf } from './tree.ts';
+import { type Around, Walk, type WalkEntry } from './walk.ts';
+
+const outermost: Around = { at: [], layers: [], labels: [] };
+
+/**
+ * One play on one host, at the host's own pace. Tasks are sent as fast as their inputs are known; results are taken
+ * in the order of the tasks. The two meet only where a task needs what an earlier one has said.
+ */
+export class HostPlay {
+  readonly #host: RunHost;
+  readonly #play: Play;
+  readonly #batch: Batch;
+  readonly #context: RunContext;
+  readonly #pipeline: Pipeline;
+  readonly #starting: TaskStarter;
+  readonly #meetings: HostBarriers;
+  readonly #walk: Walk;
+  readonly #handlers: Walk;
+  /** `meta: end_host` was said. */
+  #ended = false;
+
+  constructor(host: RunHost, batch: Batch, context: RunContext) {
+    this.#host = host;
+    this.#play = batch.play;
+    this.#batch = batch;
+    this.#context = context;
+    this.#pipeline = new Pipeline(host, context);
+    this.#starting = new TaskStarter(host, batch, context, this.#pipeline);
+    this.#meetings = new HostBarriers(host, batch, this.#pipeline, () => this.#stopped);
+    this.#walk = this.#newWalk();
+    this.#handlers = this.#newWalk();
+  }
+
+  #newWalk(): Walk {
+    const isStopped = () => this.#stopped;
+    return new Walk(this.#host, this.#batch, this.#pipeline, {
+      isStopped,
+      isEnded: () => this.#isEnded,
+      task: (task, at, around) => this.#meetings.run(task, at, () => this.#task(task, at, around)),
+      expand: (expansion, at, around) => this.#expand(expansion, at, around),
+      pause: (head, item) => this.#starting.pauseBefore(head, item),
+    });
+  }
+
+  async run(): Promise<void> {
+    const { crowd } = this.#batch;
+    try {
+      if (!this.#stopped)
+        await gatherFacts(this.#host, this.#play, this.#pipeline, (task) =>
+          this.#scope(task, this.#host.said),
+        );
+      await this.#walk.through(this.#batch.tree, outermost);
+      await this.#pipeline.drain();
+      crowd.pass(this.#host.name, [last]);
+      await this.#flushHandlers([last]);
+    } catch (error) {
+      // what was sent before counts all the same
+      await this.#pipeline.drain();
+      this.#host.gone(error);
+    } finally {
+      this.#host.notified.clear();
+      crowd.leave(this.#host.name);
+    }
+  }
+
+  get #stopped(): boolean {
+    return this.#host.over || this.#isEnded;
+  }
+
+  get #isEnded(): boolean {
+    return this.#ended || this.#batch.ended !== undefined || this.#context.signal.aborted;
+  }
+
+  async #task(task: Task, at: Position, around: Around): Promise<TaskRun | undefined> {
+    const run = this.#runOf(task, around);
+    if (task.module === 'meta') return this.#meta(run, at);
+    await this.#telling(run, () => this.#starting.start(run, () => this.#stopped));
+    return run;
+  }
+
+  /** The head's own result is told only where no task inside runs. */
+  async #expand({ head }: Expansion, at: Position, around: Around): Promise<WalkEntry[]> {
+    let entries: WalkEntry[] = [];
+    await this.#meetings.run(head, at, async () => {
+      const run = this.#runOf(head, around);
+      await this.#telling(run, async () => {
+        entries = await this.#starting.expand(run, () => this.#stopped);
+      });
+      return run;
+    });
+    return entries;
+  }
+
+  /** Does something for a task; what goes wrong is the task's failure. */
+  async #telling(run: TaskRun, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!this.#host.recap.unreachable) await this.#tellWhy(run, error);
+    }
+  }
+
+  async #tellWhy(run: TaskRun, error: unknown): Promise<void> {
+    const isLoss = isConnection(error);
+    this.#pipeline.push(run, undefined, () =>
+      isLoss ? Promise.reject(error) : Promise.resolve(failure(error)),
+    );
+    await this.#pipeline.drain();
+  }
+
+  #runOf(task: Task, { layers, labels }: Around): TaskRun {
+    const { said } = this.#host;
+    return new TaskRun(task, this.#play, this.#host, this.#context, {
+      atStart: () => this.#scope(task, said, layers),
+      inItsTurn: () => this.#scope(task, said.sofar, layers),
+      labels,
+    });
+  }
+
+  /** Gives the run of a word that has failed: all others leave no trace. */
+  async #meta(run: TaskRun, at: Position): Promise<TaskRun | undefined> {
+    await this.#pipeline.drain();
+    const { task } = run;
+    if (this.#stopped || (await this.#starting.isRefused(run))) return undefined;
+    const action = task.args.action;
+    if (action === 'flush_handlers') await this.#flushHandlers(at);
+    if (action === 'end_host') this.#ended = true;
+    if (action === 'end_play') this.#batch.ended = 'play';
+    if (action === 'end_batch') this.#batch.ended ??= 'batch';
+    if (action === 'end_role') this.#walk.endedRole = task.role;
+    if (action === 'clear_host_errors') this.#batch.clearErrors();
+    if (action === 'reset_connection') await this.#host.disconnect();
+    if (action !== 'refresh_inventory') return undefined;
+    try {
+      await this.#context.hosts.refresh();
+      return undefined;
+    } catch (error) {
+      await this.#tellWhy(run, error);
+      return run;
+    }
+  }
+
+  /**
+   * Each notified handler once, in the order in which they are written; what they notify comes in the next round,
+   * unless it has run already.
+   */
+  async #flushHandlers(at: Position): Promise<void> {
+    const host = this.#host;
+    await this.#pipeline.drain();
+    if (host.over && this.#play.forceHandlers === false) return;
+    const done = new Set<Task>();
+    for (let round = 0; host.notified.size > 0 && this.#mayFlush; round++) {
+      // a handler that was notified runs even if a later task of its host has failed
+      const { over, failure } = host;
+      host.recover();
+      for (const node of this.#batch.handlers)
+        await this.#flush(node, { ...outermost, at: [...at, round] }, done);
+      await this.#pipeline.drain();
+      if (over && failure) host.fail(failure.task, failure.value);
+      host.over ||= over;
+    }
+  }
+
+  /** Runs what is notified of a handler, or of all handlers that something includes. */
+  async #flush(node: PlanNode, around: Around, done: Set<Task>): Promise<void> {
+    const { notified } = this.#host;
+    const known: Task[] = [];
+    for (const handler of tasksOf(node)) {
+      const unknown = notified.get(handler.id);
+      if (!notified.delete(handler.id) || this.#stopped || done.has(handler)) continue;
+      done.add(handler);
+      if (unknown) await this.#starting.pushUnknown(this.#runOf(handler, around), unknown);
+      else known.push(handler);
+    }
+    await this.#handlers.through(treeOf(known), around);
+  }
+
+  get #mayFlush(): boolean {
+    return !this.#host.recap.unreachable && !this.#isEnded;
+  }
+
+  #scope(task: Task, said: Layer, items: readonly Layer[] = []): Scope {
+    return scopeOf(task, this.#host.name, said, items, this.#batch, this.#context);
+  }
+}

@@ -1,0 +1,30 @@
+import { posix } from 'node:path';
+import type { Param, Params } from '../../core/params.ts';
+import type { Value, Values } from '../../core/values.ts';
+import { render } from '../../template/render.ts';
+import type { Scope } from '../../template/scope.ts';
+import { renderShell, type ShellSyntax } from '../../template/shell.ts';
+
+/** Shells in which a quoted word means what it means to sh. */
+const shells = new Set(['sh', 'dash', 'ash', 'bash', 'ksh', 'ksh93', 'mksh', 'zsh']);
+
+/** A task's arguments, rendered; in those that are code, values from outside are quoted. */
+export function renderArgs(params: Params, args: Values, scope: Scope): Values {
+  const given: Values = {};
+  for (const [name, value] of Object.entries(args)) {
+    const code = paramOf(params, name)?.code;
+    given[name] = code ? renderShell(value, scope, syntaxOf(code, args, scope)) : render(value, scope);
+  }
+  return given;
+}
+
+function paramOf(params: Params, name: string): Param | undefined {
+  if (Object.hasOwn(params, name)) return params[name];
+  return Object.values(params).find(({ aliases }) => aliases?.includes(name));
+}
+
+function syntaxOf(code: NonNullable<Param['code']>, { executable }: Values, scope: Scope): ShellSyntax {
+  if (code !== 'executable') return code;
+  const program: Value = render(executable ?? 'sh', scope);
+  return typeof program === 'string' && !shells.has(posix.basename(program)) ? 'unknown' : 'sh';
+}

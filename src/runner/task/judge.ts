@@ -1,0 +1,62 @@
+import { Unknown } from '../../core/unknown.ts';
+import type { Values } from '../../core/values.ts';
+import type { Task } from '../../playbook/plan.ts';
+import { layer, type Scope } from '../../template/scope.ts';
+import { isRescued } from '../play/tree.ts';
+import { firstThat } from './evaluate.ts';
+import { type Result, registered } from './result.ts';
+
+/** The variables as the conditions of a task see them that ask about its result: registered, or as `result`. */
+export function withResult(task: Task, result: Result, scope: Scope): Scope {
+  return scope.with({ ...layer({ [task.register ?? 'result']: registered(result) }), plain: true });
+}
+
+/** A result as `changed_when` and `failed_when` see it. */
+export function judge(task: Task, raw: Result, scope: Scope): Result {
+  const isOpen = raw.status === 'skipped' || raw.status === 'unknown' || raw.gaveUp || raw.lost;
+  if (isOpen || (!task.changedWhen && !task.failedWhen)) return raw;
+  try {
+    return decided(task, raw, withResult(task, raw, scope));
+  } catch (error) {
+    if (error instanceof Unknown) return undecided(raw, error);
+    const { message } = error as Error;
+    return { ...raw, status: 'failed', message, value: { ...raw.value, failed: true } };
+  }
+}
+
+function decided({ changedWhen, failedWhen }: Task, raw: Result, scope: Scope): Result {
+  const failed = failedWhen ? isTold(failedWhen, raw, scope) : raw.status === 'failed';
+  const changed = changedWhen ? !firstThat(false, changedWhen, scope) : raw.status === 'changed';
+  const status = failed ? 'failed' : changed ? 'changed' : 'unchanged';
+  const { message, hint, ...rest } = raw;
+  const kept =
+    raw.status === 'failed' && !failed ? {} : { ...(message && { message }), ...(hint && { hint }) };
+  const why = failed && raw.status !== 'failed' ? { message: 'failed_when says so' } : {};
+  const own = raw.notRun ? { ...(changedWhen && { changed }) } : { changed, failed };
+  return { ...rest, ...kept, ...why, status, value: { ...raw.value, ...own } };
+}
+
+/** What was not run is taken to go well, unless it is known to fail. */
+function isTold(failedWhen: NonNullable<Task['failedWhen']>, raw: Result, scope: Scope): boolean {
+  try {
+    return !firstThat(false, failedWhen, scope);
+  } catch (error) {
+    if (raw.notRun && error instanceof Unknown) return false;
+    throw error;
+  }
+}
+
+/** Nobody can know whether it changed anything, or failed; what it said is known if it was run. */
+function undecided(raw: Result, why: Unknown): Result {
+  const { changed: _, failed: __, ...said } = raw.value;
+  return { ...raw, status: 'unknown', message: why.why, value: said, unknown: why };
+}
+
+/**
+ * What a task that was not run would register, as far as that is known: what others read of it must hold even if it
+ * fails, when its failure would not end them.
+ */
+export function predicted(task: Task, { changed, failed, msg: _, ...said }: Values): Values {
+  if (task.ignoreErrors !== false || isRescued(task)) return said;
+  return { ...said, failed: failed!, ...(!task.failedWhen && { changed: changed! }) };
+}

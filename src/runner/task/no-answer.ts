@@ -1,0 +1,73 @@
+import { Unknown } from '../../core/unknown.ts';
+import type { Result } from './result.ts';
+
+/** The step never ran, because one before it failed or the run was interrupted. */
+export const dropped: Result = { status: 'skipped', changes: [], value: {} };
+
+/** A task that does not run, and why. */
+export function skipped(message: string): Result {
+  return {
+    status: 'skipped',
+    changes: [],
+    ...(message && { message }),
+    value: { changed: false, failed: false, skipped: true },
+  };
+}
+
+/**
+ * What a task comes to of which nobody can know what it needs.
+ * @param names the variables that it would define
+ */
+export function unknownResult(why: Unknown, names: string[] = []): Result {
+  return {
+    status: 'unknown',
+    changes: [],
+    message: why.why,
+    value: {},
+    unknown: why,
+    defines: new Map(names.map((name) => [name, why])),
+  };
+}
+
+/**
+ * In check mode, a failure after something that would have been changed: nobody knows whether it would come to it
+ * then.
+ */
+export function doubtful(failed: Result): Result {
+  const why = new Unknown('because earlier tasks were not run');
+  const message = `${why.why}; as things are: ${failed.message ?? 'it fails'}`;
+  const names = [...(failed.defines?.keys() ?? [])];
+  return { ...failed, ...unknownResult(why, names), message };
+}
+
+/** A task that fails, or is unknown, before its host hears of it. */
+export function failure(error: unknown): Result {
+  if (error instanceof Unknown) return unknownResult(error);
+  const message = error instanceof Error ? error.message : String(error);
+  const hint =
+    error instanceof Error && 'hint' in error && typeof error.hint === 'string' ? error.hint : undefined;
+  return {
+    status: 'failed',
+    changes: [],
+    message,
+    ...(hint && { hint }),
+    value: { changed: false, failed: true, msg: message },
+  };
+}
+
+/** The host was lost at a task, and the playbook goes on. */
+export function lost(message: string, hint: string | undefined): Result {
+  return {
+    status: 'failed',
+    changes: [],
+    message,
+    ...(hint && { hint }),
+    value: { changed: false, failed: true, unreachable: true, msg: message },
+    lost: true,
+  };
+}
+
+/** Is the host gone, rather than the task failed? */
+export function isConnection(error: unknown): error is Error {
+  return error instanceof Error && ['ConnectionError', 'SessionLost', 'NoSession'].includes(error.name);
+}

@@ -1,0 +1,64 @@
+import type { ShellValue } from '../../core/module.ts';
+import type { SourceFile } from '../../core/params.ts';
+import type { LoadedModule } from '../../modules/catalog.ts';
+import type { Content, RemoteStep } from '../../remote/step.ts';
+
+/** How a step shall run, whatever its module. */
+export interface StepOptions {
+  environment: Record<string, string>;
+  check: boolean;
+  diff: boolean;
+  onFailure: RemoteStep['onFailure'];
+}
+
+/**
+ * Makes the step that a module wants for these arguments, which `checkArgs` has accepted.
+ * @throws Error for a text with a NUL byte, which no shell can hold, and for a variable that cannot be set
+ */
+export function prepareStep(
+  { name, module, scripts }: LoadedModule,
+  args: Record<string, unknown>,
+  options: StepOptions,
+): RemoteStep {
+  const variables: Record<string, ShellValue> = {};
+  for (const param of Object.keys(module.params)) variables[param] = shellValue(args[param]);
+  Object.assign(variables, module.send?.(args));
+  const words = module.words?.(args) ?? [];
+  for (const variable of Object.keys(options.environment))
+    if (!/^[A-Za-z_]\w*$/.test(variable) || /^(KP_|kp_|nl$|IFS$)/.test(variable))
+      throw new Error(
+        `environment cannot set ${JSON.stringify(variable)}: no shell has, or kplay has, such a name`,
+      );
+  for (const text of [...Object.values(variables), ...Object.values(options.environment), ...words])
+    if (typeof text === 'string' && text.includes('\0'))
+      throw new Error(`a NUL byte can be in a file, but in nothing else: ${JSON.stringify(text)}`);
+  return {
+    module: name,
+    scripts,
+    variables,
+    words,
+    want: module.kind === 'state' ? module.want(args) : undefined,
+    looksAt: module.kind === 'state' ? module.looksAt : undefined,
+    content: content(module.content?.(args)),
+    needs: module.needs,
+    ...options,
+  };
+}
+
+/** Lists travel as lines, mappings as lines of KEY=value; a module that needs more than that says so in `send`. */
+function shellValue(value: unknown): ShellValue {
+  if (value === null || value === undefined) return undefined;
+  if (Array.isArray(value)) return value.join('\n');
+  if (value instanceof Uint8Array) return value;
+  if (typeof value !== 'object') return value as ShellValue;
+  if ('sha256' in value) return (value as SourceFile).name;
+  return Object.entries(value)
+    .map(([key, item]) => `${key}=${typeof item === 'object' ? JSON.stringify(item) : String(item)}`)
+    .join('\n');
+}
+
+function content(source: SourceFile | string | undefined): Content | undefined {
+  if (source === undefined) return undefined;
+  if (typeof source === 'string') return { bytes: Buffer.from(source) };
+  return source.bytes ? { bytes: source.bytes } : { path: source.path, size: source.size };
+}

@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Task } from '../../playbook/plan.ts';
+import type { Outcome } from '../../remote/flights.ts';
+import type { Session } from '../../remote/session.ts';
+import type { RemoteStep } from '../../remote/step.ts';
+import { additions } from './additions.ts';
+import { type Item, numberOf } from './evaluate.ts';
+import { dropped } from './no-answer.ts';
+import type { Result } from './result.ts';
+import type { TaskRun } from './task-run.ts';
+
+/** As Ansible has it: three more attempts, five seconds apart. */
+const defaultRetries = 3;
+const defaultDelay = 5;
+
+/** Repeats what sends an item until its conditions hold, or there are no attempts left: then it has failed. */
+export async function repeat(
+  run: TaskRun,
+  { scope }: Item,
+  send: () => Promise<Result>,
+  signal: AbortSignal,
+): Promise<Result> {
+  const { task } = run;
+  const retries = numberOf(task.retries, 'retries', scope) ?? defaultRetries;
+  const delay = numberOf(task.delay, 'delay', scope) ?? defaultDelay;
+  for (let attempt = 1; ; attempt++) {
+    const result = await send();
+    if (result === dropped || result.notRun || /skipped|unknown/.test(result.status)) return result;
+    const open = run.whyAgain(result, scope);
+    const counted = { ...result, value: { ...result.value, attempts: attempt } };
+    if (open === undefined || signal.aborted) return counted;
+    if (attempt > retries || run.isInVain) return gaveUp(counted, open, attempt);
+    await pause(delay, signal);
+  }
+}
+
+function gaveUp(result: Result, why: string, attempts: number): Result {
+  const after = `after ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}`;
+  const message =
+    result.status === 'failed' && result.message ? `${result.message} (${after})` : `${why} ${after}`;
+  const value = { ...result.value, failed: true, msg: result.value.msg ?? message };
+  return { ...result, status: 'failed', message, value, gaveUp: true };
+}
+
+/** Waits so many seconds, or until the run is interrupted. */
+export async function pause(seconds: number, signal: AbortSignal): Promise<void> {
+  await sleep(seconds * 1000, undefined, { signal }).catch(() => {});
+}
+
+/** Must the items of this task be sent one by one, each after the answer to the one before? */
+export function isOneByOne(task: Task): boolean {
+  return (
+    task.until !== undefined ||
+    task.throttle !== undefined ||
+    task.timeout !== undefined ||
+    task.delegateTo !== undefined ||
+    task.ignoreUnreachable === true ||
+    task.loopControl?.pause !== undefined ||
+    (task.async !== undefined && task.poll !== 0) ||
+    Object.hasOwn(additions, task.module)
+  );
+}
+
+/** So long after its timeout a step may take to say that it was ended, in seconds. */
+const grace = 10;
+
+/** Sends a step; a session whose host cannot end it in its time is given up. */
+export async function sendInTime(session: Session, step: RemoteStep): Promise<Outcome> {
+  if (step.timeout === undefined) return session.send(step);
+  const why = `a task did not end within ${grace} s after its timeout of ${step.timeout} s`;
+  const timer = setTimeout(() => session.abandon(why), (step.timeout + grace) * 1000);
+  try {
+    return await session.send(step);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,161 @@
+import type { Change, Output } from '../../core/events.ts';
+import { partlyKnown, Unknown } from '../../core/unknown.ts';
+import type { Value, Values } from '../../core/values.ts';
+import type { Answer, Captured } from '../../remote/answer.ts';
+import type { RemoteStep } from '../../remote/step.ts';
+import type { HostVariables } from '../host/variables.ts';
+
+/** What one task, or one item of its loop, came to on one host. */
+export interface Result {
+  status: 'changed' | 'unchanged' | 'skipped' | 'failed' | 'unknown';
+  changes: Change[];
+  message?: string;
+  hint?: string;
+  output?: Output;
+  /** What `register` holds, as far as it is known. */
+  value: Values;
+  /** Why the rest of it is not. */
+  unknown?: Unknown;
+  /** The variables that it gives its host. */
+  defines?: Map<string, Value | Unknown>;
+  /** Those of them in which nothing comes from outside. */
+  own?: ReadonlySet<string>;
+  /** Or another host, if the task says so. */
+  definesOn?: HostVariables;
+  /** It would change something, and check mode let it be. */
+  notRun?: true;
+  /** `until` did not hold, and there are no attempts left. */
+  gaveUp?: true;
+  /** The host was not there. */
+  lost?: true;
+}
+
+/** Reads a host's answer to a step. */
+export function resultOf(step: RemoteStep, answer: Answer): Result {
+  const failed = answer.status === 'failed' || answer.status === 'died';
+  const status = failed ? 'failed' : (answer.status as 'changed' | 'unchanged');
+  const notRun = step.check && status === 'changed';
+  const changes = changesOf(step, answer);
+  const message = failed ? failure(step, answer) : answer.message;
+  const output = failed || !(step.want || notRun) ? outputOf(answer) : undefined;
+  const value: Values = { changed: status === 'changed', failed, ...answer.results, ...answer.flags };
+  if (message) value.msg = message;
+  if (!step.want && !notRun) Object.assign(value, outputValues(answer));
+  return {
+    status,
+    changes: failed && answer.phase === 'verify' ? [] : changes,
+    ...(message && { message }),
+    ...(answer.hint && { hint: answer.hint }),
+    ...(output && { output }),
+    value,
+    ...(notRun && { notRun }),
+  };
+}
+
+/** What `register` holds: reading what is not known of it throws Unknown. What was not run would not be skipped. */
+export function registered({ value, unknown, notRun }: Result): Values {
+  return unknown ? partlyKnown(value, unknown, notRun ? ['skipped'] : []) : value;
+}
+
+/** What `register` holds of a loop: it has changed or failed if one of its items has. */
+export function ofAll(results: readonly Values[]): Values {
+  const known: Values = { results: [...results] };
+  let unknown: Unknown | undefined;
+  for (const member of ['changed', 'failed']) {
+    const any = anyOf(results, member);
+    if (any instanceof Unknown) unknown = any;
+    else known[member] = any;
+  }
+  return unknown ? partlyKnown(known, unknown, ['skipped']) : known;
+}
+
+function anyOf(results: readonly Values[], member: string): boolean | Unknown {
+  let unknown: Unknown | undefined;
+  for (const result of results) {
+    try {
+      if (result[member] === true) return true;
+    } catch (error) {
+      if (!(error instanceof Unknown)) throw error;
+      unknown ??= error;
+    }
+  }
+  return unknown ?? false;
+}
+
+/**
+ * The wanted keys that were not there as wanted: the same comparison that the host has made. A step without wants of
+ * its own, such as async_status, may tell of another's: then all that was otherwise afterwards.
+ */
+function changesOf(step: RemoteStep, answer: Answer): Change[] {
+  const changes: Change[] = [];
+  if (answer.status === 'unchanged') return changes;
+  for (const [key, after] of Object.entries(step.want ?? answer.after)) {
+    const before = answer.before[key] ?? null;
+    if (before !== after) changes.push({ key, before, after });
+  }
+  const text = textChange(step, answer);
+  return text && changes.some((c) => c.key === 'sha256' || c.key === 'state') ? [...changes, text] : changes;
+}
+
+/** The texts themselves, for --diff, when both are text and not too long. */
+function textChange(step: RemoteStep, answer: Answer): Change | undefined {
+  const content = step.content;
+  if (!step.diff || !content || !('bytes' in content)) return undefined;
+  const bytes = Buffer.from(content.bytes);
+  if (bytes.length > 65536 || bytes.includes(0)) return undefined;
+  return {
+    key: 'content',
+    before: answer.notes.before?.toString('utf8') ?? null,
+    after: bytes.toString('utf8'),
+    kind: 'text',
+  };
+}
+
+function failure(step: RemoteStep, answer: Answer): string {
+  if (answer.status === 'died') return `its shell was ended by ${endOf(answer.rc)}`;
+  if (answer.phase === 'verify' && step.want) {
+    const wrong = Object.entries(step.want).filter(([key, value]) => answer.after[key] !== value);
+    const all = wrong.map(([key, value]) => `${key} is ${shown(answer.after[key])}, not ${shown(value)}`);
+    if (answer.message === 'the state was not reached') return `the state was not reached: ${all.join('; ')}`;
+  }
+  if (answer.message) return answer.message;
+  const doing = {
+    read: 'looking at the state',
+    apply: 'changing the state',
+    verify: 'looking at the new state',
+  };
+  const phase = doing[answer.phase as keyof typeof doing];
+  return phase ? `${phase} failed with code ${answer.rc}` : `it ended with code ${answer.rc}`;
+}
+
+function endOf(rc: number): string {
+  return rc > 128 ? `signal ${rc - 128}` : `code ${rc}`;
+}
+
+function shown(value: string | undefined): string {
+  if (value === undefined) return 'not there';
+  return `"${value.length > 80 ? `${value.slice(0, 80)}…` : value}"`;
+}
+
+function outputOf(answer: Answer): Output {
+  return {
+    rc: answer.rc,
+    stdout: answer.stdout.bytes.toString('utf8'),
+    stderr: answer.stderr.bytes.toString('utf8'),
+    truncated: answer.stdout.truncated + answer.stderr.truncated,
+  };
+}
+
+function outputValues(answer: Answer): Values {
+  const [stdout, stderr] = [text(answer.stdout), text(answer.stderr)];
+  return { rc: answer.rc, stdout, stderr, stdout_lines: lines(stdout), stderr_lines: lines(stderr) };
+}
+
+/** As Ansible gives it: without the newlines at the end. */
+function text({ bytes }: Captured): string {
+  return bytes.toString('utf8').replace(/\n+$/, '');
+}
+
+function lines(value: string): Value[] {
+  return value === '' ? [] : value.split('\n');
+}

@@ -1,0 +1,248 @@
+import { Unknown } from '../../core/unknown.ts';
+import type { Task } from '../../playbook/plan.ts';
+import type { Session } from '../../remote/session.ts';
+import { render } from '../../template/render.ts';
+import type { Scope } from '../../template/scope.ts';
+import type { RunContext } from '../context.ts';
+import { asWhom } from '../host/become.ts';
+import { type ExecutionHost, elsewhere, sendTo } from '../host/execution-host.ts';
+import type { RunHost } from '../host/host.ts';
+import { jobTimes } from '../host/jobs.ts';
+import type { Pipeline } from '../host/pipeline.ts';
+import { Pending } from '../host/variables.ts';
+import type { Batch } from '../play/batch.ts';
+import type { WalkEntry } from '../play/walk.ts';
+import { additions } from './additions.ts';
+import { type Item, itemsOf, nameAmong, notifiedBy, numberOf, refusedBy, stepFor } from './evaluate.ts';
+import { skipped, unknownResult } from './no-answer.ts';
+import { isOneByOne, pause, repeat } from './repeat.ts';
+import type { Result } from './result.ts';
+import type { TaskRun } from './task-run.ts';
+import { Turn } from './turn.ts';
+import { definedBy, words } from './words.ts';
+
+/** One item that can be sent, and the session that it goes to; none for what needs none of this host's. */
+interface Ready {
+  item: Item;
+  session?: Session;
+  send: () => Promise<Result>;
+  /** It fails, and its host does not know: nothing may follow before all others do. */
+  fails?: boolean;
+}
+
+/** Makes the items of a host's tasks and sends them. */
+export class TaskStarter {
+  readonly #host: RunHost;
+  readonly #batch: Batch;
+  readonly #context: RunContext;
+  readonly #pipeline: Pipeline;
+
+  constructor(host: RunHost, batch: Batch, context: RunContext, pipeline: Pipeline) {
+    this.#host = host;
+    this.#batch = batch;
+    this.#context = context;
+    this.#pipeline = pipeline;
+  }
+
+  /** Sends the items of a task, as soon as what they need is known. */
+  async start(run: TaskRun, isStopped: () => boolean): Promise<void> {
+    await this.#whenKnown(isStopped, () => this.#start(run.task, run, run.sight.atStart(), isStopped));
+  }
+
+  /** What a head says: for which items tasks are to run, and which. That none are is told. */
+  async expand(run: TaskRun, isStopped: () => boolean): Promise<WalkEntry[]> {
+    return (await this.#whenKnown(isStopped, () => this.#expand(run, run.sight.atStart()))) ?? [];
+  }
+
+  async #whenKnown<T>(isStopped: () => boolean, work: () => Promise<T>): Promise<T | undefined> {
+    for (;;) {
+      await this.#pipeline.waitForRoom();
+      if (isStopped()) return undefined;
+      try {
+        return await work();
+      } catch (error) {
+        if (!(error instanceof Pending)) throw error;
+        await this.#pipeline.drain();
+      }
+    }
+  }
+
+  /** Throws Pending when an item needs an answer that is still out. */
+  async #start(task: Task, run: TaskRun, scope: Scope, isStopped: () => boolean): Promise<void> {
+    const items = this.#itemsOf(task, scope);
+    if (!Array.isArray(items)) return this.#pushWhole(run, scope, items);
+    // what an item needs must be known for all of them before the first is sent
+    const ready: Ready[] = [];
+    const turn = new Turn();
+    for (const item of items) ready.push(await turn.after(this.#ready(run, item)));
+    const oneByOne = isOneByOne(task);
+    if (oneByOne || this.#actsInCheckMode(task)) await this.#pipeline.drain();
+    if (task.register) this.#host.said.expect(task.register);
+    run.expect(items.length);
+    for (const [i, { item, session, send }] of ready.entries()) {
+      if (oneByOne && i > 0) await this.#between(task, item);
+      await this.#pipeline.turnTo(session);
+      await this.#pipeline.waitForRoom();
+      // what came meanwhile may have ended it all
+      if (isStopped()) return;
+      this.#pipeline.push(run, item, send);
+    }
+    const sessions = new Set(ready.flatMap(({ session }) => session ?? []));
+    if (task.loop !== undefined) for (const session of sessions) session.fence();
+    const isDecided = run.mustBeSeen || ready.some(({ fails }) => fails);
+    if (isDecided || oneByOne || sessions.size > 1) await this.#pipeline.drain();
+  }
+
+  async #expand(run: TaskRun, scope: Scope): Promise<WalkEntry[]> {
+    const items = this.#itemsOf(run.task, scope);
+    if (!Array.isArray(items)) {
+      await this.#pushWhole(run, scope, items);
+      const all: Item = { scope, label: undefined, value: undefined };
+      return items.unknown ? [{ item: all, name: items.unknown }] : [];
+    }
+    const answers = items.map((item) => ({ item, answer: entryOf(run.task, item) }));
+    const told = answers.flatMap(({ item, answer: { result } }) => (result ? { item, result } : []));
+    run.expect(told.length);
+    for (const { item, result } of told) this.#pipeline.push(run, item, () => Promise.resolve(result));
+    return answers.flatMap(({ item, answer: { name } }) => (name === undefined ? [] : { item, name }));
+  }
+
+  /** A task of which nobody can know whether it would run. */
+  async pushUnknown(run: TaskRun, why: Unknown): Promise<void> {
+    await this.#pushWhole(run, run.sight.atStart(), unknownResult(why, definedBy(run.task)));
+  }
+
+  /** Do the conditions of a task that no host runs say no? When nobody can know they do, and it is told. */
+  async isRefused(run: TaskRun): Promise<boolean> {
+    try {
+      return refusedBy(run.task, run.sight.atStart()) !== undefined;
+    } catch (error) {
+      if (!(error instanceof Unknown)) throw error;
+      await this.pushUnknown(run, error);
+      return true;
+    }
+  }
+
+  async #pushWhole(run: TaskRun, scope: Scope, result: Result): Promise<void> {
+    const defined = await this.#define(run.task, scope, result);
+    if (run.task.register) this.#host.said.expect(run.task.register);
+    this.#pipeline.push(run, undefined, () => Promise.resolve(defined));
+  }
+
+  /** In check mode a failure does not keep the host from the steps behind it, so it must be known before these. */
+  #actsInCheckMode(task: Task): boolean {
+    return this.#context.check && task.checkMode === false;
+  }
+
+  async #between(task: Task, item: Item): Promise<void> {
+    await this.#pipeline.drain();
+    await this.pauseBefore(task, item);
+  }
+
+  /** Waits as `loop_control` says before the next item. */
+  async pauseBefore(task: Task, item: Item): Promise<void> {
+    const seconds = numberOf(task.loopControl?.pause, 'pause', item.scope);
+    if (seconds === undefined) return;
+    await this.#pipeline.drain();
+    await pause(seconds, this.#context.signal);
+  }
+
+  /** The items; or what the task comes to as a whole when it has none. */
+  #itemsOf(task: Task, scope: Scope): Item[] | Result {
+    try {
+      const items = itemsOf(task, scope);
+      return items.length > 0 ? items : emptyLoop;
+    } catch (error) {
+      if (error instanceof Pending || task.loop === undefined) throw error;
+      return this.#withoutItems(task, scope, error);
+    }
+  }
+
+  /** A loop over something that a false condition keeps from existing is skipped, not an error. */
+  #withoutItems(task: Task, scope: Scope, error: unknown): Result {
+    let why = error;
+    try {
+      const refused = refusedBy(task, scope);
+      if (refused !== undefined) return skipped(`${refused} is false`);
+    } catch (other) {
+      // the conditions may need an item
+      if (other instanceof Pending) throw other;
+      if (other instanceof Unknown) why = other;
+    }
+    if (why instanceof Unknown) return unknownResult(why, definedBy(task));
+    throw why;
+  }
+
+  /** What sends this item, or says why it is skipped. */
+  async #ready(run: TaskRun, item: Item): Promise<Ready> {
+    const { task } = run;
+    try {
+      const refused = refusedBy(task, item.scope);
+      if (refused !== undefined) return { item, send: async () => skipped(`${refused} is false`) };
+      item.notifies = notifiedBy(task, item.scope);
+      const { send, ...ready } = await this.#once(task, item);
+      const limit = numberOf(task.throttle, 'throttle', item.scope);
+      const gate = limit ? this.#batch.throttle(task, limit) : undefined;
+      const limited = gate ? () => this.#batch.gate.outside(() => gate.with(send)) : send;
+      const again = () => repeat(run, item, limited, this.#context.signal);
+      return { ...ready, send: task.until ? again : limited };
+    } catch (error) {
+      if (!(error instanceof Unknown)) throw error;
+      const result = await this.#define(task, item.scope, unknownResult(error, definedBy(task)));
+      return { item, send: async () => result };
+    }
+  }
+
+  async #once(task: Task, item: Item): Promise<Ready> {
+    const { scope } = item;
+    const word = words[task.module];
+    if (word) {
+      const result = await this.#define(task, scope, word(task, scope));
+      const send = async () => (task.until ? { ...result, ...word(task, scope) } : result);
+      return { item, send, fails: result.status === 'failed' };
+    }
+    const adding = additions[task.module]?.(task, scope);
+    if (adding) return { item, send: () => adding(this.#context.hosts, this.#host.name) };
+    const step = await stepFor(this.#batch.play, task, scope, this.#context, this.#batch.steps);
+    const to = task.delegateTo === undefined ? this.#host : await this.#delegate(task, scope);
+    const as = asWhom(task, to.target, scope);
+    const place: ExecutionHost = {
+      host: to,
+      lend: (work) => (to === this.#host ? work(to.session(as)) : to.guests.with(as, work)),
+    };
+    const times = jobTimes(task, scope);
+    const send = () => sendTo(place, step, times, this.#context);
+    if (to !== this.#host) return { item, send: () => elsewhere(place, send) };
+    return { item, session: to.session(as), send };
+  }
+
+  /** Nobody waits for a word of the language: what it gives its host can be read before it has had its turn. */
+  async #define(task: Task, scope: Scope, result: Result): Promise<Result> {
+    if (!result.defines?.size) return result;
+    if (task.delegateFacts) return { ...result, definesOn: (await this.#delegate(task, scope)).said };
+    for (const [name, value] of result.defines) this.#host.said.expect(name, value, result.own?.has(name));
+    return result;
+  }
+
+  async #delegate(task: Task, scope: Scope): Promise<RunHost> {
+    const name = String(render(task.delegateTo!, scope));
+    return name === this.#host.name ? this.#host : this.#batch.delegates.host(name);
+  }
+}
+
+/** The name for an item, or what is told in its place; both when nobody can know it. */
+function entryOf(head: Task, { scope }: Item): { name?: string | Unknown; result?: Result } {
+  try {
+    const refused = refusedBy(head, scope);
+    if (refused !== undefined) return { result: skipped(`${refused} is false`) };
+    return { name: head.names ? nameAmong(head.names, scope) : '' };
+  } catch (error) {
+    if (!(error instanceof Unknown)) throw error;
+    return { name: error, result: unknownResult(error) };
+  }
+}
+
+const emptyLoop: Result = {
+  ...skipped('the loop is empty'),
+  value: { changed: false, failed: false, skipped: true, results: [] },
+};

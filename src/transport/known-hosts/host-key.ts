@@ -1,0 +1,98 @@
+import { algorithmsFor } from '../ssh2/algorithms.ts';
+import type { Address, ConnectionError } from '../transport.ts';
+import { mismatch, swapped, unfitting, unknownHostKey } from './host-key-complaint.ts';
+import { type KnownHosts, keyType } from './known-hosts.ts';
+import { appendKnownHost } from './known-hosts-file.ts';
+import type { RevokedKeys } from './revoked-keys.ts';
+
+/**
+ * The host key algorithms to offer, those first whose keys are known for the host: a host with several keys
+ * then shows one that can be checked, as with ssh (HostKeyAlgorithms in ssh_config(5)).
+ */
+function hostKeyAlgorithms(address: Address, knownTypes: string[]): string[] {
+  const all = algorithmsFor(address, 'hostKey');
+  const isKnown = (name: string) => knownTypes.includes(name.startsWith('rsa-sha2-') ? 'ssh-rsa' : name);
+  return [...all.filter(isKnown), ...all.filter((name) => !isKnown(name))];
+}
+
+/** The check of one connection's host key. */
+export interface HostKeyCheck {
+  algorithms: string[];
+  /** Undefined if the key may be trusted. Asked again at each rekey: then only the first key will do. */
+  refusal(blob: Buffer): ConnectionError | undefined;
+  /** Writes a newly accepted key down, once the handshake has proven that the host owns it. */
+  remember(): Promise<void>;
+}
+
+/** What a host's key is judged by. */
+export interface Evidence {
+  known: KnownHosts;
+  revoked: RevokedKeys;
+  /** The address that the host's name stands for; undefined if somebody else connected to it. */
+  ip(): string | undefined;
+}
+
+/** Prepares the check of a host's key against the files of its address. */
+export function hostKeyCheck(evidence: Evidence, address: Address): HostKeyCheck {
+  const [host, port] = knownAs(address);
+  let trusted: Buffer | undefined;
+  let isNew = false;
+  return {
+    algorithms: hostKeyAlgorithms(address, evidence.known.typesOf(host, port)),
+    refusal(blob) {
+      if (trusted) return trusted.equals(blob) ? undefined : swapped(address, blob);
+      const verdict = evidence.known.judge(host, port, blob);
+      const problem = unfit(evidence, address, blob) ?? disagreement(evidence, address, blob);
+      if (problem) return problem;
+      isNew = verdict.kind === 'unknown' && address.acceptNewHostKeys;
+      if (verdict.kind === 'known' || isNew) trusted = Buffer.from(blob);
+      if (trusted) return undefined;
+      return verdict.kind === 'unknown' ? unknownHostKey(address, blob) : mismatch(address, blob, verdict);
+    },
+    async remember() {
+      const file = address.knownHosts[0];
+      if (isNew && trusted && file) await appendKnownHost(file, host, port, trusted);
+    },
+  };
+}
+
+/** The name and port that known_hosts has a host under: an alias has no port. */
+function knownAs({ host, port, rules }: Address): [string, number] {
+  return rules?.hostKeyAlias === undefined ? [host, port] : [rules.hostKeyAlias, 22];
+}
+
+/** A key that is not trusted, whatever known_hosts says. */
+function unfit({ revoked }: Evidence, address: Address, blob: Buffer): ConnectionError | undefined {
+  const least = address.rules?.leastRsaBits ?? 1024;
+  const isShort = keyType(blob) === 'ssh-rsa' && rsaBits(blob) < least;
+  const problem = isShort ? `has fewer than ${least} bits` : revoked.problem(blob);
+  if (problem === undefined) return undefined;
+  return unfitting(address, blob, problem);
+}
+
+/** With CheckHostIP: known_hosts has another key for the host's address than for its name. */
+function disagreement({ known, ip }: Evidence, address: Address, blob: Buffer): ConnectionError | undefined {
+  const other = address.rules?.checkHostIp ? ip() : undefined;
+  // as for ssh: every machine has the same address for itself
+  const verdict =
+    other === undefined || isLoopback(other) ? undefined : known.judge(other, address.port, blob);
+  if (verdict?.kind === 'changed' || verdict?.kind === 'revoked') return mismatch(address, blob, verdict);
+  return undefined;
+}
+
+function isLoopback(ip: string): boolean {
+  return /^(127\.|::1$|::ffff:127\.)/.test(ip);
+}
+
+/** The length of the modulus of an RSA key: type, exponent, modulus (RFC 4253, section 6.6). */
+function rsaBits(blob: Buffer): number {
+  let at = 0;
+  let field = blob.subarray(0, 0);
+  for (let i = 0; i < 3; i++) {
+    if (at + 4 > blob.length) return 0;
+    field = blob.subarray(at + 4, at + 4 + blob.readUInt32BE(at));
+    at += 4 + blob.readUInt32BE(at);
+  }
+  const first = field.findIndex((byte) => byte !== 0);
+  return first < 0 ? 0 : (field.length - first) * 8 - Math.clz32(field[first]!) + 24;
+}

@@ -1,0 +1,74 @@
+import { mkdir, open, readFile, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { ConnectionError } from '../transport.ts';
+import { hostKeyName } from './host-pattern.ts';
+import { KnownHosts, type KnownKey, keyType, parseKnownHosts } from './known-hosts.ts';
+
+interface Cached {
+  stamp: string;
+  hosts: Promise<KnownHosts>;
+}
+
+/** One entry per list of files: hundreds of hosts share their files, which need reading once. */
+const cache = new Map<string, Cached>();
+
+/**
+ * Reads known_hosts files; a missing one is empty. Read again only when a file changed.
+ * @throws ConnectionError for a file that is there and cannot be read.
+ */
+export async function readKnownHosts(files: string[]): Promise<KnownHosts> {
+  const stamp = (await Promise.all(files.map(stampOf))).join('\n');
+  const key = files.join('\0');
+  const cached = cache.get(key);
+  if (cached?.stamp === stamp) return cached.hosts;
+  const hosts = Promise.all(files.map(readKeys)).then((keys) => new KnownHosts(keys.flat()));
+  cache.set(key, { stamp, hosts });
+  return hosts;
+}
+
+async function stampOf(file: string): Promise<string> {
+  const stats = await stat(file, { bigint: true }).catch(() => undefined);
+  return stats ? `${stats.ino} ${stats.size} ${stats.mtimeNs}` : '';
+}
+
+async function readKeys(file: string): Promise<KnownKey[]> {
+  try {
+    return parseKnownHosts(await readFile(file, 'utf8'), file);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return [];
+    throw new ConnectionError('host-key', `cannot read the known hosts of ${file}: ${message}`);
+  }
+}
+
+/** Appends wait for each other here; other processes are kept apart by O_APPEND. */
+let appending: Promise<unknown> = Promise.resolve();
+
+/**
+ * Adds a host's key to a known_hosts file, which is created with mode 0600 (its folder with 0700) if missing.
+ * Each line is one O_APPEND write, so that parallel writers never mix theirs.
+ * @throws ConnectionError if the file cannot be written.
+ */
+export function appendKnownHost(file: string, host: string, port: number, blob: Buffer): Promise<void> {
+  const line = `${hostKeyName(host, port)} ${keyType(blob)} ${blob.toString('base64')}\n`;
+  const done = appending.then(() => appendLine(file, line));
+  appending = done.catch(() => undefined);
+  return done;
+}
+
+async function appendLine(file: string, line: string): Promise<void> {
+  try {
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    const handle = await open(file, 'a+', 0o600);
+    try {
+      const { size } = await handle.stat();
+      const last = size > 0 ? (await handle.read(Buffer.alloc(1), 0, 1, size - 1)).buffer.toString() : '\n';
+      await handle.write(last === '\n' ? line : `\n${line}`);
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    const { message } = error as Error;
+    throw new ConnectionError('host-key', `cannot write the new host key to ${file}: ${message}`);
+  }
+}

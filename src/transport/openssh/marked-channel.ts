@@ -1,0 +1,84 @@
+import type { ChildProcessByStdio } from 'node:child_process';
+import { PassThrough, type Readable, Transform, type Writable } from 'node:stream';
+import { addressText, cleanReason } from '../errors.ts';
+import { streamChannel } from '../stream-channel.ts';
+import { type Address, type Channel, ConnectionError } from '../transport.ts';
+
+type Child = ChildProcessByStdio<Writable, Readable, Readable>;
+
+/** A client that ends with 255 may have lost its master, which says so a moment later; in milliseconds. */
+const moment = 300;
+
+/**
+ * A channel over a client process. The host's first line of output is a mark, printed before the command starts: until it
+ * is there, there may be no channel at all.
+ * @throws ConnectionError when the client ends without it
+ */
+export function markedChannel(
+  child: Child,
+  mark: string,
+  lost: Promise<ConnectionError | undefined>,
+  address: Address,
+): Promise<Channel> {
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    said = (said + chunk.toString()).slice(-1000);
+  });
+  const stdout = new Transform();
+  const isMarked = new Promise<void>((resolve) => {
+    stdout._transform = afterMark(mark, resolve);
+  });
+  child.stdout.pipe(stdout);
+  // keeps what comes before anybody listens
+  const stderr = child.stderr.pipe(new PassThrough());
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('close', resolve);
+    child.once('error', () => resolve(null));
+  });
+  const streams = { stdin: child.stdin, stdout, stderr, closed: closing(ended, lost) };
+  child.stdin.on('error', () => undefined);
+  return Promise.race([
+    isMarked.then(() => streamChannel(streams)),
+    ended
+      .then(() => Promise.race([lost, later()]))
+      .then((error) => {
+        throw (
+          error ??
+          new ConnectionError(
+            'channel',
+            noChannel(said, address),
+            'does its sshd limit sessions (MaxSessions)?',
+          )
+        );
+      }),
+  ]);
+}
+
+function noChannel(said: string, address: Address): string {
+  return `${addressText(address)} opens no channel for a command: ${cleanReason(said)}`;
+}
+
+/** Passes on what follows the line with the mark. */
+function afterMark(mark: string, found: () => void): Transform['_transform'] {
+  let before: Buffer | undefined = Buffer.alloc(0);
+  return (chunk: Buffer, _encoding, done) => {
+    if (!before) return done(null, chunk);
+    before = Buffer.concat([before, chunk]);
+    const at = before.indexOf(`${mark}\n`);
+    if (at < 0) return done();
+    const rest = before.subarray(at + mark.length + 1);
+    before = undefined;
+    found();
+    done(null, rest);
+  };
+}
+
+async function closing(ended: Promise<number | null>, lost: Promise<unknown>) {
+  const code = await Promise.race([ended, lost.then(() => null)]);
+  const isLost = code === 255 ? await Promise.race([lost.then(() => true), later()]) : code === null;
+  return { code: isLost ? null : code, signal: null };
+}
+
+function later(): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(() => resolve(undefined), moment));
+}

@@ -1,0 +1,117 @@
+import { readdirSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { EmbeddedHost } from '../../../test/support/embedded-host.ts';
+import { freePort, hasSshd, startSshd } from '../../../test/support/sshd-host.ts';
+import type { Address } from '../transport.ts';
+import { complaintOf } from './complaint.ts';
+import { openssh } from './openssh.ts';
+
+describe.skipIf(!hasSshd)("the system's ssh", () => {
+  let host: EmbeddedHost;
+  const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('kplay-ssh-'));
+  const refusal = (more: Partial<Address>) =>
+    openssh.connect({ ...host.address, ...more }).then(
+      () => 'connected',
+      ({ problem, message }) => `${problem}: ${message}`,
+    );
+
+  beforeAll(async () => {
+    host = await startSshd({ maxSessions: 1 });
+    await writeFile(`${host.folder}/none`, '');
+    const { port } = host.address;
+    const other = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDQFUhNcBqYxDMmPxJgP0MZpYy1AGnJ7tJv0sVoAvmP5';
+    await writeFile(`${host.folder}/changed`, `[127.0.0.1]:${port} ${other}\n`);
+  });
+  afterAll(() => host.stop());
+
+  test.each<[string, () => Partial<Address> | Promise<Partial<Address>>, RegExp]>([
+    [
+      'an unknown host key',
+      () => ({ knownHosts: [`${host.folder}/none`] }),
+      /^host-key: .*verification failed/,
+    ],
+    ['a changed host key', () => ({ knownHosts: [`${host.folder}/changed`] }), /^host-key: /],
+    [
+      'a key that opens nothing',
+      () => ({ privateKeys: [`${host.folder}/host`] }),
+      /^auth: .*Permission denied/,
+    ],
+    ['nobody there', async () => ({ port: await freePort() }), /^unreachable: .*refused/],
+    ['a name that nobody knows', () => ({ host: 'no.such.host.invalid' }), /^unreachable: /],
+    ['a password', () => ({ password: 'x' }), /^auth: .* cannot be given a password/],
+    ['a name that looks like an option', () => ({ host: '-oProxyCommand=true' }), /^unreachable: /],
+  ])('refuses %s', async (_, more, expected) => {
+    const before = folders();
+    expect(await refusal(await more())).toMatch(expected);
+    expect(folders()).toEqual(before);
+  });
+
+  test('trusts a new key only when told to', async () => {
+    const knownHosts = [`${host.folder}/fresh hosts`];
+    (await openssh.connect({ ...host.address, knownHosts, acceptNewHostKeys: true })).close();
+    (await openssh.connect({ ...host.address, knownHosts })).close();
+  });
+
+  test('a second channel where sshd allows one is refused, and the first one stays', async () => {
+    const connection = await openssh.connect(host.address);
+    const first = await connection.exec('cat');
+    await expect(connection.exec('true')).rejects.toMatchObject({ problem: 'channel' });
+    let said = '';
+    first.onStdout((chunk) => {
+      said += chunk;
+    });
+    await first.write('still here');
+    first.end();
+    expect([(await first.closed).code, said]).toEqual([0, 'still here']);
+    connection.close();
+  });
+
+  test('a connection that is cut is lost, and so are its commands', async () => {
+    const connection = await openssh.connect(host.address);
+    const channel = await connection.exec('cat');
+    host.dropConnections();
+    expect(await connection.lost).toMatchObject({ problem: 'lost' });
+    expect(await channel.closed).toEqual({ code: null, signal: null });
+    await expect(connection.exec('true')).rejects.toMatchObject({ problem: 'lost' });
+  });
+
+  test('a host that says nothing more is lost within 10 s', async () => {
+    const connection = await openssh.connect(host.address);
+    const channel = await connection.exec('cat');
+    const since = performance.now();
+    host.freeze();
+    expect(await connection.lost).toMatchObject({ problem: 'lost' });
+    expect(await channel.closed).toEqual({ code: null, signal: null });
+    expect(performance.now() - since).toBeLessThan(10_000);
+    host.thaw();
+  });
+
+  test('connecting can be cancelled', async () => {
+    const stop = new AbortController();
+    const connecting = openssh.connect({ ...host.address, proxyCommand: 'sleep 60' }, stop.signal);
+    setTimeout(() => stop.abort(), 200);
+    await expect(connecting).rejects.toMatchObject({ name: 'ConnectionError' });
+  });
+});
+
+test.each([
+  [
+    '@@@@@@\n@ WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED! @\nHost key verification failed.\r\n',
+    'host-key',
+    'Host key verification failed.',
+  ],
+  ['root@h: Permission denied (publickey).\r\n', 'auth', 'root@h: Permission denied (publickey).'],
+  ['Timeout, server h not responding.\r\n', 'lost', 'Timeout, server h not responding.'],
+  [
+    'ssh: connect to host h port 22: Connection refused\r\n',
+    'unreachable',
+    'ssh: connect to host h port 22: Connection refused',
+  ],
+  ['\u001b[2Jevil\r\n', 'unreachable', '[2Jevil'],
+  ['', 'unreachable', 'the connection was closed'],
+])('%j', (said, problem, last) => {
+  const address = { host: 'h', port: 22 } as Address;
+  expect(complaintOf(said, address, 'unreachable')).toMatchObject({ problem, message: `h: ${last}` });
+});

@@ -1,0 +1,159 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Writable } from 'node:stream';
+import { addressText } from '../errors.ts';
+import { endGroup } from '../link.ts';
+import { type Address, type Connection, ConnectionError, type Transport } from '../transport.ts';
+import { complaintOf } from './complaint.ts';
+import { markedChannel } from './marked-channel.ts';
+
+/**
+ * Reaches hosts with the system's ssh, one master process for each (ssh_config(5), ControlMaster): for what only
+ * that can do, such as user certificates, keys on security tokens, GSSAPI and all of ssh_config. It cannot tell by
+ * which signal a command was ended: that is status 255 here.
+ */
+export const openssh: Transport = {
+  async connect(address, signal) {
+    if (address.password !== undefined)
+      throw new ConnectionError(
+        'auth',
+        `${addressText(address)} cannot be given a password by OpenSSH's client`,
+        'use a key or an agent, or leave out kplay_connection: openssh',
+      );
+    const folder = await mkdtemp(join(tmpdir(), 'kplay-ssh-'));
+    const socket = join(folder, 'm');
+    const master = startMaster(address, folder, socket);
+    const cancel = () => endGroup(master.child);
+    signal?.addEventListener('abort', cancel);
+    try {
+      await master.ready;
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
+    return connectionOver(master, address, socket);
+  },
+};
+
+interface Master {
+  child: ChildProcess;
+  /** Rejects with ConnectionError. */
+  ready: Promise<void>;
+  /** What it said last, when it has ended. */
+  ended: Promise<string>;
+}
+
+/** What it says when it is connected: a local command runs then. */
+const here = 'connected';
+
+/**
+ * Becomes the master, and leaves somebody beside it who waits for the end of a pipe that this program holds: however this
+ * program ends, kill -9 included, the master, its proxy command and the socket's folder ($1) go with it.
+ */
+const together = `
+{ trap '' TERM HUP INT; read -r _; kill -s TERM -- "-$$"; rm -rf -- "$1"; } <&3 >/dev/null 2>&1 &
+shift
+exec "$@" 3<&-`;
+
+function startMaster(address: Address, folder: string, socket: string): Master {
+  const own = ['-M', '-N', '-o', 'PermitLocalCommand=yes', '-o', `LocalCommand=echo ${here}`];
+  const master = ['ssh', ...own, '-S', socket, ...settings(address), '--', nameOf(address)];
+  const child = spawn('/bin/sh', ['-c', together, 'sh', folder, ...master], {
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    // a group of its own, with its proxy command
+    detached: true,
+  });
+  const life = child.stdio[3] as Writable;
+  life.on('error', () => undefined);
+  let said = '';
+  child.stdout!.resume();
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+    said = (said + text).slice(-4000);
+  });
+  const ended = new Promise<string>((resolve) => {
+    // the pipe of its life is not waited for
+    const [gone, silent] = [once(child, 'exit'), once(child.stderr!, 'close')];
+    Promise.all([gone, silent]).then(
+      () => resolve(said),
+      () => undefined,
+    );
+    child.once('error', (error) => resolve(`ssh cannot be started: ${error.message}`));
+  }).finally(() => {
+    life.destroy();
+    return rm(folder, { recursive: true, force: true });
+  });
+  const ready = new Promise<void>((resolve, reject) => {
+    child.stdout!.once('data', () => resolve());
+    void ended.then((last) => reject(complaintOf(last, address, 'unreachable')));
+  });
+  return { child, ready, ended };
+}
+
+function connectionOver(master: Master, address: Address, socket: string): Connection {
+  let isClosed = false;
+  const lost = master.ended.then((said) => (isClosed ? undefined : complaintOf(said, address, 'lost')));
+  return {
+    lost,
+    async exec(command) {
+      const mark = randomBytes(12).toString('hex');
+      const gone = new ConnectionError('lost', `${addressText(address)} closed the connection`);
+      if (isClosed || master.child.exitCode !== null) throw gone;
+      const words = [
+        ...muxClient(socket),
+        ...settings(address),
+        '--',
+        nameOf(address),
+        `echo ${mark}; ${command}`,
+      ];
+      const child = spawn('ssh', words, { stdio: ['pipe', 'pipe', 'pipe'] });
+      return markedChannel(child, mark, lost, address);
+    },
+    close() {
+      isClosed = true;
+      endGroup(master.child);
+    },
+  };
+}
+
+/** Only through the master: a client that finds no master would connect by itself. */
+function muxClient(socket: string): string[] {
+  return ['-T', '-S', socket, '-o', 'ControlMaster=no', '-o', 'ProxyCommand=false'];
+}
+
+/** What kplay decides; the first word counts in ssh_config, so these win over files. */
+function settings(address: Address): string[] {
+  const { host, port, user, privateKeys, proxyCommand, knownHosts, acceptNewHostKeys, sshConfig } = address;
+  const options = [
+    'BatchMode=yes',
+    'ControlPersist=no',
+    'ForwardAgent=no',
+    'ForwardX11=no',
+    'ClearAllForwardings=yes',
+    'EscapeChar=none',
+    'RequestTTY=no',
+    'RemoteCommand=none',
+    'ServerAliveInterval=2',
+    'ServerAliveCountMax=3',
+    `ConnectTimeout=${Math.ceil(address.connectTimeout)}`,
+    `StrictHostKeyChecking=${acceptNewHostKeys ? 'accept-new' : 'yes'}`,
+    `UserKnownHostsFile=${knownHosts.map((file) => `"${file}"`).join(' ')}`,
+    ...(proxyCommand === undefined ? [] : [`ProxyCommand=${proxyCommand.replaceAll('%', '%%')}`]),
+  ];
+  return [
+    ...(sshConfig === undefined ? [] : ['-F', sshConfig, '-o', `HostName=${host}`]),
+    ...options.flatMap((option) => ['-o', option]),
+    ...privateKeys.flatMap((key) => ['-i', key]),
+    '-p',
+    String(port),
+    '-l',
+    user,
+  ];
+}
+
+/** The name that ssh_config knows it by. */
+function nameOf({ alias, host }: Address): string {
+  return alias ?? host;
+}

@@ -1,0 +1,61 @@
+import { describe, test } from 'vitest';
+import { startEmbeddedHost } from '../../../test/support/embedded-host.ts';
+import { hasSshd, startSshd } from '../../../test/support/sshd-host.ts';
+import { ssh } from './ssh.ts';
+
+/** The same link through a process in between, which cannot tell either. */
+const relay = (port: number) =>
+  `${process.execPath} -e 'const s = require("net").connect(${port}, "127.0.0.1"); process.stdin.pipe(s).pipe(process.stdout)'`;
+
+async function startBehindProxy() {
+  const host = await startEmbeddedHost();
+  return { ...host, address: { ...host.address, proxyCommand: relay(host.address.port) } };
+}
+
+const ends = [
+  { name: 'an embedded host', start: startEmbeddedHost, skip: false },
+  { name: 'a host behind a proxy command', start: startBehindProxy, skip: false },
+  { name: 'sshd', start: startSshd, skip: !hasSshd },
+];
+
+// Concurrent, for they mostly wait; each has a host of its own to freeze
+for (const { name, start, skip } of ends) {
+  describe.skipIf(skip)(`ssh to ${name} over a link that goes dead`, { concurrent: true }, () => {
+    test('is known within 10 s', async ({ expect }) => {
+      const host = await start();
+      const connection = await ssh.connect(host.address);
+      const channel = await connection.exec('sleep 60');
+      const opening = connection.exec('true');
+      void opening.catch(() => undefined);
+      const started = performance.now();
+      host.freeze();
+      const lost = await connection.lost;
+      const ms = performance.now() - started;
+      expect(lost).toMatchObject({ problem: 'lost', message: expect.stringContaining('stopped answering') });
+      expect(ms).toBeGreaterThan(5_000);
+      expect(ms).toBeLessThan(10_000);
+      expect(await channel.closed).toEqual({ code: null, signal: null });
+      await host.stop();
+    });
+
+    test('goes on when it comes back in time', async ({ expect }) => {
+      const host = await start();
+      const connection = await ssh.connect(host.address);
+      const channel = await connection.exec('cat; exit 7');
+      let output = '';
+      channel.onStdout((chunk) => {
+        output += chunk;
+      });
+      host.freeze();
+      await channel.write('written while it was dead');
+      await new Promise((resolve) => setTimeout(resolve, 3000));
+      expect(output).toBe('');
+      host.thaw();
+      channel.end();
+      expect(await channel.closed).toEqual({ code: 7, signal: null });
+      expect(output).toBe('written while it was dead');
+      connection.close();
+      await host.stop();
+    });
+  });
+}

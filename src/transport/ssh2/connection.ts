@@ -1,0 +1,144 @@
+import type { Client, ClientChannel } from 'ssh2';
+import { addressText, cleanReason, connectionErrorOf, type RawError } from '../errors.ts';
+import type { Link } from '../link.ts';
+import { streamChannel } from '../stream-channel.ts';
+import { type Address, type Channel, type Connection, ConnectionError } from '../transport.ts';
+
+type Ended = { code: number | null; signal: string | null };
+
+/** Makes a Connection of an ssh2 client, which may still be on its way to being ready. */
+export function sshConnection(client: Client, link: Link, address: Address): Connection {
+  const lost = whenLost(client, link, address);
+  let isClosed = false;
+  return {
+    lost: lost.then((error) => (isClosed ? undefined : error)),
+    exec: (command) => openChannel(client, link, address, lost, command),
+    close() {
+      if (isClosed) return;
+      isClosed = true;
+      // Once the farewell is with the kernel there is nothing to wait for
+      link.stream.once('finish', () => link.destroy());
+      client.end();
+      if (!link.stream.writable) link.destroy();
+      setTimeout(() => link.destroy(), 1000).unref();
+    },
+  };
+}
+
+/** Resolves when the connection is gone, with the reason. ssh2 may emit `close` without any `error`. */
+function whenLost(client: Client, link: Link, address: Address): Promise<ConnectionError> {
+  let reason: RawError | undefined;
+  return new Promise((resolve) => {
+    client.on('error', (error: RawError) => {
+      // The first one is the cause, what follows are its consequences
+      if (error.level !== 'agent') reason ??= error;
+    });
+    client.once('ready', () => {
+      // From here on each error ends the connection; before that the handshake decides
+      client.on('error', () => link.destroy());
+      countAnyByteAsLife(client, link);
+    });
+    client.once('close', () => {
+      const { message, hint } = connectionErrorOf(reason ?? new Error('closed'), address, link.complaint());
+      resolve(new ConnectionError('lost', message, hint));
+    });
+  });
+}
+
+/**
+ * ssh2 counts only answers to its own keepalives as a sign of life. On a slow link they queue behind the data
+ * of a transfer, and a busy connection would be given up: so any byte from the host resets the count.
+ */
+function countAnyByteAsLife(client: Client, link: Link): void {
+  const inside = client as unknown as { _resetKA?: () => void };
+  let last = performance.now();
+  link.stream.on('data', () => {
+    const now = performance.now();
+    if (now - last < 1000) return;
+    last = now;
+    inside._resetKA?.();
+  });
+}
+
+/** Opens a channel and starts the command; ssh2 would wait for the host's answer for ever. */
+function openChannel(
+  client: Client,
+  link: Link,
+  address: Address,
+  lost: Promise<ConnectionError>,
+  command: string,
+): Promise<Channel> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(noChannel(address, 'no answer')), address.connectTimeout * 1000);
+    const stopAnswering = answerAtOnce(client, link);
+    const settle = () => {
+      clearTimeout(timer);
+      stopAnswering();
+    };
+    void lost.then(reject).finally(settle);
+    try {
+      client.exec(command, (error, channel) => {
+        settle();
+        // Later, so that `lost` goes first when the channel failed because the connection did
+        if (error) setImmediate(() => reject(noChannel(address, error.message)));
+        else resolve(clientChannel(channel, link, lost));
+      });
+    } catch {
+      // ssh2 throws when the socket is gone; `close` follows and says why
+    }
+  });
+}
+
+/**
+ * sshd has Nagle's algorithm on: what it says after the login (host keys, then the open channel) leaves in
+ * small segments, each of which waits for the acknowledgement of the one before, and this side's kernel holds
+ * that back for 40 ms unless there is something to send. So while a channel opens, each answer gets a ping.
+ */
+function answerAtOnce(client: Client, link: Link): () => void {
+  const inside = client as unknown as { _protocol?: { ping(): void }; _callbacks?: (() => void)[] };
+  let left = 4;
+  const ping = () => {
+    if (left-- <= 0 || !link.stream.writable || !inside._protocol || !inside._callbacks) return;
+    inside._callbacks.push(() => undefined);
+    inside._protocol.ping();
+  };
+  link.stream.on('data', ping);
+  return () => void link.stream.off('data', ping);
+}
+
+function noChannel(address: Address, message: string): ConnectionError {
+  return new ConnectionError(
+    'channel',
+    `${addressText(address)} opens no channel for a command: ${cleanReason(message.replace('(SSH) ', ''))}`,
+    'does its sshd limit sessions (MaxSessions) or forbid commands for this user?',
+  );
+}
+
+function clientChannel(channel: ClientChannel, link: Link, lost: Promise<ConnectionError>): Channel {
+  return streamChannel({
+    stdin: channel,
+    stdout: channel,
+    stderr: channel.stderr,
+    closed: whenClosed(channel, lost),
+    carrier: link.stream,
+  });
+}
+
+/**
+ * A command ended if its exit status and the end of its output have come; when the connection goes before
+ * that, whatever status ssh2 reports with `close` is worth nothing.
+ */
+function whenClosed(channel: ClientChannel, lost: Promise<ConnectionError>): Promise<Ended> {
+  let exit: Ended | undefined;
+  let isComplete = false;
+  channel.on('exit', (code: number | null, signal?: string) => {
+    exit = { code, signal: code === null ? (signal ?? null) : null };
+  });
+  channel.once('end', () => {
+    isComplete = true;
+  });
+  return new Promise((resolve) => {
+    channel.once('close', () => resolve(exit ?? { code: null, signal: null }));
+    void lost.then(() => resolve((isComplete && exit) || { code: null, signal: null }));
+  });
+}

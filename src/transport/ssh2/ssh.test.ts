@@ -1,0 +1,182 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type EmbeddedHost, startEmbeddedHost } from '../../../test/support/embedded-host.ts';
+import { freePort, hasSshd, startSshd } from '../../../test/support/sshd-host.ts';
+import type { Address, Connection, ConnectionError } from '../transport.ts';
+import { ssh } from './ssh.ts';
+
+const ends = [
+  { name: 'an embedded host', start: startEmbeddedHost, skip: false },
+  { name: 'sshd', start: startSshd, skip: !hasSshd },
+];
+
+async function refusal(address: Address, signal?: AbortSignal): Promise<ConnectionError & { ms: number }> {
+  const started = performance.now();
+  try {
+    (await ssh.connect(address, signal)).close();
+  } catch (error) {
+    return Object.assign(error as ConnectionError, { ms: performance.now() - started });
+  }
+  throw new Error('the connection should have failed');
+}
+
+for (const { name, start, skip } of ends) {
+  describe.skipIf(skip)(`ssh to ${name}`, () => {
+    let host: EmbeddedHost;
+    let scratch: (name: string) => string;
+    const connect = (changes: Partial<Address> = {}) => ssh.connect({ ...host.address, ...changes });
+
+    beforeAll(async () => {
+      host = await start({ maxSessions: 2 });
+      scratch = (file) => join(host.folder, file);
+    });
+    afterAll(() => host.stop());
+
+    test('a cut connection ends its commands without a status', async () => {
+      const connection = await connect();
+      const channel = await connection.exec('sleep 60');
+      host.dropConnections();
+      expect(await channel.closed).toEqual({ code: null, signal: null });
+      expect(await connection.lost).toMatchObject({ problem: 'lost' });
+      await expect(connection.exec('true')).rejects.toMatchObject({ problem: 'lost' });
+    });
+
+    test('an unknown host key is refused and nothing is written', async () => {
+      const file = scratch('empty');
+      await writeFile(file, '');
+      const error = await refusal({ ...host.address, knownHosts: [file] });
+      expect(error).toMatchObject({
+        problem: 'host-key',
+        message: expect.stringMatching(/not known.*SHA256:/),
+      });
+      expect(error.hint).toContain('--accept-new-host-keys');
+      expect(readFileSync(file, 'utf8')).toBe('');
+    });
+
+    test('accepting new keys writes the key once, and ssh-keygen finds it', async () => {
+      const file = scratch('new/folder/known_hosts');
+      const changes = { knownHosts: [file], acceptNewHostKeys: true };
+      (await connect(changes)).close();
+      (await connect(changes)).close();
+      (await connect({ knownHosts: [file] })).close();
+      expect(readFileSync(file, 'utf8').trim().split('\n')).toHaveLength(1);
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+      const name = `[127.0.0.1]:${host.address.port}`;
+      expect(spawnSync('ssh-keygen', ['-F', name, '-f', file]).status).toBe(0);
+    });
+
+    test.each([true, false])('a changed key is refused (accept new: %s)', async (acceptNewHostKeys) => {
+      const other = await startEmbeddedHost();
+      const line = readFileSync(other.knownHostsFile, 'utf8');
+      await other.stop();
+      const file = scratch('changed');
+      await writeFile(file, `# a comment\n${line.replace(/:\d+ /, `:${host.address.port} `)}`);
+      const error = await refusal({ ...host.address, knownHosts: [file], acceptNewHostKeys });
+      expect(error).toMatchObject({ problem: 'host-key', message: expect.stringContaining(`${file}:2`) });
+      expect(new Set(error.message.match(/SHA256:\S{43}/g)).size).toBe(2);
+    });
+
+    test('a wrong client key names the user and what was tried', async () => {
+      const other = await startEmbeddedHost();
+      const error = await refusal({ ...host.address, privateKeys: [other.privateKeyFile] });
+      await other.stop();
+      expect(error.problem).toBe('auth');
+      expect(error.message).toContain(host.address.user);
+      expect(error.message).toContain(other.privateKeyFile);
+    });
+
+    test('no channel beyond MaxSessions, and the others live on', async () => {
+      const connection = await connect();
+      const channels = await Promise.all([connection.exec('cat'), connection.exec('cat')]);
+      await expect(connection.exec('true')).rejects.toMatchObject({ problem: 'channel' });
+      for (const channel of channels) channel.end();
+      for (const channel of channels) expect((await channel.closed).code).toBe(0);
+      connection.close();
+    });
+
+    test('through a proxy command, under the name of the host behind it', async () => {
+      const { port, host: name } = host.address;
+      const proxyCommand = `${process.execPath} -e 'const s = require("net").connect(${port}, "${name}"); process.stdin.pipe(s).pipe(process.stdout)'`;
+      const connection = await connect({ proxyCommand });
+      const channel = await connection.exec('exit 5');
+      expect((await channel.closed).code).toBe(5);
+      connection.close();
+      expect(await connection.lost).toBeUndefined();
+    });
+
+    test('ten connections at once', async () => {
+      const connections = await Promise.all(Array.from({ length: 10 }, () => connect()));
+      const codes = await Promise.all(
+        connections.map(async (c: Connection, i) => (await (await c.exec(`exit ${i}`)).closed).code),
+      );
+      expect(codes).toEqual(connections.map((_, i) => i));
+      for (const connection of connections) connection.close();
+    });
+  });
+}
+
+describe('ssh to nothing', () => {
+  let silent: Server;
+  const address: Address = {
+    name: 'nobody',
+    host: '127.0.0.1',
+    port: 0,
+    user: 'root',
+    privateKeys: [],
+    knownHosts: ['/nonexistent/known_hosts'],
+    acceptNewHostKeys: false,
+    connectTimeout: 1,
+  };
+  const silentPort = () => (silent.address() as { port: number }).port;
+
+  beforeAll(async () => {
+    silent = createServer(() => undefined);
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  });
+  afterAll(() => void silent.close());
+
+  test('a closed port is known at once', async () => {
+    const error = await refusal({ ...address, port: await freePort() });
+    expect(error).toMatchObject({ problem: 'unreachable', message: expect.stringContaining('refuses') });
+    expect(error.ms).toBeLessThan(500);
+  });
+
+  test('a listener that says nothing runs into the timeout', async () => {
+    const error = await refusal({ ...address, port: silentPort() });
+    expect(error).toMatchObject({ problem: 'unreachable', message: expect.stringContaining('waited 1 s') });
+    expect(error.ms).toBeGreaterThan(950);
+    expect(error.ms).toBeLessThan(2000);
+  });
+
+  test('an AbortSignal ends the attempt', async () => {
+    const error = await refusal({ ...address, port: silentPort() }, AbortSignal.timeout(100));
+    expect(error.message).toContain('cancelled');
+    expect(error.ms).toBeLessThan(600);
+    const late = await refusal({ ...address, port: silentPort() }, AbortSignal.abort());
+    expect(late.message).toContain('cancelled');
+  });
+
+  test('an unknown name', async () => {
+    const error = await refusal({ ...address, host: 'no-such-host.invalid', port: 22, connectTimeout: 5 });
+    expect(error.problem).toBe('unreachable');
+  });
+
+  test('a listener that hangs up before the handshake', async () => {
+    const rude = createServer((socket) => socket.destroy());
+    await new Promise<void>((resolve) => rude.listen(0, '127.0.0.1', resolve));
+    const error = await refusal({ ...address, port: (rude.address() as { port: number }).port });
+    rude.close();
+    expect(error).toMatchObject({ message: expect.stringMatching(/hung up|reset/) });
+  });
+
+  test('a proxy command that fails is quoted', async () => {
+    const error = await refusal({ ...address, proxyCommand: "sh -c 'echo no way through >&2; exit 1'" });
+    expect(error.problem).not.toBe('auth');
+    expect(error.message).toContain('no way through');
+    expect(error.ms).toBeLessThan(900);
+  });
+});

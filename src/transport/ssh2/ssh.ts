@@ -1,0 +1,161 @@
+import type { ConnectConfig } from 'ssh2';
+import Client from 'ssh2/lib/client.js';
+import { addressText, connectionErrorOf, type RawError } from '../errors.ts';
+import { type HostKeyCheck, hostKeyCheck } from '../known-hosts/host-key.ts';
+import { readKnownHosts } from '../known-hosts/known-hosts-file.ts';
+import { readRevokedKeys } from '../known-hosts/revoked-keys.ts';
+import { type Link, openLink } from '../link.ts';
+import { pace } from '../pace.ts';
+import { type Address, type Connection, ConnectionError, type Transport } from '../transport.ts';
+import { mayUserKeySignSha1, offeredTo } from './algorithms.ts';
+import { type Authentication, authentication } from './auth.ts';
+import { sshConnection } from './connection.ts';
+import { neverSignSha1, signFirstKeyAtOnce } from './eager-key.ts';
+import { knock } from './knock.ts';
+
+/** Reaches hosts with an SSH client inside this process: no process, no control socket, 2 to 5 ms of CPU. */
+export const ssh: Transport = {
+  connect: (address, signal) => knock(address, signal, () => connectOnce(address, signal)),
+};
+
+async function connectOnce(address: Address, signal: AbortSignal | undefined): Promise<Connection> {
+  if (address.rules?.knownHostsCommand) throw cannotAsk(address);
+  const [known, revoked, auth] = await Promise.all([
+    readKnownHosts(address.knownHosts),
+    readRevokedKeys(address.rules?.revokedHostKeys ?? []),
+    authentication(address, address.rules?.agent ?? process.env.SSH_AUTH_SOCK),
+  ]);
+  if (signal?.aborted) throw cancelled(address);
+  let link: Link | undefined;
+  const hostKey = hostKeyCheck({ known, revoked, ip: () => link?.peer() }, address);
+  const algorithms = offeredTo(address, hostKey.algorithms);
+  link = openLink(address);
+  const attempt: Attempt = { address, auth, hostKey, link, algorithms };
+  const client = new Client();
+  // Each channel that opens listens for a moment
+  attempt.link.stream.setMaxListeners(0);
+  const connection = sshConnection(client, attempt.link, address);
+  try {
+    await handshake(client, attempt, signal);
+    await attempt.hostKey.remember();
+    return connection;
+  } catch (error) {
+    attempt.link.destroy();
+    throw error;
+  }
+}
+
+interface Attempt {
+  address: Address;
+  auth: Authentication;
+  hostKey: HostKeyCheck;
+  link: Link;
+  algorithms: ReturnType<typeof offeredTo>;
+}
+
+/** Keys, banners and prompts are far smaller, in bytes. */
+const greetingLimit = 1024 * 1024;
+
+/** Resolves when the host let us in; rejects with ConnectionError as soon as it is clear that it won't. */
+function handshake(client: Client, attempt: Attempt, signal: AbortSignal | undefined): Promise<void> {
+  const { address, auth, link } = attempt;
+  return new Promise<void>((resolve, reject) => {
+    let isTalking = false;
+    client.once('handshake', () => {
+      isTalking = true;
+    });
+    const fail = async (raw: RawError) => {
+      await link.complete();
+      // a proxy command that ends looks like this
+      const early = !isTalking && raw.message === 'Premature close';
+      const error = early ? new Error('Connection lost before handshake') : raw;
+      reject(neverThere(connectionErrorOf(error, address, link.complaint())));
+    };
+    const abort = () => reject(cancelled(address));
+    const timer = setTimeout(() => reject(timedOut(attempt)), address.connectTimeout * 1000);
+    let size = 0;
+    const count = (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > greetingLimit) reject(tooLong(address));
+    };
+    link.stream.on('data', count);
+    const settle = () => {
+      clearTimeout(timer);
+      link.stream.off('data', count);
+      signal?.removeEventListener('abort', abort);
+    };
+    signal?.addEventListener('abort', abort);
+    client.once('ready', () => resolve());
+    client.on('error', (error: RawError) => (isMinor(error) ? auth.note(error.message) : void fail(error)));
+    client.once('close', () => void fail(new Error('closed')));
+    try {
+      client.connect(config(attempt, reject));
+      pace(link.stream);
+      signFirstKeyAtOnce(client);
+      if (!mayUserKeySignSha1(address)) neverSignSha1(client);
+    } catch (error) {
+      void fail(error as RawError);
+    }
+    client.once('ready', settle).once('close', settle);
+  });
+}
+
+/** A connection that broke off before it stood was not lost: nothing has happened on the host. */
+function neverThere(error: ConnectionError): ConnectionError {
+  return error.problem === 'lost' ? new ConnectionError('unreachable', error.message, error.hint) : error;
+}
+
+/** Errors after which ssh2 goes on with the next way to log in. */
+function isMinor(error: RawError): boolean {
+  return error.level === 'agent' || /^Error (while )?signing/.test(error.message);
+}
+
+/**
+ * The settings of ssh2. Its defaults accept any host key and never notice a dead link. Strict key exchange
+ * (CVE-2023-48795) is always offered.
+ */
+function config(attempt: Attempt, reject: (error: ConnectionError) => void): ConnectConfig {
+  const { address, auth, hostKey, link, algorithms } = attempt;
+  return {
+    sock: link.stream,
+    username: address.user,
+    readyTimeout: 0,
+    keepaliveInterval: 2000,
+    keepaliveCountMax: 3,
+    algorithms,
+    hostVerifier: (blob: Buffer) => {
+      const refusal = hostKey.refusal(blob);
+      if (refusal) reject(refusal);
+      return refusal === undefined;
+    },
+    authHandler: (left, isPart) => {
+      const method = auth.next(left, isPart);
+      if (method === false) reject(auth.failure());
+      return method as never;
+    },
+  };
+}
+
+function cannotAsk(address: Address): ConnectionError {
+  return new ConnectionError(
+    'host-key',
+    `the host key of ${addressText(address)} cannot be judged: ssh_config has a KnownHostsCommand for it`,
+    'use kplay_connection: openssh',
+  );
+}
+
+function cancelled(address: Address): ConnectionError {
+  return new ConnectionError('lost', `connecting to ${addressText(address)} was cancelled`);
+}
+
+function tooLong(address: Address): ConnectionError {
+  const message = `${addressText(address)} sends and sends before it lets anybody in`;
+  return new ConnectionError('unreachable', message, 'is this an SSH server, and is it well?');
+}
+
+function timedOut({ address, link }: Attempt): ConnectionError {
+  const error: RawError = new Error(`no answer in ${address.connectTimeout} s`);
+  error.code = 'ETIMEDOUT';
+  const { problem, message, hint } = connectionErrorOf(error, address, link.complaint());
+  return new ConnectionError(problem, `${message} (waited ${address.connectTimeout} s)`, hint);
+}
