@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { readScript, readWords } from './shell-reader.ts';
-import { quotedAs, type Standing, valueMark } from './shell-text.ts';
+import { type QuotingContext, quotedAs, valueMark } from './shell-text.ts';
 import { splitWords } from './split-words.ts';
 
 const shells: [string, string[]][] = [
@@ -14,7 +14,7 @@ const shells: [string, string[]][] = [
 const marked = (text: string) => text.replaceAll('@', valueMark);
 
 /** The text with a value at each mark; a sentence when it cannot be. */
-function filled(text: string, value: string, read: (text: string) => Standing[] = readScript): string {
+function filled(text: string, value: string, read: (text: string) => QuotingContext[] = readScript): string {
   const parts = marked(text).split(valueMark);
   const standings = read(marked(text));
   expect(standings).toHaveLength(parts.length - 1);

@@ -1,5 +1,5 @@
 import { type Part, partsOfBare, partsOfDouble, runsAgain } from './shell-parts.ts';
-import { type Standing, valueMark } from './shell-text.ts';
+import { type QuotingContext, valueMark } from './shell-text.ts';
 
 interface Document {
   delimiter: string;
@@ -12,13 +12,13 @@ interface Document {
  * Says how each mark in a script stands. What dash, bash and busybox might not read alike is said to be nowhere that a
  * value can be quoted.
  */
-export function readScript(text: string): Standing[] {
+export function readScript(text: string): QuotingContext[] {
   return new Reader(text).read();
 }
 
 class Reader {
   readonly #text: string;
-  readonly #found: Standing[] = [];
+  readonly #found: QuotingContext[] = [];
   readonly #documents: Document[] = [];
   #at = 0;
   #inDouble = false;
@@ -36,7 +36,7 @@ class Reader {
     this.#text = text;
   }
 
-  read(): Standing[] {
+  read(): QuotingContext[] {
     while (this.#at < this.#text.length) {
       const lost = this.#inDouble ? this.#double() : this.#bare();
       if (lost === undefined) continue;
@@ -76,8 +76,8 @@ class Reader {
   }
 
   /** Goes on behind a text, whose marks stand so. */
-  #take(text: string, standing: Standing): undefined {
-    this.#found.push(...Array<Standing>(text.split(valueMark).length - 1).fill(standing));
+  #take(text: string, standing: QuotingContext): undefined {
+    this.#found.push(...Array<QuotingContext>(text.split(valueMark).length - 1).fill(standing));
     this.#at += text.length;
     this.#before = text.length === 1 ? text : '';
   }
@@ -148,7 +148,7 @@ class Reader {
   }
 
   /** A word, or a part of one, to a program that takes it for what it is. */
-  #word(quoting: 'bare' | 'double'): Standing {
+  #word(quoting: 'bare' | 'double'): QuotingContext {
     const before = this.#command();
     if (runsAgain(before)) return { not: inCode };
     return quoting;
@@ -191,9 +191,9 @@ class Reader {
 const inCode = 'in what another program runs as code';
 
 /** Says how each mark stands in a line for `splitWords`. */
-export function readWords(text: string): Standing[] {
-  const found: Standing[] = [];
-  let lost: Standing | undefined;
+export function readWords(text: string): QuotingContext[] {
+  const found: QuotingContext[] = [];
+  let lost: QuotingContext | undefined;
   for (const { 0: part, index } of text.matchAll(/'[^']*'|"(?:\\.|[^"\\])*"|\\[\s\S]|[^'"\\]+|['"\\]/g)) {
     if (/^["']$/.test(part)) lost = { not: 'behind a quote that is not closed' };
     const quoting = part.startsWith("'") ? 'single' : part.startsWith('"') ? 'double' : 'bare';

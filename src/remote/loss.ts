@@ -3,12 +3,12 @@ export class SessionLost extends Error {
   override readonly name = 'SessionLost';
   readonly hint: string | undefined;
   /** What the shell said last; never shown as it is. */
-  readonly said: string;
+  readonly lastWords: string;
 
   constructor(message: string, hint?: string, said = '') {
     super(message);
     this.hint = hint;
-    this.said = said;
+    this.lastWords = said;
   }
 }
 

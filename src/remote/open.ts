@@ -54,7 +54,7 @@ export function openSession(
 
 /** What to say of a session that never opened. */
 export function explainNoSession(error: SessionLost, become: Become | undefined): NoSession {
-  const refused = become && explainBecome(`${error.message} ${error.said}`, become);
+  const refused = become && explainBecome(`${error.message} ${error.lastWords}`, become);
   if (refused) return new NoSession(refused.message, refused.hint);
   const why = error.message;
   if (why.includes('interrupted')) return new NoSession(why);

@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 import type { Answer } from './answer.ts';
 import { Answers } from './answers.ts';
 import type { SessionSurroundings, ShellChannel } from './channel.ts';
-import { type Flight, Flights, fence, type Outcome } from './flights.ts';
-import { Known } from './known.ts';
 import { Ledger } from './ledger.ts';
 import { lossOf, SessionLost } from './loss.ts';
 import { Outbox } from './outbox.ts';
 import { assign } from './quote.ts';
-import { Sayings } from './sayings.ts';
+import { SentDefinitions } from './sent-definitions.ts';
+import { fence, type Outcome, type SentStep, SentSteps } from './sent-steps.ts';
+import { SessionReplies } from './session-replies.ts';
 import { isLarge, type RemoteStep } from './step.ts';
 import { upload } from './upload.ts';
 import { Watch } from './watch.ts';
@@ -26,12 +26,12 @@ export class Session {
   readonly #aside: SessionSurroundings['aside'];
   readonly #watch: Watch;
   readonly #answers: Answers;
-  readonly #known = new Known();
+  readonly #known = new SentDefinitions();
   readonly #ledger = new Ledger();
-  readonly #sayings = new Sayings();
+  readonly #sayings = new SessionReplies();
   /** Part of the names of all that the session makes on the host. */
   readonly #token = randomBytes(6).toString('hex');
-  readonly #flights = new Flights();
+  readonly #flights = new SentSteps();
   #lost: Error | undefined;
   #nextId = 1;
   #stopped = false;
@@ -91,7 +91,7 @@ export class Session {
     if (this.#lost) return Promise.reject(this.#lost);
     if (this.#stopped || this.#isStopping) return Promise.resolve('dropped');
     return new Promise((resolve, reject) => {
-      const flight: Flight = { id: this.#nextId++, step, resolve, reject };
+      const flight: SentStep = { id: this.#nextId++, step, resolve, reject };
       this.#hidesWords ||= step.noLog === true;
       if (this.#flights.isEmpty) this.#watch.noteLife();
       this.#transmit(flight);
@@ -174,7 +174,7 @@ export class Session {
     return this.#outbox.add(text);
   }
 
-  #transmit(flight: Flight, contentFile?: string): void {
+  #transmit(flight: SentStep, contentFile?: string): void {
     const { step } = flight;
     const text = this.#known.before(step);
     if (text !== '') void this.write(text);
@@ -205,7 +205,7 @@ export class Session {
     this.#passFences();
   }
 
-  #failed({ step }: Flight): void {
+  #failed({ step }: SentStep): void {
     if (step.onFailure === 'stop') this.#drop();
     if (step.onFailure === 'later') this.#flights.failsLater = true;
   }
@@ -219,14 +219,14 @@ export class Session {
     for (const flight of this.#take()) flight.resolve('dropped');
   }
 
-  #take(): Flight[] {
+  #take(): SentStep[] {
     const taken = this.#flights.take();
     for (const { id } of taken) this.#ledger.close(id);
     return taken;
   }
 
   /** The host has stopped at a step whose content it lacks: bring it, and repeat what was on its way. */
-  async #sendContent(flight: Flight, folder: string): Promise<void> {
+  async #sendContent(flight: SentStep, folder: string): Promise<void> {
     let file: string | undefined;
     try {
       const { content } = flight.step;

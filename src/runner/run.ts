@@ -5,7 +5,7 @@ import type { Plan, Play } from '../playbook/plan.ts';
 import type { RunContext } from './context.ts';
 import { Delegates } from './host/delegates.ts';
 import { RunHost } from './host/host.ts';
-import { Gate } from './host/semaphore.ts';
+import { Semaphore } from './host/semaphore.ts';
 import { Batch } from './play/batch.ts';
 import { HostPlay } from './play/host-play.ts';
 import { stopEvent } from './play/stop.ts';
@@ -65,7 +65,7 @@ async function runPlays(
   enroll: (names: readonly string[], reach?: ConnectionKeywords) => Promise<void>,
   context: RunContext,
 ): Promise<void> {
-  const gate = new Gate(context.forks);
+  const gate = new Semaphore(context.forks);
   for (const planned of plan.plays) {
     if (context.signal.aborted) break;
     const play = context.hosts.of(planned);
@@ -97,7 +97,7 @@ async function enrollAll(
     const target = (await context.hosts.target(name, reach))!;
     const known = hosts.get(name);
     if (known) await known.reachBy(target);
-    else hosts.set(name, new RunHost(target, context, delegates.said(name)));
+    else hosts.set(name, new RunHost(target, context, delegates.variablesOf(name)));
   }
 }
 
@@ -105,7 +105,7 @@ async function enrollAll(
 async function runPlay(
   play: Play,
   hosts: Map<string, RunHost>,
-  shared: { gate: Gate; delegates: Delegates },
+  shared: { gate: Semaphore; delegates: Delegates },
   context: RunContext,
 ): Promise<boolean> {
   // a play may find nobody when it starts
@@ -113,10 +113,10 @@ async function runPlay(
     context.emit({ event: 'play', play: play.name, hosts: [], batch: 1, batches: 1 });
   for (const [index, names] of play.batches.entries()) {
     // what a batch needs may be what an earlier one would have made, on whatever host
-    const unmade = [...hosts.values()].some((host) => host.unmade);
+    const wouldHaveChanged = [...hosts.values()].some((host) => host.wouldHaveChanged);
     const members = names.map((name) => hosts.get(name)!).filter((host) => !host.over);
     if (members.length === 0 || context.signal.aborted) continue;
-    for (const host of members) host.unmade = unmade;
+    for (const host of members) host.wouldHaveChanged = wouldHaveChanged;
     context.emit({
       event: 'play',
       play: play.name,

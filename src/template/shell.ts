@@ -1,5 +1,5 @@
 import { readScript, readWords } from '../core/shell-reader.ts';
-import { quotedAs, type Standing, valueMark } from '../core/shell-text.ts';
+import { type QuotingContext, quotedAs, valueMark } from '../core/shell-text.ts';
 import type { Value } from '../core/values.ts';
 import { ownRangeError, TemplateError } from './errors.ts';
 import { Rendering } from './evaluate.ts';
@@ -52,7 +52,7 @@ function filled(text: string, values: readonly string[][], syntax: ShellSyntax):
   return parts.map((part, i) => (i === 0 ? part : words[i - 1]! + part)).join('');
 }
 
-const readers: Record<ShellSyntax, (text: string) => Standing[]> = {
+const readers: Record<ShellSyntax, (text: string) => QuotingContext[]> = {
   sh: readScript,
   words: readWords,
   unknown: (text) =>
@@ -63,7 +63,7 @@ const readers: Record<ShellSyntax, (text: string) => Standing[]> = {
 };
 
 /** How the marks in a text stand. */
-export function standingsIn(text: string, syntax: ShellSyntax): Standing[] {
+export function standingsIn(text: string, syntax: ShellSyntax): QuotingContext[] {
   return readers[syntax](text);
 }
 

@@ -5,19 +5,23 @@ import { render } from '../../template/render.ts';
 import type { Scope } from '../../template/scope.ts';
 
 /** Whom a session becomes, and how. */
-export interface As {
+export interface BecomeIdentity {
   user: string;
   method: BecomeMethod;
 }
 
 /** Whom a task becomes on a host: as it says itself, else as the inventory does; undefined to stay who logs in. */
-export function asWhom(task: Task | undefined, target: Target, scope: Scope): As | undefined {
+export function becomeIdentity(
+  task: Task | undefined,
+  target: Target,
+  scope: Scope,
+): BecomeIdentity | undefined {
   const user = task?.become === undefined ? target.become : String(render(task.become, scope));
   if (user === undefined || user === target.address.user) return undefined;
   return { user, method: task?.becomeMethod ?? target.becomeMethod };
 }
 
 /** Tells sessions of one host apart; empty for the login user. */
-export function becomeLabel(as: As | undefined): string {
+export function becomeLabel(as: BecomeIdentity | undefined): string {
   return as ? `${as.method} ${as.user}` : '';
 }

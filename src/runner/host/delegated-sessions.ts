@@ -1,32 +1,32 @@
 import type { Session } from '../../remote/session.ts';
-import { type As, becomeLabel } from './become.ts';
-import { Gate } from './semaphore.ts';
+import { type BecomeIdentity, becomeLabel } from './become.ts';
+import { Semaphore } from './semaphore.ts';
 
 /** So many sessions per user are open for the tasks of others: sshd allows 10 in one connection. */
 const most = 4;
 
 /** The tasks of other hosts that run on a host, in sessions of their own: the host's own tasks are not disturbed. */
 export class DelegatedSessions {
-  readonly #open: (as: As | undefined) => Session;
-  readonly #gates = new Map<string, Gate>();
+  readonly #open: (as: BecomeIdentity | undefined) => Session;
+  readonly #semaphores = new Map<string, Semaphore>();
   readonly #free = new Map<string, Session[]>();
   /** All of them, lent or not. */
   readonly sessions = new Set<Session>();
   readonly #atWork = new Set<Promise<unknown>>();
 
   /** @param open opens one more session on the host */
-  constructor(open: (as: As | undefined) => Session) {
+  constructor(open: (as: BecomeIdentity | undefined) => Session) {
     this.#open = open;
   }
 
   /** Lends a session as that user for one piece of work. */
-  with<T>(as: As | undefined, work: (session: Session) => Promise<T>): Promise<T> {
-    const gate = this.#gates.get(becomeLabel(as)) ?? new Gate(most);
-    this.#gates.set(becomeLabel(as), gate);
-    return gate.with(() => this.#lend(as, work));
+  with<T>(as: BecomeIdentity | undefined, work: (session: Session) => Promise<T>): Promise<T> {
+    const semaphore = this.#semaphores.get(becomeLabel(as)) ?? new Semaphore(most);
+    this.#semaphores.set(becomeLabel(as), semaphore);
+    return semaphore.with(() => this.#lend(as, work));
   }
 
-  async #lend<T>(as: As | undefined, work: (session: Session) => Promise<T>): Promise<T> {
+  async #lend<T>(as: BecomeIdentity | undefined, work: (session: Session) => Promise<T>): Promise<T> {
     const session = this.#free.get(becomeLabel(as))?.pop() ?? this.#open(as);
     this.sessions.add(session);
     const done = work(session);

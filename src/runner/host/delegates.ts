@@ -30,8 +30,8 @@ export class Delegates {
   }
 
   /** What a host of the run, or one that a task was delegated to, has said. */
-  said(name: string): HostVariables | undefined {
-    return (this.#hosts.get(name) ?? this.#others.get(name))?.said;
+  variablesOf(name: string): HostVariables | undefined {
+    return (this.#hosts.get(name) ?? this.#others.get(name))?.variables;
   }
 
   [Symbol.iterator](): Iterator<RunHost> {

@@ -39,14 +39,14 @@ async function asJob(
 ): Promise<Result> {
   if (step.check) return expectedJobResult(await attached(place, { ...step, timeout: times.seconds }), times);
   const { host, lend } = place;
-  const tell = (loss: Error) => {
+  const reportLoss = (loss: Error) => {
     const message = `${host.explain(loss).message}; its job goes on, and is asked for again`;
     context.emit({ event: 'warning', host: host.name, message });
   };
   return new AsyncJob(step, times, {
     send: (each) => lend((session) => session.send(each)),
     isLoss: (error) => host.explain(error).isLost,
-    tell,
+    reportLoss,
     renew: () => host.renew(),
     signal: context.signal,
   }).run();

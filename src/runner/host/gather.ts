@@ -3,7 +3,7 @@ import { loadModule } from '../../modules/catalog.ts';
 import type { Play, Task } from '../../playbook/plan.ts';
 import type { Scope } from '../../template/scope.ts';
 import { prepareStep } from '../task/prepare.ts';
-import { type As, asWhom } from './become.ts';
+import { type BecomeIdentity, becomeIdentity } from './become.ts';
 import { factsOf } from './facts.ts';
 import type { RunHost } from './host.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -22,15 +22,15 @@ export async function gatherFacts(
   const step = prepareStep(setup, { names }, options);
   const session = host.session(asFirst(play, host, scopeOf));
   await pipeline.turnTo(session);
-  const known = host.said.has('facts') ? (host.said.get('facts') as Values) : {};
-  host.said.expect('facts');
+  const known = host.variables.has('facts') ? (host.variables.get('facts') as Values) : {};
+  host.variables.expect('facts');
   const outcome = session.send(step).catch((error: Error) => error);
   pipeline.enqueue(async () => {
     const answer = await outcome;
     if (answer instanceof Error) throw answer;
     if (answer === 'dropped') return;
     for (const name of names) host.facts.add(name);
-    host.said.arrive('facts', Object.assign(Object.create(null), known, factsOf(answer)));
+    host.variables.arrive('facts', Object.assign(Object.create(null), known, factsOf(answer)));
   });
 }
 
@@ -39,12 +39,12 @@ function asFirst(
   { tasks: [first] }: Play,
   { target }: RunHost,
   scopeOf: (task: Task) => Scope,
-): As | undefined {
+): BecomeIdentity | undefined {
   if (!first) return undefined;
   try {
-    return asWhom(first, target, scopeOf(first));
+    return becomeIdentity(first, target, scopeOf(first));
   } catch {
     // it hangs on the item of a loop, or on the facts themselves
-    return asWhom(undefined, target, scopeOf(first));
+    return becomeIdentity(undefined, target, scopeOf(first));
   }
 }

@@ -10,7 +10,7 @@ import type { Target } from '../../target/target.ts';
 import { type Connection, ConnectionError } from '../../transport/transport.ts';
 import type { RunContext } from '../context.ts';
 import { isRescued } from '../play/tree.ts';
-import { type As, becomeLabel } from './become.ts';
+import { type BecomeIdentity, becomeLabel } from './become.ts';
 import { DelegatedSessions } from './delegated-sessions.ts';
 import { HostVariables } from './variables.ts';
 
@@ -19,7 +19,7 @@ export class RunHost {
   readonly name: string;
   target: Target;
   /** What its tasks have said: registered results, set_fact and facts. */
-  readonly said: HostVariables;
+  readonly variables: HostVariables;
   readonly recap: HostRecap = {
     changed: 0,
     unchanged: 0,
@@ -33,7 +33,7 @@ export class RunHost {
   /** Handlers that wait for their turn, by task id; with a reason where it is not known whether they were notified. */
   readonly notified = new Map<number, Unknown | undefined>();
   /** In check mode: a task would have changed something, here or on a host of an earlier batch. */
-  unmade = false;
+  wouldHaveChanged = false;
   /** Facts that are known by now. */
   readonly facts = new Set<string>();
   /** A task failed, or the host is gone: no more tasks for it. */
@@ -43,7 +43,7 @@ export class RunHost {
   failure: { task: Task; value: Values; rescued: boolean } | undefined;
   readonly #sessions = new Map<string, Session>();
   /** The tasks of other hosts that run here. */
-  readonly guests = new DelegatedSessions((as) => this.#open(as));
+  readonly delegatedSessions = new DelegatedSessions((as) => this.#open(as));
   #connection: Promise<Connection> | undefined;
   /** Why the connection was lost, or is not there: it knows better than what ran over it. */
   #lost: ConnectionError | undefined;
@@ -54,7 +54,7 @@ export class RunHost {
   constructor(target: Target, context: RunContext, said = new HostVariables()) {
     this.name = target.name;
     this.target = target;
-    this.said = said;
+    this.variables = said;
     this.#context = context;
   }
 
@@ -67,7 +67,7 @@ export class RunHost {
   }
 
   /** The session as this user, opened when it is asked for first; the login user needs no becoming. */
-  session(as: As | undefined): Session {
+  session(as: BecomeIdentity | undefined): Session {
     const key = becomeLabel(as);
     let session = this.#sessions.get(key);
     if (!session) {
@@ -89,7 +89,7 @@ export class RunHost {
 
   /** Waits for nothing that it has not said by now. */
   giveUp(): void {
-    for (const session of [...this.#sessions.values(), ...this.guests.sessions])
+    for (const session of [...this.#sessions.values(), ...this.delegatedSessions.sessions])
       session.abandon('the run was ended before it answered');
     void this.close();
   }
@@ -142,8 +142,8 @@ export class RunHost {
   /** Goes on after a failure, whose name and result later tasks can see. */
   recover(): void {
     if (this.failure) {
-      this.said.set('kplay_failed_task', this.failure.task.name);
-      this.said.set('kplay_failed_result', this.failure.value);
+      this.variables.set('kplay_failed_task', this.failure.task.name);
+      this.variables.set('kplay_failed_result', this.failure.value);
     }
     this.over = this.recap.unreachable;
     this.failure = undefined;
@@ -151,7 +151,7 @@ export class RunHost {
 
   /** Ends the connection, once nobody else is at work here; the next task makes a new one. */
   async disconnect(): Promise<void> {
-    await this.guests.left();
+    await this.delegatedSessions.left();
     await this.settle();
     const closed = this.close();
     this.#sessions.clear();
@@ -168,20 +168,20 @@ export class RunHost {
 
   /** Lets its sessions come to their end; one that must not be trusted tells so by then. */
   async settle(): Promise<void> {
-    const open = [...this.#sessions.values(), ...this.guests.sessions].filter(({ loss }) => !loss);
+    const open = [...this.#sessions.values(), ...this.delegatedSessions.sessions].filter(({ loss }) => !loss);
     await Promise.all(open.map((session) => session.settle()));
     const loss = open.find((session) => session.loss)?.loss;
     if (loss) this.gone(loss);
   }
 
   async close(): Promise<void> {
-    this.guests.close();
+    this.delegatedSessions.close();
     for (const session of this.#sessions.values()) session.close();
     const connection = await this.#connection?.catch(() => undefined);
     connection?.close();
   }
 
-  #open(as: As | undefined): Session {
+  #open(as: BecomeIdentity | undefined): Session {
     this.#connection ??= this.#connect();
     const { shell, address, becomePassword: password } = this.target;
     const become = as && { ...as, ...(password !== undefined && { password }) };

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { loadModule } from '../../modules/catalog.ts';
 import type { Task } from '../../playbook/plan.ts';
 import type { Answer } from '../../remote/answer.ts';
-import type { Outcome } from '../../remote/flights.ts';
+import type { Outcome } from '../../remote/sent-steps.ts';
 import type { RemoteStep } from '../../remote/step.ts';
 import type { Scope } from '../../template/scope.ts';
 import { ConnectionError } from '../../transport/transport.ts';
@@ -39,7 +39,7 @@ export interface JobConnection {
   /** Was the host there when this happened? Then the job may go on. */
   isLoss: (error: Error) => boolean;
   /** Tells of a loss, before the host is tried again. */
-  tell: (loss: Error) => void;
+  reportLoss: (loss: Error) => void;
   /** What was lost is made anew by the next step. */
   renew: () => void;
   /** Aborted: the run is over for whoever waits. */
@@ -126,7 +126,7 @@ export class AsyncJob {
         return outcome;
       } catch (error) {
         if (!this.#isWorthTrying(error)) throw error;
-        if (attempt === 1) this.#reach.tell(error);
+        if (attempt === 1) this.#reach.reportLoss(error);
         await pause(retryAfter, this.#reach.signal);
         this.#reach.renew();
       }

@@ -27,7 +27,7 @@ export class Pipeline {
   /** Waits until everything that is out has been taken. */
   async drain(): Promise<void> {
     await this.#tail;
-    this.#host.said.settle();
+    this.#host.variables.settle();
   }
 
   /** Tasks of one host run one after the other, also when they run as different users. */

@@ -18,7 +18,7 @@ export function scopeOf(
   context: RunContext,
 ): Scope {
   const { play, delegates } = batch;
-  const saidOn = (other: string) => (other === host ? said : delegates.said(other)?.sofar);
+  const saidOn = (other: string) => (other === host ? said : delegates.variablesOf(other)?.sofar);
   const hostvars = hostvarsLayer(context, play, task, saidOn);
   return new Scope(
     [...context.layers(play, task, host, said), hostvars, ...items],

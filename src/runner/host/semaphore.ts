@@ -1,5 +1,5 @@
 /** Lets a limited number of holders in at a time, in the order of their coming. */
-export class Gate {
+export class Semaphore {
   #free: number;
   readonly #waiting: (() => void)[] = [];
 

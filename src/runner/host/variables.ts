@@ -8,7 +8,7 @@ export class Pending extends Error {
 }
 
 /** A value, and whether all that it is made of was chosen by the author of the playbook. */
-export interface Said {
+export interface RegisteredValue {
   value: Value | Unknown;
   own: boolean;
 }
@@ -16,7 +16,7 @@ export interface Said {
 /** What is on its way under one name: how many values, and the last of them if it is known already. */
 interface Ahead {
   out: number;
-  last: Partial<Said>;
+  last: Partial<RegisteredValue>;
 }
 
 /**
@@ -26,7 +26,7 @@ interface Ahead {
  */
 export class HostVariables implements Layer {
   readonly plain = true;
-  readonly #values = new Map<string, Said>();
+  readonly #values = new Map<string, RegisteredValue>();
   readonly #ahead = new Map<string, Ahead>();
 
   has(name: string): boolean {

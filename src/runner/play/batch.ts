@@ -3,17 +3,17 @@ import type { Play, Task } from '../../playbook/plan.ts';
 import type { RemoteStep } from '../../remote/step.ts';
 import type { Delegates } from '../host/delegates.ts';
 import type { RunHost } from '../host/host.ts';
-import { Gate } from '../host/semaphore.ts';
-import type { Said } from '../host/variables.ts';
+import { Semaphore } from '../host/semaphore.ts';
+import type { RegisteredValue } from '../host/variables.ts';
 import { type Position, RunningHosts } from './running-hosts.ts';
 import { type PlanNode, treeOf } from './tree.ts';
 
 /** What a task came to on the host where it ran, for those that share it. */
-export interface Shared {
+export interface SharedResult {
   failed: boolean;
-  values: Map<string, Said>;
+  values: Map<string, RegisteredValue>;
   /** See RunHost. */
-  unmade: boolean;
+  wouldHaveChanged: boolean;
 }
 
 /** Words of `meta` that one host says for all. */
@@ -23,11 +23,11 @@ const forAll = ['end_play', 'end_batch', 'clear_host_errors', 'refresh_inventory
 export class Batch {
   readonly play: Play;
   readonly hosts: readonly RunHost[];
-  readonly gate: Gate;
+  readonly forkLimit: Semaphore;
   readonly delegates: Delegates;
   readonly tree: PlanNode[];
   readonly handlers: PlanNode[];
-  readonly crowd: RunningHosts;
+  readonly runningHosts: RunningHosts;
   /** Steps that are the same for all hosts. */
   readonly steps = new Map<Task, RemoteStep>();
   /** `meta: end_play` or `end_batch` was said. */
@@ -37,21 +37,21 @@ export class Batch {
   /** Hosts whose errors are forgotten when the batch is through. */
   readonly #cleared = new Set<RunHost>();
   readonly #numbers: Map<Task, number>;
-  readonly #throttles = new Map<Task, Gate>();
+  readonly #throttles = new Map<Task, Semaphore>();
   readonly #told = new Map<
     string,
-    { promise: Promise<Shared | undefined>; tell: (s: Shared | undefined) => void }
+    { promise: Promise<SharedResult | undefined>; tell: (s: SharedResult | undefined) => void }
   >();
   readonly #failedAt = new Set<Task>();
 
-  constructor(play: Play, hosts: readonly RunHost[], gate: Gate, delegates: Delegates) {
+  constructor(play: Play, hosts: readonly RunHost[], gate: Semaphore, delegates: Delegates) {
     this.play = play;
     this.hosts = hosts;
-    this.gate = gate;
+    this.forkLimit = gate;
     this.delegates = delegates;
     this.tree = treeOf(play.tasks);
     this.handlers = treeOf(play.handlers);
-    this.crowd = new RunningHosts(hosts.map(({ name }) => name));
+    this.runningHosts = new RunningHosts(hosts.map(({ name }) => name));
     this.#numbers = new Map(
       [...play.tasks.entries(), ...play.handlers.entries()].map(([i, task]) => [task, i]),
     );
@@ -113,18 +113,18 @@ export class Batch {
   }
 
   /** What lets only so many hosts run a task at a time. */
-  throttle(task: Task, limit: number): Gate {
-    const known = this.#throttles.get(task) ?? new Gate(Math.max(1, limit));
+  throttle(task: Task, limit: number): Semaphore {
+    const known = this.#throttles.get(task) ?? new Semaphore(Math.max(1, limit));
     this.#throttles.set(task, known);
     return known;
   }
 
   /** Tells the others what a shared task came to on this host; undefined when the host is gone. */
-  tell(at: Position, name: string, shared: Shared | undefined): void {
+  publish(at: Position, name: string, shared: SharedResult | undefined): void {
     this.#telling(at, name).tell(shared);
   }
 
-  told(at: Position, name: string): Promise<Shared | undefined> {
+  published(at: Position, name: string): Promise<SharedResult | undefined> {
     return this.#telling(at, name).promise;
   }
 
@@ -132,8 +132,8 @@ export class Batch {
     const key = `${at.join()} ${name}`;
     let known = this.#told.get(key);
     if (!known) {
-      let tell: (shared: Shared | undefined) => void = () => {};
-      const promise = new Promise<Shared | undefined>((resolve) => {
+      let tell: (shared: SharedResult | undefined) => void = () => {};
+      const promise = new Promise<SharedResult | undefined>((resolve) => {
         tell = resolve;
       });
       known = { promise, tell };

@@ -2,7 +2,7 @@ import type { Task } from '../../playbook/plan.ts';
 import type { RunHost } from '../host/host.ts';
 import type { Pipeline } from '../host/pipeline.ts';
 import type { TaskRun } from '../task/task-run.ts';
-import type { Batch, Shared } from './batch.ts';
+import type { Batch, SharedResult } from './batch.ts';
 import type { Position } from './running-hosts.ts';
 
 /** Comes after all else at a position. */
@@ -28,7 +28,7 @@ export class HostBarriers {
   /** Does the work of a task at its position, once those are there that must be. */
   async run(task: Task, at: Position, work: Work): Promise<void> {
     if (!this.#batch.isMeeting(task)) {
-      this.#batch.crowd.pass(this.#host.name, at);
+      this.#batch.runningHosts.pass(this.#host.name, at);
       await work();
       return;
     }
@@ -42,7 +42,7 @@ export class HostBarriers {
   }
 
   #meet(at: Position): Promise<string[]> {
-    return this.#batch.gate.outside(() => this.#batch.crowd.meet(this.#host.name, at));
+    return this.#batch.forkLimit.outside(() => this.#batch.runningHosts.meet(this.#host.name, at));
   }
 
   /** The first of the hosts that are here runs it; if that one is lost, the next one does. */
@@ -51,28 +51,28 @@ export class HostBarriers {
       const shared =
         name === this.#host.name
           ? await this.#forAll(at, work)
-          : await this.#batch.gate.outside(() => this.#batch.told(at, name));
+          : await this.#batch.forkLimit.outside(() => this.#batch.published(at, name));
       if (!shared) continue;
       if (name !== this.#host.name) this.#takeOver(task, shared);
       return;
     }
   }
 
-  async #forAll(at: Position, work: Work): Promise<Shared | undefined> {
-    let shared: Shared | undefined;
+  async #forAll(at: Position, work: Work): Promise<SharedResult | undefined> {
+    let shared: SharedResult | undefined;
     try {
       const run = await work();
       await this.#pipeline.drain();
-      shared = run ? run.shared : { failed: false, values: new Map(), unmade: false };
+      shared = run ? run.shared : { failed: false, values: new Map(), wouldHaveChanged: false };
     } finally {
-      this.#batch.tell(at, this.#host.name, shared);
+      this.#batch.publish(at, this.#host.name, shared);
     }
     return shared;
   }
 
-  #takeOver(task: Task, { failed, values, unmade }: Shared): void {
-    for (const [name, { value, own }] of values) this.#host.said.set(name, value, own);
-    this.#host.unmade ||= unmade;
+  #takeOver(task: Task, { failed, values, wouldHaveChanged }: SharedResult): void {
+    for (const [name, { value, own }] of values) this.#host.variables.set(name, value, own);
+    this.#host.wouldHaveChanged ||= wouldHaveChanged;
     if (failed) this.#host.fail(task, { failed: true, changed: false });
   }
 

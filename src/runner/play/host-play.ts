@@ -27,7 +27,7 @@ export class HostPlay {
   readonly #context: RunContext;
   readonly #pipeline: Pipeline;
   readonly #starting: TaskStarter;
-  readonly #meetings: HostBarriers;
+  readonly #barriers: HostBarriers;
   readonly #walk: Walk;
   readonly #handlers: Walk;
   /** `meta: end_host` was said. */
@@ -40,7 +40,7 @@ export class HostPlay {
     this.#context = context;
     this.#pipeline = new Pipeline(host, context);
     this.#starting = new TaskStarter(host, batch, context, this.#pipeline);
-    this.#meetings = new HostBarriers(host, batch, this.#pipeline, () => this.#stopped);
+    this.#barriers = new HostBarriers(host, batch, this.#pipeline, () => this.#stopped);
     this.#walk = this.#newWalk();
     this.#handlers = this.#newWalk();
   }
@@ -50,22 +50,22 @@ export class HostPlay {
     return new Walk(this.#host, this.#batch, this.#pipeline, {
       isStopped,
       isEnded: () => this.#isEnded,
-      task: (task, at, around) => this.#meetings.run(task, at, () => this.#task(task, at, around)),
+      task: (task, at, around) => this.#barriers.run(task, at, () => this.#task(task, at, around)),
       expand: (expansion, at, around) => this.#expand(expansion, at, around),
       pause: (head, item) => this.#starting.pauseBefore(head, item),
     });
   }
 
   async run(): Promise<void> {
-    const { crowd } = this.#batch;
+    const { runningHosts } = this.#batch;
     try {
       if (!this.#stopped)
         await gatherFacts(this.#host, this.#play, this.#pipeline, (task) =>
-          this.#scope(task, this.#host.said),
+          this.#scope(task, this.#host.variables),
         );
       await this.#walk.through(this.#batch.tree, outermost);
       await this.#pipeline.drain();
-      crowd.pass(this.#host.name, [last]);
+      runningHosts.pass(this.#host.name, [last]);
       await this.#flushHandlers([last]);
     } catch (error) {
       // what was sent before counts all the same
@@ -73,7 +73,7 @@ export class HostPlay {
       this.#host.gone(error);
     } finally {
       this.#host.notified.clear();
-      crowd.leave(this.#host.name);
+      runningHosts.leave(this.#host.name);
     }
   }
 
@@ -95,7 +95,7 @@ export class HostPlay {
   /** The head's own result is told only where no task inside runs. */
   async #expand({ head }: Expansion, at: Position, around: Around): Promise<WalkEntry[]> {
     let entries: WalkEntry[] = [];
-    await this.#meetings.run(head, at, async () => {
+    await this.#barriers.run(head, at, async () => {
       const run = this.#runOf(head, around);
       await this.#telling(run, async () => {
         entries = await this.#starting.expand(run, () => this.#stopped);
@@ -123,10 +123,10 @@ export class HostPlay {
   }
 
   #runOf(task: Task, { layers, labels }: Around): TaskRun {
-    const { said } = this.#host;
+    const { variables } = this.#host;
     return new TaskRun(task, this.#play, this.#host, this.#context, {
-      atStart: () => this.#scope(task, said, layers),
-      inItsTurn: () => this.#scope(task, said.sofar, layers),
+      atStart: () => this.#scope(task, variables, layers),
+      inItsTurn: () => this.#scope(task, variables.sofar, layers),
       labels,
     });
   }

@@ -14,37 +14,37 @@ describe('positions', () => {
   });
 });
 
-describe('a crowd', () => {
+describe('a running', () => {
   it('meets when nobody is behind, in the order of the play', async () => {
-    const crowd = new RunningHosts(['a', 'b', 'c', 'd']);
+    const running = new RunningHosts(['a', 'b', 'c', 'd']);
     const seen: string[] = [];
     const note = (name: string) => (here: string[]) => seen.push(`${name}: ${here}`);
-    const c = crowd.meet('c', [1]).then(note('c'));
-    const a = crowd.meet('a', [1]).then(note('a'));
-    crowd.pass('b', [0]);
+    const c = running.meet('c', [1]).then(note('c'));
+    const a = running.meet('a', [1]).then(note('a'));
+    running.pass('b', [0]);
     await Promise.resolve();
     expect(seen).toEqual([]);
-    crowd.pass('b', [2]);
-    crowd.leave('d');
+    running.pass('b', [2]);
+    running.leave('d');
     await Promise.all([a, c]);
     expect(seen.sort()).toEqual(['a: a,c', 'c: a,c']);
   });
 
   it('waits for a host that waits at an earlier place', async () => {
-    const crowd = new RunningHosts(['a', 'b']);
+    const running = new RunningHosts(['a', 'b']);
     const order: string[] = [];
-    const late = crowd.meet('a', [5]).then(() => order.push('late'));
-    await crowd.meet('b', [3]).then(() => order.push('early'));
-    crowd.leave('b');
+    const late = running.meet('a', [5]).then(() => order.push('late'));
+    await running.meet('b', [3]).then(() => order.push('early'));
+    running.leave('b');
     await late;
     expect(order).toEqual(['early', 'late']);
   });
 
   it('does not take long with many hosts', async () => {
     const names = Array.from({ length: 1000 }, (_, i) => `h${i}`);
-    const crowd = new RunningHosts(names);
+    const running = new RunningHosts(names);
     const began = performance.now();
-    const met = await Promise.all(names.map((name) => crowd.meet(name, [1])));
+    const met = await Promise.all(names.map((name) => running.meet(name, [1])));
     expect(met[999]).toHaveLength(1000);
     expect(performance.now() - began).toBeLessThan(1000);
   });

@@ -109,7 +109,8 @@ export class Walk {
   async #forget(tasks: readonly Task[], why: Unknown): Promise<void> {
     await this.#pipeline.drain();
     for (const task of tasks)
-      for (const name of [...definedBy(task), task.register ?? []].flat()) this.#host.said.set(name, why);
+      for (const name of [...definedBy(task), task.register ?? []].flat())
+        this.#host.variables.set(name, why);
   }
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Task } from '../../playbook/plan.ts';
-import type { Outcome } from '../../remote/flights.ts';
+import type { Outcome } from '../../remote/sent-steps.ts';
 import type { Session } from '../../remote/session.ts';
 import type { RemoteStep } from '../../remote/step.ts';
 import { additions } from './additions.ts';

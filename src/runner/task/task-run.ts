@@ -6,8 +6,8 @@ import { render } from '../../template/render.ts';
 import type { Scope } from '../../template/scope.ts';
 import type { RunContext } from '../context.ts';
 import type { RunHost } from '../host/host.ts';
-import type { Said } from '../host/variables.ts';
-import type { Shared } from '../play/batch.ts';
+import type { RegisteredValue } from '../host/variables.ts';
+import type { SharedResult } from '../play/batch.ts';
 import { isRescued } from '../play/tree.ts';
 import { firstThat, type Item } from './evaluate.ts';
 import { judge, predicted, withResult } from './judge.ts';
@@ -27,13 +27,13 @@ export interface TaskScopes {
 /** One task on one host, from its beginning to the result of its last item. */
 export class TaskRun {
   readonly task: Task;
-  readonly sight: TaskScopes;
+  readonly scopes: TaskScopes;
   items = 1;
   readonly #play: Play;
   readonly #host: RunHost;
   readonly #context: RunContext;
   readonly #results: Values[] = [];
-  readonly #said = new Map<string, Said>();
+  readonly #said = new Map<string, RegisteredValue>();
   #failed = false;
   #changed = false;
   /** Why it is not known of all items what they would do. */
@@ -46,7 +46,7 @@ export class TaskRun {
 
   constructor(task: Task, play: Play, host: RunHost, context: RunContext, sight: TaskScopes) {
     this.task = task;
-    this.sight = sight;
+    this.scopes = sight;
     this.#play = play;
     this.#host = host;
     this.#context = context;
@@ -68,9 +68,9 @@ export class TaskRun {
   }
 
   /** What it came to, for hosts that share it; undefined as long as it is not through. */
-  get shared(): Shared | undefined {
-    const { unmade } = this.#host;
-    return this.#finished ? { failed: this.#failed, values: this.#said, unmade } : undefined;
+  get shared(): SharedResult | undefined {
+    const { wouldHaveChanged } = this.#host;
+    return this.#finished ? { failed: this.#failed, values: this.#said, wouldHaveChanged } : undefined;
   }
 
   /** Why the task must be repeated, as `until` says; undefined when it need not, or nobody can know. */
@@ -85,7 +85,7 @@ export class TaskRun {
 
   /** In check mode: what it waits for may be what an earlier task would have done. */
   get isInVain(): boolean {
-    return this.#host.unmade;
+    return this.#host.wouldHaveChanged;
   }
 
   expect(items: number): void {
@@ -108,13 +108,13 @@ export class TaskRun {
 
   /** Judges a result, tells of it, and passes it on to whoever waits for it. */
   take(raw: Result, item: Item | undefined): void {
-    const outer = this.sight.inItsTurn();
+    const outer = this.scopes.inItsTurn();
     const scope = item?.scope ?? outer;
     this.#name ??= nameOf(this.task, outer);
     const seen = this.#seen(raw, scope);
     const status = seen.status === 'failed' ? this.#pardoned(seen, scope) : seen.status;
     this.#emit(seen, status, item);
-    this.#host.unmade ||= this.#isUnmade(seen);
+    this.#host.wouldHaveChanged ||= this.#isUnmade(seen);
     this.#define(seen);
     this.#failed ||= status === 'failed' || status === 'rescued';
     this.#changed ||= status === 'changed';
@@ -130,7 +130,7 @@ export class TaskRun {
     for (const [name, value] of defines ?? []) {
       const own = chosen?.has(name) === true;
       if (definesOn) definesOn.set(name, value, own);
-      else this.#host.said.arrive(name, value, own);
+      else this.#host.variables.arrive(name, value, own);
       this.#said.set(name, { value, own });
     }
   }
@@ -140,7 +140,7 @@ export class TaskRun {
     const why = raw.notRun && new Unknown(`because "${this.#name}" was not run`);
     const known = why ? { ...raw, value: predicted(this.task, raw.value), unknown: why } : raw;
     const seen = judge(this.task, known, scope);
-    const mayBeMended = seen.status === 'failed' && !seen.lost && this.#host.unmade;
+    const mayBeMended = seen.status === 'failed' && !seen.lost && this.#host.wouldHaveChanged;
     return mayBeMended ? doubtful(seen) : seen;
   }
 
@@ -183,7 +183,7 @@ export class TaskRun {
   }
 
   #register(name: string): void {
-    this.#host.said.arrive(name, this.#value);
+    this.#host.variables.arrive(name, this.#value);
     this.#said.set(name, { value: this.#value, own: false });
   }
 
@@ -198,7 +198,7 @@ export class TaskRun {
 
   #emit(result: Result, status: Status, item: Item | undefined): void {
     const { task } = this;
-    const labels = [...this.sight.labels, ...(item?.label === undefined ? [] : [item.label])];
+    const labels = [...this.scopes.labels, ...(item?.label === undefined ? [] : [item.label])];
     this.#host.recap[status]++;
     const event: TaskEvent = {
       event: 'task',

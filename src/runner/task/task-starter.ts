@@ -4,7 +4,7 @@ import type { Session } from '../../remote/session.ts';
 import { render } from '../../template/render.ts';
 import type { Scope } from '../../template/scope.ts';
 import type { RunContext } from '../context.ts';
-import { asWhom } from '../host/become.ts';
+import { becomeIdentity } from '../host/become.ts';
 import { type ExecutionHost, elsewhere, sendTo } from '../host/execution-host.ts';
 import type { RunHost } from '../host/host.ts';
 import { jobTimes } from '../host/jobs.ts';
@@ -19,7 +19,7 @@ import { isOneByOne, pause, repeat } from './repeat.ts';
 import type { Result } from './result.ts';
 import type { TaskRun } from './task-run.ts';
 import { Turn } from './turn.ts';
-import { definedBy, words } from './words.ts';
+import { definedBy, engineWordRuns } from './words.ts';
 
 /** One item that can be sent, and the session that it goes to; none for what needs none of this host's. */
 interface Ready {
@@ -46,12 +46,12 @@ export class TaskStarter {
 
   /** Sends the items of a task, as soon as what they need is known. */
   async start(run: TaskRun, isStopped: () => boolean): Promise<void> {
-    await this.#whenKnown(isStopped, () => this.#start(run.task, run, run.sight.atStart(), isStopped));
+    await this.#whenKnown(isStopped, () => this.#start(run.task, run, run.scopes.atStart(), isStopped));
   }
 
   /** What a head says: for which items tasks are to run, and which. That none are is told. */
   async expand(run: TaskRun, isStopped: () => boolean): Promise<WalkEntry[]> {
-    return (await this.#whenKnown(isStopped, () => this.#expand(run, run.sight.atStart()))) ?? [];
+    return (await this.#whenKnown(isStopped, () => this.#expand(run, run.scopes.atStart()))) ?? [];
   }
 
   async #whenKnown<T>(isStopped: () => boolean, work: () => Promise<T>): Promise<T | undefined> {
@@ -77,7 +77,7 @@ export class TaskStarter {
     for (const item of items) ready.push(await turn.after(this.#ready(run, item)));
     const oneByOne = isOneByOne(task);
     if (oneByOne || this.#actsInCheckMode(task)) await this.#pipeline.drain();
-    if (task.register) this.#host.said.expect(task.register);
+    if (task.register) this.#host.variables.expect(task.register);
     run.expect(items.length);
     for (const [i, { item, session, send }] of ready.entries()) {
       if (oneByOne && i > 0) await this.#between(task, item);
@@ -109,13 +109,13 @@ export class TaskStarter {
 
   /** A task of which nobody can know whether it would run. */
   async pushUnknown(run: TaskRun, why: Unknown): Promise<void> {
-    await this.#pushWhole(run, run.sight.atStart(), unknownResult(why, definedBy(run.task)));
+    await this.#pushWhole(run, run.scopes.atStart(), unknownResult(why, definedBy(run.task)));
   }
 
   /** Do the conditions of a task that no host runs say no? When nobody can know they do, and it is told. */
   async isRefused(run: TaskRun): Promise<boolean> {
     try {
-      return refusedBy(run.task, run.sight.atStart()) !== undefined;
+      return refusedBy(run.task, run.scopes.atStart()) !== undefined;
     } catch (error) {
       if (!(error instanceof Unknown)) throw error;
       await this.pushUnknown(run, error);
@@ -125,7 +125,7 @@ export class TaskStarter {
 
   async #pushWhole(run: TaskRun, scope: Scope, result: Result): Promise<void> {
     const defined = await this.#define(run.task, scope, result);
-    if (run.task.register) this.#host.said.expect(run.task.register);
+    if (run.task.register) this.#host.variables.expect(run.task.register);
     this.#pipeline.push(run, undefined, () => Promise.resolve(defined));
   }
 
@@ -183,7 +183,7 @@ export class TaskStarter {
       const { send, ...ready } = await this.#once(task, item);
       const limit = numberOf(task.throttle, 'throttle', item.scope);
       const gate = limit ? this.#batch.throttle(task, limit) : undefined;
-      const limited = gate ? () => this.#batch.gate.outside(() => gate.with(send)) : send;
+      const limited = gate ? () => this.#batch.forkLimit.outside(() => gate.with(send)) : send;
       const again = () => repeat(run, item, limited, this.#context.signal);
       return { ...ready, send: task.until ? again : limited };
     } catch (error) {
@@ -195,7 +195,7 @@ export class TaskStarter {
 
   async #once(task: Task, item: Item): Promise<Ready> {
     const { scope } = item;
-    const word = words[task.module];
+    const word = engineWordRuns[task.module];
     if (word) {
       const result = await this.#define(task, scope, word(task, scope));
       const send = async () => (task.until ? { ...result, ...word(task, scope) } : result);
@@ -205,10 +205,10 @@ export class TaskStarter {
     if (adding) return { item, send: () => adding(this.#context.hosts, this.#host.name) };
     const step = await stepFor(this.#batch.play, task, scope, this.#context, this.#batch.steps);
     const to = task.delegateTo === undefined ? this.#host : await this.#delegate(task, scope);
-    const as = asWhom(task, to.target, scope);
+    const as = becomeIdentity(task, to.target, scope);
     const place: ExecutionHost = {
       host: to,
-      lend: (work) => (to === this.#host ? work(to.session(as)) : to.guests.with(as, work)),
+      lend: (work) => (to === this.#host ? work(to.session(as)) : to.delegatedSessions.with(as, work)),
     };
     const times = jobTimes(task, scope);
     const send = () => sendTo(place, step, times, this.#context);
@@ -219,8 +219,9 @@ export class TaskStarter {
   /** Nobody waits for a word of the language: what it gives its host can be read before it has had its turn. */
   async #define(task: Task, scope: Scope, result: Result): Promise<Result> {
     if (!result.defines?.size) return result;
-    if (task.delegateFacts) return { ...result, definesOn: (await this.#delegate(task, scope)).said };
-    for (const [name, value] of result.defines) this.#host.said.expect(name, value, result.own?.has(name));
+    if (task.delegateFacts) return { ...result, definesOn: (await this.#delegate(task, scope)).variables };
+    for (const [name, value] of result.defines)
+      this.#host.variables.expect(name, value, result.own?.has(name));
     return result;
   }
 

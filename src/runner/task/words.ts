@@ -12,7 +12,7 @@ import type { Result } from './result.ts';
 type Word = (task: Task, scope: Scope) => Result;
 
 /** The engine words that stand where a module stands. (include_tasks and meta are no tasks of a host.) */
-export const words: Record<string, Word> = {
+export const engineWordRuns: Record<string, Word> = {
   set_fact({ args }, scope) {
     const { values, own } = made(args, scope);
     const why = [...values.values()].find((value) => value instanceof Unknown);

@@ -6,7 +6,7 @@ type Results = Record<string, string>;
  * What the session's shell says of itself, each with a token that it is given for it: that it is there, and that it has
  * come past all that it was sent before.
  */
-export class Sayings {
+export class SessionReplies {
   readonly #awaited: { token: string; then: (results: Results) => void }[] = [];
   #settled: (() => void) | undefined;
 

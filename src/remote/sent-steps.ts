@@ -5,7 +5,7 @@ import type { RemoteStep } from './step.ts';
 export type Outcome = Answer | 'dropped';
 
 /** A step on its way to the host and back. */
-export interface Flight {
+export interface SentStep {
   id: number;
   step: RemoteStep;
   resolve: (outcome: Outcome) => void;
@@ -16,8 +16,8 @@ export interface Flight {
 export const fence = 'fence';
 
 /** What has been sent and not answered, in its order: steps and fences. */
-export class Flights {
-  #all: (Flight | typeof fence)[] = [];
+export class SentSteps {
+  #all: (SentStep | typeof fence)[] = [];
   /** A step has failed whose failure counts at the next fence. */
   failsLater = false;
 
@@ -25,12 +25,12 @@ export class Flights {
     return this.#all.length === 0;
   }
 
-  add(entry: Flight | typeof fence): void {
+  add(entry: SentStep | typeof fence): void {
     this.#all.push(entry);
   }
 
   /** The step that is at work, or comes next; none when a fence is in front of it. */
-  get first(): Flight | undefined {
+  get first(): SentStep | undefined {
     const first = this.#all[0];
     return first === fence ? undefined : first;
   }
@@ -51,13 +51,13 @@ export class Flights {
   }
 
   /** Takes out all steps. */
-  take(): Flight[] {
+  take(): SentStep[] {
     const taken = [...this].filter((flight) => flight !== fence);
     this.#all = [];
     return taken;
   }
 
-  [Symbol.iterator](): IterableIterator<Flight | typeof fence> {
+  [Symbol.iterator](): IterableIterator<SentStep | typeof fence> {
     return this.#all[Symbol.iterator]();
   }
 }

@@ -3,7 +3,7 @@ import { assign } from './quote.ts';
 import { moduleFunctions, type RemoteStep } from './step.ts';
 
 /** What the shell of a session has been told once and for all. */
-export class Known {
+export class SentDefinitions {
   readonly #names = new Set<string>();
 
   /** The text that must come before a step: the functions that it calls, and empty values of its variables. */
