@@ -1,6 +1,6 @@
 import type { BecomeMethod } from '../core/become.ts';
 import type { Task } from '../playbook/plan.ts';
-import { render } from '../template/render.ts';
+import { renderText } from '../template/render.ts';
 import type { Scope } from '../template/scope.ts';
 import type { Target } from './context.ts';
 
@@ -12,7 +12,7 @@ export interface As {
 
 /** Whom a task becomes on a host: as it says itself, else as the inventory does; undefined to stay who logs in. */
 export function asWhom(task: Task | undefined, target: Target, scope: Scope): As | undefined {
-  const user = task?.become === undefined ? target.become : String(render(task.become, scope));
+  const user = task?.become === undefined ? target.become : renderText(task.become, scope);
   if (user === undefined || user === target.address.user) return undefined;
   return { user, method: task?.becomeMethod ?? target.becomeMethod };
 }
