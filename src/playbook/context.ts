@@ -7,6 +7,12 @@ import type { Role, Within } from './plan.ts';
 import type { Roles } from './roles/roles.ts';
 import type { Use } from './uses.ts';
 
+/** Ways through names that are not known before the run: how many there are, and what they lead to. */
+export interface Ways {
+  count: number;
+  readonly to: Set<string>;
+}
+
 /** What a task gets from what is around it: the play, roles, includes. */
 export interface Context {
   become: boolean;
@@ -29,8 +35,8 @@ export interface Context {
   playFolder: string;
   /** The files that include each other, outermost first. */
   files: string[];
-  /** In how many ways a host may have come here, through names that are not known before the run. */
-  ways: number;
+  /** The ways that the play has so far through names that are not known before the run. */
+  ways: Ways;
   /** What is known of such names; absent outside of plays. */
   foresight: Foresight | undefined;
   /** What the handlers inside listen to, beside what they say themselves. */
