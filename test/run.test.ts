@@ -350,3 +350,18 @@ describe('the command line', () => {
     expect(out).toContain('A');
   });
 });
+
+describe('a mapping where a text is wanted', () => {
+  test.each([
+    ['assert: {that: "false", fail_msg: "{{ m }}"}', 'failed', '{"a":1} (false is false)'],
+    ['assert: {that: "true", success_msg: "{{ m }}"}', 'unchanged', '{"a":1}'],
+    [
+      '{shell: {cmd: "printf %s $X >&2; exit 1", read_only: true}, environment: {X: "{{ m }}"}}',
+      'failed',
+      undefined,
+    ],
+  ])('%s', async (task, status, message) => {
+    const { tasks } = await play(`- hosts: one\n  vars: {m: {a: 1}}\n  tasks:\n    - ${task}\n`);
+    expect(tasks).toMatchObject([{ status, ...(message !== undefined && { message }) }]);
+  });
+});

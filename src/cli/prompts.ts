@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { type Diagnostic, InvalidInput } from '../core/errors.ts';
+import { textOf } from '../core/text.ts';
 import { Raw, type Value, type Values } from '../core/values.ts';
 import type { Plan, Prompt } from '../playbook/plan.ts';
 import { clean } from '../report/clean.ts';
@@ -28,7 +29,7 @@ export async function askPrompts(plan: Plan, extraVars: Values): Promise<void> {
 }
 
 async function ask({ text, hidden, confirm, default: otherwise }: Prompt): Promise<Value> {
-  const shown = otherwise === undefined || hidden ? text : `${text} [${String(otherwise)}]`;
+  const shown = otherwise === undefined || hidden ? text : `${text} [${textOf(otherwise)}]`;
   for (;;) {
     const answer = await askLine(shown, hidden);
     if (confirm && (await askLine(`${text} (again)`, hidden)) !== answer)

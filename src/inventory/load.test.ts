@@ -88,10 +88,23 @@ describe('findings', () => {
     ],
     ['web: {hosts: {web: }}', ['same-name: "web" is a host and a group']],
     [
-      'web: {vars: {ansible_ssh_common_args: x}, hosts: {a: }}',
+      'web: {vars: {ansible_ssh_common_args: -o ProxyJump=b}, hosts: {a: }}',
       ['variable-unread: ansible_ssh_common_args has no effect'],
     ],
-    ['web: {vars: {ansible_ssh_common_args: x, kplay_proxy_command: y}, hosts: {a: }}', []],
+    [
+      'web: {vars: {ansible_ssh_extra_args: "-C -J {{ b }}"}, hosts: {a: }}',
+      ['variable-unread: ansible_ssh_extra_args has no effect'],
+    ],
+    [
+      `web: {vars: {ansible_ssh_args: '-o "IdentityFile /k"'}, hosts: {a: }}`,
+      ['variable-unread: ansible_ssh_args has no effect'],
+    ],
+    [
+      'web: {vars: {ansible_ssh_common_args: -oStrictHostKeyChecking=no -o UserKnownHostsFile=/x}, hosts: {a: }}',
+      [],
+    ],
+    ['web: {vars: {ansible_ssh_args: -C -o ControlMaster=auto -o ControlPersist=60s}, hosts: {a: }}', []],
+    ['web: {vars: {ansible_ssh_common_args: -J x, kplay_proxy_command: y}, hosts: {a: }}', []],
     [
       'web: {x: 1}\ndb: {y: 1}',
       [

@@ -1,5 +1,6 @@
 import type { Code } from '../core/codes.ts';
 import { type Diagnostic, InvalidInput } from '../core/errors.ts';
+import { textOf } from '../core/text.ts';
 import { addTo } from './additions.ts';
 import type { Addition } from './model/addition.ts';
 import { copyOf, type Draft, emptyDraft } from './model/draft.ts';
@@ -14,7 +15,11 @@ import { foldersInOrder, VarFiles } from './variables/var-files.ts';
 
 export { type Group, type Host, hostsOf, type Inventory, varOrigins, varPlace } from './model/inventory.ts';
 
-/** Ansible's variables that would change how hosts are reached, and are not read. */
+/** Options of ssh that change where a connection leads, or who logs in how; the others change its pace and its care. */
+const leading =
+  /(?:^|\s)(?:-[BbFIiJlpW]|-o\s*["']?(?:Proxy|Identity|Certificate|PKCS11|HostName|Port\b|User\b|Bind|Tunnel|Include))/i;
+
+/** Ansible's variables that may change how hosts are reached, and are not read. */
 const unread: Record<string, string> = {
   ansible_ssh_common_args: 'kplay_proxy_command, or ~/.ssh/config',
   ansible_ssh_extra_args: '~/.ssh/config',
@@ -127,9 +132,11 @@ function sameNames(draft: Draft): Diagnostic[] {
     }));
 }
 
-/** For Ansible the inventory says it one way, for kplay the other: nothing is missing. */
-function toldOtherwise(key: string, host: Host): boolean {
-  return key === 'ansible_ssh_common_args' && 'kplay_proxy_command' in host.vars;
+/** Does it matter that a variable is not read? Not where kplay is told in another way. */
+function isMissed(key: string, { vars }: Host): boolean {
+  const options = textOf(vars[key]!);
+  const isToldOtherwise = key === 'ansible_ssh_common_args' && 'kplay_proxy_command' in vars;
+  return !isToldOtherwise && (options.includes('{{') || leading.test(options));
 }
 
 function unreadVars(hosts: Map<string, Host>): Diagnostic[] {
@@ -151,7 +158,7 @@ function unreadVars(hosts: Map<string, Host>): Diagnostic[] {
 }
 
 function hintForUnread(key: string, host: Host): string | undefined {
-  if (Object.hasOwn(unread, key)) return toldOtherwise(key, host) ? undefined : `use ${unread[key]}`;
+  if (Object.hasOwn(unread, key)) return isMissed(key, host) ? `use ${unread[key]}` : undefined;
   const meant = meantVariable(key);
   return meant && `did you mean "${meant}"?`;
 }

@@ -29,6 +29,12 @@ export interface RoleIncluder {
   ): Promise<Step[]>;
 }
 
+/** Ways through names that are not known before the run: how many there are, and what they lead to. */
+export interface Ways {
+  count: number;
+  readonly to: Set<string>;
+}
+
 /** What a task gets from what is around it: the play, roles, includes. */
 export interface Context {
   become: boolean;
@@ -53,8 +59,8 @@ export interface Context {
   playFolder: string;
   /** The files that include each other, outermost first. */
   files: string[];
-  /** In how many ways a host may have come here, through names that are not known before the run. */
-  ways: number;
+  /** The ways that the play has so far through names that are not known before the run. */
+  ways: Ways;
   /** What is known of such names; absent outside of plays. */
   foresight: NameForecast | undefined;
   /** What the handlers inside listen to, beside what they say themselves. */

@@ -15,7 +15,7 @@ import { type Spot, usesOfText } from './uses.ts';
 export async function connectHandlers(
   steps: readonly Step[],
   handlerSteps: readonly Step[],
-  { findings, heads }: Loading,
+  { findings, heads, lostHandlers }: Loading,
 ): Promise<void> {
   const handlers = handlerSteps.filter(({ task }) => !heads.has(task));
   reportDoubles(handlers, findings);
@@ -27,7 +27,8 @@ export async function connectHandlers(
       task.notifies.push(...found.map(({ id }) => id));
       if (found.length > 0) continue;
       const open = name.includes('{{') ? openNotice(name, task, tasks) : undefined;
-      if (!open?.handlers.size) reportUnknown(step, name, tasks, findings);
+      const isLost = [...lostHandlers].some((lost) => fits(name, lost));
+      if (!open?.handlers.size && !isLost) reportUnknown(step, name, tasks, findings);
       if (!open) continue;
       step.uses['in loop'].push(...(await usesOfText(name, spotOf(step, name), findings)));
       task.openNotices = [...(task.openNotices ?? []), open];

@@ -1,16 +1,19 @@
 import { resolve } from 'node:path';
 import { type Diagnostic, didYouMean, InvalidInput } from '../core/errors.ts';
-import { isMapping, typeName, type Value } from '../core/values.ts';
-import { keyPlaceOf, placeOf } from '../yaml/read.ts';
+import { isMapping, typeName, type Value, type Values } from '../core/values.ts';
+import { keyPlaceOf, placeOf, withRenamedKey } from '../yaml/read.ts';
 import { withoutAllowed } from './allow.ts';
 import { checkPlays } from './checks/check.ts';
 import { checkReachable } from './checks/unreachable.ts';
 import type { CompiledPlay, LoadOptions } from './compiled.ts';
 import type { Context } from './context.ts';
+import type { Findings } from './findings.ts';
 import { checkLimit } from './hosts/play-hosts.ts';
 import { around, headsAround } from './includes/around.ts';
 import { importedPlaybook } from './includes/import-playbook.ts';
-import { checkNames, isEngineWord } from './language/keywords.ts';
+import { qualifiedName } from './language/foreign.ts';
+import { checkNames } from './language/keywords.ts';
+import { moduleHere, reportQualified } from './language/own-words.ts';
 import { Loading } from './loading.ts';
 import type { Plan, Task } from './plan.ts';
 import { compilePlay, outermost } from './play.ts';
@@ -81,11 +84,14 @@ async function compileFile(
   }
   const plays: CompiledPlay[] = [];
   if (await holdsTasks(content, loading)) return [];
-  for (const [i, raw] of content.entries()) {
+  for (const [i, entry] of content.entries()) {
     const place = placeOf(content, i);
-    if (!isMapping(raw))
-      loading.findings.error('wrong-type', `a play must be a mapping, not ${typeName(raw)}`, { place });
-    else if (raw.import_playbook !== undefined) {
+    if (!isMapping(entry)) {
+      loading.findings.error('wrong-type', `a play must be a mapping, not ${typeName(entry)}`, { place });
+      continue;
+    }
+    const raw = importInOwnWords(entry, loading.findings);
+    if (raw.import_playbook !== undefined) {
       const imported = await importedPlaybook(raw, file, context, loading);
       if (imported) plays.push(...(await compileFile(imported.file, imported.context, options, loading)));
     } else plays.push(await compilePlay(raw, file, options, loading, context));
@@ -93,12 +99,21 @@ async function compileFile(
   return plays;
 }
 
+/** Reports an `import_playbook` that is written with its collection, and reads it all the same. */
+function importInOwnWords(entry: Values, findings: Findings): Values {
+  const word = 'import_playbook';
+  const key = Object.keys(entry).find((each) => qualifiedName(each) === word);
+  if (key === undefined || entry[word] !== undefined) return entry;
+  reportQualified(entry, key, `write ${word}`, findings);
+  return withRenamedKey(entry, key, word);
+}
+
 /** Are there tasks where plays should be? The first is told, and what is wrong with the others follows from it. */
 async function holdsTasks(content: readonly Value[], loading: Loading): Promise<boolean> {
   const modules = await loading.moduleNames();
   for (const raw of content) {
     if (!isMapping(raw) || raw.hosts !== undefined) continue;
-    const module = Object.keys(raw).find((key) => modules.includes(key) || isEngineWord(key));
+    const module = Object.keys(raw).find((key) => moduleHere(qualifiedName(key) ?? key, modules));
     if (module === undefined) continue;
     const hint = 'write "- hosts: all" and "tasks:" above it, and indent the tasks below';
     const place = keyPlaceOf(raw, module);

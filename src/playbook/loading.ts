@@ -16,6 +16,10 @@ export class Loading {
   readonly rolesPath: readonly string[];
   /** The heads of what is expanded in the run, with what the checks know of them. */
   readonly heads = new Map<Task, Step>();
+  /** What tasks with an unknown module would have registered: that it is missing follows from it. */
+  readonly lostNames = new Set<string>();
+  /** What handlers with an unknown module would have been notified by. */
+  readonly lostHandlers = new Set<string>();
   /** The files of tasks that are included by names that are known. */
   readonly included = new Set<string>();
   /** The names that the tasks compiled so far define, in the order of the run as far as there is one. */

@@ -129,7 +129,7 @@ export function outermost(file: string): Context {
     folder: dirname(file),
     playFolder: dirname(file),
     files: [file],
-    ways: 1,
+    ways: { count: 0, to: new Set() },
     foresight: undefined,
     compileTasks,
     listen: [],
@@ -145,6 +145,7 @@ function playContext(raw: Values, file: string, setting: Setting, outer: Context
     folder,
     playFolder: folder,
     files: [file],
+    ways: { count: 0, to: new Set() },
   };
 }
 

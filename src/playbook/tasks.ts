@@ -8,7 +8,8 @@ import { includeRole } from './includes/include-role.ts';
 import { includeTasks } from './includes/include-tasks.ts';
 import { checkKeywords, isEngineWord, listOr } from './language/keywords.ts';
 import { moduleKey } from './language/module-key.ts';
-import { blockKeywords, handlerKeywords, taskKeywords } from './language/schema.ts';
+import { inOwnWords } from './language/own-words.ts';
+import { blockKeywords, handlerKeywords, taskKeywords, textList, textOrNone } from './language/schema.ts';
 import type { Loading } from './loading.ts';
 import type { Step } from './step.ts';
 import { compileTask } from './task.ts';
@@ -46,17 +47,31 @@ async function taskHint(entry: Value, loading: Loading): Promise<string> {
 }
 
 async function compileEntry(
-  raw: Values,
+  given: Values,
   context: Context,
   loading: Loading,
   isHandler: boolean,
 ): Promise<Step[]> {
-  if (raw.block !== undefined) return compileBlock(raw, context, loading, isHandler);
+  if (given.block !== undefined) return compileBlock(given, context, loading, isHandler);
+  const raw = await inOwnWords(given, loading);
   const key = await moduleKey(raw, isHandler ? handlerKeywords : taskKeywords, loading);
-  if (key === undefined) return [];
+  if (key === undefined) {
+    noteLost(raw, context, loading, isHandler);
+    return [];
+  }
   if (key === 'include_tasks') return includeTasks(raw, context, loading, isHandler);
   if (key === 'include_role') return includeRole(raw, context, loading, isHandler);
   return [await compileTask(raw, key, context, loading, isHandler)];
+}
+
+/** Notes what a task that cannot be compiled would have registered, and what a handler would have been notified by. */
+function noteLost(raw: Values, { role }: Context, loading: Loading, isHandler: boolean): void {
+  const { lostNames, lostHandlers } = loading;
+  const [name, register] = [textOrNone(raw.name), textOrNone(raw.register)];
+  if (register !== undefined) lostNames.add(register);
+  if (!isHandler) return;
+  for (const each of [name ?? [], textList(raw.listen)].flat()) lostHandlers.add(each);
+  if (role && name !== undefined) lostHandlers.add(`${role.name} : ${name}`);
 }
 
 /** The tasks of a block, of its rescue and its always, each knowing where in the block it stands. */

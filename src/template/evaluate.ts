@@ -1,4 +1,5 @@
 import { valueMark } from '../core/shell-text.ts';
+import { textOf } from '../core/text.ts';
 import { typeName, type Value } from '../core/values.ts';
 import { at, TemplateError, UndefinedVariable } from './errors.ts';
 import { quotable } from './functions/texts.ts';
@@ -15,7 +16,7 @@ import {
   type PathExpr,
   type Template,
 } from './syntax.ts';
-import { isTruthy, keysOf, memberOf, textOf } from './text.ts';
+import { isTruthy, keysOf, memberOf } from './text.ts';
 import { found, walk } from './walk.ts';
 
 /** What `{{#each}}` and `{{#with}}` put around their body. */
@@ -129,8 +130,7 @@ export class Rendering {
         ? this.#scope.aside(() => this.value(arg, frame))
         : this.value(arg, frame),
     );
-    if (call.name === 'lookup')
-      return found(memberOf(args[0]!, String(args[1])), [nameOf(call.args[0]!), String(args[1])], args[0]!);
+    if (call.name === 'lookup') return memberAt(args[0]!, textOf(args[1]!), call);
     return apply(call.name, (functions.get(call.name) ?? comparisons.get(call.name))!, args, this.#scope);
   }
 
@@ -220,6 +220,10 @@ function eachFrame(
   if (node.names[0]) names.set(node.names[0], value);
   if (node.names[1]) names.set(node.names[1], key);
   return { outer, context: value, names, at: { index: i, key, first: i === 0, last: i === count - 1 } };
+}
+
+function memberAt(holder: Value, key: string, { args }: CallExpr): Value {
+  return found(memberOf(holder, key), [nameOf(args[0]!), key], holder);
 }
 
 function nameOf(expr: Expr): string {

@@ -39,6 +39,7 @@ describe('render keeps the type of a string that is one expression', () => {
     ['{{ defined nope }}', false],
     ['{{ defined db.host }}', true],
     ['{{ lookup db "port" }}', 5432],
+    ['{{ default (lookup db db) "none" }}', 'none'],
     [' {{ port }}', ' 80'],
     ['{{port}}{{port}}', '8080'],
     ['no braces', 'no braces'],

@@ -1,5 +1,6 @@
 import { readScript, readWords } from '../core/shell-reader.ts';
 import { type QuotingContext, quotedAs, valueMark } from '../core/shell-text.ts';
+import { textOf } from '../core/text.ts';
 import type { Value } from '../core/values.ts';
 import { ownRangeError, TemplateError } from './errors.ts';
 import { Rendering } from './evaluate.ts';
@@ -7,7 +8,6 @@ import { limited } from './limit.ts';
 import { parseTemplate } from './parse.ts';
 import { render } from './render.ts';
 import type { Scope } from './scope.ts';
-import { textOf } from './text.ts';
 
 /** What reads a text: a shell, what splits it into words as a shell does, or a program that quotes in its own way. */
 export type ShellSyntax = 'sh' | 'words' | 'unknown';

@@ -1,5 +1,6 @@
 import { isScalar, type Node, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { Place } from '../core/errors.ts';
+import type { Values } from '../core/values.ts';
 import { sourceOffset } from './scalar.ts';
 
 /** A text that was read, and where its lines start (found when the first place is asked for). */
@@ -52,6 +53,20 @@ export function markMerged(container: object, key: string, from: object): void {
   if (!known) return;
   known.merged ??= new Map();
   known.merged.set(key, from);
+}
+
+/** A mapping in which a key goes by another name; each value keeps its place. */
+export function withRenamedKey(mapping: Values, key: string, name: string): Values {
+  const renamed: Values = Object.create(null);
+  for (const [each, value] of Object.entries(mapping)) renamed[each === key ? name : each] = value;
+  const known = marks.get(mapping);
+  const pair = known && pairOf(known, key);
+  if (known)
+    marks.set(renamed, {
+      ...known,
+      index: new Map([...known.index!, ...(pair ? [[name, pair] as const] : [])]),
+    });
+  return renamed;
 }
 
 /** The text of a mapping's key: as written when it is not quoted, so that 0644 and 1.10 stay what they are. */

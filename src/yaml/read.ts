@@ -7,7 +7,7 @@ import { compose } from './compose.ts';
 import { placeAt, type YamlSource } from './places.ts';
 import { syntaxErrors } from './syntax.ts';
 
-export { keyPlaceOf, markParts, markPlaces, placeOf, placeWithin } from './places.ts';
+export { keyPlaceOf, markParts, markPlaces, placeOf, placeWithin, withRenamedKey } from './places.ts';
 
 /** Largest file that is read, in bytes. */
 const maxBytes = 10_000_000;

@@ -1,3 +1,4 @@
+import { textOf } from '../../core/text.ts';
 import { isMapping, Raw, typeName, type Value, type Values } from '../../core/values.ts';
 import type { Expression } from '../../template/expression.ts';
 import { placeOf } from '../../yaml/read.ts';
@@ -41,7 +42,7 @@ export async function keyedGroups(
 }
 
 function ruleOf(item: Values, key: Expression): KeyedGroup {
-  const text = (name: string): string | undefined => (item[name] == null ? undefined : String(item[name]));
+  const text = (name: string): string | undefined => (item[name] == null ? undefined : textOf(item[name]));
   return {
     key,
     prefix: text('prefix') ?? '',
@@ -81,10 +82,6 @@ function bareNames(
     if (defaultValue !== undefined) return name + separator + defaultValue;
     return trailingSeparator ? name + separator : name;
   });
-}
-
-function textOf(value: Value): string {
-  return value instanceof Raw ? value.text : String(value ?? '');
 }
 
 /** A name with all that is no letter, digit or underscore replaced, as Ansible's plugins do. */

@@ -1,3 +1,4 @@
+import { textOf } from '../../core/text.ts';
 import type { Value, Values } from '../../core/values.ts';
 import { textAt } from '../model/data.ts';
 
@@ -92,7 +93,7 @@ function list(value: Value | undefined): Value[] {
 /** Labels as tags: `key_value`. */
 function pairs(value: Value | undefined): string[] {
   const labels = (value ?? {}) as Values;
-  return Object.entries(labels).map(([key, label]) => (label === '' ? key : `${key}_${String(label)}`));
+  return Object.entries(labels).map(([key, label]) => (label === '' ? key : `${key}_${textOf(label)}`));
 }
 
 /** Of the addresses of each network interface the first that is not the machine's own loopback. */

@@ -1,3 +1,4 @@
+import { textOf } from '../../core/text.ts';
 import { isMapping, type Values } from '../../core/values.ts';
 
 /** One instance of a managed resource of a state. */
@@ -32,9 +33,9 @@ function ofModule(module: unknown): Resource[] {
 
 function shown({ address, type, name, index, values }: Values): Resource {
   return {
-    address: String(address),
-    type: String(type),
-    name: String(name),
+    address: textOf(address ?? null),
+    type: textOf(type ?? null),
+    name: textOf(name ?? null),
     ...indexOf(index),
     values: isMapping(values) ? values : {},
   };
@@ -43,7 +44,7 @@ function shown({ address, type, name, index, values }: Values): Resource {
 /** The instances of a resource in a state file, which says their addresses in parts. */
 function instancesOf(resource: unknown): Resource[] {
   if (!isMapping(resource) || !isManaged(resource)) return [];
-  const [type, name] = [String(resource.type), String(resource.name)];
+  const [type, name] = [textOf(resource.type ?? null), textOf(resource.name ?? null)];
   const module = typeof resource.module === 'string' ? `${resource.module}.` : '';
   return listOf(resource.instances).map(({ index_key: index, attributes }) => {
     const suffix = index === undefined ? '' : `[${JSON.stringify(index)}]`;

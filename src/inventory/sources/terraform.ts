@@ -1,3 +1,4 @@
+import { textOf } from '../../core/text.ts';
 import { isMapping, type Value, type Values } from '../../core/values.ts';
 import { type Draft, draftGroup, refuse } from '../model/draft.ts';
 import { groupNameProblem } from '../model/names.ts';
@@ -42,7 +43,7 @@ function toFound(resource: Resource): Found[] {
   const { type, values, address } = resource;
   if (type === 'ansible_host') {
     const vars = { ...(isMapping(values.variables) && values.variables), terraform_address: address };
-    return [{ name: String(values.name), resource, vars, groups: textsOf(values.groups) }];
+    return [{ name: textOf(values.name ?? null), resource, vars, groups: textsOf(values.groups) }];
   }
   const machine = machineOf(type, values);
   if (!machine) return [];
@@ -63,10 +64,10 @@ function safeIndex(index: string | number): string {
 
 /** `tag_NAME` for each tag of a list, `tag_KEY_VALUE` for each of a mapping but its Name. */
 function tagGroups(tags: Value | undefined): string[] {
-  if (Array.isArray(tags)) return tags.map((tag) => safeName(`tag_${String(tag)}`));
+  if (Array.isArray(tags)) return tags.map((tag) => safeName(`tag_${textOf(tag)}`));
   if (!isMapping(tags)) return [];
   const pairs = Object.entries(tags).filter(([key]) => key !== 'Name');
-  return pairs.map(([key, value]) => safeName(value === '' ? `tag_${key}` : `tag_${key}_${String(value)}`));
+  return pairs.map(([key, value]) => safeName(value === '' ? `tag_${key}` : `tag_${key}_${textOf(value)}`));
 }
 
 function textsOf(value: unknown): string[] {
@@ -89,7 +90,7 @@ function add(draft: Draft, { name, vars, groups, resource }: Found, hosts: Set<s
 
 /** An `ansible_group` of the ansible provider: its name, the groups below it and its variables. */
 function addAnsibleGroup(draft: Draft, { values, address }: Resource, file: string): void {
-  const names = [String(values.name), ...textsOf(values.children)];
+  const names = [textOf(values.name ?? null), ...textsOf(values.children)];
   for (const name of names) {
     const problem = groupNameProblem(name);
     if (problem) {

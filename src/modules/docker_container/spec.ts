@@ -1,4 +1,5 @@
 import type { Args } from '../../core/params.ts';
+import { textOf } from '../../core/text.ts';
 import { isMapping, type Value } from '../../core/values.ts';
 import type { containerParams } from './params.ts';
 import { commandWords, shellLine } from './words.ts';
@@ -14,7 +15,7 @@ export function imageRef(image: string): string {
 export function networkNames(networks: Value | undefined): string[] {
   if (networks === undefined || networks === null) return [];
   const list = Array.isArray(networks) ? networks : [networks];
-  return list.map((network) => String(isMapping(network) ? network.name : network));
+  return list.map((network) => textOf(isMapping(network) ? (network.name ?? null) : network));
 }
 
 /** docker's notation of a restart policy. */
@@ -28,7 +29,7 @@ export function restartPolicy({ restart_policy, restart_retries }: Container): s
 export function optionsByPart(args: Container): Record<string, string[]> {
   const each = (flag: string, values: string[] | undefined) =>
     (values ?? []).flatMap((value) => [flag, value]);
-  const one = (flag: string, value: unknown) => (value === undefined ? [] : [flag, String(value)]);
+  const one = (flag: string, value: Value | undefined) => (value === undefined ? [] : [flag, textOf(value)]);
   const pairs = (flag: string, map: Record<string, string> | undefined) =>
     each(
       flag,
@@ -96,7 +97,7 @@ export function healthProblem(healthcheck: Value | undefined): string | undefine
 function healthOptions(healthcheck: Value | undefined): string[] {
   if (!isMapping(healthcheck)) return [];
   const { test, interval, timeout, retries, start_period } = healthcheck;
-  const words = Array.isArray(test) ? test.map(String) : ['CMD-SHELL', String(test)];
+  const words = Array.isArray(test) ? test.map(textOf) : ['CMD-SHELL', textOf(test ?? null)];
   if (words[0] === 'NONE') return ['--no-healthcheck'];
   const line =
     words[0] === 'CMD' ? shellLine(words.slice(1)) : words.slice(words[0] === 'CMD-SHELL' ? 1 : 0).join(' ');
@@ -107,7 +108,7 @@ function healthOptions(healthcheck: Value | undefined): string[] {
     ...Object.entries(settings).flatMap(([key, value]) =>
       value === undefined
         ? []
-        : [`--health-${key}`, typeof value === 'number' && key !== 'retries' ? `${value}s` : String(value)],
+        : [`--health-${key}`, typeof value === 'number' && key !== 'retries' ? `${value}s` : textOf(value)],
     ),
   ];
 }

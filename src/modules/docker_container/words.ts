@@ -1,12 +1,13 @@
+import { textOf } from '../../core/text.ts';
 import type { Value } from '../../core/values.ts';
 
 /** A command given as a list, or as one line that is split at blanks with quotes as in a shell (XCU 2.2). */
 export function commandWords(value: Value | undefined): string[] {
   if (value === undefined || value === null) return [];
-  if (Array.isArray(value)) return value.map(String);
+  if (Array.isArray(value)) return value.map(textOf);
   const words: string[] = [];
   let word: string | undefined;
-  for (const [part] of String(value).matchAll(/\s+|'[^']*'|"(?:\\.|[^"\\])*"|\\[\s\S]|[^\s'"\\]+|['"\\]/g)) {
+  for (const [part] of textOf(value).matchAll(/\s+|'[^']*'|"(?:\\.|[^"\\])*"|\\[\s\S]|[^\s'"\\]+|['"\\]/g)) {
     if (/^\s/.test(part)) {
       if (word !== undefined) words.push(word);
       word = undefined;

@@ -1,5 +1,6 @@
 import { sha256 } from '../../core/hash.ts';
 import { stateModule } from '../../core/module.ts';
+import { textOf } from '../../core/text.ts';
 import { isMapping, type Value } from '../../core/values.ts';
 
 const buildKeys = ['path', 'dockerfile', 'args', 'target'];
@@ -83,9 +84,9 @@ export default stateModule({
       source,
       pull: args.force && source === 'pull' ? 'always' : args.pull,
       build: undefined,
-      path: build.path === undefined ? undefined : String(build.path),
-      dockerfile: build.dockerfile === undefined ? 'Dockerfile' : String(build.dockerfile),
-      target: build.target === undefined ? undefined : String(build.target),
+      path: build.path === undefined ? undefined : textOf(build.path),
+      dockerfile: build.dockerfile === undefined ? 'Dockerfile' : textOf(build.dockerfile),
+      target: build.target === undefined ? undefined : textOf(build.target),
       args_sha256: sha256(JSON.stringify(buildArgs(args.build))),
     };
   },
@@ -111,7 +112,7 @@ function sourceOf(args: {
 
 function buildArgs(build: Value | undefined): [string, string][] {
   const args = isMapping(build) && isMapping(build.args) ? build.args : {};
-  return Object.entries(args).map(([name, value]) => [name, String(value)]);
+  return Object.entries(args).map(([name, value]) => [name, textOf(value)]);
 }
 
 function buildProblem(build: Value): string | undefined {

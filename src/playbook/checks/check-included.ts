@@ -1,4 +1,4 @@
-import { render } from '../../template/render.ts';
+import { renderText } from '../../template/render.ts';
 import type { Scope } from '../../template/scope.ts';
 import { placeOf } from '../../yaml/read.ts';
 import type { Names } from '../plan.ts';
@@ -25,5 +25,5 @@ export function checkIncluded(step: Step, checking: Checking): void {
 }
 
 function shown({ texts }: Names, scope: Scope): string {
-  return texts.map((text) => `"${String(render(text, scope))}"`).join(', ');
+  return texts.map((text) => `"${renderText(text, scope)}"`).join(', ');
 }

@@ -6,6 +6,7 @@ import type { CompiledPlay } from '../compiled.ts';
 import type { KnownHost } from '../hosts/growth.ts';
 import { headsAround } from '../includes/around.ts';
 import { placeOfProblem } from '../language/arguments.ts';
+import type { Role } from '../plan.ts';
 import type { Phase, Step } from '../step.ts';
 import type { Use } from '../uses.ts';
 import type { Checking } from './checking.ts';
@@ -99,12 +100,31 @@ function wordsFor({ path, lookup, chain, cycle }: Missing): { code: Code; messag
 }
 
 /** Why a name that the playbook defines is not there. */
-function whyNot(name: string, { steps, handlerSteps, leftOut }: CompiledPlay): string | undefined {
-  if (leftOut.includes(name)) return 'it is defined by a task that is left out of this run';
-  if (steps.some((step) => step.defines.includes(name))) return 'it is defined by a later task';
-  const roles = [...steps, ...handlerSteps].flatMap(({ task }) => (task.role ? [task.role] : []));
+function whyNot(name: string, compiled: CompiledPlay): string | undefined {
+  const { later, roles } = definedIn(compiled);
+  if (compiled.leftOut.includes(name)) return 'it is defined by a task that is left out of this run';
+  if (later.has(name)) return 'it is defined by a later task';
   const role = roles.find(({ defaults, vars }) => Object.hasOwn(defaults, name) || Object.hasOwn(vars, name));
   return role && `the role "${role.name}" defines it, for its own tasks and for roles that depend on it`;
+}
+
+interface Defined {
+  later: ReadonlySet<string>;
+  roles: readonly Role[];
+}
+
+const definitions = new WeakMap<CompiledPlay, Defined>();
+
+/** What the tasks of a play define, and its roles; remembered, since it is asked for every name that is missing. */
+function definedIn(compiled: CompiledPlay): Defined {
+  let defined = definitions.get(compiled);
+  if (!defined) {
+    const { steps, handlerSteps } = compiled;
+    const roles = new Set([...steps, ...handlerSteps].flatMap(({ task }) => task.role ?? []));
+    defined = { later: new Set(steps.flatMap((step) => step.defines)), roles: [...roles] };
+    definitions.set(compiled, defined);
+  }
+  return defined;
 }
 
 /** An error on hosts where the task runs, a warning where nobody can know, nothing where it is skipped. */

@@ -50,7 +50,8 @@ async function checkPlay(
   await reach.follow(steps.flatMap(usesOf));
   if (inventory && reach.names.has('hostvars')) await prepareHostvars(inventory, mappings);
   if (inventory && hosts.length > 0) {
-    const known = new LiveNames([...defined.names(), ...(play.prompts ?? []).map(({ name }) => name)]);
+    const prompted = (play.prompts ?? []).map(({ name }) => name);
+    const known = new LiveNames([...defined.names(), ...prompted, ...loading.lostNames]);
     if (play.choice) known.add(['play_hosts']);
     const live = new LiveNames(known.names());
     const view = new View(play, live, reach, { ...options, inventory, heads: loading.heads });

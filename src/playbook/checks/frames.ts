@@ -1,3 +1,4 @@
+import { textOf } from '../../core/text.ts';
 import type { Value, Values } from '../../core/values.ts';
 import { render } from '../../template/render.ts';
 import { type Layer, layer, type Scope } from '../../template/scope.ts';
@@ -73,7 +74,7 @@ export function nameAsked({ texts, known }: Names, scope: Scope): string | typeo
   for (const text of texts) {
     const name = rendered(text, scope);
     if (name === unknown) return unknown;
-    if (known.has(String(name))) return String(name);
+    if (known.has(textOf(name))) return textOf(name);
   }
   return undefined;
 }

@@ -47,7 +47,33 @@ const others: Record<string, unknown> = {
   'roles/r/defaults/main.yml': { d: 1 },
   'roles/r/meta/main.yml': { dependencies: [] },
 };
-const values = [null, true, '{{ a', '{{ nothing.x }}', [null], { ['__proto__']: 1 }];
+const values = [null, true, '{{ a', '{{ nothing.x }}', [null], { ['__proto__']: 1 }, [{ a: 1 }]];
+
+/** Words whose values become a part of a hint, or of a name. */
+const foreign = [
+  {
+    hosts: 'web',
+    tasks: [
+      { debug: null, with_items: ['a'] },
+      { debug: null, with_dict: 'a' },
+      { debug: null, with_sequence: 'start=1 end=2' },
+      { debug: null, with_nested: [['a'], ['b']] },
+      { debug: null, with_subelements: ['a', 'b'] },
+      { import_role: { name: 'r' } },
+      { include: { file: 'more.yml' } },
+      { action: { module: 'copy', dest: '/a' } },
+      { command: { argv: ['a'] } },
+      { add_host: { name: 'a', groups: ['b'], port: 1 } },
+      { group_by: { key: 'a', parents: ['b'] } },
+      { include_vars: { file: 'vars.yml', name: 'a' } },
+      {
+        docker_container: { name: 'a', image: 'b', networks: [{ name: 'c' }], healthcheck: { test: ['d'] } },
+      },
+      { docker_image: { name: 'a', build: { path: '/a', args: { b: 'c' } } } },
+      { debug: { msg: "{{ lookup b 'c' }} {{ lookup b x }}" }, vars: { b: { c: 1 }, x: 'c' } },
+    ],
+  },
+];
 
 /** All copies of a value in which one node is another one. */
 function* mutants(value: unknown): Generator<unknown> {
@@ -64,8 +90,8 @@ function* mutants(value: unknown): Generator<unknown> {
 
 let inventory: Inventory;
 const write = (name: string, value: unknown) => writeFileSync(join(folder, name), JSON.stringify(value));
-const inspect = () =>
-  inspectPlan([join(folder, 'site.yml')], { inventory, tags: [], skipTags: [], extraVars: {} });
+const options = () => ({ inventory, tags: [], skipTags: [], extraVars: {} });
+const inspect = () => inspectPlan([join(folder, 'site.yml')], options());
 
 beforeAll(async () => {
   for (const [name, value] of Object.entries({ ...others, 'site.yml': playbook })) {
@@ -80,6 +106,16 @@ describe('whatever stands in a file, there is a plan or there are findings', () 
     const { diagnostics } = await inspect();
     expect(diagnostics).toEqual([]);
   });
+
+  it('words of other spellings', async () => {
+    for (const mutant of mutants(foreign)) {
+      write('site.yml', mutant);
+      await inspectPlan([join(folder, 'site.yml')], { ...options(), style: true }).catch((error: unknown) => {
+        throw new Error(JSON.stringify(mutant), { cause: error });
+      });
+    }
+    write('site.yml', playbook);
+  }, 60_000);
 
   it.each([
     'site.yml',

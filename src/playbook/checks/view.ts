@@ -3,6 +3,7 @@ import type { Inventory } from '../../inventory/model/inventory.ts';
 import { type Layer, Scope } from '../../template/scope.ts';
 import type { KnownHost } from '../hosts/growth.ts';
 import { headsAround } from '../includes/around.ts';
+import { hasLoop } from '../language/keywords.ts';
 import type { Play, Task } from '../plan.ts';
 import type { Step } from '../step.ts';
 import { layersFor, levelsFor, magicVars } from '../variables.ts';
@@ -59,7 +60,7 @@ export class View {
     return {
       layers: this.#layers(step.task, host, live),
       live,
-      loops: [...loopsAround(step.task), ...(own ? [own] : [])],
+      loops: [...loopsAround(step.task, this.heads), ...(own ? [own] : [])],
       itemName: itemName(step.task),
       reach: this.reach,
       world: worldOf(step.task, step.playFolder),
@@ -140,15 +141,13 @@ function loopOf({ raw, task }: Pick<Step, 'raw' | 'task'>): LoopSight | undefine
   const { loopControl, loop } = task;
   const names = { itemName: itemName(task), indexName: loopControl?.indexName };
   if (Array.isArray(loop)) return { ...names, items: loop };
-  // with_items and the like have been refused; what stands below them is not to blame
-  const isRefused = raw.loop !== undefined || Object.keys(raw).some((key) => key.startsWith('with_'));
-  return loop !== undefined || isRefused ? { ...names, items: unknown } : undefined;
+  return loop !== undefined || hasLoop(raw) ? { ...names, items: unknown } : undefined;
 }
 
 const itemName = ({ loopControl }: Task) => loopControl?.itemName ?? 'item';
 
 /** The loops around a task, outermost first. */
-function loopsAround(task: Task): LoopSight[] {
+function loopsAround(task: Task, known: ReadonlyMap<Task, Step>): LoopSight[] {
   const heads = headsAround(task).reverse();
-  return heads.flatMap((head) => loopOf({ raw: noKeywords, task: head }) ?? []);
+  return heads.flatMap((head) => loopOf({ raw: known.get(head)?.raw ?? noKeywords, task: head }) ?? []);
 }

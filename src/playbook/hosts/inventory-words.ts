@@ -30,7 +30,7 @@ function addNewHost(step: Step, findings: Findings): void {
     if (problem) refuse(step, name, 'host-name', `the name of host "${host}" ${problem}`, findings);
   }
   checkGroups(step, groups, findings, (text) => text);
-  checkConnection(step, String(host), variables, findings);
+  checkConnection(step, typeof host === 'string' ? host : '', variables, findings);
 }
 
 function checkGroups(step: Step, key: string, findings: Findings, nameFor: (text: string) => string): void {

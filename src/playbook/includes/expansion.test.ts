@@ -167,6 +167,35 @@ describe('tasks behind a head', () => {
     });
     expect(new Set(diagnostics.map(({ code }) => code))).toContain('open-name');
   });
+
+  /** A role of files each of which includes any of the others, so many times. */
+  const crowd = (files: number, times: number) => ({
+    'hosts.yml': hosts,
+    'site.yml': '- hosts: web\n  roles: [r]\n',
+    'roles/r/tasks/main.yml': '- { command: a, register: r }\n- include_tasks: "{{ r.stdout }}.yml"\n',
+    ...Object.fromEntries(
+      Array.from({ length: files }, (_, i) => [
+        `roles/r/tasks/f${i}.yml`,
+        `${'- include_tasks: "{{ r.stdout }}.yml"\n'.repeat(times)}- debug: { msg: "{{ nope${i} }}" }\n`,
+      ]),
+    ),
+  });
+
+  it.each<[files: number, times: number, tooMany: boolean]>([
+    [4, 1, false],
+    [12, 1, true],
+    [12, 3, true],
+  ])('are bounded, and read once at least: %i files that include %i times', async (files, times, tooMany) => {
+    const { diagnostics, plan } = await inspect(crowd(files, times));
+    const undefinedIn = Array.from({ length: files }, (_, i) => `"nope${i}" is undefined`);
+    const said = diagnostics
+      .filter(({ code }) => code === 'undefined-variable')
+      .map(({ message }) => message);
+    expect(said.sort()).toEqual(undefinedIn.sort());
+    const errors = diagnostics.filter(({ severity }) => severity === 'error').map(({ code }) => code);
+    expect(errors).toEqual(tooMany ? ['open-name'] : []);
+    expect(plan.plays[0]!.tasks.length).toBeLessThan(1000);
+  });
 });
 
 describe('files of variables and hosts, by what is known before the run', () => {

@@ -7,10 +7,10 @@ import type { Step } from '../step.ts';
 import type { Foreseen } from './foreseen.ts';
 
 /** What a name may mean, by the names that are not known before the run; by an empty one when it is known. */
-export type Ways<T> = Map<string, T>;
+export type Choice<T> = Map<string, T>;
 
-/** More than so many ways to come to a task are a slip, such as files that all include any of the others. */
-const most = 500;
+/** More than so many ways in a play are a slip, such as files that all include any of the others. */
+const most = 200;
 
 /** The head of tasks that are expanded in the run: it has the loop and the names of what is written here. */
 export async function headOf(
@@ -27,30 +27,49 @@ export async function headOf(
   return head;
 }
 
-/** The tasks of each way, behind their head; without a head when there is nothing to be expanded. */
+/**
+ * The tasks of each way, behind their head; without a head when there is nothing to be expanded. Of a play with too many
+ * ways, which is reported, everything is still compiled once, for what is wrong in it.
+ */
 export async function expanded<T>(
   head: Step | undefined,
-  ways: Ways<T>,
+  ways: Choice<T>,
   context: Context,
-  { findings }: Loading,
+  loading: Loading,
   tasksFor: (way: T, inner: Context) => Promise<Step[]>,
 ): Promise<Step[]> {
   if (!head) return (await Promise.all([...ways.values()].map((way) => tasksFor(way, context)))).flat();
   // the head asks the conditions, once
-  const inner = { ...context, ways: context.ways * ways.size, when: [] };
-  if (inner.ways > most) {
-    const message = `the names of what is included may mean ${inner.ways} different things here`;
-    const hint = 'write the part that is known, such as tasks-{{ x }}.yml, or the names themselves as a loop';
-    findings.error('open-name', message, { place: keyPlaceOf(head.raw, head.key), hint });
-    return [];
-  }
+  const inner = { ...context, when: [] };
+  const isCrowded = areTooMany(ways, head, context, loading);
   const expansion = { head: head.task };
   const steps: Step[] = [];
   for (const [name, way] of ways) {
+    const end = `${context.folder} ${name}`;
+    if (isCrowded && context.ways.to.has(end)) continue;
+    context.ways.to.add(end);
     const within = { expansion, name, outer: context.within };
     steps.push(...(await tasksFor(way, { ...inner, within })));
   }
   return steps.length > 0 ? [head, ...steps] : [];
+}
+
+/** Has the play too many ways with these? The first that are too many are reported. */
+function areTooMany(
+  { size }: Choice<unknown>,
+  head: Step,
+  { ways }: Context,
+  { findings }: Loading,
+): boolean {
+  if (size < 2) return false;
+  const before = ways.count;
+  ways.count += size;
+  if (ways.count <= most) return false;
+  if (before > most) return true;
+  const message = `the names of what is included may mean more than ${most} things in this play`;
+  const hint = 'write the part that is known, such as tasks-{{ x }}.yml, or the names themselves as a loop';
+  findings.error('open-name', message, { place: keyPlaceOf(head.raw, head.key), hint });
+  return true;
 }
 
 /** The text that counts on all hosts, if one is known to. */

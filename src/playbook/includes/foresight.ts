@@ -1,4 +1,4 @@
-import { render } from '../../template/render.ts';
+import { renderText } from '../../template/render.ts';
 import { LiveNames } from '../checks/live-names.ts';
 import { Reach } from '../checks/reach.ts';
 import { byValues } from '../checks/rendered.ts';
@@ -46,7 +46,7 @@ export class Foresight implements NameForecast {
       for (const scope of view!.scopes(step, host!))
         for (const text of texts)
           try {
-            names.add(String(render(text, scope)));
+            names.add(renderText(text, scope));
           } catch {
             isOpen = true;
           }

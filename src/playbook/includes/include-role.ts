@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { includeContext } from '../include-context.ts';
 import { argumentsOf } from '../language/arguments.ts';
 import { engineWords } from '../language/engine.ts';
+import { hasLoop } from '../language/keywords.ts';
 import { textOrNone } from '../language/schema.ts';
 import type { Loading } from '../loading.ts';
 import { roleFolders } from '../roles/paths.ts';
@@ -46,7 +47,7 @@ export async function includeRole(
     return [];
   }
   const head =
-    raw.loop === undefined && !asked.includes('{{')
+    !hasLoop(raw) && !asked.includes('{{')
       ? undefined
       : await headOf({ raw, key, ...given, params: engineWords[key]! }, context, loading);
   const params = isMapping(raw.vars) ? raw.vars : (Object.create(null) as Values);
@@ -60,7 +61,7 @@ export async function includeRole(
     });
   const lookedIn = roleFolders(context, loading.rolesPath);
   if (known && head) head.task.names = { texts: [asked], known: new Set(known), kind: 'role', lookedIn };
-  const needsHead = raw.loop !== undefined || known !== undefined;
+  const needsHead = hasLoop(raw) || known !== undefined;
   return expanded(needsHead ? head : undefined, ways, inner, loading, ({ name, from }, within) =>
     context.roles!.include({ name, files: filesOf(args, from), params }, spot, within),
   );

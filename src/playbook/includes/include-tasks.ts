@@ -5,11 +5,13 @@ import type { Context } from '../context.ts';
 import { includeContext } from '../include-context.ts';
 import { argumentsOf } from '../language/arguments.ts';
 import { engineWords } from '../language/engine.ts';
+import { hasLoop } from '../language/keywords.ts';
 import { textOrNone, textList as textsOf } from '../language/schema.ts';
 import type { Loading } from '../loading.ts';
 import type { Step } from '../step.ts';
 import type { Spot } from '../uses.ts';
 import { expanded, fixedName, headOf } from './expansion.ts';
+import type { Foreseen } from './foreseen.ts';
 import { checkIncludeArguments, checkIncludeKeywords } from './include-keywords.ts';
 import { namedFiles } from './named-files.ts';
 import { nearFile } from './near.ts';
@@ -28,7 +30,7 @@ export async function includeTasks(
   const names = namesGiven(raw, given, loading);
   if (!names) return [];
   const { texts, spot } = names;
-  const isPlain = raw.loop === undefined && texts.every((text) => !text.includes('{{'));
+  const isPlain = !hasLoop(raw) && texts.every((text) => !text.includes('{{'));
   const head = isPlain
     ? undefined
     : await headOf({ raw, key, ...given, params: engineWords[key]! }, context, loading);
@@ -36,17 +38,18 @@ export async function includeTasks(
   const foreseen = head
     ? await context.foresight!.names(head, texts, ['file', 'first_found'])
     : { names: new Set(texts), isOpen: false };
-  const found = await namedFiles(texts, foreseen, folders, (path) => holdsTasks(path, context, loading));
+  const found = await namedFiles(texts, foreseen, folders, (path) => holdsTasks(path, loading));
   const fixed = fixedName(texts, foreseen, (name) => found.has(name));
   if (fixed !== undefined) loading.included.add(found.get(fixed)!);
   const ways = fixed === undefined ? found : new Map([['', found.get(fixed)!]]);
-  reportFiles(ways, texts, folders, spot, context, loading);
+  reportFiles(ways, texts, foreseen, folders, spot, context, loading);
+  const open = new Map([...ways].filter(([, file]) => !context.files.includes(file)));
   if (head && fixed === undefined)
-    head.task.names = { texts, known: new Set(found.keys()), kind: 'file of tasks', lookedIn: folders };
+    head.task.names = { texts, known: new Set(open.keys()), kind: 'file of tasks', lookedIn: folders };
   const inner = await includeContext(raw, context, loading, isHandler);
   return expanded(
-    raw.loop === undefined && fixed !== undefined ? undefined : head,
-    new Map([...ways].filter(([, file]) => !context.files.includes(file))),
+    !hasLoop(raw) && fixed !== undefined ? undefined : head,
+    open,
     inner,
     loading,
     (file, within) => tasksIn(file, spot, within, loading, isHandler),
@@ -87,9 +90,9 @@ function taskFolders({ folder, role, playFolder }: Context): string[] {
   return [...new Set([folder, ...(role ? [join(role.path, 'tasks')] : []), playFolder])];
 }
 
-/** Is it a list of tasks, and not one that is being read? */
-async function holdsTasks(path: string, { files }: Context, loading: Loading): Promise<boolean> {
-  if (files.includes(path) || !/\.ya?ml$/.test(path)) return false;
+/** Is it a list of tasks? */
+async function holdsTasks(path: string, loading: Loading): Promise<boolean> {
+  if (!/\.ya?ml$/.test(path)) return false;
   const content = await loading.read(path);
   const isTask = (entry: Value) => isMapping(entry) && !('hosts' in entry) && !('import_playbook' in entry);
   return Array.isArray(content) && content.every(isTask);
@@ -98,6 +101,7 @@ async function holdsTasks(path: string, { files }: Context, loading: Loading): P
 function reportFiles(
   found: ReadonlyMap<string, string>,
   texts: readonly string[],
+  { names }: Foreseen,
   folders: readonly string[],
   { container, key: at }: Spot,
   { files }: Context,
@@ -110,7 +114,8 @@ function reportFiles(
       place,
       hint: nearFile(texts[0]!, folders),
     });
-  for (const file of found.values())
-    if (files.includes(file))
+  // a name that only the run knows need not mean what is being read
+  for (const [name, file] of found)
+    if (files.includes(file) && (name === '' || names.has(name)))
       findings.error('include-cycle', `${shown} includes itself`, { place, hint: files.join(' → ') });
 }

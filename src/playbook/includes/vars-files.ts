@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { Values } from '../../core/values.ts';
-import { prepare, render, TemplateError } from '../../template/render.ts';
+import { prepare, renderText, TemplateError } from '../../template/render.ts';
 import { type Layer, Scope, UndefinedVariable } from '../../template/scope.ts';
 import { placeOf } from '../../yaml/read.ts';
 import { GroupedFindings } from '../checks/grouped.ts';
@@ -91,7 +91,7 @@ async function namesOn(
   for (const { names, spot } of entries) {
     try {
       await prepare(names);
-      known.push({ names: names.map((name) => String(render(name, scope))), spot });
+      known.push({ names: names.map((name) => renderText(name, scope)), spot });
     } catch (error) {
       tell(error, spot, host, grouped);
     }

@@ -1,4 +1,5 @@
 import type { Code } from '../../core/codes.ts';
+import { textOf } from '../../core/text.ts';
 import { isMapping, type Value } from '../../core/values.ts';
 import { asCel } from '../../template/cel-hint.ts';
 
@@ -106,24 +107,24 @@ function actionLine(value: Value): string {
 }
 
 function roleName(value: Value): string {
-  return typeof value === 'object' && value !== null && 'name' in value ? String(value.name) : 'ROLE';
+  return isMapping(value) ? word(value.name, 'ROLE') : 'ROLE';
 }
 
 function fileName(value: Value): string {
   if (typeof value === 'string') return value;
-  return typeof value === 'object' && value !== null && 'file' in value ? String(value.file) : 'FILE';
+  return isMapping(value) ? word(value.file, 'FILE') : 'FILE';
 }
 
 /** A short list as it stands in one line. */
 function listed(value: Value): string | undefined {
   const isShort =
-    Array.isArray(value) && value.length < 8 && value.every((item) => /^\w[\w.-]*$/.test(String(item)));
-  return isShort ? `[${value.join(', ')}]` : undefined;
+    Array.isArray(value) && value.length < 8 && value.every((item) => /^\w[\w.-]*$/.test(textOf(item)));
+  return isShort ? `[${value.map(textOf).join(', ')}]` : undefined;
 }
 
 /** Ansible's `start=1 end=4`. */
 function sequence(value: Value): string {
-  const of = (key: string) => new RegExp(`\\b${key}=(\\d+)\\b`).exec(String(value))?.[1];
+  const of = (key: string) => new RegExp(`\\b${key}=(\\d+)\\b`).exec(word(value, ''))?.[1];
   const end = of('end') ?? of('count');
   return end === undefined ? 'range(1, END)' : `range(${of('start') ?? 1}, ${Number(end) + 1})`;
 }
@@ -132,6 +133,6 @@ function number(value: Value, otherwise: number): number {
   return typeof value === 'number' ? value : otherwise;
 }
 
-function word(value: Value, otherwise: string): string {
+function word(value: Value | undefined, otherwise: string): string {
   return typeof value === 'string' ? value : otherwise;
 }

@@ -153,6 +153,11 @@ function pairHint(key: string, value: string): string | undefined {
   return pair ? `write ${key}: {${pair[1]}: "${pair[2]}"}` : undefined;
 }
 
+/** Has a task a loop, if only one of another spelling? That has been reported: what stands below it is not to blame. */
+export function hasLoop(raw: Values): boolean {
+  return raw.loop !== undefined || Object.keys(raw).some((key) => key.startsWith('with_'));
+}
+
 /** Is this the name of something that the language does itself? */
 export function isEngineWord(name: string): boolean {
   return Object.hasOwn(engineWords, name);

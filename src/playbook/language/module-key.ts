@@ -2,10 +2,11 @@ import { didYouMean } from '../../core/errors.ts';
 import type { Values } from '../../core/values.ts';
 import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
 import type { Loading } from '../loading.ts';
-import { insteadOf, moduleNamesElsewhere } from './elsewhere.ts';
+import { insteadOf } from './elsewhere.ts';
 import { engineWords } from './engine.ts';
 import { qualifiedName } from './foreign.ts';
 import { isEngineWord, unknownKeyword } from './keywords.ts';
+import { moduleHere, reportQualified } from './own-words.ts';
 import { type Keywords, playKeywords } from './schema.ts';
 
 /** The key of a task that names its module; other keys are reported. */
@@ -62,28 +63,16 @@ function unknownKey(
   module: string | undefined,
   { findings }: Loading,
 ): void {
-  const place = keyPlaceOf(raw, key);
-  const short = qualifiedName(key);
-  const here = moduleHere(short ?? key, modules);
-  if (short) {
-    const hint = here ? `write ${here}` : 'only the modules that `kplay doc` lists can be used';
-    findings.error('ansible-spelling', `"${key}": modules go by their short names`, { place, hint });
-  } else if (here)
-    findings.error('unknown-module', `unknown module "${key}"`, { place, hint: `write ${here}` });
+  if (qualifiedName(key))
+    reportQualified(raw, key, 'only the modules that `kplay doc` lists can be used', findings);
   else if (module || isKeywordLike(raw, key, keywords)) unknownKeyword(raw, key, keywords, findings);
   else {
-    const instead = insteadOf(key);
+    const here = moduleHere(key, modules);
+    const instead = here ? `write ${here}` : insteadOf(key);
     const close = didYouMean(key, [...modules, ...Object.keys(engineWords)]);
     const hint = instead ?? (close ? `did you mean "${close}"?` : '`kplay doc` lists the modules');
-    findings.error('unknown-module', `unknown module "${key}"`, { place, hint });
+    findings.error('unknown-module', `unknown module "${key}"`, { place: keyPlaceOf(raw, key), hint });
   }
-}
-
-/** A module of another name here, if the catalog has it. */
-function moduleHere(name: string, modules: readonly string[]): string | undefined {
-  if (modules.includes(name) || isEngineWord(name)) return name;
-  const other = Object.hasOwn(moduleNamesElsewhere, name) ? moduleNamesElsewhere[name]! : undefined;
-  return other && modules.includes(other) ? other : undefined;
 }
 
 /** In a task without a known module: is this key more likely a keyword than the module? */

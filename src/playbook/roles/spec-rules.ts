@@ -1,5 +1,6 @@
 import { didYouMean } from '../../core/errors.ts';
 import type { Params, Shape } from '../../core/params.ts';
+import { textOf } from '../../core/text.ts';
 import { isMapping, type Value, type Values } from '../../core/values.ts';
 import { placeOf } from '../../yaml/read.ts';
 import type { Findings } from '../findings.ts';
@@ -42,7 +43,7 @@ const rules: Record<string, { doc: string; names: (rule: Value) => string[]; bro
       const missing = lacking(texts(others), args);
       const enough = isOneOf === true ? missing.length < texts(others).length : missing.length === 0;
       if (enough || args[option] !== value) return undefined;
-      return `${option} ${String(value)} needs ${missing.join(isOneOf === true ? ' or ' : ', ')}`;
+      return `${option} ${textOf(value)} needs ${missing.join(isOneOf === true ? ' or ' : ', ')}`;
     },
   },
   required_by: {

@@ -1,7 +1,7 @@
 import type { BecomeMethod } from '../../core/become.ts';
 import type { Task } from '../../playbook/plan.ts';
 import type { Target } from '../../target/target.ts';
-import { render } from '../../template/render.ts';
+import { renderText } from '../../template/render.ts';
 import type { Scope } from '../../template/scope.ts';
 
 /** Whom a session becomes, and how. */
@@ -16,7 +16,7 @@ export function becomeIdentity(
   target: Target,
   scope: Scope,
 ): BecomeIdentity | undefined {
-  const user = task?.become === undefined ? target.become : String(render(task.become, scope));
+  const user = task?.become === undefined ? target.become : renderText(task.become, scope);
   if (user === undefined || user === target.address.user) return undefined;
   return { user, method: task?.becomeMethod ?? target.becomeMethod };
 }

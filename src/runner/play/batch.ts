@@ -1,4 +1,5 @@
 import type { StopEvent } from '../../core/events.ts';
+import { textOf } from '../../core/text.ts';
 import type { Play, Task } from '../../playbook/plan.ts';
 import type { RemoteStep } from '../../remote/step.ts';
 import type { Delegates } from '../host/delegates.ts';
@@ -65,7 +66,7 @@ export class Batch {
   /** Does one host run this task for all? */
   isShared(task: Task): boolean {
     if (task.runOnce === true || task.module === 'add_host') return true;
-    return task.module === 'meta' && forAll.includes(String(task.args.action));
+    return task.module === 'meta' && forAll.includes(textOf(task.args.action ?? null));
   }
 
   /** Do all hosts begin this task together? */

@@ -1,5 +1,6 @@
 import { checkArgs } from '../../core/check-args.ts';
 import type { Params, SourceFile } from '../../core/params.ts';
+import { textOf } from '../../core/text.ts';
 import { Unknown } from '../../core/unknown.ts';
 import type { Value, Values } from '../../core/values.ts';
 import { type LoadedModule, loadModule } from '../../modules/catalog.ts';
@@ -59,7 +60,7 @@ export function itemsOf(task: Task, scope: Scope): Item[] {
       { plain: true, outside },
     );
     const own = scope.with(variables);
-    const shown = () => (label === undefined ? labelOf(value) : String(render(label, own)));
+    const shown = () => (label === undefined ? labelOf(value) : renderText(label, own));
     return { scope: own, label: orNumber(shown, index), value, variables };
   });
 }
@@ -88,7 +89,7 @@ function orNumber(label: () => string, index: number): string {
  */
 export function notifiedBy({ openNotices = [] }: Task, scope: Scope): number[] {
   return openNotices.flatMap(({ text, handlers }) => {
-    const name = String(render(text, scope));
+    const name = renderText(text, scope);
     const ids = handlers.get(name);
     if (ids) return ids;
     throw new BadArguments(`there is no handler "${name}" to notify`);
@@ -100,7 +101,7 @@ export function notifiedBy({ openNotices = [] }: Task, scope: Scope): number[] {
  * @throws BadArguments when there is nothing of any of these names
  */
 export function nameAmong({ texts, known, kind, lookedIn }: Names, scope: Scope): string {
-  const asked = texts.map((text) => String(render(text, scope)));
+  const asked = texts.map((text) => renderText(text, scope));
   const found = asked.find((name) => known.has(name));
   if (found !== undefined) return found;
   const names = asked.map((name) => `"${name}"`).join(', ');
@@ -199,7 +200,7 @@ function failureOf(task: Task, { check }: RunContext): RemoteStep['onFailure'] {
 function environmentOf(task: Task, scope: Scope): Record<string, string> {
   const environment: Record<string, string> = {};
   for (const [name, value] of Object.entries(render(task.environment, scope) as Values))
-    environment[name] = String(value);
+    environment[name] = textOf(value);
   return environment;
 }
 

@@ -2,7 +2,7 @@ import type { Status, TaskEvent } from '../../core/events.ts';
 import { Unknown } from '../../core/unknown.ts';
 import type { Values } from '../../core/values.ts';
 import type { Play, Task } from '../../playbook/plan.ts';
-import { render } from '../../template/render.ts';
+import { renderText } from '../../template/render.ts';
 import type { Scope } from '../../template/scope.ts';
 import type { RunContext } from '../context.ts';
 import type { RunHost } from '../host/host.ts';
@@ -227,7 +227,7 @@ export class TaskRun {
 /** A name with a template that cannot be rendered is better than no report. */
 function nameOf(task: Task, scope: Scope): string {
   try {
-    return String(render(task.name, scope));
+    return renderText(task.name, scope);
   } catch {
     return task.name;
   }

@@ -1,7 +1,7 @@
 import { Unknown } from '../../core/unknown.ts';
 import type { Task } from '../../playbook/plan.ts';
 import type { Session } from '../../remote/session.ts';
-import { render } from '../../template/render.ts';
+import { renderText } from '../../template/render.ts';
 import type { Scope } from '../../template/scope.ts';
 import type { RunContext } from '../context.ts';
 import { becomeIdentity } from '../host/become.ts';
@@ -226,7 +226,7 @@ export class TaskStarter {
   }
 
   async #delegate(task: Task, scope: Scope): Promise<RunHost> {
-    const name = String(render(task.delegateTo!, scope));
+    const name = renderText(task.delegateTo!, scope);
     return name === this.#host.name ? this.#host : this.#batch.delegates.host(name);
   }
 }

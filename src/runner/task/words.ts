@@ -1,4 +1,5 @@
 import { convertKeys } from '../../core/check-args.ts';
+import { textOf } from '../../core/text.ts';
 import { Unknown } from '../../core/unknown.ts';
 import type { Value, Values } from '../../core/values.ts';
 import type { Task } from '../../playbook/plan.ts';
@@ -23,7 +24,7 @@ export const engineWordRuns: Record<string, Word> = {
   include_vars(task, scope) {
     const file = task.files!.get(task.names ? nameAmong(task.names, scope) : '')!;
     const { name } = task.args;
-    const given = name === undefined ? file : { [String(name)]: file };
+    const given = name === undefined ? file : { [textOf(name)]: file };
     const { values, own } = made(given, scope.with(layer(file)), (read) => read());
     return { ...fine({ ansible_facts: Object.fromEntries(values) as Values }), defines: values, own };
   },
@@ -35,19 +36,19 @@ export const engineWordRuns: Record<string, Word> = {
   },
 
   fail({ args }, scope) {
-    return failed(String(render(args.msg ?? 'Failed as requested from task', scope)));
+    return failed(textOf(render(args.msg ?? 'Failed as requested from task', scope)));
   },
 
   assert({ args, expressions }, scope) {
     const wrong = firstThat(false, expressions, scope);
     if (wrong) {
       const message = args.fail_msg ?? args.msg;
-      const said = message === undefined ? '' : `${String(render(message, scope))} `;
+      const said = message === undefined ? '' : `${textOf(render(message, scope))} `;
       return failed(`${said}(${wrong.source} is false)`);
     }
     return {
       ...fine({}),
-      ...(args.success_msg !== undefined && { message: String(render(args.success_msg, scope)) }),
+      ...(args.success_msg !== undefined && { message: textOf(render(args.success_msg, scope)) }),
     };
   },
 
@@ -69,7 +70,7 @@ export const engineWordRuns: Record<string, Word> = {
 export function definedBy({ module, args, files }: Task): string[] {
   if (module === 'set_fact') return Object.keys(args);
   if (module !== 'include_vars') return [];
-  return args.name === undefined ? [...(files?.values() ?? [])].flatMap(Object.keys) : [String(args.name)];
+  return args.name === undefined ? [...(files?.values() ?? [])].flatMap(Object.keys) : [textOf(args.name)];
 }
 
 /** The values of a mapping, rendered one by one, and which of them hold nothing from outside. */

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import { InvalidInput } from '../../core/errors.ts';
+import { toJson } from '../../core/text.ts';
 import { isMapping, type Value, type Values } from '../../core/values.ts';
 import { TemplateError } from '../errors.ts';
-import { keysOf, toJson } from '../text.ts';
+import { keysOf } from '../text.ts';
 import { type FunctionTable, textArgument, whole, wrong } from './function.ts';
 
 /** In characters: more would take seconds, and all hosts wait meanwhile. */

@@ -1,7 +1,7 @@
+import { textOf } from '../../core/text.ts';
 import { isMapping, typeName, type Value, type Values } from '../../core/values.ts';
 import { TemplateError } from '../errors.ts';
 import type { ScopeReader } from '../scope-reader.ts';
-import { textOf } from '../text.ts';
 
 /** What there is to know of a word of the language that takes values and gives one. */
 export interface Documented {

@@ -1,7 +1,8 @@
+import { textOf, toJson } from '../../core/text.ts';
 import { isMapping, type Value } from '../../core/values.ts';
 import { TemplateError } from '../errors.ts';
 import { tick } from '../limit.ts';
-import { keysOf, memberOf, textOf, toJson } from '../text.ts';
+import { keysOf, memberOf } from '../text.ts';
 import { type FunctionTable, list, mapping, textArgument, whole, wrong } from './function.ts';
 
 /** Functions of lists. */

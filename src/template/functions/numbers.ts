@@ -1,6 +1,6 @@
+import { textOf } from '../../core/text.ts';
 import type { Value } from '../../core/values.ts';
 import { TemplateError } from '../errors.ts';
-import { textOf } from '../text.ts';
 import { type FunctionTable, list, textArgument, wrong } from './function.ts';
 
 /** Functions of numbers, and those that make a value of another type. */

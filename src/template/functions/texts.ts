@@ -1,6 +1,7 @@
 import { shellWord } from '../../core/shell-text.ts';
+import { textOf } from '../../core/text.ts';
 import type { Value } from '../../core/values.ts';
-import { isTruthy, textOf } from '../text.ts';
+import { isTruthy } from '../text.ts';
 import { type FunctionTable, list, textArgument, whole } from './function.ts';
 
 /** Functions of texts. */

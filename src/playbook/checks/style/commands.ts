@@ -1,4 +1,5 @@
 import { splitWords } from '../../../core/split-words.ts';
+import { textOf } from '../../../core/text.ts';
 import { Raw, type Value, type Values } from '../../../core/values.ts';
 import { keyPlaceOf, placeOf } from '../../../yaml/read.ts';
 import type { Findings } from '../../findings.ts';
@@ -34,7 +35,7 @@ function scriptOf(args: Values): string | undefined {
   if (typeof cmd === 'string') return withoutTemplates(cmd);
   if (!Array.isArray(args.argv)) return undefined;
   // what holds a blank is one word all the same
-  return args.argv.map((word) => withoutTemplates(String(text(word))).replace(/\s/g, '_')).join(' ');
+  return args.argv.map((word) => withoutTemplates(textOf(word)).replace(/\s/g, '_')).join(' ');
 }
 
 function checkShell(step: Step, script: string, findings: Findings): void {

@@ -1,0 +1,21 @@
+import { Cel, Raw, type Value } from './values.ts';
+
+/** A value as it stands in the middle of a text: maps and lists as JSON, null as nothing, bytes as UTF-8. */
+export function textOf(value: Value): string {
+  if (typeof value === 'string') return value;
+  if (value === null) return '';
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (value instanceof Uint8Array) return new TextDecoder().decode(value);
+  if (value instanceof Raw) return value.text;
+  if (value instanceof Cel) return value.source;
+  return toJson(value);
+}
+
+/** A value as JSON, on one line or indented by `indent` spaces. */
+export function toJson(value: Value, indent = 0): string {
+  return JSON.stringify(value, (_key, item) => (isSpecial(item) ? textOf(item) : item), indent);
+}
+
+function isSpecial(value: unknown): value is Raw | Cel | Uint8Array {
+  return value instanceof Raw || value instanceof Cel || value instanceof Uint8Array;
+}
