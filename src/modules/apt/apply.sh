@@ -1,3 +1,5 @@
+# Fetches lists, then installs, removes and upgrades packages with apt-get.
+
 export DEBIAN_FRONTEND=noninteractive APT_LISTCHANGES_FRONTEND=none NEEDRESTART_SUSPEND=1
 
 # Who holds one of apt's locks? Sets apt_holder to the pid and name of the program, or nothing.

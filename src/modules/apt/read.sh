@@ -1,3 +1,5 @@
+# Says how fresh the lists of packages are, what is installed, and what apt-get would do.
+
 if [ -n "$KP_CACHE_MINUTES" ]; then
   # one find: are the lists too old, or is anything that says where packages come from younger?
   apt_lists=/var/lib/apt/lists apt_stale=all

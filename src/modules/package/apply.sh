@@ -1,3 +1,5 @@
+# Installs, removes or upgrades packages with the package manager that read.sh has found.
+
 export DEBIAN_FRONTEND=noninteractive APT_LISTCHANGES_FRONTEND=none NEEDRESTART_SUSPEND=1
 
 # apt-get waits for others to end; a name that is not known must not be taken as a pattern for others

@@ -1,3 +1,5 @@
+# Finds the package manager of the host, and says which packages are there.
+
 if command -v apt-get >/dev/null; then
   pkg_with=apt
 elif command -v dnf >/dev/null; then

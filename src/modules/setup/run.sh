@@ -1,3 +1,5 @@
+# Tells the facts that are asked for.
+
 read_only
 
 setup_os_release() {
@@ -114,7 +116,10 @@ setup_fact() {
       ;;
     machine_id) setup_line machine_id /etc/machine-id ;;
     boot_id) setup_line boot_id /proc/sys/kernel/random/boot_id ;;
-    user) result user "${kp_me%%:*}" ;;
+    user)
+      session_user
+      result user "$value"
+      ;;
     uid) result uid "$(id -u)" ;;
     home) result home "${HOME-}" ;;
     shell) result shell "${SHELL-}" ;;

@@ -1,3 +1,5 @@
+# Brings a unit to the wanted state, and systemd to what is in its files.
+
 unit_act() {
   case $KP_STATE in
     stopped)
@@ -13,7 +15,6 @@ unit_act() {
         reload:*"${nl}CanReload=no$nl"*) fail "$unit cannot be reloaded" 'use state: restarted' ;;
       esac
       unit_ctl "$verb" ${KP_NO_BLOCK:+--no-block} -- "$unit" || unit_failed "$unit" "did not $verb"
-      case $shown in *"${nl}Type=oneshot$nl"*) ran=yes ;; esac
       if [ -z "$KP_NO_BLOCK" ] && [ "$verb" != reload ]; then unit_settle "$unit"; fi
       ;;
   esac
