@@ -118,10 +118,7 @@ kp_read_link() {
   kp_target=$(readlink -n -- "$1"; printf x)
   kp_target=${kp_target%x}
   kp_after=$(stat -c '%U %h %d:%i %z' -- "$1") || kp_after=''
-  case $kp_before in
-    "$kp_after") ;;
-    *) fail "the link ${PWD%/}/${1#./} was changed while it was read" ;;
-  esac
+  [ "$kp_before" = "$kp_after" ] || fail "the link ${PWD%/}/${1#./} was changed while it was read"
   case $KP_FOLLOW_LINKS:$kp_before in
     yes:* | *:'root 1 '* | *:"${kp_me%%:*} 1 "*) return 0 ;;
   esac

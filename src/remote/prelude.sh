@@ -77,10 +77,7 @@ kp_answer() {
   kp_answered=1
   # a task may have an environment of its own, but lengths are bytes
   LC_ALL=C
-  case $1 in
-    same) ;;
-    *) printf '\n%s %s end %s\n' "$kp_nonce" "$kp_id" "$kp_over" >&2 ;;
-  esac
+  [ "$1" = same ] || printf '\n%s %s end %s\n' "$kp_nonce" "$kp_id" "$kp_over" >&2
   case $1 in
     same | unchanged) kp_with=$kp_if_same ;;
     changed) kp_with=$kp_if_changed ;;

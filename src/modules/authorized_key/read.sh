@@ -21,10 +21,7 @@ if [ -n "$entry" ]; then
   key_stats=$(stat -c '%d:%i %a %u %F' -- . "$entry" 2>/dev/null || true)
   key_dir_is=${key_stats%%"$nl"*}
   key_dir_is=${key_dir_is#* }
-  case $key_dir_is in
-    "700 $key_uid directory") key_dir_is=0700 ;;
-    *) key_dir_is=${key_dir_is% directory} ;;
-  esac
+  if [ "$key_dir_is" = "700 $key_uid directory" ]; then key_dir_is=0700; else key_dir_is=${key_dir_is% directory}; fi
   case $key_stats in
     *"$nl"*)
       key_file_is=${key_stats#*"$nl"}

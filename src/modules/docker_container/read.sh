@@ -139,7 +139,10 @@ fi
 container_look
 case $missing:$KP_STATE in
   absent:* | *:absent)
-    if [ "$missing" = absent ] || [ "$missing" = 'no docker' ]; then emit state absent; else emit state "${missing:-present}"; fi
+    case $missing in
+      absent | 'no docker') emit state absent ;;
+      *) emit state "${missing:-present}" ;;
+    esac
     container_none
     ;;
   :*)

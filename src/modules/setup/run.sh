@@ -107,7 +107,7 @@ setup_fact() {
         result service_manager systemd
       else
         setup_first rc-service
-        case $found in '') result service_manager sysv ;; *) result service_manager openrc ;; esac
+        if [ -n "$found" ]; then result service_manager openrc; else result service_manager sysv; fi
       fi
       ;;
     package_manager)
