@@ -1,13 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { checkArgs } from '../src/core/check-args.ts';
+import { scriptParts } from '../src/core/module.ts';
 import type { Params, SourceFile } from '../src/core/params.ts';
 import { isMapping, type Values } from '../src/core/values.ts';
 import { loadModule, moduleExamples, moduleNames } from '../src/modules/catalog.ts';
-import { partText } from '../src/remote/parts.ts';
 import { prelude } from '../src/remote/prelude.ts';
+import { partText } from '../src/remote/scriptParts.ts';
 import { prepareStep } from '../src/runner/task/prepare.ts';
 import { readYaml } from '../src/yaml/read.ts';
 import { shells } from './support/shell-host.ts';
@@ -26,6 +27,20 @@ const ofAttributes = [
   'GROUP',
   'UMASK',
 ];
+
+const codeOf = (text: string) => text.replace(/^\s*#.*$/gm, '');
+const functionsOf = (code: string) => [...code.matchAll(/^ *(\w+)\(\) \{/gm)].map(([, name]) => name!);
+const uses = (code: string, word: string) => new RegExp(`\\b${word}\\b`).test(code);
+
+/** Functions and variables of a session's shell that modules may use: all but those that begin with kp_. */
+const publicWords = [prelude(), ...scriptParts.map(partText)]
+  .map(codeOf)
+  .flatMap((code) => [
+    ...functionsOf(code),
+    ...[...code.matchAll(/(?:^|[ ;])([a-z]\w*)=/gm)].map(([, name]) => name!),
+  ])
+  .filter((name, i, all) => !name.startsWith('kp_') && all.indexOf(name) === i)
+  .sort();
 
 const file: SourceFile = { name: 'x', path: '/x', size: 0, sha256: 'e3b0', bytes: new Uint8Array() };
 
@@ -96,8 +111,18 @@ describe.each(await moduleNames())('module %s', async (name) => {
 
   test('its scripts hold no echo and no eval', () => {
     for (const text of Object.values(scripts)) {
-      const code = text.replace(/^\s*#.*$/gm, '');
-      expect(code).not.toMatch(/(^|[;&|(]\s*|\bthen |\bdo )(echo|eval)\b/m);
+      expect(codeOf(text)).not.toMatch(/(^|[;&|(]\s*|\bthen |\bdo )(echo|eval)\b/m);
+    }
+  });
+
+  test('its scripts use words that are theirs, or public', () => {
+    for (const text of Object.values(scripts).map(codeOf)) {
+      expect(text.match(/\bkp_\w+/g) ?? []).toEqual([]);
+      expect(functionsOf(text).filter((word) => publicWords.includes(word))).toEqual([]);
+      const needed = scriptParts.filter((part) =>
+        functionsOf(partText(part)).some((word) => uses(text, word)),
+      );
+      expect(module.needs ?? []).toEqual(expect.arrayContaining(needed));
     }
   });
 
@@ -116,6 +141,28 @@ describe.each(await moduleNames())('module %s', async (name) => {
   }
 });
 
+const scriptFiles = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) =>
+  /\.sh$/.test(name),
+);
+
+test.each(scriptFiles)('%s opens with a sentence that says what it does', (name) => {
+  const [opening] = /^(#.*\n)*/.exec(readFileSync(`${root}${name}`, 'utf8'))!;
+  expect(opening.replace(/\n# ?/g, ' ')).toMatch(/^# [A-Z][a-z]*s\b.*\w.*[.]$/m);
+});
+
+test('docs/modules.md lists the words that there are, and no others', () => {
+  const docs = readFileSync(new URL('../docs/modules.md', import.meta.url), 'utf8');
+  const rows = docs
+    .split('\n## Words\n')[1]!
+    .split('\n## ')[0]!
+    .match(/^\| `.*$/gm)!;
+  const listed = rows.flatMap((row) => {
+    const [words, meaning] = row.split(' | ');
+    return [...words!.matchAll(/`\$?(\w+)/g), ...meaning!.matchAll(/`\$([a-z]\w*)/g)].map(([, word]) => word);
+  });
+  expect([...new Set(listed)].sort()).toEqual(publicWords);
+});
+
 test.each([
   ['prelude', prelude()],
   ['part for jobs', partText('jobs')],
@@ -128,14 +175,14 @@ test.each([
 
 /** Programs that change files, as a command of a script, with what they are given. */
 const changing =
-  /(?:^ *|[;&|({] *|\b(?:then|do|else) )(chmod|chown|chgrp|mv|cp|ln|mkdir|rmdir|rm|touch|install|tee|dd|truncate|mktemp) ([^;|&\n]*)/gm;
+  /(?:^ *|[;&|({] *|\b(?:then|do|else) )(chmod|chown|set_attributes|chgrp|mv|cp|ln|mkdir|rmdir|rm|touch|install|tee|dd|truncate|mktemp) ([^;|&\n]*)/gm;
 /** Names inside of the directory that was entered, open files, the step's own folder, and paths that are constant. */
 const safe =
-  /^("?\.\/.*|\.|"\$(entry|kept|stage|kp_new|kp_object|1|@)(\/.*)?"|"?\$stage\/.*|\/proc\/self\/fd\/\d|\/[\w/.-]+|\d+)$/;
+  /^("?\.\/.*|\.|"\$(entry|kept|stage|1|@)(\/.*)?"|"?\$stage\/.*|\/proc\/self\/fd\/\d|\/[\w/.-]+|\d+)$/;
 
 /** What a script does to files by paths that somebody could lead elsewhere; see paths.sh and files.sh. */
 function byHand(text: string): string[] {
-  const code = text.replace(/^\s*#.*$/gm, '').replace(/^.*ssh-keygen.*$/gm, '');
+  const code = codeOf(text).replace(/^.*ssh-keygen.*$/gm, '');
   const writes = [...code.matchAll(/[^<>&\d]>>? ?("?\$\w+[^ ;]*)/g)].map(([, to]) => `>${to}`);
   return [...writes.filter((to) => !/^>"?\$stage/.test(to)), ...[...code.matchAll(changing)].flatMap(unsafe)];
 }

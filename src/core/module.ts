@@ -4,7 +4,7 @@ import type { Args, Params, SourceFile } from './params.ts';
 export type ShellValue = string | Uint8Array | number | boolean | undefined;
 
 /** Words for scripts that are sent only where one needs them: src/remote/NAME.sh. */
-export const scriptParts = ['accounts', 'jobs', 'units'] as const;
+export const scriptParts = ['accounts', 'jobs', 'packages', 'units'] as const;
 
 export type ScriptPart = (typeof scriptParts)[number];
 

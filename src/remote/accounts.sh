@@ -1,4 +1,4 @@
-# Users and groups: one fork reads both /etc/passwd and /etc/group, for all steps that are sent together.
+# Finds users and groups: one fork reads both /etc/passwd and /etc/group, for all steps that are sent together.
 
 # Keeps the lines of both, each behind the name of its file: /etc/passwd:root:x:0:0:...
 kp_see_accounts() {

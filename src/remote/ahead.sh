@@ -1,6 +1,6 @@
-# Looking ahead: the files of many steps are looked at with one `stat` and one `sha256sum`, before the first of these
-# steps begins, since a fork costs more than all else that a step does which finds nothing to do. What was
-# seen counts until a step may have changed anything; then each step looks for itself.
+# Looks at the files of many steps with one `stat` and one `sha256sum`, before the first of these steps begins. A fork
+# costs more than all else that a step does which finds nothing to do. What was seen counts until a step may have changed
+# anything; then each step looks for itself.
 
 # kp_look_ahead SLOT HASH PATH...: a slot is the number by which a step asks for what was seen (kp_slot). HASH is yes when
 # its content counts, too.

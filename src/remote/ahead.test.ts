@@ -172,6 +172,15 @@ describe.each(shells)('looking ahead under %s', (shell) => {
     session.close();
   });
 
+  test('a failure has no hint of another matter', async () => {
+    const { session, folder } = await localSession(shell);
+    const copy = (task: Values) => send(session, 'copy', { ...task, dest: `${folder}/${task.dest}` });
+    await Promise.all([copy(a), copy(b)]);
+    const outcomes = await Promise.all([copy(b), copy({ ...a, content: 'C\n', owner: 'no-such-user' })]);
+    expect(outcomes[1]).toMatchObject({ status: 'failed', hint: '' });
+    session.close();
+  });
+
   test('check mode changes nothing, so what was seen still counts; a failure ends it', async () => {
     const { session, folder } = await localSession(shell);
     await statuses(folder, session, [a, b]);

@@ -1,13 +1,13 @@
-# Type, mode, owner and group of $entry (see paths.sh), for all modules that manage files.
+# Reads and repairs type, mode, owner and group of $entry (see paths.sh), for all modules that manage files.
 
-# file_attributes: sets kp_type (absent, file, directory, link, other), kp_mode (four octal digits), kp_owner, kp_group,
-# kp_inode (device:inode).
+# file_attributes: sets $file_type (absent, file, directory, link, other), $file_mode (four octal digits), $file_owner,
+# $file_group and $file_inode (device:inode).
 file_attributes() {
-  kp_type=absent kp_mode='' kp_owner='' kp_group='' kp_inode='' kp_hint=''
+  file_type=absent file_mode='' file_owner='' file_group='' file_inode='' kp_only_foreseen=''
   if [ -z "$entry" ] || { [ ! -e "$entry" ] && [ ! -L "$entry" ]; }; then return 0; fi
   if kp_foreseen "$kp_entered"; then
     eval "kp_stat=\$kp_ahead_stat_$kp_slot"
-    if kp_is_foreign "${kp_entered%/*}"; then kp_hint=yes; fi
+    if kp_is_foreign "${kp_entered%/*}"; then kp_only_foreseen=yes; fi
   else
     kp_stat=$(stat -c '%a %U %G %d:%i %F' -- "$entry") || fail "cannot look at $kp_path"
   fi
@@ -16,20 +16,20 @@ file_attributes() {
 
 # Takes kp_stat apart.
 kp_take_attributes() {
-  kp_mode=${kp_stat%% *} kp_stat=${kp_stat#* }
-  kp_owner=${kp_stat%% *} kp_stat=${kp_stat#* }
-  kp_group=${kp_stat%% *} kp_stat=${kp_stat#* }
-  kp_inode=${kp_stat%% *} kp_stat=${kp_stat#* }
-  case $kp_mode in
-    ?) kp_mode=000$kp_mode ;;
-    ??) kp_mode=00$kp_mode ;;
-    ???) kp_mode=0$kp_mode ;;
+  file_mode=${kp_stat%% *} kp_stat=${kp_stat#* }
+  file_owner=${kp_stat%% *} kp_stat=${kp_stat#* }
+  file_group=${kp_stat%% *} kp_stat=${kp_stat#* }
+  file_inode=${kp_stat%% *} kp_stat=${kp_stat#* }
+  case $file_mode in
+    ?) file_mode=000$file_mode ;;
+    ??) file_mode=00$file_mode ;;
+    ???) file_mode=0$file_mode ;;
   esac
   case $kp_stat in
-    regular*) kp_type='file' ;;
-    directory) kp_type='directory' ;;
-    symbolic*) kp_type='link' ;;
-    *) kp_type='other' ;;
+    regular*) file_type='file' ;;
+    directory) file_type='directory' ;;
+    symbolic*) file_type='link' ;;
+    *) file_type='other' ;;
   esac
 }
 
@@ -38,30 +38,30 @@ kp_take_attributes() {
 emit_attributes() {
   if [ -n "$KP_MODE" ]; then
     kp_keep=$KP_MODE_KEEP kp_set=$KP_MODE_SET
-    if [ "$kp_type" = directory ] || [ $((0$kp_mode & 0111)) != 0 ]; then
+    if [ "$file_type" = directory ] || [ $((0$file_mode & 0111)) != 0 ]; then
       kp_keep=$KP_MODE_KEEP_X kp_set=$KP_MODE_SET_X
     fi
-    if [ $((0$kp_mode & kp_keep | kp_set)) = $((0$kp_mode)) ]; then
+    if [ $((0$file_mode & kp_keep | kp_set)) = $((0$file_mode)) ]; then
       emit mode "$KP_MODE"
     else
-      emit mode "$kp_mode"
+      emit mode "$file_mode"
     fi
   else
-    emit mode "$kp_mode"
+    emit mode "$file_mode"
   fi
-  emit_owner owner "$KP_OWNER" "$kp_owner" '%u'
-  emit_owner group "$KP_GROUP" "$kp_group" '%g'
+  kp_emit_owner owner "$KP_OWNER" "$file_owner" '%u'
+  kp_emit_owner group "$KP_GROUP" "$file_group" '%g'
 }
 
 # Someone may be wanted by number: then the number is what counts.
-emit_owner() {
+kp_emit_owner() {
   case $2 in
     '' | *[!0-9]*) emit "$1" "$3" ;;
     *) emit "$1" "$(stat -c "$4" -- "$entry")" ;;
   esac
 }
 
-# repair_attributes: gives $entry the wanted mode, owner and group, for what is there already.
+# repair_attributes: gives $entry the wanted mode, owner and group, if they differ.
 repair_attributes() {
   if ! differs owner && ! differs group && ! differs mode; then return 0; fi
   if [ -d "$entry" ] && [ ! -L "$entry" ]; then
@@ -73,19 +73,17 @@ repair_attributes() {
     kp_object=/proc/self/fd/8
   else
     # what cannot be opened has only a name
-    kp_look_around
-    case $kp_writer in
-      root | "${kp_me%%:*}") ;;
-      *) fail "cannot open $kp_path to set its attributes" 'others can write to its directory, so its name is not enough' ;;
-    esac
+    names_are_safe ||
+      fail "cannot open $kp_path to set its attributes" 'others can write to its directory, so its name is not enough'
     [ ! -L "$entry" ] || fail "$kp_path was replaced while it was looked at"
     kp_object=$entry
   fi
-  if differs owner || differs group; then
-    chown -- "$KP_OWNER${KP_GROUP:+:$KP_GROUP}" "$kp_object"
-    # a change of owner takes set-id bits away
-    [ -z "$KP_MODE" ] || chmod -- "$KP_MODE" "$kp_object"
-  else
-    chmod -- "$KP_MODE" "$kp_object"
-  fi
+  set_attributes "$kp_object"
+}
+
+# set_attributes OBJECT...: gives them the wanted owner and group, then the mode, since a change of owner takes set-id bits
+# away. Each is `.`, an open file, or a name where names are safe.
+set_attributes() {
+  [ -z "$KP_OWNER$KP_GROUP" ] || chown -- "$KP_OWNER${KP_GROUP:+:$KP_GROUP}" "$@"
+  [ -z "$KP_MODE" ] || chmod -- "$KP_MODE" "$@"
 }

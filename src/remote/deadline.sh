@@ -1,4 +1,4 @@
-# A step that may take only so long, see `timeout` of the language.
+# Ends a step that takes longer than it may, see `timeout` of the language.
 
 # Watches over the step's time from beside it: when KP_TIMEOUT seconds are over, everything that the step has
 # started is ended, which ends the step; so does a program that ignores SIGTERM a second later.

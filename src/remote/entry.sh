@@ -1,23 +1,23 @@
-# The file $entry (see paths.sh) as an open descriptor: what is looked at and changed is one and the same.
+# Opens the file $entry (see paths.sh), so that what is looked at and what is changed are one and the same.
 
-# open_entry: opens $entry for reading, as descriptor 8, and makes sure that this is the file that kp_inode stands for,
+# open_entry: opens $entry for reading, as descriptor 8, and makes sure that this is the file that file_inode stands for,
 # not one that a link leads to in the meantime. Where the kernel tells the inode of a descriptor (since 5.14, see
 # proc_pid_fdinfo(5)) this needs no fork.
 open_entry() {
-  if [ -n "$kp_hint" ]; then
+  if [ -n "$kp_only_foreseen" ]; then
     # seen ahead by its name, to which another way may have led
     kp_entered=''
     file_attributes
   fi
-  [ "$kp_type" = file ] || fail "$kp_path is not a file"
+  [ "$file_type" = file ] || fail "$kp_path is not a file"
   command exec 8<"$entry" || fail "cannot read $kp_path"
   command exec 7<. || fail "cannot read $PWD"
   kp_fdinfo 7
   kp_mount_here=$kp_mount
   kp_fdinfo 8
   exec 7<&-
-  if [ "$kp_mount:$kp_ino" = "$kp_mount_here:${kp_inode#*:}" ]; then return 0; fi
-  [ "$(stat -L -c %d:%i -- /proc/self/fd/8)" = "$kp_inode" ] || fail "$kp_path was replaced while it was opened"
+  if [ "$kp_mount:$kp_ino" = "$kp_mount_here:${file_inode#*:}" ]; then return 0; fi
+  [ "$(stat -L -c %d:%i -- /proc/self/fd/8)" = "$file_inode" ] || fail "$kp_path was replaced while it was opened"
 }
 
 # kp_fdinfo DESCRIPTOR: sets kp_mount and kp_ino, which are empty where the kernel does not tell.
@@ -34,23 +34,35 @@ kp_fdinfo() {
 # own_entry: makes sure that the file on descriptor 8 belongs into this directory, and takes its attributes. A file may
 # have more names (hard links): where others can make names, one of theirs may be the name of anybody's file.
 own_entry() {
-  kp_was=$kp_inode
+  kp_was=$file_inode
   kp_stat=$(stat -L -c '%a %U %G %d:%i %F' -- /proc/self/fd/8 .) || fail "cannot look at $kp_path"
   kp_around=${kp_stat#*"$nl"} kp_stat=${kp_stat%%"$nl"*}
   kp_take_attributes
-  [ "$kp_inode" = "$kp_was" ] || fail "$kp_path was replaced while it was opened"
+  [ "$file_inode" = "$kp_was" ] || fail "$kp_path was replaced while it was opened"
   kp_judge_around
-  case $kp_writer in
-    # two users without a name are not the same one
-    UNKNOWN) ;;
-    root | "${kp_me%%:*}" | "$kp_owner") return 0 ;;
-  esac
+  if kp_is_trusted "$kp_writer"; then return 0; fi
+  if [ "$kp_writer" = "$file_owner" ] && [ "$kp_writer" != UNKNOWN ]; then return 0; fi
   # the kernel lets nobody make names for files that he cannot write, see protected_hardlinks in proc_sys_fs(5)
   kp_protected=0
   # a shell that reads one byte at a time finds no end of the line here
   if [ -r /proc/sys/fs/protected_hardlinks ]; then read -r kp_protected </proc/sys/fs/protected_hardlinks || :; fi
-  if [ "$kp_protected" = 1 ] && [ $((0$kp_mode & 022)) = 0 ]; then return 0; fi
+  if [ "$kp_protected" = 1 ] && [ $((0$file_mode & 022)) = 0 ]; then return 0; fi
   kp_prove_entry
+}
+
+# names_are_safe: can nobody but root and this session's user put another file in the place of a name in this directory?
+names_are_safe() {
+  kp_look_around
+  kp_is_trusted "$kp_writer"
+}
+
+# kp_is_trusted USER: is it root, or this session's user? Two users without a name are not the same one.
+kp_is_trusted() {
+  case $1 in
+    UNKNOWN) return 1 ;;
+    root | "${kp_me%%:*}") return 0 ;;
+  esac
+  return 1
 }
 
 # kp_look_around: sets kp_writer to who can make names in this directory, beside root; `:` if there are more.
@@ -72,7 +84,7 @@ kp_prove_entry() {
   while :; do
     kp_before=$(stat -L -c '%h %Z' -- /proc/self/fd/8)
     [ "${kp_before%% *}" = 1 ] ||
-      fail "$kp_path is a file of $kp_owner that has other names (hard links)" \
+      fail "$kp_path is a file of $file_owner that has other names (hard links)" \
         'who can write to its directory could have made it lead this task to any file: remove it first'
     if [ $(($(date +%s) - ${kp_before#* })) -ge 2 ]; then break; fi
     [ -z "$kp_waited" ] || fail "$kp_path is being changed by somebody else"
@@ -80,5 +92,5 @@ kp_prove_entry() {
     sleep 2
   done
   kp_after="$(stat -c %d:%i -- "$entry") $(stat -L -c '%h %Z' -- /proc/self/fd/8)"
-  [ "$kp_after" = "$kp_inode $kp_before" ] || fail "$kp_path is being changed by somebody else"
+  [ "$kp_after" = "$file_inode $kp_before" ] || fail "$kp_path is being changed by somebody else"
 }

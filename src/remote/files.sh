@@ -1,4 +1,4 @@
-# The content of $entry (see paths.sh), for all modules that write a file: look at it, and replace it, see temp.sh.
+# Looks at the content of $entry (see paths.sh) and replaces it (see temp.sh), for all modules that write a file.
 
 # write_content: the step's content, however it travelled, and all of it, to descriptor 9.
 write_content() {
@@ -32,8 +32,8 @@ kp_write() {
 # emit_file: state, attributes and content (as sha256) of a file whose content is wanted.
 emit_file() {
   file_attributes
-  emit state "$kp_type"
-  [ "$kp_type" = file ] || return 0
+  emit state "$file_type"
+  [ "$file_type" = file ] || return 0
   emit_attributes
   # without force, what is there is good enough
   if [ -n "${KP_KEEP_SHA256-}" ]; then
@@ -43,7 +43,7 @@ emit_file() {
   kp_sum=''
   # a backslash in front says that there is one in the file's name
   ! kp_foreseen "$kp_entered" || eval "kp_sum=\${kp_ahead_sum_$kp_slot#\\\\}"
-  if [ "${kp_inode#*:}" = "${kp_written:-none}" ]; then
+  if [ "${file_inode#*:}" = "${kp_written:-none}" ]; then
     # the very file that has been written just now, without an error, to the disk
     kp_sum=$kp_written_sum
   elif [ -z "$kp_sum" ]; then
@@ -80,7 +80,7 @@ make_stage() {
 
 # stage_content NAME: the step's content as a file in $stage.
 stage_content() {
-  create_file "$stage/$1" || fail "cannot write in $stage: ${kp_why##*: }"
+  create_file "$stage/$1" || fail "cannot write in $stage: $why"
   write_content
   exec 9>&-
 }

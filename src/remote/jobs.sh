@@ -1,5 +1,4 @@
-# Jobs: steps that go on without the session that has started them, see `async` of the language. Sent when one is
-# needed.
+# Runs steps that go on without the session that has started them: jobs, see `async` of the language.
 #
 # A job is a folder that nobody but its user can enter. `out` and `err` take what its programs print, `pid` says
 # which process it is, `answer` holds the answer of its step once there is one. Whoever asks gets it as if the step

@@ -1,4 +1,4 @@
-# Paths. A step enters the directory of its path and works on ./NAME there, so that nobody can lead it elsewhere by
+# Enters the directory of a step's path, and calls what is meant $entry: ./NAME there. Nobody can lead the step elsewhere by
 # changing the way to it in the meantime. A link on the way is followed only if root or the user of this session owns
 # it: who owns a directory can put links into it that lead anywhere, and kplay is root.
 
@@ -48,6 +48,17 @@ enter_entry() {
   if [ "$entry" = . ]; then return 0; fi
   kp_step_into "$entry" "${PWD%/}/${entry#./}" || fail "$kp_path was replaced while it was entered"
   entry=.
+}
+
+# take_entry NAME: $entry is ./NAME of this directory from now on.
+take_entry() {
+  entry=$1 kp_path=${PWD%/}/${1#./} kp_entered=''
+}
+
+# leave_entry: goes back to the directory above.
+leave_entry() {
+  kp_above=${PWD%/*}
+  kp_step_into .. "${kp_above:-/}" || fail "$PWD was moved meanwhile"
 }
 
 # Splits a path into $kp_parent and $entry.
@@ -107,10 +118,7 @@ kp_read_link() {
   kp_target=$(readlink -n -- "$1"; printf x)
   kp_target=${kp_target%x}
   kp_after=$(stat -c '%U %h %d:%i %z' -- "$1") || kp_after=''
-  case $kp_before in
-    "$kp_after") ;;
-    *) fail "the link ${PWD%/}/${1#./} was changed while it was read" ;;
-  esac
+  [ "$kp_before" = "$kp_after" ] || fail "the link ${PWD%/}/${1#./} was changed while it was read"
   case $KP_FOLLOW_LINKS:$kp_before in
     yes:* | *:'root 1 '* | *:"${kp_me%%:*} 1 "*) return 0 ;;
   esac

@@ -1,5 +1,5 @@
-# The host's side of a session: sent once, then every step calls into it. It forks nothing by itself, since
-# a fork costs about a millisecond and there are many steps.
+# Runs steps and answers for them: the host's side of a session. It is sent once, then every step calls into it. It forks
+# nothing by itself, since a fork costs about a millisecond and there are many steps.
 #
 # stdout (kept as 3) carries answers; between two answers it carries what a command of the user printed.
 # stderr carries all other output, with a mark where a step's own begins and ends. The nonce tells where an answer or a
@@ -77,10 +77,7 @@ kp_answer() {
   kp_answered=1
   # a task may have an environment of its own, but lengths are bytes
   LC_ALL=C
-  case $1 in
-    same) ;;
-    *) printf '\n%s %s end %s\n' "$kp_nonce" "$kp_id" "$kp_over" >&2 ;;
-  esac
+  [ "$1" = same ] || printf '\n%s %s end %s\n' "$kp_nonce" "$kp_id" "$kp_over" >&2
   case $1 in
     same | unchanged) kp_with=$kp_if_same ;;
     changed) kp_with=$kp_if_changed ;;
@@ -99,6 +96,8 @@ kp_state() {
   kp_module=$1
   shift
   kp_start read
+  # not for actions, whose programs get an environment of their own
+  file_type='' file_mode='' file_owner='' file_group='' file_inode=''
   "kp_read_$kp_module" "$@"
   [ "$kp_matched" != "$KP_WANTED" ] || kp_finish same
   kp_payload=$kp_seen$kp_payload
@@ -144,8 +143,7 @@ kp_action() {
 
 kp_start() {
   kp_phase=$1
-  kp_side='<' kp_seen='' kp_matched=0 kp_same=' ' kp_payload='' kp_answered='' kp_temp='' kp_stage='' kp_written='' kp_undo='' kp_message='' kp_hint='' kp_acted=''
-  kp_type='' kp_mode='' kp_owner='' kp_group='' kp_inode=''
+  kp_side='<' kp_seen='' kp_matched=0 kp_same=' ' kp_payload='' kp_answered='' kp_temp='' kp_stage='' kp_written='' kp_undo='' kp_message='' kp_hint='' kp_acted='' kp_only_foreseen=''
   # before the trap: bash lets a child that is ended at once run it, too
   [ -z "$KP_TIMEOUT" ] || kp_deadline
   trap kp_exit EXIT
@@ -163,7 +161,7 @@ kp_finish() {
 }
 
 # However a step ends, its temporary file goes and its answer comes. A script that must put something back first
-# names a function of its own in kp_undo.
+# says so by undo_with.
 kp_exit() {
   kp_rc=$?
   trap - EXIT

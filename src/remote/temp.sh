@@ -1,5 +1,5 @@
-# What is made beside $entry (see paths.sh) and takes its place at once. What is written, given away and renamed is one open
-# file, descriptor 9; its name alone is never trusted.
+# Makes a file or a link beside $entry (see paths.sh), which takes its place at once. What is written, given away and renamed
+# is one open file, descriptor 9; its name alone is never trusted.
 
 # open_temp: makes an empty file beside $entry, never through a link, as descriptor 9. It takes the place of $entry in
 # replace_entry, or goes when the step ends. Nobody else can read it, or nobody whom the wanted mode would not let:
@@ -7,25 +7,25 @@
 open_temp() {
   [ -n "$entry" ] || fail "there is no directory ${kp_path%/*}" 'make it first, with the file module'
   [ ! -d "$entry" ] || [ -L "$entry" ] || fail "$kp_path is a directory"
-  kp_name_temp
+  name_beside
   # a new file for which nobody wants a mode can have the usual one at once, too
-  if [ -z "$KP_UMASK$KP_MODE$KP_DEFAULT_MODE$kp_mode" ]; then KP_UMASK=022; fi
+  if [ -z "$KP_UMASK$KP_MODE$KP_DEFAULT_MODE$file_mode" ]; then KP_UMASK=022; fi
   umask "${KP_UMASK:-077}"
-  create_file "$kp_new" || fail "cannot write in $PWD: ${kp_why##*: }"
-  kp_temp=$kp_new
+  create_file "$beside" || fail "cannot write in $PWD: $why"
+  kp_temp=$beside
   umask 022
 }
 
-# Sets kp_new to a name beside $entry that is this step's own.
-kp_name_temp() {
-  kp_new=./.${entry#./}.kplay-$kp_public-$kp_id
+# name_beside: sets $beside to a name in the directory of $entry that only this step uses.
+name_beside() {
+  beside=./.${entry#./}.kplay-$kp_public-$kp_id
 }
 
 # temp_link TARGET: makes a symbolic link beside $entry, for rename_temp.
 temp_link() {
-  kp_name_temp
-  ln -s -- "$1" "$kp_new" || fail "cannot make a link in $PWD"
-  kp_temp=$kp_new
+  name_beside
+  ln -s -- "$1" "$beside" || fail "cannot make a link in $PWD"
+  kp_temp=$beside
 }
 
 # temp_hard_link FILE PATH: enters the directory of PATH and makes another name of FILE there, for rename_temp. FILE is opened
@@ -33,23 +33,21 @@ temp_link() {
 temp_hard_link() {
   enter "$1"
   file_attributes
-  [ "$kp_type" != absent ] || fail "$1 does not exist"
+  [ "$file_type" != absent ] || fail "$1 does not exist"
   open_entry
-  kp_look_around
+  kp_safe=''
+  if names_are_safe; then kp_safe=yes; fi
   enter "$2"
-  kp_name_temp
-  if ! ln -L -- /proc/self/fd/8 "$kp_new" 2>/dev/null; then
+  name_beside
+  if ! ln -L -- /proc/self/fd/8 "$beside" 2>/dev/null; then
     # not every ln can do that
-    case $kp_writer in
-      root | "${kp_me%%:*}") ;;
-      *) fail "the ln of this host cannot link $1 safely" 'others can write to its directory' ;;
-    esac
-    ln -- "$1" "$kp_new" || fail "cannot make a link in $PWD"
+    [ -n "$kp_safe" ] || fail "the ln of this host cannot link $1 safely" 'others can write to its directory'
+    ln -- "$1" "$beside" || fail "cannot make a link in $PWD"
   fi
-  kp_temp=$kp_new
+  kp_temp=$beside
 }
 
-# create_file NAME: makes a file that was not there before, as descriptor 9; else sets kp_why.
+# create_file NAME: makes a file that was not there before, as descriptor 9; else fails, and $why says why.
 create_file() {
   set -C
   if { command exec 9>"$1"; } 2>/dev/null; then
@@ -58,7 +56,8 @@ create_file() {
     [ -f /proc/self/fd/9 ] || fail "$1 was put in the way"
     return 0
   fi
-  kp_why=$({ true >"$1"; } 2>&1) && rm -f -- "$1"
+  why=$({ true >"$1"; } 2>&1) && rm -f -- "$1"
+  why=${why##*: }
   set +C
   return 1
 }
@@ -66,8 +65,8 @@ create_file() {
 # set_owner OBJECT: gives what has just been made (descriptor 9, or `.`) the wanted owner and group; where none is
 # wanted, those that file_attributes found at the destination, so that replacing a file keeps them.
 set_owner() {
-  kp_to=${KP_GROUP:-$kp_group}
-  kp_to=${KP_OWNER:-$kp_owner}${kp_to:+:$kp_to}
+  kp_to=${KP_GROUP:-$file_group}
+  kp_to=${KP_OWNER:-$file_owner}${kp_to:+:$kp_to}
   case $kp_to in
     '') ;;
     # a directory with the set-group-id bit gives its group to what is made in it
@@ -81,7 +80,7 @@ set_mode() {
   [ -z "$KP_UMASK" ] || return 0
   kp_to=$1
   # who owned the old file may have chosen its mode: no new content gets set-id bits from it
-  [ -z "$kp_mode" ] || kp_to=0${kp_mode#?}
+  [ -z "$file_mode" ] || kp_to=0${file_mode#?}
   if [ -n "$KP_MODE" ]; then
     case $KP_MODE in
       *[!0-7]*) chmod -- "$kp_to" /proc/self/fd/9 ;;
@@ -98,7 +97,7 @@ replace_entry() {
   set_owner /proc/self/fd/9
   set_mode "${KP_DEFAULT_MODE:-0644}"
   [ -z "${KP_VALIDATE-}" ] || kp_validate
-  if [ -n "${KP_BACKUP-}" ] && [ "$kp_type" = file ]; then kp_keep_backup; fi
+  if [ -n "${KP_BACKUP-}" ] && [ "$file_type" = file ]; then kp_keep_backup; fi
   kp_sync_file
   kp_fdinfo 9
   kp_written=$kp_ino
@@ -126,11 +125,11 @@ kp_keep_backup() {
   own_entry
   exec 7>&9
   umask 077
-  create_file "$entry.$kp_public-$kp_id~" || fail "cannot keep a backup in $PWD: ${kp_why##*: }"
+  create_file "$entry.$kp_public-$kp_id~" || fail "cannot keep a backup in $PWD: $why"
   umask 022
   cat <&8 >&9
-  chown -- "$kp_owner:$kp_group" /proc/self/fd/9
-  chmod -- "$kp_mode" /proc/self/fd/9
+  chown -- "$file_owner:$file_group" /proc/self/fd/9
+  chmod -- "$file_mode" /proc/self/fd/9
   touch -r /proc/self/fd/8 -- /proc/self/fd/9
   kp_sync_file
   exec 9>&7 7>&-

@@ -1,7 +1,11 @@
-# Units of systemd, for modules that start and stop them. KP_SCOPE is system, user or global; KP_NO_BLOCK and its like
+# Asks systemd about units and tells it what to do, for modules that start and stop them. KP_SCOPE is system, user or global; KP_NO_BLOCK and its like
 # are the modules' own.
 
+kp_unit_started=''
+
+# unit_ctl VERB ...: systemctl for the units of KP_SCOPE.
 unit_ctl() {
+  case $1 in start | restart | reload) kp_unit_started=yes ;; esac
   systemctl "--$KP_SCOPE" --no-ask-password --quiet "$@"
 }
 
@@ -24,18 +28,18 @@ unit_property() {
   if [ "$value" = "$shown" ]; then value=''; else value=${value%%"$nl"*}; fi
 }
 
-# Where systemctl finds the daemon of a user.
+# unit_bus: tells systemctl where it finds the daemon of a user.
 unit_bus() {
   if [ "$KP_SCOPE" = user ]; then export XDG_RUNTIME_DIR="${XDG_RUNTIME_DIR:-/run/user/$(id -u)}"; fi
 }
 
-# Has a oneshot done its work, as far as systemd remembers? Its process is gone by then. $ran: we have started it.
+# unit_has_run: has a oneshot done its work, as far as systemd remembers? Its process is gone by then.
 unit_has_run() {
   case $shown in
     *"${nl}ActiveState=inactive$nl"*) ;;
     *) return 1 ;;
   esac
-  case $ran:$shown in
+  case $kp_unit_started:$shown in
     yes:*"${nl}Type=oneshot$nl"*) return 0 ;;
     *"${nl}ExecMainStartTimestampMonotonic=0$nl"*) return 1 ;;
     *"${nl}Type=oneshot$nl"*) ;;
@@ -55,37 +59,37 @@ unit_journal() {
 unit_failed() {
   unit_show "$1"
   unit_property ActiveState
-  unit_state=$value
+  kp_unit_state=$value
   unit_property ExecMainStatus
-  unit_status=$value
+  kp_unit_status=$value
   unit_property Result
-  case $value:$unit_status:$shown in
-    *"${nl}LoadState=bad-setting$nl"*) unit_why='its unit file has a fault' ;;
-    *:203:*) unit_why='its program cannot be executed' ;;
-    exit-code:*) unit_why="its program ended with status $unit_status" ;;
-    signal:* | core-dump:*) unit_why="its program was killed by signal $unit_status" ;;
-    timeout:*) unit_why='it was not ready in time' ;;
-    oom-kill:*) unit_why='it ran out of memory' ;;
-    start-limit-hit:*) unit_why='it was started too often in a short time' ;;
-    success:*) unit_why="it is $unit_state" ;;
-    *) unit_why=$value ;;
+  case $value:$kp_unit_status:$shown in
+    *"${nl}LoadState=bad-setting$nl"*) kp_unit_why='its unit file has a fault' ;;
+    *:203:*) kp_unit_why='its program cannot be executed' ;;
+    exit-code:*) kp_unit_why="its program ended with status $kp_unit_status" ;;
+    signal:* | core-dump:*) kp_unit_why="its program was killed by signal $kp_unit_status" ;;
+    timeout:*) kp_unit_why='it was not ready in time' ;;
+    oom-kill:*) kp_unit_why='it ran out of memory' ;;
+    start-limit-hit:*) kp_unit_why='it was started too often in a short time' ;;
+    success:*) kp_unit_why="it is $kp_unit_state" ;;
+    *) kp_unit_why=$value ;;
   esac
   unit_journal "$1"
-  fail "$1 $2: $unit_why" "what its journal said last is above${3-}"
+  fail "$1 $2: $kp_unit_why" "what its journal said last is above${3-}"
 }
 
 # unit_settle UNIT [HINT]: a program that ends at once makes a service that systemd has called started already.
 unit_settle() {
   unit_property NRestarts
-  unit_restarts=$value
+  kp_unit_restarts=$value
   case $shown in
     *"${nl}Type=simple$nl"* | *"${nl}Type=exec$nl"* | *"${nl}Type=idle$nl"*) sleep 0.1 ;;
   esac
   unit_show "$1"
   unit_property NRestarts
   case $value:$shown in
-    "$unit_restarts":*"${nl}ActiveState=active$nl"* | 0:*"${nl}ActiveState=active$nl"*) return 0 ;;
-    "$unit_restarts":*"${nl}ActiveState=reloading$nl"*) return 0 ;;
+    "$kp_unit_restarts":*"${nl}ActiveState=active$nl"* | 0:*"${nl}ActiveState=active$nl"*) return 0 ;;
+    "$kp_unit_restarts":*"${nl}ActiveState=reloading$nl"*) return 0 ;;
   esac
   unit_has_run || unit_failed "$1" 'does not stay up' "${2-}"
 }

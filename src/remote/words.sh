@@ -1,4 +1,4 @@
-# The words that the scripts of modules are made of; docs/modules.md lists them.
+# Says what a step has found, and how it ends: words that every module needs. docs/modules.md lists all words.
 
 # emit KEY VALUE: what is there. The comparison with what is wanted is this one `case`.
 emit() {
@@ -26,6 +26,21 @@ differs() {
     *"$nl$1="*) return 0 ;;
   esac
   return 1
+}
+
+# is_first_look: does read.sh run for the first time in this step, before apply.sh?
+is_first_look() {
+  [ "$kp_phase" = read ]
+}
+
+# undo_with FUNCTION: however the step ends, this function of the script puts back what was there; '' forgets it.
+undo_with() {
+  kp_undo=$1
+}
+
+# session_user: sets $value to the name of the user that the step runs as.
+session_user() {
+  value=${kp_me%%:*}
 }
 
 # note KEY TEXT: more for the report, not compared: `before` holds the old text of a file for --diff.

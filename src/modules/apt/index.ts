@@ -1,5 +1,6 @@
 import { stateModule } from '../../core/module.ts';
-import { nameProblem, packageNames, parsePackage } from './names.ts';
+import { packageNames } from '../../core/package-names.ts';
+import { nameProblem, parsePackage } from './names.ts';
 
 export default stateModule({
   summary: 'Install, upgrade or remove Debian packages.',
@@ -95,17 +96,14 @@ export default stateModule({
     ...(args.autoremove && { unneeded: 'none' }),
     ...(args.autoclean && { outdated_files: 'none' }),
   }),
-  send: ({ name = [], update_cache, cache_valid_time, upgrade, install_recommends }) => ({
-    // one line each: name, then the version that is wanted, if any
-    name: packageNames(name)
-      .map(parsePackage)
-      .map((p) => `${p.name} ${p.version ?? ''}`)
-      .join('\n'),
+  send: ({ update_cache, cache_valid_time, upgrade, install_recommends }) => ({
+    name: undefined,
     cache_minutes:
       update_cache || cache_valid_time !== undefined ? Math.ceil((cache_valid_time ?? 3600) / 60) : undefined,
     upgrade: { no: '', yes: 'upgrade', safe: 'upgrade', full: 'dist-upgrade', dist: 'dist-upgrade' }[upgrade],
     recommends: install_recommends === undefined ? undefined : String(install_recommends),
   }),
+  needs: ['packages'],
   // as apt-get takes them
   words: ({ name = [] }) => packageNames(name),
 });

@@ -6,12 +6,6 @@ export interface Package {
   release?: string;
 }
 
-/** Names from a list whose items may themselves be separated by commas, each once. */
-export function packageNames(list: string[]): string[] {
-  const names = list.flatMap((item) => item.split(',')).map((name) => name.trim());
-  return [...new Set(names.filter((name) => name !== ''))];
-}
-
 /** Takes a package apart; it must have passed `nameProblem`. */
 export function parsePackage(text: string): Package {
   const [, name, sign, rest] = /^([^=/]*)([=/]?)(.*)$/s.exec(text)!;

@@ -1,4 +1,3 @@
-case $KP_MODE in
-  cleanup) remove_job "$KP_JID" ;;
-  *) ask_job "$KP_JID" "$KP_WAIT" ;;
-esac
+# Asks for the result of a job, or forgets it.
+
+if [ "$KP_MODE" = cleanup ]; then remove_job "$KP_JID"; else ask_job "$KP_JID" "$KP_WAIT"; fi

@@ -1,3 +1,5 @@
+# Writes the file of keys that read.sh has made up, in a directory that is its user's.
+
 # keys that are kept are those of the file that was read, which must be the user's own
 if [ "$key_file_is" != absent ]; then own_entry; fi
 if [ -z "$KP_PATH" ]; then
@@ -7,7 +9,7 @@ if [ -z "$KP_PATH" ]; then
     enter "$key_home/.ssh"
     make_entry 0700
     chown -- "$key_uid:$key_gid" .
-    entry=./authorized_keys kp_path=$key_file
+    take_entry ./authorized_keys
   elif [ -n "$KP_MANAGE_DIR" ] && [ "$key_dir_is" != 0700 ]; then
     chown -- "$key_uid:$key_gid" .
     chmod -- 0700 .
@@ -16,5 +18,5 @@ fi
 if [ "$KP_STATE" = absent ] && [ "$key_file_is" = absent ]; then return 0; fi
 open_temp
 printf %s "$key_new" >&9 || fail "cannot write $key_file"
-kp_owner=$key_uid kp_group=$key_gid
+file_owner=$key_uid file_group=$key_gid
 replace_entry

@@ -1,3 +1,5 @@
+# Says which keys are in the file of a user, and makes the text that shall be there.
+
 find_account passwd "$KP_USER"
 if [ -z "$account" ]; then
   [ -n "$KP_CHECK" ] || fail "there is no user $KP_USER"
@@ -14,20 +16,17 @@ enter "$key_file"
   fail "$key_file is a link" 'its owner could lead this task anywhere: give as path where the keys are'
 
 # one stat for both
-key_dir_is=absent key_file_is=absent kp_inode='' kp_type='' kp_hint=''
+key_dir_is=absent key_file_is=absent file_inode='' file_type=''
 if [ -n "$entry" ]; then
   key_stats=$(stat -c '%d:%i %a %u %F' -- . "$entry" 2>/dev/null || true)
   key_dir_is=${key_stats%%"$nl"*}
   key_dir_is=${key_dir_is#* }
-  case $key_dir_is in
-    "700 $key_uid directory") key_dir_is=0700 ;;
-    *) key_dir_is=${key_dir_is% directory} ;;
-  esac
+  if [ "$key_dir_is" = "700 $key_uid directory" ]; then key_dir_is=0700; else key_dir_is=${key_dir_is% directory}; fi
   case $key_stats in
     *"$nl"*)
       key_file_is=${key_stats#*"$nl"}
-      kp_inode=${key_file_is%% *} key_file_is=${key_file_is#* }
-      case $key_file_is in *' regular '*) kp_type='file' ;; esac
+      file_inode=${key_file_is%% *} key_file_is=${key_file_is#* }
+      case $key_file_is in *' regular '*) file_type='file' ;; esac
       case $key_file_is in
         "600 $key_uid regular "*) key_file_is=0600 ;;
         *) key_file_is=${key_file_is% regular *} ;;

@@ -1,2 +1,4 @@
+# Says what the file is, and its content.
+
 enter "$KP_DEST"
 emit_file

@@ -1,3 +1,5 @@
+# Makes the container that is wanted, or starts, stops or removes the one that is there.
+
 # The last words of a container that does not do as it shall.
 container_failed() {
   docker logs --tail 30 -- "$container" >&2 || :
@@ -66,7 +68,7 @@ container_recover() {
 }
 
 container_undo() {
-  kp_undo=''
+  undo_with ''
   docker rm --force -- "$new" >/dev/null 2>&1 || :
   if [ -z "$old" ]; then return 0; fi
   # whatever has its name while it waits under another one is new
@@ -80,7 +82,7 @@ container_undo() {
 container_replace() {
   container_pull
   old='' old_status=''
-  kp_undo=container_undo
+  undo_with container_undo
   trap 'exit 129' HUP INT TERM PIPE
   container_create "$@"
   if [ "$missing" != absent ]; then
@@ -95,7 +97,7 @@ container_replace() {
     docker start -- "$KP_NAME" || container_failed "$KP_NAME does not start" "docker's reason is above"
     container_settle 0
   fi
-  kp_undo=''
+  undo_with ''
   if [ -n "$old" ]; then docker rm -- "$old" || :; fi
 }
 

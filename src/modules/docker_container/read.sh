@@ -1,3 +1,5 @@
+# Says what docker knows of the container, compared part by part with what is asked for.
+
 # One question to docker about the container and its image, answered in lines of NAME=VALUE in $shown. No two
 # objects can be mixed up: an image's id has its algorithm in front, and the container tells its things first.
 container_look() {
@@ -129,15 +131,18 @@ container_spec() {
   container_parts
 }
 
-if [ "$kp_phase" = read ]; then restarted='' recreated=''; fi
+if is_first_look; then restarted='' recreated=''; fi
 # to know about a newer image means to have it
-if [ "$KP_PULL:$KP_CHECK:$kp_phase" = always::read ] && [ -n "$KP_IMAGE" ] && command -v docker >/dev/null; then
+if is_first_look && [ "$KP_PULL:$KP_CHECK" = always: ] && [ -n "$KP_IMAGE" ] && command -v docker >/dev/null; then
   docker pull --quiet -- "$KP_IMAGE" >/dev/null || fail "cannot pull $KP_IMAGE" 'is the name right, and the registry reachable from this host?'
 fi
 container_look
 case $missing:$KP_STATE in
   absent:* | *:absent)
-    if [ "$missing" = absent ] || [ "$missing" = 'no docker' ]; then emit state absent; else emit state "${missing:-present}"; fi
+    case $missing in
+      absent | 'no docker') emit state absent ;;
+      *) emit state "${missing:-present}" ;;
+    esac
     container_none
     ;;
   :*)

@@ -1,3 +1,5 @@
+# Pulls, builds, loads or removes an image, and removes older ones.
+
 # image_build COUNT NAME VALUE... WORDS: the arguments' values are docker's to find in its environment.
 image_build() {
   count=$1

@@ -1,3 +1,5 @@
+# Says whether the image is there, and what it was made of.
+
 # Sets $missing, and $image_id and $built (the label of an image that this module built).
 image_look() {
   missing='' image_id='' built=''
@@ -68,12 +70,12 @@ image_pull() {
   [ "$before" = "$image_id" ] || pulled=yes
 }
 
-if [ "$kp_phase" = read ]; then forced='' hash=''; fi
 pulled=''
 image_look
-case $missing:$KP_STATE:$KP_SOURCE:$KP_PULL:$KP_CHECK:$kp_phase in
-  :present:pull:always::read) image_pull ;;
-esac
+if is_first_look; then
+  forced='' hash=''
+  if [ "$missing:$KP_STATE:$KP_SOURCE:$KP_PULL:$KP_CHECK" = :present:pull:always: ]; then image_pull; fi
+fi
 case $missing in
   '')
     emit state present

@@ -1,3 +1,5 @@
+# Makes, removes or replaces what is at a path, and repairs attributes at and below it.
+
 # A new directory, with those above it.
 file_make_folder() {
   if [ -z "$entry" ]; then make_parent "$KP_PATH"; fi
@@ -14,7 +16,7 @@ file_make_folder() {
 file_touch() {
   [ -n "$entry" ] || fail "there is no directory ${KP_PATH%/*}" 'make it first, with the file module'
   umask "${KP_UMASK:-022}"
-  create_file "$entry" || fail "cannot make $KP_PATH: ${kp_why##*: }"
+  create_file "$entry" || fail "cannot make $KP_PATH: $why"
   umask 022
   set_owner /proc/self/fd/9
   [ -z "$KP_MODE" ] || set_mode "$KP_MODE"
@@ -29,23 +31,13 @@ file_link_hard() {
   rename_temp
 }
 
-file_set() {
-  case $KP_OWNER$KP_GROUP in
-    '') ;;
-    *) chown -- "$KP_OWNER${KP_GROUP:+:$KP_GROUP}" "$@" ;;
-  esac
-  if [ -n "$KP_MODE" ]; then chmod -- "$KP_MODE" "$@"; fi
-}
-
 # file_repair NAME...: files of this directory. Where nobody else can make names, a name is enough; elsewhere each file that
 # differs is opened and looked at.
 file_repair() {
-  case $kp_writer in
-    root | "${kp_me%%:*}")
-      file_set "$@"
-      return 0
-      ;;
-  esac
+  if [ -n "$file_safe" ]; then
+    set_attributes "$@"
+    return 0
+  fi
   file_lines=$(stat -c '%a %U %G %u %g %F' -- "$@")$nl
   for name; do
     read -r mode owner group uid gid type <<END
@@ -54,18 +46,19 @@ END
     file_lines=${file_lines#*"$nl"}
     file_judge
     if [ -n "$file_why" ]; then
-      entry=$name kp_path=$PWD/${name#./} kp_entered=''
+      take_entry "$name"
       file_attributes
       open_entry
       own_entry
-      file_set /proc/self/fd/8
+      set_attributes /proc/self/fd/8
     fi
   done
 }
 
 # Gives everything below this directory the wanted attributes, and this directory last: others may get a say in it then.
 file_below() {
-  kp_look_around
+  file_safe=''
+  if names_are_safe; then file_safe=yes; fi
   set --
   for name in ./* ./.[!.]* ./..?*; do
     if [ -f "$name" ] && [ ! -L "$name" ]; then set -- "$@" "$name"; fi
@@ -77,17 +70,17 @@ file_below() {
   [ $# = 0 ] || file_repair "$@"
   for name in ./* ./.[!.]* ./..?*; do
     if [ -d "$name" ] && [ ! -L "$name" ]; then
-      kp_path=$PWD/${name#./} entry=$name
+      take_entry "$name"
       enter_entry
       file_below
-      kp_step_into .. "${PWD%/*}" || fail "$PWD was moved meanwhile"
+      leave_entry
     fi
   done
-  file_set .
+  set_attributes .
 }
 
 if differs state || differs src; then
-  case $KP_STATE:$kp_type in
+  case $KP_STATE:$file_type in
     absent:*)
       rm -rf -- "$entry"
       sync_folder
@@ -111,7 +104,7 @@ if differs state || differs src; then
       ;;
     hard:absent) file_link_hard ;;
     file:absent) fail "$KP_PATH does not exist" 'state: touch makes an empty file, copy one with content' ;;
-    *) fail "$KP_PATH is there, and it is not a $KP_STATE ($kp_type)" ;;
+    *) fail "$KP_PATH is there, and it is not a $KP_STATE ($file_type)" ;;
   esac
   if [ "$KP_STATE" = hard ]; then repair_attributes; fi
 elif [ -z "$KP_RECURSE" ]; then

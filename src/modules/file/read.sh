@@ -1,3 +1,5 @@
+# Says what is at a path, and whether all below it has the wanted attributes.
+
 # file_judge: sets $file_why to what is not as wanted, of $mode, $owner, $group, $uid, $gid, $type of something below the path.
 file_judge() {
   file_why='' keep=$KP_MODE_KEEP set=$KP_MODE_SET
@@ -11,7 +13,7 @@ file_judge() {
 
 if [ -n "$KP_FOLLOW" ]; then enter_target "$KP_PATH"; else enter "$KP_PATH"; fi
 file_attributes
-case $KP_STATE:$kp_type in
+case $KP_STATE:$file_type in
   # these two take what is there, whatever its type
   file:directory | touch:directory | touch:other | touch:link) emit state file ;;
   link:link)
@@ -26,13 +28,13 @@ case $KP_STATE:$kp_type in
       emit state file
     fi
     ;;
-  *) emit state "$kp_type" ;;
+  *) emit state "$file_type" ;;
 esac
-case $kp_type in
+case $file_type in
   absent | link) ;;
   *) emit_attributes ;;
 esac
-if [ -n "$KP_RECURSE" ] && [ "$kp_type" = directory ]; then
+if [ -n "$KP_RECURSE" ] && [ "$file_type" = directory ]; then
   below=$(enter_entry && find . \( -type d -o -type f \) -exec stat -c '%a %U %G %u %g %F' {} + |
     while read -r mode owner group uid gid type; do
       file_judge

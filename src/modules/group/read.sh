@@ -1,3 +1,5 @@
+# Says whether a group is there, and its number.
+
 find_account group "$KP_NAME"
 if [ -n "$account" ]; then
   emit state present

@@ -1,8 +1,10 @@
+# Writes the file with its new lines.
+
 if ! differs line; then
   repair_attributes
   return 0
 fi
-if [ "$kp_type" = absent ]; then
+if [ "$file_type" = absent ]; then
   if [ -z "$entry" ]; then make_parent "$KP_PATH"; fi
   open_temp
   line_edit yes </dev/null >&9

@@ -1,3 +1,5 @@
+# Says whether the lines of the file are as wanted.
+
 # One awk does it all: with L_PRINT it prints the new text, without it says how the old one is: "present", "absent",
 # "other" (a line is to be replaced), a number of lines to be removed, or "again" if no run would be the last one.
 # The text is read at once, split at a byte that no text holds: only so its end can be told from a newline.
@@ -167,11 +169,11 @@ line_edit() {
 
 enter_target "$KP_PATH"
 file_attributes
-case $kp_type in
+case $file_type in
   file)
     open_entry
     line_is=$(line_edit '' <&8) || fail "cannot look for the line in $KP_PATH"
-    [ "$line_is" != again ] || [ "$kp_phase" = verify ] ||
+    [ "$line_is" != again ] || ! is_first_look ||
       fail 'each run would change the file again' 'the new line matches in a way that makes another change'
     emit line "$line_is"
     emit_attributes
@@ -186,5 +188,5 @@ case $kp_type in
       fail "$KP_PATH does not exist" 'create: true makes it'
     fi
     ;;
-  *) fail "$KP_PATH is not a file, but a $kp_type" ;;
+  *) fail "$KP_PATH is not a file, but a $file_type" ;;
 esac

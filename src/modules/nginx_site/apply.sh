@@ -1,3 +1,5 @@
+# Lets nginx judge the new configuration aside, puts it in place, and reloads nginx.
+
 # Brings a pair of folders to what is wanted: copies of the real ones.
 site_stage() {
   make_stage
@@ -32,13 +34,13 @@ site_rehearse() {
 site_judge() {
   [ "$1" != 0 ] || return 0
   printf '%s\n' "$2" >&2
-  why=${2#*\[emerg\] }
-  why=${why%%"$nl"*}
+  site_why=${2#*\[emerg\] }
+  site_why=${site_why%%"$nl"*}
   # a time and a process id may stand before it
-  case $why in *'#'*': '*) why=${why#*'#'*': '} ;; esac
-  line=${why##*:}
+  case $site_why in *'#'*': '*) site_why=${site_why#*'#'*': '} ;; esac
+  line=${site_why##*:}
   hint='the site and the configuration are as before'
-  case $why:$line in
+  case $site_why:$line in
     *"/$KP_NAME:$line:$line" | *"/$KP_NAME.conf:$line:$line")
       case $line in
         '' | *[!0-9]*) ;;
@@ -46,13 +48,14 @@ site_judge() {
       esac
       ;;
   esac
-  fail "nginx refuses the site $KP_NAME: $why" "$hint"
+  fail "nginx refuses the site $KP_NAME: $site_why" "$hint"
 }
 
 # site_at PATH: enters its directory; $kept is where what is there is kept. nginx does not see names with a dot in front.
 site_at() {
   enter "$1"
-  kept=./.${entry#./}.kplay-$kp_public-$kp_id-old
+  name_beside
+  kept=$beside-old
 }
 
 # Keeps what is there under a second name, so that it can come back byte for byte.
@@ -63,12 +66,12 @@ site_keep() {
     rm -f -- "./.${entry#./}.kplay-"*
     if [ -e "$entry" ] || [ -L "$entry" ]; then ln -- "$entry" "$kept"; fi
   done
-  kp_undo=site_restore
+  undo_with site_restore
   trap 'exit 129' HUP INT TERM PIPE
 }
 
 site_restore() {
-  kp_undo=''
+  undo_with ''
   for path in ${site_link:+"$site_link"} "$site_path" ${site_other:+"$site_other"}; do
     site_at "$path"
     if [ ! -e "$kept" ] && [ ! -L "$kept" ]; then
@@ -81,7 +84,7 @@ site_restore() {
 }
 
 site_forget() {
-  kp_undo=''
+  undo_with ''
   for path in "$site_path" ${site_link:+"$site_link"} ${site_other:+"$site_other"}; do
     site_at "$path"
     if [ -e "$kept" ] || [ -L "$kept" ]; then rm -f -- "$kept"; fi

@@ -1,11 +1,11 @@
+# Says what the site's file is, and whether nginx reads it.
+
 # Debian's layout where it is there; elsewhere a site that is not enabled has another suffix in conf.d.
 if [ -d /etc/nginx/sites-available ] && [ -d /etc/nginx/sites-enabled ]; then
   site_path=/etc/nginx/sites-available/$KP_NAME site_link=/etc/nginx/sites-enabled/$KP_NAME site_other=''
 else
   site_path=/etc/nginx/conf.d/$KP_NAME.conf site_link='' site_other=$site_path.disabled
-  case $KP_STATE:$KP_ENABLED in
-    present:) site_path=$site_other site_other=/etc/nginx/conf.d/$KP_NAME.conf ;;
-  esac
+  if [ "$KP_STATE:$KP_ENABLED" = present: ]; then site_path=$site_other site_other=/etc/nginx/conf.d/$KP_NAME.conf; fi
 fi
 if [ "$KP_STATE" = present ] && ! command -v nginx >/dev/null; then
   emit state absent

@@ -1,4 +1,5 @@
 import { stateModule } from '../../core/module.ts';
+import { packageNames } from '../../core/package-names.ts';
 
 export default stateModule({
   summary: 'Install, upgrade or remove packages with whatever package manager the host has.',
@@ -37,16 +38,9 @@ export default stateModule({
   },
   want: ({ name, state, purge, update_cache }) => ({
     ...(update_cache && { cache: 'fresh' }),
-    ...Object.fromEntries(
-      packageNames(name).map((n) => [n, state === 'absent' && purge ? 'absent, purged' : state]),
-    ),
+    ...Object.fromEntries(packageNames(name).map((n) => [n, state === 'absent' && purge ? 'purged' : state])),
   }),
-  send: () => ({ name: undefined }),
+  needs: ['packages'],
+  send: () => ({ name: undefined, lock_timeout: 120 }),
   words: ({ name }) => packageNames(name),
 });
-
-/** Names from a list whose items may themselves be separated by commas, each once. */
-function packageNames(list: string[]): string[] {
-  const names = list.flatMap((item) => item.split(',')).map((name) => name.trim());
-  return [...new Set(names.filter((name) => name !== ''))];
-}

@@ -14,7 +14,7 @@ test.each<[Values, Record<string, string>]>([
     { cache: 'fresh', 'g++': 'latest' },
   ],
   [{ name: 'git', state: 'absent' }, { git: 'absent' }],
-  [{ name: 'git', state: 'absent', purge: true }, { git: 'absent, purged' }],
+  [{ name: 'git', state: 'absent', purge: true }, { git: 'purged' }],
 ])('%j wants %j', (given, want) => {
   expect(pkg.check!(args(given))).toBeUndefined();
   expect(pkg.want(args(given))).toEqual(want);

@@ -1,3 +1,5 @@
+# Tells the facts that are asked for.
+
 read_only
 
 setup_os_release() {
@@ -105,7 +107,7 @@ setup_fact() {
         result service_manager systemd
       else
         setup_first rc-service
-        case $found in '') result service_manager sysv ;; *) result service_manager openrc ;; esac
+        if [ -n "$found" ]; then result service_manager openrc; else result service_manager sysv; fi
       fi
       ;;
     package_manager)
@@ -114,7 +116,10 @@ setup_fact() {
       ;;
     machine_id) setup_line machine_id /etc/machine-id ;;
     boot_id) setup_line boot_id /proc/sys/kernel/random/boot_id ;;
-    user) result user "${kp_me%%:*}" ;;
+    user)
+      session_user
+      result user "$value"
+      ;;
     uid) result uid "$(id -u)" ;;
     home) result home "${HOME-}" ;;
     shell) result shell "${SHELL-}" ;;

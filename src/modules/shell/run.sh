@@ -1,3 +1,5 @@
+# Runs a script of the user.
+
 # a directory for the script is one for its conditions too
 if [ -n "$KP_CHDIR" ]; then cd -- "$KP_CHDIR" || fail "cannot enter $KP_CHDIR"; fi
 guard "$KP_CREATES" "$KP_REMOVES" "$KP_UNLESS" "$KP_ONLYIF"

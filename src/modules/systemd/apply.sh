@@ -1,23 +1,20 @@
+# Brings a unit to the wanted state, and systemd to what is in its files.
+
 unit_act() {
-  case $KP_STATE in
-    stopped)
-      unit_ctl stop ${KP_NO_BLOCK:+--no-block} -- "$unit" || unit_failed "$unit" 'did not stop'
-      ;;
-    *)
-      verb=start
-      case $KP_STATE:$activity in
-        restarted:*) verb=restart ;;
-        reloaded:started) verb=reload ;;
-      esac
-      case $verb:$shown in
-        reload:*"${nl}CanReload=no$nl"*) fail "$unit cannot be reloaded" 'use state: restarted' ;;
-      esac
-      unit_ctl "$verb" ${KP_NO_BLOCK:+--no-block} -- "$unit" || unit_failed "$unit" "did not $verb"
-      case $shown in *"${nl}Type=oneshot$nl"*) ran=yes ;; esac
-      if [ -z "$KP_NO_BLOCK" ] && [ "$verb" != reload ]; then unit_settle "$unit"; fi
-      ;;
-  esac
   acted=yes
+  case $KP_STATE:$activity in
+    stopped:*) verb=stop ;;
+    restarted:*) verb=restart ;;
+    reloaded:started) verb=reload ;;
+    *) verb=start ;;
+  esac
+  case $verb:$shown in
+    reload:*"${nl}CanReload=no$nl"*) fail "$unit cannot be reloaded" 'use state: restarted' ;;
+  esac
+  unit_ctl "$verb" ${KP_NO_BLOCK:+--no-block} -- "$unit" || unit_failed "$unit" "did not $verb"
+  case $verb:$KP_NO_BLOCK in
+    start: | restart:) unit_settle "$unit" ;;
+  esac
 }
 
 [ "$missing" != 'no systemctl' ] || fail 'there is no systemctl on this host' 'it comes with the package systemd'

@@ -1,3 +1,5 @@
+# Says what a unit does, and what systemd will do with it at boot.
+
 # Looks at the unit, if there is one to look at: $missing says why there is none.
 unit_look() {
   missing='' shown=$nl
@@ -53,7 +55,7 @@ emit_activity() {
   esac
 }
 
-if [ "$kp_phase" = read ]; then acted='' ran='' reloaded='' reexecuted=''; fi
+if is_first_look; then acted='' reloaded='' reexecuted=''; fi
 unit_look
 emit systemd "${reexecuted:-as it was}"
 case $reloaded:$shown in

@@ -1,6 +1,7 @@
+# Writes or removes the file of a unit, and brings the unit itself to the wanted state.
+
 unit_start() {
   unit_ctl "$1" -- "$KP_NAME" || unit_failed "$KP_NAME" "did not $1" '; the new file is in place'
-  case $shown in *"${nl}Type=oneshot$nl"*) ran=yes ;; esac
   unit_settle "$KP_NAME" '; the new file is in place'
   seen=yes
 }
@@ -42,7 +43,7 @@ unit_write() {
   if differs state || differs sha256; then
     changed=yes
     # a unit that is not there yet has nothing to lose: systemd itself is asked, below, which costs less
-    if [ "$kp_type" = absent ] && [ "${KP_FILE%/*}" = "$KP_FILE" ]; then new=yes; else unit_stage; fi
+    if [ "$file_type" = absent ] && [ "${KP_FILE%/*}" = "$KP_FILE" ]; then new=yes; else unit_stage; fi
     if [ -z "$entry" ]; then make_parent "$path"; fi
   elif differs files; then
     # a run was cut off before systemd heard of the file

@@ -1,3 +1,5 @@
+# Says what the file of a unit holds, and what the unit does.
+
 # The folder of one's own units.
 unit_folder() {
   case $KP_SCOPE in
@@ -32,7 +34,7 @@ emit_links() {
   esac
 }
 
-if [ "$kp_phase" = read ]; then ran='' seen=''; fi
+if is_first_look; then seen=''; fi
 unit_folder
 enter "$folder/$KP_FILE"
 emit_file
@@ -48,7 +50,7 @@ case $shown in
   *"${nl}NeedDaemonReload=yes$nl"*) emit files 'not loaded' ;;
   *) emit files loaded ;;
 esac
-if [ "$KP_STATE$kp_type" = absentabsent ] && [ "$kp_phase" = read ]; then
+if [ "$KP_STATE$file_type" = absentabsent ] && is_first_look; then
   # a unit of that name that is left is a package's, or none of ours is left running
   case $shown in *"${nl}LoadState=loaded$nl"*) ours='' ;; *) ours=yes ;; esac
 else

@@ -1,1 +1,3 @@
+# Writes the file.
+
 put_file

@@ -1,3 +1,5 @@
+# Makes, changes or removes a user, with the programs of shadow or of busybox.
+
 if [ "$KP_STATE" = absent ]; then
   if command -v userdel >/dev/null; then
     userdel ${KP_REMOVE:+-r} -- "$KP_NAME"

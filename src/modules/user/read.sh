@@ -1,3 +1,5 @@
+# Says whether a user is there, and what is known of the account.
+
 find_account passwd "$KP_NAME"
 if [ -z "$account" ]; then
   emit state absent

@@ -7,7 +7,7 @@ import type { Step } from '../step.ts';
 import type { Foreseen } from './foreseen.ts';
 
 /** What a name may mean, by the names that are not known before the run; by an empty one when it is known. */
-export type Choice<T> = Map<string, T>;
+export type ExpansionChoice<T> = Map<string, T>;
 
 /** More than so many ways in a play are a slip, such as files that all include any of the others. */
 const most = 200;
@@ -33,7 +33,7 @@ export async function headOf(
  */
 export async function expanded<T>(
   head: Step | undefined,
-  ways: Choice<T>,
+  ways: ExpansionChoice<T>,
   context: Context,
   loading: Loading,
   tasksFor: (way: T, inner: Context) => Promise<Step[]>,
@@ -56,7 +56,7 @@ export async function expanded<T>(
 
 /** Has the play too many ways with these? The first that are too many are reported. */
 function areTooMany(
-  { size }: Choice<unknown>,
+  { size }: ExpansionChoice<unknown>,
   head: Step,
   { ways }: Context,
   { findings }: Loading,

@@ -1,0 +1,206 @@
+# Asks dpkg and apt about packages and installs them, for the modules that do; says of any package manager how fresh its lists
+# are.
+
+apt_updated=''
+
+# emit_lists MINUTES FOLDER PATTERN SOURCE...: emits whether the lists of packages, which are those in FOLDER that PATTERN
+# matches, are younger than that, and than every SOURCE that says where packages come from.
+emit_lists() {
+  kp_minutes=$1 kp_lists=$2 kp_pattern=$3
+  shift 3
+  kp_stale=all
+  if kp_exists "$kp_lists/$kp_pattern"; then
+    for kp_one; do
+      shift
+      if [ -e "$kp_one" ]; then set -- "$@" "$kp_one"; fi
+    done
+    kp_stale=$(find "$kp_lists" "$@" \( -path "$kp_lists" -prune ! -mmin "-$kp_minutes" -print \) \
+      -o \( ! -path "$kp_lists" -newer "$kp_lists" -print \))
+  fi
+  if [ -z "$kp_stale" ]; then emit cache fresh; else emit cache stale; fi
+}
+
+# emit_apt_lists MINUTES: the same for the lists of apt.
+emit_apt_lists() {
+  emit_lists "$1" /var/lib/apt/lists '*Packages*' \
+    /etc/apt/sources.list /etc/apt/sources.list.d /etc/apt/preferences.d
+}
+
+# emit_apt_packages NAME...: emits what each one is, in the words of `state`: present, latest, absent, purged, or the version that
+# is wanted, a pattern; else the version or the status that it has. Names are as apt-get takes them: name[=version | /release].
+emit_apt_packages() {
+  [ $# != 0 ] || return 0
+  kp_apt_look "$@"
+  for kp_name; do
+    kp_wanted=''
+    case $kp_name in *=*) kp_wanted=${kp_name#*=} ;; esac
+    kp_name=${kp_name%%[=/]*}
+    kp_apt_find
+    case $kp_status:$KP_STATE:$KP_PURGE in
+      installed:* | triggers-*) kp_apt_present ;;
+      config-files:absent:yes) kp_is=config-files ;;
+      not-installed:* | config-files:*) kp_apt_missing ;;
+      *) kp_is=$kp_status ;;
+    esac
+    emit "$kp_name" "$kp_is"
+  done
+}
+
+# Asks about all packages with one fork. That one is not there is no error, so nobody asks for the exit status; each comes by
+# its name alone and with its architecture.
+kp_apt_look() {
+  for kp_name; do
+    shift
+    set -- "$@" "${kp_name%%[=/]*}"
+  done
+  # shellcheck disable=SC2016 # fields of dpkg-query
+  kp_fields='${db:Status-Status} ${Version}\n'
+  # shellcheck disable=SC2016
+  kp_fields='${Package} '$kp_fields'${Package}:${Architecture} '$kp_fields
+  kp_packages=$nl$(dpkg-query -W -f "$kp_fields" -- "$@" 2>/dev/null || true)$nl
+  kp_policy='' kp_provided=''
+  [ "$KP_STATE" != latest ] ||
+    kp_policy=$nl$(apt-cache ${KP_DEFAULT_RELEASE:+-t "$KP_DEFAULT_RELEASE"} policy -- "$@")$nl
+}
+
+# Sets kp_status and kp_version of the package kp_name.
+kp_apt_find() {
+  kp_status=not-installed kp_version=''
+  case $kp_packages in
+    *"$nl$kp_name "*)
+      kp_status=${kp_packages#*"$nl$kp_name "}
+      kp_status=${kp_status%%"$nl"*}
+      kp_version=${kp_status#* } kp_status=${kp_status%% *}
+      ;;
+  esac
+}
+
+# What is there is as wanted, or has another version.
+kp_apt_present() {
+  case $KP_STATE:$kp_wanted in
+    latest:)
+      kp_is=${kp_policy#*"$nl$kp_name:$nl"}
+      kp_is=${kp_is#*Candidate: }
+      if [ "${kp_is%%"$nl"*}" = "$kp_version" ]; then kp_is=latest; else kp_is=$kp_version; fi
+      ;;
+    absent:* | *:) kp_is=present ;;
+    *)
+      # shellcheck disable=SC2254 # a pattern is meant
+      case $kp_version in
+        $kp_wanted) kp_is=$kp_wanted ;;
+        *) kp_is=$kp_version ;;
+      esac
+      ;;
+  esac
+}
+
+# Something else may provide what is not there: asked only now, since it takes all packages into account.
+kp_apt_missing() {
+  kp_is=absent
+  if [ "$KP_STATE" = absent ]; then
+    if [ -n "$KP_PURGE" ]; then kp_is=purged; fi
+  elif [ -z "$kp_wanted" ]; then
+    # shellcheck disable=SC2016 # fields of dpkg-query
+    kp_fields='${db:Status-Status} , ${Provides},\n'
+    [ -n "$kp_provided" ] || kp_provided=$(dpkg-query -W -f "$kp_fields" | grep '^installed , .' || true)' '
+    case $kp_provided in *", $kp_name,"* | *", $kp_name ("*) kp_is=$KP_STATE ;; esac
+  fi
+}
+
+# Pattern-Only: a name that is not known must not be taken as a regular expression for others
+kp_apt_get() {
+  DEBIAN_FRONTEND=noninteractive APT_LISTCHANGES_FRONTEND=none NEEDRESTART_SUSPEND=1 apt-get -y -q \
+    -o APT::Cmd::Pattern-Only=true -o "DPkg::Lock::Timeout=$KP_LOCK_TIMEOUT" -o Dpkg::Use-Pty=0 \
+    -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold \
+    ${KP_DEFAULT_RELEASE:+-t "$KP_DEFAULT_RELEASE"} ${KP_RECOMMENDS:+-o "APT::Install-Recommends=$KP_RECOMMENDS"} \
+    ${KP_ALLOW_DOWNGRADE:+--allow-downgrades} "$@" 3>&-
+}
+
+# Who holds one of apt's locks? Sets kp_holder to the name and pid of the program, or nothing.
+kp_apt_find_holder() {
+  kp_holder=''
+  [ -r /proc/locks ] || return 0
+  for kp_lock in /var/lib/dpkg/lock-frontend /var/lib/dpkg/lock /var/lib/apt/lists/lock; do
+    [ -e "$kp_lock" ] || continue
+    kp_ino=$(stat -c %i -- "$kp_lock")
+    while read -r _ _ _ _ kp_pid kp_place _; do
+      if [ "${kp_place##*:}" = "$kp_ino" ] && [ "$kp_pid" != "$$" ]; then
+        kp_comm='a program'
+        if [ -r "/proc/$kp_pid/comm" ]; then read -r kp_comm <"/proc/$kp_pid/comm" || true; fi
+        kp_holder="$kp_comm (process $kp_pid)"
+      fi
+    done </proc/locks
+    [ -z "$kp_holder" ] || return 0
+  done
+}
+
+# apt-get waits for dpkg's lock by itself, but not for that of the lists
+kp_apt_wait() {
+  kp_left=$KP_LOCK_TIMEOUT
+  kp_apt_find_holder
+  while [ -n "$kp_holder" ] && [ "$kp_left" -gt 0 ]; do
+    sleep 1
+    kp_left=$((kp_left - 1))
+    kp_apt_find_holder
+  done
+  [ -z "$kp_holder" ] || fail "$kp_holder is using apt, and it did not end within $KP_LOCK_TIMEOUT s"
+}
+
+# apt_update: fetches the lists of packages, and sets $apt_updated.
+apt_update() {
+  kp_apt_wait
+  if ! kp_apt_get -o APT::Update::Error-Mode=any update; then
+    # lists that came only in part must not look fresh
+    touch -t 200001010000 /var/lib/apt/lists
+    kp_apt_find_holder
+    [ -z "$kp_holder" ] || fail "the lists of packages could not be fetched, $kp_holder is using apt"
+    fail 'the lists of packages could not be fetched'
+  fi
+  # apt-get leaves the time as it is when nothing is new
+  touch /var/lib/apt/lists
+  apt_updated=yes
+}
+
+# apt_need_lists: fetches them if there are none, as on a fresh VM, for what is going to be installed.
+apt_need_lists() {
+  [ "$KP_STATE" != absent ] || return 0
+  kp_exists '/var/lib/apt/lists/*Packages*' || apt_update
+}
+
+# apt_change NAME...: installs or removes those that differ, or all of them if newer ones may have turned up.
+apt_change() {
+  kp_count=$#
+  for kp_name; do
+    if differs "${kp_name%%[=/]*}" || [ "$KP_STATE:$apt_updated" = latest:yes ]; then set -- "$@" "$kp_name"; fi
+  done
+  shift "$kp_count"
+  [ $# != 0 ] || return 0
+  case $KP_STATE:$KP_PURGE in
+    absent:yes) apt_do purge ${KP_AUTOREMOVE:+--autoremove} -- "$@" ;;
+    absent:) apt_do remove ${KP_AUTOREMOVE:+--autoremove} -- "$@" ;;
+    *) apt_do install -- "$@" ;;
+  esac
+}
+
+# apt_do VERB ...: lets apt-get do it, and says why it has failed, as far as that can be seen.
+apt_do() {
+  if kp_apt_get "$@"; then return 0; fi
+  kp_apt_find_holder
+  [ -z "$kp_holder" ] || fail "$1 failed, $kp_holder is using apt" \
+    "it was waited for, $KP_LOCK_TIMEOUT s: lock_timeout"
+  [ "$1" != install ] || kp_apt_find_unknown "$@"
+  fail "apt-get $1 failed"
+}
+
+# kp_apt_find_unknown install -- NAME...: fails if there is no such package.
+kp_apt_find_unknown() {
+  shift 2
+  for kp_name; do
+    case $kp_name in /*) continue ;; esac
+    kp_name=${kp_name%%[=/]*}
+    case $(apt-cache showpkg "$kp_name" 2>/dev/null || true) in
+      *"Versions: $nl$nl"*"Reverse Provides: $nl"?* | *"Versions: $nl"[!"$nl"]*) ;;
+      *) fail "there is no package $kp_name" 'is the cache old? update_cache: true' ;;
+    esac
+  done
+}
