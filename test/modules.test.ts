@@ -8,7 +8,7 @@ import type { Params, SourceFile } from '../src/core/params.ts';
 import { isMapping, type Values } from '../src/core/values.ts';
 import { loadModule, moduleExamples, moduleNames } from '../src/modules/catalog.ts';
 import { prelude } from '../src/remote/prelude.ts';
-import { partText } from '../src/remote/scriptParts.ts';
+import { partText } from '../src/remote/parts.ts';
 import { prepareStep } from '../src/runner/task/prepare.ts';
 import { readYaml } from '../src/yaml/read.ts';
 import { shells } from './support/shell-host.ts';
