@@ -18,9 +18,12 @@ const mayImport: Record<string, string[]> = {
   lab: [],
   // an inventory may be computed: the expressions of `plugin: constructed` are those of playbooks
   inventory: ['yaml', 'template'],
-  playbook: ['yaml', 'inventory', 'template', 'modules/catalog.ts'],
+  // what loops, conditions and names give: the checks before a run and the run itself ask the same
+  evaluate: ['template', 'playbook/plan.ts'],
+  playbook: ['evaluate', 'yaml', 'inventory', 'template', 'modules/catalog.ts'],
   target: ['yaml', 'template', 'inventory', 'playbook', 'transport', 'runner/context.ts'],
   runner: [
+    'evaluate',
     'template',
     'remote',
     'transport',

@@ -14,6 +14,9 @@ export class Unknown extends Error {
   }
 }
 
+/** A value that checks cannot know: only the run gives it. */
+export const notBeforeRun = new Unknown('because only the run gives it');
+
 /**
  * A mapping that nobody knows all of: any member that is neither known nor known to be absent throws `unknown`, and
  * so does the list of all members.

@@ -1,12 +1,13 @@
 import { becomeMethods } from '../core/become.ts';
 import { isMapping, type Value, type Values } from '../core/values.ts';
+import { itemName } from '../evaluate/items.ts';
 import { keyPlaceOf, placeOf } from '../yaml/read.ts';
 import type { Context } from './context.ts';
 import { headsAround } from './includes/around.ts';
 import { checkKeywords, checkName } from './language/keywords.ts';
 import { boolOf, loopControlKeywords, textOrNone } from './language/schema.ts';
 import type { Loading } from './loading.ts';
-import type { LoopControl, Manner, Task, Within } from './plan.ts';
+import type { LoopControl, Manner, Within } from './plan.ts';
 import type { Step } from './step.ts';
 import { usesOfText, usesOfValue } from './uses.ts';
 
@@ -93,8 +94,6 @@ function warnAboutItem({ raw, task }: Step, { findings }: Loading): void {
     hint: 'give one of them another name: loop_control: {loop_var: NAME}',
   });
 }
-
-const itemName = ({ loopControl }: Task) => loopControl?.itemName ?? 'item';
 
 /** A job has its own time limit, and is waited for by itself; what runs here is none. */
 function checkAsync({ raw, key, module }: Step, { findings }: Loading): void {

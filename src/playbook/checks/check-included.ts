@@ -1,3 +1,4 @@
+import { knownName } from '../../evaluate/names.ts';
 import { renderText } from '../../template/render.ts';
 import type { Scope } from '../../template/scope.ts';
 import { placeOf } from '../../yaml/read.ts';
@@ -5,7 +6,6 @@ import type { Names } from '../plan.ts';
 import type { Step } from '../step.ts';
 import { tell } from './check-step.ts';
 import type { Checking } from './checking.ts';
-import { nameAsked } from './frames.ts';
 import { byValues } from './rendered.ts';
 
 const argumentsOf = ['file', 'first_found', 'name', 'tasks_from'];
@@ -20,7 +20,7 @@ export function checkIncluded(step: Step, checking: Checking): void {
   const code = names.kind === 'role' ? 'unknown-role' : 'unknown-file';
   for (const hosts of byValues(step, argumentsOf, checking.hosts, checking.view))
     for (const scope of checking.view.scopes(step, hosts[0]!))
-      if (nameAsked(names, scope) === undefined)
+      if (knownName(names, scope) === undefined)
         tell(step, code, `there is no ${names.kind} ${shown(names, scope)}`, at, hosts, checking);
 }
 

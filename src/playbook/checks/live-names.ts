@@ -1,9 +1,5 @@
+import { notBeforeRun } from '../../core/unknown.ts';
 import type { Layer } from '../../template/scope.ts';
-
-/** Thrown when a value is asked for that only the run will know. */
-export class NotKnown extends Error {
-  override readonly name = 'NotKnown';
-}
 
 /** Stands among the names that the run will define when there may be any others beside them. */
 export const anyOther = 'whatever an inventory says when it is read again';
@@ -25,7 +21,7 @@ export class LiveNames implements Layer {
   }
 
   get(): never {
-    throw new NotKnown();
+    throw notBeforeRun;
   }
 
   names(): Iterable<string> {

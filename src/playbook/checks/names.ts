@@ -1,5 +1,6 @@
 import { didYouMean } from '../../core/errors.ts';
 import { factNames, facts } from '../../core/facts.ts';
+import { notBeforeRun, Unknown } from '../../core/unknown.ts';
 import { isMapping, typeName, type Value } from '../../core/values.ts';
 import { type Lookup, lookupName } from '../../template/lookup.ts';
 import type { Layer, World } from '../../template/scope.ts';
@@ -7,16 +8,13 @@ import { bare } from '../language/foreign.ts';
 import type { Use } from '../uses.ts';
 import type { Reach } from './reach.ts';
 
-/** The value of a name that only the run will know. */
-export const unknown = Symbol('unknown');
-
 /** The names that a loop gives. */
 export interface LoopSight {
   /** What the item is called, and its number, if that has a name. */
   itemName: string;
   indexName: string | undefined;
   /** What the item may be; unknown when the loop is an expression. */
-  items: readonly Value[] | typeof unknown;
+  items: readonly Value[] | Unknown;
 }
 
 /** The names as a task on a host sees them. */
@@ -75,7 +73,7 @@ function missingName(path: readonly string[], sight: Sight, chain: readonly stri
   if (isOfLoop && sight.loops.length > 0) return undefined;
   const value = find(root, sight);
   if (value === undefined) return { path: root, chain: [...chain], hint: hintFor(root, sight) };
-  if (value === unknown) return undefined;
+  if (value instanceof Unknown) return undefined;
   return missingKey(value, rest, [root], sight, chain);
 }
 
@@ -112,7 +110,7 @@ function missingInItem(
   chain: readonly string[],
 ): Missing | undefined {
   const { items, itemName } = sight.loops[at]!;
-  if (items === unknown) return undefined;
+  if (items instanceof Unknown) return undefined;
   // an item is made outside of its loop
   const outside = { ...sight, loops: sight.loops.slice(0, at) };
   for (const item of items) {
@@ -169,10 +167,10 @@ function pathIn(text: string): string[] | undefined {
 }
 
 /** The value of a name, as written; unknown when only the run will know it. */
-export function find(name: string, sight: Sight): Value | typeof unknown | undefined {
+export function find(name: string, sight: Sight): Value | Unknown | undefined {
   for (let i = sight.layers.length - 1; i >= 0; i--) {
     const layer = sight.layers[i]!;
-    if (layer.has(name)) return layer === sight.live ? unknown : layer.get(name);
+    if (layer.has(name)) return layer === sight.live ? notBeforeRun : layer.get(name);
   }
   return undefined;
 }

@@ -1,8 +1,8 @@
+import { conditionsHold } from '../../evaluate/conditions.ts';
 import { mayNotify } from '../handlers.ts';
 import type { KnownHost } from '../hosts/growth.ts';
 import { isExpanded } from '../includes/around.ts';
 import type { Step } from '../step.ts';
-import { conditionsHold } from './frames.ts';
 import { rootsWithItem } from './rendered.ts';
 import type { View } from './view.ts';
 

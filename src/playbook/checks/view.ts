@@ -1,4 +1,6 @@
+import { notBeforeRun } from '../../core/unknown.ts';
 import type { Values } from '../../core/values.ts';
+import { itemName } from '../../evaluate/items.ts';
 import type { Inventory } from '../../inventory/model/inventory.ts';
 import { type Layer, Scope } from '../../template/scope.ts';
 import type { KnownHost } from '../hosts/growth.ts';
@@ -11,7 +13,7 @@ import { worldOf } from '../world.ts';
 import { framesOf, itemLayers } from './frames.ts';
 import { HostKeys } from './host-keys.ts';
 import { LiveNames } from './live-names.ts';
-import { type LoopSight, type Sight, unknown } from './names.ts';
+import type { LoopSight, Sight } from './names.ts';
 import { holder, type Reach } from './reach.ts';
 
 /** What of a play its variables show. */
@@ -141,10 +143,8 @@ function loopOf({ raw, task }: Pick<Step, 'raw' | 'task'>): LoopSight | undefine
   const { loopControl, loop } = task;
   const names = { itemName: itemName(task), indexName: loopControl?.indexName };
   if (Array.isArray(loop)) return { ...names, items: loop };
-  return loop !== undefined || hasLoop(raw) ? { ...names, items: unknown } : undefined;
+  return loop !== undefined || hasLoop(raw) ? { ...names, items: notBeforeRun } : undefined;
 }
-
-const itemName = ({ loopControl }: Task) => loopControl?.itemName ?? 'item';
 
 /** The loops around a task, outermost first. */
 function loopsAround(task: Task, known: ReadonlyMap<Task, Step>): LoopSight[] {

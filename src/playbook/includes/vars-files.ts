@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
+import { Unknown } from '../../core/unknown.ts';
 import type { Values } from '../../core/values.ts';
 import { prepare, renderText, TemplateError } from '../../template/render.ts';
 import { type Layer, Scope, UndefinedVariable } from '../../template/scope.ts';
 import { placeOf } from '../../yaml/read.ts';
 import { GroupedFindings } from '../checks/grouped.ts';
-import { LiveNames, NotKnown } from '../checks/live-names.ts';
+import { LiveNames } from '../checks/live-names.ts';
 import { merged } from '../context.ts';
 import type { KnownHost } from '../hosts/growth.ts';
 import { checkNames, mappingOr } from '../language/keywords.ts';
@@ -101,7 +102,7 @@ async function namesOn(
 
 function tell(error: unknown, { container, key }: Spot, { name }: KnownHost, grouped: GroupedFindings): void {
   const place = placeOf(container, key);
-  if (error instanceof NotKnown) {
+  if (error instanceof Unknown) {
     const message = 'the name of a file of variables must be known before the run';
     const hint = 'write include_vars: with the name as the first of the tasks';
     grouped.add('error', 'open-name', message, { place, hint }, [name]);

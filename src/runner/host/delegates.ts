@@ -1,5 +1,5 @@
+import { BadArguments } from '../../evaluate/errors.ts';
 import type { RunContext } from '../context.ts';
-import { BadArguments } from '../task/evaluate.ts';
 import { RunHost } from './host.ts';
 import type { HostVariables } from './variables.ts';
 

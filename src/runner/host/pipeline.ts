@@ -1,6 +1,6 @@
+import type { Item } from '../../evaluate/items.ts';
 import type { Session } from '../../remote/session.ts';
 import type { RunContext } from '../context.ts';
-import type { Item } from '../task/evaluate.ts';
 import { dropped, failure, isConnection, lost } from '../task/no-answer.ts';
 import type { Result } from '../task/result.ts';
 import type { TaskRun } from '../task/task-run.ts';

@@ -1,11 +1,7 @@
 import { Unknown } from '../../core/unknown.ts';
 import type { Value } from '../../core/values.ts';
+import { Pending } from '../../evaluate/errors.ts';
 import type { Layer } from '../../template/scope.ts';
-
-/** Thrown by reading a value that is still on its way; whoever reads it waits for the task and tries again. */
-export class Pending extends Error {
-  override readonly name = 'Pending';
-}
 
 /** A value, and whether all that it is made of was chosen by the author of the playbook. */
 export interface RegisteredValue {

@@ -1,10 +1,10 @@
 import type { Change } from '../../core/events.ts';
 import type { Value, Values } from '../../core/values.ts';
+import { BadArguments } from '../../evaluate/errors.ts';
 import type { Task } from '../../playbook/plan.ts';
 import { render } from '../../template/render.ts';
 import type { Scope } from '../../template/scope.ts';
 import type { RunHosts } from '../context.ts';
-import { BadArguments } from './evaluate.ts';
 import type { Result } from './result.ts';
 
 /** Adds to the inventory, on behalf of a host. */

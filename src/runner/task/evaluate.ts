@@ -1,13 +1,12 @@
 import { checkArgs } from '../../core/check-args.ts';
 import type { Params, SourceFile } from '../../core/params.ts';
 import { textOf } from '../../core/text.ts';
-import { Unknown } from '../../core/unknown.ts';
 import type { Value, Values } from '../../core/values.ts';
+import { BadArguments } from '../../evaluate/errors.ts';
 import { type LoadedModule, loadModule } from '../../modules/catalog.ts';
 import { type FileKind, findSource, sourceFolders } from '../../playbook/files.ts';
-import type { Names, Play, Task } from '../../playbook/plan.ts';
+import type { Play, Task } from '../../playbook/plan.ts';
 import type { RemoteStep } from '../../remote/step.ts';
-import type { Expression } from '../../template/expression.ts';
 import {
   hasTemplate,
   prepare,
@@ -16,125 +15,11 @@ import {
   TemplateError,
   UndefinedVariable,
 } from '../../template/render.ts';
-import { type Layer, layer, type Scope } from '../../template/scope.ts';
+import type { Scope } from '../../template/scope.ts';
 import type { RunContext } from '../context.ts';
 import { sourceFileOf } from '../controller-files.ts';
-import { Pending } from '../host/variables.ts';
 import { renderArgs } from './arguments.ts';
 import { prepareStep } from './prepare.ts';
-
-/** An argument is not what the module takes, which could not be known before its template was rendered. */
-export class BadArguments extends Error {
-  override readonly name = 'BadArguments';
-}
-
-/** One item of a task's loop, or the task itself. */
-export interface Item {
-  scope: Scope;
-  /** The item as text; undefined without a loop. */
-  label: string | undefined;
-  value: Value | undefined;
-  /** The variables that it brings along. */
-  variables?: Layer;
-  /** The handlers that it notifies, of those whose names it says. */
-  notifies?: number[];
-}
-
-const plainLoop = { itemName: 'item', indexName: undefined, label: undefined };
-
-/** The items of a task's loop with the variables that each of them sees; one without a loop. */
-export function itemsOf(task: Task, scope: Scope): Item[] {
-  if (task.loop === undefined) return [{ scope, label: undefined, value: undefined }];
-  const list = listOf(task.loop, scope);
-  const { itemName, indexName, label } = task.loopControl ?? plainLoop;
-  return list.map(({ value, outside }, index) => {
-    const loop: Values = {
-      index: index + 1,
-      index0: index,
-      first: index === 0,
-      last: index === list.length - 1,
-      length: list.length,
-    };
-    const variables = layer(
-      { [itemName]: value, ...(indexName !== undefined && { [indexName]: index }), loop },
-      { plain: true, outside },
-    );
-    const own = scope.with(variables);
-    const shown = () => (label === undefined ? labelOf(value) : renderText(label, own));
-    return { scope: own, label: orNumber(shown, index), value, variables };
-  });
-}
-
-/** The items, each with whether it comes from outside. */
-function listOf(loop: NonNullable<Task['loop']>, scope: Scope): { value: Value; outside: boolean }[] {
-  if (Array.isArray(loop)) return loop.map((item) => scope.watch(() => render(item, scope)));
-  const { value: list, outside } = scope.watch(() => loop.evaluate(scope));
-  if (!Array.isArray(list)) throw new BadArguments('loop must give a list');
-  return list.map((value) => ({ value, outside }));
-}
-
-/** What is not known of an item must not keep it from being told. */
-function orNumber(label: () => string, index: number): string {
-  try {
-    return label();
-  } catch (error) {
-    if (error instanceof Unknown) return `item ${index + 1}`;
-    throw error;
-  }
-}
-
-/**
- * The ids of the handlers that a task notifies under names that are known now.
- * @throws BadArguments when there is no handler of one of them
- */
-export function notifiedBy({ openNotices = [] }: Task, scope: Scope): number[] {
-  return openNotices.flatMap(({ text, handlers }) => {
-    const name = renderText(text, scope);
-    const ids = handlers.get(name);
-    if (ids) return ids;
-    throw new BadArguments(`there is no handler "${name}" to notify`);
-  });
-}
-
-/**
- * The name that counts of what a task includes.
- * @throws BadArguments when there is nothing of any of these names
- */
-export function nameAmong({ texts, known, kind, lookedIn }: Names, scope: Scope): string {
-  const asked = texts.map((text) => renderText(text, scope));
-  const found = asked.find((name) => known.has(name));
-  if (found !== undefined) return found;
-  const names = asked.map((name) => `"${name}"`).join(', ');
-  throw new BadArguments(`there is no ${kind} ${names} (looked in ${lookedIn.join(', ')})`);
-}
-
-/** The condition that says no, if one does. Throws Unknown when nobody can know. */
-export function refusedBy(task: Task, scope: Scope): string | undefined {
-  return firstThat(false, task.when, scope)?.source;
-}
-
-/**
- * The first condition that is so. One that is known decides, also behind one that is not.
- * @throws Unknown when nobody can know whether there is one
- */
-export function firstThat(
-  wanted: boolean,
-  conditions: readonly Expression[],
-  scope: Scope,
-): Expression | undefined {
-  let unknown: Unknown | undefined;
-  for (const condition of conditions) {
-    try {
-      if (condition.test(scope) === wanted) return condition;
-    } catch (error) {
-      // behind one that is unknown nothing goes wrong for sure: it may not come to that
-      if (error instanceof Unknown) unknown ??= error;
-      else if (!unknown || error instanceof Pending) throw error;
-    }
-  }
-  if (unknown) throw unknown;
-  return undefined;
-}
 
 /** The step for one item. What needs no variable is made once for all hosts. */
 export async function stepFor(
@@ -237,8 +122,4 @@ function lineAt(text: string, offset: number): number {
 
 function noSuchFile(play: Play, task: Task, kind: FileKind, name: string): string {
   return `there is no file "${name}" in ${sourceFolders(task, kind, play.folder).join(', ')}`;
-}
-
-function labelOf(value: Value): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -1,9 +1,9 @@
 import { Unknown } from '../../core/unknown.ts';
 import type { Values } from '../../core/values.ts';
+import { firstThat } from '../../evaluate/conditions.ts';
 import type { Task } from '../../playbook/plan.ts';
 import { layer, type Scope } from '../../template/scope.ts';
 import { isRescued } from '../play/tree.ts';
-import { firstThat } from './evaluate.ts';
 import { type Result, registered } from './result.ts';
 
 /** The variables as the conditions of a task see them that ask about its result: registered, or as `result`. */

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Item } from '../../evaluate/items.ts';
 import type { Task } from '../../playbook/plan.ts';
 import type { Outcome } from '../../remote/sent-steps.ts';
 import type { Session } from '../../remote/session.ts';
 import type { RemoteStep } from '../../remote/step.ts';
 import { additions } from './additions.ts';
-import { type Item, numberOf } from './evaluate.ts';
+import { numberOf } from './evaluate.ts';
 import { dropped } from './no-answer.ts';
 import type { Result } from './result.ts';
 import type { TaskRun } from './task-run.ts';

@@ -1,6 +1,8 @@
 import type { Status, TaskEvent } from '../../core/events.ts';
 import { Unknown } from '../../core/unknown.ts';
 import type { Values } from '../../core/values.ts';
+import { firstThat } from '../../evaluate/conditions.ts';
+import type { Item } from '../../evaluate/items.ts';
 import type { Play, Task } from '../../playbook/plan.ts';
 import { renderText } from '../../template/render.ts';
 import type { Scope } from '../../template/scope.ts';
@@ -9,7 +11,6 @@ import type { RunHost } from '../host/host.ts';
 import type { RegisteredValue } from '../host/variables.ts';
 import type { SharedResult } from '../play/batch.ts';
 import { isRescued } from '../play/tree.ts';
-import { firstThat, type Item } from './evaluate.ts';
 import { judge, predicted, withResult } from './judge.ts';
 import { doubtful } from './no-answer.ts';
 import { ofAll, type Result, registered } from './result.ts';

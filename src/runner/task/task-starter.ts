@@ -1,4 +1,8 @@
 import { Unknown } from '../../core/unknown.ts';
+import { refusedBy } from '../../evaluate/conditions.ts';
+import { Pending } from '../../evaluate/errors.ts';
+import { type Item, itemsOf } from '../../evaluate/items.ts';
+import { nameAmong, notifiedBy } from '../../evaluate/names.ts';
 import type { Task } from '../../playbook/plan.ts';
 import type { Session } from '../../remote/session.ts';
 import { renderText } from '../../template/render.ts';
@@ -9,11 +13,10 @@ import { type ExecutionHost, elsewhere, sendTo } from '../host/execution-host.ts
 import type { RunHost } from '../host/host.ts';
 import { jobTimes } from '../host/jobs.ts';
 import type { Pipeline } from '../host/pipeline.ts';
-import { Pending } from '../host/variables.ts';
 import type { Batch } from '../play/batch.ts';
 import type { WalkEntry } from '../play/walk.ts';
 import { additions } from './additions.ts';
-import { type Item, itemsOf, nameAmong, notifiedBy, numberOf, refusedBy, stepFor } from './evaluate.ts';
+import { numberOf, stepFor } from './evaluate.ts';
 import { skipped, unknownResult } from './no-answer.ts';
 import { isOneByOne, pause, repeat } from './repeat.ts';
 import type { Result } from './result.ts';

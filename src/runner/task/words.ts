@@ -2,10 +2,12 @@ import { convertKeys } from '../../core/check-args.ts';
 import { textOf } from '../../core/text.ts';
 import { Unknown } from '../../core/unknown.ts';
 import type { Value, Values } from '../../core/values.ts';
+import { orUnknown } from '../../evaluate/attempt.ts';
+import { firstThat } from '../../evaluate/conditions.ts';
+import { nameAmong } from '../../evaluate/names.ts';
 import type { Task } from '../../playbook/plan.ts';
 import { render } from '../../template/render.ts';
 import { layer, type Scope } from '../../template/scope.ts';
-import { firstThat, nameAmong } from './evaluate.ts';
 import { unknownResult } from './no-answer.ts';
 import type { Result } from './result.ts';
 
@@ -87,15 +89,6 @@ function made(
     if (!outside) own.add(name);
   }
   return { values, own };
-}
-
-function orUnknown(read: () => Value): Value | Unknown {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof Unknown) return error;
-    throw error;
-  }
 }
 
 function fine(value: Values): Result {

@@ -1,0 +1,23 @@
+import { Unknown } from '../core/unknown.ts';
+
+/**
+ * What can be known of a value before the run. Checks report an error in a template where it is written, so here it
+ * only makes the value unknown.
+ */
+export function attempt<T>(read: () => T): T | Unknown {
+  try {
+    return read();
+  } catch (error) {
+    return error instanceof Unknown ? error : new Unknown(`because ${(error as Error).message}`);
+  }
+}
+
+/** The value, or `Unknown`; all other errors pass through. */
+export function orUnknown<T>(read: () => T): T | Unknown {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Unknown) return error;
+    throw error;
+  }
+}
