@@ -1,4 +1,4 @@
-import { renderText } from '../../template/render.ts';
+import { renderText, UndefinedVariable } from '../../template/render.ts';
 import { LiveNames } from '../checks/live-names.ts';
 import { Reach } from '../checks/reach.ts';
 import { byValues } from '../checks/rendered.ts';
@@ -14,6 +14,16 @@ export interface Foreseen {
   names: ReadonlySet<string>;
   /** There may be others: not all of them are known before the run. */
   isOpen: boolean;
+}
+
+/** Is nobody known to come to what has these names? Its condition asks for a variable that no host has. */
+export function isForNobody({ names, isOpen }: Foreseen): boolean {
+  return names.size === 0 && !isOpen;
+}
+
+/** Is a variable missing for which the conditions of the step ask? Then it is skipped. */
+function isGuarded(error: unknown, { guards }: Step): boolean {
+  return error instanceof UndefinedVariable && guards.has(error.parts[0]!);
 }
 
 /** What can be said of the names of files and roles while a play is read: what its hosts' variables make of them. */
@@ -53,8 +63,8 @@ export class Foresight {
         for (const text of texts)
           try {
             names.add(renderText(text, scope));
-          } catch {
-            isOpen = true;
+          } catch (error) {
+            isOpen ||= !isGuarded(error, step);
           }
     return { names, isOpen: isOpen || view === undefined };
   }
