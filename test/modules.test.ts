@@ -97,6 +97,19 @@ describe.each(await moduleNames())('module %s', async (name) => {
     expect([...new Set(used)].filter((each) => !known.has(each))).toEqual([]);
   });
 
+  const paths = Object.entries(module.params as Params).filter(([, { type }]) => type === 'path');
+  test.each(paths.map(([key]) => key))('%s below a home is for the host to know, or refused', (key) => {
+    for (const { task } of examples) {
+      const { args, rule } = judge(task as Values, { [key]: '~root/x' });
+      if (rule !== undefined) continue;
+      const { homes, variables, want, words } = prepareStep({ name, module, scripts }, args, options);
+      expect(Object.keys(variables).filter((each) => `${variables[each]}`.startsWith('~root'))).toEqual(
+        homes,
+      );
+      expect(JSON.stringify([want, words, module.content?.(args)])).not.toContain('~root');
+    }
+  });
+
   test.each(shells)('its scripts are proper under %s', (shell) => {
     const [program, ...args] = shell.split(' ');
     for (const [part, text] of Object.entries(scripts)) {
@@ -130,8 +143,8 @@ describe.each(await moduleNames())('module %s', async (name) => {
     for (const text of Object.values(scripts)) expect(byHand(text)).toEqual([]);
   });
 
-  function judge(task: Values) {
-    const given = { ...(isMapping(task[name]) ? (task[name] as Values) : { cmd: task[name]! }) };
+  function judge(task: Values, more: Values = {}) {
+    const given = { ...(isMapping(task[name]) ? (task[name] as Values) : { cmd: task[name]! }), ...more };
     for (const [key, param] of Object.entries(module.params as Params)) {
       if (given[key] !== undefined && (param.type === 'file' || param.type === 'template'))
         given[key] = file as never;

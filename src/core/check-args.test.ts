@@ -8,6 +8,7 @@ const params: Params = {
   state: { type: 'string', enum: ['present', 'absent'], default: 'present', doc: 'x' },
   level: { type: 'int', enum: [1, 2, 3], doc: 'x' },
   ratio: { type: 'number', doc: 'x' },
+  at: { type: 'path', doc: 'x' },
   key: { type: 'string', enum: ['a'], secret: true, doc: 'x' },
   ports: { type: 'list', items: { type: 'int' }, doc: 'x' },
   limits: { type: 'map', items: { type: 'int' }, doc: 'x' },
@@ -58,6 +59,9 @@ it.each<[given: Values, args: object]>([
 
 describe('a wrong value', () => {
   const cases: [given: Values, message: string, path: string, hint?: string][] = [
+    [{ at: 'a' }, '"at" must be an absolute path, not "a"', 'at', 'start it with /'],
+    [{ at: '~a b/c' }, '"at" must be an absolute path, not "~a b/c"', 'at'],
+    [{ at: '~$(id)/c' }, '"at" must be an absolute path, not "~$(id)/c"', 'at'],
     [{ nmae: 1 }, 'unknown argument "nmae"', 'nmae', 'did you mean "name"?'],
     [{ title: 'm' }, '"title" says again what another argument says', 'title'],
     [
@@ -102,6 +106,10 @@ describe('a wrong value', () => {
     expect(problems({ ports: ['a', 'b'], users: [{ shell: 1 }] })).toHaveLength(4);
   });
 });
+
+it.each(['/a', '~', '~/a b', '~ada/$(id)', '~ada_1.x'])('%s is a path on a host', (at) =>
+  expect(problems({ at })).toEqual([]),
+);
 
 it('what is not known yet is passed over, its neighbours are not', () => {
   const unknown = (value: Value) => value === '?';

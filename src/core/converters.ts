@@ -1,4 +1,5 @@
 import { didYouMean } from './errors.ts';
+import { homePath } from './home-path.ts';
 import { parseMode } from './mode.ts';
 import type { ParamType, Shape, SourceFile } from './params.ts';
 import { isMapping, typeName, type Value } from './values.ts';
@@ -19,8 +20,7 @@ export const converters: Record<ParamType, (value: Value) => Converted> = {
     const result = text(value);
     if ('problem' in result) return result;
     const path = result.value as string;
-    if (!path.startsWith('/'))
-      return { problem: `must be an absolute path, not "${path}"`, ...pathHint(path) };
+    if (!isHostPath(path)) return { problem: `must be an absolute path, not "${path}"`, ...pathHint(path) };
     return path.includes('\0') ? { problem: 'holds a NUL byte' } : { value: path };
   },
   int(value) {
@@ -80,8 +80,12 @@ export const converters: Record<ParamType, (value: Value) => Converted> = {
   any: (value) => ({ value }),
 };
 
+/** An absolute path, also as one below somebody's home: `~/x`, `~ada/x`. */
+function isHostPath(path: string): boolean {
+  return path.startsWith('/') || homePath.test(path);
+}
+
 function pathHint(path: string): { hint?: string } {
-  if (path.startsWith('~')) return { hint: 'write the whole path: ~ means a home only to a shell' };
   if (path.startsWith('$')) return { hint: 'write {{ … }} for a variable: $ means one only to a shell' };
   return { hint: 'start it with /' };
 }

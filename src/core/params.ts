@@ -16,7 +16,7 @@ export interface SourceFile {
 
 interface TypeOf {
   string: string;
-  /** An absolute path on the host. */
+  /** A path on the host: absolute, or below a home, such as ~/x. */
   path: string;
   int: number;
   number: number;

@@ -10,8 +10,8 @@ const fileFolders = { file: 'files', template: 'templates' } as const;
 export type FileKind = keyof typeof fileFolders;
 
 /**
- * The folders where a task's files are looked up, in order: files/ (or templates/) of its role, the folder of
- * the file that holds the task, files/ (templates/) beside the playbook, the playbook's folder.
+ * The folders where a task's files are looked up, in order: files/ (or templates/) of its role, the role itself, the
+ * folder of the file that holds the task, files/ (templates/) beside the playbook, the playbook's folder.
  */
 export function sourceFolders(
   task: Pick<Task, 'role' | 'folder'>,
@@ -20,7 +20,7 @@ export function sourceFolders(
 ): string[] {
   const own = fileFolders[kind];
   const folders = [
-    ...(task.role ? [join(task.role.path, own)] : []),
+    ...(task.role ? [join(task.role.path, own), task.role.path] : []),
     task.folder,
     join(playFolder, own),
     playFolder,
@@ -55,7 +55,7 @@ export function sourceHint(
 ): string {
   const folders = sourceFolders(task, kind, playFolder);
   const names = folders.flatMap(filesIn);
-  // files/ and templates/ are looked in by themselves
+  // the folders are looked in, not those below them
   const close = names.includes(basename(name)) ? basename(name) : didYouMean(name, names);
   return close ? `did you mean "${close}"?` : `looked in ${folders.join(', ')}`;
 }

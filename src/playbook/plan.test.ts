@@ -217,6 +217,10 @@ describe('facts', () => {
 
 describe('names that are defined', () => {
   it.each([
+    [
+      'by set_fact, whose cacheable is no name',
+      '- set_fact: { a: 1, cacheable: true }\n    - command: "{{ a }}"',
+    ],
     ['by set_fact, for later tasks', '- set_fact: { a: 1 }\n    - command: "{{ a }}"'],
     [
       'by register, for later conditions',

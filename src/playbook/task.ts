@@ -34,6 +34,7 @@ export async function compileTask(
   if (key === 'include_vars') await addVarsFiles(step, context.foresight, loading);
   for (const name of step.defines) loading.defined.add(name);
   if (!refused) checkStatic(step, loading.findings);
+  if (key === 'set_fact') step.task.args = splitVariables(key, step.task.args).variables;
   checkCommandLine(step, loading.findings);
   if (raw.become_user !== undefined && step.task.become === undefined)
     loading.findings.warning('no-become', '"become_user" has no effect without become: true', {
@@ -64,11 +65,12 @@ function addDefinitions(step: Step, loading: Loading): void {
     checkName(task.register, { container: raw, key: 'register' }, loading.findings);
     step.defines.push(task.register);
   }
-  for (const name of Object.keys(splitVariables(step.key, task.args).variables))
+  const { variables } = splitVariables(step.key, task.args);
+  for (const name of Object.keys(variables))
     checkName(name, { container: step.spotOf(name).container, key: name }, loading.findings, true);
   if (step.key !== 'set_fact') return;
   const given = raw[step.key] ?? null;
-  if (Object.keys(task.args).length === 0 && (given === null || isMapping(given)))
+  if (Object.keys(variables).length === 0 && (given === null || isMapping(given)))
     loading.findings.error('missing-argument', 'set_fact sets nothing', { place: keyPlaceOf(raw, step.key) });
-  step.defines.push(...Object.keys(task.args));
+  step.defines.push(...Object.keys(variables));
 }

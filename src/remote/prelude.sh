@@ -148,6 +148,16 @@ kp_start() {
   [ -z "$KP_TIMEOUT" ] || kp_deadline
   trap kp_exit EXIT
   set -eu
+  [ -z "$KP_HOMES" ] || kp_need_homes
+}
+
+# Has every ~ at the beginning of a path become a directory?
+kp_need_homes() {
+  case ${HOME-} in /*) ;; *) fail 'HOME is no directory here' 'write the whole path in place of ~' ;; esac
+  case $KP_HOMES in *"$nl~"*) ;; *) return 0 ;; esac
+  kp_one=${KP_HOMES##*"$nl~"}
+  kp_one=${kp_one%%"$nl"*}
+  fail "there is no home of ${kp_one%%/*} here" 'write the whole path'
 }
 
 kp_finish() {
@@ -200,7 +210,7 @@ kp_escape() {
 }
 
 # Empty until a step says otherwise, so that a step sends only what it has.
-KP_CHECK='' KP_DIFF='' KP_CONTENT='' KP_CONTENT_BASE64='' KP_CONTENT_FILE='' KP_CONTENT_LATER='' KP_UMASK='' KP_TIMEOUT='' kp_watch='' kp_slot='' kp_ahead_accounts='' kp_limit='timeout'
+KP_CHECK='' KP_DIFF='' KP_CONTENT='' KP_CONTENT_BASE64='' KP_CONTENT_FILE='' KP_CONTENT_LATER='' KP_UMASK='' KP_HOMES='' KP_TIMEOUT='' kp_watch='' kp_slot='' kp_ahead_accounts='' kp_limit='timeout'
 KP_FOLLOW_LINKS='' KP_DEFAULT_MODE='' KP_MODE='' KP_MODE_KEEP='' KP_MODE_SET='' KP_MODE_KEEP_X='' KP_MODE_SET_X='' KP_OWNER='' KP_GROUP=''
 
 # Brings the names that steps have made or changed to the disk, for all steps that were sent together: the controller waits

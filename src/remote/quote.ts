@@ -1,3 +1,4 @@
+import { homePath } from '../core/home-path.ts';
 import { shellWord } from '../core/shell-text.ts';
 
 /**
@@ -29,6 +30,17 @@ export function quote(value: string | Uint8Array): string {
 export function assign(name: string, value: string | Uint8Array): string {
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) throw new Error(`not a name of a shell variable: ${name}`);
   return `${name}=${quote(value)}\n`;
+}
+
+/**
+ * An assignment of a path: a home at its beginning stands for itself, so that the shell of the host puts the
+ * directory in its place. All else is quoted.
+ */
+export function assignPath(name: string, path: string): string {
+  const home = homePath.exec(path)?.[0];
+  if (home === undefined) return assign(name, path);
+  const rest = path.slice(home.length);
+  return `${name}=${home}${rest === '' ? '' : quote(rest)}\n`;
 }
 
 /** Makes a value fit on one line, as `kp_escape` of the prelude does: `\` and newline become `\\` and `\n`. */

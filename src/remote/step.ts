@@ -1,6 +1,7 @@
+import { homePath } from '../core/home-path.ts';
 import type { ScriptPart, ShellValue } from '../core/module.ts';
 import type { Tokens } from './ledger.ts';
-import { assign, bytes, escapeLine, quote } from './quote.ts';
+import { assign, assignPath, bytes, escapeLine, quote } from './quote.ts';
 
 /** Scripts of a module, as constant text; a state module has read and apply, an action has run. */
 export interface Scripts {
@@ -24,6 +25,8 @@ export interface RemoteStep {
   scripts: Scripts;
   /** Shell variables of the scripts, without the KP_ prefix. */
   variables: Record<string, ShellValue>;
+  /** Those of them that are paths which begin with a home, such as ~/x. */
+  homes?: readonly string[];
   /** Positional parameters of the scripts. */
   words: string[];
   /** State modules: key -> wanted value. */
@@ -99,7 +102,7 @@ export function stepText(
   const folder = folderOf(step);
   return (
     `${before}kp_next ${id} ${same} ${changed} ${failed} ${begin} ${end} && {\n` +
-    `${folder === undefined ? '' : assign('kp_folder', folder)}${asWanted === undefined ? '' : `${asWanted} || `}(\n${seen}${variables(step, contentFile)}` +
+    `${folder === undefined ? '' : assignPath('kp_folder', folder)}${asWanted === undefined ? '' : `${asWanted} || `}(\n${seen}${variables(step, contentFile)}` +
     `${callOf(step)} ${step.module}${step.words.map((word) => ` ${quote(word)}`).join('')}\n` +
     `) </dev/null\nkp_end $? ${step.onFailure}\n}\n`
   );
@@ -108,8 +111,8 @@ export function stepText(
 /** The directory whose names the step changes, if it does: the session brings it to the disk with others, see kp_settle. */
 function folderOf({ looksAt, variables, check, job }: RemoteStep): string | undefined {
   const path = looksAt === undefined || check || job ? undefined : variables[looksAt];
-  if (typeof path !== 'string' || !path.startsWith('/')) return undefined;
-  return path.slice(0, path.lastIndexOf('/')) || '/';
+  if (typeof path !== 'string' || !(path.startsWith('/') || homePath.test(path))) return undefined;
+  return path.slice(0, Math.max(0, path.lastIndexOf('/'))) || '/';
 }
 
 function callOf({ want, job }: RemoteStep): string {
@@ -125,7 +128,9 @@ function variables(step: RemoteStep, contentFile: string | undefined): string {
   let text = '';
   for (const [name, value] of Object.entries(step.environment)) text += `export ${assign(name, value)}`;
   for (const [name, value] of Object.entries(step.variables))
-    text += given(name.toUpperCase(), shellText(value));
+    text += step.homes?.includes(name)
+      ? atHome(`KP_${name.toUpperCase()}`, value as string)
+      : given(name.toUpperCase(), shellText(value));
   if (step.timeout !== undefined) text += `KP_TIMEOUT=${seconds(step.timeout)}\n`;
   if (step.check) text += 'KP_CHECK=yes\n';
   // content that must not be in a log must not be readable in a file, either
@@ -142,6 +147,11 @@ function variables(step: RemoteStep, contentFile: string | undefined): string {
 /** What is empty need not be said: the session has set every name to nothing, see `Session`. */
 function given(name: string, value: string | Uint8Array): string {
   return value.length > 0 ? assign(`KP_${name}`, value) : '';
+}
+
+/** A path at somebody's home; the step fails if the host knows no such home, see kp_need_homes. */
+function atHome(name: string, path: string): string {
+  return `${assignPath(name, path)}KP_HOMES=$KP_HOMES$nl$${name}\n`;
 }
 
 function shellText(value: ShellValue): string | Uint8Array {

@@ -23,7 +23,41 @@ const options = {
  * Depth is checked while tokens are made: the composer recurses, and a text of 20 000 "[" ends the process.
  * @throws InvalidInput for a second document and for nesting over maxDepth.
  */
-export function compose(source: YamlSource): { document: Document.Parsed | undefined; errors: YAMLError[] } {
+export function compose(source: YamlSource): Composed {
+  const found = composeWith(new Lexer(), source);
+  if (!found.errors.some(({ message }) => message.startsWith('Missing closing'))) return found;
+  const outdented = composeWith(outdentingLexer(), source);
+  return outdented.errors.length === 0 ? outdented : found;
+}
+
+/** The document of a text, if it has one, and what is wrong with it. */
+interface Composed {
+  document: Document.Parsed | undefined;
+  errors: YAMLError[];
+}
+
+/** What of the lexer is not said in its types. */
+interface Inner {
+  indentNext: number;
+  parseQuotedScalar(): Generator<string, unknown>;
+}
+
+/** A lexer that does as PyYAML does: it lets the lines of a quoted text start in any column. */
+function outdentingLexer(): Lexer {
+  const lexer = new Lexer();
+  const inner = lexer as unknown as Inner;
+  const parse = inner.parseQuotedScalar;
+  inner.parseQuotedScalar = function* () {
+    const indent = this.indentNext;
+    this.indentNext = 0;
+    const next = yield* parse.call(this);
+    this.indentNext = indent;
+    return next;
+  };
+  return lexer;
+}
+
+function composeWith(lexer: Lexer, source: YamlSource): Composed {
   const parser = new Parser();
   const composer = new Composer({ ...options, customTags: [...options.customTags] });
   const documents: Document.Parsed[] = [];
@@ -31,7 +65,7 @@ export function compose(source: YamlSource): { document: Document.Parsed | undef
     for (const document of found) documents.push(document);
   };
   const tokens = function* () {
-    for (const lexeme of new Lexer().lex(source.text)) {
+    for (const lexeme of lexer.lex(source.text)) {
       if (parser.stack.length > maxDepth + 1) throw tooDeep(source, parser.offset);
       yield* parser.next(lexeme);
     }

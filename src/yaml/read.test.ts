@@ -43,6 +43,10 @@ describe('values', () => {
     ['a: &x 1\nb: *x', { a: 1, b: 1 }],
     ['a: !!str 12', { a: '12' }],
     ['a: "{{ x }}"', { a: '{{ x }}' }],
+    // as PyYAML reads it, a quoted text may go on in any column
+    ['a: "x\ny\n z"\nb: 1', { a: 'x y z', b: 1 }],
+    ['- a: \'x\n\n  y\'\n- b: ["x\n y", z]', [{ a: 'x\ny' }, { b: ['x y', 'z'] }]],
+    ['a:\n    b: "x \\\n  y: \\\n    z"', { a: { b: 'x y: z' } }],
   ])('%j', (text, expected) => {
     expect(plain(text)).toEqual(expected);
   });
@@ -71,6 +75,7 @@ describe('findings', () => {
     ['a: {{ x }}/y', ['1:4 yaml-syntax: a value that starts with {{ is not in quotes']],
     ['- {{ x }}/y', ['1:3 yaml-syntax: a value that starts with {{ is not in quotes']],
     ['a: "x\nb: 1\n', ['1:4 yaml-syntax: a quote is not closed']],
+    ['a: "x\nb: "y"\n', ['2:4 yaml-syntax: a quote is not closed']],
     ['a:\n\tb: 1\n\tc: 2', ['2:1 yaml-syntax: a tab is used as indentation']],
     ['a: b\n c: d', ['2:2 yaml-syntax: the indentation does not fit the lines above']],
     ['a: {b: {{ x }}/y}', ['1:8 yaml-syntax: a value that starts with {{ is not in quotes']],

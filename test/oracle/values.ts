@@ -13,6 +13,19 @@ export const values: OracleCase[] = [
     files: { 'v.yml': 'v: [1, {x: y}]\n' },
   },
   {
+    name: 'set_fact takes cacheable for itself',
+    text: play([
+      '{name: S, set_fact: {a: 1, cacheable: true}}',
+      tell('A', "{{ a }} {{ default cacheable 'none' }}"),
+    ]),
+    instead: {
+      'play.yml': play([
+        '{name: S, set_fact: {a: 1, cacheable: true}}',
+        tell('A', "{{ a }} {{ cacheable | default('none') }}"),
+      ]),
+    },
+  },
+  {
     name: 'set_fact keeps types',
     text: play([
       '{name: S, set_fact: {l: [1, a], m: {k: true}, t: "{{ inventory_hostname }}"}}',

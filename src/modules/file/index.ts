@@ -1,4 +1,5 @@
 import { attributeParams, pathParams, sendAttributes, wantAttributes } from '../../core/file-attributes.ts';
+import { homeProblem } from '../../core/home-path.ts';
 import { stateModule } from '../../core/module.ts';
 
 export default stateModule({
@@ -25,6 +26,8 @@ export default stateModule({
   },
   check: ({ state, src, recurse }) => {
     if ((state === 'link' || state === 'hard') && !src) return `state ${state} needs src`;
+    const atHome = state === 'link' || state === 'hard' ? homeProblem({ src }) : undefined;
+    if (atHome !== undefined) return atHome;
     if (recurse && state !== 'directory') return 'recurse needs state: directory';
     return undefined;
   },

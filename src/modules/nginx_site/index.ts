@@ -1,5 +1,6 @@
 import { attributeParams, sendAttributes, wantAttributes } from '../../core/file-attributes.ts';
 import { sha256 } from '../../core/hash.ts';
+import { homeProblem } from '../../core/home-path.ts';
 import { stateModule } from '../../core/module.ts';
 import { type Site, siteConfig, siteProblem } from './config.ts';
 
@@ -46,6 +47,8 @@ export default stateModule({
     if (!/^[\w][\w.-]*$/.test(args.name))
       return 'a site has a name of letters, digits, dots, dashes and underscores';
     if (args.state === 'absent') return undefined;
+    const atHome = homeProblem({ root: args.root });
+    if (atHome !== undefined) return atHome;
     const generated = args.upstreams !== undefined || args.root !== undefined;
     const ways = [args.src, args.content, generated || undefined].filter((way) => way !== undefined);
     if (ways.length !== 1) return 'give one of src, content, and upstreams or root';

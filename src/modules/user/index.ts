@@ -1,3 +1,4 @@
+import { homeProblem } from '../../core/home-path.ts';
 import { stateModule } from '../../core/module.ts';
 import { expiryDate, groupNames, looksHashed } from './values.ts';
 
@@ -75,6 +76,8 @@ export default stateModule({
     );
     if (bad !== undefined) return `"${bad}" cannot be the name of a group`;
     if (comment && field.test(comment)) return 'comment cannot hold ":" or a line break';
+    const atHome = homeProblem({ home, shell });
+    if (atHome !== undefined) return atHome;
     if (field.test(home ?? '') || field.test(shell ?? ''))
       return 'home and shell cannot hold ":" or a line break';
     if (password !== undefined && !looksHashed(password))

@@ -106,6 +106,25 @@ describe('what is wrong behind a name or a loop', () => {
       ['unknown-file there is no file of variables "{{ letter }}.yml", "none.yml"'],
     ],
     [
+      'what no host comes to, since its condition asks first',
+      `    - { include_tasks: '{{ hook }}', when: defined(hook) }
+    - { include_tasks: '{{ hook }}', when: [defined(hook), hook != ''] }
+    - { include_role: { name: '{{ hook }}' }, when: defined(hook) }
+    - { include_vars: '{{ hook }}', when: defined(hook) }
+`,
+      [],
+    ],
+    [
+      'a name that one of them has',
+      "    - { include_tasks: 'tasks/{{ hook }}', when: defined(hook), vars: { hook: 'x.yml' } }\n",
+      ['unknown-file there is no file of tasks "tasks/{{ hook }}"'],
+    ],
+    [
+      'a name that a task may give, behind its condition',
+      "    - { include_tasks: 'none/{{ hook }}', when: defined(hook) }\n    - set_fact: { hook: x }\n    - { include_tasks: 'none/{{ hook }}', when: defined(hook) }\n",
+      ['unknown-file there is no file of tasks "none/{{ hook }}"'],
+    ],
+    [
       'include_vars of nothing',
       '    - include_vars: {}\n',
       ['bad-arguments include_vars: give either file or first_found'],

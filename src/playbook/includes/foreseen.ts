@@ -7,6 +7,11 @@ export interface Foreseen {
   isOpen: boolean;
 }
 
+/** Is nobody known to come to what has these names? Its condition asks for a variable that no host has. */
+export function isForNobody({ names, isOpen }: Foreseen): boolean {
+  return names.size === 0 && !isOpen;
+}
+
 /** Says what names become before the run. */
 export interface NameForecast {
   /** What texts become that stand in these arguments of a step. */

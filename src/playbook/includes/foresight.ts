@@ -1,4 +1,4 @@
-import { renderText } from '../../template/render.ts';
+import { renderText, UndefinedVariable } from '../../template/render.ts';
 import { LiveNames } from '../checks/live-names.ts';
 import { Reach } from '../checks/reach.ts';
 import { byValues } from '../checks/rendered.ts';
@@ -9,6 +9,11 @@ import type { Step } from '../step.ts';
 import { headsAround } from './around.ts';
 import type { Foreseen, NameForecast } from './foreseen.ts';
 import { filesOf } from './vars-files.ts';
+
+/** Is a variable missing for which the conditions of the step ask? Then it is skipped. */
+function isGuarded(error: unknown, { guards }: Step): boolean {
+  return error instanceof UndefinedVariable && guards.has(error.parts[0]!);
+}
 
 /** What can be said of the names of files and roles while a play is read: what its hosts' variables make of them. */
 export class Foresight implements NameForecast {
@@ -47,8 +52,8 @@ export class Foresight implements NameForecast {
         for (const text of texts)
           try {
             names.add(renderText(text, scope));
-          } catch {
-            isOpen = true;
+          } catch (error) {
+            isOpen ||= !isGuarded(error, step);
           }
     return { names, isOpen: isOpen || view === undefined };
   }

@@ -12,7 +12,7 @@ import type { RoleFiles } from '../roles/role-files.ts';
 import type { Step } from '../step.ts';
 import { checkTemplates } from '../uses.ts';
 import { expanded, fixedName, headOf } from './expansion.ts';
-import type { Foreseen } from './foreseen.ts';
+import { type Foreseen, isForNobody } from './foreseen.ts';
 import { checkIncludeArguments, checkIncludeKeywords } from './include-keywords.ts';
 import { type NamedRole, namedRoles } from './named-roles.ts';
 
@@ -53,8 +53,8 @@ export async function includeRole(
   const params = isMapping(raw.vars) ? raw.vars : (Object.create(null) as Values);
   await checkTemplates(params, findings);
   const inner = { ...(await includeContext(raw, context, loading, isHandler)), vars: context.vars };
-  const { ways, known } = await waysOf(asked, head, context, loading);
-  if (ways.size === 0)
+  const { ways, known, isSkipped } = await waysOf(asked, head, context, loading);
+  if (ways.size === 0 && !isSkipped)
     findings.error('unknown-role', `there is no role "${textOrNone(args.name)}"`, {
       place: placeOf(spot.container, spot.key),
       hint: 'no role has a name of this shape',
@@ -79,13 +79,13 @@ async function waysOf(
   head: Step | undefined,
   context: Context,
   loading: Loading,
-): Promise<{ ways: Map<string, NamedRole>; known?: string[] }> {
+): Promise<{ ways: Map<string, NamedRole>; known?: string[]; isSkipped?: boolean }> {
   const foreseen: Foreseen = head
     ? await context.foresight!.names(head, [asked], ['name', 'tasks_from'])
     : { names: new Set([asked]), isOpen: false };
   const found = namedRoles(asked, foreseen, context, loading.rolesPath);
   const fixed = fixedName([asked], foreseen, (name) => !asked.includes('{{') || found.has(name));
-  if (fixed === undefined) return { ways: found, known: [...found.keys()] };
+  if (fixed === undefined) return { ways: found, known: [...found.keys()], isSkipped: isForNobody(foreseen) };
   const [name, from] = fixed.split(' ') as [string, string | undefined];
   return { ways: new Map([['', { name, from }]]) };
 }

@@ -11,7 +11,7 @@ import type { Loading } from '../loading.ts';
 import type { Step } from '../step.ts';
 import type { Spot } from '../uses.ts';
 import { expanded, fixedName, headOf } from './expansion.ts';
-import type { Foreseen } from './foreseen.ts';
+import { type Foreseen, isForNobody } from './foreseen.ts';
 import { checkIncludeArguments, checkIncludeKeywords } from './include-keywords.ts';
 import { namedFiles } from './named-files.ts';
 import { nearFile } from './near.ts';
@@ -101,7 +101,7 @@ async function holdsTasks(path: string, loading: Loading): Promise<boolean> {
 function reportFiles(
   found: ReadonlyMap<string, string>,
   texts: readonly string[],
-  { names }: Foreseen,
+  foreseen: Foreseen,
   folders: readonly string[],
   { container, key: at }: Spot,
   { files }: Context,
@@ -109,13 +109,13 @@ function reportFiles(
 ): void {
   const place = placeOf(container, at);
   const shown = texts.map((text) => `"${text}"`).join(', ');
-  if (found.size === 0)
+  if (found.size === 0 && !isForNobody(foreseen))
     findings.error('unknown-file', `there is no file of tasks ${shown}`, {
       place,
       hint: nearFile(texts[0]!, folders),
     });
   // a name that only the run knows need not mean what is being read
   for (const [name, file] of found)
-    if (files.includes(file) && (name === '' || names.has(name)))
+    if (files.includes(file) && (name === '' || foreseen.names.has(name)))
       findings.error('include-cycle', `${shown} includes itself`, { place, hint: files.join(' → ') });
 }

@@ -7,7 +7,7 @@ import type { Loading } from '../loading.ts';
 import type { Step } from '../step.ts';
 import { checkTemplates, type Use, usesOfValue } from '../uses.ts';
 import { fixedName } from './expansion.ts';
-import type { NameForecast } from './foreseen.ts';
+import { isForNobody, type NameForecast } from './foreseen.ts';
 import { namedFiles } from './named-files.ts';
 import { nearFile } from './near.ts';
 
@@ -28,7 +28,7 @@ export async function addVarsFiles(
   const foreseen = await foresight.names(step, texts, ['file', 'first_found']);
   const found = await namedFiles(texts, foreseen, folders, (path) => holdsVariables(path, loading));
   if (found.size === 0) {
-    reportMissing(step, texts, folders, loading);
+    if (!isForNobody(foreseen)) reportMissing(step, texts, folders, loading);
     return;
   }
   const fixed = fixedName(texts, foreseen, (each) => found.has(each));

@@ -32,7 +32,7 @@ export function argumentsOf(
 }
 
 function refuseForm(raw: Values, key: string, given: Value, params: Params, findings: Findings): void {
-  const first = Object.keys(params)[0];
+  const first = Object.keys(params).find((name) => params[name]!.type !== 'bool');
   const pairs = typeof given === 'string' ? keyValues(given, first) : undefined;
   const hint = pairs
     ? `write ${key}: {${pairs.join(', ')}}`

@@ -53,7 +53,9 @@ export const engineWords: Record<string, Params> = {
       doc: 'What the run is to do now.',
     },
   },
-  set_fact: {},
+  set_fact: {
+    cacheable: { type: 'bool', doc: 'Of no effect: facts are not kept between runs.' },
+  },
 };
 
 /** The argument that a plain string stands for, in tasks such as `command: uptime`. */

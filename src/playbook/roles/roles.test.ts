@@ -101,16 +101,18 @@ describe('roles', () => {
 
   it('look for files in the role, beside the task, and with the playbook', async () => {
     const site = '- hosts: web\n  roles: [a]\n';
-    const tasks = [1, 2, 3, 4, 5].map((i) => `- copy: { src: f${i}, dest: /f }\n`).join('');
+    const sources = ['f1', 'f2', 'f3', 'f4', 'f5', 'files/f1', 'own/f6', 'files/f5'];
+    const tasks = sources.map((src) => `- copy: { src: ${src}, dest: /f }\n`).join('');
     const found = await findings({
       'site.yml': site,
       'roles/a/tasks/main.yml': tasks,
       'roles/a/files/f1': '',
       'roles/a/tasks/f2': '',
+      'roles/a/own/f6': '',
       'files/f3': '',
       f4: '',
     });
-    expect(found).toEqual(['unknown-file there is no file "f5"']);
+    expect(found).toEqual(['f5', 'files/f5'].map((name) => `unknown-file there is no file "${name}"`));
   });
 
   it('stand again and again when they say so', async () => {

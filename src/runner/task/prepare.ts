@@ -1,5 +1,7 @@
+import { homePath } from '../../core/home-path.ts';
 import type { ShellValue } from '../../core/module.ts';
 import type { SourceFile } from '../../core/params.ts';
+import { textOf } from '../../core/text.ts';
 import type { LoadedModule } from '../../modules/catalog.ts';
 import type { Content, RemoteStep } from '../../remote/step.ts';
 
@@ -24,6 +26,10 @@ export function prepareStep(
   for (const param of Object.keys(module.params)) variables[param] = shellValue(args[param]);
   Object.assign(variables, module.send?.(args));
   const words = module.words?.(args) ?? [];
+  const homes = Object.keys(module.params).filter((name) => {
+    const value = module.params[name]!.type === 'path' ? variables[name] : undefined;
+    return typeof value === 'string' && homePath.test(value);
+  });
   for (const variable of Object.keys(options.environment))
     if (!/^[A-Za-z_]\w*$/.test(variable) || /^(KP_|kp_|nl$|IFS$)/.test(variable))
       throw new Error(
@@ -36,6 +42,7 @@ export function prepareStep(
     module: name,
     scripts,
     variables,
+    ...(homes.length > 0 && { homes }),
     words,
     want: module.kind === 'state' ? module.want(args) : undefined,
     looksAt: module.kind === 'state' ? module.looksAt : undefined,
@@ -48,12 +55,12 @@ export function prepareStep(
 /** Lists travel as lines, mappings as lines of KEY=value; a module that needs more than that says so in `send`. */
 function shellValue(value: unknown): ShellValue {
   if (value === null || value === undefined) return undefined;
-  if (Array.isArray(value)) return value.join('\n');
+  if (Array.isArray(value)) return value.map(textOf).join('\n');
   if (value instanceof Uint8Array) return value;
   if (typeof value !== 'object') return value as ShellValue;
   if ('sha256' in value) return (value as SourceFile).name;
   return Object.entries(value)
-    .map(([key, item]) => `${key}=${typeof item === 'object' ? JSON.stringify(item) : String(item)}`)
+    .map(([key, item]) => `${key}=${textOf(item)}`)
     .join('\n');
 }
 
