@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import type { Values } from '../../src/core/values.ts';
 import type { Answer } from '../../src/remote/answer.ts';
-import { localSession, send, shells } from './shell-host.ts';
+import { localSession, send, shells, type TestSession } from './shell-host.ts';
 
 /** One task in a scratch folder; every @ stands for that folder. */
 export interface Case {
@@ -18,16 +18,22 @@ export interface Case {
   fails?: RegExp;
 }
 
+type Start = (shell: string) => Promise<TestSession>;
+
 /**
  * Runs cases of a state module under all shells: check mode tells the changes and makes none, the run makes them,
  * the second run changes nothing.
+ * @param start starts a session: one of this machine, or see own-machine.ts
  */
-export function stateCases(module: string, cases: Case[]): void {
+export function stateCases(module: string, cases: Case[], start: Start = localSession): void {
   describe.each(shells)(`${module} under %s`, (shell) => {
     test.each(cases)('$name', async ({ args, given, before, after, fails }) => {
-      const { session, folder } = await localSession(shell);
+      const { session, folder, enter = [] } = await start(shell);
       const fill = <T>(value: T): T => JSON.parse(JSON.stringify(value).replaceAll('@', folder)) as T;
-      const sh = (script: string) => execFileSync('sh', ['-ec', fill(script)], { stdio: 'pipe' }).toString();
+      const sh = (script: string) => {
+        const [program, ...words] = [...enter, 'sh', '-ec', fill(script)];
+        return execFileSync(program!, words, { stdio: 'pipe' }).toString();
+      };
       const snapshot = () =>
         sh('cd @; find . -exec stat -c "%n %a %U %G %s %F" {} + | sort; find . -type f -exec sha256sum {} +');
       const run = async (check: boolean) => (await send(session, module, fill(args), { check })) as Answer;

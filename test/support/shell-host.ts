@@ -30,11 +30,20 @@ function localChannel(command: string, stderrDelay: number): ShellChannel & { pi
   };
 }
 
+export interface TestSession {
+  session: Session;
+  /** A scratch folder. */
+  folder: string;
+  pid: number;
+  /** Words that let a program see what the session sees, if that is not this machine as it is. */
+  enter?: string[];
+}
+
 /** A session in a shell of this machine, with a scratch folder of its own; its stderr may come late, as over a network. */
 export async function localSession(
   shell: string,
   options: { stderrDelay?: number; silence?: number } = {},
-): Promise<{ session: Session; folder: string; pid: number }> {
+): Promise<TestSession> {
   let pid = 0;
   const host: SessionHost = {
     exec: async (command) => {

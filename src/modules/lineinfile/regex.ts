@@ -1,6 +1,10 @@
 /**
  * Reads regular expressions as Python's `re` does for bytes, since that is what lines in playbooks are written for.
  * A pattern is seen as its UTF-8 bytes, one character (U+0000 to U+00FF) each.
+ *
+ * All that a host surely has is awk, whose patterns know no lazy repeat, no looking ahead, no edge of a word and no text
+ * of a group: such patterns and backrefs need program.ts. Where awk's own patterns will do, ere.ts writes them, since the
+ * program takes 2 to 1000 times as long (`.*zzz$` on 200 lines: 3 s instead of 0.04 s with mawk).
  */
 export type RegexNode =
   | { kind: 'set'; bytes: boolean[] }

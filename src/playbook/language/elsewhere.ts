@@ -9,14 +9,14 @@ export const moduleNamesElsewhere: Record<string, string> = {
   raw: 'shell',
 };
 
-/** Well-known modules of Ansible's: who writes one of them has not made a typing mistake. */
+/** Well-known modules of Ansible's that are not there: who writes one of them has not made a typing mistake. */
 const ofAnsible = new Set(
-  `acl alternatives apt_key apt_repository archive assemble async_status authorized_key blockinfile composer cron
-  debconf deb822_repository dnf docker_compose docker_compose_v2 docker_login docker_network docker_volume expect
-  fetch filesystem find firewalld get_url getent git hostname htpasswd ini_file interfaces_file iptables known_hosts
-  locale_gen lvg lvol lvm make modprobe mount mysql_db mysql_user npm pacman pam_limits parted pause pip ping
-  postgresql_db postgresql_user raw reboot replace rpm_key script seboolean selinux service service_facts slurp snap
-  stat synchronize sysctl tempfile timezone ufw unarchive uri wait_for wait_for_connection xml yum yum_repository
+  `acl alternatives apt_key apt_repository archive assemble blockinfile composer cron debconf deb822_repository
+  dnf docker_compose docker_compose_v2 docker_login docker_network docker_volume expect fetch filesystem find
+  firewalld get_url getent git htpasswd ini_file interfaces_file iptables known_hosts locale_gen lvg lvol lvm
+  make modprobe mount mysql_db mysql_user npm pacman pam_limits parted pause pip ping postgresql_db
+  postgresql_user raw reboot replace rpm_key script seboolean selinux service service_facts slurp snap stat
+  synchronize sysctl tempfile timezone ufw unarchive uri wait_for wait_for_connection xml yum yum_repository
   zypper`.split(/\s+/),
 );
 

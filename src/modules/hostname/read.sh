@@ -1,0 +1,12 @@
+# Says which name the host gets at boot, and which one it has now.
+
+hostname_static=''
+if [ -r /etc/hostname ]; then
+  while read -r hostname_static || [ -n "$hostname_static" ]; do
+    # hostname(5): empty lines and remarks do not count
+    case $hostname_static in '' | '#'*) ;; *) break ;; esac
+  done </etc/hostname
+fi
+emit static "$hostname_static"
+read -r hostname_running </proc/sys/kernel/hostname
+emit running "$hostname_running"
