@@ -53,7 +53,7 @@ const differences: Record<string, { why: string; message: string | object }> = {
     why: 'names reach command lines and file names',
     message: /^the name of host "-oProxyCommand=x" may hold/,
   },
-  'differs-toml': { why: 'nearly nobody uses it', message: /^TOML inventories are not read$/ },
+  'differs-toml': { why: 'nearly nobody uses it', message: /^kplay does not read TOML inventories$/ },
   'differs-missing-group': {
     why: 'Ansible leaves the file out',
     message: /^there is no group "web" to be below "prod"$/,
