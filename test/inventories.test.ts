@@ -25,7 +25,7 @@ const sources: Record<string, string[]> = {
 /** What kplay says where it does not do as Ansible does, and why. */
 const differences: Record<string, { why: string; message: string | object }> = {
   'differs-yaml-words': {
-    why: 'YAML 1.2 has true and false only, and decimal numbers: yes, 0644 and 12:30:45 are not what YAML 1.1 made of them',
+    why: 'YAML 1.2 knows true and false only, and decimal numbers: yes, 0644 and 12:30:45 are not what YAML 1.1 made of them',
     message: { answer: 'yes', old: 644, sexagesimal: '12:30:45' },
   },
   'differs-siblings': {
