@@ -25,7 +25,7 @@ const sources: Record<string, string[]> = {
 /** What kplay says where it does not do as Ansible does, and why. */
 const differences: Record<string, { why: string; message: string | object }> = {
   'differs-yaml-words': {
-    why: 'YAML 1.2 has true and false only, and decimal numbers: yes, 0644 and 12:30:45 are not what YAML 1.1 made of them',
+    why: 'YAML 1.2 knows true and false only, and decimal numbers: yes, 0644 and 12:30:45 are not what YAML 1.1 made of them',
     message: { answer: 'yes', old: 644, sexagesimal: '12:30:45' },
   },
   'differs-siblings': {
@@ -53,7 +53,7 @@ const differences: Record<string, { why: string; message: string | object }> = {
     why: 'names reach command lines and file names',
     message: /^the name of host "-oProxyCommand=x" may hold/,
   },
-  'differs-toml': { why: 'nearly nobody uses it', message: /^TOML inventories are not read$/ },
+  'differs-toml': { why: 'nearly nobody uses it', message: /^kplay does not read TOML inventories$/ },
   'differs-missing-group': {
     why: 'Ansible leaves the file out',
     message: /^there is no group "web" to be below "prod"$/,

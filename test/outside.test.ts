@@ -140,7 +140,7 @@ describe('in the text of a shell', () => {
     const { tasks } = await run(`${look}- {name: A, shell: "echo \`cat {{ r.stdout }}\`"}`);
     const { message, hint } = tasks.find(({ task }) => task === 'A')!;
     expect(`${message} (${hint})`).toBe(
-      'a value that the playbook has not chosen stands in or behind `…`, where it cannot be quoted' +
+      'a value that the playbook has not chosen is in or after `…`, where it cannot be quoted' +
         ' (hand it over with environment: and write "$NAME" there; {{ raw … }} makes it code)',
     );
   });

@@ -103,7 +103,7 @@ describe('the argument spec of a role', () => {
       'port: 80, key: hunter2',
       [],
       'failed',
-      'role "r": "key" is no string that can be used here (the value is not shown)',
+      'role "r": "key" is not a valid string (the value is not shown)',
     ],
   ])('is held against what only the run knows: %s', async (_, set, args, status, message) => {
     const { tasks } = await play(before(set), args, files);

@@ -1,4 +1,4 @@
-/** Programs by which a task becomes another user; the first is used unless the playbook or the inventory says otherwise. */
+/** Programs that make a task another user; the first is the default. */
 export const becomeMethods = ['sudo', 'su', 'doas'] as const;
 
 export type BecomeMethod = (typeof becomeMethods)[number];

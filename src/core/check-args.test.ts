@@ -63,7 +63,7 @@ describe('a wrong value', () => {
     [{ at: '~a b/c' }, '"at" must be an absolute path, not "~a b/c"', 'at'],
     [{ at: '~$(id)/c' }, '"at" must be an absolute path, not "~$(id)/c"', 'at'],
     [{ nmae: 1 }, 'unknown argument "nmae"', 'nmae', 'did you mean "name"?'],
-    [{ title: 'm' }, '"title" says again what another argument says', 'title'],
+    [{ title: 'm' }, '"title" is another name of an argument that is already given', 'title'],
     [
       { state: 'absnt' },
       '"state" must be one of present, absent, not "absnt"',
@@ -86,10 +86,10 @@ describe('a wrong value', () => {
     ],
     [{ users: [{ name: 'root' }] }, '"users[0]": root needs bash', 'users 0'],
     // what is secret is not told
-    [{ key: 'hunter2' }, '"key" is no string that can be used here', 'key', 'the value is not shown'],
+    [{ key: 'hunter2' }, '"key" is not a valid string', 'key', 'the value is not shown'],
     [
       { users: [{ name: 'a', pin: 'x1' }] },
-      '"users[0].pin" is no int that can be used here',
+      '"users[0].pin" is not a valid int',
       'users 0 pin',
       'the value is not shown',
     ],

@@ -4,30 +4,30 @@ import { didYouMean } from './errors.ts';
 import type { Param, Params, Shape } from './params.ts';
 import { isMapping, Raw, type Value, type Values } from './values.ts';
 
-/** What is wrong with one argument; `key` is as the user wrote it, absent when the whole is meant. */
+/** A problem with one argument; `key` is as the user wrote it, absent for a problem with all arguments. */
 export interface ArgProblem {
   code: Code;
   message: string;
   key?: string;
-  /** Where in the argument, which comes first; absent when all of it is meant. */
+  /** The path inside the arguments, from the outside; absent for a problem with all of them. */
   path?: Path;
   hint?: string;
-  /** The line where it stands may hold a value that nobody may see. */
+  /** The source line may hold a secret value. */
   secret?: true;
 }
 
 /** A value whose final form is not known yet (it holds a template): only its name can be checked. */
 export type IsUnknownValue = (value: Value) => boolean;
 
-/** Where a value stands in the arguments: keys and indexes, from the outside. */
+/** A value's path in the arguments: keys and indexes, from the outside. */
 type Path = readonly (string | number)[];
 
 /**
  * Checks arguments against their declaration and converts them: aliases to main names, defaults filled in.
- * `isUnknown` marks values that cannot be judged before they are rendered; those are left out of `args`.
- * Values of type `file` and `template` must have been replaced by a SourceFile, or be unknown. `given` are the main
- * names of those that are not defaults.
- * @param at where the arguments themselves stand, when they are a part of another one
+ * `isUnknown` marks values that cannot be checked before they are rendered; they are not in `args`.
+ * Values of type `file` and `template` must already be a SourceFile, or be unknown. `given` holds the main names of
+ * the arguments that are not defaults.
+ * @param at the path of the arguments, when they are inside another argument
  */
 export function checkArgs(
   params: Params,
@@ -47,7 +47,7 @@ export function checkArgs(
       continue;
     }
     if (seen.has(name)) {
-      const message = `"${argumentPath(path)}" says again what another argument says`;
+      const message = `"${argumentPath(path)}" is another name of an argument that is already given`;
       problems.push({ code: 'duplicate-argument', message, ...placed(path) });
     }
     seen.add(name);
@@ -100,9 +100,9 @@ function missingArgument(name: string, { doc }: Param, at: Path): ArgProblem {
   return { code: 'missing-argument', message, ...placed(at), ...(doc && { hint: doc }) };
 }
 
-/** What is wrong with a secret is told without it. */
+/** A problem with a secret, without its value. */
 function hidden({ type }: Param, path: Path): ArgProblem {
-  const message = `"${argumentPath(path)}" is no ${type} that can be used here`;
+  const message = `"${argumentPath(path)}" is not a valid ${type}`;
   return { code: 'wrong-type', message, ...placed(path), hint: 'the value is not shown', secret: true };
 }
 
@@ -126,7 +126,7 @@ function convert(value: Value, shape: Shape, path: Path, isUnknown: IsUnknownVal
   return fault ? { problems: [wrongType(fault, path)] } : result;
 }
 
-/** A list or a map whose contents are declared. */
+/** A list or a map with declared contents. */
 function convertParts(value: Value, shape: Shape, path: Path, isUnknown: IsUnknownValue): Checked {
   const isList = shape.type === 'list';
   if (isList ? !Array.isArray(value) : !isMapping(value)) {

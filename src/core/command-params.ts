@@ -1,4 +1,4 @@
-/** Arguments of every module that runs a program of the user; see `guard` and `run_input` in words.sh. */
+/** Arguments of every module that runs a command of the user; see `guard` and `run_input` in words.sh. */
 export const commandParams = {
   chdir: { type: 'path', doc: 'The directory to run it in.' },
   creates: { type: 'path', doc: 'Do nothing if this path exists; a pattern such as /srv/*.db is fine.' },
@@ -16,7 +16,7 @@ export const commandParams = {
   read_only: {
     type: 'bool',
     default: false,
-    doc: 'It only looks: it runs in check mode too and is reported as unchanged.',
+    doc: 'It only reads: it also runs in check mode, and is reported as unchanged.',
   },
   stdin: {
     type: 'string',

@@ -1,14 +1,14 @@
-/** Arguments of every module that puts a whole file in place; see `put_file` in files.sh. */
+/** Arguments of every module that writes a whole file; see `put_file` in files.sh. */
 export const contentParams = {
   force: {
     type: 'bool',
     default: true,
-    doc: 'Replace a file of other content; if false, only a missing file is written.',
+    doc: 'Replace a file with different content; if false, only a missing file is written.',
   },
   backup: {
     type: 'bool',
     default: false,
-    doc: 'Keep the old file beside the new one, its name followed by a suffix.',
+    doc: 'Keep the old file beside the new one, under its name with a suffix.',
   },
   validate: {
     type: 'string',

@@ -4,16 +4,16 @@ import { parseMode } from './mode.ts';
 import type { ParamType, Shape, SourceFile } from './params.ts';
 import { isMapping, typeName, type Value } from './values.ts';
 
-/** What is wrong with a value: the end of a sentence that begins with its name. */
+/** A problem with a value: the end of a sentence that begins with the value's name. */
 export interface Fault {
   problem: string;
   hint?: string;
 }
 
-/** A value as a module receives it, or what is wrong with it. */
+/** A value as a module receives it, or the problem with it. */
 type Converted = { value: unknown } | Fault;
 
-/** What makes a value of each type; a list and a map hold strings here, other contents are looked at by checkArgs. */
+/** Converts a value to each type; lists and maps hold strings here, checkArgs checks other contents. */
 export const converters: Record<ParamType, (value: Value) => Converted> = {
   string: text,
   path(value) {
@@ -95,7 +95,7 @@ function boolHint(value: Value): { hint: string } {
   return { hint: `${said ? `write ${said[1] ? 'true' : 'false'}: ` : ''}YAML 1.2 knows true and false only` };
 }
 
-/** The mode that a number was meant to be: 0o644 has become 420, and both 644 and 0644 are 644. */
+/** The mode that the user meant by a number: 0o644 has become 420, and both 644 and 0644 are 644. */
 function quotedMode(value: number): string {
   const octal = value.toString(8);
   const digits =
@@ -132,7 +132,7 @@ function sourceFile(value: Value): Converted {
     : { problem: `must name a file, not ${shown(value)}` };
 }
 
-/** What people write for some of the words that arguments take. */
+/** Common alternatives for some words that arguments accept. */
 const synonyms: { [word: string]: readonly string[] } = {
   present: ['installed', 'created', 'exists'],
   absent: ['removed', 'uninstalled', 'deleted'],
@@ -140,7 +140,7 @@ const synonyms: { [word: string]: readonly string[] } = {
   stopped: ['down'],
 };
 
-/** A value that is none of those allowed. */
+/** The problem with a value that is not one of those allowed. */
 export function noneOf(value: unknown, { enum: allowed }: Pick<Shape, 'enum'>): Fault | undefined {
   if (!allowed || allowed.includes(value as string)) return undefined;
   const names = allowed.map(String);

@@ -14,12 +14,12 @@ export interface Diagnostic {
   severity: 'error' | 'warning';
   /** A stable short name, such as `unknown-argument`; all of them are listed in codes.ts. */
   code: Code;
-  /** One sentence that says what is wrong, without the place. */
+  /** One sentence that describes the problem, without the place. */
   message: string;
   place?: Place;
   /** What to do about it. */
   hint?: string;
-  /** The line may hold something that nobody may see. */
+  /** The line may hold a secret. */
   secret?: true;
 }
 
@@ -36,7 +36,7 @@ export const exitCode = {
 
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 
-/** The input is wrong: every finding at once, and no host was touched. Ends the program with exit code 1. */
+/** The input is wrong: holds every finding. No host was touched. Ends the program with exit code 1. */
 export class InvalidInput extends Error {
   readonly diagnostics: Diagnostic[];
   override readonly name = 'InvalidInput';
@@ -47,7 +47,7 @@ export class InvalidInput extends Error {
   }
 }
 
-/** Shorthand for one error without others beside it. */
+/** Creates an InvalidInput with one error. */
 export function invalid(
   code: Code,
   message: string,
@@ -56,7 +56,7 @@ export function invalid(
   return new InvalidInput([{ severity: 'error', code, message, ...at }]);
 }
 
-/** Something outside the user's playbook went wrong (a missing program, a full disk). Exit code 3 unless said. */
+/** Something outside the user's playbook went wrong (a missing program, a full disk). Exit code 3 by default. */
 export class Trouble extends Error {
   override readonly name = 'Trouble';
   readonly hint: string | undefined;
@@ -69,7 +69,7 @@ export class Trouble extends Error {
   }
 }
 
-/** The known name closest to a misspelt one, if one is close enough to be what was meant, or begins with it. */
+/** The known name closest to a misspelt one, if it is close enough or starts with it. */
 export function didYouMean(wrong: string, known: Iterable<string>): string | undefined {
   let best: string | undefined;
   let bestDistance = Math.min(3, Math.max(1, Math.floor(wrong.length / 3))) + 1;
@@ -85,7 +85,7 @@ export function didYouMean(wrong: string, known: Iterable<string>): string | und
   return best ?? (longer.length === 1 ? longer[0] : undefined);
 }
 
-/** Optimal string alignment distance (insert, delete, replace, swap neighbours), given up at `limit`. */
+/** Optimal string alignment distance (insert, delete, replace, swap neighbours), stops at `limit`. */
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit;
   let previous: number[] = [];

@@ -1,15 +1,15 @@
 import type { ExitCode, Place } from './errors.ts';
 
-/** The version of this schema, in the `start` event. Grows when a field changes its meaning or goes away. */
+/** The version of this schema, in the `start` event. Increases when a field changes its meaning or is removed. */
 export const eventVersion = 2;
 
 /**
- * rescued, ignored: failed, and the playbook says what is to be done then, or that this is fine · unknown: in check
- * mode, it depends on a task that was not run.
+ * rescued, ignored: failed, and the playbook handles or ignores it · unknown: in check mode, it depends on a task
+ * that did not run.
  */
 export type Status = 'changed' | 'unchanged' | 'skipped' | 'failed' | 'rescued' | 'ignored' | 'unknown';
 
-/** One difference between what was there and what was wanted; null where there was, or will be, nothing. */
+/** One difference between the old and the wanted state; null for an absent side. */
 export interface Change {
   key: string;
   before: string | null;
@@ -25,23 +25,23 @@ export interface StartEvent {
   /** RFC 3339, UTC. */
   time: string;
   check: boolean;
-  /** Those that are known by then; a play may have others, which earlier tasks have added. */
+  /** The hosts that are known at that time; a play may have others, which earlier tasks have added. */
   hosts: string[];
-  /** How many tasks the run holds for each host at most (loops and skipped tasks count once); for progress. */
+  /** The most tasks that one host can have in the run (loops and skipped tasks count once); for progress. */
   tasks: number;
 }
 
 export interface PlayEvent {
   event: 'play';
   play: string;
-  /** None for a play that finds nobody when it starts. */
+  /** Empty for a play without hosts when it starts. */
   hosts: string[];
   /** Counted from 1; 1 of 1 without `serial`. */
   batch: number;
   batches: number;
 }
 
-/** A host's connection: `unreachable` was never there, `lost` was there and went away. */
+/** A host's connection: `unreachable` was never connected, `lost` was connected and broke. */
 export interface HostEvent {
   event: 'host';
   host: string;
@@ -50,7 +50,7 @@ export interface HostEvent {
   hint?: string;
 }
 
-/** A host has been given a task. For live views; every `task` event says all that matters by itself. */
+/** A host starts a task. For live views; every `task` event is complete by itself. */
 export interface BeginEvent {
   event: 'begin';
   host: string;
@@ -60,12 +60,12 @@ export interface BeginEvent {
   handler: boolean;
 }
 
-/** What a command printed, cut in the middle when it was long, and how it ended. */
+/** The output of a command, cut in the middle when it is long, and how it ended. */
 export interface Output {
   rc: number | null;
   stdout: string;
   stderr: string;
-  /** Bytes left out of the middle of both. */
+  /** Bytes removed from the middle of both. */
   truncated: number;
 }
 
@@ -85,26 +85,26 @@ export interface TaskEvent {
   /** Milliseconds, as seen from the controller. */
   ms: number;
   place: Place;
-  /** Why it was skipped, why it failed, why nobody can know, what debug said. */
+  /** Why it was skipped, failed or is unknown, or the text of debug. */
   message?: string;
   hint?: string;
   output?: Output;
-  /** The task has no_log: changes, message and output have been left out. */
+  /** The task has no_log: changes, message and output are removed. */
   hidden?: true;
 }
 
-/** A play ends before its time, also for hosts that are well; hosts that failed by themselves have told why. */
+/** A play ends early, also for hosts without errors; failed hosts have already reported why. */
 export interface StopEvent {
   event: 'stop';
   play: string;
   batch: number;
   batches: number;
   reason: 'max_fail_percentage' | 'any_errors_fatal' | 'all_failed';
-  /** What made it so, in a sentence without an end. */
+  /** The cause, as a sentence without its end. */
   message: string;
-  /** The hosts of the batch that failed or were not there. */
+  /** The hosts of the batch that failed or were unreachable. */
   failed: string[];
-  /** The hosts of later batches: nothing was done there. */
+  /** The hosts of later batches: nothing ran there. */
   untouched: string[];
 }
 

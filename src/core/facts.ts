@@ -1,7 +1,7 @@
-/** The keys that a fact of mapping type has, or true for a plain value or a list. */
+/** The keys of a fact that is a mapping, or true for a plain value or a list. */
 type Fact = true | readonly string[];
 
-/** All facts that can be asked of a host, under `facts.` in the language. */
+/** All facts of a host, under `facts.` in the language. */
 export const facts: Record<string, Fact> = {
   os_family: true,
   distribution: true,

@@ -1,12 +1,12 @@
 import { parseMode } from './mode.ts';
 import type { ShellValue } from './module.ts';
 
-/** Arguments of every module whose path may lead through directories of other users; see paths.sh. */
+/** Arguments of every module whose path may pass through directories of other users; see paths.sh. */
 export const pathParams = {
   follow_links: {
     type: 'bool',
     default: false,
-    doc: 'Follow links on the way that belong to other users than root and the one who runs the task.',
+    doc: 'Follow links in the path that belong to users other than root and the user who runs the task.',
   },
 } as const;
 
@@ -23,12 +23,12 @@ interface Attributes {
   group?: string | undefined;
 }
 
-/** The keys that emit_attributes emits, as far as they are wanted. */
+/** The keys that emit_attributes emits, as far as they are given. */
 export function wantAttributes({ mode, owner, group }: Attributes): Record<string, string> {
   return { ...(mode && { mode: octal(mode) }), ...(owner && { owner }), ...(group && { group }) };
 }
 
-/** What emit_attributes and open_temp need to know about a mode, see attributes.sh and files.sh. */
+/** The variables for the mode that emit_attributes and open_temp need, see attributes.sh and files.sh. */
 export function sendAttributes({ mode, owner, group }: Attributes): Record<string, ShellValue> {
   if (!mode) return { owner, group };
   const { keep, set, keepX, setX } = parseMode(mode)!;

@@ -1,6 +1,6 @@
 /**
- * File permissions as two masks, so that a host needs one expression for octal and symbolic modes alike:
- * `wanted = (current & keep) | set`. X in a symbolic mode depends on what it is applied to, hence the
+ * File permissions as two masks, so that a host needs one expression for both octal and symbolic modes:
+ * `wanted = (current & keep) | set`. X in a symbolic mode depends on the file, hence the
  * second pair, for directories and for files that someone may execute.
  */
 export interface Mode {
@@ -16,7 +16,7 @@ const permBits: Record<string, number> = { r: 0o444, w: 0o222, x: 0o111, s: 0o60
 
 /**
  * Parses the mode operand of chmod(1): octal digits, or a symbolic mode without the copy form (`g=u`).
- * @returns undefined if it is neither.
+ * @returns undefined for any other text.
  */
 export function parseMode(mode: string): Mode | undefined {
   if (/^[0-7]{3,4}$/.test(mode)) {
@@ -36,7 +36,7 @@ function applyAction(mode: Mode, who: string, action: string): void {
   const scope = who === '' || who.includes('a') ? all : [...who].reduce((bits, w) => bits | whoBits[w]!, 0);
   const bits = [...action.slice(1)].reduce((sum, p) => sum | (permBits[p] ?? 0), 0) & scope;
   const bitsX = action.includes('X') ? bits | (permBits.x! & scope) : bits;
-  // chmod(1): "=" leaves set-id bits of directories alone unless named; we compare the nine plain bits then
+  // chmod(1): "=" keeps unnamed set-id bits of directories; then only the nine plain bits are compared
   const cleared = scope & 0o777;
   const apply = (keep: number, set: number, perm: number): [number, number] => {
     if (action[0] === '+') return [keep, set | perm];

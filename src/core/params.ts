@@ -1,10 +1,10 @@
 import type { Value } from './values.ts';
 
-/** A file on the controller, named by an argument such as `src`; a template arrives already rendered. */
+/** A file on the controller, named by an argument such as `src`; a template is already rendered. */
 export interface SourceFile {
-  /** As the playbook named it. */
+  /** The name in the playbook. */
   name: string;
-  /** Where it is on the controller. */
+  /** The path on the controller. */
   path: string;
   /** Length of its content in bytes. */
   size: number;
@@ -40,11 +40,14 @@ export type ParamType = keyof TypeOf;
 export interface Shape {
   type: ParamType;
   enum?: readonly (string | number | boolean)[];
-  /** What the items of a `list`, or the values of a `map`, are; strings when absent. */
+  /** The type of the items of a `list`, or of the values of a `map`; strings when absent. */
   items?: Shape;
-  /** What may stand in a `map`, each an argument of its own; strings under any names when absent. */
+  /** The keys of a `map`, each an argument; any names with strings when absent. */
   keys?: Params;
-  /** Rules across `keys`: a sentence for what is wrong, if anything is. `given` are those that are not defaults. */
+  /**
+   * Rules across `keys`; returns a sentence about the problem, if any. `given` holds the names that are not
+   * defaults.
+   */
   check?: (args: Record<string, unknown>, given: ReadonlySet<string>) => string | undefined;
 }
 
@@ -59,8 +62,8 @@ export interface Param extends Shape {
   /** Its value never appears in an event, a report or a log. */
   secret?: true;
   /**
-   * Its text is code, in which values from outside are quoted: a shell runs it, the shell that the argument
-   * `executable` names does, or it is split into words as a shell does.
+   * Its text is code, and values from outside in it are quoted: a shell runs it, the shell in the argument
+   * `executable` runs it, or it is split into words as a shell does.
    */
   code?: 'sh' | 'executable' | 'words';
 }

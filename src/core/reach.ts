@@ -3,7 +3,10 @@ export const connections = ['ssh', 'openssh', 'local'] as const;
 
 export type ConnectionKind = (typeof connections)[number];
 
-/** What a play says of the way to its hosts: `remote_user`, `port` and `connection`. A host's own variables win. */
+/**
+ * A play's settings for the connection to its hosts: `remote_user`, `port` and `connection`. A host's own
+ * variables win.
+ */
 export interface ConnectionKeywords {
   user?: string;
   port?: number;

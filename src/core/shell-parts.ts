@@ -1,42 +1,42 @@
-/** A part of a script that is read as a whole. */
+/** A part of a script that is read at once. */
 export interface Part {
   at: RegExp;
-  /** How marks in it stand; without, it has none in it. */
+  /** The context of marks in it; absent if it has no marks. */
   marks?: 'single' | 'number';
-  /** What it must not hold. */
+  /** Text that it must not contain. */
   never?: RegExp;
-  /** Where a mark is when the part does not have this simple form, and may end anywhere. */
+  /** The place to report for marks when the part does not have this simple form, and may end anywhere. */
   name: string;
 }
 
-/** Patterns are made of steps that begin differently, so that none is tried twice. */
+/** Patterns consist of steps that begin differently, so that no text is tried twice. */
 function part(pattern: string, name: string, marks?: Part['marks']): Part {
   return { at: new RegExp(pattern.replaceAll('`', '\\x60'), 'y'), name, ...(marks && { marks }) };
 }
 
 const name = String.raw`\$\{[^{}'"\\${'`'}()\n\0]*\}`;
-/** Of a command in parentheses: no backslash, no comment, no parentheses. */
+/** The contents of a command in parentheses: no backslash, no comment, no parentheses. */
 const inCommand = String.raw`[^()'"\\${'`'}#$\0]|'[^'\0]*'|"[^"\\${'`'}$\0]*"|(?<=[$\w])#|${name}|\$(?!['"{(])`;
 const inSum = String.raw`[^()'"\\${'`'}#{}$]|(?<=[\d$])#|${name}|\$(?!['"{])`;
 const sum = String.raw`\$?\(\((?:${inSum}|\((?:${inSum})*\))*\)\)`;
 
 const arithmetic = part(sum, 'in ((…))', 'number');
-const parameter = part(name, 'in or behind a ${…} that holds more than a name');
-/** Bash's old way to compute; text to others. */
+const parameter = part(name, 'in or after a ${…} with more than a name');
+/** Bash's old arithmetic; text to other shells. */
 const brackets = part(String.raw`\$\[[^\]'"\\${'`'}\0]*\]`, 'in $[…]');
-const backticks = part('`(?:[^`\\\\\'"\\0#]|\'[^\'`\\\\\\0]*\'|"[^"`\\\\\\0]*")*`', 'in or behind `…`');
-const escaped = part(String.raw`\\[^\0]`, 'behind a backslash');
+const backticks = part('`(?:[^`\\\\\'"\\0#]|\'[^\'`\\\\\\0]*\'|"[^"`\\\\\\0]*")*`', 'in or after `…`');
+const escaped = part(String.raw`\\[^\0]`, 'after a backslash');
 
-/** What may begin with one or two characters outside of quotes. */
+/** The parts that begin with one or two characters outside of quotes. */
 export const partsOfBare: Record<string, Part> = {
   '((': arithmetic,
-  // what a substitution holds is read on as if it stood alone
+  // the contents of a substitution are read on as if they were a script
   '$(': part(String.raw`${sum}|\$\((?!\()`, 'in ((…))', 'number'),
   '${': parameter,
   '$[': brackets,
-  "$'": part(String.raw`\$'[^'\\\0]*'`, "in or behind $'…'"),
+  "$'": part(String.raw`\$'[^'\\\0]*'`, "in or after $'…'"),
   '`': backticks,
-  "'": part("'[^']*'", 'behind a quote that is not closed', 'single'),
+  "'": part("'[^']*'", 'after an unclosed quote', 'single'),
   '\\': escaped,
 };
 
@@ -46,7 +46,7 @@ export const partsOfDouble: Record<string, Part> = {
   '$(': {
     ...part(
       String.raw`\$\((?:${inCommand}|\$?\((?:${inCommand})*\))*\)`,
-      'in or behind a $(…) in double quotes',
+      'in or after a $(…) in double quotes',
     ),
     never: /\bcase\b|<</,
   },
@@ -62,13 +62,13 @@ const pieces = [
   String.raw`[^\s"'\\${'`'}$]|\\[\s\S]|\$(?![({])`,
   String.raw`"(?:[^"\\]|\\[\s\S])*"|'[^']*'|${'`'}[^${'`'}]*${'`'}|\$\([^)]*\)|\$\{[^}]*\}`,
 ];
-/** A word that may not have come to its end. */
+/** A word that may be incomplete. */
 const word = String.raw`(?:${pieces.join('|')})*(?:"(?:[^"\\]|\\[\s\S])*|'[^']*)?`;
 const again = new RegExp(
   String.raw`${program}(?:(?:eval|let|trap|ssh)\s[\s\S]*|(?:\w*sh|su)\s(?:[\s\S]*\s)?-\w*c\s+${word})$`,
 );
 
-/** Does a command that begins so hand what follows to a program that runs it as code? */
+/** Whether a command with this beginning passes the rest to a program that runs it as code. */
 export function runsAgain(before: string): boolean {
   return again.test(before);
 }

@@ -211,7 +211,7 @@ describe.each(shells)('a value arrives as it is in %s', (shell, args) => {
   it('and a number as a number', () => {
     const run = (value: string) => filled('echo $(( @ * 2 )) "$((@))"', value);
     expect(execFileSync(shell, [...args, '-c', run('21')]).toString()).toBe('42 21\n');
-    expect(run('a[$(id)]')).toContain('<stands where a shell computes, and is no whole number>');
+    expect(run('a[$(id)]')).toContain('<is in shell arithmetic, and is not a whole number>');
   });
 });
 

@@ -3,14 +3,14 @@ import { type QuotingContext, valueMark } from './shell-text.ts';
 
 interface Document {
   delimiter: string;
-  /** Nothing in it means anything. */
+  /** Nothing in it is expanded. */
   plain: boolean;
   tabs: boolean;
 }
 
 /**
- * Says how each mark in a script stands. What dash, bash and busybox might not read alike is said to be nowhere that a
- * value can be quoted.
+ * Finds the quoting context of each mark in a script. Text that dash, bash and busybox may read differently gets no
+ * context: values cannot be quoted there.
  */
 export function readScript(text: string): QuotingContext[] {
   return new Reader(text).read();
@@ -22,14 +22,14 @@ class Reader {
   readonly #documents: Document[] = [];
   #at = 0;
   #inDouble = false;
-  /** Where the command begins that is being read, which may have others in it. */
+  /** Where the current command begins; it may contain others. */
   #start = 0;
-  /** How many parentheses are open, and where a name was followed by a bracket. */
+  /** How many parentheses are open, and where a bracket followed a name. */
   #depth = 0;
   #bracket = -1;
   /** Where [[ was, and how many marks were before it. */
   #test: { from: number; found: number } | undefined;
-  /** The character before; empty behind what is part of a word whatever it is. */
+  /** The previous character; empty after text that always continues the word. */
   #before = '\n';
 
   constructor(text: string) {
@@ -48,18 +48,18 @@ class Reader {
     return this.#found;
   }
 
-  /** Reads on by one part; says where all that follows is if that cannot be known. */
+  /** Reads one part; returns the place of all that follows if it cannot be determined. */
   #bare(): string | undefined {
     const two = this.#text.slice(this.#at, this.#at + 2);
     const one = two[0]!;
     if (one === valueMark) return this.#isIndex() ? 'in […]' : this.#take(valueMark, this.#word('bare'));
     if (one === '\n') return this.#newline();
-    if (one === '#' && this.#before === ')') return 'behind )#';
+    if (one === '#' && this.#before === ')') return 'after )#';
     if (one === '#' && /[ \t\n;&|(<>]/.test(this.#before)) return this.#comment();
     if (two === '[[') this.#test ??= { from: this.#at, found: this.#found.length };
     if (two === ']]' && /\s/.test(this.#before)) this.#compared();
     if (two === '<<') return this.#document();
-    if (two === `$${valueMark}`) return 'behind $';
+    if (two === `$${valueMark}`) return 'after $';
     if (one === '[' && /\w/.test(this.#before)) this.#bracket = this.#at;
     if (one === '"') return this.#toggle();
     if (/[;&|]/.test(one)) this.#begin(this.#at + 1);
@@ -71,11 +71,11 @@ class Reader {
     const one = three[0]!;
     if (one === valueMark) return this.#isIndex() ? 'in […]' : this.#take(valueMark, this.#word('double'));
     if (one === '"') return this.#toggle();
-    if (one === '\n' && this.#documents.length > 0) return 'in or behind a here-document';
+    if (one === '\n' && this.#documents.length > 0) return 'in or after a here-document';
     return this.#part(partsOfDouble[three] ?? partsOfDouble[three.slice(0, 2)] ?? partsOfDouble[one]);
   }
 
-  /** Goes on behind a text, whose marks stand so. */
+  /** Advances past a text, whose marks have this context. */
   #take(text: string, standing: QuotingContext): undefined {
     this.#found.push(...Array<QuotingContext>(text.split(valueMark).length - 1).fill(standing));
     this.#at += text.length;
@@ -100,7 +100,7 @@ class Reader {
     at.lastIndex = this.#at;
     const [found] = at.exec(this.#text) ?? [];
     if (found === undefined || never?.test(found)) return name;
-    if (found.includes('\n') && this.#documents.length > 0) return 'in or behind a here-document';
+    if (found.includes('\n') && this.#documents.length > 0) return 'in or after a here-document';
     if (found.includes(valueMark) && this.#isIndex()) return 'in […]';
     const inner = marks === 'single' ? runsAgain(`${this.#command()}'`) : false;
     this.#take(found, inner ? { not: inCode } : (marks ?? 'bare'));
@@ -108,35 +108,35 @@ class Reader {
       this.#before = '(';
       this.#depth++;
     }
-    if (found === '\\\n' && this.#joins()) return 'behind a line that goes on';
-    // the word goes on behind it, if there was one
+    if (found === '\\\n' && this.#joins()) return 'after a continued line';
+    // it continues the word before it, if there is one
     if (found === '\\\n') this.#before = ')';
     return undefined;
   }
 
-  /** A command begins, unless it stands in one that goes on behind it: `)` of a case may have hidden that. */
+  /** Starts a command, unless an enclosing command continues: the `)` of a case may hide that. */
   #begin(at: number): void {
     if (this.#depth === 0 && !/\([\s\S]*\bcase\b/.test(this.#command())) this.#start = at;
   }
 
-  /** Does it stand in the number of an element, which bash computes? */
+  /** Whether the position is in an array index, which bash computes. */
   #isIndex(): boolean {
     if (this.#bracket < 0) return false;
     const isOpen = !this.#text.slice(this.#bracket, this.#at).includes(']');
     return isOpen || /\](?:\\\n)*\+?(?:\\\n)*=/.test(this.#text.slice(this.#at));
   }
 
-  /** What stands before in this command. */
+  /** The text of the current command so far. */
   #command(): string {
     return this.#text.slice(this.#start, this.#at);
   }
 
-  /** Does the end of a line stand within what means something as a whole, such as `$(`? */
+  /** Whether the line end is inside an expression such as `$(`. */
   #joins(): boolean {
     return /[$(<[]/.test(this.#text[this.#at - 3] ?? ' ') || this.#text[this.#at] === '[';
   }
 
-  /** In [[ ]], bash computes both sides of -eq and its kin, and runs what is in them. */
+  /** In [[ ]], bash computes both sides of -eq and similar operators, and runs code in them. */
   #compared(): void {
     if (!this.#test) return;
     const { from, found } = this.#test;
@@ -147,7 +147,7 @@ class Reader {
       if (typeof this.#found[i] === 'string') this.#found[i] = 'number';
   }
 
-  /** A word, or a part of one, to a program that takes it for what it is. */
+  /** A word, or a part of one, unless a program runs it as code. */
   #word(quoting: 'bare' | 'double'): QuotingContext {
     const before = this.#command();
     if (runsAgain(before)) return { not: inCode };
@@ -164,22 +164,22 @@ class Reader {
     const shape = /<<(-?)[ \t]*(?:'([^'\n\0]+)'|"([^"\n\\$`\0]+)"|(\\?)([\w.:+-]+))(?=[ \t\n;&|<>)]|$)/y;
     shape.lastIndex = this.#at;
     const [all, tabs, single, double, backslash, word] = shape.exec(this.#text) ?? [];
-    if (all === undefined) return 'in or behind a here-document';
+    if (all === undefined) return 'in or after a here-document';
     const plain = word === undefined || backslash !== '';
     this.#documents.push({ delimiter: (single ?? double ?? word)!, plain, tabs: tabs !== '' });
     return this.#take(all, 'bare');
   }
 
-  /** The end of a line, behind which here-documents stand. */
+  /** Reads the end of a line, and the here-documents after it. */
   #newline(): string | undefined {
     this.#take('\n', 'bare');
     for (const { delimiter, plain, tabs } of this.#documents.splice(0)) {
       const lines = this.#text.slice(this.#at).split('\n');
       const end = lines.findIndex((line) => (tabs ? line.replace(/^\t+/, '') : line) === delimiter);
       const body = lines.slice(0, end);
-      // shells do not agree where a document ends that holds more than text and names
+      // shells disagree about the end of a document that has more than text and names
       if (end < 0 || (!plain && body.some((line) => /\\$|\$[({]|`/.test(line.replaceAll(/\$\{\w+\}/g, '')))))
-        return 'in or behind a here-document';
+        return 'in or after a here-document';
       this.#take([...body, lines[end]].join('\n'), { not: 'in a here-document' });
       if (lines.length > end + 1) this.#take('\n', 'bare');
     }
@@ -188,16 +188,16 @@ class Reader {
   }
 }
 
-const inCode = 'in what another program runs as code';
+const inCode = 'in code that another program runs';
 
-/** Says how each mark stands in a line for `splitWords`. */
+/** Finds the quoting context of each mark in a line for `splitWords`. */
 export function readWords(text: string): QuotingContext[] {
   const found: QuotingContext[] = [];
   let lost: QuotingContext | undefined;
   for (const { 0: part, index } of text.matchAll(/'[^']*'|"(?:\\.|[^"\\])*"|\\[\s\S]|[^'"\\]+|['"\\]/g)) {
-    if (/^["']$/.test(part)) lost = { not: 'behind a quote that is not closed' };
+    if (/^["']$/.test(part)) lost = { not: 'after an unclosed quote' };
     const quoting = part.startsWith("'") ? 'single' : part.startsWith('"') ? 'double' : 'bare';
-    const standing = part.includes(`\\${valueMark}`) ? { not: 'behind a backslash' } : quoting;
+    const standing = part.includes(`\\${valueMark}`) ? { not: 'after a backslash' } : quoting;
     for (const { index: at } of part.matchAll(/\0/g))
       found.push(lost ?? (runsAgain(text.slice(0, index + at)) ? { not: inCode } : standing));
   }

@@ -1,8 +1,8 @@
 import type { Values } from './values.ts';
 
 /**
- * Nobody can know a value: in check mode, the task that would have given it was not run. Reading such a value throws
- * this, and whoever reads it is unknown in turn, for the same reason.
+ * A value is unknown: in check mode, the task that would define it did not run. Reading such a value throws this,
+ * and the reader becomes unknown too, for the same reason.
  */
 export class Unknown extends Error {
   override readonly name = 'Unknown';
@@ -18,8 +18,8 @@ export class Unknown extends Error {
 export const notBeforeRun = new Unknown('because only the run gives it');
 
 /**
- * A mapping that nobody knows all of: any member that is neither known nor known to be absent throws `unknown`, and
- * so does the list of all members.
+ * A mapping that is only partly known: any member that is neither known nor known to be absent throws `unknown`,
+ * and so does the list of all members.
  */
 export function partlyKnown(known: Values, unknown: Unknown, absent: readonly string[] = []): Values {
   const isKnown = (key: string | symbol) =>

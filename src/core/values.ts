@@ -1,4 +1,4 @@
-/** Text that must stay as it is, braces and all: YAML's `!raw`. */
+/** Text that is not a template, even with braces: YAML's `!raw`. */
 export class Raw {
   readonly text: string;
   constructor(text: string) {
@@ -6,7 +6,7 @@ export class Raw {
   }
 }
 
-/** An expression to be evaluated where a value is expected: YAML's `!cel`. */
+/** An expression to evaluate in place of a value: YAML's `!cel`. */
 export class Cel {
   readonly source: string;
   constructor(source: string) {
@@ -14,7 +14,7 @@ export class Cel {
   }
 }
 
-/** A value of the language: what YAML can say, plus bytes (file content that is not text). */
+/** A value of the language: what YAML can represent, plus bytes (file content that is not text). */
 export type Value =
   | null
   | boolean
@@ -28,14 +28,14 @@ export type Value =
 
 export type Values = { [key: string]: Value };
 
-/** Is it a mapping (not a list, not bytes, not a tagged scalar, not null)? */
+/** Whether it is a mapping (not a list, not bytes, not a tagged scalar, not null). */
 export function isMapping(value: unknown): value is Values {
   if (typeof value !== 'object' || value === null) return false;
   const proto = Object.getPrototypeOf(value);
   return proto === null || proto === Object.prototype;
 }
 
-/** What to call the type of a value in a message to the user. */
+/** The name of a value's type in a message to the user. */
 export function typeName(value: unknown): string {
   if (value === null || value === undefined) return 'null';
   if (Array.isArray(value)) return 'a list';

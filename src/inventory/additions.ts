@@ -5,12 +5,12 @@ import { inert, sealed } from './model/data.ts';
 import { type Draft, draftGroup, draftHost } from './model/draft.ts';
 import { type Host, hostsOf, type Inventory } from './model/inventory.ts';
 
-/** Takes up an addition in a draft. A member that is not there, because its source has dropped it, is passed over. */
+/** Adds an addition to a draft. Skips a member that does not exist because its source has dropped it. */
 export function addTo(draft: Draft, addition: Addition): void {
   if ('host' in addition) {
     const { host, groups, vars } = addition;
     for (const group of ['all', ...groups]) draftHost(draft, host, draftGroup(draft, group));
-    // later additions are stronger, as later sources are
+    // later additions win, as later sources do
     const from = { from: 'add_host', of: host, level: 'host', source: ++draft.source };
     draft.hosts.get(host)!.push(sealed({ ...from, values: vars }));
   } else {
@@ -20,7 +20,7 @@ export function addTo(draft: Draft, addition: Addition): void {
   }
 }
 
-/** Would the addition change the inventory? Ansible calls a task `changed` by the same rules. */
+/** Whether the addition changes the inventory. Ansible reports a task as `changed` by the same rules. */
 export function isNews(inventory: Inventory, addition: Addition): boolean {
   if ('host' in addition) {
     const { groups, vars } = addition;
@@ -35,7 +35,7 @@ export function isNews(inventory: Inventory, addition: Addition): boolean {
   return members.some((host) => inventory.hosts.has(host) && !known.includes(host));
 }
 
-/** What is said of the host itself, in the sources and by additions, without files of host_vars. */
+/** The variables of the host itself, from the sources and additions, without files of host_vars. */
 function ownVars({ name, layers }: Host): Values {
   const own = layers.filter(({ of, source }) => of === name && source !== undefined);
   return Object.assign(Object.create(null), ...own.map(({ values }) => values));

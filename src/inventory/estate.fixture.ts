@@ -1,4 +1,4 @@
-/** An inventory with everything in it, for comparison with ansible-core. */
+/** An inventory that uses every feature, for comparison with ansible-core. */
 export const estate: Record<string, string> = {
   'hosts.yml': `
 all:

@@ -6,7 +6,7 @@ import { listing } from './listing.ts';
 import { loadInventory } from './load.ts';
 import type { Inventory } from './model/inventory.ts';
 
-/** Loads inventories written into a new folder, which is gone afterwards. */
+/** Loads inventories from files in a new folder, which is removed afterwards. */
 export async function loadFrom(
   files: Record<string, string>,
   sources: string[] = Object.keys(files).slice(0, 1),
@@ -27,7 +27,7 @@ export async function loadFrom(
   }
 }
 
-/** What loading these files says is wrong: `file:line:col code: message (hint)`, or the warnings. */
+/** The findings of loading these files: `file:line:col code: message (hint)`, or the warnings. */
 export async function findingsOf(files: Record<string, string>, sources?: string[]): Promise<string[]> {
   const found = await loadFrom(files, sources).then(
     ({ warnings }) => warnings,

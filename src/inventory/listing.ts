@@ -8,7 +8,7 @@ interface ListedGroup {
   children?: string[];
 }
 
-/** An inventory as `ansible-inventory --list` prints it, to be read by programs that know that form. */
+/** An inventory in the format of `ansible-inventory --list`, for programs that read that format. */
 export function listing(inventory: Inventory): Record<string, ListedGroup | { hostvars: Values }> {
   const list: Record<string, ListedGroup | { hostvars: Values }> = { _meta: { hostvars: {} } };
   const hostvars: Values = Object.create(null);
@@ -26,7 +26,7 @@ export function listing(inventory: Inventory): Record<string, ListedGroup | { ho
 
 /**
  * The host of that name.
- * @throws InvalidInput if there is none.
+ * @throws InvalidInput if it does not exist.
  */
 export function knownHost(inventory: Inventory, name: string): Host {
   const host = inventory.hosts.get(name);

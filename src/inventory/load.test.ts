@@ -36,7 +36,7 @@ describe('findings', () => {
   it.each<[string, string[]]>([
     ['', []],
     ['web:\n  host: {a: }', ['2:3 unknown-key: unknown key "host" in group "web" (did you mean "hosts"?)']],
-    ['hosts:\n  a:', ['1:1 inventory-shape: "hosts" stands outside any group (put it under "all:")']],
+    ['hosts:\n  a:', ['1:1 inventory-shape: "hosts" is outside of any group (put it under "all:")']],
     [
       'web:\n  hosts: [a, b]',
       [
@@ -63,7 +63,7 @@ describe('findings', () => {
     [
       'plugin: aws_ec2',
       [
-        '1:9 inventory-plugin: there is no inventory plugin "aws_ec2" (known are constructed and consul; of others, a script can hand on what ansible-inventory --list prints)',
+        '1:9 inventory-plugin: there is no inventory plugin "aws_ec2" (known are constructed and consul; for others, use a script that prints ansible-inventory --list)',
       ],
     ],
     [
@@ -169,7 +169,7 @@ describe('findings', () => {
     [
       'a vault',
       { 'hosts.yml': 'web:', 'group_vars/web.yml': '$ANSIBLE_VAULT;1.1\n  61' },
-      '1:1 wrong-type: /group_vars/web.yml must hold a mapping, not a string (files of',
+      '1:1 wrong-type: /group_vars/web.yml must hold a mapping, not a string (kplay does not read',
     ],
     [
       'two files of one group',
@@ -240,11 +240,11 @@ describe('selectHosts', async () => {
       'put localhost into the inventory, with kplay_connection: local',
     ],
     ['all', 'db2', 'no host and no group is called "db2"', 'did you mean "db"?'],
-    ['web[9]', undefined, '"web[9]" asks for more hosts than "web" has (4)', undefined],
+    ['web[9]', undefined, '"web[9]" selects more hosts than "web" has (4)', undefined],
     ['~(', undefined, '"~(" is not a pattern', undefined],
     ['all', '@/nothing', 'there is no file /nothing', undefined],
     ['all', 'web[1', '"web[1" has a [ without its ]', 'write web[0], or web[0:2]'],
-    ['w1 w2', undefined, '"w1 w2" are several names', 'put colons between them: w1:w2'],
+    ['w1 w2', undefined, '"w1 w2" is several names', 'put colons between them: w1:w2'],
   ])('refuses %s limited to %s', (pattern, limit, message, hint) => {
     try {
       expect(selectHosts(inventory, pattern, limit)).toBe('an error');

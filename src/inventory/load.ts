@@ -27,9 +27,9 @@ const unread: Record<string, string> = {
 };
 
 /**
- * Loads inventories, in order, later ones adding to earlier ones: files (YAML, INI, scripts, Terraform's states,
- * ssh_config, settings of plugins), folders of them, lists of hosts (`web1,web2,`) and Consul catalogs, with the
- * group_vars/ and host_vars/ beside them and beside the playbook.
+ * Loads inventories in order; later ones add to earlier ones. A source is a file (YAML, INI, a script, a Terraform
+ * state, an ssh_config, settings of a plugin), a folder of files, a list of hosts (`web1,web2,`) or a Consul
+ * catalog. Also reads the group_vars/ and host_vars/ beside the sources and beside the playbook.
  * @throws InvalidInput with every finding.
  */
 export async function loadInventory(
@@ -40,15 +40,15 @@ export async function loadInventory(
 }
 
 /**
- * The inventory with one addition more; the one that is given stays as it is.
- * @throws InvalidInput when they do not go together
+ * Returns the inventory with more additions; the given one does not change.
+ * @throws InvalidInput when the additions conflict with the inventory
  */
 export function grown(inventory: Inventory, ...additions: Addition[]): Promise<Inventory> {
   return inventoryFrom(withAdditions(inventory, additions), inventory.hosts);
 }
 
 /**
- * The inventory with additions of which perhaps not all come at a time: hosts may be in groups that do not go together.
+ * Returns the inventory with additions that may not all happen in one run: conflicts among groups are allowed.
  * @throws InvalidInput when a file of variables cannot be read
  */
 export function forecastInventory(inventory: Inventory, additions: readonly Addition[]): Promise<Inventory> {
@@ -60,7 +60,7 @@ function withAdditions({ origin }: Inventory, additions: readonly Addition[]): O
 }
 
 /**
- * Reads all sources again, as they are now; what was added stays.
+ * Reads all sources again in their current state and keeps the additions.
  * @throws InvalidInput with every finding
  */
 export async function reloaded({ origin }: Inventory): Promise<Inventory> {
@@ -91,7 +91,7 @@ async function inventoryFrom(
   const draft = copyOf(origin.draft);
   for (const addition of origin.additions) addTo(draft, addition);
   const groups = orderGroups(draft);
-  // what follows walks the groups upwards, which must end
+  // the code below walks up the groups, and the walk must end
   if (draft.findings.some((finding) => finding.code === 'group-loop')) throw new InvalidInput(draft.findings);
   await origin.files.read(draft.groups.keys(), draft.hosts.keys(), draft.findings);
   const hosts = mergeVars(draft, groups, origin.files, before);
@@ -103,8 +103,8 @@ async function inventoryFrom(
 }
 
 /**
- * The names of the variables that group_vars/ has for groups that may be made.
- * @throws InvalidInput when a file of them cannot be read
+ * Returns the names of the variables that group_vars/ has for groups that tasks may create.
+ * @throws InvalidInput when one of its files cannot be read
  */
 export async function groupVarNames(
   { origin: { files } }: Inventory,

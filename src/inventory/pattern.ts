@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 
-/** Splits a host pattern into its terms: at commas, and at colons that are no part of [x:y], IPv6 or a regex. */
+/** Splits a host pattern into its terms: at commas, and at colons outside of [x:y], IPv6 addresses and regexes. */
 export function splitPattern(pattern: string): string[] {
   return pattern
     .split(/,(?![^[]*\])/)
@@ -11,7 +11,7 @@ export function splitPattern(pattern: string): string[] {
 
 function splitAtColons(part: string): string[] {
   if (part.includes(':') && isIPv6(part)) return [part];
-  // the one colon that belongs to regexes is that of (?:
+  // (?: is the only use of a colon in a regex that is not a separator
   return part.split(/(?<!\(\?):(?![^[]*\])/).filter((term) => term !== '');
 }
 
@@ -24,13 +24,13 @@ export function splitSubscript(term: string): { name: string; first?: number; la
   return { name: name!, first: Number(from), last: to === '' ? Number.MAX_SAFE_INTEGER - 1 : Number(to) };
 }
 
-/** The names of hosts and groups among terms, without what is said of them; globs and regexes name nobody. */
+/** The names of hosts and groups in terms, without modifiers; globs and regexes give none. */
 export function patternNames(terms: readonly string[]): string[] {
   const names = terms.map((term) => splitSubscript(term.replace(/^[&!]/, '')).name);
   return names.filter((name) => !/^~|[*?[]/.test(name));
 }
 
-/** A shell glob (`*`, `?`, `[abc]`, `[!abc]`) as an expression for whole names. */
+/** A shell glob (`*`, `?`, `[abc]`, `[!abc]`) as a regular expression for whole names. */
 export function globToRegExp(glob: string): RegExp {
   const source = glob.replace(/\[(!?)([^\]]+)\]|[\s\S]/g, (text, not: string | undefined, set: string) => {
     if (set !== undefined) return `[${not ? '^' : ''}${set.replace(/[\\^[]/g, '\\$&')}]`;

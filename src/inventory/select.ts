@@ -4,15 +4,14 @@ import { hostsOf, type Inventory } from './model/inventory.ts';
 import { nameHint } from './model/names.ts';
 import { globToRegExp, patternNames, splitPattern, splitSubscript } from './pattern.ts';
 
-/** What a name means that no host and no group has. */
+/** What an unknown name means: an error, or no hosts. */
 export type UnknownNamePolicy = 'an error' | 'nobody';
 
 /**
- * The names of the hosts that a pattern means, in the pattern's order: `all`, names of hosts and groups,
- * globs, `~regex`, `web:&eu:!w3`, `web,db`, `web[0]`, `web[0:2]` (both ends included). A limit is a pattern
- * too, or `@file` with one pattern a line, and takes hosts away.
- * @throws InvalidInput for a name that no host and no group has, unless it may mean nobody, and for what is not a
- * pattern
+ * Returns the names of the hosts that a pattern selects, in the pattern's order: `all`, names of hosts and groups,
+ * globs, `~regex`, `web:&eu:!w3`, `web,db`, `web[0]`, `web[0:2]` (both ends included). A limit is also a pattern,
+ * or `@file` with one pattern per line; it removes hosts.
+ * @throws InvalidInput for an unknown name, unless the policy allows it, and for an invalid pattern
  */
 export function selectHosts(
   inventory: Inventory,
@@ -26,7 +25,7 @@ export function selectHosts(
   return selected.filter((host) => within.has(host));
 }
 
-/** The names of hosts and groups that stand in a pattern and a limit; what globs and regexes mean is not known. */
+/** The names of hosts and groups in a pattern and a limit, without those that globs and regexes match. */
 export function selectedNames(pattern: readonly string[], limit?: string): string[] {
   const within = limit === undefined ? [] : splitPattern(limit).flatMap(linesOf);
   return patternNames([...pattern.flatMap(splitPattern), ...within]);
@@ -44,7 +43,7 @@ function linesOf(term: string): string[] {
   }
 }
 
-/** First what is added, then `&`, then `!`, wherever they stand, as ansible-core does. */
+/** Evaluates additions first, then `&`, then `!`, in any position, as ansible-core does. */
 function evaluate(inventory: Inventory, terms: string[], unknown: UnknownNamePolicy): string[] {
   const added = terms.filter((term) => !/^[&!]/.test(term));
   const kept = terms.filter((term) => term.startsWith('&'));
@@ -67,7 +66,7 @@ function match(inventory: Inventory, term: string, unknown: UnknownNamePolicy): 
   const picked =
     last === undefined ? hosts.slice(first, first + 1 || undefined) : hosts.slice(first, last + 1);
   if (last === undefined && picked.length === 0 && hosts.length > 0 && unknown === 'an error')
-    throw invalid('unknown-host', `"${term}" asks for more hosts than "${name}" has (${hosts.length})`);
+    throw invalid('unknown-host', `"${term}" selects more hosts than "${name}" has (${hosts.length})`);
   return picked;
 }
 
@@ -83,7 +82,7 @@ function named(inventory: Inventory, name: string, term: string, unknown: Unknow
   if (unknown === 'nobody') return [];
   const several = name.split(/\s+/);
   if (several.length > 1)
-    throw invalid('unknown-host', `"${name}" are several names`, {
+    throw invalid('unknown-host', `"${name}" is several names`, {
       hint: `put colons between them: ${several.join(':')}`,
     });
   const hint = nameHint(name, [...inventory.groups.keys(), ...inventory.hosts.keys()]);

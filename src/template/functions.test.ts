@@ -176,7 +176,7 @@ describe('what is wrong is told with the name of the function and its place', ()
     expect(() => expression.evaluate(scope)).toThrow(UndefinedVariable);
   });
 
-  it('a template that holds itself', () => {
+  it('a template that contains itself', () => {
     const cycle = 'the variable "template("loop")" needs "template("loop")": it cannot be made from itself';
     expect(() => render('{{ template "loop" }}', scope)).toThrow(cycle);
   });

@@ -89,11 +89,11 @@ describe('in the text of a shell', () => {
   it.each(cases)('%j', async (text, made) => expect(await shell(text)).toEqual(made));
 
   it.each([
-    ['echo `x {{ r.stdout }}`', 'in or behind `…`'],
+    ['echo `x {{ r.stdout }}`', 'in or after `…`'],
     ['cat <<E\n{{ r.stdout }}\nE', 'in a here-document'],
-    ['eval {{ r.stdout }}', 'in what another program runs as code'],
-    ['$(( {{ r.stdout }} ))', 'no whole number'],
-    ['"{{ quote r.lines }}"', 'is a list of words, and stands in quotes'],
+    ['eval {{ r.stdout }}', 'in code that another program runs'],
+    ['$(( {{ r.stdout }} ))', 'not a whole number'],
+    ['"{{ quote r.lines }}"', 'is a list of words inside quotes'],
     ['a\0{{ r.stdout }}', 'NUL'],
   ])('%j has no place for a value', async (text, why) => {
     await expect(shell(text)).rejects.toThrow(why);

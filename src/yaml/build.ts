@@ -16,14 +16,14 @@ import { maxDepth, tooDeep } from './compose.ts';
 import { keyText, markMerged, placeAt, rememberNode, type YamlSource } from './places.ts';
 import { quoted } from './quoting.ts';
 
-/** How many values aliases may add to those that are written. */
+/** How many values aliases may add to the written ones. */
 const maxAliased = 1_000_000;
 
 interface Anchor {
   value: Value;
-  /** How many values it holds, itself included. */
+  /** How many values it contains, including itself. */
   size: number;
-  /** How many levels it has below itself. */
+  /** How many levels are below it. */
   height: number;
 }
 
@@ -31,10 +31,10 @@ const plainTags = new Set(['str', 'int', 'float', 'bool', 'null', 'binary', 'map
 const standard = 'tag:yaml.org,2002:';
 const tagHints: Record<string, string> = {
   '!unsafe': 'write !raw',
-  '!vault': 'keep secrets in a file of their own and read it where it is needed',
+  '!vault': 'keep secrets in a separate file and read it where they are needed',
 };
 
-/** Makes values of nodes, in one walk, and remembers where each list and mapping stands. */
+/** Builds values from nodes in one walk, and remembers the place of each list and mapping. */
 export class Builder {
   readonly problems: Diagnostic[] = [];
   readonly #source: YamlSource;
@@ -47,7 +47,7 @@ export class Builder {
     this.#source = source;
   }
 
-  /** The value of a node that stands `level` deep. Problems are collected; null stands for what has one. */
+  /** The value of a node at depth `level`. Problems are collected; a node with a problem becomes null. */
   build(node: Node | null, level = 0): Value {
     if (node === null) return null;
     if (level > this.#deepest) this.#deepest = level;
@@ -78,17 +78,17 @@ export class Builder {
     const anchor = this.#anchors.get(node.source);
     if (!anchor) {
       const hint = /^[\w-]+$/.test(node.source)
-        ? `write &${node.source} before the value that is meant, further up in this file`
+        ? `write &${node.source} before the value, further up in this file`
         : `a text that starts with * needs quotes: "*${node.source}"`;
-      return this.#problem('yaml-alias', `no anchor &${node.source} stands above`, node, hint);
+      return this.#problem('yaml-alias', `there is no anchor &${node.source} above`, node, hint);
     }
-    if (anchor === 'open') return this.#problem('yaml-alias', `*${node.source} holds itself`, node);
+    if (anchor === 'open') return this.#problem('yaml-alias', `*${node.source} contains itself`, node);
     if (level + anchor.height > maxDepth) throw tooDeep(this.#source, node.range![0]);
     this.#deepest = Math.max(this.#deepest, level + anchor.height);
     this.#size += anchor.size;
     this.#aliased += anchor.size;
     if (this.#aliased <= maxAliased) return anchor.value;
-    return this.#problem('yaml-aliases', `aliases stand for more than ${maxAliased} values`, node);
+    return this.#problem('yaml-aliases', `aliases expand to more than ${maxAliased} values`, node);
   }
 
   #list(node: YAMLSeq, level: number): Value[] {
@@ -134,7 +134,7 @@ export class Builder {
   }
 
   #duplicate(key: string, pair: Pair, node: YAMLMap): void {
-    // looking for the first one takes time: not for the thousands of a hostile file
+    // finding the first one takes time: not for the thousands of a hostile file
     if (this.problems.length >= 100) return;
     const first = (node.items as Pair[]).find((other) => keyText(other.key) === key)?.key as Node | undefined;
     const { line } = placeAt(this.#source, first?.range?.[0] ?? 0);

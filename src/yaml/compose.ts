@@ -2,7 +2,7 @@ import { Composer, type Document, Lexer, Parser, type YAMLError } from 'yaml';
 import { invalid } from '../core/errors.ts';
 import { placeAt, type YamlSource } from './places.ts';
 
-/** Deepest nesting of lists and mappings that is read. */
+/** The deepest nesting of lists and mappings that kplay reads. */
 export const maxDepth = 100;
 
 const scalar = (text: string): string => text;
@@ -20,7 +20,7 @@ const options = {
 
 /**
  * Parses a text into the nodes of its one document; undefined for a text without one.
- * Depth is checked while tokens are made: the composer recurses, and a text of 20 000 "[" ends the process.
+ * Checks the depth while it reads tokens: the composer recurses, and a text of 20 000 "[" ends the process.
  * @throws InvalidInput for a second document and for nesting over maxDepth.
  */
 export function compose(source: YamlSource): Composed {
@@ -87,7 +87,7 @@ function refuseSecond(source: YamlSource, documents: Document.Parsed[]): void {
   });
 }
 
-/** The error for what is nested more than maxDepth deep. */
+/** The error for nesting over maxDepth. */
 export function tooDeep(source: YamlSource, offset: number): Error {
   return invalid('yaml-too-deep', `lists and mappings are nested more than ${maxDepth} deep`, {
     place: placeAt(source, offset),

@@ -3,13 +3,13 @@ import { Cel, isMapping, Raw, type Value, type Values } from '../core/values.ts'
 import { readYaml } from './read.ts';
 
 /**
- * A text in YAML as data: what `!raw` and `!cel` stand before are texts like any others. Throws as `readYaml`.
+ * Reads YAML as data: texts after `!raw` and `!cel` are plain texts. Throws as `readYaml`.
  */
 export function fromYaml(text: string): Value {
   return plain(readYaml(text, 'text'));
 }
 
-/** A value in block style, with the line end. Texts that YAML 1.1 takes for something else, such as yes, are quoted. */
+/** A value in block style, with the line end. Quotes texts that YAML 1.1 reads as another type, such as yes. */
 export function toYaml(value: Value): string {
   return stringify(plain(value), { compat: 'yaml-1.1', lineWidth: 0, aliasDuplicateObjects: false });
 }

@@ -3,14 +3,14 @@ import type { Place } from '../core/errors.ts';
 import type { Values } from '../core/values.ts';
 import { sourceOffset } from './scalar.ts';
 
-/** A text that was read, and where its lines start (found when the first place is asked for). */
+/** A source text, and where its lines start (computed on first use). */
 export interface YamlSource {
   file: string;
   text: string;
   lines?: number[];
 }
 
-/** What is remembered of a list or mapping: its node, and for merged keys (`<<`) the mapping they came from. */
+/** The mark of a list or mapping: its node, and for merged keys (`<<`) the mapping that they come from. */
 interface Mark {
   source: YamlSource;
   node: YAMLMap | YAMLSeq;
@@ -22,17 +22,17 @@ const marks = new WeakMap<object, Mark>();
 const given = new WeakMap<object, Map<string, Place>>();
 const parts = new WeakMap<object, readonly object[]>();
 
-/** Remembers which node a container was made of. */
+/** Remembers the node of a container. */
 export function rememberNode(container: object, source: YamlSource, node: YAMLMap | YAMLSeq): void {
   marks.set(container, { source, node });
 }
 
-/** Remembers the places of a mapping's keys that was made of a text other than YAML. */
+/** Remembers the places of a mapping's keys, for a mapping from another format than YAML. */
 export function markPlaces(container: object, places: Map<string, Place>): void {
   given.set(container, places);
 }
 
-/** Remembers the mappings that a mapping was put together from; of several with a key the last one counts. */
+/** Remembers the mappings that a mapping was merged from; of several with a key, the last one counts. */
 export function markParts(container: object, from: readonly object[]): void {
   parts.set(container, from);
 }
@@ -41,7 +41,7 @@ function partOf(container: object, key: string | number | undefined): object | u
   return key === undefined ? undefined : parts.get(container)?.findLast((part) => Object.hasOwn(part, key));
 }
 
-/** What is known of a mapping that was not read from YAML as it is. */
+/** The place in a mapping that was not read from YAML directly. */
 function elsewhere(container: object, key: string | number | undefined): Place | undefined {
   const part = partOf(container, key);
   return part ? placeOf(part, key) : given.get(container)?.get(String(key));
@@ -119,7 +119,10 @@ function valueNode(known: Mark, key: string | number): unknown {
   return pairOf(known, String(key))?.value;
 }
 
-/** The text of a scalar at `container[key]` as it is written, for what readYaml returned; undefined for any other. */
+/**
+ * The text of a scalar at `container[key]` as it is written, for a result of readYaml; undefined for other
+ * containers.
+ */
 export function writtenTextOf(container: object, key: string | number): string | undefined {
   const known = marks.get(container);
   const from = known?.merged?.get(String(key));
@@ -129,8 +132,8 @@ export function writtenTextOf(container: object, key: string | number): string |
 }
 
 /**
- * The place of the value at `container[key]`, or of the container itself without a key. Knows the lists and
- * mappings that readYaml returned, and keys given to markPlaces; undefined for any other.
+ * The place of the value at `container[key]`, or of the container itself without a key. Works for lists and
+ * mappings from readYaml, and for keys given to markPlaces; undefined for others.
  */
 export function placeOf(container: object, key?: string | number): Place | undefined {
   const known = marks.get(container);
@@ -157,8 +160,8 @@ export function keyPlaceOf(container: object, key: string): Place | undefined {
 }
 
 /**
- * The place in the file of the character at `offset` of a string (UTF-16 units). Falls back to the start of
- * the scalar where escapes make the two differ.
+ * The place in the file of the character at `offset` of a string (UTF-16 units). Returns the start of the scalar
+ * where escapes shift the offsets.
  */
 export function placeWithin(container: object, key: string | number, offset: number): Place | undefined {
   const known = marks.get(container);

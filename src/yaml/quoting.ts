@@ -1,9 +1,9 @@
-/** A text as a YAML scalar in quotes: double ones where nothing in it needs an escape. */
+/** A text as a YAML scalar in quotes: double quotes unless it would need an escape. */
 export function quoted(text: string): string {
   return /["\\]/.test(text) ? `'${text.replaceAll("'", "''")}'` : `"${text}"`;
 }
 
-/** A value in a line of YAML that starts with {{ and has no quotes, which makes it a mapping to YAML. */
+/** The value in a line of YAML that starts with {{ without quotes, which YAML reads as a mapping. */
 export function bareTemplate(line: string): { value: string; start: number } | undefined {
   const match = /(?:^\s*|[:-]\s+|[[,]\s*)\{\{/.exec(line);
   if (!match) return undefined;

@@ -82,29 +82,29 @@ describe('findings', () => {
     ['a: [[1, 2], [3\nb: 1', ['1:13 yaml-syntax: a [ is not closed']],
     ['a: *', ['1:4 yaml-syntax: a value cannot start with *']],
     ['a: {% if x %}', ['1:5 yaml-syntax: {% %} is not used here']],
-    ['a:\n  <<: *b', ['2:7 yaml-alias: no anchor &b stands above']],
+    ['a:\n  <<: *b', ['2:7 yaml-alias: there is no anchor &b above']],
     ["a: 'it's'", ['1:8 yaml-syntax: there is text after the closing quote']],
     ['a: [1, 2\nb: 1', ['1:4 yaml-syntax: a [ is not closed']],
     ['a: 1\nb\nc: 3', ['2:1 yaml-syntax: a key without a ":"']],
     ['a: 1\nb:2\nc: 3', ['2:1 yaml-syntax: a key without a ":"']],
     ['a: @x', ['1:4 yaml-syntax: a value cannot start with @']],
-    ['a: "\\d"', ['1:5 yaml-syntax: this escape is not known in double quotes']],
-    ['- a\nb: 1', ['2:1 yaml-syntax: this does not belong to what stands above']],
+    ['a: "\\d"', ['1:5 yaml-syntax: this escape does not exist in double quotes']],
+    ['- a\nb: 1', ['2:1 yaml-syntax: this does not belong to the lines above']],
     ['a: !foo x', ['1:9 yaml-tag: unknown tag !foo']],
     ['a: !raw [x]', ['1:9 yaml-tag: !raw is for texts only']],
     ['a: !!python/object:x {}', ['1:22 yaml-tag: unknown tag !!python/object:x']],
     ['a: !!timestamp 2001-01-01', ['1:16 yaml-tag: unknown tag !!timestamp']],
     ['a: 1\n---\nb: 1', ['2:1 yaml-documents: the file holds more than one document']],
-    ['a: *x', ['1:4 yaml-alias: no anchor &x stands above']],
-    ['a: &x [*x]', ['1:8 yaml-alias: *x holds itself']],
+    ['a: *x', ['1:4 yaml-alias: there is no anchor &x above']],
+    ['a: &x [*x]', ['1:8 yaml-alias: *x contains itself']],
     ['? [a]\n: b', ['1:3 yaml-key: a key must be a simple text']],
     ['a: 12345678901234567890', ['1:4 yaml-number: 12345678901234567890 is too large for a number']],
     ['a: 1e999', ['1:4 yaml-number: 1e999 is too large for a number']],
-    ['a: 1\nb: \u0000', ['2:4 yaml-syntax: a control character stands in the file']],
+    ['a: 1\nb: \u0000', ['2:4 yaml-syntax: there is a control character in the file']],
     ['<<: 3', ['1:1 yaml-merge: "<<" needs a mapping, or a list of mappings']],
     [
       'a: 1\na: 2\nb: *x',
-      ['2:1 yaml-duplicate-key: "a" is given twice', '3:4 yaml-alias: no anchor &x stands above'],
+      ['2:1 yaml-duplicate-key: "a" is given twice', '3:4 yaml-alias: there is no anchor &x above'],
     ],
   ])('%j', (text, expected) => {
     expect(findings(text)).toEqual(expected);
@@ -125,7 +125,7 @@ describe('findings', () => {
     const level = (i: number) =>
       `${'b'.repeat(i)}: &${'b'.repeat(i)} [${`*${'b'.repeat(i - 1)},`.repeat(9)}]`;
     const text = ['b: &b [1,2,3]', ...[2, 3, 4, 5, 6, 7, 8].map(level)].join('\n');
-    expect(findings(text)[0]).toMatch(/^7:\d+ yaml-aliases: aliases stand for more than 1000000 values$/);
+    expect(findings(text)[0]).toMatch(/^7:\d+ yaml-aliases: aliases expand to more than 1000000 values$/);
   });
 
   it('refuses depth that aliases build', () => {

@@ -9,15 +9,15 @@ import { syntaxErrors } from './syntax.ts';
 
 export { keyPlaceOf, markParts, markPlaces, placeOf, placeWithin, withRenamedKey } from './places.ts';
 
-/** Largest file that is read, in bytes. */
+/** The largest file that kplay reads, in bytes. */
 const maxBytes = 10_000_000;
 
-/** What YAML 1.2 (section 5.1) does not allow in a text. */
+/** Characters that YAML 1.2 (section 5.1) does not allow in a text. */
 const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/;
 
 /**
- * Reads one YAML 1.2 document (core schema, with `<<` merges, `!raw` and `!cel`). Its mappings have no
- * prototype; their keys are texts. An empty document is null. Places are kept, see placeOf.
+ * Reads one YAML 1.2 document (core schema, with `<<` merges, `!raw` and `!cel`). Its mappings have no prototype;
+ * their keys are texts. An empty document is null. placeOf returns the places of the values.
  * @throws InvalidInput with every finding.
  */
 export function readYaml(text: string, file: string): Value {
@@ -26,7 +26,7 @@ export function readYaml(text: string, file: string): Value {
   const bad = control.exec(source.text);
   if (bad) {
     const place = placeAt(source, bad.index);
-    throw invalid('yaml-syntax', 'a control character stands in the file', { place, hint: 'remove it' });
+    throw invalid('yaml-syntax', 'there is a control character in the file', { place, hint: 'remove it' });
   }
   const { document, errors } = compose(source);
   if (!document) return null;
@@ -60,7 +60,7 @@ async function bytesOf(file: string): Promise<Buffer> {
   }
 }
 
-/** The error for a missing file, with the name of the file beside it that was likely meant. */
+/** The error for a missing file, with the name of a similar file beside it. */
 async function notThere(file: string): Promise<InvalidInput> {
   const close = didYouMean(basename(file), await readdir(dirname(file)).catch(() => []));
   return invalid(

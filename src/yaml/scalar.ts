@@ -3,8 +3,8 @@ import type { Scalar } from 'yaml';
 const space = /\s/;
 
 /**
- * Where the character at `offset` of a string scalar's value stands in the text. Folding and indentation
- * change white space only, so the characters in between are paired one by one.
+ * Finds the source offset of the character at `offset` of a string scalar's value. Folding and indentation change
+ * white space only, so the characters in between are paired one by one.
  * @returns undefined when they don't pair, as with most escapes, or when the value is not a string.
  */
 export function sourceOffset(node: Scalar, text: string, offset: number): number | undefined {

@@ -3,19 +3,19 @@ import type { Diagnostic } from '../core/errors.ts';
 import { placeAt, type YamlSource } from './places.ts';
 import { bareTemplate, quoted } from './quoting.ts';
 
-/** What is said of an error, and where it stands if that is not where the parser saw it. */
+/** The message of an error, and its place if that is not where the parser found it. */
 type Words = [message: string, hint?: string | undefined, at?: { start: number; end: number } | undefined];
 
-/** Of a file with more errors than these the others are not told: they follow from the first. */
+/** The most errors that are reported per file: later ones follow from the first. */
 const mostErrors = 20;
 
-/** An error with what is around it. */
+/** An error with its context. */
 interface Seen {
   error: YAMLError;
   source: YamlSource;
   root: unknown;
   start: number;
-  /** The line it stands in, where that starts, and its text from the error on. */
+  /** The line of the error, where that line starts, and its text from the error on. */
   line: string;
   lineStart: number;
   rest: string;
@@ -31,9 +31,9 @@ const words: Partial<Record<YAMLError['code'], Words | ((seen: Seen) => Words)>>
   BAD_INDENT: badIndent,
   BLOCK_AS_IMPLICIT_KEY: secondColon,
   MULTILINE_IMPLICIT_KEY: withoutColon,
-  BLOCK_IN_FLOW: ['an indented block stands within [ ] or { }', 'write it in one style only'],
+  BLOCK_IN_FLOW: ['an indented block is inside [ ] or { }', 'write it in one style only'],
   BAD_DQ_ESCAPE: [
-    'this escape is not known in double quotes',
+    'this escape does not exist in double quotes',
     'write \\\\ for one backslash, or use single quotes',
   ],
   BAD_ALIAS: ({ line, start, lineStart }) => badStart('*', line.slice(start - lineStart)),
@@ -87,7 +87,7 @@ function notClosed(close: string, { error, source, root }: Seen): Words {
   ];
 }
 
-/** `a: b: c`; the parser says the same of a line that is indented as if it went on with the value above. */
+/** `a: b: c`; the parser reports the same for a line with the indentation of a continued value. */
 function secondColon({ source, start, rest, line }: Seen): Words {
   const value = rest.replace(/\s+#.*$/, '').trimEnd();
   if (!value.startsWith('- ') && /:(\s|$)/.test(value)) {
@@ -127,13 +127,13 @@ function unexpected({ error, line }: Seen): Words {
     return ['there is text after the closing quote', `put the whole value in quotes: ${quoted(value)}`];
   if (error.message.includes('at node end'))
     return [
-      'this does not belong to what stands above',
+      'this does not belong to the lines above',
       'check the indentation: is it one list or one mapping?',
     ];
   return ['this is not expected here', 'check the indentation, the quotes and the brackets above'];
 }
 
-/** Where the quote starts that is never closed: it is the last thing in the document. */
+/** Where the unclosed quote starts: it is the last node of the document. */
 function openQuote(root: unknown): number | undefined {
   let node = root;
   while (isCollection(node) && node.items.length > 0) {
@@ -152,11 +152,11 @@ function see(error: YAMLError, source: YamlSource, root: unknown): Seen {
   return { error, source, root, start, line, lineStart, rest: line.slice(start - lineStart) };
 }
 
-/** Syntax errors in words for people; of several in one line the first, as the others follow from it. */
+/** Syntax errors in plain words; of several on one line only the first, as the others follow from it. */
 export function syntaxErrors(errors: YAMLError[], source: YamlSource, root: unknown): Diagnostic[] {
   const found: Diagnostic[] = [];
   const seen = new Set<number>();
-  // where a tab is indentation, nothing below it is in its place
+  // after a tab as indentation, all places below are wrong
   const tab = errors.findIndex(({ code }) => code === 'TAB_AS_INDENT');
   for (const error of tab < 0 ? errors : errors.slice(0, tab + 1)) {
     const one = see(error, source, root);

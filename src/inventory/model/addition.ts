@@ -1,19 +1,21 @@
 import type { Values } from '../../core/values.ts';
 
-/** A host that a task adds, or what it adds to one that is there. Its variables are data: none of them is a template. */
+/**
+ * A host that a task adds, or new variables and groups of a known host. The variables are data, never templates.
+ */
 export interface AddedHost {
   host: string;
   groups: readonly string[];
   vars: Values;
 }
 
-/** A group that a task adds, or hosts that it adds to one that is there. */
+/** A group that a task adds, or new hosts of a known group. */
 export interface AddedGroup {
   group: string;
-  /** The groups that it stands in; `all` when there is none. */
+  /** The groups above it; `all` when empty. */
   parents: readonly string[];
   members: readonly string[];
 }
 
-/** What a run adds to what the sources of its inventory say. */
+/** One change that a run makes to its inventory. */
 export type Addition = AddedHost | AddedGroup;

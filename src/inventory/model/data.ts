@@ -3,8 +3,8 @@ import type { Draft } from './draft.ts';
 import type { VarLayer } from './var-layer.ts';
 
 /**
- * A value that a machine has said, so that no text in it is ever taken for a template. Objects lose their
- * prototypes; what JSON cannot say becomes null.
+ * Copies a value from a machine so that no text in it is ever read as a template. Objects lose their prototypes;
+ * what JSON cannot hold becomes null.
  */
 export function inert(value: unknown): Value {
   if (typeof value === 'string') return value.includes('{{') ? new Raw(value) : value;
@@ -18,19 +18,19 @@ export function inert(value: unknown): Value {
   return typeof value === 'number' || typeof value === 'boolean' ? value : null;
 }
 
-/** Makes data of all variables that the source at work has given: whatever a machine says is no template. */
+/** Turns all variables of the current source into data: a value from a machine is never a template. */
 export function seal({ hosts, groups, source }: Draft): void {
   const all = [...hosts.values(), ...[...groups.values()].map(({ layers }) => layers)];
   for (const layers of all)
     for (const [i, layer] of layers.entries()) if (layer.source === source) layers[i] = sealed(layer);
 }
 
-/** Variables that nobody has written as templates. */
+/** Returns the layer as data: its variables are no templates. */
 export function sealed(layer: VarLayer): VarLayer {
   return { ...layer, values: inert(layer.values) as Values, outside: true };
 }
 
-/** The text at a path of a value of unknown shape: keys, and indexes of lists; undefined if there is none. */
+/** The text at a path of a value of unknown shape: keys, and indexes of lists; undefined if it does not exist. */
 export function textAt(value: unknown, ...path: (string | number)[]): string | undefined {
   let found = value;
   for (const key of path) {

@@ -4,22 +4,22 @@ import type { VarLayer } from './var-layer.ts';
 
 export interface DraftGroup {
   hosts: Set<string>;
-  /** The groups below it, and where that is said. */
+  /** The groups below it, and where each is written. */
   children: Map<string, Place | undefined>;
   layers: VarLayer[];
   priority: number;
 }
 
-/** What the sources say, before it is brought into order. */
+/** The content of the sources, before groups are ordered. */
 export interface Draft {
   hosts: Map<string, VarLayer[]>;
   groups: Map<string, DraftGroup>;
   findings: Diagnostic[];
-  /** The number of the source that is being read: of variables of one name, those of later sources win. */
+  /** The number of the current source: the variables of later sources win. */
   source: number;
 }
 
-/** A draft with the two groups that are always there. */
+/** A draft with the two groups that always exist. */
 export function emptyDraft(): Draft {
   const draft: Draft = { hosts: new Map(), groups: new Map(), findings: [], source: 0 };
   draftGroup(draft, 'all').children.set('ungrouped', undefined);
@@ -27,7 +27,7 @@ export function emptyDraft(): Draft {
   return draft;
 }
 
-/** A copy that may be added to; what it holds of variables is shared. */
+/** Returns a copy that can be extended; it shares the variables with the original. */
 export function copyOf(draft: Draft): Draft {
   const groups = [...draft.groups].map(([name, group]): [string, DraftGroup] => [
     name,
@@ -37,7 +37,7 @@ export function copyOf(draft: Draft): Draft {
   return { ...draft, groups: new Map(groups), hosts: new Map(hosts), findings: [...draft.findings] };
 }
 
-/** The group of that name, made if there is none. */
+/** The group of that name, created if needed. */
 export function draftGroup(draft: Draft, name: string): DraftGroup {
   let group = draft.groups.get(name);
   if (!group) {
@@ -47,7 +47,7 @@ export function draftGroup(draft: Draft, name: string): DraftGroup {
   return group;
 }
 
-/** The layers of the host of that name, made if there is none, in a group. */
+/** The layers of the host of that name in a group; both are created if needed. */
 export function draftHost(draft: Draft, name: string, group: DraftGroup): VarLayer[] {
   group.hosts.add(name);
   let layers = draft.hosts.get(name);
@@ -58,7 +58,7 @@ export function draftHost(draft: Draft, name: string, group: DraftGroup): VarLay
   return layers;
 }
 
-/** Notes an error about the input. */
+/** Records an error in the input. */
 export function refuse(draft: Draft, code: Code, message: string, place?: Place, hint?: string): void {
   draft.findings.push({
     severity: 'error',

@@ -3,8 +3,8 @@ import { refuse } from './draft.ts';
 import type { Group } from './inventory.ts';
 
 /**
- * Brings the draft's groups into order: every group below `all`, every host without a group in `ungrouped`,
- * depths counted. Loops of groups become findings.
+ * Orders the draft's groups: every group is below `all`, every host without a group is in `ungrouped`, and depths
+ * are counted. Loops of groups become findings.
  */
 export function orderGroups(draft: Draft): Map<string, Group> {
   adopt(draft);
@@ -35,7 +35,7 @@ function adopt(draft: Draft): void {
   }
 }
 
-/** Longest way from `all` to each group. */
+/** The longest path from `all` to each group. */
 function depthsOf(draft: Draft): Map<string, number> {
   const order: string[] = [];
   const state = new Map<string, 'open' | 'done'>();
@@ -50,7 +50,7 @@ function depthsOf(draft: Draft): Map<string, number> {
     state.set(name, 'done');
     order.push(name);
   };
-  // groups of a loop that nothing else holds are not reached from all
+  // groups of a loop that no other group contains cannot be reached from `all`
   for (const [name, group] of draft.groups) if (!state.has(name)) visit(name, group, [name]);
   const depths = new Map<string, number>([['all', 0]]);
   for (const name of order.reverse()) {
@@ -61,7 +61,7 @@ function depthsOf(draft: Draft): Map<string, number> {
   return depths;
 }
 
-/** All groups of each host, those above its own included, the general ones first. */
+/** All groups of each host, including parent groups, the most general first. */
 export function groupsOfHosts(groups: Map<string, Group>): Map<string, string[]> {
   const above = new Map<string, Set<string>>();
   const parents = new Map<string, string[]>();

@@ -8,32 +8,32 @@ import type { VarLayer } from './var-layer.ts';
 
 export interface Host {
   name: string;
-  /** All groups it is in, the general ones first: by depth, then ansible_group_priority, then name. */
+  /** All its groups, the most general first: by depth, then ansible_group_priority, then name. */
   groups: string[];
   /** The inventory's variables for it, merged, as written. */
   vars: Values;
-  /** Where they came from, lowest precedence first. */
+  /** The layers that they come from, lowest precedence first. */
   layers: VarLayer[];
 }
 
 export interface Group {
   name: string;
-  /** Those that stand in the group itself. */
+  /** The hosts of the group itself. */
   hosts: string[];
   /** Groups directly below it. */
   children: string[];
-  /** Longest way from `all`, which has depth 0. */
+  /** The longest path from `all`, which has depth 0. */
   depth: number;
-  /** `ansible_group_priority`: of groups of one depth, the higher wins; 1 when not given. */
+  /** `ansible_group_priority`: among groups of the same depth, the higher wins; 1 by default. */
   priority: number;
 }
 
-/** Hosts and groups in the order in which they are written; `all` and `ungrouped` are always there. */
+/** Hosts and groups in the order of the sources; `all` and `ungrouped` always exist. */
 export interface Inventory {
   hosts: Map<string, Host>;
   groups: Map<string, Group>;
   warnings: Diagnostic[];
-  /** What it was made from: with more additions, or the sources as they are by then, another one can be made. */
+  /** What it was made from: used to make another one, with more additions or from the current sources. */
   origin: Origin;
 }
 
@@ -41,14 +41,14 @@ export interface Origin {
   /** As given with -i. */
   sources: string[];
   playbookFolder: string | undefined;
-  /** What the sources say. */
+  /** The content of the sources. */
   draft: Draft;
   files: VarFiles;
-  /** What a run has added, in its order. */
+  /** The additions of the run, in order. */
   additions: readonly Addition[];
 }
 
-/** All hosts of a group and of the groups below it: its own first, then level by level, as ansible-core does. */
+/** All hosts of a group and of the groups below it: its own first, then level by level, as in ansible-core. */
 export function hostsOf(inventory: Pick<Inventory, 'groups'>, group: string): string[] {
   const found = new Set<string>();
   const queue = new Set([group]);
@@ -60,14 +60,14 @@ export function hostsOf(inventory: Pick<Inventory, 'groups'>, group: string): st
   return [...found];
 }
 
-/** A value that a variable has, or would have if no later one replaced it. */
+/** One value of a variable: the one that counts, or one that a later value replaces. */
 export interface VarOrigin {
   value: Value;
   from: string;
   place?: Place;
 }
 
-/** All candidates for a host's variable, lowest precedence first: the last one counts. */
+/** All values of a host's variable, lowest precedence first: the last one counts. */
 export function varOrigins(host: Host, key: string): VarOrigin[] {
   return host.layers
     .filter((layer) => Object.hasOwn(layer.values, key))
@@ -77,7 +77,7 @@ export function varOrigins(host: Host, key: string): VarOrigin[] {
     });
 }
 
-/** Is the value that counts for a host's variable one that no author of the inventory has written? */
+/** Whether a host's variable gets its value from a machine or a run, not from an author of the inventory. */
 export function isFromOutside({ layers }: Pick<Host, 'layers'>, key: string): boolean {
   return layers.findLast(({ values }) => Object.hasOwn(values, key))?.outside === true;
 }

@@ -5,8 +5,8 @@ const hostName = /^[\p{L}\p{N}_](?:[\p{L}\p{N}._-]*[\p{L}\p{N}_])?$/u;
 const groupName = /^[\p{L}\p{N}_][\p{L}\p{N}._-]*$/u;
 
 /**
- * What is wrong with a host's name, if anything. Names reach file names, command lines and terminals, so
- * there is no room in them for a leading "-", for "/", spaces or control characters.
+ * The problem with a host's name, if any. Names get into file names, command lines and terminals, so a leading
+ * "-", "/", spaces and control characters are not allowed.
  */
 export function hostNameProblem(name: string): string | undefined {
   if (name.length > 255) return 'is longer than 255 characters';
@@ -14,18 +14,18 @@ export function hostNameProblem(name: string): string | undefined {
   return hostName.test(name) ? undefined : 'may hold letters, digits, ".", "_" and "-" only';
 }
 
-/** What is wrong with a group's name, if anything. */
+/** The problem with a group's name, if any. */
 export function groupNameProblem(name: string): string | undefined {
   if (name.length > 255) return 'is longer than 255 characters';
   return groupName.test(name) ? undefined : 'may hold letters, digits, ".", "_" and "-" only';
 }
 
-/** The name of the group that a text makes, as Ansible's group_by has it: without spaces. */
+/** The group name for a text: without spaces, as in Ansible's group_by. */
 export function groupNameFor(text: string): string {
   return text.replaceAll(' ', '-');
 }
 
-/** A hint for a name that is not known. */
+/** A hint for an unknown name. */
 export function nameHint(wrong: string, known: Iterable<string>): string {
   if (wrong === 'localhost') return 'put localhost into the inventory, with kplay_connection: local';
   const names = [...known];

@@ -1,10 +1,10 @@
 import { isIPv6 } from 'node:net';
 
-/** Most hosts that one pattern may stand for. */
+/** The most hosts that one pattern may stand for. */
 const most = 100_000;
 const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
-/** Hosts as written in a key of `hosts`: their names, and the port that may follow. */
+/** The hosts of one key of `hosts`: their names, and the port if there is one. */
 export type HostRange = { names: string[]; port?: number } | { problem: string };
 
 /** Expands `web[01:20:2].example.org:2222`, as ansible-core's inventory plugins do. */

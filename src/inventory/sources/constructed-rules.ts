@@ -17,7 +17,7 @@ const keys = [
   'leading_separator',
 ];
 
-/** What a `constructed` file says, its expressions compiled. */
+/** The content of a `constructed` file, with compiled expressions. */
 export interface Rules {
   strict: boolean;
   compose: [string, Expression][];
@@ -26,7 +26,7 @@ export interface Rules {
   leadingSeparator: boolean;
 }
 
-/** Reads and compiles them; undefined if something is wrong, which becomes findings. */
+/** Reads and compiles the rules; errors become findings, and the result is then undefined. */
 export async function compileRules(draft: Draft, root: Values): Promise<Rules | undefined> {
   if (!knownKeys(draft, root, keys)) return undefined;
   const before = draft.findings.length;
@@ -72,7 +72,7 @@ async function compileAll(draft: Draft, root: Values, key: string): Promise<[str
   return compiled;
 }
 
-/** The expression at `holder[key]`; true, false and numbers stand for themselves. */
+/** The expression at `holder[key]`; true, false and numbers mean themselves. */
 async function compile(draft: Draft, holder: Values, key: string): Promise<Expression | undefined> {
   const source: Value = holder[key] ?? null;
   const place = placeOf(holder, key);

@@ -50,7 +50,7 @@ describe('constructed', () => {
   it.each<[string, string]>([
     [
       'strict: true\ngroups: {a: n == 1}',
-      '3:13 inventory-plugin: for host "d1": "n" is undefined (without strict: true such hosts are passed over)',
+      '3:13 inventory-plugin: for host "d1": "n" is undefined (without strict: true such hosts are skipped)',
     ],
     [
       'groups: {a: n}',
@@ -70,7 +70,7 @@ describe('constructed', () => {
     ],
     [
       'keyed_groups: [{key: n}]',
-      '2:22 inventory-plugin: the key of a keyed group is a number, which names no group for host "w1"',
+      '2:22 inventory-plugin: the key of a keyed group is a number, which cannot name a group for host "w1"',
     ],
   ])('refuses %j', async (text, expected) => {
     expect((await findingsOf(rules(text), sources))[0]!.replace('rules.yml:', '')).toBe(expected);

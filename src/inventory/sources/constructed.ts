@@ -11,10 +11,10 @@ import { type KeyedGroup, namesFor, safeName } from './keyed-groups.ts';
 import { start } from './mapping.ts';
 
 /**
- * Carries out `plugin: constructed`: variables (`compose`) and groups (`groups`, `keyed_groups`) that follow from
- * what the sources before it, with group_vars/ and host_vars/, say of each host. As Ansible's plugin of that name,
- * with CEL instead of Jinja. A host that lacks a variable that an expression reads is passed over, or with
- * `strict: true` is an error; whatever else is wrong is an error always.
+ * Runs `plugin: constructed`: computes variables (`compose`) and groups (`groups`, `keyed_groups`) of each host
+ * from the sources before it and from group_vars/ and host_vars/. Works as Ansible's plugin, but with CEL instead
+ * of Jinja. Skips a host that lacks a variable that an expression reads; with `strict: true` this is an error. Any
+ * other problem is always an error.
  */
 export async function addConstructed(
   draft: Draft,
@@ -76,7 +76,7 @@ function addKeyed(draft: Draft, rules: Rules, keyed: KeyedGroup, scope: Scope, h
   }
 }
 
-/** The expression's result; undefined if the host has not what it reads. */
+/** The expression's result; undefined if the host lacks a variable that the expression reads. */
 function attempt<T>(
   draft: Draft,
   rules: Rules,
@@ -89,7 +89,7 @@ function attempt<T>(
   } catch (error) {
     if (!(error instanceof UndefinedVariable) && !(error instanceof TemplateError)) throw error;
     const lacking = error instanceof UndefinedVariable;
-    const hint = lacking ? 'without strict: true such hosts are passed over' : error.hint;
+    const hint = lacking ? 'without strict: true such hosts are skipped' : error.hint;
     if (!lacking || rules.strict)
       refuse(draft, 'inventory-plugin', `for host "${host}": ${error.message}`, expression.place, hint);
     return undefined;

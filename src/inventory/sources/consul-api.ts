@@ -1,14 +1,14 @@
 import { isMapping, type Values } from '../../core/values.ts';
 import { textAt } from '../model/data.ts';
 
-/** How long one question may take, in milliseconds. */
+/** How long one request may take, in milliseconds. */
 const timeout = 10_000;
-/** Largest answer, in characters. */
+/** The largest response, in characters. */
 const largest = 64_000_000;
-/** How many services are asked for side by side. */
+/** How many services are requested at the same time. */
 const atATime = 8;
 
-/** A node of the catalog; `tags` are those of the service that was asked for. */
+/** A node of the catalog; `tags` are those of the service that was requested. */
 export interface CatalogNode {
   name: string;
   address: string;
@@ -18,8 +18,8 @@ export interface CatalogNode {
 }
 
 /**
- * Reads Consul's catalog. All methods throw an Error with a sentence, and perhaps a hint, when Consul cannot be
- * reached or does not answer as documented. Source: https://developer.hashicorp.com/consul/api-docs/catalog
+ * Reads Consul's catalog. All methods throw an Error with one sentence, and sometimes a hint, when Consul cannot
+ * be reached or does not respond as documented. Source: https://developer.hashicorp.com/consul/api-docs/catalog
  */
 export class Catalog {
   readonly #url: URL;
@@ -38,7 +38,7 @@ export class Catalog {
     return this.#list('/v1/catalog/nodes', (node) => nodeOf(node, node.Meta));
   }
 
-  /** The names of all services; the nodes of the first of them are asked for at once. */
+  /** The names of all services; requests the nodes of the first ones at once. */
   async services(): Promise<string[]> {
     const answer = await this.#ask('/v1/catalog/services');
     if (!isMapping(answer)) throw this.#odd('/v1/catalog/services', 'an object');
@@ -48,7 +48,7 @@ export class Catalog {
     return names;
   }
 
-  /** The nodes that offer a service, each once for each instance of it. */
+  /** The nodes of a service, once for each of its instances. */
   service(name: string): Promise<CatalogNode[]> {
     let known = this.#asked.get(name);
     if (!known) {
@@ -77,18 +77,18 @@ export class Catalog {
     let response: Response;
     let text: string;
     try {
-      // a redirect would carry the token to someone else
+      // a redirect would send the token to another server
       const signal = AbortSignal.timeout(timeout);
       response = await fetch(url, { redirect: 'error', signal, ...(headers && { headers }) });
       text = await response.text();
     } catch (error) {
       const cause = (error as Error).cause as Error | undefined;
       throw new Error(
-        `Consul at ${this.#url.origin} cannot be asked: ${cause?.message ?? (error as Error).message}`,
+        `Consul at ${this.#url.origin} cannot be reached: ${cause?.message ?? (error as Error).message}`,
       );
     }
     if (!response.ok) throw refused(`${this.#url.origin}${path}`, response.status, text);
-    if (text.length > largest) throw new Error(`${url.origin}${path} is too large an answer`);
+    if (text.length > largest) throw new Error(`${url.origin}${path} returned too much data`);
     try {
       return JSON.parse(text);
     } catch {

@@ -131,13 +131,16 @@ describe('a Consul catalog', () => {
     ],
     [
       'consul://AT?service=away',
-      'inventory-source: Consul at http://AT cannot be asked: unexpected redirect',
+      'inventory-source: Consul at http://AT cannot be reached: unexpected redirect',
     ],
-    ['consul://127.0.0.1:1', 'inventory-source: Consul at http://127.0.0.1:1 cannot be asked: '],
-    ['consul://AT?tag=x', 'inventory-source: "consul://AT?tag=x" asks for "tag"; known are service and dc'],
+    ['consul://127.0.0.1:1', 'inventory-source: Consul at http://127.0.0.1:1 cannot be reached: '],
+    [
+      'consul://AT?tag=x',
+      'inventory-source: "consul://AT?tag=x" has an unknown parameter "tag"; known are service and dc',
+    ],
     [
       'consul://',
-      'inventory-source: "consul://" is not the address of a Consul (such as consul://127.0.0.1:8500?service=web)',
+      'inventory-source: "consul://" is not a Consul address (such as consul://127.0.0.1:8500?service=web)',
     ],
   ])('%s', async (source, expected) => {
     const [first, ...rest] = await findingsOf({}, [source.replace('AT', at)]);

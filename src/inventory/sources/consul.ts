@@ -7,16 +7,16 @@ import { safeName } from './keyed-groups.ts';
 import { knownKeys } from './known-keys.ts';
 import { addHost } from './yaml.ts';
 
-/** Which hosts to ask a Consul for. */
+/** The hosts to request from a Consul. */
 export interface ConsulSettings {
-  /** Such as `http://127.0.0.1:8500`. */
+  /** The address, such as `http://127.0.0.1:8500`. */
   url: URL;
   datacenter?: string;
   /** Only nodes that offer one of these; all nodes when empty. */
   services: string[];
   /** The environment variable that holds the token. */
   tokenFrom: string;
-  /** Where this is said, if in a file. */
+  /** The place of the settings, if they are in a file. */
   place?: Place;
 }
 
@@ -27,13 +27,17 @@ export function consulSettings(draft: Draft, source: string): ConsulSettings | u
   const url = urlOf(source.replace(/^consul(s?):/, 'http$1:'));
   if (!url) {
     const hint = 'such as consul://127.0.0.1:8500?service=web';
-    refuse(draft, 'inventory-source', `"${source}" is not the address of a Consul`, undefined, hint);
+    refuse(draft, 'inventory-source', `"${source}" is not a Consul address`, undefined, hint);
     return undefined;
   }
   const query = url.searchParams;
   const wrong = [...query.keys()].find((key) => key !== 'service' && key !== 'dc');
   if (wrong !== undefined)
-    refuse(draft, 'inventory-source', `"${source}" asks for "${wrong}"; known are service and dc`);
+    refuse(
+      draft,
+      'inventory-source',
+      `"${source}" has an unknown parameter "${wrong}"; known are service and dc`,
+    );
   const datacenter = query.get('dc');
   const services = query.getAll('service').flatMap((value) => value.split(','));
   return { url, services, tokenFrom: 'CONSUL_HTTP_TOKEN', ...(datacenter !== null && { datacenter }) };
@@ -77,8 +81,8 @@ function urlOf(text: string): URL | undefined {
 }
 
 /**
- * Adds the nodes of a Consul catalog, each in a group for each service that it offers (`web`) and for each tag of
- * that service (`web_primary`, below `web`). What cannot be asked becomes a finding.
+ * Adds the nodes of a Consul catalog. Each node is in a group for each of its services (`web`) and for each tag of
+ * that service (`web_primary`, below `web`). A failed request becomes a finding.
  */
 export async function addConsul(draft: Draft, settings: ConsulSettings): Promise<void> {
   const catalog = new Catalog(settings.url, settings.datacenter, process.env[settings.tokenFrom]);

@@ -3,23 +3,23 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Diagnostic } from '../../core/errors.ts';
 
-/** One inventory source, found: a file, hosts from the command line, an ssh_config, or the address of a Consul. */
+/** One inventory source: a file, hosts from the command line, an ssh_config, or the address of a Consul. */
 export type InventorySource = { file: string } | { list: string[] } | { ssh: string } | { consul: string };
 
 export interface FoundSources {
   found: InventorySource[];
-  /** Folders that may hold group_vars/ and host_vars/, in order, each once. */
+  /** Folders that may hold group_vars/ and host_vars/, in order, without duplicates. */
   folders: string[];
   findings: Diagnostic[];
 }
 
-/** Files in a folder that ansible-core leaves alone too: leftovers, notes, settings. */
+/** Files in a folder that ansible-core ignores too: backups, notes, settings. */
 const ignored = /(?:^\..*|~|\.(?:orig|bak|ini|cfg|retry|pyc|pyo|md|rpm|rst|txt|swp))$/;
 const variableFolders = new Set(['group_vars', 'host_vars']);
 
 /**
- * Finds out what each `-i` means: a file, a folder of files, `consul://ADDRESS`, `ssh:FILE`, or a list of hosts with
- * a comma in it.
+ * Resolves each `-i`: a file, a folder of files, `consul://ADDRESS`, `ssh:FILE`, or a list of hosts with a comma
+ * in it.
  */
 export async function findSources(given: string[]): Promise<FoundSources> {
   const sources: FoundSources = { found: [], folders: [], findings: [] };
@@ -71,10 +71,13 @@ function listOf(list: string): string[] {
     .filter((name) => name !== '');
 }
 
-/** In a folder .ini files are settings of scripts; to read other hosts than Ansible would be worse than a warning. */
+/**
+ * A warning, since in a folder .ini files are settings of scripts; to read other hosts than Ansible would be
+ * worse.
+ */
 function unreadIni(file: string): Diagnostic {
-  const hint = 'name it without .ini, or give it with -i of its own';
-  const message = `${file} is not read: in a folder Ansible takes .ini files for settings`;
+  const hint = 'name it without .ini, or give it its own -i';
+  const message = `${file} is not read: in a folder Ansible reads .ini files as settings`;
   return { severity: 'warning', code: 'file-ignored', message, hint };
 }
 

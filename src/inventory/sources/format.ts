@@ -1,12 +1,12 @@
 import { basename, extname } from 'node:path';
 
-/** What a file of an inventory is written in; YAML covers JSON, Terraform's states and plugins' settings. */
+/** The format of an inventory file; YAML includes JSON, Terraform states and settings of plugins. */
 export type Format = 'yaml' | 'ini' | 'script' | 'ssh' | 'toml';
 
 /**
- * What a file is written in. A first line `#!` or an executable of Linux (ELF) makes a script. Sections in
- * brackets make INI, whatever the file is called; otherwise .yml, .yaml, .json and .tfstate are YAML, .ini is INI, and
- * the first line with content decides about the rest.
+ * Detects the format of a file. A first line `#!` or a Linux executable (ELF) is a script. Sections in brackets
+ * are INI, whatever the file's name; otherwise .yml, .yaml, .json and .tfstate are YAML, .ini is INI, and for
+ * other names the first line with content decides.
  */
 export function formatOf(file: string, text: string): Format {
   if (text.startsWith('#!') || text.startsWith('\x7fELF')) return 'script';

@@ -14,7 +14,7 @@ export function nothing(): Assigned {
   return { values: Object.create(null), places: new Map() };
 }
 
-/** Takes up a variable with its value as written. Two values for one name are an error if they differ. */
+/** Adds a variable with its value as written. Two different values for one name are an error. */
 export function readAssignment(
   draft: Draft,
   name: string,
@@ -26,7 +26,7 @@ export function readAssignment(
   const value = iniValue(text);
   if (before && JSON.stringify(values[name]) !== JSON.stringify(value)) {
     const message = `"${name}" is given twice, and the values differ`;
-    refuse(draft, 'same-level', message, place, `the other one stands on line ${before.line}`);
+    refuse(draft, 'same-level', message, place, `the other one is on line ${before.line}`);
   }
   values[name] = value;
   places.set(name, place);

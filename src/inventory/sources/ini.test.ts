@@ -22,13 +22,13 @@ describe('INI inventories that are wrong', () => {
     [
       '[web:hots]\nw1',
       [
-        'hosts:1:1 ini-section: [web:hots] is of an unknown kind (write [group], [group:children] or [group:vars], without spaces)',
+        'hosts:1:1 ini-section: [web:hots] has an unknown kind (write [group], [group:children] or [group:vars], without spaces)',
       ],
     ],
     [
       '[web]\nw1 a=1 b',
       [
-        'hosts:2:8 ini-line: "b" is not name=value (after a host stand name=value pairs; quote values with spaces, name="a b")',
+        'hosts:2:8 ini-line: "b" is not name=value (write name=value pairs after a host; quote values with spaces, name="a b")',
       ],
     ],
     [
@@ -37,7 +37,7 @@ describe('INI inventories that are wrong', () => {
     ],
     [
       '[web]\nw1: 22',
-      ['hosts:2:1 ini-line: this line is YAML, and the file is INI (write w1, and name=value behind it)'],
+      ['hosts:2:1 ini-line: this line is YAML, but the file is INI (write w1, and name=value after it)'],
     ],
     ['[web]\nw1 port 80', ['hosts:2:4 ini-line: "port" is not name=value (write port=80)']],
     [
@@ -48,7 +48,7 @@ describe('INI inventories that are wrong', () => {
     ['[a:vars]\nb=1', ['hosts:1:1 unknown-group: there is no group "a" (declare it: [a])']],
     [
       '[a]\nh\n[a:vars]\nb=1\nb=2',
-      ['hosts:5:1 same-level: "b" is given twice, and the values differ (the other one stands on line 4)'],
+      ['hosts:5:1 same-level: "b" is given twice, and the values differ (the other one is on line 4)'],
     ],
     ['[a]\nh x=1 x=1', []],
     [

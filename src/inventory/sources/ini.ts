@@ -8,7 +8,7 @@ import { type Assigned, nothing, readAssignment } from './ini-values.ts';
 import { iniWords } from './ini-words.ts';
 import { addHost, addVars } from './yaml.ts';
 
-/** Where the reader stands: the section it is in, and the line. */
+/** The state of the reader: its section and line. */
 interface State {
   draft: Draft;
   file: string;
@@ -30,9 +30,9 @@ interface Expected {
 }
 
 /**
- * Adds what an INI inventory says to the draft, as ansible-core's `ini` plugin reads it: hosts with variables,
- * [group], [group:children], [group:vars]; values are Python literals where they look like one, else texts.
- * Source: ansible-core's plugins/inventory/ini.py and its documentation.
+ * Adds the content of an INI inventory to the draft, as ansible-core's `ini` plugin reads it: hosts with
+ * variables, [group], [group:children], [group:vars]; values are Python literals if they look like one, else
+ * texts. Source: ansible-core's plugins/inventory/ini.py and its documentation.
  */
 export function addIni(draft: Draft, text: string, file: string): void {
   const vars = nothing();
@@ -59,7 +59,7 @@ function openSection(state: State, name: string, kind: string, at: Place): void 
   const problem = groupNameProblem(name);
   if (problem) refuse(state.draft, 'group-name', `the name of group "${name}" ${problem}`, at);
   if (kind !== 'hosts' && kind !== 'children' && kind !== 'vars') {
-    refuse(state.draft, 'ini-section', `[${name}:${kind}] is of an unknown kind`, at, sectionHint);
+    refuse(state.draft, 'ini-section', `[${name}:${kind}] has an unknown kind`, at, sectionHint);
     return;
   }
   state.group = name;
@@ -93,8 +93,8 @@ function readHost(state: State, content: string, at: Place): void {
   const [host, ...rest] = words;
   if (!host) return;
   if (host.text.endsWith(':') && !isIPv6(host.text)) {
-    const hint = `write ${host.text.slice(0, -1)}, and name=value behind it`;
-    refuse(state.draft, 'ini-line', 'this line is YAML, and the file is INI', at, hint);
+    const hint = `write ${host.text.slice(0, -1)}, and name=value after it`;
+    refuse(state.draft, 'ini-line', 'this line is YAML, but the file is INI', at, hint);
     return;
   }
   const wrong = rest.findIndex(({ text }) => text.indexOf('=') < 1);
@@ -121,7 +121,7 @@ function readHost(state: State, content: string, at: Place): void {
   addHost(state.draft, group, host.text, places.size > 0 ? values : null, place(host.col, host.text.length));
 }
 
-const pairsHint = 'after a host stand name=value pairs; quote values with spaces, name="a b"';
+const pairsHint = 'write name=value pairs after a host; quote values with spaces, name="a b"';
 const quoteHint = `quote the value: name="it's", or name='a "b" c'`;
 
 function readVar(state: State, content: string, at: Place): void {
@@ -141,7 +141,7 @@ function readVar(state: State, content: string, at: Place): void {
   );
 }
 
-/** Starts with no variables; those of the section before are with its group. */
+/** Clears the variables; those of the previous section are already in its group. */
 function closeVars(state: State): void {
   markPlaces(state.vars.values, state.vars.places);
   state.vars = nothing();

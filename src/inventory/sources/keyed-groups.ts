@@ -17,7 +17,7 @@ export interface KeyedGroup {
 
 const keys = ['key', 'prefix', 'separator', 'parent_group', 'default_value', 'trailing_separator'];
 
-/** The rules of `keyed_groups`; what is wrong becomes findings. */
+/** The rules of `keyed_groups`; errors become findings. */
 export async function keyedGroups(
   draft: Draft,
   root: Values,
@@ -54,8 +54,8 @@ function ruleOf(item: Values, key: Expression): KeyedGroup {
 }
 
 /**
- * The names of the groups that a value stands for: of a text one, of a list one for each item, of a mapping one for
- * each "key_value". Empty values give none, unless there is a default.
+ * The names of the groups that a value stands for: of a text one, of a list one for each item, of a mapping one
+ * for each "key_value". Empty values give none, unless there is a default.
  */
 export function namesFor(
   rule: KeyedGroup,
@@ -66,7 +66,7 @@ export function namesFor(
   if (value === null || value === false || (value === '' && defaultValue === undefined))
     return { problem: 'empty', empty: true };
   const bare = bareNames(rule, value instanceof Raw ? value.text : value);
-  if (!bare) return { problem: `${typeName(value)}, which names no group`, empty: false };
+  if (!bare) return { problem: `${typeName(value)}, which cannot name a group`, empty: false };
   const separator = prefix === '' && !leadingSeparator ? '' : rule.separator;
   return { names: bare.map((name) => safeName(prefix + separator + name)) };
 }
@@ -84,7 +84,7 @@ function bareNames(
   });
 }
 
-/** A name with all that is no letter, digit or underscore replaced, as Ansible's plugins do. */
+/** Replaces all characters of a name except letters, digits and underscores, as Ansible's plugins do. */
 export function safeName(name: string): string {
   return name.replace(/^[^\p{L}_]|[^\p{L}\p{N}_]/gu, '_');
 }

@@ -3,7 +3,7 @@ import type { Values } from '../../core/values.ts';
 import { placeOf } from '../../yaml/read.ts';
 import { type Draft, refuse } from '../model/draft.ts';
 
-/** Refuses keys of a plugin's settings that are not known. Says whether all are. */
+/** Refuses unknown keys in a plugin's settings. Returns whether all keys are known. */
 export function knownKeys(draft: Draft, values: Values, known: readonly string[]): boolean {
   const wrong = Object.keys(values).filter((key) => !known.includes(key));
   for (const key of wrong) {

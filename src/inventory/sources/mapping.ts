@@ -3,7 +3,7 @@ import { isMapping, typeName, type Values } from '../../core/values.ts';
 import { changedNumbers } from '../../yaml/numbers.ts';
 import { loadYaml } from '../../yaml/read.ts';
 
-/** A file's mapping; undefined for an empty file, or if something is wrong with it, which goes to `findings`. */
+/** Reads a file's mapping; undefined for an empty file, and for errors, which go to `findings`. */
 export async function loadMapping(file: string, findings: Diagnostic[]): Promise<Values | undefined> {
   try {
     const value = await loadYaml(file);
@@ -35,7 +35,7 @@ function mappingHint(value: unknown): { hint?: string } {
     };
   }
   const vault = typeof value === 'string' && value.startsWith('$ANSIBLE_VAULT');
-  return vault ? { hint: 'files of ansible-vault are not read: decrypt it first' } : {};
+  return vault ? { hint: 'kplay does not read ansible-vault files: decrypt it first' } : {};
 }
 
 /** The first character of a file. */

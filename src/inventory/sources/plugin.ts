@@ -3,7 +3,7 @@ import { typeName, type Values } from '../../core/values.ts';
 import { placeOf } from '../../yaml/read.ts';
 import { type Draft, refuse } from '../model/draft.ts';
 
-/** Carries out a YAML file that configures an inventory plugin: `constructed` or `consul`. */
+/** Runs the inventory plugin that a YAML file configures: `constructed` or `consul`. */
 export async function addPlugin(
   draft: Draft,
   root: Values,
@@ -25,7 +25,7 @@ export async function addPlugin(
     const close = didYouMean(name, ['constructed', 'consul']);
     const hint = close
       ? `did you mean "${close}"?`
-      : 'known are constructed and consul; of others, a script can hand on what ansible-inventory --list prints';
+      : 'known are constructed and consul; for others, use a script that prints ansible-inventory --list';
     refuse(draft, 'inventory-plugin', `there is no inventory plugin "${plugin}"`, place, hint);
   }
 }

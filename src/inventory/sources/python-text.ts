@@ -13,8 +13,8 @@ const simple: Record<string, string> = {
 };
 
 /**
- * A Python text (string literal, with its quotes and prefix) at an offset, and where it ends; undefined if there
- * is none, or one with parts to fill in. Source: https://docs.python.org/3/reference/lexical_analysis.html
+ * Reads a Python text (a string literal, with its quotes and prefix) at an offset, and returns its end; undefined
+ * if there is no text, or an f-string. Source: https://docs.python.org/3/reference/lexical_analysis.html
  */
 export function pythonText(
   text: string,
@@ -30,7 +30,7 @@ export function pythonText(
 }
 
 function plain(body: string): string | undefined {
-  // a character by its name in Unicode's tables, which are not here
+  // \N{...} needs the names of Unicode characters, which Node does not have
   if (/(?<!\\)(?:\\\\)*\\N\{/.test(body)) return undefined;
   return body.replace(
     /\\(?:([0-7]{1,3})|x([\da-fA-F]{2})|u([\da-fA-F]{4})|U(0010[\da-fA-F]{4}|000[\da-fA-F]{5})|([\s\S]))/g,

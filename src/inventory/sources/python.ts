@@ -1,13 +1,13 @@
 import type { Value, Values } from '../../core/values.ts';
 import { pythonText } from './python-text.ts';
 
-/** How deep lists and mappings may stand in each other. */
+/** How deep lists and mappings may nest. */
 const deepest = 100;
 
 /**
  * The value of a Python literal, as ansible-core's INI inventories read values (ast.literal_eval): numbers,
- * texts, True, False, None, lists, tuples and dicts. Undefined for any other text, which then stands for itself,
- * and for what kplay cannot hold exactly: whole numbers beyond 2^53, complex numbers, sets.
+ * texts, True, False, None, lists, tuples and dicts. Undefined for any other text, which is then the value itself,
+ * and for what kplay cannot represent exactly: whole numbers beyond 2^53, complex numbers, sets.
  * Source: https://docs.python.org/3/library/ast.html#ast.literal_eval
  */
 export function pythonLiteral(text: string): Value | undefined {
@@ -29,14 +29,15 @@ class Reader {
     this.#text = text;
   }
 
-  /** Only blanks and a comment are left. */
+  /** Whether only blanks and a comment are left. */
   atEnd(): boolean {
     this.#match(/[ \t]*(?:#.*)?/y);
     return this.#at >= this.#text.length;
   }
 
   /**
-   * Values up to `close`, or to the end: one is itself in parentheses and outside brackets, several are a list.
+   * Reads values up to `close`, or to the end: one value in parentheses or without brackets is itself, several are
+   * a list.
    */
   items(close: ')' | ']' | undefined, depth: number): Value | undefined {
     const found: Value[] = [];
@@ -76,7 +77,7 @@ class Reader {
     return found ? numberOf(found) : this.#texts();
   }
 
-  /** One text, or several side by side, which are one; bytes count as texts, but do not mix with them. */
+  /** Reads one text, or adjacent texts, which are joined; bytes count as texts, but do not mix with them. */
   #texts(): string | undefined {
     let whole: string | undefined;
     let bytes: boolean | undefined;

@@ -8,13 +8,13 @@ import { addIni } from './ini.ts';
 import { loadMapping, start } from './mapping.ts';
 import { addHost, addLayout } from './yaml.ts';
 
-/** People have written it: its texts may be templates. */
+/** Marks a source that people write: its texts may be templates. */
 const written = Symbol('written');
 
 /**
- * Adds one source to the draft; what is wrong with it becomes findings. What only some inventories need is loaded
- * when one of them does. Variables are data, unless people have written them.
- * @param folders those beside the sources, which may hold group_vars/ and host_vars/
+ * Adds one source to the draft; errors become findings. Readers that only some inventories need are imported on
+ * first use. Variables are data, unless people have written them.
+ * @param folders the folders beside the sources, which may hold group_vars/ and host_vars/
  */
 export async function addSource(
   draft: Draft,
@@ -74,7 +74,7 @@ async function addYaml(draft: Draft, root: Values, file: string, folders: readon
   return undefined;
 }
 
-const tomlMessage = 'TOML inventories are not read';
+const tomlMessage = 'kplay does not read TOML inventories';
 const tomlHint = 'convert it: ansible-inventory -i FILE --list --yaml --export > hosts.yml';
 
 function withoutMark(text: string): string {

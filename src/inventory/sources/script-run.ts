@@ -7,8 +7,8 @@ import { start } from './mapping.ts';
 /** How much one call of a script may print, in bytes. */
 const maxBuffer = 64_000_000;
 /**
- * Runs a script once, with `--list` or `--host NAME`, and reads the JSON object that it prints; to print nothing for a
- * host means no variables. Undefined if that fails, which becomes a finding.
+ * Runs a script once, with `--list` or `--host NAME`, and reads the JSON object that it prints; no output for a
+ * host means no variables. A failure becomes a finding, and the result is undefined.
  */
 export async function askScript(draft: Draft, file: string, args: string[]): Promise<Values | undefined> {
   const called = `${file} ${args[0]}`;
@@ -58,7 +58,7 @@ function run(
 function failure(error: Failure): string {
   if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return 'printed too much';
   if (error.killed) return `took longer than ${seconds()} seconds`;
-  if (error.signal) return `was ended by ${error.signal}`;
+  if (error.signal) return `was killed by ${error.signal}`;
   return typeof error.code === 'number'
     ? `failed with exit code ${error.code}`
     : `cannot be started (${error.code})`;
@@ -67,22 +67,22 @@ function failure(error: Failure): string {
 function hintFor(error: Failure): string | undefined {
   if (error.code === 'EACCES') return 'make it executable: chmod +x';
   if (error.code === 'ENOENT') return 'is the program of its first line (#!) installed?';
-  if (error.killed) return 'KPLAY_INVENTORY_TIMEOUT says how many seconds it may take';
+  if (error.killed) return 'set KPLAY_INVENTORY_TIMEOUT to allow more seconds';
   return undefined;
 }
 
-/** The last lines of stderr, where programs say what happened. */
+/** The last lines of stderr, where programs report errors. */
 function tail(stderr: string): string {
   const lines = stderr.trim().split('\n').slice(-5).join('\n');
   return lines === '' ? '' : `:\n${lines.slice(-1000)}`;
 }
 
-/** Refuses what a script has printed. */
+/** Rejects the output of a script. */
 export function refuseScript(draft: Draft, file: string, message: string): void {
-  refuse(draft, 'inventory-script', message, start(file), 'the form is that of ansible-inventory --list');
+  refuse(draft, 'inventory-script', message, start(file), 'the format is that of ansible-inventory --list');
 }
 
-/** Objects without a prototype, as the yaml reader makes them. */
+/** Objects without a prototype, as the YAML reader creates them. */
 function bare(_key: string, value: unknown): unknown {
   return isMapping(value) ? Object.assign(Object.create(null), value) : value;
 }

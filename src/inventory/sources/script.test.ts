@@ -19,7 +19,7 @@ async function wrong(text: string, mode = 0o755): Promise<string[]> {
   );
 }
 
-const form = 'the form is that of ansible-inventory --list';
+const form = 'the format is that of ansible-inventory --list';
 
 describe('inventory scripts that fail', () => {
   it.each<[string, string, string]>([
@@ -28,7 +28,7 @@ describe('inventory scripts that fail', () => {
       '#!/bin/sh\necho one >&2; echo two >&2; exit 4',
       'hosts --list failed with exit code 4:\none\ntwo ()',
     ],
-    ['a signal', '#!/bin/sh\nkill -TERM $$', 'hosts --list was ended by SIGTERM ()'],
+    ['a signal', '#!/bin/sh\nkill -TERM $$', 'hosts --list was killed by SIGTERM ()'],
     [
       'no interpreter',
       '#!/nowhere/python\n',
@@ -74,7 +74,7 @@ describe('inventory scripts that fail', () => {
     vi.stubEnv('KPLAY_INVENTORY_TIMEOUT', '0.3');
     expect(await wrong('#!/bin/sh\necho waiting >&2; sleep 20 & sleep 20')).toEqual([
       expect.stringMatching(
-        /^inventory-script: hosts --list took longer than 0\.3 seconds(:\nwaiting)? \(KPLAY_INVENTORY_TIMEOUT says/,
+        /^inventory-script: hosts --list took longer than 0\.3 seconds(:\nwaiting)? \(set KPLAY_INVENTORY_TIMEOUT to/,
       ),
     ]);
     vi.unstubAllEnvs();

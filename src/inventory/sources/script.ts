@@ -9,9 +9,9 @@ import { addHost, addVars } from './yaml.ts';
 const atATime = 4;
 
 /**
- * Adds what an inventory script says: `SCRIPT --list` prints groups as JSON and the hosts' variables under
- * `_meta`; without `_meta`, `SCRIPT --host NAME` is asked for each host. A call that fails, takes too long or
- * prints anything but JSON becomes a finding. Source: Ansible's documentation, "Developing dynamic inventory".
+ * Adds the output of an inventory script: `SCRIPT --list` prints groups as JSON, and the hosts' variables under
+ * `_meta`; without `_meta`, `SCRIPT --host NAME` runs for each host. A call that fails, takes too long or prints
+ * anything but JSON becomes a finding. Source: Ansible's documentation, "Developing dynamic inventory".
  */
 export async function addScript(draft: Draft, file: string): Promise<void> {
   const list = await askScript(draft, file, ['--list']);
@@ -39,7 +39,10 @@ async function askForEach(draft: Draft, file: string, hosts: string[]): Promise<
   for (const host of hosts) addHostVars(draft, file, host, answers.get(host) ?? null);
 }
 
-/** A list is a group's hosts; an object without hosts, vars and children are the variables of a host of that name. */
+/**
+ * A list is a group's hosts; an object without hosts, vars and children holds the variables of a host of that
+ * name.
+ */
 function addGroup(draft: Draft, file: string, name: string, body: Value, hosts: Set<string>): void {
   const problem = groupNameProblem(name);
   if (problem) {

@@ -5,7 +5,7 @@ import type { SshRules } from '../../core/ssh-rules.ts';
 import { takeRule } from './ssh-rules.ts';
 import { systemSpeaks } from './ssh-system.ts';
 
-/** What the user's ssh_config says about a host; absent where it says nothing. */
+/** The user's ssh_config for a host; a setting is absent where the file does not set it. */
 export interface SshConfig {
   host?: string;
   port?: number;
@@ -18,9 +18,9 @@ export interface SshConfig {
 }
 
 /**
- * Asks OpenSSH (`ssh -G`, ssh(1)) what the user's configuration and the system's say about a host.
- * @param config the user's ~/.ssh/config; if it is not there and the system's says nothing, neither does this.
- * @param given what is settled already, for `Match` blocks; `only` leaves the system's configuration out.
+ * Asks OpenSSH (`ssh -G`, ssh(1)) for the user's and the system's configuration of a host.
+ * @param config the user's ~/.ssh/config; if it does not exist and the system's sets nothing, the result is empty
+ * @param given settings that are already decided, for `Match` blocks; `only` ignores the system's configuration
  * @throws Trouble if ssh cannot read it, or is not installed.
  */
 export async function askSshConfig(
@@ -40,15 +40,15 @@ function run(args: string[]): Promise<string> {
     execFile('ssh', args, { timeout: 10_000 }, (error, stdout, stderr) => {
       if (!error) resolve(stdout);
       else if (error.code === 'ENOENT')
-        reject(new Trouble(`there is no ssh to read ssh_config with`, { hint: 'install openssh-client' }));
+        reject(new Trouble(`cannot read ssh_config without ssh`, { hint: 'install openssh-client' }));
       else reject(new Trouble(`ssh cannot read its configuration: ${stderr.trim() || error.message}`));
     });
   });
 }
 
 /**
- * Reads the output of `ssh -G`: a line "keyword value" each, keywords in lower case.
- * @param options of the ssh that was asked, for those that lead through other hosts
+ * Reads the output of `ssh -G`: one "keyword value" per line, keywords in lower case.
+ * @param options of the ssh that printed it, for the ssh processes that connect through other hosts
  */
 export function parseSshConfig(output: string, options: string[] = []): SshConfig {
   const rules: SshRules = { revokedHostKeys: [], algorithms: {} };
@@ -79,7 +79,7 @@ function files(value: string): string[] {
   return value === 'none' ? [] : value.split(' ');
 }
 
-/** `ProxyJump a,b` as the command that OpenSSH makes of it: through a to b, and from there on. */
+/** The command that OpenSSH makes of `ProxyJump a,b`: through a to b, and on from there. */
 function jumpCommand(jumps: string, options: string[]): string {
   const hops = jumps.split(',');
   const last = hops.pop()!;

@@ -17,9 +17,9 @@ const deepest = 16;
 const atATime = 4;
 
 /**
- * Adds the hosts that an ssh_config names: each name of a `Host` line without wildcards, also in files that it
- * includes. What the configuration says about them is asked of OpenSSH itself (`ssh -G -F FILE NAME`), so Match
- * and the order of lines count as they do for ssh. Source: ssh_config(5).
+ * Adds the hosts that an ssh_config names: each name of a `Host` line without wildcards, including those of
+ * included files. OpenSSH itself returns their settings (`ssh -G -F FILE NAME`), so Match and the order of lines
+ * work as they do for ssh. Source: ssh_config(5).
  */
 export async function addSshHosts(draft: Draft, file: string): Promise<void> {
   const names = new Map<string, Place>();
@@ -65,9 +65,9 @@ function addNames(draft: Draft, words: string[], place: Place, names: Map<string
   }
 }
 
-/** The files of an `Include`: relative ones are in ~/.ssh, as for ssh; only the last part may hold wildcards. */
+/** The files of an `Include`: relative paths are in ~/.ssh, as for ssh; only the last part may hold wildcards. */
 function included(word: string): string[] {
-  // ssh asks for the home in passwd, whatever $HOME says
+  // ssh reads the home folder from passwd and ignores $HOME
   const home = userInfo().homedir;
   const plain = word.startsWith('~/') ? join(home, word.slice(2)) : word;
   const path = isAbsolute(plain) ? plain : join(home, '.ssh', plain);
@@ -83,7 +83,7 @@ function included(word: string): string[] {
   }
 }
 
-/** What ssh makes of each name; under '' what it makes of any host without a configuration. */
+/** The settings of each name according to ssh; '' has those of any host without a configuration. */
 async function askSsh(draft: Draft, file: string, names: string[]): Promise<Map<string, SshConfig>> {
   const answers = new Map<string, SshConfig>();
   const waiting = ['', ...names];
@@ -105,7 +105,7 @@ async function askSsh(draft: Draft, file: string, names: string[]): Promise<Map<
   return answers;
 }
 
-/** What the configuration says about a host, where that is not what ssh does anyway. */
+/** The settings of a host that differ from the defaults of ssh. */
 function varsOf(name: string, config: SshConfig, usual: SshConfig, file: string): Values | null {
   const vars: Values = Object.create(null);
   if (config.host !== undefined && config.host !== name) vars.ansible_host = config.host;

@@ -19,7 +19,7 @@ const methods: Record<string, string> = {
   challengeresponseauthentication: 'keyboard-interactive',
 };
 
-/** Takes up what a line of `ssh -G` says about trust and logins; other keywords say nothing. */
+/** Adds the trust and login settings of a line of `ssh -G`; ignores other keywords. */
 export function takeRule(rules: SshRules, keyword: string, value: string): void {
   const kind = kinds[keyword];
   if (kind) rules.algorithms[kind] = value.split(',');
@@ -44,7 +44,7 @@ function prefer(rules: SshRules, preferred: string[]): void {
   rules.methods = (rules.methods ?? allMethods).filter((each) => preferred.includes(each));
 }
 
-/** A path, none, SSH_AUTH_SOCK, or another variable that begins with a dollar sign. */
+/** Reads a path, none, SSH_AUTH_SOCK, or another variable with a leading dollar sign. */
 function takeAgent(rules: SshRules, value: string): void {
   if (value === 'SSH_AUTH_SOCK') return;
   rules.agent = value === 'none' ? '' : value.startsWith('$') ? (process.env[value.slice(1)] ?? '') : value;

@@ -3,22 +3,22 @@ import { join } from 'node:path';
 
 const folder = '/etc/ssh/ssh_config.d';
 
-/** What distributions write into the system's ssh_config that makes no difference here. */
+/** The settings that distributions write into the system's ssh_config and that have no effect here. */
 const inert =
   /^(#.*|host\s.*|sendenv\s.*|setenv\s.*|hashknownhosts\s.*|gssapi\w+\s.*|forwardx11\w*\s.*|include\s+\/etc\/ssh\/ssh_config\.d\/\*\.conf)?$/i;
 
 let spoken: boolean | undefined;
 
 /**
- * Does the system's ssh_config(5) say more than what a distribution writes into it? Most do not, and then `ssh`
- * need not be started once for each host. Looked up once in a run.
+ * Whether the system's ssh_config(5) has more than the settings of a distribution. Usually it does not, and then
+ * `ssh` need not start once for each host. Checked once per run.
  */
 export function systemSpeaks(): boolean {
   spoken ??= saysAnything(['/etc/ssh/ssh_config', ...included()]);
   return spoken;
 }
 
-/** Does one of these files hold a line that counts here? */
+/** Whether one of these files has a line with an effect here. */
 export function saysAnything(files: string[]): boolean {
   return files.some((file) => read(file).some((line) => !inert.test(line.trim())));
 }

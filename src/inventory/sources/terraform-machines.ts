@@ -2,9 +2,9 @@ import { textOf } from '../../core/text.ts';
 import type { Value, Values } from '../../core/values.ts';
 import { textAt } from '../model/data.ts';
 
-/** What the inventory takes from a resource that is a machine. */
+/** The data that the inventory uses of a resource that is a machine. */
 export interface Machine {
-  /** Its name, if it has one of its own. */
+  /** Its name, if it has one. */
   name: string | undefined;
   /** The address to reach it at: the public one if it has one. */
   host: string | undefined;
@@ -81,7 +81,7 @@ const machines: Record<string, (values: Values) => Machine> = {
   }),
 };
 
-/** The machine that a resource of this type is; undefined if it is none, or of a type that is not known. */
+/** The machine of a resource of this type; undefined if the type is unknown or not a machine. */
 export function machineOf(type: string, values: Values): Machine | undefined {
   return Object.hasOwn(machines, type) ? machines[type]!(values) : undefined;
 }
@@ -96,7 +96,7 @@ function pairs(value: Value | undefined): string[] {
   return Object.entries(labels).map(([key, label]) => (label === '' ? key : `${key}_${textOf(label)}`));
 }
 
-/** Of the addresses of each network interface the first that is not the machine's own loopback. */
+/** For each network interface, the first address that is not a loopback address. */
 function firstOutside(value: Value | undefined): string | undefined {
   return list(value)
     .flatMap(list)

@@ -3,18 +3,18 @@ import { isMapping, type Values } from '../../core/values.ts';
 
 /** One instance of a managed resource of a state. */
 export interface Resource {
-  /** Such as `module.app.aws_instance.web[0]`. */
+  /** The address, such as `module.app.aws_instance.web[0]`. */
   address: string;
   type: string;
   name: string;
-  /** Of `count` (a number) or `for_each` (a text). */
+  /** From `count` (a number) or `for_each` (a text). */
   index?: number | string;
   values: Values;
 }
 
 /**
- * The managed resources of a state, of `terraform.tfstate` (version 4) or `terraform show -json`; undefined for any
- * other form. Source: https://developer.hashicorp.com/terraform/internals/json-format
+ * Returns the managed resources of a state, from `terraform.tfstate` (version 4) or `terraform show -json`;
+ * undefined for any other format. Source: https://developer.hashicorp.com/terraform/internals/json-format
  */
 export function resourcesOf(root: Values): Resource[] | undefined {
   if (typeof root.format_version === 'string') {
@@ -41,7 +41,7 @@ function shown({ address, type, name, index, values }: Values): Resource {
   };
 }
 
-/** The instances of a resource in a state file, which says their addresses in parts. */
+/** The instances of a resource in a state file, which stores their addresses in parts. */
 function instancesOf(resource: unknown): Resource[] {
   if (!isMapping(resource) || !isManaged(resource)) return [];
   const [type, name] = [textOf(resource.type ?? null), textOf(resource.name ?? null)];

@@ -1,7 +1,7 @@
 /** A value as Terraform writes it. */
 export const json = (value: unknown): string => JSON.stringify(value, null, 2);
 
-/** A state file as Terraform 1.x writes it, with what is needed of it. */
+/** A state file as Terraform 1.x writes it, with the needed parts only. */
 export const state = (...resources: object[]): Record<string, string> => ({
   'terraform.tfstate': json({
     version: 4,

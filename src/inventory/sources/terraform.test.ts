@@ -97,7 +97,7 @@ describe('states', () => {
     [
       'an old version',
       { 'x.tfstate': json({ version: 3, terraform_version: '0.11', resources: [] }) },
-      'x.tfstate:1:1 inventory-format: this state of Terraform is of an unknown version',
+      'x.tfstate:1:1 inventory-format: this Terraform state has an unknown version',
     ],
     [
       'a name that is none',

@@ -8,7 +8,7 @@ import { machineOf } from './terraform-machines.ts';
 import { type Resource, resourcesOf } from './terraform-state.ts';
 import { addHost } from './yaml.ts';
 
-/** A machine as the inventory will have it. */
+/** A machine with its name in the inventory. */
 interface Found {
   name: string;
   resource: Resource;
@@ -17,15 +17,15 @@ interface Found {
 }
 
 /**
- * Adds the machines of a Terraform (or OpenTofu) state, as `terraform.tfstate` (version 4) or `terraform show -json`:
- * each in the groups of its type, of its resource's name and of its tags. Hosts and groups of the `ansible`
- * provider are taken as they are. Nothing else of the state, such as secrets, becomes a variable.
+ * Adds the machines of a Terraform (or OpenTofu) state, from `terraform.tfstate` (version 4) or `terraform show
+ * -json`. Each is in the groups of its type, of its resource's name and of its tags. Hosts and groups of the
+ * `ansible` provider are added as they are. Nothing else of the state, such as secrets, becomes a variable.
  */
 export function addTerraform(draft: Draft, root: Values, file: string): void {
   const resources = resourcesOf(root);
   if (!resources) {
     const hint = 'known are version 4 of terraform.tfstate, and what "terraform show -json" prints';
-    refuse(draft, 'inventory-format', 'this state of Terraform is of an unknown version', start(file), hint);
+    refuse(draft, 'inventory-format', 'this Terraform state has an unknown version', start(file), hint);
     return;
   }
   const found = resources.flatMap(toFound);
@@ -62,7 +62,7 @@ function safeIndex(index: string | number): string {
   return String(index).replace(/[^\p{L}\p{N}._-]/gu, '_');
 }
 
-/** `tag_NAME` for each tag of a list, `tag_KEY_VALUE` for each of a mapping but its Name. */
+/** `tag_NAME` for each tag of a list, `tag_KEY_VALUE` for each of a mapping, except Name. */
 function tagGroups(tags: Value | undefined): string[] {
   if (Array.isArray(tags)) return tags.map((tag) => safeName(`tag_${textOf(tag)}`));
   if (!isMapping(tags)) return [];
@@ -80,7 +80,7 @@ function add(draft: Draft, { name, vars, groups, resource }: Found, hosts: Set<s
   if (!draft.hosts.has(name)) return;
   for (const group of groups) {
     const problem = groupNameProblem(group);
-    // a group of the name of a host could be meant by no pattern
+    // no pattern could select a group with the name of a host
     if (hosts.has(group)) continue;
     if (problem)
       refuse(draft, 'group-name', `the name of group "${group}" of ${resource.address} ${problem}`, place);

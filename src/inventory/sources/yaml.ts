@@ -8,12 +8,12 @@ import type { VarLayer } from '../model/var-layer.ts';
 
 const sections = ['hosts', 'children', 'vars'];
 
-/** Adds what a YAML inventory says (Ansible's layout: groups with hosts, children and vars) to the draft. */
+/** Adds a YAML inventory (Ansible's layout: groups with hosts, children and vars) to the draft. */
 export function addLayout(draft: Draft, root: Values): void {
   for (const [name, body] of Object.entries(root)) {
     const place = keyPlaceOf(root, name);
     if (sections.includes(name))
-      refuse(draft, 'inventory-shape', `"${name}" stands outside any group`, place, 'put it under "all:"');
+      refuse(draft, 'inventory-shape', `"${name}" is outside of any group`, place, 'put it under "all:"');
     else addGroup(draft, name, body, place);
   }
 }
@@ -29,7 +29,7 @@ function addGroup(draft: Draft, name: string, body: Value, place: Place | undefi
   }
 }
 
-/** Goes through the keys as they are written: the order of hosts and groups follows from it. */
+/** Reads the keys in their order, which gives the order of hosts and groups. */
 function fillGroup(draft: Draft, name: string, body: Values): void {
   const group = draftGroup(draft, name);
   for (const key of Object.keys(body)) {
@@ -65,7 +65,7 @@ function entryPlace(body: Values, section: string, key: string): Place | undefin
   return isMapping(inner) ? keyPlaceOf(inner, key) : placeOf(body, section);
 }
 
-/** One section of a group as a mapping; a single name may stand for a mapping of that name to nothing. */
+/** One section of a group as a mapping; a single name means a mapping of that name to null. */
 function section(draft: Draft, body: Values, key: string, group: string): Values | undefined {
   const value = body[key] ?? null;
   if (value === null || isMapping(value)) return value ?? undefined;
@@ -107,8 +107,8 @@ export function addVars(
 }
 
 /**
- * Adds the hosts that a pattern stands for to a group, with their variables. Machines say names, people write
- * patterns: a `name` is taken as it is.
+ * Adds the hosts of a pattern to a group, with their variables. People write patterns, machines write names: a
+ * `name` is not expanded.
  */
 export function addHost(
   draft: Draft,
@@ -120,9 +120,7 @@ export function addHost(
 ): void {
   const expansion = kind === 'name' ? { names: [pattern] } : expandHosts(pattern);
   const problem = patternProblem(pattern, expansion);
-  const hint = /\S\s+\S/.test(pattern)
-    ? 'write each host in a line of its own, with a ":" behind it'
-    : undefined;
+  const hint = /\S\s+\S/.test(pattern) ? 'write each host on its own line, with a ":" after it' : undefined;
   if (problem) refuse(draft, 'host-name', problem, place, hint);
   else if (vars !== null && !isMapping(vars)) {
     const message = `the variables of host "${pattern}" must be a mapping, not ${typeName(vars)}`;

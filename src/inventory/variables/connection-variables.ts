@@ -4,7 +4,7 @@ import { type ConnectionKind, connections } from '../../core/reach.ts';
 import { Raw, typeName, type Value, type Values } from '../../core/values.ts';
 import { type Host, varPlace } from '../model/inventory.ts';
 
-/** The variables that say how to reach a host; the first that is given counts. */
+/** The variables for reaching a host; of several names, the first that is set counts. */
 const names = {
   host: ['kplay_host', 'ansible_host', 'ansible_ssh_host'],
   port: ['kplay_port', 'ansible_port', 'ansible_ssh_port'],
@@ -23,10 +23,10 @@ const names = {
 
 type Name = keyof typeof names;
 
-/** All variables that are read here: whoever asks for an address renders these first. */
+/** All variables that this file reads; render them before you ask for an address. */
 export const connectionVariables: readonly string[] = Object.values(names).flat();
 
-/** What a host's variables say about its connection; absent where they say nothing. */
+/** The connection settings in a host's variables; a setting is absent if no variable has it. */
 export interface ConnectionVars {
   host?: string;
   port?: number;
@@ -117,7 +117,7 @@ const secret = new Set<Name>(['password', 'becomePassword']);
 
 /**
  * Reads the connection variables of a host from its rendered variables. Null counts as not given.
- * @throws InvalidInput with every one that is wrong.
+ * @throws InvalidInput with every invalid variable.
  */
 export function connectionVars(host: Host, vars: Values): ConnectionVars {
   const found: Record<string, unknown> = {};

@@ -6,7 +6,7 @@ import type { VarLayer } from '../model/var-layer.ts';
 import { type Tie, Ties, tiesOf } from './ties.ts';
 import { foldersInOrder, type VarFiles, type VarFolder } from './var-files.ts';
 
-/** What all hosts of the same groups share. */
+/** The variables that all hosts of the same groups share. */
 interface Base {
   layers: VarLayer[];
   vars: Values;
@@ -17,8 +17,8 @@ interface Base {
  * Merges the variables of every host, in ansible-core's order: the inventory's groups; group_vars/all and
  * then the other group_vars; the inventory's hosts; host_vars. Folders beside the inventory come before
  * those beside the playbook.
- * @param files have been read for all groups and hosts
- * @param before the same hosts earlier: those that have not changed are taken over
+ * @param files already read for all groups and hosts
+ * @param before the earlier hosts: unchanged ones are reused
  */
 export function mergeVars(
   draft: Draft,
@@ -57,7 +57,7 @@ function isSame<T>(first: readonly T[], second: readonly T[]): boolean {
   return first.length === second.length && first.every((item, i) => item === second[i]);
 }
 
-/** Groups of one depth and priority are on one level; each folder of group_vars has levels of its own. */
+/** Groups of one depth and priority share a level; each folder of group_vars has its own levels. */
 function setLevels(draft: Draft, ordered: Map<string, Group>, folders: VarFolder[]): void {
   for (const [name, { depth, priority }] of ordered) {
     const rank = `${depth} ${priority}`;
@@ -78,7 +78,7 @@ function groupLayers(groups: string[], draft: Draft, { groups: { beside, play } 
 function merge(target: Values, layers: VarLayer[]): Values {
   for (const { values, from } of layers) {
     Object.assign(target, values);
-    // it orders groups and is no variable; in files of group_vars it has no effect and stays visible
+    // it only orders groups and is not a variable; in files of group_vars it has no effect and stays visible
     if (from.startsWith('group ')) delete target.ansible_group_priority;
   }
   return target;

@@ -1,7 +1,7 @@
 import { didYouMean } from '../../core/errors.ts';
 import { connectionVariables } from './connection-variables.ts';
 
-/** Variables of Ansible's that say nothing to kplay, and are not misspelt. */
+/** Ansible's variables that kplay ignores, and that are not misspelt. */
 const others = new Set(
   `become_exe become_flags become_plugin group_priority network_os pipelining python_interpreter scp_extra_args
   scp_if_ssh sftp_batch_mode sftp_extra_args shell_executable shell_type ssh_args ssh_common_args ssh_executable
@@ -10,7 +10,7 @@ const others = new Set(
 const known = new Set([...connectionVariables, 'kplay_shell']);
 const decided = new Map<string, string | undefined>();
 
-/** The variable of the connection that a variable with a prefix of these was likely meant to be. */
+/** The connection variable that a misspelt variable with one of these prefixes probably means. */
 export function meantVariable(key: string): string | undefined {
   if (!/^(kplay|ansible)_/.test(key) || known.has(key)) return undefined;
   if (!decided.has(key)) decided.set(key, nearest(key));

@@ -5,9 +5,9 @@ import { mergeVars } from './merge.ts';
 import { VarFiles } from './var-files.ts';
 
 /**
- * The hosts as the sources read so far describe them, with the group_vars/ and host_vars/ beside all sources. The
- * draft stays as it is; findings are left to the time when everything is read.
- * @param folders those beside the sources
+ * The hosts of the sources read so far, with the group_vars/ and host_vars/ beside all sources. The draft does not
+ * change; findings are reported later, when everything is read.
+ * @param folders the folders beside the sources
  */
 export async function hostsSoFar(draft: Draft, folders: readonly string[]): Promise<Map<string, Host>> {
   const copy: Draft = { ...copyOf(draft), findings: [] };

@@ -4,14 +4,14 @@ import { keyPlaceOf } from '../../yaml/read.ts';
 import { type Draft, refuse } from '../model/draft.ts';
 import type { VarLayer } from '../model/var-layer.ts';
 
-/** Two definitions of a variable of which nothing says that one is stronger, and that differ. */
+/** Two different definitions of a variable, and no rule decides which one wins. */
 export interface Tie {
   key: string;
   winner: VarLayer;
   rival: VarLayer;
 }
 
-/** The ties among layers (lowest precedence first) that decide what a variable is. */
+/** The ties among layers (lowest precedence first) that affect the value of a variable. */
 export function tiesOf(layers: VarLayer[]): Tie[] {
   const winners = new Map<string, VarLayer>();
   const ties = new Map<string, Tie>();
@@ -27,7 +27,7 @@ export function tiesOf(layers: VarLayer[]): Tie[] {
   return [...ties.values()];
 }
 
-/** Later sources are stronger by the order in which they are given, but only where they speak of the same thing. */
+/** Later sources win, but only among layers for the same group or host. */
 function areTied(a: VarLayer, b: VarLayer): boolean {
   return a.level !== undefined && a.level === b.level && !(a.of === b.of && a.source !== b.source);
 }

@@ -6,13 +6,13 @@ import { loadMapping } from '../sources/mapping.ts';
 
 const extensions = ['', '.yml', '.yaml', '.json'];
 
-/** What one name has in a folder, and what was wrong with it. */
+/** The layers of one name in a folder, and the findings. */
 interface Loaded {
   layers: VarLayer[];
   findings: Diagnostic[];
 }
 
-/** A group_vars/ or host_vars/ folder: which files speak of which name. Reads a file when it is asked for, once. */
+/** A group_vars/ or host_vars/ folder: the files of each name. Reads a file on first use, once. */
 export class VarFolder {
   readonly #path: string;
   readonly #entries: Set<string>;
@@ -23,7 +23,7 @@ export class VarFolder {
     this.#entries = entries;
   }
 
-  /** Opens `folder`/`kind`; a folder that is not there holds nothing. */
+  /** Opens `folder`/`kind`; a missing folder is empty. */
   static async open(folder: string, kind: 'group_vars' | 'host_vars'): Promise<VarFolder> {
     const path = join(folder, kind);
     const entries = await readdir(path).catch((error: NodeJS.ErrnoException) => {
@@ -33,13 +33,13 @@ export class VarFolder {
     return new VarFolder(path, new Set(entries));
   }
 
-  /** The names of groups or hosts that the folder speaks of. */
+  /** The names of groups or hosts that have files in the folder. */
   names(): string[] {
     const known = [...this.#entries].map((entry) => entry.slice(0, entry.length - extensionOf(entry).length));
     return [...new Set(known)];
   }
 
-  /** Reads the variables of these groups or hosts, where it has not done so yet; tells what is wrong with them. */
+  /** Reads the variables of these groups or hosts, unless already read; adds errors to `findings`. */
   async read(names: Iterable<string>, findings: Diagnostic[]): Promise<void> {
     const wanted = [...names].filter((name) => extensions.some((ext) => this.#entries.has(name + ext)));
     const all = await Promise.all(wanted.map((name) => this.#loaded.get(name) ?? this.#load(name)));
@@ -49,14 +49,14 @@ export class VarFolder {
     }
   }
 
-  /** The variables of a group or host that were read; none where there are none. */
+  /** The variables of a group or host that were read; empty if there are no files. */
   layersOf(name: string): readonly VarLayer[] {
     return this.#loaded.get(name)?.layers ?? [];
   }
 
   /**
-   * The variables of a group or host: of the first that is there of `name` (a folder or a file), `name.yml`,
-   * `name.yaml`, `name.json`, as ansible-core does; that the others are left out is worth a warning.
+   * Reads the variables of a group or host: of the first that exists of `name` (a folder or a file), `name.yml`,
+   * `name.yaml`, `name.json`, as ansible-core does. Each file that is ignored this way is a warning.
    */
   async #load(name: string): Promise<Loaded> {
     const [first, ...others] = extensions
@@ -81,12 +81,12 @@ function ignored(file: string, instead: string): Diagnostic {
   return {
     severity: 'warning',
     code: 'file-ignored',
-    message: `${file} is not read: ${instead} speaks of the same name`,
+    message: `${file} is not read: ${instead} has the same name`,
     hint: 'move it into the folder, or remove one of the two',
   };
 }
 
-/** The folders beside the sources, in their order, and the one beside the playbook, which is stronger. */
+/** The folders beside the sources, in their order, and the one beside the playbook, which wins. */
 export interface VarFolders {
   inventory: readonly string[];
   playbook: string | undefined;
@@ -94,7 +94,7 @@ export interface VarFolders {
 
 /** All group_vars/ and host_vars/ that an inventory has. */
 export class VarFiles {
-  /** Beside the inventory, and beside the playbook. */
+  /** The folders beside the inventory, and the one beside the playbook. */
   readonly groups: { beside: VarFolder[]; play: VarFolder[] };
   readonly hosts: { beside: VarFolder[]; play: VarFolder[] };
 
@@ -103,7 +103,7 @@ export class VarFiles {
     this.hosts = hosts;
   }
 
-  /** Opens those folders; one beside both counts where it is stronger, and once. */
+  /** Opens the folders; one that is beside both counts once, as beside the playbook. */
   static async open({ inventory, playbook }: VarFolders): Promise<VarFiles> {
     const isPlaybook = (folder: string) => playbook !== undefined && resolve(folder) === resolve(playbook);
     const beside = inventory.filter((folder) => !isPlaybook(folder));
@@ -116,7 +116,7 @@ export class VarFiles {
     );
   }
 
-  /** Reads what these groups and hosts have. */
+  /** Reads the files of these groups and hosts. */
   async read(groups: Iterable<string>, hosts: Iterable<string>, findings: Diagnostic[]): Promise<void> {
     const [groupNames, hostNames] = [[...groups], [...hosts]];
     for (const folder of foldersInOrder(this.groups)) await folder.read(groupNames, findings);

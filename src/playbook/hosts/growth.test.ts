@@ -136,7 +136,7 @@ describe('arguments', () => {
     ['add_host: { name: a, some-thing: 1 }', ['bad-name "some-thing" cannot be the name of a variable']],
     [
       'add_host: { name: a, hostname: b }',
-      ['duplicate-argument "hostname" says again what another argument says'],
+      ['duplicate-argument "hostname" is another name of an argument that is already given'],
     ],
     [
       'add_host: { name: a, groups: { b: c } }',

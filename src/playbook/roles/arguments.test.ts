@@ -139,9 +139,7 @@ describe('the arguments of a role', () => {
     [
       'that are secret are not shown',
       { 'site.yml': site('{ role: r, vars: { port: 80, token: hunter2 } }') },
-      [
-        'site.yml:3:43 error[wrong-type] role "r": "token" is no string that can be used here (the value is not shown)',
-      ],
+      ['site.yml:3:43 error[wrong-type] role "r": "token" is not a valid string (the value is not shown)'],
     ],
     [
       'that the role does not take',
