@@ -1,4 +1,38 @@
+import { existsSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+
+/** Tests that take seconds: they ask Ansible, roll dice, wait for real time to pass, or run everything in three shells. */
+const slow = [
+  'src/core/shell-fuzz.test.ts',
+  'src/inventory/oracle.test.ts',
+  'src/modules/authorized_key/authorized_key.test.ts',
+  'src/modules/lineinfile/lineinfile.test.ts',
+  'src/playbook/checks/mutation.test.ts',
+  'src/playbook/includes/expansion.test.ts',
+  'src/remote/jobs.test.ts',
+  'src/remote/paths.test.ts',
+  'src/remote/session.test.ts',
+  'src/remote/watch.test.ts',
+  'src/template/limit.test.ts',
+  'src/transport/ssh2/blackhole.test.ts',
+  'src/transport/contract.test.ts',
+  'src/transport/openssh/openssh.test.ts',
+  'test/death.test.ts',
+  'test/hostile.test.ts',
+  'test/inventories-random.test.ts',
+  'test/inventories.test.ts',
+  'test/mutations.test.ts',
+  'test/no-log.test.ts',
+  'test/run-async.test.ts',
+  'test/run-check-random.test.ts',
+  'test/run-oracle.test.ts',
+  'test/run-random.test.ts',
+  'test/run-timeout.test.ts',
+  'test/ssh-config.test.ts',
+];
+
+for (const file of slow)
+  if (!existsSync(file)) throw new Error(`vitest.config.ts names ${file}, which does not exist`);
 
 /** Unit tests live beside the code they test; tests that need lab hosts live in test/lab and run apart. */
 export default defineConfig({
@@ -8,6 +42,15 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'test/*.test.ts'],
+          exclude: slow,
+          testTimeout: 20_000,
+          globalSetup: 'test/support/build.ts',
+        },
+      },
+      {
+        test: {
+          name: 'slow',
+          include: slow,
           testTimeout: 20_000,
           globalSetup: 'test/support/build.ts',
         },

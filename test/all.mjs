@@ -27,6 +27,7 @@ step('types', 'npx', ['--no-install', 'tsc']);
 step('lint', 'npx', ['--no-install', 'biome', 'check', '--error-on-warnings', '.']);
 step('shellcheck', 'sh', ['-c', 'find src bench playbooks roles -name "*.sh" -exec shellcheck {} +']);
 step('unit tests', 'npx', ['--no-install', 'vitest', 'run', '--project', 'unit']);
+step('slow tests', 'npx', ['--no-install', 'vitest', 'run', '--project', 'slow']);
 const why = process.env.KPLAY_TEST_LAB === 'no' ? 'KPLAY_TEST_LAB=no' : whyNoLab();
 if (why === undefined) step('lab tests', 'npx', ['--no-install', 'vitest', 'run', '--project', 'lab']);
 else console.log(`\nNOT RUN: the lab tests, on real hosts: ${why}`);
