@@ -76,6 +76,14 @@ describe('the words of docs, comments and messages', () => {
   });
 });
 
+it('the glossary is in alphabetical order, each term once', () => {
+  const terms = [...read('docs/glossary.md').matchAll(/^\| (?!term )([a-z].*?) \|/gm)].map(
+    ([, term]) => term!,
+  );
+  expect(terms.length).toBeGreaterThan(40);
+  expect(terms).toEqual([...new Set(terms)].sort());
+});
+
 describe('what is found', () => {
   const markdown: [text: string, found: string[]][] = [
     ['A task tells why.', ['1: "tells"']],
