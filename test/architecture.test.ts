@@ -20,9 +20,12 @@ const mayImport: Record<string, string[]> = {
   inventory: ['yaml', 'template'],
   // what loops, conditions and names give: the checks before a run and the run itself ask the same
   evaluate: ['template', 'playbook/plan.ts'],
-  playbook: ['evaluate', 'yaml', 'inventory', 'template', 'modules/catalog.ts'],
+  // what they do by themselves, for the plan and the run alike
+  actions: ['evaluate', 'template', 'playbook/plan.ts'],
+  playbook: ['actions', 'evaluate', 'yaml', 'inventory', 'template', 'modules/catalog.ts'],
   target: ['yaml', 'template', 'inventory', 'playbook', 'transport', 'runner/context.ts'],
   runner: [
+    'actions',
     'evaluate',
     'template',
     'remote',
@@ -43,6 +46,7 @@ const mayImport: Record<string, string[]> = {
     'target',
     'playbook',
     'runner',
+    'actions',
     'modules',
     'lab',
   ],

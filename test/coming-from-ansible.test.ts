@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { actions } from '../src/actions/catalog.ts';
 import { lint } from '../src/cli/lint.ts';
 import type { Diagnostic } from '../src/core/errors.ts';
 import { moduleNames } from '../src/modules/catalog.ts';
-import { engineWords } from '../src/playbook/language/engine.ts';
 import { playKeywords, taskKeywords } from '../src/playbook/language/schema.ts';
 import { readYaml } from '../src/yaml/read.ts';
 import { folderWith, runEvents } from './support/program.ts';
@@ -13,7 +13,7 @@ const text = readFileSync(fileURLToPath(new URL('../docs/coming-from-ansible.md'
 
 const vars =
   '{ users: [a, b], packages: [curl], port: 80, name: n, enabled: true, db: { host: h }, more: { a: 1 }, people: [{ name: ada, admin: true }] }';
-const known = [...(await moduleNames()), ...Object.keys(engineWords)];
+const known = [...(await moduleNames()), ...Object.keys(actions)];
 
 /** The rows of the tables below a heading: the code in the two cells. */
 function rows(heading: string, header: string): [string, string][] {

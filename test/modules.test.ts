@@ -163,6 +163,20 @@ test.each(scriptFiles)('%s opens with a sentence that says what it does', (name)
   expect(opening.replace(/\n# ?/g, ' ')).toMatch(/^# [A-Z][a-z]*s\b.*\w.*[.]$/m);
 });
 
+/** A `case` that asks whether two texts are equal: CONTRIBUTING.md. */
+const equalByCase = /\bcase (\S+) in\s+("[^"*?[|]*"|[^\s"*?[|)$]+)\)[^;]*;;\s*(\*\)[^;]*;;\s*)?esac/;
+
+test.each(scriptFiles)('%s says in one way whether two texts are equal', (name) => {
+  expect(equalByCase.exec(codeOf(readFileSync(`${root}${name}`, 'utf8')))?.[0]).toBeUndefined();
+});
+
+test.each(['case $x in a) y ;; esac', 'case $x in\n  "$a b")\n    y\n    ;;\n  *) z ;;\nesac'])(
+  '%j would be noticed',
+  (text) => {
+    expect(equalByCase.test(text)).toBe(true);
+  },
+);
+
 test('docs/modules.md lists the words that there are, and no others', () => {
   const docs = readFileSync(new URL('../docs/modules.md', import.meta.url), 'utf8');
   const rows = docs

@@ -1,3 +1,4 @@
+import { definedBy } from '../actions/catalog.ts';
 import type { Place } from '../core/errors.ts';
 import type { Value, Values } from '../core/values.ts';
 import { type Host, varOrigins } from '../inventory/model/inventory.ts';
@@ -21,7 +22,7 @@ export interface CandidateView {
   play: Pick<Play, 'vars' | 'varsFromFiles' | 'varsByHost'>;
   task?: Pick<Task, 'role' | 'vars'>;
   /** Tasks that set variables while they run. */
-  setters: Pick<Task, 'name' | 'module' | 'args' | 'register' | 'place'>[];
+  setters: Pick<Task, 'name' | 'module' | 'args' | 'files' | 'register' | 'place'>[];
 }
 
 /** The inventory alone. */
@@ -76,10 +77,7 @@ export function candidatesFor(view: CandidateView, host: Host, extraVars: Values
 
 function setBy({ setters }: CandidateView, name: string): Candidate[] {
   return setters
-    .filter(
-      ({ module, args, register }) =>
-        register === name || (module === 'set_fact' && Object.hasOwn(args, name)),
-    )
+    .filter((task) => task.register === name || definedBy(task).includes(name))
     .map((task) => {
       const place = task.register === name ? task.place : (keyPlaceOf(task.args, name) ?? task.place);
       return { level: 'set_fact and register', from: `task "${task.name}"`, value: undefined, place };
@@ -90,9 +88,9 @@ function setBy({ setters }: CandidateView, name: string): Candidate[] {
 export function variableNames(view: CandidateView, host: Host, extraVars: Values): string[] {
   const known = levelsFor({ ...view, host, extraVars });
   const names = Object.values(known).flatMap((values) => Object.keys(values ?? {}));
-  const live = view.setters.flatMap(({ register, module, args }) => [
-    ...(register === undefined ? [] : [register]),
-    ...(module === 'set_fact' ? Object.keys(args) : []),
+  const live = view.setters.flatMap((task) => [
+    ...(task.register === undefined ? [] : [task.register]),
+    ...definedBy(task),
   ]);
   return [...new Set([...names, ...live])].sort();
 }

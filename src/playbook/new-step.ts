@@ -1,3 +1,4 @@
+import { actionOf } from '../actions/catalog.ts';
 import { isMapping, type Values } from '../core/values.ts';
 import { placeOf } from '../yaml/read.ts';
 import { conditions } from './conditions.ts';
@@ -33,7 +34,7 @@ export async function readKeywords(step: Step, context: Context, loading: Loadin
   await addConditions(step, context, loading);
   await addLoop(step, loading);
   await addManner(step, loading);
-  await addEngine(step, loading);
+  await addExpressions(step, loading);
   await addTexts(step, loading);
 }
 
@@ -110,9 +111,9 @@ async function addLoop(step: Step, loading: Loading): Promise<void> {
   }
 }
 
-async function addEngine(step: Step, loading: Loading): Promise<void> {
+async function addExpressions(step: Step, loading: Loading): Promise<void> {
   const { task, key } = step;
-  const argument = key === 'assert' ? 'that' : key === 'debug' ? 'var' : undefined;
+  const argument = actionOf(key)?.expressions;
   if (!argument || task.args[argument] === undefined) return;
   const { expressions, uses } = await conditions(task.args, argument, loading);
   task.expressions = expressions;
@@ -132,7 +133,7 @@ async function addTexts(step: Step, loading: Loading): Promise<void> {
     ...(await usesOfValue(task.environment, { container: raw, key: 'environment' }, findings)),
   );
   for (const [argument, value] of Object.entries(task.args)) {
-    if ((key === 'assert' && argument === 'that') || (key === 'debug' && argument === 'var')) continue;
+    if (argument === actionOf(key)?.expressions) continue;
     const found = await usesOfValue(value, step.spotOf(argument), findings);
     step.argumentUses.set(argument, found);
     uses['in loop'].push(...found);

@@ -1,3 +1,4 @@
+import { actionOf, splitVariables } from '../actions/catalog.ts';
 import { isMapping, type Values } from '../core/values.ts';
 import { keyPlaceOf } from '../yaml/read.ts';
 import { type Context, inside, merged } from './context.ts';
@@ -5,7 +6,6 @@ import { addInventoryWord } from './hosts/inventory-words.ts';
 import { addVarsFiles } from './includes/include-vars.ts';
 import { argumentsOf, checkStatic } from './language/arguments.ts';
 import { checkCommandLine } from './language/command-line.ts';
-import { engineWords, splitVariables } from './language/engine.ts';
 import { checkName, checkTypes } from './language/keywords.ts';
 import { handlerKeywords, taskKeywords } from './language/schema.ts';
 import type { Loading } from './loading.ts';
@@ -22,8 +22,9 @@ export async function compileTask(
   isHandler: boolean,
 ): Promise<Step> {
   checkTypes(raw, isHandler ? handlerKeywords : taskKeywords, loading.findings);
-  const module = Object.hasOwn(engineWords, key) ? undefined : await loading.module(key);
-  const params = module ? module.module.params : engineWords[key]!;
+  const action = actionOf(key);
+  const module = action ? undefined : await loading.module(key);
+  const params = action?.params ?? module?.module.params ?? {};
   const given = argumentsOf(raw, key, params, loading.findings);
   const { refused } = given;
   const { args, spotOf } = withDefaults(given, key, inside(context, raw));

@@ -6,7 +6,7 @@ import { includeContext } from './include-context.ts';
 import { expanded, headOf } from './includes/expansion.ts';
 import { includeRole } from './includes/include-role.ts';
 import { includeTasks } from './includes/include-tasks.ts';
-import { checkKeywords, isEngineWord, listOr } from './language/keywords.ts';
+import { checkKeywords, isAction, listOr } from './language/keywords.ts';
 import { moduleKey } from './language/module-key.ts';
 import { inOwnWords } from './language/own-words.ts';
 import { blockKeywords, handlerKeywords, taskKeywords, textList, textOrNone } from './language/schema.ts';
@@ -42,7 +42,7 @@ export async function compileTasks(
 
 async function taskHint(entry: Value, loading: Loading): Promise<string> {
   const [, word, rest] = typeof entry === 'string' ? (/^(\w+)(?:\s+(.*))?$/.exec(entry) ?? []) : [];
-  const isModule = word !== undefined && (isEngineWord(word) || (await loading.moduleNames()).includes(word));
+  const isModule = word !== undefined && (isAction(word) || (await loading.moduleNames()).includes(word));
   return isModule ? `write ${word}: ${rest ?? '…'}` : 'write "- name: …" and the module below it';
 }
 

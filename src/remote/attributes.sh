@@ -78,11 +78,11 @@ repair_attributes() {
     [ ! -L "$entry" ] || fail "$kp_path was replaced while it was looked at"
     kp_object=$entry
   fi
-  set_attributes "$kp_object"
+  # a change of owner takes set-id bits away, which a mode such as g+w would keep
+  if differs owner || differs group; then set_attributes "$kp_object"; else chmod -- "$KP_MODE" "$kp_object"; fi
 }
 
-# set_attributes OBJECT...: gives them the wanted owner and group, then the mode, since a change of owner takes set-id bits
-# away. Each is `.`, an open file, or a name where names are safe.
+# set_attributes OBJECT...: gives them the wanted owner and group, and then the mode. Each is `.`, an open file, or a name where names are safe.
 set_attributes() {
   [ -z "$KP_OWNER$KP_GROUP" ] || chown -- "$KP_OWNER${KP_GROUP:+:$KP_GROUP}" "$@"
   [ -z "$KP_MODE" ] || chmod -- "$KP_MODE" "$@"

@@ -1,30 +1,19 @@
+import type { ExtensibleInventory } from '../actions/action.ts';
 import type { Event } from '../core/events.ts';
 import type { ConnectionKeywords } from '../core/reach.ts';
-import type { Values } from '../core/values.ts';
 import type { Play, Task } from '../playbook/plan.ts';
 import type { Target } from '../target/target.ts';
 import type { Layer } from '../template/scope.ts';
 import type { ControllerFiles } from './controller-files.ts';
 
-/** A host that a task adds. */
-export interface HostAddition {
-  name: string;
-  groups: readonly string[];
-  vars: Values;
-}
-
 /** The hosts of a run, as its inventory has them by now. What is wrong is thrown as an Error that says so. */
-export interface RunHosts {
+export interface RunHosts extends ExtensibleInventory {
   /** The play, with the hosts that it has when it starts now. */
   of(play: Play): Play;
   /** How to reach a host of the inventory, or this machine as `localhost`; undefined when there is none. */
   target(name: string, reach?: ConnectionKeywords): Promise<Target | undefined>;
   /** All hosts of the inventory. */
   names(): Iterable<string>;
-  /** Adds a host, or adds to one that is there; was there anything new? */
-  add(host: HostAddition): Promise<boolean>;
-  /** Puts a host into the group that a key names, and the group into others. */
-  group(host: string, key: string, parents: readonly string[]): Promise<{ group: string; isNews: boolean }>;
   /** Reads the sources of the inventory again; what was added stays. */
   refresh(): Promise<void>;
 }

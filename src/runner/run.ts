@@ -1,3 +1,4 @@
+import { metaCommand } from '../actions/meta.ts';
 import { type ExitCode, exitCode } from '../core/errors.ts';
 import { type EndEvent, eventVersion, type HostRecap } from '../core/events.ts';
 import type { ConnectionKeywords } from '../core/reach.ts';
@@ -32,7 +33,7 @@ export async function runPlan(plan: Plan, given: RunContext): Promise<EndEvent> 
     check: context.check,
     hosts: [...hosts.keys()],
     tasks: plan.plays.reduce(
-      (sum, play) => sum + play.tasks.filter((task) => task.module !== 'meta').length,
+      (sum, play) => sum + play.tasks.filter((task) => metaCommand(task) === undefined).length,
       0,
     ),
   });

@@ -1,3 +1,4 @@
+import type { HostAddition } from '../actions/action.ts';
 import { InvalidInput } from '../core/errors.ts';
 import { placeText } from '../core/place-text.ts';
 import type { ConnectionKeywords } from '../core/reach.ts';
@@ -9,7 +10,7 @@ import type { Host, Inventory } from '../inventory/model/inventory.ts';
 import { groupNameFor, groupNameProblem, hostNameProblem } from '../inventory/model/names.ts';
 import { chooseHosts } from '../playbook/hosts/choice.ts';
 import type { Plan, Play } from '../playbook/plan.ts';
-import type { HostAddition, RunHosts } from '../runner/context.ts';
+import type { RunHosts } from '../runner/context.ts';
 import { type Target, type TargetOptions, targetFor, thisMachine } from './target.ts';
 
 type LiveHostOptions = TargetOptions & { limit?: string };

@@ -1,6 +1,7 @@
+import { actions } from '../../src/actions/catalog.ts';
 import { isMapping, type Value, type Values } from '../../src/core/values.ts';
-import { engineWords, stringArgument } from '../../src/playbook/language/engine.ts';
 import * as schema from '../../src/playbook/language/schema.ts';
+import { stringArgument } from '../../src/playbook/language/string-argument.ts';
 import { readYaml } from '../../src/yaml/read.ts';
 import type { OracleCase } from './case.ts';
 
@@ -21,7 +22,7 @@ export function language(): string[] {
   const all = Object.entries(keywords).flatMap(([kind, names]) =>
     Object.keys(names).map((name) => `${kind}.${name}`),
   );
-  const words = Object.entries(engineWords).flatMap(([word, params]) => [
+  const words = Object.entries(actions).flatMap(([word, { params }]) => [
     word,
     ...Object.entries(params).flatMap(([name, { enum: values }]) =>
       (values ?? [name]).map((value) => `${word}.${value}`),
@@ -64,7 +65,7 @@ class Uses {
     for (const task of listOf(list)) {
       this.#see(kindOf(task) ?? kind, task);
       if (isMapping(task.loop_control)) this.#see('loop_control', task.loop_control);
-      for (const word of Object.keys(engineWords)) if (word in task) this.#word(word, task[word]!);
+      for (const word of Object.keys(actions)) if (word in task) this.#word(word, task[word]!);
       for (const section of sections) this.tasks(task[section], kind);
     }
   }
@@ -79,11 +80,11 @@ class Uses {
   }
 
   #word(word: string, given: Value): void {
-    const args = isMapping(given) ? given : { [stringArgument[word]!]: given };
+    const args = isMapping(given) ? given : { [stringArgument(word)!]: given };
     this.names.add(word);
     // what an argument may be stands for the argument
     for (const [name, value] of Object.entries(args))
-      this.names.add(`${word}.${engineWords[word]![name]?.enum ? value : name}`);
+      this.names.add(`${word}.${actions[word]!.params[name]?.enum ? value : name}`);
   }
 }
 

@@ -31,6 +31,13 @@ stateCases('file', [
     after: 'test "$(stat -c %a @/d)" = 2775',
   },
   {
+    name: 'set-id bits that a mode keeps',
+    given: 'touch @/f; chmod 4755 @/f',
+    args: { path: '@/f', mode: 'g+w', owner: 'root' },
+    before: { mode: '4755' },
+    after: 'test "$(stat -c %a @/f)" = 4775',
+  },
+  {
     name: 'owner and group by name and by number',
     given: 'touch @/f',
     args: { path: '@/f', owner: 'nobody', group: 65534 },

@@ -69,7 +69,7 @@ describe.skipIf(whyNoOwnMachine)('by hand', () => {
         after: named,
       },
       {
-        name: 'a hostnamectl that refuses',
+        name: 'a stand-in for hostnamectl that refuses',
         args: { name, use: 'systemd' },
         given: 'hostname old; echo old >/etc/hostname',
         before: { static: 'old', running: 'old' },

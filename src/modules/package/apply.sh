@@ -8,10 +8,7 @@ if [ "$pkg_with" = apt ]; then
 fi
 
 if differs cache; then
-  case $pkg_with in
-    apk) apk update 3>&- ;;
-    *) "$pkg_with" -y makecache 3>&- ;;
-  esac
+  if [ "$pkg_with" = apk ]; then apk update 3>&-; else "$pkg_with" -y makecache 3>&-; fi
   enter "$pkg_cache"
   touch -- "$entry"
 fi

@@ -1,4 +1,8 @@
-import { expect, test } from 'vitest';
+import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { localSession, send, shells } from '../../../test/support/shell-host.ts';
 import { checkArgs } from '../../core/check-args.ts';
 import type { Params } from '../../core/params.ts';
 import type { Values } from '../../core/values.ts';
@@ -27,3 +31,40 @@ test.each<[Values, RegExp]>([
   [{ name: 'a=1' }, /cannot be/],
   [{ name: 'a b' }, /cannot be/],
 ])('refuses %j', (given, message) => expect(pkg.check!(args(given))).toMatch(message));
+
+/** What stands in for the package managers of other hosts, all with git and an old jq: after their manuals. */
+const standIns: Record<string, Record<string, string>> = {
+  apk: {
+    apk: `case $1 in
+      info) printf 'git\\njq\\n' ;;
+      version) printf 'Installed: Available:\\njq-1.6-r1 < 1.7-r0\\n' ;;
+    esac`,
+  },
+  dnf: {
+    rpm: 'case $4 in git | jq) echo "$4-1.6" ;; *) exit 1 ;; esac',
+    dnf: "printf 'jq.x86_64 1.7 updates\\n'; exit 100",
+  },
+};
+
+describe.each(Object.keys(standIns))('with a stand-in for %s', (manager) => {
+  test.each(shells)('says what is there, under %s', async (shell) => {
+    const { session } = await localSession(shell);
+    const folder = await mkdtemp(join(tmpdir(), 'kplay-stand-ins-'));
+    for (const [name, script] of Object.entries(standIns[manager]!)) {
+      await writeFile(join(folder, name), `#!/bin/sh\n${script}\n`);
+      await chmod(join(folder, name), 0o755);
+    }
+    const look = (given: Values) =>
+      send(session, 'package', given, { environment: { PATH: folder }, check: true });
+    const name = ['git', 'jq', 'tree'];
+    expect(await look({ name })).toMatchObject({ before: { git: 'present', jq: 'present', tree: 'absent' } });
+    expect(await look({ name, state: 'latest' })).toMatchObject({
+      before: { git: 'latest', jq: 'not the latest', tree: 'absent' },
+    });
+    expect(await look({ name, state: 'absent' })).toMatchObject({
+      before: { git: 'present', tree: 'absent' },
+    });
+    expect(await look({ name, state: 'absent', purge: true })).toMatchObject({ before: { tree: 'purged' } });
+    session.close();
+  });
+});

@@ -27,27 +27,25 @@ fi
 
 # Lines of what is there, each a name, and of what there is in a newer version.
 pkg_found=$nl pkg_newer=$nl
-case $pkg_with in
-  apk)
-    pkg_found=$nl$(apk info -e -- "$@" || true)$nl
-    if [ "$KP_STATE" = latest ]; then pkg_newer=$nl$(apk version -l '<' -- "$@"); fi
-    ;;
-  *)
-    # a name may be what a package provides
-    for pkg_name; do
-      if rpm -q --whatprovides -- "$pkg_name" >/dev/null 2>&1; then pkg_found=$pkg_found$pkg_name$nl; fi
-    done
-    if [ "$KP_STATE" = latest ]; then
-      pkg_rc=0
-      pkg_newer=$nl$("$pkg_with" -q check-update -- "$@") || pkg_rc=$?
-      # 100: there are updates (dnf(8))
-      case $pkg_rc in
-        0 | 100) ;;
-        *) fail "$pkg_with check-update failed" ;;
-      esac
-    fi
-    ;;
-esac
+if [ "$pkg_with" = apk ]; then
+  pkg_found=$nl$(apk info -e -- "$@" || true)$nl
+  if [ "$KP_STATE" = latest ]; then pkg_newer=$nl$(apk version -l '<' -- "$@"); fi
+else
+  # a name may be what a package provides
+  for pkg_name; do
+    if rpm -q --whatprovides -- "$pkg_name" >/dev/null 2>&1; then pkg_found=$pkg_found$pkg_name$nl; fi
+  done
+  if [ "$KP_STATE" = latest ]; then
+    pkg_rc=0
+    pkg_newer=$nl$("$pkg_with" -q check-update -- "$@") || pkg_rc=$?
+    # dnf(8): 100 says that there are updates
+    case $pkg_rc in
+      0) pkg_newer='' ;;
+      100) ;;
+      *) fail "$pkg_with check-update failed" ;;
+    esac
+  fi
+fi
 
 for pkg_name; do
   case $KP_STATE:$KP_PURGE:$pkg_found in

@@ -1,3 +1,4 @@
+import { actionOf } from '../../actions/catalog.ts';
 import type { ArgProblem } from '../../core/check-args.ts';
 import type { ParamType } from '../../core/params.ts';
 import { Cel, type Value, type Values } from '../../core/values.ts';
@@ -16,9 +17,9 @@ const open = new Cel('');
 
 /** The arguments whose values are worth a look once they are rendered: not those where any text will do. */
 export function openArguments(step: Step): string[] {
-  if (step.key === 'assert') return [];
   return Object.entries(step.task.args)
     .filter(([name, value]) => {
+      if (name === actionOf(step.key)?.expressions) return false;
       const param = mainParam(step, name);
       return (
         param && (value instanceof Cel || hasTemplate(value)) && canBeWrong(value, param.type, param.enum)

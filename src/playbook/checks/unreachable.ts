@@ -1,4 +1,4 @@
-import { textOf } from '../../core/text.ts';
+import { actionOf } from '../../actions/catalog.ts';
 import { Scope } from '../../template/scope.ts';
 import { keyPlaceOf } from '../../yaml/read.ts';
 import type { CompiledPlay } from '../compiled.ts';
@@ -37,8 +37,7 @@ function isFalse(test: Task['when'][number]['test']): boolean {
 /** Does a host go no further than this task, in the play or in its role, whatever its variables are? */
 function ends({ task, raw, key }: Step): boolean {
   if (task.when.length > 0 || raw.loop !== undefined) return false;
-  if (key === 'meta') return /^end_(play|host|batch|role)$/.test(textOf(task.args.action ?? null));
-  return key === 'fail' && task.ignoreErrors === false && raw.failed_when === undefined;
+  return actionOf(key)?.ends?.(task) === true;
 }
 
 /** Tells the first task that the end leaves out: one of the same block, that runs with the same tags. */

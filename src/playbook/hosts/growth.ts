@@ -1,3 +1,4 @@
+import { metaCommand } from '../../actions/meta.ts';
 import { Cel, Raw, type Value, type Values } from '../../core/values.ts';
 import { forecastInventory, groupVarNames } from '../../inventory/load.ts';
 import type { AddedHost, Addition } from '../../inventory/model/addition.ts';
@@ -59,10 +60,10 @@ export class Growth {
     inventory: Inventory | undefined,
   ): Promise<void> {
     for (const step of steps) {
-      const { adds, args } = step.task;
+      const { adds } = step.task;
       if (adds) await this.#seeHosts(step, adds, inventory);
       else if (step.key === 'group_by') await this.#seeGroup(step, members, inventory);
-      else if (step.key === 'meta' && args.action === 'refresh_inventory') {
+      else if (metaCommand(step.task) === 'refresh_inventory') {
         this.#isReread = true;
         step.defines.push(...changing, anyOther);
       }

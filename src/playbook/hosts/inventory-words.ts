@@ -1,15 +1,15 @@
+import { actionOf, actions, splitVariables } from '../../actions/catalog.ts';
 import type { Value, Values } from '../../core/values.ts';
 import { groupNameFor, groupNameProblem, hostNameProblem } from '../../inventory/model/names.ts';
 import { connectionVars } from '../../inventory/variables/connection-variables.ts';
 import { placeOf } from '../../yaml/read.ts';
 import type { Findings } from '../findings.ts';
 import { isOpen } from '../language/arguments.ts';
-import { engineWords, splitVariables } from '../language/engine.ts';
 import type { Step } from '../step.ts';
 
 /** Notes what `add_host` adds, and checks what it and `group_by` say without a template. */
 export function addInventoryWord(step: Step, findings: Findings): void {
-  if (step.key !== 'add_host' && step.key !== 'group_by') return;
+  if (!actionOf(step.key)?.extend) return;
   // no host is changed: it is done in check mode as well
   step.task.checkMode = false;
   if (step.key === 'add_host') addNewHost(step, findings);
@@ -21,7 +21,8 @@ function addNewHost(step: Step, findings: Findings): void {
   const { task } = step;
   const { args, variables } = splitVariables('add_host', task.args);
   const keyOf = (name: string) =>
-    [name, ...(engineWords.add_host![name]!.aliases ?? [])].find((key) => Object.hasOwn(args, key)) ?? name;
+    [name, ...(actions.add_host!.params[name]!.aliases ?? [])].find((key) => Object.hasOwn(args, key)) ??
+    name;
   const [name, groups] = [keyOf('name'), keyOf('groups')];
   task.adds = { name: args[name] ?? null, groups: args[groups] ?? null, vars: variables };
   const host = args[name];

@@ -1,6 +1,6 @@
+import { actions } from '../../actions/catalog.ts';
 import type { Values } from '../../core/values.ts';
 import { keyPlaceOf } from '../../yaml/read.ts';
-import { engineWords } from '../language/engine.ts';
 import { checkTypes } from '../language/keywords.ts';
 import { includeKeywords, taskKeywords } from '../language/schema.ts';
 import type { Loading } from '../loading.ts';
@@ -33,7 +33,7 @@ export function checkIncludeArguments(
   args: Values,
   { findings }: Loading,
 ): boolean {
-  const known = Object.keys(engineWords[word]!);
+  const known = Object.keys(actions[word]!.params);
   const others = Object.keys(args).filter((key) => !known.includes(key));
   for (const key of others) {
     const hint = Object.hasOwn(elsewhere, key) ? elsewhere[key] : `known: ${known.join(', ')}`;

@@ -1,9 +1,9 @@
+import { actions } from '../../actions/catalog.ts';
 import { isMapping, type Values } from '../../core/values.ts';
 import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
 import type { Context } from '../context.ts';
 import { includeContext } from '../include-context.ts';
 import { argumentsOf } from '../language/arguments.ts';
-import { engineWords } from '../language/engine.ts';
 import { hasLoop } from '../language/keywords.ts';
 import { textOrNone } from '../language/schema.ts';
 import type { Loading } from '../loading.ts';
@@ -36,7 +36,7 @@ export async function includeRole(
 ): Promise<Step[]> {
   const { findings } = loading;
   checkIncludeKeywords(raw, key, loading);
-  const given = argumentsOf(raw, key, engineWords[key]!, findings);
+  const given = argumentsOf(raw, key, actions[key]!.params, findings);
   const { args, spotOf } = given;
   if (checkIncludeArguments(raw, key, args, loading)) return [];
   const spot = spotOf('name');
@@ -49,7 +49,7 @@ export async function includeRole(
   const head =
     !hasLoop(raw) && !asked.includes('{{')
       ? undefined
-      : await headOf({ raw, key, ...given, params: engineWords[key]! }, context, loading);
+      : await headOf({ raw, key, ...given, params: actions[key]!.params }, context, loading);
   const params = isMapping(raw.vars) ? raw.vars : (Object.create(null) as Values);
   await checkTemplates(params, findings);
   const inner = { ...(await includeContext(raw, context, loading, isHandler)), vars: context.vars };

@@ -1,10 +1,10 @@
 import { dirname, join } from 'node:path';
+import { actions } from '../../actions/catalog.ts';
 import { isMapping, type Value, type Values } from '../../core/values.ts';
 import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
 import type { Context } from '../context.ts';
 import { includeContext } from '../include-context.ts';
 import { argumentsOf } from '../language/arguments.ts';
-import { engineWords } from '../language/engine.ts';
 import { hasLoop } from '../language/keywords.ts';
 import { textOrNone, textList as textsOf } from '../language/schema.ts';
 import type { Loading } from '../loading.ts';
@@ -26,14 +26,14 @@ export async function includeTasks(
   isHandler: boolean,
 ): Promise<Step[]> {
   checkIncludeKeywords(raw, key, loading);
-  const given = argumentsOf(raw, key, engineWords[key]!, loading.findings);
+  const given = argumentsOf(raw, key, actions[key]!.params, loading.findings);
   const names = namesGiven(raw, given, loading);
   if (!names) return [];
   const { texts, spot } = names;
   const isPlain = !hasLoop(raw) && texts.every((text) => !text.includes('{{'));
   const head = isPlain
     ? undefined
-    : await headOf({ raw, key, ...given, params: engineWords[key]! }, context, loading);
+    : await headOf({ raw, key, ...given, params: actions[key]!.params }, context, loading);
   const folders = taskFolders(context);
   const foreseen = head
     ? await context.foresight!.names(head, texts, ['file', 'first_found'])

@@ -1,3 +1,4 @@
+import { actionOf, splitVariables } from '../../actions/catalog.ts';
 import { type ArgProblem, checkArgs } from '../../core/check-args.ts';
 import type { Code } from '../../core/codes.ts';
 import type { Place } from '../../core/errors.ts';
@@ -10,8 +11,8 @@ import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
 import type { Findings } from '../findings.ts';
 import type { Step } from '../step.ts';
 import type { Spot } from '../uses.ts';
-import { splitVariables, stringArgument } from './engine.ts';
 import { isYesNo, taskKeywords } from './schema.ts';
+import { stringArgument } from './string-argument.ts';
 
 /** The arguments below a module's key, as a mapping, and where each of them stands. */
 export function argumentsOf(
@@ -24,7 +25,7 @@ export function argumentsOf(
   if (isMapping(given))
     return { args: given, spotOf: (argument) => ({ container: given, key: argument }), refused: false };
   const args = Object.create(null) as Values;
-  const name = stringArgument[key];
+  const name = stringArgument(key);
   const fits = given === null || (name !== undefined && (typeof given === 'string' || given instanceof Cel));
   if (!fits) refuseForm(raw, key, given, params, findings);
   else if (given !== null) args[name!] = given;
@@ -109,11 +110,7 @@ function allProblemsOf(step: Step, given: Values, isUnknown: (value: Value) => b
 }
 
 function acrossArguments(step: Step, args: Record<string, unknown>): string | undefined {
-  if (step.key === 'include_vars' && (args.file === undefined) === (args.first_found === undefined))
-    return 'give either file or first_found';
-  if (step.key === 'debug' && (args.msg === undefined) === (args.var === undefined))
-    return 'give either msg or var';
-  return step.module?.module.check?.(args as never);
+  return actionOf(step.key)?.check?.(args) ?? step.module?.module.check?.(args as never);
 }
 
 /** Stands in for files: whether they exist is looked at elsewhere. */

@@ -1,10 +1,12 @@
+import { actions } from '../../actions/catalog.ts';
 import type { Params } from '../../core/params.ts';
 import { loadModule, moduleNames } from '../../modules/catalog.ts';
 import { entryParams } from '../roles/spec.ts';
 import { optionParams } from '../roles/spec-shape.ts';
-import { engineWords, reservedNames, setters, stringArgument } from './engine.ts';
+import { reservedNames } from './name-docs.ts';
 import { argumentsSchema, type Schema, shapeSchema } from './schema-arguments.ts';
 import { keywordSchemas, moduleDefinition, ref } from './schema-keywords.ts';
+import { stringArgument } from './string-argument.ts';
 
 /** What there are schemas of, each with the files it is for. */
 export const schemaKinds = {
@@ -40,22 +42,14 @@ async function moduleSchemas(): Promise<Record<string, Schema>> {
     const { module } = await loadModule(name);
     schemas[name] = {
       description: module.summary,
-      ...argumentsSchema(module.params, singleOf(name)),
+      ...argumentsSchema(module.params, stringArgument(name)),
     };
   }
-  for (const [name, params] of Object.entries(engineWords))
-    schemas[name] = argumentsSchema(
-      params,
-      singleOf(name),
-      setters.includes(name) ? variableName : undefined,
-    );
+  for (const [name, { params, takesVariables }] of Object.entries(actions))
+    schemas[name] = argumentsSchema(params, stringArgument(name), takesVariables && variableName);
   // what set_fact sets is what it is given
   schemas.set_fact = { allOf: [ref('vars'), { type: 'object', minProperties: 1 }] };
   return schemas;
-}
-
-function singleOf(name: string): string | undefined {
-  return Object.hasOwn(stringArgument, name) ? stringArgument[name] : undefined;
 }
 
 const sections = ['hosts', 'children', 'vars'];

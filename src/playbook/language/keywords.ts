@@ -1,10 +1,11 @@
+import { actions } from '../../actions/catalog.ts';
 import { didYouMean, type Place } from '../../core/errors.ts';
 import type { Values } from '../../core/values.ts';
 import { isMapping, typeName, type Value } from '../../core/values.ts';
 import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
 import type { Findings } from '../findings.ts';
-import { engineWords, reservedNames } from './engine.ts';
 import { foreignWord } from './foreign.ts';
+import { reservedNames } from './name-docs.ts';
 import {
   blockKeywords,
   handlerKeywords,
@@ -159,6 +160,6 @@ export function hasLoop(raw: Values): boolean {
 }
 
 /** Is this the name of something that the language does itself? */
-export function isEngineWord(name: string): boolean {
-  return Object.hasOwn(engineWords, name);
+export function isAction(name: string): boolean {
+  return Object.hasOwn(actions, name);
 }

@@ -1,11 +1,11 @@
+import { actions } from '../../actions/catalog.ts';
 import { didYouMean } from '../../core/errors.ts';
 import type { Values } from '../../core/values.ts';
 import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
 import type { Loading } from '../loading.ts';
 import { insteadOf } from './elsewhere.ts';
-import { engineWords } from './engine.ts';
 import { qualifiedName } from './foreign.ts';
-import { isEngineWord, unknownKeyword } from './keywords.ts';
+import { isAction, unknownKeyword } from './keywords.ts';
 import { moduleHere, reportQualified } from './own-words.ts';
 import { type Keywords, playKeywords } from './schema.ts';
 
@@ -17,7 +17,7 @@ export async function moduleKey(
 ): Promise<string | undefined> {
   const known = await loading.moduleNames();
   const rest = Object.keys(raw).filter((key) => !Object.hasOwn(keywords, key));
-  const modules = rest.filter((key) => known.includes(key) || isEngineWord(key));
+  const modules = rest.filter((key) => known.includes(key) || isAction(key));
   const others = rest.filter((key) => !modules.includes(key));
   if (modules.length > 1)
     loading.findings.error('two-modules', `a task has one module, not ${modules.join(' and ')}`, {
@@ -40,7 +40,7 @@ export async function moduleKey(
       hint: 'name what it does',
     });
   const [module] = modules;
-  const params = module && !isEngineWord(module) ? (await loading.module(module)).module.params : undefined;
+  const params = module && !isAction(module) ? (await loading.module(module)).module.params : undefined;
   for (const key of others)
     if (params && Object.hasOwn(params, key)) misplacedArgument(raw, key, module!, loading);
     else unknownKey(raw, key, keywords, known, module, loading);
@@ -69,7 +69,7 @@ function unknownKey(
   else {
     const here = moduleHere(key, modules);
     const instead = here ? `write ${here}` : insteadOf(key);
-    const close = didYouMean(key, [...modules, ...Object.keys(engineWords)]);
+    const close = didYouMean(key, [...modules, ...Object.keys(actions)]);
     const hint = instead ?? (close ? `did you mean "${close}"?` : '`kplay doc` lists the modules');
     findings.error('unknown-module', `unknown module "${key}"`, { place: keyPlaceOf(raw, key), hint });
   }

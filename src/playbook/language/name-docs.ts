@@ -1,16 +1,3 @@
-/** What `meta` can say, and what that does: a sentence each. */
-export const metaDocs = {
-  flush_handlers: 'Run the handlers that have been notified so far.',
-  end_play: 'No more tasks of this play, on no host; no failure.',
-  end_host: 'No more tasks of this play on this host; no failure.',
-  end_batch: 'No more tasks of this play for the hosts of this batch; no failure.',
-  end_role: 'No more tasks of the role that says it, on this host.',
-  clear_host_errors: 'Hosts that have failed take part in the next play.',
-  reset_connection: 'Connect anew before the next task: a new group of the user counts then.',
-  refresh_inventory: 'Read the inventory again: the plays that follow see what is new.',
-  noop: 'Nothing.',
-} as const;
-
 /** The names that the language gives a meaning, and what they stand for: a sentence each. */
 export const nameDocs = {
   facts: 'What is known of the host, such as facts.os_family; only what a playbook uses is gathered.',
@@ -31,3 +18,6 @@ export const nameDocs = {
   kplay_check_mode: 'Is this a run with --check?',
   kplay_version: 'The version of kplay.',
 } as const;
+
+/** Names that the language gives a meaning; a playbook cannot define them. */
+export const reservedNames: readonly string[] = Object.keys(nameDocs);

@@ -4,7 +4,7 @@ import type { Findings } from '../findings.ts';
 import type { Loading } from '../loading.ts';
 import { moduleNamesElsewhere } from './elsewhere.ts';
 import { foreignWord, qualifiedName } from './foreign.ts';
-import { isEngineWord } from './keywords.ts';
+import { isAction } from './keywords.ts';
 
 /** What Ansible includes before the run is included by the same words here. */
 const includes: { [word: string]: string } = {
@@ -51,7 +51,7 @@ export function reportQualified(raw: Values, key: string, hint: string, findings
 
 /** A module, or a word of the language, that goes by this name or by another one here. */
 export function moduleHere(name: string, modules: readonly string[]): string | undefined {
-  if (modules.includes(name) || isEngineWord(name)) return name;
+  if (modules.includes(name) || isAction(name)) return name;
   const other = Object.hasOwn(moduleNamesElsewhere, name) ? moduleNamesElsewhere[name]! : undefined;
   return other && modules.includes(other) ? other : undefined;
 }

@@ -1,9 +1,11 @@
-import type { Params } from '../../core/params.ts';
-import { engineWords, stringArgument } from './engine.ts';
+import type { Action } from '../../actions/action.ts';
+import { actions } from '../../actions/catalog.ts';
+import { metaDocs } from '../../actions/meta.ts';
 import { keywordDocs } from './keyword-docs.ts';
-import { metaDocs, nameDocs } from './name-docs.ts';
+import { nameDocs } from './name-docs.ts';
 import * as schema from './schema.ts';
 import { wantedOf } from './schema.ts';
+import { stringArgument } from './string-argument.ts';
 
 /** Where keywords may stand: the heads of columns, and what may stand there. */
 const holders: [string, schema.Keywords][] = [
@@ -26,7 +28,7 @@ export function languageReference(): string {
     table(['', 'takes', ''], ofKeywords(schema.loopControlKeywords)),
     '## Words that stand where a module stands',
     'Their arguments, checked as those of a module are. `set_fact` takes any, which are the variables that it sets. Where one argument is marked with *, its value may stand alone: `meta: noop`.',
-    table(['', 'argument', 'takes', ''], Object.entries(engineWords).flatMap(wordRows)),
+    table(['', 'argument', 'takes', ''], Object.entries(actions).flatMap(actionRows)),
     '## What `meta` says',
     table(
       ['', ''],
@@ -54,10 +56,10 @@ function ofKeywords(keywords: schema.Keywords): string[][] {
   return Object.entries(keywords).map(([name, type]) => [code(name), wantedOf(type), keywordDocs[name]!]);
 }
 
-function wordRows([word, params]: [string, Params]): string[][] {
+function actionRows([action, { params }]: [string, Action]): string[][] {
   return Object.entries(params).map(([name, param], i) => [
-    i === 0 ? code(word) : '',
-    `${code(name)}${stringArgument[word] === name ? '*' : ''}${param.required ? ', required' : ''}`,
+    i === 0 ? code(action) : '',
+    `${code(name)}${stringArgument(action) === name ? '*' : ''}${param.required ? ', required' : ''}`,
     param.enum ? 'one of those below' : param.type,
     param.doc,
   ]);

@@ -1,3 +1,4 @@
+import { validateName } from '../../actions/catalog.ts';
 import type { Place } from '../../core/errors.ts';
 import { didYouMean } from '../../core/errors.ts';
 import type { Values } from '../../core/values.ts';
@@ -8,9 +9,6 @@ import { newStep } from '../new-step.ts';
 import type { Role } from '../plan.ts';
 import type { Step } from '../step.ts';
 import type { RoleSpec } from './spec.ts';
-
-/** The word that looks whether the variables of a role fit its spec; a playbook cannot say it. */
-export const validateWord = 'validate_argument_spec';
 
 /**
  * The task in front of a role's own: what its spec says of variables is checked before the run as far as it can be
@@ -29,7 +27,7 @@ export function argumentsStep(
     tags: ['always'],
   });
   const args: Values = Object.create(null);
-  const what = { raw, key: validateWord, args, params: {}, module: undefined };
+  const what = { raw, key: validateName, args, params: {}, module: undefined };
   // its arguments stand where the spec describes them
   const spotOf = (name: string) => ({ container: spec.options, key: name });
   const step = newStep({ ...what, spotOf }, { ...context, role }, loading);

@@ -1,5 +1,5 @@
+import { actionOf } from '../../actions/catalog.ts';
 import type { StopEvent } from '../../core/events.ts';
-import { textOf } from '../../core/text.ts';
 import type { Play, Task } from '../../playbook/plan.ts';
 import type { RemoteStep } from '../../remote/step.ts';
 import type { Delegates } from '../host/delegates.ts';
@@ -16,9 +16,6 @@ export interface SharedResult {
   /** See RunHost. */
   wouldHaveChanged: boolean;
 }
-
-/** Words of `meta` that one host says for all. */
-const forAll = ['end_play', 'end_batch', 'clear_host_errors', 'refresh_inventory'];
 
 /** The hosts that go through a play at the same time, and what they share. */
 export class Batch {
@@ -65,8 +62,7 @@ export class Batch {
 
   /** Does one host run this task for all? */
   isShared(task: Task): boolean {
-    if (task.runOnce === true || task.module === 'add_host') return true;
-    return task.module === 'meta' && forAll.includes(textOf(task.args.action ?? null));
+    return task.runOnce === true || actionOf(task.module)?.runsOnce?.(task) === true;
   }
 
   /** Do all hosts begin this task together? */

@@ -1,3 +1,4 @@
+import { metaCommand } from '../../actions/meta.ts';
 import type { Expansion, Play, Task } from '../../playbook/plan.ts';
 import type { Layer, Scope } from '../../template/scope.ts';
 import type { RunContext } from '../context.ts';
@@ -87,7 +88,7 @@ export class HostPlay {
 
   async #task(task: Task, at: Position, around: Around): Promise<TaskRun | undefined> {
     const run = this.#runOf(task, around);
-    if (task.module === 'meta') return this.#meta(run, at);
+    if (metaCommand(task)) return this.#meta(run, at);
     await this.#telling(run, () => this.#starting.start(run, () => this.#stopped));
     return run;
   }
@@ -136,7 +137,7 @@ export class HostPlay {
     await this.#pipeline.drain();
     const { task } = run;
     if (this.#stopped || (await this.#starting.isRefused(run))) return undefined;
-    const action = task.args.action;
+    const action = metaCommand(task);
     if (action === 'flush_handlers') await this.#flushHandlers(at);
     if (action === 'end_host') this.#ended = true;
     if (action === 'end_play') this.#batch.ended = 'play';

@@ -1,10 +1,10 @@
+import { definedBy } from '../../actions/catalog.ts';
 import { Unknown } from '../../core/unknown.ts';
 import type { Item } from '../../evaluate/items.ts';
 import type { Expansion, Role, Task } from '../../playbook/plan.ts';
 import type { Layer } from '../../template/scope.ts';
 import type { RunHost } from '../host/host.ts';
 import type { Pipeline } from '../host/pipeline.ts';
-import { definedBy } from '../task/words.ts';
 import type { Batch } from './batch.ts';
 import type { Position } from './running-hosts.ts';
 import { type Folded, type PlanNode, partOf, type Section } from './tree.ts';

@@ -1,3 +1,4 @@
+import { unknownResult } from '../../actions/results.ts';
 import { Unknown } from '../../core/unknown.ts';
 import type { Result } from './result.ts';
 
@@ -11,21 +12,6 @@ export function skipped(message: string): Result {
     changes: [],
     ...(message && { message }),
     value: { changed: false, failed: false, skipped: true },
-  };
-}
-
-/**
- * What a task comes to of which nobody can know what it needs.
- * @param names the variables that it would define
- */
-export function unknownResult(why: Unknown, names: string[] = []): Result {
-  return {
-    status: 'unknown',
-    changes: [],
-    message: why.why,
-    value: {},
-    unknown: why,
-    defines: new Map(names.map((name) => [name, why])),
   };
 }
 

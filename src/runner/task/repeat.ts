@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { actionOf } from '../../actions/catalog.ts';
 import type { Item } from '../../evaluate/items.ts';
 import type { Task } from '../../playbook/plan.ts';
 import type { Outcome } from '../../remote/sent-steps.ts';
 import type { Session } from '../../remote/session.ts';
 import type { RemoteStep } from '../../remote/step.ts';
-import { additions } from './additions.ts';
 import { numberOf } from './evaluate.ts';
 import { dropped } from './no-answer.ts';
 import type { Result } from './result.ts';
@@ -58,7 +58,7 @@ export function isOneByOne(task: Task): boolean {
     task.ignoreUnreachable === true ||
     task.loopControl?.pause !== undefined ||
     (task.async !== undefined && task.poll !== 0) ||
-    Object.hasOwn(additions, task.module)
+    actionOf(task.module)?.extend !== undefined
   );
 }
 

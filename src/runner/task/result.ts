@@ -1,3 +1,4 @@
+import type { ActionResult } from '../../actions/action.ts';
 import type { Change, Output } from '../../core/events.ts';
 import { partlyKnown, Unknown } from '../../core/unknown.ts';
 import type { Value, Values } from '../../core/values.ts';
@@ -5,26 +6,15 @@ import type { Answer, Captured } from '../../remote/answer.ts';
 import type { RemoteStep } from '../../remote/step.ts';
 import type { HostVariables } from '../host/variables.ts';
 
-/** What one task, or one item of its loop, came to on one host. */
-export interface Result {
-  status: 'changed' | 'unchanged' | 'skipped' | 'failed' | 'unknown';
-  changes: Change[];
-  message?: string;
+/** The result of one task, or one item of its loop, on one host. */
+export interface Result extends ActionResult {
   hint?: string;
   output?: Output;
-  /** What `register` holds, as far as it is known. */
-  value: Values;
-  /** Why the rest of it is not. */
-  unknown?: Unknown;
-  /** The variables that it gives its host. */
-  defines?: Map<string, Value | Unknown>;
-  /** Those of them in which nothing comes from outside. */
-  own?: ReadonlySet<string>;
-  /** Or another host, if the task says so. */
+  /** The variables are those of another host, if the task says so. */
   definesOn?: HostVariables;
-  /** It would change something, and check mode let it be. */
+  /** It would change something, but check mode kept it from running. */
   notRun?: true;
-  /** `until` did not hold, and there are no attempts left. */
+  /** `until` did not hold, and no attempts are left. */
   gaveUp?: true;
   /** The host was not there. */
   lost?: true;

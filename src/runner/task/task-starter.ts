@@ -1,3 +1,5 @@
+import { actionOf, definedBy } from '../../actions/catalog.ts';
+import { unknownResult } from '../../actions/results.ts';
 import { Unknown } from '../../core/unknown.ts';
 import { refusedBy } from '../../evaluate/conditions.ts';
 import { Pending } from '../../evaluate/errors.ts';
@@ -15,14 +17,12 @@ import { jobTimes } from '../host/jobs.ts';
 import type { Pipeline } from '../host/pipeline.ts';
 import type { Batch } from '../play/batch.ts';
 import type { WalkEntry } from '../play/walk.ts';
-import { additions } from './additions.ts';
 import { numberOf, stepFor } from './evaluate.ts';
-import { skipped, unknownResult } from './no-answer.ts';
+import { skipped } from './no-answer.ts';
 import { isOneByOne, pause, repeat } from './repeat.ts';
 import type { Result } from './result.ts';
 import type { TaskRun } from './task-run.ts';
 import { Turn } from './turn.ts';
-import { definedBy, engineWordRuns } from './words.ts';
 
 /** One item that can be sent, and the session that it goes to; none for what needs none of this host's. */
 interface Ready {
@@ -198,14 +198,15 @@ export class TaskStarter {
 
   async #once(task: Task, item: Item): Promise<Ready> {
     const { scope } = item;
-    const word = engineWordRuns[task.module];
-    if (word) {
-      const result = await this.#define(task, scope, word(task, scope));
-      const send = async () => (task.until ? { ...result, ...word(task, scope) } : result);
+    const action = actionOf(task.module);
+    if (action?.run) {
+      const run = action.run;
+      const result = await this.#define(task, scope, run(task, scope));
+      const send = async () => (task.until ? { ...result, ...run(task, scope) } : result);
       return { item, send, fails: result.status === 'failed' };
     }
-    const adding = additions[task.module]?.(task, scope);
-    if (adding) return { item, send: () => adding(this.#context.hosts, this.#host.name) };
+    const extend = action?.extend?.(task, scope);
+    if (extend) return { item, send: () => extend(this.#context.hosts, this.#host.name) };
     const step = await stepFor(this.#batch.play, task, scope, this.#context, this.#batch.steps);
     const to = task.delegateTo === undefined ? this.#host : await this.#delegate(task, scope);
     const as = becomeIdentity(task, to.target, scope);

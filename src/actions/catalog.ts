@@ -1,0 +1,53 @@
+import type { Values } from '../core/values.ts';
+import type { Task } from '../playbook/plan.ts';
+import type { Action } from './action.ts';
+import { addHostAction } from './add_host.ts';
+import { assertAction } from './assert.ts';
+import { debugAction } from './debug.ts';
+import { failAction } from './fail.ts';
+import { groupByAction } from './group_by.ts';
+import { includeRoleAction } from './include_role.ts';
+import { includeTasksAction } from './include_tasks.ts';
+import { includeVarsAction } from './include_vars.ts';
+import { metaAction } from './meta.ts';
+import { setFactAction } from './set_fact.ts';
+import { validateArgumentSpecAction } from './validate_argument_spec.ts';
+
+/** The actions that a playbook can write where it writes a module, by name. */
+export const actions: Readonly<Record<string, Action>> = {
+  add_host: addHostAction,
+  assert: assertAction,
+  debug: debugAction,
+  fail: failAction,
+  group_by: groupByAction,
+  include_tasks: includeTasksAction,
+  include_role: includeRoleAction,
+  include_vars: includeVarsAction,
+  meta: metaAction,
+  set_fact: setFactAction,
+};
+
+/** The name of the action in front of a role with an argument spec. */
+export const validateName = 'validate_argument_spec';
+
+/** The action of this name, one that kplay adds by itself included; undefined for a module. */
+export function actionOf(name: string): Action | undefined {
+  if (name === validateName) return validateArgumentSpecAction;
+  return Object.hasOwn(actions, name) ? actions[name] : undefined;
+}
+
+/** The variables that a task defines whatever its result is, beside those that it registers. */
+export function definedBy(task: Pick<Task, 'module' | 'args' | 'files'>): string[] {
+  return actionOf(task.module)?.defines?.(task) ?? [];
+}
+
+/** Parts what a task gives an action into its arguments and the variables that it names. */
+export function splitVariables(name: string, given: Values): { args: Values; variables: Values } {
+  const args: Values = Object.create(null);
+  const variables: Values = Object.create(null);
+  const { params = {}, takesVariables } = actionOf(name) ?? {};
+  const names = Object.entries(params).flatMap(([main, { aliases = [] }]) => [main, ...aliases]);
+  for (const [key, value] of Object.entries(given))
+    (takesVariables && !names.includes(key) ? variables : args)[key] = value;
+  return { args, variables };
+}
