@@ -23,7 +23,15 @@ const mayImport: Record<string, string[]> = {
   // what they do by themselves, for the plan and the run alike
   actions: ['evaluate', 'template', 'playbook/plan.ts'],
   playbook: ['actions', 'evaluate', 'yaml', 'inventory', 'template', 'modules/catalog.ts'],
-  target: ['yaml', 'template', 'inventory', 'playbook', 'transport', 'runner/context.ts'],
+  target: [
+    'yaml',
+    'template',
+    'inventory',
+    'playbook',
+    'transport',
+    'runner/context.ts',
+    'actions/action.ts',
+  ],
   runner: [
     'actions',
     'evaluate',

@@ -1,6 +1,6 @@
 import { actionOf, splitVariables } from '../actions/catalog.ts';
 import { isMapping, type Values } from '../core/values.ts';
-import { keyPlaceOf } from '../yaml/read.ts';
+import { keyPlaceOf, markParts } from '../yaml/read.ts';
 import { type Context, inside, merged } from './context.ts';
 import { addInventoryWord } from './hosts/inventory-words.ts';
 import { addVarsFiles } from './includes/include-vars.ts';
@@ -35,7 +35,11 @@ export async function compileTask(
   if (key === 'include_vars') await addVarsFiles(step, context.foresight, loading);
   for (const name of step.defines) loading.defined.add(name);
   if (!refused) checkStatic(step, loading.findings);
-  if (key === 'set_fact') step.task.args = splitVariables(key, step.task.args).variables;
+  if (key === 'set_fact') {
+    const { variables } = splitVariables(key, step.task.args);
+    markParts(variables, [step.task.args]);
+    step.task.args = variables;
+  }
   checkCommandLine(step, loading.findings);
   if (raw.become_user !== undefined && step.task.become === undefined)
     loading.findings.warning('no-become', '"become_user" has no effect without become: true', {
