@@ -18,23 +18,23 @@ const inside = {
       resolveDir: 'src/modules',
       loader: 'js',
     }));
-    onLoad({ filter: /src\/remote\/parts\.ts$/ }, async () => ({
+    onLoad({ filter: /src\/remote\/shell\/parts\.ts$/ }, async () => ({
       contents: `const texts = ${JSON.stringify(await partTexts())};
         export const partText = (part) => texts[part];`,
       loader: 'js',
     }));
-    onLoad({ filter: /src\/remote\/prelude\.ts$/ }, async () => ({
+    onLoad({ filter: /src\/remote\/shell\/prelude\.ts$/ }, async () => ({
       contents: `export const prelude = () => ${JSON.stringify(await preludeText())};`,
       loader: 'js',
     }));
   },
 };
 
-/** As src/remote/prelude.ts makes it: its list of scripts is read from there. */
+/** As src/remote/shell/prelude.ts makes it: its list of scripts is read from there. */
 async function preludeText() {
-  const code = await readFile('src/remote/prelude.ts', 'utf8');
+  const code = await readFile('src/remote/shell/prelude.ts', 'utf8');
   const names = [...code.matchAll(/'([a-z]+\.sh)'/g)].map(([, name]) => name);
-  const texts = await Promise.all(names.map((name) => script(join('src/remote', name))));
+  const texts = await Promise.all(names.map((name) => script(join('src/remote/shell', name))));
   return texts.join('');
 }
 
@@ -49,7 +49,7 @@ async function partTexts() {
   const [, names] = /const scriptParts = \[(.*)\]/.exec(code);
   const pairs = [...names.matchAll(/'(\w+)'/g)].map(async ([, name]) => [
     name,
-    await script(join('src/remote', `${name}.sh`)),
+    await script(join('src/remote/shell', `${name}.sh`)),
   ]);
   return Object.fromEntries(await Promise.all(pairs));
 }

@@ -3,7 +3,7 @@ import type { Args, Params, SourceFile } from './params.ts';
 /** A shell variable's value as it is sent: text or bytes; false and undefined are sent as an empty string. */
 export type ShellValue = string | Uint8Array | number | boolean | undefined;
 
-/** Functions for scripts, sent only to hosts that need them: src/remote/NAME.sh. */
+/** Functions for scripts, sent only to hosts that need them: src/remote/shell/NAME.sh. */
 export const scriptParts = ['accounts', 'jobs', 'packages', 'units'] as const;
 
 export type ScriptPart = (typeof scriptParts)[number];

@@ -4,7 +4,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { sha256 } from '../core/hash.ts';
 import type { SourceFile } from '../core/params.ts';
 import type { Play, Task } from '../playbook/plan.ts';
-import { inlineLimit } from '../remote/step.ts';
+import { inlineLimit } from '../remote/step/step.ts';
 import type { World } from '../template/scope.ts';
 
 /** A file larger than this is streamed from where it is instead of being held in memory. */

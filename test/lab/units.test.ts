@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LabStatus } from '../../src/lab/status.ts';
-import type { Answer } from '../../src/remote/answer.ts';
-import type { Session } from '../../src/remote/session.ts';
+import type { Answer } from '../../src/remote/session/answer.ts';
+import type { Session } from '../../src/remote/session/session.ts';
 import type { Connection } from '../../src/transport/transport.ts';
 import { byHand, freshLab, labSession, removeLab } from '../support/lab-hosts.ts';
 import { send, shells } from '../support/shell-host.ts';

@@ -2,8 +2,8 @@ import { runTool } from '../../src/lab/command.ts';
 import { labDown } from '../../src/lab/down.ts';
 import type { LabStatus } from '../../src/lab/status.ts';
 import { labUp } from '../../src/lab/up.ts';
-import { openSession, type SessionHost } from '../../src/remote/open.ts';
-import type { Session } from '../../src/remote/session.ts';
+import { openSession, type SessionHost } from '../../src/remote/session/open.ts';
+import type { Session } from '../../src/remote/session/session.ts';
 import { ssh } from '../../src/transport/ssh2/ssh.ts';
 import type { Address, Connection } from '../../src/transport/transport.ts';
 

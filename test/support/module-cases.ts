@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import type { Values } from '../../src/core/values.ts';
-import type { Answer } from '../../src/remote/answer.ts';
+import type { Answer } from '../../src/remote/session/answer.ts';
 import { localSession, send, shells, type TestSession } from './shell-host.ts';
 
 /** One task in a scratch folder; every @ stands for that folder. */

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { checkArgs } from '../../src/core/check-args.ts';
 import type { Values } from '../../src/core/values.ts';
 import { loadModule } from '../../src/modules/catalog.ts';
-import type { ShellChannel } from '../../src/remote/channel.ts';
-import { openSession, type SessionHost } from '../../src/remote/open.ts';
-import type { Session } from '../../src/remote/session.ts';
+import type { ShellChannel } from '../../src/remote/session/channel.ts';
+import { openSession, type SessionHost } from '../../src/remote/session/open.ts';
+import type { Session } from '../../src/remote/session/session.ts';
 import { prepareStep, type StepOptions } from '../../src/runner/task/prepare.ts';
 
 /** The shells that scripts must run under. */

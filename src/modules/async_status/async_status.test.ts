@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { localSession, send, shells } from '../../../test/support/shell-host.ts';
 import { checkArgs } from '../../core/check-args.ts';
 import type { Values } from '../../core/values.ts';
-import type { Answer } from '../../remote/answer.ts';
+import type { Answer } from '../../remote/session/answer.ts';
 import { readYaml } from '../../yaml/read.ts';
 import { moduleExamples } from '../catalog.ts';
 import asyncStatus from './index.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { localSession, send, shells } from '../../../test/support/shell-host.ts';
 import { checkArgs } from '../../core/check-args.ts';
 import type { Values } from '../../core/values.ts';
-import type { Answer } from '../../remote/answer.ts';
+import type { Answer } from '../../remote/session/answer.ts';
 import command from './index.ts';
 
 test.each<[Values, string[]]>([

@@ -2,7 +2,7 @@ import { arch, cpus, hostname, release } from 'node:os';
 import { expect, test } from 'vitest';
 import { localSession, send, shells } from '../../../test/support/shell-host.ts';
 import { factNames } from '../../core/facts.ts';
-import type { Answer } from '../../remote/answer.ts';
+import type { Answer } from '../../remote/session/answer.ts';
 import { factsFrom } from '../../runner/host/facts.ts';
 import setup from './index.ts';
 

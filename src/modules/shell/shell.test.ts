@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { localSession, send, shells } from '../../../test/support/shell-host.ts';
 import type { Values } from '../../core/values.ts';
-import type { Answer } from '../../remote/answer.ts';
+import type { Answer } from '../../remote/session/answer.ts';
 
 describe.each(shells)('shell under %s', (shell) => {
   test.each<[string, Values, Partial<Answer>, string]>([

@@ -1,4 +1,4 @@
-import type { Session } from '../../remote/session.ts';
+import type { Session } from '../../remote/session/session.ts';
 import { type BecomeIdentity, becomeLabel } from './become.ts';
 import { Semaphore } from './semaphore.ts';
 

@@ -1,5 +1,5 @@
-import type { Session } from '../../remote/session.ts';
-import type { RemoteStep } from '../../remote/step.ts';
+import type { Session } from '../../remote/session/session.ts';
+import type { RemoteStep } from '../../remote/step/step.ts';
 import type { RunContext } from '../context.ts';
 import { dropped, failure } from '../task/no-answer.ts';
 import { sendInTime } from '../task/repeat.ts';

@@ -1,5 +1,5 @@
 import { isMapping, type Value, type Values } from '../../core/values.ts';
-import type { Answer } from '../../remote/answer.ts';
+import type { Answer } from '../../remote/session/answer.ts';
 
 /**
  * The facts that a host has answered to the module `setup`.

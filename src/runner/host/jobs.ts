@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { loadModule } from '../../modules/catalog.ts';
 import type { Task } from '../../playbook/plan.ts';
-import type { Answer } from '../../remote/answer.ts';
-import type { Outcome } from '../../remote/sent-steps.ts';
-import type { RemoteStep } from '../../remote/step.ts';
+import type { Answer } from '../../remote/session/answer.ts';
+import type { Outcome } from '../../remote/session/sent-steps.ts';
+import type { RemoteStep } from '../../remote/step/step.ts';
 import type { Scope } from '../../template/scope.ts';
 import { ConnectionError } from '../../transport/transport.ts';
 import { numberOf } from '../task/evaluate.ts';

@@ -1,5 +1,5 @@
 import type { Item } from '../../evaluate/items.ts';
-import type { Session } from '../../remote/session.ts';
+import type { Session } from '../../remote/session/session.ts';
 import type { RunContext } from '../context.ts';
 import { dropped, failure, isConnection, lost } from '../task/no-answer.ts';
 import type { Result } from '../task/result.ts';

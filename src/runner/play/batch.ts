@@ -1,7 +1,7 @@
 import { actionOf } from '../../actions/catalog.ts';
 import type { StopEvent } from '../../core/events.ts';
 import type { Play, Task } from '../../playbook/plan.ts';
-import type { RemoteStep } from '../../remote/step.ts';
+import type { RemoteStep } from '../../remote/step/step.ts';
 import type { Delegates } from '../host/delegates.ts';
 import type { RunHost } from '../host/host.ts';
 import { Semaphore } from '../host/semaphore.ts';

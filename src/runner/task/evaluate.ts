@@ -6,7 +6,7 @@ import { BadArguments } from '../../evaluate/errors.ts';
 import { type LoadedModule, loadModule } from '../../modules/catalog.ts';
 import { type FileKind, findSource, sourceFolders } from '../../playbook/files.ts';
 import type { Play, Task } from '../../playbook/plan.ts';
-import type { RemoteStep } from '../../remote/step.ts';
+import type { RemoteStep } from '../../remote/step/step.ts';
 import {
   hasTemplate,
   prepare,

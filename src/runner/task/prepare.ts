@@ -3,7 +3,7 @@ import type { ShellValue } from '../../core/module.ts';
 import type { SourceFile } from '../../core/params.ts';
 import { textOf } from '../../core/text.ts';
 import type { LoadedModule } from '../../modules/catalog.ts';
-import type { Content, RemoteStep } from '../../remote/step.ts';
+import type { Content, RemoteStep } from '../../remote/step/step.ts';
 
 /** How a step shall run, whatever its module. */
 export interface StepOptions {

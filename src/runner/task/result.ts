@@ -2,8 +2,8 @@ import type { ActionResult } from '../../actions/action.ts';
 import type { Change, Output } from '../../core/events.ts';
 import { partlyKnown, Unknown } from '../../core/unknown.ts';
 import type { Value, Values } from '../../core/values.ts';
-import type { Answer, Captured } from '../../remote/answer.ts';
-import type { RemoteStep } from '../../remote/step.ts';
+import type { Answer, Captured } from '../../remote/session/answer.ts';
+import type { RemoteStep } from '../../remote/step/step.ts';
 import type { HostVariables } from '../host/variables.ts';
 
 /** The result of one task, or one item of its loop, on one host. */

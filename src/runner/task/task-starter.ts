@@ -6,7 +6,7 @@ import { Pending } from '../../evaluate/errors.ts';
 import { type Item, itemsOf } from '../../evaluate/items.ts';
 import { nameAmong, notifiedBy } from '../../evaluate/names.ts';
 import type { Task } from '../../playbook/plan.ts';
-import type { Session } from '../../remote/session.ts';
+import type { Session } from '../../remote/session/session.ts';
 import { renderText } from '../../template/render.ts';
 import type { Scope } from '../../template/scope.ts';
 import type { RunContext } from '../context.ts';

@@ -1,4 +1,4 @@
-import { unescapeLine } from './quote.ts';
+import { unescapeLine } from '../step/quote.ts';
 
 /** What a host said about one step. */
 export interface Answer {

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { send } from '../../test/support/shell-host.ts';
+import { send } from '../../../test/support/shell-host.ts';
 import { parsePayload } from './answer.ts';
 import { openSession, type SessionHost } from './open.ts';
 

@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { localSession, send, shells } from '../../test/support/shell-host.ts';
-import type { Values } from '../core/values.ts';
-import type { Answer } from './answer.ts';
+import { localSession, send, shells } from '../../../test/support/shell-host.ts';
+import type { Values } from '../../core/values.ts';
+import type { Answer } from '../session/answer.ts';
 
 /** A module with arguments, or a test's preparation in shell text; every @ stands for the scratch folder. */
 type Task = [module: string, args: Values];

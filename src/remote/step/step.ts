@@ -1,6 +1,6 @@
-import { homePath } from '../core/home-path.ts';
-import type { ScriptPart, ShellValue } from '../core/module.ts';
-import type { Tokens } from './ledger.ts';
+import { homePath } from '../../core/home-path.ts';
+import type { ScriptPart, ShellValue } from '../../core/module.ts';
+import type { Tokens } from '../session/ledger.ts';
 import { assign, assignPath, bytes, escapeLine, quote } from './quote.ts';
 
 /** Scripts of a module, as constant text; a state module has read and apply, an action has run. */

@@ -1,5 +1,5 @@
+import type { RemoteStep } from '../step/step.ts';
 import type { Answer } from './answer.ts';
-import type { RemoteStep } from './step.ts';
 
 /** What a step came to: an answer, or nothing because a step before it failed or a stop was asked for. */
 export type Outcome = Answer | 'dropped';

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import type { ShellChannel } from './channel.ts';
+import type { ShellChannel } from '../session/channel.ts';
 import { assign, quote } from './quote.ts';
 import type { Content } from './step.ts';
 

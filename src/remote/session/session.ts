@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
+import { assign } from '../step/quote.ts';
+import { isLarge, type RemoteStep } from '../step/step.ts';
+import { upload } from '../step/upload.ts';
 import type { Answer } from './answer.ts';
 import { Answers } from './answers.ts';
 import type { SessionSurroundings, ShellChannel } from './channel.ts';
 import { Ledger } from './ledger.ts';
 import { lossOf, SessionLost } from './loss.ts';
 import { Outbox } from './outbox.ts';
-import { assign } from './quote.ts';
 import { SentDefinitions } from './sent-definitions.ts';
 import { fence, type Outcome, type SentStep, SentSteps } from './sent-steps.ts';
 import { SessionReplies } from './session-replies.ts';
-import { isLarge, type RemoteStep } from './step.ts';
-import { upload } from './upload.ts';
 import { Watch } from './watch.ts';
 
 /** Seconds that the end of a session may take. */

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { memoryForger, pipeForger } from '../../test/support/forgers.ts';
-import { send, shells } from '../../test/support/shell-host.ts';
+import { memoryForger, pipeForger } from '../../../test/support/forgers.ts';
+import { send, shells } from '../../../test/support/shell-host.ts';
 import type { ShellChannel } from './channel.ts';
 import { openSession } from './open.ts';
 import type { Session } from './session.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { ScriptPart } from '../core/module.ts';
+import type { ScriptPart } from '../../core/module.ts';
 
 const texts = new Map<ScriptPart, string>();
 

@@ -1,14 +1,14 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { localSession, shells } from '../../test/support/shell-host.ts';
-import { checkArgs } from '../core/check-args.ts';
-import type { Values } from '../core/values.ts';
-import { loadModule } from '../modules/catalog.ts';
-import { prepareStep } from '../runner/task/prepare.ts';
-import type { Answer } from './answer.ts';
-import type { Session } from './session.ts';
-import type { RemoteStep } from './step.ts';
+import { localSession, shells } from '../../../test/support/shell-host.ts';
+import { checkArgs } from '../../core/check-args.ts';
+import type { Values } from '../../core/values.ts';
+import { loadModule } from '../../modules/catalog.ts';
+import { prepareStep } from '../../runner/task/prepare.ts';
+import type { Answer } from '../session/answer.ts';
+import type { Session } from '../session/session.ts';
+import type { RemoteStep } from '../step/step.ts';
 
 const plain = { environment: {}, check: false, diff: false, onFailure: 'keep' as const };
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { BecomeMethod } from '../core/become.ts';
+import type { BecomeMethod } from '../../core/become.ts';
 import { quote } from './quote.ts';
 
 /** Who a session shall run as. */

@@ -1,8 +1,8 @@
-import { type Become, becomeCommand, explainBecome } from './become.ts';
+import { prelude } from '../shell/prelude.ts';
+import { type Become, becomeCommand, explainBecome } from '../step/become.ts';
 import type { ShellChannel } from './channel.ts';
 import { deferredChannel } from './deferred-channel.ts';
 import type { SessionLost } from './loss.ts';
-import { prelude } from './prelude.ts';
 import { Session } from './session.ts';
 
 /** What a session needs of a connection. */

@@ -1,5 +1,5 @@
-import { homePath } from '../core/home-path.ts';
-import { shellWord } from '../core/shell-text.ts';
+import { homePath } from '../../core/home-path.ts';
+import { shellWord } from '../../core/shell-text.ts';
 
 /**
  * The one place that turns values into shell text. Texts of a session are built as strings in which each

@@ -1,8 +1,8 @@
 import { chmod, mkdir, mkdtemp, readFile, rm, symlink, unlink, writeFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { localSession, send, shells } from '../../test/support/shell-host.ts';
-import type { Values } from '../core/values.ts';
-import { loadModule } from '../modules/catalog.ts';
+import { localSession, send, shells } from '../../../test/support/shell-host.ts';
+import type { Values } from '../../core/values.ts';
+import { loadModule } from '../../modules/catalog.ts';
 import { lookAhead } from './ahead.ts';
 import type { RemoteStep } from './step.ts';
 

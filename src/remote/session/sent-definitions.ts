@@ -1,6 +1,6 @@
-import { partText } from './parts.ts';
-import { assign } from './quote.ts';
-import { moduleFunctions, type RemoteStep } from './step.ts';
+import { partText } from '../shell/parts.ts';
+import { assign } from '../step/quote.ts';
+import { moduleFunctions, type RemoteStep } from '../step/step.ts';
 
 /** What the shell of a session has been told once and for all. */
 export class SentDefinitions {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { localSession, send, shells } from '../../test/support/shell-host.ts';
+import { localSession, send, shells } from '../../../test/support/shell-host.ts';
 import type { ShellChannel } from './channel.ts';
 import { Watch, type WatchFinding } from './watch.ts';
 

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { localSession, send, shells } from '../../test/support/shell-host.ts';
-import type { Values } from '../core/values.ts';
-import type { Answer } from './answer.ts';
+import { localSession, send, shells } from '../../../test/support/shell-host.ts';
+import type { Values } from '../../core/values.ts';
+import type { Answer } from '../session/answer.ts';
 
 const home = execFileSync('sh', ['-c', 'printf %s ~root'], { encoding: 'utf8' });
 

@@ -1,7 +1,7 @@
-import { lookAhead } from './ahead.ts';
+import { lookAhead } from '../step/ahead.ts';
+import { type RemoteStep, stepText } from '../step/step.ts';
 import type { ShellChannel } from './channel.ts';
 import type { Tokens } from './ledger.ts';
-import { type RemoteStep, stepText } from './step.ts';
 
 /** A step on its way out. */
 export interface Outgoing {

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import { localSession, send, shells } from '../../test/support/shell-host.ts';
+import { localSession, send, shells } from '../../../test/support/shell-host.ts';
 import type { Answer } from './answer.ts';
 import type { Session } from './session.ts';
 
@@ -48,7 +48,7 @@ describe.each(shells)('a session under %s', (name) => {
   ])('content arrives byte for byte: %s', async (_, content) => {
     const { session, folder } = await localSession(name);
     const bytes = Buffer.from(content);
-    const { sha256 } = await import('../core/hash.ts');
+    const { sha256 } = await import('../../core/hash.ts');
     const src = { name: 'x', path: '', size: bytes.length, sha256: sha256(bytes), bytes };
     const result = await answer(
       send(session, 'copy', { dest: `${folder}/it's -x\n$(id)`, src: src as never }),
