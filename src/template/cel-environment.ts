@@ -67,6 +67,8 @@ const calculations: { [operator: string]: Calculation } = {
  */
 function registerOperators(environment: Environment): void {
   environment.registerOperator('string in string', (part: string, text: string) => text.includes(part));
+  // the library adds the other order, and !=
+  environment.registerOperator('int == double', (a: bigint, b: number) => Number(a) === b);
   for (const [operator, calculate] of Object.entries(calculations)) {
     const mixed = (a: number | bigint, b: number | bigint) => calculate(Number(a), Number(b));
     environment.registerOperator(`int ${operator} double`, mixed);

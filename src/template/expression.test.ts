@@ -53,6 +53,8 @@ describe('values', () => {
     ['"b" in [s][0]', true],
     ['x * 0.5 + f - 1', 1],
     ['1 / 2.0', 0.5],
+    ['7.0 / 2 != 3 && double(x) == 1 && 1 == 1.0 && 7 / 2.0 > 3 && 3 < 3.5', true],
+    ['[1.5, 2] == [1.5, 2.0]', true],
     ['f * 2 > 2 && 3 - f < 2', true],
     ['default(on, "d", true) && default(x, 2, true) == 1', true],
     ['[default(s, 1, true), default(nope, 1, true), default(none, 1, true)]', ['abc', 1, 1]],
