@@ -31,3 +31,25 @@ export const facts: Record<string, Fact> = {
 
 /** The names of all facts. */
 export const factNames: readonly string[] = Object.keys(facts);
+
+/** Facts that Ansible has under another name. */
+const others: { [name: string]: string } = {
+  all_ipv4_addresses: 'ipv4_addresses',
+  memtotal_mb: 'memory_mb',
+  nodename: 'hostname',
+  pkg_mgr: 'package_manager',
+  processor_nproc: 'cpus',
+  processor_vcpus: 'cpus',
+  service_mgr: 'service_manager',
+  user_dir: 'home',
+  user_id: 'user',
+  user_shell: 'shell',
+  user_uid: 'uid',
+  virtualization_type: 'virtualization',
+};
+
+/** What a fact of Ansible's is called here; undefined for one that there is not. */
+export function factOfAnsible(name: string): string | undefined {
+  if (Object.hasOwn(facts, name)) return name;
+  return Object.hasOwn(others, name) ? others[name] : undefined;
+}

@@ -9,6 +9,7 @@ import { apply, functions, type TemplateFunction } from './functions.ts';
 import { tick } from './limit.ts';
 import { matches } from './regex.ts';
 import type { ScopeReader } from './scope-reader.ts';
+import { isEmpty } from './text.ts';
 
 /** The evaluation underway. */
 export interface Asking {
@@ -42,12 +43,37 @@ export function createEnvironment(cel: Library, asking: Asking): Environment {
     homogeneousAggregateLiterals: false,
     limits: { maxDepth: 100 },
   });
+  registerOperators(environment);
   environment.registerFunction('string.matche0(string): bool', matches, { async: false });
   for (const [name, known] of functions) if (!native.has(name)) register(environment, name, known, asking);
   environment.registerFunction('defined(ast): bool', definedMacro(asking));
   environment.registerFunction('default(ast, ast): dyn', defaultMacro(asking));
+  environment.registerFunction('default(ast, ast, ast): dyn', defaultMacro(asking));
   environment.registerFunction('raw(ast): dyn', rawMacro(asking));
   return environment;
+}
+
+type Calculation = (a: number, b: number) => number;
+const calculations: { [operator: string]: Calculation } = {
+  '+': (a, b) => a + b,
+  '-': (a, b) => a - b,
+  '*': (a, b) => a * b,
+  '/': (a, b) => a / b,
+};
+
+/**
+ * What CEL leaves out: a part of a text, and whole numbers beside fractions. A value that is 1.5 on one host is 2 on
+ * another, and no playbook says 2.0.
+ */
+function registerOperators(environment: Environment): void {
+  environment.registerOperator('string in string', (part: string, text: string) => text.includes(part));
+  // the library adds the other order, and !=
+  environment.registerOperator('int == double', (a: bigint, b: number) => Number(a) === b);
+  for (const [operator, calculate] of Object.entries(calculations)) {
+    const mixed = (a: number | bigint, b: number | bigint) => calculate(Number(a), Number(b));
+    environment.registerOperator(`int ${operator} double`, mixed);
+    environment.registerOperator(`double ${operator} int`, mixed);
+  }
 }
 
 function register(environment: Environment, name: string, known: TemplateFunction, asking: Asking): void {
@@ -96,8 +122,12 @@ function defaultMacro(asking: Asking): Expander {
       for (const arg of macro.args) checker.check(arg, ctx);
       return checker.getType('dyn');
     },
-    evaluate: (evaluator, macro, ctx) =>
-      ifDefined(asking, () => evaluator.run(macro.args[0]!, ctx)) ?? evaluator.run(macro.args[1]!, ctx),
+    evaluate(evaluator, { args: [variable, otherwise, empty] }, ctx) {
+      const value = ifDefined(asking, () => evaluator.run(variable!, ctx)) ?? null;
+      const isMissing =
+        empty && evaluator.run(empty, ctx) === true ? isEmpty(fromCel(value)) : value === null;
+      return isMissing ? evaluator.run(otherwise!, ctx) : value;
+    },
   });
 }
 

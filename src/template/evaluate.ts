@@ -16,7 +16,7 @@ import {
   type PathExpr,
   type Template,
 } from './syntax.ts';
-import { isTruthy, keysOf, memberOf } from './text.ts';
+import { isEmpty, isTruthy, keysOf, memberOf } from './text.ts';
 import { found, walk } from './walk.ts';
 
 /** What `{{#each}}` and `{{#with}}` put around their body. */
@@ -120,8 +120,7 @@ export class Rendering {
   #call(call: CallExpr, frame: BlockFrame | undefined): Value {
     tick();
     if (call.name === 'defined') return this.#ifDefined(call.args[0]!, frame) !== undefined;
-    if (call.name === 'default')
-      return this.#ifDefined(call.args[0]!, frame) ?? this.value(call.args[1]!, frame);
+    if (call.name === 'default') return this.#default(call.args, frame);
     if (isLogical(call.name)) return this.#logical(call, (arg) => this.value(arg, frame)) ?? null;
     if (call.name === 'raw') return this.#scope.aside(() => this.value(call.args[0]!, frame));
     const args = call.args.map((arg, i) =>
@@ -132,6 +131,12 @@ export class Rendering {
     );
     if (call.name === 'lookup') return memberAt(args[0]!, textOf(args[1]!), call);
     return apply(call.name, (functions.get(call.name) ?? comparisons.get(call.name))!, args, this.#scope);
+  }
+
+  #default([variable, otherwise, empty]: Expr[], frame: BlockFrame | undefined): Value {
+    const value = this.#ifDefined(variable!, frame) ?? null;
+    const isMissing = empty && this.value(empty, frame) === true ? isEmpty(value) : value === null;
+    return isMissing ? this.value(otherwise!, frame) : value;
   }
 
   /** The value, or undefined if the very path asked for is undefined (not if something that it is made of is). */

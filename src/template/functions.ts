@@ -24,8 +24,8 @@ export const questions: ReadonlyMap<string, Documented> = new Map<string, Docume
   [
     'default',
     {
-      takes: ['variable', 'value'],
-      doc: 'The variable if it is defined and not null, else the value.',
+      takes: ['variable', 'value', 'empty?'],
+      doc: 'The variable if it is defined and not null, else the value; with a third, true, only if it is not empty or false.',
       example: ['default db.user "none"', 'none'],
     },
   ],

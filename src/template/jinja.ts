@@ -1,7 +1,7 @@
 import { toHandlebars } from './jinja/handlebars.ts';
 import { parseJinja } from './jinja/parse.ts';
 import { NoWord } from './jinja/tree.ts';
-import { asArgument } from './syntax-hint.ts';
+import { asArgument, rewritten } from './syntax-hint.ts';
 
 const statement =
   /\{%[-+]?\s*(if|elif|else|endif|for|endfor|set|include|import|from|macro|block|extends|raw|endraw|filter|do|with)\b\s*((?:(?!%\})[\s\S])*?)\s*[-+]?%\}/;
@@ -24,8 +24,8 @@ export function jinjaIn(
 }
 
 function inHandlebars(word: string, rest: string): string {
-  if (word === 'if' || word === 'elif')
-    return `write {{${word === 'if' ? '#if' : 'else if'} ${asValue(rest) ?? 'x'}}}`;
+  if (word === 'if') return rewritten(`#if ${rest}`) ?? 'write {{#if x}}';
+  if (word === 'elif') return inHandlebars('if', rest).replace('{{#if', '{{else if');
   if (word === 'else') return 'write {{else}}';
   if (word === 'endif') return 'write {{/if}}';
   if (word === 'endfor') return 'write {{/each}}';
@@ -43,7 +43,7 @@ function loop(rest: string): string {
   return `write {{#each ${value} as |${second ? `${second} ` : ''}${first}|}}`;
 }
 
-/** A condition, or a list, as it stands behind the name of a block; undefined where templates have no words for it. */
+/** A list as it stands behind the name of a block; undefined where templates have no words for it. */
 function asValue(source: string): string | undefined {
   try {
     const tree = parseJinja(source);

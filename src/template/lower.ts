@@ -125,7 +125,8 @@ function checkAsking({ name, args, offset }: CallExpr): void {
     name === 'defined'
       ? [1, 'defined x']
       : [2, name === 'lookup' ? 'lookup map key' : 'default x "fallback"'];
-  if (args.length !== least || (name !== 'lookup' && args[0]!.kind === 'literal'))
+  const most = name === 'default' ? 3 : least;
+  if (args.length < least || args.length > most || (name !== 'lookup' && args[0]!.kind === 'literal'))
     throw new TemplateError(
       `"${name}" takes a variable${least === 2 ? ' and a value' : ''}`,
       offset,

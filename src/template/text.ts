@@ -8,6 +8,11 @@ export function isTruthy(value: Value | undefined): boolean {
   return Array.isArray(value) ? value.length > 0 : Boolean(value);
 }
 
+/** Is there nothing in it? Then it is false, null, 0, "", [] or {}. */
+export function isEmpty(value: Value): boolean {
+  return !isTruthy(value) || (isMapping(value) && keysOf(value).length === 0);
+}
+
 /** The member of a mapping or list under one step of a path; undefined if there is none. */
 export function memberOf(value: Value, key: string): Value | undefined {
   if (forbiddenKeys.has(key)) return undefined;

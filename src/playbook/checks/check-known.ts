@@ -14,8 +14,7 @@ export function checkConditions(step: Step, checking: Checking): void {
   for (const condition of step.task.when) {
     // all other expressions compare something
     if (!/^[A-Za-z_]\w*(\.\w+)*$/.test(condition.source)) continue;
-    const hint = (value: Value) =>
-      `compare it: ${condition.source} ${typeof value === 'number' ? '!= 0' : Array.isArray(value) ? '!= []' : '!= ""'}`;
+    const hint = (value: Value) => `compare it: ${comparison(condition.source, value)}`;
     const what = `"${condition.source}" is`;
     checkKnown(step, condition, checking, (value) =>
       typeof value === 'boolean'
@@ -23,6 +22,13 @@ export function checkConditions(step: Step, checking: Checking): void {
         : { message: `${what} ${typeName(value)}; a condition is true or false`, hint: hint(value) },
     );
   }
+}
+
+/** The condition that Ansible has in mind for a value of this type: that there is something. */
+function comparison(source: string, value: Value): string {
+  if (value === null) return `${source} != null`;
+  if (typeof value === 'object') return `length(${source}) > 0`;
+  return `${source} != ${typeof value === 'number' ? 0 : '""'}`;
 }
 
 /** Reports a loop over a value that is no list. */

@@ -1,5 +1,5 @@
 import { didYouMean } from '../../core/errors.ts';
-import { factNames, facts } from '../../core/facts.ts';
+import { factNames, factOfAnsible, facts } from '../../core/facts.ts';
 import type { Values } from '../../core/values.ts';
 import type { CompiledPlay, LoadOptions } from '../compiled.ts';
 import type { KnownHost } from '../hosts/growth.ts';
@@ -165,7 +165,7 @@ function reportUnknownFact({ path, place }: Use, findings: Loading['findings']):
   const wrong = fact === undefined ? name : key;
   if (!known || wrong === undefined || (fact !== undefined && known.includes(wrong))) return;
   const before = fact === undefined ? 'facts' : `facts.${name}`;
-  const close = didYouMean(wrong, known);
+  const close = (fact === undefined ? factOfAnsible(wrong) : undefined) ?? didYouMean(wrong, known);
   const hint = close ? `did you mean "${before}.${close}"?` : `known: ${known.join(', ')}`;
   findings.error('unknown-fact', `there is no fact "${before}.${wrong}"`, { place, hint });
 }

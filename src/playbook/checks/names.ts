@@ -1,5 +1,5 @@
 import { didYouMean } from '../../core/errors.ts';
-import { factNames, facts } from '../../core/facts.ts';
+import { factNames, factOfAnsible } from '../../core/facts.ts';
 import { notBeforeRun, Unknown } from '../../core/unknown.ts';
 import { isMapping, typeName, type Value } from '../../core/values.ts';
 import { type Lookup, lookupName } from '../../template/lookup.ts';
@@ -206,7 +206,8 @@ const ansibleNames: { [name: string]: string } = {
 /** What to write for `ansible_NAME`. */
 function ansibleFact(name: string): string | undefined {
   const fact = /^ansible_([a-z]\w*)$/.exec(name)?.[1];
-  if (fact === undefined || Object.hasOwn(facts, fact)) return fact && `write facts.${fact}`;
+  const here = fact && factOfAnsible(fact);
+  if (fact === undefined || here) return here && `write facts.${here}`;
   const close = didYouMean(fact, factNames);
   return close ? `did you mean facts.${close}?` : `there is no such fact; known: ${factNames.join(', ')}`;
 }

@@ -1,5 +1,5 @@
 import type { Code } from '../../core/codes.ts';
-import { textOf } from '../../core/text.ts';
+import { textOf, toJson } from '../../core/text.ts';
 import { isMapping, type Value } from '../../core/values.ts';
 import { asCel } from '../../template/cel-hint.ts';
 
@@ -10,20 +10,29 @@ const say =
   (text: string): Advice =>
   () =>
     text;
+const withList = 'write loop: and the list below it';
 const loopOver: Advice = (value) =>
   typeof value === 'string'
     ? `write loop: ${asCel(bare(value))}`
-    : `write loop: ${listed(value) ?? 'and the list below it'}`;
+    : listed(value)
+      ? `write loop: ${listed(value)}`
+      : mayHoldLists(value)
+        ? `write loop: flatten(${celList(value) ?? 'LIST'}, 1)`
+        : withList;
 
 /** Ansible's spellings that this language has another word for, with the line to write instead. */
 const spellings: Record<string, Advice> = {
   with_items: loopOver,
-  with_list: loopOver,
-  with_flattened: loopOver,
+  with_list: (value) => (typeof value === 'string' ? loopOver(value, '') : withList),
+  with_flattened: (value) =>
+    `write loop: flatten(${typeof value === 'string' ? asCel(bare(value)) : (celList(value) ?? 'LIST')})`,
   with_dict: (value) =>
     `write loop: items(${typeof value === 'string' ? asCel(bare(value)) : 'NAME'}), with the mapping in vars`,
   with_fileglob: say('write loop: with the list of files'),
-  with_sequence: (value) => `write loop: ${sequence(value)}`,
+  with_sequence: (value) =>
+    /\b(stride|format)=/.test(word(value, ''))
+      ? 'write loop: with the list itself'
+      : `write loop: ${sequence(value)}`,
   with_together: say('write loop: with a list of mappings'),
   with_nested: (value) => `write loop: ${nested(value)}`,
   with_subelements: (value) => `write loop: ${subelements(value)}`,
@@ -93,7 +102,7 @@ function subelements(value: Value): string {
 }
 
 function listOf(value: Value): string {
-  return typeof value === 'string' ? asCel(bare(value)) : JSON.stringify(value);
+  return typeof value === 'string' ? asCel(bare(value)) : (celOf(value) ?? 'LIST');
 }
 
 function actionLine(value: Value): string {
@@ -120,6 +129,25 @@ function listed(value: Value): string | undefined {
   const isShort =
     Array.isArray(value) && value.length < 8 && value.every((item) => /^\w[\w.-]*$/.test(textOf(item)));
   return isShort ? `[${value.map(textOf).join(', ')}]` : undefined;
+}
+
+/** May items of a list be lists, of which Ansible goes over the items? */
+function mayHoldLists(value: Value): boolean {
+  const mayBeList = (item: Value) => Array.isArray(item) || (typeof item === 'string' && bare(item) !== item);
+  return Array.isArray(value) && value.some(mayBeList);
+}
+
+/** A list as an expression; undefined when there are templates within its texts. */
+function celList(value: Value): string | undefined {
+  const parts = Array.isArray(value) ? value.map(celOf) : [undefined];
+  return parts.includes(undefined) ? undefined : `[${parts.join(', ')}]`;
+}
+
+function celOf(value: Value): string | undefined {
+  if (typeof value === 'string' && bare(value) !== value) return asCel(bare(value));
+  if (Array.isArray(value)) return celList(value);
+  const json = toJson(value);
+  return json.includes('{{') ? undefined : json;
 }
 
 /** Ansible's `start=1 end=4`. */

@@ -3,6 +3,7 @@ import { functions } from '../functions.ts';
 import { applyTest, isTest, namedTest } from './tests.ts';
 import {
   type Arguments,
+  binary,
   call,
   index,
   literal,
@@ -14,6 +15,7 @@ import {
   quotedText,
   type Tree,
 } from './tree.ts';
+import { choice } from './truth.ts';
 
 /** What a filter makes of a value. */
 type Filter = (value: Tree, given: Arguments) => Tree;
@@ -42,7 +44,8 @@ const over = (list: Tree, method: string, of: Tree): Tree => ({
   of: list,
   args: [each, of],
 });
-const fallback: Filter = (value, { args }) => call('default', value, args[0] ?? quotedText(''));
+const fallback: Filter = (value, { args: [otherwise = quotedText(''), also], named }) =>
+  call('default', value, otherwise, ...(isTrue(also ?? named.boolean) ? [plain('true')] : []));
 const chosen =
   (keep: (test: Tree) => Tree): Filter =>
   (value, { args: [test, ...args] }) =>
@@ -65,7 +68,7 @@ const filters: { [filter: string]: Filter } = {
     return call('regexSearch', value, pattern!, ...(number ? [plain(number)] : []));
   },
   int: (value) => call('int', value),
-  round: (value) => call('round', value),
+  round: rounded,
   sort: (value, { named }) => {
     const sorted = call('sort', value, ...(named.attribute ? [named.attribute] : []));
     return isTrue(named.reverse) ? call('reverse', sorted) : sorted;
@@ -74,12 +77,7 @@ const filters: { [filter: string]: Filter } = {
   combine: (value, { args, named }) =>
     call('combine', value, ...args, ...(isTrue(named.recursive) ? [plain('true')] : [])),
   flatten: (value, { named }) => call('flatten', value, ...(named.levels ? [named.levels] : [])),
-  ternary: (condition, { args: [yes, no] }) => ({
-    kind: 'choice',
-    condition,
-    yes: yes!,
-    no: no ?? quotedText(''),
-  }),
+  ternary: (condition, { args: [yes, no] }) => choice(condition, yes!, no ?? quotedText(''), true),
   extract: (value, { args: [from, key] }) => (key ? index(index(from!, value), key) : index(from!, value)),
   join: (value, { args, named }) =>
     call('join', named.attribute ? call('pluck', value, named.attribute) : value, ...args),
@@ -97,6 +95,17 @@ const filters: { [filter: string]: Filter } = {
   rejectattr: (value, { args: [key, test, ...args] }) =>
     over(value, 'filter', opposite(namedTest(literal(test), index(each, key!), args))),
 };
+
+/** `round(2)` keeps two digits. */
+function rounded(value: Tree, { args: [digits, how], named }: Arguments): Tree {
+  const count = digits ?? named.precision;
+  if (how || named.method)
+    throw new NoWord('rounding up or down', 'int(x) leaves out what is behind the point');
+  if (count === undefined || (count.kind === 'plain' && count.text === '0')) return call('round', value);
+  if (count.kind !== 'plain') throw new NoWord('rounding to digits that a variable says');
+  const scale = 10 ** Number(count.text);
+  return binary(call('round', binary(value, '*', plain(scale))), '/', plain(`${scale}.0`));
+}
 
 /** Filters that people ask for and that are left out on purpose. */
 const without: { [filter: string]: string } = {

@@ -23,7 +23,7 @@ const operators = 'a template has no operators: write the value as !cel ';
 const rows: [jinja: string, template: string, expression: string][] = [
   ['x | default("a b, c")', '{{ default x "a b, c" }}', 'default(x, "a b, c")'],
   ['x.y | default(omit)', '{{ default x.y null }}', 'default(x.y, null)'],
-  ["x | d('a', true) | upper", "{{ upper (default x 'a') }}", "upper(default(x, 'a'))"],
+  ["x | d('a', true) | upper", "{{ upper (default x 'a' true) }}", "upper(default(x, 'a', true))"],
   ["users | join(',')", "{{ join users ',' }}", "join(users, ',')"],
   ["users | map(attribute='name') | list", "{{ pluck users 'name' }}", "pluck(users, 'name')"],
   [
@@ -80,14 +80,30 @@ const rows: [jinja: string, template: string, expression: string][] = [
     "{{ replace (basename path) '.conf' '' }}",
     "replace(basename(path), '.conf', '')",
   ],
-  ["x | ternary('on', 'off')", "{{ ternary x 'on' 'off' }}", "x ? 'on' : 'off'"],
+  ["x | ternary('on', 'off')", "{{ ternary x 'on' 'off' }}", "ternary(x, 'on', 'off')"],
+  ["x.failed | ternary('on', 'off')", "{{ ternary x.failed 'on' 'off' }}", "x.failed ? 'on' : 'off'"],
+  ['a if x else b', '{{ ternary x a b }}', 'x ? a : b'],
   ["'on' if port == 80 else 'off'", "{{ ternary (eq port 80) 'on' 'off' }}", "port == 80 ? 'on' : 'off'"],
-  ["'-x' if debug", '{{ ternary debug \'-x\' "" }}', 'debug ? \'-x\' : ""'],
+  ["'-x' if debug", '{{ ternary debug \'-x\' "" }}', 'ternary(debug, \'-x\', "")'],
   ["a ~ '-' ~ b.c", '{{ a }}-{{ b.c }}', "string(a) + '-' + string(b.c)"],
   ["'/srv/' + name", '/srv/{{ name }}', "'/srv/' + name"],
   ["lookup('file', 'id.pub')", "{{ file 'id.pub' }}", "file('id.pub')"],
   ["lookup('ansible.builtin.env', 'HOME')", "{{ env 'HOME' }}", "env('HOME')"],
-  ["lookup('env', 'CI') | default('no', true)", "{{ default (env 'CI') 'no' }}", "default(env('CI'), 'no')"],
+  [
+    "lookup('env', 'CI') | default('no', true)",
+    "{{ default (env 'CI') 'no' true }}",
+    "default(env('CI'), 'no', true)",
+  ],
+  [
+    "lookup('env', 'CI') | ternary('a', 'b')",
+    `{{ ternary (ne (default (env 'CI') "") "") 'a' 'b' }}`,
+    `default(env('CI'), "") != "" ? 'a' : 'b'`,
+  ],
+  ['not xs | length and y', '{{ and (not (ne (length xs) 0)) y }}', '!(length(xs) != 0) && y'],
+  ['7 / 2', `${operators}7.0 / 2`, '7.0 / 2'],
+  ['a / b | int', `${operators}double(a) / int(b)`, 'double(a) / int(b)'],
+  ['a // 2', `${operators}int(double(a) / 2)`, 'int(double(a) / 2)'],
+  ['a | round(2)', `${operators}round(a * 100) / 100.0`, 'round(a * 100) / 100.0'],
   [
     "lookup('template', 'a.j2') | from_yaml",
     "{{ fromYaml (template 'a.j2') }}",
@@ -157,8 +173,20 @@ describe('Jinja is told how it is written here', () => {
     ['{{ users | lenght }}', 'write {{ length users }}'],
     ['a {{ b ~ c }} d', 'write {{ b }}{{ c }}'],
     ['{{ x[1:3] }}', undefined],
-    ['{{ "a" % b }} %', `${operators}'"a" % b'`],
-  ])('%s', (text, hint) => expect(hintOf(text)).toBe(hint));
+    ['{{ "a" % b }} %', 'the operator "%" for texts is not there: write a text with {{ }} in it'],
+    [
+      '{{ ansible_facts["system"] }}',
+      expect.stringMatching(/^the fact "system" is not there: known: os_family,/),
+    ],
+  ])('%s', (text, hint) => expect(hintOf(text)).toEqual(hint));
+
+  it.each([
+    ['ansible_processor_vcpus > 2', 'facts.cpus > 2'],
+    ['ansible_facts.ansible_service_mgr', 'facts.service_manager'],
+    ["ansible_facts['pkg_mgr'] == 'apt'", "facts.package_manager == 'apt'"],
+    ['ansible_memtotal_mb // 2', 'int(double(facts.memory_mb) / 2)'],
+    ['ansible_env.HOME', 'ansible_env.HOME'],
+  ])('%s is a fact of another name', (jinja, expression) => expect(asCel(jinja)).toBe(expression));
 
   it.each([
     'a ? b : c',

@@ -1,9 +1,11 @@
+import { arithmetic } from './arithmetic.ts';
 import { calledFunction, calledMethod } from './calls.ts';
 import { applyFilter } from './filters.ts';
 import { applyTest } from './tests.ts';
 import { type Token, tokensOf } from './tokens.ts';
 import { type Arguments, binary, index, not, opposite, plain, quotedText, type Tree } from './tree.ts';
-import { variable } from './variables.ts';
+import { asTruth, choice, either } from './truth.ts';
+import { member, variable } from './variables.ts';
 
 /** Thrown for what is no expression; whoever asked has no hint to give then. */
 class NoExpression extends Error {}
@@ -19,8 +21,8 @@ const comparisons: { [sign: string]: string } = {
   '>': '>',
   '>=': '>=',
 };
-const sums = { '+': '+', '-': '-' };
-const products = { '*': '*', '/': '/', '//': '/', '%': '%' };
+const sums = ['+', '-'];
+const products = ['*', '/', '//', '%'];
 
 /**
  * Reads an expression of Jinja, as https://jinja.palletsprojects.com/en/stable/templates/#expressions has them, with
@@ -73,33 +75,28 @@ class Reader {
     const first = this.#or();
     if (this.#take('if')) {
       const condition = this.#or();
-      return {
-        kind: 'choice',
-        condition,
-        yes: first,
-        no: this.#take('else') ? this.#choice() : quotedText(''),
-      };
+      return choice(condition, first, this.#take('else') ? this.#choice() : quotedText(''), false);
     }
     if (!this.#take('?')) return first;
     const yes = this.#choice();
     this.#need(':');
-    return { kind: 'choice', condition: first, yes, no: this.#choice() };
+    return choice(first, yes, this.#choice(), false);
   }
 
   #or(): Tree {
     let tree = this.#and();
-    while (this.#take('or', '||')) tree = binary(tree, '||', this.#and());
+    while (this.#take('or', '||')) tree = either(tree, this.#and());
     return tree;
   }
 
   #and(): Tree {
     let tree = this.#not();
-    while (this.#take('and', '&&')) tree = binary(tree, '&&', this.#not());
+    while (this.#take('and', '&&')) tree = binary(asTruth(tree), '&&', asTruth(this.#not()));
     return tree;
   }
 
   #not(): Tree {
-    return this.#take('not') ? not(this.#not()) : this.#comparison();
+    return this.#take('not') ? not(asTruth(this.#not())) : this.#comparison();
   }
 
   #comparison(): Tree {
@@ -116,15 +113,15 @@ class Reader {
   }
 
   #joined(): Tree {
-    return this.#left({ '~': '~' }, () => this.#left(sums, () => this.#left(products, () => this.#unary())));
+    return this.#left(['~'], () => this.#left(sums, () => this.#left(products, () => this.#unary())));
   }
 
-  #left(operators: { [sign: string]: string }, operand: () => Tree): Tree {
+  #left(operators: readonly string[], operand: () => Tree): Tree {
     let tree = operand();
     for (;;) {
-      const sign = this.#take(...Object.keys(operators));
+      const sign = this.#take(...operators);
       if (!sign) return tree;
-      tree = binary(tree, operators[sign]!, operand());
+      tree = arithmetic(tree, sign, operand());
     }
   }
 
@@ -151,7 +148,7 @@ class Reader {
     for (;;) {
       if (this.#take('.')) tree = this.#member(tree);
       else if (this.#take('[')) {
-        tree = index(tree, this.#choice());
+        tree = member(tree, this.#choice());
         this.#need(']');
       } else return tree;
     }
@@ -162,7 +159,7 @@ class Reader {
     const key = this.#word();
     return this.#next.text === '(' && this.#next.kind === 'sign'
       ? calledMethod(of, key, this.#maybeArguments())
-      : index(of, quotedText(key));
+      : member(of, quotedText(key));
   }
 
   #word(): string {

@@ -18,6 +18,10 @@ const isType =
   (type: string): Test =>
   (value) =>
     binary(call('type', value), '==', name(type));
+const isAnyOf =
+  (...types: string[]): Test =>
+  (value) =>
+    types.map((type) => isType(type)(value, [])).reduce((one, other) => binary(one, '||', other));
 const compared =
   (operator: string): Test =>
   (value, [other]) =>
@@ -47,7 +51,9 @@ const tests: { [word: string]: Test } = {
   false: (value) => binary(value, '==', plain('false')),
   string: isType('string'),
   mapping: isType('map'),
-  sequence: isType('list'),
+  sequence: isAnyOf('list', 'map', 'string'),
+  iterable: isAnyOf('list', 'map', 'string'),
+  number: isAnyOf('int', 'double'),
   boolean: isType('bool'),
   integer: isType('int'),
   float: isType('double'),

@@ -1,5 +1,5 @@
-import { factNames } from '../../core/facts.ts';
-import { index, name, plain, quotedText, type Tree } from './tree.ts';
+import { factNames, factOfAnsible } from '../../core/facts.ts';
+import { index, literal, NoWord, name, plain, quotedText, type Tree } from './tree.ts';
 
 const constants: { [word: string]: string } = {
   True: 'true',
@@ -24,7 +24,16 @@ const renamed: { [name: string]: string } = {
 /** A name as it is called here: constants, facts, names of the language. */
 export function variable(word: string): Tree {
   if (Object.hasOwn(constants, word)) return plain(constants[word]!);
-  const fact = word.startsWith('ansible_') ? word.slice('ansible_'.length) : '';
-  if (factNames.includes(fact)) return index(name('facts'), quotedText(fact));
+  const fact = factOfAnsible(word.replace(/^ansible_/, ''));
+  if (fact !== undefined && word.startsWith('ansible_')) return index(name('facts'), quotedText(fact));
   return name(renamed[word] ?? word);
+}
+
+/** `of[key]`; a fact goes by its name here. Throws NoWord for a fact that there is not. */
+export function member(of: Tree, key: Tree): Tree {
+  const word = of.kind === 'name' && of.name === 'facts' ? literal(key) : undefined;
+  if (word === undefined) return index(of, key);
+  const fact = factOfAnsible(word.replace(/^ansible_/, ''));
+  if (fact !== undefined) return index(of, quotedText(fact));
+  throw new NoWord(`the fact "${word}"`, `known: ${factNames.join(', ')}`);
 }
