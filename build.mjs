@@ -5,6 +5,7 @@ import { rmSync } from 'node:fs';
 import { chmod, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { compiledValidators } from './src/schema/compiled.mjs';
 import { ssh2Lean } from './src/transport/ssh2-lean.mjs';
 
 const common = { bundle: true, format: 'cjs', platform: 'node', target: 'node20', logLevel: 'warning' };
@@ -85,7 +86,7 @@ await build({
   minifySyntax: true,
   legalComments: 'linked',
   external: ['*.node'],
-  plugins: [ssh2Lean, inside],
+  plugins: [ssh2Lean, compiledValidators, inside],
   // a function for start.ts to call
   banner: { js: '(function(exports,require,module,__filename,__dirname){' },
   footer: { js: '})' },

@@ -16,9 +16,10 @@ const mayImport: Record<string, string[]> = {
   report: [],
   modules: [],
   lab: [],
+  schema: [],
   // an inventory may be computed: the expressions of `plugin: constructed` are those of playbooks
-  inventory: ['yaml', 'template'],
-  playbook: ['yaml', 'inventory', 'template', 'modules/catalog.ts'],
+  inventory: ['yaml', 'template', 'schema'],
+  playbook: ['yaml', 'inventory', 'template', 'schema', 'modules/catalog.ts'],
   runner: ['template', 'remote', 'transport', 'modules/catalog.ts', 'playbook/plan.ts', 'playbook/files.ts'],
   cli: [
     'yaml',
@@ -44,6 +45,7 @@ const doors: Record<string, string> = {
   chalk: 'report/style.ts',
   diff: 'report/diff.ts',
   commander: 'cli/',
+  ajv: 'schema/',
 };
 
 interface Import {
@@ -65,7 +67,7 @@ const imports = readdirSync(src, { recursive: true, encoding: 'utf8' })
     ),
   );
 
-const own = imports.filter(({ to }) => /^[a-z]+\/.*\.(ts|sh)$/.test(to) || to === 'bin.ts');
+const own = imports.filter(({ to }) => /^[a-z]+\/.*\.(ts|sh|json)$/.test(to) || to === 'bin.ts');
 const libraries = imports.filter(
   ({ to }) => !to.startsWith('node:') && !own.some((i) => i.to === to) && !to.startsWith('..'),
 );

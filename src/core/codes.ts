@@ -22,7 +22,7 @@ export const codes = {
   'file-too-large': 'A YAML file is larger than kplay reads.',
   'unknown-file': 'A task names a file, template or file of tasks that is not there.',
   // inventory
-  'inventory-format': 'The inventory is in a format that is not read.',
+  'inventory-format': 'The inventory is in a format that is not read, or is not as its format has it.',
   'inventory-plugin': 'The configuration of an inventory plugin is wrong, or there is no such plugin.',
   'inventory-script': 'An inventory script failed, or what it printed is no inventory.',
   'inventory-source': 'A service that is asked for hosts cannot be reached, or its answer is wrong.',

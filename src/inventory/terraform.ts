@@ -1,11 +1,12 @@
 import { isMapping, type Value, type Values } from '../core/values.ts';
+import { isValid } from './documents.ts';
 import { type Draft, draftGroup, refuse } from './draft.ts';
 import { start } from './files.ts';
 import { safeName } from './keyed.ts';
 import { addHost } from './layout.ts';
 import { groupNameProblem } from './names.ts';
 import { machineOf } from './terraform-machines.ts';
-import { type Resource, resourcesOf } from './terraform-state.ts';
+import { formOf, type Resource } from './terraform-state.ts';
 
 /** A machine as the inventory will have it. */
 interface Found {
@@ -20,13 +21,16 @@ interface Found {
  * each in the groups of its type, of its resource's name and of its tags. Hosts and groups of the `ansible`
  * provider are taken as they are. Nothing else of the state, such as secrets, becomes a variable.
  */
-export function addTerraform(draft: Draft, root: Values, file: string): void {
-  const resources = resourcesOf(root);
-  if (!resources) {
+export async function addTerraform(draft: Draft, root: Values, file: string): Promise<void> {
+  const form = formOf(root);
+  if (!form) {
     const hint = 'known are version 4 of terraform.tfstate, and what "terraform show -json" prints';
     refuse(draft, 'inventory-format', 'this state of Terraform is of an unknown version', start(file), hint);
     return;
   }
+  const about = 'this is no state of Terraform: ';
+  if (!(await isValid(draft, form.document, root, { code: 'inventory-format', file, about }))) return;
+  const resources = form.resourcesOf(root);
   const found = resources.flatMap(toFound);
   const names = new Map<string, number>();
   for (const { name } of found) names.set(name, (names.get(name) ?? 0) + 1);
