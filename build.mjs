@@ -1,10 +1,13 @@
-// Bundles src into dist: bin.js starts program.js, which holds everything, the modules' folders included. One file
+// Bundles src into dist: bin.js starts program.js, which holds everything, the modules' folders included; LICENCES.txt has
+// the notices of the libraries in it. One file
 // of plain script code is what V8 can keep compiled between runs (see src/start/start.ts), and nothing is looked up on
 // disk when a playbook is run.
 import { rmSync } from 'node:fs';
 import { chmod, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { notices } from './licences.mjs';
+import { compiledValidators } from './src/schema/compiled.mjs';
 import { ssh2Lean } from './src/transport/ssh2/ssh2-lean.mjs';
 
 const common = { bundle: true, format: 'cjs', platform: 'node', target: 'node20', logLevel: 'warning' };
@@ -78,14 +81,15 @@ async function folderCode(name) {
 const made = `dist.${process.pid}`;
 process.once('exit', () => rmSync(made, { recursive: true, force: true }));
 await build({ ...common, entryPoints: ['src/start/start.ts'], outfile: `${made}/bin.js` });
-await build({
+const { metafile } = await build({
   ...common,
   entryPoints: ['src/bin.ts'],
   outfile: `${made}/program.js`,
   minifySyntax: true,
-  legalComments: 'linked',
+  legalComments: 'none',
+  metafile: true,
   external: ['*.node'],
-  plugins: [ssh2Lean, inside],
+  plugins: [ssh2Lean, compiledValidators, inside],
   // a function for start.ts to call
   banner: { js: '(function(exports,require,module,__filename,__dirname){' },
   footer: { js: '})' },
@@ -95,6 +99,7 @@ await build({
 const program = await readFile(`${made}/program.js`, 'utf8');
 const ascii = program.replace(/[^\0-\x7f]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 await writeFile(`${made}/program.js`, ascii);
+await writeFile(`${made}/LICENCES.txt`, await notices(Object.keys(metafile.inputs)));
 await writeFile(`${made}/package.json`, '{"type":"commonjs"}\n');
 await chmod(`${made}/bin.js`, 0o755);
 await rm('dist', { recursive: true, force: true });

@@ -16,13 +16,14 @@ const mayImport: Record<string, string[]> = {
   report: [],
   modules: [],
   lab: [],
+  schema: [],
   // an inventory may be computed: the expressions of `plugin: constructed` are those of playbooks
-  inventory: ['yaml', 'template'],
+  inventory: ['yaml', 'template', 'schema'],
   // what loops, conditions and names give: the checks before a run and the run itself ask the same
   evaluate: ['template', 'playbook/plan.ts'],
   // what they do by themselves, for the plan and the run alike
   actions: ['evaluate', 'template', 'playbook/plan.ts'],
-  playbook: ['actions', 'evaluate', 'yaml', 'inventory', 'template', 'modules/catalog.ts'],
+  playbook: ['actions', 'evaluate', 'yaml', 'inventory', 'template', 'schema', 'modules/catalog.ts'],
   target: [
     'yaml',
     'template',
@@ -70,6 +71,7 @@ const doors: Record<string, string> = {
   chalk: 'report/style.ts',
   diff: 'report/diff.ts',
   commander: 'cli/',
+  ajv: 'schema/',
 };
 
 interface Import {
@@ -94,7 +96,7 @@ const imports = sources.flatMap((file) =>
   ),
 );
 
-const own = imports.filter(({ to }) => /^[a-z]+\/.*\.(ts|sh)$/.test(to) || to === 'bin.ts');
+const own = imports.filter(({ to }) => /^[a-z]+\/.*\.(ts|sh|json)$/.test(to) || to === 'bin.ts');
 const libraries = imports.filter(
   ({ to }) => !to.startsWith('node:') && !own.some((i) => i.to === to) && !to.startsWith('..'),
 );

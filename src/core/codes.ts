@@ -22,7 +22,7 @@ export const codes = {
   'file-too-large': 'A YAML file is larger than the limit of kplay.',
   'unknown-file': 'A task names a file, template or file of tasks that does not exist.',
   // inventory
-  'inventory-format': 'The inventory is in a format that kplay does not read.',
+  'inventory-format': 'The inventory is in a format that kplay does not read, or does not follow its format.',
   'inventory-plugin': 'The configuration of an inventory plugin is wrong, or there is no such plugin.',
   'inventory-script': 'An inventory script failed, or its output is not an inventory.',
   'inventory-source': 'A service that lists hosts cannot be reached, or its response is wrong.',

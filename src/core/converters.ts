@@ -90,7 +90,8 @@ function pathHint(path: string): { hint?: string } {
   return { hint: 'start it with /' };
 }
 
-function boolHint(value: Value): { hint: string } {
+/** What to write instead of a value that is not true or false. */
+export function boolHint(value: Value): { hint: string } {
   const said = typeof value === 'string' ? /^(?:(yes|on)|no|off)$/i.exec(value) : undefined;
   return { hint: `${said ? `write ${said[1] ? 'true' : 'false'}: ` : ''}YAML 1.2 knows true and false only` };
 }

@@ -1,5 +1,5 @@
-import { isMapping, type Values } from '../../core/values.ts';
-import { textAt } from '../model/data.ts';
+import { faultsOf } from '../../schema/check.ts';
+import type { DocumentName } from '../../schema/validators.ts';
 
 /** How long one request may take, in milliseconds. */
 const timeout = 10_000;
@@ -13,8 +13,20 @@ export interface CatalogNode {
   name: string;
   address: string;
   datacenter: string | undefined;
-  meta: unknown;
+  meta: object | undefined;
   tags: string[];
+}
+
+/** What Consul says of a node, as consul-nodes.schema.json has it. */
+interface Node {
+  Node: string;
+  Address: string;
+  Datacenter?: string;
+  /** Of a list of nodes. */
+  Meta?: object | null;
+  /** Of a list of those that offer a service. */
+  NodeMeta?: object | null;
+  ServiceTags?: string[] | null;
 }
 
 /**
@@ -35,14 +47,13 @@ export class Catalog {
 
   /** All nodes. */
   async nodes(): Promise<CatalogNode[]> {
-    return this.#list('/v1/catalog/nodes', (node) => nodeOf(node, node.Meta));
+    return this.#list('/v1/catalog/nodes');
   }
 
   /** The names of all services; requests the nodes of the first ones at once. */
   async services(): Promise<string[]> {
-    const answer = await this.#ask('/v1/catalog/services');
-    if (!isMapping(answer)) throw this.#odd('/v1/catalog/services', 'an object');
-    const names = Object.keys(answer).sort();
+    const answer = await this.#ask('/v1/catalog/services', 'inventory/sources/consul-services');
+    const names = Object.keys(answer as object).sort();
     for (let i = 0; i < names.length; i += atATime)
       await Promise.all(names.slice(i, i + atATime).map((name) => this.service(name)));
     return names;
@@ -52,25 +63,38 @@ export class Catalog {
   service(name: string): Promise<CatalogNode[]> {
     let known = this.#asked.get(name);
     if (!known) {
-      known = this.#list(`/v1/catalog/service/${encodeURIComponent(name)}`, (node) =>
-        nodeOf(node, node.NodeMeta),
-      );
+      known = this.#list(`/v1/catalog/service/${encodeURIComponent(name)}`);
       this.#asked.set(name, known);
     }
     return known;
   }
 
-  async #list(path: string, read: (item: Values) => CatalogNode | undefined): Promise<CatalogNode[]> {
-    const answer = await this.#ask(path);
-    if (!Array.isArray(answer)) throw this.#odd(path, 'a list');
-    return answer.map((item) => {
-      const node = isMapping(item) ? read(item) : undefined;
-      if (!node) throw this.#odd(path, 'nodes with Node and Address');
-      return node;
-    });
+  async #list(path: string): Promise<CatalogNode[]> {
+    const answer = (await this.#ask(path, 'inventory/sources/consul-nodes')) as Node[];
+    return answer.map((node) => ({
+      name: node.Node,
+      address: node.Address,
+      datacenter: node.Datacenter,
+      meta: node.Meta ?? node.NodeMeta ?? undefined,
+      tags: node.ServiceTags ?? [],
+    }));
   }
 
-  async #ask(path: string): Promise<unknown> {
+  /** An answer that is as Consul documents it. */
+  async #ask(path: string, document: DocumentName): Promise<unknown> {
+    const text = await this.#fetch(path);
+    let answer: unknown;
+    try {
+      answer = JSON.parse(text);
+    } catch {
+      throw this.#odd(path, 'it holds no JSON');
+    }
+    const [fault] = await faultsOf(document, answer);
+    if (fault) throw this.#odd(path, fault.message);
+    return answer;
+  }
+
+  async #fetch(path: string): Promise<string> {
     const url = new URL(path, this.#url);
     if (this.#datacenter !== undefined) url.searchParams.set('dc', this.#datacenter);
     const headers = this.#token ? { 'X-Consul-Token': this.#token } : undefined;
@@ -88,16 +112,13 @@ export class Catalog {
       );
     }
     if (!response.ok) throw refused(`${this.#url.origin}${path}`, response.status, text);
-    if (text.length > largest) throw new Error(`${url.origin}${path} returned too much data`);
-    try {
-      return JSON.parse(text);
-    } catch {
-      throw this.#odd(path, 'JSON');
-    }
+    if (text.length > largest) throw new Error(`${url.origin}${path} is too large an answer`);
+    return text;
   }
 
-  #odd(path: string, expected: string): Error {
-    return new Error(`${this.#url.origin}${path} does not hold ${expected}: is this a Consul?`);
+  #odd(path: string, why: string): Error {
+    const message = `${this.#url.origin}${path} does not answer as Consul does: ${why}`;
+    return Object.assign(new Error(message), { hint: 'is this a Consul?' });
   }
 }
 
@@ -106,13 +127,4 @@ function refused(what: string, status: number, text: string): Error {
   return status === 403
     ? Object.assign(error, { hint: 'set CONSUL_HTTP_TOKEN to a token that may read it' })
     : error;
-}
-
-function nodeOf(item: Values, meta: unknown): CatalogNode | undefined {
-  const [name, address] = [textAt(item, 'Node'), textAt(item, 'Address')];
-  if (name === undefined || address === undefined) return undefined;
-  const tags = Array.isArray(item.ServiceTags)
-    ? item.ServiceTags.filter((tag) => typeof tag === 'string')
-    : [];
-  return { name, address, datacenter: textAt(item, 'Datacenter'), meta, tags };
 }

@@ -43,8 +43,10 @@ const answers: Record<string, unknown> = {
     instance('web1', '10.0.0.1', 'web-front', ['prod']),
     instance('db-1', '10.0.0.2', 'web-front', ['v2']),
   ],
-  '/v1/catalog/service/odd': [{ Node: 7 }],
+  '/v1/catalog/service/odd': [{ Node: 7, Address: '10.0.0.1' }],
   '/v1/catalog/service/object': {},
+  '/v1/catalog/service/nameless': [{ Node: '', Address: '10.0.0.1' }],
+  '/v1/catalog/service/missing': [{ Node: 'a' }],
 };
 
 beforeAll(async () => {
@@ -119,15 +121,23 @@ describe('a Consul catalog', () => {
     ],
     [
       'consul://AT?service=text',
-      'inventory-source: http://AT/v1/catalog/service/text does not hold JSON: is this a Consul?',
+      'inventory-source: http://AT/v1/catalog/service/text does not answer as Consul does: it holds no JSON (is this a Consul?)',
     ],
     [
       'consul://AT?service=odd',
-      'inventory-source: http://AT/v1/catalog/service/odd does not hold nodes with Node and Address: is this a Consul?',
+      'inventory-source: http://AT/v1/catalog/service/odd does not answer as Consul does: "[0].Node" must be a string, not 7 (is this a Consul?)',
     ],
     [
       'consul://AT?service=object',
-      'inventory-source: http://AT/v1/catalog/service/object does not hold a list: is this a Consul?',
+      'inventory-source: http://AT/v1/catalog/service/object does not answer as Consul does: the whole must be a list, not a mapping (is this a Consul?)',
+    ],
+    [
+      'consul://AT?service=nameless',
+      'http://AT/v1/catalog/service/nameless does not answer as Consul does: "[0].Node" must not be empty',
+    ],
+    [
+      'consul://AT?service=missing',
+      'http://AT/v1/catalog/service/missing does not answer as Consul does: "[0].Address" is missing',
     ],
     [
       'consul://AT?service=away',

@@ -1,5 +1,5 @@
 import type { Place } from '../../core/errors.ts';
-import { isMapping, typeName, type Value, type Values } from '../../core/values.ts';
+import { typeName, type Value, type Values } from '../../core/values.ts';
 import { placeOf } from '../../yaml/read.ts';
 import { type Draft, draftGroup, refuse } from '../model/draft.ts';
 import { Catalog, type CatalogNode } from './consul-api.ts';
@@ -103,7 +103,7 @@ function addNode(draft: Draft, settings: ConsulSettings, node: CatalogNode): boo
   const vars: Values = Object.create(null);
   vars.ansible_host = node.address;
   if (node.datacenter !== undefined) vars.consul_datacenter = node.datacenter;
-  if (isMapping(node.meta) && Object.keys(node.meta).length > 0) vars.consul_node_meta = node.meta;
+  if (node.meta && Object.keys(node.meta).length > 0) vars.consul_node_meta = node.meta as Values;
   addHost(draft, draftGroup(draft, 'all'), node.name, vars, settings.place, 'name');
   return draft.hosts.has(node.name);
 }

@@ -66,7 +66,7 @@ async function addYaml(draft: Draft, root: Values, file: string, folders: readon
     'terraform_version' in root &&
     ('values' in root || 'resources' in root || 'format_version' in root)
   )
-    (await import('./terraform.ts')).addTerraform(draft, root, file);
+    await (await import('./terraform.ts')).addTerraform(draft, root, file);
   else {
     addLayout(draft, root);
     return written;

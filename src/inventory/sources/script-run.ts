@@ -1,11 +1,15 @@
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
-import { isMapping, typeName, type Values } from '../../core/values.ts';
+import { isMapping, type Values } from '../../core/values.ts';
 import { type Draft, refuse } from '../model/draft.ts';
+import { isValid } from './documents.ts';
 import { start } from './mapping.ts';
 
 /** How much one call of a script may print, in bytes. */
 const maxBuffer = 64_000_000;
+const code = 'inventory-script';
+const hint = 'the form is that of ansible-inventory --list';
+
 /**
  * Runs a script once, with `--list` or `--host NAME`, and reads the JSON object that it prints; no output for a
  * host means no variables. A failure becomes a finding, and the result is undefined.
@@ -14,24 +18,21 @@ export async function askScript(draft: Draft, file: string, args: string[]): Pro
   const called = `${file} ${args[0]}`;
   const { error, stdout, stderr } = await run(file, args);
   if (error) {
-    refuse(
-      draft,
-      'inventory-script',
-      `${called} ${failure(error)}${tail(stderr)}`,
-      start(file),
-      hintFor(error),
-    );
+    refuse(draft, code, `${called} ${failure(error)}${tail(stderr)}`, start(file), hintFor(error));
     return undefined;
   }
   if (stdout.trim() === '' && args[0] === '--host') return {};
+  let answer: unknown;
   try {
-    const answer: unknown = JSON.parse(stdout, bare);
-    if (isMapping(answer)) return answer;
-    refuseScript(draft, file, `${called} must print a JSON object, not ${typeName(answer)}`);
+    answer = JSON.parse(stdout, bare);
   } catch (problem) {
-    refuseScript(draft, file, `${called} printed no JSON: ${(problem as Error).message}${tail(stderr)}`);
+    const message = `${called} printed no JSON: ${(problem as Error).message}${tail(stderr)}`;
+    refuse(draft, code, message, start(file), hint);
+    return undefined;
   }
-  return undefined;
+  const name = args[0] === '--list' ? 'inventory/sources/script-list' : 'inventory/sources/script-host';
+  const about = `${file} ${args.join(' ')}: `;
+  return (await isValid(draft, name, answer, { code, file, about, hint })) ? (answer as Values) : undefined;
 }
 
 /** How long one call may take. */
@@ -77,12 +78,7 @@ function tail(stderr: string): string {
   return lines === '' ? '' : `:\n${lines.slice(-1000)}`;
 }
 
-/** Rejects the output of a script. */
-export function refuseScript(draft: Draft, file: string, message: string): void {
-  refuse(draft, 'inventory-script', message, start(file), 'the format is that of ansible-inventory --list');
-}
-
-/** Objects without a prototype, as the YAML reader creates them. */
+/** Objects without a prototype, as the yaml reader makes them. */
 function bare(_key: string, value: unknown): unknown {
   return isMapping(value) ? Object.assign(Object.create(null), value) : value;
 }

@@ -35,31 +35,41 @@ describe('inventory scripts that fail', () => {
       'hosts --list cannot be started (ENOENT) (is the program of its first line (#!) installed?)',
     ],
     ['nothing', '#!/bin/sh\n', `hosts --list printed no JSON: Unexpected end of JSON input (${form})`],
-    ['no object', '#!/bin/sh\necho "[1]"', `hosts --list must print a JSON object, not a list (${form})`],
+    ['no object', '#!/bin/sh\necho "[1]"', `hosts --list: the whole must be a mapping, not a list (${form})`],
     [
       'hosts of a wrong type',
       `#!/bin/sh\necho '{"web": {"hosts": "a"}}'`,
-      `"hosts" of group "web" must be a list of names (${form})`,
+      `hosts --list: "web.hosts" must be a list, not "a" (${form})`,
     ],
     [
       'numbers as names',
       `#!/bin/sh\necho '{"web": [1]}'`,
-      `"hosts" of group "web" must be a list of names (${form})`,
+      `hosts --list: "web[0]" must be a string, not 1 (${form})`,
     ],
     [
       'vars of a wrong type',
       `#!/bin/sh\necho '{"web": {"vars": [1]}}'`,
-      `"vars" of group "web" must be a mapping, not a list (${form})`,
+      `hosts --list: "web.vars" must be a mapping, not a list (${form})`,
     ],
     [
       'hostvars of a wrong type',
       `#!/bin/sh\necho '{"_meta": {"hostvars": 1}}'`,
-      `"_meta.hostvars" must be a mapping, not a number (${form})`,
+      `hosts --list: "_meta.hostvars" must be a mapping, not 1 (${form})`,
+    ],
+    [
+      'a group of a wrong type',
+      `#!/bin/sh\necho '{"web": 7}'`,
+      `hosts --list: "web" must be a mapping or a list, not 7 (${form})`,
+    ],
+    [
+      '--host with a list',
+      `#!/bin/sh\n[ $1 = --list ] && echo '{"w": ["a"]}' || echo '[]'`,
+      `hosts --host a: the whole must be a mapping, not a list (${form})`,
     ],
     [
       'one host of a wrong type',
       `#!/bin/sh\necho '{"w": ["a"], "_meta": {"hostvars": {"a": 1}}}'`,
-      `the variables of host "a" must be a mapping, not a number (${form})`,
+      `hosts --list: "_meta.hostvars.a" must be a mapping, not 1 (${form})`,
     ],
     [
       '--host failing',

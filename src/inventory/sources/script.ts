@@ -1,9 +1,18 @@
-import { isMapping, typeName, type Value, type Values } from '../../core/values.ts';
+import type { Values } from '../../core/values.ts';
 import { type Draft, draftGroup, refuse } from '../model/draft.ts';
 import { groupNameProblem } from '../model/names.ts';
 import { start } from './mapping.ts';
-import { askScript, refuseScript } from './script-run.ts';
+import { askScript } from './script-run.ts';
 import { addHost, addVars } from './yaml.ts';
+
+/** What `--list` prints, as script-list.schema.json has it. */
+interface Listed {
+  _meta?: { hostvars?: Record<string, Values | null> };
+  [group: string]: unknown;
+}
+
+/** A group: its hosts, or these parts of it; without any of them, the variables of a host of that name. */
+type Group = string[] | { hosts?: string[]; children?: string[]; vars?: Values };
 
 /** How many calls for single hosts run side by side. */
 const atATime = 4;
@@ -14,18 +23,14 @@ const atATime = 4;
  * anything but JSON becomes a finding. Source: Ansible's documentation, "Developing dynamic inventory".
  */
 export async function addScript(draft: Draft, file: string): Promise<void> {
-  const list = await askScript(draft, file, ['--list']);
+  const list = (await askScript(draft, file, ['--list'])) as Listed | undefined;
   if (!list) return;
   const { _meta: meta, ...groups } = list;
   const hosts = new Set<string>();
-  for (const [name, body] of Object.entries(groups)) addGroup(draft, file, name, body, hosts);
-  if (isMapping(meta) && 'hostvars' in meta) {
-    const { hostvars } = meta;
-    if (!isMapping(hostvars))
-      return refuseScript(draft, file, `"_meta.hostvars" must be a mapping, not ${typeName(hostvars)}`);
-    for (const host of hosts)
-      if (Object.hasOwn(hostvars, host)) addHostVars(draft, file, host, hostvars[host]!);
-  } else await askForEach(draft, file, [...hosts]);
+  for (const [name, body] of Object.entries(groups)) addGroup(draft, file, name, body as Group, hosts);
+  const hostvars = meta?.hostvars;
+  if (!hostvars) return askForEach(draft, file, [...hosts]);
+  for (const host of hosts) if (Object.hasOwn(hostvars, host)) addHostVars(draft, file, host, hostvars[host]);
 }
 
 async function askForEach(draft: Draft, file: string, hosts: string[]): Promise<void> {
@@ -36,47 +41,37 @@ async function askForEach(draft: Draft, file: string, hosts: string[]): Promise<
       answers.set(host, await askScript(draft, file, ['--host', host]));
   };
   await Promise.all(Array.from({ length: atATime }, work));
-  for (const host of hosts) addHostVars(draft, file, host, answers.get(host) ?? null);
+  for (const host of hosts) addHostVars(draft, file, host, answers.get(host));
 }
 
-/**
- * A list is a group's hosts; an object without hosts, vars and children holds the variables of a host of that
- * name.
- */
-function addGroup(draft: Draft, file: string, name: string, body: Value, hosts: Set<string>): void {
+function addGroup(draft: Draft, file: string, name: string, body: Group, hosts: Set<string>): void {
   const problem = groupNameProblem(name);
   if (problem) {
     refuse(draft, 'group-name', `the name of group "${name}" ${problem}`, start(file));
     return;
   }
   const group = draftGroup(draft, name);
-  const short = isMapping(body) && !['hosts', 'vars', 'children'].some((key) => key in body);
-  const full: Values = isMapping(body) ? (short ? { hosts: [name], vars: body } : body) : { hosts: body };
-  for (const host of names(draft, file, name, 'hosts', full.hosts)) {
+  const parts = partsOf(name, body);
+  for (const host of parts.hosts ?? []) {
     addHost(draft, group, host, null, start(file), 'name');
     hosts.add(host);
   }
-  if (full.vars !== undefined && !isMapping(full.vars))
-    refuseScript(draft, file, `"vars" of group "${name}" must be a mapping, not ${typeName(full.vars)}`);
-  else addVars(draft, name, group, full.vars, start(file));
-  for (const child of names(draft, file, name, 'children', full.children)) {
+  addVars(draft, name, group, parts.vars, start(file));
+  for (const child of parts.children ?? []) {
     const issue = groupNameProblem(child);
     if (issue) refuse(draft, 'group-name', `the name of group "${child}" ${issue}`, start(file));
     else if (draftGroup(draft, child)) group.children.set(child, start(file));
   }
 }
 
-function names(draft: Draft, file: string, group: string, key: string, value: Value | undefined): string[] {
-  if (value === undefined) return [];
-  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value;
-  refuseScript(draft, file, `"${key}" of group "${group}" must be a list of names`);
-  return [];
+function partsOf(name: string, body: Group): Exclude<Group, string[]> {
+  if (Array.isArray(body)) return { hosts: body };
+  const isGroup = ['hosts', 'vars', 'children'].some((key) => key in body);
+  return isGroup ? body : { hosts: [name], vars: body as Values };
 }
 
-function addHostVars(draft: Draft, file: string, host: string, vars: Value): void {
-  if (vars !== null && !isMapping(vars))
-    refuseScript(draft, file, `the variables of host "${host}" must be a mapping, not ${typeName(vars)}`);
-  else if (vars !== null && Object.keys(vars).length > 0)
+function addHostVars(draft: Draft, file: string, host: string, vars: Values | null | undefined): void {
+  if (vars && Object.keys(vars).length > 0)
     draft.hosts.get(host)?.push({
       from: `host ${host}`,
       of: host,

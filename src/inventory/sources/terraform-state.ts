@@ -1,5 +1,4 @@
-import { textOf } from '../../core/text.ts';
-import { isMapping, type Values } from '../../core/values.ts';
+import type { Values } from '../../core/values.ts';
 
 /** One instance of a managed resource of a state. */
 export interface Resource {
@@ -12,55 +11,66 @@ export interface Resource {
   values: Values;
 }
 
-/**
- * Returns the managed resources of a state, from `terraform.tfstate` (version 4) or `terraform show -json`;
- * undefined for any other format. Source: https://developer.hashicorp.com/terraform/internals/json-format
- */
-export function resourcesOf(root: Values): Resource[] | undefined {
-  if (typeof root.format_version === 'string') {
-    const values = isMapping(root.values) ? root.values : {};
-    return ofModule(values.root_module);
-  }
-  if (root.version !== 4 || !Array.isArray(root.resources)) return undefined;
-  return root.resources.flatMap(instancesOf);
+/** What terraform-show.schema.json says of a module. */
+interface ShownModule {
+  resources?: ShownResource[];
+  child_modules?: ShownModule[];
 }
 
-function ofModule(module: unknown): Resource[] {
-  if (!isMapping(module)) return [];
-  const own = listOf(module.resources).filter(isManaged).map(shown);
-  return [...own, ...listOf(module.child_modules).flatMap(ofModule)];
+interface ShownResource extends Omit<Resource, 'values'> {
+  mode: string;
+  values?: Values;
 }
 
-function shown({ address, type, name, index, values }: Values): Resource {
-  return {
-    address: textOf(address ?? null),
-    type: textOf(type ?? null),
-    name: textOf(name ?? null),
-    ...indexOf(index),
-    values: isMapping(values) ? values : {},
-  };
+/** What terraform-state.schema.json says of a resource: it tells addresses in parts. */
+interface StateResource {
+  module?: string;
+  mode: string;
+  type: string;
+  name: string;
+  instances: { index_key?: number | string; attributes?: Values | null }[];
 }
 
-/** The instances of a resource in a state file, which stores their addresses in parts. */
-function instancesOf(resource: unknown): Resource[] {
-  if (!isMapping(resource) || !isManaged(resource)) return [];
-  const [type, name] = [textOf(resource.type ?? null), textOf(resource.name ?? null)];
-  const module = typeof resource.module === 'string' ? `${resource.module}.` : '';
-  return listOf(resource.instances).map(({ index_key: index, attributes }) => {
+/** A form of states that is known: its schema, and how its managed resources are read. */
+export interface StateForm {
+  document: 'inventory/sources/terraform-show' | 'inventory/sources/terraform-state';
+  resourcesOf: (root: Values) => Resource[];
+}
+
+const shown: StateForm = {
+  document: 'inventory/sources/terraform-show',
+  resourcesOf: ({ values }) => ofModule((values as { root_module?: ShownModule } | undefined)?.root_module),
+};
+
+const stored: StateForm = {
+  document: 'inventory/sources/terraform-state',
+  resourcesOf: ({ resources }) =>
+    (resources as unknown as StateResource[]).filter(isManaged).flatMap(instancesOf),
+};
+
+/** The form of what `terraform show -json` prints, or of `terraform.tfstate` (version 4); undefined for any other. */
+export function formOf(root: Values): StateForm | undefined {
+  if (typeof root.format_version === 'string') return shown;
+  return root.version === 4 ? stored : undefined;
+}
+
+function ofModule(module: ShownModule | undefined): Resource[] {
+  const own = (module?.resources ?? []).filter(isManaged).map(instanceOf);
+  return [...own, ...(module?.child_modules ?? []).flatMap(ofModule)];
+}
+
+function instanceOf({ address, type, name, index, values = {} }: ShownResource): Resource {
+  return { address, type, name, ...(index !== undefined && { index }), values };
+}
+
+function instancesOf({ module, type, name, instances }: StateResource): Resource[] {
+  return instances.map(({ index_key: index, attributes }) => {
     const suffix = index === undefined ? '' : `[${JSON.stringify(index)}]`;
-    const values = isMapping(attributes) ? attributes : {};
-    return { address: `${module}${type}.${name}${suffix}`, type, name, ...indexOf(index), values };
+    const address = `${module === undefined ? '' : `${module}.`}${type}.${name}${suffix}`;
+    return { address, type, name, ...(index !== undefined && { index }), values: attributes ?? {} };
   });
 }
 
-function indexOf(index: unknown): { index?: number | string } {
-  return typeof index === 'number' || typeof index === 'string' ? { index } : {};
-}
-
-function isManaged({ mode }: Values): boolean {
+function isManaged({ mode }: { mode: string }): boolean {
   return mode === 'managed';
-}
-
-function listOf(value: unknown): Values[] {
-  return Array.isArray(value) ? value.filter(isMapping) : [];
 }

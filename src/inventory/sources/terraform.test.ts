@@ -100,6 +100,27 @@ describe('states', () => {
       'x.tfstate:1:1 inventory-format: this Terraform state has an unknown version',
     ],
     [
+      'resources that are no list',
+      { 'x.tfstate': '{"version": 4, "terraform_version": "1",\n  "resources": {}}' },
+      'x.tfstate:2:16 inventory-format: this is no state of Terraform: "resources" must be a list, not a mapping',
+    ],
+    [
+      'a resource without a type',
+      {
+        'x.tfstate':
+          '{"version": 4, "terraform_version": "1", "resources": [{"mode": "managed", "name": "x", "instances": []}]}',
+      },
+      'x.tfstate:1:56 inventory-format: this is no state of Terraform: "resources[0].type" is missing',
+    ],
+    [
+      'a module deep inside that is none',
+      {
+        'x.json':
+          '{"format_version": "1.0", "terraform_version": "1", "values": {"root_module": {"child_modules": [7]}}}',
+      },
+      'x.json:1:98 inventory-format: this is no state of Terraform: "values.root_module.child_modules[0]" must be a mapping, not 7',
+    ],
+    [
       'a name that is none',
       state(resource('hcloud_server', 'x', one({ name: '-oX' }))),
       'terraform.tfstate:1:1 host-name: the name of host "-oX" may hold',

@@ -2,10 +2,11 @@ import { textOf } from '../../core/text.ts';
 import { isMapping, type Value, type Values } from '../../core/values.ts';
 import { type Draft, draftGroup, refuse } from '../model/draft.ts';
 import { groupNameProblem } from '../model/names.ts';
+import { isValid } from './documents.ts';
 import { safeName } from './keyed-groups.ts';
 import { start } from './mapping.ts';
 import { machineOf } from './terraform-machines.ts';
-import { type Resource, resourcesOf } from './terraform-state.ts';
+import { formOf, type Resource } from './terraform-state.ts';
 import { addHost } from './yaml.ts';
 
 /** A machine with its name in the inventory. */
@@ -21,13 +22,16 @@ interface Found {
  * -json`. Each is in the groups of its type, of its resource's name and of its tags. Hosts and groups of the
  * `ansible` provider are added as they are. Nothing else of the state, such as secrets, becomes a variable.
  */
-export function addTerraform(draft: Draft, root: Values, file: string): void {
-  const resources = resourcesOf(root);
-  if (!resources) {
+export async function addTerraform(draft: Draft, root: Values, file: string): Promise<void> {
+  const form = formOf(root);
+  if (!form) {
     const hint = 'known are version 4 of terraform.tfstate, and what "terraform show -json" prints';
     refuse(draft, 'inventory-format', 'this Terraform state has an unknown version', start(file), hint);
     return;
   }
+  const about = 'this is no state of Terraform: ';
+  if (!(await isValid(draft, form.document, root, { code: 'inventory-format', file, about }))) return;
+  const resources = form.resourcesOf(root);
   const found = resources.flatMap(toFound);
   const names = new Map<string, number>();
   for (const { name } of found) names.set(name, (names.get(name) ?? 0) + 1);

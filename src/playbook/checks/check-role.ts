@@ -1,12 +1,12 @@
 import { type ArgProblem, convertKeys } from '../../core/check-args.ts';
 import type { Params } from '../../core/params.ts';
 import { Cel, type Value, type Values } from '../../core/values.ts';
+import { placeAlong } from '../../yaml/along.ts';
 import type { Role } from '../plan.ts';
 import type { Step } from '../step.ts';
 import { tell, tellMissing } from './check-step.ts';
 import type { Checking } from './checking.ts';
 import { find, missing } from './names.ts';
-import { placeAlong } from './places.ts';
 import { byValues } from './rendered.ts';
 
 type Host = Checking['hosts'][number];
@@ -70,7 +70,6 @@ function orOpen(read: () => Value): Value {
 /** A value is wrong where it was given; what is missing, where the role is asked for. */
 function at(step: Step, { key, path, code, hint }: ArgProblem, host: Host, { view }: Checking) {
   const values = key === undefined ? undefined : view.origin(step, host, key);
-  const spot = values && key !== undefined ? { container: values, key } : undefined;
-  const place = spot && placeAlong(spot, path?.slice(1) ?? [], code === 'unknown-argument');
+  const place = values && placeAlong(values, path ?? [key!], code === 'unknown-argument');
   return { place: place ?? step.task.place, hint };
 }

@@ -1,10 +1,8 @@
 import { actions } from '../../actions/catalog.ts';
-import type { Params } from '../../core/params.ts';
 import { loadModule, moduleNames } from '../../modules/catalog.ts';
-import { entryParams } from '../roles/spec.ts';
-import { optionParams } from '../roles/spec-shape.ts';
+import roleSpecs from '../roles/argument-specs.schema.json' with { type: 'json' };
 import { reservedNames } from './name-docs.ts';
-import { argumentsSchema, type Schema, shapeSchema } from './schema-arguments.ts';
+import { argumentsSchema, type Schema } from './schema-arguments.ts';
 import { keywordSchemas, moduleDefinition, ref } from './schema-keywords.ts';
 import { stringArgument } from './string-argument.ts';
 
@@ -62,20 +60,6 @@ const named = (schema: Schema): Schema => ({
 
 const variableName: Schema = { pattern: '^[A-Za-z_][A-Za-z0-9_]*$', not: { enum: [...reservedNames] } };
 
-/** What an argument spec, or an option of one, says; options may hold options. */
-function specSchema(params: Params): Schema {
-  const entries = Object.entries(params).map(([name, param]) => [
-    name,
-    { description: param.doc, ...shapeSchema(param) },
-  ]);
-  const options = { type: 'object', additionalProperties: ref('option') };
-  return {
-    type: 'object',
-    properties: { ...Object.fromEntries(entries), options },
-    additionalProperties: false,
-  };
-}
-
 const dataSchemas: Record<string, Schema> = {
   vars: {
     type: 'object',
@@ -87,9 +71,8 @@ const dataSchemas: Record<string, Schema> = {
     required: ['argument_specs'],
     additionalProperties: false,
   },
-  specs: { type: 'object', additionalProperties: ref('spec') },
-  spec: specSchema(entryParams),
-  option: specSchema(optionParams),
+  specs: { type: roleSpecs.type, additionalProperties: ref('spec') },
+  ...roleSpecs.$defs,
   inventory: {
     type: 'object',
     if: { not: { required: ['plugin'] } },

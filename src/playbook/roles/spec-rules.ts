@@ -9,9 +9,8 @@ import type { Findings } from '../findings.ts';
 type Rule = (rule: Value, args: Record<string, unknown>, given: ReadonlySet<string>) => string | undefined;
 
 /** Rules across the options of a spec, in the form in which Ansible's modules have them. */
-const rules: Record<string, { doc: string; names: (rule: Value) => string[]; broken: Rule }> = {
+const rules: Record<string, { names: (rule: Value) => string[]; broken: Rule }> = {
   mutually_exclusive: {
-    doc: 'Lists of options of which only one may be given.',
     names: texts,
     broken: (rule, _, given) =>
       texts(rule).filter((name) => given.has(name)).length > 1
@@ -19,7 +18,6 @@ const rules: Record<string, { doc: string; names: (rule: Value) => string[]; bro
         : undefined,
   },
   required_together: {
-    doc: 'Lists of options that are given together, or not at all.',
     names: texts,
     broken(rule, args) {
       const missing = lacking(texts(rule), args);
@@ -28,7 +26,6 @@ const rules: Record<string, { doc: string; names: (rule: Value) => string[]; bro
     },
   },
   required_one_of: {
-    doc: 'Lists of options of which one must be given.',
     names: texts,
     broken: (rule, args) =>
       lacking(texts(rule), args).length === texts(rule).length
@@ -36,7 +33,6 @@ const rules: Record<string, { doc: string; names: (rule: Value) => string[]; bro
         : undefined,
   },
   required_if: {
-    doc: 'Lists [option, value, others]: with that value the others must be given; [..., true]: one of them.',
     names: (rule) => (Array.isArray(rule) ? [...texts(rule[0]), ...texts(rule[2])] : []),
     broken(rule, args) {
       const [option, value, others, isOneOf] = rule as [string, Value, Value, boolean?];
@@ -47,7 +43,6 @@ const rules: Record<string, { doc: string; names: (rule: Value) => string[]; bro
     },
   },
   required_by: {
-    doc: 'A mapping of an option to those that it needs.',
     names: (rule) => (Array.isArray(rule) ? rule.flatMap(texts) : []),
     broken(rule, args) {
       const [option, others] = rule as [string, Value];
@@ -56,14 +51,6 @@ const rules: Record<string, { doc: string; names: (rule: Value) => string[]; bro
     },
   },
 };
-
-/** The keywords of a spec that are rules. */
-export const ruleParams: Params = Object.fromEntries(
-  Object.entries(rules).map(([name, { doc }]) => [
-    name,
-    { type: name === 'required_by' ? 'map' : 'list', items: { type: 'any' }, doc },
-  ]),
-);
 
 /**
  * The rules beside the options of a spec as one: it gives the first sentence for what is wrong. Rules about options

@@ -1,11 +1,11 @@
 import { checkArgs } from '../../core/check-args.ts';
 import type { Param, Params, ParamType, Shape } from '../../core/params.ts';
-import { isMapping, type Value, type Values } from '../../core/values.ts';
+import { isMapping, Raw, type Value, type Values } from '../../core/values.ts';
 import { hasTemplate } from '../../template/render.ts';
-import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
-import { placeAlong } from '../checks/places.ts';
+import { placeAlong } from '../../yaml/along.ts';
+import { keyPlaceOf } from '../../yaml/read.ts';
 import type { Findings } from '../findings.ts';
-import { ruleFor, ruleParams } from './spec-rules.ts';
+import { ruleFor } from './spec-rules.ts';
 
 /** The types of a spec, in Ansible's words, and what an argument of a module of that type takes. */
 const specTypes: Record<string, ParamType> = {
@@ -18,46 +18,43 @@ const specTypes: Record<string, ParamType> = {
   path: 'string',
   raw: 'any',
 };
-const typeNames = Object.keys(specTypes);
 const anything: Shape = { type: 'any' };
 
-/** What an option of a spec says about a variable. */
-export const optionParams: Params = {
-  type: { type: 'string', enum: typeNames, default: 'str', doc: 'What it must be.' },
-  description: { type: 'list', default: [], doc: 'What it is for: a sentence or several.' },
-  required: { type: 'bool', default: false, doc: 'It must be defined.' },
-  default: { type: 'any', doc: 'What it is when nobody says otherwise; defaults/main.yml must say so, too.' },
-  choices: { type: 'list', items: anything, doc: 'What it may be.' },
-  elements: { type: 'string', enum: typeNames, doc: 'What the items of a list must be.' },
-  options: { type: 'map', items: { type: 'map', items: anything }, doc: 'What a dict may hold.' },
-  no_log: { type: 'bool', default: false, doc: 'Its value is told in no message.' },
-  version_added: { type: 'any', doc: 'Since when it is there.' },
-  ...ruleParams,
-};
-
-/** What `optionParams` makes of an option; what is wrong in it is absent. */
+/** What an option of a spec says of its variable, as argument-specs.schema.json has it. */
 interface Option {
-  type?: string;
-  description?: string[];
-  required?: boolean;
-  default?: Value;
-  choices?: Value[];
-  elements?: string;
-  no_log?: boolean;
+  type: string;
+  elements: string | undefined;
+  description: string;
+  required: boolean;
+  default: Value | undefined;
+  choices: Value[] | undefined;
+  no_log: boolean;
 }
 
-/** A mapping of a spec by its declaration, with defaults; what is wrong in it is reported. */
-export function checkedSpec(raw: Values, params: Params, findings: Findings): Record<string, unknown> {
-  const { args, problems } = checkArgs(params, raw);
-  for (const { code, message, key, path, hint } of problems) {
-    const isKey = code === 'unknown-argument';
-    const place =
-      key === undefined ? placeOf(raw) : placeAlong({ container: raw, key }, path?.slice(1) ?? [], isKey);
-    if (isKey)
-      findings.error('unknown-keyword', message.replace('argument', 'keyword of a spec'), { place, hint });
-    else findings.error(code, message, { place, hint });
-  }
-  return args;
+/** An option as written; what is wrong in it has been told, and is as good as absent. */
+function optionOf(raw: Values): Option {
+  const { elements, choices } = raw;
+  return {
+    type: isType(raw.type ?? 'str') ? String(raw.type ?? 'str') : 'raw',
+    elements: isType(elements) ? String(elements) : undefined,
+    description: sentences(raw.description),
+    required: raw.required === true,
+    default: raw.default ?? undefined,
+    choices: Array.isArray(choices) ? choices : undefined,
+    no_log: raw.no_log === true,
+  };
+}
+
+function isType(value: Value | undefined): boolean {
+  return typeof value === 'string' && Object.hasOwn(specTypes, value);
+}
+
+/** A sentence, or several as a list. */
+export function sentences(value: Value | undefined): string {
+  const all = (Array.isArray(value) ? value : [value]).map((each) =>
+    each instanceof Raw ? each.text : each,
+  );
+  return all.filter((each) => typeof each === 'string' || typeof each === 'number').join(' ');
 }
 
 /**
@@ -75,7 +72,7 @@ export function mappingShape(options: Values, around: Values, findings: Findings
 }
 
 function paramOf(name: string, raw: Values, findings: Findings): Param {
-  const option = checkedSpec(raw, optionParams, findings) as unknown as Option;
+  const option = optionOf(raw);
   const shape = shapeOf(raw, option, findings);
   const known = option.default;
   if (option.required && known !== undefined)
@@ -86,7 +83,7 @@ function paramOf(name: string, raw: Values, findings: Findings): Param {
   else if (known !== undefined) checkFits(`the default of "${name}"`, raw, 'default', known, shape, findings);
   return {
     ...shape,
-    doc: (option.description ?? []).join(' '),
+    doc: option.description,
     ...(option.required && { required: true }),
     ...(known !== undefined && { default: known }),
     ...(option.no_log && { secret: true }),
@@ -94,7 +91,7 @@ function paramOf(name: string, raw: Values, findings: Findings): Param {
 }
 
 function shapeOf(raw: Values, option: Option, findings: Findings): Shape {
-  const { type = 'raw', elements } = option;
+  const { type, elements } = option;
   const isOfDicts = type === 'dict' || (type === 'list' && elements === 'dict');
   if (raw.options !== undefined && !isOfDicts)
     misplaced(raw, 'options', 'type: dict, or type: list and elements: dict', findings);
@@ -129,7 +126,7 @@ function checkFits(
   if (hasTemplate(value)) return;
   const { problems } = checkArgs({ [key]: { ...shape, doc: '' } }, { [key]: value });
   for (const { message, path, hint } of problems) {
-    const place = placeAlong({ container: raw, key }, path?.slice(1) ?? []);
+    const place = placeAlong(raw, path ?? [key]);
     findings.error('role-spec', `${what} does not fit: ${message}`, { place, hint });
   }
 }

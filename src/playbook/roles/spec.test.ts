@@ -50,19 +50,26 @@ describe('an argument spec', () => {
     [
       'with an unknown type',
       options('{ type: integer }'),
-      [/^4:21 error\[wrong-type\] "type" must be one of str, int, .*, not "integer"/],
+      [/^4:21 error\[wrong-type\] "main.options.port.type" must be one of str, int, .*, raw, not "integer"/],
     ],
+    [
+      'of an entry point that is no mapping',
+      'argument_specs: { main: [a] }\n',
+      ['1:25 error[wrong-type] "main" must be a mapping, not a list'],
+    ],
+    ['with a text that must stay as it is', options('{ description: !raw "{{ x", type: int }'), []],
+    ['with words that say nothing', options('{ type: , description: , required: , choices: }'), []],
     [
       'with yes',
       options('{ required: yes }'),
       [
-        '4:25 error[wrong-type] "required" must be true or false, not "yes" (write true: YAML 1.2 knows true and false only)',
+        '4:25 error[wrong-type] "main.options.port.required" must be true or false, not "yes" (write true: YAML 1.2 knows true and false only)',
       ],
     ],
     [
       'with an option that is none',
       options('int'),
-      ['4:13 error[wrong-type] "options.port" must be a mapping, not "int"'],
+      ['4:13 error[wrong-type] "main.options.port" must be a mapping, not "int"'],
     ],
     [
       'that requires what has a default',

@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Params, Shape } from '../../core/params.ts';
 import { isMapping, type Value, type Values } from '../../core/values.ts';
+import { type Fault, faultsOf } from '../../schema/check.ts';
+import { placeAlong } from '../../yaml/along.ts';
 import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
 import type { Findings } from '../findings.ts';
 import { checkNames, mappingOr } from '../language/keywords.ts';
 import type { Loading } from '../loading.ts';
-import { ruleParams } from './spec-rules.ts';
-import { checkedSpec, mappingShape } from './spec-shape.ts';
+import { mappingShape, sentences } from './spec-shape.ts';
 
 /** What one entry point of a role declares: its tasks/main.yml, or another file there. */
 export interface RoleSpec {
@@ -18,27 +19,6 @@ export interface RoleSpec {
   takes: Shape & { keys: Params };
   /** The options as written: they know their places. */
   options: Values;
-}
-
-/** What the spec of an entry point says beside the rules across its options. */
-export const entryParams: Params = {
-  short_description: { type: 'string', default: '', doc: 'What the role does, in a line.' },
-  description: { type: 'list', default: [], doc: 'The same in a sentence or several.' },
-  options: {
-    type: 'map',
-    items: { type: 'map', items: { type: 'any' } },
-    doc: 'The variables that it takes.',
-  },
-  author: { type: 'any', doc: 'Who has written it.' },
-  version_added: { type: 'any', doc: 'Since when it is there.' },
-  seealso: { type: 'any', doc: 'What to read beside it.' },
-  notes: { type: 'any', doc: 'What else is to be known.' },
-  ...ruleParams,
-};
-
-interface Entry {
-  short_description: string;
-  description: string[];
 }
 
 /** The file of a role's argument specs, if there is one. */
@@ -63,14 +43,19 @@ export async function readSpecs(
   const holder = file ? await specsFile(file, loading) : meta;
   const place = placeOf(holder, 'argument_specs');
   const entries = mappingOr(holder.argument_specs, '"argument_specs"', place, findings);
+  for (const fault of await faultsOf('playbook/roles/argument-specs', entries))
+    tell(fault, entries, findings);
   const specs = new Map<string, RoleSpec>();
-  for (const [name, raw] of Object.entries(entries)) {
-    const where = { place: placeOf(entries, name) };
-    if (!isMapping(raw)) findings.error('wrong-type', `the spec of "${name}" must be a mapping`, where);
-    else if (raw.options === undefined) checkedSpec(raw, entryParams, findings);
-    else specs.set(name, readSpec(raw, raw.options, findings));
-  }
+  for (const [name, raw] of Object.entries(entries))
+    if (isMapping(raw) && raw.options !== undefined) specs.set(name, readSpec(raw, raw.options, findings));
   return specs;
+}
+
+function tell({ kind, path, message, hint }: Fault, entries: Values, findings: Findings): void {
+  const isKey = kind === 'unknown key';
+  const place = placeAlong(entries, path, isKey);
+  if (isKey) findings.error('unknown-keyword', `unknown keyword of a spec "${path.at(-1)}"`, { place, hint });
+  else findings.error('wrong-type', message, { place, hint });
 }
 
 async function specsFile(file: string, loading: Loading): Promise<Values> {
@@ -86,12 +71,11 @@ async function specsFile(file: string, loading: Loading): Promise<Values> {
 }
 
 function readSpec(raw: Values, given: Value, findings: Findings): RoleSpec {
-  const entry = checkedSpec(raw, entryParams, findings) as unknown as Entry;
   const options = isMapping(given) ? given : (Object.create(null) as Values);
   checkNames(options, findings);
   return {
-    summary: entry.short_description ?? '',
-    description: (entry.description ?? []).join(' '),
+    summary: sentences(raw.short_description),
+    description: sentences(raw.description),
     takes: mappingShape(options, raw, findings) as RoleSpec['takes'],
     options,
   };

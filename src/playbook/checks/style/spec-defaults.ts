@@ -1,16 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Value } from '../../../core/values.ts';
 import { hasTemplate } from '../../../template/render.ts';
+import { placeAlong } from '../../../yaml/along.ts';
 import type { Findings } from '../../findings.ts';
 import type { Step } from '../../step.ts';
-import { placeAlong } from '../places.ts';
 
 /** Warns where the default that the argument spec of a role tells is not the one that counts, in defaults/main.yml. */
 export function checkSpecDefaults({ task: { role, takes }, spotOf }: Step, findings: Findings): void {
   if (!role) return;
   for (const [name, { default: told }] of Object.entries(takes?.keys ?? {})) {
     if (told === undefined || hasTemplate(told)) continue;
-    const place = placeAlong(spotOf(name), ['default']);
+    const { container, key } = spotOf(name);
+    const place = placeAlong(container, [key, 'default']);
     const where = Object.hasOwn(role.vars, name) ? 'vars' : 'defaults';
     const real = role[where][name];
     if (real === undefined)

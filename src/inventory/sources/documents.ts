@@ -1,0 +1,25 @@
+import type { Code } from '../../core/codes.ts';
+import { faultsOf } from '../../schema/check.ts';
+import type { DocumentName } from '../../schema/validators.ts';
+import { placeAlong } from '../../yaml/along.ts';
+import { type Draft, refuse } from '../model/draft.ts';
+import { start } from './mapping.ts';
+
+/**
+ * Notes what is wrong with a document that a machine has written, each where it stands if that is known. Says
+ * whether nothing is.
+ * @param at the code of the findings, the file that they are about, and what to do
+ */
+export async function isValid(
+  draft: Draft,
+  name: DocumentName,
+  document: unknown,
+  at: { code: Code; file: string; about?: string; hint?: string },
+): Promise<boolean> {
+  const faults = await faultsOf(name, document);
+  for (const { path, message, hint = at.hint } of faults) {
+    const place = typeof document === 'object' && document ? placeAlong(document, path) : undefined;
+    refuse(draft, at.code, `${at.about ?? ''}${message}`, place ?? start(at.file), hint);
+  }
+  return faults.length === 0;
+}
