@@ -51,7 +51,7 @@ test.each([
     'any_errors_fatal',
     'any_errors_fatal: true',
     'any_errors_fatal',
-    '1 of 3 hosts failed, and any_errors_fatal ends it for all',
+    '1 of 3 hosts failed, and any_errors_fatal ends the play for all',
   ],
   ['a batch that fails as a whole', 'serial: 1', 'all_failed', 'its host failed'],
 ])('%s says so', async (_, keyword, reason, message) => {

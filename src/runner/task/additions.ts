@@ -11,8 +11,8 @@ import type { Result } from './result.ts';
 type Adding = (hosts: RunHosts, host: string) => Promise<Result>;
 
 /**
- * The words that add to the inventory. They change no host, so they act in check mode as well; what comes after them
- * sees it.
+ * The actions that add to the inventory. They change no host, so they also run in check mode; later tasks see the
+ * additions.
  */
 export const additions: Record<string, (task: Task, scope: Scope) => Adding> = {
   add_host({ adds }, scope) {

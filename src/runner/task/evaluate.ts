@@ -22,7 +22,7 @@ import { Pending } from '../host/variables.ts';
 import { renderArgs } from './arguments.ts';
 import { prepareStep } from './prepare.ts';
 
-/** An argument is not what the module takes, which could not be known before its template was rendered. */
+/** An argument is invalid for the module, which is only known after its template is rendered. */
 export class BadArguments extends Error {
   override readonly name = 'BadArguments';
 }
@@ -33,9 +33,9 @@ export interface Item {
   /** The item as text; undefined without a loop. */
   label: string | undefined;
   value: Value | undefined;
-  /** The variables that it brings along. */
+  /** The variables of the item. */
   variables?: Layer;
-  /** The handlers that it notifies, of those whose names it says. */
+  /** The handlers that it notifies, among those with names that it renders. */
   notifies?: number[];
 }
 
@@ -64,15 +64,15 @@ export function itemsOf(task: Task, scope: Scope): Item[] {
   });
 }
 
-/** The items, each with whether it comes from outside. */
+/** The items, each with a flag whether it comes from outside. */
 function listOf(loop: NonNullable<Task['loop']>, scope: Scope): { value: Value; outside: boolean }[] {
   if (Array.isArray(loop)) return loop.map((item) => scope.watch(() => render(item, scope)));
   const { value: list, outside } = scope.watch(() => loop.evaluate(scope));
-  if (!Array.isArray(list)) throw new BadArguments('loop must give a list');
+  if (!Array.isArray(list)) throw new BadArguments('loop must be a list');
   return list.map((value) => ({ value, outside }));
 }
 
-/** What is not known of an item must not keep it from being told. */
+/** An item with an unknown label must still be reported. */
 function orNumber(label: () => string, index: number): string {
   try {
     return label();
@@ -83,8 +83,8 @@ function orNumber(label: () => string, index: number): string {
 }
 
 /**
- * The ids of the handlers that a task notifies under names that are known now.
- * @throws BadArguments when there is no handler of one of them
+ * The ids of the handlers that a task notifies under names that are now known.
+ * @throws BadArguments for an unknown handler
  */
 export function notifiedBy({ openNotices = [] }: Task, scope: Scope): number[] {
   return openNotices.flatMap(({ text, handlers }) => {
@@ -96,8 +96,8 @@ export function notifiedBy({ openNotices = [] }: Task, scope: Scope): number[] {
 }
 
 /**
- * The name that counts of what a task includes.
- * @throws BadArguments when there is nothing of any of these names
+ * The name that an include selects.
+ * @throws BadArguments when none of these names exists
  */
 export function nameAmong({ texts, known, kind, lookedIn }: Names, scope: Scope): string {
   const asked = texts.map((text) => String(render(text, scope)));
@@ -107,14 +107,14 @@ export function nameAmong({ texts, known, kind, lookedIn }: Names, scope: Scope)
   throw new BadArguments(`there is no ${kind} ${names} (looked in ${lookedIn.join(', ')})`);
 }
 
-/** The condition that says no, if one does. Throws Unknown when nobody can know. */
+/** The first false condition, if any. Throws Unknown if this is unknown. */
 export function refusedBy(task: Task, scope: Scope): string | undefined {
   return firstThat(false, task.when, scope)?.source;
 }
 
 /**
- * The first condition that is so. One that is known decides, also behind one that is not.
- * @throws Unknown when nobody can know whether there is one
+ * The first condition that holds. A known one decides, even after an unknown one.
+ * @throws Unknown when it is unknown whether one holds
  */
 export function firstThat(
   wanted: boolean,
@@ -126,7 +126,7 @@ export function firstThat(
     try {
       if (condition.test(scope) === wanted) return condition;
     } catch (error) {
-      // behind one that is unknown nothing goes wrong for sure: it may not come to that
+      // after an unknown condition an error is not certain: the next one may never be evaluated
       if (error instanceof Unknown) unknown ??= error;
       else if (!unknown || error instanceof Pending) throw error;
     }
@@ -135,7 +135,7 @@ export function firstThat(
   return undefined;
 }
 
-/** The step for one item. What needs no variable is made once for all hosts. */
+/** The step for one item. A step without variables is made once for all hosts. */
 export async function stepFor(
   play: Play,
   task: Task,
@@ -181,7 +181,7 @@ function makeStep(
   return { ...step, ...(timeout && { timeout }), ...(task.noLog && { noLog: true }) };
 }
 
-/** The number that a keyword gives on a host. */
+/** The value of a numeric keyword on a host. */
 export function numberOf(value: Value | undefined, name: string, scope: Scope): number | undefined {
   if (value === undefined) return undefined;
   const number = Number(render(value, scope));
@@ -189,7 +189,10 @@ export function numberOf(value: Value | undefined, name: string, scope: Scope): 
   throw new BadArguments(`"${name}" must be a number that is not negative`);
 }
 
-/** Whoever may forgive a failure must see it before anything behind it is dropped. In check mode any may be forgiven. */
+/**
+ * A task that may ignore a failure must see it before later steps are dropped. In check mode any failure may be
+ * ignored.
+ */
 function failureOf(task: Task, { check }: RunContext): RemoteStep['onFailure'] {
   if (check || task.ignoreErrors !== false || task.failedWhen || task.until || task.delegateTo !== undefined)
     return 'keep';

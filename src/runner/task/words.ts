@@ -8,10 +8,10 @@ import { firstThat, nameAmong } from './evaluate.ts';
 import { unknownResult } from './no-answer.ts';
 import type { Result } from './result.ts';
 
-/** An engine word: what the controller does by itself, without a host. */
+/** An engine word: an action of the controller, without a host. */
 type Word = (task: Task, scope: Scope) => Result;
 
-/** The engine words that stand where a module stands. (include_tasks and meta are no tasks of a host.) */
+/** The engine words that replace a module. (include_tasks and meta are not tasks of a host.) */
 export const engineWordRuns: Record<string, Word> = {
   set_fact({ args }, scope) {
     const { values, own } = made(args, scope);
@@ -65,14 +65,14 @@ export const engineWordRuns: Record<string, Word> = {
   },
 };
 
-/** The variables that a task defines, whatever comes of it; those of all files that it may mean. */
+/** The variables that a task defines, for any result; those of all files that it may include. */
 export function definedBy({ module, args, files }: Task): string[] {
   if (module === 'set_fact') return Object.keys(args);
   if (module !== 'include_vars') return [];
   return args.name === undefined ? [...(files?.values() ?? [])].flatMap(Object.keys) : [String(args.name)];
 }
 
-/** The values of a mapping, rendered one by one, and which of them hold nothing from outside. */
+/** The values of a mapping, rendered one by one, and which of them contain nothing from outside. */
 function made(
   given: Values,
   scope: Scope,
