@@ -181,7 +181,7 @@ test('an interruption ends the waiting, not the job', async () => {
   child.kill('SIGINT');
   expect(await ended).toBe(130);
   expect(performance.now() - began).toBeLessThan(1000);
-  expect(out).toMatch(/the run was interrupted; it goes on as the job [0-9a-f]{32}"/);
+  expect(out).toMatch(/the run was interrupted; the job continues as the job [0-9a-f]{32}"/);
   await until(folder, 'done');
 });
 
@@ -235,7 +235,7 @@ describe.skipIf(!hasSshd)('a lost link', () => {
     expect(await readFile(`${told.folder}/done`, 'utf8')).toBe('x\n');
     const warnings = told.events.filter(({ event }) => event === 'warning');
     expect(warnings).toMatchObject([
-      { host: 'one', message: expect.stringMatching(/its job goes on, and is asked for again$/) },
+      { host: 'one', message: expect.stringMatching(/its job continues, and is queried again$/) },
     ]);
     expect(await readdir(`${sshd.folder}/.kplay-jobs`)).toEqual([]);
   });

@@ -75,7 +75,7 @@ const cases: [string, string[], string[]][] = [
   [
     'a loop that is no list fails the task that has it',
     ['{name: S, set_fact: {n: 3}}', `{name: L, loop: n, block: [${say('A', '')}]}`],
-    ['S: ', 'L failed: loop must give a list'],
+    ['S: ', 'L failed: loop must be a list'],
   ],
   [
     'a loop over what a condition keeps from existing is skipped',

@@ -154,7 +154,7 @@ it('--list-hosts says which plays choose their hosts in the run', async () => {
   });
   const { stdout } = await kplay(['run', 'play.yml', '-i', 'hosts.yml', '--list-hosts'], { cwd: folder });
   expect(stdout).toBe(
-    'play: one\n  hosts (1):\n    one\nplay: ones\n  hosts: ones, chosen when the play starts; among them may be\n    one\n',
+    'play: one\n  hosts (1):\n    one\nplay: ones\n  hosts: ones, chosen when the play starts; possible hosts:\n    one\n',
   );
 });
 

@@ -40,7 +40,7 @@ describe('a release on ten hosts, one, then 30%, then the rest, with max_fail_pe
       cwd: await project(['h02']),
     });
     expect(stdout).toContain(
-      'Stopped after batch 2 of 3: 1 of 3 hosts failed, more than the 20% of max_fail_percentage; nothing was done on h[05:10].',
+      'Stopped after batch 2 of 3: 1 of 3 hosts failed, more than the 20% of max_fail_percentage; nothing ran on h[05:10].',
     );
     expect(code).toBe(3);
   });
@@ -51,7 +51,7 @@ test.each([
     'any_errors_fatal',
     'any_errors_fatal: true',
     'any_errors_fatal',
-    '1 of 3 hosts failed, and any_errors_fatal ends it for all',
+    '1 of 3 hosts failed, and any_errors_fatal ends the play for all',
   ],
   ['a batch that fails as a whole', 'serial: 1', 'all_failed', 'its host failed'],
 ])('%s says so', async (_, keyword, reason, message) => {

@@ -29,7 +29,7 @@ function bash(line: string): Promise<{ code: number | null; stderr: string }> {
 }
 
 const full = 'no space left on the device';
-const gone = 'its reader has gone away';
+const gone = 'its reader has closed it';
 const run = 'kplay run play.yml -i hosts.yml -vv';
 const exec = 'kplay exec -i hosts.yml all';
 

@@ -3,7 +3,7 @@ import { exampleFiles, exampleValues } from '../template/functions/examples.ts';
 import { type FunctionDoc, functionDocs } from '../template/reference.ts';
 import { wrapped } from './doc-text.ts';
 
-/** All functions in their groups: one line for each, and what it gives. */
+/** All functions in their groups: one line for each, and its result. */
 export function functionsText(): string {
   const groups = [...functionDocs()].map(([title, docs]) => {
     const lines = docs.map(({ signature, doc }) => `  ${signature}\n${wrapped(doc, '      ')}`);
@@ -12,7 +12,7 @@ export function functionsText(): string {
   return groups.join('\n');
 }
 
-/** What there is to know of one function; undefined when there is none of this name. */
+/** The documentation of one function; undefined for an unknown name. */
 export function functionText(name: string): string | undefined {
   const doc = [...functionDocs().values()].flat().find((each) => each.name === name);
   return doc && `${[heading(doc), example(doc)].join('\n\n')}\n`;

@@ -7,12 +7,12 @@ import { lookUpRole, roleFolders, rolesIn } from '../playbook/roles/paths.ts';
 import type { RoleSpec } from '../playbook/roles/spec.ts';
 import { argumentsText, wrapped } from './doc-text.ts';
 
-/** Whoever asks on the command line stands where a playbook would. */
+/** The command line resolves roles as a playbook in this folder does. */
 const here = () => ({ playFolder: process.cwd(), role: undefined });
 
 /**
- * What the argument specs of a role say, for each of its entry points; undefined when there is no such role.
- * @param name as a playbook in this folder would call it, or the role's folder
+ * The argument specs of a role, for each of its entry points; undefined for an unknown role.
+ * @param name as a playbook in this folder would write it, or the role's folder
  * @throws InvalidInput when a spec is wrong
  */
 export async function roleText(name: string, rolesPath: readonly string[]): Promise<string | undefined> {

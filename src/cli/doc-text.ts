@@ -1,10 +1,10 @@
 import type { Param, Params, Shape } from '../core/params.ts';
 import { typeName } from '../core/values.ts';
 
-/** Columns for the text of arguments, as man pages have. */
+/** Columns for the text of arguments, as in man pages. */
 const lineWidth = 80;
 
-/** Arguments with their types, defaults and sentences; those inside of mappings stand further to the right. */
+/** Arguments with their types, defaults and sentences; arguments inside of mappings are indented. */
 export function argumentsText(params: Params): string {
   if (Object.keys(params).length === 0) return 'It takes no arguments.';
   return `Arguments (* required):\n\n${listText(params, '')}`;

@@ -19,8 +19,8 @@ export function docCommand(program: Command): void {
 }
 
 /**
- * The text about the module and the function of a name, or about a role where neither is called so.
- * @throws InvalidInput for a name that is none of them
+ * The text about the module and the function of a name, or else about the role of that name.
+ * @throws InvalidInput for an unknown name
  */
 async function textOf(name: string, rolesPath: string[] = []): Promise<string> {
   if (name === 'functions') return functionsText();
@@ -38,7 +38,7 @@ async function textOf(name: string, rolesPath: string[] = []): Promise<string> {
   throw invalid('unknown-module', `there is no module, no function and no role "${name}"`, { hint });
 }
 
-/** One line per module: its name and what it is for. */
+/** One line per module: its name and its summary. */
 export async function listText(): Promise<string> {
   const modules = await Promise.all((await moduleNames()).map((name) => loadModule(name)));
   const column = Math.max(0, ...modules.map(({ name }) => name.length));
@@ -47,13 +47,13 @@ export async function listText(): Promise<string> {
 
 /**
  * Everything about one module: summary, notes, arguments, examples.
- * @throws InvalidInput for a name that is no module
+ * @throws InvalidInput for an unknown module
  */
 export async function moduleDocText(name: string): Promise<string> {
   return formatModule(await loadModule(name), await moduleExamples(name));
 }
 
-/** The documentation of a module as plain text; it is made from what checks the arguments, so it holds. */
+/** The documentation of a module as plain text, made from the declarations that check its arguments. */
 export function formatModule({ name, module }: Omit<LoadedModule, 'scripts'>, examples: string): string {
   const sections = [`${name}: ${module.summary}`];
   if (module.notes) sections.push(wrapped(module.notes, ''));

@@ -16,7 +16,7 @@ export function execPlan(hosts: string[], words: string[], become: string | unde
     name: 'exec',
     place,
     module: words.length > 1 ? 'command' : 'shell',
-    // braces are the command's own, such as those of docker ps --format
+    // braces belong to the command, such as those of docker ps --format
     args: words.length > 1 ? { argv: words.map((word) => new Raw(word)) } : { cmd: new Raw(words[0]!) },
     when: [],
     loop: undefined,
@@ -52,7 +52,7 @@ export function execPlan(hosts: string[], words: string[], become: string | unde
 }
 
 /**
- * Shows what hosts printed, hosts with the same output together, in the order of their names.
+ * Shows the output of hosts, grouped by equal output, in the order of their names.
  * @throws Trouble for a file of events that cannot be opened
  */
 export async function groupOutputs({ json }: Pick<HostOptions, 'json'>): Promise<{
@@ -77,7 +77,7 @@ export async function groupOutputs({ json }: Pick<HostOptions, 'json'>): Promise
   };
 }
 
-/** Whoever reads may go away before the end: `| head`. */
+/** Writes the text; the reader may stop before the end: `| head`. */
 async function writeAll(out: Writable, text: string): Promise<void> {
   const to = sink(out);
   to.write(text);

@@ -7,7 +7,7 @@ export function execCommand(program: Command): void {
   hostOptions(
     program.command('exec').description('run one command on many hosts; equal outputs are shown once'),
   )
-    .argument('<pattern>', 'which hosts, such as all or web:!web3')
+    .argument('<pattern>', 'the hosts, such as all or web:!web3')
     .argument('<command...>', 'after --: a program and its arguments, or one text for the shell')
     .action(async (pattern: string, words: string[], options: HostOptions) => {
       process.exitCode = await execOn(pattern, words, options);

@@ -13,7 +13,7 @@ import { LiveHosts } from '../target/live-hosts.ts';
 import { listen } from './interruption.ts';
 import type { HostOptions } from './options.ts';
 
-/** What to execute, beside the options of the command line. */
+/** What to execute, in addition to the options of the command line. */
 export interface Execution {
   plan: Plan;
   inventory: Inventory;
@@ -21,7 +21,7 @@ export interface Execution {
   extraVars: Values;
   check?: boolean;
   diff?: boolean;
-  /** Each task waits for the one before. */
+  /** Each task waits for the previous one. */
   oneByOne?: boolean;
   emit: (event: Event) => void;
 }
@@ -30,7 +30,7 @@ export interface Execution {
 export async function execute(execution: Execution): Promise<EndEvent> {
   const { plan, inventory, options, extraVars, check = false, diff = false, emit } = execution;
   const hosts = new LiveHosts(plan, inventory, options, extraVars);
-  // what is wrong with a connection is told before the first one
+  // report invalid connection variables before the first connection
   for (const name of new Set(plan.plays.flatMap((play) => play.hosts))) await hosts.target(name);
   const interruption = listen();
   try {

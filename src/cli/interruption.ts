@@ -1,28 +1,28 @@
 import { setMaxListeners } from 'node:events';
 import { exitCode } from '../core/errors.ts';
 
-/** What signals say to a run. */
+/** The effect of signals on a run. */
 export interface Interruption {
-  /** Aborted: let the tasks at work end. */
+  /** Aborted: finish the running tasks. */
   signal: AbortSignal;
-  /** Aborted: wait for no host. */
+  /** Aborted: stop waiting for hosts. */
   givenUp: AbortSignal;
   forget: () => void;
 }
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-/** So long hosts have to finish the tasks at work after SIGTERM or SIGHUP, in milliseconds. */
+/** The time for hosts to finish their running tasks after SIGTERM or SIGHUP, in milliseconds. */
 const patience = 1200;
-/** So long after the hosts have been given up the program ends, whatever holds it, in milliseconds. */
+/** The time until the program ends in any case, after it stopped waiting for hosts, in milliseconds. */
 const lastMoment = 600;
 
 /**
- * Listens to the signals that end a run. The first one lets the tasks at work end; unless it is Ctrl-C, only for a moment.
- * The second one ends the run at once.
+ * Listens to the signals that end a run. The first one waits for the running tasks, but not for long unless it is
+ * Ctrl-C. The second one ends the run at once.
  */
 export function listen(): Interruption {
   const [soft, hard] = [new AbortController(), new AbortController()];
-  // each host that connects listens
+  // each host that connects adds a listener
   setMaxListeners(0, soft.signal);
   const giveUp = () => {
     if (hard.signal.aborted) process.exit(exitCode.interrupted);
@@ -33,7 +33,7 @@ export function listen(): Interruption {
     if (soft.signal.aborted) return giveUp();
     const isPatient = signal === 'SIGINT';
     tell(
-      `${signal}: finishing the tasks at work${isPatient ? '' : `, for ${patience / 1000} s`}; once more ends at once`,
+      `${signal}: finishing the running tasks${isPatient ? '' : `, for ${patience / 1000} s`}; once more ends at once`,
     );
     if (!isPatient) setTimeout(giveUp, patience).unref();
     soft.abort();
@@ -48,7 +48,7 @@ export function listen(): Interruption {
   };
 }
 
-/** After SIGHUP there may be no terminal any more. */
+/** After SIGHUP there may be no terminal. */
 function tell(sentence: string): void {
   process.stderr.on('error', () => {}).write(`\n${sentence}\n`);
 }

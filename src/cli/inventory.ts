@@ -9,18 +9,18 @@ interface Options {
   host?: string;
 }
 
-/** Adds `kplay inventory`: what the inventory says, as JSON that other tools know, or as a tree. */
+/** Adds `kplay inventory`: shows the inventory as JSON for other tools, or as a tree. */
 export function inventoryCommand(program: Command): void {
   program
     .command('inventory')
-    .description('show hosts, groups and variables as the inventory says them')
+    .description('show the hosts, groups and variables of an inventory')
     .requiredOption(
       '-i, --inventory <source>',
       'file, folder, "host1,host2,", ssh:FILE or consul://HOST; may be repeated',
       append,
     )
     .option('--playbook-dir <folder>', 'read group_vars/ and host_vars/ there too')
-    .option('--list', 'everything, as JSON (the form of ansible-inventory)')
+    .option('--list', 'everything, as JSON (the format of ansible-inventory)')
     .option('--host <name>', 'the variables of one host, as JSON')
     .option('--graph', 'groups and hosts as a tree')
     .action(async (options: Options) => {
@@ -32,7 +32,7 @@ function append(value: string, before: string[] = []): string[] {
   return [...before, value];
 }
 
-/** Shows what is asked for; a tree when nothing is. Warnings go to stderr. */
+/** Shows the selected part, by default a tree. Warnings go to stderr. */
 async function show(options: Options): Promise<void> {
   const { loadInventory } = await import('../inventory/load.ts');
   const { graph, hostListing, listing, knownHost } = await import('../inventory/listing.ts');

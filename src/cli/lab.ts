@@ -12,25 +12,25 @@ interface UpFlags extends Named {
   with?: string;
 }
 
-/** Registers `kplay lab` with its subcommands; what they do is loaded when one runs. */
+/** Registers `kplay lab` with its subcommands; each loads its code when it runs. */
 export function labCommand(program: Command): void {
-  const lab = program.command('lab').description('disposable Debian hosts on this machine, to try things on');
+  const lab = program.command('lab').description('disposable Debian hosts on this machine, for experiments');
   const sub = (usage: string, description: string) =>
     lab
       .command(usage)
       .description(description)
-      .option('--name <lab>', 'which lab (default: $KPLAY_LAB or "lab")');
-  sub('up', 'make the lab, or add what it lacks')
-    .option('-n, --hosts <number>', 'how many hosts', '3')
+      .option('--name <lab>', 'the lab (default: $KPLAY_LAB or "lab")');
+  sub('up', 'create the lab, or add missing parts')
+    .option('-n, --hosts <number>', 'the number of hosts', '3')
     .option('--docker', 'hosts with Docker, and a registry with the image kplay/httpd')
     .option('--with <packages>', 'more Debian packages for the hosts, separated by commas')
     .action(up);
-  sub('status', 'what runs, and where its files are').option('--json', 'for programs').action(status);
+  sub('status', 'show what runs, and where its files are').option('--json', 'for programs').action(status);
   sub('ssh', 'log in to a host, or run a command there')
     .argument('<host>', 'its name, such as web1')
     .argument('[command...]', 'a command, after --')
     .action(ssh);
-  sub('down', 'remove the lab and all that belongs to it').action(down);
+  sub('down', 'remove the lab and all its files').action(down);
 }
 
 async function up(flags: UpFlags): Promise<void> {

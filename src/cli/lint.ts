@@ -17,7 +17,7 @@ interface LintOptions {
 
 type Format = 'text' | 'json' | 'sarif';
 
-/** Adds `kplay lint`: all checks that a run makes before its first connection, and those of style. */
+/** Adds `kplay lint`: all checks of a run before its first connection, and the style checks. */
 export function lintCommand(program: Command): void {
   const formats: Format[] = ['text', 'json', 'sarif'];
   program
@@ -27,7 +27,7 @@ export function lintCommand(program: Command): void {
     .option('-i, --inventory <source>', 'inventory: a file, a folder, or a list such as web1,web2,', append)
     .option('-e, --extra-vars <vars>', 'as for run: key=value, a mapping, or @file; may be repeated', append)
     .addOption(rolesPathOption())
-    .option('--ignore <code>', 'leave out warnings of this code, such as use-module; may be repeated', append)
+    .option('--ignore <code>', 'hide warnings with this code, such as use-module; may be repeated', append)
     .addOption(
       new Option('--format <format>', 'json and sarif go to stdout').choices(formats).default('text'),
     )
@@ -48,7 +48,7 @@ async function show(diagnostics: Diagnostic[], format: Format): Promise<void> {
   } else await complainOf(diagnostics);
 }
 
-/** The codes that --ignore names. Throws InvalidInput for one that is none. */
+/** The codes that --ignore names. Throws InvalidInput for an unknown code. */
 function ignoredCodes(given: readonly string[] = []): string[] {
   const names = given.flatMap((list) => list.split(',')).map((name) => name.trim());
   for (const name of names)
@@ -62,7 +62,7 @@ function ignoredCodes(given: readonly string[] = []): string[] {
 
 /**
  * All findings about some playbooks. Without an inventory, host patterns and the names of variables are not
- * checked, and one of the findings says so.
+ * checked, and one of the findings reports this.
  */
 export async function lint(playbooks: string[], options: LintOptions): Promise<Diagnostic[]> {
   const { inspectPlan } = await import('../playbook/load.ts');
@@ -73,7 +73,7 @@ export async function lint(playbooks: string[], options: LintOptions): Promise<D
     inventory,
     inventorySource: options.inventory?.[0],
     rolesPath: options.rolesPath,
-    // every task, also those that run only when asked for
+    // every task, also tasks that run only when their tag is given
     tags: ['all', 'never'],
     skipTags: [],
     extraVars: await extraVars(options.extraVars),

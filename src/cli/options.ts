@@ -1,13 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type BecomeMethod, becomeMethods } from '../core/become.ts';
 
-/** Passwords that are asked for once, for all hosts that have none of their own. */
+/** Passwords that are read once, for all hosts without a password of their own. */
 export interface Passwords {
   login?: string;
   become?: string;
 }
 
-/** What every command that talks to hosts can be told; named as Ansible names it. */
+/** The options of every command that connects to hosts, under Ansible's names. */
 export interface HostOptions {
   inventory: string[];
   limit?: string;
@@ -17,7 +17,7 @@ export interface HostOptions {
   becomeMethod?: BecomeMethod;
   askBecomePass?: true;
   askPass?: true;
-  /** What was asked for. */
+  /** The passwords that were read. */
   passwords?: Passwords;
   user?: string;
   privateKey?: string;
@@ -37,30 +37,27 @@ export function hostOptions(command: Command): Command {
       'file, folder, "host1,host2,", ssh:FILE or consul://HOST; may be repeated',
       append,
     )
-    .option('-l, --limit <pattern>', 'only these of the hosts, such as web:!web3')
-    .option('-f, --forks <number>', 'how many hosts to work on at a time', positive, 50)
-    .option('-b, --become', 'become root for tasks that do not say otherwise')
-    .option('--become-user <name>', 'whom to become in place of root')
+    .option('-l, --limit <pattern>', 'only these hosts, such as web:!web3')
+    .option('-f, --forks <number>', 'the number of hosts to work on at a time', positive, 50)
+    .option('-b, --become', 'become root, unless a task sets become')
+    .option('--become-user <name>', 'the user to become instead of root')
     .addOption(
-      new Option('--become-method <program>', 'how, where the inventory does not say (sudo)').choices(
+      new Option('--become-method <program>', 'the program, if the inventory does not set it (sudo)').choices(
         becomeMethods,
       ),
     )
-    .option('-K, --ask-become-pass', 'ask for the password that becoming takes')
-    .option('-k, --ask-pass', 'ask for the password to log in with')
-    .option('-u, --user <name>', 'log in as this user where the inventory does not say')
-    .option('--private-key <file>', 'key to log in with')
+    .option('-K, --ask-become-pass', 'ask for the password for become')
+    .option('-k, --ask-pass', 'ask for the login password')
+    .option('-u, --user <name>', 'log in as this user if the inventory does not set one')
+    .option('--private-key <file>', 'the key for the login')
     .option('--accept-new-host-keys', 'trust and remember hosts that are not in known_hosts yet')
     .option('-T, --timeout <seconds>', 'give up connecting after this time', positive, 10)
-    .option('--wait <seconds>', 'keep trying to reach hosts that are not there yet', seconds, 0)
+    .option('--wait <seconds>', 'keep trying to reach hosts that do not respond yet', seconds, 0)
     .option('-e, --extra-vars <vars>', 'key=value, a YAML or JSON mapping, or @file; may be repeated', append)
-    .option(
-      '--json <file>',
-      'write one JSON event per line; - for stdout, reports for people go to stderr then',
-    )
+    .option('--json <file>', 'write one JSON event per line; - for stdout, text reports then go to stderr')
     .option(
       '-v, --verbose',
-      'show unchanged and skipped tasks; -vv also what commands printed',
+      'show unchanged and skipped tasks; -vv also the output of commands',
       (_, n: number) => n + 1,
       0,
     );
@@ -69,7 +66,7 @@ export function hostOptions(command: Command): Command {
 /** `--roles-path`, of all commands that read playbooks. */
 export function rolesPathOption(): Option {
   const what =
-    'folder that holds roles, beside those of the playbook; may be repeated, or be several with colons';
+    'a folder with roles, in addition to those of the playbook; may be repeated, or be a list with colons';
   return new Option('--roles-path <folder>', what).env('KPLAY_ROLES_PATH').argParser(folders);
 }
 
@@ -77,7 +74,7 @@ function folders(value: string, before: string[] = []): string[] {
   return [...before, ...value.split(':').filter((folder) => folder !== '')];
 }
 
-/** Collects an option that may be repeated. */
+/** Collects an option that can be repeated. */
 export function append(value: string, before: string[] = []): string[] {
   return [...before, value];
 }

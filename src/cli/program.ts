@@ -11,7 +11,7 @@ import { schemaCommand } from './schema.ts';
 import { complain, complainOf, say, watchStreams } from './streams.ts';
 import { varsCommand } from './vars.ts';
 
-/** The command line: one file per command, each of which loads what it needs when it is called. */
+/** The command line: one file per command, each loads its code when it is called. */
 function makeProgram(): Command {
   const program = new Command('kplay')
     .description('Bring many machines into the state that a playbook describes, over SSH.')
@@ -50,7 +50,7 @@ export async function runProgram(argv: string[]): Promise<number> {
 }
 
 async function explainError(error: unknown): Promise<number> {
-  // commander has told the user already; asking for help or the version is no mistake
+  // commander has already reported it; --help and --version are not mistakes
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.invalid;
   if (error instanceof InvalidInput) {
     await complainOf(error.diagnostics);
@@ -60,8 +60,6 @@ async function explainError(error: unknown): Promise<number> {
     complain(`kplay: ${error.message}\n${error.hint ? `  hint: ${error.hint}\n` : ''}`);
     return error.exitCode;
   }
-  complain(
-    `kplay: this is a mistake in kplay itself, please report it\n${(error as Error)?.stack ?? error}\n`,
-  );
+  complain(`kplay: this is a bug in kplay, please report it\n${(error as Error)?.stack ?? error}\n`);
   return exitCode.failed;
 }

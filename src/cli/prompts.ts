@@ -8,9 +8,9 @@ import { clean } from '../report/clean.ts';
 import { complain } from './streams.ts';
 
 /**
- * Asks for the variables of `vars_prompt` that -e does not give, each name once, and puts the answers into the plays.
- * What is typed is data: braces in it are no template.
- * @throws InvalidInput when nobody can be asked and there is no default
+ * Asks for the variables of `vars_prompt` that -e does not set, each name once, and adds the answers to the plays.
+ * Answers are data, never templates.
+ * @throws InvalidInput without a terminal, for a variable without a default
  */
 export async function askPrompts(plan: Plan, extraVars: Values): Promise<void> {
   const prompts = plan.plays.flatMap(({ prompts: own = [] }) => own);
@@ -38,7 +38,7 @@ async function ask({ text, hidden, confirm, default: otherwise }: Prompt): Promi
   }
 }
 
-/** What is typed on one line; what is hidden is not shown, not even what was typed before it was asked for. */
+/** Reads one line from the terminal; with `hidden` it is not shown, even if it was typed before the prompt. */
 export async function askLine(text: string, hidden: boolean): Promise<string> {
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({
@@ -60,7 +60,7 @@ function unanswerable({ name, place }: Prompt): Diagnostic {
   return {
     severity: 'error',
     code: 'undefined-variable',
-    message: `"${name}" must be asked for, and there is nobody to ask`,
+    message: `"${name}" needs a prompt, and there is no terminal`,
     ...(place && { place }),
     hint: `give it with -e ${name}=…, or give it a default`,
   };

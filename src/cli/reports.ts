@@ -4,7 +4,7 @@ import type { Event } from '../core/events.ts';
 import type { Report } from '../report/report.ts';
 import { cannotWrite, useColor } from './streams.ts';
 
-/** What to show of a run, and where. */
+/** The contents of the report of a run, and its target. */
 export interface ReportChoice {
   json?: string;
   verbose: number;
@@ -14,11 +14,11 @@ export interface ReportChoice {
 /** Several reports as one. */
 export interface Reports {
   emit: (event: Event) => void;
-  /** Resolves when everything is written, or it has been said what cannot be. */
+  /** Resolves when everything is written, or an error is reported. */
   end: () => Promise<void>;
 }
 
-/** The report for people on stdout (on stderr when stdout is taken), and the events in a file if asked for. */
+/** Opens the text report on stdout (or stderr if stdout is taken), and the file of events if one is given. */
 export async function openReports({ json, verbose, diff = false }: ReportChoice): Promise<Reports> {
   const out = json === '-' ? process.stderr : process.stdout;
   const options = { verbose, diff, color: useColor(out) };
@@ -40,7 +40,7 @@ export async function openReports({ json, verbose, diff = false }: ReportChoice)
 }
 
 /**
- * The events of a run in a file, or on stdout for `-`.
+ * Writes the events of a run to a file, or to stdout for `-`.
  * @throws Trouble with exit code 1 for a file that cannot be opened
  */
 export async function eventsTo(json: string): Promise<Report> {
@@ -61,7 +61,7 @@ export async function eventsTo(json: string): Promise<Report> {
 
 function openFile(path: string): Promise<NodeJS.WritableStream & import('node:stream').Writable> {
   return new Promise((resolve, reject) => {
-    // what hosts print may be in it
+    // it may contain the output of hosts
     const file = createWriteStream(path, { mode: 0o600 });
     file.once('open', () => resolve(file));
     file.once('error', (error) =>

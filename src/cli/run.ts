@@ -25,13 +25,13 @@ export function runCommand(program: Command): void {
     .argument('<playbook...>', 'playbooks to run, one after the other')
     .option('-t, --tags <tags>', 'only tasks with one of these tags', append)
     .option('--skip-tags <tags>', 'no tasks with one of these tags', append)
-    .option('-C, --check', 'say what would change, and change nothing')
+    .option('-C, --check', 'show what would change, and change nothing')
     .option('-D, --diff', 'show how files change')
-    .option('--start-at-task <name>', 'leave out the tasks before this one')
-    .option('--one-by-one', 'send no task to a host before it has answered the one before')
+    .option('--start-at-task <name>', 'skip the tasks before this one')
+    .option('--one-by-one', 'wait for the result of each task before the next one is sent')
     .addOption(rolesPathOption())
-    .option('--list-hosts', 'show which hosts the plays would run on, and end')
-    .option('--list-tasks', 'show which tasks the plays would run, and end')
+    .option('--list-hosts', 'show the hosts of the plays, and end')
+    .option('--list-tasks', 'show the tasks of the plays, and end')
     .action(async (playbooks: string[], options: RunOptions) => {
       process.exitCode = await runPlaybooks(playbooks, options);
     });
@@ -90,7 +90,7 @@ function hostLines({ hosts, choice }: Play): string {
   const names = hosts.map((name) => `    ${name}\n`).join('');
   if (!choice) return `  hosts (${hosts.length}):\n${names}`;
   const of = `  hosts: ${clean(choice.pattern.join(','))}, chosen when the play starts`;
-  return names === '' ? `${of}\n` : `${of}; among them may be\n${names}`;
+  return names === '' ? `${of}\n` : `${of}; possible hosts:\n${names}`;
 }
 
 function list(plan: Plan, { listHosts, listTasks }: RunOptions): number {

@@ -2,16 +2,16 @@ import type { Diagnostic } from '../core/errors.ts';
 import { exitCode } from '../core/errors.ts';
 import { cleanJson, cleanLines } from '../report/clean.ts';
 
-/** May this stream show colours? @see https://no-color.org */
+/** Whether this stream may show colours. @see https://no-color.org */
 export function useColor(stream: { isTTY?: boolean }): boolean {
   return stream.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
 }
 
-/** Lets the program go on when whoever reads it is gone, or a disk is full; it says so and ends with 3. */
+/** Keeps the program running when the reader is gone or a disk is full; it reports this and ends with 3. */
 export function watchStreams(): void {
   let isTold = false;
   process.stderr.on('error', () => {
-    // there is nobody left to tell
+    // stderr is gone, so there is no way to report it
   });
   process.stdout.on('error', (error) => {
     if (!isTold) cannotWrite('to stdout', error);
@@ -19,7 +19,7 @@ export function watchStreams(): void {
   });
 }
 
-/** Says what could not be written. The exit code is 3 then, unless there is a worse one. */
+/** Reports a failed write. The exit code becomes 3, unless there is a worse one. */
 export function cannotWrite(what: string, error: Error): void {
   const { code = '' } = error as NodeJS.ErrnoException;
   complain(`kplay: cannot write ${what}: ${reasons[code] ?? error.message}\n`);
@@ -29,15 +29,15 @@ export function cannotWrite(what: string, error: Error): void {
 }
 
 const reasons: Record<string, string> = {
-  EPIPE: 'its reader has gone away',
+  EPIPE: 'its reader has closed it',
   ENOSPC: 'no space left on the device',
 };
-/** Writes lines to stdout, with nothing in them that a terminal obeys. */
+/** Writes lines to stdout, without characters that control a terminal. */
 export function say(text: string): void {
   process.stdout.write(cleanLines(text));
 }
 
-/** Writes a value to stdout as JSON, or a text that is JSON, with nothing in it that a terminal obeys. */
+/** Writes a value to stdout as JSON, or a JSON text, without characters that control a terminal. */
 export function sayJson(value: unknown): void {
   process.stdout.write(
     `${cleanJson(typeof value === 'string' ? value : JSON.stringify(value, null, 2)).trimEnd()}\n`,

@@ -6,12 +6,12 @@ import type { Plan, Play, Task } from '../playbook/plan.ts';
 import { type Level, levels, levelsFor } from '../playbook/variables.ts';
 import { keyPlaceOf } from '../yaml/read.ts';
 
-/** A value that a variable has somewhere, or would have if nothing stronger gave it another one. */
+/** One value of a variable: the one that counts, or one that a stronger one replaces. */
 export interface Candidate {
   level: Level;
-  /** What of the level: a group or host, a file, a task. */
+  /** The source within the level: a group or host, a file, a task. */
   from: string;
-  /** As written; undefined for what is known while running only. */
+  /** As written; undefined for values that are only known during the run. */
   value: Value | undefined;
   place?: Place;
 }
@@ -28,7 +28,9 @@ export interface CandidateView {
 /** The inventory alone. */
 const withoutPlay: CandidateView = { title: '', play: { vars: {}, varsFromFiles: {} }, setters: [] };
 
-/** What sees variables of a host differently: each play that it is in, each role there, each task with vars of its own. */
+/**
+ * The views with different variables for a host: each of its plays, each role in it, each task with its own vars.
+ */
 export function viewsOf(plan: Plan | undefined, host: string): CandidateView[] {
   if (!plan) return [withoutPlay];
   return plan.plays.filter((play) => play.hosts.includes(host)).flatMap(viewsOfPlay);
@@ -52,7 +54,7 @@ function viewsOfPlay(play: Play): CandidateView[] {
   ];
 }
 
-/** The names of the variables that a view adds to what the play around it sees. */
+/** The names of the variables that a view adds to those of its play. */
 export function ownNames({ task }: CandidateView): string[] {
   if (!task) return [];
   const { role, vars } = task;
@@ -61,7 +63,7 @@ export function ownNames({ task }: CandidateView): string[] {
   return [...new Set(own.flatMap((values) => Object.keys(values)))];
 }
 
-/** All candidates for a variable, weakest first. The last one with a value counts before the first task runs. */
+/** All candidates for a variable, weakest first. Before the first task runs, the last one with a value counts. */
 export function candidatesFor(view: CandidateView, host: Host, extraVars: Values, name: string): Candidate[] {
   const known = levelsFor({ ...view, host, extraVars });
   return levels.flatMap((level): Candidate[] => {

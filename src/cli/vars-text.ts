@@ -15,10 +15,10 @@ import {
 
 const running = '(set while running)';
 
-/** Longest value that is shown whole, in characters. */
+/** The longest value that is shown completely, in characters. */
 const longest = 60;
 
-/** All variables of a host, a line each: value, level, where from. Of roles and tasks only what they add. */
+/** All variables of a host, one per line: value, level, source. Roles and tasks show only what they add. */
 export function table(views: CandidateView[], host: Host, extraVars: Values): string {
   const blocks = views.map((view) => {
     const names = view.task ? ownNames(view).sort() : variableNames(view, host, extraVars);
@@ -32,7 +32,10 @@ export function table(views: CandidateView[], host: Host, extraVars: Values): st
   return `${blocks.filter((text) => text !== '').join('\n')}`;
 }
 
-/** Every definition of one variable in each view that sees it in its own way, weakest first, the winner starred. */
+/**
+ * Every definition of one variable in each view that sees different ones, weakest first, with a star at the
+ * winner.
+ */
 export function explanation(views: CandidateView[], host: Host, extraVars: Values, name: string): string {
   const relevant = views.filter((view) => !view.task || ownNames(view).includes(name));
   const blocks = relevant.map((view) => {
@@ -51,7 +54,7 @@ export function explanation(views: CandidateView[], host: Host, extraVars: Value
   return `${clean(name)} of ${host.name}, weakest first; * is what counts${note}\n\n${body}`;
 }
 
-/** What counts before the first task runs: what tasks set comes when they have run. */
+/** The candidate that counts before the first task runs; values that tasks set count later. */
 function winnerOf(candidates: Candidate[]): Candidate | undefined {
   return candidates.findLast(({ value }) => value !== undefined);
 }
@@ -61,7 +64,7 @@ function origin({ level, from, place }: Candidate): string[] {
   return [`${levels.indexOf(level) + 1} ${level}`, isSame(from, place) ? where : `${from}  ${where}`.trim()];
 }
 
-/** For files of group_vars and host_vars the place says it all. */
+/** For files of group_vars and host_vars the place is enough. */
 function isSame(from: string, place: Place | undefined): boolean {
   return place?.file === from;
 }

@@ -83,7 +83,7 @@ describe('kplay vars', () => {
 
   it.each<[string, string[], string | undefined, string, string | undefined]>([
     ['web2', [], undefined, 'no host is called "web2"', 'did you mean "web1"?'],
-    ['web1', [], 'prot', 'nothing defines "prot" for host "web1"', 'did you mean "port"?'],
+    ['web1', [], 'prot', '"prot" is not defined for host "web1"', 'did you mean "port"?'],
     ['db1', ['site.yml'], undefined, `no play of ${at('site.yml')} runs on host "db1"`, undefined],
   ])('refuses %s %j %s', async (host, playbooks, explain, message, hint) => {
     const error = await show(host, playbooks, explain).catch((found: InvalidInput) => found);

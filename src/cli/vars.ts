@@ -14,7 +14,7 @@ interface VarsOptions {
   explain?: string;
 }
 
-/** Adds `kplay vars`: what a host's variables are, and where they come from. */
+/** Adds `kplay vars`: the variables of a host, and where they come from. */
 export function varsCommand(program: Command): void {
   program
     .command('vars')
@@ -31,8 +31,8 @@ export function varsCommand(program: Command): void {
 }
 
 /**
- * The text that is asked for. Values are shown as written, templates and passwords too.
- * @throws InvalidInput for a host or a variable that is not known
+ * The requested text. Values are shown as written, including templates and passwords.
+ * @throws InvalidInput for an unknown host or variable
  */
 export async function showVars(name: string, playbooks: string[], options: VarsOptions): Promise<string> {
   const { loadInventory } = await import('../inventory/load.ts');
@@ -65,12 +65,12 @@ async function planOf(
     inventory,
     inventorySource: options.inventory[0],
     rolesPath: options.rolesPath,
-    // every task, also those that run only when asked for
+    // every task, also tasks that run only when their tag is given
     tags: ['all', 'never'],
     skipTags: [],
     extraVars,
   });
-  // what is wrong with the playbook may be the reason for asking: it is said, and what is known is shown
+  // the user may be looking for an error in the playbook: report errors, and show what is known
   await complainOf([...inventory.warnings, ...diagnostics].filter(({ severity }) => severity === 'error'));
   return plan;
 }
@@ -78,5 +78,5 @@ async function planOf(
 function unknownName(name: string, host: Host, names: Set<string>): Error {
   const close = didYouMean(name, names);
   const hint = close ? `did you mean "${close}"?` : 'without --explain all variables are shown';
-  return invalid('undefined-variable', `nothing defines "${name}" for host "${host.name}"`, { hint });
+  return invalid('undefined-variable', `"${name}" is not defined for host "${host.name}"`, { hint });
 }

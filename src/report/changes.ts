@@ -5,8 +5,8 @@ import { lineCounts } from './diff.ts';
 const longest = 32;
 
 /**
- * What changed, on one line: `mode 0644 → 0755, sha256 1a2b3c4d… → 9f3c0e11…`. Long values are cut unless
- * `full`; a changed text is told by its number of lines, or left out where a diff follows (`diff`).
+ * Summarizes changes on one line: `mode 0644 → 0755, sha256 1a2b3c4d… → 9f3c0e11…`. Long values are cut unless
+ * `full`; a changed text is shown as its number of lines, or omitted when a diff follows (`diff`).
  */
 export function changeSummary(changes: Change[], options: { full: boolean; diff: boolean }): string {
   return changes
@@ -31,7 +31,7 @@ function whole(value: string | null): string {
   return value === '' ? '""' : clean(value);
 }
 
-/** A hash by its first 8 digits; of other long values the start and the end. */
+/** Shortens a hash to its first 8 digits, and other long values to their start and end. */
 function shortened(value: string | null): string {
   const text = whole(value);
   if (/^[0-9a-f]{32,128}$/.test(text)) return `${text.slice(0, 8)}…`;

@@ -1,7 +1,7 @@
 /**
- * Everything that a terminal may obey, or that makes text look like other text: control characters (C0, DEL,
+ * All characters that control a terminal, or make text look like other text: control characters (C0, DEL,
  * C1), lone surrogates, format characters (bidi overrides, zero-width space, tags), line separators.
- * Joiners (U+200C, U+200D) stay: Persian and emoji need them and they move nothing.
+ * Joiners (U+200C, U+200D) are allowed: Persian and emoji need them, and they move nothing.
  */
 const unsafe = /(?![\u200c\u200d])[\p{Cc}\p{Cs}\p{Cf}\p{Zl}\p{Zp}]/gu;
 const plainLine = /^[\x20-\x7e]*$/;
@@ -9,14 +9,14 @@ const plainLines = /^[\x20-\x7e\n\t]*$/;
 const short: Record<string, string> = { '\n': '\\n', '\t': '\\t', '\r': '\\r' };
 
 /**
- * Makes text from a host or a file safe to show on one line of a terminal: what is unsafe becomes visible
- * as `\x1b`, `\n`, `\u202e` or `\u{e0041}`.
+ * Makes text from a host or a file safe for one line of a terminal: unsafe characters are shown as `\x1b`, `\n`,
+ * `\u202e` or `\u{e0041}`.
  */
 export function clean(text: string): string {
   return plainLine.test(text) ? text : text.replace(unsafe, visible);
 }
 
-/** As `clean`, but newlines and tabs stay as they are. For text that is shown on lines of its own. */
+/** Like `clean`, but keeps newlines and tabs. For text that is shown on separate lines. */
 export function cleanLines(text: string): string {
   if (plainLines.test(text)) return text;
   return text.replace(unsafe, (char) => (char === '\n' || char === '\t' ? char : visible(char)));
@@ -29,10 +29,10 @@ function visible(char: string): string {
   return short[char] ?? (code > 0xff ? `\\u${hex.padStart(4, '0')}` : `\\x${hex.padStart(2, '0')}`);
 }
 
-/** Legal in JSON as they are, but a terminal would obey them; they can only stand inside strings. */
+/** Valid in JSON, but they control a terminal; they only occur inside strings. */
 const unsafeInJson = /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
-/** A text in JSON with nothing in it that a terminal obeys; it says the same. */
+/** Escapes the characters of a JSON text that control a terminal; the data stay the same. */
 export function cleanJson(text: string): string {
   return text.replace(unsafeInJson, escaped);
 }

@@ -7,9 +7,9 @@ import { formatPlace, snippet, sourceReader } from './source.ts';
 import { type Style, style } from './style.ts';
 
 /**
- * All findings about the input as text in the manner of rustc: message and code, place, the source line with
- * carets, hint; those without a place first, the others by file, line and column; equal ones once; the
- * number of errors and warnings last. Ends with a newline; empty for no findings.
+ * Formats all findings about the input in the style of rustc: message and code, place, the source line with
+ * carets, hint. Findings without a place come first, the others by file, line and column; duplicates appear once;
+ * the number of errors and warnings comes last. Ends with a newline; empty for no findings.
  */
 export function formatDiagnostics(
   diagnostics: Diagnostic[],
@@ -19,7 +19,7 @@ export function formatDiagnostics(
   const s = style(options.color);
   const read = options.read ?? sourceReader();
   const findings = sortedDiagnostics(diagnostics);
-  // a line that holds a secret is not shown, whatever else is said about it
+  // a line that holds a secret is not shown, for any of its findings
   const secrets = new Set(
     findings.filter(({ code, secret }) => secret || code === 'plain-secret').map(lineOf),
   );
@@ -43,7 +43,7 @@ function block(d: Diagnostic, secrets: ReadonlySet<string>, read: ReadSource, s:
   return lines;
 }
 
-/** A sentence with its paths as one types them here; what stands in quotes is the user's and stays as it is. */
+/** A sentence with paths relative to the working folder; text in quotes is the user's and does not change. */
 function told(sentence: string): string {
   return cleanLines(sentence).replaceAll(/(?<=^|\s)\/[^\s:,)]+/gm, shortPath);
 }

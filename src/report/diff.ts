@@ -2,7 +2,7 @@ import { structuredPatch } from 'diff';
 import { cleanLines } from './clean.ts';
 import type { Style } from './style.ts';
 
-/** Above this many characters, or with more edits than that, a diff costs more than it tells. */
+/** Above this many characters, or with more edits than below, a diff costs too much time. */
 const largest = 512 * 1024;
 const mostEdits = 5000;
 
@@ -14,7 +14,7 @@ interface Hunk {
   lines: string[];
 }
 
-/** The hunks with 3 lines of context; undefined if the texts are too large or too different to compare. */
+/** The hunks with 3 lines of context; undefined if the texts are too large or too different. */
 function hunks(before: string, after: string): Hunk[] | undefined {
   if (before.length + after.length > largest) return undefined;
   return structuredPatch('', '', before, after, '', '', { context: 3, maxEditLength: mostEdits })?.hunks;
@@ -23,14 +23,14 @@ function hunks(before: string, after: string): Hunk[] | undefined {
 /** A unified diff of two texts, without file names, one string per line; safe for a terminal. */
 export function unifiedDiff(before: string, after: string, s: Style): string[] {
   const found = hunks(before, after);
-  if (!found) return [s.dim(`too much differs to show (${before.length} → ${after.length} characters)`)];
+  if (!found) return [s.dim(`too many differences to show (${before.length} → ${after.length} characters)`)];
   return found.flatMap((hunk) => [
     s.section(`@@ -${range(hunk.oldStart, hunk.oldLines)} +${range(hunk.newStart, hunk.newLines)} @@`),
     ...hunk.lines.map((line) => paintLine(line, s)),
   ]);
 }
 
-/** How many lines a change of text adds and removes, as `+3 −1`; undefined where it is too much to count. */
+/** The numbers of lines that a change of text adds and removes, as `+3 −1`; undefined for too large texts. */
 export function lineCounts(before: string, after: string): string | undefined {
   const lines = hunks(before, after)?.flatMap((hunk) => hunk.lines);
   if (!lines) return undefined;
@@ -39,7 +39,7 @@ export function lineCounts(before: string, after: string): string | undefined {
 }
 
 function range(start: number, lines: number): string {
-  // an empty range is named by the line before it (POSIX diff -u)
+  // an empty range has the number of the line before it (POSIX diff -u)
   if (lines === 0) return `${start - 1},0`;
   return lines === 1 ? String(start) : `${start},${lines}`;
 }

@@ -4,17 +4,17 @@ import type { ReadSource } from './report.ts';
 import { formatPlace, snippet } from './source.ts';
 import type { Style } from './style.ts';
 
-/** How many last lines of an output are shown unless all are asked for. */
+/** The number of last lines of an output that are shown by default. */
 const lastLines = 20;
 
 /**
- * The lines below the headline of a failed task: what it said, where it stands in the playbook, how the
- * command ended and what it printed, what to do. Unindented.
+ * The lines below the headline of a failed task: its message, its place in the playbook, the exit status and output
+ * of the command, and the hint. Unindented.
  */
 export function explain(event: TaskEvent, options: { full: boolean; read: ReadSource }, s: Style): string[] {
-  const { message = 'it gave no reason', output, place } = event;
+  const { message = 'no reason is known', output, place } = event;
   const said = event.hidden
-    ? ['the task has no_log: what it said is hidden']
+    ? ['the task has no_log: its message is hidden']
     : cleanLines(message).trimEnd().split('\n');
   return [
     ...said,
@@ -25,14 +25,14 @@ export function explain(event: TaskEvent, options: { full: boolean; read: ReadSo
   ];
 }
 
-/** Exit status, stderr and stdout, each with a bar before its lines; empty streams are left out. */
+/** Exit status, stderr and stdout, each with a bar before its lines; empty streams are omitted. */
 export function formatOutput(output: Output, full: boolean, s: Style): string[] {
-  // no push(...): an output may have more lines than a call may have arguments
+  // no push(...): an output can have more lines than a call can have arguments
   return [
     ...(output.rc !== null && output.rc !== 0 ? [`exit status ${output.rc}${signal(output.rc)}`] : []),
     ...stream('stderr', output.stderr, full, s),
     ...stream('stdout', output.stdout, full, s),
-    ...(output.truncated > 0 ? [s.dim(`${output.truncated} bytes were left out of the middle`)] : []),
+    ...(output.truncated > 0 ? [s.dim(`${output.truncated} bytes in the middle were removed`)] : []),
   ];
 }
 
@@ -46,12 +46,12 @@ const signals: Record<number, string> = {
   15: 'TERM',
 };
 
-/** POSIX shells give 128+n for a command that a signal ended; 126 and 127 if it could not be run. */
+/** POSIX shells return 128+n for a command that a signal killed; 126 and 127 if it could not run. */
 function signal(rc: number): string {
   if (rc === 126) return ' (found, but cannot be executed)';
   if (rc === 127) return ' (command not found)';
   const name = signals[rc - 128];
-  return name ? ` (ended by SIG${name})` : '';
+  return name ? ` (killed by SIG${name})` : '';
 }
 
 function stream(name: string, text: string, full: boolean, s: Style): string[] {
@@ -64,7 +64,7 @@ function stream(name: string, text: string, full: boolean, s: Style): string[] {
   return [`${name}${left}:`, ...shown.map((line) => `${s.dim('|')} ${cleanLines(oneLine(line, full))}`)];
 }
 
-/** One endless line must not fill the screen either: 2000 characters are enough to see what it is. */
+/** Cuts one long line to 2000 characters, which are enough to recognize it and do not fill the screen. */
 function oneLine(line: string, full: boolean): string {
   return full || line.length <= 2000 ? line : `${line.slice(0, 1000)} … ${line.slice(-1000)}`;
 }

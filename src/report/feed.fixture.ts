@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import type { Event, HostRecap, TaskEvent } from '../core/events.ts';
 import { plainReport } from './plain.ts';
 
-/** Events for tests, with the fields that the case is not about filled in. */
+/** A task event for tests, with defaults for all other fields. */
 export function taskEvent(more: Partial<TaskEvent> = {}): TaskEvent {
   return {
     event: 'task',
@@ -44,7 +44,7 @@ export function endEvent(
 
 const source = '- hosts: web\n  tasks:\n    - name: Install the site\n    - file: { path: /srv }\n';
 
-/** What the plain report says about these events; the playbook it quotes is `source`. */
+/** The plain report of these events; the playbook that it quotes is `source`. */
 export async function tell(
   events: Event[],
   options: { verbose?: number; diff?: boolean; color?: boolean } = {},

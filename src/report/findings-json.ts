@@ -2,8 +2,8 @@ import type { Diagnostic } from '../core/errors.ts';
 import { sortedDiagnostics } from './order.ts';
 
 /**
- * Findings as one JSON document, docs/errors.md: `errors` and `warnings` count them; each of `findings` has
- * `severity`, `code` and `message`, and where known `file`, `line`, `col` (from 1), `length` and `hint`.
+ * Findings as one JSON document, docs/errors.md: `errors` and `warnings` are their numbers; each of `findings` has
+ * `severity`, `code` and `message`, and if known `file`, `line`, `col` (from 1), `length` and `hint`.
  */
 export function findingsJson(diagnostics: readonly Diagnostic[]): string {
   const all = sortedDiagnostics(diagnostics);

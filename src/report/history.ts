@@ -23,25 +23,25 @@ interface Entry {
   items: string[];
 }
 
-/** Events in, lines of text out. Results that are equal on several hosts, or for several items, become one. */
+/** Events in, lines of text out. Merges equal results of several hosts or items. */
 export interface History {
   add(event: Event): void;
-  /** The lines since the last call, each with its newline; '' if there is nothing to tell. */
+  /** The lines since the last call, each with its newline; '' if there are none. */
   take(): string;
 }
 
-/** The report as text, common to the plain and the live report: they differ in when they call `take`. */
+/** The report as text, for the plain and the live report, which differ only in when they call `take`. */
 export function history(options: ReportOptions): History {
   return new Telling(options);
 }
 
 class Telling implements History {
   readonly #line: LineStyle;
-  /** All that are known by now: a play may have new ones. */
+  /** All hosts known so far: a play may have new ones. */
   readonly #hosts = new Set<string>();
   #pending: (Entry | string)[] = [];
   #entries = new Map<string, Entry>();
-  /** A play's header waits for its first line, so that plays with nothing to tell stay silent. */
+  /** A play's header waits for its first line, so that plays without lines show no header. */
   #header: string | undefined;
   readonly #failures = new Map<string, TaskEvent>();
   readonly #down = new Map<string, HostEvent>();
@@ -97,7 +97,7 @@ class Telling implements History {
     this.#entries.clear();
   }
 
-  /** Adds lines, after the header of the play if that is still to be told. */
+  /** Adds lines, after the header of the play if it has not been shown. */
   #tell(...lines: (Entry | string)[]): void {
     if (this.#header !== undefined) this.#pending.push(this.#header);
     this.#header = undefined;
@@ -137,7 +137,7 @@ class Telling implements History {
     const { s } = this.#line;
     const at = event.batches > 1 ? ` after batch ${event.batch} of ${event.batches}` : '';
     const rest = hostSet(event.untouched, this.#hosts.size);
-    const left = event.untouched.length > 0 ? `; nothing was done on ${rest}` : '';
+    const left = event.untouched.length > 0 ? `; nothing ran on ${rest}` : '';
     this.#tell(s.error(`Stopped${at}: ${clean(event.message)}${left}.`));
   }
 
@@ -158,7 +158,7 @@ class Telling implements History {
   }
 }
 
-/** Entries in a row that differ in their item only become one entry with several items. */
+/** Merges adjacent entries that differ only in their item into one entry with several items. */
 function mergeItems(pending: (Entry | string)[]): (Entry | string)[] {
   const merged: (Entry | string)[] = [];
   let lastKey = '';

@@ -3,8 +3,8 @@ import { clean } from './clean.ts';
 const widest = 40;
 
 /**
- * Names of hosts as short as they can be said: `web1`, `web[1:50]`, `all 12 hosts` where they are all
- * there are (more than two), `db1, web[1:3] and 7 more` where the list would be long.
+ * Shortens the names of hosts: `web1`, `web[1:50]`, `all 12 hosts` for all hosts of the run (more than two), `db1,
+ * web[1:3] and 7 more` for a long list.
  */
 export function hostSet(hosts: string[], all: number): string {
   if (hosts.length === 1) return clean(hosts[0]!);
@@ -26,7 +26,7 @@ interface Range {
   count: number;
 }
 
-/** Joins hosts that differ in their last number only and stand in a row: web1 web2 web3 -> web[1:3]. */
+/** Joins hosts with consecutive last numbers: web1 web2 web3 -> web[1:3]. */
 function foldRanges(hosts: string[]): Range[] {
   const runs: { prefix: string; suffix: string; first: string; last: string; count: number }[] = [];
   const collator = new Intl.Collator('en', { numeric: true });
@@ -48,6 +48,6 @@ function foldRanges(hosts: string[]): Range[] {
 
 function follows(run: { prefix: string; suffix: string; last: string }, match: RegExpExecArray): boolean {
   if (run.prefix !== match[1] || run.suffix !== match[3] || run.last === '') return false;
-  // web09 -> web10 keeps its width, web9 -> web10 has none to keep
+  // web09 -> web10 keeps its width, web9 -> web10 has no padding
   return match[2] === String(Number(run.last) + 1).padStart(run.last.length, '0');
 }

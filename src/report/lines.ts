@@ -8,7 +8,7 @@ import type { Style } from './style.ts';
 import { humanTime } from './time.ts';
 import { pad } from './width.ts';
 
-/** What the lines of a run have in common. */
+/** The common settings of a run's lines. */
 export interface LineStyle {
   verbose: number;
   diff: boolean;
@@ -21,7 +21,7 @@ export interface LineStyle {
 
 const indent = '      ';
 
-/** Is a task worth a line? By default what changed, failed or is unknown, and what `debug` says. */
+/** Whether a task gets a line: by default if it changed, failed or is unknown, or for `debug`. */
 export function isShown(event: TaskEvent, verbose: number): boolean {
   return verbose > 0 || !isQuiet.has(event.status) || saysSomething(event);
 }
@@ -32,7 +32,7 @@ function saysSomething(event: TaskEvent): boolean {
   return event.module === 'debug' && /changed/.test(event.status) && event.message !== undefined;
 }
 
-/** The status as a word: colours alone would say nothing in a log. */
+/** The status as a word: a log has no colours. */
 function statusWord(status: Status, check: boolean): string {
   return check && status === 'changed' ? 'would change' : status;
 }
@@ -43,7 +43,7 @@ export function taskName(event: { role?: string; task: string; handler: boolean 
   return `${role}${clean(event.task)}${event.handler ? ' (handler)' : ''}`;
 }
 
-/** Host, status and text in columns: the head of everything that is told about a host. */
+/** Host, status and text in columns: the start of every line about a host. */
 export function headline(
   hosts: string,
   word: string,
@@ -54,7 +54,7 @@ export function headline(
   return `${pad(hosts, line.hostWidth)}  ${paint(pad(word, column))}  `;
 }
 
-/** A task's result on `hosts` (equal on all of them, for each of `items`), as one or more whole lines. */
+/** A task's result on `hosts` (the same on each of them and for each of `items`), as one or more whole lines. */
 export function taskLines(event: TaskEvent, hosts: string, items: string[], line: LineStyle): string[] {
   const { s } = line;
   const debug = saysSomething(event);

@@ -1,6 +1,9 @@
 import type { Diagnostic } from '../core/errors.ts';
 
-/** Findings as they are told: those without a place first, the others by file, line and column; equal ones once. */
+/**
+ * Findings in the order of the report: without a place first, then by file, line and column; duplicates appear
+ * once.
+ */
 export function sortedDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const unique = new Map(
     diagnostics.map((d) => [JSON.stringify([d.severity, d.code, d.message, d.place, d.hint]), d]),

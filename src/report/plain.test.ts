@@ -127,7 +127,7 @@ describe('a failed task', () => {
       '      --> site.yml:4:7 (module file)',
       '      4 |     - file: { path: /srv }',
       '        |       ^',
-      '      exit status 137 (ended by SIGKILL)',
+      '      exit status 137 (killed by SIGKILL)',
       '      stderr (last 20 of 30 lines; -v shows all):',
     ]);
     expect(text).not.toContain('| e10\n');

@@ -3,7 +3,7 @@ import { history } from './history.ts';
 import type { Report, ReportOptions } from './report.ts';
 import { sink } from './sink.ts';
 
-/** Results wait this long (milliseconds) for equal ones of other hosts; and a burst of them is one write. */
+/** The time (milliseconds) that results wait for equal ones of other hosts, and to be written together. */
 const gather = 100;
 
 /** The report for pipes, files and CI: lines only, in the order of the results. */

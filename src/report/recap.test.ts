@@ -29,8 +29,8 @@ host  would change  unchanged  skipped  failed  rescued  ignored  unknown  unrea
 web1             0          1        0       0        0        0        2           no
 web2             0          0        0       0        1        0        0           no
 
-2 results are unknown: they need tasks that were not run.
-Nothing to change on 2 hosts, as far as is known (0.32 s).
+2 results are unknown: they need tasks that did not run.
+Nothing to change on 2 hosts, as far as known (0.32 s).
 `);
   });
 

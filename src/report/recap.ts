@@ -6,7 +6,7 @@ import type { Style } from './style.ts';
 import { humanTime } from './time.ts';
 import { pad, width } from './width.ts';
 
-/** What the recap knows of the run besides its end. */
+/** The facts of a run that the recap needs besides its end. */
 export interface RunFacts {
   check: boolean;
   /** The first failed task of each host. */
@@ -15,10 +15,10 @@ export interface RunFacts {
   down: Map<string, HostEvent>;
 }
 
-/** Most hosts that get a closing sentence of their own. */
+/** The most hosts that get their own closing sentence. */
 const mostSentences = 5;
 
-/** An aligned table with one line per host, and what it comes to in a sentence or two. */
+/** An aligned table with one line per host, and the overall result in one or two sentences. */
 export function recap(end: EndEvent, facts: RunFacts, s: Style): string[] {
   const hosts = Object.entries(end.hosts);
   const table = hosts.length > 0 ? ['', ...tableOf(hosts, facts, s)] : [];
@@ -49,7 +49,7 @@ const columns: Column[] = [
   'unreachable',
 ];
 
-/** Most runs have none of these. */
+/** Most runs do not need these columns. */
 const rare = new Set<Column>(['rescued', 'unknown']);
 
 function cell(
@@ -98,8 +98,8 @@ function limited(lines: string[], what: string): string[] {
 
 function unknownSentence(count: number): string {
   return count === 1
-    ? '1 result is unknown: it needs a task that was not run.'
-    : `${count} results are unknown: they need tasks that were not run.`;
+    ? '1 result is unknown: it needs a task that did not run.'
+    : `${count} results are unknown: they need tasks that did not run.`;
 }
 
 function changeSentence(end: EndEvent, facts: RunFacts, time: string): string {
@@ -114,6 +114,6 @@ function changeSentence(end: EndEvent, facts: RunFacts, time: string): string {
       : `${changed} of ${hosts(all.length)} ${verb}${time}.`;
   const troubled = facts.failures.size > 0 || facts.down.size > 0 || end.interrupted;
   if (troubled) return `Nothing ${facts.check ? 'would change' : 'changed'}${time}.`;
-  const asFar = all.some((counts) => counts.unknown > 0) ? ', as far as is known' : '';
+  const asFar = all.some((counts) => counts.unknown > 0) ? ', as far as known' : '';
   return `Nothing to change on ${hosts(all.length)}${asFar}${time}.`;
 }

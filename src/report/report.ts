@@ -1,18 +1,18 @@
 import type { Event } from '../core/events.ts';
 
-/** Shows a run while it goes on. It only reads events: no report can change what a run does. */
+/** Shows a run while it is in progress. It only reads events and cannot change the run. */
 export interface Report {
-  /** Takes the next event. Cheap: text is collected and written once per turn of the event loop or less. */
+  /** Takes the next event. Fast: text is collected and written once per turn of the event loop or less. */
   event(event: Event): void;
-  /** Resolves when all text has been handed to the operating system; leaves no timer or listener behind. */
+  /** Resolves when the operating system has all text; leaves no timer or listener behind. */
   end(): Promise<void>;
-  /** Set once writing has failed (EPIPE, ENOSPC): nothing more is written, and the run goes on. */
+  /** Set when a write has failed (EPIPE, ENOSPC): nothing more is written, and the run continues. */
   readonly broken: Error | undefined;
 }
 
-/** What the reports for people have in common. */
+/** The common options of the text reports. */
 export interface ReportOptions {
-  /** 0: changed and failed; 1: also unchanged and skipped; 2: also what successful commands printed. */
+  /** 0: changed and failed; 1: also unchanged and skipped; 2: also the output of successful commands. */
   verbose: number;
   /** Show changes of text as unified diffs. */
   diff: boolean;

@@ -6,9 +6,9 @@ import type { Diagnostic, Place } from '../core/errors.ts';
 import { sortedDiagnostics } from './order.ts';
 
 /**
- * Findings as a SARIF log, as code hosts and editors read it.
+ * Findings as a SARIF log, for code hosts and editors.
  * @param options.version of kplay
- * @param options.folder files below it are named relative to it, as `%SRCROOT%`
+ * @param options.folder files below it get paths relative to it, with `%SRCROOT%`
  */
 export function sarif(
   diagnostics: readonly Diagnostic[],

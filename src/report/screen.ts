@@ -5,26 +5,26 @@ import { cut } from './width.ts';
 const csi = '\x1b[';
 const hideCursor = `${csi}?25l`;
 const showCursor = `${csi}?25h`;
-/** Without automatic wrapping a line is one row of the screen, whatever the terminal thinks of its width. */
+/** Without automatic wrapping a line is one row of the screen, even if the terminal computes another width. */
 const noWrap = `${csi}?7l`;
 const wrap = `${csi}?7h`;
-/** Row by row: tmux keeps a copy of what one "erase below" takes away from a whole screen. */
+/** Erases row by row: after one "erase below" for a whole screen, tmux keeps a copy of it. */
 const eraseRow = `${csi}1A${csi}2K`;
 
-/** The bottom of a terminal: a block of lines that is drawn again and again, and text that scrolls above it. */
+/** The bottom of a terminal: a block of lines that is redrawn, and text that scrolls above it. */
 export interface Screen {
   /** Puts `text` (whole lines) above the block, and `block` below, in one write. */
   draw(text: string, block: string[]): void;
-  /** Size in character cells, as it is now. */
+  /** Size in character cells, currently. */
   size(): { rows: number; columns: number };
-  /** Takes the block away, shows the cursor, writes what is left. */
+  /** Removes the block, shows the cursor, writes the remaining text. */
   end(): Promise<void>;
   readonly broken: Error | undefined;
 }
 
 /**
- * Control sequences of ECMA-48 and DEC private modes 7 and 25, that all terminals of today know. The cursor
- * comes back even if the process exits without `end`. `onResize` asks for the block to be drawn anew.
+ * Uses control sequences of ECMA-48 and DEC private modes 7 and 25, which all current terminals support. The cursor
+ * is restored even if the process exits without `end`. `onResize` is called when the block must be redrawn.
  */
 export function screen(out: WriteStream, onResize: () => void): Screen {
   const to: Sink = sink(out);
@@ -59,7 +59,7 @@ export function screen(out: WriteStream, onResize: () => void): Screen {
   };
 }
 
-/** How many rows the drawn lines take now: a terminal that became narrower has folded them. */
+/** The current number of rows of the drawn lines: a terminal that became narrower has wrapped them. */
 function rowsOf(lines: string[], columns: number): number {
   return lines.reduce((sum, line) => sum + foldedRows(line, columns), 0);
 }

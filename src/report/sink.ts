@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 
-/** Text on its way to a stream: collected, written once per turn of the event loop, quiet when it breaks. */
+/** Writes text to a stream: once per turn of the event loop at most, and silent after an error. */
 export interface Sink {
   write(text: string): void;
   /** Resolves when everything has been written, or writing has failed. */
@@ -9,8 +9,8 @@ export interface Sink {
 }
 
 /**
- * Writes to a stream that it does not own (it never ends it). After the first error of the stream nothing
- * more is written: a reader that went away (`| head`) or a full disk must not end the run.
+ * Writes to a stream that it does not own (it never ends it). After the first error of the stream it writes nothing
+ * more: a reader that is gone (`| head`) or a full disk must not end the run.
  */
 export function sink(out: Writable): Sink {
   let pending = '';
@@ -27,7 +27,7 @@ export function sink(out: Writable): Sink {
     pending = '';
     if (text !== '' && !broken) out.write(text);
   };
-  // stays after end(): a stream may report EPIPE later, and unheard it would end the process
+  // stays after end(): a stream may report EPIPE later, and without a listener this ends the process
   out.on('error', fail);
   return {
     write(text) {
@@ -45,7 +45,7 @@ export function sink(out: Writable): Sink {
   };
 }
 
-/** An empty write is called back after all writes before it; a destroyed stream may never call back. */
+/** The callback of an empty write runs after all earlier writes; a destroyed stream may never call it. */
 function drained(out: Writable, fail: (error: Error) => void): Promise<void> {
   return new Promise((resolve) => {
     const closed = () => resolve();

@@ -8,7 +8,7 @@ import { width } from './width.ts';
 
 const widest = 100;
 
-/** Reads files from disk, each once; undefined for what cannot be read. */
+/** Reads files from disk, each once; undefined for unreadable files. */
 export function sourceReader(): ReadSource {
   const known = new Map<string, string | undefined>();
   return (file) => {
@@ -31,14 +31,14 @@ export function formatPlace(place: Place): string {
 }
 
 /**
- * The source line of a place and the carets below it, with a gutter as rustc has; empty if the file cannot
- * be read or has no such line.
+ * The source line of a place and the carets below it, with a gutter as in rustc; empty if the file cannot be read
+ * or has no such line.
  */
 export function snippet(place: Place, read: ReadSource, s: Style): string[] {
   const line = read(place.file)?.split('\n')[place.line - 1]?.replace(/\r$/, '');
   if (line === undefined || line.trim() === '') return [];
   const start = Math.min(place.col - 1, line.length);
-  // of a very long line only the part around the place is of use
+  // of a very long line only the part around the place is useful
   const from = start > widest - 20 ? start - 20 : 0;
   const shown = oneSpace(line.slice(from, from + widest));
   const under = oneSpace(line.slice(from, start));

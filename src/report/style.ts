@@ -3,7 +3,7 @@ import type { Status } from '../core/events.ts';
 
 type Paint = (text: string) => string;
 
-/** The colours of all reports, by meaning. Without colour each leaves the text as it is. */
+/** The colours of all reports, by meaning. Without colour, each returns the text unchanged. */
 export interface Style {
   status: Record<Status | 'unreachable' | 'lost' | 'debug', Paint>;
   error: Paint;
@@ -16,7 +16,7 @@ export interface Style {
   section: Paint;
 }
 
-/** The one place that knows colours; 16 colours only, so that the user's terminal theme decides. */
+/** The only place that defines colours; 16 colours only, so that the user's terminal theme applies. */
 export function style(color: boolean): Style {
   const c = new Chalk({ level: color ? 1 : 0 });
   return {

@@ -130,7 +130,7 @@ describe('unifiedDiff', () => {
   test('does not try texts that are too large', () => {
     const large = 'x\n'.repeat(400_000);
     expect(unifiedDiff(large, `${large}y`, plain)).toEqual([
-      'too much differs to show (800000 → 800001 characters)',
+      'too many differences to show (800000 → 800001 characters)',
     ]);
     expect(lineCounts(large, 'y')).toBeUndefined();
   });

@@ -1,4 +1,4 @@
-/** A duration in milliseconds as people say it: `0.32 s`, `4.1 s`, `48 s`, `3 min 5 s`, `2 h 10 min`. */
+/** A duration in milliseconds for people: `0.32 s`, `4.1 s`, `48 s`, `3 min 5 s`, `2 h 10 min`. */
 export function humanTime(ms: number): string {
   const s = Math.max(0, ms) / 1000;
   if (s < 0.995) return `${s.toFixed(2)} s`;

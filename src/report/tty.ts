@@ -5,16 +5,16 @@ import { screen } from './screen.ts';
 import { style } from './style.ts';
 import { work } from './work.ts';
 
-/** Milliseconds between two drawings while events come, and while none comes (for the clock). */
+/** Milliseconds between two drawings with events, and without events (for the clock). */
 const frame = 100;
 const beat = 1000;
 
-/** The view must not fill the screen: what changed should stay in sight above it. */
+/** The view must not fill the screen: the last changes should stay visible above it. */
 const mostRows = 16;
 
 /**
- * The report for a terminal: what changed and failed scrolls and stays, below it one line per host at work.
- * A run that is over within the first frame draws no live view at all.
+ * The report for a terminal: changes and failures scroll and stay, with one line per working host below them.
+ * A run that ends within the first frame draws no live view.
  */
 export function ttyReport(out: WriteStream, options: ReportOptions): Report {
   const told = history(options);

@@ -5,14 +5,14 @@ import type { Style } from './style.ts';
 import { humanTime } from './time.ts';
 import { cut, pad, width } from './width.ts';
 
-/** A host without a task for this long (milliseconds) has nothing to do and leaves the live view. */
+/** A host without a task for this long (milliseconds) is idle and leaves the live view. */
 const idleAfter = 1000;
-/** A task that takes longer than this shows its time: a reader wants to see what hangs. */
+/** A task that takes longer than this shows its time: so that the reader sees slow tasks. */
 const slowAfter = 2000;
 
 interface HostAtWork {
   name: string;
-  /** What it was given and has not answered; the first is the one it works on. */
+  /** The tasks that it was given and has not finished; the first one is running. */
   queue: { key: string; name: string }[];
   doing: string;
   since: number;
@@ -21,10 +21,10 @@ interface HostAtWork {
   off: boolean;
 }
 
-/** What is going on right now: fed with events, asked for the lines of the live view. */
+/** The current state: takes events, and returns the lines of the live view. */
 export interface Work {
   see(event: Event, now: number): void;
-  /** At most `rows` lines of at most `columns` columns: hosts at work, and a line about the whole run. */
+  /** At most `rows` lines of at most `columns` columns: working hosts, and a line about the whole run. */
   lines(now: number, rows: number, columns: number): string[];
 }
 
@@ -69,7 +69,7 @@ class AtWork implements Work {
     this.#meet(event.hosts, now);
   }
 
-  /** A play may have hosts that nobody knew before. */
+  /** A play may have new hosts. */
   #meet(names: readonly string[], now: number): void {
     const fresh = { doing: '', since: now, done: 0, lastLoop: '', off: false };
     for (const name of names)
@@ -95,7 +95,7 @@ class AtWork implements Work {
     if (loop === '' || loop !== host.lastLoop) host.done++;
     host.lastLoop = loop;
     const at = host.queue.findIndex((task) => task.key === key);
-    // a loop's task stays at work: more items may follow
+    // the task of a loop stays in the queue: more items may follow
     if (at >= 0) host.queue.splice(0, loop === '' ? at + 1 : at);
     this.#turn(host, host.queue[0]?.name ?? host.doing, now);
   }
@@ -143,7 +143,7 @@ function isBusy(host: HostAtWork, now: number): boolean {
   return host.queue.length > 0 || host.doing === 'connecting' || now - host.since < idleAfter;
 }
 
-/** Those that have been at their task longest, in the order of the inventory: what hangs must be in sight. */
+/** The hosts with the longest running tasks, in the order of the inventory: slow tasks must be visible. */
 function longest(hosts: HostAtWork[], count: number): HostAtWork[] {
   const chosen = new Set(hosts.toSorted((a, b) => a.since - b.since).slice(0, count));
   return hosts.filter((host) => chosen.has(host));

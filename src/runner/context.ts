@@ -10,7 +10,7 @@ import type { ControllerFiles } from './controller-files.ts';
 export interface RunHosts extends ExtensibleInventory {
   /** The play, with the hosts that it has when it starts now. */
   of(play: Play): Play;
-  /** How to reach a host of the inventory, or this machine as `localhost`; undefined when there is none. */
+  /** How to reach a host of the inventory, or this machine as `localhost`; undefined for an unknown host. */
   target(name: string, reach?: ConnectionKeywords): Promise<Target | undefined>;
   /** All hosts of the inventory. */
   names(): Iterable<string>;
@@ -18,22 +18,22 @@ export interface RunHosts extends ExtensibleInventory {
   refresh(): Promise<void>;
 }
 
-/** Everything that a run needs beside its plan. */
+/** Everything that a run needs in addition to its plan. */
 export interface RunContext {
   hosts: RunHosts;
-  /** The variables that a task sees, lowest precedence first; `said` is what the host's tasks have said so far. */
+  /** The variables that a task sees, lowest precedence first; `said` holds the variables that the host's tasks have defined. */
   layers: (play: Play, task: Task, host: string, said: Layer) => Layer[];
-  /** How many hosts are worked on, and connected to, at a time. */
+  /** The number of hosts that are connected to, and worked on, at a time. */
   forks: number;
-  /** How many steps may be on their way to a host; with 1 each waits for the answer to the one before. */
+  /** The most steps that are sent to a host without an answer; with 1, each waits for the previous answer. */
   window: number;
   check: boolean;
   diff: boolean;
   version: string;
   sources: ControllerFiles;
   emit: (event: Event) => void;
-  /** Aborted: finish the tasks at work and end. */
+  /** Aborted: finish the running tasks and end. */
   signal: AbortSignal;
-  /** Aborted: wait for no host any more. */
+  /** Aborted: stop waiting for hosts. */
   givenUp: AbortSignal;
 }

@@ -7,10 +7,13 @@ import type { Play, Task } from '../playbook/plan.ts';
 import { inlineLimit } from '../remote/step/step.ts';
 import type { World } from '../template/scope.ts';
 
-/** A file larger than this is streamed from where it is instead of being held in memory. */
+/** A file larger than this is streamed from disk and not kept in memory. */
 const memoryLimit = 64 * inlineLimit;
 
-/** What tasks read on the controller: files that they name as `src`, each once per run, and what functions look up. */
+/**
+ * The files that tasks read on the controller: those that they name as `src`, once per run, and those of
+ * functions.
+ */
 export class ControllerFiles {
   readonly #worldOf: (task: Task, playFolder: string) => World;
   readonly #files = new Map<string, Promise<SourceFile>>();
@@ -20,12 +23,12 @@ export class ControllerFiles {
     this.#worldOf = worldOf;
   }
 
-  /** What templates of a task see beside its variables. */
+  /** The data that a task's templates see in addition to its variables. */
   world(task: Task, play: Play): World {
     return this.#worldOf(task, play.folder);
   }
 
-  /** The file itself; `name` is what the task called it. */
+  /** The file itself; `name` is its name in the task. */
   file(name: string, path: string): Promise<SourceFile> {
     return once(this.#files, path, () => readSource(name, path));
   }
@@ -36,7 +39,7 @@ export class ControllerFiles {
   }
 }
 
-/** A text as if it had been read from a file. */
+/** A text in the form of a file. */
 export function sourceFileOf(name: string, path: string, text: string): SourceFile {
   const bytes = Buffer.from(text, 'utf8');
   return { name, path, size: bytes.length, sha256: sha256(bytes), bytes };

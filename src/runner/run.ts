@@ -12,13 +12,13 @@ import { HostPlay } from './play/host-play.ts';
 import { stopEvent } from './play/stop.ts';
 
 /**
- * Does what a plan says and tells of it as events, the last of which it returns. Never throws for what a host
- * does: a host that fails or goes away ends its own part only.
+ * Runs a plan and reports it as events; returns the last event. Never throws for what a host does: a host that
+ * fails or is lost ends only its own part.
  */
 export async function runPlan(plan: Plan, given: RunContext): Promise<EndEvent> {
   const began = performance.now();
   let isOver = false;
-  // whoever was given up may still have something to tell
+  // abandoned hosts may still report something
   const context: RunContext = { ...given, emit: (event) => isOver || given.emit(event) };
   const hosts = new Map<string, RunHost>();
   const delegates = new Delegates(hosts, context);
@@ -58,7 +58,7 @@ export async function runPlan(plan: Plan, given: RunContext): Promise<EndEvent> 
   return end;
 }
 
-/** Goes through the plays, until one says that the run is over, and leaves all hosts. */
+/** Runs the plays until one ends the run, and disconnects all hosts. */
 async function runPlays(
   plan: Plan,
   hosts: Map<string, RunHost>,
@@ -78,7 +78,7 @@ async function runPlays(
   await Promise.all([...hosts.values()].map((host) => host.close()));
 }
 
-/** So long a run that waits for no host any more may take to tell what has become of it, in milliseconds. */
+/** How long an abandoned run may take to report its end, in milliseconds. */
 const lastMoment = 300;
 
 async function whenGivenUp(signal: AbortSignal): Promise<void> {
@@ -86,7 +86,7 @@ async function whenGivenUp(signal: AbortSignal): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, lastMoment).unref());
 }
 
-/** Takes hosts into the run; one that is known may be reached in another way by now. */
+/** Adds hosts to the run; a known host may have a new connection. */
 async function enrollAll(
   names: readonly string[],
   reach: ConnectionKeywords | undefined,
@@ -102,18 +102,18 @@ async function enrollAll(
   }
 }
 
-/** Gives false when the run is over: all hosts of a batch have failed. */
+/** Returns false when the run is over: all hosts of a batch have failed. */
 async function runPlay(
   play: Play,
   hosts: Map<string, RunHost>,
   shared: { gate: Semaphore; delegates: Delegates },
   context: RunContext,
 ): Promise<boolean> {
-  // a play may find nobody when it starts
+  // a play may have no hosts when it starts
   if (play.hosts.length === 0)
     context.emit({ event: 'play', play: play.name, hosts: [], batch: 1, batches: 1 });
   for (const [index, names] of play.batches.entries()) {
-    // what a batch needs may be what an earlier one would have made, on whatever host
+    // a batch may need what an earlier one would have created, on any host
     const wouldHaveChanged = [...hosts.values()].some((host) => host.wouldHaveChanged);
     const members = names.map((name) => hosts.get(name)!).filter((host) => !host.over);
     if (members.length === 0 || context.signal.aborted) continue;
@@ -133,13 +133,13 @@ async function runPlay(
     if (batch.ended === 'play') return true;
     const stop = context.signal.aborted ? undefined : stopEvent(batch, index);
     if (stop) context.emit(stop);
-    // a release that fails everywhere must not go on to the next batch
+    // a release that fails everywhere must not continue with the next batch
     if (members.every((host) => host.over)) return false;
   }
   return true;
 }
 
-/** A failed task says more than a host that was not there; an interruption says most. */
+/** A failed task has priority over an unreachable host; an interruption has the highest priority. */
 function codeFor(recaps: HostRecap[], interrupted: boolean): ExitCode {
   if (interrupted) return exitCode.interrupted;
   if (recaps.some((recap) => recap.failed > 0)) return exitCode.failed;

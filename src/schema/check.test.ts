@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { Cel, Raw } from '../core/values.ts';
-import { type Fault, faultsOf } from './check.ts';
+import { type DocumentFault, faultsOf } from './check.ts';
 import { type DocumentName, validatorOf } from './validators.ts';
 
 const src = fileURLToPath(new URL('..', import.meta.url));
@@ -26,7 +26,7 @@ const specs = 'playbook/roles/argument-specs';
 const option = (more: object) => ({ main: { options: { 'a/b~c': more } } });
 const at = ['main', 'options', 'a/b~c'];
 
-test.each<[string, DocumentName, unknown, Partial<Fault>[]]>([
+test.each<[string, DocumentName, unknown, Partial<DocumentFault>[]]>([
   ['nothing wrong', 'inventory/sources/script-list', { web: ['a'], db: { hosts: ['b'], vars: {} } }, []],
   [
     'each fault',

@@ -19,14 +19,14 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { isOurs, withParents } from '../core/ownership.ts';
 
 const sumLength = 32;
-/** Far more than the code of a command takes. */
+/** Far more than the code of a command needs. */
 const mostBytes = 64 << 20;
-/** Several versions may be at work on one machine. */
+/** Several versions may run on one machine. */
 const kept = 4;
 
 /**
- * The code that is kept under a name; undefined without one. It runs with all that the user may do, so it is taken
- * only where nobody but root and the user can have put it, and where it is what was written: V8 believes what it gets.
+ * Reads the cached code of a name; undefined if there is none. The code runs with all rights of the user, so it is
+ * used only if only root and the user could have written it, and if it is intact: V8 does not check it.
  */
 export function readCode(name: string): Buffer | undefined {
   try {
@@ -37,7 +37,7 @@ export function readCode(name: string): Buffer | undefined {
   }
 }
 
-/** Keeps code under a name, in one step, and drops older code whose name begins alike; never fails. */
+/** Writes code under a name atomically, and removes older code with the same prefix; never fails. */
 export function writeCode(name: string, code: () => Buffer, alike: string): void {
   try {
     const folder = madeFolder();
@@ -50,13 +50,13 @@ export function writeCode(name: string, code: () => Buffer, alike: string): void
   }
 }
 
-/** By the XDG base directory specification, which wants relative paths ignored. */
+/** The folder of the XDG base directory specification, which ignores relative paths. */
 function codeFolder(): string {
   const { XDG_CACHE_HOME: given = '' } = process.env;
   return join(isAbsolute(given) ? given : join(homedir(), '.cache'), 'kplay', 'code');
 }
 
-/** The folder without links, if only root and we can change it and all above it, and we own it. */
+/** The folder without links, if only root and this user can change it and its parents, and this user owns it. */
 function trusted(folder: string): string | undefined {
   const me = process.getuid?.();
   if (me === undefined) return undefined;
@@ -65,7 +65,7 @@ function trusted(folder: string): string | undefined {
   return lstatSync(real).uid === me ? real : undefined;
 }
 
-/** Makes what is missing of the folder, which nobody could lead elsewhere. */
+/** Creates missing parts of the folder, safe from links of other users. */
 function madeFolder(): string | undefined {
   const folder = codeFolder();
   let there = folder;
@@ -79,7 +79,10 @@ function exists(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
-/** The content of a file of ours, judged and read by one descriptor. Opening never waits: it may be a pipe. */
+/**
+ * The content of a file of this user, checked and read through one descriptor. Opening never waits: it may be a
+ * pipe.
+ */
 function readOwn(path: string): Buffer | undefined {
   const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
   const fd = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
@@ -94,7 +97,9 @@ function readOwn(path: string): Buffer | undefined {
   }
 }
 
-/** The code of a file, whose sum is at its end; undefined if it is damaged, or was written for another name. */
+/**
+ * The code of a file, with its checksum at the end; undefined if it is damaged, or was written for another name.
+ */
 function checked(bytes: Buffer | undefined, name: string): Buffer | undefined {
   if (!bytes || bytes.length <= sumLength) return undefined;
   const code = bytes.subarray(0, -sumLength);
@@ -105,7 +110,7 @@ function sumOf(code: Buffer, name: string): Buffer {
   return createHash('sha256').update(code).update(name).digest();
 }
 
-/** The name never has a part of the content, also when the machine loses its power. */
+/** The file is never partly written, even after a power failure. */
 function replaceFile(path: string, content: Buffer): void {
   const mine = `${path}.${process.pid}`;
   const fd = openSync(mine, 'wx', 0o600);

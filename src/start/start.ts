@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /*
- * Starts the program with the code that V8 compiled the last time: compiling it anew takes longer than all the rest
- * of a small run. The cache is a help, never a condition: whatever is wrong with it, the program starts without.
+ * Starts the program with the code that V8 compiled the last time: compiling it again takes longer than the rest of a
+ * small run. The cache is optional: if there is any problem with it, the program starts without it.
  */
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { readCode, writeCode } from './code-cache.ts';
 
 const file = join(__dirname, 'program.js');
 const { size, mtimeMs } = statSync(file);
-// what a command compiles is its own: one cache for each
+// each command compiles its own code: one cache for each
 const command = /^[a-z]+$/.test(process.argv[2] ?? '') ? process.argv[2]! : 'help';
 const name = `${command}-${process.version}-${process.arch}-${size}-${Math.round(mtimeMs)}`;
 
@@ -21,7 +21,7 @@ const script = new Script(readFileSync(file, 'latin1'), {
 });
 if (!cachedData || script.cachedDataRejected)
   process.once('exit', () => {
-    // a slip of the keyboard is no command
+    // do not cache code for a mistyped command
     if (process.exitCode !== 1) writeCode(name, () => script.createCachedData(), `${command}-`);
   });
 script.runInThisContext()(exports, require, module, file, __dirname);

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Params, Shape } from '../../core/params.ts';
 import { isMapping, type Value, type Values } from '../../core/values.ts';
-import { type Fault, faultsOf } from '../../schema/check.ts';
+import { type DocumentFault, faultsOf } from '../../schema/check.ts';
 import { placeAlong } from '../../yaml/along.ts';
 import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
 import type { Findings } from '../findings.ts';
@@ -51,7 +51,7 @@ export async function readSpecs(
   return specs;
 }
 
-function tell({ kind, path, message, hint }: Fault, entries: Values, findings: Findings): void {
+function tell({ kind, path, message, hint }: DocumentFault, entries: Values, findings: Findings): void {
   const isKey = kind === 'unknown key';
   const place = placeAlong(entries, path, isKey);
   if (isKey) findings.error('unknown-keyword', `unknown keyword of a spec "${path.at(-1)}"`, { place, hint });

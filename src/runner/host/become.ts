@@ -4,13 +4,13 @@ import type { Target } from '../../target/target.ts';
 import { renderText } from '../../template/render.ts';
 import type { Scope } from '../../template/scope.ts';
 
-/** Whom a session becomes, and how. */
+/** The user that a session becomes, and how. */
 export interface BecomeIdentity {
   user: string;
   method: BecomeMethod;
 }
 
-/** Whom a task becomes on a host: as it says itself, else as the inventory does; undefined to stay who logs in. */
+/** The user that a task becomes on a host: from the task, else from the inventory; undefined for the login user. */
 export function becomeIdentity(
   task: Task | undefined,
   target: Target,
@@ -21,7 +21,7 @@ export function becomeIdentity(
   return { user, method: task?.becomeMethod ?? target.becomeMethod };
 }
 
-/** Tells sessions of one host apart; empty for the login user. */
+/** A key for the sessions of one host; empty for the login user. */
 export function becomeLabel(as: BecomeIdentity | undefined): string {
   return as ? `${as.method} ${as.user}` : '';
 }

@@ -2,15 +2,15 @@ import type { Session } from '../../remote/session/session.ts';
 import { type BecomeIdentity, becomeLabel } from './become.ts';
 import { Semaphore } from './semaphore.ts';
 
-/** So many sessions per user are open for the tasks of others: sshd allows 10 in one connection. */
+/** The most sessions per user for the tasks of other hosts: sshd allows 10 sessions per connection. */
 const most = 4;
 
-/** The tasks of other hosts that run on a host, in sessions of their own: the host's own tasks are not disturbed. */
+/** Runs tasks of other hosts on a host, in separate sessions, so that they do not delay the host's own tasks. */
 export class DelegatedSessions {
   readonly #open: (as: BecomeIdentity | undefined) => Session;
   readonly #semaphores = new Map<string, Semaphore>();
   readonly #free = new Map<string, Session[]>();
-  /** All of them, lent or not. */
+  /** All of them, in use or not. */
   readonly sessions = new Set<Session>();
   readonly #atWork = new Set<Promise<unknown>>();
 
@@ -19,7 +19,7 @@ export class DelegatedSessions {
     this.#open = open;
   }
 
-  /** Lends a session as that user for one piece of work. */
+  /** Runs one piece of work in a session as that user. */
   with<T>(as: BecomeIdentity | undefined, work: (session: Session) => Promise<T>): Promise<T> {
     const semaphore = this.#semaphores.get(becomeLabel(as)) ?? new Semaphore(most);
     this.#semaphores.set(becomeLabel(as), semaphore);
@@ -40,12 +40,12 @@ export class DelegatedSessions {
     }
   }
 
-  /** Waits until none of them is at work. */
+  /** Waits until all of them are idle. */
   async left(): Promise<void> {
     while (this.#atWork.size > 0) await Promise.allSettled(this.#atWork);
   }
 
-  /** Ends their sessions; who comes later gets a new one. */
+  /** Ends their sessions; later work gets a new one. */
   close(): void {
     for (const session of this.sessions) session.close();
     this.sessions.clear();

@@ -16,20 +16,20 @@ export class Delegates {
 
   /**
    * The host of this name: one of the run, one of the inventory, or this machine as `localhost`.
-   * @throws BadArguments when there is none
+   * @throws BadArguments for an unknown host
    */
   async host(name: string): Promise<RunHost> {
     const known = this.#hosts.get(name) ?? this.#others.get(name);
     if (known) return known;
     const target = await this.#context.hosts.target(name);
     if (!target) throw new BadArguments(`there is no host "${name}" to delegate to`);
-    // it is no host of the run: the report knows nothing of its connection
+    // it is not a host of the run, so the report does not show its connection
     const host = this.#others.get(name) ?? new RunHost(target, { ...this.#context, emit: () => {} });
     this.#others.set(name, host);
     return host;
   }
 
-  /** What a host of the run, or one that a task was delegated to, has said. */
+  /** The variables of a host of the run, or of one that a task was delegated to. */
   variablesOf(name: string): HostVariables | undefined {
     return (this.#hosts.get(name) ?? this.#others.get(name))?.variables;
   }

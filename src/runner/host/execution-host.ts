@@ -7,13 +7,15 @@ import { type Result, resultOf } from '../task/result.ts';
 import type { RunHost } from './host.ts';
 import { AsyncJob, expectedJobResult, type JobTimes } from './jobs.ts';
 
-/** The host where a task runs, which need not be the task's own, and how to get a session there for one step. */
+/**
+ * The host where a task runs, which may differ from the task's own, and a way to get a session there for one step.
+ */
 export interface ExecutionHost {
   host: RunHost;
   lend: <T>(work: (session: Session) => Promise<T>) => Promise<T>;
 }
 
-/** Sends a step to the host where it runs; as a job, if `times` says so. */
+/** Sends a step to the host where it runs; as a job, if `times` is given. */
 export function sendTo(
   place: ExecutionHost,
   step: RemoteStep,
@@ -30,7 +32,7 @@ function attached({ lend }: ExecutionHost, step: RemoteStep): Promise<Result> {
   });
 }
 
-/** In check mode a job is looked at right here. */
+/** In check mode a job is checked directly. */
 async function asJob(
   place: ExecutionHost,
   step: RemoteStep,
@@ -40,7 +42,7 @@ async function asJob(
   if (step.check) return expectedJobResult(await attached(place, { ...step, timeout: times.seconds }), times);
   const { host, lend } = place;
   const reportLoss = (loss: Error) => {
-    const message = `${host.explain(loss).message}; its job goes on, and is asked for again`;
+    const message = `${host.explain(loss).message}; its job continues, and is queried again`;
     context.emit({ event: 'warning', host: host.name, message });
   };
   return new AsyncJob(step, times, {
@@ -52,7 +54,7 @@ async function asJob(
   }).run();
 }
 
-/** For a task that is delegated: its own host is well when only the other one cannot be reached. */
+/** For a delegated task: a failure to reach the other host is no failure of the task's own host. */
 export async function elsewhere({ host }: ExecutionHost, send: () => Promise<Result>): Promise<Result> {
   try {
     return await send();

@@ -2,7 +2,7 @@ import { isMapping, type Value, type Values } from '../../core/values.ts';
 import type { Answer } from '../../remote/session/answer.ts';
 
 /**
- * The facts that a host has answered to the module `setup`.
+ * The facts in a host's answer to the module `setup`.
  * @throws Error when it could not gather them
  */
 export function factsOf(answer: Answer): Values {
@@ -16,16 +16,15 @@ const numbers = new Set(['cpus', 'memory_mb', 'uid']);
 const lists = new Set(['ipv4_addresses']);
 
 /**
- * Facts as the language knows them, from what the module `setup` answered: `a.b` becomes a mapping.
- * @throws Error for one that is said to be a mapping and something else
+ * Facts in the form of the language, from the results of the module `setup`: `a.b` becomes a mapping.
+ * @throws Error for a fact that is both a mapping and another value
  */
 export function factsFrom(results: Record<string, string>): Values {
   const facts: Values = Object.create(null);
   for (const [key, text] of Object.entries(results)) {
     const [name, part] = key.split('.', 2) as [string, string | undefined];
     const holder = facts[name] ?? (part === undefined ? undefined : (Object.create(null) as Values));
-    if (isMapping(holder) !== (part !== undefined))
-      throw new Error(`${cannot}: it says two things of "${name}"`);
+    if (isMapping(holder) !== (part !== undefined)) throw new Error(`${cannot}: "${name}" has two values`);
     if (isMapping(holder)) holder[part!] = text;
     facts[name] = isMapping(holder) ? holder : typed(name, text);
   }

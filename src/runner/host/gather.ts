@@ -8,7 +8,7 @@ import { factsOf } from './facts.ts';
 import type { RunHost } from './host.ts';
 import type { Pipeline } from './pipeline.ts';
 
-/** Asks for the facts that the play uses; only tasks that use them wait for the answer. */
+/** Asks for the facts that the play uses; only tasks that use them wait for them. */
 export async function gatherFacts(
   host: RunHost,
   play: Play,
@@ -34,7 +34,7 @@ export async function gatherFacts(
   });
 }
 
-/** As whom the first task runs, if that is known yet: the same session will do. */
+/** The become user of the first task, if already known, so that both use the same session. */
 function asFirst(
   { tasks: [first] }: Play,
   { target }: RunHost,
@@ -44,7 +44,7 @@ function asFirst(
   try {
     return becomeIdentity(first, target, scopeOf(first));
   } catch {
-    // it hangs on the item of a loop, or on the facts themselves
+    // it depends on the item of a loop, or on the facts themselves
     return becomeIdentity(undefined, target, scopeOf(first));
   }
 }

@@ -14,11 +14,11 @@ import { type BecomeIdentity, becomeLabel } from './become.ts';
 import { DelegatedSessions } from './delegated-sessions.ts';
 import { HostVariables } from './variables.ts';
 
-/** One host throughout a run: its connection, its sessions, what its tasks have said, how they went. */
+/** One host during a run: its connection, its sessions, the variables of its tasks, and their results. */
 export class RunHost {
   readonly name: string;
   target: Target;
-  /** What its tasks have said: registered results, set_fact and facts. */
+  /** The variables that its tasks define: registered results, set_fact and facts. */
   readonly variables: HostVariables;
   readonly recap: HostRecap = {
     changed: 0,
@@ -30,27 +30,30 @@ export class RunHost {
     unknown: 0,
     unreachable: false,
   };
-  /** Handlers that wait for their turn, by task id; with a reason where it is not known whether they were notified. */
+  /**
+   * Notified handlers that have not run yet, by task id; with a reason if it is unknown whether they were
+   * notified.
+   */
   readonly notified = new Map<number, Unknown | undefined>();
   /** In check mode: a task would have changed something, here or on a host of an earlier batch. */
   wouldHaveChanged = false;
-  /** Facts that are known by now. */
+  /** The facts that are known so far. */
   readonly facts = new Set<string>();
   /** A task failed, or the host is gone: no more tasks for it. */
   over = false;
   readonly #context: RunContext;
-  /** The task that did. */
+  /** The task that failed. */
   failure: { task: Task; value: Values; rescued: boolean } | undefined;
   readonly #sessions = new Map<string, Session>();
   /** The tasks of other hosts that run here. */
   readonly delegatedSessions = new DelegatedSessions((as) => this.#open(as));
   #connection: Promise<Connection> | undefined;
-  /** Why the connection was lost, or is not there: it knows better than what ran over it. */
+  /** Why the connection was lost, or could not be opened: more specific than the errors of its sessions. */
   #lost: ConnectionError | undefined;
-  /** What to say of sessions that never opened, by the error that their steps get. */
+  /** The explanations of sessions that never opened, by the error that their steps get. */
   readonly #explained = new Map<Error, NoSession>();
 
-  /** @param said what others have said of it before */
+  /** @param said variables that other hosts have already set on it */
   constructor(target: Target, context: RunContext, said = new HostVariables()) {
     this.name = target.name;
     this.target = target;
@@ -58,7 +61,7 @@ export class RunHost {
     this.#context = context;
   }
 
-  /** How it is reached from here on; a connection that leads elsewhere, or as someone else, is given up. */
+  /** Changes how it is reached; closes a connection to another address or as another user. */
   async reachBy(target: Target): Promise<void> {
     const way = ({ connection, address, shell }: Target) =>
       connection === 'local' ? [shell] : [connection, address, shell];
@@ -66,7 +69,7 @@ export class RunHost {
     this.target = target;
   }
 
-  /** The session as this user, opened when it is asked for first; the login user needs no becoming. */
+  /** The session as this user, opened on first use; the login user needs no become. */
   session(as: BecomeIdentity | undefined): Session {
     const key = becomeLabel(as);
     let session = this.#sessions.get(key);
@@ -77,17 +80,17 @@ export class RunHost {
     return session;
   }
 
-  /** After a failure: what comes now shall run. */
+  /** Continues after a failure: the next steps run again. */
   resume(): void {
     for (const session of this.#sessions.values()) session.resume();
   }
 
-  /** Lets the task at work end, and none behind it begin. */
+  /** Finishes the running task, and starts no later one. */
   stop(): void {
     for (const session of this.#sessions.values()) session.stop().catch((error) => this.gone(error));
   }
 
-  /** Waits for nothing that it has not said by now. */
+  /** Stops waiting for answers. */
   giveUp(): void {
     for (const session of [...this.#sessions.values(), ...this.delegatedSessions.sessions])
       session.abandon('the run was ended before it answered');
@@ -95,8 +98,8 @@ export class RunHost {
   }
 
   /**
-   * Tells that the host is gone, once, and why; nothing that may still run there is waited for.
-   * @param task what was at work: nobody knows what became of it
+   * Reports once that the host is gone, and why; stops waiting for what may still run there.
+   * @param task the running task; its outcome is unknown
    */
   gone(error: unknown, task?: string): void {
     if (this.recap.unreachable) return;
@@ -113,7 +116,7 @@ export class RunHost {
     });
   }
 
-  /** Why a connection or a session is not there, in a sentence, and what to do. */
+  /** Why a connection or a session could not be used, in a sentence, and the hint. */
   explain(error: unknown, task?: string): { message: string; hint: string | undefined; isLost: boolean } {
     const cause = this.#lost ?? this.#explained.get(error as Error) ?? error;
     const isLost =
@@ -122,13 +125,13 @@ export class RunHost {
     const hint = knows ? (cause as NoSession).hint : undefined;
     const why = cause instanceof Error ? cause.message : String(cause);
     return {
-      message: isLost && task ? `${why}; whether "${task}" was done is not known` : why,
+      message: isLost && task ? `${why}; it is unknown whether "${task}" was done` : why,
       hint,
       isLost,
     };
   }
 
-  /** Notifies a handler; `unknown`: perhaps, in check mode. */
+  /** Notifies a handler; with `unknown`, only perhaps, in check mode. */
   notify(id: number, unknown: Unknown | undefined): void {
     if (!unknown || !this.notified.has(id)) this.notified.set(id, unknown);
   }
@@ -139,7 +142,7 @@ export class RunHost {
     this.failure = { task, value, rescued: isRescued(task) };
   }
 
-  /** Goes on after a failure, whose name and result later tasks can see. */
+  /** Continues after a failure; later tasks can read its name and result. */
   recover(): void {
     if (this.failure) {
       this.variables.set('kplay_failed_task', this.failure.task.name);
@@ -149,7 +152,7 @@ export class RunHost {
     this.failure = undefined;
   }
 
-  /** Ends the connection, once nobody else is at work here; the next task makes a new one. */
+  /** Closes the connection once no other host uses it; the next task opens a new one. */
   async disconnect(): Promise<void> {
     await this.delegatedSessions.left();
     await this.settle();
@@ -160,13 +163,13 @@ export class RunHost {
     await closed;
   }
 
-  /** Forgets what has been lost: it is made anew when it is asked for. */
+  /** Forgets what was lost, so that it is opened again on next use. */
   renew(): void {
     for (const [key, session] of this.#sessions) if (session.loss) this.#sessions.delete(key);
     if (this.#lost) this.#connection = this.#lost = undefined;
   }
 
-  /** Lets its sessions come to their end; one that must not be trusted tells so by then. */
+  /** Ends its sessions; one that cannot be trusted reports this. */
   async settle(): Promise<void> {
     const open = [...this.#sessions.values(), ...this.delegatedSessions.sessions].filter(({ loss }) => !loss);
     await Promise.all(open.map((session) => session.settle()));

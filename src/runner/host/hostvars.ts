@@ -4,8 +4,8 @@ import { type Layer, Scope, within } from '../../template/scope.ts';
 import type { RunContext } from '../context.ts';
 
 /**
- * The variables of all hosts of the inventory under `hostvars`, by name: of another host what it has said so far,
- * which nobody waits for. Data: their templates are rendered with their own host's variables.
+ * The variables of all hosts of the inventory under `hostvars`, by name. Of another host only those that its tasks
+ * have set so far, without waiting. Data: templates are rendered with the variables of their own host.
  */
 export function hostvarsLayer(
   context: RunContext,
@@ -18,7 +18,7 @@ export function hostvarsLayer(
     const said = saidOf(name) ?? nothing;
     return lazy(new Scope(context.layers(play, own, name, said), context.sources.world(own, play)), name);
   };
-  // most tasks do not ask for it, and there may be many hosts
+  // most tasks do not read it, and there may be many hosts
   const hostvars = () => {
     const values: Values = Object.create(null);
     for (const name of context.hosts.names())
@@ -37,7 +37,7 @@ export function hostvarsLayer(
 const none: Values = Object.create(null);
 const nothing: Layer = { plain: true, has: () => false, get: () => undefined, names: () => [] };
 
-/** Each variable is rendered when it is asked for: what one of them lacks is nobody's trouble before. */
+/** Renders each variable on first use, so that an error in one matters only to its readers. */
 function lazy(scope: Scope, host: string): Values {
   const values: Values = Object.create(null);
   for (const name of scope.names())
@@ -45,7 +45,7 @@ function lazy(scope: Scope, host: string): Values {
   return values;
 }
 
-/** What goes wrong is told as seen from here, where the variable is another host's. */
+/** Reports errors from the reader's point of view, where the variable is another host's. */
 function rendered(scope: Scope, host: string, name: string): Value {
   try {
     return scope.get(name);

@@ -15,41 +15,41 @@ import { type Result, resultOf } from '../task/result.ts';
 /** `async` and `poll`, in seconds. */
 export interface JobTimes {
   seconds: number;
-  /** So long the host waits for the end before it says that there is none yet; with 0 nobody waits. */
+  /** How long the host waits for the end before it reports that there is none yet; 0 for not at all. */
   poll: number;
 }
 
-/** As Ansible has it. */
+/** As in Ansible. */
 const defaultPoll = 15;
-/** So long after its time a job may take to end, in seconds. */
+/** How long after its time limit a job may take to end, in seconds. */
 const grace = 10;
 /** Seconds between two attempts to reach a host that was lost. */
 const retryAfter = 1;
 
-/** How a task is run as a job on a host; undefined for one that is not. */
+/** The times of a task that runs as a job on a host; undefined for other tasks. */
 export function jobTimes(task: Task, scope: Scope): JobTimes | undefined {
   const seconds = numberOf(task.async, 'async', scope);
   if (!seconds) return undefined;
   return { seconds, poll: numberOf(task.poll, 'poll', scope) ?? defaultPoll };
 }
 
-/** The host of a job, for the one who waits: it may be lost meanwhile and reached again. */
+/** The host of a job, for the waiting task: it may be lost meanwhile and reached again. */
 export interface JobConnection {
   send: (step: RemoteStep) => Promise<Outcome>;
-  /** Was the host there when this happened? Then the job may go on. */
+  /** Whether the host was connected when this happened: then the job may continue. */
   isLoss: (error: Error) => boolean;
-  /** Tells of a loss, before the host is tried again. */
+  /** Reports a loss, before the host is tried again. */
   reportLoss: (loss: Error) => void;
-  /** What was lost is made anew by the next step. */
+  /** The next step opens again what was lost. */
   renew: () => void;
-  /** Aborted: the run is over for whoever waits. */
+  /** Aborted: the run is over for the waiting task. */
   signal: AbortSignal;
 }
 
-/** A step that its host does as a job, and what the controller knows of it. */
+/** A step that its host runs as a job, and its state on the controller. */
 export class AsyncJob {
   readonly #id = randomBytes(16).toString('hex');
-  /** What it does, without the `timeout` of what is around the task: `async` is nearer. */
+  /** The step, without the `timeout` around the task: `async` replaces it. */
   readonly #step: RemoteStep;
   readonly #times: JobTimes;
   readonly #reach: JobConnection;
@@ -65,13 +65,13 @@ export class AsyncJob {
   }
 
   /**
-   * Starts it and, unless `poll` is 0, waits for its end: then it is told as if the step had been done right there.
-   * The controller has given it its name, so a start whose answer was lost is sent again without harm.
-   * @throws ConnectionError and SessionLost when its host is not there, or is lost until its time is over
+   * Starts the job and, unless `poll` is 0, waits for its end: the result is then the same as without a job. The
+   * controller chooses the job's name, so a start whose answer was lost is sent again without harm.
+   * @throws ConnectionError and SessionLost when its host cannot be reached, or stays lost until the time limit
    */
   async run(): Promise<Result> {
     const isAwaited = this.#times.poll !== 0;
-    // hidden output must not wait on the host for someone who asks later
+    // hidden output must not stay on the host for a later query
     const keep = !this.#step.noLog ? 'week' : isAwaited ? 'asked' : 'never';
     const job = { id: this.#id, seconds: this.#times.seconds, keep } as const;
     const begin: RemoteStep = { ...this.#step, job, ...(isAwaited && { onFailure: 'keep' }) };
@@ -91,14 +91,14 @@ export class AsyncJob {
     const ask = await this.#about({ mode: 'status', wait: Math.ceil(poll) });
     while (performance.now() < this.#deadline) {
       const answer = await unlessAborted(this.#reach.signal, this.#send(ask));
-      if (answer === undefined) return this.#failed('the run was interrupted; it goes on');
+      if (answer === undefined) return this.#failed('the run was interrupted; the job continues');
       if (answer === 'dropped') return dropped;
       if (answer.flags.finished !== false) return await this.#told(answer);
     }
     return this.#failed(`it did not end within ${grace} s after its async time of ${seconds} s`);
   }
 
-  /** What it has left on the host goes only now: a lost answer is asked for again. */
+  /** Removes its files from the host only now, so that a lost answer can be queried again. */
   async #told(answer: Answer): Promise<Result> {
     await this.#send(await this.#about({ mode: 'cleanup', wait: 0 })).catch(() => {});
     return resultOf(this.#step, answer);
@@ -141,14 +141,14 @@ export class AsyncJob {
   }
 }
 
-/** What a job would come to in check mode, from what its step came to: without poll, nobody would know by then. */
+/** The result of a job in check mode, from the result of its step; without poll it would not be known yet. */
 export function expectedJobResult(looked: Result, { poll }: JobTimes): Result {
   if (poll !== 0 || looked.status === 'failed') return looked;
   const { status: _, output: __, ...rest } = looked;
   return { ...rest, status: 'changed', value: { changed: true, failed: false }, notRun: true };
 }
 
-/** What is awaited, or undefined as soon as the run is interrupted. */
+/** The awaited value, or undefined as soon as the run is interrupted. */
 async function unlessAborted<T>(signal: AbortSignal, awaited: Promise<T>): Promise<T | undefined> {
   if (signal.aborted) return undefined;
   const listening = new AbortController();

@@ -6,14 +6,14 @@ import type { Result } from '../task/result.ts';
 import type { TaskRun } from '../task/task-run.ts';
 import type { RunHost } from './host.ts';
 
-/** Most steps that are out at a time: enough to hide any round trip, few enough to stop soon when asked to. */
+/** The most steps without an answer at a time: enough to hide any round trip, few enough to stop soon. */
 export const usualWindow = 64;
 
-/** What is on its way to a host and back: steps are sent as they come, results are taken in the same order. */
+/** The steps sent to a host, and their results: steps are sent at once, results are taken in the same order. */
 export class Pipeline {
   readonly #host: RunHost;
   readonly #context: RunContext;
-  /** Resolves when everything that is out has been taken. */
+  /** Resolves when all results have been taken. */
   #tail: Promise<void> = Promise.resolve();
   #out = 0;
   #room: (() => void) | undefined;
@@ -24,7 +24,7 @@ export class Pipeline {
     this.#context = context;
   }
 
-  /** Waits until everything that is out has been taken. */
+  /** Waits until all results have been taken. */
   async drain(): Promise<void> {
     await this.#tail;
     this.#host.variables.settle();
@@ -37,7 +37,7 @@ export class Pipeline {
     this.#session = session;
   }
 
-  /** When the window is full, half of it must be free: steps that go out together are looked ahead for together. */
+  /** When the window is full, waits until half of it is free: steps that are sent together share one lookahead. */
   async waitForRoom(): Promise<void> {
     if (this.#out < this.#context.window) return;
     await new Promise<void>((resolve) => {
@@ -45,7 +45,7 @@ export class Pipeline {
     });
   }
 
-  /** Sends, and queues the taking of the result behind those before it. */
+  /** Sends a step, and queues the taking of its result after the earlier ones. */
   push(run: TaskRun, item: Item | undefined, send: () => Promise<Result>): void {
     this.#out++;
     const outcome = send().catch((error: Error) => error);
@@ -58,7 +58,7 @@ export class Pipeline {
     });
   }
 
-  /** Does it when everything before is done; the queue itself never fails. */
+  /** Runs the work after all earlier work; the queue itself never fails. */
   enqueue(work: () => Promise<void>): void {
     this.#tail = this.#tail.then(work).catch((error) => this.#host.gone(error));
   }
@@ -68,7 +68,7 @@ export class Pipeline {
     if (!isInterrupted) run.begin();
     const result = await outcome;
     if (result === dropped) {
-      // an interruption ends a host at the first task that did not begin
+      // an interruption ends a host at the first task that has not started
       this.#host.over ||= this.#context.signal.aborted;
       return;
     }
@@ -78,7 +78,7 @@ export class Pipeline {
     if (this.#host.over && !this.#host.recap.unreachable) this.#host.resume();
   }
 
-  /** The host is gone, unless the playbook says what is to be done then: it is reached anew for the next task. */
+  /** Ends the host, unless the playbook handles the loss: then the next task connects again. */
   async #lose(run: TaskRun, item: Item | undefined, error: Error): Promise<void> {
     const { task } = run;
     if (!run.outlivesLoss || this.#context.signal.aborted) return this.#host.gone(error, task.name);

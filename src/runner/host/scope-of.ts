@@ -5,8 +5,8 @@ import type { Batch } from '../play/batch.ts';
 import { hostvarsLayer } from './hostvars.ts';
 
 /**
- * What a task sees on a host.
- * @param said what the host's own tasks have said: for a task that is started, also what is on its way
+ * The scope of a task on a host.
+ * @param said the variables of the host's own tasks; for a task that starts, including those still to come
  * @param items the variables of the loops around it, outermost first
  */
 export function scopeOf(

@@ -1,4 +1,4 @@
-/** Lets a limited number of holders in at a time, in the order of their coming. */
+/** Lets a limited number of holders in at a time, in the order of their arrival. */
 export class Semaphore {
   #free: number;
   readonly #waiting: (() => void)[] = [];
@@ -16,7 +16,7 @@ export class Semaphore {
     }
   }
 
-  /** What a holder does outside: waiting for others, who may have to come in first. */
+  /** Runs what a holder does outside: waiting for others, who may have to come in first. */
   async outside<T>(wait: () => Promise<T>): Promise<T> {
     this.#leave();
     try {

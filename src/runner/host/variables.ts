@@ -9,16 +9,16 @@ export interface RegisteredValue {
   own: boolean;
 }
 
-/** What is on its way under one name: how many values, and the last of them if it is known already. */
+/** The values still to come under one name: their number, and the last of them if it is already known. */
 interface Ahead {
   out: number;
   last: Partial<RegisteredValue>;
 }
 
 /**
- * What a host's tasks have said so far: registered results, set_fact and facts. Data, never templates: what a host
- * says is not code. Tasks are looked at before those in front of them are done, so a name can be known before its
- * value is, and a value before its task has had its turn: if it never has, the value was never there.
+ * The variables that a host's tasks have defined so far: registered results, set_fact and facts. Data, never
+ * templates: output of a host is not code. Tasks are evaluated before earlier ones are done, so a name can be
+ * known before its value, and a value before its task's turn: without that turn, the value never existed.
  */
 export class HostVariables implements Layer {
   readonly plain = true;
@@ -44,7 +44,7 @@ export class HostVariables implements Layer {
     return new Set([...this.#values.keys(), ...this.#ahead.keys()]);
   }
 
-  /** What has come by now; what is still on its way is not there. */
+  /** The values that have arrived; values still to come are absent. */
   get sofar(): Layer {
     return {
       plain: true,
@@ -59,12 +59,12 @@ export class HostVariables implements Layer {
     return known(this.#values.get(name)?.value);
   }
 
-  /** A value that is there now, or that nobody will know; `own`: nothing in it comes from outside. */
+  /** Sets a value that is available, or that stays unknown; `own`: nothing in it comes from outside. */
   set(name: string, value: Value | Unknown, own = false): void {
     this.#values.set(name, { value, own });
   }
 
-  /** A value of this name comes with a task that has been started; it may be known by now what it will be. */
+  /** Announces a value of a started task; it may already be known. */
   expect(name: string, value?: Value | Unknown, own = false): void {
     this.#ahead.set(name, {
       out: (this.#ahead.get(name)?.out ?? 0) + 1,
@@ -72,14 +72,14 @@ export class HostVariables implements Layer {
     });
   }
 
-  /** The task has had its turn. */
+  /** Sets the value at the task's turn. */
   arrive(name: string, value: Value | Unknown, own = false): void {
     const ahead = this.#ahead.get(name);
     if (ahead && --ahead.out === 0) this.#ahead.delete(name);
     this.set(name, value, own);
   }
 
-  /** Nothing is out any more: what has not come by now never will. */
+  /** Drops all announced values: no task is running any more. */
   settle(): void {
     this.#ahead.clear();
   }

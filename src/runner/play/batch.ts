@@ -9,7 +9,7 @@ import type { RegisteredValue } from '../host/variables.ts';
 import { type Position, RunningHosts } from './running-hosts.ts';
 import { type PlanNode, treeOf } from './tree.ts';
 
-/** What a task came to on the host where it ran, for those that share it. */
+/** The result of a task on the host that ran it, for the hosts that share it. */
 export interface SharedResult {
   failed: boolean;
   values: Map<string, RegisteredValue>;
@@ -28,11 +28,11 @@ export class Batch {
   readonly runningHosts: RunningHosts;
   /** Steps that are the same for all hosts. */
   readonly steps = new Map<Task, RemoteStep>();
-  /** `meta: end_play` or `end_batch` was said. */
+  /** `meta: end_play` or `end_batch` ran. */
   ended: 'play' | 'batch' | undefined;
-  /** Why hosts that are well did not go on, and which hosts had failed by then. */
+  /** Why hosts without errors stopped, and which hosts had failed by then. */
   stop: Pick<StopEvent, 'reason' | 'failed'> | undefined;
-  /** Hosts whose errors are forgotten when the batch is through. */
+  /** Hosts whose errors are forgotten after the batch. */
   readonly #cleared = new Set<RunHost>();
   readonly #numbers: Map<Task, number>;
   readonly #throttles = new Map<Task, Semaphore>();
@@ -60,17 +60,17 @@ export class Batch {
     return this.#numbers.get(task)!;
   }
 
-  /** Does one host run this task for all? */
+  /** Whether one host runs this task for all. */
   isShared(task: Task): boolean {
     return task.runOnce === true || actionOf(task.module)?.runsOnce?.(task) === true;
   }
 
-  /** Do all hosts begin this task together? */
+  /** Whether all hosts start this task together. */
   isMeeting(task: Task): boolean {
     return this.play.linear === true || this.isShared(task) || this.isJudged(task);
   }
 
-  /** Do all hosts wait for what this task comes to on each of them? */
+  /** Whether all hosts wait for the result of this task on each of them. */
   isJudged(task: Task): boolean {
     return task.anyErrorsFatal === true || this.play.maxFailPercentage !== undefined;
   }
@@ -80,20 +80,20 @@ export class Batch {
     for (const host of this.hosts) if (host.over) this.#cleared.add(host);
   }
 
-  /** The play is through on all hosts. */
+  /** Ends the batch: all hosts are done with the play. */
   end(): void {
     for (const host of this.#cleared) host.recover();
   }
 
-  /** A host has failed at a task; with `any_errors_fatal` the others have, too. */
+  /** Records that a host failed at a task; with `any_errors_fatal` the others have failed, too. */
   failAt(task: Task): void {
     if (task.anyErrorsFatal === true) this.#failedAt.add(task);
   }
 
-  /** Must hosts that are well end here, too, now that all of them are through with a task? */
+  /** Whether hosts without errors must end here, too, after all hosts are done with a task. */
   isStopped(task: Task): boolean {
     const reason = this.#reasonToStop(task);
-    // once hosts begin to end, all seem to have failed
+    // once hosts start to end, all seem to have failed
     if (reason) this.stop ??= { reason, failed: this.#failed };
     return reason !== undefined;
   }
@@ -109,14 +109,14 @@ export class Batch {
     return this.hosts.filter((host) => host.over && !host.failure?.rescued).map(({ name }) => name);
   }
 
-  /** What lets only so many hosts run a task at a time. */
+  /** The semaphore that limits how many hosts run a task at a time. */
   throttle(task: Task, limit: number): Semaphore {
     const known = this.#throttles.get(task) ?? new Semaphore(Math.max(1, limit));
     this.#throttles.set(task, known);
     return known;
   }
 
-  /** Tells the others what a shared task came to on this host; undefined when the host is gone. */
+  /** Passes the result of a shared task on this host to the others; undefined when the host is gone. */
   publish(at: Position, name: string, shared: SharedResult | undefined): void {
     this.#telling(at, name).tell(shared);
   }

@@ -5,13 +5,16 @@ import type { TaskRun } from '../task/task-run.ts';
 import type { Batch, SharedResult } from './batch.ts';
 import type { Position } from './running-hosts.ts';
 
-/** Comes after all else at a position. */
+/** Sorts after everything else at a position. */
 export const last = Number.MAX_SAFE_INTEGER;
 
-/** Gives the run of a task; nothing when it leaves no trace. */
+/** Runs a task and returns its run; undefined when it has no result. */
 type Work = () => Promise<TaskRun | undefined>;
 
-/** Where a host meets the others of its batch: before tasks that they begin together, and after those judged together. */
+/**
+ * Where a host waits for the others of its batch: before tasks that they start together, and after those judged
+ * together.
+ */
 export class HostBarriers {
   readonly #host: RunHost;
   readonly #batch: Batch;
@@ -25,7 +28,7 @@ export class HostBarriers {
     this.#isStopped = isStopped;
   }
 
-  /** Does the work of a task at its position, once those are there that must be. */
+  /** Runs the work of a task at its position, once all required hosts have arrived. */
   async run(task: Task, at: Position, work: Work): Promise<void> {
     if (!this.#batch.isMeeting(task)) {
       this.#batch.runningHosts.pass(this.#host.name, at);
@@ -45,7 +48,7 @@ export class HostBarriers {
     return this.#batch.forkLimit.outside(() => this.#batch.runningHosts.meet(this.#host.name, at));
   }
 
-  /** The first of the hosts that are here runs it; if that one is lost, the next one does. */
+  /** Runs it on the first of the hosts that are here; if that one is lost, on the next one. */
   async #share(task: Task, at: Position, here: string[], work: Work): Promise<void> {
     for (const name of here) {
       const shared =

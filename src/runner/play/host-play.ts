@@ -18,8 +18,8 @@ import { type Around, Walk, type WalkEntry } from './walk.ts';
 const outermost: Around = { at: [], layers: [], labels: [] };
 
 /**
- * One play on one host, at the host's own pace. Tasks are sent as fast as their inputs are known; results are taken
- * in the order of the tasks. The two meet only where a task needs what an earlier one has said.
+ * Runs one play on one host, at the host's own pace. Tasks are sent as soon as their inputs are known; results are
+ * taken in the order of the tasks. A task waits only for earlier results that it reads.
  */
 export class HostPlay {
   readonly #host: RunHost;
@@ -31,7 +31,7 @@ export class HostPlay {
   readonly #barriers: HostBarriers;
   readonly #walk: Walk;
   readonly #handlers: Walk;
-  /** `meta: end_host` was said. */
+  /** `meta: end_host` ran. */
   #ended = false;
 
   constructor(host: RunHost, batch: Batch, context: RunContext) {
@@ -69,7 +69,7 @@ export class HostPlay {
       runningHosts.pass(this.#host.name, [last]);
       await this.#flushHandlers([last]);
     } catch (error) {
-      // what was sent before counts all the same
+      // results of earlier steps still count
       await this.#pipeline.drain();
       this.#host.gone(error);
     } finally {
@@ -93,7 +93,7 @@ export class HostPlay {
     return run;
   }
 
-  /** The head's own result is told only where no task inside runs. */
+  /** Reports the head's own result only if no task inside runs. */
   async #expand({ head }: Expansion, at: Position, around: Around): Promise<WalkEntry[]> {
     let entries: WalkEntry[] = [];
     await this.#barriers.run(head, at, async () => {
@@ -106,7 +106,7 @@ export class HostPlay {
     return entries;
   }
 
-  /** Does something for a task; what goes wrong is the task's failure. */
+  /** Runs something for a task; an error becomes the task's failure. */
   async #telling(run: TaskRun, work: () => Promise<void>): Promise<void> {
     try {
       await work();
@@ -132,7 +132,7 @@ export class HostPlay {
     });
   }
 
-  /** Gives the run of a word that has failed: all others leave no trace. */
+  /** Returns the run of a failed action; successful ones return nothing. */
   async #meta(run: TaskRun, at: Position): Promise<TaskRun | undefined> {
     await this.#pipeline.drain();
     const { task } = run;
@@ -156,8 +156,8 @@ export class HostPlay {
   }
 
   /**
-   * Each notified handler once, in the order in which they are written; what they notify comes in the next round,
-   * unless it has run already.
+   * Runs each notified handler once, in the order of the playbook; handlers that they notify run in the next round,
+   * unless they have already run.
    */
   async #flushHandlers(at: Position): Promise<void> {
     const host = this.#host;
@@ -165,7 +165,7 @@ export class HostPlay {
     if (host.over && this.#play.forceHandlers === false) return;
     const done = new Set<Task>();
     for (let round = 0; host.notified.size > 0 && this.#mayFlush; round++) {
-      // a handler that was notified runs even if a later task of its host has failed
+      // a notified handler runs even if a later task of its host has failed
       const { over, failure } = host;
       host.recover();
       for (const node of this.#batch.handlers)
@@ -176,7 +176,7 @@ export class HostPlay {
     }
   }
 
-  /** Runs what is notified of a handler, or of all handlers that something includes. */
+  /** Runs a handler if it is notified, or all notified handlers of an include. */
   async #flush(node: PlanNode, around: Around, done: Set<Task>): Promise<void> {
     const { notified } = this.#host;
     const known: Task[] = [];

@@ -1,6 +1,6 @@
 /**
- * How far a host is in its play: the number of its task, and within a task the round and the number of a handler.
- * Compared from the left; all hosts of a play pass the same positions in the same order, but may leave some out.
+ * A host's position in its play: the number of its task, and within a task the round and the number of a handler.
+ * Compared from the left; all hosts of a play pass the same positions in the same order, but may skip some.
  */
 export type Position = readonly number[];
 
@@ -20,19 +20,19 @@ export class RunningHosts {
     this.#at = new Map(names.map((name) => [name, [-1]]));
   }
 
-  /** A host is past everything before this position. */
+  /** Records that a host has passed everything before this position. */
   pass(name: string, at: Position): void {
     this.#at.set(name, at);
     this.#release();
   }
 
-  /** A host takes part no longer. */
+  /** Removes a host. */
   leave(name: string): void {
     this.#at.delete(name);
     this.#release();
   }
 
-  /** Waits until no host is behind this position; gives the names of those that are here, in the play's order. */
+  /** Waits until no host is before this position; returns the names of those that are here, in the play's order. */
   meet(name: string, at: Position): Promise<string[]> {
     const met = new Promise<string[]>((go) => this.#waiting.push({ name, at, go }));
     this.pass(name, at);

@@ -2,7 +2,10 @@ import type { StopEvent } from '../../core/events.ts';
 import type { Play } from '../../playbook/plan.ts';
 import type { Batch } from './batch.ts';
 
-/** Tells that a batch ends its play, for hosts that are well or that have not begun; undefined when it does not. */
+/**
+ * The event for a batch that ends its play early for hosts without errors or not yet started; undefined for
+ * others.
+ */
 export function stopEvent(batch: Batch, index: number): StopEvent | undefined {
   const { play, stop } = batch;
   const untouched = play.batches.slice(index + 1).flat();
@@ -26,6 +29,7 @@ export function stopEvent(batch: Batch, index: number): StopEvent | undefined {
 const messages: Record<StopEvent['reason'], (failed: number, all: number, play: Play) => string> = {
   max_fail_percentage: (failed, all, { maxFailPercentage }) =>
     `${failed} of ${all} hosts failed, more than the ${maxFailPercentage}% of max_fail_percentage`,
-  any_errors_fatal: (failed, all) => `${failed} of ${all} hosts failed, and any_errors_fatal ends it for all`,
+  any_errors_fatal: (failed, all) =>
+    `${failed} of ${all} hosts failed, and any_errors_fatal ends the play for all`,
   all_failed: (_, all) => (all === 1 ? 'its host failed' : `all ${all} hosts failed`),
 };

@@ -1,22 +1,22 @@
 import type { Block, Expansion, InBlock, Task, Within } from '../../playbook/plan.ts';
 
-/** A block with its tasks; what stands in one of its parts may be a block again. */
+/** A block with its tasks; its parts may contain blocks. */
 export interface Section {
   block: Block;
   parts: Record<InBlock['part'], PlanNode[]>;
 }
 
-/** Tasks that are expanded in the run, by the names that they are for. */
+/** Tasks that are expanded in the run, by name. */
 export interface Folded {
   expansion: Expansion;
   ways: Map<string, PlanNode[]>;
-  /** All of them, however deep. */
+  /** All of them, at any depth. */
   tasks: readonly Task[];
 }
 
 export type PlanNode = Task | Section | Folded;
 
-/** The tasks of a play as a tree: tasks of one block, or of one expansion, stand together, in their order. */
+/** The tasks of a play as a tree: tasks of one block, or of one expansion, are together, in their order. */
 export function treeOf(tasks: readonly Task[], depth = 0): PlanNode[] {
   const nodes: PlanNode[] = [];
   for (let at = 0; at < tasks.length; ) {
@@ -61,20 +61,20 @@ export function tasksOf(node: PlanNode): readonly Task[] {
   return 'block' in node ? Object.values(node.parts).flat().flatMap(tasksOf) : [node];
 }
 
-/** What is around a task, outermost first. */
+/** The blocks and expansions around a task, outermost first. */
 function chainOf({ within }: Task): Within[] {
   const chain: Within[] = [];
   for (let at = within; at; at = at.outer) chain.unshift(at);
   return chain;
 }
 
-/** The part of a block in which a task stands, however deep; undefined outside of it. */
+/** The part of a block that contains a task, at any depth; undefined outside of it. */
 export function partOf(task: Task, block: Block): InBlock['part'] | undefined {
   for (let at = task.within; at; at = at.outer) if ('block' in at && at.block === block) return at.part;
   return undefined;
 }
 
-/** Is there a rescue for a failure of this task? */
+/** Whether a rescue handles a failure of this task. */
 export function isRescued(task: Task): boolean {
   return chainOf(task).some((at) => 'block' in at && at.part === 'block' && at.block.rescues);
 }

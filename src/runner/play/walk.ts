@@ -9,39 +9,39 @@ import type { Batch } from './batch.ts';
 import type { Position } from './running-hosts.ts';
 import { type Folded, type PlanNode, partOf, type Section } from './tree.ts';
 
-/** The loops around a task, as far as a host has come in them. */
+/** The loops around a task, and the host's current items. */
 export interface Around {
-  /** Where these items stand, in front of the positions of the tasks inside. */
+  /** The position of these items, a prefix of the positions of the tasks inside. */
   at: Position;
   /** The variables of the items, outermost first. */
   layers: readonly Layer[];
-  /** What reports call the items. */
+  /** The labels of the items in reports. */
   labels: readonly string[];
 }
 
-/** One item for which tasks are to run: those for a name, or nobody can know which. */
+/** One item to run tasks for: the tasks of a name, or an unknown name. */
 export interface WalkEntry {
   item: Item;
   name: string | Unknown;
 }
 
-/** What is done where the walk comes by. */
+/** The actions of a walk. */
 export interface Visits {
   isStopped: () => boolean;
-  /** Does no task run any more, not even one that always would? */
+  /** Whether no task runs any more, including `always`. */
   isEnded: () => boolean;
   task: (task: Task, at: Position, around: Around) => Promise<void>;
   expand: (expansion: Expansion, at: Position, around: Around) => Promise<WalkEntry[]>;
   pause: (head: Task, item: Item) => Promise<void>;
 }
 
-/** Goes through the tasks of a play on one host: through blocks with their rescues, and through what is expanded. */
+/** Walks through the tasks of a play on one host, including blocks with their rescues, and expansions. */
 export class Walk {
   readonly #host: RunHost;
   readonly #batch: Batch;
   readonly #pipeline: Pipeline;
   readonly #visits: Visits;
-  /** `meta: end_role` was said in it. */
+  /** `meta: end_role` ran in it. */
   endedRole: Role | undefined;
 
   constructor(host: RunHost, batch: Batch, pipeline: Pipeline, visits: Visits) {
@@ -65,7 +65,7 @@ export class Walk {
     return role !== undefined && role === this.endedRole;
   }
 
-  /** A failure in the block is followed by the rescue; always runs whatever was before. */
+  /** Runs the rescue after a failure in the block; always runs in any case. */
   async #section({ block, parts }: Section, around: Around): Promise<void> {
     await this.through(parts.block, around);
     if (parts.rescue.length === 0 && parts.always.length === 0) return;
@@ -89,7 +89,7 @@ export class Walk {
     if (within && !this.#host.over) this.#host.fail(failure.task, failure.value);
   }
 
-  /** The head stands in front of the first item, which stands in front of the second. */
+  /** The head comes before the first item, which comes before the second. */
   async #folded({ expansion, ways, tasks }: Folded, around: Around): Promise<void> {
     const { head } = expansion;
     if (this.#isLeftOut(head)) return;
@@ -98,14 +98,14 @@ export class Walk {
     for (const [i, { item, name }] of entries.entries()) {
       if (this.#visits.isStopped()) return;
       if (i > 0) await this.#visits.pause(head, item);
-      // an item enters the roles inside anew
+      // each item starts the roles inside again
       if (this.endedRole !== head.role) this.endedRole = undefined;
       if (name instanceof Unknown) await this.#forget(tasks, name);
       else await this.through(ways.get(name) ?? [], inside(around, [...at, i + 1], item));
     }
   }
 
-  /** What tasks would have defined, if they had run, nobody knows. */
+  /** Marks the variables of tasks that did not run as unknown. */
   async #forget(tasks: readonly Task[], why: Unknown): Promise<void> {
     await this.#pipeline.drain();
     for (const task of tasks)

@@ -5,7 +5,7 @@ import { render } from '../../template/render.ts';
 import type { Scope } from '../../template/scope.ts';
 import { renderShell, type ShellSyntax } from '../../template/shell.ts';
 
-/** Shells in which a quoted word means what it means to sh. */
+/** Shells that read a quoted word as sh does. */
 const shells = new Set(['sh', 'dash', 'ash', 'bash', 'ksh', 'ksh93', 'mksh', 'zsh']);
 
 /** A task's arguments, rendered; in those that are code, values from outside are quoted. */

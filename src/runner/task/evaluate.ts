@@ -67,7 +67,7 @@ function makeStep(
   return { ...step, ...(timeout && { timeout }), ...(task.noLog && { noLog: true }) };
 }
 
-/** The number that a keyword gives on a host. */
+/** The value of a numeric keyword on a host. */
 export function numberOf(value: Value | undefined, name: string, scope: Scope): number | undefined {
   if (value === undefined) return undefined;
   const number = Number(render(value, scope));
@@ -75,7 +75,10 @@ export function numberOf(value: Value | undefined, name: string, scope: Scope): 
   throw new BadArguments(`"${name}" must be a number that is not negative`);
 }
 
-/** Whoever may forgive a failure must see it before anything behind it is dropped. In check mode any may be forgiven. */
+/**
+ * A task that may ignore a failure must see it before later steps are dropped. In check mode any failure may be
+ * ignored.
+ */
 function failureOf(task: Task, { check }: RunContext): RemoteStep['onFailure'] {
   if (check || task.ignoreErrors !== false || task.failedWhen || task.until || task.delegateTo !== undefined)
     return 'keep';

@@ -6,7 +6,7 @@ import { layer, type Scope } from '../../template/scope.ts';
 import { isRescued } from '../play/tree.ts';
 import { type Result, registered } from './result.ts';
 
-/** The variables as the conditions of a task see them that ask about its result: registered, or as `result`. */
+/** The scope for the conditions of a task that read its result: registered, or as `result`. */
 export function withResult(task: Task, result: Result, scope: Scope): Scope {
   return scope.with({ ...layer({ [task.register ?? 'result']: registered(result) }), plain: true });
 }
@@ -36,7 +36,7 @@ function decided({ changedWhen, failedWhen }: Task, raw: Result, scope: Scope): 
   return { ...rest, ...kept, ...why, status, value: { ...raw.value, ...own } };
 }
 
-/** What was not run is taken to go well, unless it is known to fail. */
+/** A task that did not run counts as successful, unless it is known to fail. */
 function isTold(failedWhen: NonNullable<Task['failedWhen']>, raw: Result, scope: Scope): boolean {
   try {
     return !firstThat(false, failedWhen, scope);
@@ -46,15 +46,15 @@ function isTold(failedWhen: NonNullable<Task['failedWhen']>, raw: Result, scope:
   }
 }
 
-/** Nobody can know whether it changed anything, or failed; what it said is known if it was run. */
+/** A result with unknown changes and failure; its output is known if it ran. */
 function undecided(raw: Result, why: Unknown): Result {
   const { changed: _, failed: __, ...said } = raw.value;
   return { ...raw, status: 'unknown', message: why.why, value: said, unknown: why };
 }
 
 /**
- * What a task that was not run would register, as far as that is known: what others read of it must hold even if it
- * fails, when its failure would not end them.
+ * The value that a task that did not run would register, as far as it is known: what others read of it must also
+ * hold if it fails, when its failure would not end them.
  */
 export function predicted(task: Task, { changed, failed, msg: _, ...said }: Values): Values {
   if (task.ignoreErrors !== false || isRescued(task)) return said;

@@ -21,12 +21,12 @@ export function skipped(message: string): Result {
  */
 export function doubtful(failed: Result): Result {
   const why = new Unknown('because earlier tasks were not run');
-  const message = `${why.why}; as things are: ${failed.message ?? 'it fails'}`;
+  const message = `${why.why}; in the current state: ${failed.message ?? 'it fails'}`;
   const names = [...(failed.defines?.keys() ?? [])];
   return { ...failed, ...unknownResult(why, names), message };
 }
 
-/** A task that fails, or is unknown, before its host hears of it. */
+/** The result of a task that fails, or is unknown, before it is sent to its host. */
 export function failure(error: unknown): Result {
   if (error instanceof Unknown) return unknownResult(error);
   const message = error instanceof Error ? error.message : String(error);
@@ -41,7 +41,7 @@ export function failure(error: unknown): Result {
   };
 }
 
-/** The host was lost at a task, and the playbook goes on. */
+/** The host was lost at a task, and the playbook continues. */
 export function lost(message: string, hint: string | undefined): Result {
   return {
     status: 'failed',
@@ -53,7 +53,7 @@ export function lost(message: string, hint: string | undefined): Result {
   };
 }
 
-/** Is the host gone, rather than the task failed? */
+/** Whether the host is gone, rather than the task failed. */
 export function isConnection(error: unknown): error is Error {
   return error instanceof Error && ['ConnectionError', 'SessionLost', 'NoSession'].includes(error.name);
 }

@@ -5,7 +5,7 @@ import { textOf } from '../../core/text.ts';
 import type { LoadedModule } from '../../modules/catalog.ts';
 import type { Content, RemoteStep } from '../../remote/step/step.ts';
 
-/** How a step shall run, whatever its module. */
+/** How a step runs, for all modules. */
 export interface StepOptions {
   environment: Record<string, string>;
   check: boolean;
@@ -14,8 +14,8 @@ export interface StepOptions {
 }
 
 /**
- * Makes the step that a module wants for these arguments, which `checkArgs` has accepted.
- * @throws Error for a text with a NUL byte, which no shell can hold, and for a variable that cannot be set
+ * Makes the step of a module for these arguments, which `checkArgs` has accepted.
+ * @throws Error for a text with a NUL byte, which no shell can store, and for a variable that cannot be set
  */
 export function prepareStep(
   { name, module, scripts }: LoadedModule,
@@ -33,11 +33,11 @@ export function prepareStep(
   for (const variable of Object.keys(options.environment))
     if (!/^[A-Za-z_]\w*$/.test(variable) || /^(KP_|kp_|nl$|IFS$)/.test(variable))
       throw new Error(
-        `environment cannot set ${JSON.stringify(variable)}: no shell has, or kplay has, such a name`,
+        `environment cannot set ${JSON.stringify(variable)}: the name is not valid in a shell, or kplay uses it`,
       );
   for (const text of [...Object.values(variables), ...Object.values(options.environment), ...words])
     if (typeof text === 'string' && text.includes('\0'))
-      throw new Error(`a NUL byte can be in a file, but in nothing else: ${JSON.stringify(text)}`);
+      throw new Error(`a NUL byte is only allowed in a file: ${JSON.stringify(text)}`);
   return {
     module: name,
     scripts,
@@ -52,7 +52,7 @@ export function prepareStep(
   };
 }
 
-/** Lists travel as lines, mappings as lines of KEY=value; a module that needs more than that says so in `send`. */
+/** Lists are sent as lines, mappings as lines of KEY=value; a module that needs another form uses `send`. */
 function shellValue(value: unknown): ShellValue {
   if (value === null || value === undefined) return undefined;
   if (Array.isArray(value)) return value.map(textOf).join('\n');

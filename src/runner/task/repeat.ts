@@ -10,11 +10,11 @@ import { dropped } from './no-answer.ts';
 import type { Result } from './result.ts';
 import type { TaskRun } from './task-run.ts';
 
-/** As Ansible has it: three more attempts, five seconds apart. */
+/** As in Ansible: three more attempts, five seconds apart. */
 const defaultRetries = 3;
 const defaultDelay = 5;
 
-/** Repeats what sends an item until its conditions hold, or there are no attempts left: then it has failed. */
+/** Sends an item again until its conditions hold; without attempts left, it has failed. */
 export async function repeat(
   run: TaskRun,
   { scope }: Item,
@@ -43,12 +43,12 @@ function gaveUp(result: Result, why: string, attempts: number): Result {
   return { ...result, status: 'failed', message, value, gaveUp: true };
 }
 
-/** Waits so many seconds, or until the run is interrupted. */
+/** Waits this number of seconds, or until the run is interrupted. */
 export async function pause(seconds: number, signal: AbortSignal): Promise<void> {
   await sleep(seconds * 1000, undefined, { signal }).catch(() => {});
 }
 
-/** Must the items of this task be sent one by one, each after the answer to the one before? */
+/** Whether the items of this task must be sent one by one, each after the answer to the previous one. */
 export function isOneByOne(task: Task): boolean {
   return (
     task.until !== undefined ||
@@ -62,10 +62,10 @@ export function isOneByOne(task: Task): boolean {
   );
 }
 
-/** So long after its timeout a step may take to say that it was ended, in seconds. */
+/** How long after its timeout a step may take to report its end, in seconds. */
 const grace = 10;
 
-/** Sends a step; a session whose host cannot end it in its time is given up. */
+/** Sends a step; gives up a session whose host cannot end it in time. */
 export async function sendInTime(session: Session, step: RemoteStep): Promise<Outcome> {
   if (step.timeout === undefined) return session.send(step);
   const why = `a task did not end within ${grace} s after its timeout of ${step.timeout} s`;

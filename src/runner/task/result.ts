@@ -16,7 +16,7 @@ export interface Result extends ActionResult {
   notRun?: true;
   /** `until` did not hold, and no attempts are left. */
   gaveUp?: true;
-  /** The host was not there. */
+  /** The host could not be reached. */
   lost?: true;
 }
 
@@ -42,12 +42,15 @@ export function resultOf(step: RemoteStep, answer: Answer): Result {
   };
 }
 
-/** What `register` holds: reading what is not known of it throws Unknown. What was not run would not be skipped. */
+/**
+ * The registered value: reading an unknown part of it throws Unknown. A task that did not run would not be
+ * skipped.
+ */
 export function registered({ value, unknown, notRun }: Result): Values {
   return unknown ? partlyKnown(value, unknown, notRun ? ['skipped'] : []) : value;
 }
 
-/** What `register` holds of a loop: it has changed or failed if one of its items has. */
+/** The registered value of a loop: it has changed or failed if one of its items has. */
 export function ofAll(results: readonly Values[]): Values {
   const known: Values = { results: [...results] };
   let unknown: Unknown | undefined;
@@ -73,8 +76,8 @@ function anyOf(results: readonly Values[], member: string): boolean | Unknown {
 }
 
 /**
- * The wanted keys that were not there as wanted: the same comparison that the host has made. A step without wants of
- * its own, such as async_status, may tell of another's: then all that was otherwise afterwards.
+ * The wanted keys that had other values: the same comparison as on the host. A step without its own wanted keys,
+ * such as async_status, may report those of another step: then all keys that differ afterwards.
  */
 function changesOf(step: RemoteStep, answer: Answer): Change[] {
   const changes: Change[] = [];
@@ -102,7 +105,7 @@ function textChange(step: RemoteStep, answer: Answer): Change | undefined {
 }
 
 function failure(step: RemoteStep, answer: Answer): string {
-  if (answer.status === 'died') return `its shell was ended by ${endOf(answer.rc)}`;
+  if (answer.status === 'died') return `its shell ended with ${endOf(answer.rc)}`;
   if (answer.phase === 'verify' && step.want) {
     const wrong = Object.entries(step.want).filter(([key, value]) => answer.after[key] !== value);
     const all = wrong.map(([key, value]) => `${key} is ${shown(answer.after[key])}, not ${shown(value)}`);
@@ -141,7 +144,7 @@ function outputValues(answer: Answer): Values {
   return { rc: answer.rc, stdout, stderr, stdout_lines: lines(stdout), stderr_lines: lines(stderr) };
 }
 
-/** As Ansible gives it: without the newlines at the end. */
+/** As in Ansible: without the newlines at the end. */
 function text({ bytes }: Captured): string {
   return bytes.toString('utf8').replace(/\n+$/, '');
 }

@@ -15,17 +15,17 @@ import { judge, predicted, withResult } from './judge.ts';
 import { doubtful } from './no-answer.ts';
 import { ofAll, type Result, registered } from './result.ts';
 
-/** What a task sees where it stands, in the loops around it, but outside of its own. */
+/** The scopes of a task, inside the loops around it, but outside of its own. */
 export interface TaskScopes {
-  /** When it is started: what is on its way counts. */
+  /** At its start: values still to come count. */
   atStart: () => Scope;
-  /** When its result is taken: what has come by then. */
+  /** When its result is taken: only arrived values count. */
   inItsTurn: () => Scope;
-  /** What reports call the items of the loops around it. */
+  /** The labels of the items of the loops around it. */
   labels: readonly string[];
 }
 
-/** One task on one host, from its beginning to the result of its last item. */
+/** One task on one host, from its start to the result of its last item. */
 export class TaskRun {
   readonly task: Task;
   readonly scopes: TaskScopes;
@@ -37,9 +37,9 @@ export class TaskRun {
   readonly #said = new Map<string, RegisteredValue>();
   #failed = false;
   #changed = false;
-  /** Why it is not known of all items what they would do. */
+  /** Why the effect of some items is unknown. */
   #unknown: Unknown | undefined;
-  /** It has come to an end without items, although it has a loop. */
+  /** It ended without items, although it has a loop. */
   #whole = false;
   #finished = false;
   #name: string | undefined;
@@ -54,8 +54,8 @@ export class TaskRun {
   }
 
   /**
-   * Its result decides whether the host goes on at all, so nothing may follow before it is known. A condition can
-   * fail for itself as soon as it reads something.
+   * Whether its result decides if the host continues at all, so that nothing may follow before it is known. A
+   * condition can fail as soon as it reads something.
    */
   get mustBeSeen(): boolean {
     const { failedWhen, changedWhen, ignoreErrors } = this.task;
@@ -63,18 +63,18 @@ export class TaskRun {
     return canFail || failedWhen !== undefined || typeof ignoreErrors === 'object';
   }
 
-  /** Does the playbook say what is to be done when the host is lost at this task? */
+  /** Whether the playbook handles the loss of the host at this task. */
   get outlivesLoss(): boolean {
     return this.task.ignoreUnreachable === true || isRescued(this.task);
   }
 
-  /** What it came to, for hosts that share it; undefined as long as it is not through. */
+  /** Its result, for hosts that share it; undefined until it is done. */
   get shared(): SharedResult | undefined {
     const { wouldHaveChanged } = this.#host;
     return this.#finished ? { failed: this.#failed, values: this.#said, wouldHaveChanged } : undefined;
   }
 
-  /** Why the task must be repeated, as `until` says; undefined when it need not, or nobody can know. */
+  /** Why `until` repeats the task; undefined if it does not, or if this is unknown. */
   whyAgain(result: Result, scope: Scope): string | undefined {
     const seen = judge(this.task, result, scope);
     if (seen.status === 'unknown') return undefined;
@@ -84,7 +84,7 @@ export class TaskRun {
     return open && `${open.source} is false`;
   }
 
-  /** In check mode: what it waits for may be what an earlier task would have done. */
+  /** In check mode: it may wait for the effect of an earlier task. */
   get isInVain(): boolean {
     return this.#host.wouldHaveChanged;
   }
@@ -93,7 +93,7 @@ export class TaskRun {
     this.items = Math.max(1, items);
   }
 
-  /** Its turn has come: what was before it is done. */
+  /** Starts its turn: all earlier tasks are done. */
   begin(): void {
     this.#since = performance.now();
     const { task } = this;
@@ -107,7 +107,7 @@ export class TaskRun {
     });
   }
 
-  /** Judges a result, tells of it, and passes it on to whoever waits for it. */
+  /** Judges a result, reports it, and passes it to the readers. */
   take(raw: Result, item: Item | undefined): void {
     const outer = this.scopes.inItsTurn();
     const scope = item?.scope ?? outer;
@@ -136,7 +136,7 @@ export class TaskRun {
     }
   }
 
-  /** A result as the task's own words see it, as far as anybody can know it. */
+  /** A result as the task's own conditions see it, as far as it is known. */
   #seen(raw: Result, scope: Scope): Result {
     const why = raw.notRun && new Unknown(`because "${this.#name}" was not run`);
     const known = why ? { ...raw, value: predicted(this.task, raw.value), unknown: why } : raw;
@@ -145,13 +145,13 @@ export class TaskRun {
     return mayBeMended ? doubtful(seen) : seen;
   }
 
-  /** Would it have done something, had it been run? */
+  /** Whether it would have done something if it had run. */
   #isUnmade({ status }: Result): boolean {
     const isLeft = this.#context.check && this.task.checkMode === undefined;
     return isLeft && (status === 'changed' || status === 'unknown');
   }
 
-  /** What a failure counts as. */
+  /** The status of a failure. */
   #pardoned(seen: Result, scope: Scope): Status {
     if (this.#ignores(seen, scope)) return 'ignored';
     return isRescued(this.task) ? 'rescued' : 'failed';
@@ -225,7 +225,7 @@ export class TaskRun {
   }
 }
 
-/** A name with a template that cannot be rendered is better than no report. */
+/** The name of a task; a template that cannot be rendered is shown as it is. */
 function nameOf(task: Task, scope: Scope): string {
   try {
     return renderText(task.name, scope);

@@ -24,12 +24,12 @@ import type { Result } from './result.ts';
 import type { TaskRun } from './task-run.ts';
 import { Turn } from './turn.ts';
 
-/** One item that can be sent, and the session that it goes to; none for what needs none of this host's. */
+/** One item that can be sent, and the session that it goes to; undefined if it needs no session of this host. */
 interface Ready {
   item: Item;
   session?: Session;
   send: () => Promise<Result>;
-  /** It fails, and its host does not know: nothing may follow before all others do. */
+  /** It fails without its host: nothing may follow before all earlier steps are done. */
   fails?: boolean;
 }
 
@@ -47,12 +47,12 @@ export class TaskStarter {
     this.#pipeline = pipeline;
   }
 
-  /** Sends the items of a task, as soon as what they need is known. */
+  /** Sends the items of a task, as soon as their inputs are known. */
   async start(run: TaskRun, isStopped: () => boolean): Promise<void> {
     await this.#whenKnown(isStopped, () => this.#start(run.task, run, run.scopes.atStart(), isStopped));
   }
 
-  /** What a head says: for which items tasks are to run, and which. That none are is told. */
+  /** Evaluates a head: the items, and the tasks to run for each. Reports if there are none. */
   async expand(run: TaskRun, isStopped: () => boolean): Promise<WalkEntry[]> {
     return (await this.#whenKnown(isStopped, () => this.#expand(run, run.scopes.atStart()))) ?? [];
   }
@@ -70,11 +70,11 @@ export class TaskStarter {
     }
   }
 
-  /** Throws Pending when an item needs an answer that is still out. */
+  /** Throws Pending when an item needs an answer that has not arrived. */
   async #start(task: Task, run: TaskRun, scope: Scope, isStopped: () => boolean): Promise<void> {
     const items = this.#itemsOf(task, scope);
     if (!Array.isArray(items)) return this.#pushWhole(run, scope, items);
-    // what an item needs must be known for all of them before the first is sent
+    // the inputs of all items must be known before the first is sent
     const ready: Ready[] = [];
     const turn = new Turn();
     for (const item of items) ready.push(await turn.after(this.#ready(run, item)));
@@ -86,7 +86,7 @@ export class TaskStarter {
       if (oneByOne && i > 0) await this.#between(task, item);
       await this.#pipeline.turnTo(session);
       await this.#pipeline.waitForRoom();
-      // what came meanwhile may have ended it all
+      // a result in the meantime may have ended the play
       if (isStopped()) return;
       this.#pipeline.push(run, item, send);
     }
@@ -110,12 +110,12 @@ export class TaskStarter {
     return answers.flatMap(({ item, answer: { name } }) => (name === undefined ? [] : { item, name }));
   }
 
-  /** A task of which nobody can know whether it would run. */
+  /** Adds a task for which it is unknown whether it would run. */
   async pushUnknown(run: TaskRun, why: Unknown): Promise<void> {
     await this.#pushWhole(run, run.scopes.atStart(), unknownResult(why, definedBy(run.task)));
   }
 
-  /** Do the conditions of a task that no host runs say no? When nobody can know they do, and it is told. */
+  /** Whether the conditions of a task without a host are false. If this is unknown, returns true and reports it. */
   async isRefused(run: TaskRun): Promise<boolean> {
     try {
       return refusedBy(run.task, run.scopes.atStart()) !== undefined;
@@ -132,7 +132,7 @@ export class TaskStarter {
     this.#pipeline.push(run, undefined, () => Promise.resolve(defined));
   }
 
-  /** In check mode a failure does not keep the host from the steps behind it, so it must be known before these. */
+  /** In check mode the host runs later steps after a failure, so the failure must be known before them. */
   #actsInCheckMode(task: Task): boolean {
     return this.#context.check && task.checkMode === false;
   }
@@ -142,7 +142,7 @@ export class TaskStarter {
     await this.pauseBefore(task, item);
   }
 
-  /** Waits as `loop_control` says before the next item. */
+  /** Waits for the pause of `loop_control` before the next item. */
   async pauseBefore(task: Task, item: Item): Promise<void> {
     const seconds = numberOf(task.loopControl?.pause, 'pause', item.scope);
     if (seconds === undefined) return;
@@ -150,7 +150,7 @@ export class TaskStarter {
     await pause(seconds, this.#context.signal);
   }
 
-  /** The items; or what the task comes to as a whole when it has none. */
+  /** The items; or the result of the whole task when it has none. */
   #itemsOf(task: Task, scope: Scope): Item[] | Result {
     try {
       const items = itemsOf(task, scope);
@@ -161,7 +161,7 @@ export class TaskStarter {
     }
   }
 
-  /** A loop over something that a false condition keeps from existing is skipped, not an error. */
+  /** A loop over a value that does not exist because of a false condition is skipped, not an error. */
   #withoutItems(task: Task, scope: Scope, error: unknown): Result {
     let why = error;
     try {
@@ -176,7 +176,7 @@ export class TaskStarter {
     throw why;
   }
 
-  /** What sends this item, or says why it is skipped. */
+  /** The function that sends this item, or reports why it is skipped. */
   async #ready(run: TaskRun, item: Item): Promise<Ready> {
     const { task } = run;
     try {
@@ -220,7 +220,7 @@ export class TaskStarter {
     return { item, session: to.session(as), send };
   }
 
-  /** Nobody waits for a word of the language: what it gives its host can be read before it has had its turn. */
+  /** An action of the controller needs no wait: its variables can be read before its turn. */
   async #define(task: Task, scope: Scope, result: Result): Promise<Result> {
     if (!result.defines?.size) return result;
     if (task.delegateFacts) return { ...result, definesOn: (await this.#delegate(task, scope)).variables };
@@ -235,7 +235,7 @@ export class TaskStarter {
   }
 }
 
-/** The name for an item, or what is told in its place; both when nobody can know it. */
+/** The name for an item, or the result in its place; both when it is unknown. */
 function entryOf(head: Task, { scope }: Item): { name?: string | Unknown; result?: Result } {
   try {
     const refused = refusedBy(head, scope);

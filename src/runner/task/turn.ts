@@ -1,13 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** How long one host may have the controller for itself, in milliseconds. */
+/** How long one host may keep the controller busy, in milliseconds. */
 const longest = 100;
 
-/** The work of one host, which lets others have a turn when it takes long. */
+/** The work of one host, which gives others a turn when it takes long. */
 export class Turn {
   #since = performance.now();
 
-  /** Passes on what a part of the work gives. */
+  /** Returns the result of a part of the work. */
   async after<T>(work: Promise<T>): Promise<T> {
     const made = await work;
     if (performance.now() - this.#since >= longest) {
