@@ -7,7 +7,7 @@ const slow = [
   'src/inventory/oracle.test.ts',
   'src/modules/authorized_key/authorized_key.test.ts',
   'src/modules/lineinfile/lineinfile.test.ts',
-  'src/playbook/checks/mutation.test.ts',
+  'src/check/mutation.test.ts',
   'src/playbook/includes/expansion.test.ts',
   'src/remote/shell/jobs.test.ts',
   'src/remote/shell/paths.test.ts',

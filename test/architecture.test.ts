@@ -10,7 +10,9 @@ const mayImport: Record<string, string[]> = {
   core: [],
   start: [],
   yaml: [],
-  template: [],
+  template: ['hints'],
+  // what to write for another spelling: known to the grammar that meets it, and to no other part
+  hints: ['template/functions/catalog.ts', 'yaml', 'playbook'],
   remote: [],
   transport: [],
   report: [],
@@ -23,7 +25,18 @@ const mayImport: Record<string, string[]> = {
   evaluate: ['template', 'playbook/plan.ts'],
   // what they do by themselves, for the plan and the run alike
   actions: ['evaluate', 'template', 'playbook/plan.ts'],
-  playbook: ['actions', 'evaluate', 'yaml', 'inventory', 'template', 'schema', 'modules/catalog.ts'],
+  playbook: [
+    'actions',
+    'evaluate',
+    'check',
+    'hints',
+    'yaml',
+    'inventory',
+    'template',
+    'schema',
+    'modules/catalog.ts',
+  ],
+  check: ['actions', 'evaluate', 'playbook', 'hints', 'yaml', 'inventory', 'template', 'modules/catalog.ts'],
   target: [
     'yaml',
     'template',

@@ -5,7 +5,7 @@ import { actions } from '../src/actions/catalog.ts';
 import { lint } from '../src/cli/lint.ts';
 import type { Diagnostic } from '../src/core/errors.ts';
 import { moduleNames } from '../src/modules/catalog.ts';
-import { playKeywords, taskKeywords } from '../src/playbook/language/schema.ts';
+import { playKeywords, taskKeywords } from '../src/playbook/keywords/schema.ts';
 import { readYaml } from '../src/yaml/read.ts';
 import { folderWith, runEvents } from './support/program.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { InvalidInput } from '../core/errors.ts';
-import { Loading } from '../playbook/loading.ts';
+import { Loading } from '../playbook/compile/loading.ts';
 import { readMeta } from '../playbook/roles/meta.ts';
 import { lookUpRole, roleFolders, rolesIn } from '../playbook/roles/paths.ts';
 import type { RoleSpec } from '../playbook/roles/spec.ts';

@@ -66,7 +66,7 @@ function ignoredCodes(given: readonly string[] = []): string[] {
  */
 export async function lint(playbooks: string[], options: LintOptions): Promise<Diagnostic[]> {
   const { inspectPlan } = await import('../playbook/load.ts');
-  const { withoutAllowed } = await import('../playbook/allow.ts');
+  const { withoutAllowed } = await import('../playbook/compile/allow.ts');
   const ignored = ignoredCodes(options.ignore);
   const { inventory, findings } = await readInventory(playbooks, options);
   const { diagnostics } = await inspectPlan(playbooks, {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { afterEach, expect, it, vi } from 'vitest';
-import { schemaKinds } from '../playbook/language/json-schema.ts';
+import { schemaKinds } from '../playbook/keywords/json-schema.ts';
 import { schemaCommand } from './schema.ts';
 
 async function run(...args: string[]): Promise<string> {

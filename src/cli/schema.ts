@@ -1,5 +1,5 @@
 import { Argument, type Command } from 'commander';
-import type { SchemaKind } from '../playbook/language/json-schema.ts';
+import type { SchemaKind } from '../playbook/keywords/json-schema.ts';
 import { sayJson } from './streams.ts';
 
 const kinds: SchemaKind[] = ['playbook', 'tasks', 'handlers', 'vars', 'meta', 'argument_specs', 'inventory'];
@@ -12,7 +12,7 @@ export function schemaCommand(program: Command): void {
     .description('print the JSON Schema of playbooks, roles and inventories, for editors')
     .addArgument(kind)
     .action(async (of: SchemaKind) => {
-      const { jsonSchema } = await import('../playbook/language/json-schema.ts');
+      const { jsonSchema } = await import('../playbook/keywords/json-schema.ts');
       sayJson(await jsonSchema(of));
     });
 }

@@ -1,6 +1,6 @@
 import { Unknown } from '../core/unknown.ts';
 import type { Task } from '../playbook/plan.ts';
-import type { Expression } from '../template/expression.ts';
+import type { Expression } from '../template/cel/expression.ts';
 import type { Scope } from '../template/scope.ts';
 import { Pending } from './errors.ts';
 

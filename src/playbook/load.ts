@@ -1,23 +1,23 @@
 import { resolve } from 'node:path';
+import { checkPlays } from '../check/check.ts';
+import { checkReachable } from '../check/unreachable.ts';
 import { type Diagnostic, didYouMean, InvalidInput } from '../core/errors.ts';
 import { isMapping, typeName, type Value, type Values } from '../core/values.ts';
+import { moduleHere, reportQualified } from '../hints/ansible-words.ts';
+import { qualifiedName } from '../hints/other-languages.ts';
 import { keyPlaceOf, placeOf, withRenamedKey } from '../yaml/read.ts';
-import { withoutAllowed } from './allow.ts';
-import { checkPlays } from './checks/check.ts';
-import { checkReachable } from './checks/unreachable.ts';
-import type { CompiledPlay, LoadOptions } from './compiled.ts';
-import type { Context } from './context.ts';
+import { withoutAllowed } from './compile/allow.ts';
+import type { CompiledPlay, LoadOptions } from './compile/compiled-play.ts';
+import type { Context } from './compile/context.ts';
+import { Loading } from './compile/loading.ts';
+import { compilePlay, outermost } from './compile/play.ts';
+import { isSelected, unusedTags } from './compile/tags.ts';
 import type { Findings } from './findings.ts';
 import { checkLimit } from './hosts/play-hosts.ts';
 import { around, headsAround } from './includes/around.ts';
 import { importedPlaybook } from './includes/import-playbook.ts';
-import { qualifiedName } from './language/foreign.ts';
-import { checkNames } from './language/keywords.ts';
-import { moduleHere, reportQualified } from './language/own-words.ts';
-import { Loading } from './loading.ts';
+import { checkNames } from './keywords/keywords.ts';
 import type { Plan, Task } from './plan.ts';
-import { compilePlay, outermost } from './play.ts';
-import { isSelected, unusedTags } from './tags.ts';
 
 /**
  * Loads playbooks into a plan, and checks all that can be known before the first connection.
@@ -48,7 +48,7 @@ export async function inspectPlan(
   await checkPlays(plays, options, loading);
   checkReachable(plays, loading.findings);
   if (options.style) {
-    const { checkStyle } = await import('./checks/style/check.ts');
+    const { checkStyle } = await import('../check/style/check.ts');
     await checkStyle(plays, options, loading);
   }
   const runnable = plays.filter(({ play }) => play.hosts.length > 0 || play.choice || !options.inventory);

@@ -3,7 +3,7 @@ import type { Place } from '../core/errors.ts';
 import type { Shape } from '../core/params.ts';
 import type { ConnectionKeywords } from '../core/reach.ts';
 import type { Value, Values } from '../core/values.ts';
-import type { Expression } from '../template/expression.ts';
+import type { Expression } from '../template/cel/expression.ts';
 
 /** What is to be done, on which hosts, in what order: a playbook without a question left but its variables. */
 export interface Plan {
@@ -124,7 +124,7 @@ export interface LoopControl {
 }
 
 /** Keywords of a task that few tasks have. Numbers may be templates; times are in seconds. */
-export interface Manner {
+export interface TaskOptions {
   loopControl?: LoopControl;
   /** All of them must hold, or the task is repeated; empty: until it does not fail. */
   until?: Expression[];
@@ -169,7 +169,7 @@ export interface Role {
   params: Values;
 }
 
-export interface Task extends Manner {
+export interface Task extends TaskOptions {
   /** Unique within the plan, counted in the order of the playbook. */
   id: number;
   /** As written, may hold a template. A task without a name is called after its module. */

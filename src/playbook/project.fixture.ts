@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { loadInventory } from '../inventory/load.ts';
-import type { LoadOptions } from './compiled.ts';
+import type { LoadOptions } from './compile/compiled-play.ts';
 import { inspectPlan } from './load.ts';
 
 const hosts = `

@@ -1,5 +1,5 @@
-import { comparisons } from './functions.ts';
-import type { Expr } from './syntax.ts';
+import { comparisons } from './functions/catalog.ts';
+import type { Expr } from './handlebars/syntax.ts';
 
 /** How an expression writes what a template calls: `eq (length a) 1` is `length(a) == 1`. */
 export function asExpression(expr: Expr): string {

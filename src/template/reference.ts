@@ -1,8 +1,8 @@
 import type { Value } from '../core/values.ts';
 import { asExpression } from './as-expression.ts';
-import { comparisons, type Documented, groups, lookupDoc, questions } from './functions.ts';
-import { parseTemplate } from './parse.ts';
-import { pathsOf } from './paths.ts';
+import { comparisons, type Documented, groups, lookupDoc, questions } from './functions/catalog.ts';
+import { parseTemplate } from './handlebars/parse.ts';
+import { pathsOf } from './handlebars/paths.ts';
 
 /** What documentation says of a function, all of it as it is written in playbooks. */
 export interface FunctionDoc {

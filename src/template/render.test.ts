@@ -1,10 +1,10 @@
 import Handlebars from 'handlebars';
 import { describe, expect, it } from 'vitest';
 import { Cel, Raw, type Value, type Values } from '../core/values.ts';
-import { parseFull, parseTemplate } from './parse.ts';
+import { parseFull, parseTemplate } from './handlebars/parse.ts';
+import { parseSimple } from './handlebars/simple.ts';
 import { hasTemplate, prepare, render, renderText, TemplateError } from './render.ts';
 import { layer, Scope } from './scope.ts';
-import { parseSimple } from './simple.ts';
 
 const values: Values = {
   name: 'web',

@@ -1,14 +1,14 @@
 import { Cel, isMapping, Raw, type Value, type Values } from '../core/values.ts';
+import { expressionOf, loadExpressions } from './cel/expression.ts';
 import { ownRangeError } from './errors.ts';
-import { Rendering } from './evaluate.ts';
-import { expressionOf, loadExpressions } from './expression.ts';
+import { Rendering } from './handlebars/evaluate.ts';
+import { parseTemplate } from './handlebars/parse.ts';
 import { limited } from './limit.ts';
-import { parseTemplate } from './parse.ts';
 import { loadRegex, usesRegex } from './regex.ts';
 import type { ScopeReader } from './scope-reader.ts';
 
 export { TemplateError, UndefinedVariable } from './errors.ts';
-export { pathsOf } from './paths.ts';
+export { pathsOf } from './handlebars/paths.ts';
 export type { UsedPath } from './used-path.ts';
 
 /**

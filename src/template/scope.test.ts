@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Cel, type Value, type Values } from '../core/values.ts';
-import { compileExpression } from './expression.ts';
+import { compileExpression } from './cel/expression.ts';
 import { render, renderText } from './render.ts';
 import { type Layer, layer, Scope, TemplateError, UndefinedVariable } from './scope.ts';
 

@@ -1,10 +1,10 @@
 import { isMapping, type Value } from '../core/values.ts';
 import { TemplateError, through, UndefinedVariable, undefinedAmong } from './errors.ts';
+import { walk } from './handlebars/walk.ts';
 import { lookupName } from './lookup.ts';
 import { isFinal, render, renderText } from './render.ts';
 import type { ScopeReader } from './scope-reader.ts';
 import { memberOf } from './text.ts';
-import { walk } from './walk.ts';
 import { bareWorld, type World } from './world.ts';
 
 export { TemplateError, UndefinedVariable, within } from './errors.ts';

@@ -1,8 +1,8 @@
 import { quotedAs } from '../core/shell-text.ts';
 import { Cel, type Value } from '../core/values.ts';
-import { parseTemplate } from './parse.ts';
+import { parseTemplate } from './handlebars/parse.ts';
+import type { Expr, Node } from './handlebars/syntax.ts';
 import { type ShellSyntax, standingsIn } from './shell.ts';
-import type { Expr, Node } from './syntax.ts';
 
 /** A place in the text of a shell that is worth a word. */
 export interface ShellUse {

@@ -3,9 +3,9 @@ import { type QuotingContext, quotedAs, valueMark } from '../core/shell-text.ts'
 import { textOf } from '../core/text.ts';
 import type { Value } from '../core/values.ts';
 import { ownRangeError, TemplateError } from './errors.ts';
-import { Rendering } from './evaluate.ts';
+import { Rendering } from './handlebars/evaluate.ts';
+import { parseTemplate } from './handlebars/parse.ts';
 import { limited } from './limit.ts';
-import { parseTemplate } from './parse.ts';
 import { render } from './render.ts';
 import type { Scope } from './scope.ts';
 

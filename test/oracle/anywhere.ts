@@ -1,4 +1,4 @@
-import * as schema from '../../src/playbook/language/schema.ts';
+import * as schema from '../../src/playbook/keywords/schema.ts';
 import { change, failOn, type OracleCase, say, tell } from './case.ts';
 
 /** Tasks that show what a keyword does, wherever it stands. */

@@ -1,7 +1,7 @@
 import { actions } from '../../src/actions/catalog.ts';
 import { isMapping, type Value, type Values } from '../../src/core/values.ts';
-import * as schema from '../../src/playbook/language/schema.ts';
-import { stringArgument } from '../../src/playbook/language/string-argument.ts';
+import * as schema from '../../src/playbook/keywords/schema.ts';
+import { stringArgument } from '../../src/playbook/keywords/string-argument.ts';
 import { readYaml } from '../../src/yaml/read.ts';
 import type { OracleCase } from './case.ts';
 

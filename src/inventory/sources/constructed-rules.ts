@@ -1,5 +1,5 @@
 import { isMapping, type Value, type Values } from '../../core/values.ts';
-import { compileExpression, type Expression } from '../../template/expression.ts';
+import { compileExpression, type Expression } from '../../template/cel/expression.ts';
 import { TemplateError } from '../../template/scope.ts';
 import { placeOf, placeWithin } from '../../yaml/read.ts';
 import { type Draft, refuse } from '../model/draft.ts';

@@ -1,6 +1,6 @@
 import type { Place } from '../../core/errors.ts';
 import type { Values } from '../../core/values.ts';
-import type { Expression } from '../../template/expression.ts';
+import type { Expression } from '../../template/cel/expression.ts';
 import { prepare } from '../../template/render.ts';
 import { layer, Scope, TemplateError, UndefinedVariable } from '../../template/scope.ts';
 import { placeOf } from '../../yaml/read.ts';

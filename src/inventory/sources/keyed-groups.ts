@@ -1,6 +1,6 @@
 import { textOf } from '../../core/text.ts';
 import { isMapping, Raw, typeName, type Value, type Values } from '../../core/values.ts';
-import type { Expression } from '../../template/expression.ts';
+import type { Expression } from '../../template/cel/expression.ts';
 import { placeOf } from '../../yaml/read.ts';
 import { type Draft, refuse } from '../model/draft.ts';
 import { knownKeys } from './known-keys.ts';

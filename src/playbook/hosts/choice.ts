@@ -1,7 +1,7 @@
 import type { Inventory } from '../../inventory/model/inventory.ts';
 import { selectHosts, type UnknownNamePolicy } from '../../inventory/select.ts';
+import { ordered } from '../compile/play-keywords.ts';
 import type { Choice, Play } from '../plan.ts';
-import { ordered } from '../play-keywords.ts';
 import { cutBatches } from './serial.ts';
 
 /**

@@ -3,7 +3,7 @@ import { hasTemplate, prepare, render, TemplateError } from '../../template/rend
 import { layer, Scope, UndefinedVariable } from '../../template/scope.ts';
 import { markParts, placeOf } from '../../yaml/read.ts';
 import type { Findings } from '../findings.ts';
-import { playKeywords, typeProblem } from '../language/schema.ts';
+import { playKeywords, typeProblem } from '../keywords/schema.ts';
 import { worldOf } from '../world.ts';
 
 /** Keywords of a play that are needed before its hosts are known, and which variables their templates see. */

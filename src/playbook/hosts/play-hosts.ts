@@ -3,12 +3,12 @@ import type { Values } from '../../core/values.ts';
 import type { Inventory } from '../../inventory/model/inventory.ts';
 import { selectedNames, selectHosts } from '../../inventory/select.ts';
 import { placeOf } from '../../yaml/read.ts';
+import type { Loading } from '../compile/loading.ts';
 import type { Findings } from '../findings.ts';
-import { textList, textOrNone } from '../language/schema.ts';
-import type { Loading } from '../loading.ts';
+import { textList, textOrNone } from '../keywords/schema.ts';
 import type { BatchSize, Choice, Play } from '../plan.ts';
 import { chooseHosts } from './choice.ts';
-import type { KnownHost } from './growth.ts';
+import type { KnownHost } from './inventory-forecast.ts';
 import { cutBatches, readSerial } from './serial.ts';
 
 /** The hosts of a play as they are known before the run. */

@@ -1,10 +1,10 @@
 import type { Values } from '../../core/values.ts';
 import { keyPlaceOf } from '../../yaml/read.ts';
-import type { Context } from '../context.ts';
-import type { Loading } from '../loading.ts';
-import { newStep, readKeywords } from '../new-step.ts';
-import type { Step } from '../step.ts';
-import type { Foreseen } from './foreseen.ts';
+import type { CompiledTask } from '../compile/compiled-task.ts';
+import type { Context } from '../compile/context.ts';
+import type { Loading } from '../compile/loading.ts';
+import { newTask, readKeywords } from '../compile/new-task.ts';
+import type { Foreseen } from './name-forecast.ts';
 
 /** What a name may mean, by the names that are not known before the run; by an empty one when it is known. */
 export type ExpansionChoice<T> = Map<string, T>;
@@ -14,11 +14,11 @@ const most = 200;
 
 /** The head of tasks that are expanded in the run: it has the loop and the names of what is written here. */
 export async function headOf(
-  given: Pick<Step, 'raw' | 'key' | 'spotOf' | 'params'> & { args: Values },
+  given: Pick<CompiledTask, 'raw' | 'key' | 'spotOf' | 'params'> & { args: Values },
   context: Context,
   loading: Loading,
-): Promise<Step> {
-  const head = newStep({ ...given, module: undefined }, context, loading);
+): Promise<CompiledTask> {
+  const head = newTask({ ...given, module: undefined }, context, loading);
   await readKeywords(head, context, loading);
   // each host has its own loop; what notifies, or runs once, are the tasks inside
   delete head.task.runOnce;
@@ -32,18 +32,18 @@ export async function headOf(
  * ways, which is reported, everything is still compiled once, for what is wrong in it.
  */
 export async function expanded<T>(
-  head: Step | undefined,
+  head: CompiledTask | undefined,
   ways: ExpansionChoice<T>,
   context: Context,
   loading: Loading,
-  tasksFor: (way: T, inner: Context) => Promise<Step[]>,
-): Promise<Step[]> {
+  tasksFor: (way: T, inner: Context) => Promise<CompiledTask[]>,
+): Promise<CompiledTask[]> {
   if (!head) return (await Promise.all([...ways.values()].map((way) => tasksFor(way, context)))).flat();
   // the head asks the conditions, once
   const inner = { ...context, when: [] };
   const isCrowded = areTooMany(ways, head, context, loading);
   const expansion = { head: head.task };
-  const steps: Step[] = [];
+  const steps: CompiledTask[] = [];
   for (const [name, way] of ways) {
     const end = `${context.folder} ${name}`;
     if (isCrowded && context.ways.to.has(end)) continue;
@@ -57,7 +57,7 @@ export async function expanded<T>(
 /** Has the play too many ways with these? The first that are too many are reported. */
 function areTooMany(
   { size }: ExpansionChoice<unknown>,
-  head: Step,
+  head: CompiledTask,
   { ways }: Context,
   { findings }: Loading,
 ): boolean {

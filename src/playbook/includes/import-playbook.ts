@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import type { Values } from '../../core/values.ts';
 import { placeOf } from '../../yaml/read.ts';
-import type { Context } from '../context.ts';
-import { includeContext } from '../include-context.ts';
-import { checkKeywords } from '../language/keywords.ts';
-import { importKeywords, textOrNone } from '../language/schema.ts';
-import type { Loading } from '../loading.ts';
+import type { Context } from '../compile/context.ts';
+import { includeContext } from '../compile/include-context.ts';
+import type { Loading } from '../compile/loading.ts';
+import { checkKeywords } from '../keywords/keywords.ts';
+import { importKeywords, textOrNone } from '../keywords/schema.ts';
 import { nearFile } from './near.ts';
 
 /** A playbook that another one imports, and what its plays take from there. */

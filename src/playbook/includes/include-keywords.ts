@@ -1,9 +1,9 @@
 import { actions } from '../../actions/catalog.ts';
 import type { Values } from '../../core/values.ts';
 import { keyPlaceOf } from '../../yaml/read.ts';
-import { checkTypes } from '../language/keywords.ts';
-import { includeKeywords, taskKeywords } from '../language/schema.ts';
-import type { Loading } from '../loading.ts';
+import type { Loading } from '../compile/loading.ts';
+import { checkTypes } from '../keywords/keywords.ts';
+import { includeKeywords, taskKeywords } from '../keywords/schema.ts';
 
 /** Reports keywords that an include has no use for. */
 export function checkIncludeKeywords(raw: Values, what: string, { findings }: Loading): void {

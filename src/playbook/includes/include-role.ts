@@ -1,19 +1,19 @@
 import { actions } from '../../actions/catalog.ts';
 import { isMapping, type Values } from '../../core/values.ts';
 import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
-import type { Context } from '../context.ts';
-import { includeContext } from '../include-context.ts';
-import { argumentsOf } from '../language/arguments.ts';
-import { hasLoop } from '../language/keywords.ts';
-import { textOrNone } from '../language/schema.ts';
-import type { Loading } from '../loading.ts';
+import type { CompiledTask } from '../compile/compiled-task.ts';
+import type { Context } from '../compile/context.ts';
+import { includeContext } from '../compile/include-context.ts';
+import type { Loading } from '../compile/loading.ts';
+import { checkTemplates } from '../compile/uses.ts';
+import { argumentsOf } from '../keywords/arguments.ts';
+import { hasLoop } from '../keywords/keywords.ts';
+import { textOrNone } from '../keywords/schema.ts';
 import { roleFolders } from '../roles/paths.ts';
 import type { RoleFiles } from '../roles/role-files.ts';
-import type { Step } from '../step.ts';
-import { checkTemplates } from '../uses.ts';
 import { expanded, fixedName, headOf } from './expansion.ts';
-import { type Foreseen, isForNobody } from './foreseen.ts';
 import { checkIncludeArguments, checkIncludeKeywords } from './include-keywords.ts';
+import { type Foreseen, isForNobody } from './name-forecast.ts';
 import { type NamedRole, namedRoles } from './named-roles.ts';
 
 const key = 'include_role';
@@ -33,7 +33,7 @@ export async function includeRole(
   context: Context,
   loading: Loading,
   isHandler: boolean,
-): Promise<Step[]> {
+): Promise<CompiledTask[]> {
   const { findings } = loading;
   checkIncludeKeywords(raw, key, loading);
   const given = argumentsOf(raw, key, actions[key]!.params, findings);
@@ -76,12 +76,12 @@ function askedFor(args: Values): string | undefined {
 /** The roles that may be meant; `known` are their names when there is a choice. */
 async function waysOf(
   asked: string,
-  head: Step | undefined,
+  head: CompiledTask | undefined,
   context: Context,
   loading: Loading,
 ): Promise<{ ways: Map<string, NamedRole>; known?: string[]; isSkipped?: boolean }> {
   const foreseen: Foreseen = head
-    ? await context.foresight!.names(head, [asked], ['name', 'tasks_from'])
+    ? await context.nameForecast!.names(head, [asked], ['name', 'tasks_from'])
     : { names: new Set([asked]), isOpen: false };
   const found = namedRoles(asked, foreseen, context, loading.rolesPath);
   const fixed = fixedName([asked], foreseen, (name) => !asked.includes('{{') || found.has(name));

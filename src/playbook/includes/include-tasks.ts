@@ -2,17 +2,17 @@ import { dirname, join } from 'node:path';
 import { actions } from '../../actions/catalog.ts';
 import { isMapping, type Value, type Values } from '../../core/values.ts';
 import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
-import type { Context } from '../context.ts';
-import { includeContext } from '../include-context.ts';
-import { argumentsOf } from '../language/arguments.ts';
-import { hasLoop } from '../language/keywords.ts';
-import { textOrNone, textList as textsOf } from '../language/schema.ts';
-import type { Loading } from '../loading.ts';
-import type { Step } from '../step.ts';
-import type { Spot } from '../uses.ts';
+import type { CompiledTask } from '../compile/compiled-task.ts';
+import type { Context } from '../compile/context.ts';
+import { includeContext } from '../compile/include-context.ts';
+import type { Loading } from '../compile/loading.ts';
+import type { Spot } from '../compile/uses.ts';
+import { argumentsOf } from '../keywords/arguments.ts';
+import { hasLoop } from '../keywords/keywords.ts';
+import { textOrNone, textList as textsOf } from '../keywords/schema.ts';
 import { expanded, fixedName, headOf } from './expansion.ts';
-import { type Foreseen, isForNobody } from './foreseen.ts';
 import { checkIncludeArguments, checkIncludeKeywords } from './include-keywords.ts';
+import { type Foreseen, isForNobody } from './name-forecast.ts';
 import { namedFiles } from './named-files.ts';
 import { nearFile } from './near.ts';
 
@@ -24,7 +24,7 @@ export async function includeTasks(
   context: Context,
   loading: Loading,
   isHandler: boolean,
-): Promise<Step[]> {
+): Promise<CompiledTask[]> {
   checkIncludeKeywords(raw, key, loading);
   const given = argumentsOf(raw, key, actions[key]!.params, loading.findings);
   const names = namesGiven(raw, given, loading);
@@ -36,7 +36,7 @@ export async function includeTasks(
     : await headOf({ raw, key, ...given, params: actions[key]!.params }, context, loading);
   const folders = taskFolders(context);
   const foreseen = head
-    ? await context.foresight!.names(head, texts, ['file', 'first_found'])
+    ? await context.nameForecast!.names(head, texts, ['file', 'first_found'])
     : { names: new Set(texts), isOpen: false };
   const found = await namedFiles(texts, foreseen, folders, (path) => holdsTasks(path, loading));
   const fixed = fixedName(texts, foreseen, (name) => found.has(name));
@@ -62,7 +62,7 @@ async function tasksIn(
   context: Context,
   loading: Loading,
   isHandler: boolean,
-): Promise<Step[]> {
+): Promise<CompiledTask[]> {
   const tasks = await loading.read(file, placeOf(spot.container, spot.key));
   const inner = { ...context, folder: dirname(file), files: [...context.files, file] };
   return inner.compileTasks(tasks, 'a file of tasks', inner, loading, { file, line: 1, col: 1 }, isHandler);

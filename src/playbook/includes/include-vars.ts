@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { isMapping, type Values } from '../../core/values.ts';
 import { placeOf } from '../../yaml/read.ts';
-import { checkNames, mappingOr } from '../language/keywords.ts';
-import { textOrNone, textList as textsOf } from '../language/schema.ts';
-import type { Loading } from '../loading.ts';
-import type { Step } from '../step.ts';
-import { checkTemplates, type Use, usesOfValue } from '../uses.ts';
+import type { CompiledTask } from '../compile/compiled-task.ts';
+import type { Loading } from '../compile/loading.ts';
+import { checkTemplates, type Use, usesOfValue } from '../compile/uses.ts';
+import { checkNames, mappingOr } from '../keywords/keywords.ts';
+import { textOrNone, textList as textsOf } from '../keywords/schema.ts';
 import { fixedName } from './expansion.ts';
-import { isForNobody, type NameForecast } from './foreseen.ts';
+import { isForNobody, type NameForecast } from './name-forecast.ts';
 import { namedFiles } from './named-files.ts';
 import { nearFile } from './near.ts';
 
@@ -16,7 +16,7 @@ import { nearFile } from './near.ts';
  * files of such names. What any of them defines counts as defined.
  */
 export async function addVarsFiles(
-  step: Step,
+  step: CompiledTask,
   foresight: NameForecast | undefined,
   loading: Loading,
 ): Promise<void> {
@@ -41,7 +41,12 @@ export async function addVarsFiles(
   step.defines.push(...(typeof name === 'string' ? [name] : defined));
 }
 
-function reportMissing(step: Step, texts: readonly string[], folders: string[], { findings }: Loading): void {
+function reportMissing(
+  step: CompiledTask,
+  texts: readonly string[],
+  folders: string[],
+  { findings }: Loading,
+): void {
   const { container, key } = step.spotOf(step.task.args.first_found === undefined ? 'file' : 'first_found');
   const message = `there is no file of variables ${texts.map((text) => `"${text}"`).join(', ')}`;
   findings.error('unknown-file', message, {
@@ -51,7 +56,7 @@ function reportMissing(step: Step, texts: readonly string[], folders: string[], 
 }
 
 /** Where a file of variables is looked up: vars/ of the role, beside the tasks (first in vars/), and the playbook. */
-function varsFolders({ task, playFolder }: Pick<Step, 'task' | 'playFolder'>): string[] {
+function varsFolders({ task, playFolder }: Pick<CompiledTask, 'task' | 'playFolder'>): string[] {
   const own = task.role ? [join(task.role.path, 'vars')] : [];
   const beside = [task.folder, playFolder].flatMap((folder) => [join(folder, 'vars'), folder]);
   return [...new Set([...own, ...beside])];
@@ -61,7 +66,7 @@ async function holdsVariables(path: string, loading: Loading): Promise<boolean> 
   return /\.(ya?ml|json)$/.test(path) && isMapping(await loading.read(path));
 }
 
-async function readVarsFile(path: string, step: Step, loading: Loading): Promise<Values> {
+async function readVarsFile(path: string, step: CompiledTask, loading: Loading): Promise<Values> {
   const place = { file: path, line: 1, col: 1 };
   const values = mappingOr(await loading.read(path, place), path, place, loading.findings);
   checkNames(values, loading.findings);

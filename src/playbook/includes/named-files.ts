@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { pathsLike } from '../language/fits.ts';
-import type { Foreseen } from './foreseen.ts';
+import { pathsLike } from '../keywords/fits.ts';
+import type { Foreseen } from './name-forecast.ts';
 
 /**
  * The files that texts may name, by these names: those that are foreseen, and if there may be others, all of such

@@ -1,7 +1,7 @@
-import type { Context } from '../context.ts';
-import { filesIn, fits } from '../language/fits.ts';
+import type { Context } from '../compile/context.ts';
+import { filesIn, fits } from '../keywords/fits.ts';
 import { lookUpRole, roleFile, roleFolders, rolesIn } from '../roles/paths.ts';
-import type { Foreseen } from './foreseen.ts';
+import type { Foreseen } from './name-forecast.ts';
 
 /** A role, and the file in its tasks/ that counts in place of main. */
 export interface NamedRole {

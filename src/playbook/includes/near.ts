@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import { didYouMean } from '../../core/errors.ts';
-import { filesIn } from '../language/fits.ts';
+import { filesIn } from '../keywords/fits.ts';
 
 /** What to say to someone who named a file that is in none of these folders: the name that was likely meant. */
 export function nearFile(name: string, folders: readonly string[]): string {

@@ -1,18 +1,18 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
+import { GroupedFindings } from '../../check/grouped.ts';
+import { LiveNames } from '../../check/live-names.ts';
 import { Unknown } from '../../core/unknown.ts';
 import type { Values } from '../../core/values.ts';
 import { prepare, renderText, TemplateError } from '../../template/render.ts';
 import { type Layer, Scope, UndefinedVariable } from '../../template/scope.ts';
 import { placeOf } from '../../yaml/read.ts';
-import { GroupedFindings } from '../checks/grouped.ts';
-import { LiveNames } from '../checks/live-names.ts';
-import { merged } from '../context.ts';
-import type { KnownHost } from '../hosts/growth.ts';
-import { checkNames, mappingOr } from '../language/keywords.ts';
-import { textList } from '../language/schema.ts';
-import type { Loading } from '../loading.ts';
-import { checkTemplates, type Spot } from '../uses.ts';
+import { merged } from '../compile/context.ts';
+import type { Loading } from '../compile/loading.ts';
+import { checkTemplates, type Spot } from '../compile/uses.ts';
+import type { KnownHost } from '../hosts/inventory-forecast.ts';
+import { checkNames, mappingOr } from '../keywords/keywords.ts';
+import { textList } from '../keywords/schema.ts';
 import { worldOf } from '../world.ts';
 
 /** Names of which the first that is there counts. */

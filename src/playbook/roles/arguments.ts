@@ -3,11 +3,11 @@ import type { Place } from '../../core/errors.ts';
 import { didYouMean } from '../../core/errors.ts';
 import type { Values } from '../../core/values.ts';
 import { keyPlaceOf } from '../../yaml/read.ts';
-import type { Context } from '../context.ts';
-import type { Loading } from '../loading.ts';
-import { newStep } from '../new-step.ts';
+import type { CompiledTask } from '../compile/compiled-task.ts';
+import type { Context } from '../compile/context.ts';
+import type { Loading } from '../compile/loading.ts';
+import { newTask } from '../compile/new-task.ts';
 import type { Role } from '../plan.ts';
-import type { Step } from '../step.ts';
 import type { RoleSpec } from './spec.ts';
 
 /**
@@ -21,7 +21,7 @@ export function argumentsStep(
   context: Context,
   place: Place | undefined,
   loading: Loading,
-): Step {
+): CompiledTask {
   const raw: Values = Object.assign(Object.create(null), {
     name: `Validate arguments of role ${role.name}`,
     tags: ['always'],
@@ -30,7 +30,7 @@ export function argumentsStep(
   const what = { raw, key: validateName, args, params: {}, module: undefined };
   // its arguments stand where the spec describes them
   const spotOf = (name: string) => ({ container: spec.options, key: name });
-  const step = newStep({ ...what, spotOf }, { ...context, role }, loading);
+  const step = newTask({ ...what, spotOf }, { ...context, role }, loading);
   step.task.takes = spec.takes;
   if (place) step.task.place = place;
   const names = Object.keys(spec.takes.keys);

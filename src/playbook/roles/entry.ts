@@ -1,10 +1,10 @@
 import { didYouMean } from '../../core/errors.ts';
 import { isMapping, typeName, type Value, type Values } from '../../core/values.ts';
 import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
+import type { Spot } from '../compile/uses.ts';
 import type { Findings } from '../findings.ts';
-import { checkTypes, unknownKeyword } from '../language/keywords.ts';
-import { roleKeywords, textOrNone } from '../language/schema.ts';
-import type { Spot } from '../uses.ts';
+import { checkTypes, unknownKeyword } from '../keywords/keywords.ts';
+import { roleKeywords, textOrNone } from '../keywords/schema.ts';
 
 /** An entry of `roles:` or `dependencies:`: a role's name, where that stands, and the keywords beside it. */
 export interface Entry {

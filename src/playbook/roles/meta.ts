@@ -1,8 +1,8 @@
 import type { Values } from '../../core/values.ts';
 import { keyPlaceOf } from '../../yaml/read.ts';
-import { checkKeywords, mappingOr } from '../language/keywords.ts';
-import { boolOf, metaKeywords } from '../language/schema.ts';
-import type { Loading } from '../loading.ts';
+import type { Loading } from '../compile/loading.ts';
+import { checkKeywords, mappingOr } from '../keywords/keywords.ts';
+import { boolOf, metaKeywords } from '../keywords/schema.ts';
 import { roleFile, startOf } from './paths.ts';
 import { type RoleSpec, readSpecs } from './spec.ts';
 

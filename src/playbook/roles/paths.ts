@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { didYouMean, type Place } from '../../core/errors.ts';
-import type { Context } from '../context.ts';
-import type { Loading } from '../loading.ts';
+import type { Context } from '../compile/context.ts';
+import type { Loading } from '../compile/loading.ts';
 
 /** Who asks for a role: a play, or a role of it. */
 type Asking = Pick<Context, 'playFolder' | 'role'>;

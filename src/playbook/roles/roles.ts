@@ -2,14 +2,14 @@ import { join } from 'node:path';
 import type { Place } from '../../core/errors.ts';
 import { isMapping, type Value, type Values } from '../../core/values.ts';
 import { placeOf } from '../../yaml/read.ts';
-import { type Context, merged, type RoleIncluder, union } from '../context.ts';
-import { includeContext } from '../include-context.ts';
+import type { CompiledTask } from '../compile/compiled-task.ts';
+import { type Context, merged, type RoleIncluder, union } from '../compile/context.ts';
+import { includeContext } from '../compile/include-context.ts';
+import type { Loading } from '../compile/loading.ts';
+import { checkTemplates, type Spot } from '../compile/uses.ts';
 import { placesOf } from '../includes/around.ts';
-import { checkNames, listOr, mappingOr } from '../language/keywords.ts';
-import type { Loading } from '../loading.ts';
+import { checkNames, listOr, mappingOr } from '../keywords/keywords.ts';
 import type { Role } from '../plan.ts';
-import type { Step } from '../step.ts';
-import { checkTemplates, type Spot } from '../uses.ts';
 import { argumentsStep, checkGiven } from './arguments.ts';
 import { readEntry } from './entry.ts';
 import { type Meta, readMeta } from './meta.ts';
@@ -19,8 +19,8 @@ import type { RoleFiles } from './role-files.ts';
 /** A role's tasks and handlers in a play, its dependencies' first. */
 interface Compiled {
   role: Role;
-  tasks: Step[];
-  handlers: Step[];
+  tasks: CompiledTask[];
+  handlers: CompiledTask[];
 }
 
 /** A role that something asks for. */
@@ -37,8 +37,8 @@ interface Asked {
 
 /** The roles of one play: each stands in it once, unless its parameters or conditions differ. */
 export class Roles implements RoleIncluder {
-  readonly tasks: Step[] = [];
-  readonly handlers: Step[] = [];
+  readonly tasks: CompiledTask[] = [];
+  readonly handlers: CompiledTask[] = [];
   readonly #loading: Loading;
   readonly #done = new Map<string, Compiled>();
   readonly #withHandlers = new Set<string>();
@@ -72,7 +72,7 @@ export class Roles implements RoleIncluder {
     { name, files, params }: { name: string; files: RoleFiles; params: Values },
     spot: Spot,
     context: Context,
-  ): Promise<Step[]> {
+  ): Promise<CompiledTask[]> {
     const place = placeOf(spot.container, spot.key);
     const found = this.#find(name, context, place);
     if (!found) return [];
@@ -168,7 +168,12 @@ export class Roles implements RoleIncluder {
     }
   }
 
-  async #steps(path: string, part: 'tasks' | 'handlers', context: Context, from?: string): Promise<Step[]> {
+  async #steps(
+    path: string,
+    part: 'tasks' | 'handlers',
+    context: Context,
+    from?: string,
+  ): Promise<CompiledTask[]> {
     const file = roleFile(path, part, from);
     const inner = { ...context, folder: join(path, part), files: file ? [file] : [] };
     const value = file ? await this.#loading.read(file) : undefined;

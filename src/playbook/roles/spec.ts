@@ -5,9 +5,9 @@ import { isMapping, type Value, type Values } from '../../core/values.ts';
 import { type DocumentFault, faultsOf } from '../../schema/check.ts';
 import { placeAlong } from '../../yaml/along.ts';
 import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
+import type { Loading } from '../compile/loading.ts';
 import type { Findings } from '../findings.ts';
-import { checkNames, mappingOr } from '../language/keywords.ts';
-import type { Loading } from '../loading.ts';
+import { checkNames, mappingOr } from '../keywords/keywords.ts';
 import { mappingShape, sentences } from './spec-shape.ts';
 
 /** What one entry point of a role declares: its tasks/main.yml, or another file there. */

@@ -1,0 +1,29 @@
+import { knownName } from '../evaluate/names.ts';
+import type { CompiledTask } from '../playbook/compile/compiled-task.ts';
+import type { Names } from '../playbook/plan.ts';
+import { renderText } from '../template/render.ts';
+import type { Scope } from '../template/scope.ts';
+import { placeOf } from '../yaml/read.ts';
+import { reportProblem } from './check-step.ts';
+import type { Checking } from './checking.ts';
+import { byValues } from './rendered.ts';
+
+const argumentsOf = ['file', 'first_found', 'name', 'tasks_from'];
+
+/** Reports names of files and roles that are known on a host, and of which there is nothing. */
+export function checkIncluded(step: CompiledTask, checking: Checking): void {
+  const { names, args } = step.task;
+  if (!names) return;
+  const argument = argumentsOf.find((each) => args[each] !== undefined)!;
+  const { container, key } = step.spotOf(argument);
+  const at = { place: placeOf(container, key), hint: `looked in ${[...new Set(names.lookedIn)].join(', ')}` };
+  const code = names.kind === 'role' ? 'unknown-role' : 'unknown-file';
+  for (const hosts of byValues(step, argumentsOf, checking.hosts, checking.view))
+    for (const scope of checking.view.scopes(step, hosts[0]!))
+      if (knownName(names, scope) === undefined)
+        reportProblem(step, code, `there is no ${names.kind} ${shown(names, scope)}`, at, hosts, checking);
+}
+
+function shown({ texts }: Names, scope: Scope): string {
+  return texts.map((text) => `"${renderText(text, scope)}"`).join(', ');
+}

@@ -1,0 +1,168 @@
+import type { Code } from '../core/codes.ts';
+import type { CompiledPlay } from '../playbook/compile/compiled-play.ts';
+import type { CompiledTask, Phase } from '../playbook/compile/compiled-task.ts';
+import type { Use } from '../playbook/compile/uses.ts';
+import type { KnownHost } from '../playbook/hosts/inventory-forecast.ts';
+import { headsAround } from '../playbook/includes/around.ts';
+import { placeOfProblem } from '../playbook/keywords/arguments.ts';
+import type { Role } from '../playbook/plan.ts';
+import { usedBy } from '../template/errors.ts';
+import { absence } from '../template/lookup.ts';
+import { render } from '../template/render.ts';
+import type { Checking } from './checking.ts';
+import { anyOther } from './live-names.ts';
+import { type Missing, missing } from './names.ts';
+import { byValues, openArguments, renderedProblems } from './rendered.ts';
+import type { SourceFiles } from './source-files.ts';
+import type { VariableView } from './variable-view.ts';
+
+/**
+ * Looks for the files that a task names, and adds what the templates among them read to the task's uses; gives
+ * back what it has added. Names that hold templates are looked at when the hosts are known.
+ */
+export async function findTemplates(
+  step: CompiledTask,
+  sources: SourceFiles,
+  on?: { hosts: readonly KnownHost[]; view: VariableView },
+): Promise<Use[]> {
+  const added: Use[] = [];
+  for (const { argument, kind, name, open } of sources.named(step)) {
+    if (open !== (on !== undefined)) continue;
+    const names = on ? namesOn(step, argument, name, on) : [name];
+    for (const each of names) added.push(...(await sources.uses(step, argument, kind, each)));
+  }
+  step.uses['in loop'].push(...added);
+  return added;
+}
+
+function namesOn(
+  step: CompiledTask,
+  argument: string,
+  name: string,
+  { hosts, view }: { hosts: readonly KnownHost[]; view: VariableView },
+): Set<string> {
+  const names = new Set<string>();
+  for (const [host] of byValues(step, [argument], hosts, view))
+    for (const scope of view.scopes(step, host!)) {
+      try {
+        const value = render(name, scope);
+        if (typeof value === 'string') names.add(value);
+      } catch {
+        // not known before the run, or undefined, which is reported for itself
+      }
+    }
+  return names;
+}
+
+/** Reports what a task reads and what is not defined on some of its hosts. */
+export function checkUses(step: CompiledTask, phases: readonly Phase[], checking: Checking): void {
+  for (const phase of phases)
+    if (step.uses[phase].length > 0)
+      for (const hosts of checking.classes) {
+        const sight = checking.view.visibleNames(step, hosts[0]!, phase === 'before loop');
+        for (const use of step.uses[phase]) {
+          if (use.guarded || step.guards.has(use.path[0]!)) continue;
+          const found = missing(use, sight);
+          if (found) tellMissing(step, use, found, hosts, checking);
+        }
+      }
+}
+
+/** Reports something undefined that a task reads. */
+export function tellMissing(
+  step: CompiledTask,
+  use: Use,
+  found: Missing,
+  hosts: KnownHost[],
+  checking: Checking,
+): void {
+  const { role } = step.task;
+  if (role && checking.lacking.get(role)?.has(found.path.split('.')[0]!)) return;
+  const isName = !found.cycle && !found.lookup;
+  const mayCome = isName && checking.view.live.has(anyOther);
+  const hint =
+    found.hint ??
+    whyNot(found.path, checking.compiled) ??
+    (mayCome ? 'the inventory, which is read again before, must have it by then' : undefined);
+  // what could not be read may define it
+  if (hint === undefined && isName && checking.isPartial) return;
+  const at = { place: use.place ?? step.task.place, hint };
+  const { code, message } = wordsFor(found);
+  reportProblem(step, code, message, at, hosts, checking, mayCome ? 'warning' : 'error');
+}
+
+function wordsFor({ path, lookup, chain, cycle }: Missing): { code: Code; message: string } {
+  if (cycle)
+    return { code: 'variable-cycle', message: `"${path}" is defined through itself: ${chain.join(' → ')}` };
+  const message = `${lookup ? absence(lookup) : `"${path}" is undefined`}${usedBy(chain)}`;
+  const isFile = lookup !== undefined && lookup.kind !== 'env';
+  return { code: isFile ? 'unknown-file' : 'undefined-variable', message };
+}
+
+/** Why a name that the playbook defines is not there. */
+function whyNot(name: string, compiled: CompiledPlay): string | undefined {
+  const { later, roles } = definedIn(compiled);
+  if (compiled.leftOut.includes(name)) return 'it is defined by a task that is left out of this run';
+  if (later.has(name)) return 'it is defined by a later task';
+  const role = roles.find(({ defaults, vars }) => Object.hasOwn(defaults, name) || Object.hasOwn(vars, name));
+  return role && `the role "${role.name}" defines it, for its own tasks and for roles that depend on it`;
+}
+
+interface Defined {
+  later: ReadonlySet<string>;
+  roles: readonly Role[];
+}
+
+const definitions = new WeakMap<CompiledPlay, Defined>();
+
+/** What the tasks of a play define, and its roles; remembered, since it is asked for every name that is missing. */
+function definedIn(compiled: CompiledPlay): Defined {
+  let defined = definitions.get(compiled);
+  if (!defined) {
+    const { steps, handlerSteps } = compiled;
+    const roles = new Set([...steps, ...handlerSteps].flatMap(({ task }) => task.role ?? []));
+    defined = { later: new Set(steps.flatMap((step) => step.defines)), roles: [...roles] };
+    definitions.set(compiled, defined);
+  }
+  return defined;
+}
+
+/** An error on hosts where the task runs, a warning where nobody can know, nothing where it is skipped. */
+export function reportProblem(
+  step: CompiledTask,
+  code: Code,
+  message: string,
+  at: Parameters<Checking['grouped']['add']>[3],
+  hosts: readonly KnownHost[],
+  { compiled, verdicts, grouped, included }: Checking,
+  worst: 'error' | 'warning' = 'error',
+): void {
+  const isHandler = compiled.handlerSteps.includes(step);
+  const on = { runs: [] as string[], perhaps: [] as string[], skipped: [] as string[] };
+  for (const host of hosts) {
+    const own = verdicts.of(step, host);
+    const verdict =
+      isHandler && own !== 'skipped' ? verdicts.ofHandler(step.task.id, compiled.steps, host) : own;
+    on[verdict].push(host.name);
+  }
+  if (on.runs.length > 0) grouped.add(worst, code, message, at, on.runs);
+  if (on.perhaps.length > 0 && !isUnlikely(step, included))
+    grouped.add('warning', code, message, at, on.perhaps);
+}
+
+/** Is a name that is not known before the run unlikely to mean this task's file, since another include names it? */
+function isUnlikely({ task }: CompiledTask, included: ReadonlySet<string>): boolean {
+  return headsAround(task).some(({ names }) => names) && included.has(task.place.file);
+}
+
+/** Reports arguments whose rendered values are of a wrong type on some hosts. */
+export function checkArgumentValues(step: CompiledTask, checking: Checking): void {
+  const names = openArguments(step);
+  if (names.length === 0) return;
+  for (const group of byValues(step, names, checking.hosts, checking.view))
+    for (const problem of renderedProblems(step, names, group[0]!, checking.view)) {
+      const { code, message, key, hint, secret } = problem;
+      const at = { place: placeOfProblem(step, code, key), hint, secret };
+      reportProblem(step, code, message, at, group, checking);
+    }
+}

@@ -1,0 +1,171 @@
+import { didYouMean } from '../core/errors.ts';
+import { factNames, factOfAnsible, facts } from '../core/facts.ts';
+import type { Values } from '../core/values.ts';
+import type { CompiledPlay, LoadOptions } from '../playbook/compile/compiled-play.ts';
+import type { CompiledTask } from '../playbook/compile/compiled-task.ts';
+import type { Loading } from '../playbook/compile/loading.ts';
+import type { Use } from '../playbook/compile/uses.ts';
+import type { KnownHost } from '../playbook/hosts/inventory-forecast.ts';
+import { filesOf } from '../playbook/includes/vars-files.ts';
+import { checkIncluded } from './check-included.ts';
+import { checkConditions, checkDelegates, checkLoop } from './check-known.ts';
+import { checkRoleArguments } from './check-role.ts';
+import { checkArgumentValues, checkUses, findTemplates } from './check-step.ts';
+import type { Checking } from './checking.ts';
+import { GroupedFindings } from './grouped.ts';
+import { prepareHostvars } from './hostvars.ts';
+import { LiveNames } from './live-names.ts';
+import { classesOf } from './shapes.ts';
+import { SourceFiles } from './source-files.ts';
+import { VariableReach } from './variable-reach.ts';
+import { VariableView } from './variable-view.ts';
+import { WhenVerdicts } from './when-verdict.ts';
+
+/** Checks files, variables and facts of all plays, in their order, and fills in the facts that each needs. */
+export async function checkPlays(
+  plays: CompiledPlay[],
+  options: LoadOptions,
+  loading: Loading,
+): Promise<void> {
+  const defined = new LiveNames([]);
+  for (const compiled of plays) {
+    await checkPlay(compiled, defined, options, loading);
+    for (const step of [...compiled.steps, ...compiled.handlerSteps]) defined.add(step.defines);
+  }
+}
+
+async function checkPlay(
+  compiled: CompiledPlay,
+  defined: LiveNames,
+  options: LoadOptions,
+  loading: Loading,
+): Promise<void> {
+  const { play, handlerSteps } = compiled;
+  const steps = [...compiled.steps, ...handlerSteps];
+  const { inventory, hosts } = compiled;
+  const sources = new SourceFiles(loading.findings);
+  const mappings = mappingsOf(compiled, options.extraVars);
+  const reach = new VariableReach(mappings, hosts, (name) => sources.called(name, steps), loading.findings);
+  for (const step of steps) await findTemplates(step, sources);
+  await reach.follow(steps.flatMap(usesOf));
+  if (inventory && reach.names.has('hostvars')) await prepareHostvars(inventory, mappings);
+  if (inventory && hosts.length > 0) {
+    const prompted = (play.prompts ?? []).map(({ name }) => name);
+    const known = new LiveNames([...defined.names(), ...prompted, ...loading.lostNames]);
+    if (play.choice) known.add(['play_hosts']);
+    const live = new LiveNames(known.names());
+    const view = new VariableView(play, live, reach, { ...options, inventory, heads: loading.heads });
+    await reach.follow(await openTemplates(steps, hosts, viewOfAll(steps, known, view), sources));
+    const classes = classesOf(hosts, reach.names);
+    const checking = {
+      compiled,
+      view,
+      verdicts: new WhenVerdicts(view),
+      classes,
+      hosts: classes.flat(),
+      grouped: new GroupedFindings(),
+      isPartial: loading.findings.isPartial,
+      included: loading.included,
+      lacking: new Map(),
+    };
+    checkSteps(compiled, live, checking);
+    checking.grouped.tell(loading.findings, hosts.length);
+  }
+  checkDelegates(compiled, loading);
+  play.facts = checkFacts(compiled, reach.uses, loading);
+}
+
+function checkSteps({ steps, handlerSteps }: CompiledPlay, live: LiveNames, checking: Checking): void {
+  for (const step of steps) {
+    checkUses(step, ['before loop', 'in loop'], checking);
+    checkConditions(step, checking);
+    checkLoop(step, checking);
+    checkArgumentValues(step, checking);
+    checkIncluded(step, checking);
+    checkRoleArguments(step, checking);
+    live.add(step.defines);
+    checkUses(step, ['after'], checking);
+  }
+  // a handler may run after any task: all names of the play count
+  for (const step of handlerSteps) live.add(step.defines);
+  for (const step of handlerSteps) {
+    checkUses(step, ['before loop', 'in loop', 'after'], checking);
+    checkArgumentValues(step, checking);
+    checkIncluded(step, checking);
+  }
+}
+
+/** The same view with all names that the play will define: what a file is called does not hang on the order. */
+function viewOfAll(steps: readonly CompiledTask[], defined: LiveNames, view: VariableView): VariableView {
+  return view.withLive(new LiveNames([...defined.names(), ...steps.flatMap((step) => step.defines)]));
+}
+
+/** Templates whose names differ from host to host; gives back what they read. */
+async function openTemplates(
+  steps: CompiledTask[],
+  hosts: KnownHost[],
+  view: VariableView,
+  sources: SourceFiles,
+): Promise<Use[]> {
+  const uses: Use[] = [];
+  const verdicts = new WhenVerdicts(view);
+  for (const step of steps) {
+    if (!sources.named(step).some(({ open }) => open)) continue;
+    const running = hosts.filter((host) => verdicts.of(step, host) !== 'skipped');
+    uses.push(...(await findTemplates(step, sources, { hosts: running, view })));
+  }
+  return uses;
+}
+
+function usesOf(step: CompiledTask): Use[] {
+  return [...step.uses['before loop'], ...step.uses['in loop'], ...step.uses.after];
+}
+
+/** All mappings of variables in a play, except the hosts'. */
+function mappingsOf({ play, steps, handlerSteps }: CompiledPlay, extraVars: Values): Set<Values> {
+  const mappings = new Set<Values>([play.vars, ...filesOf(play), extraVars]);
+  for (const { task } of [...steps, ...handlerSteps]) {
+    mappings.add(task.vars);
+    if (!task.role) continue;
+    for (const values of [task.role.defaults, task.role.vars, task.role.params]) mappings.add(values);
+  }
+  return mappings;
+}
+
+/** The facts that are used; unknown ones are reported. */
+function checkFacts(compiled: CompiledPlay, uses: readonly Use[], { findings }: Loading): string[] {
+  const used = new Set<string>();
+  for (const use of uses) {
+    const names = factsIn(use);
+    for (const name of names) used.add(name);
+    if (use.path[0] === 'facts') reportUnknownFact(use, findings);
+    if (names.length > 0 && compiled.withoutFacts)
+      findings.error('no-facts', `"${use.path.join('.')}" is used, but the play has gather_facts: false`, {
+        place: use.place,
+        hint: 'leave gather_facts out: only what is used is gathered',
+      });
+  }
+  return factNames.filter((name) => used.has(name));
+}
+
+function factsIn({ path, text }: Use): readonly string[] {
+  const [root, name] = path;
+  if (root === 'facts') return name === undefined ? factNames : [name];
+  if (root !== 'hostvars' || !/\bfacts\b/.test(text)) return [];
+  const named = [...text.matchAll(/\bfacts\.([a-z]\w*)/g)].map((match) => match[1]!);
+  return named.length > 0 ? named : factNames;
+}
+
+function reportUnknownFact({ path, place }: Use, findings: Loading['findings']): void {
+  const [, name, key] = path;
+  if (name === undefined) return;
+  const fact = Object.hasOwn(facts, name) ? facts[name]! : undefined;
+  const known =
+    fact === undefined ? factNames : Array.isArray(fact) ? (fact as readonly string[]) : undefined;
+  const wrong = fact === undefined ? name : key;
+  if (!known || wrong === undefined || (fact !== undefined && known.includes(wrong))) return;
+  const before = fact === undefined ? 'facts' : `facts.${name}`;
+  const close = (fact === undefined ? factOfAnsible(wrong) : undefined) ?? didYouMean(wrong, known);
+  const hint = close ? `did you mean "${before}.${close}"?` : `known: ${known.join(', ')}`;
+  findings.error('unknown-fact', `there is no fact "${before}.${wrong}"`, { place, hint });
+}

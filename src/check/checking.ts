@@ -1,0 +1,23 @@
+import type { CompiledPlay } from '../playbook/compile/compiled-play.ts';
+import type { KnownHost } from '../playbook/hosts/inventory-forecast.ts';
+import type { Role } from '../playbook/plan.ts';
+import type { GroupedFindings } from './grouped.ts';
+import type { VariableView } from './variable-view.ts';
+import type { WhenVerdicts } from './when-verdict.ts';
+
+/** What the checks of one play share. */
+export interface Checking {
+  compiled: CompiledPlay;
+  view: VariableView;
+  verdicts: WhenVerdicts;
+  /** Hosts on which the same names are defined. */
+  classes: KnownHost[][];
+  hosts: KnownHost[];
+  grouped: GroupedFindings;
+  /** Some of the files or mappings that may define variables could not be read. */
+  isPartial: boolean;
+  /** See Loading. */
+  included: ReadonlySet<string>;
+  /** What roles need by their argument specs and has been told to be missing. */
+  lacking: Map<Role, Set<string>>;
+}

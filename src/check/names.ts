@@ -1,0 +1,217 @@
+import { didYouMean } from '../core/errors.ts';
+import { factNames, factOfAnsible } from '../core/facts.ts';
+import { notBeforeRun, Unknown } from '../core/unknown.ts';
+import { isMapping, typeName, type Value } from '../core/values.ts';
+import { bare } from '../hints/other-languages.ts';
+import type { Use } from '../playbook/compile/uses.ts';
+import { type Lookup, lookupName } from '../template/lookup.ts';
+import type { Layer, World } from '../template/scope.ts';
+import type { VariableReach } from './variable-reach.ts';
+
+/** The names that a loop gives. */
+export interface LoopNames {
+  /** What the item is called, and its number, if that has a name. */
+  itemName: string;
+  indexName: string | undefined;
+  /** What the item may be; unknown when the loop is an expression. */
+  items: readonly Value[] | Unknown;
+}
+
+/** The names as a task on a host sees them. */
+export interface VisibleNames {
+  /** Lowest precedence first. */
+  layers: readonly Layer[];
+  /** The one of them whose values only the run will know: set_fact and registered results. */
+  live: Layer;
+  /** The loops that it is in, outermost first. */
+  loops: readonly LoopNames[];
+  /** What its own loop calls an item, also where the task is outside of it. */
+  itemName: string;
+  reach: VariableReach;
+  /** Files and the environment. */
+  world: World;
+}
+
+/** A use of something that is not defined. */
+export interface Missing {
+  /** As a user would write it: `db.port`. */
+  path: string;
+  /** It is no variable, but something that is looked up. */
+  lookup?: Lookup;
+  /** The variables through which it is reached, outermost first. */
+  chain: string[];
+  cycle?: true;
+  hint: string | undefined;
+}
+
+/** What a use reads that is not defined; undefined when all is well, or can only be known later. */
+export function missing(
+  { path, lookup }: Pick<Use, 'path' | 'lookup'>,
+  sight: VisibleNames,
+  chain: readonly string[] = [],
+): Missing | undefined {
+  return lookup ? missingLookup(lookup, sight, chain) : missingName(path, sight, chain);
+}
+
+function missingLookup(lookup: Lookup, sight: VisibleNames, chain: readonly string[]): Missing | undefined {
+  const { kind, name } = lookup;
+  const absent = { path: lookupName(lookup), lookup, chain: [...chain] };
+  if (kind === 'env') return sight.world.env(name) === undefined ? { ...absent, hint: undefined } : undefined;
+  const file = sight.world.find(kind, name);
+  if (file === undefined) return { ...absent, hint: sight.world.hint(kind, name) };
+  return kind === 'template'
+    ? missingAmong(sight.reach.templates.get(file) ?? [], absent.path, sight, chain)
+    : undefined;
+}
+
+function missingName(
+  path: readonly string[],
+  sight: VisibleNames,
+  chain: readonly string[],
+): Missing | undefined {
+  const [root, ...rest] = path as [string, ...string[]];
+  if (root === 'facts' || root === 'hostvars') return undefined;
+  const at = sight.loops.findLastIndex(({ itemName }) => itemName === root);
+  if (at >= 0) return missingInItem(rest, at, sight, chain);
+  const isOfLoop = root === 'loop' || sight.loops.some(({ indexName }) => indexName === root);
+  if (isOfLoop && sight.loops.length > 0) return undefined;
+  const value = find(root, sight);
+  if (value === undefined) return { path: root, chain: [...chain], hint: hintFor(root, sight) };
+  if (value instanceof Unknown) return undefined;
+  return missingKey(value, rest, [root], sight, chain);
+}
+
+/** The first thing that the templates in a variable's value, or in a part of it, read and that is not defined. */
+function missingWithin(
+  value: Value,
+  at: string,
+  sight: VisibleNames,
+  outer: readonly string[],
+): Missing | undefined {
+  return missingAmong(sight.reach.of(value), at, sight, outer);
+}
+
+/** The first of these uses, all of which stand in something called `at`, of what is not defined. */
+function missingAmong(
+  uses: readonly Use[],
+  at: string,
+  sight: VisibleNames,
+  outer: readonly string[],
+): Missing | undefined {
+  const chain = [...outer, at];
+  if (outer.includes(at)) return { path: at, chain, cycle: true, hint: undefined };
+  for (const use of uses) {
+    const found = use.guarded ? undefined : missing(use, sight, chain);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function missingInItem(
+  rest: string[],
+  at: number,
+  sight: VisibleNames,
+  chain: readonly string[],
+): Missing | undefined {
+  const { items, itemName } = sight.loops[at]!;
+  if (items instanceof Unknown) return undefined;
+  // an item is made outside of its loop
+  const outside = { ...sight, loops: sight.loops.slice(0, at) };
+  for (const item of items) {
+    const found = missingKey(item, rest, [itemName], outside, chain);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Follows keys into a value as far as it is known. */
+function missingKey(
+  value: Value,
+  rest: readonly string[],
+  walked: string[],
+  sight: VisibleNames,
+  chain: readonly string[],
+): Missing | undefined {
+  const [key, ...more] = rest;
+  const at = walked.join('.');
+  const alias = typeof value === 'string' ? pathIn(value) : undefined;
+  if (key !== undefined && isPlain(value)) {
+    const hint = `"${at}" is ${typeName(value)}, and has no keys`;
+    return { path: [...walked, key].join('.'), chain: [...chain], hint };
+  }
+  const stops = alias !== undefined || key === undefined || !isMapping(value);
+  if (stops && chain.includes(at)) return { path: at, chain: [...chain, at], cycle: true, hint: undefined };
+  if (alias) return missingName([...alias, ...rest], sight, [...chain, at]);
+  if (stops) return missingWithin(value, at, sight, chain);
+  const path = [...walked, key];
+  if (Object.hasOwn(value, key)) return missingKey(value[key]!, more, path, sight, chain);
+  const close = didYouMean(key, Object.keys(value));
+  const known = Object.keys(value);
+  const hint = close
+    ? `did you mean "${[...walked, close].join('.')}"?`
+    : known.length > 0
+      ? `"${walked.join('.')}" has ${known.slice(0, 8).join(', ')}`
+      : undefined;
+  return { path: path.join('.'), chain: [...chain], hint };
+}
+
+/** A value without parts, whatever a run may bring. */
+function isPlain(value: Value): boolean {
+  return (
+    (typeof value === 'string' && !value.includes('{{')) ||
+    typeof value === 'number' ||
+    typeof value === 'boolean'
+  );
+}
+
+/** The path in a text that is nothing but one: `{{ db.port }}`. */
+function pathIn(text: string): string[] | undefined {
+  const inner = bare(text);
+  return inner !== text.trim() && /^[A-Za-z_]\w*(\.\w+)*$/.test(inner) ? inner.split('.') : undefined;
+}
+
+/** The value of a name, as written; unknown when only the run will know it. */
+export function find(name: string, sight: VisibleNames): Value | Unknown | undefined {
+  for (let i = sight.layers.length - 1; i >= 0; i--) {
+    const layer = sight.layers[i]!;
+    if (layer.has(name)) return layer === sight.live ? notBeforeRun : layer.get(name);
+  }
+  return undefined;
+}
+
+function hintFor(name: string, sight: VisibleNames): string | undefined {
+  if (name === sight.itemName) return 'it is there only within a task that has a loop';
+  const failed = /^(?:ansible|kplay)_failed_(task|result)$/.exec(name);
+  if (failed && name.startsWith('kplay')) return 'it is there only in rescue and always';
+  if (failed) return `write kplay_failed_${failed[1]}${failed[1] === 'task' ? ', which is its name' : ''}`;
+  const names = new Set<string>(['facts', 'hostvars']);
+  for (const layer of sight.layers) for (const known of layer.names()) names.add(known);
+  const close = didYouMean(
+    name,
+    [...names].filter((known) => /^[A-Za-z_]\w*$/.test(known)),
+  );
+  if (close) return `did you mean "${close}"?`;
+  return Object.hasOwn(ansibleNames, name) ? ansibleNames[name] : ansibleFact(name);
+}
+
+/** Names of Ansible's that are no facts, and what to write for them. */
+const ansibleNames: { [name: string]: string } = {
+  omit: 'write null: it leaves an argument out',
+  ansible_facts: 'write facts in place of ansible_facts',
+  ansible_check_mode: 'write kplay_check_mode',
+  ansible_version: 'write kplay_version',
+  ansible_play_hosts: 'write play_hosts',
+  ansible_play_hosts_all: 'write play_hosts',
+  ansible_play_batch: 'write play_hosts',
+  ansible_role_name: 'write role_name',
+  ansible_loop: 'write loop: loop.index, loop.first, loop.last',
+};
+
+/** What to write for `ansible_NAME`. */
+function ansibleFact(name: string): string | undefined {
+  const fact = /^ansible_([a-z]\w*)$/.exec(name)?.[1];
+  const here = fact && factOfAnsible(fact);
+  if (fact === undefined || here) return here && `write facts.${here}`;
+  const close = didYouMean(fact, factNames);
+  return close ? `did you mean facts.${close}?` : `there is no such fact; known: ${factNames.join(', ')}`;
+}

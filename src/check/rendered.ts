@@ -1,0 +1,96 @@
+import { actionOf } from '../actions/catalog.ts';
+import type { ArgProblem } from '../core/check-args.ts';
+import type { ParamType } from '../core/params.ts';
+import { Cel, type Value, type Values } from '../core/values.ts';
+import type { CompiledTask } from '../playbook/compile/compiled-task.ts';
+import type { KnownHost } from '../playbook/hosts/inventory-forecast.ts';
+import { headsAround } from '../playbook/includes/around.ts';
+import { problemsOf } from '../playbook/keywords/arguments.ts';
+import type { Task } from '../playbook/plan.ts';
+import { hasTemplate, render } from '../template/render.ts';
+import type { Scope } from '../template/scope.ts';
+import { mainParam } from './source-files.ts';
+import type { VariableView } from './variable-view.ts';
+
+/** Stands for a value that only the run will know. */
+const open = new Cel('');
+
+/** The arguments whose values are worth a look once they are rendered: not those where any text will do. */
+export function openArguments(step: CompiledTask): string[] {
+  return Object.entries(step.task.args)
+    .filter(([name, value]) => {
+      if (name === actionOf(step.key)?.expressions) return false;
+      const param = mainParam(step, name);
+      return (
+        param && (value instanceof Cel || hasTemplate(value)) && canBeWrong(value, param.type, param.enum)
+      );
+    })
+    .map(([name]) => name);
+}
+
+/** A text around a template stays a text, whatever comes in. */
+function canBeWrong(value: Value, type: ParamType, names: readonly unknown[] | undefined): boolean {
+  if (type === 'any') return false;
+  if (typeof value !== 'string' || names) return true;
+  const alone = /^\s*\{\{[^}]*\}\}\s*$/.test(value);
+  if (type === 'path') return !value.startsWith('/');
+  return alone || (type !== 'string' && type !== 'list');
+}
+
+/** What is wrong with a task's arguments on a host once what is known of its variables is filled in. */
+export function renderedProblems(
+  step: CompiledTask,
+  names: readonly string[],
+  host: KnownHost,
+  view: VariableView,
+): ArgProblem[] {
+  const problems = view.scopes(step, host).flatMap((scope) => {
+    const args = fill(step.task.args, scope);
+    return problemsOf(step, args, (value) => value === open).filter(
+      ({ key }) => key === undefined || names.includes(key),
+    );
+  });
+  return problems;
+}
+
+function fill(args: Values, scope: Scope): Values {
+  const filled: Values = Object.create(null);
+  for (const [name, value] of Object.entries(args)) filled[name] = known(value, scope);
+  return filled;
+}
+
+function known(value: Value, scope: Scope): Value {
+  if (!(value instanceof Cel) && !hasTemplate(value)) return value;
+  try {
+    return render(value, scope);
+  } catch {
+    // not known before the run, or undefined, which is reported for itself
+    return open;
+  }
+}
+
+/** Hosts in groups of those on which the values behind these arguments are equal. */
+export function byValues(
+  step: CompiledTask,
+  names: readonly string[],
+  hosts: readonly KnownHost[],
+  view: VariableView,
+): KnownHost[][] {
+  const direct = names.flatMap((name) => (step.argumentUses.get(name) ?? []).map((use) => use.path[0]!));
+  return view.keys.groups(hosts, view.reach.roots(rootsWithItem(direct, step, view.heads)));
+}
+
+/** What a loop goes over stands behind its item; what is around a task decides whether it runs at all. */
+export function rootsWithItem(
+  direct: string[],
+  step: CompiledTask,
+  heads: ReadonlyMap<Task, CompiledTask>,
+): string[] {
+  const hasItem = direct.includes(step.task.loopControl?.itemName ?? 'item');
+  const outer = headsAround(step.task).flatMap((head) => heads.get(head) ?? []);
+  const uses = [
+    ...(hasItem ? step.uses['before loop'] : []),
+    ...outer.flatMap((head) => [...head.uses['before loop'], ...head.uses['in loop']]),
+  ];
+  return [...direct, ...uses.map((use) => use.path[0]!)];
+}

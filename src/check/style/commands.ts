@@ -1,0 +1,88 @@
+import { splitWords } from '../../core/split-words.ts';
+import { textOf } from '../../core/text.ts';
+import { Raw, type Value, type Values } from '../../core/values.ts';
+import type { CompiledTask } from '../../playbook/compile/compiled-task.ts';
+import type { Findings } from '../../playbook/findings.ts';
+import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
+import { moduleFor } from './programs.ts';
+import { losesExitCode, needsShell, simpleCommands, withoutTemplates } from './shell-text.ts';
+
+const effects = ['creates', 'removes', 'unless', 'onlyif', 'read_only'];
+
+/**
+ * Warns about `command` and `shell` where something better is there, and where they do not say what they change.
+ * @param modules the names of the modules there are
+ */
+export function checkCommand(
+  step: CompiledTask,
+  modules: readonly string[],
+  findings: Findings,
+  isHandler: boolean,
+): void {
+  if (step.key !== 'command' && step.key !== 'shell') return;
+  const script = scriptOf(step.task.args);
+  if (script !== undefined) {
+    if (checkPrograms(step, script, modules, findings)) return;
+    if (step.key === 'shell') checkShell(step, script, findings);
+  }
+  if (!isHandler) checkEffect(step, findings);
+}
+
+/** What is run, without templates; undefined when only the run can know. */
+function scriptOf(args: Values): string | undefined {
+  const text = (value: Value | undefined) => (value instanceof Raw ? value.text : value);
+  const cmd = text(args.cmd);
+  if (typeof cmd === 'string') return withoutTemplates(cmd);
+  if (!Array.isArray(args.argv)) return undefined;
+  // what holds a blank is one word all the same
+  return args.argv.map((word) => withoutTemplates(textOf(word)).replace(/\s/g, '_')).join(' ');
+}
+
+function checkShell(step: CompiledTask, script: string, findings: Findings): void {
+  const place = placeOf(step.spotOf('cmd').container, step.spotOf('cmd').key);
+  if (!needsShell(script))
+    findings.warning('use-command', 'nothing in this line needs a shell', {
+      place: keyPlaceOf(step.raw, 'shell'),
+      hint: 'write command: in place of shell:',
+    });
+  else if (losesExitCode(script))
+    findings.warning('unchecked-pipe', 'a program that fails before the last pipe goes unnoticed', {
+      place,
+      hint: 'write executable: /bin/bash and begin the script with "set -o pipefail"; sh has no such option',
+    });
+}
+
+/** Is all that is run the work of modules, or of become? Then that is said. */
+function checkPrograms(
+  step: CompiledTask,
+  script: string,
+  modules: readonly string[],
+  findings: Findings,
+): boolean {
+  const commands = step.key === 'shell' ? simpleCommands(script) : [splitWords(script)];
+  const place = keyPlaceOf(step.raw, step.key);
+  if (commands.some(([program]) => program === 'sudo')) {
+    const hint = 'write become: true, and become_user: for another user than root';
+    findings.warning('use-become', 'sudo stands in a command', { place, hint });
+  }
+  const found = commands.map((words) => moduleFor(words[0] === 'sudo' ? words.slice(1) : words, modules));
+  if (found.length === 0 || found.some((module) => module === undefined)) return false;
+  const names = [...new Set(found)].join(' and ');
+  findings.warning('use-module', `this is the work of module ${names}`, {
+    place,
+    hint: `write ${found[0]}: it knows when there is nothing to do, and says in check mode what it would change`,
+  });
+  return true;
+}
+
+function checkEffect({ raw, key, task }: CompiledTask, findings: Findings): void {
+  if (raw.changed_when !== undefined || effects.some((name) => Object.hasOwn(task.args, name))) return;
+  findings.warning(
+    'undeclared-effect',
+    'nothing says whether this changes the host: each run counts as a change',
+    {
+      place: keyPlaceOf(raw, key),
+      hint: `declare its effect: ${effects.join(', ')} or changed_when`,
+    },
+  );
+}

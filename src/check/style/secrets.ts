@@ -1,0 +1,51 @@
+import type { Place } from '../../core/errors.ts';
+import { isMapping, Raw, type Value } from '../../core/values.ts';
+import type { Findings } from '../../playbook/findings.ts';
+import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
+
+/** Names of things that nobody else should read. */
+const secretName =
+  /(?:^|[_-])(?:password|passwd|passphrase|secret|token|api_?key|secret_?key|private_?key|access_?key)$/i;
+/** The same in camel case, and short names for passwords that do not mean to pass something on. */
+const otherSecretName =
+  /[a-z](?:Password|Passphrase|Secret|Token|ApiKey|SecretKey|PrivateKey)$|(?:^|_)(?:become|ssh|sudo|su|db|user|admin|root|ldap|smtp|mysql|postgres|redis)_pass$/;
+/** Words of modules that look like such a name. */
+const harmlessNames = ['update_password'];
+/** What a text holds that is secret whatever its name is. */
+const shapes: [what: string, shape: RegExp][] = [
+  ['a private key', /-----BEGIN [A-Z ]*PRIVATE KEY-----/],
+  ['a password in an address', /\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@{}]+:[^\s:/@{}]+@[\w[{]/],
+  [
+    'an access token',
+    /\b(?:AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36,}|glpat-[\w-]{20,}|xox[abprs]-[\w-]{10,})/,
+  ],
+];
+const hint = 'keep it in a file outside of the repository, and give that with -e @FILE';
+
+/** Warns about literal secrets in a value and all that is in it. The secret itself is in no message. */
+export function checkSecrets(value: Value, findings: Findings): void {
+  if (Array.isArray(value)) {
+    for (const [i, item] of value.entries()) checkItem(item, undefined, placeOf(value, i), findings);
+  } else if (isMapping(value))
+    for (const [key, item] of Object.entries(value)) checkItem(item, key, keyPlaceOf(value, key), findings);
+}
+
+function checkItem(item: Value, key: string | undefined, place: Place | undefined, findings: Findings): void {
+  const text = item instanceof Raw ? item.text : item;
+  const shape = typeof text === 'string' ? shapes.find(([, test]) => test.test(text)) : undefined;
+  if (shape) findings.warning('plain-secret', `${shape[0]} stands here in plain text`, { place, hint });
+  else if (key !== undefined && isSecretName(key) && isLiteral(item))
+    findings.warning('plain-secret', `"${key}" stands here in plain text`, { place, hint });
+  else checkSecrets(item, findings);
+}
+
+function isSecretName(key: string): boolean {
+  return (secretName.test(key) || otherSecretName.test(key)) && !harmlessNames.includes(key);
+}
+
+/** A text that is neither made of others, nor the name of a file, nor a hash as crypt(5) makes them. */
+function isLiteral(value: Value): boolean {
+  if (typeof value === 'number' || value instanceof Raw) return true;
+  if (typeof value !== 'string' || value === '' || value.includes('{{')) return false;
+  return !/^(?:\.{0,2}\/|~\/|\$[\w-]+\$|[!*]+$)|\.(?:pem|key|crt)$/.test(value);
+}

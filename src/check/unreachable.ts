@@ -1,0 +1,58 @@
+import { actionOf } from '../actions/catalog.ts';
+import type { CompiledPlay } from '../playbook/compile/compiled-play.ts';
+import type { CompiledTask } from '../playbook/compile/compiled-task.ts';
+import type { Findings } from '../playbook/findings.ts';
+import { areBeside } from '../playbook/includes/around.ts';
+import type { Task } from '../playbook/plan.ts';
+import { Scope } from '../template/scope.ts';
+import { keyPlaceOf } from '../yaml/read.ts';
+
+/** Warns about tasks that cannot run: conditions that are always false, and what stands behind an end. */
+export function checkReachable(plays: readonly CompiledPlay[], findings: Findings): void {
+  for (const { steps, handlerSteps } of plays) {
+    for (const step of [...steps, ...handlerSteps]) checkConditions(step, findings);
+    for (const [i, step] of steps.entries()) if (ends(step)) warnBehind(step, steps.slice(i + 1), findings);
+  }
+}
+
+function checkConditions({ task }: CompiledTask, findings: Findings): void {
+  for (const { source, paths, place, test } of task.when) {
+    if (paths.length > 0 || !isFalse(test)) continue;
+    const hint = 'remove what never runs; `tags: never` keeps tasks that run only when asked for';
+    findings.warning('unreachable-task', `"${source}" is never true: nothing below this condition runs`, {
+      place,
+      hint,
+    });
+  }
+}
+
+function isFalse(test: Task['when'][number]['test']): boolean {
+  try {
+    return !test(new Scope([]));
+  } catch {
+    return false;
+  }
+}
+
+/** Does a host go no further than this task, in the play or in its role, whatever its variables are? */
+function ends({ task, raw, key }: CompiledTask): boolean {
+  if (task.when.length > 0 || raw.loop !== undefined) return false;
+  return actionOf(key)?.ends?.(task) === true;
+}
+
+/** Tells the first task that the end leaves out: one of the same block, that runs with the same tags. */
+function warnBehind(end: CompiledTask, later: readonly CompiledTask[], findings: Findings): void {
+  const tags = [...end.task.tags].sort().join();
+  const isOfRole = end.task.args.action === 'end_role';
+  const next = later.find(
+    ({ task }) =>
+      (!isOfRole || task.role === end.task.role) &&
+      (end.task.within === undefined || areBeside(task, end.task)) &&
+      [...task.tags].sort().join() === tags,
+  );
+  if (!next) return;
+  findings.warning('unreachable-task', `"${next.task.name}" is never reached`, {
+    place: keyPlaceOf(next.raw, next.key) ?? next.task.place,
+    hint: `"${end.task.name}" in line ${end.task.place.line} always ends the ${isOfRole ? 'role' : 'play'} before it`,
+  });
+}

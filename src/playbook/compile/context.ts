@@ -1,0 +1,109 @@
+import type { Place } from '../../core/errors.ts';
+import { isMapping, type Value, type Values } from '../../core/values.ts';
+import type { Expression } from '../../template/cel/expression.ts';
+import { markParts } from '../../yaml/read.ts';
+import type { NameForecast } from '../includes/name-forecast.ts';
+import { boolOf, inheritedKeywords, tagsOf, textList, textOrNone } from '../keywords/schema.ts';
+import type { Role, Within } from '../plan.ts';
+import type { RoleFiles } from '../roles/role-files.ts';
+import type { CompiledTask } from './compiled-task.ts';
+import type { Loading } from './loading.ts';
+import type { Spot, Use } from './uses.ts';
+
+/** Compiles a list of tasks, with what it includes in place. `what` names the list in messages. */
+export type CompileTasks = (
+  value: Value | undefined,
+  what: string,
+  context: Context,
+  loading: Loading,
+  place: Place | undefined,
+  isHandler?: boolean,
+) => Promise<CompiledTask[]>;
+
+/** Gives the tasks of a role that a task includes; its handlers join the others. It may be included many times. */
+export interface RoleIncluder {
+  include(
+    role: { name: string; files: RoleFiles; params: Values },
+    spot: Spot,
+    context: Context,
+  ): Promise<CompiledTask[]>;
+}
+
+/** Ways through names that are not known before the run: how many there are, and what they lead to. */
+export interface Ways {
+  count: number;
+  readonly to: Set<string>;
+}
+
+/** What a task gets from what is around it: the play, roles, includes. */
+export interface Context {
+  become: boolean;
+  becomeUser: string;
+  when: Expression[];
+  /** What the conditions above read. */
+  whenUses: Use[];
+  tags: string[];
+  notify: string[];
+  vars: Values;
+  role: Role | undefined;
+  within: Within | undefined;
+  /** Keywords that tasks take from what is around them, as written. */
+  inherited: Values;
+  /** The roles of the play, for those that tasks include. */
+  roles: RoleIncluder | undefined;
+  /** What includes go on with. */
+  compileTasks: CompileTasks;
+  /** The folder of the file that is being read. */
+  folder: string;
+  /** The playbook's folder. */
+  playFolder: string;
+  /** The files that include each other, outermost first. */
+  files: string[];
+  /** The ways that the play has so far through names that are not known before the run. */
+  ways: Ways;
+  /** What is known of such names; absent outside of plays. */
+  nameForecast: NameForecast | undefined;
+  /** What the handlers inside listen to, beside what they say themselves. */
+  listen: string[];
+}
+
+/** The context inside of something that has keywords of its own; conditions are added by the caller. */
+export function innerContext(outer: Context, keywords: Values): Context {
+  return {
+    ...outer,
+    become: boolOf(keywords.become) ?? outer.become,
+    becomeUser: textOrNone(keywords.become_user) ?? outer.becomeUser,
+    tags: union(outer.tags, tagsOf(keywords.tags)),
+    notify: union(outer.notify, textList(keywords.notify)),
+    inherited: inherit(outer.inherited, keywords),
+  };
+}
+
+const inheritedNames = [...Object.keys(inheritedKeywords), 'delegate_to', 'delegate_facts'];
+
+/** Mappings of these keywords are merged, of all others the inner value counts. */
+const mergedKeywords = ['environment', 'module_defaults'];
+
+function inherit(outer: Values, keywords: Values): Values {
+  const result: Values = Object.assign(Object.create(null), outer);
+  for (const key of inheritedNames) {
+    const value = keywords[key];
+    if (value === undefined) continue;
+    const known = result[key];
+    const both = mergedKeywords.includes(key) && isMapping(known) && isMapping(value);
+    result[key] = both ? merged(known, value) : value;
+  }
+  return result;
+}
+
+/** Two mappings as one; the second one's values win. */
+export function merged(first: Values, second: Values): Values {
+  const both = Object.assign(Object.create(null), first, second) as Values;
+  markParts(both, [first, second]);
+  return both;
+}
+
+/** Both lists, each text once, in their order. */
+export function union(first: readonly string[], second: readonly string[]): string[] {
+  return [...new Set([...first, ...second])];
+}

@@ -1,0 +1,113 @@
+import type { Place } from '../../core/errors.ts';
+import { isMapping, typeName, type Value, type Values } from '../../core/values.ts';
+import { inOwnWords } from '../../hints/ansible-words.ts';
+import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
+import { expanded, headOf } from '../includes/expansion.ts';
+import { includeRole } from '../includes/include-role.ts';
+import { includeTasks } from '../includes/include-tasks.ts';
+import { checkKeywords, isAction, listOr } from '../keywords/keywords.ts';
+import { moduleKey } from '../keywords/module-key.ts';
+import { blockKeywords, handlerKeywords, taskKeywords, textList, textOrNone } from '../keywords/schema.ts';
+import type { CompiledTask } from './compiled-task.ts';
+import type { Context } from './context.ts';
+import { includeContext } from './include-context.ts';
+import type { Loading } from './loading.ts';
+import { compileTask } from './task.ts';
+
+/** Compiles a list of tasks, with what it includes in place. `what` names the list in messages. */
+export async function compileTasks(
+  value: Value | undefined,
+  what: string,
+  context: Context,
+  loading: Loading,
+  place: Place | undefined,
+  isHandler = false,
+): Promise<CompiledTask[]> {
+  const entries = listOr(value, what, place, loading.findings);
+  const steps: CompiledTask[] = [];
+  for (const [i, entry] of entries.entries()) {
+    if (isMapping(entry)) steps.push(...(await compileEntry(entry, context, loading, isHandler)));
+    else
+      loading.findings.error(
+        'wrong-type',
+        `a task must be a mapping, not ${entry === null ? 'empty' : typeName(entry)}`,
+        {
+          place: placeOf(entries, i),
+          hint: await taskHint(entry, loading),
+        },
+      );
+  }
+  return steps;
+}
+
+async function taskHint(entry: Value, loading: Loading): Promise<string> {
+  const [, word, rest] = typeof entry === 'string' ? (/^(\w+)(?:\s+(.*))?$/.exec(entry) ?? []) : [];
+  const isModule = word !== undefined && (isAction(word) || (await loading.moduleNames()).includes(word));
+  return isModule ? `write ${word}: ${rest ?? '…'}` : 'write "- name: …" and the module below it';
+}
+
+async function compileEntry(
+  given: Values,
+  context: Context,
+  loading: Loading,
+  isHandler: boolean,
+): Promise<CompiledTask[]> {
+  if (given.block !== undefined) return compileBlock(given, context, loading, isHandler);
+  const raw = await inOwnWords(given, loading);
+  const key = await moduleKey(raw, isHandler ? handlerKeywords : taskKeywords, loading);
+  if (key === undefined) {
+    noteLost(raw, context, loading, isHandler);
+    return [];
+  }
+  if (key === 'include_tasks') return includeTasks(raw, context, loading, isHandler);
+  if (key === 'include_role') return includeRole(raw, context, loading, isHandler);
+  return [await compileTask(raw, key, context, loading, isHandler)];
+}
+
+/** Notes what a task that cannot be compiled would have registered, and what a handler would have been notified by. */
+function noteLost(raw: Values, { role }: Context, loading: Loading, isHandler: boolean): void {
+  const { lostNames, lostHandlers } = loading;
+  const [name, register] = [textOrNone(raw.name), textOrNone(raw.register)];
+  if (register !== undefined) lostNames.add(register);
+  if (!isHandler) return;
+  for (const each of [name ?? [], textList(raw.listen)].flat()) lostHandlers.add(each);
+  if (role && name !== undefined) lostHandlers.add(`${role.name} : ${name}`);
+}
+
+/** The tasks of a block, of its rescue and its always, each knowing where in the block it stands. */
+async function compileBlock(
+  raw: Values,
+  context: Context,
+  loading: Loading,
+  isHandler: boolean,
+): Promise<CompiledTask[]> {
+  const { findings } = loading;
+  if (isHandler) {
+    const hint = 'write its tasks as handlers that listen to one name, or include a file of them';
+    findings.error('unknown-keyword', 'a block cannot stand among handlers', {
+      place: keyPlaceOf(raw, 'block'),
+      hint,
+    });
+    return [];
+  }
+  checkKeywords(raw, blockKeywords, findings);
+  const spotOf = () => ({ container: raw, key: 'block' });
+  const what = { raw, key: 'block', args: Object.create(null) as Values, spotOf, params: {} };
+  const head = raw.loop === undefined ? undefined : await headOf(what, context, loading);
+  const inner = await includeContext(raw, context, loading);
+  return expanded(head, new Map([['', raw]]), inner, loading, (_, within) =>
+    tasksOfBlock(raw, within, loading),
+  );
+}
+
+async function tasksOfBlock(raw: Values, context: Context, loading: Loading): Promise<CompiledTask[]> {
+  const block = { rescues: Array.isArray(raw.rescue) && raw.rescue.length > 0 };
+  const steps: CompiledTask[] = [];
+  for (const part of ['block', 'rescue', 'always'] as const) {
+    if (!Array.isArray(raw[part])) continue;
+    const within = { block, part, outer: context.within };
+    const place = placeOf(raw, part);
+    steps.push(...(await compileTasks(raw[part], `"${part}"`, { ...context, within }, loading, place)));
+  }
+  return steps;
+}

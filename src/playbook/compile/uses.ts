@@ -1,0 +1,143 @@
+import type { Place } from '../../core/errors.ts';
+import { Cel, isMapping, type Value, type Values } from '../../core/values.ts';
+import { asCel, missingWord } from '../../hints/cel-hint.ts';
+import { jinjaIn } from '../../hints/jinja.ts';
+import { compileExpression, type Expression } from '../../template/cel/expression.ts';
+import { pathsOf, prepare, TemplateError, type UsedPath } from '../../template/render.ts';
+import { changedNumbers } from '../../yaml/numbers.ts';
+import { placeOf, placeWithin } from '../../yaml/read.ts';
+import type { Findings } from '../findings.ts';
+
+/** A variable that is read, or something that is looked up: by a template, or by an expression. */
+export interface Use extends Omit<UsedPath, 'offset'> {
+  place: Place | undefined;
+  /** The text around it, for uses that go through `hostvars`. */
+  text: string;
+}
+
+/** Where a value stands: what holds it, and under which key. */
+export interface Spot {
+  container: object;
+  key: string | number;
+}
+
+/** The uses in one text; a template that cannot be read is reported and has none. */
+export async function usesOfText(text: string, spot: Spot, findings: Findings): Promise<Use[]> {
+  if (!text.includes('{{') && !text.includes('{%')) return [];
+  return located(text, findings, (offset, length) => within(spot, offset, length));
+}
+
+/** The uses in the text of a template file. */
+export function usesOfFile(text: string, file: string, findings: Findings): Promise<Use[]> {
+  return located(text, findings, (offset, length) => placeInText(text, file, offset, length));
+}
+
+async function located(
+  text: string,
+  findings: Findings,
+  placeAt: (offset: number, length: number) => Place | undefined,
+): Promise<Use[]> {
+  const jinja = jinjaIn(text);
+  if (jinja) {
+    const { message, hint, offset, length } = jinja;
+    findings.error('bad-template', message, { place: placeAt(offset, length), hint });
+    return [];
+  }
+  try {
+    await prepare(text);
+    return pathsOf(text).map(({ offset, ...use }) => ({
+      ...use,
+      place: placeAt(offset, lengthOf(use)),
+      text,
+    }));
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    findings.error('bad-template', error.message, { place: placeAt(error.offset, 1), hint: error.hint });
+    return [];
+  }
+}
+
+/** The uses in a value, however deep; the texts and the `!cel` expressions in it are checked on the way. */
+export async function usesOfValue(value: Value, spot: Spot, findings: Findings): Promise<Use[]> {
+  if (typeof value === 'string') return usesOfText(value, spot, findings);
+  if (value instanceof Cel) {
+    const expression = await compileAt(value.source, spot, findings);
+    if (!expression) return [];
+    await prepare(value);
+    return usesOfExpression(expression, spot);
+  }
+  const uses: Use[] = [];
+  if (Array.isArray(value))
+    for (const [key, item] of value.entries())
+      uses.push(...(await usesOfValue(item, { container: value, key }, findings)));
+  else if (isMapping(value))
+    for (const [key, item] of Object.entries(value))
+      uses.push(...(await usesOfValue(item, { container: value, key }, findings)));
+  return uses;
+}
+
+/** The uses in an expression that stands at a spot. */
+export function usesOfExpression(expression: Expression, spot: Spot): Use[] {
+  const text = expression.source;
+  return expression.paths.map(({ offset, ...use }) => ({
+    ...use,
+    place: within(spot, offset, lengthOf(use)),
+    text,
+  }));
+}
+
+/** How much of the text a use is; of a lookup, the name of the function. */
+function lengthOf({ path, lookup }: Pick<UsedPath, 'path' | 'lookup'>): number {
+  return lookup ? lookup.kind.length : path.join('.').length;
+}
+
+/** Compiles the expression that stands at a spot; undefined when it cannot be read, which is then reported. */
+export async function compileAt(
+  source: string,
+  spot: Spot,
+  findings: Findings,
+): Promise<Expression | undefined> {
+  const place = placeOf(spot.container, spot.key);
+  if (source.includes('{{')) {
+    reportBraces(source, spot, findings);
+    return undefined;
+  }
+  try {
+    return await compileExpression(source, place);
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    findings.error('bad-expression', error.message, {
+      place: within(spot, error.offset, 1),
+      hint: error.hint,
+    });
+    return undefined;
+  }
+}
+
+function reportBraces(source: string, spot: Spot, findings: Findings): void {
+  const bare = source.replace(/(["']?)\{\{\s*((?:(?!\}\}).)*?)\s*\}\}\1/g, '$2');
+  const hint =
+    missingWord(bare) ?? `write ${typeof spot.key === 'string' ? `${spot.key}: ` : '- '}${asCel(bare)}`;
+  const place = placeOf(spot.container, spot.key);
+  findings.error('braces-in-expression', 'an expression has no {{ }} in it', { place, hint });
+}
+
+/** Reports the templates that cannot be read among variables, whether they are used or not. */
+export async function checkTemplates(values: Values, findings: Findings): Promise<void> {
+  for (const { code, message, ...at } of changedNumbers(values)) findings.warning(code, message, at);
+  for (const [key, value] of Object.entries(values))
+    await usesOfValue(value, { container: values, key }, findings);
+}
+
+function within(spot: Spot, offset: number, length: number): Place | undefined {
+  const place = placeWithin(spot.container, spot.key, offset);
+  // a scalar with a length of its own is the whole scalar: the exact column is not known
+  return place && place.length === undefined ? { ...place, length } : place;
+}
+
+function placeInText(text: string, file: string, offset: number, length: number): Place {
+  // the end of the text is on its last line, not below it
+  const before = text.slice(0, Math.min(offset, text.trimEnd().length));
+  const start = before.lastIndexOf('\n') + 1;
+  return { file, line: before.split('\n').length, col: before.length - start + 1, length };
+}

@@ -1,0 +1,166 @@
+import { actionOf, splitVariables } from '../../actions/catalog.ts';
+import { type ArgProblem, checkArgs } from '../../core/check-args.ts';
+import type { Code } from '../../core/codes.ts';
+import type { Place } from '../../core/errors.ts';
+import type { Params } from '../../core/params.ts';
+import { splitWords } from '../../core/split-words.ts';
+import { Cel, isMapping, typeName, type Value, type Values } from '../../core/values.ts';
+import { withoutValues } from '../../core/without-values.ts';
+import { hasTemplate } from '../../template/render.ts';
+import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
+import type { CompiledTask } from '../compile/compiled-task.ts';
+import type { Spot } from '../compile/uses.ts';
+import type { Findings } from '../findings.ts';
+import { isYesNo, taskKeywords } from './schema.ts';
+import { stringArgument } from './string-argument.ts';
+
+/** The arguments below a module's key, as a mapping, and where each of them stands. */
+export function argumentsOf(
+  raw: Values,
+  key: string,
+  params: Params,
+  findings: Findings,
+): { args: Values; spotOf: (argument: string) => Spot; refused: boolean } {
+  const given = raw[key] ?? null;
+  if (isMapping(given))
+    return { args: given, spotOf: (argument) => ({ container: given, key: argument }), refused: false };
+  const args = Object.create(null) as Values;
+  const name = stringArgument(key);
+  const fits = given === null || (name !== undefined && (typeof given === 'string' || given instanceof Cel));
+  if (!fits) refuseForm(raw, key, given, params, findings);
+  else if (given !== null) args[name!] = given;
+  return { args, spotOf: () => ({ container: raw, key }), refused: !fits };
+}
+
+function refuseForm(raw: Values, key: string, given: Value, params: Params, findings: Findings): void {
+  const first = Object.keys(params).find((name) => params[name]!.type !== 'bool');
+  const pairs = typeof given === 'string' ? keyValues(given, first) : undefined;
+  const hint = pairs
+    ? `write ${key}: {${pairs.join(', ')}}`
+    : `write the arguments below it, one a line${first ? `, such as ${first}: …` : ''}`;
+  findings.error('wrong-type', `"${key}" takes a mapping of arguments, not ${typeName(given)}`, {
+    place: placeOf(raw, key),
+    hint,
+  });
+}
+
+/** Ansible's `src=a dest=b`, in YAML's spelling; one word alone is the first argument. */
+function keyValues(text: string, first: string | undefined): string[] | undefined {
+  const words = splitWords(text);
+  if (first && !/(^|\s)\w+=(?!=)/.test(text))
+    return [`${first}: ${isYesNo(text) ? `"${text}"` : scalar(text)}`];
+  const pairs = words.map((word) => /^(\w+)=([\s\S]*)$/.exec(word));
+  if (!pairs.every((pair) => pair !== null)) return undefined;
+  return pairs.map(([, key, value]) => `${key}: ${key === 'mode' ? `"${value}"` : scalar(value!)}`);
+}
+
+/** A text as it is written in YAML's { }, yes and no as YAML 1.2 has them. */
+function scalar(text: string): string {
+  if (isYesNo(text)) return /^(yes|on)$/i.test(text) ? 'true' : 'false';
+  if (/^[\w./][\w./:-]*$/.test(text)) return text;
+  return text.includes('"') ? `'${text.replaceAll("'", "''")}'` : `"${text}"`;
+}
+
+/** Is the value of an argument open until a host's variables are known, or a file of the controller? */
+export function isOpen(value: Value): boolean {
+  return value instanceof Cel || hasTemplate(value);
+}
+
+/** Checks the names of the arguments and those values that are the same on all hosts. */
+export function checkStatic(step: CompiledTask, findings: Findings): void {
+  const { args } = step.task;
+  const problems = mended(problemsOf(step, args, isOpen));
+  const meant = problems.flatMap(({ code, hint }) => (code === 'unknown-argument' && hint ? [hint] : []));
+  for (const problem of problems) if (!isExplained(step, problem, meant)) report(step, problem, findings);
+}
+
+/** One argument that is not known, and one that is missing: likely it is the same. */
+function mended(problems: readonly ArgProblem[]): readonly ArgProblem[] {
+  const unknown = problems.filter(({ code }) => code === 'unknown-argument');
+  const lacking = problems.filter(({ code }) => code === 'missing-argument');
+  if (unknown.length !== 1 || lacking.length !== 1 || unknown[0]!.hint?.startsWith('did you'))
+    return problems;
+  const name = lacking[0]!.message.split(' ')[0]!;
+  return problems
+    .filter((each) => each !== lacking[0])
+    .map((each) =>
+      each === unknown[0] ? { ...each, hint: `write ${name.replaceAll('"', '')}: in its place` } : each,
+    );
+}
+
+/**
+ * What is wrong with arguments; rules across arguments are asked only when all values are known. Of a task with `no_log`
+ * no value appears.
+ */
+export function problemsOf(
+  step: CompiledTask,
+  given: Values,
+  isUnknown: (value: Value) => boolean,
+): ArgProblem[] {
+  const problems = allProblemsOf(step, given, isUnknown);
+  return step.task.noLog ? problems.map((problem) => withoutValues(problem, given)) : problems;
+}
+
+function allProblemsOf(
+  step: CompiledTask,
+  given: Values,
+  isUnknown: (value: Value) => boolean,
+): ArgProblem[] {
+  const { params } = step;
+  const { args, problems } = checkArgs(
+    params,
+    withFiles(params, splitVariables(step.key, given).args, isUnknown),
+    isUnknown,
+  );
+  if (problems.length > 0 || Object.values(given).some(isUnknown)) return problems;
+  const message = acrossArguments(step, args);
+  return message ? [{ code: 'bad-arguments', message: `${step.key}: ${message}` }] : [];
+}
+
+function acrossArguments(step: CompiledTask, args: Record<string, unknown>): string | undefined {
+  return actionOf(step.key)?.check?.(args) ?? step.module?.module.check?.(args as never);
+}
+
+/** Stands in for files: whether they exist is looked at elsewhere. */
+function withFiles(params: Params, given: Values, isUnknown: (value: Value) => boolean): Values {
+  const result: Values = Object.assign(Object.create(null), given);
+  for (const [name, value] of Object.entries(given)) {
+    const type = params[name]?.type;
+    if ((type !== 'file' && type !== 'template') || typeof value !== 'string' || isUnknown(value)) continue;
+    const file = { name: value, path: value, size: 0, sha256: '', bytes: undefined };
+    result[name] = file as unknown as Value;
+  }
+  return result;
+}
+
+/** Is the missing argument there, but misspelt or not indented? Then one finding is enough. */
+function isExplained(step: CompiledTask, { code, message }: ArgProblem, meant: readonly string[]): boolean {
+  if (code !== 'missing-argument') return false;
+  const name = message.split(' ')[0]!;
+  return meant.includes(`did you mean ${name}?`) || Object.hasOwn(step.raw, name.replaceAll('"', ''));
+}
+
+function report(step: CompiledTask, problem: ArgProblem, findings: Findings): void {
+  const { code, message, key, secret } = problem;
+  const place = placeOfProblem(step, code, key);
+  findings.error(code, message, { place, hint: hintFor(step, problem), secret });
+}
+
+/** What the problem itself cannot know: that the word is a keyword, that the line below is a comment. */
+function hintFor(step: CompiledTask, { code, key, hint }: ArgProblem): string | undefined {
+  if (code === 'unknown-argument' && key && key !== 'name' && Object.hasOwn(taskKeywords, key))
+    return `it is a keyword of the task: move it to the left, below "${step.key}:"`;
+  const empty = Object.keys(step.task.args).find((name) => step.task.args[name] === null);
+  const asks = code === 'missing-argument' || code === 'bad-arguments';
+  return asks && empty ? `"${empty}" has no value; a # starts a comment` : hint;
+}
+
+/** Where a problem with an argument stands. */
+export function placeOfProblem(step: CompiledTask, code: Code, key: string | undefined): Place | undefined {
+  if (key === undefined) return keyPlaceOf(step.raw, step.key);
+  const spot = step.spotOf(key);
+  const byKey = code === 'unknown-argument' || code === 'duplicate-argument';
+  return byKey && spot.container !== step.raw
+    ? keyPlaceOf(spot.container, key)
+    : placeOf(spot.container, spot.key);
+}

@@ -1,0 +1,165 @@
+import { actions } from '../../actions/catalog.ts';
+import { didYouMean, type Place } from '../../core/errors.ts';
+import type { Values } from '../../core/values.ts';
+import { isMapping, typeName, type Value } from '../../core/values.ts';
+import { foreignWord } from '../../hints/other-languages.ts';
+import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
+import type { Findings } from '../findings.ts';
+import { reservedNames } from './name-docs.ts';
+import {
+  blockKeywords,
+  handlerKeywords,
+  isYesNo,
+  type Keywords,
+  taskKeywords,
+  typeProblem,
+} from './schema.ts';
+
+/** Reports a key that is not a keyword: another tool's word, a word of later, or a misspelling. */
+export function unknownKeyword(mapping: Values, key: string, keywords: Keywords, findings: Findings): void {
+  const place = keyPlaceOf(mapping, key);
+  if (Object.hasOwn(handlerKeywords, key)) {
+    const hint = key === 'listen' ? 'only handlers listen' : 'write it on the tasks';
+    findings.error('unknown-keyword', `"${key}" cannot stand here`, { place, hint });
+    return;
+  }
+  if (Object.hasOwn(blockKeywords, key)) {
+    const hint = 'write "- block:" before it, with the tasks that may fail';
+    findings.error('unknown-keyword', `"${key}" has no block`, { place, hint });
+    return;
+  }
+  const foreign = foreignWord(key, mapping[key]!);
+  if (foreign) {
+    findings.error(foreign.code, foreign.message, { place, hint: foreign.hint });
+    return;
+  }
+  const close = didYouMean(key, Object.keys(keywords));
+  const hint = close ? `did you mean "${close}"?` : knownWords(keywords);
+  findings.error('unknown-keyword', `unknown keyword "${key}"`, { place, hint });
+}
+
+/** A play and a task have too many keywords for one line. */
+function knownWords(keywords: Keywords): string {
+  const own = Object.keys(keywords);
+  const few = own.filter((key) => !Object.hasOwn(taskKeywords, key) || own.length <= 8);
+  return `known: ${few.join(', ')}${few.length < own.length ? ', and those of a task' : ''}`;
+}
+
+/** Reports keywords with values of a wrong type. */
+export function checkTypes(mapping: Values, keywords: Keywords, findings: Findings): void {
+  for (const [key, value] of Object.entries(mapping)) {
+    if (!Object.hasOwn(keywords, key)) continue;
+    const problem = value === null ? 'has no value' : typeProblem(keywords[key]!, value);
+    if (problem)
+      findings.error('wrong-type', `"${key}" ${problem}`, {
+        place: placeOf(mapping, key),
+        hint: hintFor(key, value, keywords),
+      });
+  }
+  if (isMapping(mapping.vars)) checkNames(mapping.vars, findings);
+}
+
+/** Reports keys beside the keywords, and keywords with values of a wrong type. */
+export function checkKeywords(mapping: Values, keywords: Keywords, findings: Findings): void {
+  for (const key of Object.keys(mapping))
+    if (!Object.hasOwn(keywords, key)) unknownKeyword(mapping, key, keywords, findings);
+  checkTypes(mapping, keywords, findings);
+}
+
+/** Reports names that variables cannot have. */
+export function checkNames(values: Values, findings: Findings): void {
+  for (const name of Object.keys(values)) checkName(name, { container: values, key: name }, findings, true);
+}
+
+/** Reports a name that a variable cannot have; it stands at a spot, as a key or as a value. */
+export function checkName(
+  name: string,
+  spot: { container: object; key: string },
+  findings: Findings,
+  isKey = false,
+): void {
+  const place = isKey ? keyPlaceOf(spot.container, spot.key) : placeOf(spot.container, spot.key);
+  if (!/^[A-Za-z_]\w*$/.test(name))
+    findings.error('bad-name', `"${name}" cannot be the name of a variable`, {
+      place,
+      hint: 'a name has letters, digits and _, and does not start with a digit',
+    });
+  else if (reservedNames.includes(name))
+    findings.error('reserved-name', `"${name}" is a name of the language`, {
+      place,
+      hint: 'choose another name',
+    });
+}
+
+/** The mapping that a value must be; anything else is reported, and nothing is fine as an empty one. */
+export function mappingOr(
+  value: Value | undefined,
+  what: string,
+  place: Place | undefined,
+  findings: Findings,
+): Values {
+  if (isMapping(value)) return value;
+  if (value !== null && value !== undefined) {
+    findings.isPartial = true;
+    findings.error('wrong-type', `${what} must be a mapping, not ${typeName(value)}`, {
+      place,
+      hint: mappingHint(value),
+    });
+  }
+  return Object.create(null) as Values;
+}
+
+/** The list that a value must be; anything else is reported, and nothing is fine as an empty one. */
+export function listOr(
+  value: Value | undefined,
+  what: string,
+  place: Place | undefined,
+  findings: Findings,
+): Value[] {
+  if (Array.isArray(value)) return value;
+  if (value !== null && value !== undefined)
+    findings.error('wrong-type', `${what} must be a list, not ${typeName(value)}`, { place, hint: listHint });
+  return [];
+}
+
+const listHint = 'start each entry with "- "';
+
+function mappingHint(value: Value): string | undefined {
+  return Array.isArray(value) ? 'write "name: value" lines, without "- "' : undefined;
+}
+
+function hintFor(key: string, value: Value, keywords: Keywords): string | undefined {
+  const type = keywords[key];
+  if (value === 'free') return 'write host-paced, or leave it out';
+  if (type === 'entries' && isMapping(value)) return listHint;
+  if (type === 'loop' && isMapping(value)) return 'write loop: [{key: …, value: …}], an entry for each';
+  if (type === 'mapping')
+    return mappingHint(value) ?? (typeof value === 'string' ? pairHint(key, value) : undefined);
+  if (typeof value !== 'string') return undefined;
+  if (type === 'number') return numberHint(value);
+  if (!isYesNo(value)) return undefined;
+  return `write ${/^(yes|on)$/i.test(value) ? 'true' : 'false'}: YAML 1.2 knows true and false only`;
+}
+
+/** Numbers have no unit: they are percent, times or seconds. */
+function numberHint(value: string): string | undefined {
+  const [, digits, unit] = /^(\d+) ?(%|s|m|min|h)$/.exec(value) ?? [];
+  if (!digits) return undefined;
+  return `write ${Number(digits) * (unit === 'h' ? 3600 : unit!.startsWith('m') ? 60 : 1)}`;
+}
+
+/** `A=b` is no mapping. */
+function pairHint(key: string, value: string): string | undefined {
+  const pair = /^(\w+)=(\S*)$/.exec(value);
+  return pair ? `write ${key}: {${pair[1]}: "${pair[2]}"}` : undefined;
+}
+
+/** Has a task a loop, if only one of another spelling? That has been reported: what stands below it is not to blame. */
+export function hasLoop(raw: Values): boolean {
+  return raw.loop !== undefined || Object.keys(raw).some((key) => key.startsWith('with_'));
+}
+
+/** Is this the name of something that the language does itself? */
+export function isAction(name: string): boolean {
+  return Object.hasOwn(actions, name);
+}

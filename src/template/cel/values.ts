@@ -1,0 +1,68 @@
+import { isMapping, Raw, type Value, type Values } from '../../core/values.ts';
+import { TemplateError } from '../errors.ts';
+import { forbiddenKeys, keysOf, memberOf } from '../text.ts';
+
+/** Gives a member of a mapping as CEL wants it; called when an expression reaches for that member. */
+type MemberOf = (key: string) => unknown;
+
+/** What stands behind a mapping that was handed to CEL. */
+const origins = new WeakMap<object, () => Value>();
+
+/** A value as CEL wants it: whole numbers as int (BigInt), mappings that look at their members when asked. */
+export function toCel(value: Value): unknown {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? BigInt(value) : value;
+  if (value instanceof Raw) return value.text;
+  if (value instanceof Uint8Array) return new Uint8Array(value);
+  if (Array.isArray(value)) return value.map(toCel);
+  if (!isMapping(value)) return value;
+  return lazyMap(
+    value,
+    (key) => toCel(memberOf(value, key)!),
+    () => value,
+  );
+}
+
+/** A mapping for CEL whose members come from `member`, and which is worth `whole` when it is the result. */
+export function lazyMap(holder: Values, member: MemberOf, whole: () => Value): object {
+  const has = (key: string | symbol) =>
+    typeof key === 'string' && !forbiddenKeys.has(key) && Object.hasOwn(holder, key);
+  const map = new Proxy(Object.create(null), {
+    has: (_target, key) => has(key),
+    get: (_target, key) => (has(key) ? member(key as string) : undefined),
+    ownKeys: () => keysOf(holder),
+    getOwnPropertyDescriptor: (_target, key) =>
+      has(key) ? { configurable: true, enumerable: true, writable: false, value: null } : undefined,
+    set: () => false,
+    defineProperty: () => false,
+    deleteProperty: () => false,
+  });
+  origins.set(map, whole);
+  return map;
+}
+
+/** A result of CEL as a value; times become ISO 8601 text, durations their text. Throws TemplateError for types. */
+export function fromCel(result: unknown): Value {
+  if (result === null || typeof result === 'string' || typeof result === 'boolean') return result;
+  if (typeof result === 'number') return result;
+  if (typeof result === 'bigint') return Number(result);
+  if (result instanceof Uint8Array) return result;
+  if (Array.isArray(result)) return result.map(fromCel);
+  if (result instanceof Date) return result.toISOString();
+  if (typeof result === 'object') return fromObject(result);
+  throw new TemplateError('the result is no value');
+}
+
+function fromObject(result: object): Value {
+  const origin = origins.get(result);
+  if (origin) return origin();
+  const whole = result.valueOf();
+  if (typeof whole === 'bigint') return Number(whole);
+  if (!isMapping(result)) {
+    const text = String(result);
+    if (text.startsWith('[object')) throw new TemplateError('the result is no value');
+    return text;
+  }
+  const values: Values = Object.create(null);
+  for (const key of keysOf(result as Values)) values[key] = fromCel((result as Values)[key]);
+  return values;
+}
