@@ -1,5 +1,5 @@
 import { isMapping, type Values } from '../core/values.ts';
-import { keyPlaceOf, placeOf } from '../yaml/read.ts';
+import { keyPlaceOf, markParts, placeOf } from '../yaml/read.ts';
 import { conditions } from './conditions.ts';
 import { type Context, inside, merged, union } from './context.ts';
 import { addInventoryWord } from './hosts/inventory-words.ts';
@@ -36,7 +36,7 @@ export async function compileTask(
   if (key === 'include_vars') await addVarsFiles(step, context.foresight, loading);
   for (const name of step.defines) loading.defined.add(name);
   if (!refused) checkStatic(step, loading.findings);
-  if (key === 'set_fact') step.task.args = splitVariables(key, step.task.args).variables;
+  if (key === 'set_fact') keepVariables(step);
   checkCommandLine(step, loading.findings);
   if (raw.become_user !== undefined && step.task.become === undefined)
     loading.findings.warning('no-become', '"become_user" has no effect without become: true', {
@@ -44,6 +44,13 @@ export async function compileTask(
       hint: 'write become: true beside it',
     });
   return step;
+}
+
+/** What a task takes for itself, beside the variables that it sets, has been checked. */
+function keepVariables({ key, task }: Step): void {
+  const { variables } = splitVariables(key, task.args);
+  markParts(variables, [task.args]);
+  task.args = variables;
 }
 
 /** Takes up what the keywords and the arguments of a step read. */
