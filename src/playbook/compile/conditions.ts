@@ -19,7 +19,8 @@ export async function conditions(
   for (const spot of spots) {
     const source = (spot.container as Record<string | number, Value>)[spot.key];
     if (source === null || source === undefined || typeof source === 'object' || isAnswer(source)) continue;
-    const expression = await compileAt(String(source), spot, loading.findings);
+    // debug shows a value of any type
+    const expression = await compileAt(String(source), spot, loading.findings, key !== 'var');
     if (!expression) continue;
     expressions.push(expression);
     uses.push(...usesOfExpression(expression, spot));

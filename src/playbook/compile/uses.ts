@@ -91,33 +91,36 @@ function lengthOf({ path, lookup }: Pick<UsedPath, 'path' | 'lookup'>): number {
   return lookup ? lookup.kind.length : path.join('.').length;
 }
 
-/** Compiles the expression that stands at a spot; undefined when it cannot be read, which is then reported. */
+/** Compiles the expression, or the condition, that stands at a spot; undefined when it cannot be read, which is then reported. */
 export async function compileAt(
   source: string,
   spot: Spot,
   findings: Findings,
+  isCondition = false,
 ): Promise<Expression | undefined> {
   const place = placeOf(spot.container, spot.key);
   if (source.includes('{{')) {
-    reportBraces(source, spot, findings);
+    reportBraces(source, spot, findings, isCondition);
     return undefined;
   }
   try {
     return await compileExpression(source, place);
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
+    const isRewritten = isCondition && error.hint?.startsWith('write: ');
     findings.error('bad-expression', error.message, {
       place: within(spot, error.offset, 1),
-      hint: error.hint,
+      hint: isRewritten ? `write: ${asCel(source, true)}` : error.hint,
     });
     return undefined;
   }
 }
 
-function reportBraces(source: string, spot: Spot, findings: Findings): void {
+function reportBraces(source: string, spot: Spot, findings: Findings, isCondition: boolean): void {
   const bare = source.replace(/(["']?)\{\{\s*((?:(?!\}\}).)*?)\s*\}\}\1/g, '$2');
   const hint =
-    missingWord(bare) ?? `write ${typeof spot.key === 'string' ? `${spot.key}: ` : '- '}${asCel(bare)}`;
+    missingWord(bare) ??
+    `write ${typeof spot.key === 'string' ? `${spot.key}: ` : '- '}${asCel(bare, isCondition)}`;
   const place = placeOf(spot.container, spot.key);
   findings.error('braces-in-expression', 'an expression has no {{ }} in it', { place, hint });
 }
