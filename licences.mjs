@@ -21,7 +21,7 @@ async function notice(folder) {
   const of = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
   // an old form has a list: https://docs.npmjs.com/cli/v11/configuring-npm/package-json#license
   const licence = of.license ?? of.licenses.map(({ type }) => type).join(' or ');
-  const file = (await readdir(folder)).find((each) => /^licen[cs]e(\.md|\.txt)?$/i.test(each));
+  const file = (await readdir(folder)).find((each) => /^licen[cs]e\b/i.test(each));
   if (!file) throw new Error(`${folder} has no file with its licence`);
   const text = (await readFile(join(folder, file), 'utf8')).replaceAll('\r\n', '\n').trim();
   const line = '-'.repeat(80);

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { DemoFailure } from './tell.mjs';
 
@@ -18,23 +17,22 @@ export function stop(signal) {
 }
 
 /**
- * Runs a program in the checkout. `shown`: its output is for people and goes to this terminal. `clearing`: it
- * clears up, so it runs even when the demo was stopped, and Ctrl-C does not reach it. `onLine` is called with each
- * line of stderr as it comes.
- * @returns {Promise<{code: number, output: string}>} `output` has stdout and stderr together, unless shown
+ * Runs a program in the checkout. `shown`: its output is for people and goes to this terminal. `watched`: that of its
+ * stderr alone does, and the rest is not looked at. `clearing`: it clears up, so it runs even when the demo was
+ * stopped, and Ctrl-C does not reach it.
+ * @returns {Promise<{code: number, output: string}>} `output` has stdout and stderr together, unless they went elsewhere
  */
-export function run(program, args, { shown = false, clearing = false, onLine } = {}) {
+export function run(program, args, { shown = false, watched = false, clearing = false } = {}) {
   if (stopped && !clearing) throw new DemoFailure('stopped');
   return new Promise((resolve, reject) => {
-    const stdio = shown ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'];
-    const child = spawn(program, args, { cwd: root, stdio, detached: clearing });
+    const [out, err] = shown ? ['inherit', 'inherit'] : watched ? ['ignore', 'inherit'] : ['pipe', 'pipe'];
+    const child = spawn(program, args, { cwd: root, stdio: ['ignore', out, err], detached: clearing });
     if (!clearing) current = child;
     let output = '';
     for (const stream of [child.stdout, child.stderr])
       stream?.setEncoding('utf8').on('data', (text) => {
         output += text;
       });
-    if (onLine) createInterface({ input: child.stderr }).on('line', onLine);
     child.on('error', (error) => reject(new DemoFailure(`cannot run ${program}: ${error.message}`)));
     child.on('close', (code) => {
       current = undefined;

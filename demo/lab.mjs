@@ -22,8 +22,8 @@ export async function onLab({ keep, scratch }) {
   if (before.exists) await down('a lab of an earlier demo is there: taking it down');
   try {
     tell('making a lab with three Debian hosts: kplay lab up');
-    const up = await kplay(['lab', 'up', ...name, '-n', '3', '--docker'], { onLine: tellAgain });
-    if (up.code !== 0) throw new DemoFailure(`kplay lab up ended with status ${up.code}\n${up.output}`);
+    const up = await kplay(['lab', 'up', ...name, '-n', '3', '--docker'], { watched: true });
+    if (up.code !== 0) throw new DemoFailure(`kplay lab up ended with status ${up.code}`);
     const lab = JSON.parse((await kplay(['lab', 'status', ...name, '--json'])).output);
     await runTwice('playbooks/site.yml', lab.inventory, scratch);
     await showPages(lab.hosts.map((host) => host.name));
@@ -31,12 +31,6 @@ export async function onLab({ keep, scratch }) {
     if (keep) await tellHowToGoOn();
     else await down('taking the lab down');
   }
-}
-
-/** A line of `kplay lab up`, with the demo's own time. */
-function tellAgain(line) {
-  const text = /^\[ *[\d.]+ s\] (.*)/.exec(line)?.[1];
-  if (text) tell(`  ${text}`);
 }
 
 async function tellHowToGoOn() {

@@ -85,6 +85,7 @@ const doors: Record<string, string> = {
   diff: 'report/diff.ts',
   commander: 'cli/',
   ajv: 'schema/',
+  listr2: 'cli/lab-tasks.ts',
 };
 
 interface Import {

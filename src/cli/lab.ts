@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import type { Progress } from '../lab/progress.ts';
-import { complain, say, sayJson } from './streams.ts';
+import { say, sayJson } from './streams.ts';
 
 interface Named {
   name?: string;
@@ -36,11 +35,10 @@ export function labCommand(program: Command): void {
 async function up(flags: UpFlags): Promise<void> {
   const { labUp } = await import('../lab/up.ts');
   const { nextSteps } = await import('../lab/tell.ts');
-  const progress = progressFromNow();
+  const { showTasks } = await import('./lab-tasks.ts');
   const packages = flags.with?.split(',').filter(Boolean) ?? [];
   const docker = flags.docker ?? false;
-  const lab = await labUp({ name: flags.name, hosts: Number(flags.hosts), docker, packages }, progress);
-  progress(`the lab "${lab.name}" is up`);
+  const lab = await labUp({ name: flags.name, hosts: Number(flags.hosts), docker, packages }, showTasks);
   say(nextSteps(lab));
 }
 
@@ -59,14 +57,6 @@ async function ssh(host: string, command: string[], flags: Named): Promise<void>
 
 async function down(flags: Named): Promise<void> {
   const { labDown } = await import('../lab/down.ts');
-  await labDown(flags.name, progressFromNow());
-}
-
-/** Lines on stderr, each with the seconds since now. */
-function progressFromNow(): Progress {
-  const start = performance.now();
-  return (line) => {
-    const seconds = ((performance.now() - start) / 1000).toFixed(1);
-    complain(`[${seconds.padStart(5)} s] ${line}\n`);
-  };
+  const { showTasks } = await import('./lab-tasks.ts');
+  await labDown(flags.name, showTasks);
 }

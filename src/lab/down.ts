@@ -8,21 +8,24 @@ import { withLock } from './lock.ts';
 import { removeDir } from './mounts.ts';
 import { clearPolicy } from './needs.ts';
 import { labNamespaces, removeNetns } from './network.ts';
-import type { Progress } from './progress.ts';
 import { findLayout } from './status.ts';
+import { type RunTasks, runQuietly } from './tasks.ts';
 
 /**
  * Ends a lab and removes all of it: processes, cgroups, mounts, namespaces, files. It needs no record of what
  * was started, so it clears away what an interrupted `up` left, too. Caches (images, packages) stay.
  */
-export async function labDown(name: string | undefined, progress: Progress): Promise<void> {
+export async function labDown(name?: string, runTasks: RunTasks = runQuietly): Promise<void> {
   const lab = await findLayout(name);
+  await runTasks([{ title: `remove the lab "${lab.name}"`, run: () => remove(lab) }]);
+}
+
+async function remove(lab: Layout): Promise<void> {
   await withLock(lab.name, async () => {
     await clearAway(lab);
     await rm(join(runDir, `${lab.name}.lock`), { force: true });
   });
   await rmdir(runDir).catch(() => {});
-  progress(`the lab "${lab.name}" is gone`);
 }
 
 /** Removes everything that carries the lab's name. The caller holds the lab's lock. */

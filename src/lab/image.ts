@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, rename, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Trouble } from '../core/errors.ts';
 import { runTool } from './command.ts';
 import { imagesDir } from './layout.ts';
 import type { Mirror } from './mirrors.ts';
 import { removeDir } from './mounts.ts';
-import type { Progress } from './progress.ts';
+import type { RunTasks } from './tasks.ts';
 
 /** What every host has: a base system, sshd and a few shells to test with; no Python. */
 const basePackages = [
@@ -58,17 +58,23 @@ export async function makeImage(
   docker: boolean,
   more: string[],
   mirrors: Mirror[],
-  progress: Progress,
+  runTasks: RunTasks,
 ): Promise<string> {
   const name = imageName(docker, more, mirrors);
   const image = join(imagesDir(), name);
   if (await stat(image).catch(() => undefined)) return image;
   await clearUnfinished();
-  progress(`building the image ${name}: about half a minute, once`);
-  const building = join(imagesDir(), `building-${process.pid}-${name}`);
+  const title = `build the image ${name}: about half a minute, once`;
+  await runTasks([{ title, run: () => buildUnder(image, imagePackages(docker, more), mirrors) }]);
+  return image;
+}
+
+/** Builds an image aside, so that it appears under its name in one step. */
+async function buildUnder(image: string, packages: string[], mirrors: Mirror[]): Promise<void> {
+  const building = join(imagesDir(), `building-${process.pid}-${basename(image)}`);
   await mkdir(building, { recursive: true });
   try {
-    await build(building, imagePackages(docker, more), mirrors);
+    await build(building, packages, mirrors);
     await rename(building, image).catch((error) => {
       // another lab built the same one meanwhile
       if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
@@ -76,7 +82,6 @@ export async function makeImage(
   } finally {
     await removeDir(building);
   }
-  return image;
 }
 
 async function build(root: string, packages: string[], mirrors: Mirror[]): Promise<void> {

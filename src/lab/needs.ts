@@ -3,7 +3,7 @@ import { release } from 'node:os';
 import { Trouble } from '../core/errors.ts';
 import { cgroupMount } from './cgroup.ts';
 import { runTool, tryRun } from './command.ts';
-import type { Progress } from './progress.ts';
+import type { RunTasks } from './tasks.ts';
 
 interface Need {
   package: string;
@@ -52,23 +52,25 @@ export async function requireHere(): Promise<void> {
 }
 
 /** Installs Debian packages that this machine lacks, without starting or enabling their services. */
-export async function installNeeds(docker: boolean, progress: Progress): Promise<void> {
+export async function installNeeds(docker: boolean, runTasks: RunTasks): Promise<void> {
   const missing: Need[] = [];
   for (const need of docker ? [...needs, ...dockerNeeds] : needs)
     if (!(await exists(need.program))) missing.push(need);
   if (missing.length === 0) return;
   const packages = missing.map((need) => need.package);
-  progress(`installing on this machine: ${packages.join(', ')}`);
-  await withoutServices(async () => {
-    const install = ['install', '--yes', '--no-install-recommends', ...packages];
-    const env = { DEBIAN_FRONTEND: 'noninteractive' };
-    if ((await tryRun('apt-get', install, { env })).code === 0) return;
-    // the package lists may be missing or old
-    await runTool('apt-get', ['update'], { env });
-    await runTool('apt-get', install, { env });
-  });
+  const title = `install on this machine: ${packages.join(', ')}`;
+  await runTasks([{ title, run: () => withoutServices(() => install(packages)) }]);
   const units = missing.flatMap((need) => need.unit ?? []);
   if (units.length > 0) await tryRun('systemctl', ['disable', '--quiet', ...units]).catch(() => {});
+}
+
+async function install(packages: string[]): Promise<void> {
+  const install = ['install', '--yes', '--no-install-recommends', ...packages];
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  if ((await tryRun('apt-get', install, { env })).code === 0) return;
+  // the package lists may be missing or old
+  await runTool('apt-get', ['update'], { env });
+  await runTool('apt-get', install, { env });
 }
 
 const policy = '/usr/sbin/policy-rc.d';

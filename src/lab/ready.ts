@@ -4,7 +4,6 @@ import { tryRun } from './command.ts';
 import { isAlive } from './host.ts';
 import { hostLayout, type Layout } from './layout.ts';
 import { insideNetns } from './network.ts';
-import type { Progress } from './progress.ts';
 import type { StateHost } from './state.ts';
 
 /** Seconds that a host may take to boot, and to show that it has begun to: a busy machine is slow to start anything. */
@@ -13,9 +12,9 @@ const beginning = 10;
 
 /**
  * Waits until a host answers and systemd has started everything. Throws Trouble when it ends before, or
- * takes too long; units that failed are told, not fatal.
+ * takes too long; gives the units that failed, which is not fatal.
  */
-export async function waitUntilReady(lab: Layout, host: StateHost, progress: Progress): Promise<void> {
+export async function waitUntilReady(lab: Layout, host: StateHost): Promise<string[]> {
   const began = Date.now();
   const deadline = began + patience * 1000;
   let hasBegun = false;
@@ -31,8 +30,7 @@ export async function waitUntilReady(lab: Layout, host: StateHost, progress: Pro
   for (;;) {
     const { code, stdout, stderr } = await tryRun('ssh', ['-F', lab.sshConfig, host.name, command]);
     const [is, ...units] = stdout.trim().split('\n');
-    if (is === 'running') return progress(`${host.name} is up at ${host.address}`);
-    if (is === 'degraded') return progress(`${host.name} is up, but failed: ${units.join('; ')}`);
+    if (is === 'running' || is === 'degraded') return units;
     // sshd answers a little before logins are allowed (pam_nologin)
     if (Date.now() > deadline) throw await failed(lab, host, `is not ready (${code}): ${is ?? ''} ${stderr}`);
     await new Promise((resolve) => setTimeout(resolve, 100));

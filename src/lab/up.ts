@@ -13,11 +13,11 @@ import { withLock } from './lock.ts';
 import { findMirrors, type Mirror } from './mirrors.ts';
 import { installNeeds } from './needs.ts';
 import { makeLabNetwork } from './network.ts';
-import type { Progress } from './progress.ts';
 import { waitUntilReady } from './ready.ts';
 import { startServices } from './services.ts';
 import { type LabState, readState, replaceFile, takenSubnets, writeState } from './state.ts';
 import { findLayout, type LabStatus, labStatus } from './status.ts';
+import { type LabTask, type RunTasks, runQuietly } from './tasks.ts';
 import { hostLines, inventoryFile, knownHostsFile, labSshConfig } from './texts.ts';
 
 export interface UpOptions {
@@ -35,23 +35,23 @@ export interface UpOptions {
  * interrupted. Returns when every host lets root in by key and systemd has started everything.
  * Throws Trouble where a lab cannot be, or when the lab that is there was made differently.
  */
-export async function labUp(options: UpOptions, progress: Progress): Promise<LabStatus> {
+export async function labUp(options: UpOptions, runTasks: RunTasks = runQuietly): Promise<LabStatus> {
   const count = options.hosts ?? 3;
   if (!(Number.isInteger(count) && count >= 1 && count <= maxHosts))
     throw wrong(`a lab has 1 to ${maxHosts} hosts`);
   const lab = await findLayout(options.name);
   process.umask(0o022);
-  await withLock(lab.name, () => bringUp(lab, count, options, progress));
+  await withLock(lab.name, () => bringUp(lab, count, options, runTasks));
   return labStatus(lab.name);
 }
 
-async function bringUp(lab: Layout, count: number, options: UpOptions, progress: Progress): Promise<void> {
+async function bringUp(lab: Layout, count: number, options: UpOptions, runTasks: RunTasks): Promise<void> {
   const old = await readState(lab);
   if (old) refuseOther(old, options);
-  await installNeeds(old?.docker ?? options.docker ?? false, progress);
+  await installNeeds(old?.docker ?? options.docker ?? false, runTasks);
   await closeFolders(lab, old ? dirname(old.image) : imagesDir());
   const mirrors = await findMirrors();
-  const state = old ?? (await newState(lab.name, options, mirrors, progress));
+  const state = old ?? (await newState(lab.name, options, mirrors, runTasks));
   const known = state.hosts.length;
   for (let i = known + 1; i <= count; i++)
     state.hosts.push({ name: hostName(i), address: hostAddress(state.subnet, i) });
@@ -60,10 +60,10 @@ async function bringUp(lab: Layout, count: number, options: UpOptions, progress:
   await raiseInotify();
   await makeKey(lab.key, `kplay-${lab.name}`);
   await makeLabNetwork(lab, state.subnet);
-  await Promise.all([
-    startServices(lab, state, mirrors).then(() => (state.docker ? pushHttpd(lab, state) : undefined)),
-    startHosts(lab, state, mirrors, progress),
-  ]);
+  await runTasks(
+    [servicesTask(lab, state, mirrors), ...(await hostTasks(lab, state, mirrors))],
+    'side by side',
+  );
   await introduce(lab, state, known);
 }
 
@@ -71,11 +71,11 @@ async function newState(
   name: string,
   options: UpOptions,
   mirrors: Mirror[],
-  progress: Progress,
+  runTasks: RunTasks,
 ): Promise<LabState> {
   const docker = options.docker ?? false;
   const packages = sorted(options.packages);
-  const image = await makeImage(docker, packages, mirrors, progress);
+  const image = await makeImage(docker, packages, mirrors, runTasks);
   const subnet = freeSubnet(await takenSubnets());
   return { version: 1, name, subnet, docker, packages, image, hosts: [] };
 }
@@ -98,18 +98,33 @@ function wrong(message: string): Trouble {
   return new Trouble(message, { exitCode: exitCode.invalid });
 }
 
-async function startHosts(
-  lab: Layout,
-  state: LabState,
-  mirrors: Mirror[],
-  progress: Progress,
-): Promise<void> {
+function servicesTask(lab: Layout, state: LabState, mirrors: Mirror[]): LabTask {
+  const start = async () => {
+    await startServices(lab, state, mirrors);
+    if (state.docker) await pushHttpd(lab, state);
+  };
+  return { title: state.docker ? 'start the services and the registry' : 'start the services', run: start };
+}
+
+/** One for each host: starts it unless it runs, and waits until it is ready. */
+async function hostTasks(lab: Layout, state: LabState, mirrors: Mirror[]): Promise<LabTask[]> {
   const alive = await Promise.all(state.hosts.map((host) => isAlive(lab, host.name)));
-  const dead = state.hosts.filter((_, i) => !alive[i]);
-  if (dead.length > 0) progress(`starting ${dead.map((host) => host.name).join(', ')}`);
-  await Promise.all(dead.map((host) => startHost(lab, state, host, mirrors)));
-  await writeAccess(lab, state);
-  await Promise.all(state.hosts.map((host) => waitUntilReady(lab, host, progress)));
+  let access: Promise<void> | undefined;
+  const startAll = async () => {
+    await Promise.all(
+      state.hosts.filter((_, i) => !alive[i]).map((host) => startHost(lab, state, host, mirrors)),
+    );
+    await writeAccess(lab, state);
+  };
+  return state.hosts.map((host, i) => ({
+    title: `${alive[i] ? 'look at' : 'start'} ${host.name}`,
+    async run(note) {
+      access ??= startAll();
+      await access;
+      const failed = await waitUntilReady(lab, host);
+      note(failed.length > 0 ? `up, but failed: ${failed.join('; ')}` : `up at ${host.address}`);
+    },
+  }));
 }
 
 /** Writes what other programs need to reach the hosts. */

@@ -8,10 +8,10 @@ const name = 'testdocker';
 const image = 'registry.lab:5000/kplay/httpd';
 let lab: LabStatus;
 beforeAll(async () => {
-  await labDown(name, () => {});
-  lab = await labUp({ name, hosts: 2, docker: true }, () => {});
+  await labDown(name);
+  lab = await labUp({ name, hosts: 2, docker: true });
 });
-afterAll(() => labDown(name, () => {}));
+afterAll(() => labDown(name));
 
 const on = (host: string, command: string) => runTool('ssh', ['-F', lab.sshConfig, host, command]);
 

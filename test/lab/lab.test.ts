@@ -10,7 +10,6 @@ import { labDown } from '../../src/lab/down.ts';
 import { type LabStatus, labStatus } from '../../src/lab/status.ts';
 import { labUp } from '../../src/lab/up.ts';
 
-const quiet = () => {};
 const on = (lab: LabStatus, host: string, command: string) =>
   runTool('ssh', ['-F', lab.sshConfig, host, command]);
 
@@ -46,10 +45,10 @@ describe('a lab', () => {
   const name = 'testlab';
   let lab: LabStatus;
   beforeAll(async () => {
-    await labDown(name, quiet);
-    lab = await labUp({ name, hosts: 2 }, quiet);
+    await labDown(name);
+    lab = await labUp({ name, hosts: 2 });
   });
-  afterAll(() => labDown(name, quiet));
+  afterAll(() => labDown(name));
 
   test('its hosts run, each with a key of its own', async () => {
     expect(lab.hosts.map((host) => [host.name, host.running, typeof host.pid])).toEqual([
@@ -64,12 +63,12 @@ describe('a lab', () => {
   });
 
   test('up again changes nothing', async () => {
-    const again = await labUp({ name, hosts: 2 }, quiet);
+    const again = await labUp({ name, hosts: 2 });
     expect(again).toEqual(lab);
   });
 
   test('a larger number adds hosts, known to the others', async () => {
-    const more = await labUp({ name, hosts: 3 }, quiet);
+    const more = await labUp({ name, hosts: 3 });
     expect(more.hosts.slice(0, 2)).toEqual(lab.hosts);
     expect(more.hosts).toHaveLength(3);
     expect(await on(lab, 'web1', 'getent hosts web3')).toContain(more.hosts[2]!.address);
@@ -78,7 +77,7 @@ describe('a lab', () => {
   test('a host that died is made anew', async () => {
     process.kill(lab.hosts[1]!.pid!, 'SIGKILL');
     await expect.poll(async () => (await labStatus(name)).hosts[1]!.running, { timeout: 5000 }).toBe(false);
-    const mended = await labUp({ name, hosts: 2 }, quiet);
+    const mended = await labUp({ name, hosts: 2 });
     expect(await on(mended, 'web2', 'hostname')).toBe('web2\n');
     expect(mended.hosts[0]).toEqual(lab.hosts[0]);
   });
@@ -106,7 +105,7 @@ describe('a lab', () => {
       for (const dir of ['/var/lib/kplay-lab', lab.dir, `${lab.dir}/hosts`, dirname(image)])
         await chmod(dir, 0o755);
       expect((await they(places[0]!)).stdout).toContain('euid=0');
-      await labUp({ name, hosts: 2 }, quiet);
+      await labUp({ name, hosts: 2 });
       for (const place of [...places, `${image}/usr/bin/passwd`])
         expect(await they('test', '-e', place)).toMatchObject({ code: 1 });
     });
@@ -151,13 +150,13 @@ describe('a lab', () => {
   });
 
   test('what cannot be added is refused in one sentence', async () => {
-    await expect(labUp({ name, docker: true }, quiet)).rejects.toThrow('the lab "testlab" has no Docker');
-    await expect(labUp({ name, packages: ['python3'] }, quiet)).rejects.toThrow('was made without python3');
+    await expect(labUp({ name, docker: true })).rejects.toThrow('the lab "testlab" has no Docker');
+    await expect(labUp({ name, packages: ['python3'] })).rejects.toThrow('was made without python3');
   });
 
   test('down leaves nothing', async () => {
     expect((await traces(name)).length).toBeGreaterThan(5);
-    await labDown(name, quiet);
+    await labDown(name);
     expect(await traces(name)).toEqual([]);
   });
 });
@@ -171,12 +170,12 @@ describe('an up that is killed', () => {
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'kplay-lab-test-'));
     program = join(dir, 'up.mjs');
-    const contents = `import { labUp } from './up.ts'; await labUp({ name: '${name}', hosts: 2 }, () => {});`;
+    const contents = `import { labUp } from './up.ts'; await labUp({ name: '${name}', hosts: 2 });`;
     const stdin = { contents, resolveDir: join(import.meta.dirname, '../../src/lab') };
     await build({ stdin, bundle: true, platform: 'node', format: 'esm', outfile: program });
   });
   afterAll(async () => {
-    await labDown(name, quiet);
+    await labDown(name);
     await rm(dir, { recursive: true });
   });
 
@@ -196,20 +195,20 @@ describe('an up that is killed', () => {
 
   test.each([300, 500, 700, 900, 1100, 1400, 1800])('after %i ms: down is clean', async (ms) => {
     await upKilledAfter(ms);
-    await labDown(name, quiet);
+    await labDown(name);
     expect(await traces(name)).toEqual([]);
   });
 
   /** Kills an `up` at work: one that was faster than that is made anew and killed earlier. */
   async function killUp(ms: number): Promise<void> {
-    for (let after = ms; !(await upKilledAfter(after)); after *= 0.8) await labDown(name, quiet);
+    for (let after = ms; !(await upKilledAfter(after)); after *= 0.8) await labDown(name);
   }
 
   test.each([600, 800, 1000, 1300])('after about %i ms: up mends it', async (ms) => {
     await killUp(ms);
-    const lab = await labUp({ name, hosts: 2 }, quiet);
+    const lab = await labUp({ name, hosts: 2 });
     for (const host of lab.hosts) expect(await on(lab, host.name, 'hostname')).toBe(`${host.name}\n`);
-    await labDown(name, quiet);
+    await labDown(name);
   });
 
   test('while it builds the image: the build ends with it, and nothing of it stays', async () => {
@@ -217,7 +216,7 @@ describe('an up that is killed', () => {
     process.env.XDG_CACHE_HOME = cache;
     try {
       expect(await upKilledAfter(6000), said).toBe(true);
-      await labDown(name, quiet);
+      await labDown(name);
       expect(await readdir(join(cache, 'kplay/lab'))).toEqual([]);
       const running = await tryRun('pgrep', ['-f', cache]);
       expect(running.stdout).toBe('');

@@ -9,12 +9,12 @@ import type { Address, Connection } from '../../src/transport/transport.ts';
 
 /** A lab of a test's own, made anew. */
 export async function freshLab(name: string, hosts: number, docker = false): Promise<LabStatus> {
-  await labDown(name, () => {});
-  return labUp({ name, hosts, docker }, () => {});
+  await labDown(name);
+  return labUp({ name, hosts, docker });
 }
 
 export async function removeLab(name: string): Promise<void> {
-  await labDown(name, () => {});
+  await labDown(name);
 }
 
 /** Runs a command on a host through the system's ssh: the test's own hands, apart from what is tested. */

@@ -1,2 +1,0 @@
-/** Says what is being done, one line a step. */
-export type Progress = (line: string) => void;
