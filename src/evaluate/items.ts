@@ -41,7 +41,7 @@ export function itemsOf(task: Task, scope: Scope): Item[] {
 function listOf(loop: NonNullable<Task['loop']>, scope: Scope): { value: Value; outside: boolean }[] {
   if (Array.isArray(loop)) return loop.map((item) => scope.watch(() => render(item, scope)));
   const { value: list, outside } = scope.watch(() => loop.evaluate(scope));
-  if (!Array.isArray(list)) throw new BadArguments('loop must give a list');
+  if (!Array.isArray(list)) throw new BadArguments('loop must be a list');
   return list.map((value) => ({ value, outside }));
 }
 

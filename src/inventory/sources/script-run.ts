@@ -8,7 +8,7 @@ import { start } from './mapping.ts';
 /** How much one call of a script may print, in bytes. */
 const maxBuffer = 64_000_000;
 const code = 'inventory-script';
-const hint = 'the form is that of ansible-inventory --list';
+const hint = 'the format is that of ansible-inventory --list';
 
 /**
  * Runs a script once, with `--list` or `--host NAME`, and reads the JSON object that it prints; no output for a

@@ -53,14 +53,14 @@ export async function compilePlay(
     findings.warning('open-name', message, { place: placeOf(raw, 'vars_files'), hint });
   }
   const known = plain.map((host) => withFiles(host, fromFiles));
-  const foresight = new PlayNames(
+  const nameForecast = new PlayNames(
     { vars, ...fromFiles, hosts: hosts.hosts, folder },
     known,
     inventory && { ...setting, inventory },
     prompts.map(({ name }) => name),
     loading,
   );
-  const context = { ...playContext(raw, file, setting, outer), foresight };
+  const context = { ...playContext(raw, file, setting, outer), nameForecast };
   const { steps, handlerSteps } = await body(raw, context, loading);
   if (raw.handlers === undefined || Array.isArray(raw.handlers))
     await connectHandlers(steps, handlerSteps, loading);

@@ -17,15 +17,15 @@ import { nearFile } from './near.ts';
  */
 export async function addVarsFiles(
   step: CompiledTask,
-  foresight: NameForecast | undefined,
+  nameForecast: NameForecast | undefined,
   loading: Loading,
 ): Promise<void> {
   const { task } = step;
   const { file, first_found: list, name } = task.args;
   const texts = list === undefined ? [textOrNone(file) ?? []].flat() : textsOf(list);
-  if (texts.length === 0 || !foresight) return;
+  if (texts.length === 0 || !nameForecast) return;
   const folders = varsFolders(step);
-  const foreseen = await foresight.names(step, texts, ['file', 'first_found']);
+  const foreseen = await nameForecast.names(step, texts, ['file', 'first_found']);
   const found = await namedFiles(texts, foreseen, folders, (path) => holdsVariables(path, loading));
   if (found.size === 0) {
     if (!isForNobody(foreseen)) reportMissing(step, texts, folders, loading);
