@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests that take seconds: they ask Ansible, roll dice, wait for real time to pass, or run everything in three shells. */
+/**
+ * Tests that take seconds: they ask Ansible, roll dice, wait for real time to pass, run everything in three shells, or
+ * start the program a hundred times.
+ */
 const slow = [
   'src/core/shell-fuzz.test.ts',
   'src/inventory/oracle.test.ts',
@@ -16,6 +19,7 @@ const slow = [
   'src/transport/blackhole.test.ts',
   'src/transport/contract.test.ts',
   'src/transport/openssh.test.ts',
+  'test/broken.test.ts',
   'test/death.test.ts',
   'test/hostile.test.ts',
   'test/inventories-random.test.ts',
@@ -23,6 +27,7 @@ const slow = [
   'test/mutations.test.ts',
   'test/no-log.test.ts',
   'test/run-async.test.ts',
+  'test/run-check.test.ts',
   'test/run-check-random.test.ts',
   'test/run-oracle.test.ts',
   'test/run-random.test.ts',
@@ -37,6 +42,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          maxWorkers: '100%',
+          sequence: { groupOrder: 0 },
           include: ['src/**/*.test.ts', 'test/*.test.ts'],
           exclude: slow,
           testTimeout: 20_000,
@@ -47,6 +54,7 @@ export default defineConfig({
       {
         test: {
           name: 'slow',
+          sequence: { groupOrder: 1 },
           include: slow,
           testTimeout: 20_000,
           hookTimeout: 60_000,
@@ -56,6 +64,7 @@ export default defineConfig({
       {
         test: {
           name: 'lab',
+          sequence: { groupOrder: 2 },
           include: ['test/lab/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 300_000,
