@@ -43,6 +43,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           maxWorkers: '100%',
+          isolate: false,
           sequence: { groupOrder: 0 },
           include: ['src/**/*.test.ts', 'test/*.test.ts'],
           exclude: slow,

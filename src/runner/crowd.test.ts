@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cpuTime } from '../../test/support/cpu-time.ts';
 import { Crowd, compare, type Position } from './crowd.ts';
 
 describe('positions', () => {
@@ -43,9 +44,9 @@ describe('a crowd', () => {
   it('does not take long with many hosts', async () => {
     const names = Array.from({ length: 1000 }, (_, i) => `h${i}`);
     const crowd = new Crowd(names);
-    const began = performance.now();
+    const spent = cpuTime();
     const met = await Promise.all(names.map((name) => crowd.meet(name, [1])));
     expect(met[999]).toHaveLength(1000);
-    expect(performance.now() - began).toBeLessThan(1000);
+    expect(spent()).toBeLessThan(1000);
   });
 });

@@ -1,7 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { describe, expect, test } from 'vitest';
+import { lstatSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Values } from '../../src/core/values.ts';
 import type { Answer } from '../../src/remote/answer.ts';
+import type { Session } from '../../src/remote/session.ts';
 import { localSession, send, shells } from './shell-host.ts';
 
 /** One task in a scratch folder; every @ stands for that folder. */
@@ -24,22 +29,27 @@ export interface Case {
  */
 export function stateCases(module: string, cases: Case[]): void {
   describe.each(shells)(`${module} under %s`, (shell) => {
+    let session: Session;
+    beforeAll(async () => {
+      ({ session } = await localSession(shell));
+    });
+    afterAll(() => session.close());
+
     test.each(cases)('$name', async ({ args, given, before, after, fails }) => {
-      const { session, folder } = await localSession(shell);
+      const folder = await mkdtemp(join(tmpdir(), 'kplay-test-'));
       const fill = <T>(value: T): T => JSON.parse(JSON.stringify(value).replaceAll('@', folder)) as T;
       const sh = (script: string) => execFileSync('sh', ['-ec', fill(script)], { stdio: 'pipe' }).toString();
-      const snapshot = () =>
-        sh('cd @; find . -exec stat -c "%n %a %U %G %s %F" {} + | sort; find . -type f -exec sha256sum {} +');
+      const snapshot = () => treeOf(folder);
       const run = async (check: boolean) => (await send(session, module, fill(args), { check })) as Answer;
       if (given) sh(given);
       const untouched = snapshot();
       const checked = await run(true);
-      expect(snapshot()).toBe(untouched);
+      expect(snapshot()).toEqual(untouched);
       const first = await run(false);
       if (fails) {
         expect(first).toMatchObject({ status: 'failed' });
         expect(`${first.message} ${first.stderr.bytes.toString()}`).toMatch(fails);
-        expect(snapshot()).toBe(untouched);
+        expect(snapshot()).toEqual(untouched);
       } else {
         expect(first.status, first.message + first.stderr.bytes.toString()).toBe(
           before ? 'changed' : 'unchanged',
@@ -51,8 +61,24 @@ export function stateCases(module: string, cases: Case[]): void {
         if (after) sh(after);
         expect((await run(false)).status).toBe('unchanged');
       }
-      expect(sh('find @ -mindepth 1 -name "*kplay*"')).toBe('');
-      session.close();
+      expect(Object.keys(snapshot()).filter((path) => basename(path).includes('kplay'))).toEqual([]);
+      rmSync(folder, { recursive: true });
     });
   });
+}
+
+/** Each path below a folder, with its type, mode, owner, group and content; `.` is the folder. */
+function treeOf(folder: string): Record<string, string> {
+  const paths = ['.', ...readdirSync(folder, { recursive: true, encoding: 'utf8' })];
+  return Object.fromEntries(paths.map((path) => [path, stateOf(join(folder, path))]));
+}
+
+function stateOf(path: string): string {
+  const stats = lstatSync(path);
+  const content = stats.isSymbolicLink()
+    ? readlinkSync(path)
+    : stats.isFile()
+      ? readFileSync(path, 'hex')
+      : '';
+  return `${stats.mode.toString(8)} ${stats.uid} ${stats.gid} ${content}`;
 }
