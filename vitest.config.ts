@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
-/** Tests that take seconds: they ask Ansible, roll dice, wait for real time to pass, or run everything in three shells. */
+/**
+ * Tests that take seconds: they ask Ansible, roll dice, wait for real time to pass, run everything in three shells, or
+ * start the program a hundred times.
+ */
 const slow = [
   'src/core/shell-fuzz.test.ts',
   'src/inventory/oracle.test.ts',
@@ -17,6 +20,7 @@ const slow = [
   'src/transport/ssh2/blackhole.test.ts',
   'src/transport/contract.test.ts',
   'src/transport/openssh/openssh.test.ts',
+  'test/broken.test.ts',
   'test/death.test.ts',
   'test/hostile.test.ts',
   'test/inventories-random.test.ts',
@@ -24,6 +28,7 @@ const slow = [
   'test/mutations.test.ts',
   'test/no-log.test.ts',
   'test/run-async.test.ts',
+  'test/run-check.test.ts',
   'test/run-check-random.test.ts',
   'test/run-oracle.test.ts',
   'test/run-random.test.ts',
@@ -41,6 +46,9 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          maxWorkers: '100%',
+          isolate: false,
+          sequence: { groupOrder: 0 },
           include: ['src/**/*.test.ts', 'test/*.test.ts'],
           exclude: slow,
           testTimeout: 20_000,
@@ -51,6 +59,7 @@ export default defineConfig({
       {
         test: {
           name: 'slow',
+          sequence: { groupOrder: 1 },
           include: slow,
           testTimeout: 20_000,
           hookTimeout: 60_000,
@@ -60,6 +69,7 @@ export default defineConfig({
       {
         test: {
           name: 'lab',
+          sequence: { groupOrder: 2 },
           include: ['test/lab/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 300_000,

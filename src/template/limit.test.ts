@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { cpuTime } from '../../test/support/cpu-time.ts';
 import { Cel, type Value } from '../core/values.ts';
 import { limited, tick } from './limit.ts';
 import { prepare, render } from './render.ts';
@@ -21,16 +22,14 @@ async function timed(value: Value): Promise<{ ms: number; end: string }> {
     layer({ chain: new Cel('xs.all(a, xs.all(b, b != "x"))') }),
     layer(values, { plain: true }),
   ]);
-  // of this process alone: others may be at work here
-  const since = process.cpuUsage();
+  const spent = cpuTime();
   let end = 'a value';
   try {
     render(value, scope);
   } catch (error) {
     end = (error as Error).message;
   }
-  const { user, system } = process.cpuUsage(since);
-  return { ms: (user + system) / 1000, end };
+  return { ms: spent(), end };
 }
 
 describe('nothing keeps the other hosts waiting for long', () => {

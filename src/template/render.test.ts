@@ -1,5 +1,5 @@
 import Handlebars from 'handlebars';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Cel, Raw, type Value, type Values } from '../core/values.ts';
 import { parseFull, parseTemplate } from './handlebars/parse.ts';
 import { parseSimple } from './handlebars/simple.ts';
@@ -218,7 +218,10 @@ it('hasTemplate looks at all depths, and not into raw text', () => {
 
 it('evaluates !cel values once they are prepared', async () => {
   const value = { port: new Cel('port + 1') };
-  expect(() => render(new Cel('port + 99'), scope)).toThrow('prepare() was not awaited');
+  // nobody has prepared anything in modules that are loaded anew
+  vi.resetModules();
+  const fresh = { ...(await import('../core/values.ts')), ...(await import('./render.ts')) };
+  expect(() => fresh.render(new fresh.Cel('port + 99'), scope)).toThrow('prepare() was not awaited');
   await prepare(value);
   expect(render(value, scope)).toEqual({ port: 81 });
   await expect(prepare([new Cel('1 +')])).rejects.toThrow(TemplateError);

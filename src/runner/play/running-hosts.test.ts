@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cpuTime } from '../../../test/support/cpu-time.ts';
 import { compare, type Position, RunningHosts } from './running-hosts.ts';
 
 describe('positions', () => {
@@ -43,9 +44,9 @@ describe('a running', () => {
   it('does not take long with many hosts', async () => {
     const names = Array.from({ length: 1000 }, (_, i) => `h${i}`);
     const running = new RunningHosts(names);
-    const began = performance.now();
+    const spent = cpuTime();
     const met = await Promise.all(names.map((name) => running.meet(name, [1])));
     expect(met[999]).toHaveLength(1000);
-    expect(performance.now() - began).toBeLessThan(1000);
+    expect(spent()).toBeLessThan(1000);
   });
 });

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cpuTime } from '../../../test/support/cpu-time.ts';
 import { fingerprint, KnownHosts, keyType, parseKnownHosts } from './known-hosts.ts';
 
 /** A blob that names itself `type`; ssh-keygen is not asked about these, so any content will do. */
@@ -69,10 +70,10 @@ describe('the verdict on a key', () => {
 
   test('100000 lines are read and asked in under 2 s', () => {
     const lines = Array.from({ length: 100_000 }, (_, i) => `host${i} ${text(ed)}`).join('\n');
-    const started = performance.now();
+    const spent = cpuTime();
     const known = new KnownHosts(parseKnownHosts(lines, 'f'));
     for (let i = 0; i < 1000; i++) expect(known.find(`host${i * 7}`)).toHaveLength(1);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(spent()).toBeLessThan(2000);
   });
 });
 
