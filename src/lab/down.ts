@@ -12,8 +12,8 @@ import type { Progress } from './progress.ts';
 import { findLayout } from './status.ts';
 
 /**
- * Ends a lab and removes all of it: processes, cgroups, mounts, namespaces, files. It needs no record of what
- * was started, so it clears away what an interrupted `up` left, too. Caches (images, packages) stay.
+ * Ends a lab and removes all of it: processes, cgroups, mounts, namespaces, files. It needs no record of what was
+ * started, so it also cleans up after an interrupted `up`. Caches (images, packages) stay.
  */
 export async function labDown(name: string | undefined, progress: Progress): Promise<void> {
   const lab = await findLayout(name);
@@ -22,7 +22,7 @@ export async function labDown(name: string | undefined, progress: Progress): Pro
     await rm(join(runDir, `${lab.name}.lock`), { force: true });
   });
   await rmdir(runDir).catch(() => {});
-  progress(`the lab "${lab.name}" is gone`);
+  progress(`the lab "${lab.name}" is removed`);
 }
 
 /** Removes everything that carries the lab's name. The caller holds the lab's lock. */
@@ -33,7 +33,7 @@ async function clearAway(lab: Layout): Promise<void> {
   await forgetMachines(`${lab.netns}-`);
   await clearUnfinished();
   await clearPolicy();
-  // not empty while there are other labs
+  // not empty if there are other labs
   await rmdir(labsDir).catch(() => {});
   const others = await readdir(labsDir).catch(() => []);
   if (others.length === 0) await restoreInotify();

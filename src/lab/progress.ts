@@ -1,2 +1,2 @@
-/** Says what is being done, one line a step. */
+/** Reports the progress, one line per step. */
 export type Progress = (line: string) => void;

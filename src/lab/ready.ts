@@ -7,13 +7,13 @@ import { insideNetns } from './network.ts';
 import type { Progress } from './progress.ts';
 import type { StateHost } from './state.ts';
 
-/** Seconds that a host may take to boot, and to show that it has begun to: a busy machine is slow to start anything. */
+/** Seconds that a host may take to boot, and to show that it has started to: a busy machine is slow. */
 const patience = 90;
 const beginning = 10;
 
 /**
- * Waits until a host answers and systemd has started everything. Throws Trouble when it ends before, or
- * takes too long; units that failed are told, not fatal.
+ * Waits until a host answers and systemd has started everything. Throws Trouble when it ends before, or takes too
+ * long; failed units are only reported.
  */
 export async function waitUntilReady(lab: Layout, host: StateHost, progress: Progress): Promise<void> {
   const began = Date.now();
