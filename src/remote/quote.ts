@@ -1,7 +1,7 @@
 import { shellWord } from '../core/shell-text.ts';
 
 /**
- * The one place that turns values into shell text. Texts of a session are built as strings in which each
+ * The only place that turns values into shell text. Texts of a session are built as strings in which each
  * character is one byte (latin1), so that file names and contents that are not UTF-8 pass unchanged.
  */
 
@@ -13,8 +13,8 @@ export function bytes(value: string | Uint8Array): string {
 }
 
 /**
- * One word of POSIX shell that stands for exactly these bytes (XCU 2.2.2, single quotes).
- * @throws Error on a NUL byte, which no shell word can hold.
+ * One POSIX shell word for exactly these bytes (XCU 2.2.2, single quotes).
+ * @throws Error on a NUL byte, which no shell word can contain.
  */
 export function quote(value: string | Uint8Array): string {
   const text = bytes(value);
@@ -31,15 +31,15 @@ export function assign(name: string, value: string | Uint8Array): string {
   return `${name}=${quote(value)}\n`;
 }
 
-/** Makes a value fit on one line, as `kp_escape` of the prelude does: `\` and newline become `\\` and `\n`. */
+/** Escapes a value for one line, as `kp_escape` of the prelude does: `\` and newline become `\\` and `\n`. */
 export function escapeLine(value: string): string {
   return value.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
 }
 
-/** The opposite of escapeLine; a line may be nothing but escapes. */
+/** The inverse of escapeLine; a line may consist of escapes only. */
 export function unescapeLine(line: string): string {
   if (!line.includes('\\')) return line;
-  // a backslash that stands for itself parts what can be replaced at once
+  // an escaped backslash separates parts that can be replaced at once
   const parts = line.split('\\\\').map((part) => part.replaceAll('\\n', '\n').replaceAll('\\', ''));
   return parts.join('\\');
 }
