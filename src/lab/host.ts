@@ -78,7 +78,7 @@ async function removeHost(lab: Layout, name: string): Promise<void> {
   await rm(`/run/systemd/nspawn/propagate/${at.machine}`, { recursive: true, force: true });
 }
 
-/** Creates an ed25519 key pair at `path` if there is none; an incomplete one never gets that name. */
+/** Creates an ed25519 key pair at `path` unless it exists; an incomplete one never gets that name. */
 export async function makeKey(path: string, comment: string): Promise<void> {
   if (await readFile(path).catch(() => undefined)) return;
   await rm(`${path}.new`, { force: true });

@@ -14,7 +14,7 @@ export interface Mirror {
 
 /**
  * The mirrors this machine itself uses for its own Debian release, as apt-get(8) `indextargets` lists them.
- * Throws Trouble if there are none, as on another distribution.
+ * Throws Trouble without one, as on another distribution.
  */
 export async function findMirrors(): Promise<Mirror[]> {
   const release = await readFile('/etc/os-release', 'utf8').catch(() => '');

@@ -1,4 +1,4 @@
-/** The interface of a running shell that a session needs; the transports' channels have it. */
+/** The interface of a running shell that a session needs; the transports' channels implement it. */
 export interface ShellChannel {
   write(data: Uint8Array | string): Promise<void>;
   end(): void;

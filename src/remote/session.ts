@@ -40,7 +40,7 @@ export class Session {
   #hidesWords = false;
   /** The process id of the shell, on the host. */
   #pid = '';
-  /** Resolves at the first answer of the host; rejects with the reason if there is none. */
+  /** Resolves at the first answer of the host; rejects with the reason if it never answers. */
   readonly opened: Promise<void>;
   #open: { resolve: () => void; reject: (error: Error) => void };
 

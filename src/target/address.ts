@@ -32,7 +32,7 @@ export async function addressOf(host: Host, overrides: AddressOverrides, vars: V
   const own = connectionVars(host, vars);
   const home = overrides.home ?? homedir();
   const file = own.sshConfig === undefined ? undefined : namedConfig(own.sshConfig, host, home);
-  // a host's own file has it under its inventory name, as in an inventory from an ssh_config
+  // a host's own file uses its inventory name, as an inventory from an ssh_config does
   const target = file === undefined ? (own.host ?? host.name) : host.name;
   const user = own.user ?? overrides.user;
   const port = own.port ?? overrides.port;

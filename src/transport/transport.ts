@@ -15,7 +15,7 @@ export interface Address {
   password?: string;
   /** A command for /bin/sh whose stdin and stdout are the connection, with all tokens filled in. */
   proxyCommand?: string;
-  /** known_hosts files, the first of which receives new keys. */
+  /** known_hosts files; the first one receives new keys. */
   knownHosts: string[];
   /** Trust a key that is in no file, and save it; a changed key is still refused. */
   acceptNewHostKeys: boolean;

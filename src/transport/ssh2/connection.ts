@@ -91,7 +91,7 @@ function openChannel(
 
 /**
  * sshd uses Nagle's algorithm: its messages after the login (host keys, then the open channel) are sent in small
- * segments, each of which waits for the acknowledgement of the previous one, and this side's kernel delays that by
+ * segments. Each waits for the acknowledgement of the previous one, and this side's kernel delays that by
  * 40 ms unless there is data to send. So while a channel opens, each answer gets a ping.
  */
 function answerAtOnce(client: Client, link: Link): () => void {
