@@ -76,6 +76,6 @@ test.each([
 
 test.each(['-K', '-k'])('%s where nobody can be asked is one clear error', async (option) => {
   const { code, stderr } = await kplay(['exec', 'all', '-i', '127.0.0.1,', option, '--', 'true']);
-  expect(stderr).toContain('a password prompt needs a terminal, and there is none');
+  expect(stderr).toContain('a password prompt needs a terminal');
   expect(code).toBe(1);
 });

@@ -17,9 +17,10 @@ const open = new Cel('');
 
 /** The arguments whose values are worth a look once they are rendered: not those where any text will do. */
 export function openArguments(step: CompiledTask): string[] {
+  // its expressions are checked as such, and its other arguments are texts for people
+  if (actionOf(step.key)?.expressions) return [];
   return Object.entries(step.task.args)
     .filter(([name, value]) => {
-      if (name === actionOf(step.key)?.expressions) return false;
       const param = mainParam(step, name);
       return (
         param && (value instanceof Cel || hasTemplate(value)) && canBeWrong(value, param.type, param.enum)

@@ -8,7 +8,7 @@ import type { HostOptions, Passwords } from './options.ts';
 export async function askPasswords({ askPass, askBecomePass }: HostOptions): Promise<Passwords> {
   if (!askPass && !askBecomePass) return {};
   if (!process.stdin.isTTY)
-    throw invalid('nobody-to-ask', 'a password prompt needs a terminal, and there is none', {
+    throw invalid('nobody-to-ask', 'a password prompt needs a terminal', {
       hint: 'set kplay_password and kplay_become_password, in a file that only you can read',
     });
   const { askLine } = await import('./prompts.ts');

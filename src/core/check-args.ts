@@ -9,7 +9,7 @@ export interface ArgProblem {
   code: Code;
   message: string;
   key?: string;
-  /** The path inside the arguments, from the outside; absent for a problem with all of them. */
+  /** The path inside the argument, starting with its name; absent for a problem with all of it. */
   path?: Path;
   hint?: string;
   /** The source line may hold a secret value. */

@@ -1,9 +1,9 @@
 import { Trouble } from '../core/errors.ts';
 
-/** How many hosts a lab may have: its addresses end in .11 to .210. */
+/** The most hosts of a lab: its addresses end in .11 to .210. */
 export const maxHosts = 200;
 
-/** The lowest number from 1 to 254 that no other lab has: the third part of its addresses, 10.77.N.x. */
+/** The lowest number from 1 to 254 that no other lab uses: the third part of its addresses, 10.77.N.x. */
 export function freeSubnet(taken: number[]): number {
   for (let n = 1; n < 255; n++) if (!taken.includes(n)) return n;
   throw new Trouble('no addresses are left for another lab', {

@@ -8,7 +8,7 @@ interface RunOptions {
   env?: Record<string, string>;
 }
 
-/** How a command ended: `code` is its exit status, or 128 when a signal ended it. */
+/** How a command ended: `code` is its exit status, or 128 when a signal killed it. */
 export interface Ended {
   code: number;
   stdout: string;
@@ -17,7 +17,7 @@ export interface Ended {
 
 /**
  * Runs a program with a list of arguments, never through a shell, and waits for it.
- * Throws Trouble when the program cannot be started; any exit status is an answer.
+ * Throws Trouble when the program cannot be started; any exit status is a result.
  */
 export function tryRun(program: string, args: string[], options: RunOptions = {}): Promise<Ended> {
   const env = { ...process.env, LC_ALL: 'C.UTF-8', ...options.env };
@@ -27,13 +27,13 @@ export function tryRun(program: string, args: string[], options: RunOptions = {}
       if (typeof code === 'string') reject(new Trouble(`cannot run ${program}: ${code}`, { cause: error }));
       else resolve({ code, stdout, stderr });
     });
-    // a program that ends without reading its input is no fault: the exit status says how it went
+    // a program that ends without reading its input is not an error: the exit status is the result
     child.stdin?.on('error', () => {});
     child.stdin?.end(options.input ?? '');
   });
 }
 
-/** Runs a program and returns its output. Throws Trouble with the last lines it said when it fails. */
+/** Runs a program and returns its output. Throws Trouble with the last lines of output if it fails. */
 export async function runTool(program: string, args: string[], options: RunOptions = {}): Promise<string> {
   const ended = await tryRun(program, args, options);
   if (ended.code === 0) return ended.stdout;
@@ -47,8 +47,8 @@ export function attach(program: string, args: string[]): Promise<number> {
 }
 
 /**
- * Starts a program that outlives this one, as a member of the cgroup at `cgroup`, in a session of its own,
- * its output in the file `log`. Joining happens before exec, so nothing of it is ever outside.
+ * Starts a program that outlives this one, as a member of the cgroup at `cgroup`, in its own session, with its
+ * output in the file `log`. It joins before exec, so no part of it is ever outside.
  * @returns the process id.
  */
 export function startIn(

@@ -12,8 +12,8 @@ import { findLayout } from './status.ts';
 import { type RunTasks, runQuietly } from './tasks.ts';
 
 /**
- * Ends a lab and removes all of it: processes, cgroups, mounts, namespaces, files. It needs no record of what
- * was started, so it clears away what an interrupted `up` left, too. Caches (images, packages) stay.
+ * Ends a lab and removes all of it: processes, cgroups, mounts, namespaces, files. It needs no record of what was
+ * started, so it also cleans up after an interrupted `up`. Caches (images, packages) stay.
  */
 export async function labDown(name?: string, runTasks: RunTasks = runQuietly): Promise<void> {
   const lab = await findLayout(name);
@@ -36,7 +36,7 @@ async function clearAway(lab: Layout): Promise<void> {
   await forgetMachines(`${lab.netns}-`);
   await clearUnfinished();
   await clearPolicy();
-  // not empty while there are other labs
+  // not empty if there are other labs
   await rmdir(labsDir).catch(() => {});
   const others = await readdir(labsDir).catch(() => []);
   if (others.length === 0) await restoreInotify();

@@ -10,12 +10,12 @@ import { makeHostNetwork, removeNetns } from './network.ts';
 import type { LabState, StateHost } from './state.ts';
 import { hostsFile, sourcesList } from './texts.ts';
 
-/** Does the host run? */
+/** Whether the host runs. */
 export function isAlive(lab: Layout, name: string): Promise<boolean> {
   return isPopulated(hostLayout(lab, name).cgroup);
 }
 
-/** The process id of a host's systemd, as this machine counts; undefined when the host does not run. */
+/** The process id of a host's systemd, on this machine; undefined when the host does not run. */
 export async function leaderOf(lab: Layout, name: string): Promise<number | undefined> {
   const members = await membersOf(join(hostLayout(lab, name).cgroup, 'payload/init.scope'));
   return members[0];
@@ -41,7 +41,7 @@ export async function startHost(
     log: at.log,
     env: {
       SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: '1',
-      // Docker switches forwarding on, in the host's own network
+      // Docker enables forwarding in the host's own network
       ...(state.docker ? { SYSTEMD_NSPAWN_API_VFS_WRITABLE: 'network' } : {}),
     },
   });
@@ -68,7 +68,7 @@ function nspawnArgs(at: HostLayout, name: string, docker: boolean): string[] {
   ];
 }
 
-/** Ends a host at once and removes all that it had. */
+/** Ends a host at once and removes all its data. */
 async function removeHost(lab: Layout, name: string): Promise<void> {
   const at = hostLayout(lab, name);
   await endCgroup(at.cgroup);
@@ -78,7 +78,7 @@ async function removeHost(lab: Layout, name: string): Promise<void> {
   await rm(`/run/systemd/nspawn/propagate/${at.machine}`, { recursive: true, force: true });
 }
 
-/** Makes an ed25519 key pair at `path` if there is none; a half-made one never has that name. */
+/** Creates an ed25519 key pair at `path` unless it exists; an incomplete one never gets that name. */
 export async function makeKey(path: string, comment: string): Promise<void> {
   if (await readFile(path).catch(() => undefined)) return;
   await rm(`${path}.new`, { force: true });
@@ -87,7 +87,7 @@ export async function makeKey(path: string, comment: string): Promise<void> {
   await rename(`${path}.new`, path);
 }
 
-/** Writes what is a host's own into its root file system, before anything there has run. */
+/** Writes a host's own files into its root file system, before anything there runs. */
 async function fill(lab: Layout, state: LabState, host: StateHost, at: HostLayout, mirrors: Mirror[]) {
   const key = await readFile(`${lab.key}.pub`, 'utf8');
   const write = (path: string, text: string, mode = 0o644) => writeFile(join(at.root, path), text, { mode });
@@ -115,7 +115,7 @@ async function authorize(at: HostLayout, home: string, key: string, uid: number)
   await chown(join(dir, 'authorized_keys'), uid, uid);
 }
 
-/** Hosts read the same mirrors as this machine, so they judge the age of what they read alike. */
+/** Hosts read the same mirrors as this machine, so both judge the age of the lists in the same way. */
 async function aptTrust(): Promise<string> {
   const dump = await tryRun('apt-config', ['dump']);
   const lines = dump.stdout.match(/^Acquire::Check-(Valid-Until|Date) ".*";$/gm) ?? [];

@@ -6,12 +6,12 @@ import { type ContainerImage, pushImage } from './registry.ts';
 import { sockets } from './services.ts';
 import type { LabState } from './state.ts';
 
-/** What a container does: writes its page from its environment, then serves it on port 80. */
+/** The command of a container: writes its page from its environment, then serves it on port 80. */
 const start = `mkdir -p /www &&
 printf 'kplay httpd version %s, NAME=%s, on %s\\n' "$VERSION" "$NAME" "$(hostname)" >/www/index.html &&
 exec httpd -f -p 80 -h /www`;
 
-/** Fills the registry with kplay/httpd:1 and :2, made of the busybox that the hosts' image has. */
+/** Fills the registry with kplay/httpd:1 and :2, made of the busybox in the hosts' image. */
 export async function pushHttpd(lab: Layout, state: LabState): Promise<void> {
   const layer = await busyboxLayer(lab, join(state.image, 'bin/busybox'));
   for (const version of ['1', '2'])
@@ -25,7 +25,7 @@ function httpdImage(layer: Buffer, version: string): ContainerImage {
       Cmd: ['/bin/sh', '-c', start],
       Env: ['PATH=/bin', `VERSION=${version}`, 'NAME=nobody'],
       ExposedPorts: { '80/tcp': {} },
-      // as process 1 httpd ignores SIGTERM, and docker stop would wait for 10 seconds
+      // httpd ignores SIGTERM as process 1, so docker stop would wait for 10 seconds
       StopSignal: 'SIGKILL',
     },
   };

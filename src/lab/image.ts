@@ -8,7 +8,7 @@ import type { Mirror } from './mirrors.ts';
 import { removeDir } from './mounts.ts';
 import type { RunTasks } from './tasks.ts';
 
-/** What every host has: a base system, sshd and a few shells to test with; no Python. */
+/** The packages of every host: a base system, sshd and a few shells to test with; no Python. */
 const basePackages = [
   'systemd',
   'systemd-sysv',
@@ -23,7 +23,7 @@ const basePackages = [
 ];
 const dockerPackages = ['docker.io', 'iptables'];
 
-/** Run by mmdebstrap in the finished tree, which is "$1". Each host gets host keys of its own. */
+/** Run by mmdebstrap in the finished tree, which is "$1". Each host gets its own host keys. */
 const customize = `
 rm -f "$1"/etc/ssh/ssh_host_* "$1"/etc/resolv.conf &&
 printf '# no names from outside the lab: see /etc/hosts\\n' >"$1/etc/resolv.conf" &&
@@ -38,7 +38,7 @@ rm -f "$1/lib/systemd/system/timers.target.wants/apt-daily.timer" \\
   "$1/etc/systemd/system/timers.target.wants/apt-daily-upgrade.timer"
 `;
 
-/** All packages of an image, beside what Debian calls required. */
+/** All packages of an image, in addition to Debian's required ones. */
 function imagePackages(docker: boolean, more: string[]): string[] {
   return [...basePackages, ...(docker ? dockerPackages : []), ...more];
 }
@@ -51,8 +51,8 @@ function imageName(docker: boolean, more: string[], mirrors: Mirror[]): string {
 }
 
 /**
- * The directory of a finished root file system, built with mmdebstrap(1) if the cache does not have it.
- * It appears under its name in one step. Throws Trouble with what mmdebstrap said if that fails.
+ * Returns the directory of a finished root file system; builds it with mmdebstrap(1) if it is not in the cache.
+ * It gets its name atomically. Throws Trouble with the output of mmdebstrap if that fails.
  */
 export async function makeImage(
   docker: boolean,
@@ -76,7 +76,7 @@ async function buildUnder(image: string, packages: string[], mirrors: Mirror[]):
   try {
     await build(building, packages, mirrors);
     await rename(building, image).catch((error) => {
-      // another lab built the same one meanwhile
+      // another lab has built the same one in the meantime
       if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
     });
   } finally {
@@ -89,8 +89,8 @@ async function build(root: string, packages: string[], mirrors: Mirror[]): Promi
   const sources = mirrors.map((m) => `deb ${m.uri} ${m.suite} ${m.components.join(' ')}`);
   const hook = `${root}.hook`;
   await writeFile(hook, `#!/bin/sh\n${customize}`, { mode: 0o755 });
-  // killed with us, with all that it started: their namespace of processes ends with its first process,
-  // and their mounts are in a namespace of mounts that nobody else sees
+  // killed with us, with all that it started: its process namespace ends with its first process, and its mounts
+  // are in its own mount namespace
   const tied = [
     '--pdeathsig',
     'KILL',
@@ -114,7 +114,7 @@ async function build(root: string, packages: string[], mirrors: Mirror[]): Promi
   }
 }
 
-/** Removes what builds that were killed left behind. */
+/** Removes the remains of killed builds. */
 export async function clearUnfinished(): Promise<void> {
   for (const entry of await readdir(imagesDir()).catch(() => [])) {
     const pid = /^building-(\d+)-/.exec(entry)?.[1];

@@ -3,9 +3,12 @@ import { hostLayout, imagesDir, labLayout, labName } from './layout.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
-test.each(['', 'Lab', 'a-b', '../x', '1a', 'a b', 'a'.repeat(17)].slice(1))('"%s" names no lab', (name) => {
-  expect(() => labName(name)).toThrow('cannot name a lab');
-});
+test.each(['', 'Lab', 'a-b', '../x', '1a', 'a b', 'a'.repeat(17)].slice(1))(
+  '"%s" is not a name of a lab',
+  (name) => {
+    expect(() => labName(name)).toThrow('cannot be the name of a lab');
+  },
+);
 
 test('the name is the given one, else that of the environment, else lab', () => {
   vi.stubEnv('KPLAY_LAB', '');

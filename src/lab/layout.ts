@@ -2,17 +2,17 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { exitCode, Trouble } from '../core/errors.ts';
 
-/** Where the things of one lab are: everything follows from its name, so that it can always be cleared away. */
+/** The places of one lab: all are derived from its name, so that it can always be cleaned up. */
 export interface Layout {
   name: string;
-  /** All files of the lab; gone after `down`. */
+  /** All files of the lab; removed by `down`. */
   dir: string;
   state: string;
   key: string;
   knownHosts: string;
   sshConfig: string;
   inventory: string;
-  /** The folders of the hosts, which nobody but root can enter. */
+  /** The folders of the hosts, which only root can enter. */
   hosts: string;
   /** Configurations, sockets and logs of the lab's services. */
   services: string;
@@ -35,15 +35,15 @@ export interface HostLayout {
   log: string;
   netns: string;
   cgroup: string;
-  /** Its name for systemd-nspawn, which is one for the whole machine. */
+  /** Its name for systemd-nspawn, unique on the machine. */
   machine: string;
 }
 
-/** Where the labs of this machine are. */
+/** The folder of the labs of this machine. */
 export const labsDir = '/var/lib/kplay-lab';
-/** Locks of the labs, and what must be put back when the last one goes. */
+/** Locks of the labs, and settings to restore after the last one. */
 export const runDir = '/run/kplay-lab';
-/** What apt fetched for hosts; it stays, and all labs share it. */
+/** The files that apt fetched for hosts; they stay, and all labs share them. */
 export const aptCacheDir = '/var/cache/kplay-lab/apt';
 
 /** The folder of finished root file systems; it stays. */
@@ -52,18 +52,18 @@ export function imagesDir(): string {
 }
 
 /**
- * The name of the lab that is meant: the given one, else KPLAY_LAB, else `lab`.
- * Throws Trouble for one that cannot be part of a path, a namespace's name and a cgroup's name.
+ * The name of the selected lab: the given one, else KPLAY_LAB, else `lab`.
+ * Throws Trouble for a name that cannot be part of a path, a namespace's name and a cgroup's name.
  */
 export function labName(given?: string): string {
   const name = given || process.env.KPLAY_LAB || 'lab';
-  // no dash: "a-web1" would be the name of a host's namespace in lab "a"
+  // no dash: "a-web1" is the name of a host's namespace in lab "a"
   if (/^[a-z][a-z0-9]{0,15}$/.test(name)) return name;
   const hint = 'up to 16 lower-case letters and digits, a letter first';
-  throw new Trouble(`"${name}" cannot name a lab`, { hint, exitCode: exitCode.invalid });
+  throw new Trouble(`"${name}" cannot be the name of a lab`, { hint, exitCode: exitCode.invalid });
 }
 
-/** Where the lab `name` keeps its things, given the mount point of the cgroup2 file system. */
+/** The places of the lab `name`, from the mount point of the cgroup2 file system. */
 export function labLayout(name: string, cgroupMount: string): Layout {
   const dir = join(labsDir, name);
   return {
@@ -81,7 +81,7 @@ export function labLayout(name: string, cgroupMount: string): Layout {
   };
 }
 
-/** Where the host `host` of a lab keeps its things. */
+/** The places of the host `host` of a lab. */
 export function hostLayout(lab: Layout, host: string): HostLayout {
   const dir = join(lab.hosts, host);
   return {
@@ -98,7 +98,7 @@ export function hostLayout(lab: Layout, host: string): HostLayout {
   };
 }
 
-/** The path of a network namespace that has a name. */
+/** The path of a named network namespace. */
 export function netnsPath(netns: string): string {
   return `/run/netns/${netns}`;
 }

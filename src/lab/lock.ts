@@ -6,17 +6,17 @@ import { runDir } from './layout.ts';
 
 /**
  * Runs `work` while no other process changes the lab `name`. The lock belongs to an open file of this process
- * (flock(2)), so it ends with the process, however that ends.
- * Throws Trouble with exit code 5 when somebody else holds it.
+ * (flock(2)), so it always ends with the process.
+ * Throws Trouble with exit code 5 when another process holds it.
  */
 export async function withLock<T>(name: string, work: () => Promise<T>): Promise<T> {
   mkdirSync(runDir, { recursive: true, mode: 0o700 });
   const file = openSync(join(runDir, `${name}.lock`), 'w', 0o600);
   try {
-    // flock(1) locks the open file that it shares with us, and we keep it open
+    // flock(1) locks the open file that it shares with this process, which keeps it open
     const flock = spawnSync('flock', ['--nonblock', '3'], { stdio: ['ignore', 'ignore', 'ignore', file] });
     if (flock.status !== 0)
-      throw new Trouble(`another kplay is changing the lab "${name}" right now`, {
+      throw new Trouble(`another kplay is changing the lab "${name}"`, {
         exitCode: exitCode.locked,
       });
     return await work();

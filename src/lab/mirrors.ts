@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Trouble } from '../core/errors.ts';
 import { runTool } from './command.ts';
 
-/** One line of apt sources: where a suite comes from, and under which path the lab's apt source offers it. */
+/** One line of apt sources: the origin of a suite, and its path on the lab's apt source. */
 export interface Mirror {
   /** Base address upstream, without a slash at the end. */
   uri: string;
@@ -14,7 +14,7 @@ export interface Mirror {
 
 /**
  * The mirrors this machine itself uses for its own Debian release, as apt-get(8) `indextargets` lists them.
- * Throws Trouble when it has none, as on another distribution.
+ * Throws Trouble without one, as on another distribution.
  */
 export async function findMirrors(): Promise<Mirror[]> {
   const release = await readFile('/etc/os-release', 'utf8').catch(() => '');
@@ -23,7 +23,7 @@ export async function findMirrors(): Promise<Mirror[]> {
   const targets = await runTool('apt-get', ['indextargets', '--format', format]);
   const mirrors = codename ? parseTargets(targets, codename) : [];
   if (mirrors.length > 0) return mirrors;
-  throw new Trouble('apt on this machine names no mirror of its own Debian release', {
+  throw new Trouble('apt on this machine has no mirror of its own Debian release', {
     hint: 'see /etc/apt/sources.list.d',
   });
 }
@@ -49,7 +49,7 @@ export function parseTargets(targets: string, codename: string): Mirror[] {
   return [...mirrors.values()];
 }
 
-/** The last part of the address, with a number when two mirrors end alike. */
+/** The last part of the address, with a number when two mirrors have the same end. */
 function pathFor(uri: string, paths: Map<string, string>): string {
   const known = paths.get(uri);
   if (known) return known;

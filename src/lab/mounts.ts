@@ -21,7 +21,7 @@ export async function unmountBelow(dir: string): Promise<void> {
   }
 }
 
-/** Removes a directory with all that is in it, after unmounting; never reaches into a mounted file system. */
+/** Removes a directory with its contents, after unmounting; never reaches into a mounted file system. */
 export async function removeDir(dir: string): Promise<void> {
   await unmountBelow(dir);
   const left = mountsBelow(await readFile('/proc/self/mountinfo', 'utf8'), dir);
@@ -29,7 +29,7 @@ export async function removeDir(dir: string): Promise<void> {
   await rm(dir, { recursive: true, force: true });
 }
 
-/** systemd-nspawn leaves a lock named for device and inode of a host's root when it is killed. */
+/** Removes the lock, named after the device and inode of a host's root, that a killed systemd-nspawn leaves. */
 async function forgetLock(root: string): Promise<void> {
   const { dev, ino } = await stat(root, { bigint: true });
   await rm(`/run/systemd/nspawn/locks/inode-${dev}:${ino}`, { force: true });

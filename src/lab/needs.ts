@@ -8,7 +8,7 @@ import type { RunTasks } from './tasks.ts';
 interface Need {
   package: string;
   program: string;
-  /** A unit that the package would enable, which the lab has no use for. */
+  /** A unit that the package would enable, and that the lab does not need. */
   unit?: string;
 }
 
@@ -26,10 +26,11 @@ const dockerNeeds: Need[] = [
 
 /** Why this machine cannot host a lab, as a sentence; undefined if it can. */
 async function whyNotHere(): Promise<string | undefined> {
-  if (process.platform !== 'linux') return `a lab needs Linux, and this is ${process.platform}`;
-  if (process.getuid?.() !== 0) return 'a lab needs root: it makes namespaces and mounts';
-  if (!(await exists('/usr/bin/apt-get'))) return 'a lab is made from Debian packages, and this is no Debian';
-  if (!hasCgroupKill(release())) return `a lab needs Linux 5.14 or newer, and this is ${release()}`;
+  if (process.platform !== 'linux') return `a lab needs Linux, but this is ${process.platform}`;
+  if (process.getuid?.() !== 0) return 'a lab needs root: it creates namespaces and mounts';
+  if (!(await exists('/usr/bin/apt-get')))
+    return 'a lab is made from Debian packages, but this is not Debian';
+  if (!hasCgroupKill(release())) return `a lab needs Linux 5.14 or newer, but this is ${release()}`;
   const cgroups = await cgroupMount();
   if (!cgroups) return 'no cgroup2 file system is mounted (usually at /sys/fs/cgroup)';
   if (!/\boverlay$/m.test(await readFile('/proc/filesystems', 'utf8').catch(() => '')))
@@ -39,13 +40,13 @@ async function whyNotHere(): Promise<string | undefined> {
   return may.code === 0 ? undefined : 'namespaces are not allowed here, as in an unprivileged container';
 }
 
-/** Can this kernel end all processes of a cgroup at once? */
+/** Whether this kernel can kill all processes of a cgroup at once. */
 export function hasCgroupKill(version: string): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   return major > 5 || (major === 5 && minor >= 14);
 }
 
-/** Throws Trouble with the reason where a lab cannot be. */
+/** Throws Trouble with the reason if this machine cannot host a lab. */
 export async function requireHere(): Promise<void> {
   const why = await whyNotHere();
   if (why) throw new Trouble(why);
@@ -76,7 +77,7 @@ async function install(packages: string[]): Promise<void> {
 const policy = '/usr/sbin/policy-rc.d';
 const policyText = '#!/bin/sh\n# kplay lab is installing: start no services\nexit 101\n';
 
-/** Does `work` while maintainer scripts may start no service (invoke-rc.d(8)). */
+/** Runs `work` while maintainer scripts cannot start services (invoke-rc.d(8)). */
 async function withoutServices(work: () => Promise<void>): Promise<void> {
   await clearPolicy();
   if (await exists(policy)) return work();
@@ -85,7 +86,7 @@ async function withoutServices(work: () => Promise<void>): Promise<void> {
   await work().finally(clearPolicy);
 }
 
-/** Removes the policy file if it is ours: an installation that was killed leaves it. */
+/** Removes the policy file if it is ours: a killed installation leaves it. */
 export async function clearPolicy(): Promise<void> {
   if ((await readFile(policy, 'utf8').catch(() => '')) === policyText) await rm(policy);
 }

@@ -6,7 +6,7 @@ import { hostLayout, type Layout } from './layout.ts';
 import { insideNetns } from './network.ts';
 import type { StateHost } from './state.ts';
 
-/** Seconds that a host may take to boot, and to show that it has begun to: a busy machine is slow to start anything. */
+/** Seconds that a host may take to boot, and to show that it has started to: a busy machine is slow. */
 const patience = 90;
 const beginning = 10;
 

@@ -4,7 +4,7 @@ import { Trouble } from '../core/errors.ts';
 
 const manifestType = 'application/vnd.docker.distribution.manifest.v2+json';
 
-/** An image for a registry: one layer (an uncompressed tar) and what a container of it does. */
+/** An image for a registry: one layer (an uncompressed tar) and the configuration of its containers. */
 export interface ContainerImage {
   layer: Buffer;
   /** The `config` part of an OCI image configuration: Cmd, Env, ExposedPorts... */
@@ -18,7 +18,7 @@ interface Answer {
 }
 
 /**
- * Puts an image into the registry that listens on a socket in the file system, under `name`:`tag`.
+ * Pushes an image into the registry that listens on a socket in the file system, under `name`:`tag`.
  * Follows the OCI distribution specification, "Pushing content". Throws Trouble when the registry refuses.
  */
 export async function pushImage(

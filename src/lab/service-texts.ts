@@ -1,6 +1,6 @@
 import type { Mirror } from './mirrors.ts';
 
-/** Where a service keeps its sockets, logs and temporary files. */
+/** The places of a service's sockets, logs and temporary files. */
 export interface ServicePlaces {
   /** Its folder. */
   dir: string;
@@ -9,8 +9,8 @@ export interface ServicePlaces {
 }
 
 /**
- * The nginx outside of the lab: fetches from the mirrors, keeps what it fetched, and listens on a socket in
- * the file system only, which is the one door between the lab's network and this machine's.
+ * The configuration of the nginx outside of the lab: fetches from the mirrors, caches the files, and listens only
+ * on a socket in the file system, which is the only connection between the lab's network and this machine's.
  */
 export function cacheConfig(places: ServicePlaces, mirrors: Mirror[], cache: string): string {
   const bases = new Map(mirrors.map((mirror) => [mirror.path, mirror.uri]));
@@ -30,14 +30,14 @@ ${locations}  }
 `;
 }
 
-/** Packages never change under their name; lists do. */
+/** A package never changes under its name; lists do. */
 function cacheLocations(path: string, uri: string): string {
   return `    location /${path}/pool/ { proxy_pass ${uri}/pool/; proxy_cache_valid 200 60d; }
     location /${path}/ { proxy_pass ${uri}/; proxy_cache_valid 200 30s; }
 `;
 }
 
-/** The nginx inside the lab's namespace: hands apt and registry requests through to the sockets. */
+/** The nginx inside the lab's namespace: passes apt and registry requests on to the sockets. */
 export function frontConfig(places: ServicePlaces, address: string, docker: boolean): string {
   const registry = `  server {
     listen ${address}:5000;

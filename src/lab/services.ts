@@ -10,7 +10,7 @@ import { insideNetns } from './network.ts';
 import { cacheConfig, frontConfig, registryConfig, type ServicePlaces } from './service-texts.ts';
 import type { LabState } from './state.ts';
 
-/** Starts the lab's services that do not run: the apt source, the registry, and their door in the lab. */
+/** Starts the lab's services that do not run: the apt source, the registry, and their proxy in the lab. */
 export async function startServices(lab: Layout, state: LabState, mirrors: Mirror[]): Promise<void> {
   const user = await serviceUser();
   await mkdir(aptCacheDir, { recursive: true });
@@ -52,11 +52,11 @@ async function startCache(places: ServicePlaces, log: string, cgroup: string, mi
 
 type Start = (places: ServicePlaces, log: string, cgroup: string) => Promise<void>;
 
-/** Starts a service in a clean folder and a cgroup of its own, unless it runs. */
+/** Starts a service in a clean folder and its own cgroup, unless it runs. */
 async function ensure(lab: Layout, name: string, start: Start): Promise<void> {
   const cgroup = join(lab.cgroup, `service-${name}`);
   const dir = join(lab.services, name);
-  // outside of the folder, parts of which are not root's
+  // outside of the folder, which has parts that do not belong to root
   const ready = `${dir}.ready`;
   if ((await isPopulated(cgroup)) && (await readFile(ready).catch(() => undefined))) return;
   await endCgroup(cgroup);
@@ -68,7 +68,7 @@ async function ensure(lab: Layout, name: string, start: Start): Promise<void> {
   await writeFile(ready, '');
 }
 
-/** The sockets in the file system behind which apt source and registry answer. */
+/** The sockets in the file system of the apt source and the registry. */
 export function sockets(lab: Layout): { aptSocket: string; registrySocket: string } {
   return {
     aptSocket: join(lab.services, 'apt/socket'),
@@ -81,7 +81,7 @@ interface User {
   gid: number;
 }
 
-/** As whom the services work. */
+/** The user of the services. */
 export async function serviceUser(): Promise<User> {
   const [, , uid, gid] = (await runTool('getent', ['passwd', 'www-data'])).split(':');
   return { uid: Number(uid), gid: Number(gid) };

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { Trouble } from '../core/errors.ts';
 import { type Layout, labsDir } from './layout.ts';
 
-/** A host as it was asked for; whether it runs is for its cgroup to say. */
+/** A host as it was requested; its cgroup shows whether it runs. */
 export interface StateHost {
   name: string;
   address: string;
 }
 
-/** What cannot be seen from the machine itself: what was asked for. */
+/** The requested settings, which cannot be read from the machine itself. */
 export interface LabState {
   version: 1;
   name: string;
@@ -23,7 +23,7 @@ export interface LabState {
   hosts: StateHost[];
 }
 
-/** The lab's state, or undefined when there is no such lab. Throws Trouble if the file is damaged. */
+/** The lab's state, or undefined for an unknown lab. Throws Trouble if the file is damaged. */
 export async function readState(lab: Layout): Promise<LabState | undefined> {
   let text: string;
   try {
@@ -43,13 +43,13 @@ export async function writeState(lab: Layout, state: LabState): Promise<void> {
   await replaceFile(lab.state, `${JSON.stringify(state, null, 2)}\n`);
 }
 
-/** Writes a file such that readers see the old or the new content, never a part. */
+/** Writes a file so that readers see the old or the new content, never a part. */
 export async function replaceFile(path: string, text: string): Promise<void> {
   await writeFile(`${path}.new`, text, { mode: 0o600 });
   await rename(`${path}.new`, path);
 }
 
-/** The subnets that other labs of this machine have. */
+/** The subnets of the other labs of this machine. */
 export async function takenSubnets(): Promise<number[]> {
   const taken: number[] = [];
   for (const name of await readdir(labsDir).catch(() => [])) {

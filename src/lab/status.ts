@@ -8,16 +8,16 @@ export interface HostStatus {
   name: string;
   address: string;
   running: boolean;
-  /** The process id of the host's systemd, as this machine counts. */
+  /** The process id of the host's systemd, on this machine. */
   pid: number | undefined;
   /** Name of the host's network namespace. */
   netns: string;
 }
 
-/** A lab as it is right now. Paths are absolute. */
+/** The current state of a lab. Paths are absolute. */
 export interface LabStatus {
   name: string;
-  /** False when there is no such lab; `hosts` is empty then. */
+  /** False for an unknown lab; `hosts` is empty then. */
   exists: boolean;
   docker: boolean;
   packages: string[];
@@ -25,20 +25,20 @@ export interface LabStatus {
   inventory: string;
   sshConfig: string;
   knownHosts: string;
-  /** The private key that lets root and admin in. */
+  /** The private key for root and admin. */
   key: string;
-  /** Name of the namespace from where hosts can be reached. */
+  /** The name of the namespace that can reach the hosts. */
   netns: string;
   dir: string;
 }
 
-/** Where the lab `name` (else KPLAY_LAB, else "lab") keeps its things. Throws Trouble where labs cannot be. */
+/** The places of the lab `name` (else KPLAY_LAB, else "lab"). Throws Trouble if this machine cannot host labs. */
 export async function findLayout(name?: string): Promise<Layout> {
   await requireHere();
   return labLayout(labName(name), (await cgroupMount())!);
 }
 
-/** The state of the lab `name` (else KPLAY_LAB, else "lab"). Throws Trouble where labs cannot be. */
+/** The state of the lab `name` (else KPLAY_LAB, else "lab"). Throws Trouble if this machine cannot host labs. */
 export async function labStatus(name?: string): Promise<LabStatus> {
   const lab = await findLayout(name);
   const state = await readState(lab);

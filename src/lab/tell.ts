@@ -1,6 +1,6 @@
 import type { LabStatus } from './status.ts';
 
-/** What to do with a lab that is up: lines to copy. */
+/** The next steps with a running lab: lines to copy. */
 export function nextSteps(lab: LabStatus): string {
   const flag = nameFlag(lab);
   const docker = lab.docker ? '\nImages for docker: registry.lab:5000/kplay/httpd:1 and :2\n' : '';
@@ -17,7 +17,7 @@ ${docker}`;
 
 /** A lab for people to read. */
 export function statusText(lab: LabStatus): string {
-  if (!lab.exists) return `There is no lab "${lab.name}". Make it: kplay lab up${nameFlag(lab)}\n`;
+  if (!lab.exists) return `There is no lab "${lab.name}". Create it: kplay lab up${nameFlag(lab)}\n`;
   const width = Math.max(...lab.hosts.map((host) => host.name.length));
   const hosts = lab.hosts.map((host) => {
     const running = host.running ? `running, pid ${host.pid ?? 'not yet known'}` : 'not running';

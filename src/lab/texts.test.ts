@@ -56,7 +56,7 @@ Host web1 web2 10.77.3.*
 });
 
 test('the inventory', () => {
-  expect(inventoryFile(lab, state)).toBe(`# Hosts of the lab "demo". "kplay lab up" writes this file anew.
+  expect(inventoryFile(lab, state)).toBe(`# Hosts of the lab "demo". "kplay lab up" overwrites this file.
 all:
   vars:
     ansible_user: root

@@ -26,7 +26,7 @@ export function knownHostsFile(hosts: StateHost[], keys: Map<string, string>): s
   return hosts.map((host) => `${host.name},${host.address} ${keys.get(host.name)}\n`).join('');
 }
 
-/** The command that reaches a host's port from outside; it needs root, to enter the namespace. */
+/** The command that connects to a host's port from outside; it needs root, to enter the namespace. */
 export function proxyCommand(lab: Layout): string {
   return `nsenter --net=${netnsPath(lab.netns)} nc.openbsd -N %h %p`;
 }
@@ -46,10 +46,10 @@ export function labSshConfig(lab: Layout, state: LabState): string {
 `;
 }
 
-/** The inventory, in the layout that Ansible reads too. */
+/** The inventory, in Ansible's layout. */
 export function inventoryFile(lab: Layout, state: LabState): string {
   const host = (h: StateHost) => `        ${h.name}:\n          ansible_host: ${h.address}\n`;
-  return `# Hosts of the lab "${lab.name}". "kplay lab up" writes this file anew.
+  return `# Hosts of the lab "${lab.name}". "kplay lab up" overwrites this file.
 all:
   vars:
     ansible_user: root

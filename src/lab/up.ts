@@ -22,18 +22,18 @@ import { hostLines, inventoryFile, knownHostsFile, labSshConfig } from './texts.
 
 export interface UpOptions {
   name?: string | undefined;
-  /** How many hosts there shall be; a lab that has more keeps them. */
+  /** The number of hosts; a lab with more keeps them. */
   hosts?: number;
   /** Hosts with Docker, and a registry with an image to run. */
   docker?: boolean;
-  /** Debian packages to have in the hosts' image, beside the base system. */
+  /** Debian packages to have in the hosts' image, in addition to the base system. */
   packages?: string[];
 }
 
 /**
- * Makes a lab, or adds what a lab lacks: hosts that were not there, that died, or whose making was
- * interrupted. Returns when every host lets root in by key and systemd has started everything.
- * Throws Trouble where a lab cannot be, or when the lab that is there was made differently.
+ * Creates a lab, or adds what a lab lacks: hosts that did not exist, that died, or whose creation was interrupted.
+ * Returns when every host accepts root's key and systemd has started everything.
+ * Throws Trouble if this machine cannot host a lab, or if the existing lab has other settings.
  */
 export async function labUp(options: UpOptions, runTasks: RunTasks = runQuietly): Promise<LabStatus> {
   const count = options.hosts ?? 3;
@@ -55,7 +55,7 @@ async function bringUp(lab: Layout, count: number, options: UpOptions, runTasks:
   const known = state.hosts.length;
   for (let i = known + 1; i <= count; i++)
     state.hosts.push({ name: hostName(i), address: hostAddress(state.subnet, i) });
-  // first of all, so that nobody else takes the addresses
+  // first, so that no other lab takes the addresses
   await writeState(lab, state);
   await raiseInotify();
   await makeKey(lab.key, `kplay-${lab.name}`);
@@ -90,7 +90,7 @@ function refuseOther(state: LabState, options: UpOptions): void {
 
 function sorted(packages: string[] = []): string[] {
   for (const name of packages)
-    if (!/^[a-z0-9][a-z0-9.+-]+$/.test(name)) throw wrong(`"${name}" is no name of a Debian package`);
+    if (!/^[a-z0-9][a-z0-9.+-]+$/.test(name)) throw wrong(`"${name}" is not the name of a Debian package`);
   return [...new Set(packages)].sort();
 }
 
@@ -127,7 +127,7 @@ async function hostTasks(lab: Layout, state: LabState, mirrors: Mirror[]): Promi
   }));
 }
 
-/** Writes what other programs need to reach the hosts. */
+/** Writes the files that other programs need to reach the hosts. */
 async function writeAccess(lab: Layout, state: LabState): Promise<void> {
   const keys = new Map<string, string>();
   for (const { name } of state.hosts) {
@@ -139,7 +139,7 @@ async function writeAccess(lab: Layout, state: LabState): Promise<void> {
   await replaceFile(lab.inventory, inventoryFile(lab, state));
 }
 
-/** Tells the hosts that were there before about the new ones. */
+/** Adds the new hosts to /etc/hosts of the earlier ones. */
 async function introduce(lab: Layout, state: LabState, known: number): Promise<void> {
   const input = hostLines(state.hosts.slice(known));
   if (input === '') return;

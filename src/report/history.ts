@@ -26,7 +26,7 @@ interface Entry {
 /** Events in, lines of text out. Merges equal results of several hosts or items. */
 export interface History {
   add(event: Event): void;
-  /** The lines since the last call, each with its newline; '' if there are none. */
+  /** The lines since the last call, each with its newline; '' for no lines. */
   take(): string;
 }
 

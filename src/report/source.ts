@@ -53,7 +53,7 @@ export function snippet(place: Place, read: ReadSource, s: Style): string[] {
   ];
 }
 
-/** Tabs have no fixed width; as single spaces the carets stand right below. */
+/** Tabs have no fixed width; with single spaces the carets are right below. */
 function oneSpace(text: string): string {
   return clean(text.replaceAll('\t', ' '));
 }

@@ -21,7 +21,7 @@ export interface RunHosts extends ExtensibleInventory {
 /** Everything that a run needs in addition to its plan. */
 export interface RunContext {
   hosts: RunHosts;
-  /** The variables that a task sees, lowest precedence first; `said` holds the variables that the host's tasks have defined. */
+  /** The variables that a task sees, lowest precedence first; `said` holds those set by the host's tasks. */
   layers: (play: Play, task: Task, host: string, said: Layer) => Layer[];
   /** The number of hosts that are connected to, and worked on, at a time. */
   forks: number;

@@ -25,8 +25,8 @@ const mostBytes = 64 << 20;
 const kept = 4;
 
 /**
- * Reads the cached code of a name; undefined if there is none. The code runs with all rights of the user, so it is
- * used only if only root and the user could have written it, and if it is intact: V8 does not check it.
+ * Reads the cached code of a name; undefined if it does not exist. The code runs with all rights of the user, so
+ * it is used only if only root and the user could have written it, and if it is intact: V8 does not check it.
  */
 export function readCode(name: string): Buffer | undefined {
   try {

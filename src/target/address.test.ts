@@ -137,7 +137,7 @@ describe('addressOf', () => {
     });
     expect(own).toMatchObject({ host: '10.0.0.7', port: 2200 });
     expect(own.sshConfig).toBeUndefined();
-    await expect(address(bare, 'web1', { kplay_ssh_config: '/no/such' })).rejects.toThrow('is not there');
+    await expect(address(bare, 'web1', { kplay_ssh_config: '/no/such' })).rejects.toThrow('does not exist');
   });
 
   it('fills in the names of lists and sockets', async () => {

@@ -10,29 +10,29 @@ import { type ConnectionVars, connectionVars } from '../inventory/variables/conn
 import type { Address } from '../transport/transport.ts';
 import { fillIn } from './proxy-command.ts';
 
-/** What a play, or else the command line, says for all hosts; a host's own variables win. */
+/** The settings of a play, or else of the command line, for all hosts; a host's own variables win. */
 export interface AddressOverrides {
   user?: string;
   port?: number;
-  /** Tried after the keys that the host's variables name. */
+  /** Tried after the keys of the host's variables. */
   privateKey?: string;
   acceptNewHostKeys?: boolean;
-  /** Seconds; 10 when not given. */
+  /** Seconds; 10 by default. */
   connectTimeout?: number;
-  /** Where .ssh is; the user's home, and the system's ssh_config too, when not given. */
+  /** The folder of .ssh; by default the user's home, and also the system's ssh_config. */
   home?: string;
 }
 
 /**
  * How to reach a host: its variables (rendered) first, then the command line, then ssh_config, then OpenSSH's
- * defaults. Starts `ssh -G` when there is an ssh_config that says anything.
- * @throws InvalidInput for variables that are wrong, Trouble if ssh_config cannot be read.
+ * defaults. Starts `ssh -G` if an ssh_config has any settings.
+ * @throws InvalidInput for invalid variables, Trouble if ssh_config cannot be read.
  */
 export async function addressOf(host: Host, overrides: AddressOverrides, vars: Values): Promise<Address> {
   const own = connectionVars(host, vars);
   const home = overrides.home ?? homedir();
   const file = own.sshConfig === undefined ? undefined : namedConfig(own.sshConfig, host, home);
-  // a file of the host's own knows it by its name, as an inventory of ssh_config has it
+  // a host's own file uses its inventory name, as an inventory from an ssh_config does
   const target = file === undefined ? (own.host ?? host.name) : host.name;
   const user = own.user ?? overrides.user;
   const port = own.port ?? overrides.port;
@@ -40,12 +40,12 @@ export async function addressOf(host: Host, overrides: AddressOverrides, vars: V
   const config = await askSshConfig(file ?? usual, target, {
     ...(port === undefined ? {} : { port }),
     ...(user === undefined ? {} : { user }),
-    // ssh leaves the system's configuration out when it is given a file
+    // ssh ignores the system's configuration if it is given a file
     only: (file ?? usual) !== usual || overrides.home !== undefined,
   });
   const address: Address = {
     name: host.name,
-    // a name's %h in `HostName %h.example.org` is filled in by ssh -G
+    // ssh -G replaces the %h in `HostName %h.example.org` with the name
     host: (file && own.host) || (config?.host ?? target),
     alias: target,
     port: port ?? config?.port ?? 22,
@@ -68,7 +68,7 @@ function namedConfig(named: string, host: Host, home: string): string {
   const file = expandHome(named, home);
   const place = varPlace(host, 'kplay_ssh_config');
   if (existsSync(file)) return file;
-  throw invalid('connection-variable', `the ssh_config of host "${host.name}" is not there: ${file}`, {
+  throw invalid('connection-variable', `the ssh_config of host "${host.name}" does not exist: ${file}`, {
     ...(place && { place }),
   });
 }
@@ -79,7 +79,7 @@ function knownHosts(own: ConnectionVars, config: SshConfig | undefined, home: st
   return (files.length > 0 ? files : usual).map((file) => expandHome(file, home));
 }
 
-/** Keys that were named must be there when they are used; of the usual ones, those that exist. */
+/** The keys of variables, which must exist when they are used; of the default keys, those that exist. */
 function privateKeys(
   own: ConnectionVars,
   overrides: AddressOverrides,
@@ -105,7 +105,7 @@ function rulesFor(rules: SshRules, address: Address, home: string): SshRules {
   };
 }
 
-/** Fills in the tokens that ssh_config(5) knows in names of files; others stay as they are. */
+/** Replaces the tokens of ssh_config(5) in file names; other tokens do not change. */
 function expandFile(file: string, address: Address, home: string): string {
   const tokens: Record<string, string> = {
     '%d': home,

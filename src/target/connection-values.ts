@@ -11,8 +11,8 @@ import { renderShell } from '../template/shell.ts';
 import { placeOf } from '../yaml/read.ts';
 
 /**
- * A host's connection variables, rendered. Files that they name are looked up beside the first source of the inventory.
- * @throws InvalidInput for one that cannot be rendered
+ * A host's connection variables, rendered. Relative paths are relative to the first source of the inventory.
+ * @throws InvalidInput for a variable that cannot be rendered
  */
 export async function connectionValues(
   host: Host,

@@ -15,16 +15,16 @@ import { type Target, type TargetOptions, targetFor, thisMachine } from './targe
 
 type LiveHostOptions = TargetOptions & { limit?: string };
 
-/** The hosts of a run: an inventory that its tasks may replace by a newer one. */
+/** The hosts of a run: an inventory that its tasks may replace with a newer one. */
 export class LiveHosts implements RunHosts {
   readonly #plan: Plan;
   readonly #options: LiveHostOptions;
   readonly #extraVars: Values;
   readonly #targets = new WeakMap<Host, Promise<Target>>();
-  /** Hosts that the inventory has lost; a play that has them goes on with them. */
+  /** Hosts that the inventory has lost; a play with them continues with them. */
   readonly #lost = new Map<string, Host>();
   #inventory: Inventory;
-  /** Changes come one after the other. */
+  /** Changes run one after the other. */
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(plan: Plan, inventory: Inventory, options: LiveHostOptions, extraVars: Values) {
@@ -85,7 +85,7 @@ export class LiveHosts implements RunHosts {
     });
   }
 
-  /** Takes up an addition for a host, unless the host could not be reached then. */
+  /** Adds an addition for a host, unless this makes the host unreachable. */
   #grow(addition: Addition, name: string): Promise<boolean> {
     return this.#next(async () => {
       if (!isNews(this.#inventory, addition)) return false;
@@ -116,7 +116,7 @@ function refuse(kind: string, name: string, problem: string | undefined): void {
   if (problem) throw new Error(`the name of ${kind} "${name}" ${problem}`);
 }
 
-/** Findings while a run goes on are the failure of a task, which has one sentence. */
+/** Turns findings during a run into the failure of a task, which has one sentence. */
 function inASentence(error: unknown): unknown {
   if (!(error instanceof InvalidInput)) return error;
   const errors = error.diagnostics.filter(({ severity }) => severity === 'error');

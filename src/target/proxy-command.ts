@@ -3,8 +3,8 @@ import { type Host, varPlace } from '../inventory/model/inventory.ts';
 import type { Address } from '../transport/transport.ts';
 
 /**
- * Fills in %h (host), %p (port), %r (user) and %n (name) of a proxy command, as ssh_config(5) says; nobody does so
- * again. The result is a shell command: values that the shell could read as anything but themselves are refused.
+ * Fills in %h (host), %p (port), %r (user) and %n (name) of a proxy command, as in ssh_config(5); no later step
+ * does so again. The result is a shell command: values that the shell could expand are refused.
  */
 export function fillIn(command: string, address: Address, host: Host): string {
   const values: Record<string, string> = {
@@ -19,14 +19,14 @@ export function fillIn(command: string, address: Address, host: Host): string {
     const place = varPlace(host, 'kplay_proxy_command');
     const at = place ? { place } : {};
     if (value === undefined)
-      throw invalid('proxy-command', `"${token}" in the proxy command of host "${host.name}" is not known`, {
+      throw invalid('proxy-command', `"${token}" in the proxy command of host "${host.name}" is unknown`, {
         ...at,
         hint: 'known are %h, %p, %r, %n and %%',
       });
     if (letter !== '%' && !/^[\w.:@+][\w.:@+%-]*$/.test(value))
       throw invalid(
         'proxy-command',
-        `"${value}" cannot stand in the proxy command of host "${host.name}"`,
+        `"${value}" cannot be used in the proxy command of host "${host.name}"`,
         at,
       );
     return value;

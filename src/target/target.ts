@@ -10,37 +10,37 @@ import type { Address, Transport } from '../transport/transport.ts';
 import { addressOf } from './address.ts';
 import { connectionValues } from './connection-values.ts';
 
-/** How one host is reached, and as whom its tasks run unless they say otherwise. */
+/** How one host is reached, and the default user of its tasks. */
 export interface Target {
   name: string;
   connection: ConnectionKind;
   address: Address;
   transport: Transport;
-  /** The shell that sessions run in, such as `sh`. */
+  /** The shell of the sessions, such as `sh`. */
   shell: string;
-  /** The inventory says that tasks of this host become someone. */
+  /** The user that tasks of this host become, from the inventory. */
   become: string | undefined;
   becomeMethod: BecomeMethod;
   becomePassword: string | undefined;
 }
 
-/** What the command line says of the way to all hosts; a host's own variables win. */
+/** The connection settings of the command line for all hosts; a host's own variables win. */
 export interface TargetOptions {
-  /** The sources of the inventory: files that variables name are looked up beside the first. */
+  /** The sources of the inventory: relative paths in variables are relative to the first. */
   inventory: readonly string[];
   user?: string;
   privateKey?: string;
   acceptNewHostKeys?: true;
-  /** Seconds until a connection attempt is given up. */
+  /** Seconds until a connection attempt times out. */
   timeout: number;
-  /** Seconds for which hosts that are not there yet are tried again. */
+  /** Seconds for which hosts that do not respond yet are tried again. */
   wait: number;
   becomeMethod?: BecomeMethod;
-  /** For hosts that have none of their own. */
+  /** For hosts without their own. */
   passwords?: { login?: string; become?: string };
 }
 
-/** This machine, under the names by which it is always there. */
+/** This machine, under the names that always exist. */
 export function thisMachine(name: string): Host | undefined {
   return here.find((host) => host.name === name);
 }
@@ -51,7 +51,7 @@ const here: Host[] = ['localhost', '127.0.0.1'].map((name) => {
 
 /**
  * How to reach a host, from the inventory, the play, the command line and the user's ssh_config.
- * @throws InvalidInput with every connection variable that is wrong
+ * @throws InvalidInput with every invalid connection variable
  */
 export async function targetFor(
   host: Host,
@@ -88,7 +88,7 @@ function askedFor({ passwords }: TargetOptions): { password?: string } {
   return passwords?.login === undefined ? {} : { password: passwords.login };
 }
 
-/** The shell of a host's sessions is a program's path and its arguments; it stands in a command line as it is. */
+/** The shell of a host's sessions is a program's path and its arguments; it is used in a command line unchanged. */
 function shellOf(host: Host, vars: Values): string {
   const shell = vars.kplay_shell ?? 'sh';
   if (typeof shell === 'string' && /^[\w./-]+( [\w./-]+)*$/.test(shell)) return shell;

@@ -9,11 +9,11 @@ test.each([
   ['ETIMEDOUT', '', 'unreachable', 'web1 does not answer'],
   ['EHOSTUNREACH', '', 'unreachable', 'web1 cannot be reached: no route'],
   ['ENETUNREACH', '', 'unreachable', 'web1 cannot be reached: no route'],
-  ['ENOTFOUND', '', 'unreachable', 'web1 is a name that nobody knows'],
+  ['ENOTFOUND', '', 'unreachable', 'web1 is an unknown name'],
   ['EAI_AGAIN', '', 'unreachable', 'web1 cannot be looked up: the name server does not answer'],
   ['', 'Connection lost before handshake', 'unreachable', 'web1 hung up before the SSH handshake'],
   ['', 'Handshake failed: no matching key exchange algorithm', 'unreachable', 'web1 and this program share'],
-  ['', 'Too many authentication failures', 'auth', 'web1 saw too many wrong keys and hung up'],
+  ['', 'Too many authentication failures', 'auth', 'web1 received too many wrong keys and hung up'],
   ['', 'Keepalive timeout', 'lost', 'web1 stopped answering'],
   ['ECONNRESET', 'read ECONNRESET', 'lost', 'web1 reset the connection'],
   ['', 'closed', 'lost', 'web1 closed the connection'],
@@ -37,7 +37,9 @@ test('an error that is explained already stays as it is', () => {
 
 test('a proxy command has its say', () => {
   const error = connectionErrorOf(new Error('closed'), address, 'ssh: jump host is down\r\n');
-  expect(error.message).toBe('web1 closed the connection (its proxy command said: ssh: jump host is down)');
+  expect(error.message).toBe(
+    'web1 closed the connection (stderr of its proxy command: ssh: jump host is down)',
+  );
 });
 
 test('a port that is not 22 is named', () => {

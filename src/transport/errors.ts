@@ -1,6 +1,6 @@
 import { type Address, ConnectionError, type ConnectionProblem } from './transport.ts';
 
-/** What Node and ssh2 put on their errors. */
+/** The properties of errors from Node and ssh2. */
 export interface RawError extends Error {
   code?: string | number;
   level?: string;
@@ -11,12 +11,12 @@ interface Translation {
   /** Matches the error's code, or else its message. */
   when: RegExp;
   problem: ConnectionProblem;
-  /** Follows the host's address. */
+  /** The message after the host's address. */
   says: string;
   hint?: string;
 }
 
-/** What a host does that has too many logins at once (sshd_config MaxStartups); nothing has happened there. */
+/** The reaction of a host with too many logins at once (sshd_config MaxStartups); nothing has happened there. */
 export const turnedAway = 'hung up before the SSH handshake';
 
 /** Every known failure of a connection in plain words; the first match counts. */
@@ -31,18 +31,18 @@ const translations: Translation[] = [
     when: /ETIMEDOUT/,
     problem: 'unreachable',
     says: 'does not answer',
-    hint: 'is the host up, and does a firewall let port and address through?',
+    hint: 'is the host up, and does a firewall allow the port and the address?',
   },
   {
     when: /EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL/,
     problem: 'unreachable',
     says: 'cannot be reached: no route',
-    hint: 'is the host up, and is the network or VPN there?',
+    hint: 'is the host up, and is the network or VPN connected?',
   },
   {
     when: /ENOTFOUND/,
     problem: 'unreachable',
-    says: 'is a name that nobody knows',
+    says: 'is an unknown name',
     hint: 'check the name, or set kplay_host to an address',
   },
   {
@@ -66,34 +66,34 @@ const translations: Translation[] = [
   {
     when: /Too many authentication failures/i,
     problem: 'auth',
-    says: 'saw too many wrong keys and hung up',
+    says: 'received too many wrong keys and hung up',
     hint: 'name the right key in kplay_private_key, or remove others from the agent (ssh-add -d)',
   },
   {
     when: /Keepalive timeout/,
     problem: 'lost',
     says: 'stopped answering',
-    hint: 'the link or the host went down; a rerun goes on where this one stopped',
+    hint: 'the link or the host went down; a rerun continues where this one stopped',
   },
   { when: /ECONNRESET|EPIPE|ECONNABORTED/, problem: 'lost', says: 'reset the connection' },
   { when: /^(closed|Premature close)$/, problem: 'lost', says: 'closed the connection' },
 ];
 
-/** `host port 2222`, the way all messages name the other end. */
+/** `host port 2222`, the form of the address in all messages. */
 export function addressText(address: Address): string {
   return address.port === 22 ? address.host : `${address.host} port ${address.port}`;
 }
 
 /**
- * Turns an error of Node or ssh2 into one sentence and a hint. `complaint` is what a proxy command wrote to
- * its stderr: it usually knows better why there is no connection.
+ * Turns an error of Node or ssh2 into one sentence and a hint. `complaint` is the stderr of a proxy command, which
+ * usually explains best why there is no connection.
  */
 export function connectionErrorOf(error: RawError, address: Address, complaint = ''): ConnectionError {
   if (error instanceof ConnectionError) return error;
   const cause = error.errors?.[0] ?? error;
   const known = translations.find((t) => t.when.test(String(cause.code)) || t.when.test(cause.message));
   const says = known?.says ?? `ended the connection: ${cleanReason(cause.message)}`;
-  const proxy = complaint === '' ? '' : ` (its proxy command said: ${cleanReason(complaint)})`;
+  const proxy = complaint === '' ? '' : ` (stderr of its proxy command: ${cleanReason(complaint)})`;
   return new ConnectionError(
     known?.problem ?? 'unreachable',
     `${addressText(address)} ${says}${proxy}`,

@@ -6,24 +6,24 @@ import type { Address } from './transport.ts';
 /** The bytes under an SSH connection: a TCP socket, or the pipes of a proxy command. */
 export interface Link {
   stream: Duplex;
-  /** The address of the other end; undefined where that is a proxy, or nobody yet. */
+  /** The address of the other end; undefined for a proxy, or before the connection. */
   peer(): string | undefined;
-  /** What the proxy command wrote to stderr so far, '' for TCP. */
+  /** The stderr of the proxy command so far, '' for TCP. */
   complaint(): string;
-  /** Resolves when all of the complaint has come: at the latest 300 ms after being asked; for TCP at once. */
+  /** Resolves when the complaint is complete: after 300 ms at the latest; for TCP at once. */
   complete(): Promise<void>;
-  /** Ends it at once and leaves no process behind. */
+  /** Ends it and its processes at once. */
   destroy(): void;
 }
 
-/** Opens the way to a host. Errors come as `error` events of the stream. */
+/** Opens the link to a host. Errors come as `error` events of the stream. */
 export function openLink(address: Address): Link {
   return address.proxyCommand === undefined ? openSocket(address) : openProxy(address.proxyCommand);
 }
 
 /**
- * Without noDelay each small exchange waits 41 ms for the peer's delayed ACK. The attempt timeout is what one
- * of several addresses of a name gets before the next is tried; Node's 250 ms is too short for far hosts.
+ * Without noDelay each small exchange waits 41 ms for the peer's delayed ACK. The attempt timeout is the time for
+ * one of several addresses of a name before the next is tried; Node's 250 ms is too short for distant hosts.
  */
 function openSocket(address: Address): Link {
   const { host, port } = address;
@@ -38,7 +38,7 @@ function openSocket(address: Address): Link {
 }
 
 function openProxy(command: string): Link {
-  // A group of its own: the shell may have children, and all of them must go with the connection
+  // its own group: the shell may have children, and all of them must end with the connection
   const child = spawn('/bin/sh', ['-c', `exec ${command}`], {
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
@@ -49,7 +49,7 @@ function openProxy(command: string): Link {
   });
   const stream = Duplex.from({ writable: child.stdin, readable: child.stdout });
   child.on('error', (error) => stream.destroy(error));
-  // Destroying it counts as an error (AbortError), also when nobody listens any more
+  // destroying it is an error (AbortError), even without other listeners
   stream.on('error', () => undefined);
   const destroy = () => {
     stream.destroy();
@@ -61,12 +61,12 @@ function openProxy(command: string): Link {
   return { stream, peer: () => undefined, complaint: () => complaint, complete, destroy };
 }
 
-/** Ends a process that leads a group of its own, and all its children. */
+/** Ends a process that leads its own group, and all its children. */
 export function endGroup(child: ChildProcess): void {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   try {
     process.kill(-child.pid, 'SIGTERM');
   } catch {
-    // it ended in this moment
+    // it has just ended
   }
 }

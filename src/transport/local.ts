@@ -4,7 +4,7 @@ import { type Channel, type Connection, ConnectionError, type Transport } from '
 
 type Ended = { code: number | null; signal: string | null };
 
-/** Runs commands on this machine, as the user who runs this program, without any network. */
+/** Runs commands on this machine, as the user of this program, without any network. */
 export const local: Transport = {
   async connect(_address, signal) {
     if (signal?.aborted) throw new ConnectionError('lost', 'connecting to this machine was cancelled');
@@ -12,7 +12,7 @@ export const local: Transport = {
   },
 };
 
-/** `close` ends the commands that still run, as a lost SSH connection takes away their standard streams. */
+/** `close` kills the running commands, since a lost SSH connection also closes their standard streams. */
 function localConnection(): Connection {
   let isGone = false;
   let markGone = () => {};

@@ -1,21 +1,21 @@
 import type { Duplex, Readable } from 'node:stream';
 
-/** What a host may take of this program's time while others need it, too. */
+/** The share of this program's time that a host may use while others need it too. */
 const share = 0.1;
-/** So much of it at once, in milliseconds: far more than any host needs that does not flood. */
+/** The most time at once, in milliseconds: far more than a host needs without flooding. */
 const burst = 30;
-/** So much between two pauses. */
+/** The time between two pauses. */
 const slice = 1;
-/** A pause must not be taken for a dead link. */
+/** A longer pause could look like a dead link. */
 const longest = 1000;
-/** More than this cannot wait to be sent: whoever asks that much and reads no answer wants our memory. */
+/** The most unsent bytes: a host that requests more without reading can only want to use up memory. */
 const unsentLimit = 64 * 1024 * 1024;
 
 const open = new Set<readonly Readable[]>();
 
 /**
- * Keeps the pace of streams from one host, so that what it sends costs the others nothing: when its data have taken
- * more than their share of time, the streams are paused, and the host's side has to wait. Nobody waits who is alone.
+ * Paces streams from one host, so that its data do not slow down the others: when its data have used more than
+ * their share of time, the streams are paused, and the host has to wait. A single host never waits.
  */
 export function pace(...streams: readonly (Readable | Duplex)[]): void {
   let debt = 0;
@@ -39,7 +39,7 @@ export function pace(...streams: readonly (Readable | Duplex)[]): void {
   const begin = () => {
     if (since !== undefined) return;
     since = performance.now();
-    // behind all that the data set off at once
+    // after all code that the data trigger at once
     process.nextTick(() => process.nextTick(measure));
   };
   open.add(streams);

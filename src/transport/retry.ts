@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Address, type Connection, ConnectionError, type Transport } from './transport.ts';
 
-/** Milliseconds between two attempts: a machine that boots is not helped by more. */
+/** Milliseconds between two attempts: more attempts do not help a booting machine. */
 const pause = 1000;
 
 /**
- * A transport that keeps trying for a time (seconds) to reach hosts that are not there yet, such as a machine that
- * boots. Only that is tried again: a wrong key or a refused login says the same the second time, and may cost an account.
+ * A transport that retries for a time (seconds) while hosts do not respond yet, such as a machine that boots.
+ * Other errors are final: a wrong key or a refused login fails again the second time, and may lock an account.
  */
 export function waiting(transport: Transport, patience: number): Transport {
   return {

@@ -2,27 +2,27 @@ import type { Readable, Writable } from 'node:stream';
 import { pace } from './pace.ts';
 import type { Channel } from './transport.ts';
 
-/** What a channel is made of: three streams, and how the command ended. */
+/** The parts of a channel: three streams, and how the command ended. */
 export interface Streams {
   stdin: Writable;
   stdout: Readable;
   stderr: Readable;
   closed: Promise<{ code: number | null; signal: string | null }>;
-  /** What lies under stdin, corked while a batch is written, so that its packets leave together. */
+  /** The stream under stdin, corked while a batch is written, so that its packets are sent together. */
   carrier?: Writable;
 }
 
-/** How much may wait here, on top of what the stream itself holds, before writers are asked to wait. */
+/** The most bytes that wait here, in addition to the stream's own buffer, before writers must wait. */
 const pendingLimit = 1 << 20;
 
-/** Makes a Channel of streams: batches writes, drains what nobody reads, never throws. */
+/** Builds a Channel from streams: batches writes, drains unread output, never throws. */
 export function streamChannel(streams: Streams): Channel {
   const { stdin, stdout, stderr, closed } = streams;
   const writer = batchingWriter(stdin, streams.carrier, closed);
   for (const stream of [stdin, stdout, stderr]) stream.on('error', () => undefined);
   // an SSH connection keeps the pace of all its channels
   if (!streams.carrier) pace(stdout, stderr);
-  // Not at once: the caller gets to add its listeners before the first chunk is given away
+  // not at once: the caller can add its listeners before the first chunk
   setImmediate(() => {
     stdout.resume();
     stderr.resume();
@@ -79,10 +79,10 @@ function batchingWriter(stdin: Writable, carrier: Writable | undefined, closed: 
   };
 }
 
-/** Resolves when the stream takes more, or will never do so. */
+/** Resolves when the stream accepts more, or never will. */
 function room(stdin: Writable, over: Promise<void>): Promise<void> {
   return new Promise((resolve) => {
-    // The batch is written at the end of this tick; only then is it clear whether the stream is full
+    // the batch is written at the end of this tick; only then it is known whether the stream is full
     setImmediate(() => {
       if (!stdin.writableNeedDrain) return resolve();
       stdin.once('drain', resolve);

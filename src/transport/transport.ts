@@ -1,29 +1,29 @@
 import type { SshRules } from '../core/ssh-rules.ts';
 
-/** How to reach one host. Filled from the inventory; see docs/inventory.md for the variables. */
+/** How to reach one host. Comes from the inventory; see docs/inventory.md for the variables. */
 export interface Address {
   /** The inventory's name of the host: for messages, never a path or an argument of a program. */
   name: string;
   /** Host name or IP address to connect to. */
   host: string;
-  /** The name that ssh_config knows it by, where that is another one. */
+  /** Its name in ssh_config, if different. */
   alias?: string;
   port: number;
   user: string;
   /** Private key files to try, first to last; the agent's keys come after them. */
   privateKeys: string[];
   password?: string;
-  /** A command for /bin/sh whose stdin and stdout are the connection, with nothing left to fill in. */
+  /** A command for /bin/sh whose stdin and stdout are the connection, with all tokens filled in. */
   proxyCommand?: string;
-  /** known_hosts files, the first of which receives new keys. */
+  /** known_hosts files; the first one receives new keys. */
   knownHosts: string[];
-  /** Trust a key that no file knows and write it down; a changed key is refused all the same. */
+  /** Trust a key that is in no file, and save it; a changed key is still refused. */
   acceptNewHostKeys: boolean;
-  /** Seconds until a connection attempt is given up. */
+  /** Seconds until a connection attempt times out. */
   connectTimeout: number;
-  /** What ssh_config says about whom to trust and how to log in. */
+  /** The trust and login settings of ssh_config. */
   rules?: SshRules;
-  /** The ssh_config that knows the host, where that is not the user's. */
+  /** The ssh_config of the host, if it is not the user's. */
   sshConfig?: string;
 }
 
@@ -33,12 +33,12 @@ export interface Channel {
   write(data: Uint8Array | string): Promise<void>;
   /** Closes the command's stdin. */
   end(): void;
-  /** Both are called for every chunk; a channel that nobody reads from is drained all the same. */
+  /** Called for every chunk; a channel without listeners is drained, too. */
   onStdout(listener: (chunk: Buffer) => void): void;
   onStderr(listener: (chunk: Buffer) => void): void;
   /**
    * How it ended. `code` is the exit status; null with `signal` when a signal ended it; both null when the
-   * connection was lost, whatever else the network said. Never rejects.
+   * connection was lost, even if the network reported something else. Never rejects.
    */
   readonly closed: Promise<{ code: number | null; signal: string | null }>;
 }
@@ -47,13 +47,13 @@ export interface Channel {
 export interface Connection {
   /** Starts a command through the login shell. Rejects with ConnectionError if the host opens no channel. */
   exec(command: string): Promise<Channel>;
-  /** Resolves when the connection is gone: undefined after `close()`, else why it was lost. Never rejects. */
+  /** Resolves when the connection has ended: undefined after `close()`, else why it was lost. Never rejects. */
   readonly lost: Promise<ConnectionError | undefined>;
-  /** Ends it; harmless when it is gone already. */
+  /** Ends it; harmless after its end. */
   close(): void;
 }
 
-/** One way of reaching hosts. */
+/** One way to reach hosts. */
 export interface Transport {
   /** Rejects with ConnectionError. */
   connect(address: Address, signal?: AbortSignal): Promise<Connection>;
@@ -62,11 +62,11 @@ export interface Transport {
 export type ConnectionProblem =
   | 'unreachable' // no route, refused, name unknown, timeout
   | 'host-key' // unknown or changed
-  | 'auth' // nobody was let in
+  | 'auth' // the login was refused
   | 'channel' // connected, but no channel (MaxSessions, a forced command)
-  | 'lost'; // was there, is gone
+  | 'lost'; // connected, then broken
 
-/** A connection that failed: one sentence, and what to do about it. */
+/** A failed connection: one sentence, and a hint. */
 export class ConnectionError extends Error {
   override readonly name = 'ConnectionError';
   readonly problem: ConnectionProblem;

@@ -3,8 +3,8 @@ import { isMapping, type Value } from '../core/values.ts';
 import { placeOf, writtenTextOf } from './places.ts';
 
 /**
- * Warnings about numbers in a value, at any depth, that change their digits inside a text: 1.10 becomes 1.1, 0012
- * becomes 12, 1e3 becomes 1000.
+ * Warnings about numbers in a value, at any depth, that differ in a text from how they were written: 1.10 becomes
+ * 1.1, 0012 becomes 12, 1e3 becomes 1000.
  */
 export function changedNumbers(value: Value): Diagnostic[] {
   if (!Array.isArray(value) && !isMapping(value)) return [];

@@ -188,7 +188,7 @@ describe('su and doas', () => {
       'root',
       'nobody-here',
       undefined,
-      'cannot become nobody-here: su knows no such user',
+      'cannot become nobody-here: su does not know the user',
     ],
     [
       'doas, that does not let the user',
@@ -196,7 +196,7 @@ describe('su and doas', () => {
       'paul',
       'root',
       undefined,
-      'cannot become root: doas.conf does not let the user',
+      'cannot become root: doas.conf does not allow the user',
     ],
     [
       'doas, to nobody that is there',
@@ -204,7 +204,7 @@ describe('su and doas', () => {
       'paul',
       'nobody-here',
       undefined,
-      'cannot become nobody-here: doas knows no such user',
+      'cannot become nobody-here: doas does not know the user',
     ],
   ])('%s: one clear error', async (_, method, login, user, given, message) => {
     const { code, events, seconds } = await by(method, login, user, given);

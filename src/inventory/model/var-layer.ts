@@ -11,7 +11,7 @@ export interface VarLayer {
   place?: Place;
   /** The number of the inventory source: later ones win. Absent for files of group_vars and host_vars. */
   source?: number;
-  /** Two layers with the same `level` and `of` that set one variable are a tie: no rule decides which one wins. */
+  /** Layers of one level that set one variable are a tie, unless they have the same `of` and different sources. */
   level?: string;
   /** The group or host that the variables belong to. */
   of?: string;

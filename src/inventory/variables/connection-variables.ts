@@ -26,7 +26,7 @@ type Name = keyof typeof names;
 /** All variables that this file reads; render them before you ask for an address. */
 export const connectionVariables: readonly string[] = Object.values(names).flat();
 
-/** The connection settings in a host's variables; a setting is absent if no variable has it. */
+/** The connection settings in a host's variables; a setting is absent if no variable sets it. */
 export interface ConnectionVars {
   host?: string;
   port?: number;

@@ -1,18 +1,18 @@
 import { unescapeLine } from '../step/quote.ts';
 
-/** What a host said about one step. */
+/** A host's answer to one step. */
 export interface Answer {
   /**
    * unchanged: all was as wanted, or there was nothing to do · changed: it is now (or would be, in check mode) ·
-   * content: the host waits for its content · failed: the step says so · died: its shell was killed.
+   * content: the host waits for its content · failed: the step reports a failure · died: its shell was killed.
    */
   status: 'unchanged' | 'changed' | 'content' | 'failed' | 'died';
-  /** State as read first, and as read again after the repair. */
+  /** The state before, and after the repair. */
   before: Record<string, string>;
   after: Record<string, string>;
-  /** What an action gave for `register`. */
+  /** The values of an action for `register`. */
   results: Record<string, string>;
-  /** More of it: what is true or false. */
+  /** More of them: those that are true or false. */
   flags: Record<string, boolean>;
   /** Texts for the report, as bytes. */
   notes: Record<string, Buffer>;
@@ -25,19 +25,19 @@ export interface Answer {
   stderr: Captured;
 }
 
-/** Output of a command, its middle left out when it was long. */
+/** Output of a command, without its middle when it is long. */
 export interface Captured {
   bytes: Buffer;
-  /** How many bytes are missing in the middle. */
+  /** The number of bytes missing in the middle. */
   truncated: number;
 }
 
-/** More lines than this are no answer to anything: whoever sends them wants our time. */
+/** The most lines of an answer: more can only be an attempt to waste time. */
 const mostLines = 20_000;
 
 /**
- * Reads the payload of an answer, see prelude.sh. Lines that make no sense are left alone: hosts may lie.
- * @throws Error when there are too many
+ * Reads the payload of an answer, see prelude.sh. Ignores invalid lines, since hosts may lie.
+ * @throws Error when there are too many lines
  */
 export function parsePayload(
   payload: Buffer,

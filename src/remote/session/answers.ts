@@ -14,31 +14,31 @@ const statuses: Record<string, [Answer['status'], AnswerVerdict]> = {
   died: ['died', 'failed'],
 };
 
-/** So long the host may take for the rest of an answer that it has begun, in milliseconds. */
+/** The time for the host to complete an answer that it has begun, in milliseconds. */
 const patience = 30_000;
-/** So much of what has come may wait for the rest of it, in bytes. */
+/** The most bytes that may wait for the rest of an answer. */
 const heldLimit = 32 * 1024 * 1024;
 
-/** Who is told of what a host says. */
+/** Receives the messages of a host. */
 export interface Listener {
   /** The answer to step `id`. */
   answered(id: number, answer: Answer): void;
-  /** What the session itself says, and the token that it says it with. */
+  /** A message of the session itself, and its token. */
   heard(token: string, results: Answer['results']): void;
-  /** What came makes no sense, so nothing that follows can be trusted. */
+  /** The input is invalid, so nothing after it can be trusted. */
   confused(why: string): void;
 }
 
 interface Waiting {
   id: number;
   answer: Answer;
-  /** Does the end of its stderr belong to it? */
+  /** Whether the end of its stderr belongs to it. */
   stderr: boolean;
   token: string;
   size: number;
 }
 
-/** Makes answers of the two streams of a session: each in its order, with the output that belongs to it. */
+/** Builds answers from the two streams of a session, in order, each with its output. */
 export class Answers {
   readonly #stdout = new Capture();
   readonly #stderr = new Capture();
@@ -48,7 +48,7 @@ export class Answers {
   readonly #readers: readonly MarkReader[];
   readonly #ledger: Ledger;
   readonly #listener: Listener;
-  /** What waits, in bytes. */
+  /** The number of waiting bytes. */
   #held = 0;
   #timer: NodeJS.Timeout | undefined;
 
@@ -73,7 +73,7 @@ export class Answers {
     void channel.closed.then(() => clearTimeout(this.#timer));
   }
 
-  /** The text that came after the last answer: why a shell ended, if it said so. */
+  /** The text after the last answer: often the reason why a shell ended. */
   lastWords(): string {
     const text = (stream: Capture) => stream.take().bytes.toString('utf8').trim();
     return text(this.#stderr) || text(this.#stdout);
@@ -82,14 +82,14 @@ export class Answers {
   #read(reader: MarkReader, chunk: Buffer): void {
     try {
       reader.add(chunk);
-      if (this.#held > heldLimit) throw new Error('too much waits for the rest of an answer');
+      if (this.#held > heldLimit) throw new Error('too much data is waiting for the rest of an answer');
       this.#watch();
     } catch (error) {
       this.#listener.confused((error as Error).message);
     }
   }
 
-  /** What has begun must come to its end, however much comes meanwhile. */
+  /** Checks that an answer that has begun ends in time, however much data comes meanwhile. */
   #watch(): void {
     const isBegun = this.#waiting.length > 0 || this.#readers.some((reader) => reader.isInMark);
     if (!isBegun) {
@@ -106,7 +106,7 @@ export class Answers {
     const [number, status = '', token = ''] = words;
     const id = Number(number);
     const known = statuses[status];
-    if (known === undefined) throw new Error('the answer is none');
+    if (known === undefined) throw new Error('the answer has an unknown status');
     if (id !== 0) this.#ledger.answered(id, known[1], token);
     const stdout = this.#stdout.take();
     const stderr = { bytes: Buffer.alloc(0), truncated: 0 };
@@ -127,7 +127,10 @@ export class Answers {
     this.#pass();
   }
 
-  /** Two streams tell of one step: it is answered when both have, and those before it are. */
+  /**
+   * Passes on answered steps: a step is answered when both streams have reported it, and all steps before it are
+   * answered.
+   */
   #pass(): void {
     for (let first = this.#waiting[0]; first; first = this.#waiting[0]) {
       const stderr = this.#stderrEnds.get(first.id);

@@ -4,13 +4,13 @@ const headLimit = 512 * 1024;
 const tailLimit = 512 * 1024;
 
 /**
- * Keeps the first and the last half MiB of a stream of any length, in memory that does not grow, in pieces of any size:
- * each byte is copied once.
+ * Keeps the first and the last half MiB of a stream of any length, in constant memory, for chunks of any size: each
+ * byte is copied once.
  */
 export class Capture {
   #head = Buffer.alloc(0);
   #headSize = 0;
-  /** A ring, made when the head is full. */
+  /** A ring buffer, created when the head is full. */
   #tail: Buffer | undefined;
   #tailSize = 0;
 
@@ -20,12 +20,12 @@ export class Capture {
     if (chunk.length > room) this.#addToTail(chunk.subarray(room));
   }
 
-  /** How many bytes are kept. */
+  /** The number of kept bytes. */
   get size(): number {
     return this.#headSize + Math.min(this.#tailSize, tailLimit);
   }
 
-  /** What was kept, and starts anew. */
+  /** Returns the kept bytes, and starts again. */
   take(): Captured {
     const bytes = Buffer.concat([this.#head.subarray(0, this.#headSize), ...this.#tailParts()]);
     const captured = { bytes, truncated: Math.max(0, this.#tailSize - tailLimit) };

@@ -1,4 +1,4 @@
-/** What a session needs of a running shell; the transports' channels are of this shape. */
+/** The interface of a running shell that a session needs; the transports' channels implement it. */
 export interface ShellChannel {
   write(data: Uint8Array | string): Promise<void>;
   end(): void;
@@ -7,12 +7,12 @@ export interface ShellChannel {
   readonly closed: Promise<{ code: number | null; signal: string | null }>;
 }
 
-/** What a session needs of its host beside its own channel. */
+/** The interface of the host that a session needs, in addition to its own channel. */
 export interface SessionSurroundings {
-  /** Runs a command beside the session, as the same user; undefined where that cannot be. */
+  /** Runs a command beside the session, as the same user; undefined if that is not possible. */
   aside: (command: string) => Promise<ShellChannel | undefined>;
-  /** Runs one as who logs in; rejects where that cannot be. */
+  /** Runs one as the login user; rejects if that is not possible. */
   look: (command: string) => Promise<ShellChannel>;
-  /** Seconds without an answer until somebody looks what the shell does. */
+  /** Seconds without an answer until the state of the shell is checked. */
   silence: number;
 }

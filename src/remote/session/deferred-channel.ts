@@ -1,8 +1,8 @@
 import type { ShellChannel } from './channel.ts';
 
 /**
- * A channel that is still being opened: what is written waits for it, in order. When it never opens, it never
- * closes either: whoever opens it knows why and says so.
+ * A channel that is still being opened: writes wait for it, in order. If it never opens, it never closes either:
+ * the opener reports the reason.
  */
 export function deferredChannel(opening: Promise<ShellChannel>): ShellChannel {
   let open: ShellChannel | undefined;

@@ -1,8 +1,8 @@
-/** The session ended before a step was answered: what became of that step is not known. */
+/** The session ended before a step was answered: the result of that step is unknown. */
 export class SessionLost extends Error {
   override readonly name = 'SessionLost';
   readonly hint: string | undefined;
-  /** What the shell said last; never shown as it is. */
+  /** The last output of the shell; never shown unchanged. */
   readonly lastWords: string;
 
   constructor(message: string, hint?: string, said = '') {
@@ -13,8 +13,8 @@ export class SessionLost extends Error {
 }
 
 /**
- * Why a session ended, from how its shell did and what that said last.
- * @param hidesWords its words may hold something of a task with `no_log`
+ * Explains why a session ended, from the exit status and the last output of its shell.
+ * @param hidesWords its output may contain secrets of a task with `no_log`
  */
 export function lossOf(
   { code, signal }: { code: number | null; signal: string | null },
@@ -25,7 +25,7 @@ export function lossOf(
     code !== null
       ? `the shell on the host ended with ${code}`
       : signal !== null
-        ? `the shell on the host was ended by ${signal}`
+        ? `the shell on the host was killed by ${signal}`
         : 'the connection was lost';
   const isTold = said !== '' && code !== null && !hidesWords;
   return new SessionLost(isTold ? `${how}: ${said.slice(-500)}` : how, undefined, said);

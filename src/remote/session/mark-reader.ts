@@ -1,30 +1,30 @@
-/** A header that the host's side of the session has put into a stream, and the bytes that came with it. */
+/** A header that the host's side of the session writes into a stream, and its payload. */
 export interface Mark {
-  /** The words behind the nonce. */
+  /** The words after the nonce. */
   words: string[];
   payload: Buffer;
 }
 
-/** Longer headers and payloads are nothing that a session says: whoever sends them wants our memory. */
+/** The limits of headers and payloads: longer ones can only be an attempt to use up memory. */
 const headerLimit = 256;
 const payloadLimit = 1024 * 1024;
 
-/** A mark of which the header is there, and a part of the payload. */
+/** A mark with a complete header and a part of its payload. */
 interface Begun extends Mark {
   filled: number;
 }
 
 /**
- * Parts a stream into marks and the text between them. A mark is a newline, the nonce, words, a newline, and as
- * many bytes as `payloadSize` says. Nothing is ever held back but what may be the beginning of a mark, and no byte of a
- * payload is copied again because another one comes. `add` throws when a mark makes no sense.
+ * Splits a stream into marks and the text between them. A mark is a newline, the nonce, words, a newline, and as
+ * many bytes as `payloadSize` returns. Only text that may be the beginning of a mark is held back, and a payload's
+ * bytes are copied once. `add` throws for an invalid mark.
  */
 export class MarkReader {
   readonly #start: Buffer;
   readonly #payloadSize: (words: string[]) => number;
   readonly #onText: (text: Buffer) => void;
   readonly #onMark: (mark: Mark) => void;
-  /** What may be the beginning of a header, and is never longer than one. */
+  /** The possible beginning of a header, never longer than one. */
   #held: Buffer = Buffer.alloc(0);
   #begun: Begun | undefined;
 
@@ -40,7 +40,7 @@ export class MarkReader {
     this.#onMark = onMark;
   }
 
-  /** Has a mark begun that is not there as a whole? */
+  /** Whether a mark has begun and is not complete. */
   get isInMark(): boolean {
     return this.#begun !== undefined || this.#held.length >= this.#start.length;
   }
@@ -56,7 +56,7 @@ export class MarkReader {
     return joined;
   }
 
-  /** Passes text on up to the next mark; gives what follows its header, nothing when there is none. */
+  /** Passes on the text before the next mark; returns the text after its header, undefined without a mark. */
   #scan(text: Buffer): Buffer | undefined {
     const at = text.indexOf(this.#start);
     const cut = at < 0 ? text.length - this.#beginningOfMark(text) : at;
@@ -65,7 +65,7 @@ export class MarkReader {
     if ((end < 0 ? text.length : end) - cut > headerLimit)
       throw new Error('the header of an answer is too long');
     if (end < 0) {
-      // a copy: what came with it can go
+      // a copy, so that the rest of the chunk can be freed
       this.#held = Buffer.from(text.subarray(cut));
       return undefined;
     }
@@ -76,7 +76,7 @@ export class MarkReader {
     return text.subarray(end + 1);
   }
 
-  /** Takes what belongs to the payload; gives the rest, nothing when the payload is not there yet. */
+  /** Takes the bytes of the payload; returns the rest, undefined if the payload is not complete. */
   #fill(begun: Begun, chunk: Buffer): Buffer | undefined {
     const taken = chunk.copy(begun.payload, begun.filled);
     begun.filled += taken;
@@ -86,7 +86,7 @@ export class MarkReader {
     return chunk.subarray(taken);
   }
 
-  /** How many bytes at the end of the text could be the beginning of a mark. */
+  /** The number of bytes at the end of the text that may begin a mark. */
   #beginningOfMark(text: Buffer): number {
     const at = text.lastIndexOf(10);
     if (at < 0 || text.length - at >= this.#start.length) return 0;

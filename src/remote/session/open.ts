@@ -5,12 +5,12 @@ import { deferredChannel } from './deferred-channel.ts';
 import type { SessionLost } from './loss.ts';
 import { Session } from './session.ts';
 
-/** What a session needs of a connection. */
+/** The interface of a connection that a session needs. */
 export interface SessionHost {
   exec(command: string): Promise<ShellChannel>;
 }
 
-/** A host let us in, but there is no session: one sentence, and what to do. */
+/** The login succeeded, but there is no session: one sentence, and a hint. */
 export class NoSession extends Error {
   override readonly name = 'NoSession';
   readonly hint: string | undefined;
@@ -22,12 +22,13 @@ export class NoSession extends Error {
 }
 
 /**
- * Starts a session: a shell on the host, as whom we connected or as someone to become. Steps can be sent at once, also
- * while the host is still being connected to: they go out as soon as there is a shell. `opened` of the session tells
- * when the host has answered, and rejects with why it did not (NoSession, when sudo or its like does not let us).
+ * Starts a session: a shell on the host, as the login user or the become user. Steps can be sent at once, even
+ * before the connection is open: they are written as soon as there is a shell. `opened` of the session resolves
+ * when the host has answered, and rejects with the reason if it does not (NoSession, when sudo or a similar
+ * program refuses).
  * @param shell such as `sh` or `busybox sh`
- * @param patience seconds until a shell, or who is to let us become someone, that says nothing is given up
- * @param silence seconds without an answer to a step until somebody looks whether the shell is well
+ * @param patience seconds until a silent shell or become program is given up
+ * @param silence seconds without an answer to a step until the state of the shell is checked
  */
 export function openSession(
   host: SessionHost | Promise<SessionHost>,
@@ -39,7 +40,7 @@ export function openSession(
   const exec = async (words: string) => start(await host, words, become, patience);
   const opening = exec(`${shell} -s`);
   const session = new Session(deferredChannel(opening), opening, prelude(), {
-    // MaxSessions: the session's own channel must do
+    // MaxSessions: only the session's own channel is available
     aside: (command) => exec(command).catch(() => undefined),
     look: async (command) => (await host).exec(command),
     silence,
@@ -52,7 +53,7 @@ export function openSession(
   return session;
 }
 
-/** What to say of a session that never opened. */
+/** The error for a session that never opened. */
 export function explainNoSession(error: SessionLost, become: Become | undefined): NoSession {
   const refused = become && explainBecome(`${error.message} ${error.lastWords}`, become);
   if (refused) return new NoSession(refused.message, refused.hint);
@@ -74,8 +75,8 @@ async function start(
 }
 
 /**
- * Waits until the password is asked for, and answers once; it may also not be asked for at all. Once the command is there nothing that
- * it prints can ask again.
+ * Waits for the password prompt, and answers once; there may be no prompt at all. After the command has started,
+ * its output cannot cause another answer.
  */
 function givePassword(
   channel: ShellChannel,
@@ -92,7 +93,7 @@ function givePassword(
       const refused = explainBecome(said, become);
       reject(new NoSession(refused?.message ?? `cannot become ${become.user}: ${said}`, refused?.hint));
     };
-    const late = () => isOver || refuse(`${become.method} said nothing for ${patience} s`);
+    const late = () => isOver || refuse(`${become.method} did not respond for ${patience} s`);
     let timer = setTimeout(late, patience * 1000);
     channel.onStdout((chunk) => {
       if (isOver) return;

@@ -3,18 +3,18 @@ import { type RemoteStep, stepText } from '../step/step.ts';
 import type { ShellChannel } from './channel.ts';
 import type { Tokens } from './ledger.ts';
 
-/** A step on its way out. */
+/** A step to be sent. */
 export interface Outgoing {
   id: number;
   tokens: Tokens;
   step: RemoteStep;
-  /** Where a large content is on the host by now. */
+  /** The path of a large content on the host, after its upload. */
   contentFile?: string | undefined;
 }
 
 /**
- * What a session has to say and has not said yet. All that comes up in one turn of the event loop, or before the
- * channel is open, goes out as one text: then the host can look at the files of all its steps at once.
+ * The text that a session has not sent yet. All entries of one turn of the event loop, or from before the channel
+ * is open, are sent as one text: then the host can read the files of all its steps at once.
  */
 export class Outbox {
   readonly #channel: ShellChannel;
@@ -24,8 +24,8 @@ export class Outbox {
   #flushing: Promise<void> | undefined;
 
   /**
-   * @param ready resolves when the channel takes what is written; when it never does, nothing is said
-   * @param count gives the text that stands behind steps that leave together
+   * @param ready resolves when the channel takes writes; if it never does, nothing is sent
+   * @param count returns the text after steps that are sent together
    */
   constructor(channel: ShellChannel, ready: Promise<unknown>, count: () => string) {
     this.#channel = channel;

@@ -2,7 +2,7 @@ import { partText } from '../shell/parts.ts';
 import { assign } from '../step/quote.ts';
 import { moduleFunctions, type RemoteStep } from '../step/step.ts';
 
-/** What the shell of a session has been told once and for all. */
+/** The definitions that the shell of a session already has. */
 export class SentDefinitions {
   readonly #names = new Set<string>();
 

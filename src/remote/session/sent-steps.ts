@@ -1,10 +1,10 @@
 import type { RemoteStep } from '../step/step.ts';
 import type { Answer } from './answer.ts';
 
-/** What a step came to: an answer, or nothing because a step before it failed or a stop was asked for. */
+/** The result of a step: an answer, or `dropped` because an earlier step failed or a stop was requested. */
 export type Outcome = Answer | 'dropped';
 
-/** A step on its way to the host and back. */
+/** A sent step without an answer. */
 export interface SentStep {
   id: number;
   step: RemoteStep;
@@ -12,13 +12,13 @@ export interface SentStep {
   reject: (error: Error) => void;
 }
 
-/** Where failures of the `later` kind begin to count. */
+/** The point where failures of the `later` kind take effect. */
 export const fence = 'fence';
 
-/** What has been sent and not answered, in its order: steps and fences. */
+/** Sent and unanswered entries, in order: steps and fences. */
 export class SentSteps {
   #all: (SentStep | typeof fence)[] = [];
-  /** A step has failed whose failure counts at the next fence. */
+  /** A step has failed, and its failure takes effect at the next fence. */
   failsLater = false;
 
   get isEmpty(): boolean {
@@ -29,7 +29,7 @@ export class SentSteps {
     this.#all.push(entry);
   }
 
-  /** The step that is at work, or comes next; none when a fence is in front of it. */
+  /** The running or next step; undefined when a fence is before it. */
   get first(): SentStep | undefined {
     const first = this.#all[0];
     return first === fence ? undefined : first;
@@ -39,7 +39,7 @@ export class SentSteps {
     this.#all.shift();
   }
 
-  /** Passes the fences in front; gives true when a failure counts there. */
+  /** Removes the fences at the front; returns true when a failure takes effect there. */
   passFences(): boolean {
     let counts = false;
     while (this.#all[0] === fence) {
@@ -50,7 +50,7 @@ export class SentSteps {
     return counts;
   }
 
-  /** Takes out all steps. */
+  /** Removes and returns all steps. */
   take(): SentStep[] {
     const taken = [...this].filter((flight) => flight !== fence);
     this.#all = [];

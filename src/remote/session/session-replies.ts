@@ -3,35 +3,34 @@ import { randomBytes } from 'node:crypto';
 type Results = Record<string, string>;
 
 /**
- * What the session's shell says of itself, each with a token that it is given for it: that it is there, and that it has
- * come past all that it was sent before.
+ * The replies of the session's shell about itself, each with its own token: that it has started, and that it has
+ * processed everything sent before.
  */
 export class SessionReplies {
   readonly #awaited: { token: string; then: (results: Results) => void }[] = [];
   #settled: (() => void) | undefined;
 
-  /** Makes the token of a saying that is being asked for. */
+  /** Creates the token of a requested reply. */
   issue(then: (results: Results) => void): string {
     const token = randomBytes(10).toString('hex');
     this.#awaited.push({ token, then });
     return token;
   }
 
-  /** Takes a saying; throws when it is not the one that is awaited. */
+  /** Takes a reply; throws if it is not the expected one. */
   heard(token: string, results: Results): void {
-    if (this.#awaited[0]?.token !== token)
-      throw new Error('it says something about itself that nobody asked for');
+    if (this.#awaited[0]?.token !== token) throw new Error('it sent a reply without a request');
     this.#awaited.shift()!.then(results);
     if (this.#awaited.length === 0) this.#settled?.();
   }
 
-  /** Nothing is heard any more. */
+  /** Ends the waiting for replies. */
   end(): void {
     this.#awaited.length = 0;
     this.#settled?.();
   }
 
-  /** Waits until all has been said that was asked for. */
+  /** Waits until all requested replies have arrived. */
   settled(): Promise<void> {
     if (this.#awaited.length === 0) return Promise.resolve();
     return new Promise((resolve) => {

@@ -13,12 +13,12 @@ import { fence, type Outcome, type SentStep, SentSteps } from './sent-steps.ts';
 import { SessionReplies } from './session-replies.ts';
 import { Watch } from './watch.ts';
 
-/** Seconds that the end of a session may take. */
+/** The time limit for the end of a session, in seconds. */
 const patience = 30;
 
 /**
- * One shell on one host, as one user. Steps are written to it as they come and answered in that order; there is
- * no waiting between them. After a failure the host passes over what is on its way until `resume`.
+ * One shell on one host, as one user. Steps are written to it at once and answered in that order, without waiting
+ * between them. After a failure the host skips the steps already sent, until `resume`.
  */
 export class Session {
   readonly #channel: ShellChannel;
@@ -29,18 +29,18 @@ export class Session {
   readonly #known = new SentDefinitions();
   readonly #ledger = new Ledger();
   readonly #sayings = new SessionReplies();
-  /** Part of the names of all that the session makes on the host. */
+  /** A part of the names of all files of the session on the host. */
   readonly #token = randomBytes(6).toString('hex');
   readonly #flights = new SentSteps();
   #lost: Error | undefined;
   #nextId = 1;
   #stopped = false;
   #isStopping = false;
-  /** It has been sent a step of which nothing may be shown. */
+  /** It has received a step whose output must not be shown. */
   #hidesWords = false;
-  /** The process id of the shell, as the host counts. */
+  /** The process id of the shell, on the host. */
   #pid = '';
-  /** Resolves when the host has answered for the first time; rejects with why it never will. */
+  /** Resolves at the first answer of the host; rejects with the reason if it never answers. */
   readonly opened: Promise<void>;
   #open: { resolve: () => void; reject: (error: Error) => void };
 
@@ -76,17 +76,17 @@ export class Session {
     this.#answers = new Answers(channel, nonce, this.#ledger, {
       answered: (id, answer) => this.#answered(id, answer),
       heard: (token, results) => this.#sayings.heard(token, results),
-      confused: (why) => this.abandon(`the host talks nonsense: ${why}`),
+      confused: (why) => this.abandon(`the host sent invalid data: ${why}`),
     });
     channel.closed.then((end) => this.fail(lossOf(end, this.#answers.lastWords(), this.#hidesWords)));
     const hello = `kp_hello ${this.#sayings.issue((said) => this.#begun(said))}\n`;
-    // names of files that others can see must not tell the names of folders to come
+    // names of visible files must not reveal the names of later folders
     const publicNames = assign('kp_public', randomBytes(4).toString('hex'));
     const names = assign('kp_nonce', nonce) + assign('kp_token', this.#token) + publicNames;
     void this.write(`${prelude}\n${names}${hello}`);
   }
 
-  /** Sends a step. Rejects with SessionLost when it is not known what became of it, with UploadFailed when its content could not be brought. */
+  /** Sends a step. Rejects with SessionLost when its result is unknown, with UploadFailed if its upload failed. */
   send(step: RemoteStep): Promise<Outcome> {
     if (this.#lost) return Promise.reject(this.#lost);
     if (this.#stopped || this.#isStopping) return Promise.resolve('dropped');
@@ -99,7 +99,7 @@ export class Session {
     });
   }
 
-  /** Steps sent from here on are dropped if one before, with `onFailure: later`, has failed. */
+  /** Steps sent from here on are dropped if an earlier one, with `onFailure: later`, has failed. */
   fence(): void {
     if (this.#lost || this.#stopped) return;
     this.#flights.add(fence);
@@ -107,7 +107,7 @@ export class Session {
     this.#passFences();
   }
 
-  /** After a failure: what was on its way has been dropped, what comes now shall run. */
+  /** Continues after a failure: steps already sent were dropped, the next ones run. */
   resume(): void {
     if (!this.#stopped || this.#isStopping) return;
     this.#stopped = false;
@@ -115,8 +115,8 @@ export class Session {
   }
 
   /**
-   * Lets the step at work end, and none of those behind it begin: they are dropped, as is what is sent from now on.
-   * Where the host lets nobody tell its shell (MaxSessions 1), what is on its way is done first.
+   * Finishes the running step, and starts no later one: these are dropped, as are steps sent from now on. If the
+   * host allows no channel for the signal (MaxSessions 1), the steps already sent run first.
    */
   async stop(): Promise<void> {
     if (this.#isStopping || this.#lost) return;
@@ -126,11 +126,11 @@ export class Session {
     const channel = await this.#aside(`sh -c 'kill -s USR1 ${this.#pid}'`);
     channel?.end();
     await channel?.closed;
-    // by then all before it has been answered, or passed over
+    // at this point all earlier steps have been answered or skipped
     void this.write(`kp_say ${this.#sayings.issue(() => this.#drop())}\n`);
   }
 
-  /** It is over, or never was: whoever waits for an answer gets this error instead. */
+  /** Ends the session, or one that never opened: waiting steps get this error instead of an answer. */
   fail(error: Error): void {
     if (this.#lost) return;
     this.#lost = error;
@@ -140,30 +140,30 @@ export class Session {
     for (const flight of this.#take()) flight.reject(error);
   }
 
-  /** Why it is over, or was never there; undefined when it is not over. */
+  /** Why it ended, or never opened; undefined while it is in use. */
   get loss(): Error | undefined {
     return this.#lost;
   }
 
   /**
-   * Waits until the shell is past all that it was sent, which follows its last answer at once. By then an answer that
-   * came twice has been noticed.
+   * Waits until the shell has processed all that it was sent, directly after its last answer. By then an answer
+   * that came twice has been noticed.
    */
   async settle(): Promise<void> {
     if (this.#lost || this.#pid === '' || !this.#flights.isEmpty) return;
-    const late = () => this.abandon(`it did not come to its end in ${patience} s`);
+    const late = () => this.abandon(`it did not end within ${patience} s`);
     const timer = setTimeout(late, patience * 1000);
     await this.#sayings.settled();
     clearTimeout(timer);
   }
 
-  /** Ends the shell once it has done what it was sent. */
+  /** Ends the shell after it has processed all that it was sent. */
   close(): void {
     this.#watch.end();
     this.#channel.end();
   }
 
-  /** Gives the session up: nothing that the host says from now on counts. */
+  /** Gives the session up: later output of the host is ignored. */
   abandon(why: string, hint?: string): void {
     this.fail(new SessionLost(why, hint));
     this.close();
@@ -225,16 +225,16 @@ export class Session {
     return taken;
   }
 
-  /** The host has stopped at a step whose content it lacks: bring it, and repeat what was on its way. */
+  /** Uploads the content of the step at which the host has stopped, and repeats the steps already sent. */
   async #sendContent(flight: SentStep, folder: string): Promise<void> {
     let file: string | undefined;
     try {
       const { content } = flight.step;
-      if (!content || !isLarge(content)) throw new Error('the host asks for a content that it has');
+      if (!content || !isLarge(content)) throw new Error('the host requests a content that it already has');
       const carrier = { aside: this.#aside, write: (text: string) => this.write(text) };
       file = await upload(carrier, folder, `kplay-${this.#token}-${flight.id}`, content);
     } catch (error) {
-      if (this.#flights.first !== flight) return; // lost, or told to stop
+      if (this.#flights.first !== flight) return; // lost, or stopped
       this.#flights.shift();
       flight.reject(error as Error);
       this.#failed(flight);

@@ -1,35 +1,35 @@
 import type { ShellChannel } from './channel.ts';
 
-/** A session that is given up: one sentence, and what to do. */
+/** Why a session is given up: one sentence, and a hint. */
 export interface WatchFinding {
   message: string;
   hint?: string;
 }
 
-/** What is watched. */
+/** The watched session. */
 export interface Watched {
-  /** The process id of the shell, as the host counts; empty as long as it is not known. */
+  /** The process id of the shell, on the host; empty until it is known. */
   pid: () => string;
-  /** Does anybody wait for an answer of it? */
+  /** Whether a step waits for an answer. */
   isAwaited: () => boolean;
-  /** Runs a command beside the session, as who logs in; rejects where that cannot be. */
+  /** Runs a command beside the session, as the login user; rejects if that is not possible. */
   look: (command: string) => Promise<ShellChannel>;
   giveUp: (verdict: WatchFinding) => void;
 }
 
 type State = 'alive' | 'stopped' | 'gone' | 'mute' | 'hidden';
 
-/** Looks may take so many times the silence. */
+/** The time limit of a check, as a multiple of the silence. */
 const patience = 2;
 
 /**
- * Looks after a shell that has answered nothing for a while: a long task is no reason to give it up, being stopped
- * (SIGSTOP) or gone is, when it is seen twice in a row. It looks through a channel of its own, so where the host
- * allows one only (MaxSessions 1) nobody looks.
+ * Checks a shell that has not answered for a while: a long task is no reason to give it up, but a stopped
+ * (SIGSTOP) or missing shell is, if it is seen twice in a row. It checks through its own channel, so there is no
+ * check if the host allows only one channel (MaxSessions 1).
  */
 export class Watch {
   readonly #watched: Watched;
-  /** Milliseconds without an answer until somebody looks. */
+  /** Milliseconds without an answer until a check. */
   readonly #silence: number;
   readonly #timer: NodeJS.Timeout;
   #since = performance.now();
@@ -42,7 +42,7 @@ export class Watch {
     this.#timer = setInterval(() => void this.#tick(), silence / 3).unref();
   }
 
-  /** It has answered, or has been asked for something after a while in which nobody asked. */
+  /** Records an answer, or the first request after an idle time. */
   noteLife(): void {
     this.#since = performance.now();
     this.#seen = 'alive';
@@ -54,14 +54,14 @@ export class Watch {
 
   async #tick(): Promise<void> {
     const pid = this.#watched.pid();
-    // who is suspected is looked at again at once
+    // a suspicious shell is checked again at once
     const isDue = this.#seen !== 'alive' || performance.now() - this.#since > this.#silence;
     if (pid === '' || this.#isLooking || !isDue || !this.#watched.isAwaited()) return;
     this.#isLooking = true;
     const since = this.#since;
     const state = await this.#look(pid);
     this.#isLooking = false;
-    // it has answered meanwhile
+    // it may have answered in the meantime
     if (since === this.#since) this.#judge(state, pid);
   }
 
@@ -99,17 +99,17 @@ export class Watch {
   }
 }
 
-/** Reads proc_pid_stat(5): a number, a name in parentheses that may hold anything, a letter. */
+/** Reads proc_pid_stat(5): a number, a name in parentheses that may contain anything, a letter. */
 function stateIn(said: string, pid: string): State {
   const lines = said.split('\n');
   const own = lines.find((line) => line.startsWith(`${pid} (`));
   if (own !== undefined)
     return /\) [Tt] [^)]*$/.test(own) ? 'stopped' : /\) [ZX] [^)]*$/.test(own) ? 'gone' : 'alive';
-  // where processes of others are hidden (hidepid) nobody can tell
+  // with hidden processes of other users (hidepid) the state is unknown
   return lines.some((line) => line.startsWith('1 (')) ? 'gone' : 'hidden';
 }
 
-const again = 'a rerun goes on where this one stopped';
+const again = 'a rerun continues where this one stopped';
 
 const verdicts: Record<'stopped' | 'gone' | 'mute', (pid: string) => WatchFinding> = {
   stopped: (pid) => ({
@@ -120,5 +120,5 @@ const verdicts: Record<'stopped' | 'gone' | 'mute', (pid: string) => WatchFindin
     message: 'the shell on the host is gone, and something keeps its output open',
     hint: again,
   }),
-  mute: () => ({ message: 'the host answers nothing and starts no command', hint: again }),
+  mute: () => ({ message: 'the host does not answer and starts no command', hint: again }),
 };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** The scripts that a session begins with, in the order in which they are sent. */
+/** The scripts at the start of a session, in the order in which they are sent. */
 const scripts = [
   'prelude.sh',
   'deadline.sh',
@@ -15,7 +15,7 @@ const scripts = [
 
 let text: string | undefined;
 
-/** Their text. The bundle has it inside: build.mjs puts code of the same shape in the place of this file. */
+/** Their text. The bundle contains it: build.mjs replaces this file with code of the same interface. */
 export function prelude(): string {
   text ??= scripts.map((name) => readFileSync(new URL(name, import.meta.url), 'latin1')).join('');
   return text;

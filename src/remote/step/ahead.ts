@@ -1,14 +1,14 @@
 import { quote } from './quote.ts';
 import { type Ahead, isLarge, type RemoteStep } from './step.ts';
 
-/** So many steps are looked ahead for at most: the host keeps what it saw in variables. */
+/** The most steps in one lookahead: the host keeps the results in variables. */
 const most = 64;
 
 /**
- * Plans which steps' files and accounts the host looks at together, see ahead.sh and accounts.sh: state modules in a row, up
- * to an action or a job, which may change anything. Fewer than two files are no gain.
- * @param steps in the order in which they are sent; undefined for what is no step
- * @returns by index, for those steps that gain from it
+ * Plans which files and accounts of steps the host reads together, see ahead.sh and accounts.sh: for consecutive
+ * state modules, up to an action or a job, which may change anything. A single file gains nothing.
+ * @param steps in the order in which they are sent; undefined for entries that are not steps
+ * @returns by index, for the steps that gain from it
  */
 export function lookAhead(steps: readonly (RemoteStep | undefined)[]): Map<number, Ahead> {
   const plan = new Map<number, Ahead>();
@@ -39,7 +39,7 @@ function addFiles(row: number[], steps: readonly (RemoteStep | undefined)[], pla
   plan.get(row[0]!)!.before = `kp_look_ahead ${words.join(' ')}\n`;
 }
 
-/** What `stat -c '%a %U %G %d:%i %F'` prints for each type. */
+/** The file type in the output of `stat -c '%a %U %G %d:%i %F'`. */
 const types: Record<string, string> = { file: 'regular*', directory: 'directory' };
 
 function asWanted(slot: number, want: Record<string, string>): Pick<Ahead, 'asWanted'> {
@@ -56,13 +56,13 @@ function addAccounts(row: number[], plan: Map<number, Ahead>): void {
   plan.get(row[0]!)!.before = 'kp_see_accounts\n';
 }
 
-/** The file that a step's script looks at first. A step with a time limit keeps all its looking within it. */
+/** The file that a step's script reads first. A step with a time limit reads everything within it. */
 function pathOf({ looksAt, variables, timeout }: RemoteStep): string | undefined {
   const path = looksAt === undefined || timeout !== undefined ? undefined : variables[looksAt];
   return typeof path === 'string' && path.startsWith('/') ? path : undefined;
 }
 
-/** What is wanted is small: what is there is likely small, too, and read twice without harm. */
+/** Whether the wanted content is small: then the current one is probably small, too, and can be read twice. */
 function countsContent({ want, content, variables }: RemoteStep): boolean {
   return want?.sha256 !== undefined && !variables.keep_sha256 && !isLarge(content);
 }

@@ -2,7 +2,7 @@ import { homePath } from '../../core/home-path.ts';
 import { shellWord } from '../../core/shell-text.ts';
 
 /**
- * The one place that turns values into shell text. Texts of a session are built as strings in which each
+ * The only place that turns values into shell text. Texts of a session are built as strings in which each
  * character is one byte (latin1), so that file names and contents that are not UTF-8 pass unchanged.
  */
 
@@ -14,8 +14,8 @@ export function bytes(value: string | Uint8Array): string {
 }
 
 /**
- * One word of POSIX shell that stands for exactly these bytes (XCU 2.2.2, single quotes).
- * @throws Error on a NUL byte, which no shell word can hold.
+ * One POSIX shell word for exactly these bytes (XCU 2.2.2, single quotes).
+ * @throws Error on a NUL byte, which no shell word can contain.
  */
 export function quote(value: string | Uint8Array): string {
   const text = bytes(value);
@@ -48,10 +48,10 @@ export function escapeLine(value: string): string {
   return value.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
 }
 
-/** The opposite of escapeLine; a line may be nothing but escapes. */
+/** The inverse of escapeLine; a line may consist of escapes only. */
 export function unescapeLine(line: string): string {
   if (!line.includes('\\')) return line;
-  // a backslash that stands for itself parts what can be replaced at once
+  // an escaped backslash separates parts that can be replaced at once
   const parts = line.split('\\\\').map((part) => part.replaceAll('\\n', '\n').replaceAll('\\', ''));
   return parts.join('\\');
 }

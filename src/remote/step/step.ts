@@ -3,23 +3,23 @@ import type { ScriptPart, ShellValue } from '../../core/module.ts';
 import type { Tokens } from '../session/ledger.ts';
 import { assign, assignPath, bytes, escapeLine, quote } from './quote.ts';
 
-/** Scripts of a module, as constant text; a state module has read and apply, an action has run. */
+/** Scripts of a module, as constant text: read and apply of a state module, run of an action. */
 export interface Scripts {
   read?: string;
   apply?: string;
   run?: string;
 }
 
-/** What makes a step go on without its session: the controller names it, so that it is never begun twice. */
+/** Makes a step continue without its session: the controller chooses its name, so that it never starts twice. */
 export interface JobRequest {
   id: string;
-  /** After so long everything that it has started is ended, and it has failed. */
+  /** The time after which all its processes are killed, and it has failed. */
   seconds: number;
-  /** For how long the host keeps what it prints. */
+  /** How long the host keeps its output. */
   keep: 'week' | 'asked' | 'never';
 }
 
-/** What a host is asked to do in one go. */
+/** One unit of work for a host. */
 export interface RemoteStep {
   module: string;
   scripts: Scripts;
@@ -31,47 +31,47 @@ export interface RemoteStep {
   words: string[];
   /** State modules: key -> wanted value. */
   want: Record<string, string> | undefined;
-  /** The variable with the path that the scripts look at first. */
+  /** The variable with the path that the scripts read first. */
   looksAt?: string | undefined;
   /** Content for the scripts' write_content. */
   content: Content | undefined;
   environment: Record<string, string>;
-  /** Look, but don't touch. */
+  /** Check mode: read, but change nothing. */
   check: boolean;
-  /** The report will show texts, so read.sh shall note them. */
+  /** The report shows texts, so read.sh must send them. */
   diff: boolean;
-  /** Seconds after which everything that the step has started is ended, and it has failed. */
+  /** Seconds after which all processes of the step are killed, and it has failed. */
   timeout?: number;
-  /** It is only started, see jobs.sh; its answer says so, and the step's own answer is asked for later. */
+  /** The step is only started, see jobs.sh; its own answer is queried later. */
   job?: JobRequest;
-  /** Nothing that it says may be shown, whatever happens. */
+  /** Its output must never be shown. */
   noLog?: true;
-  /** What its scripts call beside the prelude. */
+  /** The functions that its scripts call in addition to the prelude. */
   needs?: readonly ScriptPart[] | undefined;
-  /** What a failure does to the steps behind: stop them, keep them going, or stop them at the next fence. */
+  /** The effect of a failure on later steps: stop them, run them, or stop them at the next fence. */
   onFailure: 'stop' | 'keep' | 'later';
 }
 
-/** How a step gains from what the host has looked at before it, see ahead.ts. */
+/** How a step uses what the host has read ahead, see ahead.ts. */
 export interface Ahead {
-  /** Shell text that must come before the step: it looks for this step and for those that follow. */
+  /** Shell text that must come before the step: it reads the files of this step and of later ones. */
   before?: string;
-  /** Shell text by which the step knows where to find what was seen. */
+  /** Shell text with the slot of the results. */
   seen?: string;
-  /** A command that answers for the step if what was seen is all that it wants; absent if that cannot be told. */
+  /** A command that answers for the step if the results are as wanted; absent if they cannot show that. */
   asWanted?: string;
 }
 
-/** Bytes to be put somewhere on the host: in memory, or in a file on the controller. */
+/** Bytes for a file on the host: in memory, or in a file on the controller. */
 export type Content = { bytes: Uint8Array } | { path: string; size: number };
 
 /**
- * Up to this many bytes a content travels inside its step, whether the host needs it or not: that costs less
- * than asking. A larger one is sent when the host has said that it needs it.
+ * Up to this many bytes, content is sent inside its step, whether the host needs it or not: that costs less than
+ * asking. Larger content is sent when the host requests it.
  */
 export const inlineLimit = 65536;
 
-/** Does the content travel apart from its step? */
+/** Whether the content is sent apart from its step. */
 export function isLarge(content: Content | undefined): boolean {
   return content !== undefined && (!('bytes' in content) || content.bytes.length > inlineLimit);
 }
@@ -84,11 +84,11 @@ export function moduleFunctions(module: string, scripts: Scripts): string {
 }
 
 /**
- * The shell text of one step. It runs in a subshell of its own, so that nothing that it does to its shell
- * lives on, and with an empty stdin, so that it cannot eat the steps behind it.
- * @param tokens by which its answer and its marks are known
- * @param contentFile where a large content is on the host by now
- * @param ahead what was seen ahead of the step, see ahead.ts
+ * The shell text of one step. It runs in its own subshell, so that it cannot change its shell, and with an empty
+ * stdin, so that it cannot read the steps after it.
+ * @param tokens of its answer and its marks
+ * @param contentFile the path of a large content on the host, after its upload
+ * @param ahead the results of the lookahead, see ahead.ts
  */
 export function stepText(
   id: number,
@@ -108,7 +108,9 @@ export function stepText(
   );
 }
 
-/** The directory whose names the step changes, if it does: the session brings it to the disk with others, see kp_settle. */
+/**
+ * The directory in which the step changes names, if any: the session syncs it to disk with others, see kp_settle.
+ */
 function folderOf({ looksAt, variables, check, job }: RemoteStep): string | undefined {
   const path = looksAt === undefined || check || job ? undefined : variables[looksAt];
   if (typeof path !== 'string' || !(path.startsWith('/') || homePath.test(path))) return undefined;
@@ -133,7 +135,7 @@ function variables(step: RemoteStep, contentFile: string | undefined): string {
       : given(name.toUpperCase(), shellText(value));
   if (step.timeout !== undefined) text += `KP_TIMEOUT=${seconds(step.timeout)}\n`;
   if (step.check) text += 'KP_CHECK=yes\n';
-  // content that must not be in a log must not be readable in a file, either
+  // content that must not be in a log must not be readable in a file either
   if (step.noLog) text += 'KP_DEFAULT_MODE=0600\n';
   if (step.diff) text += 'KP_DIFF=yes\n';
   text += contentText(step.content, contentFile);
@@ -144,7 +146,7 @@ function variables(step: RemoteStep, contentFile: string | undefined): string {
   return text;
 }
 
-/** What is empty need not be said: the session has set every name to nothing, see `Session`. */
+/** Empty values are not sent: the session has set every name to an empty value, see `Session`. */
 function given(name: string, value: string | Uint8Array): string {
   return value.length > 0 ? assign(`KP_${name}`, value) : '';
 }

@@ -3,26 +3,26 @@ import type { ShellChannel } from '../session/channel.ts';
 import { assign, quote } from './quote.ts';
 import type { Content } from './step.ts';
 
-/** A content could not be brought to the host: the step fails, the session goes on. */
+/** A content could not be uploaded: the step fails, the session continues. */
 export class UploadFailed extends Error {
   override readonly name = 'UploadFailed';
 }
 
-/** What bringing a content takes of a session. */
+/** The interface of a session that an upload needs. */
 export interface Carrier {
-  /** Runs a command beside the session, as the same user; undefined where the host does not let us. */
+  /** Runs a command beside the session, as the same user; undefined if the host does not allow it. */
   aside(command: string): Promise<ShellChannel | undefined>;
   /** Writes to the session's own shell. */
   write(text: string): Promise<void>;
 }
 
-/** Where a host makes a folder for a content, see prelude.sh. */
+/** The folders in which a host creates a folder for a content, see prelude.sh. */
 const places = ['/tmp', '/var/tmp', '/dev/shm', '/run'];
 
 /**
- * Brings a large content into a folder that the host has made for it: through a channel of its own, or through
- * the session's shell where the host allows one channel only (sshd_config MaxSessions).
- * @param name of the folder: any other one is not of the host's making
+ * Uploads a large content into a folder that the host has created for it: through its own channel, or through the
+ * session's shell if the host allows only one channel (sshd_config MaxSessions).
+ * @param name of the folder; other names than the host's are refused
  * @returns the path of the file on the host
  * @throws UploadFailed
  */
@@ -33,7 +33,7 @@ export async function upload(
   content: Content,
 ): Promise<string> {
   if (!places.some((place) => folder === `${place}/${name}`))
-    throw new UploadFailed('the host names a strange folder for the content');
+    throw new UploadFailed('the host sent an unexpected folder for the content');
   const path = `${folder}/content`;
   const channel = await carrier.aside(`sh -c ${quote(`umask 077; cat >${quote(path)}`)}`);
   try {
@@ -65,7 +65,7 @@ async function* contentAsShell(path: string, content: Content): AsyncGenerator<s
   }
 }
 
-/** How much is read, encoded and sent at a time. */
+/** The bytes that are read, encoded and sent at a time. */
 const chunkSize = 256 * 1024;
 
 async function* chunks(content: Content): AsyncGenerator<Buffer> {

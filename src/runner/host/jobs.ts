@@ -15,7 +15,7 @@ import { type Result, resultOf } from '../task/result.ts';
 /** `async` and `poll`, in seconds. */
 export interface JobTimes {
   seconds: number;
-  /** How long the host waits for the end before it reports that there is none yet; 0 for not at all. */
+  /** How long the host waits for the end before it reports that the job still runs; 0 for not at all. */
   poll: number;
 }
 

@@ -52,7 +52,7 @@ export class TaskStarter {
     await this.#whenKnown(isStopped, () => this.#start(run.task, run, run.scopes.atStart(), isStopped));
   }
 
-  /** Evaluates a head: the items, and the tasks to run for each. Reports if there are none. */
+  /** Evaluates a head: the items, and the tasks to run for each. Reports an empty list. */
   async expand(run: TaskRun, isStopped: () => boolean): Promise<WalkEntry[]> {
     return (await this.#whenKnown(isStopped, () => this.#expand(run, run.scopes.atStart()))) ?? [];
   }

@@ -2,7 +2,7 @@ import { addressText, cleanReason } from '../errors.ts';
 import { type Address, ConnectionError } from '../transport.ts';
 import { fingerprint, type HostKeyVerdict, keyType } from './known-hosts.ts';
 
-/** What to say of a key that no file knows. */
+/** The error for a key that is in no file. */
 export function unknownHostKey(address: Address, blob: Buffer): ConnectionError {
   const port = address.port === 22 ? '' : `-p ${address.port} `;
   return new ConnectionError(
@@ -13,27 +13,27 @@ export function unknownHostKey(address: Address, blob: Buffer): ConnectionError 
   );
 }
 
-/** What to say of a key that known_hosts speaks against. */
+/** The error for a key that contradicts known_hosts. */
 export function mismatch(address: Address, blob: Buffer, verdict: HostKeyVerdict): ConnectionError {
   if (verdict.kind === 'revoked') {
     const { file, line } = verdict.by;
     return new ConnectionError(
       'host-key',
       `the host key of ${addressText(address)} is revoked: ${shown(blob)} (${file}:${line})`,
-      'do not connect: someone may hold the key of this host; give the host a new one',
+      'do not connect: someone else may have the key of this host; give the host a new one',
     );
   }
   if (verdict.kind !== 'changed') return swapped(address, blob);
   const { file, line, blob: old } = verdict.known;
   return new ConnectionError(
     'host-key',
-    `the host key of ${addressText(address)} has changed: it shows ${shown(blob)}, but ${file}:${line} has ` +
+    `the host key of ${addressText(address)} has changed: it is ${shown(blob)}, but ${file}:${line} has ` +
       shown(old),
     `someone may be in between; if the host was reinstalled, remove line ${line} of ${file}`,
   );
 }
 
-/** What to say of a host that showed another key before. */
+/** The error for a host that showed another key before. */
 export function swapped(address: Address, blob: Buffer): ConnectionError {
   return new ConnectionError(
     'host-key',
@@ -42,12 +42,12 @@ export function swapped(address: Address, blob: Buffer): ConnectionError {
   );
 }
 
-/** What to say of a key that is not trusted whatever known_hosts says. */
+/** The error for a key that is not trusted even if it is in known_hosts. */
 export function unfitting(address: Address, blob: Buffer, problem: string): ConnectionError {
   return new ConnectionError(
     'host-key',
     `the host key of ${addressText(address)} ${problem}: ${shown(blob)}`,
-    'do not connect: give the host a new key (ssh-keygen -A), or mend RevokedHostKeys in ssh_config',
+    'do not connect: give the host a new key (ssh-keygen -A), or correct RevokedHostKeys in ssh_config',
   );
 }
 

@@ -6,7 +6,7 @@ import { appendKnownHost } from './known-hosts-file.ts';
 import type { RevokedKeys } from './revoked-keys.ts';
 
 /**
- * The host key algorithms to offer, those first whose keys are known for the host: a host with several keys
+ * The host key algorithms to offer, starting with those of the known keys of the host: a host with several keys
  * then shows one that can be checked, as with ssh (HostKeyAlgorithms in ssh_config(5)).
  */
 function hostKeyAlgorithms(address: Address, knownTypes: string[]): string[] {
@@ -18,17 +18,17 @@ function hostKeyAlgorithms(address: Address, knownTypes: string[]): string[] {
 /** The check of one connection's host key. */
 export interface HostKeyCheck {
   algorithms: string[];
-  /** Undefined if the key may be trusted. Asked again at each rekey: then only the first key will do. */
+  /** Undefined if the key can be trusted. Called again at each rekey: then only the first key is accepted. */
   refusal(blob: Buffer): ConnectionError | undefined;
-  /** Writes a newly accepted key down, once the handshake has proven that the host owns it. */
+  /** Saves a newly accepted key, after the handshake has proven that the host owns it. */
   remember(): Promise<void>;
 }
 
-/** What a host's key is judged by. */
+/** The data for judging a host's key. */
 export interface Evidence {
   known: KnownHosts;
   revoked: RevokedKeys;
-  /** The address that the host's name stands for; undefined if somebody else connected to it. */
+  /** The IP address of the host's name; undefined if another program made the connection. */
   ip(): string | undefined;
 }
 
@@ -56,12 +56,12 @@ export function hostKeyCheck(evidence: Evidence, address: Address): HostKeyCheck
   };
 }
 
-/** The name and port that known_hosts has a host under: an alias has no port. */
+/** The name and port of a host in known_hosts: an alias has no port. */
 function knownAs({ host, port, rules }: Address): [string, number] {
   return rules?.hostKeyAlias === undefined ? [host, port] : [rules.hostKeyAlias, 22];
 }
 
-/** A key that is not trusted, whatever known_hosts says. */
+/** The error for a key that is not trusted even if it is in known_hosts. */
 function unfit({ revoked }: Evidence, address: Address, blob: Buffer): ConnectionError | undefined {
   const least = address.rules?.leastRsaBits ?? 1024;
   const isShort = keyType(blob) === 'ssh-rsa' && rsaBits(blob) < least;
@@ -70,10 +70,10 @@ function unfit({ revoked }: Evidence, address: Address, blob: Buffer): Connectio
   return unfitting(address, blob, problem);
 }
 
-/** With CheckHostIP: known_hosts has another key for the host's address than for its name. */
+/** With CheckHostIP: the error if known_hosts has different keys for the host's address and its name. */
 function disagreement({ known, ip }: Evidence, address: Address, blob: Buffer): ConnectionError | undefined {
   const other = address.rules?.checkHostIp ? ip() : undefined;
-  // as for ssh: every machine has the same address for itself
+  // as for ssh: every machine has this address
   const verdict =
     other === undefined || isLoopback(other) ? undefined : known.judge(other, address.port, blob);
   if (verdict?.kind === 'changed' || verdict?.kind === 'revoked') return mismatch(address, blob, verdict);

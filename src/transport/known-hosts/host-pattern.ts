@@ -10,9 +10,9 @@ export function hostKeyName(host: string, port: number): string {
 }
 
 /**
- * Does the first field of a known_hosts line mean this host? The field is a comma-separated list of patterns
- * with `*`, `?` and a leading `!`, or one hashed name (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT). A negated pattern
- * that matches settles it, wherever it stands.
+ * Whether the first field of a known_hosts line matches this host. The field is a comma-separated list of patterns
+ * with `*`, `?` and a leading `!`, or one hashed name (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT). A matching negated
+ * pattern decides, at any position.
  */
 export function matchesHost(field: string, name: string): boolean {
   if (field.startsWith('|')) return matchesHash(field, name);
@@ -26,7 +26,7 @@ export function matchesHost(field: string, name: string): boolean {
   return found;
 }
 
-/** Is it a field that only a walk over all lines can match: wildcards, negation or a hash? */
+/** Whether the field needs a check of all lines: it has wildcards, a negation or a hash. */
 export function isPattern(field: string): boolean {
   return /[*?!|]/.test(field);
 }

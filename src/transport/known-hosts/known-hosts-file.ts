@@ -9,12 +9,12 @@ interface Cached {
   hosts: Promise<KnownHosts>;
 }
 
-/** One entry per list of files: hundreds of hosts share their files, which need reading once. */
+/** One entry per list of files: hundreds of hosts share their files, so they are read once. */
 const cache = new Map<string, Cached>();
 
 /**
- * Reads known_hosts files; a missing one is empty. Read again only when a file changed.
- * @throws ConnectionError for a file that is there and cannot be read.
+ * Reads known_hosts files; a missing one is empty. Reads a file again only when it has changed.
+ * @throws ConnectionError for an existing file that cannot be read.
  */
 export async function readKnownHosts(files: string[]): Promise<KnownHosts> {
   const stamp = (await Promise.all(files.map(stampOf))).join('\n');
@@ -41,12 +41,12 @@ async function readKeys(file: string): Promise<KnownKey[]> {
   }
 }
 
-/** Appends wait for each other here; other processes are kept apart by O_APPEND. */
+/** Appends wait for each other here; O_APPEND separates them from those of other processes. */
 let appending: Promise<unknown> = Promise.resolve();
 
 /**
  * Adds a host's key to a known_hosts file, which is created with mode 0600 (its folder with 0700) if missing.
- * Each line is one O_APPEND write, so that parallel writers never mix theirs.
+ * Each line is one O_APPEND write, so that parallel writers never mix their lines.
  * @throws ConnectionError if the file cannot be written.
  */
 export function appendKnownHost(file: string, host: string, port: number, blob: Buffer): Promise<void> {

@@ -1,28 +1,28 @@
 import { createHash } from 'node:crypto';
 import { hostKeyName, isPattern, matchesHost } from './host-pattern.ts';
 
-/** One key that a known_hosts file has for some hosts. */
+/** One key in a known_hosts file. */
 export interface KnownKey {
   marker: '' | '@revoked';
   /** The first field: names, patterns, or a hashed name. */
   hosts: string;
-  /** Such as `ssh-ed25519`; never a signature algorithm such as `rsa-sha2-512`. */
+  /** The key type, such as `ssh-ed25519`; never a signature algorithm such as `rsa-sha2-512`. */
   type: string;
-  /** The public key as it travels (RFC 4253, section 6.6). */
+  /** The public key in wire format (RFC 4253, section 6.6). */
   blob: Buffer;
   file: string;
   line: number;
 }
 
-/** What the files say about a key that a host showed. */
+/** The verdict of the files on a key that a host showed. */
 export type HostKeyVerdict =
   | { kind: 'known' }
   | { kind: 'unknown' }
   | { kind: 'revoked'; by: KnownKey }
-  /** The files have keys for this host, and this is none of them. */
+  /** The files have keys for this host, but not this one. */
   | { kind: 'changed'; known: KnownKey };
 
-/** The key types that an SSH connection can negotiate here; lines of other types say nothing. */
+/** The key types that an SSH connection can negotiate here; lines of other types are ignored. */
 const usableTypes = new Set([
   'ssh-ed25519',
   'ecdsa-sha2-nistp256',
@@ -31,7 +31,7 @@ const usableTypes = new Set([
   'ssh-rsa',
 ]);
 
-/** All lines of one or more known_hosts files, ready to be asked. Immutable: a verdict never changes. */
+/** All lines of one or more known_hosts files, indexed. Immutable: a verdict never changes. */
 export class KnownHosts {
   readonly #byName = new Map<string, KnownKey[]>();
   readonly #patterns: KnownKey[] = [];
@@ -47,8 +47,8 @@ export class KnownHosts {
   }
 
   /**
-   * Judges the key that a host showed. Like ssh, falls back to the name without its port when the name with the
-   * port is in no file; such a line can vouch for a key or revoke it, but makes no other key "changed".
+   * Judges the key that a host showed. Like ssh, uses the name without its port if the name with the port is in no
+   * file; such a line can confirm or revoke a key, but makes no other key "changed".
    */
   judge(host: string, port: number, blob: Buffer): HostKeyVerdict {
     const own = this.find(hostKeyName(host, port));
@@ -58,7 +58,7 @@ export class KnownHosts {
     return fallback.kind === 'changed' ? verdict : fallback;
   }
 
-  /** The key types known for a host, so that it can be asked for one of them. */
+  /** The key types known for a host, so that one of them can be requested. */
   typesOf(host: string, port: number): string[] {
     const named = this.find(hostKeyName(host, port));
     const keys = named.length > 0 || port === 22 ? named : this.find(hostKeyName(host, 22));
@@ -89,8 +89,8 @@ function judgeAgainst(keys: KnownKey[], blob: Buffer): HostKeyVerdict {
 }
 
 /**
- * Reads the lines of one known_hosts file (sshd(8)). Lines that ssh would skip are skipped: comments, unknown
- * markers, broken keys. Host certificates are not supported, so `@cert-authority` lines vouch for nothing.
+ * Reads the lines of one known_hosts file (sshd(8)). Skips the lines that ssh skips: comments, unknown markers,
+ * broken keys. Host certificates are not supported, so `@cert-authority` lines confirm nothing.
  */
 export function parseKnownHosts(text: string, file: string): KnownKey[] {
   const keys: KnownKey[] = [];
@@ -112,7 +112,7 @@ function parseLine(text: string, file: string, line: number): KnownKey | undefin
   return keyType(blob) === type ? { marker, hosts, type, blob, file, line } : undefined;
 }
 
-/** The type that a public key names itself, '' for what is no key. */
+/** The type inside a public key, '' for an invalid key. */
 export function keyType(blob: Buffer): string {
   if (blob.length < 4) return '';
   const length = blob.readUInt32BE(0);

@@ -52,6 +52,6 @@ test('what is cut off, or has unknown parts, is an error; what is no list is non
   // behind the head a list may end
   for (let end = 8; end < whole.length; end++)
     if (end !== 44) expect(() => readKrl(whole.subarray(0, end)), `${end} bytes`).toThrow();
-  expect(() => readKrl(Buffer.concat([whole, Buffer.from([9, 0, 0, 0, 0])]))).toThrow('not known');
+  expect(() => readKrl(Buffer.concat([whole, Buffer.from([9, 0, 0, 0, 0])]))).toThrow('unknown');
   expect(readKrl(Buffer.from('ssh-ed25519 AAAA'))).toBeUndefined();
 });

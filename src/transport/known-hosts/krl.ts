@@ -1,4 +1,4 @@
-/** Keys that are revoked: as they travel, or by the hash of that; all in base64. */
+/** Revoked keys: in wire format, or its hash; all in base64. */
 export interface RevocationList {
   keys: Set<string>;
   sha1: Set<string>;
@@ -7,7 +7,7 @@ export interface RevocationList {
 
 const magic = 'SSHKRL\n\0';
 
-/** The sections, and which set their entries belong to. Certificates and signatures say nothing of plain keys. */
+/** The sections, and the set of their entries. Certificates and signatures do not concern plain keys. */
 const sections: Record<number, keyof RevocationList | 'skipped'> = {
   1: 'skipped',
   2: 'keys',
@@ -17,22 +17,22 @@ const sections: Record<number, keyof RevocationList | 'skipped'> = {
 };
 
 /**
- * Reads a key revocation list of OpenSSH (PROTOCOL.krl); undefined for what is none.
- * @throws Error for one that is damaged or has parts that are not known
+ * Reads a key revocation list of OpenSSH (PROTOCOL.krl); undefined for another format.
+ * @throws Error for one that is damaged or has unknown parts
  */
 export function readKrl(bytes: Buffer): RevocationList | undefined {
   if (bytes.toString('latin1', 0, magic.length) !== magic) return undefined;
   const list: RevocationList = { keys: new Set(), sha1: new Set(), sha256: new Set() };
   const reader = new Reader(bytes, magic.length);
-  if (reader.number() !== 1) throw new Error('the version of the list is not known');
-  // its number, the time when it was made and flags
+  if (reader.number() !== 1) throw new Error('the version of the list is unknown');
+  // its number, its creation time and flags
   reader.skip(24);
   // a reserved text and a comment
   reader.text();
   reader.text();
   while (!reader.isAtEnd()) {
     const section = sections[reader.byte()];
-    if (!section) throw new Error('the list has a section that is not known');
+    if (!section) throw new Error('the list has an unknown section');
     const entries = new Reader(reader.text(), 0);
     if (section === 'skipped') continue;
     while (!entries.isAtEnd()) list[section].add(entries.text().toString('base64'));
@@ -40,7 +40,7 @@ export function readKrl(bytes: Buffer): RevocationList | undefined {
   return list;
 }
 
-/** Reads numbers and texts with their lengths; throws RangeError behind the end. */
+/** Reads numbers and texts with their lengths; throws RangeError after the end. */
 class Reader {
   readonly #bytes: Buffer;
   #at: number;

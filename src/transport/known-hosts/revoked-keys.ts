@@ -5,13 +5,13 @@ import { type RevocationList, readKrl } from './krl.ts';
 
 /** Judges host keys by the files of RevokedHostKeys, see ssh_config(5). */
 export interface RevokedKeys {
-  /** Why a key is not to be trusted, as what follows "the host key"; undefined if no file speaks against it. */
+  /** Why a key must not be trusted, as the text after "the host key"; undefined if no file revokes it. */
   problem(blob: Buffer): string | undefined;
 }
 
 /**
- * Reads the files: texts with a public key a line, or lists that `ssh-keygen -k` made. As with ssh, a file that
- * cannot be read speaks against every key.
+ * Reads the files: texts with one public key per line, or lists from `ssh-keygen -k`. As with ssh, an unreadable
+ * file revokes every key.
  */
 export async function readRevokedKeys(files: string[]): Promise<RevokedKeys> {
   const judges = await Promise.all(
@@ -34,10 +34,10 @@ export async function readRevokedKeys(files: string[]): Promise<RevokedKeys> {
 
 type Judge = (blob: Buffer) => string | undefined;
 
-/** Hundreds of hosts share a file, which is read once per run. */
+/** Hundreds of hosts share a file, so it is read once per run. */
 const cache = new Map<string, Promise<Judge>>();
 
-/** The types of keys that OpenSSH reads. */
+/** The key types that OpenSSH reads. */
 const types =
   /^(ssh-(ed25519|rsa|dss)|ecdsa-sha2-nistp\d+|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com)$|-cert-v01@openssh\.com$/;
 
@@ -46,7 +46,7 @@ async function judge(file: string): Promise<Judge> {
     const list = listOf(await readFile(file));
     return (blob) => (isIn(list, blob) ? `is revoked by ${file}` : undefined);
   } catch (error) {
-    const why = `cannot be judged, since the list of revoked keys ${file} cannot be read: ${(error as Error).message}`;
+    const why = `cannot be checked, since the list of revoked keys ${file} cannot be read: ${(error as Error).message}`;
     return () => why;
   }
 }
@@ -66,7 +66,7 @@ function isIn({ keys, sha1, sha256 }: RevocationList, blob: Buffer): boolean {
   );
 }
 
-/** The keys of a text, in base64. A line that is no key makes the file one that cannot be read, as for ssh. */
+/** The keys of a text, in base64. An invalid line makes the file unreadable, as for ssh. */
 function keysOf(text: string): string[] {
   const lines = text.split('\n').map((line) => line.replace(/^[ \t]+/, ''));
   return lines.flatMap((line, i) => {
@@ -74,7 +74,7 @@ function keysOf(text: string): string[] {
     const [name = '', base64 = ''] = line.trim().split(/[ \t]+/);
     const blob = Buffer.from(base64, 'base64');
     const isKey = types.test(name) && keyType(blob) === name && /^[A-Za-z0-9+/]+={0,2}$/.test(base64);
-    if (!isKey) throw new Error(`line ${i + 1} is no public key`);
+    if (!isKey) throw new Error(`line ${i + 1} is not a public key`);
     return [blob.toString('base64')];
   });
 }

@@ -1,12 +1,12 @@
 import { addressText, cleanReason } from '../errors.ts';
 import { type Address, ConnectionError, type ConnectionProblem } from '../transport.ts';
 
-/** What OpenSSH's client says on stderr, and what that means. */
+/** Messages of OpenSSH's client on stderr, and their meaning. */
 const meanings: [RegExp, ConnectionProblem, hint?: string][] = [
   [
     /REMOTE HOST IDENTIFICATION HAS CHANGED|REVOKED HOST KEY/,
     'host-key',
-    'if the host was made anew, remove the old key: ssh-keygen -R HOST',
+    'if the host was reinstalled, remove the old key: ssh-keygen -R HOST',
   ],
   [
     /Host key verification failed|No .* host key is known/,
@@ -14,12 +14,12 @@ const meanings: [RegExp, ConnectionProblem, hint?: string][] = [
     'compare its fingerprint and add it, or use --accept-new-host-keys',
   ],
   [/Permission denied|Too many authentication failures/, 'auth', '`ssh -v HOST` shows which keys were tried'],
-  [/Timeout, server .* not responding/, 'lost', 'a rerun goes on where this one stopped'],
+  [/Timeout, server .* not responding/, 'lost', 'a rerun continues where this one stopped'],
 ];
 
 /**
- * Reads why the client ended.
- * @param otherwise what it means when nothing known was said
+ * Reads from stderr why the client ended.
+ * @param otherwise the problem for an unknown message
  */
 export function complaintOf(said: string, address: Address, otherwise: ConnectionProblem): ConnectionError {
   const [, problem = otherwise, hint] = meanings.find(([when]) => when.test(said)) ?? [];

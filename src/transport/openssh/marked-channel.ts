@@ -6,13 +6,13 @@ import { type Address, type Channel, ConnectionError } from '../transport.ts';
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
-/** A client that ends with 255 may have lost its master, which says so a moment later; in milliseconds. */
+/** How long to wait for the message of the master after a client ended with 255, in milliseconds. */
 const moment = 300;
 
 /**
- * A channel over a client process. The host's first line of output is a mark, printed before the command starts: until it
- * is there, there may be no channel at all.
- * @throws ConnectionError when the client ends without it
+ * Opens a channel over a client process. The first output line of the host is a mark, printed before the command
+ * starts: without it, there may be no channel.
+ * @throws ConnectionError when the client ends without the mark
  */
 export function markedChannel(
   child: Child,
@@ -29,7 +29,7 @@ export function markedChannel(
     stdout._transform = afterMark(mark, resolve);
   });
   child.stdout.pipe(stdout);
-  // keeps what comes before anybody listens
+  // keeps the output until there is a listener
   const stderr = child.stderr.pipe(new PassThrough());
   const ended = new Promise<number | null>((resolve) => {
     child.once('close', resolve);
@@ -58,7 +58,7 @@ function noChannel(said: string, address: Address): string {
   return `${addressText(address)} opens no channel for a command: ${cleanReason(said)}`;
 }
 
-/** Passes on what follows the line with the mark. */
+/** Passes on the output after the line with the mark. */
 function afterMark(mark: string, found: () => void): Transform['_transform'] {
   let before: Buffer | undefined = Buffer.alloc(0);
   return (chunk: Buffer, _encoding, done) => {

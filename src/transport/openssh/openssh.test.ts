@@ -39,8 +39,8 @@ describe.skipIf(!hasSshd)("the system's ssh", () => {
       /^auth: .*Permission denied/,
     ],
     ['nobody there', async () => ({ port: await freePort() }), /^unreachable: .*refused/],
-    ['a name that nobody knows', () => ({ host: 'no.such.host.invalid' }), /^unreachable: /],
-    ['a password', () => ({ password: 'x' }), /^auth: .* cannot be given a password/],
+    ['an unknown name', () => ({ host: 'no.such.host.invalid' }), /^unreachable: /],
+    ['a password', () => ({ password: 'x' }), /^auth: .* cannot get a password/],
     ['a name that looks like an option', () => ({ host: '-oProxyCommand=true' }), /^unreachable: /],
   ])('refuses %s', async (_, more, expected) => {
     const before = folders();

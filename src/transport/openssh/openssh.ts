@@ -12,16 +12,16 @@ import { complaintOf } from './complaint.ts';
 import { markedChannel } from './marked-channel.ts';
 
 /**
- * Reaches hosts with the system's ssh, one master process for each (ssh_config(5), ControlMaster): for what only
- * that can do, such as user certificates, keys on security tokens, GSSAPI and all of ssh_config. It cannot tell by
- * which signal a command was ended: that is status 255 here.
+ * Reaches hosts with the system's ssh, one master process for each (ssh_config(5), ControlMaster): for features
+ * that only it has, such as user certificates, keys on security tokens, GSSAPI and all of ssh_config. It does not
+ * report which signal killed a command: its status is 255 here.
  */
 export const openssh: Transport = {
   async connect(address, signal) {
     if (address.password !== undefined)
       throw new ConnectionError(
         'auth',
-        `${addressText(address)} cannot be given a password by OpenSSH's client`,
+        `${addressText(address)} cannot get a password from OpenSSH's client`,
         'use a key or an agent, or leave out kplay_connection: openssh',
       );
     const folder = await mkdtemp(join(tmpdir(), 'kplay-ssh-'));
@@ -42,16 +42,16 @@ interface Master {
   child: ChildProcess;
   /** Rejects with ConnectionError. */
   ready: Promise<void>;
-  /** What it said last, when it has ended. */
+  /** Its last message, after its end. */
   ended: Promise<string>;
 }
 
-/** What it says when it is connected: a local command runs then. */
+/** Its message when it is connected, printed by a local command. */
 const here = 'connected';
 
 /**
- * Becomes the master, and leaves somebody beside it who waits for the end of a pipe that this program holds: however this
- * program ends, kill -9 included, the master, its proxy command and the socket's folder ($1) go with it.
+ * Becomes the master, and leaves a process beside it that waits for the end of a pipe that this program holds:
+ * when this program ends, even by kill -9, the master, its proxy command and the socket's folder ($1) are removed.
  */
 const together = `
 { trap '' TERM HUP INT; read -r _; kill -s TERM -- "-$$"; rm -rf -- "$1"; } <&3 >/dev/null 2>&1 &
@@ -63,7 +63,7 @@ function startMaster(address: Address, folder: string, socket: string): Master {
   const master = ['ssh', ...own, '-S', socket, ...settings(address), '--', nameOf(address)];
   const child = spawn('/bin/sh', ['-c', together, 'sh', folder, ...master], {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    // a group of its own, with its proxy command
+    // its own group, with its proxy command
     detached: true,
   });
   const life = child.stdio[3] as Writable;
@@ -74,7 +74,7 @@ function startMaster(address: Address, folder: string, socket: string): Master {
     said = (said + text).slice(-4000);
   });
   const ended = new Promise<string>((resolve) => {
-    // the pipe of its life is not waited for
+    // does not wait for the pipe that keeps it alive
     const [gone, silent] = [once(child, 'exit'), once(child.stderr!, 'close')];
     Promise.all([gone, silent]).then(
       () => resolve(said),
@@ -123,7 +123,7 @@ function muxClient(socket: string): string[] {
   return ['-T', '-S', socket, '-o', 'ControlMaster=no', '-o', 'ProxyCommand=false'];
 }
 
-/** What kplay decides; the first word counts in ssh_config, so these win over files. */
+/** The settings that kplay decides; in ssh_config the first value counts, so these win over files. */
 function settings(address: Address): string[] {
   const { host, port, user, privateKeys, proxyCommand, knownHosts, acceptNewHostKeys, sshConfig } = address;
   const options = [
@@ -153,7 +153,7 @@ function settings(address: Address): string[] {
   ];
 }
 
-/** The name that ssh_config knows it by. */
+/** Its name in ssh_config. */
 function nameOf({ alias, host }: Address): string {
   return alias ?? host;
 }

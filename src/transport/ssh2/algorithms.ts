@@ -5,8 +5,8 @@ import { addressText } from '../errors.ts';
 import { type Address, ConnectionError } from '../transport.ts';
 
 /**
- * What is offered: `usual` is what OpenSSH offers too, without SHA-1, the fastest first; `more` only where ssh_config
- * lists it. Ciphers depend on what the OpenSSL of this Node has.
+ * The offered algorithms: `usual` is what OpenSSH offers too, without SHA-1, the fastest first; `more` only if
+ * ssh_config lists it. Ciphers depend on the OpenSSL of this Node.
  */
 const known: Record<AlgorithmKind, { usual: string[]; more: string[]; named: string }> = {
   kex: {
@@ -36,8 +36,8 @@ const known: Record<AlgorithmKind, { usual: string[]; more: string[]; named: str
 };
 
 /**
- * The algorithms to offer to a host, the most liked first.
- * @throws ConnectionError where ssh_config allows none that is known here
+ * The algorithms to offer to a host, in order of preference.
+ * @throws ConnectionError if ssh_config allows none of the supported ones
  */
 export function algorithmsFor(address: Address, kind: AlgorithmKind): string[] {
   const { usual, more, named } = known[kind];
@@ -49,12 +49,12 @@ export function algorithmsFor(address: Address, kind: AlgorithmKind): string[] {
   if (chosen.length > 0) return chosen;
   throw new ConnectionError(
     'unreachable',
-    `${addressText(address)}: ssh_config allows no ${named} that this program has: ${listed.join(', ')}`,
+    `${addressText(address)}: ssh_config allows no ${named} that this program supports: ${listed.join(', ')}`,
     'allow another one, or use kplay_connection: openssh',
   );
 }
 
-/** All that is offered to a host, in the words of ssh2. */
+/** All algorithms to offer to a host, in the form of ssh2. */
 export function offeredTo(address: Address, hostKeys: string[]): NonNullable<ConnectConfig['algorithms']> {
   const all = {
     kex: algorithmsFor(address, 'kex'),
@@ -66,7 +66,7 @@ export function offeredTo(address: Address, hostKeys: string[]): NonNullable<Con
   return all as NonNullable<ConnectConfig['algorithms']>;
 }
 
-/** OpenSSH lists SHA-1 behind the better ones by itself; who wants it names it first, or alone. */
+/** OpenSSH itself lists SHA-1 after the better ones; users who want it list it first, or alone. */
 function isByHabit(name: string, listed: string[]): boolean {
   const before = listed.slice(0, listed.indexOf(name));
   return isSha1(name) && name.startsWith('hmac-') && before.some((other) => other.startsWith('hmac-sha2-'));
@@ -76,14 +76,14 @@ function isSha1(name: string): boolean {
   return name.includes('sha1');
 }
 
-/** Does ssh_config allow keys of this type for logging in? An RSA key counts by how it signs. */
+/** Whether ssh_config allows keys of this type for login. An RSA key counts by its signature. */
 export function mayUserKeyBe(address: Address, type: string): boolean {
   const listed = address.rules?.algorithms.userKey;
   const names = type === 'ssh-rsa' ? ['rsa-sha2-512', 'rsa-sha2-256', 'ssh-rsa'] : [type];
   return !listed || names.some((name) => listed.includes(name));
 }
 
-/** May an RSA key sign with SHA-1? Only where ssh_config lists `ssh-rsa` among PubkeyAcceptedAlgorithms. */
+/** Whether an RSA key can sign with SHA-1: only if ssh_config lists `ssh-rsa` in PubkeyAcceptedAlgorithms. */
 export function mayUserKeySignSha1(address: Address): boolean {
   return address.rules?.algorithms.userKey?.includes('ssh-rsa') ?? false;
 }

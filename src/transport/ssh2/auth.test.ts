@@ -92,8 +92,8 @@ describe('keys that are of no use are named', () => {
 
   test.each([
     ['encrypted', /encrypted.*is encrypted: add it to the agent with `ssh-add .*encrypted`/],
-    ['nonsense', /nonsense is no private key/],
-    ['missing', /missing is not there/],
+    ['nonsense', /nonsense is not a readable private key/],
+    ['missing', /missing does not exist/],
     ['open', /permissions 0644 for .*open are too open: chmod 600 .*open/],
   ])('%s', async (name, message) => {
     const error = await failure({ ...host.address, privateKeys: [file(name)] });

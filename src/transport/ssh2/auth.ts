@@ -5,23 +5,23 @@ import { SomeOfAgent } from './agent.ts';
 import { mayUserKeyBe } from './algorithms.ts';
 import { type LoadedKey, loadKey, publicHalves } from './private-keys.ts';
 
-/** The authentication of one connection: what to try, and what to say when nothing worked. */
+/** The authentication of one connection: the methods to try, and the error if all fail. */
 export interface Authentication {
   /**
    * The next method to try (RFC 4252, section 5), false when all have been tried.
-   * @param left what the host takes; null when nobody has asked it yet
-   * @param isPart the one before was right, and another one is wanted as well
+   * @param left the methods that the host accepts; null before the first request
+   * @param isPart the previous method succeeded, and the host requires another one
    */
   next(left: AuthenticationType[] | null, isPart?: boolean | null): AnyAuthMethod | false;
-  /** Notes something that did not work, for the message. */
+  /** Records a failure, for the message. */
   note(text: string): void;
   failure(): ConnectionError;
 }
 
 /**
- * Prepares the ways to log in: configured keys first, then the password, then the agent's keys, so that a
- * full agent cannot use up the tries that sshd allows (MaxAuthTries). A key goes first without asking `none`;
- * a password is sent once, in the way that the host says it takes, since wrong ones lock accounts.
+ * Prepares the ways to log in: configured keys first, then the password, then the agent's keys, so that an agent
+ * with many keys cannot use up the tries that sshd allows (MaxAuthTries). A key is tried first without asking
+ * `none`; a password is sent once, in a way that the host accepts, since wrong ones lock accounts.
  */
 export async function authentication(address: Address, agent?: string): Promise<Authentication> {
   const keys = await Promise.all(address.privateKeys.map(loadKey));
@@ -64,7 +64,7 @@ function noteOn(address: Address, loaded: LoadedKey): string | undefined {
 interface Way {
   label: string;
   method: AnyAuthMethod;
-  /** It tells the host the password. */
+  /** It sends the password to the host. */
   isPassword: boolean;
 }
 
@@ -95,7 +95,7 @@ function keyWay(label: string, method: AnyAuthMethod): Way {
   return { label, method, isPassword: false };
 }
 
-/** PAM hosts ask for the password as a question (RFC 4256); only hidden questions get it. */
+/** Answers the password question of PAM hosts (RFC 4256); only hidden questions get the password. */
 function interactive(username: string, password: string): AnyAuthMethod {
   return {
     type: 'keyboard-interactive',
@@ -110,12 +110,12 @@ function wireName(type: string): string {
 }
 
 function failure(address: Address, tried: string[], notes: string[], offered: readonly string[]) {
-  const attempts = tried.length > 0 ? `tried ${tried.join(', ')}` : 'there was nothing to try';
+  const attempts = tried.length > 0 ? `tried ${tried.join(', ')}` : 'no method could be tried';
   const reasons = notes.length > 0 ? `; ${notes.join('; ')}` : '';
   const wanted = offered.length > 0 ? `the host accepts ${cleanReason(offered.join(', '))}; ` : '';
   return new ConnectionError(
     'auth',
-    `${addressText(address)} does not let ${address.user} in: ${attempts}${reasons}`,
+    `${addressText(address)} refuses the login of ${address.user}: ${attempts}${reasons}`,
     `${wanted}check kplay_user and kplay_private_key, or add a key to the agent (ssh-add)`,
   );
 }

@@ -6,7 +6,7 @@ import { type Address, type Channel, type Connection, ConnectionError } from '..
 
 type Ended = { code: number | null; signal: string | null };
 
-/** Makes a Connection of an ssh2 client, which may still be on its way to being ready. */
+/** Makes a Connection of an ssh2 client, which may not be ready yet. */
 export function sshConnection(client: Client, link: Link, address: Address): Connection {
   const lost = whenLost(client, link, address);
   let isClosed = false;
@@ -16,7 +16,7 @@ export function sshConnection(client: Client, link: Link, address: Address): Con
     close() {
       if (isClosed) return;
       isClosed = true;
-      // Once the farewell is with the kernel there is nothing to wait for
+      // after the kernel has the last message there is nothing to wait for
       link.stream.once('finish', () => link.destroy());
       client.end();
       if (!link.stream.writable) link.destroy();
@@ -25,16 +25,16 @@ export function sshConnection(client: Client, link: Link, address: Address): Con
   };
 }
 
-/** Resolves when the connection is gone, with the reason. ssh2 may emit `close` without any `error`. */
+/** Resolves with the reason when the connection is lost. ssh2 may emit `close` without any `error`. */
 function whenLost(client: Client, link: Link, address: Address): Promise<ConnectionError> {
   let reason: RawError | undefined;
   return new Promise((resolve) => {
     client.on('error', (error: RawError) => {
-      // The first one is the cause, what follows are its consequences
+      // the first one is the cause of all others
       if (error.level !== 'agent') reason ??= error;
     });
     client.once('ready', () => {
-      // From here on each error ends the connection; before that the handshake decides
+      // from here on each error ends the connection; before, the handshake decides
       client.on('error', () => link.destroy());
       countAnyByteAsLife(client, link);
     });
@@ -46,8 +46,8 @@ function whenLost(client: Client, link: Link, address: Address): Promise<Connect
 }
 
 /**
- * ssh2 counts only answers to its own keepalives as a sign of life. On a slow link they queue behind the data
- * of a transfer, and a busy connection would be given up: so any byte from the host resets the count.
+ * ssh2 counts only answers to its own keepalives as a sign of life. On a slow link they wait behind the data of a
+ * transfer, and a busy connection would time out: so any byte from the host resets the count.
  */
 function countAnyByteAsLife(client: Client, link: Link): void {
   const inside = client as unknown as { _resetKA?: () => void };
@@ -60,7 +60,7 @@ function countAnyByteAsLife(client: Client, link: Link): void {
   });
 }
 
-/** Opens a channel and starts the command; ssh2 would wait for the host's answer for ever. */
+/** Opens a channel and starts the command; ssh2 itself would wait for the host's answer forever. */
 function openChannel(
   client: Client,
   link: Link,
@@ -79,20 +79,20 @@ function openChannel(
     try {
       client.exec(command, (error, channel) => {
         settle();
-        // Later, so that `lost` goes first when the channel failed because the connection did
+        // later, so that `lost` comes first if the connection failed, too
         if (error) setImmediate(() => reject(noChannel(address, error.message)));
         else resolve(clientChannel(channel, link, lost));
       });
     } catch {
-      // ssh2 throws when the socket is gone; `close` follows and says why
+      // ssh2 throws when the socket is closed; `close` follows with the reason
     }
   });
 }
 
 /**
- * sshd has Nagle's algorithm on: what it says after the login (host keys, then the open channel) leaves in
- * small segments, each of which waits for the acknowledgement of the one before, and this side's kernel holds
- * that back for 40 ms unless there is something to send. So while a channel opens, each answer gets a ping.
+ * sshd uses Nagle's algorithm: its messages after the login (host keys, then the open channel) are sent in small
+ * segments. Each waits for the acknowledgement of the previous one, and this side's kernel delays that by
+ * 40 ms unless there is data to send. So while a channel opens, each answer gets a ping.
  */
 function answerAtOnce(client: Client, link: Link): () => void {
   const inside = client as unknown as { _protocol?: { ping(): void }; _callbacks?: (() => void)[] };
@@ -125,8 +125,8 @@ function clientChannel(channel: ClientChannel, link: Link, lost: Promise<Connect
 }
 
 /**
- * A command ended if its exit status and the end of its output have come; when the connection goes before
- * that, whatever status ssh2 reports with `close` is worth nothing.
+ * A command has ended when its exit status and the end of its output have arrived; if the connection is lost before
+ * that, the status that ssh2 reports with `close` is invalid.
  */
 function whenClosed(channel: ClientChannel, lost: Promise<ConnectionError>): Promise<Ended> {
   let exit: Ended | undefined;

@@ -10,9 +10,9 @@ const hashes: Record<string, string> = {
 };
 
 /**
- * Sends the first private key with its signature at once, instead of asking first whether the key would do
- * (RFC 4252, section 7, leaves the choice): one round trip less per connection. Later keys ask, since a
- * signature that is not wanted costs more than the question. To be called after the client's `connect`.
+ * Sends the first private key with its signature at once, instead of first asking whether the key is accepted
+ * (RFC 4252, section 7, allows both): one round trip less per connection. Later keys ask first, since a useless
+ * signature costs more than the question. Call it after the client's `connect`.
  */
 export function signFirstKeyAtOnce(client: Client): void {
   const { _protocol: protocol } = client as unknown as { _protocol?: { authPK?: SendKey } };
@@ -28,8 +28,9 @@ export function signFirstKeyAtOnce(client: Client): void {
 }
 
 /**
- * Lets RSA keys sign with SHA-2 whatever the host says, also one that says nothing (RFC 8308): ssh2 would take SHA-1
- * then. Its own flag for hosts that forget to say it does that; it is free once the host's version has been read.
+ * Makes RSA keys sign with SHA-2 for every host, also without the extension message (RFC 8308): ssh2 would use
+ * SHA-1 then. Uses ssh2's own flag for hosts that forget this message; it is free after the host's version has
+ * been read.
  */
 export function neverSignSha1(client: Client): void {
   const { _protocol: protocol } = client as unknown as { _protocol?: { _compatFlags: number } };
@@ -41,7 +42,7 @@ export function neverSignSha1(client: Client): void {
 /** COMPAT.IMPLY_RSA_SHA2_SIGALGS in ssh2's lib/protocol/constants.js. */
 const impliesSha2 = 1 << 4;
 
-/** A key that cannot sign is sent as a question after all; ssh2 then reports in its own way what is wrong. */
+/** Signs with the key; a key that cannot sign is sent as a question instead, and ssh2 then reports the error. */
 function signer(key: ParsedKey, algorithm: string | undefined, ask: () => void): Sign {
   return (data, done) => {
     const signature = key.sign(data, algorithm && hashes[algorithm]) as Buffer | Error;

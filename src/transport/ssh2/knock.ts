@@ -2,15 +2,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { turnedAway } from '../errors.ts';
 import { type Address, ConnectionError } from '../transport.ts';
 
-/** As many logins at a time as sshd takes without turning anybody away (MaxStartups 10:30:100), and some left. */
+/** The number of parallel logins: fewer than sshd accepts before it refuses some (MaxStartups 10:30:100). */
 const atOnce = 8;
 
 /** Logins under way and waiting, by address. */
 const doors = new Map<string, { inside: number; waiting: (() => void)[] }>();
 
 /**
- * Connects, a few at a time to each address, since several hosts may be behind one; and again after a while when the
- * host turns us away because it is busy, until the time for connecting is over.
+ * Connects, a few at a time to each address, since several hosts may share one; tries again after a while when the
+ * host refuses because it is busy, until the time for connecting is over.
  * @throws what `connect` throws
  */
 export async function knock<T>(

@@ -2,7 +2,7 @@ import { open, readFile } from 'node:fs/promises';
 import type { ParsedKey } from 'ssh2';
 import keyParser from 'ssh2/lib/protocol/keyParser.js';
 
-/** A private key file, or why it is of no use. */
+/** A private key file, or why it cannot be used. */
 export type LoadedKey = { file: string; key: ParsedKey } | { file: string; problem: string };
 
 const cache = new Map<string, Promise<LoadedKey>>();
@@ -22,15 +22,15 @@ async function readKey(file: string): Promise<LoadedKey> {
     if (!(parsed instanceof Error)) return { file, key: parsed };
     const problem = /encrypted/i.test(parsed.message)
       ? `${file} is encrypted: add it to the agent with \`ssh-add ${file}\``
-      : `${file} is no private key that can be read here`;
+      : `${file} is not a readable private key`;
     return { file, problem };
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    return { file, problem: missing ? `${file} is not there` : `${file}: ${(error as Error).message}` };
+    return { file, problem: missing ? `${file} does not exist` : `${file}: ${(error as Error).message}` };
   }
 }
 
-/** Like ssh, uses no key of the user's own that other users may read; keys of other users are theirs to guard. */
+/** Like ssh, refuses a key of this user that other users can read; does not check keys of other users. */
 async function readPrivate(file: string): Promise<{ text: Buffer; isOpen?: string }> {
   const handle = await open(file);
   try {
@@ -50,8 +50,8 @@ function parseKey(text: Buffer | string): ParsedKey | Error {
 }
 
 /**
- * The public halves of keys, in base64: an agent may hold the private ones, of files that are encrypted, that are
- * public keys themselves or that have one beside them.
+ * The public halves of keys, in base64, for agents that hold the private ones: of encrypted files, of public key
+ * files, and of files with one beside them.
  */
 export async function publicHalves(keys: LoadedKey[]): Promise<Set<string>> {
   const halves = await Promise.all(keys.map(publicHalf));
@@ -66,7 +66,7 @@ async function publicHalf(loaded: LoadedKey): Promise<string | undefined> {
   return parsed?.getPublicSSH().toString('base64') ?? halfInside(text);
 }
 
-/** The public key that stands in clear at the beginning of a key of OpenSSH's own format (PROTOCOL.key). */
+/** The unencrypted public key at the beginning of a key in OpenSSH's own format (PROTOCOL.key). */
 function halfInside(text: string): string | undefined {
   const [, base64] = /BEGIN OPENSSH PRIVATE KEY-+([A-Za-z0-9+/=\s]+)-/.exec(text) ?? [];
   const bytes = Buffer.from(base64 ?? '', 'base64');

@@ -32,7 +32,7 @@ async function connectOnce(address: Address, signal: AbortSignal | undefined): P
   link = openLink(address);
   const attempt: Attempt = { address, auth, hostKey, link, algorithms };
   const client = new Client();
-  // Each channel that opens listens for a moment
+  // each opening channel adds a listener for a moment
   attempt.link.stream.setMaxListeners(0);
   const connection = sshConnection(client, attempt.link, address);
   try {
@@ -56,7 +56,7 @@ interface Attempt {
 /** Keys, banners and prompts are far smaller, in bytes. */
 const greetingLimit = 1024 * 1024;
 
-/** Resolves when the host let us in; rejects with ConnectionError as soon as it is clear that it won't. */
+/** Resolves after the login; rejects with ConnectionError as soon as it has failed. */
 function handshake(client: Client, attempt: Attempt, signal: AbortSignal | undefined): Promise<void> {
   const { address, auth, link } = attempt;
   return new Promise<void>((resolve, reject) => {
@@ -66,7 +66,7 @@ function handshake(client: Client, attempt: Attempt, signal: AbortSignal | undef
     });
     const fail = async (raw: RawError) => {
       await link.complete();
-      // a proxy command that ends looks like this
+      // this is the error of a proxy command that ends
       const early = !isTalking && raw.message === 'Premature close';
       const error = early ? new Error('Connection lost before handshake') : raw;
       reject(neverThere(connectionErrorOf(error, address, link.complaint())));
@@ -100,12 +100,12 @@ function handshake(client: Client, attempt: Attempt, signal: AbortSignal | undef
   });
 }
 
-/** A connection that broke off before it stood was not lost: nothing has happened on the host. */
+/** Turns a loss before the login into "unreachable": nothing has happened on the host. */
 function neverThere(error: ConnectionError): ConnectionError {
   return error.problem === 'lost' ? new ConnectionError('unreachable', error.message, error.hint) : error;
 }
 
-/** Errors after which ssh2 goes on with the next way to log in. */
+/** Whether ssh2 continues with the next login method after this error. */
 function isMinor(error: RawError): boolean {
   return error.level === 'agent' || /^Error (while )?signing/.test(error.message);
 }
@@ -139,7 +139,7 @@ function config(attempt: Attempt, reject: (error: ConnectionError) => void): Con
 function cannotAsk(address: Address): ConnectionError {
   return new ConnectionError(
     'host-key',
-    `the host key of ${addressText(address)} cannot be judged: ssh_config has a KnownHostsCommand for it`,
+    `the host key of ${addressText(address)} cannot be checked: ssh_config has a KnownHostsCommand for it`,
     'use kplay_connection: openssh',
   );
 }
@@ -149,8 +149,8 @@ function cancelled(address: Address): ConnectionError {
 }
 
 function tooLong(address: Address): ConnectionError {
-  const message = `${addressText(address)} sends and sends before it lets anybody in`;
-  return new ConnectionError('unreachable', message, 'is this an SSH server, and is it well?');
+  const message = `${addressText(address)} sends too much data before the login`;
+  return new ConnectionError('unreachable', message, 'is this an SSH server?');
 }
 
 function timedOut({ address, link }: Attempt): ConnectionError {

@@ -1,4 +1,4 @@
-/** The client of ssh2 without its server, key generator and HTTP agents, which cost time to load. */
+/** The client of ssh2 without its server, key generator and HTTP agents, which are slow to load. */
 declare module 'ssh2/lib/client.js' {
   import { Client } from 'ssh2';
   export default Client;
@@ -11,7 +11,7 @@ declare module 'ssh2/lib/protocol/keyParser.js' {
   export default keyParser;
 }
 
-/** The algorithms that ssh2 has, and those that it offers by itself. */
+/** The algorithms of ssh2, and those that it offers by default. */
 declare module 'ssh2/lib/protocol/constants.js' {
   const constants: Record<
     'DEFAULT_KEX' | 'SUPPORTED_KEX' | 'DEFAULT_CIPHER' | 'SUPPORTED_CIPHER' | 'DEFAULT_MAC' | 'SUPPORTED_MAC',
