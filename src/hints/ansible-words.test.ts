@@ -51,7 +51,7 @@ describe('what is written in other words is read all the same', () => {
 
   it('a task without a play is one in any words', async () => {
     const found = await findings({ 'site.yml': '- ansible.builtin.debug: { msg: a }\n' });
-    expect(found).toEqual(['wrong-type "ansible.builtin.debug" belongs to a task, and no play is around it']);
+    expect(found).toEqual(['wrong-type "ansible.builtin.debug" belongs to a task, but no play contains it']);
   });
 });
 
