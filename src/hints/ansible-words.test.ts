@@ -11,8 +11,7 @@ const site = (tasks: string, more = '') => ({
   'roles/r/tasks/main.yml': '- debug: { msg: "{{ nope }}" }\n',
 });
 const nope = 'undefined-variable "nope" is undefined';
-const qualified = (name: string) =>
-  `ansible-spelling "ansible.builtin.${name}": modules go by their short names`;
+const qualified = (name: string) => `ansible-spelling "ansible.builtin.${name}": modules have short names`;
 const foreign = (name: string) => `ansible-spelling "${name}" is not used here`;
 const unknown = (name: string) => `unknown-module unknown module "${name}"`;
 

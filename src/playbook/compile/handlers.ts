@@ -44,7 +44,7 @@ function openNotice(text: string, task: Task, handlers: readonly Task[]): Notice
   return { text, handlers: new Map(names.map((name) => [name, idsOf(name)])) };
 }
 
-/** Whether a task may notify the handler of this id. */
+/** Whether a task can notify the handler of this id. */
 export function mayNotify({ notifies, openNotices = [] }: Task, id: number): boolean {
   return (
     notifies.includes(id) || openNotices.some(({ handlers }) => [...handlers.values()].flat().includes(id))

@@ -98,7 +98,7 @@ async function addConditions(step: CompiledTask, context: Context, loading: Load
     task.ignoreErrors = ignore.expressions[0] ?? false;
     uses.after.push(...ignore.uses);
   }
-  // a result that is not registered has this name here
+  // a result without `register` is called `result` here
   if (task.register === undefined) uses.after = uses.after.filter(({ path }) => path[0] !== 'result');
 }
 

@@ -86,7 +86,7 @@ export function usesOfExpression(expression: Expression, spot: Spot): Use[] {
   }));
 }
 
-/** The text of a use in messages; for a lookup, the name of the function. */
+/** The length of a use in the text; for a lookup, of the name of the function. */
 function lengthOf({ path, lookup }: Pick<UsedPath, 'path' | 'lookup'>): number {
   return lookup ? lookup.kind.length : path.join('.').length;
 }

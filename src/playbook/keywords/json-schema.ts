@@ -45,14 +45,14 @@ async function moduleSchemas(): Promise<Record<string, Schema>> {
   }
   for (const [name, { params, takesVariables }] of Object.entries(actions))
     schemas[name] = argumentsSchema(params, stringArgument(name), takesVariables && variableName);
-  // set_fact sets the variables that it is given
+  // the arguments of set_fact are the variables that it sets
   schemas.set_fact = { allOf: [ref('vars'), { type: 'object', minProperties: 1 }] };
   return schemas;
 }
 
 const sections = ['hosts', 'children', 'vars'];
 
-/** A mapping of names to values of a schema, or one name alone. */
+/** A mapping of names to values with this schema, or one name alone. */
 const named = (schema: Schema): Schema => ({
   type: ['object', 'string', 'null'],
   additionalProperties: schema,
