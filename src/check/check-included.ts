@@ -10,7 +10,7 @@ import { byValues } from './rendered.ts';
 
 const argumentsOf = ['file', 'first_found', 'name', 'tasks_from'];
 
-/** Reports names of files and roles that are known on a host, and of which there is nothing. */
+/** Reports names of files and roles that are known on a host but do not exist. */
 export function checkIncluded(step: CompiledTask, checking: Checking): void {
   const { names, args } = step.task;
   if (!names) return;

@@ -9,7 +9,7 @@ import { placeOf } from '../yaml/read.ts';
 import { reportProblem } from './check-step.ts';
 import type { Checking } from './checking.ts';
 
-/** Reports a condition that is nothing but a value, where this is neither true nor false. */
+/** Reports a condition that consists of a value only, where this value is neither true nor false. */
 export function checkConditions(step: CompiledTask, checking: Checking): void {
   for (const condition of step.task.when) {
     // all other expressions compare something
@@ -24,14 +24,14 @@ export function checkConditions(step: CompiledTask, checking: Checking): void {
   }
 }
 
-/** The condition that Ansible has in mind for a value of this type: that there is something. */
+/** The condition that Ansible means by a value of this type: that it is not empty. */
 function comparison(source: string, value: Value): string {
   if (value === null) return `${source} != null`;
   if (typeof value === 'object') return `length(${source}) > 0`;
   return `${source} != ${typeof value === 'number' ? 0 : '""'}`;
 }
 
-/** Reports a loop over a value that is no list. */
+/** Reports a loop over a value that is not a list. */
 export function checkLoop(step: CompiledTask, checking: Checking): void {
   const { loop } = step.task;
   if (loop === undefined || Array.isArray(loop)) return;
@@ -39,7 +39,7 @@ export function checkLoop(step: CompiledTask, checking: Checking): void {
     Array.isArray(value)
       ? undefined
       : {
-          message: `a loop goes over a list, and this is ${typeName(value)}`,
+          message: `a loop needs a list, and this is ${typeName(value)}`,
           hint: loopHint(value, loop.source),
         },
   );
@@ -54,7 +54,7 @@ function loopHint(value: Value, source: string): string {
 
 type Wrong = { message: string; hint: string };
 
-/** Looks at the value of an expression, as far as it is known, on each host. */
+/** Evaluates an expression, as far as it is known, on each host. */
 function checkKnown(
   step: CompiledTask,
   expression: Expression,
@@ -80,12 +80,12 @@ function valueOn(
     const [scope] = view.scopes(step, host);
     return scope && { value: expression.evaluate(scope) };
   } catch {
-    // not known before the run, or undefined, which is reported for itself
+    // unknown before the run, or undefined, which is reported separately
     return undefined;
   }
 }
 
-/** Hosts in groups of those on which an expression has one value. */
+/** Groups hosts on which an expression has the same value. */
 function alike(expression: Expression, { view, hosts }: Checking): KnownHost[][] {
   const roots = view.reach.roots(expression.paths.map(({ path }) => path[0]!));
   const groups = new Map<string, KnownHost[]>();
@@ -98,7 +98,7 @@ function alike(expression: Expression, { view, hosts }: Checking): KnownHost[][]
   return [...groups.values()];
 }
 
-/** Reports tasks that are delegated to a host that is not there, and that no task makes. */
+/** Reports tasks that are delegated to a host that does not exist and that no task adds. */
 export function checkDelegates(
   { steps, handlerSteps, inventory }: CompiledPlay,
   { findings, growth }: Loading,

@@ -11,10 +11,10 @@ import { byValues } from './rendered.ts';
 
 type Host = Checking['hosts'][number];
 
-/** Stands for a value that only the run will know. */
+/** Stands for a value that is known only in the run. */
 const open = new Cel('');
 
-/** Reports variables of a role that its argument spec does not allow, on each host that has them so. */
+/** Reports variables of a role that its argument spec does not allow, on each host that has such values. */
 export function checkRoleArguments(step: CompiledTask, checking: Checking): void {
   const { takes, role } = step.task;
   if (!takes?.keys || !role) return;
@@ -25,7 +25,7 @@ export function checkRoleArguments(step: CompiledTask, checking: Checking): void
     noteLacking(role, takes.keys, given, checking);
     const result = convertKeys(given, takes, [], (value) => value === open);
     for (const problem of 'problems' in result ? result.problems : []) {
-      // what could not be read may define it
+      // a file that could not be read can define it
       if (problem.code === 'missing-argument' && !problem.key && checking.isPartial) continue;
       const message = `role "${role.name}": ${problem.message}`;
       reportProblem(step, problem.code, message, at(step, problem, host, checking), group, checking);
@@ -38,7 +38,7 @@ export function checkRoleArguments(step: CompiledTask, checking: Checking): void
   }
 }
 
-/** What is told to be missing here need not be told again for each task that reads it. */
+/** A variable that is reported as missing here is not reported again for each task that reads it. */
 function noteLacking(role: Role, takes: Params, given: Values, { lacking }: Checking): void {
   const names = lacking.get(role) ?? new Set<string>();
   for (const [name, { required }] of Object.entries(takes))
@@ -62,12 +62,12 @@ function orOpen(read: () => Value): Value {
   try {
     return read();
   } catch {
-    // not known before the run, or made of what is undefined, which is told for itself
+    // unknown before the run, or made of an undefined variable, which is reported separately
     return open;
   }
 }
 
-/** A value is wrong where it was given; what is missing, where the role is asked for. */
+/** The place of a problem: a wrong value is wrong where it was given, a missing one where the role is asked for. */
 function at(step: CompiledTask, { key, path, code, hint }: ArgProblem, host: Host, { view }: Checking) {
   const values = key === undefined ? undefined : view.origin(step, host, key);
   const place = values && placeAlong(values, path ?? [key!], code === 'unknown-argument');

@@ -17,8 +17,8 @@ import type { SourceFiles } from './source-files.ts';
 import type { VariableView } from './variable-view.ts';
 
 /**
- * Looks for the files that a task names, and adds what the templates among them read to the task's uses; gives
- * back what it has added. Names that hold templates are looked at when the hosts are known.
+ * Looks for the files that a task names, and adds what the templates among them read to the uses of the task;
+ * returns the added uses. Names with templates are checked when the hosts are known.
  */
 export async function findTemplates(
   step: CompiledTask,
@@ -48,13 +48,13 @@ function namesOn(
         const value = render(name, scope);
         if (typeof value === 'string') names.add(value);
       } catch {
-        // not known before the run, or undefined, which is reported for itself
+        // unknown before the run, or undefined, which is reported separately
       }
     }
   return names;
 }
 
-/** Reports what a task reads and what is not defined on some of its hosts. */
+/** Reports variables that a task reads and that are not defined on some of its hosts. */
 export function checkUses(step: CompiledTask, phases: readonly Phase[], checking: Checking): void {
   for (const phase of phases)
     if (step.uses[phase].length > 0)
@@ -68,7 +68,7 @@ export function checkUses(step: CompiledTask, phases: readonly Phase[], checking
       }
 }
 
-/** Reports something undefined that a task reads. */
+/** Reports an undefined variable that a task reads. */
 export function tellMissing(
   step: CompiledTask,
   use: Use,
@@ -83,8 +83,8 @@ export function tellMissing(
   const hint =
     found.hint ??
     whyNot(found.path, checking.compiled) ??
-    (mayCome ? 'the inventory, which is read again before, must have it by then' : undefined);
-  // what could not be read may define it
+    (mayCome ? 'the inventory is read again before this task and must define it by then' : undefined);
+  // a file that could not be read can define it
   if (hint === undefined && isName && checking.isPartial) return;
   const at = { place: use.place ?? step.task.place, hint };
   const { code, message } = wordsFor(found);
@@ -99,7 +99,7 @@ function wordsFor({ path, lookup, chain, cycle }: Missing): { code: Code; messag
   return { code: isFile ? 'unknown-file' : 'undefined-variable', message };
 }
 
-/** Why a name that the playbook defines is not there. */
+/** The reason why a name that the playbook defines is not visible. */
 function whyNot(name: string, compiled: CompiledPlay): string | undefined {
   const { later, roles } = definedIn(compiled);
   if (compiled.leftOut.includes(name)) return 'it is defined by a task that is left out of this run';
@@ -115,7 +115,7 @@ interface Defined {
 
 const definitions = new WeakMap<CompiledPlay, Defined>();
 
-/** What the tasks of a play define, and its roles; remembered, since it is asked for every name that is missing. */
+/** The names that the tasks and roles of a play define; cached, since every missing name asks for them. */
 function definedIn(compiled: CompiledPlay): Defined {
   let defined = definitions.get(compiled);
   if (!defined) {
@@ -127,7 +127,7 @@ function definedIn(compiled: CompiledPlay): Defined {
   return defined;
 }
 
-/** An error on hosts where the task runs, a warning where nobody can know, nothing where it is skipped. */
+/** The severity: error on hosts where the task runs, warning where this is unknown, nothing where it is skipped. */
 export function reportProblem(
   step: CompiledTask,
   code: Code,
@@ -150,12 +150,12 @@ export function reportProblem(
     grouped.add('warning', code, message, at, on.perhaps);
 }
 
-/** Is a name that is not known before the run unlikely to mean this task's file, since another include names it? */
+/** Whether an unknown name is unlikely to mean the file of this task, since another include names the file. */
 function isUnlikely({ task }: CompiledTask, included: ReadonlySet<string>): boolean {
   return headsAround(task).some(({ names }) => names) && included.has(task.place.file);
 }
 
-/** Reports arguments whose rendered values are of a wrong type on some hosts. */
+/** Reports arguments whose rendered values have a wrong type on some hosts. */
 export function checkArgumentValues(step: CompiledTask, checking: Checking): void {
   const names = openArguments(step);
   if (names.length === 0) return;

@@ -21,7 +21,7 @@ import { VariableReach } from './variable-reach.ts';
 import { VariableView } from './variable-view.ts';
 import { WhenVerdicts } from './when-verdict.ts';
 
-/** Checks files, variables and facts of all plays, in their order, and fills in the facts that each needs. */
+/** Checks files, variables and facts of all plays, in order, and fills in the facts that each play needs. */
 export async function checkPlays(
   plays: CompiledPlay[],
   options: LoadOptions,
@@ -86,7 +86,7 @@ function checkSteps({ steps, handlerSteps }: CompiledPlay, live: LiveNames, chec
     live.add(step.defines);
     checkUses(step, ['after'], checking);
   }
-  // a handler may run after any task: all names of the play count
+  // a handler can run after any task, so all names of the play count
   for (const step of handlerSteps) live.add(step.defines);
   for (const step of handlerSteps) {
     checkUses(step, ['before loop', 'in loop', 'after'], checking);
@@ -95,12 +95,12 @@ function checkSteps({ steps, handlerSteps }: CompiledPlay, live: LiveNames, chec
   }
 }
 
-/** The same view with all names that the play will define: what a file is called does not hang on the order. */
+/** The same view with all names that the play will define: the name of a file does not depend on the order. */
 function viewOfAll(steps: readonly CompiledTask[], defined: LiveNames, view: VariableView): VariableView {
   return view.withLive(new LiveNames([...defined.names(), ...steps.flatMap((step) => step.defines)]));
 }
 
-/** Templates whose names differ from host to host; gives back what they read. */
+/** Templates whose names differ from host to host; returns what they read. */
 async function openTemplates(
   steps: CompiledTask[],
   hosts: KnownHost[],
@@ -132,7 +132,7 @@ function mappingsOf({ play, steps, handlerSteps }: CompiledPlay, extraVars: Valu
   return mappings;
 }
 
-/** The facts that are used; unknown ones are reported. */
+/** The facts that are used; reports unknown ones. */
 function checkFacts(compiled: CompiledPlay, uses: readonly Use[], { findings }: Loading): string[] {
   const used = new Set<string>();
   for (const use of uses) {
@@ -142,7 +142,7 @@ function checkFacts(compiled: CompiledPlay, uses: readonly Use[], { findings }: 
     if (names.length > 0 && compiled.withoutFacts)
       findings.error('no-facts', `"${use.path.join('.')}" is used, but the play has gather_facts: false`, {
         place: use.place,
-        hint: 'leave gather_facts out: only what is used is gathered',
+        hint: 'leave gather_facts out: only the facts that are used are gathered',
       });
   }
   return factNames.filter((name) => used.has(name));

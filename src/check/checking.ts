@@ -14,10 +14,10 @@ export interface Checking {
   classes: KnownHost[][];
   hosts: KnownHost[];
   grouped: GroupedFindings;
-  /** Some of the files or mappings that may define variables could not be read. */
+  /** Some of the files or mappings that can define variables could not be read. */
   isPartial: boolean;
   /** See Loading. */
   included: ReadonlySet<string>;
-  /** What roles need by their argument specs and has been told to be missing. */
+  /** Variables that roles need by their argument specs and that have been reported as missing. */
   lacking: Map<Role, Set<string>>;
 }

@@ -9,7 +9,7 @@ interface Group {
   hosts: Set<string>;
 }
 
-/** Findings that concern single hosts: the same one on several hosts is told once, with their names. */
+/** Findings that concern single hosts: the same finding on several hosts is reported once, with their names. */
 export class GroupedFindings {
   readonly #groups = new Map<string, Group>();
 
@@ -21,7 +21,7 @@ export class GroupedFindings {
     for (const host of hosts) group.hosts.add(host);
   }
 
-  /** Tells all of them; a finding on all hosts of the play names none. */
+  /** Reports all of them; a finding on all hosts of the play names no host. */
   tell(findings: Findings, playHosts: number): void {
     for (const { severity, code, message, at, hosts } of this.#groups.values()) {
       const on = hosts.size < playHosts ? ` on ${shown([...hosts])}` : '';

@@ -1,7 +1,7 @@
 import type { Value } from '../core/values.ts';
 import type { KnownHost } from '../playbook/hosts/inventory-forecast.ts';
 
-/** Tells hosts apart by the values of some names: all else that a task sees is the same on all hosts. */
+/** Distinguishes hosts by the values of some names: everything else that a task sees is the same on all hosts. */
 export class HostKeys {
   readonly #keys = new Map<string, Map<KnownHost, string>>();
   readonly #groups = new WeakMap<readonly KnownHost[], Map<string, KnownHost[][]>>();
@@ -24,7 +24,7 @@ export class HostKeys {
     return key;
   }
 
-  /** The hosts in groups of those on which the names have equal values; many tasks ask for the same. */
+  /** Groups hosts on which the names have equal values; cached, since many tasks ask for the same names. */
   groups(hosts: readonly KnownHost[], names: readonly string[]): KnownHost[][] {
     const known = this.#groups.get(hosts) ?? new Map<string, KnownHost[][]>();
     this.#groups.set(hosts, known);
@@ -60,7 +60,7 @@ export class HostKeys {
     return typeof value === 'object' && value !== null ? { id: this.#id(value) } : value;
   }
 
-  /** Hosts share the values of their groups: looking at which one it is will do. */
+  /** Hosts share the values of their groups, so it is enough to compare by identity. */
   #id(value: Value & object): number {
     let id = this.#ids.get(value);
     if (id === undefined) {

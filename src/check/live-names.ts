@@ -1,10 +1,10 @@
 import { notBeforeRun } from '../core/unknown.ts';
 import type { Layer } from '../template/scope.ts';
 
-/** Stands among the names that the run will define when there may be any others beside them. */
+/** An entry among the names that the run will define: there can be any others besides them. */
 export const anyOther = 'whatever an inventory says when it is read again';
 
-/** The names that the run will define: known by name only. */
+/** The names that the run will define: their values are unknown. */
 export class LiveNames implements Layer {
   readonly #names: Set<string>;
 

@@ -7,19 +7,19 @@ import type { InExpansion, Task } from '../playbook/plan.ts';
 import type { Layer, Scope } from '../template/scope.ts';
 import { LiveNames } from './live-names.ts';
 
-/** One way in which a host may come to a task: the items of the loops around it, as far as they are known. */
+/** One way in which a host can reach a task: the items of the loops around it, as far as they are known. */
 export interface LoopFrame {
   /** The variables of the items, outermost first. */
   layers: readonly Layer[];
-  /** Is it known that the host goes this way? */
+  /** Whether it is known that the host goes this way. */
   isSure: boolean;
 }
 
-/** So many ways are looked at one by one; of more than these nothing is known but the names of their variables. */
+/** The maximum number of ways that are checked one by one; above it only the names of their variables are known. */
 const most = 1000;
 
 /**
- * The ways in which a host may come to a task, through the loops around it and the names for which it is included.
+ * The ways in which a host can reach a task, through the loops around it and the names for which it is included.
  * @param scopeOf what a head sees behind these layers
  */
 export function framesOf(
@@ -41,7 +41,7 @@ export function framesOf(
     }, outer);
 }
 
-/** The frame, if the conditions of its head let it in, and its item is for the tasks of this name. */
+/** The frame, if the conditions of its head are not false, and its item is for the tasks of this name. */
 function onTheWay(
   { expansion: { head }, name }: InExpansion,
   frame: LoopFrame,
@@ -56,8 +56,8 @@ function onTheWay(
 }
 
 /**
- * What each item of a task's loop adds to the variables: one that adds nothing when there is no loop, one that is
- * known by its names only when the items are not known.
+ * What each item of a task's loop adds to the variables: nothing when there is no loop, only the names when the
+ * items are unknown.
  */
 export function itemLayers(task: Task, outside: Scope): Layer[][] {
   const items = knownItems(task, outside);

@@ -8,12 +8,12 @@ import { type Lookup, lookupName } from '../template/lookup.ts';
 import type { Layer, World } from '../template/scope.ts';
 import type { VariableReach } from './variable-reach.ts';
 
-/** The names that a loop gives. */
+/** The names that a loop defines. */
 export interface LoopNames {
-  /** What the item is called, and its number, if that has a name. */
+  /** The name of the item, and of its number, if that has a name. */
   itemName: string;
   indexName: string | undefined;
-  /** What the item may be; unknown when the loop is an expression. */
+  /** The possible values of the item; unknown when the loop is an expression. */
   items: readonly Value[] | Unknown;
 }
 
@@ -21,11 +21,11 @@ export interface LoopNames {
 export interface VisibleNames {
   /** Lowest precedence first. */
   layers: readonly Layer[];
-  /** The one of them whose values only the run will know: set_fact and registered results. */
+  /** The layer whose values are known only in the run: set_fact and registered results. */
   live: Layer;
   /** The loops that it is in, outermost first. */
   loops: readonly LoopNames[];
-  /** What its own loop calls an item, also where the task is outside of it. */
+  /** The name of the item of its own loop, also where the task is outside of it. */
   itemName: string;
   reach: VariableReach;
   /** Files and the environment. */
@@ -36,7 +36,7 @@ export interface VisibleNames {
 export interface Missing {
   /** As a user would write it: `db.port`. */
   path: string;
-  /** It is no variable, but something that is looked up. */
+  /** It is not a variable, but something that is looked up. */
   lookup?: Lookup;
   /** The variables through which it is reached, outermost first. */
   chain: string[];
@@ -44,7 +44,7 @@ export interface Missing {
   hint: string | undefined;
 }
 
-/** What a use reads that is not defined; undefined when all is well, or can only be known later. */
+/** The undefined part of what a use reads; undefined when all is defined, or can only be known later. */
 export function missing(
   { path, lookup }: Pick<Use, 'path' | 'lookup'>,
   sight: VisibleNames,
@@ -81,7 +81,7 @@ function missingName(
   return missingKey(value, rest, [root], sight, chain);
 }
 
-/** The first thing that the templates in a variable's value, or in a part of it, read and that is not defined. */
+/** The first undefined thing that the templates in a variable's value, or in a part of it, read. */
 function missingWithin(
   value: Value,
   at: string,
@@ -91,7 +91,7 @@ function missingWithin(
   return missingAmong(sight.reach.of(value), at, sight, outer);
 }
 
-/** The first of these uses, all of which stand in something called `at`, of what is not defined. */
+/** The first of these uses that reads something undefined; all of them are in something called `at`. */
 function missingAmong(
   uses: readonly Use[],
   at: string,
@@ -115,7 +115,7 @@ function missingInItem(
 ): Missing | undefined {
   const { items, itemName } = sight.loops[at]!;
   if (items instanceof Unknown) return undefined;
-  // an item is made outside of its loop
+  // an item gets its value outside of its loop
   const outside = { ...sight, loops: sight.loops.slice(0, at) };
   for (const item of items) {
     const found = missingKey(item, rest, [itemName], outside, chain);
@@ -155,7 +155,7 @@ function missingKey(
   return { path: path.join('.'), chain: [...chain], hint };
 }
 
-/** A value without parts, whatever a run may bring. */
+/** A value without parts, whatever the run gives. */
 function isPlain(value: Value): boolean {
   return (
     (typeof value === 'string' && !value.includes('{{')) ||
@@ -164,7 +164,7 @@ function isPlain(value: Value): boolean {
   );
 }
 
-/** The path in a text that is nothing but one: `{{ db.port }}`. */
+/** The path in a text that consists of one path only: `{{ db.port }}`. */
 function pathIn(text: string): string[] | undefined {
   const inner = bare(text);
   return inner !== text.trim() && /^[A-Za-z_]\w*(\.\w+)*$/.test(inner) ? inner.split('.') : undefined;
@@ -180,9 +180,9 @@ export function find(name: string, sight: VisibleNames): Value | Unknown | undef
 }
 
 function hintFor(name: string, sight: VisibleNames): string | undefined {
-  if (name === sight.itemName) return 'it is there only within a task that has a loop';
+  if (name === sight.itemName) return 'it exists only in a task that has a loop';
   const failed = /^(?:ansible|kplay)_failed_(task|result)$/.exec(name);
-  if (failed && name.startsWith('kplay')) return 'it is there only in rescue and always';
+  if (failed && name.startsWith('kplay')) return 'it exists only in rescue and always';
   if (failed) return `write kplay_failed_${failed[1]}${failed[1] === 'task' ? ', which is its name' : ''}`;
   const names = new Set<string>(['facts', 'hostvars']);
   for (const layer of sight.layers) for (const known of layer.names()) names.add(known);
@@ -194,10 +194,10 @@ function hintFor(name: string, sight: VisibleNames): string | undefined {
   return Object.hasOwn(ansibleNames, name) ? ansibleNames[name] : ansibleFact(name);
 }
 
-/** Names of Ansible's that are no facts, and what to write for them. */
+/** Names of Ansible that are not facts, and what to write instead. */
 const ansibleNames: { [name: string]: string } = {
   omit: 'write null: it leaves an argument out',
-  ansible_facts: 'write facts in place of ansible_facts',
+  ansible_facts: 'write facts instead of ansible_facts',
   ansible_check_mode: 'write kplay_check_mode',
   ansible_version: 'write kplay_version',
   ansible_play_hosts: 'write play_hosts',
@@ -207,7 +207,7 @@ const ansibleNames: { [name: string]: string } = {
   ansible_loop: 'write loop: loop.index, loop.first, loop.last',
 };
 
-/** What to write for `ansible_NAME`. */
+/** What to write instead of `ansible_NAME`. */
 function ansibleFact(name: string): string | undefined {
   const fact = /^ansible_([a-z]\w*)$/.exec(name)?.[1];
   const here = fact && factOfAnsible(fact);

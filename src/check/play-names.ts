@@ -10,12 +10,12 @@ import { byValues } from './rendered.ts';
 import { VariableReach } from './variable-reach.ts';
 import { VariableView, type ViewedPlay, type ViewOptions } from './variable-view.ts';
 
-/** Is a variable missing for which the conditions of the step ask? Then it is skipped. */
+/** Whether a variable that the conditions of the step need is missing: then the step is skipped. */
 function isGuarded(error: unknown, { guards }: CompiledTask): boolean {
   return error instanceof UndefinedVariable && guards.has(error.parts[0]!);
 }
 
-/** What can be said of the names of files and roles while a play is read: what its hosts' variables make of them. */
+/** Finds names of files and roles while a play is compiled, from the variables of its hosts. */
 export class PlayNames implements NameForecast {
   readonly #play: ViewedPlay;
   readonly #hosts: readonly KnownHost[];
@@ -24,8 +24,8 @@ export class PlayNames implements NameForecast {
   readonly #loading: Loading;
 
   /**
-   * @param options absent when there is no inventory: nothing is known then
-   * @param prompts names of variables that are asked for
+   * @param options absent without an inventory: then nothing is known
+   * @param prompts names of variables of `vars_prompt`
    */
   constructor(
     play: ViewedPlay,
@@ -41,7 +41,7 @@ export class PlayNames implements NameForecast {
     this.#loading = loading;
   }
 
-  /** What texts become that stand in these arguments of a step. */
+  /** What the texts in these arguments of a step become. */
   async names(step: CompiledTask, texts: readonly string[], from: readonly string[]): Promise<Foreseen> {
     const names = new Set(texts.filter((text) => !text.includes('{{')));
     if (names.size === texts.length) return { names, isOpen: false };
@@ -58,7 +58,7 @@ export class PlayNames implements NameForecast {
     return { names, isOpen: isOpen || view === undefined };
   }
 
-  /** What is defined in the run by then has any value. */
+  /** Names that are defined in the run before this step can have any value. */
   async #view(step: CompiledTask): Promise<VariableView | undefined> {
     if (!this.#options) return undefined;
     const { heads, defined, findings } = this.#loading;

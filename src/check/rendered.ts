@@ -12,10 +12,10 @@ import type { Scope } from '../template/scope.ts';
 import { mainParam } from './source-files.ts';
 import type { VariableView } from './variable-view.ts';
 
-/** Stands for a value that only the run will know. */
+/** Stands for a value that is known only in the run. */
 const open = new Cel('');
 
-/** The arguments whose values are worth a look once they are rendered: not those where any text will do. */
+/** The arguments whose values need a check once they are rendered: not those that take any text. */
 export function openArguments(step: CompiledTask): string[] {
   // its expressions are checked as such, and its other arguments are texts for people
   if (actionOf(step.key)?.expressions) return [];
@@ -29,7 +29,7 @@ export function openArguments(step: CompiledTask): string[] {
     .map(([name]) => name);
 }
 
-/** A text around a template stays a text, whatever comes in. */
+/** A text around a template stays a text, whatever the template becomes. */
 function canBeWrong(value: Value, type: ParamType, names: readonly unknown[] | undefined): boolean {
   if (type === 'any') return false;
   if (typeof value !== 'string' || names) return true;
@@ -38,7 +38,7 @@ function canBeWrong(value: Value, type: ParamType, names: readonly unknown[] | u
   return alone || (type !== 'string' && type !== 'list');
 }
 
-/** What is wrong with a task's arguments on a host once what is known of its variables is filled in. */
+/** The problems of a task's arguments on a host, rendered with what is known of its variables. */
 export function renderedProblems(
   step: CompiledTask,
   names: readonly string[],
@@ -65,12 +65,12 @@ function known(value: Value, scope: Scope): Value {
   try {
     return render(value, scope);
   } catch {
-    // not known before the run, or undefined, which is reported for itself
+    // unknown before the run, or undefined, which is reported separately
     return open;
   }
 }
 
-/** Hosts in groups of those on which the values behind these arguments are equal. */
+/** Groups hosts on which the values behind these arguments are equal. */
 export function byValues(
   step: CompiledTask,
   names: readonly string[],
@@ -81,7 +81,7 @@ export function byValues(
   return view.keys.groups(hosts, view.reach.roots(rootsWithItem(direct, step, view.heads)));
 }
 
-/** What a loop goes over stands behind its item; what is around a task decides whether it runs at all. */
+/** The uses of a loop decide its items; the uses around a task decide whether it runs at all. */
 export function rootsWithItem(
   direct: string[],
   step: CompiledTask,

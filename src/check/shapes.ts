@@ -3,7 +3,7 @@ import type { KnownHost } from '../playbook/hosts/inventory-forecast.ts';
 
 const known = new WeakMap<object, string>();
 
-/** What matters of a value for whether names in it are defined: its keys and its templates, not its texts. */
+/** The part of a value that decides whether names in it are defined: its keys and its templates, not its texts. */
 function shapeOf(value: Value): string {
   if (typeof value === 'string') return value.includes('{{') ? JSON.stringify(value) : 's';
   if (value instanceof Cel) return `=${value.source}`;
@@ -24,7 +24,7 @@ function shapeOfContainer(value: object): string {
     .join()}}`;
 }
 
-/** Hosts in groups of those for which the same of these names are defined, in the same shape. */
+/** Groups hosts on which the same of these names are defined, in the same shape. */
 export function classesOf(hosts: readonly KnownHost[], names: ReadonlySet<string>): KnownHost[][] {
   const classes = new Map<string, KnownHost[]>();
   const sorted = [...names].sort();

@@ -7,7 +7,7 @@ import type { Findings } from '../playbook/findings.ts';
 import { hasTemplate } from '../template/render.ts';
 import { placeOf } from '../yaml/read.ts';
 
-/** The files of the controller that tasks name: are they there, and what do the templates among them read? */
+/** The files of the controller that tasks name: whether they exist, and what the templates among them read. */
 export class SourceFiles {
   readonly #findings: Findings;
   readonly #templates = new Map<string, Promise<Use[]>>();
@@ -25,14 +25,14 @@ export class SourceFiles {
     });
   }
 
-  /** What a file argument reads, when it names a template; a file that is not there is reported. */
+  /** What a file argument reads, when it names a template; reports a file that does not exist. */
   async uses(step: CompiledTask, argument: string, kind: FileKind, name: string): Promise<Use[]> {
     const path = findSource(step.task, kind, name, step.playFolder);
     if (path === undefined) this.#missing(step, argument, kind, name);
     return path !== undefined && kind === 'template' ? this.#usesIn(path) : [];
   }
 
-  /** The templates that a name may mean in tasks, by their paths, with what each reads. */
+  /** The templates that a name can mean in tasks, by their paths, with what each reads. */
   async called(name: string, steps: readonly CompiledTask[]): Promise<Map<string, Use[]>> {
     const places = new Map(steps.map((step) => [`${step.task.role?.path}\0${step.task.folder}`, step]));
     const found = new Map<string, Use[]>();
@@ -58,7 +58,7 @@ export class SourceFiles {
     const place = placeOf(container, key);
     if (folders.some((folder) => isFolder(join(folder, name)))) {
       const hint = 'name its files one by one, with a loop';
-      this.#findings.error('not-yet', `"${name}" is a folder: copying folders is not there yet`, {
+      this.#findings.error('not-yet', `"${name}" is a folder: kplay cannot copy folders yet`, {
         place,
         hint,
       });

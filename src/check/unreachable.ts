@@ -7,7 +7,7 @@ import type { Task } from '../playbook/plan.ts';
 import { Scope } from '../template/scope.ts';
 import { keyPlaceOf } from '../yaml/read.ts';
 
-/** Warns about tasks that cannot run: conditions that are always false, and what stands behind an end. */
+/** Warns about tasks that cannot run: conditions that are always false, and tasks behind an end. */
 export function checkReachable(plays: readonly CompiledPlay[], findings: Findings): void {
   for (const { steps, handlerSteps } of plays) {
     for (const step of [...steps, ...handlerSteps]) checkConditions(step, findings);
@@ -18,7 +18,7 @@ export function checkReachable(plays: readonly CompiledPlay[], findings: Finding
 function checkConditions({ task }: CompiledTask, findings: Findings): void {
   for (const { source, paths, place, test } of task.when) {
     if (paths.length > 0 || !isFalse(test)) continue;
-    const hint = 'remove what never runs; `tags: never` keeps tasks that run only when asked for';
+    const hint = 'remove what never runs; tasks that run only when selected can have `tags: never`';
     findings.warning('unreachable-task', `"${source}" is never true: nothing below this condition runs`, {
       place,
       hint,
@@ -34,13 +34,13 @@ function isFalse(test: Task['when'][number]['test']): boolean {
   }
 }
 
-/** Does a host go no further than this task, in the play or in its role, whatever its variables are? */
+/** Whether no host goes further than this task, in the play or in its role, whatever its variables are. */
 function ends({ task, raw, key }: CompiledTask): boolean {
   if (task.when.length > 0 || raw.loop !== undefined) return false;
   return actionOf(key)?.ends?.(task) === true;
 }
 
-/** Tells the first task that the end leaves out: one of the same block, that runs with the same tags. */
+/** Reports the first task that the end leaves out: one of the same block, with the same tags. */
 function warnBehind(end: CompiledTask, later: readonly CompiledTask[], findings: Findings): void {
   const tags = [...end.task.tags].sort().join();
   const isOfRole = end.task.args.action === 'end_role';

@@ -7,7 +7,7 @@ const none: Use[] = [];
 
 /**
  * What variables are made of: the uses in their values. Filled once, by following names through all values
- * that they may have; asked many times, by the check of each task.
+ * that they can have; the check of each task reads it.
  */
 export class VariableReach {
   readonly names = new Set<string>();
@@ -22,7 +22,7 @@ export class VariableReach {
   readonly #called: (name: string) => Promise<Map<string, Use[]>>;
   readonly #findings: Findings;
 
-  /** @param called the templates that a name may mean, by their paths, with what each reads */
+  /** @param called the templates that a name can mean, by their paths, with what each reads */
   constructor(
     mappings: ReadonlySet<Values>,
     hosts: readonly Host[],
@@ -35,7 +35,7 @@ export class VariableReach {
     this.#findings = findings;
   }
 
-  /** Follows the uses, and those in the values of the names that they read, to the end. */
+  /** Follows the uses, and the uses in the values of the names that they read, to the end. */
   async follow(uses: readonly Use[]): Promise<void> {
     const queue = [...uses];
     for (const use of queue) {
@@ -62,7 +62,7 @@ export class VariableReach {
     return [...called.values()].flat();
   }
 
-  /** All mappings that give the name a value, with the value. */
+  /** All mappings that define the name, with the value. */
   #candidates(name: string): [object, Value][] {
     const having = (values: Values) => Object.hasOwn(values, name);
     const shared = [...this.#mappings]
@@ -73,7 +73,7 @@ export class VariableReach {
     return [...shared, ...[...own].map(([value, host]): [object, Value] => [holder(host, name), value])];
   }
 
-  /** The names themselves and all that their values may be made of, in a fixed order. */
+  /** The names themselves and all names that their values can be made of, in a fixed order. */
   roots(names: Iterable<string>): string[] {
     const found = new Set(names);
     for (const name of found) for (const next of this.#behind.get(name) ?? []) found.add(next);
@@ -86,7 +86,7 @@ export class VariableReach {
     return typeof value === 'object' && value !== null ? (this.#objects.get(value) ?? none) : none;
   }
 
-  /** Takes up the uses in a value and in each part of it; gives them back if they are new. */
+  /** Learns the uses in a value and in each part of it; returns them if they are new. */
   async #learn(values: object, key: string | number, value: Value): Promise<readonly Use[]> {
     if (typeof value === 'string' || value instanceof Cel) return this.#learnText(values, key, value);
     if (!Array.isArray(value) && !isMapping(value)) return none;
@@ -111,7 +111,7 @@ export class VariableReach {
   }
 }
 
-/** The mapping in which a host's variable was written: it knows the place. */
+/** The mapping that defines a host's variable: it knows the place. */
 export function holder(host: Host, name: string): Values {
   const layer = host.layers.findLast(({ values }) => Object.hasOwn(values, name));
   return layer?.values[name] === host.vars[name] ? layer!.values : host.vars;

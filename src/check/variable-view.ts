@@ -16,10 +16,10 @@ import { framesOf, itemLayers } from './loop-frames.ts';
 import type { LoopNames, VisibleNames } from './names.ts';
 import { holder, type VariableReach } from './variable-reach.ts';
 
-/** What of a play its variables show. */
+/** The parts of a play that its variables depend on. */
 export type ViewedPlay = Pick<Play, 'vars' | 'varsFromFiles' | 'varsByHost' | 'hosts' | 'folder'>;
 
-/** What a run is made with, as far as variables show it. */
+/** The options of a run that variables depend on. */
 export interface ViewOptions {
   heads: ReadonlyMap<Task, CompiledTask>;
   inventory: Inventory;
@@ -31,12 +31,12 @@ export interface ViewOptions {
 
 const noKeywords: Values = Object.create(null);
 const ofTheRun = new LiveNames(['facts', 'hostvars']);
-/** The variables of a play's hosts as they can be known before the run. */
+/** The variables of a play's hosts as far as they are known before the run. */
 export class VariableView {
   readonly live: LiveNames;
   readonly reach: VariableReach;
   readonly keys = new HostKeys();
-  /** What the checks know of the heads of expansions. */
+  /** What the checks know about the heads of expansions. */
   readonly heads: ReadonlyMap<Task, CompiledTask>;
   readonly #play: ViewedPlay;
   readonly #options: ViewOptions;
@@ -50,7 +50,7 @@ export class VariableView {
     this.heads = options.heads;
   }
 
-  /** The same, with other names that the run will define. */
+  /** The same view with other names that the run will define. */
   withLive(live: LiveNames): VariableView {
     return new VariableView(this.#play, live, this.reach, this.#options);
   }
@@ -70,8 +70,8 @@ export class VariableView {
   }
 
   /**
-   * The variables that a task sees on a host: a scope for each item of the loops around it and of its own that is
-   * known, none where the host does not come to the task; `isSure` where it is known that the host does.
+   * The variables that a task sees on a host: a scope for each known item of the loops around it and of its own loop,
+   * none where the host does not reach the task; `isSure` where it is known that the host does.
    */
   ways(step: CompiledTask, host: KnownHost): { scope: Scope; isSure: boolean }[] {
     const live = this.#liveOn(host);
@@ -95,7 +95,7 @@ export class VariableView {
     return open ? new LiveNames([...this.live.names(), ...open]) : this.live;
   }
 
-  /** The mapping in which a variable stands that a task sees on a host; undefined when the run gives it. */
+  /** The mapping that defines a variable that a task sees on a host; undefined when the run defines it. */
   origin(step: CompiledTask, host: KnownHost, name: string): Values | undefined {
     const { task } = step;
     const { extraVars } = this.#options;
@@ -138,7 +138,7 @@ function without(magic: Values, live: LiveNames): Values {
   return Object.assign(Object.create(null), Object.fromEntries(known));
 }
 
-/** What the names of a task's own loop may be; undefined outside of it. */
+/** The possible values of the names of a task's own loop; undefined outside of it. */
 function loopOf({ raw, task }: Pick<CompiledTask, 'raw' | 'task'>): LoopNames | undefined {
   const { loopControl, loop } = task;
   const names = { itemName: itemName(task), indexName: loopControl?.indexName };

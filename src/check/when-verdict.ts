@@ -6,10 +6,10 @@ import { isExpanded } from '../playbook/includes/around.ts';
 import { rootsWithItem } from './rendered.ts';
 import type { VariableView } from './variable-view.ts';
 
-/** Does a task run on a host, as far as its conditions tell before the run? */
+/** Whether a task runs on a host, as far as its conditions decide before the run. */
 export type WhenVerdict = 'runs' | 'perhaps' | 'skipped';
 
-/** Judges the conditions of tasks with what is known of a host. Asked only when something is wrong with a task. */
+/** Evaluates the conditions of tasks with what is known about a host; needed only when a task has a problem. */
 export class WhenVerdicts {
   readonly #view: VariableView;
   readonly #roots = new Map<CompiledTask, string[]>();
@@ -30,7 +30,7 @@ export class WhenVerdicts {
     return verdict;
   }
 
-  /** A handler runs where a task that notifies it may run. */
+  /** A handler runs where a task that notifies it can run. */
   ofHandler(id: number, steps: readonly CompiledTask[], host: KnownHost): WhenVerdict {
     const verdicts = steps.filter((step) => mayNotify(step.task, id)).map((step) => this.of(step, host));
     if (verdicts.every((verdict) => verdict === 'skipped')) return 'skipped';
@@ -47,7 +47,7 @@ export class WhenVerdicts {
     return perItem.includes('perhaps') ? 'perhaps' : 'skipped';
   }
 
-  /** Equal for tasks with the same conditions on hosts where these read the same values. */
+  /** Equal for tasks with the same conditions on hosts where these conditions read the same values. */
   #key(step: CompiledTask, host: KnownHost): string {
     let roots = this.#roots.get(step);
     if (!roots) {

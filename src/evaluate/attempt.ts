@@ -1,8 +1,8 @@
 import { Unknown } from '../core/unknown.ts';
 
 /**
- * What can be known of a value before the run. Checks report an error in a template where it is written, so here it
- * only makes the value unknown.
+ * Evaluates a value as far as it is known before the run. Checks report an error in a template where it is written,
+ * so here it only makes the value unknown.
  */
 export function attempt<T>(read: () => T): T | Unknown {
   try {
@@ -12,7 +12,7 @@ export function attempt<T>(read: () => T): T | Unknown {
   }
 }
 
-/** The value, or `Unknown`; all other errors pass through. */
+/** The value, or `Unknown`; rethrows all other errors. */
 export function orUnknown<T>(read: () => T): T | Unknown {
   try {
     return read();

@@ -4,12 +4,12 @@ import type { Expression } from '../template/cel/expression.ts';
 import type { Scope } from '../template/scope.ts';
 import { Pending } from './errors.ts';
 
-/** The source of the condition that is false, if one is. Throws as `firstThat`. */
+/** The source of the condition that is false, if there is one. Throws like `firstThat`. */
 export function refusedBy(task: Pick<Task, 'when'>, scope: Scope): string | undefined {
   return firstThat(false, task.when, scope)?.source;
 }
 
-/** Whether all conditions of a task hold. Passes over errors in conditions: the checks report each where it is written. */
+/** Whether all conditions of a task are true. Ignores errors in them: the checks report each where it is written. */
 export function conditionsHold({ when }: Pick<Task, 'when'>, scope: Scope): boolean | Unknown {
   try {
     return firstThat(false, when, scope, () => true) === undefined;
@@ -20,8 +20,8 @@ export function conditionsHold({ when }: Pick<Task, 'when'>, scope: Scope): bool
 }
 
 /**
- * The first condition with this result. A known one decides, even after one that is unknown.
- * @param passesOver says which errors count as a condition without the result; none when absent
+ * The first condition with this result. A known condition decides, even after an unknown one.
+ * @param passesOver whether an error counts as a condition without the result; no error does when absent
  * @throws Unknown when it is unknown whether there is one
  */
 export function firstThat(
@@ -35,7 +35,7 @@ export function firstThat(
     try {
       if (condition.test(scope) === wanted) return condition;
     } catch (error) {
-      // an error after an unknown condition is not certain: that one may already decide
+      // an error after an unknown condition is not certain: the unknown one can already decide
       if (error instanceof Unknown) unknown ??= error;
       else if (!passesOver(error) && (!unknown || error instanceof Pending)) throw error;
     }

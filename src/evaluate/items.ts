@@ -15,11 +15,11 @@ export interface Item {
   value: Value | undefined;
   /** The variables that the loop adds for it. */
   variables?: Layer;
-  /** The handlers that it notifies under names that only the run knows. */
+  /** The handlers that it notifies under names that are known only in the run. */
   notifies?: number[];
 }
 
-/** The name that a task's loop gives its item. */
+/** The name of the item in a task's loop. */
 export function itemName({ loopControl }: Pick<Task, 'loopControl'>): string {
   return loopControl?.itemName ?? 'item';
 }

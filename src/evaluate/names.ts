@@ -7,7 +7,7 @@ import { BadArguments } from './errors.ts';
 
 /**
  * The name that a task includes: the first of its names that exists.
- * @throws BadArguments when none of them does
+ * @throws BadArguments when none of them exists
  */
 export function nameAmong(names: Names, scope: Scope): string {
   const found = firstFound(names, scope);
@@ -32,7 +32,7 @@ function firstFound({ texts, known }: Names, scope: Scope): string | undefined {
 
 /**
  * The ids of the handlers that a task notifies under names that are known now.
- * @throws BadArguments when no handler has one of them
+ * @throws BadArguments when no handler has one of the names
  */
 export function notifiedBy({ openNotices = [] }: Task, scope: Scope): number[] {
   return openNotices.flatMap(({ text, handlers }) => {

@@ -11,8 +11,7 @@ const site = (tasks: string, more = '') => ({
   'roles/r/tasks/main.yml': '- debug: { msg: "{{ nope }}" }\n',
 });
 const nope = 'undefined-variable "nope" is undefined';
-const qualified = (name: string) =>
-  `ansible-spelling "ansible.builtin.${name}": modules go by their short names`;
+const qualified = (name: string) => `ansible-spelling "ansible.builtin.${name}": modules have short names`;
 const foreign = (name: string) => `ansible-spelling "${name}" is not used here`;
 const unknown = (name: string) => `unknown-module unknown module "${name}"`;
 
@@ -51,7 +50,7 @@ describe('what is written in other words is read all the same', () => {
 
   it('a task without a play is one in any words', async () => {
     const found = await findings({ 'site.yml': '- ansible.builtin.debug: { msg: a }\n' });
-    expect(found).toEqual(['wrong-type "ansible.builtin.debug" belongs to a task, and no play is around it']);
+    expect(found).toEqual(['wrong-type "ansible.builtin.debug" belongs to a task, but no play contains it']);
   });
 });
 

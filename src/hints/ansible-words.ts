@@ -6,7 +6,7 @@ import { keyPlaceOf, withRenamedKey } from '../yaml/read.ts';
 import { foreignWord, qualifiedName } from './other-languages.ts';
 import { moduleNamesElsewhere } from './other-modules.ts';
 
-/** What Ansible includes before the run is included by the same words here. */
+/** The same words include here what Ansible includes before the run. */
 const includes: { [word: string]: string } = {
   import_tasks: 'include_tasks',
   include: 'include_tasks',
@@ -14,7 +14,7 @@ const includes: { [word: string]: string } = {
 };
 
 /**
- * A task with Ansible's name for its module replaced by the name that it has here: the name is reported, and
+ * A task whose module has Ansible's name, with the name that it has here instead: the name is reported, and
  * everything else in the task can be checked.
  */
 export async function inOwnWords(raw: Values, loading: Loading): Promise<Values> {
@@ -46,10 +46,10 @@ function report(raw: Values, key: string, word: string, findings: Findings): voi
 /** Reports a name with the collection that it comes from. */
 export function reportQualified(raw: Values, key: string, hint: string, findings: Findings): void {
   const place = keyPlaceOf(raw, key);
-  findings.error('ansible-spelling', `"${key}": modules go by their short names`, { place, hint });
+  findings.error('ansible-spelling', `"${key}": modules have short names`, { place, hint });
 }
 
-/** A module, or a word of the language, that goes by this name or by another one here. */
+/** A module or a word of the language that has this name, or another name here. */
 export function moduleHere(name: string, modules: readonly string[]): string | undefined {
   if (modules.includes(name) || isAction(name)) return name;
   const other = Object.hasOwn(moduleNamesElsewhere, name) ? moduleNamesElsewhere[name]! : undefined;

@@ -3,7 +3,7 @@ import { parseJinja } from './jinja/parse.ts';
 import { NoWord } from './jinja/tree.ts';
 import { asTruth } from './jinja/truth.ts';
 
-/** The expression, or the condition, as CEL would write it, if it looks like Jinja or Python; itself otherwise. */
+/** The expression or condition in CEL, if it looks like Jinja or Python; otherwise the expression itself. */
 export function asCel(source: string, isCondition = false): string {
   try {
     const tree = parseJinja(source);
@@ -14,7 +14,7 @@ export function asCel(source: string, isCondition = false): string {
   }
 }
 
-/** What to do about a filter, a test or a lookup in an expression that has no counterpart here. */
+/** What to do about a filter, a test or a lookup without a counterpart here. */
 export function missingWord(source: string): string | undefined {
   try {
     parseJinja(source);

@@ -13,7 +13,7 @@ describe('Jinja in a text', () => {
     [
       '{% if x is version(2) %}',
       0,
-      'the test "version" is not there: kplay doc functions lists what there is',
+      'the test "version" does not exist here: kplay doc functions lists the functions',
     ],
     ['{% if a + 1 > b %}', 0, 'write {{#if x}}, and in vars: x: !cel a + 1 > b'],
     ['{% elif a | length > 2 %}', 0, 'write {{else if (gt (length a) 2)}}'],

@@ -7,7 +7,7 @@ const statement =
   /\{%[-+]?\s*(if|elif|else|endif|for|endfor|set|include|import|from|macro|block|extends|raw|endraw|filter|do|with)\b\s*((?:(?!%\})[\s\S])*?)\s*[-+]?%\}/;
 const comment = /\{#[-+]?\s[\s\S]*?\s[-+]?#\}/;
 
-/** A piece of Jinja in a text, which would stand in the result as it is, and what to write for it. */
+/** A piece of Jinja in a text, which would appear in the result unchanged, and what to write instead. */
 export function jinjaIn(
   text: string,
 ): { offset: number; length: number; message: string; hint: string } | undefined {
@@ -43,7 +43,7 @@ function loop(rest: string): string {
   return `write {{#each ${value} as |${second ? `${second} ` : ''}${first}|}}`;
 }
 
-/** A list as it stands behind the name of a block; undefined where templates have no words for it. */
+/** A list as it follows the name of a block; undefined where templates cannot express it. */
 function asValue(source: string): string | undefined {
   try {
     const tree = parseJinja(source);

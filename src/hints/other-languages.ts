@@ -3,7 +3,7 @@ import { textOf, toJson } from '../core/text.ts';
 import { isMapping, type Value } from '../core/values.ts';
 import { asCel } from './cel-hint.ts';
 
-/** Says what to write in place of a spelling of Ansible's. */
+/** Gives the hint for a spelling of Ansible. */
 type Advice = (value: Value, key: string) => string;
 
 const say =
@@ -20,7 +20,7 @@ const loopOver: Advice = (value) =>
         ? `write loop: flatten(${celList(value) ?? 'LIST'}, 1)`
         : withList;
 
-/** Ansible's spellings that this language has another word for, with the line to write instead. */
+/** Ansible's spellings for which this language has another word, with the line to write instead. */
 const spellings: Record<string, Advice> = {
   with_items: loopOver,
   with_list: (value) => (typeof value === 'string' ? loopOver(value, '') : withList),
@@ -61,8 +61,8 @@ const spellings: Record<string, Advice> = {
 };
 
 /**
- * Is the key a word of Ansible's that is known here, but not accepted? The sentence and the hint that say so;
- * undefined for all others.
+ * The sentence and the hint for a key that is a word of Ansible, but is not accepted here;
+ * undefined for all other keys.
  */
 export function foreignWord(
   key: string,
@@ -124,20 +124,20 @@ function fileName(value: Value): string {
   return isMapping(value) ? word(value.file, 'FILE') : 'FILE';
 }
 
-/** A short list as it stands in one line. */
+/** A short list in one line. */
 function listed(value: Value): string | undefined {
   const isShort =
     Array.isArray(value) && value.length < 8 && value.every((item) => /^\w[\w.-]*$/.test(textOf(item)));
   return isShort ? `[${value.map(textOf).join(', ')}]` : undefined;
 }
 
-/** May items of a list be lists, of which Ansible goes over the items? */
+/** Whether items of a list can be lists: Ansible loops over the items of these. */
 function mayHoldLists(value: Value): boolean {
   const mayBeList = (item: Value) => Array.isArray(item) || (typeof item === 'string' && bare(item) !== item);
   return Array.isArray(value) && value.some(mayBeList);
 }
 
-/** A list as an expression; undefined when there are templates within its texts. */
+/** A list as an expression; undefined when there are templates inside its texts. */
 function celList(value: Value): string | undefined {
   const parts = Array.isArray(value) ? value.map(celOf) : [undefined];
   return parts.includes(undefined) ? undefined : `[${parts.join(', ')}]`;

@@ -1,4 +1,4 @@
-/** Ansible's modules that go by another name here. */
+/** Ansible's modules that have another name here. */
 export const moduleNamesElsewhere: Record<string, string> = {
   service: 'systemd',
   systemd_service: 'systemd',
@@ -9,7 +9,7 @@ export const moduleNamesElsewhere: Record<string, string> = {
   raw: 'shell',
 };
 
-/** Well-known modules of Ansible's that are not there: who writes one of them has not made a typing mistake. */
+/** Well-known modules of Ansible that do not exist here: one of these names is not a typing mistake. */
 const ofAnsible = new Set(
   `acl alternatives apt_key apt_repository archive assemble blockinfile composer cron debconf deb822_repository
   dnf docker_compose docker_compose_v2 docker_login docker_network docker_volume expect fetch filesystem find
@@ -20,9 +20,9 @@ const ofAnsible = new Set(
   zypper`.split(/\s+/),
 );
 
-/** What to write for a module of Ansible's that is not there; undefined for a name that Ansible has not either. */
+/** What to write for a module of Ansible that does not exist here; undefined for a name unknown in Ansible. */
 export function insteadOf(module: string): string | undefined {
-  if (module === 'ping') return 'leave it out: each run tells the hosts that it cannot reach';
+  if (module === 'ping') return 'leave it out: each run reports the hosts that it cannot reach';
   if (module === 'pause') return 'write command: {cmd: sleep 10, read_only: true}';
   return ofAnsible.has(module)
     ? 'write a command or shell task, with creates, unless or read_only'

@@ -25,13 +25,13 @@ export function syntaxHint(
     return { message: 'a {{ }} is empty', offset: open, hint: 'write the name of a variable' };
   if (inner.startsWith('/')) return { message: `{{${inner}}} closes nothing`, offset: open };
   if (/\{\{\s*$/.test(text.slice(0, open)))
-    return { message: 'a {{ stands within a {{', offset: open, hint: `write {{ ${inner} }}` };
+    return { message: 'a {{ is inside of another {{', offset: open, hint: `write {{ ${inner} }}` };
   const message = `cannot read {{ ${inner} }}`;
   const hint = rewritten(inner);
   return hint ? { message, hint } : { message };
 }
 
-/** The line to write for what stands between braces, in Jinja or with operators; undefined when there is none. */
+/** The line to write for Jinja or operators between braces; undefined when there is no such line. */
 export function rewritten(inner: string): string | undefined {
   const block = /^#\s*(\w+)\s+(.*)$/s.exec(inner);
   const source = block ? block[2]! : inner;
@@ -54,12 +54,12 @@ function blockHint(kind: string, tree: Tree): string {
   return `write {{#${kind} x}}, and in vars: x: !cel ${asScalar(celText(tree))}`;
 }
 
-/** What stands behind the name of a block: a path, or a call in parentheses. */
+/** What follows the name of a block: a path, or a call in parentheses. */
 export function asArgument(call: string | undefined): string | undefined {
   return call?.includes(' ') ? `(${call})` : call;
 }
 
-/** As YAML takes it: quoted where it would mean something else. */
+/** A text in YAML: quoted where it would mean something else. */
 function asScalar(expression: string): string {
   const isPlain = /^[\w(]/.test(expression) && !/: | #|:$/.test(expression);
   return isPlain ? expression : `'${expression.replaceAll("'", "''")}'`;

@@ -4,14 +4,14 @@ import { basename, isAbsolute, join } from 'node:path';
 import { didYouMean } from '../core/errors.ts';
 import type { Task } from './plan.ts';
 
-/** The kinds of files on the controller that arguments name, and the folder that each is kept in. */
+/** The kinds of files on the controller that arguments name, and the folder for each kind. */
 const fileFolders = { file: 'files', template: 'templates' } as const;
 
 export type FileKind = keyof typeof fileFolders;
 
 /**
- * The folders where a task's files are looked up, in order: files/ (or templates/) of its role, the role itself, the
- * folder of the file that holds the task, files/ (templates/) beside the playbook, the playbook's folder.
+ * The folders in which the files of a task are looked up, in order: files/ (or templates/) of its role, the role
+ * itself, the folder of the file with the task, files/ (templates/) beside the playbook, the playbook's folder.
  */
 export function sourceFolders(
   task: Pick<Task, 'role' | 'folder'>,
@@ -29,8 +29,8 @@ export function sourceFolders(
 }
 
 /**
- * Finds the file that a task names; `~/` is the home of whoever runs kplay. Undefined when there is none, or when it
- * is a folder.
+ * Finds the file that a task names; `~/` is the home of the user who runs kplay. Undefined for a folder, or when
+ * the file does not exist.
  */
 export function findSource(
   task: Pick<Task, 'role' | 'folder'>,
@@ -46,7 +46,7 @@ export function findSource(
   return paths.find(isFile);
 }
 
-/** What to say to someone who named a file that is not there. */
+/** The hint for a file that does not exist. */
 export function sourceHint(
   task: Pick<Task, 'role' | 'folder'>,
   kind: FileKind,
@@ -55,7 +55,7 @@ export function sourceHint(
 ): string {
   const folders = sourceFolders(task, kind, playFolder);
   const names = folders.flatMap(filesIn);
-  // the folders are looked in, not those below them
+  // only the folders themselves are searched, not their subfolders
   const close = names.includes(basename(name)) ? basename(name) : didYouMean(name, names);
   return close ? `did you mean "${close}"?` : `looked in ${folders.join(', ')}`;
 }

@@ -1,17 +1,17 @@
 import type { Code } from '../core/codes.ts';
 import { type Diagnostic, InvalidInput, type Place } from '../core/errors.ts';
 
-/** What may be said about a finding beside its sentence. */
+/** What a finding can say besides its sentence. */
 export interface At {
   place?: Place | undefined;
   hint?: string | undefined;
   secret?: true | undefined;
 }
 
-/** Collects everything that is wrong with the input, so that it can be told at once; each finding once. */
+/** Collects all errors and warnings about the input, so that they can be reported together; each finding once. */
 export class Findings {
   readonly all: Diagnostic[] = [];
-  /** Something that holds variables or tasks could not be read, so that names may seem to be missing. */
+  /** Set when a file with variables or tasks could not be read, so that names can seem to be missing. */
   isPartial = false;
   readonly #seen = new Set<string>();
 
@@ -23,14 +23,14 @@ export class Findings {
     this.#add({ severity: 'warning', code, message, ...given(at) });
   }
 
-  /** Takes over the findings of an InvalidInput, with a place for those without one; other errors are thrown on. */
+  /** Takes over the findings of an InvalidInput, with a place for those without one; rethrows other errors. */
   take(error: unknown, place?: Place): void {
     if (!(error instanceof InvalidInput)) throw error;
     for (const finding of error.diagnostics)
       this.#add(finding.place || !place ? finding : { ...finding, place });
   }
 
-  /** What it gives; what it finds wrong is taken over, and nothing is given then. */
+  /** Returns the result of a function; takes over its findings and returns undefined if it throws. */
   async from<T>(run: () => T | Promise<T>, place?: Place): Promise<T | undefined> {
     try {
       return await run();

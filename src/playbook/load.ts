@@ -20,8 +20,8 @@ import { checkNames } from './keywords/keywords.ts';
 import type { Plan, Task } from './plan.ts';
 
 /**
- * Loads playbooks into a plan, and checks all that can be known before the first connection.
- * @throws InvalidInput with every finding, if one of them is an error
+ * Loads playbooks into a plan, and checks everything that can be known before the first connection.
+ * @throws InvalidInput with all findings, if one of them is an error
  */
 export async function loadPlan(
   playbooks: string[],
@@ -32,7 +32,7 @@ export async function loadPlan(
   return { plan, warnings: diagnostics };
 }
 
-/** As loadPlan, but findings are handed back; the plan can be run only when none of them is an error. */
+/** Like loadPlan, but returns the findings; the plan can run only when none of them is an error. */
 export async function inspectPlan(
   playbooks: string[],
   options: LoadOptions,
@@ -99,7 +99,7 @@ async function compileFile(
   return plays;
 }
 
-/** Reports an `import_playbook` that is written with its collection, and reads it all the same. */
+/** Reports an `import_playbook` that is written with its collection, and reads it anyway. */
 function importInOwnWords(entry: Values, findings: Findings): Values {
   const word = 'import_playbook';
   const key = Object.keys(entry).find((each) => qualifiedName(each) === word);
@@ -108,7 +108,7 @@ function importInOwnWords(entry: Values, findings: Findings): Values {
   return withRenamedKey(entry, key, word);
 }
 
-/** Are there tasks where plays should be? The first is told, and what is wrong with the others follows from it. */
+/** Whether there are tasks in place of plays. Only the first is reported: the other errors follow from it. */
 async function holdsTasks(content: readonly Value[], loading: Loading): Promise<boolean> {
   const modules = await loading.moduleNames();
   for (const raw of content) {
@@ -117,7 +117,7 @@ async function holdsTasks(content: readonly Value[], loading: Loading): Promise<
     if (module === undefined) continue;
     const hint = 'write "- hosts: all" and "tasks:" above it, and indent the tasks below';
     const place = keyPlaceOf(raw, module);
-    loading.findings.error('wrong-type', `"${module}" belongs to a task, and no play is around it`, {
+    loading.findings.error('wrong-type', `"${module}" belongs to a task, but no play contains it`, {
       place,
       hint,
     });
@@ -126,7 +126,7 @@ async function holdsTasks(content: readonly Value[], loading: Loading): Promise<
   return false;
 }
 
-/** A limit may take all hosts away from some of the plays, but hardly from all of them. */
+/** A limit can remove all hosts from some of the plays, but hardly from all of them. */
 function warnAboutLimit(plays: CompiledPlay[], { limit, inventory }: LoadOptions, loading: Loading): void {
   if (limit === undefined || !inventory || loading.growth.isPossible || loading.findings.errors.length > 0)
     return;
@@ -144,14 +144,14 @@ function warnAboutTags(plays: CompiledPlay[], options: LoadOptions, { findings }
   }
 }
 
-/** A rescue without a task that was chosen rescues nothing. */
+/** A rescue has no use without a chosen task in its block. */
 function keepRescues(tasks: readonly Task[]): void {
   const blocks = tasks.flatMap(around).filter((each) => 'block' in each);
   for (const { block } of blocks) block.rescues = false;
   for (const { block, part } of blocks) block.rescues ||= part === 'rescue';
 }
 
-/** Leaves out the tasks that tags and --start-at-task leave out; a head stays as long as a task behind it does. */
+/** Leaves out tasks as tags and --start-at-task say; a head stays as long as a task behind it does. */
 function choose(plays: CompiledPlay[], options: LoadOptions, { findings, heads }: Loading): void {
   const { startAtTask } = options;
   let started = startAtTask === undefined;
@@ -172,6 +172,6 @@ function choose(plays: CompiledPlay[], options: LoadOptions, { findings, heads }
   if (started) return;
   const close = didYouMean(startAtTask!, names);
   findings.error('unknown-task', `no task is called "${startAtTask}"`, {
-    hint: close ? `did you mean "${close}"?` : '--start-at-task takes the name of a task as it is written',
+    hint: close ? `did you mean "${close}"?` : '--start-at-task takes the name of a task as written',
   });
 }

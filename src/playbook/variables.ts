@@ -4,13 +4,13 @@ import { type Host, hostsOf, type Inventory, isFromOutside } from '../inventory/
 import { type Layer, layer } from '../template/scope.ts';
 import type { Play, Role, Task } from './plan.ts';
 
-/** All that decides what a name means in a task on a host. */
+/** Everything that decides what a name means in a task on a host. */
 export interface Origins {
   play: Pick<Play, 'vars' | 'varsFromFiles' | 'varsByHost'>;
-  /** Absent for what stands outside of tasks. */
+  /** Absent outside of tasks. */
   task?: Pick<Task, 'role' | 'vars'>;
   host: Pick<Host, 'name' | 'vars' | 'layers'>;
-  /** Registered results and what set_fact has set. */
+  /** Registered results, and variables of set_fact. */
   live?: Layer;
   extraVars: Values;
   /** The names of the language, see magicVars. */
@@ -33,8 +33,8 @@ export const levels = [
 export type Level = (typeof levels)[number];
 
 /**
- * The variables of each level, as a task on a host sees them. Vars of the task are also those of what includes it;
- * what set_fact and register give is known while running.
+ * The variables of each level, as a task on a host sees them. Vars of the task include those of its includes; the
+ * variables of set_fact and register are known only in the run.
  */
 export function levelsFor({
   play,
@@ -57,8 +57,8 @@ export function levelsFor({
 }
 
 /**
- * All levels, lowest precedence first, and above them the language's own names. The checks before a run and the run
- * itself both see variables through this function.
+ * All levels, lowest precedence first, and above them the language's own names. Both the checks before a run and the
+ * run itself see variables through this function.
  */
 export function layersFor({ live, magic, ...origins }: Origins): Layer[] {
   const known = levelsFor(origins);
@@ -75,7 +75,7 @@ export function layersFor({ live, magic, ...origins }: Origins): Layer[] {
 
 const layers = new WeakMap<Values, Layer>();
 
-/** The layer over a mapping; one for each mapping, so that a thousand hosts share those of the play. */
+/** The layer over a mapping; one for each mapping, so that a thousand hosts share the layers of the play. */
 function of(values: Values): Layer {
   let known = layers.get(values);
   if (!known) {
@@ -85,7 +85,7 @@ function of(values: Values): Layer {
   return known;
 }
 
-/** The layer over the variables of a host, which knows what a machine has said of it. */
+/** The layer over the variables of a host; it knows which ones a machine has reported. */
 export function hostLayer(host: Pick<Host, 'vars' | 'layers'>): Layer {
   let known = layers.get(host.vars);
   if (!known) {
@@ -95,7 +95,7 @@ export function hostLayer(host: Pick<Host, 'vars' | 'layers'>): Layer {
   return known;
 }
 
-/** What the names of the language are made from. */
+/** The values from which the names of the language are made. */
 export interface MagicOrigins {
   host: Pick<Host, 'name' | 'groups'>;
   inventory: Pick<Inventory, 'groups'>;
@@ -107,7 +107,7 @@ export interface MagicOrigins {
   version: string;
 }
 
-/** The names of the language, except `facts`, `hostvars`, `item` and `loop`, which the run knows. */
+/** The names of the language, except `facts`, `hostvars`, `item` and `loop`, which only the run knows. */
 export function magicVars(from: MagicOrigins): Values {
   const { host, play, role } = from;
   return Object.assign(Object.create(null) as Values, {

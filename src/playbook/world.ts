@@ -4,7 +4,7 @@ import { fromYaml, toYaml } from '../yaml/data.ts';
 import { findSource, sourceHint } from './files.ts';
 import type { Task } from './plan.ts';
 
-/** What the templates and expressions of a task see beside variables: files are looked up as those of modules are. */
+/** What the templates and expressions of a task see besides variables; files are looked up as for modules. */
 export function worldOf(task: Pick<Task, 'role' | 'folder'>, playFolder: string): World {
   return {
     find: (kind, name) => findSource(task, kind, name, playFolder),

@@ -155,7 +155,7 @@ describe('what cannot be read', () => {
     ['{{#if a}}{{#each b}}{{/each}}', '{{#if}} is not closed', 0, 'add {{/if}}'],
     ['x{{ }}', 'a {{ }} is empty', 1, 'write the name of a variable'],
     ['x{{/if}}', '{{/if}} closes nothing', 1],
-    ['{{ {{ a }} }}', 'a {{ stands within a {{', 3, 'write {{ a }}'],
+    ['{{ {{ a }} }}', 'a {{ is inside of another {{', 3, 'write {{ a }}'],
     ["{{#if a == 'b'}}{{/if}}", "cannot read {{ #if a == 'b' }}", 9, "write {{#if (eq a 'b')}}"],
     ['{{ #if a }}{{/if}}', 'cannot read {{ #if a }}', 3, 'write {{#if a}}'],
     ['x {{#if a}}{{/each}}', '{{#if}} is closed by {{/each}}', 5],

@@ -9,7 +9,7 @@ import { checkShellValues } from './shell-values.ts';
 import { checkSpecDefaults } from './spec-defaults.ts';
 import { checkUnused } from './unused.ts';
 
-/** The warnings of `kplay lint` about playbooks that work, but could be better. */
+/** The warnings of `kplay lint` about playbooks that work, but can be improved. */
 export async function checkStyle(
   plays: readonly CompiledPlay[],
   options: LoadOptions,

@@ -10,8 +10,8 @@ import { losesExitCode, needsShell, simpleCommands, withoutTemplates } from './s
 const effects = ['creates', 'removes', 'unless', 'onlyif', 'read_only'];
 
 /**
- * Warns about `command` and `shell` where something better is there, and where they do not say what they change.
- * @param modules the names of the modules there are
+ * Warns about `command` and `shell` where something better exists, and where they do not say what they change.
+ * @param modules the names of the existing modules
  */
 export function checkCommand(
   step: CompiledTask,
@@ -28,13 +28,13 @@ export function checkCommand(
   if (!isHandler) checkEffect(step, findings);
 }
 
-/** What is run, without templates; undefined when only the run can know. */
+/** The command, without templates; undefined when only the run knows it. */
 function scriptOf(args: Values): string | undefined {
   const text = (value: Value | undefined) => (value instanceof Raw ? value.text : value);
   const cmd = text(args.cmd);
   if (typeof cmd === 'string') return withoutTemplates(cmd);
   if (!Array.isArray(args.argv)) return undefined;
-  // what holds a blank is one word all the same
+  // a word with a blank in it is still one word
   return args.argv.map((word) => withoutTemplates(textOf(word)).replace(/\s/g, '_')).join(' ');
 }
 
@@ -43,7 +43,7 @@ function checkShell(step: CompiledTask, script: string, findings: Findings): voi
   if (!needsShell(script))
     findings.warning('use-command', 'nothing in this line needs a shell', {
       place: keyPlaceOf(step.raw, 'shell'),
-      hint: 'write command: in place of shell:',
+      hint: 'write command: instead of shell:',
     });
   else if (losesExitCode(script))
     findings.warning('unchecked-pipe', 'a program that fails before the last pipe goes unnoticed', {
@@ -52,7 +52,7 @@ function checkShell(step: CompiledTask, script: string, findings: Findings): voi
     });
 }
 
-/** Is all that is run the work of modules, or of become? Then that is said. */
+/** Warns about sudo, and about a command that does only the work of modules; returns whether it does. */
 function checkPrograms(
   step: CompiledTask,
   script: string,
@@ -62,15 +62,15 @@ function checkPrograms(
   const commands = step.key === 'shell' ? simpleCommands(script) : [splitWords(script)];
   const place = keyPlaceOf(step.raw, step.key);
   if (commands.some(([program]) => program === 'sudo')) {
-    const hint = 'write become: true, and become_user: for another user than root';
-    findings.warning('use-become', 'sudo stands in a command', { place, hint });
+    const hint = 'write become: true, and become_user: for a user other than root';
+    findings.warning('use-become', 'a command uses sudo', { place, hint });
   }
   const found = commands.map((words) => moduleFor(words[0] === 'sudo' ? words.slice(1) : words, modules));
   if (found.length === 0 || found.some((module) => module === undefined)) return false;
   const names = [...new Set(found)].join(' and ');
   findings.warning('use-module', `this is the work of module ${names}`, {
     place,
-    hint: `write ${found[0]}: it knows when there is nothing to do, and says in check mode what it would change`,
+    hint: `write ${found[0]}: it changes nothing if nothing needs to change, and check mode shows what it would change`,
   });
   return true;
 }

@@ -3,7 +3,7 @@ import type { Findings } from '../../playbook/findings.ts';
 import { textOrNone } from '../../playbook/keywords/schema.ts';
 import { placeOf } from '../../yaml/read.ts';
 
-/** Warns about tasks of one play that stand in one file and have the same name. */
+/** Warns about tasks of one play and one file that have the same name. */
 export function checkTaskNames(steps: readonly CompiledTask[], findings: Findings): void {
   const seen = new Map<string, { raw: object; line: number }>();
   for (const { raw, task } of steps) {
@@ -15,7 +15,7 @@ export function checkTaskNames(steps: readonly CompiledTask[], findings: Finding
     else if (first.raw !== raw)
       findings.warning('duplicate-task', `the task in line ${first.line} is called "${name}" too`, {
         place: placeOf(raw, 'name'),
-        hint: 'reports and --start-at-task know tasks by their names: give each its own',
+        hint: 'reports and --start-at-task identify tasks by their names: give each its own',
       });
   }
 }

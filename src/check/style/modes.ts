@@ -6,7 +6,7 @@ import { placeOf } from '../../yaml/read.ts';
 const classes = ['its owner', 'its group', 'others'];
 const sticky = 0o1000;
 
-/** Warns about permissions that are hardly meant: folders that cannot be entered, and what everyone may change. */
+/** Warns about permissions that are likely wrong: folders that cannot be entered, files that all can change. */
 export function checkMode({ task: { args, module }, spotOf }: CompiledTask, findings: Findings): void {
   const { mode, state } = args;
   if (typeof mode !== 'string' || !/^[0-7]{3,4}$/.test(mode)) return;

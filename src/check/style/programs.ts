@@ -1,7 +1,7 @@
-/** A program whose work a module does, and for which of its arguments. */
+/** A program whose work a module does, and the arguments for which it does. */
 interface Rule {
   module: string;
-  /** What the arguments, joined by blanks, must look like; anything when absent. */
+  /** A pattern for the arguments, joined by blanks; absent for all arguments. */
   when?: RegExp;
 }
 
@@ -32,14 +32,14 @@ const rules: Record<string, readonly Rule[]> = {
   addgroup: [{ module: 'group' }],
   groupdel: [{ module: 'group' }],
   mkdir: [{ module: 'file' }],
-  // a pattern needs a shell: the module knows paths only
+  // a pattern needs a shell: the module takes only paths
   rm: [{ module: 'file', when: /^[^*?[]*$/ }],
   ln: [{ module: 'file' }],
   chmod: [{ module: 'file' }],
   chown: [{ module: 'file' }],
   chgrp: [{ module: 'file' }],
   touch: [{ module: 'file' }],
-  // with --rm it is a program that runs once, not a container that is there
+  // with --rm it is a program that runs once, not a container that remains
   docker: [
     {
       module: 'docker_container',
@@ -52,9 +52,9 @@ const rules: Record<string, readonly Rule[]> = {
 };
 
 /**
- * The module that does what a program is run for.
+ * The module that does the work of a program.
  * @param words the program, with or without its folder, and its arguments
- * @param modules the names of the modules there are
+ * @param modules the names of the existing modules
  */
 export function moduleFor(words: readonly string[], modules: readonly string[]): string | undefined {
   const [program = '', ...args] = words;

@@ -9,12 +9,12 @@ import { Findings } from '../../playbook/findings.ts';
 import { filesOf } from '../../playbook/includes/vars-files.ts';
 import { SourceFiles } from '../source-files.ts';
 
-/** The names of all variables that anything in the plays reads, or may read. */
+/** The names of all variables that anything in the plays reads, or can read. */
 export async function rootsIn(plays: readonly CompiledPlay[], options: LoadOptions): Promise<Set<string>> {
   const roots = new Set<string>();
   const steps = plays.flatMap((play) => [...play.steps, ...play.handlerSteps]);
   for (const step of steps) {
-    // that a spec describes a variable does not mean that anything reads it
+    // a spec that describes a variable does not read it
     if (!step.task.takes) add(Object.values(step.uses).flat(), roots);
     if (step.task.loop !== undefined && !Array.isArray(step.task.loop))
       for (const { path } of step.task.loop.paths) roots.add(path[0]!);
@@ -22,7 +22,7 @@ export async function rootsIn(plays: readonly CompiledPlay[], options: LoadOptio
   }
   for (const values of valuesOf(plays, steps, options)) {
     const spot = { container: values, key: '' };
-    // what is wrong with them has been said
+    // errors in them have been reported
     add(await usesOfValue(values as Value, spot, new Findings()), roots);
   }
   return roots;
@@ -31,7 +31,7 @@ export async function rootsIn(plays: readonly CompiledPlay[], options: LoadOptio
 function add(uses: readonly Use[], roots: Set<string>): void {
   for (const { path, text } of uses) {
     roots.add(path[0]!);
-    // what is read of another host is any name in that text
+    // a read through another host can mean any name in that text
     if (path[0] === 'hostvars') addWords(text, roots);
   }
 }
@@ -40,7 +40,7 @@ function addWords(text: string, roots: Set<string>): void {
   for (const [word] of text.matchAll(/[A-Za-z_]\w*/g)) roots.add(word);
 }
 
-/** A template whose name only the run knows may be any in its folders. */
+/** A template whose name only the run knows can be any template in its folders. */
 function addOpenTemplates(step: CompiledTask, roots: Set<string>): void {
   for (const { kind, open } of new SourceFiles(new Findings()).named(step)) {
     if (!open || kind !== 'template') continue;

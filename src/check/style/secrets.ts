@@ -3,15 +3,15 @@ import { isMapping, Raw, type Value } from '../../core/values.ts';
 import type { Findings } from '../../playbook/findings.ts';
 import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
 
-/** Names of things that nobody else should read. */
+/** Names of things that are secret. */
 const secretName =
   /(?:^|[_-])(?:password|passwd|passphrase|secret|token|api_?key|secret_?key|private_?key|access_?key)$/i;
-/** The same in camel case, and short names for passwords that do not mean to pass something on. */
+/** The same in camel case, and short names for passwords that are not about passing something on. */
 const otherSecretName =
   /[a-z](?:Password|Passphrase|Secret|Token|ApiKey|SecretKey|PrivateKey)$|(?:^|_)(?:become|ssh|sudo|su|db|user|admin|root|ldap|smtp|mysql|postgres|redis)_pass$/;
 /** Words of modules that look like such a name. */
 const harmlessNames = ['update_password'];
-/** What a text holds that is secret whatever its name is. */
+/** Texts that are secret whatever their name is. */
 const shapes: [what: string, shape: RegExp][] = [
   ['a private key', /-----BEGIN [A-Z ]*PRIVATE KEY-----/],
   ['a password in an address', /\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@{}]+:[^\s:/@{}]+@[\w[{]/],
@@ -20,9 +20,9 @@ const shapes: [what: string, shape: RegExp][] = [
     /\b(?:AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36,}|glpat-[\w-]{20,}|xox[abprs]-[\w-]{10,})/,
   ],
 ];
-const hint = 'keep it in a file outside of the repository, and give that with -e @FILE';
+const hint = 'keep it in a file outside of the repository, and pass that file with -e @FILE';
 
-/** Warns about literal secrets in a value and all that is in it. The secret itself is in no message. */
+/** Warns about literal secrets in a value and all its parts. Messages never contain the secret itself. */
 export function checkSecrets(value: Value, findings: Findings): void {
   if (Array.isArray(value)) {
     for (const [i, item] of value.entries()) checkItem(item, undefined, placeOf(value, i), findings);
@@ -33,9 +33,9 @@ export function checkSecrets(value: Value, findings: Findings): void {
 function checkItem(item: Value, key: string | undefined, place: Place | undefined, findings: Findings): void {
   const text = item instanceof Raw ? item.text : item;
   const shape = typeof text === 'string' ? shapes.find(([, test]) => test.test(text)) : undefined;
-  if (shape) findings.warning('plain-secret', `${shape[0]} stands here in plain text`, { place, hint });
+  if (shape) findings.warning('plain-secret', `${shape[0]} is here in plain text`, { place, hint });
   else if (key !== undefined && isSecretName(key) && isLiteral(item))
-    findings.warning('plain-secret', `"${key}" stands here in plain text`, { place, hint });
+    findings.warning('plain-secret', `"${key}" is here in plain text`, { place, hint });
   else checkSecrets(item, findings);
 }
 
@@ -43,7 +43,7 @@ function isSecretName(key: string): boolean {
   return (secretName.test(key) || otherSecretName.test(key)) && !harmlessNames.includes(key);
 }
 
-/** A text that is neither made of others, nor the name of a file, nor a hash as crypt(5) makes them. */
+/** A text without templates that is neither the name of a file nor a hash in the format of crypt(5). */
 function isLiteral(value: Value): boolean {
   if (typeof value === 'number' || value instanceof Raw) return true;
   if (typeof value !== 'string' || value === '' || value.includes('{{')) return false;

@@ -5,7 +5,7 @@ import type { CompiledTask } from '../../playbook/compile/compiled-task.ts';
 import type { Findings } from '../../playbook/findings.ts';
 import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
 
-/** Warns about variables that a stronger one of the same name hides, where that is more likely a slip than a plan. */
+/** Warns about variables that a stronger one of the same name hides, where that is likely a mistake. */
 export function checkShadowed(compiled: CompiledPlay, options: LoadOptions, findings: Findings): void {
   const { play, steps, handlerSteps } = compiled;
   const hosts = play.hosts.flatMap((name) => options.inventory?.hosts.get(name) ?? []);
@@ -16,13 +16,13 @@ export function checkShadowed(compiled: CompiledPlay, options: LoadOptions, find
   }
 }
 
-/** A play's variables win over the inventory's, which people often expect the other way round. */
+/** A play's variables win over those of the inventory, although people often expect the opposite. */
 function hidesInventory(vars: Values, hosts: readonly Host[], findings: Findings): void {
   for (const name of Object.keys(vars)) {
     const hidden = hosts.find((host) => Object.hasOwn(host.vars, name));
     if (!hidden) continue;
     const from = hidden.layers.findLast(({ values }) => Object.hasOwn(values, name))?.from ?? 'the inventory';
-    findings.warning('shadowed-variable', `"${name}" of the play hides that of ${from}`, {
+    findings.warning('shadowed-variable', `"${name}" of the play hides the value from ${from}`, {
       place: keyPlaceOf(vars, name),
       hint: 'variables of a play win over the inventory: keep one of the two, or put this one into defaults of a role',
     });

@@ -1,4 +1,4 @@
-/** Words of a shell that are no programs: a line that starts with one needs a shell. */
+/** Words of a shell that are not programs: a line that starts with one needs a shell. */
 const builtins = new Set(
   `. alias break case cd continue eval exec exit export for function getopts if local read readonly return set
   shift source times trap type ulimit umask unalias unset until wait while`.split(/\s+/),
@@ -9,14 +9,14 @@ export function withoutTemplates(script: string): string {
   return script.replace(/\{\{[^{}]*\}\}/g, 'x').trim();
 }
 
-/** A script (without templates) with what is quoted or escaped, and comments, taken out. */
+/** A script (without templates), with quoted text, escapes and comments removed. */
 export function unquoted(script: string): string {
   return script.replace(/\\[\s\S]|'[^']*'|"(?:[^"\\]|\\[\s\S])*"|(?<=^|\s)#.*/g, (part) =>
     part.startsWith('#') ? '' : 'x',
   );
 }
 
-/** Does this script (without templates) use anything that only a shell understands? */
+/** Whether this script (without templates) uses anything that only a shell understands. */
 export function needsShell(script: string): boolean {
   const inQuotes = [...script.matchAll(/"(?:[^"\\]|\\[\s\S])*"/g)].some(([text]) => /[$`\\]/.test(text));
   const plain = unquoted(script);
@@ -25,15 +25,15 @@ export function needsShell(script: string): boolean {
   return builtins.has(first) || /^\w+=/.test(first);
 }
 
-/** Is the exit code of a program lost, because a pipe hands its output to another one? */
+/** Whether the exit code of a program is lost, because a pipe passes its output to another one. */
 export function losesExitCode(script: string): boolean {
   const plain = unquoted(script);
-  // what stands in a here-document, and the patterns of case, only look like pipes
+  // here-documents and the patterns of case only look like pipes
   if (/<<|\bcase\b[\s\S]*\bin\b/.test(plain) || /\bpipefail\b/.test(script)) return false;
   return /[^|>]\|(?!\|)/.test(plain.replaceAll('||', ' '));
 }
 
-/** The simple commands of a script (without templates), each as its words; where they read and write is left out. */
+/** The simple commands of a script (without templates), each as its words, without redirections. */
 export function simpleCommands(script: string): string[][] {
   return unquoted(script)
     .replace(/\d*[<>]{1,2}(?:&|\|)?\s*[^\s;|&]+/g, ' ')

@@ -4,10 +4,10 @@ import { TemplateError } from '../../template/render.ts';
 import { shellUses } from '../../template/shell-uses.ts';
 import { placeOf, placeWithin } from '../../yaml/read.ts';
 
-/** What hosts have said, in every play; what a play registers comes to it. */
+/** Names of values that hosts report, in every play; the variables that a play registers are added. */
 const always = ['facts', 'hostvars'];
 
-/** Warns where a value becomes code in a shell, and where one cannot be quoted, which would fail. */
+/** Warns where a value becomes code in a shell, and where a value cannot be quoted, which would fail. */
 export function checkShellValues(steps: readonly CompiledTask[], findings: Findings): void {
   const outside = new Set([...always, ...steps.flatMap(({ task }) => task.register ?? [])]);
   for (const step of steps)
@@ -26,19 +26,19 @@ function checkText(
   for (const { offset, not } of usesIn(task.args[name] ?? null, outside, syntax)) {
     const place = placeWithin(container, key, offset) ?? placeOf(container, key);
     if (not === undefined)
-      findings.warning('raw-value', 'raw makes code of a value, whoever has chosen it', {
+      findings.warning('raw-value', 'raw turns a value into code, wherever the value comes from', {
         place,
-        hint: 'without raw it is quoted, and arrives as it is',
+        hint: 'without raw it is quoted, and arrives unchanged',
       });
     else
-      findings.warning('unquotable-value', `what a host said ${not}`, {
+      findings.warning('unquotable-value', `a value from a host ${not}`, {
         place,
-        hint: 'hand it over with environment: and write "$NAME" there',
+        hint: 'pass it with environment: and write "$NAME" there',
       });
   }
 }
 
-/** What cannot be read has been reported. */
+/** A template that cannot be read has been reported. */
 function usesIn(
   ...[value, outside, syntax]: [CompiledTask['task']['args'][string], ReadonlySet<string>, 'sh' | 'words']
 ) {

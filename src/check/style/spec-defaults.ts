@@ -5,7 +5,7 @@ import type { Findings } from '../../playbook/findings.ts';
 import { hasTemplate } from '../../template/render.ts';
 import { placeAlong } from '../../yaml/along.ts';
 
-/** Warns where the default that the argument spec of a role tells is not the one that counts, in defaults/main.yml. */
+/** Warns where the default in the argument spec of a role differs from the one that is used, in defaults/main.yml. */
 export function checkSpecDefaults({ task: { role, takes }, spotOf }: CompiledTask, findings: Findings): void {
   if (!role) return;
   for (const [name, { default: told }] of Object.entries(takes?.keys ?? {})) {
@@ -15,19 +15,19 @@ export function checkSpecDefaults({ task: { role, takes }, spotOf }: CompiledTas
     const where = Object.hasOwn(role.vars, name) ? 'vars' : 'defaults';
     const real = role[where][name];
     if (real === undefined)
-      findings.warning('role-spec', `the spec tells a default of "${name}" that nothing sets`, {
+      findings.warning('role-spec', `the spec describes a default of "${name}" that nothing sets`, {
         place,
-        hint: `write ${name} into defaults/main.yml: a spec describes, it sets nothing`,
+        hint: `write ${name} into defaults/main.yml: a spec only describes and sets nothing`,
       });
     else if (!hasTemplate(real) && !isDeepStrictEqual(plain(told), plain(real)))
-      findings.warning('role-spec', `the spec tells another default of "${name}" than ${where}/main.yml`, {
+      findings.warning('role-spec', `the spec has another default of "${name}" than ${where}/main.yml`, {
         place,
-        hint: `the one in ${where}/main.yml counts`,
+        hint: `the run uses the one in ${where}/main.yml`,
       });
   }
 }
 
-/** Mappings of YAML have no prototype, which is no difference here. */
+/** Mappings of YAML have no prototype, which makes no difference here. */
 function plain(value: Value): unknown {
   return JSON.parse(JSON.stringify(value));
 }

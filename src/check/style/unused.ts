@@ -14,7 +14,7 @@ export async function checkUnused(
   options: LoadOptions,
   loading: Loading,
 ): Promise<void> {
-  // what cannot be read may be what reads them
+  // a file that cannot be read can contain what reads them
   if (loading.findings.errors.length > 0) return;
   const roots = await rootsIn(plays, options);
   const warn = (values: Values, whose: string) => {
@@ -39,7 +39,7 @@ function rolesOf(plays: readonly CompiledPlay[]): Map<string, string> {
   return roles;
 }
 
-/** What a role's file of variables holds, as it was read before: it knows the places. */
+/** The content of a role's file of variables, as read before: it knows the places. */
 async function roleValues(path: string, part: string, loading: Loading): Promise<Values> {
   const files = loading.filesRead();
   const file = ['main.yml', 'main.yaml']

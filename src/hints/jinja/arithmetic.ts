@@ -1,6 +1,6 @@
 import { binary, call, NoWord, plain, type Tree } from './tree.ts';
 
-/** An operator of numbers, and `+` and `~` of texts. Throws NoWord for what Python's texts can do besides. */
+/** An operator of numbers, and `+` and `~` of texts. Throws NoWord for what Python's texts can do as well. */
 export function arithmetic(left: Tree, sign: string, right: Tree): Tree {
   if (left.kind === 'text' && (sign === '%' || sign === '*'))
     throw new NoWord(`the operator "${sign}" for texts`, 'write a text with {{ }} in it');

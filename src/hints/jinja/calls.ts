@@ -1,6 +1,6 @@
 import { type Arguments, call, index, literal, NoWord, name, plain, quotedText, type Tree } from './tree.ts';
 
-/** What `lookup('NAME', ...)` gives. */
+/** The translation of `lookup('NAME', ...)`. */
 const lookups: { [plugin: string]: (args: Tree[]) => Tree } = {
   file: ([path]) => call('file', path!),
   template: ([path]) => call('template', path!),
@@ -10,7 +10,7 @@ const lookups: { [plugin: string]: (args: Tree[]) => Tree } = {
 };
 
 const instead: { [plugin: string]: string } = {
-  pipe: 'run it in a task with delegate_to: localhost, and register what it says',
+  pipe: 'run it in a task with delegate_to: localhost, and register its output',
   password: 'put it into a variable, or into the environment: env("NAME")',
   vars: 'write the name of the variable itself',
   varnames: 'write the names of the variables themselves',
@@ -20,7 +20,7 @@ const instead: { [plugin: string]: string } = {
   sequence: 'write range(1, 4)',
 };
 
-/** A function that stands alone: `lookup('file', 'x')`, `range(3)`. Throws NoWord for a lookup without a counterpart. */
+/** A function without a value before it: `lookup('file', 'x')`, `range(3)`. Throws NoWord for an unknown lookup. */
 export function calledFunction(called: string, { args }: Arguments): Tree {
   if (called === 'range' && args.length === 1) return call('range', plain(0), args[0]!);
   if (called !== 'lookup' && called !== 'query' && called !== 'q') return call(called, ...args);
@@ -48,7 +48,7 @@ const methods: { [method: string]: (of: Tree, args: Tree[]) => Tree } = {
   get: (of, [key, otherwise]) => call('default', index(of, key!), otherwise ?? plain('null')),
 };
 
-/** `of.called(args)`; methods that expressions have themselves stay what they are. */
+/** `of.called(args)`; methods that expressions have as well stay as they are. */
 export function calledMethod(of: Tree, called: string, { args }: Arguments): Tree {
   const method = Object.hasOwn(methods, called) ? methods[called] : undefined;
   return method ? method(of, args) : { kind: 'call', name: called, of, args };

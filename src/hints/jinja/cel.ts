@@ -1,6 +1,6 @@
 import type { Tree } from './tree.ts';
 
-/** How tightly an operator of CEL binds. */
+/** The precedence of an operator of CEL. */
 const strength: { [operator: string]: number } = {
   '||': 1,
   '&&': 2,
@@ -21,12 +21,12 @@ const strength: { [operator: string]: number } = {
 const unary = 6;
 const postfix = 7;
 
-/** An expression as CEL writes it. */
+/** An expression in CEL. */
 export function celText(tree: Tree): string {
   return write(tree, 0);
 }
 
-/** `least` is how tightly what is around it binds: parentheses are written where they are needed. */
+/** `least` is the precedence of the surroundings: parentheses are written where they are needed. */
 function write(tree: Tree, least: number): string {
   switch (tree.kind) {
     case 'name':
@@ -60,7 +60,7 @@ function binary(tree: Tree & { kind: 'binary' }, least: number): string {
   return around(`${left} ${isJoin ? '+' : tree.operator} ${right}`, own, least);
 }
 
-/** A part of a text: what may be a number is made one. */
+/** A part of a text; a value that can be a number is converted to a text. */
 function asText(tree: Tree, least: number): string {
   const isText = tree.kind === 'text' || (tree.kind === 'binary' && tree.operator === '~');
   return isText ? write(tree, least) : `string(${celText(tree)})`;

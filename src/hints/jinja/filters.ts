@@ -17,10 +17,10 @@ import {
 } from './tree.ts';
 import { choice } from './truth.ts';
 
-/** What a filter makes of a value. */
+/** The translation of a filter of a value. */
 type Filter = (value: Tree, given: Arguments) => Tree;
 
-/** The same function under another name, with its arguments as they stand. */
+/** The same function under another name, with the same arguments. */
 const renamed: { [filter: string]: string } = {
   count: 'length',
   to_json: 'toJson',
@@ -37,7 +37,7 @@ const renamed: { [filter: string]: string } = {
 
 const each = name('x');
 const isTrue = (tree: Tree | undefined) => tree?.kind === 'plain' && tree.text === 'true';
-/** `list.map(x, ...)` and its kin, which expressions have. */
+/** `list.map(x, ...)` and similar methods, which expressions have. */
 const over = (list: Tree, method: string, of: Tree): Tree => ({
   kind: 'call',
   name: method,
@@ -51,7 +51,7 @@ const chosen =
   (value, { args: [test, ...args] }) =>
     over(value, 'filter', keep(namedTest(literal(test), each, args)));
 
-/** Filters whose arguments stand otherwise here. */
+/** Filters with other arguments here. */
 const filters: { [filter: string]: Filter } = {
   default: fallback,
   d: fallback,
@@ -99,24 +99,23 @@ const filters: { [filter: string]: Filter } = {
 /** `round(2)` keeps two digits. */
 function rounded(value: Tree, { args: [digits, how], named }: Arguments): Tree {
   const count = digits ?? named.precision;
-  if (how || named.method)
-    throw new NoWord('rounding up or down', 'int(x) leaves out what is behind the point');
+  if (how || named.method) throw new NoWord('rounding up or down', 'int(x) removes the fraction');
   if (count === undefined || (count.kind === 'plain' && count.text === '0')) return call('round', value);
-  if (count.kind !== 'plain') throw new NoWord('rounding to digits that a variable says');
+  if (count.kind !== 'plain') throw new NoWord('rounding to a number of digits from a variable');
   const scale = 10 ** Number(count.text);
   return binary(call('round', binary(value, '*', plain(scale))), '/', plain(`${scale}.0`));
 }
 
 /** Filters that people ask for and that are left out on purpose. */
 const without: { [filter: string]: string } = {
-  password_hash: 'put the hash into a variable, as mkpasswd or openssl passwd makes it',
+  password_hash: 'put the hash into a variable, from mkpasswd or openssl passwd',
   version: 'compare facts.distribution_major_version as a number: int(x) >= 12',
   version_compare: 'compare facts.distribution_major_version as a number: int(x) >= 12',
   zip: 'write one list of mappings',
   product: 'write one list of mappings',
   subelements: 'write one list of mappings',
-  random: 'a run that is repeated must give the same',
-  shuffle: 'a run that is repeated must give the same',
+  random: 'a repeated run must give the same result',
+  shuffle: 'a repeated run must give the same result',
 };
 
 /** `value | word(args)`. Throws NoWord for a filter that has no counterpart. */
@@ -125,7 +124,7 @@ export function applyFilter(word: string, value: Tree, given: Arguments): Tree {
   if (own) return own(value, given);
   const known = renamed[word] ?? word;
   if (functions.has(known)) return call(known, value, ...given.args);
-  // as Ansible had it once: result | failed
+  // an old form of Ansible: result | failed
   if (isTest(word)) return applyTest(word, value, given);
   const close = didYouMean(word, [...Object.keys(filters), ...Object.keys(renamed), ...functions.keys()]);
   if (close && !Object.hasOwn(without, word)) return applyFilter(close, value, given);

@@ -13,14 +13,14 @@ const operators: { [operator: string]: string } = {
 
 /**
  * An expression as a template of Handlebars, without the braces around it: `join (sort x) ","`. Undefined for what
- * only an expression can say.
+ * only an expression can do.
  */
 export function toHandlebars(tree: Tree): string | undefined {
   const text = write(tree);
   return text && outermost(text);
 }
 
-/** The same for the text that a template makes: `a ~ "-" ~ b` is `{{ a }}-{{ b }}`. */
+/** The same for the text that a template gives: `a ~ "-" ~ b` is `{{ a }}-{{ b }}`. */
 export function toTemplate(tree: Tree): string | undefined {
   if (tree.kind === 'binary' && isJoin(tree)) {
     const [left, right] = [toTemplate(tree.left), toTemplate(tree.right)];
@@ -81,7 +81,7 @@ function member(of: Tree, key: Tree): string | undefined {
   return called('lookup', [of, key]);
 }
 
-/** Handlebars knows no escapes but that of the quotes themselves. */
+/** Handlebars has no escapes except for the quotes themselves. */
 function quoted(content: string, quote: string): string | undefined {
   if (!content.includes(quote)) return `${quote}${content}${quote}`;
   const other = quote === '"' ? "'" : '"';

@@ -152,13 +152,22 @@ describe('Jinja is told how it is written here', () => {
   });
 
   it.each([
-    ['x is version("1.2", ">=")', 'the test "version" is not there: kplay doc functions lists what there is'],
-    ['x | password_hash("sha512")', /^the filter "password_hash" is not there: put the hash into a variable/],
+    [
+      'x is version("1.2", ">=")',
+      'the test "version" does not exist here: kplay doc functions lists the functions',
+    ],
+    [
+      'x | password_hash("sha512")',
+      /^the filter "password_hash" does not exist here: put the hash into a variable/,
+    ],
     [
       'lookup("pipe", "date")',
-      /^the lookup "pipe" is not there: run it in a task with delegate_to: localhost/,
+      /^the lookup "pipe" does not exist here: run it in a task with delegate_to: localhost/,
     ],
-    ['x | ipaddr("address")', 'the filter "ipaddr" is not there: kplay doc functions lists what there is'],
+    [
+      'x | ipaddr("address")',
+      'the filter "ipaddr" does not exist here: kplay doc functions lists the functions',
+    ],
   ])('%s has no counterpart', async (jinja, hint) => {
     expect(missingWord(jinja)).toMatch(hint);
     expect(hintOf(`{{ ${jinja} }}`)).toMatch(hint);
@@ -173,10 +182,10 @@ describe('Jinja is told how it is written here', () => {
     ['{{ users | lenght }}', 'write {{ length users }}'],
     ['a {{ b ~ c }} d', 'write {{ b }}{{ c }}'],
     ['{{ x[1:3] }}', undefined],
-    ['{{ "a" % b }} %', 'the operator "%" for texts is not there: write a text with {{ }} in it'],
+    ['{{ "a" % b }} %', 'the operator "%" for texts does not exist here: write a text with {{ }} in it'],
     [
       '{{ ansible_facts["system"] }}',
-      expect.stringMatching(/^the fact "system" is not there: known: os_family,/),
+      expect.stringMatching(/^the fact "system" does not exist here: known: os_family,/),
     ],
   ])('%s', (text, hint) => expect(hintOf(text)).toEqual(hint));
 

@@ -1,6 +1,6 @@
 import type { Value } from '../../core/values.ts';
 
-/** What x is. The last one is not defined. */
+/** The values of x. The last one is not defined. */
 export const values: Record<string, Value | undefined> = {
   text: 'a b',
   empty: '',
@@ -21,7 +21,7 @@ export const values: Record<string, Value | undefined> = {
 /** Stands for an error. */
 export const error = '!';
 
-/** What Jinja 3.1, with the filters and tests of ansible-core 2.14, makes of each of them. */
+/** The results of Jinja 3.1, with the filters and tests of ansible-core 2.14, for each of them. */
 export const meanings: [jinja: string, gives: Value[]][] = [
   ["x | default('d')", ['a b', '', '7', 3, 0, 1.5, true, false, [2, 1], [], ['b', 'a'], { a: 1 }, null, 'd']],
   [
@@ -417,7 +417,7 @@ export const meanings: [jinja: string, gives: Value[]][] = [
   ["x | length or 'd'", [3, 'd', 1, '!', '!', '!', '!', '!', 2, 'd', 2, 1, '!', '!']],
 ];
 
-/** Where kplay gives another value on purpose: of which values of x, and why. */
+/** Where kplay gives another value on purpose: for which values of x, and why. */
 export const others: { [jinja: string]: { of: string[]; why: string } } = {
   'x | default([])': { of: ['none'], why: 'null counts as not given' },
   'x | list': { of: ['text', 'empty', 'digits', 'map'], why: 'a text is no list of characters' },

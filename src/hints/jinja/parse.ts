@@ -7,7 +7,7 @@ import { type Arguments, binary, index, not, opposite, plain, quotedText, type T
 import { asTruth, choice, either } from './truth.ts';
 import { member, variable } from './variables.ts';
 
-/** Thrown for what is no expression; whoever asked has no hint to give then. */
+/** Thrown for what is not an expression; then there is no hint. */
 class NoExpression extends Error {}
 
 const comparisons: { [sign: string]: string } = {
@@ -25,8 +25,8 @@ const sums = ['+', '-'];
 const products = ['*', '/', '//', '%'];
 
 /**
- * Reads an expression of Jinja, as https://jinja.palletsprojects.com/en/stable/templates/#expressions has them, with
- * its filters, tests and lookups already in kplay's words. Undefined for what is none.
+ * Reads an expression of Jinja, as in https://jinja.palletsprojects.com/en/stable/templates/#expressions, with
+ * its filters, tests and lookups already in kplay's words. Undefined for what is not an expression.
  * @throws NoWord for a filter, test or lookup that has no counterpart
  */
 export function parseJinja(source: string): Tree | undefined {

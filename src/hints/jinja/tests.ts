@@ -11,7 +11,7 @@ import {
   type Tree,
 } from './tree.ts';
 
-/** What a test asks of a value, as an expression. */
+/** A test of a value, as an expression. */
 type Test = (value: Tree, args: Tree[]) => Tree;
 
 const isType =
@@ -85,7 +85,7 @@ const tests: { [word: string]: Test } = {
   upper: (value) => binary(value, '==', call('upper', value)),
 };
 
-/** Is there a test of this name? */
+/** Whether there is a test of this name. */
 export function isTest(word: string): boolean {
   return Object.hasOwn(tests, word);
 }
@@ -97,7 +97,7 @@ export function applyTest(word: string, value: Tree, { args }: Arguments): Tree 
   return test(value, args);
 }
 
-/** The same for a test that is named by a text, as filters such as `select` do; without one, whether it is true. */
+/** The same for a test named by a text, as in filters such as `select`; without a text, whether it is true. */
 export function namedTest(word: string | undefined, value: Tree, args: Tree[]): Tree {
   const signs: { [sign: string]: string } = {
     '==': 'eq',

@@ -1,4 +1,4 @@
-/** A token of Jinja's expressions; `text` is the content of a text, else what is written. */
+/** A token of Jinja's expressions; `text` is the content of a text, otherwise the token as written. */
 export interface Token {
   kind: 'name' | 'number' | 'text' | 'sign' | 'end';
   text: string;
@@ -8,7 +8,7 @@ export interface Token {
 const pattern =
   /\s+|([A-Za-z_]\w*)|(\d+(?:\.\d+)?)|("(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*')|(===|==|!=|<>|<=|>=|&&|\|\||\/\/|\*\*|[-+*/%~|.,:?!=<>()[\]{}])|([\s\S])/g;
 
-/** The tokens of an expression, without the braces that may stand around it; undefined when it has a stranger in it. */
+/** The tokens of an expression, without the braces around it; undefined if a character is not part of any token. */
 export function tokensOf(source: string): Token[] | undefined {
   const bare = source.includes('{{') ? source.replaceAll(/\{\{-?|-?\}\}/g, ' ') : source;
   const tokens: Token[] = [];
@@ -24,7 +24,7 @@ export function tokensOf(source: string): Token[] | undefined {
 
 const escapes: { [letter: string]: string } = { n: '\n', t: '\t', r: '\r' };
 
-/** What a text of Python's says: a backslash before a letter without a meaning is a backslash. */
+/** The content of a Python text: a backslash before a letter without a meaning is a backslash. */
 function unescaped(content: string): string {
   return content.replaceAll(/\\([\s\S])/g, (all, letter: string) =>
     /[\\'"]/.test(letter) ? letter : (escapes[letter] ?? all),

@@ -7,13 +7,13 @@ export type Tree =
   | { kind: 'list'; items: Tree[] }
   | { kind: 'map'; entries: [Tree, Tree][] }
   | { kind: 'index'; of: Tree; key: Tree }
-  /** A function, after translation one of kplay's; `of` is what stands before a dot. */
+  /** A function, after translation one of kplay's; `of` is the value before a dot. */
   | { kind: 'call'; name: string; of?: Tree; args: Tree[] }
   | { kind: 'unary'; operator: '!' | '-'; of: Tree }
   | { kind: 'binary'; operator: string; left: Tree; right: Tree }
   | { kind: 'choice'; condition: Tree; yes: Tree; no: Tree };
 
-/** What stands between the parentheses of a filter, a test or a function. */
+/** The arguments between the parentheses of a filter, a test or a function. */
 export interface Arguments {
   args: Tree[];
   named: { [name: string]: Tree };
@@ -23,9 +23,9 @@ export interface Arguments {
 export class NoWord extends Error {
   /** What to do instead, as a hint. */
   readonly hint: string;
-  constructor(what: string, hint = 'kplay doc functions lists what there is') {
-    super(`${what} is not there`);
-    this.hint = `${what} is not there: ${hint}`;
+  constructor(what: string, hint = 'kplay doc functions lists the functions') {
+    super(`${what} does not exist here`);
+    this.hint = `${what} does not exist here: ${hint}`;
   }
 }
 
@@ -34,7 +34,7 @@ export const quotedText = (content: string): Tree => ({ kind: 'text', text: cont
 export const plain = (content: string | number): Tree => ({ kind: 'plain', text: String(content) });
 export const call = (called: string, ...args: Tree[]): Tree => ({ kind: 'call', name: called, args });
 export const not = (of: Tree): Tree => ({ kind: 'unary', operator: '!', of });
-/** What holds where a comparison does not. */
+/** The opposite of a comparison. */
 export const opposite = (of: Tree): Tree =>
   of.kind === 'binary' && of.operator === '==' ? binary(of.left, '!=', of.right) : not(of);
 export const binary = (left: Tree, operator: string, right: Tree): Tree => ({
@@ -45,7 +45,7 @@ export const binary = (left: Tree, operator: string, right: Tree): Tree => ({
 });
 export const index = (of: Tree, key: Tree): Tree => ({ kind: 'index', of, key });
 
-/** The text that a literal says; undefined for all else. */
+/** The content of a literal text; undefined for everything else. */
 export function literal(tree: Tree | undefined): string | undefined {
   return tree?.kind === 'text' ? tree.text : undefined;
 }

@@ -4,7 +4,7 @@ const comparing = new Set(['==', '!=', '<', '<=', '>', '>=', 'in', '&&', '||']);
 const asking = new Set(['defined', 'matches', 'bool', 'contains', 'exists', 'startsWith', 'endsWith']);
 const flags = new Set(['failed', 'changed', 'skipped', 'finished', 'started']);
 
-/** Functions that give lists, texts or numbers: of these nothing is true by itself. */
+/** Functions that give lists, texts or numbers: these are neither true nor false. */
 const lists =
   'sort unique reverse flatten union intersect difference pluck where range keys values items split';
 const texts = 'lower upper capitalize trim replace join string basename dirname regexReplace file template';
@@ -13,7 +13,7 @@ const kinds = new Map<string, (tree: Tree) => Tree>([
   ...named(lists, (tree) => binary(call('length', tree), '>', plain(0))),
   ...named(texts, (tree) => binary(tree, '!=', quotedText(''))),
   ...named(numbers, (tree) => binary(tree, '!=', plain(0))),
-  // for Ansible, what is not set is empty
+  // in Ansible, an undefined variable is empty
   ...named('env', (tree) => binary(call('default', tree, quotedText('')), '!=', quotedText(''))),
 ]);
 
@@ -21,7 +21,7 @@ function named(names: string, truth: (tree: Tree) => Tree): [string, (tree: Tree
   return names.split(' ').map((name) => [name, truth]);
 }
 
-/** Is it true or false, whatever its variables are? */
+/** Whether it is true or false, whatever its variables are. */
 export function isBoolean(tree: Tree): boolean {
   if (tree.kind === 'binary') return comparing.has(tree.operator);
   if (tree.kind === 'unary') return tree.operator === '!';
@@ -30,7 +30,7 @@ export function isBoolean(tree: Tree): boolean {
   return tree.kind === 'plain' && (tree.text === 'true' || tree.text === 'false');
 }
 
-/** The same as a condition: what is known to be a list, a text or a number is compared, as Jinja does unsaid. */
+/** The same as a condition: known lists, texts and numbers are compared explicitly, as Jinja does implicitly. */
 export function asTruth(tree: Tree): Tree {
   return (tree.kind === 'call' && !tree.of && kinds.get(tree.name)?.(tree)) || tree;
 }
@@ -47,8 +47,8 @@ function isNumber(tree: Tree): boolean {
 }
 
 /**
- * One of two values. `ternary` takes any condition, but evaluates both: where that might fail, the condition must be
- * true or false.
+ * One of two values. `ternary` takes any condition, but evaluates both values: where one can fail, the condition
+ * must be true or false.
  */
 export function choice(asked: Tree, yes: Tree, no: Tree, isEager: boolean): Tree {
   const condition = asTruth(asked);

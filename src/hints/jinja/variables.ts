@@ -9,7 +9,7 @@ const constants: { [word: string]: string } = {
   None: 'null',
   none: 'null',
   null: 'null',
-  // an argument that is null counts as not given
+  // an argument that is null counts as absent
   omit: 'null',
 };
 
@@ -21,7 +21,7 @@ const renamed: { [name: string]: string } = {
   ansible_version: 'kplay_version',
 };
 
-/** A name as it is called here: constants, facts, names of the language. */
+/** The name that something has here: constants, facts, names of the language. */
 export function variable(word: string): Tree {
   if (Object.hasOwn(constants, word)) return plain(constants[word]!);
   const fact = factOfAnsible(word.replace(/^ansible_/, ''));
@@ -29,7 +29,7 @@ export function variable(word: string): Tree {
   return name(renamed[word] ?? word);
 }
 
-/** `of[key]`; a fact goes by its name here. Throws NoWord for a fact that there is not. */
+/** `of[key]`; a fact gets its name here. Throws NoWord for an unknown fact. */
 export function member(of: Tree, key: Tree): Tree {
   const word = of.kind === 'name' && of.name === 'facts' ? literal(key) : undefined;
   if (word === undefined) return index(of, key);

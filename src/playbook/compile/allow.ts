@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { Diagnostic } from '../../core/errors.ts';
 
-/** A comment that silences warnings: `# kplay: allow CODE`, several codes with blanks or commas between them. */
+/** A comment that silences warnings: `# kplay: allow CODE`. Blanks or commas separate several codes. */
 const comment = /(^|\s)#\s*kplay:\s*allow\s+([a-z-]+(?:[\s,]+[a-z-]+)*)/;
 
 /**
  * The findings without the warnings that a comment allows, on the same line or on a line of its own above.
- * Errors stay: no comment makes a playbook right.
- * @param linesOf the lines of a file; none for one that cannot be read
+ * Errors remain: a comment cannot make a wrong playbook right.
+ * @param linesOf the lines of a file; empty for a file that cannot be read
  */
 export function withoutAllowed(diagnostics: Diagnostic[], linesOf = fileLines()): Diagnostic[] {
   return diagnostics.filter(({ severity, code, place }) => {
@@ -17,7 +17,7 @@ export function withoutAllowed(diagnostics: Diagnostic[], linesOf = fileLines())
   });
 }
 
-/** The lines above, as long as they are comments. */
+/** The comment lines directly above a line. */
 function aboveAllows(lines: readonly string[], index: number, code: string): boolean {
   for (let i = index; /^\s*#/.test(lines[i] ?? ''); i--) if (allows(lines[i], code)) return true;
   return false;

@@ -5,21 +5,21 @@ import type { Play } from '../plan.ts';
 import type { CompiledTask } from './compiled-task.ts';
 import type { TagChoice } from './tags.ts';
 
-/** A play with what the checks need to know of it beside. */
+/** A play together with what the checks need to know about it. */
 export interface CompiledPlay {
   play: Play;
   steps: CompiledTask[];
   handlerSteps: CompiledTask[];
-  /** The hosts that it may have when it starts, and the inventory by then; absent when there is none. */
+  /** The hosts that it can have when it starts, and the inventory at that time; absent without an inventory. */
   hosts: KnownHost[];
   inventory: Inventory | undefined;
   /** `gather_facts: false`. */
   withoutFacts: boolean;
-  /** What tasks define that tags or --start-at-task leave out. */
+  /** The names that tasks left out by tags or --start-at-task define. */
   leftOut: string[];
 }
 
-/** What a play is compiled for; without an inventory it has no hosts. */
+/** The options for which a play is compiled; without an inventory it has no hosts. */
 export interface Setting {
   inventory: Inventory | undefined;
   extraVars: Values;
@@ -34,10 +34,10 @@ export interface Setting {
   becomeUser?: string | undefined;
 }
 
-/** What a plan is made for, beside the playbooks. */
+/** The options for which a plan is made, besides the playbooks. */
 export interface LoadOptions extends Setting, TagChoice {
   startAtTask?: string | undefined;
-  /** Folders of roles beside those of the playbooks (`--roles-path`). */
+  /** Folders of roles besides those of the playbooks (`--roles-path`). */
   rolesPath?: readonly string[] | undefined;
   /** Warn about style too, as `kplay lint` does. */
   style?: boolean;

@@ -4,26 +4,26 @@ import type { LoadedModule } from '../../modules/catalog.ts';
 import type { Task } from '../plan.ts';
 import type { Spot, Use } from './uses.ts';
 
-/** When something is evaluated: the names known then differ. */
+/** When something is evaluated: different names are known in each phase. */
 export type Phase = 'before loop' | 'in loop' | 'after';
 
-/** A task with what the checks need to know of it beside. */
+/** A task together with what the checks need to know about it. */
 export interface CompiledTask {
   task: Task;
   /** As written. */
   raw: Values;
-  /** The module's key in it. */
+  /** The key in it that names the module. */
   key: string;
-  /** Where an argument stands. */
+  /** The place of an argument. */
   spotOf: (argument: string) => Spot;
   params: Params;
   module: LoadedModule | undefined;
   uses: Record<Phase, Use[]>;
-  /** Those of them that each argument has. */
+  /** The variables among them that each argument uses. */
   argumentUses: Map<string, Use[]>;
   /** Roots that its conditions ask about before use. */
   guards: Set<string>;
-  /** What it defines for later tasks. */
+  /** The names that it defines for later tasks. */
   defines: string[];
   playFolder: string;
 }

@@ -4,7 +4,7 @@ import { isAnswer } from '../keywords/schema.ts';
 import type { Loading } from './loading.ts';
 import { compileAt, type Spot, type Use, usesOfExpression } from './uses.ts';
 
-/** The expressions of a keyword that takes one or a list of them, and what they read. */
+/** The expressions of a keyword that takes one expression or a list of them, and the variables that they read. */
 export async function conditions(
   holder: Values,
   key: string,

@@ -10,7 +10,7 @@ import type { CompiledTask } from './compiled-task.ts';
 import type { Loading } from './loading.ts';
 import type { Spot, Use } from './uses.ts';
 
-/** Compiles a list of tasks, with what it includes in place. `what` names the list in messages. */
+/** Compiles a list of tasks, with the included tasks in place. `what` names the list in messages. */
 export type CompileTasks = (
   value: Value | undefined,
   what: string,
@@ -20,7 +20,7 @@ export type CompileTasks = (
   isHandler?: boolean,
 ) => Promise<CompiledTask[]>;
 
-/** Gives the tasks of a role that a task includes; its handlers join the others. It may be included many times. */
+/** Returns the tasks of a role that a task includes; its handlers join the others. It can be included many times. */
 export interface RoleIncluder {
   include(
     role: { name: string; files: RoleFiles; params: Values },
@@ -29,29 +29,29 @@ export interface RoleIncluder {
   ): Promise<CompiledTask[]>;
 }
 
-/** Ways through names that are not known before the run: how many there are, and what they lead to. */
+/** Ways through names that are unknown before the run: their number, and the tasks that they lead to. */
 export interface Ways {
   count: number;
   readonly to: Set<string>;
 }
 
-/** What a task gets from what is around it: the play, roles, includes. */
+/** What a task inherits from its surroundings: the play, roles, includes. */
 export interface Context {
   become: boolean;
   becomeUser: string;
   when: Expression[];
-  /** What the conditions above read. */
+  /** The variables that the conditions above read. */
   whenUses: Use[];
   tags: string[];
   notify: string[];
   vars: Values;
   role: Role | undefined;
   within: Within | undefined;
-  /** Keywords that tasks take from what is around them, as written. */
+  /** Keywords that tasks inherit from their surroundings, as written. */
   inherited: Values;
-  /** The roles of the play, for those that tasks include. */
+  /** The roles of the play, for tasks that include roles. */
   roles: RoleIncluder | undefined;
-  /** What includes go on with. */
+  /** The functions with which includes continue. */
   compileTasks: CompileTasks;
   /** The folder of the file that is being read. */
   folder: string;
@@ -59,15 +59,15 @@ export interface Context {
   playFolder: string;
   /** The files that include each other, outermost first. */
   files: string[];
-  /** The ways that the play has so far through names that are not known before the run. */
+  /** The ways of the play so far through names that are unknown before the run. */
   ways: Ways;
-  /** What is known of such names; absent outside of plays. */
+  /** What is known about such names; absent outside of plays. */
   nameForecast: NameForecast | undefined;
-  /** What the handlers inside listen to, beside what they say themselves. */
+  /** What the handlers inside listen to, besides their own `listen`. */
   listen: string[];
 }
 
-/** The context inside of something that has keywords of its own; conditions are added by the caller. */
+/** The context inside of something with its own keywords; the caller adds the conditions. */
 export function innerContext(outer: Context, keywords: Values): Context {
   return {
     ...outer,
@@ -81,7 +81,7 @@ export function innerContext(outer: Context, keywords: Values): Context {
 
 const inheritedNames = [...Object.keys(inheritedKeywords), 'delegate_to', 'delegate_facts'];
 
-/** Mappings of these keywords are merged, of all others the inner value counts. */
+/** Mappings of these keywords are merged; for all other keywords the inner value wins. */
 const mergedKeywords = ['environment', 'module_defaults'];
 
 function inherit(outer: Values, keywords: Values): Values {
@@ -96,14 +96,14 @@ function inherit(outer: Values, keywords: Values): Values {
   return result;
 }
 
-/** Two mappings as one; the second one's values win. */
+/** Merges two mappings; values of the second one win. */
 export function merged(first: Values, second: Values): Values {
   const both = Object.assign(Object.create(null), first, second) as Values;
   markParts(both, [first, second]);
   return both;
 }
 
-/** Both lists, each text once, in their order. */
+/** Joins two lists: each text once, in order. */
 export function union(first: readonly string[], second: readonly string[]): string[] {
   return [...new Set([...first, ...second])];
 }

@@ -9,8 +9,8 @@ import type { Loading } from './loading.ts';
 import { type Spot, usesOfText } from './uses.ts';
 
 /**
- * Finds the handlers that each notification means: by name, as "ROLE : NAME", or by what they listen to. In a
- * role, its own handlers come before those of the same name elsewhere. Unknown and doubled names are reported.
+ * Finds the handlers that each notification means: by name, as "ROLE : NAME", or by what they listen to. The handlers
+ * of a role come before handlers of the same name elsewhere. Unknown and duplicate names are reported.
  */
 export async function connectHandlers(
   steps: readonly CompiledTask[],
@@ -36,7 +36,7 @@ export async function connectHandlers(
   }
 }
 
-/** What a name with templates may mean: all that handlers are called, or listen to, and that is of its shape. */
+/** What a name with templates can mean: all names and topics of handlers that have its shape. */
 function openNotice(text: string, task: Task, handlers: readonly Task[]): Notice {
   const called = handlers.flatMap((each) => [each.name, qualified(each) ?? [], each.listen].flat());
   const names = [...new Set(called)].filter((name) => fits(text, name));
@@ -44,7 +44,7 @@ function openNotice(text: string, task: Task, handlers: readonly Task[]): Notice
   return { text, handlers: new Map(names.map((name) => [name, idsOf(name)])) };
 }
 
-/** May a task notify the handler of this id? */
+/** Whether a task can notify the handler of this id. */
 export function mayNotify({ notifies, openNotices = [] }: Task, id: number): boolean {
   return (
     notifies.includes(id) || openNotices.some(({ handlers }) => [...handlers.values()].flat().includes(id))
@@ -55,7 +55,7 @@ function handlersFor(name: string, task: Task, handlers: readonly Task[]): Task[
   const named = handlers.filter((handler) => handler.name === name || qualified(handler) === name);
   const own = named.filter((handler) => handler.role && handler.role.path === task.role?.path);
   const first = own[0] ?? named.findLast((handler) => !handler.role) ?? named[0];
-  // of what is expanded each host has one of those called so
+  // each host has only one of the expanded tasks with this name
   const chosen = named.filter((handler) => handler === first || (first && haveOneHead(handler, first)));
   const listening = handlers.filter((handler) => !chosen.includes(handler) && handler.listen.includes(name));
   return [...chosen, ...listening];
@@ -79,12 +79,12 @@ function reportDoubles(handlers: readonly CompiledTask[], findings: Findings): v
     else if (raw.name !== undefined && !haveOneHead(task, other))
       findings.error('duplicate-handler', `there are two handlers "${task.name}"`, {
         place: placeOf(raw, 'name'),
-        hint: `the other one stands at ${other.place.file}:${other.place.line}; to notify both, let them listen`,
+        hint: `the other one is at ${other.place.file}:${other.place.line}; to notify both, let them listen`,
       });
   }
 }
 
-/** Where a name stands that a task notifies; what is around it may notify for it. */
+/** The place of a name that a task notifies; an enclosing block or include can notify for the task. */
 function spotOf({ raw }: CompiledTask, name: string): Spot {
   const list = Array.isArray(raw.notify) ? raw.notify : undefined;
   const index = list?.indexOf(name) ?? -1;

@@ -4,7 +4,7 @@ import { conditions } from './conditions.ts';
 import { type Context, innerContext, merged, union } from './context.ts';
 import type { Loading } from './loading.ts';
 
-/** What an include, a block, or a role's entry, hands on to the tasks inside. */
+/** What an include, a block, or an entry of a role passes on to the tasks inside. */
 export async function includeContext(
   raw: Values,
   context: Context,

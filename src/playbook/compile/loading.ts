@@ -7,22 +7,22 @@ import { InventoryForecast } from '../hosts/inventory-forecast.ts';
 import type { Task } from '../plan.ts';
 import type { CompiledTask } from './compiled-task.ts';
 
-/** What the loading of all playbooks shares: the findings, the files that were read, the modules in use, new hosts. */
+/** What the loading of all playbooks shares: the findings, the files read, the modules in use, new hosts. */
 export class Loading {
   readonly findings = new Findings();
-  /** What the tasks of the plays so far may add to the inventory. */
+  /** What the tasks of the plays so far can add to the inventory. */
   readonly growth = new InventoryForecast();
-  /** Folders of roles beside those of the playbooks. */
+  /** Folders of roles besides those of the playbooks. */
   readonly rolesPath: readonly string[];
-  /** The heads of what is expanded in the run, with what the checks know of them. */
+  /** The heads of the expansions, with what the checks know about them. */
   readonly heads = new Map<Task, CompiledTask>();
-  /** What tasks with an unknown module would have registered: that it is missing follows from it. */
+  /** What tasks with an unknown module would have registered: the missing variable is only a consequence. */
   readonly lostNames = new Set<string>();
-  /** What handlers with an unknown module would have been notified by. */
+  /** The names by which handlers with an unknown module would have been notified. */
   readonly lostHandlers = new Set<string>();
-  /** The files of tasks that are included by names that are known. */
+  /** The files of tasks that are included by known names. */
   readonly included = new Set<string>();
-  /** The names that the tasks compiled so far define, in the order of the run as far as there is one. */
+  /** The names that the tasks compiled so far define, in the order of the run as far as it is known. */
   readonly defined = new Set<string>();
   readonly #files = new Map<string, Promise<Value | undefined>>();
   readonly #modules = new Map<string, Promise<LoadedModule>>();
@@ -33,7 +33,7 @@ export class Loading {
     this.rolesPath = rolesPath;
   }
 
-  /** Reads a YAML file once; undefined when it is missing or broken, which has then been reported. */
+  /** Reads a YAML file once; undefined when it is missing or broken, which is reported. */
   read(file: string, place?: Place): Promise<Value | undefined> {
     let value = this.#files.get(file);
     if (!value) {

@@ -10,7 +10,7 @@ import type { Loading } from './loading.ts';
 import { addTaskOptions, failureNames, isRescue, taskOptionsOf } from './task-options.ts';
 import { compileAt, usesOfExpression, usesOfText, usesOfValue } from './uses.ts';
 
-/** A step that reads and defines nothing yet: what its keywords and those around it say at once. */
+/** A step that reads and defines nothing yet: only what its own and its inherited keywords say directly. */
 export function newTask(
   what: Pick<CompiledTask, 'raw' | 'key' | 'spotOf' | 'params' | 'module'> & { args: Values },
   context: Context,
@@ -32,7 +32,7 @@ export function newTask(
   };
 }
 
-/** Takes up what the keywords and the arguments of a step read. */
+/** Adds what the keywords and the arguments of a step read. */
 export async function readKeywords(step: CompiledTask, context: Context, loading: Loading): Promise<void> {
   await addConditions(step, context, loading);
   await addLoop(step, loading);
@@ -98,7 +98,7 @@ async function addConditions(step: CompiledTask, context: Context, loading: Load
     task.ignoreErrors = ignore.expressions[0] ?? false;
     uses.after.push(...ignore.uses);
   }
-  // a result that is not registered is called so here
+  // a result without `register` is called `result` here
   if (task.register === undefined) uses.after = uses.after.filter(({ path }) => path[0] !== 'result');
 }
 

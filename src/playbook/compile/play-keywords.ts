@@ -6,7 +6,7 @@ import { boolOf, type Keywords, textOrNone } from '../keywords/schema.ts';
 import type { Play, Prompt } from '../plan.ts';
 import type { Loading } from './loading.ts';
 
-/** How a play goes over its hosts, as far as its keywords say. */
+/** How a play iterates over its hosts, as far as its keywords say. */
 export function wayOf(raw: Values): Pick<Play, 'linear' | 'maxFailPercentage' | 'forceHandlers'> {
   const most = raw.max_fail_percentage;
   const force = boolOf(raw.force_handlers);
@@ -17,13 +17,13 @@ export function wayOf(raw: Values): Pick<Play, 'linear' | 'maxFailPercentage' | 
   };
 }
 
-/** How the hosts of a play are reached where the inventory does not say; undefined when the play does not either. */
+/** How to connect to the hosts of a play where the inventory does not say; undefined when the play sets nothing. */
 export function reachOf(raw: Values, { findings }: Loading): ConnectionKeywords | undefined {
   for (const key of ['remote_user', 'port'])
     if (typeof raw[key] === 'string' && raw[key].includes('{{'))
       findings.error('wrong-type', `"${key}" cannot be a template`, {
         place: placeOf(raw, key),
-        hint: `write kplay_${key === 'port' ? key : 'user'} in the inventory, which may have templates`,
+        hint: `write kplay_${key === 'port' ? key : 'user'} in the inventory, which can contain templates`,
       });
   const user = textOrNone(raw.remote_user);
   const connection = connections.find((kind) => kind === raw.connection);
@@ -35,7 +35,7 @@ export function reachOf(raw: Values, { findings }: Loading): ConnectionKeywords 
   return Object.keys(reach).length > 0 ? reach : undefined;
 }
 
-/** Hosts in the order that `order` asks for. */
+/** Returns hosts in the order that `order` asks for. */
 export function ordered(hosts: readonly string[], order: Value | undefined): string[] {
   const sorted = () => [...hosts].sort();
   if (order === 'sorted') return sorted();

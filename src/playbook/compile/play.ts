@@ -38,7 +38,7 @@ export async function compilePlay(
   const prompts = promptsOf(raw, loading);
   const own = mappingOr(raw.vars, '"vars"', placeOf(raw, 'vars'), loading.findings);
   await checkTemplates(own, findings);
-  // the answers will be put there
+  // the answers are put there later
   const vars = prompts.length > 0 ? merged(own, {}) : own;
   const strict = setting.inventory && findings;
   const settled = await settle(raw, { ...setting, vars }, folder, strict);
@@ -48,8 +48,8 @@ export async function compilePlay(
   const layersOn = varsFilesLayers({ vars, hosts: hosts.hosts, folder }, live, inventory, setting);
   const fromFiles = await readVarsFiles(raw, folder, plain, layersOn, loading);
   if (hosts.choice && fromFiles.varsByHost) {
-    const hint = 'write include_vars: with the name as the first of the tasks';
-    const message = 'hosts that are added in the run get no file whose name is made of their variables';
+    const hint = 'write include_vars: with the name as the first task';
+    const message = 'hosts that are added in the run cannot get a file whose name is made of their variables';
     findings.warning('open-name', message, { place: placeOf(raw, 'vars_files'), hint });
   }
   const known = plain.map((host) => withFiles(host, fromFiles));
@@ -89,7 +89,7 @@ export async function compilePlay(
   return { play, steps, handlerSteps, hosts: known, inventory, withoutFacts, leftOut: [] };
 }
 
-/** What the names of a play's files of variables see on a host. */
+/** The variables that the names of a play's `vars_files` see on a host. */
 function varsFilesLayers(
   play: Pick<Play, 'vars' | 'hosts' | 'folder'>,
   live: LiveNames,
@@ -106,12 +106,12 @@ function varsFilesLayers(
   };
 }
 
-/** The tasks of the play: heads are none of them. */
+/** The tasks of the play, without heads. */
 function tasksIn(steps: readonly CompiledTask[], { heads }: Loading): Task[] {
   return steps.map(({ task }) => task).filter((task) => !heads.has(task));
 }
 
-/** What a playbook file starts with when nothing imports it. */
+/** The context with which a playbook file starts when no other playbook imports it. */
 export function outermost(file: string): Context {
   const nothing: Values = Object.create(null);
   return {
@@ -178,7 +178,7 @@ async function body(
   };
 }
 
-/** Handlers run after the pre_tasks and before the post_tasks, whatever tags are asked for. */
+/** Handlers run after the pre_tasks and before the post_tasks, whatever tags are selected. */
 function flushStep(raw: Values, context: Context, loading: Loading): Promise<CompiledTask> {
   const task: Values = Object.assign(Object.create(null), { meta: 'flush_handlers' });
   const at = {
@@ -191,7 +191,7 @@ function flushStep(raw: Values, context: Context, loading: Loading): Promise<Com
   return compileTask(task, 'meta', at, loading, false);
 }
 
-/** A list, or nothing: another type has been reported with the play's keywords. */
+/** Returns a list, or undefined: another type has been reported with the play's keywords. */
 function listed(value: Values[string] | undefined): Values[string] | undefined {
   return Array.isArray(value) ? value : undefined;
 }

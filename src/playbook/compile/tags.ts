@@ -1,13 +1,13 @@
-/** What `-t` and `--skip-tags` ask for; both empty when nothing was asked. */
+/** What `-t` and `--skip-tags` select; both empty when neither is given. */
 export interface TagChoice {
   tags: string[];
   skipTags: string[];
 }
 
 /**
- * Is a task with these tags (its own and the inherited ones) to run? As Ansible decides: `always` runs unless
- * skipped by name, `never` runs only when one of its tags is asked for; `tagged`, `untagged` and `all` may be
- * asked for and skipped.
+ * Whether a task with these tags (its own and the inherited ones) runs. As in Ansible, `always` runs unless
+ * skipped by name, `never` runs only when one of its tags is selected, and `tagged`, `untagged` and `all` can be
+ * selected and skipped.
  */
 export function isSelected(tags: readonly string[], choice: TagChoice): boolean {
   return isAskedFor(tags, choice.tags) && !isSkipped(tags, choice.skipTags);
@@ -27,7 +27,7 @@ function isSkipped(tags: readonly string[], skip: readonly string[]): boolean {
 
 const specialTags = ['all', 'always', 'never', 'tagged', 'untagged'];
 
-/** The tags that were asked for or skipped, but that no task has. */
+/** The tags that were selected or skipped but that no task has. */
 export function unusedTags(choice: TagChoice, used: ReadonlySet<string>): string[] {
   return [...choice.tags, ...choice.skipTags].filter((tag) => !used.has(tag) && !specialTags.includes(tag));
 }

@@ -21,7 +21,7 @@ const switches = {
   any_errors_fatal: 'anyErrorsFatal',
 } as const;
 
-/** The rarer keywords of a task, its own or those of what is around it; conditions are added apart. */
+/** The rarer keywords of a task, its own or inherited; conditions are added separately. */
 export function taskOptionsOf(raw: Values, { inherited }: Context, loading: Loading): TaskOptions {
   const keywords: Values = Object.assign(Object.create(null), inherited, raw);
   const manner: TaskOptions = {};
@@ -57,7 +57,7 @@ function loopControl(raw: Values, loading: Loading): LoopControl {
   };
 }
 
-/** Adds what the rarer keywords read, and reports those that cannot stand without another one. */
+/** Adds what the rarer keywords read, and reports keywords that have no effect without another one. */
 export async function addTaskOptions(step: CompiledTask, loading: Loading): Promise<void> {
   const { raw, task, uses } = step;
   const { findings } = loading;
@@ -83,36 +83,36 @@ export async function addTaskOptions(step: CompiledTask, loading: Loading): Prom
       });
 }
 
-/** Items of a loop within another one hide those of the outer one, unless they are called otherwise. */
+/** Reports items that hide those of an outer loop because both have the same name. */
 function warnAboutItem({ raw, task }: CompiledTask, { findings }: Loading): void {
   if (raw.loop === undefined) return;
   const name = itemName(task);
   const outer = headsAround(task).find((head) => itemName(head) === name);
   if (!outer) return;
-  findings.warning('shadowed-variable', `"${name}" hides that of the loop in line ${outer.place.line}`, {
+  findings.warning('shadowed-variable', `"${name}" hides the item of the loop in line ${outer.place.line}`, {
     place: keyPlaceOf(raw, 'loop'),
     hint: 'give one of them another name: loop_control: {loop_var: NAME}',
   });
 }
 
-/** A job has its own time limit, and is waited for by itself; what runs here is none. */
+/** A job has its own time limit and kplay waits for it separately; a task of the controller is not a job. */
 function checkAsync({ raw, key, module }: CompiledTask, { findings }: Loading): void {
   const again = 'start it with poll: 0, and repeat async_status in a task of its own';
   const others = { timeout: 'async is its time limit', until: again, retries: again };
   for (const [other, hint] of Object.entries(others))
     if (raw[other] !== undefined)
-      findings.error('unknown-keyword', `"${other}" cannot stand beside async`, {
+      findings.error('unknown-keyword', `"${other}" cannot be used with async`, {
         place: keyPlaceOf(raw, other),
         hint,
       });
   if (!module)
-    findings.error('unknown-keyword', `"async" cannot stand beside ${key}, which does nothing on the host`, {
+    findings.error('unknown-keyword', `"async" cannot be used with ${key}, which does nothing on the host`, {
       place: keyPlaceOf(raw, 'async'),
       hint: 'leave it out',
     });
 }
 
-/** Reports `until: x.finished == 1`, which would never hold. */
+/** Reports `until: x.finished == 1`, which is never true. */
 function checkFlags({ task, module }: CompiledTask, { findings }: Loading): void {
   const flags = module?.module.flags;
   if (!flags) return;
@@ -132,11 +132,11 @@ function hasOther({ task }: CompiledTask, other: string): boolean {
   );
 }
 
-/** Is a task run because another one has failed? Then it knows which. */
+/** Whether a task runs because another one has failed. If it does, it knows which one failed. */
 export function isRescue(within: Within | undefined): boolean {
   if (within === undefined) return false;
   return ('block' in within && within.part !== 'block') || isRescue(within.outer);
 }
 
-/** What a task that runs after a failure may read: the failed task's name, and its result. */
+/** The names that a task that runs after a failure can read: the name of the failed task, and its result. */
 export const failureNames = ['kplay_failed_task', 'kplay_failed_result'] as const;

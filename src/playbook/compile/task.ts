@@ -13,7 +13,7 @@ import type { Loading } from './loading.ts';
 import { newTask, readKeywords } from './new-task.ts';
 import type { Spot } from './uses.ts';
 
-/** Compiles one task: everything but the names of variables and handlers is checked. */
+/** Compiles one task: checks everything except the names of variables and handlers. */
 export async function compileTask(
   raw: Values,
   key: string,
@@ -44,12 +44,12 @@ export async function compileTask(
   if (raw.become_user !== undefined && step.task.become === undefined)
     loading.findings.warning('no-become', '"become_user" has no effect without become: true', {
       place: keyPlaceOf(raw, 'become_user'),
-      hint: 'write become: true beside it',
+      hint: 'add become: true',
     });
   return step;
 }
 
-/** Fills in the arguments that `module_defaults` has for the module and that the task does not give. */
+/** Fills in the arguments that `module_defaults` has for the module and the task does not give. */
 function withDefaults(
   given: { args: Values; spotOf: (argument: string) => Spot },
   key: string,

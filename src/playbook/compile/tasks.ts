@@ -14,7 +14,7 @@ import { includeContext } from './include-context.ts';
 import type { Loading } from './loading.ts';
 import { compileTask } from './task.ts';
 
-/** Compiles a list of tasks, with what it includes in place. `what` names the list in messages. */
+/** Compiles a list of tasks, with the included tasks in place. `what` names the list in messages. */
 export async function compileTasks(
   value: Value | undefined,
   what: string,
@@ -64,7 +64,7 @@ async function compileEntry(
   return [await compileTask(raw, key, context, loading, isHandler)];
 }
 
-/** Notes what a task that cannot be compiled would have registered, and what a handler would have been notified by. */
+/** Records what a task that cannot be compiled would have registered, and what would have notified a handler. */
 function noteLost(raw: Values, { role }: Context, loading: Loading, isHandler: boolean): void {
   const { lostNames, lostHandlers } = loading;
   const [name, register] = [textOrNone(raw.name), textOrNone(raw.register)];
@@ -74,7 +74,7 @@ function noteLost(raw: Values, { role }: Context, loading: Loading, isHandler: b
   if (role && name !== undefined) lostHandlers.add(`${role.name} : ${name}`);
 }
 
-/** The tasks of a block, of its rescue and its always, each knowing where in the block it stands. */
+/** The tasks of a block, its rescue and its always, each with its position in the block. */
 async function compileBlock(
   raw: Values,
   context: Context,
@@ -84,7 +84,7 @@ async function compileBlock(
   const { findings } = loading;
   if (isHandler) {
     const hint = 'write its tasks as handlers that listen to one name, or include a file of them';
-    findings.error('unknown-keyword', 'a block cannot stand among handlers', {
+    findings.error('unknown-keyword', 'a handler cannot be a block', {
       place: keyPlaceOf(raw, 'block'),
       hint,
     });

@@ -8,20 +8,20 @@ import { changedNumbers } from '../../yaml/numbers.ts';
 import { placeOf, placeWithin } from '../../yaml/read.ts';
 import type { Findings } from '../findings.ts';
 
-/** A variable that is read, or something that is looked up: by a template, or by an expression. */
+/** A variable that a template or an expression reads, or something that it looks up. */
 export interface Use extends Omit<UsedPath, 'offset'> {
   place: Place | undefined;
-  /** The text around it, for uses that go through `hostvars`. */
+  /** The text around it, for variables read through `hostvars`. */
   text: string;
 }
 
-/** Where a value stands: what holds it, and under which key. */
+/** The spot of a value: its container and its key there. */
 export interface Spot {
   container: object;
   key: string | number;
 }
 
-/** The uses in one text; a template that cannot be read is reported and has none. */
+/** The uses in one text; a template that cannot be parsed is reported and gives none. */
 export async function usesOfText(text: string, spot: Spot, findings: Findings): Promise<Use[]> {
   if (!text.includes('{{') && !text.includes('{%')) return [];
   return located(text, findings, (offset, length) => within(spot, offset, length));
@@ -57,7 +57,7 @@ async function located(
   }
 }
 
-/** The uses in a value, however deep; the texts and the `!cel` expressions in it are checked on the way. */
+/** The uses in a value at any depth; its texts and `!cel` expressions are checked on the way. */
 export async function usesOfValue(value: Value, spot: Spot, findings: Findings): Promise<Use[]> {
   if (typeof value === 'string') return usesOfText(value, spot, findings);
   if (value instanceof Cel) {
@@ -76,7 +76,7 @@ export async function usesOfValue(value: Value, spot: Spot, findings: Findings):
   return uses;
 }
 
-/** The uses in an expression that stands at a spot. */
+/** The uses in an expression at a spot. */
 export function usesOfExpression(expression: Expression, spot: Spot): Use[] {
   const text = expression.source;
   return expression.paths.map(({ offset, ...use }) => ({
@@ -86,12 +86,12 @@ export function usesOfExpression(expression: Expression, spot: Spot): Use[] {
   }));
 }
 
-/** How much of the text a use is; of a lookup, the name of the function. */
+/** The length of a use in the text; for a lookup, of the name of the function. */
 function lengthOf({ path, lookup }: Pick<UsedPath, 'path' | 'lookup'>): number {
   return lookup ? lookup.kind.length : path.join('.').length;
 }
 
-/** Compiles the expression, or the condition, that stands at a spot; undefined when it cannot be read, which is then reported. */
+/** Compiles the expression or condition at a spot; undefined when it cannot be parsed, which is reported. */
 export async function compileAt(
   source: string,
   spot: Spot,
@@ -122,10 +122,10 @@ function reportBraces(source: string, spot: Spot, findings: Findings, isConditio
     missingWord(bare) ??
     `write ${typeof spot.key === 'string' ? `${spot.key}: ` : '- '}${asCel(bare, isCondition)}`;
   const place = placeOf(spot.container, spot.key);
-  findings.error('braces-in-expression', 'an expression has no {{ }} in it', { place, hint });
+  findings.error('braces-in-expression', 'an expression cannot contain {{ }}', { place, hint });
 }
 
-/** Reports the templates that cannot be read among variables, whether they are used or not. */
+/** Reports the templates among variables that cannot be parsed, whether they are used or not. */
 export async function checkTemplates(values: Values, findings: Findings): Promise<void> {
   for (const { code, message, ...at } of changedNumbers(values)) findings.warning(code, message, at);
   for (const [key, value] of Object.entries(values))
@@ -134,12 +134,12 @@ export async function checkTemplates(values: Values, findings: Findings): Promis
 
 function within(spot: Spot, offset: number, length: number): Place | undefined {
   const place = placeWithin(spot.container, spot.key, offset);
-  // a scalar with a length of its own is the whole scalar: the exact column is not known
+  // in a scalar with a length of its own the exact column is unknown, so the place is the whole scalar
   return place && place.length === undefined ? { ...place, length } : place;
 }
 
 function placeInText(text: string, file: string, offset: number, length: number): Place {
-  // the end of the text is on its last line, not below it
+  // the text ends on its last line, not on the line below
   const before = text.slice(0, Math.min(offset, text.trimEnd().length));
   const start = before.lastIndexOf('\n') + 1;
   return { file, line: before.split('\n').length, col: before.length - start + 1, length };

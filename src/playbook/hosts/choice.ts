@@ -7,7 +7,7 @@ import { cutBatches } from './serial.ts';
 /**
  * The hosts of a play, and its batches, as the inventory has them now.
  * @param limit `-l`
- * @throws InvalidInput for a pattern that cannot be read, or that names what is not there, unless that is nobody
+ * @throws InvalidInput for a pattern that cannot be parsed, or that names something unknown unless that is allowed
  */
 export function chooseHosts(
   inventory: Inventory,

@@ -6,7 +6,7 @@ import type { Findings } from '../findings.ts';
 import { playKeywords, typeProblem } from '../keywords/schema.ts';
 import { worldOf } from '../world.ts';
 
-/** Keywords of a play that are needed before its hosts are known, and which variables their templates see. */
+/** Keywords of a play that are needed before its hosts are known, and the variables that their templates see. */
 const early = {
   hosts: ['extraVars'],
   serial: ['vars', 'extraVars'],
@@ -14,9 +14,9 @@ const early = {
 } as const;
 
 /**
- * The play with these keywords rendered: `hosts` with what -e gives, the others with the play's own variables as
- * well. What cannot be rendered is left out.
- * @param findings where that is reported; absent without an inventory, when no hosts are asked for
+ * The play with these keywords rendered: `hosts` with the values of -e, the others with the play's own variables as
+ * well. Keywords that cannot be rendered are left out.
+ * @param findings receives the errors; absent without an inventory, when no hosts are needed
  */
 export async function settle(
   raw: Values,
@@ -71,7 +71,7 @@ async function valueAt(
   return undefined;
 }
 
-/** What -e gives is text. */
+/** Values of -e are text. */
 function asNumber(key: string, value: Value): Value {
   const isDigits = typeof value === 'string' && /^\d+(\.\d+)?$/.test(value);
   return key === 'max_fail_percentage' && isDigits ? Number(value) : value;

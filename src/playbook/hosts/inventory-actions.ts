@@ -7,10 +7,10 @@ import type { CompiledTask } from '../compile/compiled-task.ts';
 import type { Findings } from '../findings.ts';
 import { isOpen } from '../keywords/arguments.ts';
 
-/** Notes what `add_host` adds, and checks what it and `group_by` say without a template. */
+/** Records what `add_host` adds, and checks the values of it and `group_by` that have no template. */
 export function addInventoryWord(step: CompiledTask, findings: Findings): void {
   if (!actionOf(step.key)?.extend) return;
-  // no host is changed: it is done in check mode as well
+  // no host is changed, so the action runs in check mode as well
   step.task.checkMode = false;
   if (step.key === 'add_host') addNewHost(step, findings);
   if (step.key === 'group_by')
@@ -51,7 +51,7 @@ function groupsIn(value: Value): string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
-/** How the host is to be reached, as far as that is said without a template. */
+/** How to connect to the host, as far as values without templates say. */
 function checkConnection(step: CompiledTask, name: string, vars: Values, findings: Findings): void {
   const known = Object.fromEntries(Object.entries(vars).filter(([, value]) => !isOpen(value)));
   const layers = [{ from: 'add_host', values: step.task.args }];

@@ -14,44 +14,44 @@ import type { Task } from '../plan.ts';
 
 /** A host as the checks before a run see it. */
 export interface KnownHost extends Host {
-  /** Variables that it will have, with values that only the run will know. */
+  /** Variables that it will have; their values are known only in the run. */
   open?: ReadonlySet<string>;
-  /** What `vars_files` give it alone. */
+  /** The variables that only this host gets from `vars_files`. */
   fromFiles?: Values;
 }
 
-/** What an inventory may hold by the time a play starts. */
+/** What an inventory can contain when a play starts. */
 export interface ForecastAtPlay {
   inventory: Inventory;
   /** The host of that name, as far as it is known. */
   host: (name: string) => KnownHost;
 }
 
-/** What `group_by` makes: names as written, which may hold templates, and the hosts that may be members. */
+/** The groups of `group_by`: names as written, which can hold templates, and the hosts that can be members. */
 interface Grouping {
   names: string[];
   members: readonly string[];
 }
 
-/** What `add_host` adds: name and groups as written, and the names of variables whose values are not known. */
+/** The hosts of `add_host`: name and groups as written, and the names of variables with unknown values. */
 type NewHost = AddedHost & { open: string[] };
 
-/** Names that the language gives and that change when the inventory does. */
+/** Names of the language that change when the inventory does. */
 const changing = ['groups', 'group_names'];
 
-/** What the tasks of a playbook, up to some play, may add to the inventory while they run. */
+/** What the tasks of a playbook, up to some play, can add to the inventory while they run. */
 export class InventoryForecast {
   readonly #hosts: NewHost[] = [];
   readonly #groupings: Grouping[] = [];
   #isReread = false;
 
-  /** May the inventory be another one by now than before the run? */
+  /** Whether the inventory can differ by now from the one before the run. */
   get isPossible(): boolean {
     return this.#isReread || this.#hosts.length > 0 || this.#groupings.length > 0;
   }
 
   /**
-   * Takes up the tasks of a play, which has these hosts. What they may add to the variables of its hosts counts as
+   * Takes in the tasks of a play with these hosts. The variables that they can add to hosts of the play count as
    * defined by them.
    */
   async see(
@@ -73,7 +73,7 @@ export class InventoryForecast {
   async #seeHosts(step: CompiledTask, adds: Adds, inventory: Inventory | undefined): Promise<void> {
     const added = scopesOf(step.task).map((scope) => newHost(adds, scope));
     this.#hosts.push(...added);
-    // a host that is there gets the variables of its new groups
+    // an existing host gets the variables of its new groups
     const known = added.filter(({ host }) => host.includes('{{') || inventory?.hosts.has(host));
     step.defines.push(...known.flatMap(({ vars, open }) => [...Object.keys(vars), ...open]));
     await define(
@@ -94,7 +94,7 @@ export class InventoryForecast {
     await define(step, names, inventory);
   }
 
-  /** The inventory with all that may be there for a play that asks for hosts and groups of these names. */
+  /** The inventory with all that can exist for a play that asks for hosts and groups of these names. */
   async outlook(inventory: Inventory, asked: readonly string[]): Promise<ForecastAtPlay> {
     const known = [
       ...this.#hosts.map(withoutOpenGroups),
@@ -109,7 +109,7 @@ export class InventoryForecast {
     return { inventory: later, host };
   }
 
-  /** What may make a host or a group of a name; nothing for one that is there anyhow. */
+  /** What can create a host or a group of a name; nothing for a name that exists anyway. */
   #named(name: string, { hosts, groups }: Inventory): Addition[] {
     if (hosts.has(name) || groups.has(name)) return [];
     const grouped = this.#groupings.filter(({ names }) => names.some((each) => fits(each, name)));
@@ -124,7 +124,7 @@ export class InventoryForecast {
 
 type Adds = NonNullable<Task['adds']>;
 
-/** A task that puts hosts into groups defines for them what is said of these groups. */
+/** A task that puts hosts into groups defines the variables of these groups for them. */
 async function define(
   step: CompiledTask,
   groups: readonly string[],
@@ -136,7 +136,7 @@ async function define(
   step.defines.push(...(await groupVarNames(inventory, mayBe)));
 }
 
-/** One scope for each item of a loop whose items are known; else one that knows nothing. */
+/** One scope for each item of a loop with known items; otherwise one scope that knows nothing. */
 function scopesOf({ loop, loopControl }: Task): Scope[] {
   if (!Array.isArray(loop)) return [new Scope([])];
   const name = loopControl?.itemName ?? 'item';
@@ -153,7 +153,7 @@ function newHost({ name, groups, vars }: Adds, scope: Scope): NewHost {
   return { host, groups: namesOf(known(groups, scope)), vars: given, open };
 }
 
-/** A value as far as the items of the loop tell. */
+/** A value, as far as the items of the loop determine it. */
 function known(value: Value, scope: Scope): Value {
   if (!isOpen(value)) return value;
   try {
@@ -178,6 +178,6 @@ function namesOf(value: Value | undefined): string[] {
 function textOf(value: Value): string {
   if (value instanceof Cel) return `{{ ${value.source} }}`;
   if (value instanceof Raw) return value.text;
-  // what is no name has been reported
+  // an invalid name has been reported
   return typeof value === 'object' ? '' : String(value);
 }

@@ -13,15 +13,15 @@ import { cutBatches, readSerial } from './serial.ts';
 
 /** The hosts of a play as they are known before the run. */
 export interface PlayHosts extends Pick<Play, 'hosts' | 'batches' | 'choice'> {
-  /** Those that the checks look at: the play's, and those that tasks of earlier plays may add to them. */
+  /** The hosts that the checks look at: those of the play, and those that tasks of earlier plays can add to them. */
   known: KnownHost[];
-  /** With what these tasks may add; absent when there is no inventory. */
+  /** The inventory with what these tasks can add; absent without an inventory. */
   inventory: Inventory | undefined;
 }
 
 const nobody: PlayHosts = { hosts: [], batches: [], known: [], inventory: undefined };
 
-/** Finds the hosts of a play; a pattern that cannot be, or that nobody matches, is reported. */
+/** Finds the hosts of a play; reports an invalid pattern, and one that matches no host. */
 export async function playHosts(
   raw: Values,
   inventory: Inventory | undefined,
@@ -38,7 +38,7 @@ export async function playHosts(
   if (!all) return { ...nobody, inventory };
   if (all.hosts.length === 0 && !growth.isPossible)
     findings.warning('no-hosts', `no host matches "${choice.pattern.join(',')}"`, { place });
-  // whether the names of the limit mean anyone is asked when all plays are known
+  // whether the names of the limit exist is checked when all plays are known
   const later = limit === undefined ? all : chooseHosts(outlook.inventory, choice, limit, 'nobody');
   const hosts = later.hosts.filter((name) => inventory.hosts.has(name));
   return {
@@ -50,7 +50,7 @@ export async function playHosts(
   };
 }
 
-/** Reports a limit that names what is not there, and what no task makes. */
+/** Reports a limit with a name that is not in the inventory and that no task creates. */
 export async function checkLimit(
   inventory: Inventory | undefined,
   limit: string | undefined,
@@ -63,7 +63,7 @@ export async function checkLimit(
   });
 }
 
-/** What the play says of its hosts; undefined when it does not say which. */
+/** What the play says about its hosts; undefined when it does not say which. */
 function choiceOf(raw: Values, findings: Findings): Choice | undefined {
   const sizes = sizesOf(raw, findings);
   const pattern = textList(raw.hosts);

@@ -3,7 +3,7 @@ import type { BatchSize } from '../plan.ts';
 
 /**
  * Reads `serial`: a whole number above 0, a percentage such as "30%", or a list of these.
- * Undefined when it is none of them.
+ * Undefined for other values.
  */
 export function readSerial(value: Value | undefined): BatchSize[] | undefined {
   const sizes = (Array.isArray(value) ? value : [value ?? null]).map(readSize);
@@ -20,8 +20,8 @@ function readSize(value: Value): BatchSize | undefined {
 }
 
 /**
- * Cuts hosts into batches: each size is used once, the last one until all hosts are done. A percentage is of
- * all the play's hosts, rounded down, and at least one host. No sizes: one batch.
+ * Cuts hosts into batches: each size is used once, the last one until no hosts are left. A percentage is of
+ * all the play's hosts, rounded down, and at least one host. Without sizes there is one batch.
  */
 export function cutBatches(hosts: readonly string[], sizes: readonly BatchSize[]): string[][] {
   if (sizes.length === 0) return [[...hosts]];

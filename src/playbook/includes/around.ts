@@ -7,7 +7,7 @@ export function around({ within }: Pick<Task, 'within'>): Within[] {
   return chain;
 }
 
-/** Are two tasks in the same part of the same block, or expanded for the same name? */
+/** Whether two tasks are in the same part of the same block, or expanded for the same name. */
 export function areBeside(one: Pick<Task, 'within'>, other: Pick<Task, 'within'>): boolean {
   const [a, b] = [one.within, other.within];
   if (!a || !b) return a === b;
@@ -20,14 +20,14 @@ export function headsAround(task: Pick<Task, 'within'>): Task[] {
   return around(task).flatMap((within) => ('expansion' in within ? within.expansion.head : []));
 }
 
-/** May a task run many times, or only where it is meant by its name? */
+/** Whether a task can run many times, or only where its name is meant. */
 export function isExpanded(task: Pick<Task, 'within'>): boolean {
   return headsAround(task).length > 0;
 }
 
 /**
- * Names for where something stands, as far as it hangs on expansions whether a host comes there: the whole play, then
- * those around it, outermost first.
+ * Names for the position of a task, as far as expansions decide whether a host reaches it: the whole play, then
+ * the expansions around the task, outermost first.
  */
 export function placesOf(task: Pick<Task, 'within'>): string[] {
   const names = around(task).flatMap((within) =>

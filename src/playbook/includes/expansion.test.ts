@@ -63,7 +63,7 @@ describe('what is wrong behind a name or a loop', () => {
     [
       'an inner loop that hides the item',
       `    - { loop: [1], block: [${say('{{ item }}', ', loop: [2]')}] }\n`,
-      ['shadowed-variable "item" hides that of the loop in line 3'],
+      ['shadowed-variable "item" hides the item of the loop in line 3'],
     ],
     [
       'a file that is not there for some hosts',
@@ -98,7 +98,7 @@ describe('what is wrong behind a name or a loop', () => {
     [
       'until beside an include',
       '    - { include_tasks: tasks/item.yml, loop: [1], loop_control: { index_var: n }, until: "true" }\n',
-      ['unknown-keyword "until" cannot stand beside include_tasks'],
+      ['unknown-keyword "until" cannot be used with include_tasks'],
     ],
     [
       'variables by the name of a file',
@@ -304,6 +304,6 @@ describe('names of handlers', () => {
       ...files,
       'site.yml': `- hosts: web\n  tasks: []\n  handlers: [{ block: [${say('a')}] }]\n`,
     };
-    expect(await findings(body)).toEqual(['unknown-keyword a block cannot stand among handlers']);
+    expect(await findings(body)).toEqual(['unknown-keyword a handler cannot be a block']);
   });
 });

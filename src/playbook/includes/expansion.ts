@@ -6,13 +6,13 @@ import type { Loading } from '../compile/loading.ts';
 import { newTask, readKeywords } from '../compile/new-task.ts';
 import type { Foreseen } from './name-forecast.ts';
 
-/** What a name may mean, by the names that are not known before the run; by an empty one when it is known. */
+/** What a name can mean, by the names that are unknown before the run; under the empty name when it is known. */
 export type ExpansionChoice<T> = Map<string, T>;
 
-/** More than so many ways in a play are a slip, such as files that all include any of the others. */
+/** More ways than this in a play are a mistake, such as files that all include any of the others. */
 const most = 200;
 
-/** The head of tasks that are expanded in the run: it has the loop and the names of what is written here. */
+/** The head of expanded tasks: it has the loop and the names that are written here. */
 export async function headOf(
   given: Pick<CompiledTask, 'raw' | 'key' | 'spotOf' | 'params'> & { args: Values },
   context: Context,
@@ -20,7 +20,7 @@ export async function headOf(
 ): Promise<CompiledTask> {
   const head = newTask({ ...given, module: undefined }, context, loading);
   await readKeywords(head, context, loading);
-  // each host has its own loop; what notifies, or runs once, are the tasks inside
+  // each host has its own loop; notifications and run_once belong to the tasks inside
   delete head.task.runOnce;
   head.task.notify = [];
   loading.heads.set(head.task, head);
@@ -28,8 +28,8 @@ export async function headOf(
 }
 
 /**
- * The tasks of each way, behind their head; without a head when there is nothing to be expanded. Of a play with too many
- * ways, which is reported, everything is still compiled once, for what is wrong in it.
+ * The tasks of each way, behind their head; without a head when there is nothing to expand. If a play has too many
+ * ways, which is reported, everything is still compiled once, to find the errors in it.
  */
 export async function expanded<T>(
   head: CompiledTask | undefined,
@@ -39,7 +39,7 @@ export async function expanded<T>(
   tasksFor: (way: T, inner: Context) => Promise<CompiledTask[]>,
 ): Promise<CompiledTask[]> {
   if (!head) return (await Promise.all([...ways.values()].map((way) => tasksFor(way, context)))).flat();
-  // the head asks the conditions, once
+  // the head evaluates the conditions, once
   const inner = { ...context, when: [] };
   const isCrowded = areTooMany(ways, head, context, loading);
   const expansion = { head: head.task };
@@ -54,7 +54,7 @@ export async function expanded<T>(
   return steps.length > 0 ? [head, ...steps] : [];
 }
 
-/** Has the play too many ways with these? The first that are too many are reported. */
+/** Whether the play has too many ways with these. Reports the first ones above the limit. */
 function areTooMany(
   { size }: ExpansionChoice<unknown>,
   head: CompiledTask,
@@ -66,13 +66,13 @@ function areTooMany(
   ways.count += size;
   if (ways.count <= most) return false;
   if (before > most) return true;
-  const message = `the names of what is included may mean more than ${most} things in this play`;
+  const message = `the included names can mean more than ${most} things in this play`;
   const hint = 'write the part that is known, such as tasks-{{ x }}.yml, or the names themselves as a loop';
   findings.error('open-name', message, { place: keyPlaceOf(head.raw, head.key), hint });
   return true;
 }
 
-/** The text that counts on all hosts, if one is known to. */
+/** The text that is used on all hosts, if one is known to be. */
 export function fixedName(
   texts: readonly string[],
   { names, isOpen }: Foreseen,

@@ -9,13 +9,13 @@ import { checkKeywords } from '../keywords/keywords.ts';
 import { importKeywords, textOrNone } from '../keywords/schema.ts';
 import { nearFile } from './near.ts';
 
-/** A playbook that another one imports, and what its plays take from there. */
+/** A playbook that another one imports, and what its plays inherit from there. */
 export interface Imported {
   file: string;
   context: Context;
 }
 
-/** Reads an `import_playbook`; undefined when there is no such file, which is then reported. */
+/** Reads an `import_playbook`; undefined when the file does not exist, which is reported. */
 export async function importedPlaybook(
   raw: Values,
   from: string,

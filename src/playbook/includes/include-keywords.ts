@@ -5,28 +5,28 @@ import type { Loading } from '../compile/loading.ts';
 import { checkTypes } from '../keywords/keywords.ts';
 import { includeKeywords, taskKeywords } from '../keywords/schema.ts';
 
-/** Reports keywords that an include has no use for. */
+/** Reports keywords that an include does not take. */
 export function checkIncludeKeywords(raw: Values, what: string, { findings }: Loading): void {
   const allowed = Object.keys(includeKeywords);
   for (const key of Object.keys(raw))
     if (Object.hasOwn(taskKeywords, key) && !allowed.includes(key))
-      findings.error('unknown-keyword', `"${key}" cannot stand beside ${what}`, {
+      findings.error('unknown-keyword', `"${key}" cannot be used with ${what}`, {
         place: keyPlaceOf(raw, key),
         hint: `write it on the tasks inside; known here: ${allowed.join(', ')}`,
       });
   checkTypes(raw, includeKeywords, findings);
 }
 
-/** Arguments of Ansible's, and what to write for them. */
+/** Arguments of Ansible, and what to write instead. */
 const elsewhere: { [argument: string]: string } = {
-  apply: 'write what is below it beside the include: its keywords go to all tasks inside',
-  role: 'write name: in its place',
-  public: 'leave it out: the variables of a role are seen by its own tasks',
-  allow_duplicates: 'leave it out: a role may be included many times',
+  apply: 'write its keywords beside the include: they apply to all tasks inside',
+  role: 'write name: instead',
+  public: 'leave it out: only its own tasks see the variables of a role',
+  allow_duplicates: 'leave it out: a role can be included many times',
   rolespec_validate: 'leave it out: the argument specs of roles are always checked',
 };
 
-/** Reports arguments that an include does not take; are there any? */
+/** Reports arguments that an include does not take; returns whether there are any. */
 export function checkIncludeArguments(
   raw: Values,
   word: 'include_tasks' | 'include_role',

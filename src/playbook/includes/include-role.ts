@@ -25,8 +25,8 @@ const fileArguments = {
 };
 
 /**
- * The tasks of a role in the place of the task that includes it, behind a head when only the run knows which role it
- * is. Its `vars` are parameters of the role; its handlers join those of the play.
+ * The tasks of a role in place of the task that includes it, behind a head when the role is known only in the
+ * run. Its `vars` are parameters of the role; its handlers join those of the play.
  */
 export async function includeRole(
   raw: Values,
@@ -67,13 +67,13 @@ export async function includeRole(
   );
 }
 
-/** The role, and the file of its tasks if one is given, in one text: the name of a role has no blank. */
+/** The role, and the file of its tasks if one is given, in one text: a role name contains no blank. */
 function askedFor(args: Values): string | undefined {
   const [name, from] = [textOrNone(args.name), textOrNone(args.tasks_from)];
   return name === undefined || from === undefined ? name : `${name} ${from}`;
 }
 
-/** The roles that may be meant; `known` are their names when there is a choice. */
+/** The roles that can be meant; `known` are their names when there is a choice. */
 async function waysOf(
   asked: string,
   head: CompiledTask | undefined,

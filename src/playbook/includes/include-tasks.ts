@@ -18,7 +18,7 @@ import { nearFile } from './near.ts';
 
 const key = 'include_tasks';
 
-/** The tasks of a file in the place of the task that includes it; behind a head when only the run knows which. */
+/** The tasks of a file in place of the task that includes it; behind a head when only the run knows the file. */
 export async function includeTasks(
   raw: Values,
   context: Context,
@@ -68,7 +68,7 @@ async function tasksIn(
   return inner.compileTasks(tasks, 'a file of tasks', inner, loading, { file, line: 1, col: 1 }, isHandler);
 }
 
-/** The names that are given, and where; undefined when there are none, which is reported. */
+/** The names that are given, and their spot; undefined when there are no names, which is reported. */
 function namesGiven(
   raw: Values,
   { args, spotOf }: { args: Values; spotOf: (argument: string) => Spot },
@@ -90,7 +90,7 @@ function taskFolders({ folder, role, playFolder }: Context): string[] {
   return [...new Set([folder, ...(role ? [join(role.path, 'tasks')] : []), playFolder])];
 }
 
-/** Is it a list of tasks? */
+/** Whether a file is a list of tasks. */
 async function holdsTasks(path: string, loading: Loading): Promise<boolean> {
   if (!/\.ya?ml$/.test(path)) return false;
   const content = await loading.read(path);
@@ -114,7 +114,7 @@ function reportFiles(
       place,
       hint: nearFile(texts[0]!, folders),
     });
-  // a name that only the run knows need not mean what is being read
+  // a name that is known only in the run need not mean the file that is being read
   for (const [name, file] of found)
     if (files.includes(file) && (name === '' || foreseen.names.has(name)))
       findings.error('include-cycle', `${shown} includes itself`, { place, hint: files.join(' → ') });

@@ -12,8 +12,8 @@ import { namedFiles } from './named-files.ts';
 import { nearFile } from './near.ts';
 
 /**
- * Reads the files of variables that an `include_vars` may mean: where its name is not known before the run, all
- * files of such names. What any of them defines counts as defined.
+ * Reads the files of variables that an `include_vars` can mean: if its name is unknown before the run, all
+ * files with matching names. What any of them defines counts as defined.
  */
 export async function addVarsFiles(
   step: CompiledTask,
@@ -55,7 +55,7 @@ function reportMissing(
   });
 }
 
-/** Where a file of variables is looked up: vars/ of the role, beside the tasks (first in vars/), and the playbook. */
+/** The folders for a file of variables: vars/ of the role, beside the tasks (first in vars/), and the playbook. */
 function varsFolders({ task, playFolder }: Pick<CompiledTask, 'task' | 'playFolder'>): string[] {
   const own = task.role ? [join(task.role.path, 'vars')] : [];
   const beside = [task.folder, playFolder].flatMap((folder) => [join(folder, 'vars'), folder]);
@@ -74,7 +74,7 @@ async function readVarsFile(path: string, step: CompiledTask, loading: Loading):
   const uses: Use[] = [];
   for (const [key, value] of Object.entries(values))
     uses.push(...(await usesOfValue(value, { container: values, key }, loading.findings)));
-  // which of the files is read is known in the run only, and they may read each other's names
+  // only the run knows which of the files is read, and they can read each other's names
   step.uses['in loop'].push(...uses.map((use) => ({ ...use, guarded: true })));
   return values;
 }

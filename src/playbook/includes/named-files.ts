@@ -4,9 +4,9 @@ import { pathsLike } from '../keywords/fits.ts';
 import type { Foreseen } from './name-forecast.ts';
 
 /**
- * The files that texts may name, by these names: those that are foreseen, and if there may be others, all of such
- * names in the first folder that has any.
- * @param accepts whether a file, by its path, is what is looked for
+ * The files that texts can name, by these names: the foreseen ones. If there can be others, also all files with
+ * matching names in the first folder that has any.
+ * @param accepts whether a file, by its path, is of the right kind
  */
 export async function namedFiles(
   texts: readonly string[],
@@ -25,7 +25,7 @@ export async function namedFiles(
   return files;
 }
 
-/** The file of a name, in the first folder that has it. */
+/** The file with a name, in the first folder that contains it. */
 export function fileNamed(name: string, folders: readonly string[]): string | undefined {
   if (name === '' || name.includes('\0')) return undefined;
   const paths = isAbsolute(name) ? [name] : folders.map((folder) => join(folder, name));

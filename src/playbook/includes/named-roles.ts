@@ -3,15 +3,15 @@ import { filesIn, fits } from '../keywords/fits.ts';
 import { lookUpRole, roleFile, roleFolders, rolesIn } from '../roles/paths.ts';
 import type { Foreseen } from './name-forecast.ts';
 
-/** A role, and the file in its tasks/ that counts in place of main. */
+/** A role, and the file in its tasks/ that is used instead of main. */
 export interface NamedRole {
   name: string;
   from: string | undefined;
 }
 
 /**
- * The roles that a text may name, by these names: those that are foreseen, and if there may be others, all of such
- * names. Behind a blank may stand a file of tasks.
+ * The roles that a text can name, by these names: the foreseen ones. If there can be others, also all roles with
+ * matching names. A blank and a file of tasks can follow the name.
  */
 export function namedRoles(
   text: string,
@@ -29,7 +29,7 @@ export function namedRoles(
   return found;
 }
 
-/** All roles, and their files of tasks, that have such names. */
+/** All roles, and their files of tasks, with matching names. */
 function likely(
   text: string,
   asking: Pick<Context, 'playFolder' | 'role'>,
@@ -49,7 +49,7 @@ function likely(
   });
 }
 
-/** A text splits at its first blank that stands in no template. */
+/** Splits a text at its first blank outside of templates. */
 function split(text: string): NamedRole {
   const [, name = text, from] = /^((?:\{\{.*?\}\}|[^\s])*) (.*)$/s.exec(text) ?? [];
   return { name, from };

@@ -15,20 +15,20 @@ import { checkNames, mappingOr } from '../keywords/keywords.ts';
 import { textList } from '../keywords/schema.ts';
 import { worldOf } from '../world.ts';
 
-/** Names of which the first that is there counts. */
+/** Names; the first file that exists is used. */
 interface Entry {
   names: string[];
   spot: Spot;
 }
 
-/** What `vars_files` give: the same on all hosts, or by the name of the host. */
+/** The result of `vars_files`: the same on all hosts, or by the name of the host. */
 export interface VarsFromFiles {
   varsFromFiles: Values;
   varsByHost?: ReadonlyMap<string, Values>;
 }
 
 /**
- * Reads the `vars_files` of a play, in order. Their names may be made of what is known of a host before the run.
+ * Reads the `vars_files` of a play, in order. Their names can use what is known about a host before the run.
  * @param layersOn the variables of a host that are known then
  */
 export async function readVarsFiles(
@@ -58,12 +58,12 @@ export async function readVarsFiles(
   return { varsFromFiles: await readAll(fixed, folder, loading), varsByHost };
 }
 
-/** All mappings that `vars_files` of a play give. */
+/** All mappings that `vars_files` of a play contain. */
 export function filesOf({ varsFromFiles, varsByHost }: VarsFromFiles): Values[] {
   return [varsFromFiles, ...(varsByHost?.values() ?? [])];
 }
 
-/** A host as the checks see it, with what files give it alone. */
+/** A host as the checks see it, with the variables that files give only to this host. */
 export function withFiles(host: KnownHost, { varsByHost }: VarsFromFiles): KnownHost {
   const fromFiles = varsByHost?.get(host.name);
   return fromFiles ? { ...host, fromFiles } : host;
@@ -81,7 +81,7 @@ function entriesOf(raw: Values): Entry[] {
   });
 }
 
-/** The entries as they are on a host; one that cannot be known is reported, and left out. */
+/** The entries as they are on a host; an unknown entry is reported and left out. */
 async function namesOn(
   host: KnownHost,
   entries: readonly Entry[],
@@ -104,7 +104,7 @@ function tell(error: unknown, { container, key }: Spot, { name }: KnownHost, gro
   const place = placeOf(container, key);
   if (error instanceof Unknown) {
     const message = 'the name of a file of variables must be known before the run';
-    const hint = 'write include_vars: with the name as the first of the tasks';
+    const hint = 'write include_vars: with the name as the first task';
     grouped.add('error', 'open-name', message, { place, hint }, [name]);
   } else if (error instanceof UndefinedVariable)
     grouped.add('error', 'undefined-variable', error.message, { place, hint: error.hint }, [name]);

@@ -14,7 +14,7 @@ import type { Findings } from '../findings.ts';
 import { isYesNo, taskKeywords } from './schema.ts';
 import { stringArgument } from './string-argument.ts';
 
-/** The arguments below a module's key, as a mapping, and where each of them stands. */
+/** The arguments below a module's key, as a mapping, and the place of each. */
 export function argumentsOf(
   raw: Values,
   key: string,
@@ -37,14 +37,14 @@ function refuseForm(raw: Values, key: string, given: Value, params: Params, find
   const pairs = typeof given === 'string' ? keyValues(given, first) : undefined;
   const hint = pairs
     ? `write ${key}: {${pairs.join(', ')}}`
-    : `write the arguments below it, one a line${first ? `, such as ${first}: …` : ''}`;
+    : `write the arguments below it, one per line${first ? `, such as ${first}: …` : ''}`;
   findings.error('wrong-type', `"${key}" takes a mapping of arguments, not ${typeName(given)}`, {
     place: placeOf(raw, key),
     hint,
   });
 }
 
-/** Ansible's `src=a dest=b`, in YAML's spelling; one word alone is the first argument. */
+/** Ansible's `src=a dest=b` in the spelling of YAML; a single word is the first argument. */
 function keyValues(text: string, first: string | undefined): string[] | undefined {
   const words = splitWords(text);
   if (first && !/(^|\s)\w+=(?!=)/.test(text))
@@ -54,19 +54,19 @@ function keyValues(text: string, first: string | undefined): string[] | undefine
   return pairs.map(([, key, value]) => `${key}: ${key === 'mode' ? `"${value}"` : scalar(value!)}`);
 }
 
-/** A text as it is written in YAML's { }, yes and no as YAML 1.2 has them. */
+/** A text as it is written in YAML's { }, with yes and no as in YAML 1.2. */
 function scalar(text: string): string {
   if (isYesNo(text)) return /^(yes|on)$/i.test(text) ? 'true' : 'false';
   if (/^[\w./][\w./:-]*$/.test(text)) return text;
   return text.includes('"') ? `'${text.replaceAll("'", "''")}'` : `"${text}"`;
 }
 
-/** Is the value of an argument open until a host's variables are known, or a file of the controller? */
+/** Whether the value of an argument depends on a host's variables or on a file of the controller. */
 export function isOpen(value: Value): boolean {
   return value instanceof Cel || hasTemplate(value);
 }
 
-/** Checks the names of the arguments and those values that are the same on all hosts. */
+/** Checks the names of the arguments, and the values that are the same on all hosts. */
 export function checkStatic(step: CompiledTask, findings: Findings): void {
   const { args } = step.task;
   const problems = mended(problemsOf(step, args, isOpen));
@@ -74,7 +74,7 @@ export function checkStatic(step: CompiledTask, findings: Findings): void {
   for (const problem of problems) if (!isExplained(step, problem, meant)) report(step, problem, findings);
 }
 
-/** One argument that is not known, and one that is missing: likely it is the same. */
+/** Merges one unknown and one missing argument into one finding: likely they are the same. */
 function mended(problems: readonly ArgProblem[]): readonly ArgProblem[] {
   const unknown = problems.filter(({ code }) => code === 'unknown-argument');
   const lacking = problems.filter(({ code }) => code === 'missing-argument');
@@ -89,7 +89,7 @@ function mended(problems: readonly ArgProblem[]): readonly ArgProblem[] {
 }
 
 /**
- * What is wrong with arguments; rules across arguments are asked only when all values are known. Of a task with `no_log`
+ * The problems of arguments; rules across arguments apply only when all values are known. For a task with `no_log`
  * no value appears.
  */
 export function problemsOf(
@@ -121,7 +121,7 @@ function acrossArguments(step: CompiledTask, args: Record<string, unknown>): str
   return actionOf(step.key)?.check?.(args) ?? step.module?.module.check?.(args as never);
 }
 
-/** Stands in for files: whether they exist is looked at elsewhere. */
+/** A substitute for files, whose existence is checked elsewhere. */
 function withFiles(params: Params, given: Values, isUnknown: (value: Value) => boolean): Values {
   const result: Values = Object.assign(Object.create(null), given);
   for (const [name, value] of Object.entries(given)) {
@@ -133,7 +133,7 @@ function withFiles(params: Params, given: Values, isUnknown: (value: Value) => b
   return result;
 }
 
-/** Is the missing argument there, but misspelt or not indented? Then one finding is enough. */
+/** Whether the missing argument is there, but misspelt or not indented: then one finding is enough. */
 function isExplained(step: CompiledTask, { code, message }: ArgProblem, meant: readonly string[]): boolean {
   if (code !== 'missing-argument') return false;
   const name = message.split(' ')[0]!;
@@ -146,7 +146,7 @@ function report(step: CompiledTask, problem: ArgProblem, findings: Findings): vo
   findings.error(code, message, { place, hint: hintFor(step, problem), secret });
 }
 
-/** What the problem itself cannot know: that the word is a keyword, that the line below is a comment. */
+/** The hint that needs the task: that the word is a keyword, that the line below is a comment. */
 function hintFor(step: CompiledTask, { code, key, hint }: ArgProblem): string | undefined {
   if (code === 'unknown-argument' && key && key !== 'name' && Object.hasOwn(taskKeywords, key))
     return `it is a keyword of the task: move it to the left, below "${step.key}:"`;
@@ -155,7 +155,7 @@ function hintFor(step: CompiledTask, { code, key, hint }: ArgProblem): string | 
   return asks && empty ? `"${empty}" has no value; a # starts a comment` : hint;
 }
 
-/** Where a problem with an argument stands. */
+/** The place of a problem with an argument. */
 export function placeOfProblem(step: CompiledTask, code: Code, key: string | undefined): Place | undefined {
   if (key === undefined) return keyPlaceOf(step.raw, step.key);
   const spot = step.spotOf(key);

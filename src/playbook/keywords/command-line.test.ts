@@ -10,11 +10,11 @@ describe('the line of a command', () => {
   it.each([
     [
       'command: ps aux | grep x',
-      ['23 no-shell: "command" starts no shell: "|" is handed to the program as it is'],
+      ['23 no-shell: "command" starts no shell: "|" is passed to the program as it is'],
     ],
-    ['command: a > /b', ['18 no-shell: "command" starts no shell: ">" is handed to the program as it is']],
-    ['command: a; b', ['17 no-shell: "command" starts no shell: ";" is handed to the program as it is']],
-    ['command: "a && b"', ['19 no-shell: "command" starts no shell: "&&" is handed to the program as it is']],
+    ['command: a > /b', ['18 no-shell: "command" starts no shell: ">" is passed to the program as it is']],
+    ['command: a; b', ['17 no-shell: "command" starts no shell: ";" is passed to the program as it is']],
+    ['command: "a && b"', ['19 no-shell: "command" starts no shell: "&&" is passed to the program as it is']],
     ['command: touch /a creates=/a', ['25 ansible-spelling: "creates=" is a part of the command here']],
     ['shell: chdir=/a ls | wc', ['14 ansible-spelling: "chdir=" is a part of the command here']],
   ])('%s', async (task, expected) => expect(await found(task)).toEqual(expected));

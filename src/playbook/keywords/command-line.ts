@@ -2,12 +2,12 @@ import { type placeOf, placeWithin } from '../../yaml/read.ts';
 import type { CompiledTask } from '../compile/compiled-task.ts';
 import type { Findings } from '../findings.ts';
 
-/** What a template or something in quotes holds is no part of the line's own grammar. */
+/** The text of a template or a quoted string is not part of the grammar of the line. */
 const opaque = /\{\{[\s\S]*?\}\}|\\[\s\S]|'[^']*'|"(?:[^"\\]|\\[\s\S])*"/g;
 const operator = /(?<=^|\s)(?:\|\|?|&&?|;|\d?>{1,2}(?:&\d)?|<{1,2})(?=\s|$)|(?<=\S);(?=\s|$)/;
 const argument = /(?<=^|\s)(chdir|creates|removes|executable|warn)=(\S+)/;
 
-/** Reports what looks like more than a program and its words in the line of a `command`, or of a `shell`. */
+/** Reports what looks like more than a program and its words in the line of a `command` or a `shell`. */
 export function checkCommandLine(step: CompiledTask, findings: Findings): void {
   const { cmd } = step.task.args;
   if ((step.key !== 'command' && step.key !== 'shell') || typeof cmd !== 'string') return;
@@ -19,10 +19,10 @@ export function checkCommandLine(step: CompiledTask, findings: Findings): void {
 }
 
 function warnAboutOperator(step: CompiledTask, found: RegExpExecArray, findings: Findings): void {
-  const message = `"command" starts no shell: "${found[0]}" is handed to the program as it is`;
+  const message = `"command" starts no shell: "${found[0]}" is passed to the program as it is`;
   findings.warning('no-shell', message, {
     place: at(step, found.index, found[0].length),
-    hint: 'write shell: in place of command:',
+    hint: 'write shell: instead of command:',
   });
 }
 

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 
-/** May a text that is written so, with templates perhaps, become this one? A template may become anything. */
+/** Whether a text, perhaps with templates, can become another one. A template can become anything. */
 export function fits(written: string, text: string): boolean {
   if (!written.includes('{{')) return written === text;
   const parts = written.split(/\{\{.*?\}\}/s).map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
@@ -9,8 +9,8 @@ export function fits(written: string, text: string): boolean {
 }
 
 /**
- * The names of the files in a folder, and in folders below it, that a path with templates may become, each template
- * standing for any text without a slash.
+ * The names of the files in a folder and its subfolders that a path with templates can become. Each template
+ * matches any text without a slash.
  */
 export function pathsLike(written: string, folder: string): string[] {
   const parts = written.match(/(?:\{\{.*?\}\}|[^/])+/gs) ?? [];
@@ -28,7 +28,7 @@ function entriesLike(part: string, path: string, folder: string): string[] {
     .map((name) => join(path, name));
 }
 
-/** What a folder holds, in the order of the alphabet; nothing when it is none. */
+/** The content of a folder in alphabetical order; empty if it is not a folder. */
 export function filesIn(folder: string): string[] {
   try {
     return readdirSync(folder).sort();

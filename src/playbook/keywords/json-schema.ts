@@ -6,7 +6,7 @@ import { argumentsSchema, type Schema } from './schema-arguments.ts';
 import { keywordSchemas, moduleDefinition, ref } from './schema-keywords.ts';
 import { stringArgument } from './string-argument.ts';
 
-/** What there are schemas of, each with the files it is for. */
+/** The kinds of files that have a schema, each with a description. */
 export const schemaKinds = {
   playbook: 'a playbook',
   tasks: 'a file of tasks',
@@ -20,8 +20,8 @@ export const schemaKinds = {
 export type SchemaKind = keyof typeof schemaKinds;
 
 /**
- * The JSON Schema (2020-12) of one kind of file, made from the tables that the program itself checks with. It says
- * what can be said about one file alone; `kplay lint` knows more.
+ * The JSON Schema (2020-12) of one kind of file, made from the tables that the program itself checks with. It
+ * covers what can be checked in one file alone; `kplay lint` knows more.
  */
 export async function jsonSchema(kind: SchemaKind): Promise<Schema> {
   const modules = await moduleSchemas();
@@ -45,14 +45,14 @@ async function moduleSchemas(): Promise<Record<string, Schema>> {
   }
   for (const [name, { params, takesVariables }] of Object.entries(actions))
     schemas[name] = argumentsSchema(params, stringArgument(name), takesVariables && variableName);
-  // what set_fact sets is what it is given
+  // the arguments of set_fact are the variables that it sets
   schemas.set_fact = { allOf: [ref('vars'), { type: 'object', minProperties: 1 }] };
   return schemas;
 }
 
 const sections = ['hosts', 'children', 'vars'];
 
-/** A mapping of names to what a schema says, or one name alone. */
+/** A mapping of names to values with this schema, or one name alone. */
 const named = (schema: Schema): Schema => ({
   type: ['object', 'string', 'null'],
   additionalProperties: schema,

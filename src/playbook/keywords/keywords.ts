@@ -15,16 +15,16 @@ import {
   typeProblem,
 } from './schema.ts';
 
-/** Reports a key that is not a keyword: another tool's word, a word of later, or a misspelling. */
+/** Reports a key that is not a keyword: a word of another tool, a word for later, or a misspelling. */
 export function unknownKeyword(mapping: Values, key: string, keywords: Keywords, findings: Findings): void {
   const place = keyPlaceOf(mapping, key);
   if (Object.hasOwn(handlerKeywords, key)) {
     const hint = key === 'listen' ? 'only handlers listen' : 'write it on the tasks';
-    findings.error('unknown-keyword', `"${key}" cannot stand here`, { place, hint });
+    findings.error('unknown-keyword', `"${key}" is not possible here`, { place, hint });
     return;
   }
   if (Object.hasOwn(blockKeywords, key)) {
-    const hint = 'write "- block:" before it, with the tasks that may fail';
+    const hint = 'write "- block:" before it, with the tasks that can fail';
     findings.error('unknown-keyword', `"${key}" has no block`, { place, hint });
     return;
   }
@@ -59,7 +59,7 @@ export function checkTypes(mapping: Values, keywords: Keywords, findings: Findin
   if (isMapping(mapping.vars)) checkNames(mapping.vars, findings);
 }
 
-/** Reports keys beside the keywords, and keywords with values of a wrong type. */
+/** Reports keys that are not keywords, and keywords with values of a wrong type. */
 export function checkKeywords(mapping: Values, keywords: Keywords, findings: Findings): void {
   for (const key of Object.keys(mapping))
     if (!Object.hasOwn(keywords, key)) unknownKeyword(mapping, key, keywords, findings);
@@ -71,7 +71,7 @@ export function checkNames(values: Values, findings: Findings): void {
   for (const name of Object.keys(values)) checkName(name, { container: values, key: name }, findings, true);
 }
 
-/** Reports a name that a variable cannot have; it stands at a spot, as a key or as a value. */
+/** Reports a name that a variable cannot have; the name is the key or the value at a spot. */
 export function checkName(
   name: string,
   spot: { container: object; key: string },
@@ -91,7 +91,7 @@ export function checkName(
     });
 }
 
-/** The mapping that a value must be; anything else is reported, and nothing is fine as an empty one. */
+/** Returns the mapping that a value must be; reports other values. Null is an empty one. */
 export function mappingOr(
   value: Value | undefined,
   what: string,
@@ -109,7 +109,7 @@ export function mappingOr(
   return Object.create(null) as Values;
 }
 
-/** The list that a value must be; anything else is reported, and nothing is fine as an empty one. */
+/** Returns the list that a value must be; reports other values. Null is an empty one. */
 export function listOr(
   value: Value | undefined,
   what: string,
@@ -141,25 +141,25 @@ function hintFor(key: string, value: Value, keywords: Keywords): string | undefi
   return `write ${/^(yes|on)$/i.test(value) ? 'true' : 'false'}: YAML 1.2 knows true and false only`;
 }
 
-/** Numbers have no unit: they are percent, times or seconds. */
+/** The hint for a number with a unit: numbers are percents, times or seconds. */
 function numberHint(value: string): string | undefined {
   const [, digits, unit] = /^(\d+) ?(%|s|m|min|h)$/.exec(value) ?? [];
   if (!digits) return undefined;
   return `write ${Number(digits) * (unit === 'h' ? 3600 : unit!.startsWith('m') ? 60 : 1)}`;
 }
 
-/** `A=b` is no mapping. */
+/** The hint for `A=b`, which is not a mapping. */
 function pairHint(key: string, value: string): string | undefined {
   const pair = /^(\w+)=(\S*)$/.exec(value);
   return pair ? `write ${key}: {${pair[1]}: "${pair[2]}"}` : undefined;
 }
 
-/** Has a task a loop, if only one of another spelling? That has been reported: what stands below it is not to blame. */
+/** Whether a task has a loop, if only in a wrong spelling. That one is reported, not the tasks below it. */
 export function hasLoop(raw: Values): boolean {
   return raw.loop !== undefined || Object.keys(raw).some((key) => key.startsWith('with_'));
 }
 
-/** Is this the name of something that the language does itself? */
+/** Whether this is the name of something that the language itself does. */
 export function isAction(name: string): boolean {
   return Object.hasOwn(actions, name);
 }

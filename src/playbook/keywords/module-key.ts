@@ -9,7 +9,7 @@ import type { Loading } from '../compile/loading.ts';
 import { isAction, unknownKeyword } from './keywords.ts';
 import { type Keywords, playKeywords } from './schema.ts';
 
-/** The key of a task that names its module; other keys are reported. */
+/** Finds the key of a task that names its module; reports other unknown keys. */
 export async function moduleKey(
   raw: Values,
   keywords: Keywords,
@@ -29,9 +29,9 @@ export async function moduleKey(
       ? others.find((key) => key === 'import_playbook' || Object.hasOwn(playKeywords, key))
       : undefined;
   if (ofPlay !== undefined) {
-    const hint = 'tasks stand here; a play is an entry of the playbook itself';
+    const hint = 'this is a list of tasks; a play is an entry of the playbook itself';
     const place = keyPlaceOf(raw, ofPlay);
-    loading.findings.error('unknown-keyword', `"${ofPlay}" is a word of a play`, { place, hint });
+    loading.findings.error('unknown-keyword', `"${ofPlay}" is a keyword of a play`, { place, hint });
     return undefined;
   }
   if (rest.length === 0)
@@ -75,7 +75,7 @@ function unknownKey(
   }
 }
 
-/** In a task without a known module: is this key more likely a keyword than the module? */
+/** Whether this key of a task without a known module is more likely a keyword than the module. */
 function isKeywordLike(raw: Values, key: string, keywords: Keywords): boolean {
   const scalar = raw[key] === null || typeof raw[key] !== 'object';
   return (

@@ -1,10 +1,10 @@
-/** The names that the language gives a meaning, and what they stand for: a sentence each. */
+/** The names that the language gives a meaning, each with a sentence about it. */
 export const nameDocs = {
-  facts: 'What is known of the host, such as facts.os_family; only what a playbook uses is gathered.',
+  facts: 'Facts about the host, such as facts.os_family; only the facts that a playbook uses are gathered.',
   item: 'The item of the loop, unless loop_control gives it another name.',
-  loop: 'Where the loop is: index (from 1), index0, first, last, length.',
+  loop: 'The position in the loop: index (from 1), index0, first, last, length.',
   inventory_hostname: 'The name of the host in the inventory.',
-  inventory_hostname_short: 'The same up to its first dot.',
+  inventory_hostname_short: 'The name of the host in the inventory, up to its first dot.',
   group_names: 'The groups of the host, without "all".',
   groups: 'All groups, by name, with their hosts.',
   hostvars: 'The variables of all hosts, by name of the host.',
@@ -13,9 +13,9 @@ export const nameDocs = {
   inventory_dir: 'The folder of the first inventory.',
   role_name: 'In a role: its name.',
   role_path: 'In a role: its folder.',
-  kplay_failed_task: 'In rescue and always: the name of the task that has failed.',
+  kplay_failed_task: 'In rescue and always: the name of the failed task.',
   kplay_failed_result: 'In rescue and always: its result.',
-  kplay_check_mode: 'Is this a run with --check?',
+  kplay_check_mode: 'Whether this is a run with --check.',
   kplay_version: 'The version of kplay.',
 } as const;
 

@@ -7,7 +7,7 @@ import * as schema from './schema.ts';
 import { wantedOf } from './schema.ts';
 import { stringArgument } from './string-argument.ts';
 
-/** Where keywords may stand: the heads of columns, and what may stand there. */
+/** Where keywords can be used: the headings of columns, and the keywords that can be used there. */
 const holders: [string, schema.Keywords][] = [
   ['play', schema.playKeywords],
   ['block', schema.blockKeywords],
@@ -18,23 +18,23 @@ const holders: [string, schema.Keywords][] = [
   ['import', schema.importKeywords],
 ];
 
-/** The language as tables in Markdown, made from what the program itself reads: docs/language.md. */
+/** The language as tables in Markdown, made from the tables that the program itself reads: docs/language.md. */
 export function languageReference(): string {
   return [
     '## Keywords',
-    'A dot says where a keyword may stand: on a play, a block, a task, a handler, an include (of tasks or a role), an entry of `roles:`, or an `import_playbook`.',
+    'A dot says where a keyword can be used: on a play, a block, a task, a handler, an include (of tasks or a role), an entry of `roles:`, or an `import_playbook`.',
     table(['', ...holders.map(([name]) => name), 'takes', ''], keywordRows()),
     '## `loop_control`',
     table(['', 'takes', ''], ofKeywords(schema.loopControlKeywords)),
-    '## Words that stand where a module stands',
-    'Their arguments, checked as those of a module are. `set_fact` takes any, which are the variables that it sets. Where one argument is marked with *, its value may stand alone: `meta: noop`.',
+    '## Words in place of a module',
+    'Their arguments are checked like those of a module. `set_fact` takes any names: the variables that it sets. The value of an argument that is marked with * can be written alone: `meta: noop`.',
     table(['', 'argument', 'takes', ''], Object.entries(actions).flatMap(actionRows)),
     '## What `meta` says',
     table(
       ['', ''],
       Object.entries(metaDocs).map(([name, text]) => [code(name), text]),
     ),
-    '## Names that are always there',
+    '## Names that are always defined',
     'No variable can have one of these names.',
     table(
       ['', ''],

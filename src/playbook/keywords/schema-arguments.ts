@@ -3,13 +3,13 @@ import type { Param, Params, ParamType, Shape } from '../../core/params.ts';
 /** A JSON Schema, in the words that draft 7 and 2020-12 share. */
 export type Schema = { [keyword: string]: unknown };
 
-/** A text with a template in it may become anything. */
+/** A text with a template in it can become anything. */
 export const template: Schema = { type: 'string', pattern: '\\{\\{' };
-/** What is read as text: YAML makes integers of some. */
+/** Values that are read as text: YAML makes integers of some. */
 const text: Schema = { type: ['string', 'integer'] };
 const plain: Schema = { type: ['string', 'number', 'boolean'] };
 
-/** What each type of argument may be, beside a template; core/params.ts converts them. */
+/** What each type of argument can be, besides a template; core/params.ts converts them. */
 const types: Record<ParamType, Schema> = {
   string: text,
   path: { type: 'string', pattern: '^/' },
@@ -27,7 +27,7 @@ const types: Record<ParamType, Schema> = {
   any: {},
 };
 
-/** What a value may be, as far as its shape alone says. */
+/** The values that the shape of a schema allows. */
 export function shapeSchema({ type, enum: allowed, items, keys }: Shape): Schema {
   if (allowed) return { enum: [...allowed] };
   if (keys) return argumentsSchema(keys, undefined);
@@ -37,7 +37,7 @@ export function shapeSchema({ type, enum: allowed, items, keys }: Shape): Schema
     : { type: 'object', additionalProperties: shapeSchema(items) };
 }
 
-/** One argument; null is as good as nothing where it may be left out. */
+/** The schema of one argument; null is allowed where the argument is optional. */
 function paramSchema(param: Param): Schema {
   const of = shapeSchema(param);
   const open = param.type === 'any' ? [] : [template, ...(param.required ? [] : [{ type: 'null' }])];
@@ -49,7 +49,7 @@ function paramSchema(param: Param): Schema {
 /**
  * The arguments of a module or a word of the language.
  * @param single the argument that a plain text stands for, if there is one
- * @param free what other keys may be, where they are variables
+ * @param free the schema for other keys, where they are variables
  */
 export function argumentsSchema(params: Params, single?: string, free?: Schema): Schema {
   const properties: Record<string, Schema> = {};

@@ -22,7 +22,7 @@ const condition: Schema = { anyOf: [text, { type: 'boolean' }] };
 const batch: Schema = { type: ['integer', 'string'] };
 const or = (one: Schema, items: Schema): Schema => ({ anyOf: [one, { type: 'array', items }] });
 
-/** What each type of keyword may be; schema.ts tells values apart in the same way. */
+/** What each type of keyword can be; schema.ts distinguishes values in the same way. */
 const types: Record<KeywordType, Schema> = {
   text,
   texts: or(text, text),
@@ -73,18 +73,18 @@ function properties(keywords: Keywords): Record<string, Schema> {
   );
 }
 
-/** A mapping of these keywords, and of nothing else. */
+/** A mapping with these keywords only. */
 function closed(keywords: Keywords, required: string[] = []): Schema {
   const schema = { type: 'object', properties: properties(keywords), additionalProperties: false };
   return required.length > 0 ? { ...schema, required } : schema;
 }
 
-/** The name of the definition of what a module takes. */
+/** The name of the definition of a module's arguments. */
 export function moduleDefinition(name: string): string {
   return `module_${name}`;
 }
 
-/** A mapping of keywords and exactly one of these modules; a misspelt key is told alone. */
+/** A mapping of keywords and exactly one of these modules; a misspelt key gives one error only. */
 function withModule(keywords: Keywords, modules: readonly string[]): Schema {
   const refs = Object.fromEntries(modules.map((name) => [name, ref(moduleDefinition(name))]));
   const all = { ...properties(keywords), ...refs };

@@ -24,7 +24,7 @@ export type KeywordType =
 
 export type Keywords = Readonly<Record<string, KeywordType>>;
 
-/** Keywords that may stand on a play, a block, an include or a role as well, and go to all tasks inside. */
+/** Keywords that a play, a block, an include or a role can have as well; they apply to all tasks inside. */
 export const inheritedKeywords: Keywords = {
   environment: 'mapping',
   ignore_errors: 'bool or condition',
@@ -92,14 +92,14 @@ export const taskKeywords: Keywords = {
   ...inheritedKeywords,
 };
 
-/** What an include may have beside it; all of it but the loop goes to the tasks inside. */
+/** The keywords of an include; all of them except the loop apply to the tasks inside. */
 export const includeKeywords: Keywords = {
   ...pick(taskKeywords, 'name when loop loop_control notify tags become become_user vars'.split(' ')),
   ...inheritedKeywords,
   ...delegation,
 };
 
-/** The keywords of a block, which go to all tasks inside. */
+/** The keywords of a block, which apply to all tasks inside. */
 export const blockKeywords: Keywords = {
   block: 'entries',
   rescue: 'entries',
@@ -107,7 +107,7 @@ export const blockKeywords: Keywords = {
   ...includeKeywords,
 };
 
-/** The keywords of an import_playbook, which go to all tasks of its plays. */
+/** The keywords of an import_playbook, which apply to all tasks of its plays. */
 export const importKeywords: Keywords = {
   import_playbook: 'text',
   ...pick(taskKeywords, ['name', 'when', 'tags', 'vars']),
@@ -130,7 +130,7 @@ export const roleKeywords: Keywords = {
   ...pick(taskKeywords, ['when', 'tags', 'become', 'become_user', 'vars', ...Object.keys(inheritedKeywords)]),
 };
 
-/** What stands in a role's meta/main.yml; what only Ansible Galaxy reads is let be. */
+/** The keywords of a role's meta/main.yml; those that only Ansible Galaxy reads are ignored. */
 export const metaKeywords: Keywords = {
   dependencies: 'entries',
   allow_duplicates: 'bool',
@@ -144,18 +144,18 @@ function pick(from: Keywords, names: string[]): Keywords {
   return Object.fromEntries(names.map((name) => [name, from[name]!]));
 }
 
-/** What `order` may be. */
+/** The values of `order`. */
 export const orders = ['inventory', 'reverse_inventory', 'sorted', 'reverse_sorted', 'shuffle'];
 
-/** A number that is not negative, or a template that gives one. */
+/** Whether a value is a number that is not negative, or a template that gives one. */
 const isNumber = (value: Value): boolean =>
   typeof value === 'number' ? value >= 0 : typeof value === 'string' && /\{\{/.test(value);
 const isText = (value: Value): boolean =>
   (typeof value === 'string' && value.trim() !== '') || typeof value === 'number';
-/** What YAML 1.1 took for true and false, and is a text now. */
+/** Words that are true and false in YAML 1.1, and texts in YAML 1.2. */
 export const isYesNo = (value: Value): boolean =>
   typeof value === 'string' && /^(yes|on|no|off)$/i.test(value);
-/** A word that is meant as true or false, where an expression stands: `on` and `off` may well be variables. */
+/** A word that means true or false where an expression is expected: `on` and `off` can well be variables. */
 export const isAnswer = (value: Value): boolean => typeof value === 'string' && /^(yes|no)$/i.test(value);
 const isCondition = (value: Value): boolean =>
   (isText(value) && !isAnswer(value)) || typeof value === 'boolean';
@@ -173,7 +173,7 @@ const isFileList = (value: Value): boolean =>
 const types: Record<KeywordType, [wanted: string, test: (value: Value) => boolean]> = {
   text: ['must be a text', isText],
   files: [
-    'must be the names of files, or lists of names of which the first counts that is there',
+    'must be the names of files, or lists of names; the first file of a list that exists is used',
     isFileList,
   ],
   texts: ['must be a text or a list of texts', (value) => isText(value) || isListOf(value, isText)],
@@ -195,12 +195,12 @@ const types: Record<KeywordType, [wanted: string, test: (value: Value) => boolea
   order: [`must be one of ${orders.join(', ')}`, (value) => orders.includes(value as string)],
 };
 
-/** What a keyword of this type takes, in words: `a text`, `true or false`. */
+/** The values that a keyword of this type takes, in words: `a text`, `true or false`. */
 export function wantedOf(type: KeywordType): string {
   return types[type][0].replace(/^must (be|have) /, '');
 }
 
-/** What is wrong with the value of a keyword: the end of a sentence that starts with the keyword. */
+/** The problem with the value of a keyword: the end of a sentence that starts with the keyword. */
 export function typeProblem(type: KeywordType, value: Value): string | undefined {
   const [wanted, test] = types[type];
   if (test(value)) return undefined;
@@ -216,7 +216,7 @@ function shown(value: Value): string {
   return typeof value === 'string' ? `"${value}"` : typeName(value);
 }
 
-/** The value of a `texts` keyword as a list; a value of another type (which has been reported) gives none. */
+/** The value of a `texts` keyword as a list; empty for a value of another type (which has been reported). */
 export function textList(value: Value | undefined): string[] {
   const list = Array.isArray(value) ? value : [value ?? null];
   return list.filter(isText).map(String);
@@ -232,7 +232,7 @@ export function boolOf(value: Value | undefined): boolean | undefined {
   return typeof value === 'boolean' ? value : undefined;
 }
 
-/** Tags are also written "a, b" in one text. */
+/** Tags can also be written "a, b" in one text. */
 export function tagsOf(value: Value | undefined): string[] {
   return textList(value).flatMap((text) =>
     text

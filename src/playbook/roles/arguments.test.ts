@@ -151,7 +151,7 @@ describe('the arguments of a role', () => {
       { 'site.yml': site('{ role: r, when: "1 == 2" }') },
       [
         'site.yml:3:24 warning[unreachable-task] "1 == 2" is never true: nothing below this condition runs ' +
-          '(remove what never runs; `tags: never` keeps tasks that run only when asked for)',
+          '(remove what never runs; tasks that run only when selected can have `tags: never`)',
       ],
     ],
     [

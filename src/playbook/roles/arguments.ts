@@ -11,9 +11,9 @@ import type { Role } from '../plan.ts';
 import type { RoleSpec } from './spec.ts';
 
 /**
- * The task in front of a role's own: what its spec says of variables is checked before the run as far as it can be
- * known, and again by this task. As in Ansible it runs whatever tags are asked for.
- * @param place where the role was asked for
+ * The task in front of a role's own tasks. Variables are checked against its spec before the run as far as they are
+ * known, and again by this task. As in Ansible it runs whatever tags are selected.
+ * @param place where the role was requested
  */
 export function argumentsStep(
   role: Role,
@@ -28,20 +28,20 @@ export function argumentsStep(
   });
   const args: Values = Object.create(null);
   const what = { raw, key: validateName, args, params: {}, module: undefined };
-  // its arguments stand where the spec describes them
+  // the places of its arguments are in the spec
   const spotOf = (name: string) => ({ container: spec.options, key: name });
   const step = newTask({ ...what, spotOf }, { ...context, role }, loading);
   step.task.takes = spec.takes;
   if (place) step.task.place = place;
   const names = Object.keys(spec.takes.keys);
-  // what is not defined is told by what the spec says of it
+  // the check of the spec reports a variable that is not defined
   const uses = names.map((name) => ({ path: [name], guarded: true, place, text: name }));
   step.uses['in loop'].push(...context.whenUses, ...uses);
   for (const use of uses) step.argumentUses.set(use.path[0]!, [use]);
   return step;
 }
 
-/** Reports what a role is given and neither its spec nor its defaults know. */
+/** Reports parameters of a role that neither its spec nor its defaults know. */
 export function checkGiven(
   { name, params, defaults }: Role,
   { takes }: RoleSpec,

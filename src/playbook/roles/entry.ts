@@ -6,14 +6,14 @@ import type { Findings } from '../findings.ts';
 import { checkTypes, unknownKeyword } from '../keywords/keywords.ts';
 import { roleKeywords, textOrNone } from '../keywords/schema.ts';
 
-/** An entry of `roles:` or `dependencies:`: a role's name, where that stands, and the keywords beside it. */
+/** An entry of `roles:` or `dependencies:`: a role's name, its spot, and the keywords beside it. */
 export interface Entry {
   name: string;
   spot: Spot;
   keywords: Values;
 }
 
-/** Reads the entry at a spot; undefined when it names no role, which is then reported. */
+/** Reads the entry at a spot; undefined when it names no role, which is reported. */
 export function readEntry(spot: Spot, entry: Value, findings: Findings): Entry | undefined {
   if (typeof entry === 'string') return { name: entry, spot, keywords: Object.create(null) as Values };
   const place = placeOf(spot.container, spot.key);
@@ -35,6 +35,6 @@ function unknownKey(entry: Values, key: string, findings: Findings): void {
     unknownKeyword(entry, key, roleKeywords, findings);
     return;
   }
-  const hint = key === 'name' ? 'write role: instead of name:' : 'write what the role is given below vars:';
+  const hint = key === 'name' ? 'write role: instead of name:' : 'write parameters of the role below vars:';
   findings.error('unknown-keyword', `unknown keyword "${key}"`, { place: keyPlaceOf(entry, key), hint });
 }

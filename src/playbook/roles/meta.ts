@@ -6,17 +6,17 @@ import { boolOf, metaKeywords } from '../keywords/schema.ts';
 import { roleFile, startOf } from './paths.ts';
 import { type RoleSpec, readSpecs } from './spec.ts';
 
-/** What a role says of itself in its meta/. */
+/** What a role says about itself in its meta/. */
 export interface Meta {
   /** meta/main.yml as written. */
   values: Values;
-  /** It stands in a play as often as it is named. */
+  /** It is in a play as often as it is named. */
   allowDuplicates: boolean;
   /** By entry point, see RoleSpec. */
   specs: Map<string, RoleSpec>;
 }
 
-/** Reads a role's meta/; what is wrong there is reported. */
+/** Reads a role's meta/; problems there are reported. */
 export async function readMeta(path: string, loading: Loading): Promise<Meta> {
   const { findings } = loading;
   const file = roleFile(path, 'meta');
@@ -28,7 +28,7 @@ export async function readMeta(path: string, loading: Loading): Promise<Meta> {
     if (entry !== 'main' && !roleFile(path, 'tasks', entry))
       findings.warning('role-spec', `there is a spec of "${entry}", and no tasks/${entry}.yml`, {
         place: keyPlaceOf(options, Object.keys(options)[0] ?? ''),
-        hint: 'a spec is called like the file of tasks that it is for: main, or what tasks_from names',
+        hint: 'a spec has the name of its file of tasks: main, or the name in tasks_from',
       });
   return { values, allowDuplicates: boolOf(values.allow_duplicates) ?? false, specs };
 }

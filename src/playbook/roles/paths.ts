@@ -4,16 +4,16 @@ import { didYouMean, type Place } from '../../core/errors.ts';
 import type { Context } from '../compile/context.ts';
 import type { Loading } from '../compile/loading.ts';
 
-/** Who asks for a role: a play, or a role of it. */
+/** The one who asks for a role: a play, or a role of it. */
 type Asking = Pick<Context, 'playFolder' | 'role'>;
 
-/** A role's name, as reports call it, and its folder. */
+/** A role's name in reports, and its folder. */
 export interface Found {
   name: string;
   path: string;
 }
 
-/** As lookUpRole; a role that is not there, and a name that no role can have, are reported. */
+/** Like lookUpRole; reports a role that does not exist, and a name that no role can have. */
 export function findRole(
   name: string,
   asking: Asking,
@@ -36,8 +36,8 @@ export function findRole(
 }
 
 /**
- * The role of a name, or of a path: that begins with / or a dot, and is relative to the folder of the playbook, or
- * of the role, that asks. Undefined when it is not there.
+ * Finds the role of a name or a path. A path begins with / or a dot, and is relative to the folder of the playbook
+ * or of the role that asks. Undefined when the role does not exist.
  */
 export function lookUpRole(name: string, asking: Asking, rolesPath: readonly string[]): Found | undefined {
   const paths = foldersFor(name, asking, rolesPath).map((folder) => resolve(folder, name));
@@ -54,8 +54,8 @@ function isPath(name: string): boolean {
 }
 
 /**
- * Folders that may hold roles, in order: roles/ beside the playbook and in the folder above, those of --roles-path,
- * and the folder of the role that asks.
+ * Folders that can contain roles, in order: roles/ beside the playbook and in the folder above, those of
+ * --roles-path, and the folder of the role that asks.
  */
 export function roleFolders({ playFolder, role }: Asking, rolesPath: readonly string[]): string[] {
   const beside = [join(playFolder, 'roles'), join(dirname(playFolder), 'roles')];
@@ -63,7 +63,7 @@ export function roleFolders({ playFolder, role }: Asking, rolesPath: readonly st
   return [...new Set([...beside, ...rolesPath.map((folder) => resolve(folder)), ...siblings])];
 }
 
-/** The names of the roles that a folder may hold. */
+/** The names of the roles that a folder can contain. */
 export function rolesIn(folder: string): string[] {
   if (!isFolder(folder)) return [];
   return readdirSync(folder, { withFileTypes: true })
@@ -71,13 +71,13 @@ export function rolesIn(folder: string): string[] {
     .map((entry) => entry.name);
 }
 
-/** A file of a role: `main` of one of its parts, or of another name; undefined when there is none. */
+/** A file of a role: `main` of one of its parts, or of another name; undefined when it does not exist. */
 export function roleFile(path: string, part: string, name = 'main'): string | undefined {
   const names = [`${name}.yml`, `${name}.yaml`, ...(name === 'main' ? [] : [name])];
   return names.map((each) => join(path, part, each)).find((file) => existsSync(file));
 }
 
-/** The beginning of a role's file, or the role itself when there is none. */
+/** The beginning of a role's file, or the role itself when the file does not exist. */
 export function startOf(path: string, part: string): Place {
   return { file: roleFile(path, part) ?? path, line: 1, col: 1 };
 }

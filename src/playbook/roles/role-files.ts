@@ -1,2 +1,2 @@
-/** The files of a role that count in place of main, by its parts. */
+/** The files of a role that are used instead of main, by its parts. */
 export type RoleFiles = { [part in 'tasks' | 'vars' | 'defaults' | 'handlers']?: string };

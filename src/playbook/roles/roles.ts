@@ -16,7 +16,7 @@ import { type Meta, readMeta } from './meta.ts';
 import { findRole, roleFile, startOf } from './paths.ts';
 import type { RoleFiles } from './role-files.ts';
 
-/** A role's tasks and handlers in a play, its dependencies' first. */
+/** A role's tasks and handlers in a play, after those of its dependencies. */
 interface Compiled {
   role: Role;
   tasks: CompiledTask[];
@@ -29,13 +29,13 @@ interface Asked {
   /** Its folder. */
   path: string;
   params: Values;
-  /** Files that count in place of main. */
+  /** Files that are used instead of main. */
   files?: RoleFiles;
-  /** Where it was asked for. */
+  /** The place that asks for it. */
   place: Place | undefined;
 }
 
-/** The roles of one play: each stands in it once, unless its parameters or conditions differ. */
+/** The roles of one play: each is in it once, unless its parameters or conditions differ. */
 export class Roles implements RoleIncluder {
   readonly tasks: CompiledTask[] = [];
   readonly handlers: CompiledTask[] = [];
@@ -49,7 +49,7 @@ export class Roles implements RoleIncluder {
     this.#loading = loading;
   }
 
-  /** Adds the roles of a `roles:` or `dependencies:` list, in order; gives back the roles themselves. */
+  /** Adds the roles of a `roles:` or `dependencies:` list, in order; returns the roles themselves. */
   async add(
     value: Value | undefined,
     what: string,
@@ -67,7 +67,7 @@ export class Roles implements RoleIncluder {
     return roles;
   }
 
-  /** The tasks of a role that a task includes; its handlers join the others. It may be included many times. */
+  /** The tasks of a role that a task includes; its handlers join the others. It can be included many times. */
   async include(
     { name, files, params }: { name: string; files: RoleFiles; params: Values },
     spot: Spot,
@@ -78,7 +78,7 @@ export class Roles implements RoleIncluder {
     if (!found) return [];
     const before = this.tasks.length;
     const { tasks, handlers } = await this.#compile({ ...found, params, files, place }, context);
-    // what the role depends on comes before it, in the same place
+    // the dependencies of the role come before it, in the same position
     const needed = this.tasks.splice(before);
     this.handlers.push(...handlers);
     for (const [part, file] of Object.entries(files))
@@ -89,7 +89,7 @@ export class Roles implements RoleIncluder {
     return [...needed, ...tasks];
   }
 
-  /** A role that is not being read already. */
+  /** Returns a role unless it is being read already. */
   #find(name: string, context: Context, place: Place | undefined): Pick<Asked, 'name' | 'path'> | undefined {
     const found = findRole(name, context, this.#loading, place);
     if (!found || !this.#open.includes(found.path)) return found;
@@ -103,7 +103,7 @@ export class Roles implements RoleIncluder {
     const found = this.#find(name, context, place);
     if (!found) return undefined;
     const { path } = found;
-    // what the entry has under vars are parameters of the role, a level of their own
+    // the vars of the entry are parameters of the role, a level of their own
     const inner = { ...(await includeContext(entry, context, this.#loading)), vars: context.vars };
     const params = isMapping(entry.vars) ? entry.vars : (Object.create(null) as Values);
     await checkTemplates(params, this.#loading.findings);
@@ -151,7 +151,7 @@ export class Roles implements RoleIncluder {
     return { role, tasks, handlers };
   }
 
-  /** Reads a role's defaults/ and vars/, and puts them above those of the roles that it depends on. */
+  /** Reads a role's defaults/ and vars/, and puts them above those of its dependencies. */
   async #addValues(role: Role, { values: meta }: Meta, files: RoleFiles, context: Context): Promise<void> {
     const { findings } = this.#loading;
     const place = placeOf(meta, 'dependencies');

@@ -5,10 +5,10 @@ import { isMapping, type Value, type Values } from '../../core/values.ts';
 import { placeOf } from '../../yaml/read.ts';
 import type { Findings } from '../findings.ts';
 
-/** What is wrong with arguments, by one rule of its kind. */
+/** The problem with arguments, by one rule of its kind. */
 type Rule = (rule: Value, args: Record<string, unknown>, given: ReadonlySet<string>) => string | undefined;
 
-/** Rules across the options of a spec, in the form in which Ansible's modules have them. */
+/** Rules across the options of a spec, in the form of Ansible's modules. */
 const rules: Record<string, { names: (rule: Value) => string[]; broken: Rule }> = {
   mutually_exclusive: {
     names: texts,
@@ -53,8 +53,8 @@ const rules: Record<string, { names: (rule: Value) => string[]; broken: Rule }> 
 };
 
 /**
- * The rules beside the options of a spec as one: it gives the first sentence for what is wrong. Rules about options
- * that are not there are reported, and left out; undefined when there are no others.
+ * The rules beside the options of a spec as one rule, which gives the first problem as a sentence. Rules about
+ * unknown options are reported and left out; undefined when no others remain.
  */
 export function ruleFor(around: Values, options: Params, findings: Findings): Shape['check'] {
   const all = rulesIn(around).filter(([name, rule]) => isKnown(name, rule, around, options, findings));
@@ -81,7 +81,7 @@ function isKnown(name: string, rule: Value, around: Values, options: Params, fin
   return wrong.length === 0;
 }
 
-/** All rules, each by itself: one list of names may stand for a list of lists. */
+/** All rules, each by itself: one list of names can stand for a list of lists. */
 function rulesIn(around: Values): [name: string, rule: Value][] {
   return Object.keys(rules).flatMap((name) => {
     const value = around[name];

@@ -20,7 +20,7 @@ const specTypes: Record<string, ParamType> = {
 };
 const anything: Shape = { type: 'any' };
 
-/** What an option of a spec says of its variable, as argument-specs.schema.json has it. */
+/** What an option of a spec says about its variable, as in argument-specs.schema.json. */
 interface Option {
   type: string;
   elements: string | undefined;
@@ -31,7 +31,7 @@ interface Option {
   no_log: boolean;
 }
 
-/** An option as written; what is wrong in it has been told, and is as good as absent. */
+/** An option as written; values with errors have been reported and count as absent. */
 function optionOf(raw: Values): Option {
   const { elements, choices } = raw;
   return {
@@ -58,7 +58,7 @@ export function sentences(value: Value | undefined): string {
 }
 
 /**
- * What a mapping takes, by the `options` of a spec and the rules that stand beside them. What contradicts itself is
+ * The variables that a mapping takes, by the `options` of a spec and the rules beside them. Contradictions are
  * reported.
  */
 export function mappingShape(options: Values, around: Values, findings: Findings): Shape {
@@ -76,7 +76,7 @@ function paramOf(name: string, raw: Values, findings: Findings): Param {
   const shape = shapeOf(raw, option, findings);
   const known = option.default;
   if (option.required && known !== undefined)
-    findings.error('role-spec', `"${name}" is required, so its default never counts`, {
+    findings.error('role-spec', `"${name}" is required, so its default is never used`, {
       place: keyPlaceOf(raw, 'default'),
       hint: 'remove one of the two',
     });
@@ -114,7 +114,7 @@ function leafShape(type: string, raw: Values, { choices }: Option, findings: Fin
   return { ...shape, enum: choices.filter((choice) => typeof choice !== 'object') as (string | number)[] };
 }
 
-/** Reports a value of the spec that the variable could not have. */
+/** Reports a value of the spec that the variable cannot have. */
 function checkFits(
   what: string,
   raw: Values,

@@ -35,7 +35,7 @@ describe('an argument spec', () => {
     [
       'with a wrong word on top',
       'argument_spec: {}\n',
-      ['1:1 error[unknown-keyword] unknown keyword "argument_spec" (all of it stands below argument_specs:)'],
+      ['1:1 error[unknown-keyword] unknown keyword "argument_spec" (write everything below argument_specs:)'],
     ],
     [
       'with a wrong word in an entry point',
@@ -74,7 +74,7 @@ describe('an argument spec', () => {
     [
       'that requires what has a default',
       options('{ type: int, required: true, default: 80 }'),
-      ['4:42 error[role-spec] "port" is required, so its default never counts (remove one of the two)'],
+      ['4:42 error[role-spec] "port" is required, so its default is never used (remove one of the two)'],
     ],
     [
       'with a default of another type',

@@ -10,14 +10,14 @@ import type { Findings } from '../findings.ts';
 import { checkNames, mappingOr } from '../keywords/keywords.ts';
 import { mappingShape, sentences } from './spec-shape.ts';
 
-/** What one entry point of a role declares: its tasks/main.yml, or another file there. */
+/** The arguments of one entry point of a role: its tasks/main.yml, or another file there. */
 export interface RoleSpec {
-  /** One line; empty when the spec has none. */
+  /** One line; empty when the spec has no description. */
   summary: string;
   description: string;
   /** A map: its keys are the variables that the role takes. */
   takes: Shape & { keys: Params };
-  /** The options as written: they know their places. */
+  /** The options as written, with their places. */
   options: Values;
 }
 
@@ -31,7 +31,7 @@ export function specFile(path: string): string | undefined {
 /**
  * The argument specs of a role by entry point, from meta/argument_specs.yml, else from its meta/main.yml; the format
  * is Ansible's. Entry points without `options` have no spec.
- * @param meta what meta/main.yml holds
+ * @param meta the content of meta/main.yml
  */
 export async function readSpecs(
   path: string,
@@ -65,7 +65,7 @@ async function specsFile(file: string, loading: Loading): Promise<Values> {
     if (key !== 'argument_specs')
       findings.error('unknown-keyword', `unknown keyword "${key}"`, {
         place: keyPlaceOf(values, key),
-        hint: 'all of it stands below argument_specs:',
+        hint: 'write everything below argument_specs:',
       });
   return values;
 }
