@@ -139,7 +139,7 @@ export class Scope implements ScopeReader {
     }
   }
 
-  /** The template at a path, as its author wrote it; undefined if there is none. */
+  /** The template at a path, as its author wrote it; undefined for a value without a template. */
   written(path: readonly string[]): string | undefined {
     const top = this.#layers.findLast((each) => each.has(path[0]!));
     if (top === undefined || top.plain || top.isOutside?.(path[0]!)) return undefined;

@@ -122,7 +122,7 @@ export const formats: FunctionTable = {
   },
   extension: {
     takes: ['path'],
-    doc: 'The extension of a path: its last part from the last dot on; empty if there is none.',
+    doc: 'The extension of a path: its last part from the last dot on; empty if it has no dot.',
     example: ['extension path', '.conf'],
     call: ([path]) => posix.extname(textArgument(path)),
   },
