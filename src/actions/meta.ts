@@ -29,7 +29,7 @@ export const metaAction: Action = {
       type: 'string',
       required: true,
       enum: Object.keys(metaDocs),
-      doc: 'The command.',
+      doc: 'The command for the run.',
     },
   },
   stringArgument: 'action',
