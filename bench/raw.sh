@@ -1,6 +1,6 @@
 #!/bin/sh
-# The play of the benchmark, by hand: looks at each thing, repairs what is not as it should be, and restarts or
-# reloads only what a change asks for. Says what it changed; says nothing when there is nothing to do.
+# The play of the benchmark, written by hand: checks each object, repairs those that differ, and restarts or reloads
+# only what a change requires. Prints what it changed, and nothing if there is nothing to do.
 set -eu
 umask 022
 export LC_ALL=C

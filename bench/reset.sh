@@ -1,6 +1,6 @@
 #!/bin/sh
-# Brings a host of the benchmark into the state before its first apply. What the host had itself is kept aside
-# the first time.
+# Brings a host of the benchmark into the state before its first apply. The first time, the host's own files are kept
+# aside.
 set -eu
 kept=/var/lib/bench-kept
 set -- etc/motd etc/issue.net etc/login.defs etc/default/useradd etc/systemd/journald.conf etc/hosts

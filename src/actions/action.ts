@@ -5,16 +5,16 @@ import type { Value, Values } from '../core/values.ts';
 import type { Task } from '../playbook/plan.ts';
 import type { Scope } from '../template/scope.ts';
 
-/** What one task, or one item of its loop, results in on one host. */
+/** The result of one task, or of one item of its loop, on one host. */
 export interface ActionResult {
   status: 'changed' | 'unchanged' | 'skipped' | 'failed' | 'unknown';
   changes: Change[];
   message?: string;
-  /** What `register` holds, as far as it is known. */
+  /** The value of the registered variable, as far as it is known. */
   value: Values;
-  /** Why the rest of it is not known. */
+  /** Why the rest of the value is not known. */
   unknown?: Unknown;
-  /** The variables that it sets for its host. */
+  /** The variables that the task sets for its host. */
   defines?: Map<string, Value | Unknown>;
   /** Those of them that contain nothing from outside. */
   own?: ReadonlySet<string>;
@@ -31,34 +31,34 @@ export interface HostAddition {
 export interface ExtensibleInventory {
   /** Adds a host, or adds to an existing one; true if the inventory changes. */
   add(host: HostAddition): Promise<boolean>;
-  /** Puts a host into the group that a key names, and the group into others. */
+  /** Adds a host to the group that a key names, and the group to others. */
   group(host: string, key: string, parents: readonly string[]): Promise<{ group: string; isNews: boolean }>;
 }
 
 /**
- * Something that the language does itself, without a module and without a host. Each has a file of its own here, and
+ * A task of the language itself, without a module and without a host. Each action has its own file here, and
  * `catalog.ts` lists them all.
  */
 export interface Action {
   /** Its arguments, declared as a module's are. */
   params: Params;
-  /** The argument that a plain string is, as in `meta: end_play`. */
+  /** The argument that a plain string sets, as in `meta: end_play`. */
   stringArgument?: string;
   /** Arguments that it does not declare are names of variables. */
   takesVariables?: true;
   /** The argument whose texts are expressions. */
   expressions?: string;
-  /** Rules across arguments: a sentence that says what is wrong, if anything is. */
+  /** Checks rules across arguments; returns a sentence that says what is wrong, if anything is. */
   check?: (args: Record<string, unknown>) => string | undefined;
-  /** The variables that a task defines whatever its result is. */
+  /** The variables that a task defines, whatever its result. */
   defines?: (task: Pick<Task, 'args' | 'files'>) => string[];
-  /** Does one host of a batch run it for all? */
+  /** Does one host of a batch run the action for all? */
   runsOnce?: (task: Task) => boolean;
-  /** Do later tasks of its block never run after it, whatever the variables are? */
+  /** Do later tasks of the block never run after it, whatever the variables are? */
   ends?: (task: Task) => boolean;
-  /** Runs it on the controller. */
+  /** Runs the action on the controller. */
   run?: (task: Task, scope: Scope) => ActionResult;
-  /** Extends the inventory for a host. It acts in check mode too, since it changes no host. */
+  /** Extends the inventory for a host; in check mode too, since it changes no host. */
   extend?: (
     task: Task,
     scope: Scope,

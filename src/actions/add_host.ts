@@ -9,7 +9,7 @@ export const addHostAction: Action = {
     groups: {
       type: 'list',
       aliases: ['groupname', 'group'],
-      doc: 'Its groups; they are made where they are not there.',
+      doc: 'Its groups; missing groups are created.',
     },
   },
   takesVariables: true,

@@ -6,10 +6,10 @@ import { failedResult, unchangedResult } from './results.ts';
 
 export const assertAction: Action = {
   params: {
-    that: { type: 'any', required: true, doc: 'Expressions; all of them must hold.' },
-    fail_msg: { type: 'string', aliases: ['msg'], doc: 'What to say when one does not hold.' },
-    success_msg: { type: 'string', doc: 'What to say when all hold.' },
-    quiet: { type: 'bool', doc: 'Say nothing about those that hold.' },
+    that: { type: 'any', required: true, doc: 'Expressions; all of them must be true.' },
+    fail_msg: { type: 'string', aliases: ['msg'], doc: 'The message if one of them is false.' },
+    success_msg: { type: 'string', doc: 'The message if all are true.' },
+    quiet: { type: 'bool', doc: 'Do not report those that are true.' },
   },
   expressions: 'that',
   run({ args, expressions }, scope) {

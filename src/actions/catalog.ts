@@ -13,7 +13,7 @@ import { metaAction } from './meta.ts';
 import { setFactAction } from './set_fact.ts';
 import { validateArgumentSpecAction } from './validate_argument_spec.ts';
 
-/** The actions that a playbook can write where it writes a module, by name. */
+/** The actions that a playbook can use in place of a module, by name. */
 export const actions: Readonly<Record<string, Action>> = {
   add_host: addHostAction,
   assert: assertAction,
@@ -27,21 +27,21 @@ export const actions: Readonly<Record<string, Action>> = {
   set_fact: setFactAction,
 };
 
-/** The name of the action in front of a role with an argument spec. */
+/** The name of the action that runs before a role with an argument spec. */
 export const validateName = 'validate_argument_spec';
 
-/** The action of this name, one that kplay adds by itself included; undefined for a module. */
+/** The action with this name, also one that only kplay adds; undefined for a module. */
 export function actionOf(name: string): Action | undefined {
   if (name === validateName) return validateArgumentSpecAction;
   return Object.hasOwn(actions, name) ? actions[name] : undefined;
 }
 
-/** The variables that a task defines whatever its result is, beside those that it registers. */
+/** The variables that a task defines, whatever its result, besides the one that it registers. */
 export function definedBy(task: Pick<Task, 'module' | 'args' | 'files'>): string[] {
   return actionOf(task.module)?.defines?.(task) ?? [];
 }
 
-/** Parts what a task gives an action into its arguments and the variables that it names. */
+/** Splits the keys that a task gives an action into its arguments and names of variables. */
 export function splitVariables(name: string, given: Values): { args: Values; variables: Values } {
   const args: Values = Object.create(null);
   const variables: Values = Object.create(null);

@@ -4,7 +4,7 @@ import { unchangedResult } from './results.ts';
 
 export const debugAction: Action = {
   params: {
-    msg: { type: 'any', doc: 'What to say.' },
+    msg: { type: 'any', doc: 'The message.' },
     var: { type: 'string', doc: 'An expression whose value is shown.' },
   },
   expressions: 'var',

@@ -4,7 +4,7 @@ import { extended, nameIn, namesIn } from './extended.ts';
 
 export const groupByAction: Action = {
   params: {
-    key: { type: 'string', required: true, doc: 'The group that the host is put into; spaces become "-".' },
+    key: { type: 'string', required: true, doc: 'The group to add the host to; spaces become "-".' },
     parents: { type: 'list', doc: 'The groups that this group is in.' },
   },
   extend({ args }, scope) {

@@ -4,7 +4,7 @@ import type { Action } from './action.ts';
 export const includeTasksAction: Action = {
   params: {
     file: { type: 'string', doc: 'A file of tasks, beside the file that includes it.' },
-    first_found: { type: 'list', doc: 'Files in place of one: the first that is there counts.' },
+    first_found: { type: 'list', doc: 'Files to choose from: the first that exists is used.' },
   },
   stringArgument: 'file',
 };

@@ -7,8 +7,11 @@ import { setKnownVariables } from './variables.ts';
 export const includeVarsAction: Action = {
   params: {
     file: { type: 'string', doc: "A file of variables, in the role's vars/ or beside the tasks." },
-    first_found: { type: 'list', doc: 'Files in place of one: the first that is there counts.' },
-    name: { type: 'string', doc: 'A variable that holds all of them; without it each is one of its own.' },
+    first_found: { type: 'list', doc: 'Files to choose from: the first that exists is used.' },
+    name: {
+      type: 'string',
+      doc: 'A variable that holds all of them. Without a name, each is a variable of its own.',
+    },
   },
   stringArgument: 'file',
   check: ({ file, first_found }) =>

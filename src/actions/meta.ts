@@ -2,25 +2,25 @@ import { textOf } from '../core/text.ts';
 import type { Task } from '../playbook/plan.ts';
 import type { Action } from './action.ts';
 
-/** What `meta` can do: a sentence each. The runner does it. */
+/** The commands of `meta`, each with a sentence. The runner carries them out. */
 export const metaDocs = {
   flush_handlers: 'Run the handlers that have been notified so far.',
-  end_play: 'No more tasks of this play, on no host; no failure.',
-  end_host: 'No more tasks of this play on this host; no failure.',
-  end_batch: 'No more tasks of this play for the hosts of this batch; no failure.',
-  end_role: 'No more tasks of the role that says it, on this host.',
-  clear_host_errors: 'Hosts that have failed take part in the next play.',
-  reset_connection: 'Connect anew before the next task: a new group of the user counts then.',
-  refresh_inventory: 'Read the inventory again: the plays that follow see what is new.',
+  end_play: 'Run no more tasks of this play, on any host; this is not a failure.',
+  end_host: 'Run no more tasks of this play on this host; this is not a failure.',
+  end_batch: 'Run no more tasks of this play on the hosts of this batch; this is not a failure.',
+  end_role: 'Run no more tasks of the current role on this host.',
+  clear_host_errors: 'Let hosts that have failed take part in the next play.',
+  reset_connection: 'Connect again before the next task, so that new groups of the user take effect.',
+  refresh_inventory: 'Read the inventory again; the plays that follow use the new one.',
   noop: 'Nothing.',
 } as const;
 
 type MetaCommand = keyof typeof metaDocs;
 
-/** Those that one host of a batch does for all. */
+/** The commands that one host of a batch runs for all. */
 const forAll: readonly MetaCommand[] = ['end_play', 'end_batch', 'clear_host_errors', 'refresh_inventory'];
 
-/** Those after which no later task of the play, or of the role, runs on the host. */
+/** The commands after which no later task of the play, or of the role, runs on the host. */
 const ending: readonly MetaCommand[] = ['end_play', 'end_host', 'end_batch', 'end_role'];
 
 export const metaAction: Action = {
@@ -29,7 +29,7 @@ export const metaAction: Action = {
       type: 'string',
       required: true,
       enum: Object.keys(metaDocs),
-      doc: 'What the run is to do now.',
+      doc: 'The command for the run.',
     },
   },
   stringArgument: 'action',
@@ -37,7 +37,7 @@ export const metaAction: Action = {
   ends: (task) => isOneOf(task, ending),
 };
 
-/** What a task tells the run to do; undefined if its module is not `meta`. */
+/** The command of a `meta` task; undefined for other tasks. */
 export function metaCommand({ module, args }: Pick<Task, 'module' | 'args'>): MetaCommand | undefined {
   return module === 'meta' ? (textOf(args.action ?? null) as MetaCommand) : undefined;
 }

@@ -19,7 +19,7 @@ export function failedResult(message: string): ActionResult {
 
 /**
  * The result of a task that needs an unknown value.
- * @param names the variables that it would define
+ * @param names the variables that the task would define
  */
 export function unknownResult(why: Unknown, names: string[] = []): ActionResult {
   return {

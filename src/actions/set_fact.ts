@@ -3,7 +3,7 @@ import { setVariables } from './variables.ts';
 
 export const setFactAction: Action = {
   params: {
-    cacheable: { type: 'bool', doc: 'Of no effect: facts are not kept between runs.' },
+    cacheable: { type: 'bool', doc: 'Has no effect: facts are not kept between runs.' },
   },
   takesVariables: true,
   defines: ({ args }) => Object.keys(args),

@@ -5,7 +5,7 @@ import { orUnknown } from '../evaluate/attempt.ts';
 import type { Action } from './action.ts';
 import { failedResult, unchangedResult, unknownResult } from './results.ts';
 
-/** The task that kplay puts in front of a role with an argument spec; no playbook writes it. */
+/** The task that kplay adds before a role with an argument spec; playbooks cannot contain it. */
 export const validateArgumentSpecAction: Action = {
   params: {},
   run({ takes, role }, scope) {

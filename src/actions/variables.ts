@@ -6,7 +6,7 @@ import type { Scope } from '../template/scope.ts';
 import type { ActionResult } from './action.ts';
 import { unchangedResult, unknownResult } from './results.ts';
 
-/** Sets variables to these values, each unknown where what it needs is unknown. */
+/** Sets variables to these values. A variable is unknown if its value needs an unknown one. */
 export function setVariables(given: Values, scope: Scope): ActionResult {
   const { values, own } = rendered(given, scope, orUnknown);
   const why = [...values.values()].find((value) => value instanceof Unknown);
@@ -18,7 +18,7 @@ export function setVariables(given: Values, scope: Scope): ActionResult {
   };
 }
 
-/** The same for values that must be known: what is unknown makes the task unknown. */
+/** The same for values that must be known: an unknown value makes the result of the task unknown. */
 export function setKnownVariables(given: Values, scope: Scope): ActionResult {
   const { values, own } = rendered(given, scope, (read) => read());
   return {

@@ -2,7 +2,7 @@ import { didYouMean, invalid, type Place } from '../core/errors.ts';
 import type { Module } from '../core/module.ts';
 import { folderModule, folderNames, folderText } from './folders.ts';
 
-/** A module with its scripts, ready to be sent. */
+/** A module with its scripts, ready to send. */
 export interface LoadedModule {
   name: string;
   module: Module;
@@ -13,7 +13,7 @@ export interface LoadedModule {
 const loaded = new Map<string, Promise<LoadedModule>>();
 let names: Promise<string[]> | undefined;
 
-/** The modules there are: the folder is the registry. */
+/** The names of all modules: the folder is the registry. */
 export function moduleNames(): Promise<string[]> {
   names ??= folderNames().then((all) => all.sort());
   return names;
@@ -21,7 +21,7 @@ export function moduleNames(): Promise<string[]> {
 
 /**
  * Loads a module's code and scripts, once.
- * @throws InvalidInput for a name that is no module, with the nearest one that is
+ * @throws InvalidInput if there is no module with the name, with the most similar name as a hint
  */
 export function loadModule(name: string, place?: Place): Promise<LoadedModule> {
   let module = loaded.get(name);

@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import type { Module } from '../core/module.ts';
 
-// How the modules' folders are read from the source tree. The bundle has them inside: build.mjs puts code of
-// the same shape in the place of this file.
+// Reads the modules' folders from the source tree. The bundle contains them: build.mjs replaces this file by code
+// with the same exports.
 
 const folder = new URL('./', import.meta.url);
 
@@ -17,7 +17,7 @@ export async function folderModule(name: string): Promise<Module> {
   return ((await import(new URL(`${name}/index.ts`, folder).href)) as { default: Module }).default;
 }
 
-/** The text of one of a folder's files, such as `read.sh`. */
+/** The text of a file in a folder, such as `read.sh`. */
 export function folderText(name: string, file: string): Promise<string> {
   return readFile(new URL(`${name}/${file}`, folder), 'utf8');
 }

@@ -5,18 +5,18 @@ import { didYouMean } from '../core/errors.ts';
 import { Raw, type Value } from '../core/values.ts';
 import { type DocumentName, validatorOf } from './validators.ts';
 
-/** What is wrong at one place of a document, as a sentence. */
+/** A problem at one place of a document. */
 export interface DocumentFault {
   kind: 'unknown key' | 'missing key' | 'wrong value';
-  /** Where it stands: keys and indexes, from the outside; the last one is the key that is unknown. */
+  /** Keys and indexes that lead to the place, outermost first; the last one is the key that is unknown or missing. */
   path: (string | number)[];
   message: string;
   hint?: string;
 }
 
 /**
- * Checks a document from outside with the schema that stands beside the code that reads it.
- * @returns what is wrong with it, in the order of the schema; nothing when it is as its schema says
+ * Checks a document from outside with its schema, which is beside the code that reads the document.
+ * @returns the problems, in the order of the schema; an empty list if the document is valid
  */
 export async function faultsOf(name: DocumentName, document: unknown): Promise<DocumentFault[]> {
   const validate = await validatorOf(name);
@@ -24,7 +24,7 @@ export async function faultsOf(name: DocumentName, document: unknown): Promise<D
   return validate.errors!.filter((error) => !isText(error)).map((error) => faultOf(error, document));
 }
 
-/** A text that must stay as it is (`!raw`) is a string, which JSON Schema does not know. */
+/** Is the error only that JSON Schema does not know that a `!raw` text is a string? */
 function isText({ keyword, params, data }: ErrorObject): boolean {
   return data instanceof Raw && keyword === 'type' && [params.type].flat().includes('string');
 }
@@ -50,7 +50,7 @@ function unknownKey({ params, parentSchema }: ErrorObject, at: DocumentFault['pa
   return { kind: 'unknown key', path, message: `"${argumentPath(path)}" is unknown`, hint };
 }
 
-/** What types are called in a sentence, in JSON Schema's words. */
+/** The words for types in messages, by their names in JSON Schema. */
 const typeNames: Record<string, string> = {
   object: 'a mapping',
   array: 'a list',

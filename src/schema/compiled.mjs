@@ -6,8 +6,8 @@ import standalone from 'ajv/dist/standalone/index.js';
 const options = createRequire(import.meta.url)('./ajv-options.json');
 
 /**
- * An esbuild plugin that puts compiled validators in the place of validators.ts, so that ajv itself is not in the
- * bundle: one file of code for each document, which runs when the first such document is read.
+ * An esbuild plugin that replaces validators.ts by compiled validators, so that ajv itself is not in the bundle.
+ * There is one file of code for each document, which runs when the first such document is read.
  */
 export const compiledValidators = {
   name: 'compiled-validators',
@@ -34,7 +34,7 @@ async function documentNames(path) {
   return [...code.matchAll(/^ {2}\| '(.*)';?$/gm)].map(([, name]) => name);
 }
 
-/** Code of the shape of validators.ts. */
+/** Code with the exports of validators.ts. */
 function shape(names) {
   const pairs = names.map((name) => `"${name}": () => import("validator:${name}"),\n`);
   return `const validators = {${pairs.join('')}};

@@ -14,7 +14,7 @@ export type DocumentName =
 
 const known = new Map<DocumentName, ValidateFunction>();
 
-/** What checks a document. The bundle has it compiled: src/schema/compiled.mjs puts code of the same shape in this place. */
+/** The validators, one a document. In the bundle, src/schema/compiled.mjs replaces them by compiled ones. */
 export async function validatorOf(name: DocumentName): Promise<ValidateFunction> {
   const validate = known.get(name) ?? (await compile(name));
   known.set(name, validate);

@@ -1,7 +1,7 @@
 import { comparisons } from './functions/catalog.ts';
 import type { Expr } from './handlebars/syntax.ts';
 
-/** How an expression writes what a template calls: `eq (length a) 1` is `length(a) == 1`. */
+/** The expression for a call in a template: `eq (length a) 1` is `length(a) == 1`. */
 export function asExpression(expr: Expr): string {
   if (expr.kind === 'literal') return JSON.stringify(expr.value);
   if (expr.kind === 'path')

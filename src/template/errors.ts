@@ -1,9 +1,9 @@
 import { didYouMean } from '../core/errors.ts';
 
-/** A template or an expression that cannot be read or carried out. */
+/** A template or an expression that cannot be parsed or evaluated. */
 export class TemplateError extends Error {
   override readonly name = 'TemplateError';
-  /** Where in the text, counted in UTF-16 units from 0; -1 as long as nobody has said where. */
+  /** The offset in the text, in UTF-16 units from 0; -1 as long as it is not known. */
   readonly offset: number;
   readonly hint: string | undefined;
   /** The variables through which the text was reached, outermost first; empty for the text that was given. */
@@ -17,12 +17,12 @@ export class TemplateError extends Error {
   }
 }
 
-/** What more there is to say of an undefined variable. */
+/** Details of an undefined variable. */
 interface Undefinedness {
   hint?: string | undefined;
-  /** A sentence that says what is missing, for what is no variable but is read like one. */
+  /** A sentence that says what is missing, for lookups, which are read like variables. */
   what?: string | undefined;
-  /** As the offset of a TemplateError; -1 as long as nobody has said where. */
+  /** As the offset of a TemplateError. */
   offset?: number;
 }
 
@@ -31,13 +31,13 @@ export class UndefinedVariable extends Error {
   override readonly name = 'UndefinedVariable';
   /** As it was written: `db.port`. */
   readonly path: string;
-  /** The same in its parts. One part: the variable itself is unknown; more: a key of it is. */
+  /** The path in parts. One part: the variable itself is undefined; more: a key in it is. */
   readonly parts: string[];
-  /** The variables through which it was reached, outermost first; empty when it was asked for directly. */
+  /** The variables through which it was reached, outermost first; empty if the text itself reads it. */
   readonly chain: string[];
   readonly hint: string | undefined;
   readonly what: string;
-  /** Where in the text that was given it, or what leads to it, stands. */
+  /** The offset of the path, or of what leads to it, in the text that was given. */
   readonly offset: number;
 
   constructor(parts: readonly string[], chain: string[] = [], more: Undefinedness = {}) {
@@ -53,14 +53,14 @@ export class UndefinedVariable extends Error {
   }
 }
 
-/** Through which variables, outermost first, something is reached: the end of a sentence. */
+/** The end of a sentence with the variables, outermost first, through which something is reached. */
 export function usedBy(chain: string[]): string {
   if (chain.length === 0) return '';
   const names = chain.toReversed().map((name) => `"${name}"`);
   return ` (used by ${names.join(', used by ')})`;
 }
 
-/** The same error, seen from one variable further out: where it stands there is not known yet. */
+/** The same error, seen from one variable further out: its offset there is not known yet. */
 export function through(variable: string, error: UndefinedVariable | TemplateError): Error {
   const chain = [variable, ...error.chain];
   if (error instanceof UndefinedVariable)
@@ -69,7 +69,7 @@ export function through(variable: string, error: UndefinedVariable | TemplateErr
   return new TemplateError(message, -1, error.hint, chain);
 }
 
-/** The same error, the outermost of whose variables is a key of `holder`. Others pass unchanged. */
+/** The same error, with its outermost variable as a key of `holder`. Other errors pass unchanged. */
 export function within(holder: string, error: unknown): unknown {
   if (!(error instanceof UndefinedVariable) && !(error instanceof TemplateError)) return error;
   const [outermost, ...inner] = error.chain;
@@ -79,7 +79,7 @@ export function within(holder: string, error: unknown): unknown {
     : new TemplateError(error.message, -1, error.hint, chain);
 }
 
-/** The same error with its place in the text, unless it has one. */
+/** The same error with its offset in the text, unless it has one. */
 export function at(offset: number, error: unknown): unknown {
   if (error instanceof UndefinedVariable && error.offset < 0)
     return new UndefinedVariable(error.parts, error.chain, { ...error, offset });
@@ -88,7 +88,7 @@ export function at(offset: number, error: unknown): unknown {
   return error;
 }
 
-/** The undefined key or name `parts`, with a hint from the names that there are. */
+/** The error for an undefined path, with a hint from the names that exist. */
 export function undefinedAmong(parts: readonly string[], known: Iterable<string>): UndefinedVariable {
   const wrong = parts.at(-1)!;
   const close = didYouMean(wrong, known);
@@ -98,11 +98,11 @@ export function undefinedAmong(parts: readonly string[], known: Iterable<string>
     });
   const fact = /^ansible_(\w+)$/.exec(wrong);
   if (parts.length === 1 && fact)
-    return new UndefinedVariable(parts, [], { hint: `facts stand under "facts": facts.${fact[1]}` });
+    return new UndefinedVariable(parts, [], { hint: `facts are in the variable "facts": facts.${fact[1]}` });
   return new UndefinedVariable(parts);
 }
 
-/** Engine errors of a text that asks for too much become the text's error; all others pass unchanged. */
+/** Converts errors of the JavaScript engine about size and depth to errors of the text; others pass unchanged. */
 export function ownRangeError(error: unknown): unknown {
   if (!(error instanceof RangeError)) return error;
   if (error.message === 'Maximum call stack size exceeded') return new TemplateError('is nested too deeply');

@@ -1,18 +1,18 @@
 import { TemplateError } from './errors.ts';
 
-/** How long one evaluation may keep all hosts waiting, in milliseconds. */
+/** How long one evaluation may block all hosts, in milliseconds. */
 const longest = 700;
-/** How much longer it may take once it is late, unless this process has been kept from running. */
+/** How much longer it may take once it is late, unless this process was stopped meanwhile. */
 const grace = 200;
 
 const hint = 'use smaller lists, or let the host do the work';
 let depth = 0;
 let until = 0;
 let used: NodeJS.CpuUsage | undefined;
-/** Made once: whatever catches it and goes on gets it again and again. */
+/** Made once: code that catches it and continues gets it again and again. */
 let late: TemplateError | undefined;
 
-/** Does something within the time that all of the evaluation around it has. */
+/** Runs a function within the time limit of the whole evaluation around it. */
 export function limited<T>(run: () => T): T {
   if (depth === 0) {
     until = performance.now() + longest;
@@ -26,12 +26,12 @@ export function limited<T>(run: () => T): T {
   }
 }
 
-/** Is called wherever an evaluation may take long. Throws TemplateError when its time is over. */
+/** Checks the time limit; called wherever an evaluation may take long. Throws TemplateError when the time is over. */
 export function tick(): void {
   if (depth > 0 && performance.now() > until) judge();
 }
 
-/** A process that was stopped, or a machine that was asleep, is not late. */
+/** Does not count the time in which the process was stopped or the machine was asleep. */
 function judge(): void {
   if (late) throw late;
   const { user, system } = used ? process.cpuUsage(used) : { user: 0, system: 0 };

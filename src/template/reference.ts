@@ -4,14 +4,14 @@ import { comparisons, type Documented, groups, lookupDoc, questions } from './fu
 import { parseTemplate } from './handlebars/parse.ts';
 import { pathsOf } from './handlebars/paths.ts';
 
-/** What documentation says of a function, all of it as it is written in playbooks. */
+/** The documentation of a function, with everything as playbooks write it. */
 export interface FunctionDoc {
   name: string;
-  /** As a template calls it: `join list by?`. */
+  /** The call in a template: `join list by?`. */
   signature: string;
   doc: string;
   template: string;
-  /** The same as an expression. */
+  /** The call in an expression. */
   expression: string;
   gives: Value;
   /** The variables that the example reads. */
@@ -47,7 +47,7 @@ function docOf(name: string, { takes, doc, example: [call, gives] }: Documented)
   const template = `{{ ${call} }}`;
   const [only] = parseTemplate(template);
   const uses = pathsOf(template);
-  if (only?.kind !== 'value') throw new Error(`the example of ${name} is no call`);
+  if (only?.kind !== 'value') throw new Error(`the example of ${name} is not a call`);
   return {
     name,
     signature: [name, ...takes].join(' '),
@@ -60,7 +60,7 @@ function docOf(name: string, { takes, doc, example: [call, gives] }: Documented)
   };
 }
 
-/** docs/functions.md, as far as it is made: a table for each group. */
+/** The generated part of docs/functions.md: a table for each group. */
 export function functionReference(): string {
   const parts = [...functionDocs()].map(
     ([title, docs]) =>

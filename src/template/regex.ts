@@ -1,4 +1,4 @@
-// The one door to RE2: patterns come from playbooks and are matched against what hosts print, so time must be
+// The only file that uses RE2: patterns come from playbooks and are matched against what hosts print, so time must be
 // linear in the text. A backtracking engine takes seconds for (a+)+$ and 29 characters.
 import type { RE2JS } from 're2js';
 import { TemplateError } from './errors.ts';
@@ -10,12 +10,12 @@ let library: Library | undefined;
 const cache = new Map<string, RE2JS>();
 const limit = 500;
 
-/** May a template or an expression use regular expressions? RE2 must be loaded before it is evaluated then. */
+/** May a template or an expression use regular expressions? If so, RE2 must be loaded before it is evaluated. */
 export function usesRegex(source: string): boolean {
   return /matches|regex|\btemplate *\(/.test(source);
 }
 
-/** Loads RE2, which takes longer than most programs need that do without. */
+/** Loads RE2. Loading takes longer than most runs that do not need it. */
 export async function loadRegex(): Promise<void> {
   library ??= await import('re2js');
 }
@@ -28,7 +28,7 @@ export function matches(text: string, pattern: string): boolean {
   return compiled(pattern).matcher(text).find();
 }
 
-/** Each match of the pattern, or one group of each: null where the group took no part. Throws as `matches`. */
+/** Each match of the pattern, or one group of each: null where the group did not match. Throws as `matches`. */
 export function findAll(text: string, pattern: string, group: number): (string | null)[] {
   const matcher = compiled(pattern).matcher(text);
   refuseGroup(group, matcher.groupCount(), pattern);

@@ -163,7 +163,7 @@ describe('what cannot be read', () => {
     ['{{ lower a b }}', '"lower" takes 1 argument, not 2', 3, 'write (lower text)'],
     ['{{ default a }}', '"default" takes a variable and a value', 3, 'write (default x "fallback")'],
     ['{{#loop a}}{{/loop}}', 'there is no block {{#loop}}', 0, 'blocks are if, unless, each, with and raw'],
-    ['{{ join a by=1 }}', '"by=" is not understood', 10, 'arguments stand one after the other'],
+    ['{{ join a by=1 }}', '"by=" is not understood', 10, 'write the arguments one after the other'],
   ])('%j', (text, message, offset, hint) => {
     const error = thrown(() => parseTemplate(text)) as TemplateError;
     expect(error).toBeInstanceOf(TemplateError);

@@ -14,7 +14,7 @@ export type { UsedPath } from './used-path.ts';
 /**
  * Renders a value, however deep. A string that is exactly one `{{ expression }}` becomes that value with its
  * type; other strings stay strings; `!raw` becomes its text; `!cel` its result, and needs `prepare` before.
- * @throws UndefinedVariable, TemplateError, and unchanged whatever a layer of the scope throws
+ * @throws UndefinedVariable, TemplateError, and errors of the scope's layers, unchanged
  */
 export function render(value: Value, scope: ScopeReader): Value {
   return isFinal(value) ? value : limited(() => rendered(value, scope));
@@ -58,8 +58,8 @@ function guard<T>(run: () => T): T {
 }
 
 /**
- * Loads what `render` needs for a value, and checks the `!cel` in it. Nothing is loaded for most values: neither CEL
- * nor RE2 is small. Throws TemplateError for expressions that cannot be read.
+ * Loads what `render` needs for a value, and checks the `!cel` in it. Most values need nothing, and CEL and RE2 are
+ * large. Throws TemplateError for expressions that cannot be read.
  */
 export async function prepare(value: Value): Promise<void> {
   const sources = sourcesIn(value);
@@ -69,10 +69,10 @@ export async function prepare(value: Value): Promise<void> {
   else if (texts.some(usesRegex)) await loadRegex();
 }
 
-/** A template whose name only the run knows may need anything. */
+/** Loads all that a template may need whose name is known only during the run. */
 const callsTemplate = /\btemplate[ (]/;
 
-/** The same for values that nobody knows yet: all that any may need. */
+/** Loads all that `render` may need for values that are not known yet. */
 export async function prepareAll(): Promise<void> {
   await Promise.all([loadExpressions(['true']), loadRegex()]);
 }
@@ -88,13 +88,13 @@ function sourcesIn(value: Value): (string | Cel)[] {
 const templates = new WeakMap<object, boolean>();
 const finals = new WeakMap<object, boolean>();
 
-/** Does a value hold a template or an expression, at any depth? Remembered: values must not change afterwards. */
+/** Does a value hold a template or an expression, at any depth? The answer is cached: values must not change afterwards. */
 export function hasTemplate(value: Value): boolean {
   if (value instanceof Raw) return false;
   return typeof value === 'string' ? value.includes('{{') : remembered(value, templates, hasTemplate, false);
 }
 
-/** Is there nothing in it that `render` would change? */
+/** Does `render` leave the value unchanged? */
 export function isFinal(value: Value): boolean {
   if (value instanceof Raw) return false;
   return typeof value === 'string'

@@ -3,9 +3,9 @@ import type { World } from './world.ts';
 
 /** The variables as templates, expressions and functions read them; `Scope` says what each member does. */
 export interface ScopeReader {
-  /** What functions such as `file` look at. */
+  /** What functions such as `file` read. */
   readonly world: World;
-  /** Has anything been read that the author of the playbook has not chosen? */
+  /** Was a value read that the author of the playbook did not choose? */
   outside: boolean;
   has(name: string): boolean;
   names(): Iterable<string>;

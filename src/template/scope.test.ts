@@ -113,7 +113,7 @@ describe('undefined is an error everywhere', () => {
       '{{ ansible_os_family }}',
       'ansible_os_family',
       'ansible_os_family',
-      'facts stand under "facts": facts.os_family',
+      'facts are in the variable "facts": facts.os_family',
     ],
     ['{{#if (eq nope 1)}}{{/if}}', 'nope == 1 || true', 'nope', undefined],
     ['{{#if (and outer nope)}}{{/if}}', '[1].exists(x, nope || x == 1)', 'nope', undefined],

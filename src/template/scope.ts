@@ -12,19 +12,19 @@ export type { World } from './world.ts';
 
 /**
  * One level of variables, lowest precedence first in a Scope. Values are as written: strings may hold
- * templates. `get` may throw (a value that is still on its way does): whatever it throws must pass through
- * rendering and evaluation unchanged, so that its thrower can catch it.
+ * templates. `get` may throw (for a value that is not there yet, for example). Its errors must pass through
+ * rendering and evaluation unchanged, so that the code that threw them can catch them.
  */
 export interface Layer {
   has(name: string): boolean;
   get(name: string): Value | undefined;
   names(): Iterable<string>;
   /**
-   * Its values are data, such as what a host has answered or a loop's item: never rendered, whatever is in
-   * them. A value that anyone but the playbook's author can choose must stand in a plain layer.
+   * Its values are data, such as the answer of a host or the item of a loop, and are never rendered. A value that
+   * anyone but the playbook's author can choose must be in a plain layer.
    */
   readonly plain?: boolean;
-  /** Has anyone but the author of the playbook chosen this value? In the text of a shell it is quoted then. */
+  /** Did anyone but the author of the playbook choose this value? If so, it is quoted in the text of a shell. */
   isOutside?(name: string): boolean;
 }
 
@@ -43,18 +43,18 @@ export function layer(
 }
 
 /**
- * The variables as one place sees them. Those that hold templates are rendered when asked for, only as far as
- * the path goes, and remembered: layers must not change while a scope is in use. Make one for each task.
+ * The variables that are visible at one place. Those that hold templates are rendered when they are read, only as
+ * far as the path goes, and cached: layers must not change while a scope is in use. Make one for each task.
  */
 export class Scope implements ScopeReader {
   readonly #layers: readonly Layer[];
   readonly #rendered = new Map<string, { value: Value; outside: boolean }>();
   readonly #underway = new Set<string>();
 
-  /** What functions such as `file` look at. */
+  /** What functions such as `file` read. */
   readonly world: World;
 
-  /** Has anything been read that the author of the playbook has not chosen? See `watch`. */
+  /** Was a value read that the author of the playbook did not choose? See `watch`. */
   outside = false;
 
   /** @param layers lowest precedence first */
@@ -63,12 +63,12 @@ export class Scope implements ScopeReader {
     this.world = world;
   }
 
-  /** One more layer on top. Nothing rendered is shared: what is below may read what is above. */
+  /** A scope with one more layer on top. Rendered values are not shared: lower layers may read the new one. */
   with(top: Layer): Scope {
     return new Scope([...this.#layers, top], this.world);
   }
 
-  /** Is the variable defined? Its value may still be broken or on its way. */
+  /** Is the variable defined? Its value may still be invalid or missing. */
   has(name: string): boolean {
     return this.#layers.some((each) => each.has(name));
   }
@@ -78,7 +78,7 @@ export class Scope implements ScopeReader {
     return new Set(this.#layers.flatMap((each) => [...each.names()]));
   }
 
-  /** Does something, and says whether it has read anything from outside. */
+  /** Runs a function, and returns whether it read a value from outside. */
   watch<T>(run: () => T): { value: T; outside: boolean } {
     const before = this.outside;
     this.outside = false;
@@ -90,7 +90,7 @@ export class Scope implements ScopeReader {
     }
   }
 
-  /** Does something whose result its author answers for, whatever it reads. */
+  /** Runs a function whose result counts as chosen by its author, whatever it reads. */
   aside<T>(run: () => T): T {
     const before = this.outside;
     try {
@@ -102,7 +102,7 @@ export class Scope implements ScopeReader {
 
   /**
    * A variable's value, rendered.
-   * @throws UndefinedVariable; TemplateError for a cycle, naming its variables; unchanged what a layer throws
+   * @throws UndefinedVariable; TemplateError for a cycle, with its variables; errors of layers, unchanged
    */
   get(name: string): Value {
     return this.resolve([name]);
@@ -111,17 +111,17 @@ export class Scope implements ScopeReader {
   /** The value that a path leads to, rendered: `['db', 'port']`, list items by their index. Throws as `get`. */
   resolve(path: readonly string[]): Value {
     const found = this.open(path);
-    // what is plain is not looked into: the variables of all hosts may be behind it
+    // a plain value is not searched: it may hold the variables of all hosts
     return found.plain || isFinal(found.value) ? found.value : this.#render(path, found.value);
   }
 
-  /** The text of a template file, rendered; `name` is what it is called. Throws as `get`. */
+  /** The text of a template file, rendered; `name` is the name of the file. Throws as `get`. */
   template(name: string, path: string): string {
     const key = lookupName({ kind: 'template', name });
     return this.#once(key, key, () => renderText(this.world.read(path), this)) as string;
   }
 
-  /** As `resolve`, but a mapping stays as written inside; `plain` says that all of it is final. */
+  /** As `resolve`, but a mapping stays as written inside. If `plain` is true, all of the value is final. */
   open(path: readonly string[]): { value: Value; plain: boolean } {
     const top = this.#layers.findLast((each) => each.has(path[0]!));
     let value = top?.get(path[0]!);
@@ -139,7 +139,7 @@ export class Scope implements ScopeReader {
     }
   }
 
-  /** The template that a path leads to, as its author has written it; undefined where there is none. */
+  /** The template at a path, as its author wrote it; undefined for a value without a template. */
   written(path: readonly string[]): string | undefined {
     const top = this.#layers.findLast((each) => each.has(path[0]!));
     if (top === undefined || top.plain || top.isOutside?.(path[0]!)) return undefined;
@@ -181,7 +181,7 @@ export class Scope implements ScopeReader {
   #cycle(key: string): TemplateError {
     const all = [...this.#underway, key].map((each) => each.replaceAll('\0', '.'));
     const chain = all.slice(all.indexOf(key.replaceAll('\0', '.')));
-    const message = `the variable ${chain.map((name) => `"${name}"`).join(' needs ')}: it cannot be made from itself`;
+    const message = `the variable ${chain.map((name) => `"${name}"`).join(' needs ')}: it depends on itself`;
     return new CycleError(message, 0, 'give one of them another name', chain);
   }
 }

@@ -4,9 +4,9 @@ import { parseTemplate } from './handlebars/parse.ts';
 import type { Expr, Node } from './handlebars/syntax.ts';
 import { type ShellSyntax, standingsIn } from './shell.ts';
 
-/** A place in the text of a shell that is worth a word. */
+/** A place in the text of a shell that a check reports. */
 export interface ShellUse {
-  /** In the text. */
+  /** The offset in the text. */
   offset: number;
   /** Why the value there cannot be quoted; undefined where `raw` makes it code. */
   not?: string;
@@ -14,7 +14,7 @@ export interface ShellUse {
 
 /**
  * The places in the text of a shell where `raw` is called, and those where values from outside cannot be quoted.
- * @param isOutside says so of a name of a variable
+ * @param isOutside returns whether the variable with a name is from outside
  */
 export function shellUses(
   value: Value,
@@ -45,7 +45,7 @@ function callsRaw(expr: Expr): boolean {
   return expr.kind === 'call' && (expr.name === 'raw' || expr.args.some(callsRaw));
 }
 
-/** What stands in blocks is left to the run, as is what the playbook puts in with variables of its own. */
+/** Values in blocks are left to the run, and so are those that variables of the playbook bring in. */
 function unquotable(nodes: Node[], isOutside: (root: string) => boolean, syntax: ShellSyntax): ShellUse[] {
   const values: Located[] = [];
   const parts = nodes.map((node) => {

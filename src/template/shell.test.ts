@@ -104,7 +104,7 @@ describe('in the text of a shell', () => {
   });
 
   it('of a program that quotes otherwise there is no place at all', async () => {
-    await expect(shell('print({{ r.stdout }})', 'unknown')).rejects.toThrow('no POSIX shell');
+    await expect(shell('print({{ r.stdout }})', 'unknown')).rejects.toThrow('not a POSIX shell');
     expect(await shell('print({{ number }})', 'unknown')).toBe('print(7)');
   });
 

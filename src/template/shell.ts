@@ -9,13 +9,13 @@ import { limited } from './limit.ts';
 import { render } from './render.ts';
 import type { Scope } from './scope.ts';
 
-/** What reads a text: a shell, what splits it into words as a shell does, or a program that quotes in its own way. */
+/** What reads a text: a shell, a program that splits it into words like a shell, or one with quotes of its own. */
 export type ShellSyntax = 'sh' | 'words' | 'unknown';
 
 /**
- * As `render`, for a text that a shell will run. What its author has written stays code; each value that he has not
- * chosen, such as what a host said, arrives as it is: it is quoted as the place where it stands wants it.
- * @throws TemplateError for a place where nothing can be quoted, and whatever `render` throws
+ * Renders, as `render` does, a text that a shell will run. What its author wrote stays code. Each value that the
+ * author did not choose, such as output of a host, arrives unchanged: it is quoted as its position requires.
+ * @throws TemplateError for a position where nothing can be quoted, and what `render` throws
  */
 export function renderShell(value: Value, scope: Scope, syntax: ShellSyntax): Value {
   if (typeof value === 'string' && value.includes('{{')) return renderText(value, scope, syntax);
@@ -59,10 +59,10 @@ const readers: Record<ShellSyntax, (text: string) => QuotingContext[]> = {
     text
       .split(valueMark)
       .slice(1)
-      .map(() => ({ not: 'in the text of a program that is no POSIX shell' })),
+      .map(() => ({ not: 'in the text of a program that is not a POSIX shell' })),
 };
 
-/** How the marks in a text stand. */
+/** How the shell reads each mark in a text. */
 export function standingsIn(text: string, syntax: ShellSyntax): QuotingContext[] {
   return readers[syntax](text);
 }

@@ -1,12 +1,12 @@
 import type { Lookup } from './lookup.ts';
 
-/** A path that a text reads from the variables around it, or something that it looks up outside of them. */
+/** A path that a text reads from the variables around it, or a lookup, such as a file. */
 export interface UsedPath {
-  /** Of a lookup: one part, its `lookupName`. */
+  /** For a lookup: one part, its `lookupName`. */
   path: string[];
   lookup?: Lookup;
-  /** Where it stands in the text. */
+  /** Its offset in the text. */
   offset: number;
-  /** It may be undefined there: the text asks whether it is defined. */
+  /** It may be undefined there: the text checks whether it is defined. */
   guarded: boolean;
 }

@@ -1,22 +1,22 @@
 import type { Value } from '../core/values.ts';
 import { TemplateError } from './errors.ts';
 
-/** What is around a template beside its variables. The engine does no I/O of its own: a scope is handed this. */
+/** What a template can read besides variables. The engine does no I/O of its own: a scope gets this object. */
 export interface World {
-  /** The path of the file that a name means; undefined when there is none. */
+  /** The path of the file that a name means; undefined if there is no such file. */
   find(kind: 'file' | 'template', name: string): string | undefined;
-  /** What to say to someone who named a file that is not there. */
+  /** The hint for a name of a file that does not exist. */
   hint(kind: 'file' | 'template', name: string): string;
   /** The text of a file that `find` has found. Throws TemplateError (offset -1) when it cannot be read. */
   read(path: string): string;
   /** An environment variable of this process. */
   env(name: string): string | undefined;
-  /** The value that a text in YAML says, as data. Throws InvalidInput for what is no YAML. */
+  /** The value of a text in YAML, as data. Throws InvalidInput if it is not valid YAML. */
   readYaml(text: string): Value;
   writeYaml(value: Value): string;
 }
 
-/** Where there is no task, there are no folders to look in: nothing but the environment. */
+/** The world where there is no task, and so no folders to search: only the environment. */
 export const bareWorld: World = {
   find: refuse,
   hint: refuse,
@@ -27,5 +27,5 @@ export const bareWorld: World = {
 };
 
 function refuse(): never {
-  throw new TemplateError('can be used in tasks, and variables that tasks read, only', -1);
+  throw new TemplateError('can be used only in tasks, and in variables that tasks read', -1);
 }

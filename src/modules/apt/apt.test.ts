@@ -44,7 +44,7 @@ test.each<[Values, RegExp]>([
   [{ name: '*', state: 'latest' }, /upgrade: full/],
   [{ name: ['a1', 'a1=2'] }, /twice/],
   [{ state: 'latest' }, /needs name/],
-  [{ deb: '/a', name: 'b1' }, /without name/],
+  [{ deb: '/a', name: 'b1' }, /cannot be used with name/],
   [{ name: 'a1', upgrade: 'full' }, /leave name out/],
   [{ name: 'a1', default_release: '-x' }, /release/],
 ])('refuses %j', (given, message) => expect(apt.check!(args(given))).toMatch(message));

@@ -5,16 +5,16 @@ import { nameProblem, parsePackage } from './names.ts';
 export default stateModule({
   summary: 'Install, upgrade or remove Debian packages.',
   notes:
-    'The cache is fresh when it is younger than `cache_valid_time` and younger than every file that says where ' +
-    'packages come from; unlike with Ansible, `update_cache` alone means an hour. With state latest and in check ' +
-    'mode what is newest is what the cache knows. Configuration files that were edited are kept. ' +
-    'A package that apt brought along for another one stays marked as such.',
+    'The cache is fresh if it is younger than `cache_valid_time` and younger than every file that lists sources of ' +
+    'packages; unlike in Ansible, `update_cache` alone means an hour. With state latest, and in check mode, the ' +
+    'newest version is the one in the cache. Edited configuration files are kept. ' +
+    'A package that apt installed for another one stays marked as such.',
   params: {
     state: {
       type: 'string',
       enum: ['present', 'latest', 'absent'],
       default: 'present',
-      doc: 'Whether it shall be there, be there in the newest version that the cache knows, or not be there.',
+      doc: 'Whether the packages are installed, installed in the newest version in the cache, or not installed.',
     },
     name: {
       type: 'list',
@@ -29,32 +29,32 @@ export default stateModule({
     },
     cache_valid_time: {
       type: 'int',
-      doc: 'For how many seconds the lists are fresh, in whole minutes; given alone it means update_cache too.',
+      doc: 'For how many seconds the lists are fresh, in whole minutes; on its own, it implies update_cache.',
     },
     install_recommends: {
       type: 'bool',
       aliases: ['install-recommends'],
-      doc: 'Install recommended packages too; left to the host otherwise.',
+      doc: 'Also install recommended packages; the default is that of the host.',
     },
-    deb: { type: 'path', doc: 'A package file on the host, to be installed with what it needs.' },
+    deb: { type: 'path', doc: 'A package file on the host, to install with its dependencies.' },
     upgrade: {
       type: 'string',
       enum: ['no', 'yes', 'safe', 'full', 'dist'],
       default: 'no',
-      doc: 'Upgrade all packages: yes and safe remove none, full and dist may.',
+      doc: 'Upgrade all packages: yes and safe never remove packages, full and dist may.',
     },
-    purge: { type: 'bool', default: false, doc: 'With state absent, remove configuration files too.' },
+    purge: { type: 'bool', default: false, doc: 'With state absent, also remove configuration files.' },
     autoremove: { type: 'bool', default: false, doc: 'Remove packages that nothing needs any more.' },
     autoclean: {
       type: 'bool',
       default: false,
-      doc: 'Remove downloaded files of packages that are out of date.',
+      doc: 'Remove downloaded files of outdated packages.',
     },
     allow_downgrade: {
       type: 'bool',
       default: false,
       aliases: ['allow-downgrade', 'allow_downgrades', 'allow-downgrades'],
-      doc: 'Let a version that is asked for be older than the one that is there.',
+      doc: 'Let the wanted version be older than the installed one.',
     },
     default_release: {
       type: 'string',
@@ -72,7 +72,7 @@ export default stateModule({
     const bad = nameProblem(packageNames(name));
     if (bad) return bad;
     if (deb && (name.length > 0 || state !== 'present'))
-      return 'deb goes with state present and without name';
+      return 'deb needs state present, and cannot be used with name';
     if (upgrade !== 'no' && name.length > 0) return 'upgrade is for all packages: leave name out';
     if (name.length === 0 && state !== 'present') return `state ${state} needs name`;
     const refresh = update_cache || cache_valid_time !== undefined;
@@ -104,6 +104,6 @@ export default stateModule({
     recommends: install_recommends === undefined ? undefined : String(install_recommends),
   }),
   needs: ['packages'],
-  // as apt-get takes them
+  // in the syntax of apt-get
   words: ({ name = [] }) => packageNames(name),
 });

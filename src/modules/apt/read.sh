@@ -1,4 +1,4 @@
-# Says how fresh the lists of packages are, what is installed, and what apt-get would do.
+# Reports how fresh the lists of packages are, what is installed, and what apt-get would do.
 
 if [ -n "$KP_CACHE_MINUTES" ]; then emit_apt_lists "$KP_CACHE_MINUTES"; fi
 
@@ -32,7 +32,7 @@ elif [ -n "$KP_DEB" ]; then
   esac
 fi
 
-# what apt-get would do, by its own word
+# what apt-get would do, by its own simulation
 for apt_command in $KP_UPGRADE ${KP_AUTOREMOVE:+autoremove} ${KP_AUTOCLEAN:+autoclean}; do
   apt_says=$(apt-get -s -qq ${KP_DEFAULT_RELEASE:+-t "$KP_DEFAULT_RELEASE"} -o APT::Get::Upgrade-Allow-New=true \
     "$apt_command" | grep -cE '^(Inst|Remv|Del) ' || true)

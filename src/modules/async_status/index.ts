@@ -1,26 +1,26 @@
 import { actionModule } from '../../core/module.ts';
 
 export default actionModule({
-  summary: 'Ask what has become of a task that was started with async and poll: 0.',
+  summary: 'Get the result of a task that was started with async and poll: 0.',
   notes:
-    'A job that has ended is told as its task would have been: changed, failed, its output and what `register` holds. ' +
-    'Ask on the same host and as the same user. Remove it with `mode: cleanup`; otherwise it is kept for a week.',
+    'A job that has ended is reported like its task: changed, failed, its output and its result for `register`. ' +
+    'Run this on the same host and as the same user. Remove the job with `mode: cleanup`; otherwise it is kept for a week.',
   params: {
     jid: {
       type: 'string',
       required: true,
-      doc: 'The job: `ansible_job_id` of what the task has registered.',
+      doc: 'The job: `ansible_job_id` of the registered result of the task.',
     },
     mode: {
       type: 'string',
       enum: ['status', 'cleanup'],
       default: 'status',
-      doc: 'What to do: ask, or remove what is left of a job that has ended.',
+      doc: 'Whether to get the status, or to remove the data of a job that has ended.',
     },
     wait: {
       type: 'int',
       default: 0,
-      doc: 'How many seconds to wait for its end before saying that it runs.',
+      doc: 'How many seconds to wait for its end before it is reported as running.',
     },
   },
   check: ({ jid, wait }) => {

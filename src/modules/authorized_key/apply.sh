@@ -1,4 +1,4 @@
-# Writes the file of keys that read.sh has made up, in a directory that is its user's.
+# Writes the file of keys that read.sh has prepared, in a directory that its user owns.
 
 # keys that are kept are those of the file that was read, which must be the user's own
 if [ "$key_file_is" != absent ]; then own_entry; fi

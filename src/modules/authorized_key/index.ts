@@ -5,31 +5,31 @@ import { type Key, parseKeys } from './keys.ts';
 export default stateModule({
   summary: 'Manage the SSH keys that may log in as a user.',
   notes:
-    'A key is known by its type and its data: another comment is no change, other options are one only where options ' +
-    'are given. The file itself may not be a link.',
+    'A key is identified by its type and its data: a different comment is not a change, and different options are ' +
+    'one only if options are given. The file itself may not be a link.',
   params: {
-    user: { type: 'string', required: true, doc: 'The user who may be logged in as.' },
+    user: { type: 'string', required: true, doc: 'The user that the keys may log in as.' },
     key: {
       type: 'string',
       required: true,
-      doc: 'One or more public keys, a line each; options may come first as in the file.',
+      doc: 'One or more public keys, a line each; options may come first, as in the file.',
     },
     state: {
       type: 'string',
       enum: ['present', 'absent'],
       default: 'present',
-      doc: 'Whether they may log in.',
+      doc: 'Whether the keys may log in.',
     },
     exclusive: { type: 'bool', default: false, doc: 'Remove all keys but these; comment lines stay.' },
     manage_dir: {
       type: 'bool',
       default: true,
-      doc: 'Make ~/.ssh, and see that it belongs to the user and to nobody else; not with path.',
+      doc: 'Create ~/.ssh, and make sure that only the user has access to it; not used with path.',
     },
     key_options: { type: 'string', doc: 'Options for these keys, such as from="10.0.0.0/8",no-pty.' },
     path: {
       type: 'path',
-      doc: 'The file, if it is not ~/.ssh/authorized_keys; its directory must be there.',
+      doc: 'The file, if it is not ~/.ssh/authorized_keys; its directory must exist.',
     },
     comment: { type: 'string', doc: 'A comment for keys that are added, instead of their own.' },
     ...pathParams,
@@ -39,10 +39,10 @@ export default stateModule({
     if (/^\s*https?:/.test(key)) return 'key must be the key itself: fetch it first';
     const keys = parseKeys(key);
     if ('problem' in keys) return keys.problem;
-    if (/[\n\r]/.test(`${key_options ?? ''}${comment ?? ''}`)) return 'options and comments are one line';
+    if (/[\n\r]/.test(`${key_options ?? ''}${comment ?? ''}`)) return 'options and comments must be one line';
     if (key_options !== undefined && !/^([^\s"]|"[^"]*")*$/.test(key_options))
-      return 'key_options can hold blanks inside of double quotes only';
-    return exclusive && state === 'absent' ? 'exclusive goes with state present' : undefined;
+      return 'key_options can hold blanks only within double quotes';
+    return exclusive && state === 'absent' ? 'exclusive needs state present' : undefined;
   },
   want: ({ key, state, exclusive, manage_dir, path }) => ({
     ...Object.fromEntries(keysOf(key).map((k) => [label(k), state])),
@@ -51,7 +51,7 @@ export default stateModule({
     ...(state === 'present' && manage_dir && !path && { directory: '0700' }),
   }),
   needs: ['accounts'],
-  // only its user can read the file
+  // only the user can read the file
   send: ({ key_options }) => ({ key: undefined, options_given: key_options !== undefined, umask: '077' }),
   // for each key: label, "type data", options, comment
   words: ({ key, key_options, comment }) =>
@@ -68,7 +68,7 @@ function keysOf(text: string): Key[] {
   return 'problem' in keys ? [] : keys.keys;
 }
 
-/** What the report calls a key: its type and the end of its data, by which people tell keys apart. */
+/** The name of a key in the report: its type and the end of its data, by which people distinguish keys. */
 function label({ type, data }: Key): string {
   return `${type} …${data.replace(/=+$/, '').slice(-12)}`;
 }

@@ -11,9 +11,9 @@ const line =
   /^((?:[^\s"]|"(?:\\"|[^"])*")+[ \t]+)??([a-z][a-z0-9@.-]*)[ \t]+([A-Za-z0-9+/]+=*)(?:[ \t]+(.*))?$/;
 
 /**
- * Reads the lines of an authorized_keys file: empty lines and comments are passed over, a key that comes twice
+ * Reads the lines of an authorized_keys file: empty lines and comments are skipped, a key that is there twice
  * counts once.
- * @returns the keys, or a sentence about the first line that is none
+ * @returns the keys, or a sentence about the first line that is not a key
  */
 export function parseKeys(text: string): { keys: Key[] } | { problem: string } {
   const keys = new Map<string, Key>();
@@ -29,7 +29,7 @@ export function parseKeys(text: string): { keys: Key[] } | { problem: string } {
   return keys.size > 0 ? { keys: [...keys.values()] } : { problem: 'key holds no public key' };
 }
 
-/** The data of a public key begins with the name of its type, after four bytes of length (RFC 4253, 6.6). */
+/** The data of a public key begins with the name of its type, after four bytes for its length (RFC 4253, 6.6). */
 function saysItsType(type: string, data: string): boolean {
   const bytes = Buffer.from(data, 'base64');
   return bytes.length > 4 && bytes.toString('latin1', 4, 4 + bytes.readUInt32BE(0)) === type;

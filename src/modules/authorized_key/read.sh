@@ -1,4 +1,4 @@
-# Says which keys are in the file of a user, and makes the text that shall be there.
+# Reports the keys in the file of a user, and prepares its new text.
 
 find_account passwd "$KP_USER"
 if [ -z "$account" ]; then
@@ -37,8 +37,8 @@ fi
 emit directory "$key_dir_is"
 emit file "$key_file_is"
 
-# The file as it is, and as it shall be in key_new. A key is looked for in each line: what comes before it are its
-# options, unless that is a key itself, the line being its own with a strange comment.
+# Reads the file, and prepares the new one in key_new. Each line is searched for a key: the text before the key is its
+# options. If that text is a key itself, the line is that key with an unusual comment.
 key_new='' key_others=0 key_have=
 if [ "$key_file_is" != absent ]; then
   open_entry

@@ -5,8 +5,8 @@ import { splitWords } from '../../core/split-words.ts';
 export default actionModule({
   summary: 'Run a program.',
   notes:
-    'No shell is involved: `cmd` is split into words at blanks, quotes as in a shell. ' +
-    'Say with creates, removes, unless or onlyif when there is nothing to do, or that the command is read_only.',
+    'No shell is involved: `cmd` is split into words at blanks, with quotes as in a shell. Use creates, removes, ' +
+    'unless or onlyif to skip the command if there is nothing to do, or read_only if it changes nothing.',
   params: {
     cmd: { type: 'string', code: 'words', doc: 'The program and its arguments in one line.' },
     argv: { type: 'list', doc: 'The program and its arguments as a list, instead of cmd.' },

@@ -6,14 +6,14 @@ import { stateModule } from '../../core/module.ts';
 export default stateModule({
   summary: 'Copy a file or a text to the host.',
   notes:
-    'The file is written beside its place and renamed: readers see the old one or the new one, never a part.',
+    'The file is written under another name and renamed: readers see the old or the new file, never a part of one.',
   params: {
     dest: {
       type: 'path',
       required: true,
-      doc: 'Where it goes; with a slash at its end, a directory in which it keeps its name.',
+      doc: 'The path on the host; with a slash at its end, a directory in which the file keeps its name.',
     },
-    src: { type: 'file', doc: 'A file on the controller, looked up in files/ of the role or the playbook.' },
+    src: { type: 'file', doc: 'A file on the controller, searched in files/ of the role or the playbook.' },
     content: { type: 'string', doc: 'The text itself, instead of src.' },
     ...contentParams,
     ...attributeParams,

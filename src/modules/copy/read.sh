@@ -1,4 +1,4 @@
-# Says what the file is, and its content.
+# Reports the attributes and the content of the file.
 
 enter "$KP_DEST"
 emit_file

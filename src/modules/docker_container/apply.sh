@@ -1,6 +1,6 @@
-# Makes the container that is wanted, or starts, stops or removes the one that is there.
+# Creates the wanted container, or starts, stops or removes the existing one.
 
-# The last words of a container that does not do as it shall.
+# Shows the last lines of the log of a container that fails.
 container_failed() {
   docker logs --tail 30 -- "$container" >&2 || :
   docker inspect --format '{{with index .State "Health"}}{{range .Log}}health check: {{.ExitCode}} {{.Output}}{{println}}{{end}}{{end}}' \
@@ -8,8 +8,8 @@ container_failed() {
   fail "$1" "${2:-what its log said last is above}${old:+; the old container is back}"
 }
 
-# container_settle RESTARTS: fails unless the container stays up without more restarts than it has had, and is
-# healthy in time if it has to be.
+# container_settle RESTARTS: fails unless the container stays up without further restarts, and is healthy in time if
+# that is wanted.
 container_settle() {
   waited=0 patience=$((${KP_WAIT_HEALTHY:-0} * 2))
   while :; do
@@ -54,7 +54,7 @@ container_create() {
   for network in $KP_MORE_NETWORKS; do docker network connect -- "$network" "$new"; done
 }
 
-# What a run that was cut off has left: the last good container gets its name again.
+# Cleans up after a run that was cut off: the last good container gets its name again.
 container_recover() {
   docker rm --force -- "$new" >/dev/null 2>&1 || :
   if [ "$missing" = absent ]; then
@@ -71,7 +71,7 @@ container_undo() {
   undo_with ''
   docker rm --force -- "$new" >/dev/null 2>&1 || :
   if [ -z "$old" ]; then return 0; fi
-  # whatever has its name while it waits under another one is new
+  # a container that has its name while it waits under another one is new
   if docker inspect -- "$old" >/dev/null 2>&1; then
     docker rm --force -- "$KP_NAME" >/dev/null 2>&1 || :
     docker rename "$old" "$KP_NAME" || :
@@ -101,7 +101,7 @@ container_replace() {
   if [ -n "$old" ]; then docker rm -- "$old" || :; fi
 }
 
-# Is it another container that is wanted?
+# Is a different container wanted?
 container_other() {
   for key in origin spec image content env recreate $KP_PARTS; do
     if differs "$key"; then return 0; fi

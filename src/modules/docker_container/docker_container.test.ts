@@ -92,12 +92,12 @@ test('what is asked for is wanted part by part', () => {
 
 test.each<[Values, RegExp]>([
   [{ name: 'web' }, /needs an image/],
-  [{ name: '-web', image: 'a' }, /cannot be called/],
-  [{ name: 'web', image: '--privileged' }, /no name of an image/],
+  [{ name: '-web', image: 'a' }, /cannot be the name of a container/],
+  [{ name: 'web', image: '--privileged' }, /not the name of an image/],
   [{ name: 'web', image: 'a', networks: ['x'], network_mode: 'host' }, /either/],
   [{ name: 'web', image: 'a', networks: ['--x'] }, /list of names/],
   [{ name: 'web', image: 'a', state: 'present', wait_healthy: 3 }, /wait_healthy/],
-  [{ name: 'web', image: 'a', env: { 'A B': '1' } }, /no name of an environment/],
+  [{ name: 'web', image: 'a', env: { 'A B': '1' } }, /not the name of an environment/],
   [{ name: 'web', image: 'a', env: { 'a.b': '1\n2' } }, /one line/],
   [{ name: 'web', image: 'a', healthcheck: { test: 'x', every: '1s' } }, /not "every"/],
 ])('%j is refused', (given, message) => {

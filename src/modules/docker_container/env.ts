@@ -1,8 +1,8 @@
 import { sha256 } from '../../core/hash.ts';
 
 /**
- * Environment variables on their way to docker. Most go as lines of an --env-file that is a pipe; what cannot
- * (values of several lines) is exported and named. So no value is ever seen in a list of processes.
+ * Environment variables for docker. Most are lines of an --env-file that is a pipe. Values of several lines cannot
+ * be; they are exported, and docker gets their names. So no list of processes ever shows a value.
  */
 export function envTransport(env: Record<string, string> = {}): {
   lines: string;
@@ -15,7 +15,7 @@ export function envTransport(env: Record<string, string> = {}): {
   return { lines: lines.join(''), exported };
 }
 
-/** Names with the beginning of each value's hash: enough to tell which variable has changed. */
+/** Names with the beginning of each value's hash: enough to see which variable has changed. */
 export function envDigest(env: Record<string, string> = {}): string {
   return Object.entries(env)
     .map(([name, value]) => `${name}=${sha256(`${name}=${value}`).slice(0, 16)}`)
@@ -23,10 +23,10 @@ export function envDigest(env: Record<string, string> = {}): string {
     .join(' ');
 }
 
-/** What is wrong with an environment, as a sentence. */
+/** The problem of an environment, as a sentence; undefined if there is no problem. */
 export function envProblem(env: Record<string, string> = {}): string | undefined {
   const bad = Object.keys(env).find((name) => !/^[^\s=#][^\s=]*$/.test(name));
-  if (bad !== undefined) return `"${bad}" is no name of an environment variable`;
+  if (bad !== undefined) return `"${bad}" is not the name of an environment variable`;
   const odd = envTransport(env).exported.find(([name]) => !/^[A-Za-z_]\w*$/.test(name));
-  return odd && `the variable "${odd[0]}" can hold one line of text only, because of its name`;
+  return odd && `the variable "${odd[0]}" can hold only one line of text, because of its name`;
 }

@@ -15,18 +15,19 @@ import {
 export default stateModule({
   summary: 'Run a container with docker.',
   notes:
-    'What was asked for is kept in a label of the container, part by part, so that a report can say which part has ' +
-    'changed; a container that something else has made is made anew. The new container is started before the old ' +
-    'one is removed: if it does not come up, the old one comes back and the task fails with the last lines of its log.',
+    'The arguments are kept in a label of the container, part by part, so that a report can show which part has ' +
+    'changed. A container that kplay did not create is replaced. The new container starts before the old one is ' +
+    'removed: if it does not come up, the old one is restored and the task fails with the last lines of the log.',
   params: containerParams,
   check: (args) => {
     const { name, image, state, networks, network_mode, wait_healthy } = args;
-    if (!/^[a-zA-Z0-9][\w.-]+$/.test(name)) return `a container cannot be called "${name}"`;
+    if (!/^[a-zA-Z0-9][\w.-]+$/.test(name)) return `"${name}" cannot be the name of a container`;
     if (!image && (state === 'started' || state === 'present')) return `state ${state} needs an image`;
-    if (image !== undefined && !/^[\w][\w./:@-]*$/.test(image)) return `"${image}" is no name of an image`;
+    if (image !== undefined && !/^[\w][\w./:@-]*$/.test(image))
+      return `"${image}" is not the name of an image`;
     if (networks !== undefined && network_mode !== undefined) return 'give either networks or network_mode';
     if (networkNames(networks).some((network) => !/^[a-zA-Z0-9][\w.-]*$/.test(network)))
-      return 'networks is a list of names';
+      return 'networks must be a list of names';
     if (wait_healthy !== undefined && state !== 'started') return 'wait_healthy needs state: started';
     return envProblem(args.env) ?? healthProblem(args.healthcheck);
   },
@@ -61,7 +62,7 @@ export default stateModule({
       wait_healthy: args.wait_healthy,
       restart: args.restart,
       parts: Object.keys(containerParts(args)).join(' '),
-      // the hash makes any other spelling a difference, too
+      // with the hash, a different spelling is a difference too
       spec: [
         ...spec,
         `spec.id=${sha256(JSON.stringify([optionsByPart(args), runWords(args), digest]))}`,
@@ -82,7 +83,7 @@ export default stateModule({
       ...exported.flat(),
       ...exported.flatMap(([name]) => ['--env', name]),
       ...Object.values(optionsByPart(args)).flat(),
-      // the variables that come through a pipe; the last file counts, so these are stronger than env_file's
+      // the variables that come through a pipe; the last file wins, so these override those of env_file
       '--env-file',
       '/dev/stdin',
       '--',

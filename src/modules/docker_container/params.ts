@@ -1,11 +1,11 @@
-/** The arguments of docker_container, most under the names that docker and Ansible give them. */
+/** The arguments of docker_container, most with the names that docker and Ansible use. */
 export const containerParams = {
   name: { type: 'string', required: true, doc: 'Name of the container.' },
   state: {
     type: 'string',
     enum: ['started', 'present', 'stopped', 'absent'],
     default: 'started',
-    doc: '`present`: it is there as described, whether it runs or not.',
+    doc: '`present`: the container exists as described, whether it runs or not.',
   },
   image: { type: 'string', doc: 'Image to run, such as registry.example.com/shop:1.4.' },
   pull: {
@@ -18,7 +18,7 @@ export const containerParams = {
   entrypoint: { type: 'any', doc: 'Program that runs the command, a list or a line.' },
   env: {
     type: 'map',
-    doc: 'Environment variables; their values appear in no report and in no process list.',
+    doc: 'Environment variables; reports and process lists do not show their values.',
   },
   env_file: { type: 'list', doc: 'Files on the host with lines of NAME=value, for the environment.' },
   ports: { type: 'list', aliases: ['published_ports'], doc: 'Ports to publish, such as "8080:80".' },
@@ -31,16 +31,16 @@ export const containerParams = {
     default: 'no',
     doc: 'What docker does when the container ends.',
   },
-  restart_retries: { type: 'int', doc: 'How often on-failure tries.' },
+  restart_retries: { type: 'int', doc: 'The number of restarts with on-failure.' },
   labels: { type: 'map', doc: 'Labels of the container.' },
   user: { type: 'string', doc: 'User inside the container, with or without a group.' },
   memory: { type: 'string', doc: 'Limit of memory, such as 512m.' },
-  cpus: { type: 'any', doc: 'How many processors it may use, such as 0.5.' },
+  cpus: { type: 'any', doc: 'Number of processors that it may use, such as 0.5.' },
   healthcheck: {
     type: 'any',
     doc: 'A mapping of test (a line of shell, or a list), interval, timeout, retries and start_period.',
   },
-  privileged: { type: 'bool', default: false, doc: 'Let it do all that root of the host can.' },
+  privileged: { type: 'bool', default: false, doc: 'Give it all permissions that root of the host has.' },
   capabilities: { type: 'list', aliases: ['cap_add'], doc: 'Capabilities to add, such as NET_ADMIN.' },
   devices: { type: 'list', doc: 'Devices of the host, such as /dev/fuse.' },
   hostname: { type: 'string', doc: 'Host name inside the container.' },
@@ -48,14 +48,14 @@ export const containerParams = {
   working_dir: { type: 'string', doc: 'Folder in which the command runs.' },
   stop_timeout: {
     type: 'int',
-    doc: 'Seconds that it has to end by itself when it is stopped; docker gives it 10.',
+    doc: 'Seconds for it to end by itself after a stop; the default of docker is 10.',
   },
   log_driver: { type: 'string', doc: 'Where its output goes, such as json-file or journald.' },
   log_options: { type: 'map', doc: 'Options of the log driver.' },
-  restart: { type: 'bool', default: false, doc: 'Restart it, each time: for handlers.' },
-  recreate: { type: 'bool', default: false, doc: 'Make it anew, each time.' },
+  restart: { type: 'bool', default: false, doc: 'Restart it each time; for handlers.' },
+  recreate: { type: 'bool', default: false, doc: 'Create it again, each time.' },
   wait_healthy: {
     type: 'int',
-    doc: 'Seconds in which its health check must succeed; if not, the old container comes back.',
+    doc: 'Seconds within which its health check must succeed; otherwise the old container is restored.',
   },
 } as const;

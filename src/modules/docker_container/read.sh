@@ -1,7 +1,7 @@
-# Says what docker knows of the container, compared part by part with what is asked for.
+# Reports the state of the container, compared part by part with the wanted one.
 
-# One question to docker about the container and its image, answered in lines of NAME=VALUE in $shown. No two
-# objects can be mixed up: an image's id has its algorithm in front, and the container tells its things first.
+# Queries docker once about the container and its image; $shown gets lines of NAME=VALUE. The two objects cannot be
+# mixed up: the id of an image begins with its algorithm, and the lines of the container come first.
 container_look() {
   missing='' shown=$nl
   if ! command -v docker >/dev/null; then
@@ -17,7 +17,7 @@ container_look() {
   esac
 }
 
-# Whatever an object lacks is left out; the image has no State.
+# Fields that an object lacks are left out; the image has no State.
 # shellcheck disable=SC2016
 container_format='id={{.Id}}
 {{with index . "Name"}}name={{.}}
@@ -49,7 +49,7 @@ container_status() {
   esac
 }
 
-# What is in the files of --env-file counts, not their names alone.
+# The content of the files of --env-file counts, not only their names.
 container_env_files() {
   env_files=''
   if [ -z "$KP_ENV_FILE" ]; then return 0; fi
@@ -57,7 +57,7 @@ container_env_files() {
   env_files=${env_files%% *}
 }
 
-# Names of the variables that are not as asked.
+# The names of the variables that differ.
 container_env() {
   container_property spec.env
   odd=''
@@ -75,7 +75,7 @@ container_env() {
   if [ -z "$odd" ]; then emit env 'as asked'; else emit env "other: ${odd#, }"; fi
 }
 
-# The parts; what is different in none of them, such as a command split into other words, is the key spec.
+# Emits the parts. A difference that no part shows, such as a command split into other words, is in the key spec.
 container_parts() {
   case $shown in
     *"$nl$KP_SPEC$nl"*) spec='as asked' ;;
@@ -90,7 +90,7 @@ container_parts() {
   emit spec "$spec"
 }
 
-# For what is absent, all is as asked but what was asked for.
+# If the container is absent, the parts that the task sets differ, and all others do not.
 container_none() {
   for part in $KP_PARTS; do emit "$part" ''; done
   if [ -z "$KP_ENV_DIGEST$KP_ENV_FILE" ]; then emit env 'as asked'; fi
@@ -114,14 +114,14 @@ container_spec() {
   case $shown in
     *"${nl}id=$value$nl"*) emit content current ;;
     *"${nl}image=$KP_IMAGE$nl"*"${nl}id=sha256:"*) emit content older ;;
-    # another image anyway, or it has gone or lost its tag
+    # a different image anyway, or one that was removed or has lost its tag
     *) emit content current ;;
   esac
   container_property policy
   emit restart_policy "${value%:0}"
   container_property health
   emit health "${value:-no health check}"
-  # a run that was cut off between the start of the new one and the end of the old one
+  # a run was cut off between the start of the new container and the end of the old one
   case $shown in
     *"${nl}name=/$KP_NAME.kplay-old$nl"*) emit leftover "$KP_NAME.kplay-old" ;;
     *) emit leftover none ;;
@@ -132,7 +132,7 @@ container_spec() {
 }
 
 if is_first_look; then restarted='' recreated=''; fi
-# to know about a newer image means to have it
+# the only way to find a newer image is to pull it
 if is_first_look && [ "$KP_PULL:$KP_CHECK" = always: ] && [ -n "$KP_IMAGE" ] && command -v docker >/dev/null; then
   docker pull --quiet -- "$KP_IMAGE" >/dev/null || fail "cannot pull $KP_IMAGE" 'is the name right, and the registry reachable from this host?'
 fi

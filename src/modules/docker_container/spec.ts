@@ -6,7 +6,7 @@ import { commandWords, shellLine } from './words.ts';
 
 type Container = Args<typeof containerParams>;
 
-/** Image references name a tag or a digest, so that no container can have the same name. */
+/** An image reference with a tag or a digest, so that it cannot be the name of a container. */
 export function imageRef(image: string): string {
   return /[:@]/.test(image.slice(image.lastIndexOf('/') + 1)) ? image : `${image}:latest`;
 }
@@ -25,7 +25,7 @@ export function restartPolicy({ restart_policy, restart_retries }: Container): s
     : restart_policy;
 }
 
-/** Arguments of `docker create`, by the part that asks for them; what is not asked for has none. */
+/** Arguments of `docker create` by part; a part that the task does not set has no arguments. */
 export function optionsByPart(args: Container): Record<string, string[]> {
   const each = (flag: string, values: string[] | undefined) =>
     (values ?? []).flatMap((value) => [flag, value]);
@@ -66,12 +66,12 @@ export function optionsByPart(args: Container): Record<string, string[]> {
   };
 }
 
-/** The command after the image: what a list as entrypoint leaves over, then the command. */
+/** The words after the image: the rest of an entrypoint that is a list, then the command. */
 export function runWords({ entrypoint, command }: Container): string[] {
   return [...commandWords(entrypoint).slice(1), ...commandWords(command)];
 }
 
-/** What was asked for, one line for each part; empty when nothing was. The report shows these. */
+/** The wanted value of each part as a text; empty if the task does not set the part. The report shows these. */
 export function containerParts(args: Container): Record<string, string> {
   const texts: Record<string, string> = { command: shellLine(commandWords(args.command)) };
   for (const [part, options] of Object.entries(optionsByPart(args)))
@@ -84,11 +84,11 @@ export function containerParts(args: Container): Record<string, string> {
   return texts;
 }
 
-/** What is wrong with a healthcheck, as a sentence. */
+/** The problem of a healthcheck, as a sentence; undefined if there is no problem. */
 export function healthProblem(healthcheck: Value | undefined): string | undefined {
   if (healthcheck === undefined) return undefined;
   if (!isMapping(healthcheck) || healthcheck.test === undefined)
-    return 'healthcheck is a mapping with a test';
+    return 'healthcheck must be a mapping with a test';
   const known = ['test', 'interval', 'timeout', 'retries', 'start_period'];
   const unknown = Object.keys(healthcheck).find((key) => !known.includes(key));
   return unknown === undefined ? undefined : `healthcheck knows ${known.join(', ')}, not "${unknown}"`;

@@ -22,7 +22,7 @@ function unquoted(part: string): string {
   return part.length > 1 && part.startsWith('\\') ? part.slice(1) : part;
 }
 
-/** Words as one line of shell: the only form in which docker's command line takes a health check. */
+/** Words as one line of shell: the only form of a health check that docker's command line accepts. */
 export function shellLine(words: string[]): string {
   return words
     .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))

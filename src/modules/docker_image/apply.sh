@@ -1,6 +1,6 @@
 # Pulls, builds, loads or removes an image, and removes older ones.
 
-# image_build COUNT NAME VALUE... WORDS: the arguments' values are docker's to find in its environment.
+# image_build COUNT NAME VALUE... WORDS: docker reads the values of the arguments from its environment.
 image_build() {
   count=$1
   shift
@@ -17,7 +17,7 @@ image_build() {
 
 image_get() {
   case $KP_SOURCE in
-    # a newer one is here already
+    # a newer image is already on the host
     pull) if [ "$missing" = absent ]; then image_pull; fi ;;
     build) image_build "$@" ;;
     load) docker load --quiet --input "$KP_LOAD_PATH" >&2 || fail "cannot load $KP_LOAD_PATH" 'is it an archive of docker save?' ;;

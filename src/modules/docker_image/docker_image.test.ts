@@ -55,13 +55,13 @@ test.each<[Values, Record<string, string>]>([
 });
 
 test.each<[Values, RegExp]>([
-  [{ name: '--all' }, /no name of an image/],
+  [{ name: '--all' }, /not the name of an image/],
   [{ name: 'a:1', tag: '2' }, /leave tag out/],
   [{ name: 'a', source: 'build' }, /need each other/],
   [{ name: 'a', source: 'load' }, /need each other/],
   [{ name: 'a', build: { path: 'srv' } }, /folder on the host/],
   [{ name: 'a', build: { path: '/srv', context: 'x' } }, /not "context"/],
-  [{ name: 'a', build: { path: '/srv', args: { 'A-B': '1' } } }, /no name of a build argument/],
+  [{ name: 'a', build: { path: '/srv', args: { 'A-B': '1' } } }, /not the name of a build argument/],
   [{ name: 'a', keep_last: 0 }, /at least 1/],
 ])('%j is refused', (given, message) => {
   expect(dockerImage.check?.(args(given))).toMatch(message);

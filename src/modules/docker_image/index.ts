@@ -6,27 +6,27 @@ import { isMapping, type Value } from '../../core/values.ts';
 const buildKeys = ['path', 'dockerfile', 'args', 'target'];
 
 export default stateModule({
-  summary: "Have an image of docker's on the host: pulled, built there, or loaded from an archive.",
+  summary: 'Pull, build or load an image of docker on the host.',
   notes:
-    'An image is built again when its folder, Dockerfile or arguments have changed (a label of the image tells), and ' +
-    'loaded again when the archive holds another one. `pull: always` asks the registry, but not in check mode.',
+    'An image is built again if its folder, Dockerfile or arguments have changed (compared with a label of the image), and ' +
+    'loaded again if the archive holds a different one. `pull: always` asks the registry, but not in check mode.',
   params: {
     name: {
       type: 'string',
       required: true,
       doc: 'Name of the image, with its tag: registry.example.com/shop:1.4.',
     },
-    tag: { type: 'string', doc: 'The tag, where the name has none.' },
+    tag: { type: 'string', doc: 'The tag, if the name has none.' },
     state: {
       type: 'string',
       enum: ['present', 'absent'],
       default: 'present',
-      doc: 'Whether the image shall be there.',
+      doc: 'Whether the image exists.',
     },
     source: {
       type: 'string',
       enum: ['pull', 'build', 'load', 'local'],
-      doc: '`local` fails if it is not there; follows from the other arguments if not given.',
+      doc: '`local` fails if the image does not exist. The default follows from the other arguments.',
     },
     pull: {
       type: 'string',
@@ -36,7 +36,7 @@ export default stateModule({
     },
     build: {
       type: 'any',
-      doc: 'A mapping of path (a folder on the host), dockerfile (in it), args and target.',
+      doc: 'A mapping with path (a folder on the host), dockerfile (in the folder), args and target.',
     },
     load_path: { type: 'path', doc: 'Archive on the host, as made by docker save.' },
     force: {
@@ -47,13 +47,13 @@ export default stateModule({
     },
     keep_last: {
       type: 'int',
-      doc: 'Remove older tags of the same image that nothing uses, but for this many.',
+      doc: 'Remove unused older tags of the same image, except this many.',
     },
   },
   check: (args) => {
     const { name, tag, state, build, load_path, keep_last } = args;
     if (!/^[\w][\w./:@-]*$/.test(name) || !/^[\w.-]*$/.test(tag ?? ''))
-      return `"${name}" is no name of an image`;
+      return `"${name}" is not the name of an image`;
     if (tag !== undefined && tagged(name)) return 'the name has a tag, so leave tag out';
     if (state === 'absent') return undefined;
     if (build !== undefined && load_path !== undefined) return 'give either build or load_path';
@@ -121,5 +121,5 @@ function buildProblem(build: Value): string | undefined {
   const unknown = Object.keys(build).find((key) => !buildKeys.includes(key));
   if (unknown !== undefined) return `build knows ${buildKeys.join(', ')}, not "${unknown}"`;
   const bad = buildArgs(build).find(([name]) => !/^[A-Za-z_]\w*$/.test(name));
-  return bad && `"${bad[0]}" is no name of a build argument`;
+  return bad && `"${bad[0]}" is not the name of a build argument`;
 }

@@ -1,4 +1,4 @@
-# Says whether the image is there, and what it was made of.
+# Reports whether the image exists, and what it was made from.
 
 # Sets $missing, and $image_id and $built (the label of an image that this module built).
 image_look() {
@@ -17,7 +17,7 @@ image_look() {
   esac
 }
 
-# All that an image is built of, in one hash: a name that is not a line does no harm.
+# Hashes all that an image is built from. A name with a newline does no harm.
 build_hash() {
   [ -d "$KP_PATH" ] || return 0
   hash=$(
@@ -62,7 +62,7 @@ image_older() {
   done
 }
 
-# To know about a newer image means to have it.
+# The only way to find a newer image is to pull it.
 image_pull() {
   before=$image_id
   docker pull --quiet -- "$KP_NAME" >/dev/null || fail "cannot pull $KP_NAME" 'is the name right, and the registry reachable from this host?'

@@ -1,6 +1,6 @@
-# Makes, removes or replaces what is at a path, and repairs attributes at and below it.
+# Creates, removes or replaces the object at a path, and repairs attributes at and below it.
 
-# A new directory, with those above it.
+# Creates a directory, with its parents.
 file_make_folder() {
   if [ -z "$entry" ]; then make_parent "$KP_PATH"; fi
   case $KP_MODE in
@@ -31,8 +31,8 @@ file_link_hard() {
   rename_temp
 }
 
-# file_repair NAME...: files of this directory. Where nobody else can make names, a name is enough; elsewhere each file that
-# differs is opened and looked at.
+# file_repair NAME...: files of this directory. Where nobody else can create names, a name is enough; elsewhere each file that
+# differs is opened and checked.
 file_repair() {
   if [ -n "$file_safe" ]; then
     set_attributes "$@"
@@ -55,7 +55,8 @@ END
   done
 }
 
-# Gives everything below this directory the wanted attributes, and this directory last: others may get a say in it then.
+# Sets the wanted attributes of everything below this directory, and of this directory last, since other users may be able to
+# change it after that.
 file_below() {
   file_safe=''
   if names_are_safe; then file_safe=yes; fi

@@ -4,22 +4,26 @@ import { stateModule } from '../../core/module.ts';
 
 export default stateModule({
   summary: 'Manage files, directories and links, and their attributes.',
-  notes: 'Unlike with Ansible, `state: touch` changes nothing when the path exists.',
+  notes: 'Unlike in Ansible, `state: touch` changes nothing if the path exists.',
   params: {
-    path: { type: 'path', required: true, aliases: ['dest', 'name'], doc: 'What to manage.' },
+    path: { type: 'path', required: true, aliases: ['dest', 'name'], doc: 'The path to manage.' },
     state: {
       type: 'string',
       enum: ['file', 'directory', 'absent', 'link', 'hard', 'touch'],
       default: 'file',
-      doc: 'What it shall be; `file` only sets the attributes of a file or directory that is there, `touch` makes an empty one.',
+      doc: 'The state of the path. `file` only sets the attributes of an existing file or directory, `touch` creates an empty file.',
     },
     src: { type: 'string', doc: 'What a link points to.' },
-    recurse: { type: 'bool', default: false, doc: 'Set the attributes of everything below a directory too.' },
+    recurse: {
+      type: 'bool',
+      default: false,
+      doc: 'Also set the attributes of everything below a directory.',
+    },
     follow: { type: 'bool', default: false, doc: 'Manage what a link points to instead of the link.' },
     force: {
       type: 'bool',
       default: false,
-      doc: 'Let a link take the place of a file or of another link of which it is not sure.',
+      doc: 'Let a link replace an existing file, which may be a hard link.',
     },
     ...attributeParams,
     ...pathParams,

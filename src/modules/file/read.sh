@@ -1,6 +1,6 @@
-# Says what is at a path, and whether all below it has the wanted attributes.
+# Reports the object at a path, and whether everything below it has the wanted attributes.
 
-# file_judge: sets $file_why to what is not as wanted, of $mode, $owner, $group, $uid, $gid, $type of something below the path.
+# file_judge: sets $file_why to what differs among $mode, $owner, $group, $uid, $gid, $type of an object below the path.
 file_judge() {
   file_why='' keep=$KP_MODE_KEEP set=$KP_MODE_SET
   if [ "$type" = directory ] || [ $((0$mode & 0111)) != 0 ]; then
@@ -14,7 +14,7 @@ file_judge() {
 if [ -n "$KP_FOLLOW" ]; then enter_target "$KP_PATH"; else enter "$KP_PATH"; fi
 file_attributes
 case $KP_STATE:$file_type in
-  # these two take what is there, whatever its type
+  # these two accept an existing object of any type
   file:directory | touch:directory | touch:other | touch:link) emit state file ;;
   link:link)
     emit state link

@@ -1,4 +1,4 @@
-# Makes, changes or removes a group, with the programs of shadow or of busybox.
+# Creates, changes or removes a group, with the programs of shadow or of busybox.
 
 if [ "$KP_STATE" = absent ]; then
   if command -v groupdel >/dev/null; then

@@ -3,17 +3,17 @@ import { stateModule } from '../../core/module.ts';
 export default stateModule({
   summary: 'Manage groups.',
   notes:
-    'Works with groupadd and groupmod (Debian, RHEL). With addgroup of busybox (Alpine) a group can be made and ' +
-    'removed, its number not changed; that path has not been tried on a real Alpine host yet.',
+    'Works with groupadd and groupmod (Debian, RHEL). With addgroup of busybox (Alpine) it can create and remove ' +
+    'groups, but not change their numbers; this is not tested on a real Alpine host yet.',
   params: {
     name: { type: 'string', required: true, doc: 'Name of the group.' },
-    gid: { type: 'int', doc: 'Its number.' },
-    system: { type: 'bool', default: false, doc: 'Take a number for system groups when it is made.' },
+    gid: { type: 'int', doc: 'Number of the group.' },
+    system: { type: 'bool', default: false, doc: 'Give a new group a number for system groups.' },
     state: {
       type: 'string',
       enum: ['present', 'absent'],
       default: 'present',
-      doc: 'Whether it shall be there.',
+      doc: 'Whether the group exists.',
     },
   },
   check: ({ name, gid }) => {

@@ -1,4 +1,4 @@
-# Says whether a group is there, and its number.
+# Reports whether a group exists, and its number.
 
 find_account group "$KP_NAME"
 if [ -n "$account" ]; then

@@ -1,4 +1,4 @@
-# Gives the host its name, now and for the next boot.
+# Sets the name of the host, now and for the next boot.
 
 if [ -z "$KP_USE" ] && command -v hostnamectl >/dev/null && [ -S /run/dbus/system_bus_socket ]; then KP_USE=systemd; fi
 if [ "$KP_USE" = systemd ]; then

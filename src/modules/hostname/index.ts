@@ -1,22 +1,22 @@
 import { stateModule } from '../../core/module.ts';
 
 export default stateModule({
-  summary: "Set the host's name, the one that it has now and the one that it gets at boot.",
+  summary: "Set the host's name, both the current one and the one at boot.",
   notes:
-    'Does not change /etc/hosts. Facts that a run has gathered before keep the old name, also `facts.hostname`: ' +
-    "unlike Ansible's module it sets none. The ways of openrc, redhat, sles and of systems other than Linux are not there.",
+    'Does not change /etc/hosts. Facts that were gathered before keep the old name, including `facts.hostname`: ' +
+    "unlike Ansible's module, it sets no facts. There is no support for openrc, redhat, sles and systems other than Linux.",
   params: {
     name: {
       type: 'string',
       required: true,
-      doc: 'The name, with or without a domain: letters, digits, and between them dots, dashes and underscores.',
+      doc: 'The name, with or without a domain: letters and digits, with dots, dashes and underscores between them.',
     },
     use: {
       type: 'string',
       enum: ['systemd', 'debian', 'alpine'],
       doc:
-        'How: systemd and debian ask hostnamectl, alpine writes /etc/hostname and runs hostname. ' +
-        'Otherwise hostnamectl is asked where it can be.',
+        'The method: systemd and debian use hostnamectl, alpine writes /etc/hostname and runs hostname. ' +
+        'By default, hostnamectl is used where it works.',
     },
   },
   check: ({ name }) =>

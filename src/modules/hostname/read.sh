@@ -1,9 +1,9 @@
-# Says which name the host gets at boot, and which one it has now.
+# Reports the name that the host gets at boot, and the current one.
 
 hostname_static=''
 if [ -r /etc/hostname ]; then
   while read -r hostname_static || [ -n "$hostname_static" ]; do
-    # hostname(5): empty lines and remarks do not count
+    # hostname(5): empty lines and comments do not count
     case $hostname_static in '' | '#'*) ;; *) break ;; esac
   done </etc/hostname
 fi

@@ -10,7 +10,7 @@ if [ "$file_type" = absent ]; then
   line_edit yes </dev/null >&9
 else
   own_entry
-  # awk would lose what is not text
+  # awk would lose bytes that are not text
   if [ "$(tr -cd '\000\001' </proc/self/fd/8 | wc -c)" -ne 0 ]; then fail "$KP_PATH is not a text"; fi
   open_temp
   line_edit yes </proc/self/fd/8 >&9

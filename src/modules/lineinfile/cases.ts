@@ -3,7 +3,7 @@ import type { Values } from '../../core/values.ts';
 const sshd = '# c\n#Port 22\n\nPermitRootLogin yes\n#PermitRootLogin no\nUsePAM yes\n';
 const grub = 'A="b"\nGRUB_CMDLINE_LINUX="quiet splash"\nGRUB_TIMEOUT=5\nGRUB_TIMEOUT_STYLE=menu\n';
 
-/** A file and what is asked for; what must come out of it is for ansible to say. */
+/** A file and the arguments of a task; Ansible determines the expected result. */
 export const cases: [string, Values][] = [
   [sshd, { line: 'UseDNS no' }],
   [sshd, { line: 'UsePAM yes' }],

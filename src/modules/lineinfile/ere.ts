@@ -1,12 +1,12 @@
 import type { RegexNode } from './regex.ts';
 
-/** A pattern that grows longer than this when repeats are written out is left to the slower way. */
+/** A pattern that is longer than this once its repeats are written out is left to program.ts. */
 const longest = 8000;
 
 /**
- * Writes a parsed pattern as an extended regular expression (XBD 9.4) for any awk, as bytes (latin1). It finds the
- * same lines, though not always the same part of them. Each line must come with its newline, as in Python.
- * @returns undefined if there is none that does: the pattern looks ahead, asks for edges of words or refers to a group
+ * Writes a parsed pattern as an extended regular expression (XBD 9.4) for any awk, as bytes (latin1). It matches
+ * the same lines, though not always the same part of them. Each line must end with its newline, as in Python.
+ * @returns undefined for a pattern that looks ahead, has word boundaries or refers to a group
  */
 export function toEre(root: RegexNode): string | undefined {
   const text = write(root);
@@ -41,7 +41,7 @@ function join(parts: (string | undefined)[]): string | undefined {
   return parts.includes(undefined) ? undefined : parts.join('');
 }
 
-/** An option of no length is undefined in POSIX: it becomes a question mark. */
+/** POSIX does not define an empty option: it becomes a question mark. */
 function writeChoice(options: (string | undefined)[]): string | undefined {
   if (options.includes(undefined)) return undefined;
   const full = options.filter((option) => option !== '');
@@ -53,7 +53,7 @@ function grouped(text: string | undefined): string | undefined {
   return text === undefined || text === '' ? text : `(${text})`;
 }
 
-/** Not every awk knows {2,3}: such a repeat is written out. */
+/** Not every awk has {2,3}: such a repeat is written out. */
 function writeRepeat({ body, min, max }: RegexNode & { kind: 'repeat' }): string | undefined {
   const inner = write(body);
   if (inner === undefined || hasAnchor(body, ['begin', 'end', 'veryEnd'])) return undefined;
@@ -64,7 +64,7 @@ function writeRepeat({ body, min, max }: RegexNode & { kind: 'repeat' }): string
   return one.repeat(min) + `${one}?`.repeat(max - min);
 }
 
-/** mawk gives up on some patterns with an anchor in the middle, such as `$(a)?`. */
+/** mawk fails for some patterns with an anchor in the middle, such as `$(a)?`. */
 function oddAnchors(items: RegexNode[]): boolean {
   return items.some(
     (item, i) =>
@@ -79,9 +79,9 @@ function hasAnchor(node: RegexNode, kinds: RegexNode['kind'][]): boolean {
   return 'body' in node && hasAnchor(node.body, kinds);
 }
 
-/** Bytes as one character or a bracket expression (XBD 9.3.5), such that all awks agree: `\` in it is doubled. */
+/** Bytes as one character or a bracket expression (XBD 9.3.5), that all awks read in the same way: `\` in it is doubled. */
 function writeSet(bytes: boolean[]): string | undefined {
-  // no text holds a NUL
+  // texts never contain NUL
   const has = (code: number) => bytes[code] === true && code > 0;
   let [count, last] = [0, 0];
   for (let code = 1; code < 256; code++) {
@@ -112,7 +112,7 @@ function members(has: (code: number) => boolean): string {
   }
   const before = `${special(']') ? ']' : ''}${runs}${special('[') ? '[' : ''}${special('\\') ? '\\\\' : ''}`;
   const [hat, dash] = [special('^') ? '^' : '', special('-') ? '-' : ''];
-  // neither may stand where it means something
+  // neither may be where it has a special meaning
   return before === '' ? dash + hat : before + hat + dash;
 }
 

@@ -5,10 +5,10 @@ import { toParts, toProgram } from './program.ts';
 import { parseRegex, type Regex, RegexError } from './regex.ts';
 
 export default stateModule({
-  summary: 'Make sure that a line is in a file, replace one, or remove lines.',
+  summary: 'Make sure that a file contains a line, replace a line, or remove lines.',
   notes:
-    'Patterns are those of Python, as with Ansible, but without looking behind. A line that would be changed again ' +
-    'by each run is refused before anything is written. A link is followed if root or the user of the task owns it.',
+    'Patterns are those of Python, as in Ansible, but without lookbehind. If each run would change the line again, ' +
+    'the task fails before it writes anything. A link is followed if root or the user of the task owns it.',
   params: {
     line: {
       type: 'string',
@@ -18,41 +18,44 @@ export default stateModule({
     regexp: {
       type: 'string',
       aliases: ['regex'],
-      doc: 'The last line that matches is replaced; with state absent all that match are removed.',
+      doc: 'A pattern. The last line that matches is replaced; with state absent, all lines that match are removed.',
     },
     path: { type: 'path', required: true, aliases: ['dest', 'destfile', 'name'], doc: 'The file.' },
     state: {
       type: 'string',
       enum: ['present', 'absent'],
       default: 'present',
-      doc: 'Whether the line shall be there.',
+      doc: 'Whether the file contains the line.',
     },
     insertafter: {
       type: 'string',
-      doc: 'If no line is replaced, the new one goes behind the last one that matches this, or to the end (EOF).',
+      doc: 'A pattern, or EOF. If no line is replaced, the new line goes after the last line that matches, or to the end.',
     },
-    create: { type: 'bool', default: false, doc: 'Make the file and its directory if they are missing.' },
+    create: { type: 'bool', default: false, doc: 'Create the file and its directory if they are missing.' },
     backrefs: {
       type: 'bool',
       default: false,
-      doc: 'Put what groups of regexp matched into line; if nothing matches, the file stays as it is.',
+      doc: 'Insert what the groups of regexp matched into line. If nothing matches, the file is not changed.',
     },
     validate: {
       type: 'string',
       code: 'sh',
       doc: 'A command that must accept the new file before it is put in place; %s is its name.',
     },
-    insertbefore: { type: 'string', doc: 'Like insertafter, but before; BOF is the begin of the file.' },
+    insertbefore: {
+      type: 'string',
+      doc: 'Like insertafter, but before the line; BOF is the beginning of the file.',
+    },
     backup: {
       type: 'bool',
       default: false,
-      doc: 'Keep the old file beside the new one, its name followed by a suffix.',
+      doc: 'Keep the old file beside the new one, with a suffix after its name.',
     },
-    search_string: { type: 'string', doc: 'Like regexp, but a text that the line holds, not a pattern.' },
+    search_string: { type: 'string', doc: 'Like regexp, but a text that the line contains, not a pattern.' },
     firstmatch: {
       type: 'bool',
       default: false,
-      doc: 'Let the first line that matches count instead of the last.',
+      doc: 'Use the first line that matches instead of the last.',
     },
     ...attributeParams,
     ...pathParams,
@@ -67,7 +70,7 @@ export default stateModule({
     if (state === 'present' && line === undefined) return 'state present needs line';
     if (line === undefined && regexp === undefined && search_string === undefined)
       return 'state absent needs line, regexp or search_string';
-    if (line?.includes('\n')) return 'line must be one line: blockinfile is for more';
+    if (line?.includes('\n')) return 'line must be a single line; blockinfile is for several';
     return patternProblem(args);
   },
   want: (args) => ({
@@ -93,7 +96,7 @@ export default stateModule({
   },
 });
 
-/** How the host finds a line: by the awk's own patterns where possible, and by a program where not. */
+/** How the host finds a line: with awk's own patterns if possible, otherwise with a program. */
 function finder(name: string, regex: Regex | undefined, groups: boolean): Record<string, ShellValue> {
   const ere = regex && toEre(regex.root);
   return {

@@ -1,17 +1,17 @@
 import { type Regex, RegexError, type RegexNode } from './regex.ts';
 
-/** More instructions than this are not worth sending. */
+/** The limit of instructions; a longer program is too slow to be of use. */
 const longest = 4000;
 
 /**
- * Writes a parsed pattern as a program for the matcher in read.sh, which tries one way after the other as Python
- * does; so groups hold what they hold there. One instruction a line, bytes as latin1:
+ * Writes a parsed pattern as a program for the matcher in read.sh, which backtracks in the order of Python, so
+ * that groups match the same text. One instruction a line, bytes as latin1:
  *
  *   Sxyz  one byte of these      Nxyz  one byte not of these (a newline is written as \x01)
  *   B1 2  go on at 1, else at 2  J1    go on at 1        G1   the place of a group's begin (even) or end (odd)
- *   K1    keep the place         E1 2  go on at 2 if nothing was eaten since K1
+ *   K1    keep the place         E1 2  go on at 2 if nothing was matched since K1
  *   R1    the text of a group    L1    look ahead, then go on at 1         X1   the same, if it is not found
- *   ^ $ Z b d                    begin, end, very end, edge of a word, none        .   found
+ *   ^ $ Z b d                    begin, end, very end, word boundary, no word boundary     .   found
  * @throws RegexError if it would be too long
  */
 export function toProgram({ root }: Regex): string {
@@ -95,8 +95,8 @@ function repeat(
 }
 
 /**
- * Reads what `line` says with backrefs, as Python's `match.expand`: one part a line, `T` text or `G` number.
- * @throws RegexError for a group that is not there and for escapes that mean nothing
+ * Parses `line` with backrefs, as Python's `match.expand` does: one part a line, `T` text or `G` number.
+ * @throws RegexError for a group that does not exist and for unknown escapes
  */
 export function toParts(template: string, { groups, names }: Regex): string {
   const text = Buffer.from(template, 'utf8').toString('latin1');
@@ -112,7 +112,7 @@ export function toParts(template: string, { groups, names }: Regex): string {
     } else if (part === '\\t') parts.push('T\t');
     else if (/^\\[A-Za-z0-9]|^\\$/.test(part))
       throw new RegexError(`"${part}" means nothing in line with backrefs`);
-    // a backslash before anything else stays, but for another backslash
+    // a backslash before any other character stays; two become one
     else parts.push(part === '\\\\' ? 'T\\' : `T${part}`);
   }
   return parts.join('\n');

@@ -1,9 +1,9 @@
-# Says whether the lines of the file are as wanted.
+# Reports whether the lines of the file are as wanted.
 
-# One awk does it all: with L_PRINT it prints the new text, without it says how the old one is: "present", "absent",
-# "other" (a line is to be replaced), a number of lines to be removed, or "again" if no run would be the last one.
-# The text is read at once, split at a byte that no text holds: only so its end can be told from a newline.
-# Values come by the environment, since awk would take backslashes in assignments as escapes.
+# A single awk does all: with L_PRINT it prints the new text, otherwise the state of the old one: "present", "absent",
+# "other" (a line must be replaced), a number of lines to remove, or "again" if each run would change the file.
+# The text is read as a whole, split at a byte that no text contains: this shows whether it ends with a newline.
+# Values come from the environment, since awk would read backslashes in assignments as escapes.
 # shellcheck disable=SC2016 # dollars of awk
 line_awk='
 function load(text,   n, i, part, base) {
@@ -28,7 +28,7 @@ function load(text,   n, i, part, base) {
 }
 function save(kind, a, b) { kinds[++top] = kind; as[top] = a; bs[top] = b }
 function word(s, at) { return at > 0 && substr(s, at, 1) ~ /^[A-Za-z0-9_]$/ }
-# backtracking, one way after the other, as in Python
+# backtracks in the order of Python
 function run(pc, s, pos,   o, c, ok, len) {
   top = 0; looks = 0; len = length(s)
   for (;;) {

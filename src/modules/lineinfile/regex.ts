@@ -1,10 +1,10 @@
 /**
- * Reads regular expressions as Python's `re` does for bytes, since that is what lines in playbooks are written for.
- * A pattern is seen as its UTF-8 bytes, one character (U+0000 to U+00FF) each.
+ * Parses regular expressions as Python's `re` does for bytes, since patterns in playbooks are written for it.
+ * A pattern is read as its UTF-8 bytes, one character (U+0000 to U+00FF) each.
  *
- * All that a host surely has is awk, whose patterns know no lazy repeat, no looking ahead, no edge of a word and no text
- * of a group: such patterns and backrefs need program.ts. Where awk's own patterns will do, ere.ts writes them, since the
- * program takes 2 to 1000 times as long (`.*zzz$` on 200 lines: 3 s instead of 0.04 s with mawk).
+ * The only tool that every host has is awk. Its patterns have no lazy repeats, lookahead, word boundaries or
+ * references to groups: such patterns, and backrefs, need program.ts. Where awk's patterns are enough, ere.ts writes
+ * them, since the program takes 2 to 1000 times as long (`.*zzz$` on 200 lines: 3 s instead of 0.04 s with mawk).
  */
 export type RegexNode =
   | { kind: 'set'; bytes: boolean[] }
@@ -22,7 +22,7 @@ export interface Regex {
   names: Map<string, number>;
 }
 
-/** A pattern that cannot be used, with a sentence about why. */
+/** A pattern that cannot be used; the message says why. */
 export class RegexError extends Error {}
 
 const isWord = (c: string) => /[A-Za-z0-9_]/.test(c);
@@ -33,7 +33,7 @@ const classes: Record<string, (c: string) => boolean> = {
 };
 const escapes: Record<string, string> = { n: '\n', t: '\t', r: '\r', f: '\f', v: '\v', a: '\x07' };
 
-/** The set of the bytes for which `test` holds. */
+/** The set of the bytes for which `test` returns true. */
 function setOf(test: (c: string) => boolean): RegexNode & { kind: 'set' } {
   return { kind: 'set', bytes: Array.from({ length: 256 }, (_, i) => test(String.fromCharCode(i))) };
 }
@@ -69,7 +69,7 @@ class Parser {
       this.#at = flags[0].length;
     }
     const root = this.#choice();
-    if (this.#at < this.#text.length) throw new RegexError('there is a ")" too many');
+    if (this.#at < this.#text.length) throw new RegexError('there is one ")" too many');
     return { root, groups: this.#groups, names: this.#names };
   }
 
@@ -110,7 +110,7 @@ class Parser {
       Number(many[3] ?? many[1] ?? 0),
       many[3] === undefined && many[2] === '' ? Infinity : Number(many[3] ?? many[2]),
     ];
-    if (min! > max!) throw new RegexError(`"${many[0]}" repeats less than it repeats`);
+    if (min! > max!) throw new RegexError(`"${many[0]}" has a maximum below its minimum`);
     return { kind: 'repeat', body, min: min!, max: max!, lazy };
   }
 
@@ -173,7 +173,7 @@ class Parser {
     return typeof meant === 'string' ? this.#literal(meant) : meant;
   }
 
-  /** What follows a backslash inside and outside of brackets: one byte, or a class. */
+  /** Reads what follows a backslash, inside or outside of brackets: one byte, or a class. */
   #escaped(): string | (RegexNode & { kind: 'set' }) {
     const hex = this.#match(/^x([0-9a-fA-F]{2})/);
     if (hex) return String.fromCharCode(Number.parseInt(hex[1]!, 16));
@@ -201,7 +201,7 @@ class Parser {
       this.#at++;
       const to = this.#setMember();
       if (typeof from !== 'string' || typeof to !== 'string' || from > to)
-        throw new RegexError('there is a range in brackets that is none');
+        throw new RegexError('a range in brackets is not valid');
       for (let code = from.charCodeAt(0); code <= to.charCodeAt(0); code++)
         parts.push(this.#literal(String.fromCharCode(code)));
     }

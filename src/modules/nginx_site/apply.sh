@@ -1,6 +1,6 @@
-# Lets nginx judge the new configuration aside, puts it in place, and reloads nginx.
+# Lets nginx check a copy of the new configuration, installs it, and reloads nginx.
 
-# Brings a pair of folders to what is wanted: copies of the real ones.
+# Applies the wanted state to a pair of folders, which are copies of the real ones.
 site_stage() {
   make_stage
   for folder in "${site_path%/*}" ${site_link:+"${site_link%/*}"}; do
@@ -17,7 +17,7 @@ site_stage() {
   fi
 }
 
-# Asks nginx about the configuration as it would be, aside. Status 99: this host does not let us.
+# Lets nginx check the new configuration in a copy. Status 99: this host does not allow that.
 site_rehearse() {
   command -v unshare >/dev/null || return 99
   # shellcheck disable=SC2016 # the inner shell expands these
@@ -30,13 +30,13 @@ site_rehearse() {
   ' sh "$stage" 2>&1
 }
 
-# site_judge STATUS OUTPUT FILE: fails with nginx's own words and the line that it means.
+# site_judge STATUS OUTPUT FILE: fails with the message of nginx and the line that it is about.
 site_judge() {
   [ "$1" != 0 ] || return 0
   printf '%s\n' "$2" >&2
   site_why=${2#*\[emerg\] }
   site_why=${site_why%%"$nl"*}
-  # a time and a process id may stand before it
+  # a time and a process id may come before it
   case $site_why in *'#'*': '*) site_why=${site_why#*'#'*': '} ;; esac
   line=${site_why##*:}
   hint='the site and the configuration are as before'
@@ -51,18 +51,18 @@ site_judge() {
   fail "nginx refuses the site $KP_NAME: $site_why" "$hint"
 }
 
-# site_at PATH: enters its directory; $kept is where what is there is kept. nginx does not see names with a dot in front.
+# site_at PATH: enters its directory; $kept is the name that keeps the old file. nginx ignores names that begin with a dot.
 site_at() {
   enter "$1"
   name_beside
   kept=$beside-old
 }
 
-# Keeps what is there under a second name, so that it can come back byte for byte.
+# Keeps the old file under a second name, so that it can be restored exactly.
 site_keep() {
   for path in "$site_path" ${site_link:+"$site_link"} ${site_other:+"$site_other"}; do
     site_at "$path"
-    # what a run that was killed has left
+    # left by a run that was killed
     rm -f -- "./.${entry#./}.kplay-"*
     if [ -e "$entry" ] || [ -L "$entry" ]; then ln -- "$entry" "$kept"; fi
   done
@@ -91,7 +91,7 @@ site_forget() {
   done
 }
 
-# site_remove PATH...: the empty one is none.
+# site_remove PATH...: ignores an empty path.
 site_remove() {
   for path; do
     if [ -n "$path" ]; then
@@ -102,7 +102,7 @@ site_remove() {
   done
 }
 
-# What leads nginx to the file comes last, and goes first.
+# The link that leads nginx to the file is created last, and removed first.
 site_swap() {
   if [ "$KP_STATE" = absent ]; then
     site_remove "$site_link" "$site_other" "$site_path"
@@ -125,7 +125,7 @@ site_workers() {
   if [ -r "/proc/$master/task/$master/children" ]; then read -r workers <"/proc/$master/task/$master/children" || :; fi
 }
 
-# A reload counts when there is a new worker: nginx goes on as before when it cannot, and says nothing.
+# A reload has succeeded when there is a new worker: if it fails, nginx keeps its old configuration without a message.
 site_reload() {
   master=''
   if [ -s /run/nginx.pid ]; then read -r master </run/nginx.pid || :; fi

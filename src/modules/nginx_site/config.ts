@@ -1,4 +1,4 @@
-/** What a generated site says; see the module's arguments. */
+/** The values of a generated site; see the module's arguments. */
 export interface Site {
   name: string;
   server_names?: string[] | undefined;
@@ -15,21 +15,21 @@ const shapes: Record<string, RegExp> = {
   path: /^\/[^\s;{}'"$\\#]*$/,
 };
 
-/** What cannot be part of a generated configuration, as a sentence: values never become directives. */
+/** Reports a value that cannot be part of a generated configuration: values never become directives. */
 export function siteProblem({ server_names, listen, upstreams, root, tls }: Site): string | undefined {
   for (const [key, values] of Object.entries({ server_names, listen, upstreams })) {
     const bad = values?.find((value) => !shapes[key]!.test(value));
     if (bad !== undefined) return `${key} cannot hold "${bad}"`;
   }
   const unknown = Object.keys(tls ?? {}).find((key) => key !== 'cert' && key !== 'key');
-  if (unknown !== undefined) return `tls knows cert and key, not "${unknown}"`;
+  if (unknown !== undefined) return `tls has the keys cert and key, not "${unknown}"`;
   if (tls && !(tls.cert && tls.key)) return 'tls needs cert and key, paths on the host';
   const path = [root, tls?.cert, tls?.key].find((value) => value !== undefined && !shapes.path!.test(value));
-  return path === undefined ? undefined : `"${path}" is no absolute path that nginx can read`;
+  return path === undefined ? undefined : `"${path}" is not an absolute path that nginx can read`;
 }
 
 /**
- * The configuration of a site that serves files, or passes all on to its upstreams with keep-alive connections
+ * The configuration of a site that serves files, or forwards all requests to its upstreams over keep-alive connections
  * (ngx_http_upstream_module and ngx_http_proxy_module of nginx.org).
  */
 export function siteConfig(site: Site): string {
@@ -55,7 +55,7 @@ export function siteConfig(site: Site): string {
   return `# Made by kplay: what is changed here is lost.\n${blocks.join('\n')}`;
 }
 
-/** A name that no other site's upstream has, and no host name either. */
+/** A name that differs from the upstreams of other sites and from host names. */
 function upstreamName(name: string): string {
   return `site_${name.replace(/\W/g, '_')}`;
 }

@@ -7,12 +7,12 @@ import { type Site, siteConfig, siteProblem } from './config.ts';
 const content = (args: Site & { content?: string | undefined }) => args.content ?? siteConfig(args);
 
 export default stateModule({
-  summary: 'Manage a site of nginx, and reload nginx only if it accepts it.',
+  summary: 'Manage a site of nginx, and reload nginx only if it accepts the configuration.',
   notes:
-    'nginx checks the whole configuration with the new site aside (in a mount namespace, where the host allows ' +
-    'that) before anything is touched. If it refuses, or goes on with the old configuration after the reload, ' +
-    'all is as it was and the task fails with the reason. An nginx that does not run is not started. ' +
-    'The site goes to sites-available and is linked in sites-enabled where these exist, otherwise to conf.d.',
+    'Before anything changes, nginx checks a copy of the whole configuration with the new site (in a mount ' +
+    'namespace, if the host allows that). If nginx refuses it, or keeps the old configuration after the reload, ' +
+    'everything is restored and the task fails with the reason. An nginx that does not run is not started. ' +
+    'The site goes to sites-available with a link in sites-enabled if these exist, otherwise to conf.d.',
   params: {
     name: { type: 'string', required: true, doc: 'Name of the site, and of its file.' },
     src: { type: 'template', aliases: ['template'], doc: 'A template on the controller for the file.' },
@@ -20,32 +20,32 @@ export default stateModule({
     server_names: {
       type: 'list',
       aliases: ['server_name'],
-      doc: 'Host names that the site answers to; any, if not given.',
+      doc: 'Host names of the site; by default it answers to any name.',
     },
     listen: {
       type: 'list',
-      doc: 'Ports or addresses, such as "8080"; 80 if not given, with tls 443 and a redirect from 80.',
+      doc: 'Ports or addresses, such as "8080". The default is 80; with tls, it is 443 and a redirect from 80.',
     },
     upstreams: {
       type: 'list',
       aliases: ['upstream'],
-      doc: 'Servers that all requests are passed on to, such as 10.0.0.5:8080, with parameters such as weight=2.',
+      doc: 'Servers that get all requests, such as 10.0.0.5:8080, with parameters such as weight=2.',
     },
     root: { type: 'path', doc: 'Folder of the files to serve.' },
-    tls: { type: 'map', doc: 'Paths on the host of the certificate and its key, as cert and key.' },
+    tls: { type: 'map', doc: 'The paths on the host of the certificate (`cert`) and its key (`key`).' },
     enabled: { type: 'bool', default: true, doc: 'Whether nginx serves the site.' },
     state: {
       type: 'string',
       enum: ['present', 'absent'],
       default: 'present',
-      doc: 'Whether the site shall be there.',
+      doc: 'Whether the site exists.',
     },
     ...attributeParams,
     mode: { ...attributeParams.mode, default: '0644' },
   },
   check: (args) => {
     if (!/^[\w][\w.-]*$/.test(args.name))
-      return 'a site has a name of letters, digits, dots, dashes and underscores';
+      return 'the name of a site consists of letters, digits, dots, dashes and underscores';
     if (args.state === 'absent') return undefined;
     const atHome = homeProblem({ root: args.root });
     if (atHome !== undefined) return atHome;
@@ -53,7 +53,7 @@ export default stateModule({
     const ways = [args.src, args.content, generated || undefined].filter((way) => way !== undefined);
     if (ways.length !== 1) return 'give one of src, content, and upstreams or root';
     if (!generated && (args.server_names || args.listen || args.tls))
-      return 'server_names, listen and tls go with upstreams or root; src and content say all themselves';
+      return 'server_names, listen and tls need upstreams or root; src and content are complete files';
     return generated ? siteProblem(args) : undefined;
   },
   want: (args) =>
@@ -70,7 +70,7 @@ export default stateModule({
     src: undefined,
     content: undefined,
     tls: undefined,
-    // where it is with Debian's layout; elsewhere read.sh looks for itself
+    // its path in Debian's layout; for other layouts, read.sh finds the path
     path: `/etc/nginx/sites-available/${args.name}`,
   }),
   looksAt: 'path',

@@ -57,14 +57,14 @@ test('a site with files', () => {
 test.each<[Values, RegExp]>([
   [{ name: 'a' }, /give one of/],
   [{ name: 'a', content: 'x', root: '/srv' }, /give one of/],
-  [{ name: 'a', content: 'x', listen: '80' }, /go with upstreams/],
-  [{ name: '../a', content: 'x' }, /has a name/],
+  [{ name: 'a', content: 'x', listen: '80' }, /need upstreams or root/],
+  [{ name: '../a', content: 'x' }, /name of a site consists/],
   [{ name: 'a', upstreams: ['10.0.0.1; } server {'] }, /upstreams cannot hold/],
   [{ name: 'a', root: '/srv', server_names: ['a b'] }, /server_names cannot hold/],
   [{ name: 'a', root: '/srv', listen: ['80;\nroot /'] }, /listen cannot hold/],
-  [{ name: 'a', root: '/srv/my docs' }, /no absolute path/],
+  [{ name: 'a', root: '/srv/my docs' }, /not an absolute path/],
   [{ name: 'a', root: '/srv', tls: { cert: '/a.pem' } }, /needs cert and key/],
-  [{ name: 'a', root: '/srv', tls: { cert: '/a.pem', key: '/a.key;' } }, /no absolute path/],
+  [{ name: 'a', root: '/srv', tls: { cert: '/a.pem', key: '/a.key;' } }, /not an absolute path/],
 ])('%j is refused', (given, message) => {
   expect(nginxSite.check?.(args(given))).toMatch(message);
 });

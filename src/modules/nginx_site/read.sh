@@ -1,6 +1,6 @@
-# Says what the site's file is, and whether nginx reads it.
+# Reports the site's file, and whether nginx reads it.
 
-# Debian's layout where it is there; elsewhere a site that is not enabled has another suffix in conf.d.
+# Uses Debian's layout if it exists; otherwise a site that is not enabled has another suffix in conf.d.
 if [ -d /etc/nginx/sites-available ] && [ -d /etc/nginx/sites-enabled ]; then
   site_path=/etc/nginx/sites-available/$KP_NAME site_link=/etc/nginx/sites-enabled/$KP_NAME site_other=''
 else

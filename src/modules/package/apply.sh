@@ -13,7 +13,7 @@ if differs cache; then
   touch -- "$entry"
 fi
 
-# only what differs, or all of them if newer ones may have turned up
+# only the packages that differ, or all of them if there may be newer versions now
 pkg_count=$#
 for pkg_name; do
   if differs "$pkg_name" || { [ "$KP_STATE" = latest ] && differs cache; }; then set -- "$@" "$pkg_name"; fi
@@ -28,7 +28,7 @@ case $pkg_with:$KP_STATE in
   *:absent) "$pkg_with" -y remove -- "$@" 3>&- ;;
   *:present) "$pkg_with" -y install -- "$@" 3>&- ;;
   *:latest)
-    # install leaves what is there alone, upgrade does not install
+    # install does not upgrade installed packages, upgrade does not install
     "$pkg_with" -y install -- "$@" 3>&-
     "$pkg_with" -y upgrade -- "$@" 3>&-
     ;;

@@ -2,10 +2,10 @@ import { stateModule } from '../../core/module.ts';
 import { packageNames } from '../../core/package-names.ts';
 
 export default stateModule({
-  summary: 'Install, upgrade or remove packages with whatever package manager the host has.',
+  summary: 'Install, upgrade or remove packages with the package manager of the host.',
   notes:
-    'Knows apt-get, dnf, yum and apk; the names of packages are those of the host. Only apt-get has been tried on ' +
-    'real hosts so far: the way to dnf, yum and apk is written after their manuals. The apt module can do more.',
+    'Supports apt-get, dnf, yum and apk; the names of packages are those of the host. Only apt-get is tested on ' +
+    'real hosts so far: support for dnf, yum and apk follows their manuals. The apt module can do more.',
   params: {
     name: {
       type: 'list',
@@ -17,12 +17,12 @@ export default stateModule({
       type: 'string',
       enum: ['present', 'latest', 'absent'],
       default: 'present',
-      doc: 'Whether it shall be there, be there in the newest version that the cache knows, or not be there.',
+      doc: 'Whether the packages are installed, installed in the newest version in the cache, or not installed.',
     },
     purge: {
       type: 'bool',
       default: false,
-      doc: 'With state absent, remove configuration files too, where the package manager knows how.',
+      doc: 'With state absent, also remove configuration files, if the package manager can.',
     },
     update_cache: {
       type: 'bool',

@@ -1,4 +1,4 @@
-# Finds the package manager of the host, and says which packages are there.
+# Finds the package manager of the host, and reports which packages are installed.
 
 if command -v apt-get >/dev/null; then
   if [ -n "$KP_UPDATE_CACHE" ]; then emit_apt_lists 60; fi
@@ -25,7 +25,7 @@ if [ -n "$KP_UPDATE_CACHE" ]; then
   esac
 fi
 
-# Lines of what is there, each a name, and of what there is in a newer version.
+# Lists the names of installed packages, and of those with a newer version, one a line.
 pkg_found=$nl pkg_newer=$nl
 if [ "$pkg_with" = apk ]; then
   pkg_found=$nl$(apk info -e -- "$@" || true)$nl

@@ -4,9 +4,9 @@ import { actionModule } from '../../core/module.ts';
 export default actionModule({
   summary: 'Gather facts about the host.',
   notes:
-    'A play gathers the facts that it uses by itself, under `facts.`; this module gives them to `register`.',
+    'A play gathers the facts that it uses by itself, under `facts.`; this module returns facts for `register`.',
   params: {
-    names: { type: 'list', default: [...factNames], doc: 'Which facts to gather; all when not given.' },
+    names: { type: 'list', default: [...factNames], doc: 'The facts to gather; all by default.' },
   },
   check: ({ names }) => {
     const unknown = names.find((name) => !factNames.includes(name));

@@ -1,4 +1,4 @@
-# Tells the facts that are asked for.
+# Returns the wanted facts.
 
 read_only
 
@@ -7,7 +7,7 @@ setup_os_release() {
   for file in /etc/os-release /usr/lib/os-release; do
     [ -r "$file" ] || continue
     while IFS='=' read -r key value; do
-      # the file holds shell words; only quotes around the whole are undone, nothing is run
+      # the file holds shell words; only quotes around the whole are removed, nothing is run
       case $value in \"*\" | \'*\') value=${value#?} value=${value%?} ;; esac
       case $key in
         ID) ID=$value ;;
@@ -46,7 +46,7 @@ setup_distribution() {
   esac
 }
 
-# The first of some programs that is there.
+# Finds the first of some programs that exists.
 setup_first() {
   found=''
   for program in "$@"; do

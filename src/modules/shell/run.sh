@@ -1,6 +1,6 @@
 # Runs a script of the user.
 
-# a directory for the script is one for its conditions too
+# the directory for the script is also the one for its conditions
 if [ -n "$KP_CHDIR" ]; then cd -- "$KP_CHDIR" || fail "cannot enter $KP_CHDIR"; fi
 guard "$KP_CREATES" "$KP_REMOVES" "$KP_UNLESS" "$KP_ONLYIF"
 if [ -n "$KP_READ_ONLY" ]; then read_only; else begin; fi

@@ -1,4 +1,4 @@
-# Brings a unit to the wanted state, and systemd to what is in its files.
+# Brings a unit to the wanted state, and lets systemd read changed unit files.
 
 unit_act() {
   acted=yes

@@ -2,40 +2,40 @@ import { stateModule } from '../../core/module.ts';
 import { unitName } from '../../core/unit-name.ts';
 
 export default stateModule({
-  summary: 'Start, stop, enable and mask systemd units: services, sockets, timers and all others.',
+  summary: 'Start, stop, enable and mask systemd units: services, sockets, timers and all other types.',
   notes:
-    'After a start it looks whether the unit stays up; if not, the reason and the last lines of its journal are shown. ' +
-    'A oneshot service without RemainAfterExit counts as started when it has run and succeeded; if nothing else ' +
-    'depends on it systemd forgets that, and it is started again. ' +
+    'After a start the module checks that the unit stays up. If not, it shows the reason and the last lines of the ' +
+    'journal. A oneshot service without RemainAfterExit counts as started once it has run and succeeded. If nothing ' +
+    'else depends on it, systemd forgets that, and the service is started again. ' +
     '`restarted` and `reloaded` act each time: use them in handlers. `daemon_reload` with a name acts only if ' +
     'systemd says that the unit needs it.',
   params: {
     name: {
       type: 'string',
       aliases: ['unit', 'service'],
-      doc: 'The unit; `.service` is assumed if it says nothing else.',
+      doc: 'The unit; `.service` is added if the name has no suffix.',
     },
     state: {
       type: 'string',
       enum: ['started', 'stopped', 'restarted', 'reloaded'],
-      doc: 'What it shall do; `reloaded` starts a unit that does not run.',
+      doc: 'The state of the unit; `reloaded` starts a unit that does not run.',
     },
     enabled: {
       type: 'bool',
-      doc: 'Start it at boot, or not. A unit without an [Install] section cannot tell: it is left alone.',
+      doc: 'Whether to start it at boot. A unit without an [Install] section is not changed.',
     },
-    masked: { type: 'bool', doc: 'Make it impossible to start, or possible again.' },
+    masked: { type: 'bool', doc: 'Whether to make it impossible to start.' },
     daemon_reload: {
       type: 'bool',
       default: false,
       aliases: ['daemon-reload'],
-      doc: 'Let systemd read changed unit files first; without a name, always.',
+      doc: 'First let systemd read changed unit files; without a name, always.',
     },
     daemon_reexec: {
       type: 'bool',
       default: false,
       aliases: ['daemon-reexec'],
-      doc: 'Let systemd start itself anew first, each time.',
+      doc: 'First let systemd re-execute itself, each time.',
     },
     scope: {
       type: 'string',
@@ -46,9 +46,9 @@ export default stateModule({
     no_block: {
       type: 'bool',
       default: false,
-      doc: 'Do not wait until it has started or stopped, nor look how that went.',
+      doc: 'Do not wait until it has started or stopped, and do not check the result.',
     },
-    force: { type: 'bool', default: false, doc: 'Let enabling replace links that are in the way.' },
+    force: { type: 'bool', default: false, doc: 'Let `enabled` replace conflicting links.' },
   },
   check: (args) => {
     const { name, state, enabled, masked, scope } = args;
@@ -59,7 +59,7 @@ export default stateModule({
     if (masked && (enabled || (state && state !== 'stopped')))
       return 'a masked unit cannot be started or enabled';
     if (scope === 'global' && (state || args.daemon_reload || args.daemon_reexec))
-      return 'scope global knows enabled and masked only';
+      return 'scope global allows only enabled and masked';
     return undefined;
   },
   want: ({ state, enabled, masked, daemon_reload, daemon_reexec }) => ({

@@ -1,6 +1,6 @@
-# Says what a unit does, and what systemd will do with it at boot.
+# Reports the state of a unit, now and at boot.
 
-# Looks at the unit, if there is one to look at: $missing says why there is none.
+# Queries the unit, if it exists; otherwise $missing says why it does not.
 unit_look() {
   missing='' shown=$nl
   if ! command -v systemctl >/dev/null; then
@@ -13,12 +13,12 @@ unit_look() {
   unit_property UnitFileState
   case $value:$shown in
     *"${nl}LoadState=not-found$nl"*) missing='no such unit' ;;
-    # systemctl is-enabled tells in a sentence that there is none
+    # systemctl is-enabled reports a missing unit in a sentence
     *' '*:*) missing='no such unit' ;;
   esac
 }
 
-# What the unit does, in the words of `state`.
+# The state of the unit, in the words of `state`.
 unit_activity() {
   unit_property ActiveState
   case $value:$KP_STATE:$shown in

@@ -36,7 +36,7 @@ test.each<[Values, RegExp]>([
   [{ state: 'started' }, /need the name/],
   [{ name: 'a', masked: true, enabled: true }, /masked unit/],
   [{ name: 'a', masked: true, state: 'started' }, /masked unit/],
-  [{ name: 'a', scope: 'global', state: 'started' }, /enabled and masked only/],
+  [{ name: 'a', scope: 'global', state: 'started' }, /only enabled and masked/],
 ])('%j is refused', (given, message) => {
   expect(systemd.check?.(args(given))).toMatch(message);
 });

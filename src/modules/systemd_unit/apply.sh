@@ -6,8 +6,8 @@ unit_start() {
   seen=yes
 }
 
-# Lets systemd judge the new file under its own name, aside, before it counts. What it only warns about it
-# would ignore too; a program that is missing may come later.
+# Lets systemd check a copy of the new file, under its own name, before it is installed. systemd ignores what it only
+# warns about; a missing program may be installed later.
 unit_stage() {
   if ! command -v systemd-analyze >/dev/null || [ "$KP_SCOPE" = global ]; then return 0; fi
   make_stage
@@ -29,7 +29,7 @@ unit_stage() {
   esac
 }
 
-# A new file that systemd refuses goes away again.
+# Removes a new file that systemd refuses.
 unit_withdraw() {
   systemd-analyze "--$KP_SCOPE" verify --man=no "$path" >&2 || :
   unit_ctl disable -- "$KP_NAME" || :
@@ -42,11 +42,11 @@ unit_write() {
   changed=''
   if differs state || differs sha256; then
     changed=yes
-    # a unit that is not there yet has nothing to lose: systemd itself is asked, below, which costs less
+    # for a new unit there is nothing to protect: systemd itself checks it below, which takes less time
     if [ "$file_type" = absent ] && [ "${KP_FILE%/*}" = "$KP_FILE" ]; then new=yes; else unit_stage; fi
     if [ -z "$entry" ]; then make_parent "$path"; fi
   elif differs files; then
-    # a run was cut off before systemd heard of the file
+    # a run was cut off before systemd read the file
     changed=yes
   fi
   put_file
@@ -71,7 +71,7 @@ unit_remove() {
   fi
 }
 
-# All instances of a template that run, with its new file.
+# Restarts all running instances of a template, with its new file.
 unit_restart_instances() {
   unit_ctl try-restart -- "$KP_INSTANCES"
   sleep 0.4
@@ -101,7 +101,7 @@ fi
 path=$folder/$KP_FILE
 new=''
 if [ "$KP_STATE" = absent ]; then unit_remove; else unit_write; fi
-# systemctl reloads systemd by itself after it made links: where a reload comes anyway, once is enough
+# systemctl reloads systemd by itself after it creates links: if a reload follows anyway, one is enough
 reload=''
 if [ "$KP_SCOPE" != global ] && { [ -n "$changed" ] || differs files; }; then reload=yes; fi
 if differs enabled && [ "$KP_STATE" != absent ]; then

@@ -5,27 +5,27 @@ import { unitName } from '../../core/unit-name.ts';
 import { isTemplateUnit, unitFile } from './unit.ts';
 
 export default stateModule({
-  summary: 'Write a systemd unit of your own, or a drop-in for one, and run what it says.',
+  summary: 'Write a systemd unit or a drop-in, and run the unit.',
   notes:
-    'Instead of a template, a daemon-reload and a handler: systemd checks the new file before it counts, reads it, ' +
-    'and a unit that runs is restarted, all this only if the file has changed. ' +
-    'A unit that does not come up with its new file fails the task, and the new file stays.',
+    'Replaces a template, a daemon-reload and a handler. If the file changes, systemd checks it before it is ' +
+    'installed, reads it, and restarts a running unit. ' +
+    'If the unit does not come up with its new file, the task fails, and the new file stays.',
   params: {
-    name: { type: 'string', required: true, doc: 'The unit; `.service` is assumed if it says nothing else.' },
+    name: { type: 'string', required: true, doc: 'The unit; `.service` is added if the name has no suffix.' },
     src: { type: 'template', doc: 'A template on the controller for the file.' },
     content: { type: 'string', doc: 'The text of the file itself, instead of src.' },
     dropin: {
       type: 'string',
-      doc: 'Write this drop-in of the unit (name.d/dropin.conf) instead of the unit.',
+      doc: 'Write this drop-in (name.d/dropin.conf) instead of the unit itself.',
     },
     state: {
       type: 'string',
       enum: ['present', 'started', 'stopped', 'absent'],
       default: 'present',
-      doc: '`present`: the file is there, and the unit is restarted if it runs. `absent`: stopped, disabled and removed.',
+      doc: '`present`: the file exists, and the unit is restarted if it runs. `absent`: stopped, disabled and removed.',
     },
-    enabled: { type: 'bool', doc: 'Start it at boot, or not.' },
-    restart: { type: 'bool', default: true, doc: 'Restart a unit that runs when its file has changed.' },
+    enabled: { type: 'bool', doc: 'Whether to start it at boot.' },
+    restart: { type: 'bool', default: true, doc: 'Restart a running unit if its file has changed.' },
     scope: {
       type: 'string',
       enum: ['system', 'user', 'global'],
@@ -36,18 +36,18 @@ export default stateModule({
     mode: { ...attributeParams.mode, default: '0644' },
   },
   check: ({ name, src, content, state, dropin, enabled, scope }) => {
-    if (name.includes('/') || dropin?.includes('/')) return 'a unit and a drop-in have names without a slash';
+    if (name.includes('/') || dropin?.includes('/'))
+      return 'the names of a unit and a drop-in cannot contain a slash';
     const given = src !== undefined || content !== undefined;
     if (state === 'absent') {
-      if (given || enabled !== undefined) return 'state absent needs no content, src or enabled';
+      if (given || enabled !== undefined) return 'state absent cannot have content, src or enabled';
       return undefined;
     }
     if (!given || (src !== undefined && content !== undefined)) return 'give either src or content';
     const runs = state === 'started' || state === 'stopped';
-    if (runs && isTemplateUnit(name))
-      return 'a template unit cannot run itself, name an instance in a systemd task';
+    if (runs && isTemplateUnit(name)) return 'a template unit cannot run: name an instance in a systemd task';
     if (enabled !== undefined && isTemplateUnit(name))
-      return 'enable an instance of a template unit, in a systemd task';
+      return 'a template unit cannot be enabled: name an instance in a systemd task';
     if (scope === 'global' && runs) return 'scope global cannot start or stop anything';
     return undefined;
   },

@@ -1,6 +1,6 @@
-# Says what the file of a unit holds, and what the unit does.
+# Reports the file of a unit, and the state of the unit.
 
-# The folder of one's own units.
+# The folder of locally written units.
 unit_folder() {
   case $KP_SCOPE in
     system) folder=/etc/systemd/system ;;
@@ -44,14 +44,14 @@ if ! command -v systemctl >/dev/null; then
   emit enabled 'no systemctl'
   return 0
 fi
-# a unit that has just settled was looked at then
+# a unit that has just settled was queried then
 [ -n "$seen" ] || unit_show "$KP_INSTANCE"
 case $shown in
   *"${nl}NeedDaemonReload=yes$nl"*) emit files 'not loaded' ;;
   *) emit files loaded ;;
 esac
 if [ "$KP_STATE$file_type" = absentabsent ] && is_first_look; then
-  # a unit of that name that is left is a package's, or none of ours is left running
+  # a remaining unit of that name belongs to a package; otherwise it must not run
   case $shown in *"${nl}LoadState=loaded$nl"*) ours='' ;; *) ours=yes ;; esac
 else
   ours=yes

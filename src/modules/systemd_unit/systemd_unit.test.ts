@@ -46,7 +46,7 @@ test.each<[Values, RegExp]>([
   [{ name: 'a', dropin: 'b/c', content }, /slash/],
   [{ name: 'a@', content, state: 'started' }, /template unit/],
   [{ name: 'a@', content, enabled: true }, /instance/],
-  [{ name: 'a', content, state: 'absent' }, /no content/],
+  [{ name: 'a', content, state: 'absent' }, /cannot have content/],
   [{ name: 'a', content, scope: 'global', state: 'started' }, /scope global/],
 ])('%j is refused', (given, message) => {
   expect(systemdUnit.check?.(args(given))).toMatch(message);

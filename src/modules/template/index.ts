@@ -4,14 +4,14 @@ import { stateModule } from '../../core/module.ts';
 
 export default stateModule({
   summary: 'Render a template on the controller and put the result on the host.',
-  notes: 'The variables are those of the task; see docs/playbooks.md for what a template may say.',
+  notes: 'The variables are those of the task; see docs/templates.md for the syntax.',
   params: {
     src: {
       type: 'template',
       required: true,
-      doc: 'A template on the controller, looked up in templates/ of the role or the playbook.',
+      doc: 'A template on the controller, searched in templates/ of the role or the playbook.',
     },
-    dest: { type: 'path', required: true, doc: 'Where it goes.' },
+    dest: { type: 'path', required: true, doc: 'The path on the host.' },
     ...contentParams,
     ...attributeParams,
     ...pathParams,

@@ -1,4 +1,4 @@
-# Makes, changes or removes a user, with the programs of shadow or of busybox.
+# Creates, changes or removes a user, with the programs of shadow or of busybox.
 
 if [ "$KP_STATE" = absent ]; then
   if command -v userdel >/dev/null; then
@@ -23,7 +23,7 @@ if differs state; then
     set -- "$@" ${KP_SYSTEM:+-r} ${KP_UID:+-u "$KP_UID"} ${user_primary:+-g "$user_primary"} \
       ${KP_GROUPS:+-G "$KP_GROUPS"} ${KP_HOME:+-d "$KP_HOME"} ${KP_SHELL:+-s "$KP_SHELL"} \
       ${KP_COMMENT:+-c "$KP_COMMENT"} ${KP_EXPIRES:+-e "$KP_EXPIRES"}
-    # useradd makes the last part of a home only
+    # useradd creates only the last part of a home
     if [ -n "$KP_CREATE_HOME$KP_HOME" ] && [ ! -d "${KP_HOME%/*}/" ]; then make_parent "$KP_HOME"; fi
     useradd "$@" -- "$KP_NAME"
   else
@@ -57,9 +57,9 @@ else
   fi
 fi
 
-# useradd chose what nobody asked for
+# useradd has chosen values that the task does not set
 forget_accounts
-# by a pipe: arguments of programs can be seen by everybody
+# through a pipe: everybody can see the arguments of programs
 if differs password || [ -n "$user_new$KP_PASSWORD" ]; then
   if [ -n "$KP_PASSWORD" ] && { [ -n "$user_new" ] || differs password; }; then
     printf '%s:%s\n' "$KP_NAME" "$KP_PASSWORD" | chpasswd -e
@@ -73,7 +73,7 @@ user_gid=${user_rest%%:*} user_rest=${user_rest#*:*:}
 user_home=${user_rest%%:*}
 
 if [ -n "$KP_CREATE_HOME" ] && [ ! -d "$user_home" ]; then
-  # nobody else can enter it before it is the user's
+  # nobody else can enter it before the user owns it
   make_parent "$user_home"
   make_entry 0700
   if [ -d /etc/skel ]; then cp -R /etc/skel/. .; fi
@@ -81,7 +81,7 @@ if [ -n "$KP_CREATE_HOME" ] && [ ! -d "$user_home" ]; then
 fi
 
 if differs ssh_key; then
-  # as the user: the home is his, and may hold links of his making
+  # as the user, who owns the home and may have created links in it
   # shellcheck disable=SC2016 # the inner shell expands it
   su -s /bin/sh "$KP_NAME" -c 'umask 077
     cd && mkdir -p -- "$(dirname -- "$1")" && ssh-keygen -q -t "$2" ${3:+-b "$3"} -N "" -f "$1"' \

@@ -8,10 +8,10 @@ const field = /[:\n]/;
 export default stateModule({
   summary: 'Manage users.',
   notes:
-    'Works with useradd and usermod (Debian, RHEL). With adduser of busybox (Alpine) a user can be made and ' +
-    'removed, its attributes not changed; that path has not been tried on a real Alpine host yet. A user without ' +
-    '`group` gets the group of its own name, whether that is there already or not. A home made for a user who ' +
-    'was there before is a copy of /etc/skel that nobody else can enter.',
+    'Works with useradd and usermod (Debian, RHEL). With adduser of busybox (Alpine) it can create and remove users, ' +
+    'but not change their attributes; this is not tested on a real Alpine host yet. A user without ' +
+    '`group` gets the group with its own name, which may exist already. A home created for an existing user ' +
+    'is a copy of /etc/skel that only the user can enter.',
   params: {
     name: { type: 'string', required: true, aliases: ['user'], doc: 'Name of the user.' },
     shell: { type: 'path', doc: 'Login shell.' },
@@ -19,55 +19,59 @@ export default stateModule({
       type: 'string',
       enum: ['present', 'absent'],
       default: 'present',
-      doc: 'Whether it shall be there.',
+      doc: 'Whether the user exists.',
     },
     home: { type: 'path', doc: 'Home directory.' },
-    group: { type: 'string', doc: 'Primary group, by name or number; it must be there.' },
-    groups: { type: 'list', doc: 'Other groups, as a list or separated by commas; they must be there.' },
-    system: { type: 'bool', default: false, doc: 'Take a number for system users when it is made.' },
+    group: { type: 'string', doc: 'Primary group, by name or number; it must exist.' },
+    groups: { type: 'list', doc: 'Other groups, as a list or separated by commas; they must exist.' },
+    system: { type: 'bool', default: false, doc: 'Give a new user a number for system users.' },
     append: {
       type: 'bool',
       default: false,
-      doc: 'Keep the groups that `groups` does not name; if false the user leaves them.',
+      doc: 'Keep the user in groups that `groups` does not name.',
     },
     comment: { type: 'string', doc: 'Full name or description (GECOS).' },
     create_home: {
       type: 'bool',
       default: true,
       aliases: ['createhome'],
-      doc: 'Make the home directory if it is missing.',
+      doc: 'Create the home directory if it is missing.',
     },
     generate_ssh_key: {
       type: 'bool',
       default: false,
-      doc: 'Make an SSH key if there is none, without passphrase.',
+      doc: 'Create an SSH key without a passphrase if the user has no key.',
     },
     password: {
       type: 'string',
       secret: true,
-      doc: 'Hash of the password as crypt(5) says, such as mkpasswd prints; "!" locks it.',
+      doc: 'Hash of the password in the format of crypt(5), as mkpasswd prints it; "!" locks the password.',
     },
-    uid: { type: 'int', doc: 'Its number.' },
-    move_home: { type: 'bool', default: false, doc: 'Move the old home when `home` names another one.' },
-    remove: { type: 'bool', default: false, doc: 'With state absent, remove its home and mail too.' },
+    uid: { type: 'int', doc: 'Number of the user.' },
+    move_home: { type: 'bool', default: false, doc: 'Move the old home if `home` names a different one.' },
+    remove: {
+      type: 'bool',
+      default: false,
+      doc: 'With state absent, also remove the home and the mail of the user.',
+    },
     expires: {
       type: 'int',
-      doc: 'When the account ends, in seconds since 1970, counted in whole days; a negative number means never.',
+      doc: 'When the account expires, in seconds since 1970, rounded to days; a negative number means never.',
     },
     update_password: {
       type: 'string',
       enum: ['always', 'on_create'],
       default: 'always',
-      doc: 'Set the password of a user who is there already, or only of one that is made.',
+      doc: 'Set the password also of an existing user, or only of a new one.',
     },
-    ssh_key_bits: { type: 'int', doc: 'Length of the SSH key; left to ssh-keygen otherwise.' },
+    ssh_key_bits: { type: 'int', doc: 'Length of the SSH key; the default is that of ssh-keygen.' },
     ssh_key_type: {
       type: 'string',
       enum: ['rsa', 'ed25519', 'ecdsa'],
       default: 'rsa',
       doc: 'Type of the SSH key.',
     },
-    ssh_key_file: { type: 'string', doc: 'Where the SSH key goes, below the home; .ssh/id_TYPE otherwise.' },
+    ssh_key_file: { type: 'string', doc: 'Path of the SSH key below the home; the default is .ssh/id_TYPE.' },
   },
   check: ({ name, group, groups, comment, password, home, shell, ssh_key_file }) => {
     if (!word.test(name)) return `"${name}" cannot be the name of a user`;
@@ -81,7 +85,7 @@ export default stateModule({
     if (field.test(home ?? '') || field.test(shell ?? ''))
       return 'home and shell cannot hold ":" or a line break';
     if (password !== undefined && !looksHashed(password))
-      return 'password must be a hash as crypt(5) says, not the password itself; mkpasswd makes one';
+      return 'password must be a hash in the format of crypt(5), not the password itself; mkpasswd makes one';
     if (ssh_key_file && /(^|\/)\.\.(\/|$)|\n/.test(ssh_key_file))
       return 'ssh_key_file must stay below the home';
     return undefined;

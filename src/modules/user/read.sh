@@ -1,4 +1,4 @@
-# Says whether a user is there, and what is known of the account.
+# Reports whether a user exists, and the attributes of the account.
 
 find_account passwd "$KP_NAME"
 if [ -z "$account" ]; then
@@ -21,7 +21,7 @@ if [ -n "$KP_GENERATE_SSH_KEY" ]; then
 fi
 
 if [ -n "$KP_GROUP$KP_GROUPS_WANTED" ]; then
-  # what is wanted but missing, what is there but not wanted; a group may be wanted by number
+  # the groups that are missing, and those that are not wanted; a group may be wanted by number
   user_groups='' user_primary=$user_gid user_missing=,$KP_GROUPS, user_extra=
   user_see_group() {
     user_in=
@@ -57,7 +57,7 @@ if [ -n "$KP_PASSWORD$KP_EXPIRES_WANTED" ]; then
       break
     fi
   done </etc/shadow
-  # the hash itself is nobody's business
+  # the hash itself stays secret
   if [ "$user_hash" = "$KP_PASSWORD" ]; then emit password 'as wanted'; else emit password differs; fi
   if [ "$user_day" = "$KP_EXPIRES_DAY" ] && [ -n "$user_day" ]; then
     emit expires "$KP_EXPIRES"

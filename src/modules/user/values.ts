@@ -1,11 +1,11 @@
-/** Names of groups from a list whose items may themselves be separated by commas, each once. */
+/** The names of groups in a list, each once; an item of the list may hold several, separated by commas. */
 export function groupNames(groups: string[]): string[] {
   const names = groups.flatMap((item) => item.split(',')).map((name) => name.trim());
   return [...new Set(names.filter((name) => name !== ''))];
 }
 
 /**
- * The day an account ends as usermod(8) takes it, YYYY-MM-DD; empty for never.
+ * The day an account expires, as usermod(8) reads it: YYYY-MM-DD; empty for never.
  * @param seconds since 1970, negative for never
  */
 export function expiryDate(seconds: number): string {
@@ -13,7 +13,7 @@ export function expiryDate(seconds: number): string {
 }
 
 /**
- * Is this what crypt(5) makes, or a mark that no password matches ("!", "*"), rather than a password in clear?
+ * Is this a hash of crypt(5), or a mark that no password matches ("!", "*"), rather than a password in clear text?
  * A lock in front of a hash is fine.
  */
 export function looksHashed(password: string): boolean {

@@ -5,8 +5,8 @@ kp_see_accounts() {
   kp_accounts=$(grep . /etc/passwd /etc/group </dev/null 2>/dev/null) || :
 }
 
-# find_account FILE NAME: sets $account to the line of FILE, which is passwd or group, that belongs to NAME; empty if there is
-# none. Who is not in the file may still come from a directory service.
+# find_account FILE NAME: sets $account to the line of FILE, which is passwd or group, that belongs to NAME; empty if no
+# line does. An account that is not in the file may still come from a directory service.
 find_account() {
   account=
   kp_need_accounts
@@ -38,14 +38,14 @@ each_group() {
   kp_end_lines
 }
 
-# What was seen ahead counts for a step that was counted in, until one may have changed anything.
+# What was read ahead is valid for the steps that it was read for, until a step may have changed something.
 kp_need_accounts() {
   if [ -n "$kp_ahead_accounts" ] && [ -n "$kp_accounts" ]; then return 0; fi
   kp_ahead_accounts=1
   kp_see_accounts
 }
 
-# forget_accounts: a step that has changed users or groups must look again.
+# forget_accounts: a step that has changed users or groups must read them again.
 forget_accounts() {
   kp_accounts=''
 }

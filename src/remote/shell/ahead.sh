@@ -1,9 +1,9 @@
-# Looks at the files of many steps with one `stat` and one `sha256sum`, before the first of these steps begins. A fork
-# costs more than all else that a step does which finds nothing to do. What was seen counts until a step may have changed
-# anything; then each step looks for itself.
+# Reads the state of the files of many steps with one `stat` and one `sha256sum`, before the first of these steps begins.
+# A fork takes longer than the rest of a step that finds nothing to do. The results are valid until a step may have
+# changed something; after that, each step reads for itself.
 
-# kp_look_ahead SLOT HASH PATH...: a slot is the number by which a step asks for what was seen (kp_slot). HASH is yes when
-# its content counts, too.
+# kp_look_ahead SLOT HASH PATH...: a slot is the number by which a step finds its result (kp_slot). HASH is yes if the
+# content matters, too.
 kp_look_ahead() {
   kp_ahead=1
   kp_ahead_stats "$@"
@@ -42,7 +42,7 @@ kp_add_folders() {
   done
 }
 
-# A file is read by its path only where nobody else can put another one in its place. $kp_far: there are others.
+# A file is read by its path only where nobody else can replace it. $kp_far: there are other files.
 kp_ahead_sums() {
   kp_left=$(($# / 3)) kp_slots='' kp_folders='' kp_far=''
   while [ "$kp_left" != 0 ]; do
@@ -75,7 +75,7 @@ kp_ahead_far_sums() {
 }
 
 # Prints the slots and the sums of up to six files of other users' directories. Each is opened in the directory that was
-# entered, and the kernel must say that it is the file of that name there: no link has led elsewhere.
+# entered, and the kernel must confirm that it is the file of that name there: no link has led elsewhere.
 kp_far_sums() {
   kp_left=$(($# / 3)) kp_slots='' kp_paths='' kp_fd=3
   while [ "$kp_left" != 0 ] && [ "$kp_fd" -lt 9 ]; do
@@ -93,7 +93,7 @@ kp_far_sums() {
   exec sha256sum -- "$@"
 }
 
-# Not every shell takes the number from a variable.
+# Not every shell accepts a variable as the number of a descriptor.
 kp_open_as() {
   case $1 in
     4) command exec 4<"$2" ;;
@@ -116,7 +116,7 @@ kp_is_foreign() {
   return 1
 }
 
-# From here to kp_end_lines, what is expanded without quotes is split at newlines only.
+# From here to kp_end_lines, unquoted expansions are split only at newlines.
 kp_begin_lines() {
   kp_ifs=$IFS
   set -f
@@ -128,8 +128,8 @@ kp_end_lines() {
   set +f
 }
 
-# Gives each slot of kp_slots its line of $2, and each of kp_folders its own behind them. A file that has gone meanwhile
-# has no line: then none of them counts.
+# Assigns each slot of kp_slots its line of $2, and each of kp_folders one of the lines after them. A file that has been
+# removed meanwhile has no line: then no line is used.
 kp_seen_ahead() {
   kp_kind=$1
   kp_begin_lines
@@ -161,8 +161,8 @@ kp_see_folders() {
   kp_end_lines
 }
 
-# kp_as_wanted SLOT STAT SUM: answers for a step of which all that it wants was seen ahead, so that it costs no fork. STAT
-# is a pattern of what stat prints; SUM is empty when the content does not count.
+# kp_as_wanted SLOT STAT SUM: answers for a step if everything it wants was found ahead, so that it needs no fork. STAT
+# is a pattern for the output of stat; SUM is empty if the content does not matter.
 kp_as_wanted() {
   [ -n "$kp_ahead" ] || return 1
   eval "kp_one=\$kp_ahead_path_$1 kp_stat=\$kp_ahead_stat_$1 kp_sum=\$kp_ahead_sum_$1"
@@ -170,7 +170,7 @@ kp_as_wanted() {
   # shellcheck disable=SC2254 # a pattern
   case $kp_stat in $2) ;; *) return 1 ;; esac
   case $3:$kp_sum in
-    # by its name alone it is known only where nobody else makes names
+    # its name alone identifies it only where nobody else can create names
     :*) ! kp_is_foreign "${kp_one%/*}" || return 1 ;;
     "${kp_sum%% *}:$kp_sum") ;;
     *) return 1 ;;
@@ -179,7 +179,7 @@ kp_as_wanted() {
   kp_answer same
 }
 
-# Has this been seen ahead, and has nothing changed since?
+# Was this read ahead, and has nothing changed since?
 kp_foreseen() {
   [ -n "$kp_ahead" ] && [ -n "$kp_slot" ] && [ -n "$1" ] && [ "$kp_phase" = read ] || return 1
   eval "kp_foreseen=\$kp_ahead_path_$kp_slot"

@@ -14,7 +14,7 @@ file_attributes() {
   kp_take_attributes
 }
 
-# Takes kp_stat apart.
+# Splits kp_stat into its fields.
 kp_take_attributes() {
   file_mode=${kp_stat%% *} kp_stat=${kp_stat#* }
   file_owner=${kp_stat%% *} kp_stat=${kp_stat#* }
@@ -33,8 +33,8 @@ kp_take_attributes() {
   esac
 }
 
-# emit_attributes: emits mode, owner and group as file_attributes found them. A symbolic mode is reached when
-# applying its masks (KP_MODE_KEEP and friends, made by the controller) changes nothing.
+# emit_attributes: emits mode, owner and group as file_attributes found them. The file has a symbolic mode if
+# applying the masks of the mode (KP_MODE_KEEP and others, made by the controller) changes nothing.
 emit_attributes() {
   if [ -n "$KP_MODE" ]; then
     kp_keep=$KP_MODE_KEEP kp_set=$KP_MODE_SET
@@ -53,7 +53,7 @@ emit_attributes() {
   kp_emit_owner group "$KP_GROUP" "$file_group" '%g'
 }
 
-# Someone may be wanted by number: then the number is what counts.
+# If the wanted owner is a number, the numbers are compared.
 kp_emit_owner() {
   case $2 in
     '' | *[!0-9]*) emit "$1" "$3" ;;
@@ -61,7 +61,7 @@ kp_emit_owner() {
   esac
 }
 
-# repair_attributes: gives $entry the wanted mode, owner and group, if they differ.
+# repair_attributes: sets the wanted mode, owner and group of $entry, if they differ.
 repair_attributes() {
   if ! differs owner && ! differs group && ! differs mode; then return 0; fi
   if [ -d "$entry" ] && [ ! -L "$entry" ]; then
@@ -72,17 +72,17 @@ repair_attributes() {
     own_entry
     kp_object=/proc/self/fd/8
   else
-    # what cannot be opened has only a name
+    # an object that cannot be opened has only a name
     names_are_safe ||
       fail "cannot open $kp_path to set its attributes" 'others can write to its directory, so its name is not enough'
     [ ! -L "$entry" ] || fail "$kp_path was replaced while it was looked at"
     kp_object=$entry
   fi
-  # a change of owner takes set-id bits away, which a mode such as g+w would keep
+  # a change of owner clears set-id bits, which a mode such as g+w keeps
   if differs owner || differs group; then set_attributes "$kp_object"; else chmod -- "$KP_MODE" "$kp_object"; fi
 }
 
-# set_attributes OBJECT...: gives them the wanted owner and group, and then the mode. Each is `.`, an open file, or a name where names are safe.
+# set_attributes OBJECT...: sets their wanted owner and group, and then the mode. Each is `.`, an open file, or a name where names are safe.
 set_attributes() {
   [ -z "$KP_OWNER$KP_GROUP" ] || chown -- "$KP_OWNER${KP_GROUP:+:$KP_GROUP}" "$@"
   [ -z "$KP_MODE" ] || chmod -- "$KP_MODE" "$@"

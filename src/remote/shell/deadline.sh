@@ -1,14 +1,14 @@
-# Ends a step that takes longer than it may, see `timeout` of the language.
+# Ends a step that exceeds its time limit, see `timeout` of the language.
 
-# Watches over the step's time from beside it: when KP_TIMEOUT seconds are over, everything that the step has
-# started is ended, which ends the step; so does a program that ignores SIGTERM a second later.
+# Watches the step's time in a process beside it. After KP_TIMEOUT seconds, it ends everything that the step has
+# started, which ends the step. It kills programs that ignore SIGTERM a second later.
 kp_deadline() {
   kp_self=$(exec sh -c 'echo "$PPID"')
   kp_wait_for_it </dev/null >/dev/null 2>&1 3>&- &
   kp_watch=$!
 }
 
-# Ends with 0 when it is told to go before the time is over, and with 77 after that.
+# Exits with 0 if it is stopped before the time is over, and with 77 after that.
 kp_wait_for_it() {
   sleep "$KP_TIMEOUT" &
   trap 'kill "$!"; exit 0' TERM
@@ -20,7 +20,7 @@ kp_wait_for_it() {
   while kp_nap; do kp_sweep KILL; done
 }
 
-# What is still there when the step itself has ended gets a second more.
+# Processes that still run when the step itself has ended get one more second.
 kp_clear() {
   kp_sweep 0
   [ -n "$kp_found" ] || return 0
@@ -33,9 +33,9 @@ kp_nap() {
   wait "$!"
 }
 
-# kp_sweep SIGNAL: sends it to all descendants of the step's shell but the watch, and to those that it has found
-# before and that have lost their parents since. Numbers of processes are given again: a process is known by when it
-# began, too, and a watch whose step's shell is gone, which nobody can tell to go, ends.
+# kp_sweep SIGNAL: sends it to all descendants of the step's shell except the watch, and to those found before that have
+# lost their parents since. Process ids are reused, so a process is identified by its start time, too. A watch ends if
+# the shell of its step is gone, since nothing else can stop it.
 kp_sweep() {
   kp_signal=$1 kp_all=" $kp_self " kp_found='' kp_seen='' kp_more=1
   kp_read_process "/proc/$kp_own/stat"
@@ -69,7 +69,7 @@ kp_read_process() {
   kp_state=$1 kp_parent=$2 kp_began=${20}
 }
 
-# Ends the watch; fails when the time was over.
+# Ends the watch; fails if the time was over.
 kp_unwatch() {
   [ -n "$kp_watch" ] || return 0
   kill "$kp_watch" 2>/dev/null || :

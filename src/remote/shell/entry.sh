@@ -1,11 +1,11 @@
-# Opens the file $entry (see paths.sh), so that what is looked at and what is changed are one and the same.
+# Opens the file $entry (see paths.sh), so that the file that is read and the file that is changed are the same.
 
-# open_entry: opens $entry for reading, as descriptor 8, and makes sure that this is the file that file_inode stands for,
-# not one that a link leads to in the meantime. Where the kernel tells the inode of a descriptor (since 5.14, see
-# proc_pid_fdinfo(5)) this needs no fork.
+# open_entry: opens $entry for reading, as descriptor 8, and makes sure that this is the file of file_inode, not one
+# that a new link leads to. If the kernel reports the inode of a descriptor (since 5.14, see proc_pid_fdinfo(5)), this
+# needs no fork.
 open_entry() {
   if [ -n "$kp_only_foreseen" ]; then
-    # seen ahead by its name, to which another way may have led
+    # read ahead by its name, which another path may have led to
     kp_entered=''
     file_attributes
   fi
@@ -20,7 +20,7 @@ open_entry() {
   [ "$(stat -L -c %d:%i -- /proc/self/fd/8)" = "$file_inode" ] || fail "$kp_path was replaced while it was opened"
 }
 
-# kp_fdinfo DESCRIPTOR: sets kp_mount and kp_ino, which are empty where the kernel does not tell.
+# kp_fdinfo DESCRIPTOR: sets kp_mount and kp_ino, which are empty if the kernel does not report them.
 kp_fdinfo() {
   kp_mount='' kp_ino=''
   while read -r kp_key kp_value; do
@@ -31,8 +31,8 @@ kp_fdinfo() {
   done <"/proc/self/fdinfo/$1" || :
 }
 
-# own_entry: makes sure that the file on descriptor 8 belongs into this directory, and takes its attributes. A file may
-# have more names (hard links): where others can make names, one of theirs may be the name of anybody's file.
+# own_entry: makes sure that the file on descriptor 8 belongs in this directory, and reads its attributes. A file may
+# have more names (hard links): where other users can create names, such a name may be that of anybody's file.
 own_entry() {
   kp_was=$file_inode
   kp_stat=$(stat -L -c '%a %U %G %d:%i %F' -- /proc/self/fd/8 .) || fail "cannot look at $kp_path"
@@ -42,7 +42,7 @@ own_entry() {
   kp_judge_around
   if kp_is_trusted "$kp_writer"; then return 0; fi
   if [ "$kp_writer" = "$file_owner" ] && [ "$kp_writer" != UNKNOWN ]; then return 0; fi
-  # the kernel lets nobody make names for files that he cannot write, see protected_hardlinks in proc_sys_fs(5)
+  # the kernel lets users create names only for files that they can write, see protected_hardlinks in proc_sys_fs(5)
   kp_protected=0
   # a shell that reads one byte at a time finds no end of the line here
   if [ -r /proc/sys/fs/protected_hardlinks ]; then read -r kp_protected </proc/sys/fs/protected_hardlinks || :; fi
@@ -50,13 +50,13 @@ own_entry() {
   kp_prove_entry
 }
 
-# names_are_safe: can nobody but root and this session's user put another file in the place of a name in this directory?
+# names_are_safe: can only root and this session's user replace the file of a name in this directory?
 names_are_safe() {
   kp_look_around
   kp_is_trusted "$kp_writer"
 }
 
-# kp_is_trusted USER: is it root, or this session's user? Two users without a name are not the same one.
+# kp_is_trusted USER: is it root, or this session's user? Two users without a name are not the same user.
 kp_is_trusted() {
   case $1 in
     UNKNOWN) return 1 ;;
@@ -65,7 +65,7 @@ kp_is_trusted() {
   return 1
 }
 
-# kp_look_around: sets kp_writer to who can make names in this directory, beside root; `:` if there are more.
+# kp_look_around: sets kp_writer to the user, besides root, who can create names in this directory; `:` if there are several.
 kp_look_around() {
   kp_around=$(stat -c '%a %U ' .) || fail "cannot look at $PWD"
   kp_judge_around

@@ -1,15 +1,15 @@
-# Looks at the content of $entry (see paths.sh) and replaces it (see temp.sh), for all modules that write a file.
+# Reads the content of $entry (see paths.sh) and replaces it (see temp.sh), for all modules that write a file.
 
-# write_content: the step's content, however it travelled, and all of it, to descriptor 9.
+# write_content: writes all of the step's content, however it was sent, to descriptor 9.
 write_content() {
   if kp_write && kp_whole; then return 0; fi
-  # who failed to write kept the reason to himself: cat tells it
+  # the writer that failed did not print the reason: cat does
   kp_why=$(head -c 65536 /dev/zero | cat 2>&1 >&9) || true
   [ -n "$kp_why" ] || fail 'the content did not arrive whole'
   fail "cannot write $kp_path: ${kp_why##*: }"
 }
 
-# Not all programs that write notice a full disk (base64 of busybox does not).
+# Not all programs report a full disk (base64 of busybox does not).
 kp_whole() {
   [ -n "$KP_CONTENT_FILE$KP_CONTENT_BASE64" ] || return 0
   kp_sum=$(sha256sum </proc/self/fd/9)
@@ -29,22 +29,22 @@ kp_write() {
   fi
 }
 
-# emit_file: state, attributes and content (as sha256) of a file whose content is wanted.
+# emit_file: emits state, attributes and content (as sha256) of a file whose content is wanted.
 emit_file() {
   file_attributes
   emit state "$file_type"
   [ "$file_type" = file ] || return 0
   emit_attributes
-  # without force, what is there is good enough
+  # without force, an existing file is accepted
   if [ -n "${KP_KEEP_SHA256-}" ]; then
     emit sha256 "$KP_KEEP_SHA256"
     return 0
   fi
   kp_sum=''
-  # a backslash in front says that there is one in the file's name
+  # a backslash in front means that the file's name contains one
   ! kp_foreseen "$kp_entered" || eval "kp_sum=\${kp_ahead_sum_$kp_slot#\\\\}"
   if [ "${file_inode#*:}" = "${kp_written:-none}" ]; then
-    # the very file that has been written just now, without an error, to the disk
+    # the same file that was just written to the disk without an error
     kp_sum=$kp_written_sum
   elif [ -z "$kp_sum" ]; then
     open_entry
@@ -59,7 +59,7 @@ emit_file() {
   fi
 }
 
-# put_file: the opposite of emit_file.
+# put_file: writes what emit_file reads.
 put_file() {
   if differs state || differs sha256; then
     open_temp
@@ -72,20 +72,20 @@ put_file() {
   fi
 }
 
-# make_stage: a new directory that nobody else can enter, $stage; it goes when the step ends.
+# make_stage: creates a directory that nobody else can enter, $stage; it is removed when the step ends.
 make_stage() {
   kp_private_folder "kplay-$kp_token-$kp_id-stage"
   stage=$kp_folder kp_stage=$kp_folder
 }
 
-# stage_content NAME: the step's content as a file in $stage.
+# stage_content NAME: writes the step's content to a file in $stage.
 stage_content() {
   create_file "$stage/$1" || fail "cannot write in $stage: $why"
   write_content
   exec 9>&-
 }
 
-# stage_copy PATH NAME: a copy of what belongs to root, with all that is below it, in $stage.
+# stage_copy PATH NAME: copies a file or directory of root, with all that is below it, to $stage.
 stage_copy() {
   cp -a -- "$1" "$stage/$2"
 }

@@ -1,12 +1,12 @@
-# Runs steps that go on without the session that has started them: jobs, see `async` of the language.
+# Runs steps that continue without the session that started them: jobs, see `async` of the language.
 #
-# A job is a folder that nobody but its user can enter. `out` and `err` take what its programs print, `pid` says
-# which process it is, `answer` holds the answer of its step once there is one. Whoever asks gets it as if the step
-# had just been done; it stays until it is removed, or for a week. Of a job whose output nobody may see (no_log),
-# `asker` says which session waits for it: the output goes when that one has got it, or is gone itself.
+# A job is a folder that only its user can enter. `out` and `err` hold what its programs print, `pid` identifies
+# its process, `answer` holds the answer of its step once there is one. A session that asks gets the answer as if the
+# step had just run. The answer is kept until it is removed, or for a week. If the output of a job is secret (no_log),
+# `asker` names the session that waits for it: the output is removed once that session has read it, or has ended.
 
-# kp_start_job ID SECONDS KEEP CALL...: does what a step does as a job. One that is there has been started before, by a
-# step whose answer was lost. KEEP says for how long its output is kept: a "week", until it is "asked" for, or "never".
+# kp_start_job ID SECONDS KEEP CALL...: runs a step as a job. If the job exists, an earlier step started it and its answer
+# was lost. KEEP says how long the output is kept: a "week", until it is "asked" for, or "never".
 kp_start_job() {
   kp_name=$1 kp_seconds=$2 kp_keep=$3
   shift 3
@@ -30,7 +30,7 @@ kp_job_places() {
   kp_home_jobs=${HOME:+$HOME/.kplay-jobs} kp_other_jobs=/var/tmp/.kplay-jobs-$kp_uid
 }
 
-# Finds the folder of this user's jobs, or makes it; sets kp_jobs.
+# Finds or creates the folder of this user's jobs; sets kp_jobs.
 kp_jobs_folder() {
   kp_job_places
   for kp_jobs in "$kp_home_jobs" "$kp_other_jobs"; do
@@ -41,7 +41,7 @@ kp_jobs_folder() {
     'they must belong to the user, with mode 0700'
 }
 
-# Is it a folder of our own (no link to one) that nobody else can enter or write?
+# Is it a folder of our own (not a link) that nobody else can enter or write?
 kp_is_private() {
   [ "$(stat -c '%u %a %F' -- "$1" 2>/dev/null)" = "$kp_uid 700 directory" ]
 }
@@ -56,7 +56,7 @@ kp_find_job() {
   return 1
 }
 
-# What nobody has asked for in a week is forgotten, unless it still runs.
+# Removes jobs that nobody has asked for in a week, unless they still run.
 kp_forget_jobs() {
   find "$kp_jobs" -mindepth 1 -maxdepth 1 -mtime +6 2>/dev/null | while IFS='' read -r kp_old; do
     kp_runs "$kp_old" || rm -rf -- "$kp_old" || :
@@ -67,12 +67,12 @@ kp_forget_jobs() {
   done
 }
 
-# kp_is_awaited FOLDER: is the session there that waits for this job?
+# kp_is_awaited FOLDER: does the session that waits for this job still exist?
 kp_is_awaited() {
   IFS='' read -r kp_asker <"$1/asker" && kill -0 "$kp_asker" 2>/dev/null
 }
 
-# Starts the job, and writes down who it is. The content travels into its folder, since a session takes away what it
+# Starts the job, and writes down its process. The content is moved into its folder, since a session removes what it
 # was sent.
 kp_launch() {
   if [ -n "$KP_CONTENT_FILE" ]; then
@@ -91,8 +91,8 @@ kp_launch() {
   KP_CONTENT_FILE=''
 }
 
-# The job itself: a subshell of its own that outlives the session, and that no hangup ends. All that it has to say goes
-# into its folder; an answer appears there whole.
+# The job itself: a subshell that outlives the session, and that no hangup ends. All its output goes to its folder; an
+# answer appears there as a whole.
 kp_work() {
   trap '' HUP
   trap - EXIT
@@ -114,8 +114,8 @@ kp_work() {
   [ "$kp_keep" != asked ] || kp_is_awaited "$kp_job" || rm -f -- "$kp_job/out" "$kp_job/err"
 }
 
-# kp_born PID: sets kp_birth to when that process was started, which tells it from a later one of the same number;
-# empty when it is not there, or is dead and waits for its parent. See proc(5).
+# kp_born PID: sets kp_birth to the start time of that process, which distinguishes it from a later one with the same
+# pid; empty if it does not exist, or is a zombie. See proc(5).
 kp_born() {
   kp_birth=''
   { IFS='' read -r kp_line <"/proc/$1/stat"; } 2>/dev/null || return 0
@@ -128,7 +128,7 @@ kp_born() {
   esac
 }
 
-# kp_runs FOLDER: is this job at work? One without a pid is just being started, or nobody was left to do it.
+# kp_runs FOLDER: does this job run? A job without a pid is about to start, or its session ended before it started.
 kp_runs() {
   if [ ! -s "$1/pid" ]; then
     [ -n "$(find "$1" -prune -mmin -1)" ]
@@ -139,11 +139,11 @@ kp_runs() {
   [ -n "$kp_birth" ] && [ "$kp_birth" = "$kp_since" ]
 }
 
-# kp_await_job SECONDS: sets kp_finished when the job has ended, which is waited for so long.
+# kp_await_job SECONDS: waits up to this time for the end of the job; sets kp_finished if it has ended.
 kp_await_job() {
   kp_finished='' kp_left=$(($1 * 100)) kp_nap=2
   while :; do
-    # in this order: who is gone has answered before, if at all
+    # in this order: a process that is gone has answered before, if at all
     kp_at_work=''
     if kp_runs "$kp_job"; then kp_at_work=yes; fi
     if [ -e "$kp_job/answer" ]; then
@@ -167,14 +167,14 @@ kp_await_job() {
   done
 }
 
-# kp_tell_job FINISHED: what `register` holds of every job, with Ansible's names.
+# kp_tell_job FINISHED: sets the registered result that every job has, with Ansible's names.
 kp_tell_job() {
   result ansible_job_id "$kp_name"
   result_flag started yes
   result_flag finished "$1"
 }
 
-# This session waits for the job now. The job may read that at any moment, so it is written at once.
+# Notes that this session waits for the job. The job may read that at any moment, so it is written in one piece.
 kp_take_over() {
   kp_asker=''
   read -r kp_asker <"$kp_job/asker" || :
@@ -184,7 +184,7 @@ kp_take_over() {
   fi
 }
 
-# ask_job ID SECONDS: answers what the job's step has answered, or after so long that it still runs.
+# ask_job ID SECONDS: answers with the answer of the job's step, or, after this time, that it still runs.
 ask_job() {
   kp_name=$1
   kp_find_job "$1" || fail "there is no job $1 of $(id -un)" \
@@ -210,20 +210,20 @@ ask_job() {
   exit 33
 }
 
-# remove_job ID: forgets a job that has ended.
+# remove_job ID: removes a job that has ended.
 remove_job() {
   kp_find_job "$1" || unchanged "there is no job $1"
   if [ ! -e "$kp_job/answer" ] && kp_runs "$kp_job"; then
     fail "the job $1 is still at work" 'wait for it with async_status'
   fi
-  # what kplay has put there itself is no change of the host
+  # removing kplay's own files does not count as a change of the host
   read_only
   [ -z "$KP_CHECK" ] || unchanged "the job $1 would be removed"
   rm -rf -- "$kp_job"
   result erased "$kp_job"
 }
 
-# result_flag KEY VALUE: what `register` shall hold as true, or as false when VALUE is empty.
+# result_flag KEY VALUE: sets a key of the registered result to true, or to false if VALUE is empty.
 result_flag() {
   kp_payload="$kp_payload?$1=$2$nl"
 }

@@ -1,10 +1,9 @@
-# Asks dpkg and apt about packages and installs them, for the modules that do; says of any package manager how fresh its lists
-# are.
+# Asks dpkg and apt about packages and installs them; checks how fresh the lists of any package manager are.
 
 apt_updated=''
 
-# emit_lists MINUTES FOLDER PATTERN SOURCE...: emits whether the lists of packages, which are those in FOLDER that PATTERN
-# matches, are younger than that, and than every SOURCE that says where packages come from.
+# emit_lists MINUTES FOLDER PATTERN SOURCE...: emits whether the lists of packages, the files in FOLDER that PATTERN
+# matches, are younger than MINUTES and than every SOURCE, a file that says where packages come from.
 emit_lists() {
   kp_minutes=$1 kp_lists=$2 kp_pattern=$3
   shift 3
@@ -26,8 +25,8 @@ emit_apt_lists() {
     /etc/apt/sources.list /etc/apt/sources.list.d /etc/apt/preferences.d
 }
 
-# emit_apt_packages NAME...: emits what each one is, in the words of `state`: present, latest, absent, purged, or the version that
-# is wanted, a pattern; else the version or the status that it has. Names are as apt-get takes them: name[=version | /release].
+# emit_apt_packages NAME...: emits the state of each, in the words of `state`: present, latest, absent, purged, or the wanted
+# version, a pattern; otherwise its version or status. Names have the syntax of apt-get: name[=version | /release].
 emit_apt_packages() {
   [ $# != 0 ] || return 0
   kp_apt_look "$@"
@@ -46,8 +45,8 @@ emit_apt_packages() {
   done
 }
 
-# Asks about all packages with one fork. That one is not there is no error, so nobody asks for the exit status; each comes by
-# its name alone and with its architecture.
+# Asks about all packages with one fork. A missing package is not an error, so the exit status is ignored. Each package
+# is listed by its name alone and with its architecture.
 kp_apt_look() {
   for kp_name; do
     shift
@@ -75,7 +74,7 @@ kp_apt_find() {
   esac
 }
 
-# What is there is as wanted, or has another version.
+# Compares an installed package with the wanted state.
 kp_apt_present() {
   case $KP_STATE:$kp_wanted in
     latest:)
@@ -94,7 +93,7 @@ kp_apt_present() {
   esac
 }
 
-# Something else may provide what is not there: asked only now, since it takes all packages into account.
+# Another package may provide a missing one. This is checked last, since it reads all packages.
 kp_apt_missing() {
   kp_is=absent
   if [ "$KP_STATE" = absent ]; then
@@ -107,7 +106,7 @@ kp_apt_missing() {
   fi
 }
 
-# Pattern-Only: a name that is not known must not be taken as a regular expression for others
+# Pattern-Only: apt-get must not read an unknown name as a regular expression
 kp_apt_get() {
   DEBIAN_FRONTEND=noninteractive APT_LISTCHANGES_FRONTEND=none NEEDRESTART_SUSPEND=1 apt-get -y -q \
     -o APT::Cmd::Pattern-Only=true -o "DPkg::Lock::Timeout=$KP_LOCK_TIMEOUT" -o Dpkg::Use-Pty=0 \
@@ -116,7 +115,7 @@ kp_apt_get() {
     ${KP_ALLOW_DOWNGRADE:+--allow-downgrades} "$@" 3>&-
 }
 
-# Who holds one of apt's locks? Sets kp_holder to the name and pid of the program, or nothing.
+# Finds the program that holds one of apt's locks: sets kp_holder to its name and pid, or to nothing.
 kp_apt_find_holder() {
   kp_holder=''
   [ -r /proc/locks ] || return 0
@@ -150,24 +149,24 @@ kp_apt_wait() {
 apt_update() {
   kp_apt_wait
   if ! kp_apt_get -o APT::Update::Error-Mode=any update; then
-    # lists that came only in part must not look fresh
+    # lists that were fetched only in part must not look fresh
     touch -t 200001010000 /var/lib/apt/lists
     kp_apt_find_holder
     [ -z "$kp_holder" ] || fail "the lists of packages could not be fetched, $kp_holder is using apt"
     fail 'the lists of packages could not be fetched'
   fi
-  # apt-get leaves the time as it is when nothing is new
+  # apt-get does not change the time if nothing is new
   touch /var/lib/apt/lists
   apt_updated=yes
 }
 
-# apt_need_lists: fetches them if there are none, as on a fresh VM, for what is going to be installed.
+# apt_need_lists: fetches the lists before an installation if they do not exist, as on a fresh VM.
 apt_need_lists() {
   [ "$KP_STATE" != absent ] || return 0
   kp_exists '/var/lib/apt/lists/*Packages*' || apt_update
 }
 
-# apt_change NAME...: installs or removes those that differ, or all of them if newer ones may have turned up.
+# apt_change NAME...: installs or removes those that differ, or all of them if there may be newer versions now.
 apt_change() {
   kp_count=$#
   for kp_name; do
@@ -182,7 +181,7 @@ apt_change() {
   esac
 }
 
-# apt_do VERB ...: lets apt-get do it, and says why it has failed, as far as that can be seen.
+# apt_do VERB ...: calls apt-get, and reports why it failed, as far as that is known.
 apt_do() {
   if kp_apt_get "$@"; then return 0; fi
   kp_apt_find_holder

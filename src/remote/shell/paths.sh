@@ -1,9 +1,9 @@
-# Enters the directory of a step's path, and calls what is meant $entry: ./NAME there. Nobody can lead the step elsewhere by
-# changing the way to it in the meantime. A link on the way is followed only if root or the user of this session owns
-# it: who owns a directory can put links into it that lead anywhere, and kplay is root.
+# Enters the directory of a step's path, and sets $entry to its name there: ./NAME. Nobody can redirect the step by
+# changing the path meanwhile. A link on the way is followed only if root or the user of this session owns it: the
+# owner of a directory can create links in it that lead anywhere, and kplay is root.
 
 # enter PATH: enters the directory of PATH; $entry is then PATH inside of it, such as ./NAME. $entry is empty, and
-# nothing is entered, when there is no such directory. Forks nothing unless there are links on the way.
+# nothing is entered, if there is no such directory. Forks only if there are links on the way.
 enter() {
   kp_entered=$1 kp_path=$1 kp_hops=0
   kp_split "$1"
@@ -16,7 +16,7 @@ enter_target() {
   enter "$1"
   while [ -n "$entry" ] && [ -L "$entry" ]; do
     kp_read_link "$entry"
-    # what was seen ahead is the link
+    # what was read ahead is the link
     kp_entered=''
     case $kp_target in /*) ;; *) kp_target=${PWD%/}/$kp_target ;; esac
     kp_split "$kp_target"
@@ -24,33 +24,33 @@ enter_target() {
   done
 }
 
-# make_parent PATH: like enter, but makes the directories that are missing.
+# make_parent PATH: like enter, but creates missing directories.
 make_parent() {
   kp_path=$1 kp_hops=0
   kp_split "$1"
   kp_walk "${kp_parent#/}" make
 }
 
-# make_entry [MODE]: makes the directory $entry and enters it.
+# make_entry [MODE]: creates the directory $entry and enters it.
 make_entry() {
   kp_mkdir "$entry" "$@" || fail "cannot make the directory $kp_path"
   enter_entry
 }
 
-# kp_mkdir NAME [MODE]: somebody else may make it at the same time, as an alias of this host would.
+# kp_mkdir NAME [MODE]: another process may create it at the same time, such as a step for an alias of this host.
 kp_mkdir() {
   mkdir ${2:+-m "$2"} -- "$1" 2>/dev/null || [ -d "$1" ] || mkdir -- "$1" || return 1
   sync_folder
 }
 
-# enter_entry: enters the directory $entry itself, if it is one and no link.
+# enter_entry: enters the directory $entry itself, if it is one and not a link.
 enter_entry() {
   if [ "$entry" = . ]; then return 0; fi
   kp_step_into "$entry" "${PWD%/}/${entry#./}" || fail "$kp_path was replaced while it was entered"
   entry=.
 }
 
-# take_entry NAME: $entry is ./NAME of this directory from now on.
+# take_entry NAME: sets $entry to ./NAME in this directory.
 take_entry() {
   entry=$1 kp_path=${PWD%/}/${1#./} kp_entered=''
 }
@@ -73,14 +73,14 @@ kp_split() {
   kp_parent=${kp_parent:-/}
 }
 
-# kp_step_into WHERE PHYSICAL: enters a directory; fails if that leads anywhere but to PHYSICAL. The kernel tells
-# where we are, so nothing that is swapped on the way goes unnoticed.
+# kp_step_into WHERE PHYSICAL: enters a directory; fails if that leads anywhere but to PHYSICAL. The kernel reports
+# the current directory, so a swap on the way is always noticed.
 kp_step_into() {
   cd -P -- "$1" 2>/dev/null && [ "$PWD" = "$2" ]
 }
 
-# kp_walk REST MAKE: enters REST from / on, a part at a time. With MAKE, makes what is missing; else 1 says that there is
-# no such directory.
+# kp_walk REST MAKE: enters REST from / on, a part at a time. With MAKE, creates what is missing; otherwise returns 1 if
+# there is no such directory.
 kp_walk() {
   kp_rest=$1/
   cd -P / || exit
@@ -98,7 +98,7 @@ kp_walk() {
       case $kp_target in /*) cd -P / || exit ;; esac
     elif [ -e "./$kp_part" ]; then
       [ -d "./$kp_part" ] || fail "$kp_here/$kp_part is not a directory"
-      # somebody may have made it just now
+      # another process may have created it just now
       kp_step_into "./$kp_part" "$kp_here/$kp_part" || fail "cannot enter $kp_here/$kp_part"
     elif [ -n "$2" ]; then
       kp_mkdir "./$kp_part" || fail "cannot make the directory $kp_here/$kp_part"
@@ -109,8 +109,8 @@ kp_walk() {
   done
 }
 
-# kp_read_link LINK: sets $kp_target. Asks for the owner twice, since the link may be another one each time: one that was
-# renamed has a new ctime, and one with a second name may be anybody's.
+# kp_read_link LINK: sets $kp_target. Reads the owner twice, since the link may be replaced in between: a renamed
+# link has a new ctime, and a link with a second name may be anybody's.
 kp_read_link() {
   kp_hops=$((kp_hops + 1))
   [ "$kp_hops" -le 40 ] || fail "$kp_path leads through more than 40 links"

@@ -2,11 +2,11 @@
 # nothing by itself, since a fork costs about a millisecond and there are many steps.
 #
 # stdout (kept as 3) carries answers; between two answers it carries what a command of the user printed.
-# stderr carries all other output, with a mark where a step's own begins and ends. The nonce tells where an answer or a
-# mark may stand; what makes it one is a token that each step brings for it, and that nobody has seen before. What was
-# said before is of no use to whoever reads it: see docs/decisions/0009-answers.md.
+# stderr carries all other output, with a mark at the beginning and the end of a step's own. The nonce shows where an
+# answer or a mark may be. It is valid only with a token, which comes with each step and is never seen before. Reading
+# earlier answers does not help to forge one: see docs/decisions/0009-answers.md.
 #
-# The scripts that prelude.ts lists belong to it and travel with it.
+# The scripts that prelude.ts lists belong to it and are sent with it.
 
 exec 3>&1 1>&2
 export LC_ALL=C
@@ -24,11 +24,11 @@ kp_accounts=
 kp_unsynced=$nl
 kp_folder=
 
-# When nobody listens to the answers any more, this shell ends at the next one, before another step begins; what
-# has been uploaded goes with it.
+# If kplay no longer reads the answers, this shell ends at the next one, before another step begins, and removes
+# uploaded files.
 trap 'exit 1' PIPE
 trap kp_leave EXIT
-# The controller says stop from outside, while a step is at work: none of those behind it begins.
+# The controller can send a stop while a step runs: no later step begins.
 trap 'kp_stopped=1' USR1
 
 kp_leave() {
@@ -36,16 +36,16 @@ kp_leave() {
     /dev/shm/kplay-"$kp_token"-* /run/kplay-"$kp_token"-*
 }
 
-# kp_next ID SAME CHANGED FAILED BEGIN END: begins a step unless an earlier one failed and the controller has not said to
-# go on. The tokens are those of its answer and of its marks.
+# kp_next ID SAME CHANGED FAILED BEGIN END: begins a step, unless an earlier one failed and the controller has not asked to
+# continue. The tokens are those of its answer and of its marks.
 kp_next() {
   kp_folder='' kp_id=$1 kp_if_same=$2 kp_if_changed=$3 kp_if_failed=$4 kp_begin=$5 kp_over=$6
   [ -z "$kp_stopped" ]
 }
 
-# Ends a step: $1 is the exit status of its subshell, 33 when it has told of its failure itself, 34 when
-# it asks for its content, 35 when it may have changed the host. $2 says what a failure does to the steps behind:
-# "stop" them, "keep" them going, or stop them "later", at the next fence: the items of a loop all get their turn.
+# Ends a step: $1 is the exit status of its subshell, 33 if it has reported its failure itself, 34 if
+# it asks for its content, 35 if it may have changed the host. $2 says what a failure does to the later steps:
+# "stop" them, "keep" them going, or stop them "later", at the next fence, after all items of a loop.
 kp_end() {
   [ "$1" != 0 ] || return 0
   kp_ahead='' kp_accounts=''
@@ -65,17 +65,17 @@ kp_end() {
   esac
 }
 
-# What has failed "later" counts now.
+# Applies failures that were to stop steps "later".
 kp_fence() {
   kp_stopped=$kp_stopped$kp_stop_later
   kp_stop_later=
 }
 
-# One answer: a header that no output can hold, then exactly as many bytes as it says. "same" is all there is
-# to say about most steps: nothing was printed that matters.
+# Sends an answer: a header that no output can contain, then exactly the number of bytes in the header. For most steps,
+# "same" is the whole answer: they printed nothing that matters.
 kp_answer() {
   kp_answered=1
-  # a task may have an environment of its own, but lengths are bytes
+  # a task may have its own locale, but lengths are in bytes
   LC_ALL=C
   [ "$1" = same ] || printf '\n%s %s end %s\n' "$kp_nonce" "$kp_id" "$kp_over" >&2
   case $1 in
@@ -86,17 +86,17 @@ kp_answer() {
   printf '\n%s %s %s %s %s\n%s' "$kp_nonce" "$kp_id" "$1" "$kp_with" "${#kp_payload}" "$kp_payload" >&3 || exit 1
 }
 
-# What follows on stderr is the step's own.
+# What follows on stderr is the output of the step.
 kp_mark() {
   printf '\n%s %s begin %s\n' "$kp_nonce" "$kp_id" "$kp_begin" >&2
 }
 
-# Brings a module's state about: look, compare, repair, look again.
+# Runs a state module: read, compare, apply, read again.
 kp_state() {
   kp_module=$1
   shift
   kp_start read
-  # not for actions, whose programs get an environment of their own
+  # not for actions, whose programs get their own environment
   file_type='' file_mode='' file_owner='' file_group='' file_inode=''
   "kp_read_$kp_module" "$@"
   [ "$kp_matched" != "$KP_WANTED" ] || kp_finish same
@@ -120,7 +120,7 @@ kp_ask_content() {
   kp_finish content
 }
 
-# kp_private_folder NAME: makes $kp_folder, which was not there before: nobody can have laid a trap in it.
+# kp_private_folder NAME: creates $kp_folder, which did not exist before: nobody can have prepared files in it.
 kp_private_folder() {
   for kp_folder in /tmp /var/tmp /dev/shm /run; do
     kp_folder=$kp_folder/$1
@@ -129,7 +129,7 @@ kp_private_folder() {
   fail 'nowhere to put a file for a moment: neither /tmp, /var/tmp, /dev/shm nor /run can be written'
 }
 
-# Does what a module without state does.
+# Runs an action module.
 kp_action() {
   kp_module=$1
   shift
@@ -144,14 +144,14 @@ kp_action() {
 kp_start() {
   kp_phase=$1
   kp_side='<' kp_seen='' kp_matched=0 kp_same=' ' kp_payload='' kp_answered='' kp_temp='' kp_stage='' kp_written='' kp_undo='' kp_message='' kp_hint='' kp_acted='' kp_only_foreseen=''
-  # before the trap: bash lets a child that is ended at once run it, too
+  # before the trap: in bash, a child that is ended at once runs it, too
   [ -z "$KP_TIMEOUT" ] || kp_deadline
   trap kp_exit EXIT
   set -eu
   [ -z "$KP_HOMES" ] || kp_need_homes
 }
 
-# Has every ~ at the beginning of a path become a directory?
+# Was every ~ at the beginning of a path replaced by a directory?
 kp_need_homes() {
   case ${HOME-} in /*) ;; *) fail 'HOME is no directory here' 'write the whole path in place of ~' ;; esac
   case $KP_HOMES in *"$nl~"*) ;; *) return 0 ;; esac
@@ -170,8 +170,8 @@ kp_finish() {
   esac
 }
 
-# However a step ends, its temporary file goes and its answer comes. A script that must put something back first
-# says so by undo_with.
+# However a step ends, its temporary file is removed and its answer is sent. A script that must restore something first
+# uses undo_with.
 kp_exit() {
   kp_rc=$?
   trap - EXIT
@@ -209,31 +209,31 @@ kp_escape() {
   kp_escaped=$kp_escaped$kp_rest
 }
 
-# Empty until a step says otherwise, so that a step sends only what it has.
+# Empty unless a step sets them, so that a step sends only what it has.
 KP_CHECK='' KP_DIFF='' KP_CONTENT='' KP_CONTENT_BASE64='' KP_CONTENT_FILE='' KP_CONTENT_LATER='' KP_UMASK='' KP_HOMES='' KP_TIMEOUT='' kp_watch='' kp_slot='' kp_ahead_accounts='' kp_limit='timeout'
 KP_FOLLOW_LINKS='' KP_DEFAULT_MODE='' KP_MODE='' KP_MODE_KEEP='' KP_MODE_SET='' KP_MODE_KEEP_X='' KP_MODE_SET_X='' KP_OWNER='' KP_GROUP=''
 
-# Brings the names that steps have made or changed to the disk, for all steps that were sent together: the controller waits
-# for what is said next before it calls the host done.
+# Writes the names that steps have created or changed to the disk, for all steps that were sent together. The controller
+# waits for the next answer before it reports the host as done.
 kp_settle() {
   [ "$kp_unsynced" != "$nl" ] || return 0
   kp_begin_lines
   # shellcheck disable=SC2086 # a line each
   set -- $kp_unsynced
   kp_end_lines
-  # not all file systems can do this for a directory alone
+  # not all file systems can sync a single directory
   sync -- "$@" </dev/null >/dev/null 2>&1 || sync
   kp_unsynced=$nl
 }
 
-# kp_say TOKEN [LINE]: an answer of the session itself.
+# kp_say TOKEN [LINE]: sends an answer of the session itself.
 kp_say() {
   kp_settle
   kp_id=0 kp_if_same=$1 kp_payload=${2-}
   kp_answer same
 }
 
-# kp_hello TOKEN: says that the shell is there. Knowing its user saves a chown for files that belong to the same user.
+# kp_hello TOKEN: reports that the shell is ready, and its user, which saves a chown for files of the same user.
 kp_hello() {
   kp_me=$(stat -c %U:%G "/proc/$$")
   kp_say "$1" ".pid=$$$nl"

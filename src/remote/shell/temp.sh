@@ -1,14 +1,14 @@
-# Makes a file or a link beside $entry (see paths.sh), which takes its place at once. What is written, given away and renamed
-# is one open file, descriptor 9; its name alone is never trusted.
+# Creates a file or a link beside $entry (see paths.sh), which replaces it atomically. The file that is written, gets a new
+# owner and is renamed is one open file, descriptor 9; its name alone is never trusted.
 
-# open_temp: makes an empty file beside $entry, never through a link, as descriptor 9. It takes the place of $entry in
-# replace_entry, or goes when the step ends. Nobody else can read it, or nobody whom the wanted mode would not let:
-# KP_UMASK is given for modes that a umask alone can make, and saves the fork of a chmod.
+# open_temp: creates an empty file beside $entry, never through a link, as descriptor 9. It replaces $entry in
+# replace_entry, or is removed when the step ends. Only users that the wanted mode allows can read it, or nobody else:
+# KP_UMASK is set for modes that a umask alone can make, and saves the fork of a chmod.
 open_temp() {
   [ -n "$entry" ] || fail "there is no directory ${kp_path%/*}" 'make it first, with the file module'
   [ ! -d "$entry" ] || [ -L "$entry" ] || fail "$kp_path is a directory"
   name_beside
-  # a new file for which nobody wants a mode can have the usual one at once, too
+  # a new file without a wanted mode can have the default mode at once, too
   if [ -z "$KP_UMASK$KP_MODE$KP_DEFAULT_MODE$file_mode" ]; then KP_UMASK=022; fi
   umask "${KP_UMASK:-077}"
   create_file "$beside" || fail "cannot write in $PWD: $why"
@@ -21,15 +21,15 @@ name_beside() {
   beside=./.${entry#./}.kplay-$kp_public-$kp_id
 }
 
-# temp_link TARGET: makes a symbolic link beside $entry, for rename_temp.
+# temp_link TARGET: creates a symbolic link beside $entry, for rename_temp.
 temp_link() {
   name_beside
   ln -s -- "$1" "$beside" || fail "cannot make a link in $PWD"
   kp_temp=$beside
 }
 
-# temp_hard_link FILE PATH: enters the directory of PATH and makes another name of FILE there, for rename_temp. FILE is opened
-# first, so that nobody can put something else in its place.
+# temp_hard_link FILE PATH: enters the directory of PATH and creates another name of FILE there, for rename_temp. FILE is
+# opened first, so that nobody can replace it.
 temp_hard_link() {
   enter "$1"
   file_attributes
@@ -40,19 +40,19 @@ temp_hard_link() {
   enter "$2"
   name_beside
   if ! ln -L -- /proc/self/fd/8 "$beside" 2>/dev/null; then
-    # not every ln can do that
+    # not every ln supports that
     [ -n "$kp_safe" ] || fail "the ln of this host cannot link $1 safely" 'others can write to its directory'
     ln -- "$1" "$beside" || fail "cannot make a link in $PWD"
   fi
   kp_temp=$beside
 }
 
-# create_file NAME: makes a file that was not there before, as descriptor 9; else fails, and $why says why.
+# create_file NAME: creates a file that did not exist before, as descriptor 9; otherwise fails, and $why says why.
 create_file() {
   set -C
   if { command exec 9>"$1"; } 2>/dev/null; then
     set +C
-    # a shell opens what is there if it is no file
+    # a shell opens an existing object that is not a regular file
     [ -f /proc/self/fd/9 ] || fail "$1 was put in the way"
     return 0
   fi
@@ -62,14 +62,14 @@ create_file() {
   return 1
 }
 
-# set_owner OBJECT: gives what has just been made (descriptor 9, or `.`) the wanted owner and group; where none is
-# wanted, those that file_attributes found at the destination, so that replacing a file keeps them.
+# set_owner OBJECT: sets the wanted owner and group of a new object (descriptor 9, or `.`); if the task does not set
+# them, those that file_attributes found at the destination, so that replacing a file keeps them.
 set_owner() {
   kp_to=${KP_GROUP:-$file_group}
   kp_to=${KP_OWNER:-$file_owner}${kp_to:+:$kp_to}
   case $kp_to in
     '') ;;
-    # a directory with the set-group-id bit gives its group to what is made in it
+    # a directory with the set-group-id bit gives its group to new files in it
     "$kp_me" | "${kp_me%%:*}" | ":${kp_me#*:}") if [ -g . ]; then chown -- "$kp_to" "$1"; fi ;;
     *) chown -- "$kp_to" "$1" ;;
   esac
@@ -79,7 +79,7 @@ set_owner() {
 set_mode() {
   [ -z "$KP_UMASK" ] || return 0
   kp_to=$1
-  # who owned the old file may have chosen its mode: no new content gets set-id bits from it
+  # the owner of the old file may have chosen its mode: new content gets no set-id bits from it
   [ -z "$file_mode" ] || kp_to=0${file_mode#?}
   if [ -n "$KP_MODE" ]; then
     case $KP_MODE in
@@ -90,9 +90,8 @@ set_mode() {
   chmod -- "$kp_to" /proc/self/fd/9
 }
 
-# replace_entry: what has been written to descriptor 9 gets its attributes and takes the place of $entry, at once, when it
-# is on the disk. KP_VALIDATE is a command that must accept it
-# first, %s being its name; KP_BACKUP keeps the old file.
+# replace_entry: sets the attributes of the file on descriptor 9, and replaces $entry with it, atomically, once it is on
+# the disk. KP_VALIDATE is a command that must accept it first, with %s for its name; KP_BACKUP keeps the old file.
 replace_entry() {
   set_owner /proc/self/fd/9
   set_mode "${KP_DEFAULT_MODE:-0644}"
@@ -105,7 +104,7 @@ replace_entry() {
   rename_temp
 }
 
-# KP_VALIDATE must accept the new file. It runs in a directory where nobody else can lay things out for it, and gets the
+# Runs KP_VALIDATE, which must accept the new file. It runs in a directory where nobody else can put files, and gets the
 # open file itself.
 kp_validate() {
   case $KP_VALIDATE in
@@ -119,7 +118,7 @@ ${KP_VALIDATE%%\%s*}\"\$1\"${KP_VALIDATE#*\%s}" sh "/proc/$kp_pid/fd/9" 3>&- ||
     fail 'the new file was refused, the old one is still there'
 }
 
-# Copies the file at $entry, with its owner, mode and time, to a name that was not there before.
+# Copies the file at $entry, with its owner, mode and time, to a name that did not exist before.
 kp_keep_backup() {
   open_entry
   own_entry
@@ -135,14 +134,14 @@ kp_keep_backup() {
   exec 9>&7 7>&-
 }
 
-# rename_temp: what kp_temp names takes the place of $entry, unless that is a directory.
+# rename_temp: renames kp_temp to $entry, unless that is a directory.
 rename_temp() {
   mv -fT -- "$kp_temp" "$entry"
   kp_temp=''
   sync_folder
 }
 
-# What descriptor 9 has is on the disk then. sync opens what it is given for reading; where that is not allowed, it takes all.
+# Writes descriptor 9 to the disk. sync opens its argument for reading; if that is not allowed, everything is synced.
 kp_sync_file() {
   if [ -r /proc/self/fd/9 ]; then
     sync -- /proc/self/fd/9 || fail "cannot write $kp_path to the disk"
@@ -151,8 +150,8 @@ kp_sync_file() {
   fi
 }
 
-# sync_folder: the names of this directory are on the disk then, or before the host is done: kp_settle does that for the
-# directories of many steps at once. Not all file systems can do it for one alone.
+# sync_folder: writes the names of this directory to the disk, now or before the host is done: kp_settle does that for the
+# directories of many steps at once. Not all file systems can sync a single directory.
 sync_folder() {
   [ "$PWD" != "$kp_folder" ] || return 0
   sync -- . 2>/dev/null || sync

@@ -1,18 +1,18 @@
-# Asks systemd about units and tells it what to do, for modules that start and stop them. KP_SCOPE is system, user or global; KP_NO_BLOCK and its like
-# are the modules' own.
+# Queries and controls units of systemd, for modules that start and stop them. KP_SCOPE is system, user or global; KP_NO_BLOCK and
+# similar variables are the modules' own.
 
 kp_unit_started=''
 
-# unit_ctl VERB ...: systemctl for the units of KP_SCOPE.
+# unit_ctl VERB ...: calls systemctl for the units of KP_SCOPE.
 unit_ctl() {
   case $1 in start | restart | reload) kp_unit_started=yes ;; esac
   systemctl "--$KP_SCOPE" --no-ask-password --quiet "$@"
 }
 
-# unit_show UNIT: one question to systemd; its answer, one NAME=VALUE a line, is kept in $shown.
+# unit_show UNIT: queries systemd once; sets $shown to the answer, one NAME=VALUE a line.
 unit_show() {
   if [ "$KP_SCOPE" = global ]; then
-    # no daemon can be asked about all users: the files count
+    # there is no daemon for all users: the files decide
     value=$(systemctl --global is-enabled -- "$1" 2>&1) || :
     shown="${nl}Id=$1${nl}UnitFileState=$value$nl"
     return 0
@@ -28,12 +28,12 @@ unit_property() {
   if [ "$value" = "$shown" ]; then value=''; else value=${value%%"$nl"*}; fi
 }
 
-# unit_bus: tells systemctl where it finds the daemon of a user.
+# unit_bus: sets the variables by which systemctl finds the daemon of a user.
 unit_bus() {
   if [ "$KP_SCOPE" = user ]; then export XDG_RUNTIME_DIR="${XDG_RUNTIME_DIR:-/run/user/$(id -u)}"; fi
 }
 
-# unit_has_run: has a oneshot done its work, as far as systemd remembers? Its process is gone by then.
+# unit_has_run: has a oneshot service done its work, as far as systemd remembers? Its process has ended by then.
 unit_has_run() {
   case $shown in
     *"${nl}ActiveState=inactive$nl"*) ;;
@@ -49,13 +49,13 @@ unit_has_run() {
   return 1
 }
 
-# unit_journal UNIT: the last words of a unit that does not do as it shall.
+# unit_journal UNIT: shows the last lines of the journal of a unit that fails.
 unit_journal() {
   if [ "$KP_SCOPE" = user ]; then set -- --user-unit "$1"; else set -- --unit "$1"; fi
   journalctl --no-pager --quiet --no-hostname -n 20 "$@" >&2 || :
 }
 
-# unit_failed UNIT WHAT [HINT]: ends the step, with what systemd knows of the unit and what the unit itself said.
+# unit_failed UNIT WHAT [HINT]: ends the step with the reason that systemd gives and the output of the unit itself.
 unit_failed() {
   unit_show "$1"
   unit_property ActiveState
@@ -78,7 +78,7 @@ unit_failed() {
   fail "$1 $2: $kp_unit_why" "what its journal said last is above${3-}"
 }
 
-# unit_settle UNIT [HINT]: a program that ends at once makes a service that systemd has called started already.
+# unit_settle UNIT [HINT]: fails unless the unit stays up: systemd also reports a service as started whose program ends at once.
 unit_settle() {
   unit_property NRestarts
   kp_unit_restarts=$value

@@ -1,6 +1,6 @@
-# Says what a step has found, and how it ends: words that every module needs. docs/modules.md lists all words.
+# Reports what a step has found, and how it ends: words that every module needs. docs/modules.md lists all words.
 
-# emit KEY VALUE: what is there. The comparison with what is wanted is this one `case`.
+# emit KEY VALUE: reports a current value. This `case` is the only comparison with the wanted value.
 emit() {
   case $2 in
     *[\\"$nl"]*)
@@ -17,7 +17,7 @@ emit() {
   esac
 }
 
-# differs KEY: is it wanted, and not as wanted?
+# differs KEY: is the key wanted, with a different value?
 differs() {
   case $kp_same in
     *" $1 "*) return 1 ;;
@@ -33,7 +33,7 @@ is_first_look() {
   [ "$kp_phase" = read ]
 }
 
-# undo_with FUNCTION: however the step ends, this function of the script puts back what was there; '' forgets it.
+# undo_with FUNCTION: however the step ends, this function of the script restores the state before; '' cancels this.
 undo_with() {
   kp_undo=$1
 }
@@ -43,7 +43,7 @@ session_user() {
   value=${kp_me%%:*}
 }
 
-# note KEY TEXT: more for the report, not compared: `before` holds the old text of a file for --diff.
+# note KEY TEXT: adds a text to the report that is not compared: `before` holds the old text of a file for --diff.
 note() {
   kp_payload="$kp_payload~$1 ${#2}$nl$2$nl"
 }
@@ -55,7 +55,7 @@ fail() {
   exit 1
 }
 
-# result KEY VALUE: what `register` shall hold.
+# result KEY VALUE: sets a key of the registered result.
 result() {
   kp_escape "$2"
   kp_payload=$kp_payload.$1=$kp_escaped$nl
@@ -68,21 +68,21 @@ unchanged() {
   kp_finish unchanged
 }
 
-# read_only: what the action does from here on only looks.
+# read_only: from here on, the action only reads.
 read_only() {
   kp_outcome=unchanged
 }
 
-# From here on an action changes the host: in check mode it ends here.
+# begin: from here on, an action changes the host; in check mode it ends here.
 begin() {
   [ -z "$KP_CHECK" ] || kp_finish changed
 }
 
-# guard CREATES REMOVES UNLESS ONLYIF: ends an action that these say is not needed.
+# guard CREATES REMOVES UNLESS ONLYIF: ends an action if one of these shows that it is not needed.
 guard() {
   if [ -n "$1" ] && kp_exists "$1"; then unchanged "$1 exists"; fi
   if [ -n "$2" ] && ! kp_exists "$2"; then unchanged "$2 does not exist"; fi
-  # whoever is asked may do more than answer
+  # these commands may do more than answer
   [ -z "$3$4" ] || kp_acted=1
   if [ -n "$3" ] && sh -c "$3" >&2 3>&-; then unchanged "\"$3\" succeeded"; fi
   if [ -n "$4" ] && ! sh -c "$4" >&2 3>&-; then unchanged "\"$4\" failed"; fi
@@ -102,7 +102,7 @@ kp_exists() {
   return 1
 }
 
-# run_input TEXT PROGRAM...: the answers' descriptor is none of the program's business.
+# run_input TEXT PROGRAM...: runs a program without access to the descriptor of the answers.
 run_input() {
   if [ -n "$1" ]; then
     kp_input=$1

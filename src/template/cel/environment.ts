@@ -13,7 +13,7 @@ import { fromCel, toCel } from './values.ts';
 
 /** The evaluation underway. */
 export interface Asking {
-  /** Its first error that CEL must not lose. */
+  /** Its first error that CEL must not drop. */
   failure: { error: unknown } | undefined;
   /** Where its variables come from. */
   scope: ScopeReader | undefined;
@@ -21,7 +21,7 @@ export interface Asking {
 
 type Library = typeof import('@marcbachmann/cel-js');
 
-/** What CEL calls for a function whose argument it is given as it stands, not as a value. */
+/** The function that CEL calls for a macro: it gets its argument as a syntax tree, not as a value. */
 interface Macro {
   args: ASTNode[];
   async: boolean;
@@ -36,7 +36,7 @@ interface Macro {
 /** CEL has these itself, or they are macros. */
 const native = new Set(['int', 'string', 'raw']);
 
-/** CEL with kplay's functions; those that replace one of CEL's have the name that `renameReserved` gives them. */
+/** CEL with kplay's functions. A function that replaces one of CEL's has the name that `renameReserved` gives it. */
 export function createEnvironment(cel: Library, asking: Asking): Environment {
   const environment = new cel.Environment({
     unlistedVariablesAreDyn: true,
@@ -62,8 +62,8 @@ const calculations: { [operator: string]: Calculation } = {
 };
 
 /**
- * What CEL leaves out: a part of a text, and whole numbers beside fractions. A value that is 1.5 on one host is 2 on
- * another, and no playbook says 2.0.
+ * Adds what CEL leaves out: `in` for texts, and operators that mix whole numbers and fractions. A value can be 1.5
+ * on one host and 2 on another, and no playbook writes 2.0.
  */
 function registerOperators(environment: Environment): void {
   environment.registerOperator('string in string', (part: string, text: string) => text.includes(part));
@@ -86,19 +86,19 @@ function register(environment: Environment, name: string, known: TemplateFunctio
   }
 }
 
-/** Keeps what goes wrong: an error on one side of || must not be lost because the other side is true. */
+/** Keeps errors: an error on one side of || must not be lost because the other side is true. */
 export function noting<T>(asking: Asking, ask: () => T): T {
   try {
     tick();
     return ask();
   } catch (error) {
-    // what is unknown need not matter: CEL's `a || true` is true, whatever `a` is
+    // an unknown value may not matter: CEL's `a || true` is true, whatever `a` is
     if (!(error instanceof Unknown)) asking.failure ??= { error: ownRangeError(error) };
     throw error;
   }
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the library does not say the type of its macros
+// biome-ignore lint/suspicious/noExplicitAny: the library does not declare the type of its macros
 type Expander = any;
 
 function definedMacro(asking: Asking): Expander {
@@ -143,7 +143,7 @@ function rawMacro(asking: Asking): Expander {
   });
 }
 
-/** The value, or undefined if the very variable or key is not there; errors on the way to it stay errors. */
+/** The value, or undefined if this variable or key itself does not exist; errors on the way to it stay errors. */
 function ifDefined(asking: Asking, run: () => unknown): unknown {
   const before = asking.failure;
   const outside = asking.scope!.outside;

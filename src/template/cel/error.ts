@@ -2,7 +2,7 @@ import type { ASTNode } from '@marcbachmann/cel-js';
 import { didYouMean } from '../../core/errors.ts';
 import { functions, miscount } from '../functions/catalog.ts';
 
-/** What CEL has to say about an expression, in kplay's words. */
+/** An error of CEL about an expression, in kplay's words. */
 export interface CelError {
   message: string;
   offset: number;
@@ -19,7 +19,7 @@ interface Thrown {
   node?: ASTNode & { input?: string };
 }
 
-/** Reads an error of the CEL library; undefined for any other. `original` gives names as the user wrote them. */
+/** Reads an error of the CEL library; undefined for any other. `original` returns names as the user wrote them. */
 export function celError(error: unknown, original: (name: string) => string): CelError | undefined {
   if (!(error instanceof Error) || typeof (error as Thrown).summary !== 'string') return undefined;
   const { summary, range, code = '', node } = error as Thrown;
@@ -45,7 +45,7 @@ function inWords(summary: string, code: string, word: string): { message: string
   return { message: summary.slice(0, 1).toLowerCase() + summary.slice(1) };
 }
 
-/** CEL's own functions that are called by their name alone, and its methods. */
+/** CEL's own functions, and its methods. */
 const own = ['default', 'defined', 'has', 'size', 'startsWith', 'endsWith', 'exists', 'all', 'filter', 'map'];
 
 function wrongCall(name: string, types: string): { message: string; hint?: string } {

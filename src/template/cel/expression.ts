@@ -1,4 +1,4 @@
-// The one door to CEL (https://github.com/google/cel-spec), loaded when the first expression is compiled.
+// The only file that loads CEL (https://github.com/google/cel-spec), loaded when the first expression is compiled.
 import type { Environment, ParseResult } from '@marcbachmann/cel-js';
 import type { Place } from '../../core/errors.ts';
 import { typeName, type Value, type Values } from '../../core/values.ts';
@@ -21,20 +21,20 @@ export interface Expression {
   place: Place | undefined;
   /** The variables that it reads, see `pathsIn`. */
   paths: UsedPath[];
-  /** @throws UndefinedVariable, TemplateError, and unchanged whatever a layer of the scope throws */
+  /** @throws UndefinedVariable, TemplateError, and errors of the scope's layers, unchanged */
   evaluate(scope: ScopeReader): Value;
   /** The same for conditions: anything but true and false is a TemplateError. */
   test(scope: ScopeReader): boolean;
 }
 
-/** The evaluation underway. CEL may lose an error in || and &&; kplay reports each. */
+/** The current evaluation. CEL may drop an error in || and &&; kplay reports each. */
 const asking: Asking = { failure: undefined, scope: undefined };
 let engine: Environment | undefined;
 const cache = new Map<string, Omit<Expression, 'place'>>();
 const limit = 2000;
 
 /**
- * Compiles a CEL expression. Asynchronous because CEL, and RE2 for `matches`, are loaded when first needed.
+ * Compiles a CEL expression. It is asynchronous because CEL, and RE2 for `matches`, are loaded when first needed.
  * @throws TemplateError with the offset, and with the CEL to write where the source looks like Jinja
  */
 export async function compileExpression(source: string, place?: Place): Promise<Expression> {
@@ -47,7 +47,7 @@ export async function loadExpressions(sources: string[]): Promise<void> {
   for (const source of sources) await compileExpression(source);
 }
 
-/** A compiled expression, which `compileExpression` or `loadExpressions` must have seen before. */
+/** A compiled expression, which `compileExpression` or `loadExpressions` must have compiled before. */
 export function expressionOf(source: string): Omit<Expression, 'place'> {
   const known = cache.get(source);
   if (known) return known;
@@ -151,7 +151,7 @@ function runError(error: unknown, original: (name: string) => string, scope: Sco
   return new TemplateError(found.message, found.offset, found.hint);
 }
 
-/** The scope says it best, as it knows what keys there are. */
+/** The scope's own error for a missing key: the scope knows the keys that exist. */
 function missingKey(path: string[], scope: ScopeReader): unknown {
   try {
     if (scope.has(path[0]!)) scope.resolve(path);

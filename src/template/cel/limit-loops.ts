@@ -7,21 +7,21 @@ type Node = ASTNode & { evaluate: Evaluate };
 type Evaluate = (evaluator: unknown, ast: unknown, context: unknown) => unknown;
 type Fail = (error: unknown) => void;
 
-/** Of a list; a text may have 64 characters for each. */
+/** The limit for a list; a text may have 64 characters for each item. */
 const mostItems = 1_000_000;
 
-/** What ends a loop that forgets errors and goes on. */
+/** Ends a loop that drops errors and continues. */
 const ends: Record<string, boolean> = { all: false, exists: true };
 
 /**
- * Bounds what a compiled expression may do: the time of its loops, and the size of what it adds up.
- * @param fail keeps an error that a loop or a || would forget
+ * Limits a compiled expression: the time of its loops, and the size of the values that it builds.
+ * @param fail keeps an error that a loop or a || would drop
  */
 export function limitLoops(ast: ASTNode, fail: Fail): void {
   const isCall = ast.op === 'rcall' || ast.op === 'call';
   const end = ast.op === 'rcall' ? ends[ast.args[0]] : undefined;
   for (const [i, part] of partsOf(ast.args).entries()) {
-    // whatever a loop repeats is an argument of a call; what it goes through stands first
+    // what a loop repeats is an argument of a call; what it iterates over is the first one
     if (isCall) limit(part as Node, i > 0 ? end : undefined, fail);
     else if (part.op === '+') limit(part as Node, undefined, fail);
     limitLoops(part, fail);
@@ -33,7 +33,7 @@ function partsOf(args: unknown): ASTNode[] {
   return typeof args === 'object' && args !== null && 'op' in args ? [args as ASTNode] : [];
 }
 
-/** Looks at the clock before a node is evaluated, and at its size afterwards. The library replaces the method once. */
+/** Checks the clock before a node is evaluated, and its size afterwards. The library replaces the method once. */
 function limit(node: Node, end: boolean | undefined, fail: Fail): void {
   let inner = node.evaluate;
   const evaluate: Evaluate = (evaluator, ast, context) => {

@@ -6,13 +6,13 @@ import { typeNames } from './tokens.ts';
 const questions = new Set(['has', 'default', 'defined']);
 const loops = new Set(['all', 'exists', 'exists_one', 'map', 'filter']);
 
-/** Names that an expression gives to its own values, as in `list.all(name, ...)`. */
+/** Names that an expression defines itself, as in `list.all(name, ...)`. */
 type Own = ReadonlySet<string>;
 
 /**
- * The variables' paths that a CEL expression reads, each with its offset. A path is guarded when the expression
- * asks anywhere, by `defined`, `has` or `default`, whether it is there.
- * @param original the name as written of a name that was changed; names of types count as guarded
+ * The paths of variables that a CEL expression reads, each with its offset. A path is guarded if the expression
+ * asks anywhere, with `defined`, `has` or `default`, whether it exists.
+ * @param original returns the written name for a changed one; names of types count as guarded
  */
 export function pathsIn(ast: ASTNode, original: (name: string) => string): UsedPath[] {
   const paths: UsedPath[] = [];
@@ -47,7 +47,7 @@ export function pathsIn(ast: ASTNode, original: (name: string) => string): UsedP
     else for (const arg of args) visit(arg, own);
   }
 
-  /** The first argument is asked for, the others are read. */
+  /** The first argument is guarded, the others are read. */
   function question(name: string, [first, ...others]: ASTNode[], own: Own): void {
     const path = first && pathOf(first);
     if (path && name === 'has') add(path.slice(0, 1), first, own, false);
@@ -75,7 +75,7 @@ function lookupIn(name: string, [first]: ASTNode[]): ReturnType<typeof lookupOf>
   return lookupOf(name, isText ? (first.args as string) : undefined);
 }
 
-/** What was asked for is sure with all that holds it, and with what is in it. */
+/** Is the path guarded? A guard covers its path, all that holds it, and all that is in it. */
 function isAsked(path: string[], asked: string[][]): boolean {
   return asked.some((known) => known.length <= path.length && known.every((part, i) => part === path[i]));
 }
@@ -87,7 +87,7 @@ function partsOf(node: ASTNode): ASTNode[] {
   );
 }
 
-/** `a.b["c"][0]` as its parts; undefined for what is no plain path. */
+/** `a.b["c"][0]` as its parts; undefined if it is not a plain path. */
 export function pathOf(node: ASTNode): string[] | undefined {
   if (node.op === 'id') return [node.args];
   if (node.op !== '.' && node.op !== '[]') return undefined;

@@ -1,35 +1,35 @@
 const token =
   /\/\/[^\n]*|[bBrR]?(?:"""(?:\\[\s\S]|[\s\S])*?"""|'''(?:\\[\s\S]|[\s\S])*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|[A-Za-z_]\w*|\d[\w.]*|\s+|[\s\S]/g;
 
-/** Words that CEL keeps for later languages, but that are good names of variables: `loop`, `package`. */
+/** Words that CEL reserves for later versions, but that are good names of variables: `loop`, `package`. */
 const reserved = new Set(
   'as break const continue else for function if import let loop package namespace return var void while'.split(
     ' ',
   ),
 );
 
-/** CEL's names of types, as in `type(x) == string`. A variable of that name comes first. */
+/** CEL's names of types, as in `type(x) == string`. A variable of that name takes precedence. */
 export const typeNames: ReadonlySet<string> = new Set(
   'bool bytes double dyn int list map string type uint'.split(' '),
 );
 
-/** CEL's functions in whose place kplay has its own: CEL's `matches` takes exponential time, its `bool` knows no yes. */
+/** CEL's functions that kplay replaces: CEL's `matches` takes exponential time, its `bool` does not accept yes. */
 const replaced = new Set(['bool', 'matches']);
 
-/** What the function that kplay has in place of one of CEL's is called for CEL: a name of the same length. */
+/** The name for CEL of a function that replaces one of CEL's: a name of the same length. */
 export function replacement(name: string): string {
   return replaced.has(name) ? `${name.slice(0, -1)}0` : name;
 }
 
-/** An expression in which every name can be used; `original` gives the written name for a changed one. */
+/** An expression without reserved names; `original` returns the written name for a changed one. */
 export interface Renamed {
   source: string;
   original: (name: string) => string;
 }
 
 /**
- * Gives variables with reserved names or names of types, which CEL refuses, and functions that kplay replaces
- * another name of the same length, so that offsets stay.
+ * Renames functions that kplay replaces, and variables with reserved names or names of types, which CEL refuses.
+ * The new name has the same length, so that offsets stay.
  */
 export function renameReserved(source: string): Renamed {
   const tokens = source.match(token) ?? [];

@@ -2,13 +2,13 @@ import { isMapping, Raw, type Value, type Values } from '../../core/values.ts';
 import { TemplateError } from '../errors.ts';
 import { forbiddenKeys, keysOf, memberOf } from '../text.ts';
 
-/** Gives a member of a mapping as CEL wants it; called when an expression reaches for that member. */
+/** Returns a member of a mapping in CEL's types; called when an expression reads that member. */
 type MemberOf = (key: string) => unknown;
 
-/** What stands behind a mapping that was handed to CEL. */
+/** The whole value of a mapping that CEL holds. */
 const origins = new WeakMap<object, () => Value>();
 
-/** A value as CEL wants it: whole numbers as int (BigInt), mappings that look at their members when asked. */
+/** A value in CEL's types: whole numbers as int (BigInt), mappings that read their members when needed. */
 export function toCel(value: Value): unknown {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? BigInt(value) : value;
   if (value instanceof Raw) return value.text;
@@ -22,7 +22,7 @@ export function toCel(value: Value): unknown {
   );
 }
 
-/** A mapping for CEL whose members come from `member`, and which is worth `whole` when it is the result. */
+/** A mapping for CEL whose members come from `member`; `whole` returns its value if it is the result. */
 export function lazyMap(holder: Values, member: MemberOf, whole: () => Value): object {
   const has = (key: string | symbol) =>
     typeof key === 'string' && !forbiddenKeys.has(key) && Object.hasOwn(holder, key);

@@ -19,13 +19,13 @@ export const functions: ReadonlyMap<string, TemplateFunction> = new Map(
   Object.values(groups).flatMap((group) => Object.entries(group)),
 );
 
-/** What is asked of a variable, not of its value: both languages know these by heart. */
+/** Functions of a variable, not of its value: both languages implement these themselves. */
 export const questions: ReadonlyMap<string, Documented> = new Map<string, Documented>([
   [
     'default',
     {
       takes: ['variable', 'value', 'empty?'],
-      doc: 'The variable if it is defined and not null, else the value; with a third, true, only if it is not empty or false.',
+      doc: 'The variable if it is defined and not null, else the value. If the third argument is true, also the value if the variable is empty or false.',
       example: ['default db.user "none"', 'none'],
     },
   ],
@@ -35,7 +35,7 @@ export const questions: ReadonlyMap<string, Documented> = new Map<string, Docume
   ],
 ]);
 
-/** The member of a mapping, or the item of a list, under a key that is a value: expressions write it in brackets. */
+/** The member of a mapping, or the item of a list, at a computed key; expressions use brackets for it. */
 export const lookupDoc: Documented = {
   takes: ['value', 'key'],
   doc: 'The value of a key of a mapping, or the item of a list with that number, counted from 0.',

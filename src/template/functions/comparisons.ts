@@ -9,20 +9,32 @@ export interface Comparison extends TemplateFunction {
   operator: string;
 }
 
-/** What expressions write as operators. The logical ones are evaluated by need, see evaluate.ts. */
+/** What expressions write as operators. The logical ones evaluate only what they need, see evaluate.ts. */
 export const comparisons: ReadonlyMap<string, Comparison> = new Map<string, Comparison>([
   row('eq', '==', 'Whether two values are the same.', ['eq db.port 5432', true], (a, b) => equal(a, b)),
   row('ne', '!=', 'Whether two values differ.', ['ne db.port 5432', false], (a, b) => !equal(a, b)),
   row('lt', '<', 'Whether the first is less.', ['lt db.port 1024', false], (a, b) => order(a, b) < 0),
-  row('le', '<=', 'Whether the first is not more.', ['le db.port 5432', true], (a, b) => order(a, b) <= 0),
-  row('gt', '>', 'Whether the first is more.', ['gt db.port 1024', true], (a, b) => order(a, b) > 0),
-  row('ge', '>=', 'Whether the first is not less.', ['ge db.port 5432', true], (a, b) => order(a, b) >= 0),
+  row(
+    'le',
+    '<=',
+    'Whether the first is less or equal.',
+    ['le db.port 5432', true],
+    (a, b) => order(a, b) <= 0,
+  ),
+  row('gt', '>', 'Whether the first is greater.', ['gt db.port 1024', true], (a, b) => order(a, b) > 0),
+  row(
+    'ge',
+    '>=',
+    'Whether the first is greater or equal.',
+    ['ge db.port 5432', true],
+    (a, b) => order(a, b) >= 0,
+  ),
   [
     'and',
     {
       operator: '&&',
       takes: ['a', 'more...'],
-      doc: 'Whether all hold.',
+      doc: 'Whether all are true.',
       example: ['and tls (eq db.port 5432)', true],
       call: (all) => all.at(-1)!,
     },
@@ -32,7 +44,7 @@ export const comparisons: ReadonlyMap<string, Comparison> = new Map<string, Comp
     {
       operator: '||',
       takes: ['a', 'more...'],
-      doc: 'Whether one of them holds.',
+      doc: 'Whether at least one is true.',
       example: ['or tls (eq db.port 1)', true],
       call: (all) => all.at(-1)!,
     },
@@ -42,7 +54,7 @@ export const comparisons: ReadonlyMap<string, Comparison> = new Map<string, Comp
     {
       operator: '!',
       takes: ['a'],
-      doc: 'Whether it does not hold.',
+      doc: 'Whether the value is false.',
       example: ['not tls', false],
       call: ([value]) => !isTruthy(value),
     },
@@ -59,7 +71,7 @@ function row(
   return [name, { operator, takes: ['a', 'b'], doc, example, call: ([a, b]) => compare(a!, b!) }];
 }
 
-/** Less than 0, 0, or more than 0. Only numbers, and only texts, have an order. */
+/** Returns less than 0, 0, or more than 0. Numbers compare with numbers, texts with texts. */
 function order(a: Value, b: Value): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : Number(a > b);

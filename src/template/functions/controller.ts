@@ -3,11 +3,11 @@ import { absence, type Lookup, lookupName } from '../lookup.ts';
 import type { ScopeReader } from '../scope-reader.ts';
 import { type FunctionTable, textArgument } from './function.ts';
 
-/** Functions that look at the machine that kplay runs on. What they give is data: braces in it mean nothing. */
+/** Functions that read from the machine that kplay runs on. Their results are data: braces in them have no meaning. */
 export const controller: FunctionTable = {
   file: {
     takes: ['name'],
-    doc: 'The text of a file, without white space at its end; it is looked up where `copy` looks for its `src`.',
+    doc: 'The text of a file, without white space at its end. The file is searched in the folders of the `src` of `copy`.',
     example: ['file "motd"', 'Welcome'],
     call: ([name], scope) => {
       scope.outside = true;
@@ -16,19 +16,19 @@ export const controller: FunctionTable = {
   },
   template: {
     takes: ['name'],
-    doc: 'The text of a template, rendered with the variables that are known here; it is looked up where `template` looks for its `src`.',
+    doc: 'The text of a template, rendered with the current variables. The file is searched in the folders of the `src` of `template`.',
     example: ['template "site.j"', 'server Web Server;\n'],
     call: ([name], scope) => scope.template(textArgument(name), found('template', textArgument(name), scope)),
   },
   exists: {
     takes: ['name'],
-    doc: 'Whether there is a file that `file` would read.',
+    doc: 'Whether a file for `file` exists.',
     example: ['exists "nothing"', false],
     call: ([name], { world }) => world.find('file', textArgument(name)) !== undefined,
   },
   env: {
     takes: ['name'],
-    doc: 'An environment variable of kplay itself; one that is not set is as undefined as any other variable.',
+    doc: 'An environment variable of kplay itself. One that is not set is undefined, like any other variable.',
     example: ['env "CI_JOB"', 'deploy'],
     call: ([name], scope) => {
       scope.outside = true;
@@ -45,7 +45,7 @@ function found(kind: 'file' | 'template', name: string, { world }: ScopeReader):
   return path;
 }
 
-/** A lookup without result is an undefined variable: `default` and `defined` may ask for it. */
+/** A lookup without a result is an undefined variable: `default` and `defined` work for it. */
 function missing(lookup: Lookup, hint?: string): UndefinedVariable {
   return new UndefinedVariable([lookupName(lookup)], [], { hint, what: absence(lookup) });
 }

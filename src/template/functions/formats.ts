@@ -7,7 +7,7 @@ import { TemplateError } from '../errors.ts';
 import { keysOf } from '../text.ts';
 import { type FunctionTable, textArgument, whole, wrong } from './function.ts';
 
-/** In characters: more would take seconds, and all hosts wait meanwhile. */
+/** In characters: a longer text takes seconds, and all hosts wait meanwhile. */
 const mostYaml = 128 * 1024;
 
 const hashes = ['md5', 'sha1', 'sha256', 'sha384', 'sha512'];
@@ -16,13 +16,13 @@ const hashes = ['md5', 'sha1', 'sha256', 'sha384', 'sha512'];
 export const formats: FunctionTable = {
   toJson: {
     takes: ['value', 'spaces?'],
-    doc: 'The value as JSON on one line, or indented by so many spaces.',
+    doc: 'The value as JSON on one line, or indented by a number of spaces.',
     example: ['toJson db', '{"host":"h1","port":5432}'],
     call: ([value, spaces]) => toJson(value!, whole(spaces, 'a width', [0, 10], 0)),
   },
   fromJson: {
     takes: ['text'],
-    doc: 'The value that a text in JSON says.',
+    doc: 'The value of a text in JSON.',
     example: [`fromJson '{"a": [1]}'`, { a: [1] }],
     call: ([value]) => {
       try {
@@ -35,7 +35,7 @@ export const formats: FunctionTable = {
   },
   toYaml: {
     takes: ['value', 'spaces?'],
-    doc: 'The value as YAML in block style, without a line end; with a width, all lines but the first are moved right by it.',
+    doc: 'The value as YAML in block style, without a line end. With a width, all lines but the first are indented by it.',
     example: ['toYaml db', 'host: h1\nport: 5432'],
     call: ([value, spaces], { world }) => {
       const lines = world.writeYaml(value!).trimEnd();
@@ -44,7 +44,7 @@ export const formats: FunctionTable = {
   },
   fromYaml: {
     takes: ['text'],
-    doc: 'The value that a text in YAML 1.2 says.',
+    doc: 'The value of a text in YAML 1.2.',
     example: ['fromYaml "a: [1]"', { a: [1] }],
     call: ([value], { world }) => {
       if (textArgument(value).length > mostYaml)
@@ -73,7 +73,7 @@ export const formats: FunctionTable = {
   },
   b64decode: {
     takes: ['text'],
-    doc: 'The text, in UTF-8, that a text in base64 holds.',
+    doc: 'The text, in UTF-8, that a base64 text encodes.',
     example: ['b64decode "aGk="', 'hi'],
     call: ([value]) => {
       const encoded = textArgument(value).replaceAll(/\s/g, '');
@@ -122,13 +122,13 @@ export const formats: FunctionTable = {
   },
   extension: {
     takes: ['path'],
-    doc: 'The end of a path from the last dot of its last part on; empty when it has none.',
+    doc: 'The extension of a path: its last part from the last dot on; empty if it has no dot.',
     example: ['extension path', '.conf'],
     call: ([path]) => posix.extname(textArgument(path)),
   },
 };
 
-/** What JSON.parse gives, in mappings without a prototype. */
+/** The result of JSON.parse, with mappings that have no prototype. */
 function asData(value: Value): Value {
   if (Array.isArray(value)) return value.map(asData);
   if (!isMapping(value)) return value;

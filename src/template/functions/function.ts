@@ -3,26 +3,26 @@ import { isMapping, typeName, type Value, type Values } from '../../core/values.
 import { TemplateError } from '../errors.ts';
 import type { ScopeReader } from '../scope-reader.ts';
 
-/** What there is to know of a word of the language that takes values and gives one. */
+/** The description of a function or an operator. */
 export interface Documented {
-  /** Names of what it takes: `by?` may be left out, `more...` may be several. */
+  /** Names of its arguments: `by?` is optional, `more...` may be several. */
   takes: readonly string[];
-  /** What it gives, as a sentence. */
+  /** Its result, as a sentence. */
   doc: string;
-  /** As a template with the values of examples.ts, and what it gives; a test runs it. */
+  /** A call in a template with the values of examples.ts, and its result; a test runs it. */
   example: readonly [template: string, gives: Value];
 }
 
 /** A function of the language, the same in templates and in expressions. */
 export interface TemplateFunction extends Documented {
-  /** Gets rendered values; throws TemplateError (offset -1: the caller knows where, and what the function is called). */
+  /** Gets rendered values; throws TemplateError (offset -1: the caller knows the place and the name of the function). */
   call: (args: Value[], scope: ScopeReader) => Value;
 }
 
 /** Functions by name. */
 export type FunctionTable = Record<string, TemplateFunction>;
 
-/** Most arguments of a function that takes several. */
+/** The greatest number of arguments of a function that takes several. */
 const most = 9;
 
 /** Fewest and most arguments. */
@@ -32,7 +32,7 @@ export function countOf({ takes }: Documented): [number, number] {
   return [least, isOpen ? most : takes.length];
 }
 
-/** What is wrong with so many arguments; undefined when nothing is. */
+/** The error for a wrong number of arguments; undefined if the number is right. */
 export function miscount(name: string, known: Documented, count: number): string | undefined {
   const [least, top] = countOf(known);
   if (count >= least && count <= top) return undefined;
@@ -40,7 +40,7 @@ export function miscount(name: string, known: Documented, count: number): string
   return `"${name}" takes ${wanted} ${wanted === '1' ? 'argument' : 'arguments'}, not ${count}`;
 }
 
-/** Calls a function by its name, which stands in what it has to complain of. Throws as `call` does. */
+/** Calls a function by its name, and adds the name to its errors. Throws as `call` does. */
 export function apply(name: string, known: TemplateFunction, args: Value[], scope: ScopeReader): Value {
   try {
     return known.call(args, scope);
@@ -50,7 +50,7 @@ export function apply(name: string, known: TemplateFunction, args: Value[], scop
   }
 }
 
-/** The error of an argument that is not what a function takes. */
+/** The error for an argument of a wrong type. */
 export function wrong(wanted: string, value: Value | undefined): TemplateError {
   return new TemplateError(`needs ${wanted}, not ${typeName(value)}`, -1);
 }
@@ -74,7 +74,7 @@ export function mapping(value: Value | undefined): Values {
   return value;
 }
 
-/** The argument as a whole number from `least` to `greatest`; `otherwise` when it was left out. */
+/** The argument as a whole number from `least` to `greatest`; `otherwise` if it was left out. */
 export function whole(
   value: Value | undefined,
   what: string,

@@ -177,7 +177,7 @@ describe('what is wrong is told with the name of the function and its place', ()
   });
 
   it('a template that contains itself', () => {
-    const cycle = 'the variable "template("loop")" needs "template("loop")": it cannot be made from itself';
+    const cycle = 'the variable "template("loop")" needs "template("loop")": it depends on itself';
     expect(() => render('{{ template "loop" }}', scope)).toThrow(cycle);
   });
 

@@ -41,7 +41,7 @@ export const lists: FunctionTable = {
   },
   unique: {
     takes: ['list'],
-    doc: 'The list with each value once, where it stands first.',
+    doc: 'The list with each value once, at its first position.',
     example: ['unique ports', [443, 80]],
     call: ([value]) => distinct(list(value)),
   },
@@ -53,13 +53,13 @@ export const lists: FunctionTable = {
   },
   reverse: {
     takes: ['list'],
-    doc: 'The list from its end to its beginning; of a text, its characters.',
+    doc: 'The list in reverse order; for a text, its characters.',
     example: ['reverse ports', [80, 80, 443]],
     call: ([value]) => (typeof value === 'string' ? [...value].reverse().join('') : list(value).toReversed()),
   },
   flatten: {
     takes: ['list', 'depth?'],
-    doc: 'The list with the items of lists in it in their place, however deep, or so many levels deep.',
+    doc: 'The list with each list in it replaced by its items, at any depth, or down to a number of levels.',
     example: ['flatten nested', [1, 2, 3]],
     call: ([value, depth]) => flat(list(value), whole(depth, 'a depth', [0, 100], 100)),
   },
@@ -77,13 +77,13 @@ export const lists: FunctionTable = {
   },
   difference: {
     takes: ['list', 'other'],
-    doc: 'The values that are in the first list only, each once.',
+    doc: 'The values that are only in the first list, each once.',
     example: ['difference ports usual', [443]],
     call: ([value, other]) => distinct(list(value)).filter(among(other, false)),
   },
   pluck: {
     takes: ['list', 'key'],
-    doc: 'The values of one key of all mappings in a list; a.b is the key b of the mapping a.',
+    doc: 'The values of one key in all mappings of a list; a.b is the key b of the mapping a.',
     example: ['pluck users "name"', ['ann', 'bob']],
     call: ([value, key]) => list(value).map((each, i) => reach(each, textArgument(key), i)),
   },
@@ -142,7 +142,7 @@ function flat(values: Value[], depth: number): Value[] {
   return values.flatMap((value) => (Array.isArray(value) && depth > 0 ? flat(value, depth - 1) : [value]));
 }
 
-/** The value that dotted keys lead to; undefined when one of them is not there. */
+/** The value that dotted keys lead to; undefined if one of them does not exist. */
 function inside(value: Value, key: string): Value | undefined {
   return key
     .split('.')

@@ -18,7 +18,7 @@ export const mappings: FunctionTable = {
   },
   items: {
     takes: ['mapping'],
-    doc: 'A list of one mapping for each key, with its key and value: what a loop over a mapping needs.',
+    doc: 'A list with a mapping for each key, with `key` and `value`; for a loop over a mapping.',
     example: [
       'items db',
       [
@@ -30,7 +30,7 @@ export const mappings: FunctionTable = {
   },
   fromItems: {
     takes: ['list'],
-    doc: 'The mapping that a list of mappings with key and value makes.',
+    doc: 'A mapping from a list of mappings with `key` and `value`.',
     example: ['fromItems (items db)', { host: 'h1', port: 5432 }],
     call: ([value]) => {
       const made: Values = Object.create(null);
@@ -40,7 +40,7 @@ export const mappings: FunctionTable = {
   },
   combine: {
     takes: ['mapping', 'others...'],
-    doc: 'The mappings as one, in which the later ones win; if the last argument is true, mappings inside are combined too.',
+    doc: 'The mappings merged into one; the later ones win. If the last argument is true, nested mappings are merged too.',
     example: ['combine db more', { host: 'h1', port: 6432 }],
     call: (args) => {
       const isDeep = typeof args.at(-1) === 'boolean' && args.length > 2;

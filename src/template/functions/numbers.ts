@@ -3,11 +3,11 @@ import type { Value } from '../../core/values.ts';
 import { TemplateError } from '../errors.ts';
 import { type FunctionTable, list, textArgument, wrong } from './function.ts';
 
-/** Functions of numbers, and those that make a value of another type. */
+/** Functions of numbers, and conversions of types. */
 export const numbers: FunctionTable = {
   int: {
     takes: ['value'],
-    doc: 'The whole number that a text says; of a number, the part before the point.',
+    doc: 'The whole number that a text contains; for a number, its whole part.',
     example: ['int "42"', 42],
     call: ([value]) => {
       if (typeof value === 'number' && Number.isFinite(value)) return Math.trunc(value);
@@ -16,7 +16,7 @@ export const numbers: FunctionTable = {
   },
   float: {
     takes: ['value'],
-    doc: 'The number that a text says.',
+    doc: 'The number that a text contains.',
     example: ['float "1.5"', 1.5],
     call: ([value]) =>
       typeof value === 'number'
@@ -25,7 +25,7 @@ export const numbers: FunctionTable = {
   },
   bool: {
     takes: ['value'],
-    doc: 'True for true, "true", "yes", "on", "1" and 1, false for their opposites; all else is an error.',
+    doc: 'True for true, "true", "yes", "on", "1" and 1, false for their opposites; an error for other values.',
     example: ['bool "yes"', true],
     call: ([value]) => truth(value),
   },

@@ -18,7 +18,7 @@ export const patterns: FunctionTable = {
   },
   regexSearch: {
     takes: ['text', 'pattern', 'group?'],
-    doc: 'The first match of a regular expression, or a group of it; null when there is none.',
+    doc: 'The first match of a regular expression, or a group of it; null if there is no match.',
     example: ['regexSearch path "([a-z]+)[.]conf$" 1', 'site'],
     call: ([value, pattern, group]) => found(value, pattern, group)[0] ?? null,
   },

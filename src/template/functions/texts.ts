@@ -20,7 +20,7 @@ export const texts: FunctionTable = {
   },
   capitalize: {
     takes: ['text'],
-    doc: 'The text with a capital first letter, all others small.',
+    doc: 'The text with its first letter in upper case, all others in lower case.',
     example: ['capitalize "eU"', 'Eu'],
     call: ([value]) =>
       textArgument(value).slice(0, 1).toUpperCase() + textArgument(value).slice(1).toLowerCase(),
@@ -58,7 +58,7 @@ export const texts: FunctionTable = {
   },
   indent: {
     takes: ['text', 'spaces'],
-    doc: 'The text with all lines but the first moved right, so that a block fits where its first line stands.',
+    doc: 'The text with all lines but the first indented by a number of spaces, to align a block with its first line.',
     example: ['indent lines 2', 'a\n  b'],
     call: ([value, spaces]) => {
       const width = whole(spaces, 'a width', [0, 100]);
@@ -73,13 +73,13 @@ export const texts: FunctionTable = {
   },
   raw: {
     takes: ['value'],
-    doc: 'The value as it is: in the text of a shell it is code then, wherever it comes from.',
+    doc: 'The value unchanged and unquoted: in the text of a shell it is code, also if it comes from a host.',
     example: ['raw name', 'Web Server'],
     call: ([value]) => value!,
   },
   ternary: {
     takes: ['condition', 'yes', 'no'],
-    doc: 'The second value if the first is true, or is neither null, 0, "" nor []; else the third.',
+    doc: 'The second value if the first is true (not false, null, 0, "" or []), else the third.',
     example: ['ternary tls "https" "http"', 'https'],
     call: ([condition, yes, no]) => (isTruthy(condition) ? yes! : no!),
   },
@@ -89,7 +89,7 @@ function wordsOf(value: string): string[] {
   return value.split(/\s+/).filter(Boolean);
 }
 
-/** The words that `quote` makes of a value. */
+/** The words that `quote` makes from a value. */
 export function quotable(value: Value | undefined): string[] {
   return Array.isArray(value) ? value.flatMap(quotable) : [textArgument(value)];
 }

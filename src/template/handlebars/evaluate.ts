@@ -19,7 +19,7 @@ import {
 } from './syntax.ts';
 import { found, walk } from './walk.ts';
 
-/** What `{{#each}}` and `{{#with}}` put around their body. */
+/** The context that `{{#each}}` and `{{#with}}` give their body. */
 export interface BlockFrame {
   outer: BlockFrame | undefined;
   context: Value;
@@ -27,27 +27,27 @@ export interface BlockFrame {
   names: Map<string, Value>;
   /** @index, @key, @first, @last */
   at: { [name: string]: Value };
-  /** It has been read from outside. */
+  /** Was it read from outside? */
   outside: boolean;
 }
 
 const mostText = 64 * 1024 * 1024;
 
-/** One rendering of one template: where the variables are, and how much has been done so far. */
+/** One rendering of one template: its variables, and the size of the text so far. */
 export class Rendering {
   readonly #scope: ScopeReader;
-  /** The values from outside: in their place the text has a mark each. */
+  /** The values from outside; the text has a mark in the place of each. */
   readonly #words: string[][] | undefined;
   #steps = 0;
   #length = 0;
 
-  /** @param words collects what is from outside, and what must be quoted, as words of a shell */
+  /** @param words collects values from outside, and values that must be quoted, as words of a shell */
   constructor(scope: ScopeReader, words?: string[][]) {
     this.#scope = scope;
     this.#words = words;
   }
 
-  /** @throws UndefinedVariable, TemplateError, and whatever a layer throws. */
+  /** @throws UndefinedVariable, TemplateError, and errors of layers. */
   text(template: Template, frame: BlockFrame | undefined): string {
     let out = '';
     for (const node of template) out += this.#node(node, frame);
@@ -74,14 +74,14 @@ export class Rendering {
     return valueMark;
   }
 
-  /** A template that its author has put into a variable: what it reads from outside is quoted where it stands in it. */
+  /** A template in a variable of the playbook: values that it reads from outside are quoted at their place in it. */
   #written({ parts, at, depth, local }: PathExpr, frame: BlockFrame | undefined): string | undefined {
     return frame || at || local || depth > 0 ? undefined : this.#scope.written(parts);
   }
 
   #block(node: BlockNode, frame: BlockFrame | undefined): string {
     if (node.kind === 'if' || node.kind === 'unless') {
-      // which of the author's texts counts is no value
+      // the choice between texts of the author is not a value from outside
       const condition = this.#scope.aside(() => this.#condition(node.on, frame));
       const holds = isTruthy(condition) === (node.kind === 'if');
       return this.text(holds ? node.body : node.otherwise, frame);
@@ -124,7 +124,7 @@ export class Rendering {
     if (isLogical(call.name)) return this.#logical(call, (arg) => this.value(arg, frame)) ?? null;
     if (call.name === 'raw') return this.#scope.aside(() => this.value(call.args[0]!, frame));
     const args = call.args.map((arg, i) =>
-      // the first only decides
+      // the first argument only decides
       call.name === 'ternary' && i === 0
         ? this.#scope.aside(() => this.value(arg, frame))
         : this.value(arg, frame),
@@ -139,7 +139,7 @@ export class Rendering {
     return isMissing ? this.value(otherwise!, frame) : value;
   }
 
-  /** The value, or undefined if the very path asked for is undefined (not if something that it is made of is). */
+  /** The value, or undefined if this path itself is undefined (not if something that its value reads is undefined). */
   #ifDefined(expr: Expr, frame: BlockFrame | undefined): Value | undefined {
     const before = this.#scope.outside;
     try {
@@ -151,7 +151,7 @@ export class Rendering {
     }
   }
 
-  /** `and` and `or` give the argument that decides, and don't look at those after it. */
+  /** `and` and `or` return the argument that decides, and do not evaluate those after it. */
   #logical({ name, args }: CallExpr, ask: (arg: Expr) => Value | undefined): Value | undefined {
     if (name === 'not') return !isTruthy(ask(args[0]!));
     let value: Value | undefined;
@@ -162,7 +162,7 @@ export class Rendering {
     return value;
   }
 
-  /** In a condition a key may be missing, but the variable that would hold it may not. */
+  /** In a condition, a key may be undefined, but its variable may not. */
   #condition(expr: Expr, frame: BlockFrame | undefined): Value | undefined {
     if (expr.kind === 'call' && isLogical(expr.name))
       return this.#logical(expr, (arg) => this.#condition(arg, frame));
@@ -187,7 +187,7 @@ export class Rendering {
     for (let i = 0; i < path.depth && around; i++) around = around.outer;
     if (around) return walk(this.#from(around).context, ['this'], path.parts, this.#outside(path, frame));
     if (path.parts.length === 0)
-      throw new TemplateError('"this" means something within {{#each}} and {{#with}} only', path.offset);
+      throw new TemplateError('"this" has a meaning only within {{#each}} and {{#with}}', path.offset);
     return this.#scope.resolve(path.parts);
   }
 
@@ -201,13 +201,13 @@ export class Rendering {
     return walk(value, [`@${name}`], rest);
   }
 
-  /** What a frame holds, read. */
+  /** The value of a frame, marked as read. */
   #from(frame: BlockFrame): BlockFrame {
     this.#scope.outside ||= frame.outside;
     return frame;
   }
 
-  /** The usual slip within {{#each}}: a name of the outside without `../`. */
+  /** The hint for a usual mistake within {{#each}}: a name from outside without `../`. */
   #outside(path: PathExpr, frame: BlockFrame | undefined): string | undefined {
     const isOutside = frame && path.depth === 0 && !path.local && this.#scope.has(path.parts[0] ?? '');
     return isOutside ? `within {{#each}} and {{#with}} write {{ @root.${path.parts.join('.')} }}` : undefined;

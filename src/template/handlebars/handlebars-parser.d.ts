@@ -2,6 +2,6 @@
 declare module 'handlebars/dist/cjs/handlebars/compiler/base.js' {
   /** Reads a template, whitespace control applied. Throws Error, or Handlebars.Exception with line and column. */
   export function parse(text: string): hbs.AST.Program;
-  /** The generated parser; after a syntax error its lexer stands behind the token that was not expected. */
+  /** The generated parser; after a syntax error its lexer is behind the unexpected token. */
   export const parser: { lexer: { matched: string; match: string } };
 }

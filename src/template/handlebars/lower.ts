@@ -15,7 +15,7 @@ type OffsetAt = (at: { line: number; column: number }) => number;
 type Tree = hbs.AST.Node;
 
 /**
- * Handlebars' syntax tree in kplay's own terms, all that is wrong with it found now rather than when rendering.
+ * Converts Handlebars' syntax tree to kplay's own. All errors in it are found here, not during rendering.
  * @throws TemplateError
  */
 export function lower(program: hbs.AST.Program, offsetAt: OffsetAt): Template {
@@ -56,7 +56,7 @@ export function lower(program: hbs.AST.Program, offsetAt: OffsetAt): Template {
     return [{ kind, on: expression(node.params[0]!), offset: at(node), ...parts }];
   }
 
-  /** `{{ path }}`, or `{{ name argument... }}`, which also stands in parentheses. */
+  /** `{{ path }}`, or `{{ name argument... }}`, which can also be in parentheses. */
   function called(node: hbs.AST.MustacheStatement | hbs.AST.SubExpression): Expr {
     refuseHash(node.hash);
     const path = node.path as hbs.AST.PathExpression;
@@ -87,7 +87,7 @@ export function lower(program: hbs.AST.Program, offsetAt: OffsetAt): Template {
       throw new TemplateError(
         `"${pair.key}=" is not understood`,
         at(pair),
-        'arguments stand one after the other',
+        'write the arguments one after the other',
       );
   }
 
@@ -96,7 +96,7 @@ export function lower(program: hbs.AST.Program, offsetAt: OffsetAt): Template {
 
 const infixWords = new Set(['is', 'in', 'and', 'or', 'not', 'if']);
 
-/** What to write for `a in b`, which Handlebars takes for a call of `a`. */
+/** The hint for `a in b`, which Handlebars takes for a call of `a`. */
 function infixHint(before: string, nodes: Tree[]): string | undefined {
   const words = nodes.map((node) => (node as hbs.AST.PathExpression).original);
   // a call in parentheses has none
@@ -134,7 +134,7 @@ function checkAsking({ name, args, offset }: CallExpr): void {
     );
 }
 
-/** @param infix what to write if it is no call, but a line with operators that are words */
+/** @param infix the hint if it is not a call, but an expression with operators that are words */
 function checkCall({ name, args, offset }: CallExpr, infix: string | undefined): void {
   const known = functions.get(name) ?? comparisons.get(name);
   if (!known) {

@@ -1,6 +1,6 @@
 /// <reference types="handlebars" />
 /// <reference path="./handlebars-parser.d.ts" />
-// The one door to Handlebars: its grammar, without its compiler. A template is walked, never turned into code.
+// The only file that loads Handlebars: its parser, without its compiler. A template is walked, never turned into code.
 import { parse, parser } from 'handlebars/dist/cjs/handlebars/compiler/base.js';
 import { syntaxHint } from '../../hints/syntax-hint.ts';
 import { TemplateError } from '../errors.ts';
@@ -12,7 +12,7 @@ const limit = 2000;
 const cache = new Map<string, Template>();
 
 /**
- * Reads a template; each text once, the latest 2000 are remembered.
+ * Parses a template, each text once: the latest 2000 are cached.
  * @throws TemplateError for what Handlebars cannot read and what kplay refuses (partials, unknown functions).
  */
 export function parseTemplate(text: string): Template {
@@ -24,7 +24,7 @@ export function parseTemplate(text: string): Template {
   return template;
 }
 
-/** The same by Handlebars' grammar, whatever the shape. */
+/** Parses a template of any shape, with Handlebars' parser. */
 export function parseFull(text: string): Template {
   // Handlebars takes an object for a syntax tree: only text may reach it
   if (typeof text !== 'string') throw new TypeError('a template is a string');
@@ -59,7 +59,7 @@ function asTemplateError(
   return new TemplateError(said.message, said.offset ?? offset, said.hint);
 }
 
-/** The innermost block that nothing closes. */
+/** The error for the innermost block that is not closed. */
 function notClosed(text: string): TemplateError | undefined {
   const open: { name: string; offset: number }[] = [];
   for (const { 1: kind, 2: name, index } of text.matchAll(/\{\{~?([#/])\s*(\w+)/g)) {
@@ -72,7 +72,7 @@ function notClosed(text: string): TemplateError | undefined {
 
 const deepest = 100;
 
-/** Handlebars takes quadratic time, and then overflows the stack, for blocks nested thousands deep. */
+/** Refuses deep nesting: for blocks nested thousands deep, Handlebars takes quadratic time and overflows the stack. */
 function refuseDepth(text: string): void {
   let depth = 0;
   for (const match of text.matchAll(/\{\{~?([#/])/g)) {
@@ -81,7 +81,7 @@ function refuseDepth(text: string): void {
   }
 }
 
-/** Offsets at which lines start, lines being what Handlebars takes for them. */
+/** The offsets at which lines start, with line ends as Handlebars counts them. */
 function lineStarts(text: string): number[] {
   return [0, ...[...text.matchAll(/\r\n?|\n/g)].map((match) => match.index + match[0].length)];
 }

@@ -11,16 +11,16 @@ import {
   type Template,
 } from './syntax.ts';
 
-/** Blocks around a place: which change what a bare name means, and what they have made sure of. */
+/** The blocks around a place: those that change the meaning of a bare name, and the paths that they guard. */
 interface Around {
   /** The names of the blocks that set a context, outermost first. */
   contexts: string[][];
-  /** Paths of the variables that conditions around have asked for. */
+  /** Paths of the variables that conditions around the place check. */
   sure: string[][];
 }
 
 /**
- * The paths that a template reads from outside itself. Names that {{#each}} and {{#with}} give are left out.
+ * The paths that a template reads from outside itself. Names that {{#each}} and {{#with}} define are left out.
  * The path of an {{#if}} gives two entries: its variable, which must be defined, and the whole, which need not.
  * @throws TemplateError on syntax errors
  */
@@ -77,7 +77,7 @@ function condition(expr: Expr, around: Around, into: UsedPath[]): void {
   }
 }
 
-/** The paths that are there when a condition holds. */
+/** The paths that are defined when a condition holds. */
 function asks(expr: Expr, around: Around): string[][] {
   if (expr.kind === 'literal') return [];
   if (expr.kind === 'path') return [outside(expr, around) ?? []].filter((path) => path.length > 0);
@@ -91,14 +91,14 @@ function lookupIn({ name, args: [first] }: CallExpr): ReturnType<typeof lookupOf
   return lookupOf(name, first?.kind === 'literal' ? first.value : undefined);
 }
 
-/** The path as seen from outside the template; undefined for what its own blocks give. */
+/** The path as seen from outside the template; undefined for a name that its own blocks define. */
 function outside({ parts, depth, at, local }: PathExpr, { contexts }: Around): string[] | undefined {
   if (at) return parts[0] === 'root' && parts.length > 1 ? parts.slice(1) : undefined;
   if (depth === 0 && !local && contexts.some((names) => names.includes(parts[0]!))) return undefined;
   return depth >= contexts.length && parts.length > 0 ? parts : undefined;
 }
 
-/** A condition that asked for a path has also asked for what holds it, and must know what is in it. */
+/** A condition that checks a path also guards what holds the path and what is in it. */
 function isSure(path: string[], { sure }: Around): boolean {
   return sure.some((known) => known.every((part, i) => i >= path.length || part === path[i]));
 }

@@ -2,12 +2,12 @@ import type { Template } from './syntax.ts';
 
 const mustache = /\{\{\s*([A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*)\s*\}\}/y;
 
-/** Words that Handlebars reads as something else than a name. */
+/** Words that Handlebars does not read as names. */
 const words = new Set(['this', 'true', 'false', 'null', 'undefined', 'else', 'as']);
 
 /**
- * Reads the most common shape of template, text with `{{ dotted.path }}` in it, much faster than the full
- * grammar does. Returns undefined for any other shape: the full grammar decides then.
+ * Parses the most common shape of template, text with `{{ dotted.path }}` in it, much faster than the full
+ * parser. Returns undefined for any other shape, which is left to the full parser.
  */
 export function parseSimple(text: string): Template | undefined {
   const nodes: Template = [];

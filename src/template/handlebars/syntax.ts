@@ -1,6 +1,6 @@
 import type { Value } from '../../core/values.ts';
 
-/** A template once read: what Handlebars' syntax says, without what kplay refuses. */
+/** A parsed template: Handlebars' syntax, without the parts that kplay refuses. */
 export type Template = Node[];
 
 export type Node = TextNode | ValueNode | BlockNode;
@@ -16,7 +16,7 @@ export interface ValueNode {
   expr: Expr;
 }
 
-/** `{{#if x}}body{{else}}otherwise{{/if}}` and its kin. */
+/** `{{#if x}}body{{else}}otherwise{{/if}}` and the other blocks. */
 export interface BlockNode {
   kind: 'if' | 'unless' | 'each' | 'with';
   on: Expr;
@@ -32,7 +32,7 @@ export type Expr = PathExpr | LiteralExpr | CallExpr;
 export interface PathExpr {
   kind: 'path';
   parts: string[];
-  /** How many `../` stand before it. */
+  /** The number of `../` before it. */
   depth: number;
   /** It starts with `@`, such as @index. */
   at: boolean;
@@ -53,7 +53,7 @@ export interface CallExpr {
   offset: number;
 }
 
-/** Does this expression only ask whether a variable is there? Its first argument may be undefined then. */
+/** Does this call only check whether a variable is defined? If so, its first argument may be undefined. */
 export function asksForDefined(call: CallExpr): boolean {
   return call.name === 'default' || call.name === 'defined';
 }

@@ -2,7 +2,7 @@ import { isMapping, typeName, type Value } from '../../core/values.ts';
 import { UndefinedVariable, undefinedAmong } from '../errors.ts';
 import { keysOf, memberOf } from '../text.ts';
 
-/** Follows the steps of a path from a value. */
+/** Follows a path from a value. */
 export function walk(from: Value, done: string[], steps: readonly string[], hint?: string): Value {
   let value = from;
   const path = [...done];
@@ -15,7 +15,7 @@ export function walk(from: Value, done: string[], steps: readonly string[], hint
   return value;
 }
 
-/** The value that a path has led to. Throws UndefinedVariable, with the names that its holder has, if there is none. */
+/** Returns the value at a path. If it is undefined, throws UndefinedVariable with the names that its holder has. */
 export function found(value: Value | undefined, path: string[], holder: Value): Value {
   if (value !== undefined) return value;
   if (path.at(-1) === 'length' && (Array.isArray(holder) || typeof holder === 'string'))
