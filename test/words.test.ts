@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { proseOfMarkdown, proseOfShell, proseOfTypeScript } from './support/prose.ts';
 
 /** The files and folders whose prose is checked. */
-const checked = ['docs', 'README.md', 'CONTRIBUTING.md'];
+const checked = ['docs', 'README.md', 'CONTRIBUTING.md', 'src'];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (file: string) => readFileSync(join(root, file), 'utf8');

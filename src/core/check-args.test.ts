@@ -85,7 +85,7 @@ describe('a wrong value', () => {
       'did you mean "shell"?',
     ],
     [{ users: [{ name: 'root' }] }, '"users[0]": root needs bash', 'users 0'],
-    // what is secret is not told
+    // the message does not show a secret
     [{ key: 'hunter2' }, '"key" is not a valid string', 'key', 'the value is not shown'],
     [
       { users: [{ name: 'a', pin: 'x1' }] },

@@ -8,7 +8,7 @@ const sources = readdirSync(fileURLToPath(new URL('src/', root)), { recursive: t
   .filter((file) => file.endsWith('.ts') && !file.includes('.test.') && file !== 'core/codes.ts')
   .map((file) => readFileSync(new URL(`src/${file}`, root), 'utf8'));
 
-/** Where a code is written, as far as a text search can tell; the type checker knows the rest. */
+/** Where a code is written, as far as a text search finds it; the type checker knows the rest. */
 const written =
   /\b(?:invalid|refuse|error|warning)\(\s*(?:draft,\s*)?'([a-z]+(?:-[a-z]+)+)'|#problem\('([a-z]+(?:-[a-z]+)+)'|\bcode: '([a-z]+(?:-[a-z]+)+)'/g;
 

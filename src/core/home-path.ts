@@ -1,4 +1,4 @@
-/** A path on the host that begins with a home: `~` alone is that of whoever the task runs as, `~ada` that of ada. */
+/** A path on the host that begins with a home directory: `~` is the home of the user that runs the task, `~ada` that of ada. */
 export const homePath = /^~(?:[A-Za-z_][\w.-]*)?(?:\/|$)/;
 
 /** What is wrong with the first of these paths that begins with a home, where the controller must know all of it. */

@@ -1,6 +1,6 @@
 import { Cel, Raw, type Value } from './values.ts';
 
-/** A value as it stands in the middle of a text: maps and lists as JSON, null as nothing, bytes as UTF-8. */
+/** A value in the middle of a text: maps and lists as JSON, null as nothing, bytes as UTF-8. */
 export function textOf(value: Value): string {
   if (typeof value === 'string') return value;
   if (value === null) return '';

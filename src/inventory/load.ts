@@ -132,11 +132,11 @@ function sameNames(draft: Draft): Diagnostic[] {
     }));
 }
 
-/** Does it matter that a variable is not read? Not where kplay is told in another way. */
+/** Whether it matters that a variable is not read: not if kplay's own variable replaces it. */
 function isMissed(key: string, { vars }: Host): boolean {
   const options = textOf(vars[key]!);
-  const isToldOtherwise = key === 'ansible_ssh_common_args' && 'kplay_proxy_command' in vars;
-  return !isToldOtherwise && (options.includes('{{') || leading.test(options));
+  const isReplaced = key === 'ansible_ssh_common_args' && 'kplay_proxy_command' in vars;
+  return !isReplaced && (options.includes('{{') || leading.test(options));
 }
 
 function unreadVars(hosts: Map<string, Host>): Diagnostic[] {

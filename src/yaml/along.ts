@@ -3,8 +3,8 @@ import { isMapping, type Value } from '../core/values.ts';
 import { keyPlaceOf, placeOf } from './places.ts';
 
 /**
- * Where a part of a container stands, as far as the path into it can be followed.
- * @param byKey the last key of the path is meant, not what stands behind it
+ * The place of a part of a container, as far as the path into it can be followed.
+ * @param byKey the last key of the path is meant, not its value
  */
 export function placeAlong(
   container: object,

@@ -40,7 +40,7 @@ describe('the line of a hint means what Jinja means', () => {
       for (const result of results) {
         const [gave, gives] = [result, wanted[i]!].map(isCondition(jinja) ? truth : (value) => value);
         if (JSON.stringify(gave) === JSON.stringify(gives)) same++;
-        // an error is told, and nothing else is done; how all but texts and numbers stand in a text is shown elsewhere
+        // an error is reported, and nothing else happens; other tests show what values other than texts and numbers give in a text
         else if (result !== error && gives !== error && !(typeof result === 'string' && !isText(x)))
           wrong.push(`${name}: ${JSON.stringify(result)}, not ${JSON.stringify(gives)}`);
       }

@@ -17,7 +17,7 @@ export interface CatalogNode {
   tags: string[];
 }
 
-/** What Consul says of a node, as consul-nodes.schema.json has it. */
+/** A node in Consul's response, see consul-nodes.schema.json. */
 interface Node {
   Node: string;
   Address: string;

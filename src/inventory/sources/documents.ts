@@ -6,8 +6,8 @@ import { type Draft, refuse } from '../model/draft.ts';
 import { start } from './mapping.ts';
 
 /**
- * Notes what is wrong with a document that a machine has written, each where it stands if that is known. Says
- * whether nothing is.
+ * Reports each fault of a document that a machine has written, at its place if that is known. Returns whether the
+ * document has no fault.
  * @param at the code of the findings, the file that they are about, and what to do
  */
 export async function isValid(

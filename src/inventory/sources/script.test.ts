@@ -5,7 +5,7 @@ import type { InvalidInput } from '../../core/errors.ts';
 import { folderOf } from '../folder.fixture.ts';
 import { loadInventory } from '../load.ts';
 
-/** What loading a script says is wrong; `mode` as chmod has it. */
+/** What loading a script says is wrong; `mode` as in chmod. */
 async function wrong(text: string, mode = 0o755): Promise<string[]> {
   const folder = folderOf({ hosts: text });
   const file = join(folder, 'hosts');

@@ -5,7 +5,7 @@ import { start } from './mapping.ts';
 import { askScript } from './script-run.ts';
 import { addHost, addVars } from './yaml.ts';
 
-/** What `--list` prints, as script-list.schema.json has it. */
+/** What `--list` prints, see script-list.schema.json. */
 interface Listed {
   _meta?: { hostvars?: Record<string, Values | null> };
   [group: string]: unknown;

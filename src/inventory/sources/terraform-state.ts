@@ -22,7 +22,7 @@ interface ShownResource extends Omit<Resource, 'values'> {
   values?: Values;
 }
 
-/** What terraform-state.schema.json says of a resource: it tells addresses in parts. */
+/** A resource in a state file, see terraform-state.schema.json: its address is in parts. */
 interface StateResource {
   module?: string;
   mode: string;

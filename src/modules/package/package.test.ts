@@ -32,7 +32,7 @@ test.each<[Values, RegExp]>([
   [{ name: 'a b' }, /cannot be/],
 ])('refuses %j', (given, message) => expect(pkg.check!(args(given))).toMatch(message));
 
-/** Stand-in scripts for the package managers of other hosts, after their manuals; all have git and an old jq. */
+/** Replacement scripts for the package managers of other hosts, after their manuals; all have git and an old jq. */
 const standIns: Record<string, Record<string, string>> = {
   apk: {
     apk: `case $1 in

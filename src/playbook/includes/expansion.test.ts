@@ -187,7 +187,7 @@ describe('tasks behind a head', () => {
     expect(new Set(diagnostics.map(({ code }) => code))).toContain('open-name');
   });
 
-  /** A role of files each of which includes any of the others, so many times. */
+  /** A role whose files all include any of the others, so many times. */
   const crowd = (files: number, times: number) => ({
     'hosts.yml': hosts,
     'site.yml': '- hosts: web\n  roles: [r]\n',

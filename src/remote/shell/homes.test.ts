@@ -7,7 +7,7 @@ import type { Answer } from '../session/answer.ts';
 const home = execFileSync('sh', ['-c', 'printf %s ~root'], { encoding: 'utf8' });
 
 describe.each(shells)('a path below a home, under %s', (shell) => {
-  /** Every @ stands for a scratch folder, which is the home of whoever runs the task. */
+  /** Every @ stands for a scratch folder, which is the home of the user that runs the task. */
   async function run(module: string, args: Values, environment: Record<string, string> = {}) {
     const { session, folder } = await localSession(shell);
     const given = JSON.parse(JSON.stringify(args).replaceAll('@', folder)) as Values;

@@ -16,8 +16,7 @@ export function skipped(message: string): Result {
 }
 
 /**
- * In check mode, a failure after something that would have been changed: nobody knows whether it would come to it
- * then.
+ * In check mode, a failure after something that would have changed: it is unknown whether the task would still fail.
  */
 export function doubtful(failed: Result): Result {
   const why = new Unknown('because earlier tasks were not run');

@@ -3,7 +3,7 @@ import { startEmbeddedHost } from '../../../test/support/embedded-host.ts';
 import { hasSshd, startSshd } from '../../../test/support/sshd-host.ts';
 import { ssh } from './ssh.ts';
 
-/** The same link through a process in between, which cannot tell either. */
+/** The same link through a process in between, which does not notice it either. */
 const relay = (port: number) =>
   `${process.execPath} -e 'const s = require("net").connect(${port}, "127.0.0.1"); process.stdin.pipe(s).pipe(process.stdout)'`;
 
