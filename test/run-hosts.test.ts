@@ -159,8 +159,8 @@ it('--list-hosts says which plays choose their hosts in the run', async () => {
 });
 
 describe.skipIf(!hasSshd)('a machine that is made in the run', () => {
-  /** A door to another port that opens late. */
-  async function door(to: number, after: number): Promise<number> {
+  /** A port that leads to another one, once it is open. */
+  async function door(to: number): Promise<{ port: number; open: () => void }> {
     const server: Server = createServer((socket) => {
       const inner = connect(to, '127.0.0.1');
       for (const end of [socket, inner]) end.on('error', () => end.destroy());
@@ -169,15 +169,14 @@ describe.skipIf(!hasSshd)('a machine that is made in the run', () => {
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     const { port } = server.address() as AddressInfo;
     await new Promise((done) => server.close(done));
-    void sleep(after).then(() => server.listen(port, '127.0.0.1'));
     onTestFinished(() => void server.close());
-    return port;
+    return { port, open: () => void server.listen(port, '127.0.0.1') };
   }
 
   it('is waited for with --wait', async () => {
     const sshd = await startSshd();
     onTestFinished(() => sshd.stop());
-    const port = await door(sshd.address.port, 1500);
+    const { port, open } = await door(sshd.address.port);
     const known = readFileSync(sshd.knownHostsFile, 'utf8').replaceAll(`:${sshd.address.port} `, `:${port} `);
     const folder = await folderWith({
       'hosts.yml': 'all: { hosts: { here: { kplay_connection: local } } }\n',
@@ -197,6 +196,7 @@ describe.skipIf(!hasSshd)('a machine that is made in the run', () => {
     const run = (...args: string[]) => runEvents(['play.yml', '-i', 'hosts.yml', ...args], { cwd: folder });
     const early = await run();
     expect(early.end!.hosts.vm1!.unreachable).toBe(true);
+    void sleep(1500).then(open);
     const { tasks, end, stderr } = await run('--wait', '20');
     expect(story(tasks, 'vm1'), stderr).toEqual(['Set it up: unchanged']);
     expect(end!.exit_code).toBe(0);
