@@ -188,7 +188,7 @@ describe.each(shells)('a file under %s', (shell) => {
 
 test.each<[Values, RegExp]>([
   [{}, /needs line/],
-  [{ line: 'a\nb' }, /one line/],
+  [{ line: 'a\nb' }, /single line/],
   [{ line: 'a', regexp: '' }, /empty/],
   [{ line: 'a', regexp: '(' }, /"\(" cannot be regexp: a "\)" is missing/],
   [{ line: 'a', regexp: 'a)' }, /too many/],
