@@ -2,7 +2,7 @@ import { textOf } from '../core/text.ts';
 import { nameAmong } from '../evaluate/names.ts';
 import { layer } from '../template/scope.ts';
 import type { Action } from './action.ts';
-import { setKnownVariables } from './variables.ts';
+import { setVariables } from './variables.ts';
 
 export const includeVarsAction: Action = {
   params: {
@@ -22,6 +22,7 @@ export const includeVarsAction: Action = {
     const file = task.files!.get(task.names ? nameAmong(task.names, scope) : '')!;
     const { name } = task.args;
     const given = name === undefined ? file : { [textOf(name)]: file };
-    return setKnownVariables(given, scope.with(layer(file)));
+    // an unknown value makes the whole task unknown
+    return setVariables(given, scope.with(layer(file)), (read) => read());
   },
 };

@@ -6,21 +6,18 @@ import type { Scope } from '../template/scope.ts';
 import type { ActionResult } from './action.ts';
 import { unchangedResult, unknownResult } from './results.ts';
 
-/** Sets variables to these values. A variable is unknown if its value needs an unknown one. */
-export function setVariables(given: Values, scope: Scope): ActionResult {
-  const { values, own } = rendered(given, scope, orUnknown);
+/**
+ * Sets variables to these values.
+ * @param reading what an unknown value results in: by default only its variable is unknown
+ */
+export function setVariables(
+  given: Values,
+  scope: Scope,
+  reading: (read: () => Value) => Value | Unknown = orUnknown,
+): ActionResult {
+  const { values, own } = rendered(given, scope, reading);
   const why = [...values.values()].find((value) => value instanceof Unknown);
   if (why) return { ...unknownResult(why), defines: values };
-  return {
-    ...unchangedResult({ ansible_facts: Object.fromEntries(values) as Values }),
-    defines: values,
-    own,
-  };
-}
-
-/** The same for values that must be known: an unknown value makes the result of the task unknown. */
-export function setKnownVariables(given: Values, scope: Scope): ActionResult {
-  const { values, own } = rendered(given, scope, (read) => read());
   return {
     ...unchangedResult({ ansible_facts: Object.fromEntries(values) as Values }),
     defines: values,

@@ -1,4 +1,4 @@
-import { unknownResult } from '../../actions/results.ts';
+import { failedResult, unknownResult } from '../../actions/results.ts';
 import { Unknown } from '../../core/unknown.ts';
 import type { Result } from './result.ts';
 
@@ -31,13 +31,7 @@ export function failure(error: unknown): Result {
   const message = error instanceof Error ? error.message : String(error);
   const hint =
     error instanceof Error && 'hint' in error && typeof error.hint === 'string' ? error.hint : undefined;
-  return {
-    status: 'failed',
-    changes: [],
-    message,
-    ...(hint && { hint }),
-    value: { changed: false, failed: true, msg: message },
-  };
+  return { ...failedResult(message), ...(hint && { hint }) };
 }
 
 /** The host was lost at a task, and the playbook continues. */
