@@ -34,7 +34,7 @@ export function labCommand(program: Command): void {
 
 async function up(flags: UpFlags): Promise<void> {
   const { labUp } = await import('../lab/up.ts');
-  const { nextSteps } = await import('../lab/tell.ts');
+  const { nextSteps } = await import('../lab/status-text.ts');
   const { showTasks } = await import('./lab-tasks.ts');
   const packages = flags.with?.split(',').filter(Boolean) ?? [];
   const docker = flags.docker ?? false;
@@ -44,7 +44,7 @@ async function up(flags: UpFlags): Promise<void> {
 
 async function status(flags: Named & { json?: boolean }): Promise<void> {
   const { labStatus } = await import('../lab/status.ts');
-  const { statusText } = await import('../lab/tell.ts');
+  const { statusText } = await import('../lab/status-text.ts');
   const lab = await labStatus(flags.name);
   if (flags.json) sayJson(lab);
   else say(statusText(lab));
