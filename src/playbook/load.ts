@@ -14,10 +14,10 @@ import { compilePlay, outermost } from './compile/play.ts';
 import { isSelected, unusedTags } from './compile/tags.ts';
 import type { Findings } from './findings.ts';
 import { checkLimit } from './hosts/play-hosts.ts';
-import { around, headsAround } from './includes/around.ts';
 import { importedPlaybook } from './includes/import-playbook.ts';
 import { checkNames } from './keywords/keywords.ts';
-import type { Plan, Task } from './plan.ts';
+import type { Plan } from './plan.ts';
+import { chooseTasks, listTasks, mapTasks, tasksIn } from './tree.ts';
 
 /**
  * Loads playbooks into a plan, and checks everything that can be known before the first connection.
@@ -135,7 +135,7 @@ function warnAboutLimit(plays: CompiledPlay[], { limit, inventory }: LoadOptions
 }
 
 function warnAboutTags(plays: CompiledPlay[], options: LoadOptions, { findings }: Loading): void {
-  const used = new Set(plays.flatMap(({ steps }) => steps.flatMap((step) => step.task.tags)));
+  const used = new Set(plays.flatMap(({ tasks }) => listTasks(tasks).flatMap(({ task }) => task.tags)));
   for (const tag of unusedTags(options, used)) {
     const close = didYouMean(tag, used);
     findings.warning('unknown-tag', `no task has the tag "${tag}"`, {
@@ -144,31 +144,21 @@ function warnAboutTags(plays: CompiledPlay[], options: LoadOptions, { findings }
   }
 }
 
-/** A rescue has no use without a chosen task in its block. */
-function keepRescues(tasks: readonly Task[]): void {
-  const blocks = tasks.flatMap(around).filter((each) => 'block' in each);
-  for (const { block } of blocks) block.rescues = false;
-  for (const { block, part } of blocks) block.rescues ||= part === 'rescue';
-}
-
-/** Leaves out tasks as tags and --start-at-task say; a head stays as long as a task behind it does. */
-function choose(plays: CompiledPlay[], options: LoadOptions, { findings, heads }: Loading): void {
+/** Leaves out tasks as tags and --start-at-task say. */
+function choose(plays: CompiledPlay[], options: LoadOptions, { findings }: Loading): void {
   const { startAtTask } = options;
   let started = startAtTask === undefined;
-  const names = plays.flatMap(({ play }) => play.tasks.map((task) => task.name));
+  const names = plays.flatMap(({ tasks }) => tasksIn(tasks).map(({ task }) => task.name));
   for (const compiled of plays) {
-    const all = compiled.steps;
-    const tasks = all.filter(({ task }) => {
-      if (heads.has(task)) return false;
+    const all = listTasks(compiled.tasks);
+    compiled.tasks = chooseTasks(compiled.tasks, ({ task }) => {
       started ||= task.name === startAtTask;
       return started && isSelected(task.tags, options);
     });
-    compiled.play.tasks = tasks.map((step) => step.task);
-    const chosen = new Set(compiled.play.tasks.flatMap((task) => [task, ...headsAround(task)]));
-    compiled.steps = all.filter(({ task }) => chosen.has(task));
-    compiled.leftOut = all.filter(({ task }) => !chosen.has(task)).flatMap((step) => step.defines);
+    compiled.play.tasks = mapTasks(compiled.tasks, ({ task }) => task);
+    const chosen = new Set(listTasks(compiled.tasks));
+    compiled.leftOut = all.filter((task) => !chosen.has(task)).flatMap(({ defines }) => defines);
   }
-  keepRescues(plays.flatMap(({ steps }) => steps.map((step) => step.task)));
   if (started) return;
   const close = didYouMean(startAtTask!, names);
   findings.error('unknown-task', `no task is called "${startAtTask}"`, {

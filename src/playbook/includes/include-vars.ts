@@ -6,7 +6,7 @@ import type { Loading } from '../compile/loading.ts';
 import { checkTemplates, type Use, usesOfValue } from '../compile/uses.ts';
 import { checkNames, mappingOr } from '../keywords/keywords.ts';
 import { textOrNone, textList as textsOf } from '../keywords/schema.ts';
-import { fixedName } from './expansion.ts';
+import { fixedName } from './branches.ts';
 import { isForNobody, type NameForecast } from './name-forecast.ts';
 import { namedFiles } from './named-files.ts';
 import { nearFile } from './near.ts';
@@ -21,7 +21,7 @@ export async function addVarsFiles(
   loading: Loading,
 ): Promise<void> {
   const { task } = step;
-  const { file, first_found: list, name } = task.args;
+  const { file, first_found: list } = task.args;
   const texts = list === undefined ? [textOrNone(file) ?? []].flat() : textsOf(list);
   if (texts.length === 0 || !nameForecast) return;
   const folders = varsFolders(step);
@@ -37,8 +37,6 @@ export async function addVarsFiles(
   task.files = new Map();
   for (const [each, path] of fixed === undefined ? found : [['', found.get(fixed)!] as const])
     task.files.set(each, await readVarsFile(path, step, loading));
-  const defined = [...task.files.values()].flatMap((values) => Object.keys(values));
-  step.defines.push(...(typeof name === 'string' ? [name] : defined));
 }
 
 function reportMissing(

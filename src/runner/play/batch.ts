@@ -1,13 +1,13 @@
 import { actionOf } from '../../actions/catalog.ts';
 import type { StopEvent } from '../../core/events.ts';
 import type { Play, Task } from '../../playbook/plan.ts';
+import { listTasks } from '../../playbook/tree.ts';
 import type { RemoteStep } from '../../remote/step/step.ts';
 import type { Delegates } from '../host/delegates.ts';
 import type { RunHost } from '../host/host.ts';
 import { Semaphore } from '../host/semaphore.ts';
 import type { RegisteredValue } from '../host/variables.ts';
 import { type Position, RunningHosts } from './running-hosts.ts';
-import { type PlanNode, treeOf } from './tree.ts';
 
 /** The result of a task on the host that ran it, for the hosts that share it. */
 export interface SharedResult {
@@ -23,8 +23,6 @@ export class Batch {
   readonly hosts: readonly RunHost[];
   readonly forkLimit: Semaphore;
   readonly delegates: Delegates;
-  readonly tree: PlanNode[];
-  readonly handlers: PlanNode[];
   readonly runningHosts: RunningHosts;
   /** Steps that are the same for all hosts. */
   readonly steps = new Map<Task, RemoteStep>();
@@ -47,12 +45,9 @@ export class Batch {
     this.hosts = hosts;
     this.forkLimit = gate;
     this.delegates = delegates;
-    this.tree = treeOf(play.tasks);
-    this.handlers = treeOf(play.handlers);
     this.runningHosts = new RunningHosts(hosts.map(({ name }) => name));
-    this.#numbers = new Map(
-      [...play.tasks.entries(), ...play.handlers.entries()].map(([i, task]) => [task, i]),
-    );
+    const lists = [listTasks(play.tasks), listTasks(play.handlers)];
+    this.#numbers = new Map(lists.flatMap((tasks) => tasks.map((task, i) => [task, i])));
   }
 
   /** Its number among the tasks, or the handlers. */
@@ -106,7 +101,7 @@ export class Batch {
   }
 
   get #failed(): string[] {
-    return this.hosts.filter((host) => host.over && !host.failure?.rescued).map(({ name }) => name);
+    return this.hosts.filter((host) => host.hasFailed).map(({ name }) => name);
   }
 
   /** The semaphore that limits how many hosts run a task at a time. */

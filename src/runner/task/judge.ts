@@ -3,7 +3,6 @@ import type { Values } from '../../core/values.ts';
 import { firstThat } from '../../evaluate/conditions.ts';
 import type { Task } from '../../playbook/plan.ts';
 import { layer, type Scope } from '../../template/scope.ts';
-import { isRescued } from '../play/tree.ts';
 import { type Result, registered } from './result.ts';
 
 /** The scope for the conditions of a task that read its result: registered, or as `result`. */
@@ -55,8 +54,13 @@ function undecided(raw: Result, why: Unknown): Result {
 /**
  * The value that a task that did not run would register, as far as it is known: what others read of it must also
  * hold if it fails, when its failure would not end them.
+ * @param isHandled whether a rescue handles its failure
  */
-export function predicted(task: Task, { changed, failed, msg: _, ...said }: Values): Values {
-  if (task.ignoreErrors !== false || isRescued(task)) return said;
+export function predicted(
+  task: Task,
+  { changed, failed, msg: _, ...said }: Values,
+  isHandled: boolean,
+): Values {
+  if (task.ignoreErrors !== false || isHandled) return said;
   return { ...said, failed: failed!, ...(!task.failedWhen && { changed: changed! }) };
 }

@@ -9,8 +9,8 @@ import type { Scope } from '../../template/scope.ts';
 import type { RunContext } from '../context.ts';
 import type { RunHost } from '../host/host.ts';
 import type { RegisteredValue } from '../host/variables.ts';
+import { type Around, isRescued } from '../play/around.ts';
 import type { SharedResult } from '../play/batch.ts';
-import { isRescued } from '../play/tree.ts';
 import { judge, predicted, withResult } from './judge.ts';
 import { doubtful } from './no-answer.ts';
 import { ofAll, type Result, registered } from './result.ts';
@@ -21,8 +21,7 @@ export interface TaskScopes {
   atStart: () => Scope;
   /** When its result is taken: only arrived values count. */
   inItsTurn: () => Scope;
-  /** The labels of the items of the loops around it. */
-  labels: readonly string[];
+  around: Around;
 }
 
 /** One task on one host, from its start to the result of its last item. */
@@ -65,7 +64,7 @@ export class TaskRun {
 
   /** Whether the playbook handles the loss of the host at this task. */
   get outlivesLoss(): boolean {
-    return this.task.ignoreUnreachable === true || isRescued(this.task);
+    return this.task.ignoreUnreachable === true || this.#isRescued;
   }
 
   /** Its result, for hosts that share it; undefined until it is done. */
@@ -139,7 +138,9 @@ export class TaskRun {
   /** A result as the task's own conditions see it, as far as it is known. */
   #seen(raw: Result, scope: Scope): Result {
     const why = raw.notRun && new Unknown(`because "${this.#name}" was not run`);
-    const known = why ? { ...raw, value: predicted(this.task, raw.value), unknown: why } : raw;
+    const known = why
+      ? { ...raw, value: predicted(this.task, raw.value, this.#isRescued), unknown: why }
+      : raw;
     const seen = judge(this.task, known, scope);
     const mayBeMended = seen.status === 'failed' && !seen.lost && this.#host.wouldHaveChanged;
     return mayBeMended ? doubtful(seen) : seen;
@@ -154,7 +155,7 @@ export class TaskRun {
   /** The status of a failure. */
   #pardoned(seen: Result, scope: Scope): Status {
     if (this.#ignores(seen, scope)) return 'ignored';
-    return isRescued(this.task) ? 'rescued' : 'failed';
+    return this.#isRescued ? 'rescued' : 'failed';
   }
 
   #ignores(result: Result, scope: Scope): boolean {
@@ -179,7 +180,7 @@ export class TaskRun {
     if (task.register) this.#register(task.register);
     if (this.#changed || this.#unknown)
       for (const id of task.notifies) this.#host.notify(id, this.#changed ? undefined : this.#unknown);
-    if (this.#failed) this.#host.fail(task, this.#value);
+    if (this.#failed) this.#host.fail({ task, value: this.#value, blocks: this.scopes.around.blocks });
     this.#finished = true;
   }
 
@@ -194,12 +195,16 @@ export class TaskRun {
   }
 
   get #isHandler(): boolean {
-    return this.#play.handlers.includes(this.task);
+    return this.scopes.around.isHandler;
+  }
+
+  get #isRescued(): boolean {
+    return isRescued(this.scopes.around.blocks);
   }
 
   #emit(result: Result, status: Status, item: Item | undefined): void {
     const { task } = this;
-    const labels = [...this.scopes.labels, ...(item?.label === undefined ? [] : [item.label])];
+    const labels = [...this.scopes.around.labels, ...(item?.label === undefined ? [] : [item.label])];
     this.#host.recap[status]++;
     const event: TaskEvent = {
       event: 'task',
