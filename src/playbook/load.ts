@@ -3,8 +3,6 @@ import { checkPlays } from '../check/check.ts';
 import { checkReachable } from '../check/unreachable.ts';
 import { type Diagnostic, didYouMean, InvalidInput } from '../core/errors.ts';
 import { isMapping, typeName, type Value, type Values } from '../core/values.ts';
-import { moduleHere, reportQualified } from '../hints/ansible-words.ts';
-import { qualifiedName } from '../hints/other-languages.ts';
 import { keyPlaceOf, placeOf, withRenamedKey } from '../yaml/read.ts';
 import { withoutAllowed } from './compile/allow.ts';
 import type { CompiledPlay, LoadOptions } from './compile/compiled-play.ts';
@@ -16,6 +14,7 @@ import type { Findings } from './findings.ts';
 import { checkLimit } from './hosts/play-hosts.ts';
 import { around, headsAround } from './includes/around.ts';
 import { importedPlaybook } from './includes/import-playbook.ts';
+import { moduleHere, qualifiedName, reportQualified } from './keywords/ansible-words.ts';
 import { checkNames } from './keywords/keywords.ts';
 import type { Plan, Task } from './plan.ts';
 
