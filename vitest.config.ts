@@ -54,6 +54,7 @@ export default defineConfig({
           testTimeout: 20_000,
           hookTimeout: 60_000,
           globalSetup: 'test/support/build.ts',
+          setupFiles: 'test/support/hints.ts',
         },
       },
       {
@@ -64,6 +65,7 @@ export default defineConfig({
           testTimeout: 20_000,
           hookTimeout: 60_000,
           globalSetup: 'test/support/build.ts',
+          setupFiles: 'test/support/hints.ts',
         },
       },
       {

@@ -2,7 +2,6 @@ import { didYouMean } from '../core/errors.ts';
 import { factNames, factOfAnsible } from '../core/facts.ts';
 import { notBeforeRun, Unknown } from '../core/unknown.ts';
 import { isMapping, typeName, type Value } from '../core/values.ts';
-import { bare } from '../hints/other-languages.ts';
 import type { Use } from '../playbook/compile/uses.ts';
 import { type Lookup, lookupName } from '../template/lookup.ts';
 import type { Layer, World } from '../template/scope.ts';
@@ -166,8 +165,7 @@ function isPlain(value: Value): boolean {
 
 /** The path in a text that consists of one path only: `{{ db.port }}`. */
 function pathIn(text: string): string[] | undefined {
-  const inner = bare(text);
-  return inner !== text.trim() && /^[A-Za-z_]\w*(\.\w+)*$/.test(inner) ? inner.split('.') : undefined;
+  return /^\s*\{\{\s*([A-Za-z_]\w*(\.\w+)*)\s*\}\}\s*$/.exec(text)?.[1]?.split('.');
 }
 
 /** The value of a name, as written; unknown when only the run will know it. */

@@ -1,10 +1,10 @@
 import type { Place } from '../../core/errors.ts';
 import { isMapping, typeName, type Value, type Values } from '../../core/values.ts';
-import { inOwnWords } from '../../hints/ansible-words.ts';
 import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
 import { branched, includeOf } from '../includes/branches.ts';
 import { includeRole } from '../includes/include-role.ts';
 import { includeTasks } from '../includes/include-tasks.ts';
+import { inOwnWords } from '../keywords/ansible-words.ts';
 import { checkKeywords, isAction, listOr } from '../keywords/keywords.ts';
 import { moduleKey } from '../keywords/module-key.ts';
 import { blockKeywords, handlerKeywords, taskKeywords, textList, textOrNone } from '../keywords/schema.ts';
