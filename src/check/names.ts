@@ -45,11 +45,14 @@ export interface Missing {
 
 /** The undefined part of what a use reads; undefined when all is defined, or can only be known later. */
 export function missing(
-  { path, lookup }: Pick<Use, 'path' | 'lookup'>,
+  { path, lookup, isShallow }: Pick<Use, 'path' | 'lookup' | 'isShallow'>,
   sight: VisibleNames,
   chain: readonly string[] = [],
 ): Missing | undefined {
-  return lookup ? missingLookup(lookup, sight, chain) : missingName(path, sight, chain);
+  if (lookup) return missingLookup(lookup, sight, chain);
+  const [root] = path as [string, ...string[]];
+  if (isShallow && isMapping(find(root, sight))) return undefined;
+  return missingName(path, sight, chain);
 }
 
 function missingLookup(lookup: Lookup, sight: VisibleNames, chain: readonly string[]): Missing | undefined {
