@@ -3,8 +3,8 @@ import { loadModule } from '../../modules/catalog.ts';
 import type { Play, Task } from '../../playbook/plan.ts';
 import type { Scope } from '../../template/scope.ts';
 import { prepareStep } from '../task/prepare.ts';
+import { resultOf } from '../task/result.ts';
 import { type BecomeIdentity, becomeIdentity } from './become.ts';
-import { factsOf } from './facts.ts';
 import type { RunHost } from './host.ts';
 import type { Pipeline } from './pipeline.ts';
 
@@ -29,8 +29,11 @@ export async function gatherFacts(
     const answer = await outcome;
     if (answer instanceof Error) throw answer;
     if (answer === 'dropped') return;
+    const { status, message, value } = resultOf(step, answer);
+    if (status === 'failed') throw new Error(`its facts cannot be gathered: ${message}`);
     for (const name of names) host.facts.add(name);
-    host.variables.arrive('facts', Object.assign(Object.create(null), known, factsOf(answer)));
+    const { changed: _, failed: __, ...facts } = value;
+    host.variables.arrive('facts', Object.assign(Object.create(null), known, facts));
   });
 }
 
