@@ -63,10 +63,10 @@ function checkKnown(
 ): void {
   for (const group of alike(expression, checking)) {
     const found = valueOn(step, group[0]!, expression, checking);
-    const said = found && wrong(found.value);
-    if (!said) continue;
-    const at = { place: expression.place ?? step.task.place, hint: said.hint };
-    reportProblem(step, 'wrong-type', said.message, at, group, checking);
+    const mistake = found && wrong(found.value);
+    if (!mistake) continue;
+    const at = { place: expression.place ?? step.task.place, hint: mistake.hint };
+    reportProblem(step, 'wrong-type', mistake.message, at, group, checking);
   }
 }
 
@@ -99,9 +99,9 @@ function alike(expression: Expression, { view, hosts }: Checking): KnownHost[][]
 }
 
 /** Reports tasks that are delegated to a host that does not exist and that no task adds. */
-export function checkDelegates(compiled: CompiledPlay, { findings, growth }: Loading): void {
+export function checkDelegates(compiled: CompiledPlay, { findings, inventoryForecast }: Loading): void {
   const { inventory } = compiled;
-  if (!inventory || growth.isPossible) return;
+  if (!inventory || inventoryForecast.isPossible) return;
   for (const { task, raw } of allTasks(compiled)) {
     const name = task.delegateTo;
     if (name === undefined || name === 'localhost' || name.includes('{{') || inventory.hosts.has(name))

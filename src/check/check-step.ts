@@ -58,17 +58,17 @@ export function checkUses(step: CompiledTask, phases: readonly Phase[], checking
   for (const phase of phases)
     if (step.uses[phase].length > 0)
       for (const hosts of checking.classes) {
-        const sight = checking.view.visibleNames(step, hosts[0]!, phase === 'before loop');
+        const visible = checking.view.visibleNames(step, hosts[0]!, phase === 'before loop');
         for (const use of step.uses[phase]) {
           if (use.guarded || step.guards.has(use.path[0]!)) continue;
-          const found = missing(use, sight);
-          if (found) tellMissing(step, use, found, hosts, checking);
+          const found = missing(use, visible);
+          if (found) reportMissing(step, use, found, hosts, checking);
         }
       }
 }
 
 /** Reports an undefined variable that a task reads. */
-export function tellMissing(
+export function reportMissing(
   step: CompiledTask,
   use: Use,
   found: Missing,

@@ -73,7 +73,7 @@ async function checkPlay(
       lacking: new Map(),
     };
     checkSteps(live, checking);
-    checking.grouped.tell(loading.findings, hosts.length);
+    checking.grouped.report(loading.findings, hosts.length);
   }
   checkDelegates(compiled, loading);
   play.facts = checkFacts(compiled, reach.uses, loading);

@@ -1,7 +1,7 @@
 import { type CompiledTask, includesAround } from '../playbook/compile/compiled-task.ts';
 import type { Loading } from '../playbook/compile/loading.ts';
 import type { KnownHost } from '../playbook/hosts/inventory-forecast.ts';
-import type { Foreseen, NameForecast } from '../playbook/includes/name-forecast.ts';
+import type { ForecastNames, NameForecast } from '../playbook/includes/name-forecast.ts';
 import { filesOf } from '../playbook/includes/vars-files.ts';
 import { renderText, UndefinedVariable } from '../template/render.ts';
 import { LiveNames } from './live-names.ts';
@@ -41,7 +41,7 @@ export class PlayNames implements NameForecast {
   }
 
   /** What the texts in these arguments of a step become. */
-  async names(step: CompiledTask, texts: readonly string[], from: readonly string[]): Promise<Foreseen> {
+  async names(step: CompiledTask, texts: readonly string[], from: readonly string[]): Promise<ForecastNames> {
     const names = new Set(texts.filter((text) => !text.includes('{{')));
     if (names.size === texts.length) return { names, isOpen: false };
     let isOpen = this.#hosts.length === 0;

@@ -127,7 +127,12 @@ async function holdsTasks(content: readonly Value[], loading: Loading): Promise<
 
 /** A limit can remove all hosts from some of the plays, but hardly from all of them. */
 function warnAboutLimit(plays: CompiledPlay[], { limit, inventory }: LoadOptions, loading: Loading): void {
-  if (limit === undefined || !inventory || loading.growth.isPossible || loading.findings.errors.length > 0)
+  if (
+    limit === undefined ||
+    !inventory ||
+    loading.inventoryForecast.isPossible ||
+    loading.findings.errors.length > 0
+  )
     return;
   if (plays.some(({ play }) => play.hosts.length > 0)) return;
   loading.findings.warning('no-hosts', `-l ${limit} leaves no host of the play`);

@@ -9,7 +9,7 @@ import { InventoryForecast } from '../hosts/inventory-forecast.ts';
 export class Loading {
   readonly findings = new Findings();
   /** What the tasks of the plays so far can add to the inventory. */
-  readonly growth = new InventoryForecast();
+  readonly inventoryForecast = new InventoryForecast();
   /** Folders of roles besides those of the playbooks. */
   readonly rolesPath: readonly string[];
   /** What tasks with an unknown module would have registered: the missing variable is only a consequence. */

@@ -82,7 +82,7 @@ export async function compilePlay(
   };
   const names = known.map((host) => host.name);
   const all = allTasks(compiled);
-  await loading.findings.from(() => loading.growth.see(all, names, setting.inventory));
+  await loading.findings.from(() => loading.inventoryForecast.see(all, names, setting.inventory));
   for (const { defines } of all) for (const name of defines) loading.defined.add(name);
   const withoutFacts = boolOf(raw.gather_facts) === false;
   return { play, tasks, handlers, hosts: known, inventory, withoutFacts, leftOut: [] };

@@ -5,7 +5,7 @@ import type { Context } from '../compile/context.ts';
 import type { Loading } from '../compile/loading.ts';
 import { newTask, readKeywords } from '../compile/new-task.ts';
 import type { TaskNode } from '../tree.ts';
-import type { Foreseen } from './name-forecast.ts';
+import type { ForecastNames } from './name-forecast.ts';
 
 /** More open branches than this in a play are a mistake, such as files that all include any of the others. */
 const most = 200;
@@ -74,7 +74,7 @@ function areTooMany(
 /** The text that is used on all hosts, if one is known to be. */
 export function fixedName(
   texts: readonly string[],
-  { names, isOpen }: Foreseen,
+  { names, isOpen }: ForecastNames,
   isThere: (name: string) => boolean,
 ): string | undefined {
   if (isOpen) return undefined;

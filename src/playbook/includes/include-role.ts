@@ -14,7 +14,7 @@ import type { RoleFiles } from '../roles/role-files.ts';
 import type { TaskNode } from '../tree.ts';
 import { branched, fixedName, includeOf } from './branches.ts';
 import { checkIncludeArguments, checkIncludeKeywords } from './include-keywords.ts';
-import { type Foreseen, isForNobody } from './name-forecast.ts';
+import { type ForecastNames, runsNowhere } from './name-forecast.ts';
 import { type NamedRole, namedRoles } from './named-roles.ts';
 
 const key = 'include_role';
@@ -82,12 +82,12 @@ async function waysOf(
   context: Context,
   loading: Loading,
 ): Promise<{ ways: Map<string, NamedRole>; known?: string[]; isSkipped?: boolean }> {
-  const foreseen: Foreseen = include
+  const forecast: ForecastNames = include
     ? await context.nameForecast!.names(include, [asked], ['name', 'tasks_from'])
     : { names: new Set([asked]), isOpen: false };
-  const found = namedRoles(asked, foreseen, context, loading.rolesPath);
-  const fixed = fixedName([asked], foreseen, (name) => !asked.includes('{{') || found.has(name));
-  if (fixed === undefined) return { ways: found, known: [...found.keys()], isSkipped: isForNobody(foreseen) };
+  const found = namedRoles(asked, forecast, context, loading.rolesPath);
+  const fixed = fixedName([asked], forecast, (name) => !asked.includes('{{') || found.has(name));
+  if (fixed === undefined) return { ways: found, known: [...found.keys()], isSkipped: runsNowhere(forecast) };
   const [name, from] = fixed.split(' ') as [string, string | undefined];
   return { ways: new Map([['', { name, from }]]) };
 }

@@ -13,7 +13,7 @@ import { textOrNone, textList as textsOf } from '../keywords/schema.ts';
 import type { TaskNode } from '../tree.ts';
 import { branched, fixedName, includeOf } from './branches.ts';
 import { checkIncludeArguments, checkIncludeKeywords } from './include-keywords.ts';
-import { type Foreseen, isForNobody } from './name-forecast.ts';
+import { type ForecastNames, runsNowhere } from './name-forecast.ts';
 import { namedFiles } from './named-files.ts';
 import { nearFile } from './near.ts';
 
@@ -36,14 +36,14 @@ export async function includeTasks(
     ? undefined
     : await includeOf({ raw, key, ...given, params: actions[key]!.params }, context, loading);
   const folders = taskFolders(context);
-  const foreseen = include
+  const forecast = include
     ? await context.nameForecast!.names(include, texts, ['file', 'first_found'])
     : { names: new Set(texts), isOpen: false };
-  const found = await namedFiles(texts, foreseen, folders, (path) => holdsTasks(path, loading));
-  const fixed = fixedName(texts, foreseen, (name) => found.has(name));
+  const found = await namedFiles(texts, forecast, folders, (path) => holdsTasks(path, loading));
+  const fixed = fixedName(texts, forecast, (name) => found.has(name));
   if (fixed !== undefined) loading.included.add(found.get(fixed)!);
   const ways = fixed === undefined ? found : new Map([['', found.get(fixed)!]]);
-  reportFiles(ways, texts, foreseen, folders, spot, context, loading);
+  reportFiles(ways, texts, forecast, folders, spot, context, loading);
   const open = new Map([...ways].filter(([, file]) => !context.files.includes(file)));
   if (include && fixed === undefined)
     include.task.names = { texts, known: new Set(open.keys()), kind: 'file of tasks', lookedIn: folders };
@@ -102,7 +102,7 @@ async function holdsTasks(path: string, loading: Loading): Promise<boolean> {
 function reportFiles(
   found: ReadonlyMap<string, string>,
   texts: readonly string[],
-  foreseen: Foreseen,
+  forecast: ForecastNames,
   folders: readonly string[],
   { container, key: at }: Spot,
   { files }: Context,
@@ -110,13 +110,13 @@ function reportFiles(
 ): void {
   const place = placeOf(container, at);
   const shown = texts.map((text) => `"${text}"`).join(', ');
-  if (found.size === 0 && !isForNobody(foreseen))
+  if (found.size === 0 && !runsNowhere(forecast))
     findings.error('unknown-file', `there is no file of tasks ${shown}`, {
       place,
       hint: nearFile(texts[0]!, folders),
     });
   // a name that is known only in the run need not mean the file that is being read
   for (const [name, file] of found)
-    if (files.includes(file) && (name === '' || foreseen.names.has(name)))
+    if (files.includes(file) && (name === '' || forecast.names.has(name)))
       findings.error('include-cycle', `${shown} includes itself`, { place, hint: files.join(' → ') });
 }

@@ -60,11 +60,11 @@ export class RunHost {
   /** The explanations of sessions that never opened, by the error that their steps get. */
   readonly #explained = new Map<Error, NoSession>();
 
-  /** @param said variables that other hosts have already set on it */
-  constructor(target: Target, context: RunContext, said = new HostVariables()) {
+  /** @param defined variables that other hosts have already set on it */
+  constructor(target: Target, context: RunContext, defined = new HostVariables()) {
     this.name = target.name;
     this.target = target;
-    this.variables = said;
+    this.variables = defined;
     this.#context = context;
   }
 

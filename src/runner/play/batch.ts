@@ -34,9 +34,9 @@ export class Batch {
   readonly #cleared = new Set<RunHost>();
   readonly #numbers: Map<Task, number>;
   readonly #throttles = new Map<Task, Semaphore>();
-  readonly #told = new Map<
+  readonly #published = new Map<
     string,
-    { promise: Promise<SharedResult | undefined>; tell: (s: SharedResult | undefined) => void }
+    { promise: Promise<SharedResult | undefined>; resolve: (s: SharedResult | undefined) => void }
   >();
   readonly #failedAt = new Set<Task>();
 
@@ -61,7 +61,7 @@ export class Batch {
   }
 
   /** Whether all hosts start this task together. */
-  isMeeting(task: Task): boolean {
+  startsTogether(task: Task): boolean {
     return this.play.linear === true || this.isShared(task) || this.isJudged(task);
   }
 
@@ -113,23 +113,23 @@ export class Batch {
 
   /** Passes the result of a shared task on this host to the others; undefined when the host is gone. */
   publish(at: Position, name: string, shared: SharedResult | undefined): void {
-    this.#telling(at, name).tell(shared);
+    this.#publication(at, name).resolve(shared);
   }
 
   published(at: Position, name: string): Promise<SharedResult | undefined> {
-    return this.#telling(at, name).promise;
+    return this.#publication(at, name).promise;
   }
 
-  #telling(at: Position, name: string) {
+  #publication(at: Position, name: string) {
     const key = `${at.join()} ${name}`;
-    let known = this.#told.get(key);
+    let known = this.#published.get(key);
     if (!known) {
-      let tell: (shared: SharedResult | undefined) => void = () => {};
-      const promise = new Promise<SharedResult | undefined>((resolve) => {
-        tell = resolve;
+      let resolve: (shared: SharedResult | undefined) => void = () => {};
+      const promise = new Promise<SharedResult | undefined>((settle) => {
+        resolve = settle;
       });
-      known = { promise, tell };
-      this.#told.set(key, known);
+      known = { promise, resolve };
+      this.#published.set(key, known);
     }
     return known;
   }

@@ -31,7 +31,7 @@ export class HostBarriers {
 
   /** Runs the work of a task at its position, once all required hosts have arrived. */
   async run(task: Task, at: Position, { blocks }: Around, work: Work): Promise<void> {
-    if (!this.#batch.isMeeting(task)) {
+    if (!this.#batch.startsTogether(task)) {
       this.#batch.runningHosts.pass(this.#host.name, at);
       await work();
       return;

@@ -90,7 +90,7 @@ export class HostPlay {
   async #task(task: Task, at: Position, around: Around): Promise<TaskRun | undefined> {
     const run = this.#runOf(task, around);
     if (metaCommand(task)) return this.#meta(run, at);
-    await this.#telling(run, () => this.#starting.start(run, () => this.#stopped));
+    await this.#reportingErrors(run, () => this.#starting.start(run, () => this.#stopped));
     return run;
   }
 
@@ -99,7 +99,7 @@ export class HostPlay {
     let entries: WalkEntry[] = [];
     await this.#barriers.run(task, at, around, async () => {
       const run = this.#runOf(task, around);
-      await this.#telling(run, async () => {
+      await this.#reportingErrors(run, async () => {
         entries = await this.#starting.include(run, () => this.#stopped);
       });
       return run;
@@ -108,15 +108,15 @@ export class HostPlay {
   }
 
   /** Runs something for a task; an error becomes the task's failure. */
-  async #telling(run: TaskRun, work: () => Promise<void>): Promise<void> {
+  async #reportingErrors(run: TaskRun, work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (error) {
-      if (!this.#host.recap.unreachable) await this.#tellWhy(run, error);
+      if (!this.#host.recap.unreachable) await this.#reportWhy(run, error);
     }
   }
 
-  async #tellWhy(run: TaskRun, error: unknown): Promise<void> {
+  async #reportWhy(run: TaskRun, error: unknown): Promise<void> {
     const isLoss = isConnection(error);
     this.#pipeline.push(run, undefined, () =>
       isLoss ? Promise.reject(error) : Promise.resolve(failure(error)),
@@ -152,7 +152,7 @@ export class HostPlay {
       await this.#context.hosts.refresh();
       return undefined;
     } catch (error) {
-      await this.#tellWhy(run, error);
+      await this.#reportWhy(run, error);
       return run;
     }
   }
@@ -199,7 +199,7 @@ export class HostPlay {
     return !this.#host.recap.unreachable && !this.#isEnded;
   }
 
-  #scope(task: Task, said: Layer, items: readonly Layer[] = []): Scope {
-    return scopeOf(task, this.#host.name, said, items, this.#batch, this.#context);
+  #scope(task: Task, defined: Layer, items: readonly Layer[] = []): Scope {
+    return scopeOf(task, this.#host.name, defined, items, this.#batch, this.#context);
   }
 }

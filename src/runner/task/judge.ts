@@ -24,7 +24,7 @@ export function judge(task: Task, raw: Result, scope: Scope): Result {
 }
 
 function decided({ changedWhen, failedWhen }: Task, raw: Result, scope: Scope): Result {
-  const failed = failedWhen ? isTold(failedWhen, raw, scope) : raw.status === 'failed';
+  const failed = failedWhen ? hasFailed(failedWhen, raw, scope) : raw.status === 'failed';
   const changed = changedWhen ? !firstThat(false, changedWhen, scope) : raw.status === 'changed';
   const status = failed ? 'failed' : changed ? 'changed' : 'unchanged';
   const { message, hint, ...rest } = raw;
@@ -36,7 +36,7 @@ function decided({ changedWhen, failedWhen }: Task, raw: Result, scope: Scope): 
 }
 
 /** A task that did not run counts as successful, unless it is known to fail. */
-function isTold(failedWhen: NonNullable<Task['failedWhen']>, raw: Result, scope: Scope): boolean {
+function hasFailed(failedWhen: NonNullable<Task['failedWhen']>, raw: Result, scope: Scope): boolean {
   try {
     return !firstThat(false, failedWhen, scope);
   } catch (error) {
@@ -47,8 +47,8 @@ function isTold(failedWhen: NonNullable<Task['failedWhen']>, raw: Result, scope:
 
 /** A result with unknown changes and failure; its output is known if it ran. */
 function undecided(raw: Result, why: Unknown): Result {
-  const { changed: _, failed: __, ...said } = raw.value;
-  return { ...raw, status: 'unknown', message: why.why, value: said, unknown: why };
+  const { changed: _, failed: __, ...known } = raw.value;
+  return { ...raw, status: 'unknown', message: why.why, value: known, unknown: why };
 }
 
 /**
@@ -58,9 +58,9 @@ function undecided(raw: Result, why: Unknown): Result {
  */
 export function predicted(
   task: Task,
-  { changed, failed, msg: _, ...said }: Values,
+  { changed, failed, msg: _, ...known }: Values,
   isHandled: boolean,
 ): Values {
-  if (task.ignoreErrors !== false || isHandled) return said;
-  return { ...said, failed: failed!, ...(!task.failedWhen && { changed: changed! }) };
+  if (task.ignoreErrors !== false || isHandled) return known;
+  return { ...known, failed: failed!, ...(!task.failedWhen && { changed: changed! }) };
 }

@@ -33,7 +33,7 @@ export class TaskRun {
   readonly #host: RunHost;
   readonly #context: RunContext;
   readonly #results: Values[] = [];
-  readonly #said = new Map<string, RegisteredValue>();
+  readonly #defined = new Map<string, RegisteredValue>();
   #failed = false;
   #changed = false;
   /** Why the effect of some items is unknown. */
@@ -44,9 +44,9 @@ export class TaskRun {
   #name: string | undefined;
   #since = 0;
 
-  constructor(task: Task, play: Play, host: RunHost, context: RunContext, sight: TaskScopes) {
+  constructor(task: Task, play: Play, host: RunHost, context: RunContext, scopes: TaskScopes) {
     this.task = task;
-    this.scopes = sight;
+    this.scopes = scopes;
     this.#play = play;
     this.#host = host;
     this.#context = context;
@@ -70,7 +70,7 @@ export class TaskRun {
   /** Its result, for hosts that share it; undefined until it is done. */
   get shared(): SharedResult | undefined {
     const { wouldHaveChanged } = this.#host;
-    return this.#finished ? { failed: this.#failed, values: this.#said, wouldHaveChanged } : undefined;
+    return this.#finished ? { failed: this.#failed, values: this.#defined, wouldHaveChanged } : undefined;
   }
 
   /** Why `until` repeats the task; undefined if it does not, or if this is unknown. */
@@ -114,7 +114,7 @@ export class TaskRun {
     const seen = this.#seen(raw, scope);
     const status = seen.status === 'failed' ? this.#pardoned(seen, scope) : seen.status;
     this.#emit(seen, status, item);
-    this.#host.wouldHaveChanged ||= this.#isUnmade(seen);
+    this.#host.wouldHaveChanged ||= this.#wouldChange(seen);
     this.#define(seen);
     this.#failed ||= status === 'failed' || status === 'rescued';
     this.#changed ||= status === 'changed';
@@ -131,7 +131,7 @@ export class TaskRun {
       const own = chosen?.has(name) === true;
       if (definesOn) definesOn.set(name, value, own);
       else this.#host.variables.arrive(name, value, own);
-      this.#said.set(name, { value, own });
+      this.#defined.set(name, { value, own });
     }
   }
 
@@ -147,7 +147,7 @@ export class TaskRun {
   }
 
   /** Whether it would have done something if it had run. */
-  #isUnmade({ status }: Result): boolean {
+  #wouldChange({ status }: Result): boolean {
     const isLeft = this.#context.check && this.task.checkMode === undefined;
     return isLeft && (status === 'changed' || status === 'unknown');
   }
@@ -186,7 +186,7 @@ export class TaskRun {
 
   #register(name: string): void {
     this.#host.variables.arrive(name, this.#value);
-    this.#said.set(name, { value: this.#value, own: false });
+    this.#defined.set(name, { value: this.#value, own: false });
   }
 
   get #value(): Values {

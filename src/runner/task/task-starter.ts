@@ -104,9 +104,9 @@ export class TaskStarter {
       return items.unknown ? [{ item: all, name: items.unknown }] : [];
     }
     const answers = items.map((item) => ({ item, answer: entryOf(run.task, item) }));
-    const told = answers.flatMap(({ item, answer: { result } }) => (result ? { item, result } : []));
-    run.expect(told.length);
-    for (const { item, result } of told) this.#pipeline.push(run, item, () => Promise.resolve(result));
+    const reported = answers.flatMap(({ item, answer: { result } }) => (result ? { item, result } : []));
+    run.expect(reported.length);
+    for (const { item, result } of reported) this.#pipeline.push(run, item, () => Promise.resolve(result));
     return answers.flatMap(({ item, answer: { name } }) => (name === undefined ? [] : { item, name }));
   }
 
