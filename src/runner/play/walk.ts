@@ -1,6 +1,6 @@
 import { definedBy } from '../../actions/catalog.ts';
 import { Unknown } from '../../core/unknown.ts';
-import type { Item } from '../../evaluate/items.ts';
+import type { Item, ItemLabel } from '../../evaluate/items.ts';
 import type { Expansion, Role, Task } from '../../playbook/plan.ts';
 import type { Layer } from '../../template/scope.ts';
 import type { RunHost } from '../host/host.ts';
@@ -16,7 +16,7 @@ export interface Around {
   /** The variables of the items, outermost first. */
   layers: readonly Layer[];
   /** The labels of the items in reports. */
-  labels: readonly string[];
+  labels: readonly ItemLabel[];
 }
 
 /** One item to run tasks for: the tasks of a name, or an unknown name. */
