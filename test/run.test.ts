@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { until } from './support/fault-lab.ts';
 import { folderWith, kplay, runEvents } from './support/program.ts';
 
 const inventory = `all:
@@ -342,7 +343,7 @@ describe('the command line', () => {
     child.stdout.on('data', (chunk) => {
       out += chunk;
     });
-    await vi.waitUntil(() => existsSync(`${folder}/begun`), { timeout: 15_000 });
+    await until('A runs', () => existsSync(`${folder}/begun`));
     child.kill('SIGINT');
     const code = await new Promise((resolve) => child.on('close', resolve));
     expect(code).toBe(130);

@@ -88,7 +88,7 @@ export class TaskStarter {
       await this.#pipeline.waitForRoom();
       // a result in the meantime may have ended the play
       if (isStopped()) return;
-      this.#pipeline.push(run, item, send);
+      this.#pipeline.push(run, item, send, session);
     }
     const sessions = new Set(ready.flatMap(({ session }) => session ?? []));
     if (task.loop !== undefined) for (const session of sessions) session.fence();
