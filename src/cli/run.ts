@@ -4,18 +4,14 @@ import { exitCode } from '../core/errors.ts';
 import type { Plan, Play } from '../playbook/plan.ts';
 import { tasksIn } from '../playbook/tree.ts';
 import { clean } from '../report/clean.ts';
-import { append, type HostOptions, hostOptions, rolesPathOption } from './options.ts';
-import { askPasswords } from './passwords.ts';
+import { append, hostOptions, rolesPathOption } from './options.ts';
+import { planOptions, type ReportedRunOptions, reportedRun } from './reported-run.ts';
 import { complainOf, say } from './streams.ts';
 
-interface RunOptions extends HostOptions {
+interface RunOptions extends ReportedRunOptions {
   tags?: string[];
   skipTags?: string[];
-  check?: true;
-  diff?: true;
   startAtTask?: string;
-  oneByOne?: true;
-  rolesPath?: string[];
   listHosts?: true;
   listTasks?: true;
 }
@@ -45,39 +41,16 @@ async function runPlaybooks(playbooks: string[], options: RunOptions): Promise<n
   const extraVars = await readExtraVars(options.extraVars);
   const inventory = await loadInventory(options.inventory, { playbookFolder: dirname(playbooks[0]!) });
   const { plan, warnings } = await loadPlan(playbooks, {
+    ...planOptions(options),
     inventory,
-    inventorySource: options.inventory[0],
-    rolesPath: options.rolesPath,
-    limit: options.limit,
+    extraVars,
     tags: words(options.tags),
     skipTags: words(options.skipTags),
-    extraVars,
     startAtTask: options.startAtTask,
-    become: options.become === true,
-    becomeUser: options.becomeUser,
-    check: options.check === true,
   });
   await complainOf([...inventory.warnings, ...warnings]);
   if (options.listHosts || options.listTasks) return list(plan, options);
-  if (plan.plays.some(({ prompts }) => prompts))
-    await (await import('./prompts.ts')).askPrompts(plan, extraVars);
-  const passwords = await askPasswords(options);
-  const { openReports } = await import('./reports.ts');
-  const { execute } = await import('./execute.ts');
-  const reports = await openReports(options);
-  const { check = false, diff = false } = options;
-  const end = await execute({
-    plan,
-    inventory,
-    options: { ...options, passwords },
-    extraVars,
-    check,
-    diff,
-    oneByOne: options.oneByOne === true,
-    emit: reports.emit,
-  });
-  await reports.end();
-  return end.exit_code;
+  return reportedRun(plan, inventory, extraVars, options);
 }
 
 function words(lists: string[] | undefined): string[] {

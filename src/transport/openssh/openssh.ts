@@ -10,6 +10,7 @@ import { endGroup } from '../link.ts';
 import { type Address, type Connection, ConnectionError, type Transport } from '../transport.ts';
 import { complaintOf } from './complaint.ts';
 import { markedChannel } from './marked-channel.ts';
+import { nameOf, reachSettings } from './settings.ts';
 
 /**
  * Reaches hosts with the system's ssh, one master process for each (ssh_config(5), ControlMaster): for features
@@ -125,7 +126,6 @@ function muxClient(socket: string): string[] {
 
 /** The settings that kplay decides; in ssh_config the first value counts, so these win over files. */
 function settings(address: Address): string[] {
-  const { host, port, user, privateKeys, proxyCommand, knownHosts, acceptNewHostKeys, sshConfig } = address;
   const options = [
     'BatchMode=yes',
     'ControlPersist=no',
@@ -135,25 +135,6 @@ function settings(address: Address): string[] {
     'EscapeChar=none',
     'RequestTTY=no',
     'RemoteCommand=none',
-    'ServerAliveInterval=2',
-    'ServerAliveCountMax=3',
-    `ConnectTimeout=${Math.ceil(address.connectTimeout)}`,
-    `StrictHostKeyChecking=${acceptNewHostKeys ? 'accept-new' : 'yes'}`,
-    `UserKnownHostsFile=${knownHosts.map((file) => `"${file}"`).join(' ')}`,
-    ...(proxyCommand === undefined ? [] : [`ProxyCommand=${proxyCommand.replaceAll('%', '%%')}`]),
   ];
-  return [
-    ...(sshConfig === undefined ? [] : ['-F', sshConfig, '-o', `HostName=${host}`]),
-    ...options.flatMap((option) => ['-o', option]),
-    ...privateKeys.flatMap((key) => ['-i', key]),
-    '-p',
-    String(port),
-    '-l',
-    user,
-  ];
-}
-
-/** Its name in ssh_config. */
-function nameOf({ alias, host }: Address): string {
-  return alias ?? host;
+  return [...options.flatMap((option) => ['-o', option]), ...reachSettings(address)];
 }
