@@ -1,11 +1,9 @@
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
-import { exitCode } from '../core/errors.ts';
-import type { Plan, Play } from '../playbook/plan.ts';
-import { clean } from '../report/clean.ts';
-import { append, type HostOptions, hostOptions, rolesPathOption } from './options.ts';
+import { listPlan } from './listed.ts';
+import { allowEmptyOption, append, type HostOptions, hostOptions, rolesPathOption } from './options.ts';
 import { askPasswords } from './passwords.ts';
-import { complainOf, say } from './streams.ts';
+import { complainOf } from './streams.ts';
 
 interface RunOptions extends HostOptions {
   tags?: string[];
@@ -15,6 +13,7 @@ interface RunOptions extends HostOptions {
   startAtTask?: string;
   oneByOne?: true;
   rolesPath?: string[];
+  allowEmpty?: true;
   listHosts?: true;
   listTasks?: true;
 }
@@ -30,6 +29,7 @@ export function runCommand(program: Command): void {
     .option('--start-at-task <name>', 'skip the tasks before this one')
     .option('--one-by-one', 'wait for the result of each task before the next one is sent')
     .addOption(rolesPathOption())
+    .addOption(allowEmptyOption())
     .option('--list-hosts', 'show the hosts of the plays, and end')
     .option('--list-tasks', 'show the tasks of the plays, and end')
     .action(async (playbooks: string[], options: RunOptions) => {
@@ -55,9 +55,10 @@ async function runPlaybooks(playbooks: string[], options: RunOptions): Promise<n
     become: options.become === true,
     becomeUser: options.becomeUser,
     check: options.check === true,
+    allowEmpty: options.allowEmpty === true,
   });
   await complainOf([...inventory.warnings, ...warnings]);
-  if (options.listHosts || options.listTasks) return list(plan, options);
+  if (options.listHosts || options.listTasks) return listPlan(plan, options);
   if (plan.plays.some(({ prompts }) => prompts))
     await (await import('./prompts.ts')).askPrompts(plan, extraVars);
   const passwords = await askPasswords(options);
@@ -84,25 +85,4 @@ function words(lists: string[] | undefined): string[] {
     .flatMap((list) => list.split(','))
     .map((word) => word.trim())
     .filter((word) => word !== '');
-}
-
-function hostLines({ hosts, choice }: Play): string {
-  const names = hosts.map((name) => `    ${name}\n`).join('');
-  if (!choice) return `  hosts (${hosts.length}):\n${names}`;
-  const of = `  hosts: ${clean(choice.pattern.join(','))}, chosen when the play starts`;
-  return names === '' ? `${of}\n` : `${of}; possible hosts:\n${names}`;
-}
-
-function list(plan: Plan, { listHosts, listTasks }: RunOptions): number {
-  for (const play of plan.plays) {
-    say(`play: ${clean(play.name)}\n`);
-    if (listHosts) say(hostLines(play));
-    if (!listTasks) continue;
-    const lines = play.tasks.map(({ name, role, tags }) => {
-      const tagged = tags.length > 0 ? `   [${tags.join(', ')}]` : '';
-      return `    ${clean(`${role ? `${role.name} : ` : ''}${name}${tagged}`)}\n`;
-    });
-    say(`  tasks (${lines.length}):\n${lines.join('')}`);
-  }
-  return exitCode.done;
 }

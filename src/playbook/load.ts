@@ -11,13 +11,14 @@ import type { CompiledPlay, LoadOptions } from './compile/compiled-play.ts';
 import type { Context } from './compile/context.ts';
 import { Loading } from './compile/loading.ts';
 import { compilePlay, outermost } from './compile/play.ts';
-import { isSelected, unusedTags } from './compile/tags.ts';
+import { isSelected } from './compile/tags.ts';
 import type { Findings } from './findings.ts';
 import { checkLimit } from './hosts/play-hosts.ts';
 import { around, headsAround } from './includes/around.ts';
 import { importedPlaybook } from './includes/import-playbook.ts';
 import { checkNames } from './keywords/keywords.ts';
 import type { Plan, Task } from './plan.ts';
+import { checkSelections } from './selections.ts';
 
 /**
  * Loads playbooks into a plan, and checks everything that can be known before the first connection.
@@ -42,8 +43,7 @@ export async function inspectPlan(
   checkNames(options.extraVars, loading.findings);
   for (const playbook of playbooks) plays.push(...(await compilePlaybook(playbook, options, loading)));
   await checkLimit(options.inventory, options.limit, loading);
-  warnAboutTags(plays, options, loading);
-  warnAboutLimit(plays, options, loading);
+  checkSelections(plays, options, loading);
   choose(plays, options, loading);
   await checkPlays(plays, options, loading);
   checkReachable(plays, loading.findings);
@@ -124,24 +124,6 @@ async function holdsTasks(content: readonly Value[], loading: Loading): Promise<
     return true;
   }
   return false;
-}
-
-/** A limit can remove all hosts from some of the plays, but hardly from all of them. */
-function warnAboutLimit(plays: CompiledPlay[], { limit, inventory }: LoadOptions, loading: Loading): void {
-  if (limit === undefined || !inventory || loading.growth.isPossible || loading.findings.errors.length > 0)
-    return;
-  if (plays.some(({ play }) => play.hosts.length > 0)) return;
-  loading.findings.warning('no-hosts', `-l ${limit} leaves no host of the play`);
-}
-
-function warnAboutTags(plays: CompiledPlay[], options: LoadOptions, { findings }: Loading): void {
-  const used = new Set(plays.flatMap(({ steps }) => steps.flatMap((step) => step.task.tags)));
-  for (const tag of unusedTags(options, used)) {
-    const close = didYouMean(tag, used);
-    findings.warning('unknown-tag', `no task has the tag "${tag}"`, {
-      hint: close ? `did you mean "${close}"?` : undefined,
-    });
-  }
 }
 
 /** A rescue has no use without a chosen task in its block. */
