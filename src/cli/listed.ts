@@ -1,12 +1,13 @@
 import { metaCommand } from '../actions/meta.ts';
 import { exitCode } from '../core/errors.ts';
 import type { Plan, Play, Task } from '../playbook/plan.ts';
+import { tasksIn } from '../playbook/tree.ts';
 import { clean } from '../report/clean.ts';
 import { say } from './streams.ts';
 
 /** The tasks of a play that the user counts: `meta` tasks control the run, and kplay adds some of its own. */
 export function listedTasks({ tasks }: Play): Task[] {
-  return tasks.filter((task) => metaCommand(task) === undefined);
+  return tasksIn(tasks).filter((task) => metaCommand(task) === undefined);
 }
 
 function hostLines({ hosts, choice }: Play): string {

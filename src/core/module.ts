@@ -1,4 +1,5 @@
 import type { Args, Params, SourceFile } from './params.ts';
+import type { Values } from './values.ts';
 
 /** A shell variable's value as it is sent: text or bytes; false and undefined are sent as an empty string. */
 export type ShellValue = string | Uint8Array | number | boolean | undefined;
@@ -7,6 +8,14 @@ export type ShellValue = string | Uint8Array | number | boolean | undefined;
 export const scriptParts = ['accounts', 'jobs', 'packages', 'units'] as const;
 
 export type ScriptPart = (typeof scriptParts)[number];
+
+/** What a host has reported for one step, as text. Hosts are not trusted: a key can be missing or have any value. */
+export interface Reported {
+  /** What the scripts have set with `result`. */
+  results: Readonly<Record<string, string>>;
+  /** State modules: the value of each key after the step; in check mode, after the step that would run. */
+  state: Readonly<Record<string, string>>;
+}
 
 interface Shape<P extends Params> {
   /** One sentence: the purpose of the module. */
@@ -27,6 +36,12 @@ interface Shape<P extends Params> {
   words?: (args: Args<P>) => string[];
   /** The functions that the scripts call in addition to those that are always available. */
   needs?: readonly ScriptPart[];
+  /**
+   * The members of the registered value, except those that every module has: `changed`, `failed`, `msg`. Without it,
+   * they are the texts that the scripts set with `result`, and the output of an action.
+   * @throws Error if what the host has reported makes no sense: the task fails
+   */
+  returns?: (reported: Reported, args: Args<P>) => Values;
   /** Members of the registered value that are true or false, where Ansible has 1 and 0. */
   flags?: readonly string[];
 }

@@ -3,8 +3,6 @@ import { checkPlays } from '../check/check.ts';
 import { checkReachable } from '../check/unreachable.ts';
 import { type Diagnostic, didYouMean, InvalidInput } from '../core/errors.ts';
 import { isMapping, typeName, type Value, type Values } from '../core/values.ts';
-import { moduleHere, reportQualified } from '../hints/ansible-words.ts';
-import { qualifiedName } from '../hints/other-languages.ts';
 import { keyPlaceOf, placeOf, withRenamedKey } from '../yaml/read.ts';
 import { withoutAllowed } from './compile/allow.ts';
 import type { CompiledPlay, LoadOptions } from './compile/compiled-play.ts';
@@ -14,11 +12,12 @@ import { compilePlay, outermost } from './compile/play.ts';
 import { isSelected } from './compile/tags.ts';
 import type { Findings } from './findings.ts';
 import { checkLimit } from './hosts/play-hosts.ts';
-import { around, headsAround } from './includes/around.ts';
 import { importedPlaybook } from './includes/import-playbook.ts';
+import { moduleHere, qualifiedName, reportQualified } from './keywords/ansible-words.ts';
 import { checkNames } from './keywords/keywords.ts';
-import type { Plan, Task } from './plan.ts';
+import type { Plan } from './plan.ts';
 import { checkSelections } from './selections.ts';
+import { chooseTasks, listTasks, mapTasks, tasksIn } from './tree.ts';
 
 /**
  * Loads playbooks into a plan, and checks everything that can be known before the first connection.
@@ -126,31 +125,21 @@ async function holdsTasks(content: readonly Value[], loading: Loading): Promise<
   return false;
 }
 
-/** A rescue has no use without a chosen task in its block. */
-function keepRescues(tasks: readonly Task[]): void {
-  const blocks = tasks.flatMap(around).filter((each) => 'block' in each);
-  for (const { block } of blocks) block.rescues = false;
-  for (const { block, part } of blocks) block.rescues ||= part === 'rescue';
-}
-
-/** Leaves out tasks as tags and --start-at-task say; a head stays as long as a task behind it does. */
-function choose(plays: CompiledPlay[], options: LoadOptions, { findings, heads }: Loading): void {
+/** Leaves out tasks as tags and --start-at-task say. */
+function choose(plays: CompiledPlay[], options: LoadOptions, { findings }: Loading): void {
   const { startAtTask } = options;
   let started = startAtTask === undefined;
-  const names = plays.flatMap(({ play }) => play.tasks.map((task) => task.name));
+  const names = plays.flatMap(({ tasks }) => tasksIn(tasks).map(({ task }) => task.name));
   for (const compiled of plays) {
-    const all = compiled.steps;
-    const tasks = all.filter(({ task }) => {
-      if (heads.has(task)) return false;
+    const all = listTasks(compiled.tasks);
+    compiled.tasks = chooseTasks(compiled.tasks, ({ task }) => {
       started ||= task.name === startAtTask;
       return started && isSelected(task.tags, options);
     });
-    compiled.play.tasks = tasks.map((step) => step.task);
-    const chosen = new Set(compiled.play.tasks.flatMap((task) => [task, ...headsAround(task)]));
-    compiled.steps = all.filter(({ task }) => chosen.has(task));
-    compiled.leftOut = all.filter(({ task }) => !chosen.has(task)).flatMap((step) => step.defines);
+    compiled.play.tasks = mapTasks(compiled.tasks, ({ task }) => task);
+    const chosen = new Set(listTasks(compiled.tasks));
+    compiled.leftOut = all.filter((task) => !chosen.has(task)).flatMap(({ defines }) => defines);
   }
-  keepRescues(plays.flatMap(({ steps }) => steps.map((step) => step.task)));
   if (started) return;
   const close = didYouMean(startAtTask!, names);
   findings.error('unknown-task', `no task is called "${startAtTask}"`, {

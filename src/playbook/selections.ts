@@ -6,6 +6,7 @@ import { orphanFiles } from '../inventory/variables/orphans.ts';
 import type { CompiledPlay, LoadOptions } from './compile/compiled-play.ts';
 import type { Loading } from './compile/loading.ts';
 import { isSelected, type TagChoice, unusedTags } from './compile/tags.ts';
+import { listTasks, tasksIn } from './tree.ts';
 
 const allow = '--allow-empty makes this a warning';
 
@@ -18,7 +19,7 @@ export function checkSelections(plays: CompiledPlay[], options: LoadOptions, loa
   checkTags(plays, options, (message, hint) => report('unknown-tag', message, hint));
   if (loading.findings.errors.length === 0 && leavesNoTask(plays, options))
     report('no-tasks', 'the tags leave no task to run', allow);
-  if (!options.inventory || loading.growth.isPossible) return;
+  if (!options.inventory || loading.inventoryForecast.isPossible) return;
   for (const { code, message, hint } of orphanFiles(options.inventory, { onlySimilar: !options.style }))
     loading.findings.warning(code, message, { hint });
   // without its plays, a playbook with errors has no hosts either
@@ -32,12 +33,13 @@ function checkTags(
   options: LoadOptions,
   report: (message: string, hint: string) => void,
 ): void {
-  const used = new Set(plays.flatMap(({ steps }) => steps.flatMap((step) => step.task.tags)));
+  const used = new Set(plays.flatMap(({ tasks }) => listTasks(tasks).flatMap(({ task }) => task.tags)));
   for (const tag of unusedTags(options, used)) report(`no task has the tag "${tag}"`, tagHint(tag, used));
 }
 
 function leavesNoTask(plays: readonly CompiledPlay[], choice: TagChoice): boolean {
-  const tasks = plays.flatMap(({ play }) => play.tasks.filter((task) => metaCommand(task) === undefined));
+  const all = plays.flatMap(({ play }) => tasksIn(play.tasks));
+  const tasks = all.filter((task) => metaCommand(task) === undefined);
   return tasks.length > 0 && !tasks.some(({ tags }) => isSelected(tags, choice));
 }
 

@@ -3,6 +3,7 @@ import { type ExitCode, exitCode } from '../core/errors.ts';
 import { type EndEvent, eventVersion, type HostRecap } from '../core/events.ts';
 import type { ConnectionKeywords } from '../core/reach.ts';
 import type { Plan, Play } from '../playbook/plan.ts';
+import { tasksIn } from '../playbook/tree.ts';
 import type { RunContext } from './context.ts';
 import { Delegates } from './host/delegates.ts';
 import { RunHost } from './host/host.ts';
@@ -33,7 +34,7 @@ export async function runPlan(plan: Plan, given: RunContext): Promise<EndEvent> 
     check: context.check,
     hosts: [...hosts.keys()],
     tasks: plan.plays.reduce(
-      (sum, play) => sum + play.tasks.filter((task) => metaCommand(task) === undefined).length,
+      (sum, play) => sum + tasksIn(play.tasks).filter((task) => metaCommand(task) === undefined).length,
       0,
     ),
   });

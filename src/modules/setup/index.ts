@@ -1,5 +1,6 @@
 import { factNames } from '../../core/facts.ts';
 import { actionModule } from '../../core/module.ts';
+import { factsFrom } from './facts.ts';
 
 export default actionModule({
   summary: 'Gather facts about the host.',
@@ -12,4 +13,5 @@ export default actionModule({
     const unknown = names.find((name) => !factNames.includes(name));
     return unknown === undefined ? undefined : `there is no fact "${unknown}"`;
   },
+  returns: ({ results }) => factsFrom(results),
 });

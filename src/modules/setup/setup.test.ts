@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { localSession, send, shells } from '../../../test/support/shell-host.ts';
 import { factNames } from '../../core/facts.ts';
 import type { Answer } from '../../remote/session/answer.ts';
-import { factsFrom } from '../../runner/host/facts.ts';
+import { factsFrom } from './facts.ts';
 import setup from './index.ts';
 
 test.each(shells)('all facts are known under %s', async (shell) => {

@@ -48,6 +48,7 @@ export function prepareStep(
     looksAt: module.kind === 'state' ? module.looksAt : undefined,
     content: content(module.content?.(args)),
     needs: module.needs,
+    returns: module.returns && ((reported) => module.returns!(reported, args)),
     ...options,
   };
 }

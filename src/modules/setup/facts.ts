@@ -1,30 +1,18 @@
 import { isMapping, type Value, type Values } from '../../core/values.ts';
-import type { Answer } from '../../remote/session/answer.ts';
 
-/**
- * The facts in a host's answer to the module `setup`.
- * @throws Error when it could not gather them
- */
-export function factsOf(answer: Answer): Values {
-  if (answer.status === 'failed' || answer.status === 'died')
-    throw new Error(`${cannot}: ${answer.message || `code ${answer.rc}`}`);
-  return factsFrom(answer.results);
-}
-
-const cannot = 'its facts cannot be gathered';
 const numbers = new Set(['cpus', 'memory_mb', 'uid']);
 const lists = new Set(['ipv4_addresses']);
 
 /**
- * Facts in the form of the language, from the results of the module `setup`: `a.b` becomes a mapping.
+ * Facts in the form of the language, from the results of run.sh: `a.b` becomes a mapping.
  * @throws Error for a fact that is both a mapping and another value
  */
-export function factsFrom(results: Record<string, string>): Values {
+export function factsFrom(results: Readonly<Record<string, string>>): Values {
   const facts: Values = Object.create(null);
   for (const [key, text] of Object.entries(results)) {
     const [name, part] = key.split('.', 2) as [string, string | undefined];
     const holder = facts[name] ?? (part === undefined ? undefined : (Object.create(null) as Values));
-    if (isMapping(holder) !== (part !== undefined)) throw new Error(`${cannot}: "${name}" has two values`);
+    if (isMapping(holder) !== (part !== undefined)) throw new Error(`the fact "${name}" has two values`);
     if (isMapping(holder)) holder[part!] = text;
     facts[name] = isMapping(holder) ? holder : typed(name, text);
   }

@@ -3,7 +3,7 @@ import { render } from '../../template/render.ts';
 import { layer, Scope } from '../../template/scope.ts';
 import { factsFrom } from './facts.ts';
 
-const twice = 'its facts cannot be gathered: "default_ipv4" has two values';
+const twice = 'the fact "default_ipv4" has two values';
 
 it.each([
   ['a text, then a mapping', { default_ipv4: 'x', 'default_ipv4.address': 'y' }],
