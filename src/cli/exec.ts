@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { exitCode, Trouble } from '../core/errors.ts';
-import { hostOptions } from './options.ts';
+import { allowEmptyOption, hostOptions } from './options.ts';
 import { askPasswords } from './passwords.ts';
 import type { ReportedRunOptions } from './reported-run.ts';
+import { complainOf } from './streams.ts';
 
 interface ExecOptions extends ReportedRunOptions {
   module?: string;
@@ -16,6 +17,7 @@ export function execCommand(program: Command): void {
       .command('exec')
       .description('run one command on many hosts, equal outputs are shown once; or one module'),
   )
+    .addOption(allowEmptyOption())
     .argument('<pattern>', 'the hosts, such as all or web:!web3')
     .argument('[command...]', 'after --: a program and its arguments, or one text for the shell')
     .option('-m, --module <name>', 'run this module instead of a command')
@@ -48,6 +50,7 @@ async function execOn(pattern: string, words: string[], options: ExecOptions): P
   const { extraVars } = await import('./extra-vars.ts');
   const inventory = await loadInventory(options.inventory);
   const hosts = selectHosts(inventory, pattern, options.limit);
+  if (hosts.length === 0) return complainOfNone(pattern, options);
   const outputs = await groupOutputs(options);
   const end = await execute({
     plan: execPlan(hosts, words, options.become ? (options.becomeUser ?? 'root') : undefined),
@@ -85,4 +88,15 @@ async function runModule(
 
 function misused(message: string, hint: string): Trouble {
   return new Trouble(message, { hint, exitCode: exitCode.invalid });
+}
+
+async function complainOfNone(pattern: string, { limit, allowEmpty }: ExecOptions): Promise<number> {
+  const message =
+    limit === undefined ? `no host matches "${pattern}"` : `-l ${limit} leaves no host of "${pattern}"`;
+  await complainOf([
+    allowEmpty
+      ? { severity: 'warning', code: 'no-hosts', message }
+      : { severity: 'error', code: 'no-hosts', message, hint: '--allow-empty makes this a warning' },
+  ]);
+  return allowEmpty ? exitCode.done : exitCode.invalid;
 }

@@ -11,6 +11,7 @@ export interface ReportedRunOptions extends HostOptions {
   diff?: true;
   oneByOne?: true;
   rolesPath?: string[];
+  allowEmpty?: true;
 }
 
 /** Runs a plan and reports it; returns the exit code. */
@@ -72,5 +73,6 @@ export function planOptions(options: ReportedRunOptions) {
     become: options.become === true,
     becomeUser: options.becomeUser,
     check: options.check === true,
+    allowEmpty: options.allowEmpty === true,
   };
 }

@@ -1,12 +1,9 @@
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
-import { exitCode } from '../core/errors.ts';
-import type { Plan, Play } from '../playbook/plan.ts';
-import { tasksIn } from '../playbook/tree.ts';
-import { clean } from '../report/clean.ts';
-import { append, hostOptions, rolesPathOption } from './options.ts';
+import { listPlan } from './listed.ts';
+import { allowEmptyOption, append, hostOptions, rolesPathOption } from './options.ts';
 import { planOptions, type ReportedRunOptions, reportedRun } from './reported-run.ts';
-import { complainOf, say } from './streams.ts';
+import { complainOf } from './streams.ts';
 
 interface RunOptions extends ReportedRunOptions {
   tags?: string[];
@@ -27,6 +24,7 @@ export function runCommand(program: Command): void {
     .option('--start-at-task <name>', 'skip the tasks before this one')
     .option('--one-by-one', 'wait for the result of each task before the next one is sent')
     .addOption(rolesPathOption())
+    .addOption(allowEmptyOption())
     .option('--list-hosts', 'show the hosts of the plays, and end')
     .option('--list-tasks', 'show the tasks of the plays, and end')
     .action(async (playbooks: string[], options: RunOptions) => {
@@ -49,7 +47,7 @@ async function runPlaybooks(playbooks: string[], options: RunOptions): Promise<n
     startAtTask: options.startAtTask,
   });
   await complainOf([...inventory.warnings, ...warnings]);
-  if (options.listHosts || options.listTasks) return list(plan, options);
+  if (options.listHosts || options.listTasks) return listPlan(plan, options);
   return reportedRun(plan, inventory, extraVars, options);
 }
 
@@ -58,25 +56,4 @@ function words(lists: string[] | undefined): string[] {
     .flatMap((list) => list.split(','))
     .map((word) => word.trim())
     .filter((word) => word !== '');
-}
-
-function hostLines({ hosts, choice }: Play): string {
-  const names = hosts.map((name) => `    ${name}\n`).join('');
-  if (!choice) return `  hosts (${hosts.length}):\n${names}`;
-  const of = `  hosts: ${clean(choice.pattern.join(','))}, chosen when the play starts`;
-  return names === '' ? `${of}\n` : `${of}; possible hosts:\n${names}`;
-}
-
-function list(plan: Plan, { listHosts, listTasks }: RunOptions): number {
-  for (const play of plan.plays) {
-    say(`play: ${clean(play.name)}\n`);
-    if (listHosts) say(hostLines(play));
-    if (!listTasks) continue;
-    const lines = tasksIn(play.tasks).map(({ name, role, tags }) => {
-      const tagged = tags.length > 0 ? `   [${tags.join(', ')}]` : '';
-      return `    ${clean(`${role ? `${role.name} : ` : ''}${name}${tagged}`)}\n`;
-    });
-    say(`  tasks (${lines.length}):\n${lines.join('')}`);
-  }
-  return exitCode.done;
 }

@@ -42,14 +42,14 @@ async function argvFor(target: Target, words: string[], become: string | undefin
   const command = become === undefined ? line : becomeLine(target, become, line);
   if (target.connection === 'local')
     return command === undefined ? [process.env.SHELL ?? '/bin/sh'] : ['/bin/sh', '-c', command];
-  const { nameOf, reachSettings } = await import('../transport/openssh/settings.ts');
+  const { reachSettings, sshName } = await import('../transport/openssh/settings.ts');
   const terminal = process.stdin.isTTY ? ['-t'] : [];
   return [
     'ssh',
     ...terminal,
     ...reachSettings(target.address),
     '--',
-    nameOf(target.address),
+    sshName(target.address),
     command ?? [],
   ].flat();
 }

@@ -10,7 +10,7 @@ import { endGroup } from '../link.ts';
 import { type Address, type Connection, ConnectionError, type Transport } from '../transport.ts';
 import { complaintOf } from './complaint.ts';
 import { markedChannel } from './marked-channel.ts';
-import { nameOf, reachSettings } from './settings.ts';
+import { reachSettings, sshName } from './settings.ts';
 
 /**
  * Reaches hosts with the system's ssh, one master process for each (ssh_config(5), ControlMaster): for features
@@ -61,7 +61,7 @@ exec "$@" 3<&-`;
 
 function startMaster(address: Address, folder: string, socket: string): Master {
   const own = ['-M', '-N', '-o', 'PermitLocalCommand=yes', '-o', `LocalCommand=echo ${here}`];
-  const master = ['ssh', ...own, '-S', socket, ...settings(address), '--', nameOf(address)];
+  const master = ['ssh', ...own, '-S', socket, ...settings(address), '--', sshName(address)];
   const child = spawn('/bin/sh', ['-c', together, 'sh', folder, ...master], {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     // its own group, with its proxy command
@@ -106,7 +106,7 @@ function connectionOver(master: Master, address: Address, socket: string): Conne
         ...muxClient(socket),
         ...settings(address),
         '--',
-        nameOf(address),
+        sshName(address),
         `echo ${mark}; ${command}`,
       ];
       const child = spawn('ssh', words, { stdio: ['pipe', 'pipe', 'pipe'] });

@@ -1,6 +1,6 @@
 import type { Address } from '../transport.ts';
 
-/** The arguments of ssh for reaching a host as its address says: whom to trust, how to log in, the way there. */
+/** The arguments of ssh for reaching a host as its address says: trust, login, and the way there. */
 export function reachSettings(address: Address): string[] {
   const { host, port, user, privateKeys, proxyCommand, knownHosts, acceptNewHostKeys, sshConfig } = address;
   const options = [
@@ -22,7 +22,7 @@ export function reachSettings(address: Address): string[] {
   ];
 }
 
-/** Its name in ssh_config. */
-export function nameOf({ alias, host }: Address): string {
+/** The name of a host in ssh_config. */
+export function sshName({ alias, host }: Address): string {
   return alias ?? host;
 }
