@@ -1,4 +1,5 @@
 import { metaCommand } from '../../actions/meta.ts';
+import { ConnectionError } from '../../core/connection-error.ts';
 import type { Expansion, Play, Task } from '../../playbook/plan.ts';
 import type { Layer, Scope } from '../../template/scope.ts';
 import type { RunContext } from '../context.ts';
@@ -6,7 +7,7 @@ import { gatherFacts } from '../host/gather.ts';
 import type { RunHost } from '../host/host.ts';
 import { Pipeline } from '../host/pipeline.ts';
 import { scopeOf } from '../host/scope-of.ts';
-import { failure, isConnection } from '../task/no-answer.ts';
+import { failure } from '../task/no-answer.ts';
 import { TaskRun } from '../task/task-run.ts';
 import { TaskStarter } from '../task/task-starter.ts';
 import type { Batch } from './batch.ts';
@@ -116,7 +117,7 @@ export class HostPlay {
   }
 
   async #tellWhy(run: TaskRun, error: unknown): Promise<void> {
-    const isLoss = isConnection(error);
+    const isLoss = error instanceof ConnectionError;
     this.#pipeline.push(run, undefined, () =>
       isLoss ? Promise.reject(error) : Promise.resolve(failure(error)),
     );
