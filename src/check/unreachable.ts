@@ -1,7 +1,7 @@
 import { actionOf } from '../actions/catalog.ts';
+import type { Findings } from '../core/findings.ts';
 import type { CompiledPlay } from '../playbook/compile/compiled-play.ts';
 import type { CompiledTask } from '../playbook/compile/compiled-task.ts';
-import type { Findings } from '../playbook/findings.ts';
 import { areBeside } from '../playbook/includes/around.ts';
 import type { Task } from '../playbook/plan.ts';
 import { Scope } from '../template/scope.ts';

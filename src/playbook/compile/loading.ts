@@ -1,8 +1,8 @@
 import type { Place } from '../../core/errors.ts';
+import { Findings } from '../../core/findings.ts';
 import type { Value } from '../../core/values.ts';
 import { type LoadedModule, loadModule, moduleNames } from '../../modules/catalog.ts';
 import { loadYaml } from '../../yaml/read.ts';
-import { Findings } from '../findings.ts';
 import { InventoryForecast } from '../hosts/inventory-forecast.ts';
 import type { Task } from '../plan.ts';
 import type { CompiledTask } from './compiled-task.ts';

@@ -1,10 +1,10 @@
 import { actionOf, actions, splitVariables } from '../../actions/catalog.ts';
+import type { Findings } from '../../core/findings.ts';
 import type { Value, Values } from '../../core/values.ts';
 import { groupNameFor, groupNameProblem, hostNameProblem } from '../../inventory/model/names.ts';
 import { connectionVars } from '../../inventory/variables/connection-variables.ts';
 import { placeOf } from '../../yaml/read.ts';
 import type { CompiledTask } from '../compile/compiled-task.ts';
-import type { Findings } from '../findings.ts';
 import { isOpen } from '../keywords/arguments.ts';
 
 /** Records what `add_host` adds, and checks the values of it and `group_by` that have no template. */
