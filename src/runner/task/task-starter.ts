@@ -208,6 +208,7 @@ export class TaskStarter {
     const extend = action?.extend?.(task, scope);
     if (extend) return { item, send: () => extend(this.#context.hosts, this.#host.name) };
     const step = await stepFor(this.#batch.play, task, scope, this.#context, this.#batch.steps);
+    if (step.facts) this.#host.variables.expect('facts');
     const to = task.delegateTo === undefined ? this.#host : await this.#delegate(task, scope);
     const as = becomeIdentity(task, to.target, scope);
     const place: ExecutionHost = {
