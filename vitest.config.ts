@@ -11,7 +11,7 @@ const slow = [
   'src/modules/authorized_key/authorized_key.test.ts',
   'src/modules/lineinfile/lineinfile.test.ts',
   'src/check/mutation.test.ts',
-  'src/playbook/includes/expansion.test.ts',
+  'src/playbook/includes/branches.test.ts',
   'src/remote/shell/jobs.test.ts',
   'src/remote/shell/paths.test.ts',
   'src/remote/session/session.test.ts',
@@ -54,6 +54,7 @@ export default defineConfig({
           testTimeout: 20_000,
           hookTimeout: 60_000,
           globalSetup: 'test/support/build.ts',
+          setupFiles: 'test/support/hints.ts',
         },
       },
       {
@@ -64,6 +65,7 @@ export default defineConfig({
           testTimeout: 20_000,
           hookTimeout: 60_000,
           globalSetup: 'test/support/build.ts',
+          setupFiles: 'test/support/hints.ts',
         },
       },
       {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
+import { until } from './support/fault-lab.ts';
 import { folderWith, kplay, runEvents } from './support/program.ts';
 
 const inventory = `all:
@@ -342,7 +343,7 @@ describe('the command line', () => {
 - name: P
   hosts: one
   tasks:
-    - {name: A, shell: {cmd: "sleep 1; touch a", chdir: "FOLDER"}}
+    - {name: A, shell: {cmd: "touch begun; sleep 1; touch a", chdir: "FOLDER"}}
     - {name: B, shell: {cmd: "sleep 2; touch b", chdir: "FOLDER"}}
     - {name: C, shell: {cmd: "touch c", chdir: "FOLDER"}}
 `,
@@ -362,7 +363,8 @@ describe('the command line', () => {
     child.stdout.on('data', (chunk) => {
       out += chunk;
     });
-    setTimeout(() => child.kill('SIGINT'), 700);
+    await until('A runs', () => existsSync(`${folder}/begun`));
+    child.kill('SIGINT');
     const code = await new Promise((resolve) => child.on('close', resolve));
     expect(code).toBe(130);
     expect(existsSync(`${folder}/a`)).toBe(true);

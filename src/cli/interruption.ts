@@ -32,7 +32,7 @@ export function listen(): Interruption {
   const stop = (signal: NodeJS.Signals) => {
     if (soft.signal.aborted) return giveUp();
     const isPatient = signal === 'SIGINT';
-    tell(
+    warn(
       `${signal}: finishing the running tasks${isPatient ? '' : `, for ${patience / 1000} s`}; once more ends at once`,
     );
     if (!isPatient) setTimeout(giveUp, patience).unref();
@@ -49,6 +49,6 @@ export function listen(): Interruption {
 }
 
 /** After SIGHUP there may be no terminal. */
-function tell(sentence: string): void {
+function warn(sentence: string): void {
   process.stderr.on('error', () => {}).write(`\n${sentence}\n`);
 }

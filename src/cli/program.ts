@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { exitCode, InvalidInput, Trouble } from '../core/errors.ts';
+import { giveHints } from '../core/hints.ts';
 import { version } from '../core/version.ts';
 import { docCommand } from './doc.ts';
 import { execCommand } from './exec.ts';
@@ -18,7 +19,8 @@ function makeProgram(): Command {
     .version(version)
     .exitOverride()
     .configureOutput({ writeOut: say, writeErr: complain })
-    .showSuggestionAfterError();
+    .showSuggestionAfterError()
+    .hook('preAction', async () => giveHints((await import('../hints/hints.ts')).ansibleHints));
   for (const add of [
     runCommand,
     lintCommand,

@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { exitCode } from '../core/errors.ts';
 import type { Plan, Play } from '../playbook/plan.ts';
+import { tasksIn } from '../playbook/tree.ts';
 import { clean } from '../report/clean.ts';
 import { append, type HostOptions, hostOptions, rolesPathOption } from './options.ts';
 import { askPasswords } from './passwords.ts';
@@ -98,7 +99,7 @@ function list(plan: Plan, { listHosts, listTasks }: RunOptions): number {
     say(`play: ${clean(play.name)}\n`);
     if (listHosts) say(hostLines(play));
     if (!listTasks) continue;
-    const lines = play.tasks.map(({ name, role, tags }) => {
+    const lines = tasksIn(play.tasks).map(({ name, role, tags }) => {
       const tagged = tags.length > 0 ? `   [${tags.join(', ')}]` : '';
       return `    ${clean(`${role ? `${role.name} : ` : ''}${name}${tagged}`)}\n`;
     });

@@ -1,3 +1,4 @@
+import type { ForeignPiece } from '../core/hints.ts';
 import { toHandlebars } from './jinja/handlebars.ts';
 import { parseJinja } from './jinja/parse.ts';
 import { NoWord } from './jinja/tree.ts';
@@ -8,9 +9,7 @@ const statement =
 const comment = /\{#[-+]?\s[\s\S]*?\s[-+]?#\}/;
 
 /** A piece of Jinja in a text, which would appear in the result unchanged, and what to write instead. */
-export function jinjaIn(
-  text: string,
-): { offset: number; length: number; message: string; hint: string } | undefined {
+export function jinjaIn(text: string): ForeignPiece | undefined {
   const found = statement.exec(text);
   if (found) {
     const [all, word, rest] = found as unknown as [string, string, string];

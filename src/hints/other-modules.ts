@@ -1,5 +1,5 @@
 /** Ansible's modules that have another name here. */
-export const moduleNamesElsewhere: Record<string, string> = {
+const namesHere: { [module: string]: string } = {
   service: 'systemd',
   systemd_service: 'systemd',
   yum: 'dnf',
@@ -8,6 +8,11 @@ export const moduleNamesElsewhere: Record<string, string> = {
   yum_repository: 'yum_repo',
   raw: 'shell',
 };
+
+/** The name here of a module that has another name in Ansible. */
+export function nameHere(module: string): string | undefined {
+  return Object.hasOwn(namesHere, module) ? namesHere[module] : undefined;
+}
 
 /** Well-known modules of Ansible that do not exist here: one of these names is not a typing mistake. */
 const ofAnsible = new Set(

@@ -10,12 +10,9 @@ import type {
 } from '../core/events.ts';
 import { clean, cleanLines } from './clean.ts';
 import { hostSet } from './hosts.ts';
-import { headline, isShown, type LineStyle, taskLines } from './lines.ts';
+import { headline, isShown, type LineStyle, meetHosts, taskLines } from './lines.ts';
 import { recap } from './recap.ts';
-import type { ReportOptions } from './report.ts';
-import { formatPlace, sourceReader } from './source.ts';
-import { style } from './style.ts';
-import { width } from './width.ts';
+import { formatPlace } from './source.ts';
 
 interface Entry {
   event: TaskEvent;
@@ -26,19 +23,19 @@ interface Entry {
 /** Events in, lines of text out. Merges equal results of several hosts or items. */
 export interface History {
   add(event: Event): void;
+  /** Shows the header of the play now, if it waits for a first line. */
+  announce(): void;
   /** The lines since the last call, each with its newline; '' for no lines. */
   take(): string;
 }
 
 /** The report as text, for the plain and the live report, which differ only in when they call `take`. */
-export function history(options: ReportOptions): History {
-  return new Telling(options);
+export function history(line: LineStyle): History {
+  return new Telling(line);
 }
 
 class Telling implements History {
   readonly #line: LineStyle;
-  /** All hosts known so far: a play may have new ones. */
-  readonly #hosts = new Set<string>();
   #pending: (Entry | string)[] = [];
   #entries = new Map<string, Entry>();
   /** A play's header waits for its first line, so that plays without lines show no header. */
@@ -47,10 +44,8 @@ class Telling implements History {
   readonly #down = new Map<string, HostEvent>();
   readonly #told = new Set<string>();
 
-  constructor(options: ReportOptions) {
-    const { verbose, diff } = options;
-    const read = options.read ?? sourceReader();
-    this.#line = { verbose, diff, check: false, hostWidth: 8, read, s: style(options.color) };
+  constructor(line: LineStyle) {
+    this.#line = line;
   }
 
   add(event: Event): void {
@@ -63,12 +58,14 @@ class Telling implements History {
     else if (event.event === 'end') this.#end(event);
   }
 
+  announce(): void {
+    this.#tell();
+  }
+
   take(): string {
     if (this.#pending.length === 0) return '';
     const lines = mergeItems(this.#pending).flatMap((entry) =>
-      typeof entry === 'string'
-        ? [entry]
-        : taskLines(entry.event, hostSet(entry.hosts, this.#hosts.size), entry.items, this.#line),
+      typeof entry === 'string' ? [entry] : taskLines(entry.event, entry.hosts, entry.items, this.#line),
     );
     this.#pending = [];
     this.#entries.clear();
@@ -76,24 +73,18 @@ class Telling implements History {
   }
 
   #start(event: StartEvent): void {
-    this.#meet(event.hosts);
+    meetHosts(event.hosts, this.#line);
     this.#line.check = event.check;
     if (event.check) this.#pending.push(this.#line.s.strong('Check: nothing will be changed.'));
   }
 
-  #meet(hosts: readonly string[]): void {
-    for (const host of hosts) this.#hosts.add(host);
-    const widths = hosts.map((host) => width(clean(host)));
-    this.#line.hostWidth = Math.min(24, Math.max(this.#line.hostWidth, ...widths));
-  }
-
   #play(event: PlayEvent): void {
-    this.#meet(event.hosts);
+    meetHosts(event.hosts, this.#line);
     const batch = event.batches > 1 ? `, batch ${event.batch} of ${event.batches}` : '';
     const hosts = event.hosts.length === 1 ? '1 host' : `${event.hosts.length} hosts`;
     const { s } = this.#line;
     this.#header = `${s.strong(`Play: ${clean(event.play)}`)}${s.dim(` (${hosts}${batch})`)}`;
-    if (this.#line.verbose > 0) this.#tell();
+    if (this.#line.verbose > 0) this.announce();
     this.#entries.clear();
   }
 
@@ -113,7 +104,7 @@ class Telling implements History {
     const reason = cleanLines(event.message ?? 'no reason is known')
       .trimEnd()
       .split('\n');
-    const head = headline(clean(event.host), event.status, paint, this.#line);
+    const head = headline([event.host], event.status, paint, this.#line);
     const hint = event.hint ? [`${s.hint('hint')}: ${clean(event.hint)}`] : [];
     this.#tell(head + reason[0], ...[...reason.slice(1), ...hint].map((text) => `      ${text}`));
   }
@@ -136,7 +127,7 @@ class Telling implements History {
   #stop(event: StopEvent): void {
     const { s } = this.#line;
     const at = event.batches > 1 ? ` after batch ${event.batch} of ${event.batches}` : '';
-    const rest = hostSet(event.untouched, this.#hosts.size);
+    const rest = hostSet(event.untouched, this.#line.hosts.size, 60);
     const left = event.untouched.length > 0 ? `; nothing ran on ${rest}` : '';
     this.#tell(s.error(`Stopped${at}: ${clean(event.message)}${left}.`));
   }

@@ -3,8 +3,10 @@ import { changeSummary } from './changes.ts';
 import { clean, cleanLines } from './clean.ts';
 import { unifiedDiff } from './diff.ts';
 import { explain, formatOutput } from './explain.ts';
-import type { ReadSource } from './report.ts';
-import type { Style } from './style.ts';
+import { hostColumn, hostSet } from './hosts.ts';
+import type { ReadSource, ReportOptions } from './report.ts';
+import { sourceReader } from './source.ts';
+import { type Style, style } from './style.ts';
 import { humanTime } from './time.ts';
 import { pad } from './width.ts';
 
@@ -13,10 +15,23 @@ export interface LineStyle {
   verbose: number;
   diff: boolean;
   check: boolean;
+  /** All hosts known so far: a play may have new ones. */
+  hosts: Set<string>;
   /** Columns of the host column. */
   hostWidth: number;
   read: ReadSource;
   s: Style;
+}
+
+/** The settings before the first event. */
+export function lineStyle({ verbose, diff, color, read = sourceReader() }: ReportOptions): LineStyle {
+  return { verbose, diff, check: false, hosts: new Set(), hostWidth: 8, read, s: style(color) };
+}
+
+/** Makes room for the names of hosts. */
+export function meetHosts(names: readonly string[], line: LineStyle): void {
+  for (const name of names) line.hosts.add(name);
+  line.hostWidth = hostColumn(line.hosts);
 }
 
 const indent = '      ';
@@ -45,17 +60,26 @@ export function taskName(event: { role?: string; task: string; handler: boolean 
 
 /** Host, status and text in columns: the start of every line about a host. */
 export function headline(
-  hosts: string,
+  hosts: string[],
   word: string,
   paint: (text: string) => string,
   line: LineStyle,
 ): string {
-  const column = line.check ? 12 : 9;
-  return `${pad(hosts, line.hostWidth)}  ${paint(pad(word, column))}  `;
+  const names = hostSet(hosts, line.hosts.size, line.hostWidth);
+  return `${pad(names, line.hostWidth)}  ${paint(pad(word, statusWidth(line)))}  `;
+}
+
+/** The columns of a headline. */
+export function headlineWidth(line: LineStyle): number {
+  return line.hostWidth + 2 + statusWidth(line) + 2;
+}
+
+function statusWidth({ check }: LineStyle): number {
+  return check ? 'would change'.length : 'unreachable'.length;
 }
 
 /** A task's result on `hosts` (the same on each of them and for each of `items`), as one or more whole lines. */
-export function taskLines(event: TaskEvent, hosts: string, items: string[], line: LineStyle): string[] {
+export function taskLines(event: TaskEvent, hosts: string[], items: string[], line: LineStyle): string[] {
   const { s } = line;
   const debug = saysSomething(event);
   const paint = s.status[debug ? 'debug' : event.status];

@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import { history } from './history.ts';
+import { lineStyle } from './lines.ts';
 import type { Report, ReportOptions } from './report.ts';
 import { sink } from './sink.ts';
 
@@ -8,7 +9,7 @@ const gather = 100;
 
 /** The report for pipes, files and CI: lines only, in the order of the results. */
 export function plainReport(out: Writable, options: ReportOptions): Report {
-  const told = history(options);
+  const told = history(lineStyle(options));
   const to = sink(out);
   let timer: NodeJS.Timeout | undefined;
   const flush = () => {

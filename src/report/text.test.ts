@@ -46,25 +46,24 @@ test('pad counts columns, not characters', () => {
 });
 
 describe('hostSet', () => {
-  test.each([
-    [['web1'], 3, 'web1'],
-    [['web3', 'web1', 'web2'], 9, 'web[1:3]'],
-    [['web1', 'web3'], 9, 'web1, web3'],
-    [['web08', 'web09', 'web10'], 9, 'web[08:10]'],
-    [['web9', 'web10', 'web11'], 20, 'web[9:11]'],
-    [['web09', 'web9'], 9, 'web09, web9'],
-    [['a1.example', 'a2.example', 'b1.example'], 9, 'a[1:2].example, b1.example'],
-    [['a', 'b', 'c'], 3, 'all 3 hosts'],
-    [['a', 'b'], 2, 'a, b'],
-    [['10.0.0.1', '10.0.0.2'], 9, '10.0.0.[1:2]'],
-    [
-      ['database-a', 'database-c', 'database-e', 'database-g'],
-      9,
-      'database-a, database-c, database-e and 1 more',
-    ],
-    [['x\x1b1', 'x\x1b2'], 9, 'x\\x1b[1:2]'],
-  ])('%j of %i: %s', (hosts, all, expected) => {
-    expect(hostSet(hosts, all)).toBe(expected);
+  test.each<[string[], number, number, string]>([
+    [['web1'], 3, 24, 'web1'],
+    [['web3', 'web1', 'web2'], 9, 24, 'web[1:3]'],
+    [['web1', 'web3'], 9, 24, 'web1, web3'],
+    [['web1', 'web3', 'web5', 'web7'], 9, 16, 'web1 and 3 more'],
+    [['web1', 'web3', 'web5', 'web7'], 9, 21, 'web1, web3 and 2 more'],
+    [['web08', 'web09', 'web10'], 9, 24, 'web[08:10]'],
+    [['web9', 'web10', 'web11'], 20, 24, 'web[9:11]'],
+    [['web09', 'web9'], 9, 24, 'web09, web9'],
+    [['a1.example', 'a2.example', 'b1.example'], 9, 28, 'a[1:2].example, b1.example'],
+    [['a', 'b', 'c'], 3, 24, 'all 3 hosts'],
+    [['a', 'b'], 2, 24, 'a, b'],
+    [['10.0.0.1', '10.0.0.2'], 9, 24, '10.0.0.[1:2]'],
+    [['a-host-with-a-very-long-name', 'b'], 9, 24, 'a-host-with-… and 1 more'],
+    [['a-host-with-a-very-long-name'], 9, 24, 'a-host-with-a-very-long…'],
+    [['x\x1b1', 'x\x1b2'], 9, 24, 'x\\x1b[1:2]'],
+  ])('%j of %i in %i columns: %s', (hosts, all, columns, expected) => {
+    expect(hostSet(hosts, all, columns)).toBe(expected);
   });
 });
 

@@ -1,9 +1,10 @@
 import type { WriteStream } from 'node:tty';
 import { history } from './history.ts';
+import { lineStyle } from './lines.ts';
+import { liveLines } from './live.ts';
 import type { Report, ReportOptions } from './report.ts';
 import { screen } from './screen.ts';
-import { style } from './style.ts';
-import { work } from './work.ts';
+import { Work } from './work.ts';
 
 /** Milliseconds between two drawings with events, and without events (for the clock). */
 const frame = 100;
@@ -13,12 +14,13 @@ const beat = 1000;
 const mostRows = 16;
 
 /**
- * The report for a terminal: changes and failures scroll and stay, with one line per working host below them.
+ * The report for a terminal: changes and failures scroll and stay, with the hosts at work below them.
  * A run that ends within the first frame draws no live view.
  */
 export function ttyReport(out: WriteStream, options: ReportOptions): Report {
-  const told = history(options);
-  const now = work(style(options.color));
+  const line = lineStyle(options);
+  const told = history(line);
+  const now = new Work();
   let timer: NodeJS.Timeout | undefined;
   let next = Number.POSITIVE_INFINITY;
   const view = screen(out, () => draw());
@@ -34,7 +36,12 @@ export function ttyReport(out: WriteStream, options: ReportOptions): Report {
   const draw = () => {
     next = Number.POSITIVE_INFINITY;
     const { rows, columns } = view.size();
-    const block = now.lines(performance.now(), Math.min(mostRows, rows - 2), columns - 1);
+    const block = liveLines(now, line, {
+      time: performance.now(),
+      rows: Math.min(mostRows, rows - 2),
+      columns: columns - 1,
+    });
+    if (block.length > 0) told.announce();
     view.draw(told.take(), block);
     if (block.length > 0) schedule(beat);
   };

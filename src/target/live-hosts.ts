@@ -120,6 +120,6 @@ function refuse(kind: string, name: string, problem: string | undefined): void {
 function inASentence(error: unknown): unknown {
   if (!(error instanceof InvalidInput)) return error;
   const errors = error.diagnostics.filter(({ severity }) => severity === 'error');
-  const told = errors.map(({ message, place }) => message + (place ? ` (${placeText(place)})` : ''));
-  return Object.assign(new Error(told.join('; ')), errors[0]?.hint && { hint: errors[0].hint });
+  const reported = errors.map(({ message, place }) => message + (place ? ` (${placeText(place)})` : ''));
+  return Object.assign(new Error(reported.join('; ')), errors[0]?.hint && { hint: errors[0].hint });
 }

@@ -26,9 +26,10 @@ export function newTask(
     },
     uses: { 'before loop': [], 'in loop': [], after: [] },
     argumentUses: new Map(),
-    guards: new Set(isRescue(context.within) ? failureNames : []),
+    guards: new Set(isRescue(context.around) ? failureNames : []),
     defines: [],
     playFolder: context.playFolder,
+    around: context.around,
   };
 }
 
@@ -66,7 +67,6 @@ function plainTask(raw: Values, key: string, args: Values, context: Context, loa
       : (Object.create(null) as Values),
     noLog: context.inherited.no_log === true,
     role: context.role,
-    within: context.within,
     folder: context.folder,
   };
 }

@@ -1,7 +1,6 @@
 import type { Place } from '../../core/errors.ts';
+import { hints } from '../../core/hints.ts';
 import { Cel, isMapping, type Value, type Values } from '../../core/values.ts';
-import { asCel, missingWord } from '../../hints/cel-hint.ts';
-import { jinjaIn } from '../../hints/jinja.ts';
 import { compileExpression, type Expression } from '../../template/cel/expression.ts';
 import { pathsOf, prepare, TemplateError, type UsedPath } from '../../template/render.ts';
 import { changedNumbers } from '../../yaml/numbers.ts';
@@ -37,7 +36,7 @@ async function located(
   findings: Findings,
   placeAt: (offset: number, length: number) => Place | undefined,
 ): Promise<Use[]> {
-  const jinja = jinjaIn(text);
+  const jinja = hints().foreignPiece(text);
   if (jinja) {
     const { message, hint, offset, length } = jinja;
     findings.error('bad-template', message, { place: placeAt(offset, length), hint });
@@ -110,7 +109,7 @@ export async function compileAt(
     const isRewritten = isCondition && error.hint?.startsWith('write: ');
     findings.error('bad-expression', error.message, {
       place: within(spot, error.offset, 1),
-      hint: isRewritten ? `write: ${asCel(source, true)}` : error.hint,
+      hint: isRewritten ? `write: ${hints().asCel(source, true)}` : error.hint,
     });
     return undefined;
   }
@@ -119,8 +118,8 @@ export async function compileAt(
 function reportBraces(source: string, spot: Spot, findings: Findings, isCondition: boolean): void {
   const bare = source.replace(/(["']?)\{\{\s*((?:(?!\}\}).)*?)\s*\}\}\1/g, '$2');
   const hint =
-    missingWord(bare) ??
-    `write ${typeof spot.key === 'string' ? `${spot.key}: ` : '- '}${asCel(bare, isCondition)}`;
+    hints().missingWord(bare) ??
+    `write ${typeof spot.key === 'string' ? `${spot.key}: ` : '- '}${hints().asCel(bare, isCondition)}`;
   const place = placeOf(spot.container, spot.key);
   findings.error('braces-in-expression', 'an expression cannot contain {{ }}', { place, hint });
 }

@@ -1,4 +1,5 @@
-import { actionOf, splitVariables } from '../../actions/catalog.ts';
+import { actionOf } from '../../actions/catalog.ts';
+import { splitVariables } from '../../actions/variable-arguments.ts';
 import { type ArgProblem, checkArgs } from '../../core/check-args.ts';
 import type { Code } from '../../core/codes.ts';
 import type { Place } from '../../core/errors.ts';
@@ -109,7 +110,7 @@ function allProblemsOf(
   const { params } = step;
   const { args, problems } = checkArgs(
     params,
-    withFiles(params, splitVariables(step.key, given).args, isUnknown),
+    withFiles(params, splitVariables({ params, ...actionOf(step.key) }, given).args, isUnknown),
     isUnknown,
   );
   if (problems.length > 0 || Object.values(given).some(isUnknown)) return problems;

@@ -5,10 +5,10 @@ export class SessionLost extends Error {
   /** The last output of the shell; never shown unchanged. */
   readonly lastWords: string;
 
-  constructor(message: string, hint?: string, said = '') {
+  constructor(message: string, hint?: string, output = '') {
     super(message);
     this.hint = hint;
-    this.lastWords = said;
+    this.lastWords = output;
   }
 }
 
@@ -18,7 +18,7 @@ export class SessionLost extends Error {
  */
 export function lossOf(
   { code, signal }: { code: number | null; signal: string | null },
-  said: string,
+  output: string,
   hidesWords: boolean,
 ): SessionLost {
   const how =
@@ -27,6 +27,6 @@ export function lossOf(
       : signal !== null
         ? `the shell on the host was killed by ${signal}`
         : 'the connection was lost';
-  const isTold = said !== '' && code !== null && !hidesWords;
-  return new SessionLost(isTold ? `${how}: ${said.slice(-500)}` : how, undefined, said);
+  const isShown = output !== '' && code !== null && !hidesWords;
+  return new SessionLost(isShown ? `${how}: ${output.slice(-500)}` : how, undefined, output);
 }

@@ -87,11 +87,11 @@ function givePassword(
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     let [out, err, isAsked, isOver] = ['', '', false, false];
-    const refuse = (said: string) => {
+    const refuse = (output: string) => {
       isOver = true;
       channel.end();
-      const refused = explainBecome(said, become);
-      reject(new NoSession(refused?.message ?? `cannot become ${become.user}: ${said}`, refused?.hint));
+      const refused = explainBecome(output, become);
+      reject(new NoSession(refused?.message ?? `cannot become ${become.user}: ${output}`, refused?.hint));
     };
     const late = () => isOver || refuse(`${become.method} did not respond for ${patience} s`);
     let timer = setTimeout(late, patience * 1000);

@@ -1,5 +1,6 @@
 import { loadModule } from '../../modules/catalog.ts';
 import type { Play, Task } from '../../playbook/plan.ts';
+import { tasksIn } from '../../playbook/tree.ts';
 import type { Scope } from '../../template/scope.ts';
 import { prepareStep } from '../task/prepare.ts';
 import { resultOf } from '../task/result.ts';
@@ -36,10 +37,11 @@ export async function gatherFacts(
 
 /** The become user of the first task, if already known, so that both use the same session. */
 function asFirst(
-  { tasks: [first] }: Play,
+  { tasks }: Play,
   { target }: RunHost,
   scopeOf: (task: Task) => Scope,
 ): BecomeIdentity | undefined {
+  const first = tasksIn(tasks)[0];
   if (!first) return undefined;
   try {
     return becomeIdentity(first, target, scopeOf(first));

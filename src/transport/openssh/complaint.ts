@@ -21,9 +21,11 @@ const meanings: [RegExp, ConnectionProblem, hint?: string][] = [
  * Reads from stderr why the client ended.
  * @param otherwise the problem for an unknown message
  */
-export function complaintOf(said: string, address: Address, otherwise: ConnectionProblem): ConnectionError {
-  const [, problem = otherwise, hint] = meanings.find(([when]) => when.test(said)) ?? [];
-  const lines = said.split(/\r?\n/).filter((line) => line.trim() !== '' && !/^(\*\*|@+|debug\d)/.test(line));
+export function complaintOf(output: string, address: Address, otherwise: ConnectionProblem): ConnectionError {
+  const [, problem = otherwise, hint] = meanings.find(([when]) => when.test(output)) ?? [];
+  const lines = output
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '' && !/^(\*\*|@+|debug\d)/.test(line));
   const last = cleanReason(lines.at(-1) ?? 'the connection was closed');
   return new ConnectionError(problem, `${addressText(address)}: ${last}`, hint);
 }

@@ -68,16 +68,16 @@ function startMaster(address: Address, folder: string, socket: string): Master {
   });
   const life = child.stdio[3] as Writable;
   life.on('error', () => undefined);
-  let said = '';
+  let output = '';
   child.stdout!.resume();
   child.stderr!.setEncoding('utf8').on('data', (text: string) => {
-    said = (said + text).slice(-4000);
+    output = (output + text).slice(-4000);
   });
   const ended = new Promise<string>((resolve) => {
     // does not wait for the pipe that keeps it alive
     const [gone, silent] = [once(child, 'exit'), once(child.stderr!, 'close')];
     Promise.all([gone, silent]).then(
-      () => resolve(said),
+      () => resolve(output),
       () => undefined,
     );
     child.once('error', (error) => resolve(`ssh cannot be started: ${error.message}`));
@@ -94,7 +94,7 @@ function startMaster(address: Address, folder: string, socket: string): Master {
 
 function connectionOver(master: Master, address: Address, socket: string): Connection {
   let isClosed = false;
-  const lost = master.ended.then((said) => (isClosed ? undefined : complaintOf(said, address, 'lost')));
+  const lost = master.ended.then((output) => (isClosed ? undefined : complaintOf(output, address, 'lost')));
   return {
     lost,
     async exec(command) {

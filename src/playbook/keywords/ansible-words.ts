@@ -1,10 +1,9 @@
-import type { Values } from '../core/values.ts';
-import type { Loading } from '../playbook/compile/loading.ts';
-import type { Findings } from '../playbook/findings.ts';
-import { isAction } from '../playbook/keywords/keywords.ts';
-import { keyPlaceOf, withRenamedKey } from '../yaml/read.ts';
-import { foreignWord, qualifiedName } from './other-languages.ts';
-import { moduleNamesElsewhere } from './other-modules.ts';
+import { hints } from '../../core/hints.ts';
+import type { Values } from '../../core/values.ts';
+import { keyPlaceOf, withRenamedKey } from '../../yaml/read.ts';
+import type { Loading } from '../compile/loading.ts';
+import type { Findings } from '../findings.ts';
+import { isAction } from './keywords.ts';
 
 /** The same words include here what Ansible includes before the run. */
 const includes: { [word: string]: string } = {
@@ -36,7 +35,7 @@ function ownWord(key: string, modules: readonly string[]): string | undefined {
 function report(raw: Values, key: string, word: string, findings: Findings): void {
   const place = keyPlaceOf(raw, key);
   const name = qualifiedName(key) ?? key;
-  const foreign = foreignWord(name, raw[key]!);
+  const foreign = hints().foreignKey(name, raw[key]!);
   const hint = foreign?.hint ?? `write ${word}`;
   if (name !== key) reportQualified(raw, key, hint, findings);
   else if (foreign) findings.error(foreign.code, foreign.message, { place, hint });
@@ -52,6 +51,11 @@ export function reportQualified(raw: Values, key: string, hint: string, findings
 /** A module or a word of the language that has this name, or another name here. */
 export function moduleHere(name: string, modules: readonly string[]): string | undefined {
   if (modules.includes(name) || isAction(name)) return name;
-  const other = Object.hasOwn(moduleNamesElsewhere, name) ? moduleNamesElsewhere[name]! : undefined;
+  const other = hints().moduleName(name);
   return other && modules.includes(other) ? other : undefined;
+}
+
+/** The short name in a fully qualified one, such as copy in `ansible.builtin.copy`; undefined for others. */
+export function qualifiedName(key: string): string | undefined {
+  return /^[a-z]\w*\.[a-z]\w*(?:\.\w+)*\.([a-z]\w*)$/.exec(key)?.[1];
 }

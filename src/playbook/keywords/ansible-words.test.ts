@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findings } from '../playbook/project.fixture.ts';
+import { findings } from '../project.fixture.ts';
 
 const site = (tasks: string, more = '') => ({
   'site.yml': `- hosts: web\n  tasks:\n${tasks
