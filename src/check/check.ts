@@ -150,8 +150,7 @@ function checkFacts(compiled: CompiledPlay, uses: readonly Use[], { findings }: 
         hint: 'leave gather_facts out: only the facts that are used are gathered',
       });
   }
-  const steps = [...compiled.steps, ...compiled.handlerSteps];
-  const set = new Set(steps.flatMap(({ module }) => module?.module.facts ?? []));
+  const set = new Set(allTasks(compiled).flatMap(({ module }) => module?.module.facts ?? []));
   return factNames.filter((name) => used.has(name) && !set.has(name));
 }
 
