@@ -134,6 +134,13 @@ export class RunHost {
     };
   }
 
+  /** Adds facts to those that are known. */
+  learn(facts: Values): void {
+    const known = this.variables.sofar.get('facts') as Values | undefined;
+    this.variables.arrive('facts', Object.assign(Object.create(null), known, facts));
+    for (const name of Object.keys(facts)) this.facts.add(name);
+  }
+
   /** Notifies a handler; with `unknown`, only perhaps, in check mode. */
   notify(id: number, unknown: Unknown | undefined): void {
     if (!unknown || !this.notified.has(id)) this.notified.set(id, unknown);

@@ -13,6 +13,8 @@ export interface Result extends ActionResult {
   output?: Output;
   /** The variables are those of another host, if the task says so. */
   definesOn?: HostVariables;
+  /** The facts that the task sets for its host. */
+  facts?: Values;
   /** It would change something, but check mode kept it from running. */
   notRun?: true;
   /** `until` did not hold, and no attempts are left. */
@@ -46,6 +48,7 @@ function readAnswer(step: RemoteStep, answer: Answer): Result {
     ...(answer.hint && { hint: answer.hint }),
     ...(output && { output }),
     value,
+    ...(step.facts && { facts: factsAmong(step.facts, value) }),
     ...(notRun && { notRun }),
   };
 }
@@ -55,6 +58,12 @@ function valuesOf({ want, returns }: RemoteStep, answer: Answer, notRun: boolean
   const { results, flags } = answer;
   if (returns && (want || !notRun)) return returns({ results, state: stateAfter(want, answer) });
   return { ...results, ...flags, ...(!want && !notRun && outputValues(answer)) };
+}
+
+function factsAmong(names: readonly string[], value: Values): Values {
+  const facts: Values = Object.create(null);
+  for (const name of names) if (Object.hasOwn(value, name)) facts[name] = value[name]!;
+  return facts;
 }
 
 /** An answer that reports no change contains no state, since the state is as wanted. */
