@@ -4,7 +4,7 @@ import type { Args, Params, SourceFile } from './params.ts';
 export type ShellValue = string | Uint8Array | number | boolean | undefined;
 
 /** Functions for scripts, sent only to hosts that need them: src/remote/shell/NAME.sh. */
-export const scriptParts = ['accounts', 'jobs', 'packages', 'units'] as const;
+export const scriptParts = ['accounts', 'jobs', 'packages', 'regex', 'text', 'units'] as const;
 
 export type ScriptPart = (typeof scriptParts)[number];
 
