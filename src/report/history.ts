@@ -55,6 +55,7 @@ class Telling implements History {
     else if (event.event === 'task') this.#task(event);
     else if (event.event === 'stop') this.#stop(event);
     else if (event.event === 'warning') this.#warning(event);
+    else if (event.event === 'interrupt') this.#pending.push(this.#line.s.warning(clean(event.message)));
     else if (event.event === 'end') this.#end(event);
   }
 

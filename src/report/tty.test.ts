@@ -129,7 +129,7 @@ test('a resize draws anew in the new width, over the folded old lines', async ()
   stream.emit('resize');
   await frame();
   // two lines, which have become two rows each on the narrower screen
-  expect(seen.raw).toMatch(/^\r(\x1b\[1A\x1b\[2K){4}\x1b\[\?25l/);
+  expect(seen.raw).toMatch(/^\r\x1b\[2K(\x1b\[1A\x1b\[2K){4}\x1b\[\?25l/);
   const lines = seen.raw.replace(/\x1b\[[?\d]*[a-zA-Z]|\r/g, '').split('\n');
   expect(lines[0]).toBe('web1      running      a tas…');
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(31);
