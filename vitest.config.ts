@@ -25,6 +25,7 @@ const slow = [
   'test/broken.test.ts',
   'test/death.test.ts',
   'test/hostile.test.ts',
+  'test/interruption.test.ts',
   'test/inventories-random.test.ts',
   'test/inventories.test.ts',
   'test/mutations.test.ts',
