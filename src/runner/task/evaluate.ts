@@ -31,7 +31,7 @@ export async function stepFor(
 ): Promise<RemoteStep> {
   const known = steps.get(task);
   if (known) return known;
-  const module = await loadModule(task.module, task.place);
+  const module = await loadModule(task.module, task.place, task.moduleFolder);
   const sources = Object.keys(module.module.params).filter((name) => isSource(module.module.params, name));
   const given = renderArgs(module.module.params, task.args, scope);
   for (const name of sources) {
