@@ -3,6 +3,7 @@ import { splitVariables } from '../../actions/variable-arguments.ts';
 import { type ArgProblem, checkArgs } from '../../core/check-args.ts';
 import type { Code } from '../../core/codes.ts';
 import type { Place } from '../../core/errors.ts';
+import type { Findings } from '../../core/findings.ts';
 import type { Params } from '../../core/params.ts';
 import { splitWords } from '../../core/split-words.ts';
 import { Cel, isMapping, Raw, typeName, type Value, type Values } from '../../core/values.ts';
@@ -11,7 +12,6 @@ import { hasTemplate } from '../../template/render.ts';
 import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
 import type { CompiledTask } from '../compile/compiled-task.ts';
 import type { Spot } from '../compile/uses.ts';
-import type { Findings } from '../findings.ts';
 import { isYesNo, taskKeywords } from './schema.ts';
 import { stringArgument } from './string-argument.ts';
 

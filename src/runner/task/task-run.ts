@@ -121,6 +121,7 @@ export class TaskRun {
     this.#emit(seen, status, item);
     this.#host.wouldHaveChanged ||= this.#wouldChange(seen);
     this.#define(seen);
+    if (seen.facts) this.#host.learn(seen.facts);
     this.#failed ||= status === 'failed' || status === 'rescued';
     this.#changed ||= status === 'changed';
     if (status === 'changed' || status === 'unknown')

@@ -5,9 +5,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
+import { ConnectionError } from '../../core/connection-error.ts';
 import { addressText } from '../errors.ts';
 import { endGroup } from '../link.ts';
-import { type Address, type Connection, ConnectionError, type Transport } from '../transport.ts';
+import type { Address, Connection, Transport } from '../transport.ts';
 import { complaintOf } from './complaint.ts';
 import { markedChannel } from './marked-channel.ts';
 import { reachSettings, sshName } from './settings.ts';
@@ -21,7 +22,7 @@ export const openssh: Transport = {
   async connect(address, signal) {
     if (address.password !== undefined)
       throw new ConnectionError(
-        'auth',
+        'authentication',
         `${addressText(address)} cannot get a password from OpenSSH's client`,
         'use a key or an agent, or leave out kplay_connection: openssh',
       );
