@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { until } from '../../../test/support/fault-lab.ts';
 import { localSession, shells } from '../../../test/support/shell-host.ts';
 import { checkArgs } from '../../core/check-args.ts';
 import type { Values } from '../../core/values.ts';
@@ -107,12 +109,13 @@ describe.each(shells)('a job under %s', (shell) => {
 
   test('is ended, and all that it has started, when its time is over', async () => {
     const { start, ask, session, folder } = await jobHost(shell);
-    const { id } = await start('shell', { cmd: `(sleep 1.6; touch ${folder}/late) & sleep 20` }, 1);
+    const child = `sh -c 'sleep 60; touch ${folder}/late'`;
+    const { id } = await start('shell', { cmd: `${child} & sleep 20` }, 1);
     const done = await ask(id);
     expect(done.message).toBe('it took longer than its async time of 1 s and was ended');
     expect(done.status).toBe('failed');
-    await sleep(700);
-    expect(await readdir(folder)).not.toContain('late');
+    const isThere = () => spawnSync('pgrep', ['-f', `${folder}/late`]).status === 0;
+    await until('what it has started is gone', () => !isThere(), 10);
     session.close();
   });
 
