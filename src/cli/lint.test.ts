@@ -68,7 +68,7 @@ describe('kplay lint', () => {
     ]);
   });
 
-  it('tells what is wrong with the inventory beside the rest', async () => {
+  it('reports errors of the inventory and of the playbook together', async () => {
     const found = await lint([file('unknown-module.yml')], { inventory: [file('nothing.yml')] });
     expect(found.map(({ severity, message }) => `${severity} ${message}`)).toEqual([
       expect.stringMatching(/^error .*nothing\.yml/),

@@ -134,13 +134,13 @@ describe('undefined is an error everywhere', () => {
     expect([text, value]).toEqual(['b', 'b']);
   });
 
-  it('a variable that is there but broken is no undefined one: default does not hide it', async () => {
+  it('default does not hide an error in a defined variable', async () => {
     const broken = scopeOf({ a: '{{ nope }}' });
     for (const error of await failures('{{ default a 1 }}', 'default(a, 1)', broken))
       expect(error).toMatchObject({ path: 'nope', chain: ['a'] });
   });
 
-  it('within each, a name of the outside is told how to be written', () => {
+  it('within each, the error for an outer name says how to write it', () => {
     const text = '{{#each xs}}{{ outer }}{{/each}}';
     expect(() => renderText(text, scope)).toThrow(
       expect.objectContaining({

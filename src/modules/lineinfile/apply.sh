@@ -11,7 +11,7 @@ if [ "$file_type" = absent ]; then
 else
   own_entry
   # awk would lose bytes that are not text
-  if [ "$(tr -cd '\000\001' </proc/self/fd/8 | wc -c)" -ne 0 ]; then fail "$KP_PATH is not a text"; fi
+  if [ "$(tr -cd '\000\001' </proc/self/fd/8 | wc -c)" -ne 0 ]; then fail "$KP_PATH is not a text file"; fi
   open_temp
   line_edit yes </proc/self/fd/8 >&9
 fi

@@ -151,7 +151,7 @@ describe.each(shells)('a file under %s', (shell) => {
     ['would change each time', { line: 'x\\1', regexp: '^(.*a.*)', backrefs: true }, 'a\n', /each run/],
     ['is no text', { line: 'b' }, Buffer.from('a\0b\n'), /not a text/],
     ['is refused', { line: 'b', validate: 'grep -q z %s' }, 'a\n', /refused/],
-  ])('stays as it is when it %s', async (_, given, before, message) => {
+  ])('stays unchanged when it %s', async (_, given, before, message) => {
     const { answer, text } = await run(
       given,
       async (path) => before !== undefined && writeFile(path, before),

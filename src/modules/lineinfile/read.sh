@@ -172,9 +172,9 @@ file_attributes
 case $file_type in
   file)
     open_entry
-    line_is=$(line_edit '' <&8) || fail "cannot look for the line in $KP_PATH"
+    line_is=$(line_edit '' <&8) || fail "cannot search for the line in $KP_PATH"
     [ "$line_is" != again ] || ! is_first_look ||
-      fail 'each run would change the file again' 'the new line matches in a way that makes another change'
+      fail 'each run would change the file again' 'the new line matches again, in a way that causes another change'
     emit line "$line_is"
     emit_attributes
     ;;
@@ -185,7 +185,7 @@ case $file_type in
       emit owner "$KP_OWNER"
       emit group "$KP_GROUP"
     elif [ -z "$KP_CREATE" ] && [ -z "$KP_CHECK" ]; then
-      fail "$KP_PATH does not exist" 'create: true makes it'
+      fail "$KP_PATH does not exist" 'create: true creates it'
     fi
     ;;
   *) fail "$KP_PATH is not a file, but a $file_type" ;;

@@ -155,7 +155,7 @@ describe('tasks behind a head', () => {
     expect(tasks.map(({ within }) => within)).toEqual([undefined]);
   });
 
-  it('need none for the first file that is there', async () => {
+  it('need none for the first file that exists', async () => {
     const { tasks } = await play(
       site(
         '    - include_tasks: { first_found: [none.yml, tasks/a.yml, tasks/b.yml] }\n      vars: { only_a: 1 }\n',
