@@ -44,6 +44,7 @@ const mayImport: Record<string, string[]> = {
     'transport',
     'modules/catalog.ts',
     'playbook/plan.ts',
+    'playbook/tree.ts',
     'playbook/files.ts',
     // what a target is, not how one is made
     'target/target.ts',

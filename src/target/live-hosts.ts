@@ -120,7 +120,7 @@ function refuse(kind: string, name: string, problem: string | undefined): void {
 function inASentence(error: unknown): unknown {
   if (!(error instanceof InvalidInput)) return error;
   const errors = error.diagnostics.filter(({ severity }) => severity === 'error');
-  const told = errors.map(({ message, place }) => message + (place ? ` (${placeText(place)})` : ''));
+  const reported = errors.map(({ message, place }) => message + (place ? ` (${placeText(place)})` : ''));
   const hint = errors[0]?.hint;
-  return new Trouble(told.join('; '), hint === undefined ? {} : { hint });
+  return new Trouble(reported.join('; '), hint === undefined ? {} : { hint });
 }

@@ -35,8 +35,15 @@ export class VarFolder {
 
   /** The names of groups or hosts that have files in the folder. */
   names(): string[] {
-    const known = [...this.#entries].map((entry) => entry.slice(0, entry.length - extensionOf(entry).length));
+    const known = [...this.#entries]
+      .filter((entry) => !/^\.|~$|\.md$/.test(entry))
+      .map((entry) => entry.slice(0, entry.length - extensionOf(entry).length));
     return [...new Set(known)];
+  }
+
+  /** The file or folder of a name. */
+  pathOf(name: string): string {
+    return join(this.#path, name + (extensions.find((ext) => this.#entries.has(name + ext)) ?? ''));
   }
 
   /** Reads the variables of these groups or hosts, unless already read; adds errors to `findings`. */

@@ -24,8 +24,8 @@ export function lossOf(
       : signal !== null
         ? `the shell on the host was killed by ${signal}`
         : 'the connection was lost';
-  const isTold = lastWords !== '' && code !== null && !hidesWords;
-  return { message: isTold ? `${how}: ${lastWords.slice(-500)}` : how, lastWords };
+  const isShown = lastWords !== '' && code !== null && !hidesWords;
+  return { message: isShown ? `${how}: ${lastWords.slice(-500)}` : how, lastWords };
 }
 
 /** The error for a session that ended after its first answer: the result of a step without an answer is unknown. */

@@ -69,11 +69,11 @@ function givePassword(
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     let [out, err, isAsked, isOver] = ['', '', false, false];
-    const refuse = (said: string) => {
+    const refuse = (output: string) => {
       isOver = true;
       channel.end();
-      const refused = explainBecome(said, become);
-      const message = refused?.message ?? `cannot become ${become.user}: ${said}`;
+      const refused = explainBecome(output, become);
+      const message = refused?.message ?? `cannot become ${become.user}: ${output}`;
       reject(new ConnectionError('session', message, refused?.hint));
     };
     const late = () => isOver || refuse(`${become.method} did not respond for ${patience} s`);

@@ -6,6 +6,7 @@ import { upload } from '../step/upload.ts';
 import type { Answer } from './answer.ts';
 import { Answers } from './answers.ts';
 import type { SessionSurroundings, ShellChannel } from './channel.ts';
+import { LastOutput } from './last-output.ts';
 import { Ledger } from './ledger.ts';
 import { type Loss, lossOf, lostSession } from './loss.ts';
 import { Outbox } from './outbox.ts';
@@ -35,6 +36,7 @@ export class Session {
   /** A part of the names of all files of the session on the host. */
   readonly #token = randomBytes(6).toString('hex');
   readonly #flights = new SentSteps();
+  readonly lastOutput = new LastOutput();
   #lost: Error | undefined;
   #nextId = 1;
   #stopped = false;
@@ -77,7 +79,7 @@ export class Session {
     });
     this.opened.catch(() => {});
     const nonce = randomBytes(16).toString('hex');
-    this.#answers = new Answers(channel, nonce, this.#ledger, {
+    this.#answers = new Answers(channel, nonce, this.#ledger, this.lastOutput, {
       answered: (id, answer) => this.#answered(id, answer),
       heard: (token, results) => this.#sayings.heard(token, results),
       confused: (why) => this.abandon(`the host sent invalid data: ${why}`),
@@ -158,8 +160,7 @@ export class Session {
    */
   async settle(): Promise<void> {
     if (this.#lost || this.#pid === '' || !this.#flights.isEmpty) return;
-    const late = () => this.abandon(`it did not end within ${patience} s`);
-    const timer = setTimeout(late, patience * 1000);
+    const timer = setTimeout(() => this.abandon(`it did not end within ${patience} s`), patience * 1000);
     await this.#sayings.settled();
     clearTimeout(timer);
   }

@@ -162,6 +162,11 @@ kp_need_homes() {
 
 kp_finish() {
   kp_unwatch || fail "$kp_late"
+  # a longer answer would end the session
+  if [ "${#kp_payload}" -gt 1000000 ]; then
+    kp_payload=''
+    fail 'the result of this task is longer than 1 MB'
+  fi
   kp_answer "$1"
   case $1:$kp_acted in
     content:*) exit 34 ;;

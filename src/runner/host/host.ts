@@ -9,10 +9,17 @@ import type { Session } from '../../remote/session/session.ts';
 import type { Target } from '../../target/target.ts';
 import type { Connection } from '../../transport/transport.ts';
 import type { RunContext } from '../context.ts';
-import { isRescued } from '../play/tree.ts';
+import { type InBlock, isRescued } from '../play/around.ts';
 import { type BecomeIdentity, becomeLabel } from './become.ts';
 import { DelegatedSessions } from './delegated-sessions.ts';
 import { HostVariables } from './variables.ts';
+
+/** A task that failed on a host, with its result and the blocks around it. */
+export interface FailedTask {
+  task: Task;
+  value: Values;
+  blocks: readonly InBlock[];
+}
 
 /** One host during a run: its connection, its sessions, the variables of its tasks, and their results. */
 export class RunHost {
@@ -43,7 +50,7 @@ export class RunHost {
   over = false;
   readonly #context: RunContext;
   /** The task that failed. */
-  failure: { task: Task; value: Values; rescued: boolean } | undefined;
+  failure: FailedTask | undefined;
   readonly #sessions = new Map<string, Session>();
   /** The tasks of other hosts that run here. */
   readonly delegatedSessions = new DelegatedSessions((as) => this.#open(as));
@@ -51,11 +58,11 @@ export class RunHost {
   /** Why the connection was lost, or could not be opened: more specific than the errors of its sessions. */
   #lost: ConnectionError | undefined;
 
-  /** @param said variables that other hosts have already set on it */
-  constructor(target: Target, context: RunContext, said = new HostVariables()) {
+  /** @param defined variables that other hosts have already set on it */
+  constructor(target: Target, context: RunContext, defined = new HostVariables()) {
     this.name = target.name;
     this.target = target;
-    this.variables = said;
+    this.variables = defined;
     this.#context = context;
   }
 
@@ -127,15 +134,27 @@ export class RunHost {
     };
   }
 
+  /** Adds facts to those that are known. */
+  learn(facts: Values): void {
+    const known = this.variables.sofar.get('facts') as Values | undefined;
+    this.variables.arrive('facts', Object.assign(Object.create(null), known, facts));
+    for (const name of Object.keys(facts)) this.facts.add(name);
+  }
+
   /** Notifies a handler; with `unknown`, only perhaps, in check mode. */
   notify(id: number, unknown: Unknown | undefined): void {
     if (!unknown || !this.notified.has(id)) this.notified.set(id, unknown);
   }
 
   /** A task has failed: no more tasks for this host, unless there is a rescue. */
-  fail(task: Task, value: Values): void {
+  fail(failure: FailedTask): void {
     this.over = true;
-    this.failure = { task, value, rescued: isRescued(task) };
+    this.failure = failure;
+  }
+
+  /** Whether it has failed, and no rescue handles this. */
+  get hasFailed(): boolean {
+    return this.over && !(this.failure && isRescued(this.failure.blocks));
   }
 
   /** Continues after a failure; later tasks can read its name and result. */

@@ -93,13 +93,13 @@ export class AsyncJob {
       const answer = await unlessAborted(this.#reach.signal, this.#send(ask));
       if (answer === undefined) return this.#failed('the run was interrupted; the job continues');
       if (answer === 'dropped') return dropped;
-      if (answer.flags.finished !== false) return await this.#told(answer);
+      if (answer.flags.finished !== false) return await this.#ended(answer);
     }
     return this.#failed(`it did not end within ${grace} s after its async time of ${seconds} s`);
   }
 
   /** Removes its files from the host only now, so that a lost answer can be queried again. */
-  async #told(answer: Answer): Promise<Result> {
+  async #ended(answer: Answer): Promise<Result> {
     await this.#send(await this.#about({ mode: 'cleanup', wait: 0 })).catch(() => {});
     return resultOf(this.#step, answer);
   }

@@ -102,6 +102,7 @@ export class ItemPreparer {
   async #ofHost(task: Task, item: Item): Promise<ReadyItem> {
     const { scope } = item;
     const step = await stepFor(this.#batch.play, task, scope, this.#context, this.#batch.steps);
+    if (step.facts) this.#host.variables.expect('facts');
     const to = task.delegateTo === undefined ? this.#host : await this.#delegate(task, scope);
     const as = becomeIdentity(task, to.target, scope);
     const place: ExecutionHost = {

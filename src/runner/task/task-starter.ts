@@ -39,9 +39,9 @@ export class TaskStarter {
     await this.#whenKnown(isStopped, () => this.#start(run.task, run, run.scopes.atStart(), isStopped));
   }
 
-  /** Evaluates a head: the items, and the tasks to run for each. Reports an empty list. */
-  async expand(run: TaskRun, isStopped: () => boolean): Promise<WalkEntry[]> {
-    return (await this.#whenKnown(isStopped, () => this.#expand(run, run.scopes.atStart()))) ?? [];
+  /** Evaluates an include: its items, and the branch for each. Reports an empty list. */
+  async include(run: TaskRun, isStopped: () => boolean): Promise<WalkEntry[]> {
+    return (await this.#whenKnown(isStopped, () => this.#include(run, run.scopes.atStart()))) ?? [];
   }
 
   async #whenKnown<T>(isStopped: () => boolean, work: () => Promise<T>): Promise<T | undefined> {
@@ -75,7 +75,7 @@ export class TaskStarter {
       await this.#pipeline.waitForRoom();
       // a result in the meantime may have ended the play
       if (isStopped()) return;
-      this.#pipeline.push(run, item, send);
+      this.#pipeline.push(run, item, send, session);
     }
     const sessions = new Set(ready.flatMap(({ session }) => session ?? []));
     if (task.loop !== undefined) for (const session of sessions) session.fence();
@@ -83,7 +83,7 @@ export class TaskStarter {
     if (isDecided || oneByOne || sessions.size > 1) await this.#pipeline.drain();
   }
 
-  async #expand(run: TaskRun, scope: Scope): Promise<WalkEntry[]> {
+  async #include(run: TaskRun, scope: Scope): Promise<WalkEntry[]> {
     const items = this.#itemsOf(run.task, scope);
     if (!Array.isArray(items)) {
       await this.#pushWhole(run, scope, items);
@@ -91,9 +91,9 @@ export class TaskStarter {
       return items.unknown ? [{ item: all, name: items.unknown }] : [];
     }
     const answers = items.map((item) => ({ item, answer: entryOf(run.task, item) }));
-    const told = answers.flatMap(({ item, answer: { result } }) => (result ? { item, result } : []));
-    run.expect(told.length);
-    for (const { item, result } of told) this.#pipeline.push(run, item, () => Promise.resolve(result));
+    const reported = answers.flatMap(({ item, answer: { result } }) => (result ? { item, result } : []));
+    run.expect(reported.length);
+    for (const { item, result } of reported) this.#pipeline.push(run, item, () => Promise.resolve(result));
     return answers.flatMap(({ item, answer: { name } }) => (name === undefined ? [] : { item, name }));
   }
 
@@ -164,12 +164,12 @@ export class TaskStarter {
   }
 }
 
-/** The name for an item, or the result in its place; both when it is unknown. */
-function entryOf(head: Task, { scope }: Item): { name?: string | Unknown; result?: Result } {
+/** The branch for an item, or the result in its place; both when it is unknown. */
+function entryOf(include: Task, { scope }: Item): { name?: string | Unknown; result?: Result } {
   try {
-    const refused = refusedBy(head, scope);
+    const refused = refusedBy(include, scope);
     if (refused !== undefined) return { result: skipped(`${refused} is false`) };
-    return { name: head.names ? nameAmong(head.names, scope) : '' };
+    return { name: include.names ? nameAmong(include.names, scope) : '' };
   } catch (error) {
     if (!(error instanceof Unknown)) throw error;
     return { name: error, result: unknownResult(error) };

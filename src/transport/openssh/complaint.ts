@@ -26,9 +26,15 @@ const meanings: [RegExp, ConnectionErrorKind, hint?: string][] = [
  * Reads from stderr why the client ended.
  * @param otherwise the kind for an unknown message
  */
-export function complaintOf(said: string, address: Address, otherwise: ConnectionErrorKind): ConnectionError {
-  const [, kind = otherwise, hint] = meanings.find(([when]) => when.test(said)) ?? [];
-  const lines = said.split(/\r?\n/).filter((line) => line.trim() !== '' && !/^(\*\*|@+|debug\d)/.test(line));
+export function complaintOf(
+  output: string,
+  address: Address,
+  otherwise: ConnectionErrorKind,
+): ConnectionError {
+  const [, kind = otherwise, hint] = meanings.find(([when]) => when.test(output)) ?? [];
+  const lines = output
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '' && !/^(\*\*|@+|debug\d)/.test(line));
   const last = cleanReason(lines.at(-1) ?? 'the connection was closed');
   return new ConnectionError(kind, `${addressText(address)}: ${last}`, hint);
 }

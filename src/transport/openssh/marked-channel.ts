@@ -21,9 +21,9 @@ export function markedChannel(
   lost: Promise<ConnectionError | undefined>,
   address: Address,
 ): Promise<Channel> {
-  let said = '';
+  let output = '';
   child.stderr.on('data', (chunk: Buffer) => {
-    said = (said + chunk.toString()).slice(-1000);
+    output = (output + chunk.toString()).slice(-1000);
   });
   const stdout = new Transform();
   const isMarked = new Promise<void>((resolve) => {
@@ -47,7 +47,7 @@ export function markedChannel(
           error ??
           new ConnectionError(
             'channel',
-            noChannel(said, address),
+            noChannel(output, address),
             'does its sshd limit sessions (MaxSessions)?',
           )
         );
@@ -55,8 +55,8 @@ export function markedChannel(
   ]);
 }
 
-function noChannel(said: string, address: Address): string {
-  return `${addressText(address)} opens no channel for a command: ${cleanReason(said)}`;
+function noChannel(output: string, address: Address): string {
+  return `${addressText(address)} opens no channel for a command: ${cleanReason(output)}`;
 }
 
 /** Passes on the output after the line with the mark. */

@@ -58,13 +58,13 @@ describe.skipIf(!hasSshd)("the system's ssh", () => {
     const connection = await openssh.connect(host.address);
     const first = await connection.exec('cat');
     await expect(connection.exec('true')).rejects.toMatchObject({ kind: 'channel' });
-    let said = '';
+    let output = '';
     first.onStdout((chunk) => {
-      said += chunk;
+      output += chunk;
     });
     await first.write('still here');
     first.end();
-    expect([(await first.closed).code, said]).toEqual([0, 'still here']);
+    expect([(await first.closed).code, output]).toEqual([0, 'still here']);
     connection.close();
   });
 
@@ -111,7 +111,7 @@ test.each([
   ],
   ['\u001b[2Jevil\r\n', 'unreachable', '[2Jevil'],
   ['', 'unreachable', 'the connection was closed'],
-])('%j', (said, kind, last) => {
+])('%j', (output, kind, last) => {
   const address = { host: 'h', port: 22 } as Address;
-  expect(complaintOf(said, address, 'unreachable')).toMatchObject({ kind, message: `h: ${last}` });
+  expect(complaintOf(output, address, 'unreachable')).toMatchObject({ kind, message: `h: ${last}` });
 });
