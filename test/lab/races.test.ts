@@ -152,7 +152,7 @@ describe.each([
   [0, 0],
   [1, 1],
 ])('with protected_symlinks %i and protected_hardlinks %i', (...values) => {
-  test('nobody leads a task out of his own directory', async () => {
+  test('no user redirects a task out of his own directory', async () => {
     settings.forEach((file, i) => void writeFileSync(file, String(values[i])));
     const all = races
       .filter((race) => race.name.includes(chosen))

@@ -50,7 +50,7 @@ async function jobHost(shell: string) {
 const text = (answer: Answer) => [answer.stdout.bytes.toString(), answer.stderr.bytes.toString()];
 
 describe.each(shells)('a job under %s', (shell) => {
-  test('is started at once, is asked for, and is told as if it had just been done', async () => {
+  test('starts at once, is queried, and has the result of a task without async', async () => {
     const { start, ask, session } = await jobHost(shell);
     const began = performance.now();
     const { id, answer } = await start('shell', { cmd: 'sleep 0.6; echo out; echo err >&2' });
@@ -78,7 +78,7 @@ describe.each(shells)('a job under %s', (shell) => {
     session.close();
   });
 
-  test('a large content goes with it, also when the session ends', async () => {
+  test('gets a large content, also when the session ends', async () => {
     const { start, ask, session, folder } = await jobHost(shell);
     const content = 'x'.repeat(300_000);
     const { id } = await start('copy', { dest: `${folder}/big`, content });
@@ -98,7 +98,7 @@ describe.each(shells)('a job under %s', (shell) => {
       ['out\n', 'why\n'],
     ],
     ['an unknown program', 'exec /no/such', { status: 'failed', rc: 127 }, undefined],
-  ])('tells of %s', async (_, cmd, wanted, said) => {
+  ])('reports %s', async (_, cmd, wanted, said) => {
     const { start, ask, session, send } = await jobHost(shell);
     const done = await ask((await start('shell', { cmd })).id);
     expect(done).toMatchObject({ ...wanted, flags: { started: true, finished: true } });
@@ -119,7 +119,7 @@ describe.each(shells)('a job under %s', (shell) => {
     session.close();
   });
 
-  test('goes on when its session is killed, and ignores a hangup', async () => {
+  test('continues when its session is killed, and ignores a hangup', async () => {
     const { start, session, folder, ask } = await jobHost(shell);
     const { id } = await start('shell', { cmd: 'kill -s HUP $$; sleep 0.5; echo done' });
     session.close();
@@ -170,7 +170,7 @@ describe.each(shells)('a job under %s', (shell) => {
   test('is removed when it has ended, and not before', async () => {
     const { start, ask, remove, session, jobs } = await jobHost(shell);
     const { id } = await start('shell', { cmd: 'sleep 0.4' });
-    expect(await remove(id)).toMatchObject({ status: 'failed', message: `the job ${id} is still at work` });
+    expect(await remove(id)).toMatchObject({ status: 'failed', message: `the job ${id} is still running` });
     await ask(id);
     expect(await remove(id)).toMatchObject({ status: 'unchanged', results: { erased: `${jobs}/${id}` } });
     expect(await remove(id)).toMatchObject({ status: 'unchanged', message: `there is no job ${id}` });
@@ -179,13 +179,13 @@ describe.each(shells)('a job under %s', (shell) => {
     session.close();
   });
 
-  test('that was killed is told, and does not wait', async () => {
+  test('that was killed is reported without a wait', async () => {
     const { start, ask, session, jobs } = await jobHost(shell);
     const { id } = await start('shell', { cmd: 'sleep 3' });
     const [pid] = (await readFile(`${jobs}/${id}/pid`, 'utf8')).split(' ');
     process.kill(Number(pid), 'SIGKILL');
     const told = await ask(id);
-    expect(told).toMatchObject({ status: 'failed', message: 'its job was ended and has left no result' });
+    expect(told).toMatchObject({ status: 'failed', message: 'its job ended without a result' });
     session.close();
   });
 
@@ -193,7 +193,7 @@ describe.each(shells)('a job under %s', (shell) => {
     const { start, ask, session, jobs } = await jobHost(shell);
     const { id } = await start('shell', { cmd: 'sleep 2' });
     await writeFile(`${jobs}/${id}/pid`, `${process.pid} 1\n`);
-    expect(await ask(id)).toMatchObject({ message: 'its job was ended and has left no result' });
+    expect(await ask(id)).toMatchObject({ message: 'its job ended without a result' });
     session.close();
   });
 
