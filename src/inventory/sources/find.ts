@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
-import type { Diagnostic } from '../../core/errors.ts';
+import { basename, dirname, join } from 'node:path';
+import { type Diagnostic, didYouMean } from '../../core/errors.ts';
 
 /** One inventory source: a file, hosts from the command line, an ssh_config, or the address of a Consul. */
 export type InventorySource = { file: string } | { list: string[] } | { ssh: string } | { consul: string };
@@ -35,7 +35,7 @@ export async function findSources(given: string[]): Promise<FoundSources> {
       sources.found.push({ file: name });
       folders.add(dirname(name));
     } else if (name.includes(',')) sources.found.push({ list: listOf(name) });
-    else sources.findings.push(missing(name));
+    else sources.findings.push(await missing(name));
   }
   sources.folders = [...folders];
   return sources;
@@ -81,7 +81,13 @@ function unreadIni(file: string): Diagnostic {
   return { severity: 'warning', code: 'file-ignored', message, hint };
 }
 
-function missing(name: string): Diagnostic {
-  const hint = `for a host of that name write -i "${name},", with a comma`;
+/** The usual names of inventories. */
+const usual = /^(?:hosts|inventory)(?:\.(?:ya?ml|ini|json))?$|^inventories$/;
+
+async function missing(name: string): Promise<Diagnostic> {
+  const beside = await readdir(dirname(name)).catch(() => []);
+  const close = didYouMean(basename(name), beside) ?? beside.find((each) => usual.test(each));
+  const instead = close === undefined ? '' : `did you mean ${join(dirname(name), close)}? `;
+  const hint = `${instead}for a host of that name write -i "${name},", with a comma`;
   return { severity: 'error', code: 'file-missing', message: `there is no inventory ${name}`, hint };
 }
