@@ -1,5 +1,5 @@
 import { didYouMean } from '../core/errors.ts';
-import { factNames, factOfAnsible, facts } from '../core/facts.ts';
+import { factNames, factOfAnsible, facts, taskFacts, usualFacts } from '../core/facts.ts';
 import type { Values } from '../core/values.ts';
 import { allTasks, type CompiledPlay, type LoadOptions } from '../playbook/compile/compiled-play.ts';
 import type { CompiledTask } from '../playbook/compile/compiled-task.ts';
@@ -150,20 +150,21 @@ function checkFacts(compiled: CompiledPlay, uses: readonly Use[], { findings }: 
         hint: 'leave gather_facts out: only the facts that are used are gathered',
       });
   }
-  return factNames.filter((name) => used.has(name));
+  const set = new Set(allTasks(compiled).flatMap(({ module }) => module?.module.facts ?? []));
+  return factNames.filter((name) => used.has(name) && !set.has(name));
 }
 
 function factsIn({ path, text }: Use): readonly string[] {
   const [root, name] = path;
-  if (root === 'facts') return name === undefined ? factNames : [name];
+  if (root === 'facts') return name === undefined ? usualFacts : [name];
   if (root !== 'hostvars' || !/\bfacts\b/.test(text)) return [];
   const named = [...text.matchAll(/\bfacts\.([a-z]\w*)/g)].map((match) => match[1]!);
-  return named.length > 0 ? named : factNames;
+  return named.length > 0 ? named : usualFacts;
 }
 
 function reportUnknownFact({ path, place }: Use, findings: Loading['findings']): void {
   const [, name, key] = path;
-  if (name === undefined) return;
+  if (name === undefined || taskFacts.includes(name)) return;
   const fact = Object.hasOwn(facts, name) ? facts[name]! : undefined;
   const known =
     fact === undefined ? factNames : Array.isArray(fact) ? (fact as readonly string[]) : undefined;

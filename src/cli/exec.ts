@@ -1,27 +1,48 @@
 import type { Command } from 'commander';
-import { exitCode } from '../core/errors.ts';
-import { allowEmptyOption, type HostOptions, hostOptions } from './options.ts';
+import { exitCode, Trouble } from '../core/errors.ts';
+import { allowEmptyOption, hostOptions } from './options.ts';
 import { askPasswords } from './passwords.ts';
+import type { ReportedRunOptions } from './reported-run.ts';
 import { complainOf } from './streams.ts';
 
-interface ExecOptions extends HostOptions {
-  allowEmpty?: true;
+interface ExecOptions extends ReportedRunOptions {
+  module?: string;
+  args?: string;
 }
 
-/** Adds `kplay exec`: one command on many hosts, equal outputs shown once. */
+/** Adds `kplay exec`: one command or one module on many hosts. */
 export function execCommand(program: Command): void {
   hostOptions(
-    program.command('exec').description('run one command on many hosts; equal outputs are shown once'),
+    program
+      .command('exec')
+      .description('run one command on many hosts, equal outputs are shown once; or one module'),
   )
     .addOption(allowEmptyOption())
     .argument('<pattern>', 'the hosts, such as all or web:!web3')
-    .argument('<command...>', 'after --: a program and its arguments, or one text for the shell')
+    .argument('[command...]', 'after --: a program and its arguments, or one text for the shell')
+    .option('-m, --module <name>', 'run this module instead of a command')
+    .option('-a, --args <args>', 'its arguments: name=value ..., a mapping in YAML or JSON, or @file')
+    .option('-C, --check', 'with -m: show what would change, and change nothing')
+    .option('-D, --diff', 'with -m: show how files change')
     .action(async (pattern: string, words: string[], options: ExecOptions) => {
-      process.exitCode = await execOn(pattern, words, options);
+      process.exitCode = await (options.module === undefined
+        ? execOn(pattern, words, options)
+        : runModule(pattern, options.module, words, options));
     });
 }
 
 async function execOn(pattern: string, words: string[], options: ExecOptions): Promise<number> {
+  if (words.length === 0)
+    throw misused(
+      'exec needs a command or a module',
+      `write ${pattern} -- uptime, or ${pattern} -m MODULE -a ARGUMENTS`,
+    );
+  for (const option of ['args', 'check', 'diff'] as const)
+    if (options[option] !== undefined)
+      throw misused(
+        `--${option} belongs to a module`,
+        'name the module with -m, or write the command after --',
+      );
   const { loadInventory } = await import('../inventory/load.ts');
   const { selectHosts } = await import('../inventory/select.ts');
   const { execPlan, groupOutputs } = await import('./exec-plan.ts');
@@ -40,6 +61,33 @@ async function execOn(pattern: string, words: string[], options: ExecOptions): P
   });
   await outputs.end();
   return end.exit_code;
+}
+
+/** Runs a task of its own, which is checked and reported as a task of a playbook. */
+async function runModule(
+  pattern: string,
+  module: string,
+  words: string[],
+  options: ExecOptions,
+): Promise<number> {
+  if (words.length > 0)
+    throw misused(
+      'exec takes a command or a module, not both',
+      `pass the arguments of the module: -a '${words.join(' ')}'`,
+    );
+  const { adHocPlay, showsOutput } = await import('./ad-hoc.ts');
+  const { planHere, reportedRun } = await import('./reported-run.ts');
+  const { plan, inventory, extraVars } = await planHere(
+    [await adHocPlay(pattern, module, options.args)],
+    options,
+  );
+  // the output of a command is what it was run for
+  const verbose = (await showsOutput(module)) ? Math.max(options.verbose, 2) : options.verbose;
+  return reportedRun(plan, inventory, extraVars, { ...options, verbose });
+}
+
+function misused(message: string, hint: string): Trouble {
+  return new Trouble(message, { hint, exitCode: exitCode.invalid });
 }
 
 async function complainOfNone(pattern: string, { limit, allowEmpty }: ExecOptions): Promise<number> {

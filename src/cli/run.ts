@@ -1,19 +1,14 @@
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { listPlan } from './listed.ts';
-import { allowEmptyOption, append, type HostOptions, hostOptions, rolesPathOption } from './options.ts';
-import { askPasswords } from './passwords.ts';
+import { allowEmptyOption, append, hostOptions, rolesPathOption } from './options.ts';
+import { planOptions, type ReportedRunOptions, reportedRun } from './reported-run.ts';
 import { complainOf } from './streams.ts';
 
-interface RunOptions extends HostOptions {
+interface RunOptions extends ReportedRunOptions {
   tags?: string[];
   skipTags?: string[];
-  check?: true;
-  diff?: true;
   startAtTask?: string;
-  oneByOne?: true;
-  rolesPath?: string[];
-  allowEmpty?: true;
   listHosts?: true;
   listTasks?: true;
 }
@@ -44,40 +39,16 @@ async function runPlaybooks(playbooks: string[], options: RunOptions): Promise<n
   const extraVars = await readExtraVars(options.extraVars);
   const inventory = await loadInventory(options.inventory, { playbookFolder: dirname(playbooks[0]!) });
   const { plan, warnings } = await loadPlan(playbooks, {
+    ...planOptions(options),
     inventory,
-    inventorySource: options.inventory[0],
-    rolesPath: options.rolesPath,
-    limit: options.limit,
+    extraVars,
     tags: words(options.tags),
     skipTags: words(options.skipTags),
-    extraVars,
     startAtTask: options.startAtTask,
-    become: options.become === true,
-    becomeUser: options.becomeUser,
-    check: options.check === true,
-    allowEmpty: options.allowEmpty === true,
   });
   await complainOf([...inventory.warnings, ...warnings]);
   if (options.listHosts || options.listTasks) return listPlan(plan, options);
-  if (plan.plays.some(({ prompts }) => prompts))
-    await (await import('./prompts.ts')).askPrompts(plan, extraVars);
-  const passwords = await askPasswords(options);
-  const { openReports } = await import('./reports.ts');
-  const { execute } = await import('./execute.ts');
-  const reports = await openReports(options);
-  const { check = false, diff = false } = options;
-  const end = await execute({
-    plan,
-    inventory,
-    options: { ...options, passwords },
-    extraVars,
-    check,
-    diff,
-    oneByOne: options.oneByOne === true,
-    emit: reports.emit,
-  });
-  await reports.end();
-  return end.exit_code;
+  return reportedRun(plan, inventory, extraVars, options);
 }
 
 function words(lists: string[] | undefined): string[] {

@@ -1,7 +1,8 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { checkPlays } from '../check/check.ts';
 import { checkReachable } from '../check/unreachable.ts';
 import { type Diagnostic, didYouMean, InvalidInput } from '../core/errors.ts';
+import type { Findings } from '../core/findings.ts';
 import { isMapping, typeName, type Value, type Values } from '../core/values.ts';
 import { keyPlaceOf, placeOf, withRenamedKey } from '../yaml/read.ts';
 import { withoutAllowed } from './compile/allow.ts';
@@ -10,7 +11,6 @@ import type { Context } from './compile/context.ts';
 import { Loading } from './compile/loading.ts';
 import { compilePlay, outermost } from './compile/play.ts';
 import { isSelected } from './compile/tags.ts';
-import type { Findings } from './findings.ts';
 import { checkLimit } from './hosts/play-hosts.ts';
 import { importedPlaybook } from './includes/import-playbook.ts';
 import { moduleHere, qualifiedName, reportQualified } from './keywords/ansible-words.ts';
@@ -27,20 +27,50 @@ export async function loadPlan(
   playbooks: string[],
   options: LoadOptions,
 ): Promise<{ plan: Plan; warnings: Diagnostic[] }> {
-  const { plan, diagnostics } = await inspectPlan(playbooks, options);
+  return withoutErrors(await inspectPlan(playbooks, options));
+}
+
+function withoutErrors({ plan, diagnostics }: { plan: Plan; diagnostics: Diagnostic[] }): {
+  plan: Plan;
+  warnings: Diagnostic[];
+} {
   if (diagnostics.some((finding) => finding.severity === 'error')) throw new InvalidInput(diagnostics);
   return { plan, warnings: diagnostics };
 }
 
+/**
+ * Makes a plan of plays that are in no file; their relative paths are below a folder.
+ * @throws InvalidInput with all findings, if one of them is an error
+ */
+export async function planOf(
+  content: Values[],
+  folder: string,
+  options: LoadOptions,
+): Promise<{ plan: Plan; warnings: Diagnostic[] }> {
+  const file = join(folder, 'command line');
+  const compile = (loading: Loading) => compilePlays(content, file, outermost(file), options, loading);
+  return withoutErrors(await inspect(options, compile));
+}
+
 /** Like loadPlan, but returns the findings; the plan can run only when none of them is an error. */
-export async function inspectPlan(
+export function inspectPlan(
   playbooks: string[],
   options: LoadOptions,
 ): Promise<{ plan: Plan; diagnostics: Diagnostic[] }> {
+  return inspect(options, async (loading) => {
+    const plays: CompiledPlay[] = [];
+    for (const playbook of playbooks) plays.push(...(await compilePlaybook(playbook, options, loading)));
+    return plays;
+  });
+}
+
+async function inspect(
+  options: LoadOptions,
+  compile: (loading: Loading) => Promise<CompiledPlay[]>,
+): Promise<{ plan: Plan; diagnostics: Diagnostic[] }> {
   const loading = new Loading(options.rolesPath);
-  const plays: CompiledPlay[] = [];
   checkNames(options.extraVars, loading.findings);
-  for (const playbook of playbooks) plays.push(...(await compilePlaybook(playbook, options, loading)));
+  const plays = await compile(loading);
   await checkLimit(options.inventory, options.limit, loading);
   checkSelections(plays, options, loading);
   choose(plays, options, loading);
@@ -81,8 +111,18 @@ async function compileFile(
     loading.findings.error('wrong-type', `a playbook must be a list of plays, not ${what}`, { place, hint });
     return [];
   }
-  const plays: CompiledPlay[] = [];
   if (await holdsTasks(content, loading)) return [];
+  return compilePlays(content, file, context, options, loading);
+}
+
+async function compilePlays(
+  content: readonly Value[],
+  file: string,
+  context: Context,
+  options: LoadOptions,
+  loading: Loading,
+): Promise<CompiledPlay[]> {
+  const plays: CompiledPlay[] = [];
   for (const [i, entry] of content.entries()) {
     const place = placeOf(content, i);
     if (!isMapping(entry)) {

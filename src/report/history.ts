@@ -8,14 +8,23 @@ import type {
   TaskEvent,
   WarningEvent,
 } from '../core/events.ts';
+import { shownChanges } from './changes.ts';
 import { clean, cleanLines } from './clean.ts';
 import { hostSet } from './hosts.ts';
-import { headline, isShown, type LineStyle, taskLines } from './lines.ts';
+import { indented, isShown, taskLines } from './lines.ts';
 import { recap } from './recap.ts';
-import type { ReportOptions } from './report.ts';
-import { formatPlace, sourceReader } from './source.ts';
-import { style } from './style.ts';
-import { width } from './width.ts';
+import { headline, type LineStyle, meetHosts } from './row.ts';
+import { formatPlace } from './source.ts';
+
+/** The time (milliseconds) that results wait for equal ones of other hosts. */
+export const gather = 1000;
+
+/** Whether an event must be shown at once. */
+export function isUrgent(event: Event): boolean {
+  if (event.event === 'task') return event.status === 'failed';
+  if (event.event === 'host') return event.status === 'unreachable' || event.status === 'lost';
+  return ['play', 'stop', 'warning', 'interrupt'].includes(event.event);
+}
 
 interface Entry {
   event: TaskEvent;
@@ -26,19 +35,19 @@ interface Entry {
 /** Events in, lines of text out. Merges equal results of several hosts or items. */
 export interface History {
   add(event: Event): void;
+  /** Adds the header of the play, if it waits for a first line; returns whether it does. */
+  announce(): boolean;
   /** The lines since the last call, each with its newline; '' for no lines. */
   take(): string;
 }
 
 /** The report as text, for the plain and the live report, which differ only in when they call `take`. */
-export function history(options: ReportOptions): History {
-  return new Telling(options);
+export function history(line: LineStyle): History {
+  return new Telling(line);
 }
 
 class Telling implements History {
   readonly #line: LineStyle;
-  /** All hosts known so far: a play may have new ones. */
-  readonly #hosts = new Set<string>();
   #pending: (Entry | string)[] = [];
   #entries = new Map<string, Entry>();
   /** A play's header waits for its first line, so that plays without lines show no header. */
@@ -47,10 +56,8 @@ class Telling implements History {
   readonly #down = new Map<string, HostEvent>();
   readonly #told = new Set<string>();
 
-  constructor(options: ReportOptions) {
-    const { verbose, diff } = options;
-    const read = options.read ?? sourceReader();
-    this.#line = { verbose, diff, check: false, hostWidth: 8, read, s: style(options.color) };
+  constructor(line: LineStyle) {
+    this.#line = line;
   }
 
   add(event: Event): void {
@@ -60,15 +67,20 @@ class Telling implements History {
     else if (event.event === 'task') this.#task(event);
     else if (event.event === 'stop') this.#stop(event);
     else if (event.event === 'warning') this.#warning(event);
+    else if (event.event === 'interrupt') this.#pending.push(this.#line.s.warning(clean(event.message)));
     else if (event.event === 'end') this.#end(event);
+  }
+
+  announce(): boolean {
+    const isNew = this.#header !== undefined;
+    this.#tell();
+    return isNew;
   }
 
   take(): string {
     if (this.#pending.length === 0) return '';
     const lines = mergeItems(this.#pending).flatMap((entry) =>
-      typeof entry === 'string'
-        ? [entry]
-        : taskLines(entry.event, hostSet(entry.hosts, this.#hosts.size), entry.items, this.#line),
+      typeof entry === 'string' ? [entry] : taskLines(entry.event, entry.hosts, entry.items, this.#line),
     );
     this.#pending = [];
     this.#entries.clear();
@@ -76,24 +88,18 @@ class Telling implements History {
   }
 
   #start(event: StartEvent): void {
-    this.#meet(event.hosts);
+    meetHosts(event.hosts, this.#line);
     this.#line.check = event.check;
     if (event.check) this.#pending.push(this.#line.s.strong('Check: nothing will be changed.'));
   }
 
-  #meet(hosts: readonly string[]): void {
-    for (const host of hosts) this.#hosts.add(host);
-    const widths = hosts.map((host) => width(clean(host)));
-    this.#line.hostWidth = Math.min(24, Math.max(this.#line.hostWidth, ...widths));
-  }
-
   #play(event: PlayEvent): void {
-    this.#meet(event.hosts);
+    meetHosts(event.hosts, this.#line);
     const batch = event.batches > 1 ? `, batch ${event.batch} of ${event.batches}` : '';
     const hosts = event.hosts.length === 1 ? '1 host' : `${event.hosts.length} hosts`;
     const { s } = this.#line;
     this.#header = `${s.strong(`Play: ${clean(event.play)}`)}${s.dim(` (${hosts}${batch})`)}`;
-    if (this.#line.verbose > 0) this.#tell();
+    if (this.#line.verbose > 0) this.announce();
     this.#entries.clear();
   }
 
@@ -113,22 +119,23 @@ class Telling implements History {
     const reason = cleanLines(event.message ?? 'no reason is known')
       .trimEnd()
       .split('\n');
-    const head = headline(clean(event.host), event.status, paint, this.#line);
+    const head = headline([event.host], event.status, paint, this.#line);
     const hint = event.hint ? [`${s.hint('hint')}: ${clean(event.hint)}`] : [];
-    this.#tell(head + reason[0], ...[...reason.slice(1), ...hint].map((text) => `      ${text}`));
+    this.#tell(head + reason[0], ...indented([...reason.slice(1), ...hint], this.#line));
   }
 
   #task(event: TaskEvent): void {
     if (event.status === 'failed' && !this.#failures.has(event.host)) this.#failures.set(event.host, event);
     if (!isShown(event, this.#line.verbose)) return;
-    const key = JSON.stringify({ ...event, host: '', ms: 0 });
+    const changes = shownChanges(event.changes, this.#line.verbose > 0);
+    const key = JSON.stringify({ ...event, changes, host: '', ms: 0 });
     const known = this.#entries.get(key);
     if (known) {
       known.hosts.push(event.host);
-      known.event = event.ms > known.event.ms ? event : known.event;
+      known.event.ms = Math.max(known.event.ms, event.ms);
       return;
     }
-    const entry = { event, hosts: [event.host], items: event.item === undefined ? [] : [event.item] };
+    const entry = { event: { ...event, changes }, hosts: [event.host], items: itemsOf(event) };
     this.#entries.set(key, entry);
     this.#tell(entry);
   }
@@ -136,7 +143,7 @@ class Telling implements History {
   #stop(event: StopEvent): void {
     const { s } = this.#line;
     const at = event.batches > 1 ? ` after batch ${event.batch} of ${event.batches}` : '';
-    const rest = hostSet(event.untouched, this.#hosts.size);
+    const rest = hostSet(event.untouched, this.#line.hosts.size, 60);
     const left = event.untouched.length > 0 ? `; nothing ran on ${rest}` : '';
     this.#tell(s.error(`Stopped${at}: ${clean(event.message)}${left}.`));
   }
@@ -173,6 +180,11 @@ function mergeItems(pending: (Entry | string)[]): (Entry | string)[] {
   return merged;
 }
 
-function keyOfLoop(entry: Entry): string {
-  return JSON.stringify([{ ...entry.event, host: '', item: '', ms: 0 }, entry.hosts]);
+/** The entries that one line can show are equal in all but their items. */
+function keyOfLoop({ event, hosts }: Entry): string {
+  return JSON.stringify([{ ...event, host: '', item: '', label: '', ms: 0 }, hosts.toSorted()]);
+}
+
+function itemsOf({ item, label = item }: TaskEvent): string[] {
+  return label === undefined ? [] : [label];
 }

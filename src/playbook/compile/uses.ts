@@ -1,11 +1,11 @@
 import type { Place } from '../../core/errors.ts';
+import type { Findings } from '../../core/findings.ts';
 import { hints } from '../../core/hints.ts';
 import { Cel, isMapping, type Value, type Values } from '../../core/values.ts';
 import { compileExpression, type Expression } from '../../template/cel/expression.ts';
 import { pathsOf, prepare, TemplateError, type UsedPath } from '../../template/render.ts';
 import { changedNumbers } from '../../yaml/numbers.ts';
 import { placeOf, placeWithin } from '../../yaml/read.ts';
-import type { Findings } from '../findings.ts';
 import { problemsIn } from './template-problems.ts';
 
 /** A variable that a template or an expression reads, or something that it looks up. */

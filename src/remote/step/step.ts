@@ -51,6 +51,8 @@ export interface RemoteStep {
   needs?: readonly ScriptPart[] | undefined;
   /** What the module makes of the reported values for `register`. */
   returns?: ((reported: Reported) => Values) | undefined;
+  /** The members of the registered value that become facts. */
+  facts?: readonly string[] | undefined;
   /** The effect of a failure on later steps: stop them, run them, or stop them at the next fence. */
   onFailure: 'stop' | 'keep' | 'later';
 }

@@ -1,4 +1,3 @@
-import type { Values } from '../../core/values.ts';
 import { loadModule } from '../../modules/catalog.ts';
 import type { Play, Task } from '../../playbook/plan.ts';
 import { tasksIn } from '../../playbook/tree.ts';
@@ -23,7 +22,6 @@ export async function gatherFacts(
   const step = prepareStep(setup, { names }, options);
   const session = host.session(asFirst(play, host, scopeOf));
   await pipeline.turnTo(session);
-  const known = host.variables.has('facts') ? (host.variables.get('facts') as Values) : {};
   host.variables.expect('facts');
   const outcome = session.send(step).catch((error: Error) => error);
   pipeline.enqueue(async () => {
@@ -32,9 +30,8 @@ export async function gatherFacts(
     if (answer === 'dropped') return;
     const { status, message, value } = resultOf(step, answer);
     if (status === 'failed') throw new Error(`its facts cannot be gathered: ${message}`);
-    for (const name of names) host.facts.add(name);
     const { changed: _, failed: __, ...facts } = value;
-    host.variables.arrive('facts', Object.assign(Object.create(null), known, facts));
+    host.learn(facts);
   });
 }
 

@@ -1,3 +1,4 @@
+import type { ItemLabel } from '../../evaluate/items.ts';
 import type { Task } from '../../playbook/plan.ts';
 import type { Block, BlockPart } from '../../playbook/tree.ts';
 import type { Layer } from '../../template/scope.ts';
@@ -16,7 +17,7 @@ export interface Around {
   /** The variables of the items, outermost first. */
   layers: readonly Layer[];
   /** The labels of the items in reports. */
-  labels: readonly string[];
+  labels: readonly ItemLabel[];
   /** Outermost first. */
   blocks: readonly InBlock[];
   isHandler: boolean;

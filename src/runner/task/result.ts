@@ -14,6 +14,8 @@ export interface Result extends ActionResult {
   output?: Output;
   /** The variables are those of another host, if the task says so. */
   definesOn?: HostVariables;
+  /** The facts that the task sets for its host. */
+  facts?: Values;
   /** It would change something, but check mode kept it from running. */
   notRun?: true;
   /** `until` did not hold, and no attempts are left. */
@@ -44,11 +46,12 @@ function readAnswer(step: RemoteStep, answer: Answer): Result {
   if (message) value.msg = message;
   return {
     status,
-    changes: failed && answer.phase === 'verify' ? [] : changes,
+    changes: failed && ['verify', 'compare'].includes(answer.phase) ? [] : changes,
     ...(message && { message }),
     ...(hint && { hint }),
     ...(output && { output }),
     value,
+    ...(step.facts && { facts: factsAmong(step.facts, value) }),
     ...(notRun && { notRun }),
   };
 }
@@ -58,6 +61,12 @@ function valuesOf({ want, returns }: RemoteStep, answer: Answer, notRun: boolean
   const { results, flags } = answer;
   if (returns && (want || !notRun)) return returns({ results, state: stateAfter(want, answer) });
   return { ...results, ...flags, ...(!want && !notRun && outputValues(answer)) };
+}
+
+function factsAmong(names: readonly string[], value: Values): Values {
+  const facts: Values = Object.create(null);
+  for (const name of names) if (Object.hasOwn(value, name)) facts[name] = value[name]!;
+  return facts;
 }
 
 /** An answer that reports no change contains no state, since the state is as wanted. */
@@ -137,10 +146,10 @@ function explanationOf(step: RemoteStep, answer: Answer): { message: string; hin
 
 function failure(step: RemoteStep, answer: Answer): string {
   if (answer.status === 'died') return `its shell ended with ${endOf(answer.rc)}`;
-  if (answer.phase === 'verify' && step.want) {
+  if (answer.phase === 'compare' && step.want) {
     const wrong = Object.entries(step.want).filter(([key, value]) => answer.after[key] !== value);
     const all = wrong.map(([key, value]) => `${key} is ${shown(answer.after[key])}, not ${shown(value)}`);
-    if (answer.message === 'the state was not reached') return `the state was not reached: ${all.join('; ')}`;
+    return `${answer.message}: ${all.join('; ')}`;
   }
   if (answer.message) return answer.message;
   const doing = {

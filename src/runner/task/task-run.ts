@@ -4,13 +4,13 @@ import type { Values } from '../../core/values.ts';
 import { firstThat } from '../../evaluate/conditions.ts';
 import type { Item } from '../../evaluate/items.ts';
 import type { Play, Task } from '../../playbook/plan.ts';
-import { renderText } from '../../template/render.ts';
 import type { Scope } from '../../template/scope.ts';
 import type { RunContext } from '../context.ts';
 import type { RunHost } from '../host/host.ts';
 import type { RegisteredValue } from '../host/variables.ts';
 import { type Around, isRescued } from '../play/around.ts';
 import type { SharedResult } from '../play/batch.ts';
+import { itemFields, nameOf } from './event-fields.ts';
 import { judge, predicted, withResult } from './judge.ts';
 import { doubtful } from './no-answer.ts';
 import { ofAll, type Result, registered } from './result.ts';
@@ -92,18 +92,23 @@ export class TaskRun {
     this.items = Math.max(1, items);
   }
 
-  /** Starts its turn: all earlier tasks are done. */
-  begin(): void {
+  /** Starts the turn of an item, or of the whole task: all earlier ones are done. */
+  begin(item: Item | undefined): void {
     this.#since = performance.now();
-    const { task } = this;
+    this.#name ??= nameOf(this.task, this.scopes.inItsTurn());
     this.#context.emit({
       event: 'begin',
-      host: this.#host.name,
-      play: this.#play.name,
-      task: task.name,
-      module: task.module,
-      handler: this.#isHandler,
+      ...this.#about,
+      ...itemFields(this.task, this.scopes.around.labels, item),
+      ...(item?.label && { number: this.#results.length + 1, items: this.items }),
     });
+  }
+
+  /** Reports how long the task has printed nothing, and its last line; 0 when it prints again. */
+  tellSilence(ms: number, line: string): void {
+    const words = line === '' || this.task.noLog ? {} : { last_line: line };
+    const { host, play, task } = this.#about;
+    this.#context.emit({ event: 'silence', host, play, task, ms, ...words });
   }
 
   /** Judges a result, reports it, and passes it to the readers. */
@@ -116,6 +121,7 @@ export class TaskRun {
     this.#emit(seen, status, item);
     this.#host.wouldHaveChanged ||= this.#wouldChange(seen);
     this.#define(seen);
+    if (seen.facts) this.#host.learn(seen.facts);
     this.#failed ||= status === 'failed' || status === 'rescued';
     this.#changed ||= status === 'changed';
     if (status === 'changed' || status === 'unknown')
@@ -202,19 +208,26 @@ export class TaskRun {
     return isRescued(this.scopes.around.blocks);
   }
 
-  #emit(result: Result, status: Status, item: Item | undefined): void {
+  /** The fields of all events about it. */
+  get #about() {
     const { task } = this;
-    const labels = [...this.scopes.around.labels, ...(item?.label === undefined ? [] : [item.label])];
-    this.#host.recap[status]++;
-    const event: TaskEvent = {
-      event: 'task',
+    return {
       host: this.#host.name,
       play: this.#play.name,
       ...(task.role && { role: task.role.name }),
       task: this.#name!,
       module: task.module,
       handler: this.#isHandler,
-      ...(labels.length > 0 && { item: task.noLog ? '(hidden)' : labels.join(' / ') }),
+    };
+  }
+
+  #emit(result: Result, status: Status, item: Item | undefined): void {
+    const { task } = this;
+    this.#host.recap[status]++;
+    const event: TaskEvent = {
+      event: 'task',
+      ...this.#about,
+      ...itemFields(this.task, this.scopes.around.labels, item),
       status,
       changes: task.noLog ? [] : result.changes,
       ms: Math.round((performance.now() - this.#since) * 10) / 10,
@@ -227,14 +240,5 @@ export class TaskRun {
       if (result.output !== undefined) event.output = result.output;
     }
     this.#context.emit(event);
-  }
-}
-
-/** The name of a task; a template that cannot be rendered is shown as it is. */
-function nameOf(task: Task, scope: Scope): string {
-  try {
-    return renderText(task.name, scope);
-  } catch {
-    return task.name;
   }
 }
