@@ -21,7 +21,11 @@ function makeProgram(): Command {
     .description('Bring many machines into the state that a playbook describes, over SSH.')
     .version(version)
     .exitOverride()
-    .configureOutput({ writeOut: say, writeErr: complain })
+    .configureOutput({
+      writeOut: say,
+      writeErr: complain,
+      outputError: (text, write) => write(withCommand(text)),
+    })
     .showSuggestionAfterError()
     .hook('preAction', async () => giveHints((await import('../hints/hints.ts')).ansibleHints));
   for (const add of [
@@ -40,6 +44,26 @@ function makeProgram(): Command {
     add(program);
   for (const command of program.commands) command.exitOverride();
   return program;
+}
+
+/** What to type for words of Ansible, Terraform and others that are no commands here. */
+const meant: { [word: string]: string } = {
+  plan: 'kplay run --check --diff shows what would change',
+  diff: 'kplay run --check --diff shows what would change',
+  check: 'kplay lint checks playbooks; kplay run --check shows what would change',
+  validate: 'kplay lint checks playbooks',
+  apply: 'kplay run does that',
+  playbook: 'kplay run does that',
+  play: 'kplay run does that',
+  ping: 'kplay exec -i SOURCE all -- true shows which hosts can be reached',
+  ssh: 'kplay exec runs a command on many hosts',
+  galaxy: 'put roles into roles/, or name their folder with --roles-path',
+};
+
+/** The message about an unknown command, with the one to type instead. */
+function withCommand(text: string): string {
+  const word = /unknown command '([^']*)'/.exec(text)?.[1] ?? '';
+  return Object.hasOwn(meant, word) ? `error: unknown command '${word}'\n(${meant[word]})\n` : text;
 }
 
 /**

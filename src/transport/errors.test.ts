@@ -43,6 +43,16 @@ test('a proxy command has its say', () => {
   );
 });
 
+test.each([
+  ['nc: connect failed\n', 'unreachable', 'web1: its proxy command ended: nc: connect failed'],
+  ['', 'busy', 'web1 hung up before the SSH handshake'],
+])('a proxy command that writes %j is %s', (complaint, kind, message) => {
+  const lost = new Error('Connection lost before handshake');
+  const error = connectionErrorOf(lost, { ...address, proxyCommand: 'nc web1 22' }, complaint);
+  expect(error).toMatchObject({ kind, message });
+  expect(error.hint).toContain('run it by hand: nc web1 22');
+});
+
 test('a port that is not 22 is named', () => {
   expect(addressText({ ...address, port: 2222 })).toBe('web1 port 2222');
 });

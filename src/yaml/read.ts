@@ -60,9 +60,13 @@ async function bytesOf(file: string): Promise<Buffer> {
   }
 }
 
-/** The error for a missing file, with the name of a similar file beside it. */
+/** The name of a similar file beside a missing one. */
+export async function similarFile(file: string): Promise<string | undefined> {
+  return didYouMean(basename(file), await readdir(dirname(file)).catch(() => []));
+}
+
 async function notThere(file: string): Promise<InvalidInput> {
-  const close = didYouMean(basename(file), await readdir(dirname(file)).catch(() => []));
+  const close = await similarFile(file);
   return invalid(
     'file-missing',
     `there is no file ${file}`,

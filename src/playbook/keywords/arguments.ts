@@ -34,8 +34,8 @@ export function argumentsOf(
 }
 
 function refuseForm(raw: Values, key: string, given: Value, params: Params, findings: Findings): void {
-  const first = Object.keys(params).find((name) => params[name]!.type !== 'bool');
-  const pairs = typeof given === 'string' ? keyValues(given, first) : undefined;
+  const first = mainArgument(params);
+  const pairs = typeof given === 'string' ? keyValues(given, first) : listPair(given, first, params);
   const hint = pairs
     ? `write ${key}: {${pairs.join(', ')}}`
     : `write the arguments below it, one per line${first ? `, such as ${first}: …` : ''}`;
@@ -43,6 +43,22 @@ function refuseForm(raw: Values, key: string, given: Value, params: Params, find
     place: placeOf(raw, key),
     hint,
   });
+}
+
+/** The argument that says what a task is about: one that must be given, or its name, or the first. */
+function mainArgument(params: Params): string | undefined {
+  const names = Object.keys(params);
+  return (
+    names.find((name) => params[name]!.required) ??
+    names.find((name) => name === 'name') ??
+    names.find((name) => params[name]!.type !== 'bool')
+  );
+}
+
+function listPair(given: Value, first: string | undefined, params: Params): string[] | undefined {
+  const texts = Array.isArray(given) ? given.filter((each) => typeof each === 'string') : [];
+  if (first === undefined || params[first]!.type !== 'list' || texts.length === 0) return undefined;
+  return [`${first}: [${texts.map(scalar).join(', ')}]`];
 }
 
 /** Ansible's `src=a dest=b` in the spelling of YAML; a single word is the first argument. */
