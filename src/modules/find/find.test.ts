@@ -51,7 +51,7 @@ const cases: ActionCase[] = [
     name: 'names that look like others',
     args: { paths: '@/d', recurse: true },
     given:
-      "mkdir -p '@/d/b\n' '@/d/ .' '@/d/a\n81a4 1 2 3 0 0 0 0 5 8 4096 1 2 3 root root .'; cd @/d; touch a*/etc b*/c ' ./x'",
+      "mkdir -p '@/d/b\n' '@/d/ .' '@/d/a\n81a4 1 2 3 0 0 0 0 5 8 4096 1 2 3 root root .'; cd @/d; for f in ./*; do touch \"$f/x\"; done",
     returns: paths(' ./x'),
   },
   {
