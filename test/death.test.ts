@@ -59,7 +59,7 @@ describe.skipIf(!hasSshd)('a controller that ends in the middle of many small st
       'Ctrl-C twice',
       async (child) => {
         child.kill('SIGINT');
-        await once(child.stderr!, 'data');
+        await once(child.stdout!, 'data');
         child.kill('SIGINT');
       },
     ],

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import { until } from './support/fault-lab.ts';
 import { folderWith, kplay, runEvents } from './support/program.ts';
 
 const inventory = `all:
@@ -334,42 +333,6 @@ describe('the command line', () => {
     ['version', ['--version'], 0],
   ])('%s', async (_, args, code) => {
     expect((await kplay(args)).code).toBe(code);
-  });
-
-  test('an interruption lets the task at work finish, and ends with 130', async () => {
-    const folder = await folderWith({
-      'hosts.yml': inventory,
-      'play.yml': `
-- name: P
-  hosts: one
-  tasks:
-    - {name: A, shell: {cmd: "touch begun; sleep 1; touch a", chdir: "FOLDER"}}
-    - {name: B, shell: {cmd: "sleep 2; touch b", chdir: "FOLDER"}}
-    - {name: C, shell: {cmd: "touch c", chdir: "FOLDER"}}
-`,
-    });
-    const { readFile: read, writeFile } = await import('node:fs/promises');
-    await writeFile(
-      `${folder}/play.yml`,
-      (await read(`${folder}/play.yml`, 'utf8')).replaceAll('FOLDER', folder),
-    );
-    const { spawn } = await import('node:child_process');
-    const { program } = await import('./support/program.ts');
-    const child = spawn(process.execPath, [program, 'run', 'play.yml', '-i', 'hosts.yml'], {
-      cwd: folder,
-      stdio: 'pipe',
-    });
-    let out = '';
-    child.stdout.on('data', (chunk) => {
-      out += chunk;
-    });
-    await until('A runs', () => existsSync(`${folder}/begun`));
-    child.kill('SIGINT');
-    const code = await new Promise((resolve) => child.on('close', resolve));
-    expect(code).toBe(130);
-    expect(existsSync(`${folder}/a`)).toBe(true);
-    expect(existsSync(`${folder}/c`)).toBe(false);
-    expect(out).toContain('A');
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Code } from '../core/codes.ts';
-import type { At, Findings } from '../playbook/findings.ts';
+import type { At, Findings } from '../core/findings.ts';
 
 interface Group {
   severity: 'error' | 'warning';

@@ -1,7 +1,7 @@
 import { actionOf } from '../actions/catalog.ts';
+import type { Findings } from '../core/findings.ts';
 import { allTasks, type CompiledPlay } from '../playbook/compile/compiled-play.ts';
 import type { CompiledTask } from '../playbook/compile/compiled-task.ts';
-import type { Findings } from '../playbook/findings.ts';
 import type { Task } from '../playbook/plan.ts';
 import { isBlock, isInclude, listsIn, listTasks, type TaskNode } from '../playbook/tree.ts';
 import { Scope } from '../template/scope.ts';

@@ -1,5 +1,6 @@
 import type { Param, Params, Shape } from '../core/params.ts';
 import { typeName } from '../core/values.ts';
+import { textRows } from '../report/width.ts';
 
 /** Columns for the text of arguments, as in man pages. */
 const lineWidth = 80;
@@ -42,14 +43,6 @@ function shown(value: Param['default']): string {
 
 /** A text in lines of at most 80 columns, each after an indent. */
 export function wrapped(text: string, indent: string): string {
-  const lines: string[] = [];
-  let line = indent;
-  for (const word of text.split(/\s+/)) {
-    if (line.trim() !== '' && line.length + 1 + word.length > lineWidth) {
-      lines.push(line);
-      line = indent;
-    }
-    line += line.trim() === '' ? word : ` ${word}`;
-  }
-  return [...lines, line].join('\n');
+  const rows = textRows(text.trim().replace(/\s+/g, ' '), lineWidth - indent.length);
+  return rows.map((row) => indent + row).join('\n');
 }

@@ -8,7 +8,6 @@ import { cannotWrite, useColor } from './streams.ts';
 export interface ReportChoice {
   json?: string;
   verbose: number;
-  diff?: boolean;
 }
 
 /** Several reports as one. */
@@ -19,9 +18,9 @@ export interface Reports {
 }
 
 /** Opens the text report on stdout (or stderr if stdout is taken), and the file of events if one is given. */
-export async function openReports({ json, verbose, diff = false }: ReportChoice): Promise<Reports> {
+export async function openReports({ json, verbose }: ReportChoice): Promise<Reports> {
   const out = json === '-' ? process.stderr : process.stdout;
-  const options = { verbose, diff, color: useColor(out) };
+  const options = { verbose, color: useColor(out) };
   const reports: Report[] = [];
   if (out.isTTY && process.env.TERM !== 'dumb' && !process.env.CI)
     reports.push((await import('../report/tty.ts')).ttyReport(out, options));

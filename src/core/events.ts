@@ -140,6 +140,13 @@ export interface WarningEvent {
   place?: Place;
 }
 
+/** A signal has interrupted the run, which ends. */
+export interface InterruptEvent {
+  event: 'interrupt';
+  /** The signal, and what kplay does now. */
+  message: string;
+}
+
 export interface HostRecap {
   changed: number;
   unchanged: number;
@@ -170,4 +177,5 @@ export type Event =
   | TaskEvent
   | StopEvent
   | WarningEvent
+  | InterruptEvent
   | EndEvent;

@@ -27,8 +27,8 @@ export interface Hints {
   missingWord(source: string): string | undefined;
   /** The line to write for another language between braces. */
   inBraces(inner: string): string | undefined;
-  /** Another template language in a text, which would appear in the result unchanged. */
-  foreignPiece(text: string): ForeignPiece | undefined;
+  /** The pieces of another template language in a text, which would appear in the result unchanged. */
+  foreignPieces(text: string): ForeignPiece[];
   foreignKey(key: string, value: Value): ForeignKey | undefined;
   /** The name here of a module that has another name in Ansible. */
   moduleName(name: string): string | undefined;
@@ -41,7 +41,7 @@ let current: Hints = {
   asCel: (source) => source.trim(),
   missingWord: nothing,
   inBraces: nothing,
-  foreignPiece: nothing,
+  foreignPieces: () => [],
   foreignKey: nothing,
   moduleName: nothing,
   insteadOf: nothing,

@@ -11,8 +11,10 @@ export const scriptParts = [
   'jobs',
   'network-facts',
   'packages',
+  'regex',
   'software-facts',
   'system-facts',
+  'text',
   'units',
 ] as const;
 

@@ -10,7 +10,7 @@ export const ansibleHints: Hints = {
   asCel,
   missingWord,
   inBraces: rewritten,
-  foreignPiece: jinjaIn,
+  foreignPieces: jinjaIn,
   foreignKey: foreignWord,
   moduleName: nameHere,
   insteadOf,

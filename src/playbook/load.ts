@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { checkPlays } from '../check/check.ts';
 import { checkReachable } from '../check/unreachable.ts';
 import { type Diagnostic, didYouMean, InvalidInput } from '../core/errors.ts';
+import type { Findings } from '../core/findings.ts';
 import { isMapping, typeName, type Value, type Values } from '../core/values.ts';
 import { keyPlaceOf, placeOf, withRenamedKey } from '../yaml/read.ts';
 import { withoutAllowed } from './compile/allow.ts';
@@ -9,13 +10,13 @@ import type { CompiledPlay, LoadOptions } from './compile/compiled-play.ts';
 import type { Context } from './compile/context.ts';
 import { Loading } from './compile/loading.ts';
 import { compilePlay, outermost } from './compile/play.ts';
-import { isSelected, unusedTags } from './compile/tags.ts';
-import type { Findings } from './findings.ts';
+import { isSelected } from './compile/tags.ts';
 import { checkLimit } from './hosts/play-hosts.ts';
 import { importedPlaybook } from './includes/import-playbook.ts';
 import { moduleHere, qualifiedName, reportQualified } from './keywords/ansible-words.ts';
 import { checkNames } from './keywords/keywords.ts';
 import type { Plan } from './plan.ts';
+import { checkSelections } from './selections.ts';
 import { chooseTasks, listTasks, mapTasks, tasksIn } from './tree.ts';
 
 /**
@@ -71,8 +72,7 @@ async function inspect(
   checkNames(options.extraVars, loading.findings);
   const plays = await compile(loading);
   await checkLimit(options.inventory, options.limit, loading);
-  warnAboutTags(plays, options, loading);
-  warnAboutLimit(plays, options, loading);
+  checkSelections(plays, options, loading);
   choose(plays, options, loading);
   await checkPlays(plays, options, loading);
   checkReachable(plays, loading.findings);
@@ -163,29 +163,6 @@ async function holdsTasks(content: readonly Value[], loading: Loading): Promise<
     return true;
   }
   return false;
-}
-
-/** A limit can remove all hosts from some of the plays, but hardly from all of them. */
-function warnAboutLimit(plays: CompiledPlay[], { limit, inventory }: LoadOptions, loading: Loading): void {
-  if (
-    limit === undefined ||
-    !inventory ||
-    loading.inventoryForecast.isPossible ||
-    loading.findings.errors.length > 0
-  )
-    return;
-  if (plays.some(({ play }) => play.hosts.length > 0)) return;
-  loading.findings.warning('no-hosts', `-l ${limit} leaves no host of the play`);
-}
-
-function warnAboutTags(plays: CompiledPlay[], options: LoadOptions, { findings }: Loading): void {
-  const used = new Set(plays.flatMap(({ tasks }) => listTasks(tasks).flatMap(({ task }) => task.tags)));
-  for (const tag of unusedTags(options, used)) {
-    const close = didYouMean(tag, used);
-    findings.warning('unknown-tag', `no task has the tag "${tag}"`, {
-      hint: close ? `did you mean "${close}"?` : undefined,
-    });
-  }
 }
 
 /** Leaves out tasks as tags and --start-at-task say. */

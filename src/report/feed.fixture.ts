@@ -59,13 +59,10 @@ export function endEvent(
 const source = '- hosts: web\n  tasks:\n    - name: Install the site\n    - file: { path: /srv }\n';
 
 /** The plain report of these events; the playbook that it quotes is `source`. */
-export async function tell(
-  events: Event[],
-  options: { verbose?: number; diff?: boolean; color?: boolean } = {},
-) {
+export async function tell(events: Event[], options: { verbose?: number; color?: boolean } = {}) {
   const out = new PassThrough();
   const read = (file: string) => (file === 'site.yml' ? source : undefined);
-  const report = plainReport(out, { verbose: 0, diff: false, color: false, read, ...options });
+  const report = plainReport(out, { verbose: 0, color: false, read, ...options });
   for (const event of events) report.event(event);
   await report.end();
   return String(out.read() ?? '');

@@ -8,11 +8,23 @@ import type {
   TaskEvent,
   WarningEvent,
 } from '../core/events.ts';
+import { shownChanges } from './changes.ts';
 import { clean, cleanLines } from './clean.ts';
 import { hostSet } from './hosts.ts';
-import { headline, isShown, type LineStyle, meetHosts, taskLines } from './lines.ts';
+import { indented, isShown, taskLines } from './lines.ts';
 import { recap } from './recap.ts';
+import { headline, type LineStyle, meetHosts } from './row.ts';
 import { formatPlace } from './source.ts';
+
+/** The time (milliseconds) that results wait for equal ones of other hosts. */
+export const gather = 1000;
+
+/** Whether an event must be shown at once. */
+export function isUrgent(event: Event): boolean {
+  if (event.event === 'task') return event.status === 'failed';
+  if (event.event === 'host') return event.status === 'unreachable' || event.status === 'lost';
+  return ['play', 'stop', 'warning', 'interrupt'].includes(event.event);
+}
 
 interface Entry {
   event: TaskEvent;
@@ -23,8 +35,8 @@ interface Entry {
 /** Events in, lines of text out. Merges equal results of several hosts or items. */
 export interface History {
   add(event: Event): void;
-  /** Shows the header of the play now, if it waits for a first line. */
-  announce(): void;
+  /** Adds the header of the play, if it waits for a first line; returns whether it does. */
+  announce(): boolean;
   /** The lines since the last call, each with its newline; '' for no lines. */
   take(): string;
 }
@@ -55,11 +67,14 @@ class Telling implements History {
     else if (event.event === 'task') this.#task(event);
     else if (event.event === 'stop') this.#stop(event);
     else if (event.event === 'warning') this.#warning(event);
+    else if (event.event === 'interrupt') this.#pending.push(this.#line.s.warning(clean(event.message)));
     else if (event.event === 'end') this.#end(event);
   }
 
-  announce(): void {
+  announce(): boolean {
+    const isNew = this.#header !== undefined;
     this.#tell();
+    return isNew;
   }
 
   take(): string {
@@ -106,20 +121,21 @@ class Telling implements History {
       .split('\n');
     const head = headline([event.host], event.status, paint, this.#line);
     const hint = event.hint ? [`${s.hint('hint')}: ${clean(event.hint)}`] : [];
-    this.#tell(head + reason[0], ...[...reason.slice(1), ...hint].map((text) => `      ${text}`));
+    this.#tell(head + reason[0], ...indented([...reason.slice(1), ...hint], this.#line));
   }
 
   #task(event: TaskEvent): void {
     if (event.status === 'failed' && !this.#failures.has(event.host)) this.#failures.set(event.host, event);
     if (!isShown(event, this.#line.verbose)) return;
-    const key = JSON.stringify({ ...event, host: '', ms: 0 });
+    const changes = shownChanges(event.changes, this.#line.verbose > 0);
+    const key = JSON.stringify({ ...event, changes, host: '', ms: 0 });
     const known = this.#entries.get(key);
     if (known) {
       known.hosts.push(event.host);
-      known.event = event.ms > known.event.ms ? event : known.event;
+      known.event.ms = Math.max(known.event.ms, event.ms);
       return;
     }
-    const entry = { event, hosts: [event.host], items: event.item === undefined ? [] : [event.item] };
+    const entry = { event: { ...event, changes }, hosts: [event.host], items: itemsOf(event) };
     this.#entries.set(key, entry);
     this.#tell(entry);
   }
@@ -164,6 +180,11 @@ function mergeItems(pending: (Entry | string)[]): (Entry | string)[] {
   return merged;
 }
 
-function keyOfLoop(entry: Entry): string {
-  return JSON.stringify([{ ...entry.event, host: '', item: '', ms: 0 }, entry.hosts]);
+/** The entries that one line can show are equal in all but their items. */
+function keyOfLoop({ event, hosts }: Entry): string {
+  return JSON.stringify([{ ...event, host: '', item: '', label: '', ms: 0 }, hosts.toSorted()]);
+}
+
+function itemsOf({ item, label = item }: TaskEvent): string[] {
+  return label === undefined ? [] : [label];
 }

@@ -39,6 +39,7 @@ const required: { [K in Event['event']]: (keyof Extract<Event, { event: K }>)[] 
   task: ['event', 'host', 'play', 'task', 'module', 'handler', 'status', 'changes', 'ms', 'place'],
   stop: ['event', 'play', 'batch', 'batches', 'reason', 'message', 'failed', 'untouched'],
   warning: ['event', 'message'],
+  interrupt: ['event', 'message'],
   end: ['event', 'exit_code', 'ms', 'interrupted', 'hosts'],
 };
 

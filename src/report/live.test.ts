@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Event } from '../core/events.ts';
 import { beginEvent, endEvent, hostEvent, playEvent, startEvent, taskEvent } from './feed.fixture.ts';
-import { lineStyle, meetHosts } from './lines.ts';
 import { liveLines } from './live.ts';
+import { lineStyle, meetHosts } from './row.ts';
 import { Work } from './work.ts';
 
 /** What happens, each at its time in milliseconds. */
@@ -22,7 +22,7 @@ const silence = (host: string, ms: number, last_line = ''): Event => ({
 const item = (number: number, label: string) => ({ number, items: 4, item: `{"name":"${label}"}`, label });
 
 function view(story: Story, time: number, rows = 16, columns = 79): string[] {
-  const line = lineStyle({ verbose: 0, diff: false, color: false });
+  const line = lineStyle({ verbose: 0, color: false });
   const work = new Work();
   for (const [at, event] of story) {
     if (event.event === 'start') meetHosts(event.hosts, line);
@@ -45,10 +45,7 @@ test.each<[string, Story, number, string[]]>([
     'a host that does not answer is connecting, although its first task is already sent',
     two,
     3100,
-    [
-      'web1             connecting   3.1 s',
-      '────────────────  3.0 s · 0 of 6 tasks done · 1 of 2 hosts at work',
-    ],
+    ['web1             connecting   3.1 s', '────────────────  3.0 s · 0 of 6 tasks · 1 of 2 hosts at work'],
   ],
   [
     'its first task runs as soon as it is connected',
@@ -56,7 +53,7 @@ test.each<[string, Story, number, string[]]>([
     3200,
     [
       'web1             running      Build  3.1 s',
-      '────────────────  3.0 s · 0 of 6 tasks done · 1 of 2 hosts at work',
+      '────────────────  3.0 s · 0 of 6 tasks · 1 of 2 hosts at work',
     ],
   ],
   [
@@ -67,7 +64,7 @@ test.each<[string, Story, number, string[]]>([
       [1000, beginEvent('web1', 'Build', item(2, 'b'))],
     ],
     2500,
-    ['web1             running      Build [2/4 b]  2.4 s', expect.stringContaining(' 0 of 6 tasks done ')],
+    ['web1             running      Build [2/4 b]  2.4 s', expect.stringContaining(' 0 of 6 tasks ')],
   ],
   [
     'a loop is done after its last item',
@@ -81,7 +78,7 @@ test.each<[string, Story, number, string[]]>([
       ),
     ],
     300,
-    [expect.stringMatching(/^━━─+ {2}0.30 s · 1 of 6 tasks done · 0 of 2 hosts at work$/)],
+    [expect.stringMatching(/^━━─+ {2}0.30 s · 1 of 6 tasks · 0 of 2 hosts at work$/)],
   ],
   [
     'a silent task shows how long, and its last line',
@@ -112,7 +109,7 @@ test.each<[string, Story, number, string[]]>([
     [
       'web[1:2]         running      Build [2/4 b]',
       'web3             running      Install',
-      '────────────────  0.50 s · 0 of 9 tasks done',
+      '────────────────  0.50 s · 0 of 9 tasks',
     ],
   ],
   [
@@ -136,13 +133,13 @@ test.each<[string, Story, number, string[]]>([
       [160, hostEvent('web2', 'lost')],
     ],
     500,
-    ['━━──────────────  0.50 s · 1 of 6 tasks done · 1 failed · 0 of 2 hosts at work'],
+    ['━━──────────────  0.50 s · 1 of 6 tasks · 1 failed · 0 of 2 hosts at work'],
   ],
   [
     'the next play counts what the one before has left out as done',
     [...connected, [200, unchanged('web1')], [300, playEvent(['web1'], 'B')], [300, beginEvent('web1', 'C')]],
     500,
-    ['web1             running      C', expect.stringContaining(' 3 of 9 tasks done ')],
+    ['web1             running      C', expect.stringContaining(' 3 of 9 tasks ')],
   ],
   [
     'hosts that come with a later play are at work',
@@ -152,7 +149,7 @@ test.each<[string, Story, number, string[]]>([
       [0, beginEvent('web2', 'Build')],
     ],
     100,
-    ['web2      running      Build', '────────────────  0.10 s · 0 of 6 tasks done · 1 of 2 hosts at work'],
+    ['web2      running      Build', '────────────────  0.10 s · 0 of 6 tasks · 1 of 2 hosts at work'],
   ],
   ['nothing is left at the end', [...connected, [200, endEvent({})]], 300, []],
 ])('%s', (_, story, time, expected) => {
@@ -187,6 +184,6 @@ test('a thousand hosts at one task take two lines', () => {
   const begun = all(hosts, (host) => beginEvent(host, 'Build')).map((event): [number, Event] => [0, event]);
   expect(view([[0, startEvent(hosts)], [0, playEvent(hosts)], ...begun], 3100)).toEqual([
     'all 1000 hosts         running      Build  3.1 s',
-    '────────────────  3.0 s · 0 of 3000 tasks done',
+    '────────────────  3.0 s · 0 of 3000 tasks',
   ]);
 });

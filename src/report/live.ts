@@ -1,5 +1,5 @@
 import { clean } from './clean.ts';
-import { headline, headlineWidth, type LineStyle } from './lines.ts';
+import { headline, headlineWidth, type LineStyle } from './row.ts';
 import { humanTime } from './time.ts';
 import { cut, width } from './width.ts';
 import type { HostAtWork, RunningTask, Work } from './work.ts';
@@ -112,7 +112,7 @@ function summary(work: Work, busy: number, { time }: Frame): string {
   const ms = time - work.started;
   const parts = [
     `${bar(done, all)}  ${humanTime(ms < 1000 ? ms : Math.floor(ms / 1000) * 1000)}`,
-    `${done} of ${all} tasks done`,
+    `${done} of ${all} tasks`,
   ];
   if (work.changed > 0) parts.push(`${work.changed} ${work.check ? 'would change' : 'changed'}`);
   if (work.failed > 0) parts.push(`${work.failed} failed`);

@@ -12,7 +12,7 @@ describe('a line per result', () => {
       'changed',
       [taskEvent({ role: 'nginx' })],
       {},
-      'web1      changed      nginx : Install the site   mode 0644 → 0755\n',
+      'web1      changed      nginx : Install the site  mode 0644 → 0755\n',
     ],
     ['unchanged', [taskEvent({ status: 'unchanged', changes: [] })], {}, ''],
     [
@@ -26,7 +26,7 @@ describe('a line per result', () => {
       'skipped -v',
       [taskEvent({ status: 'skipped', changes: [], message: 'when is false' })],
       { verbose: 1 },
-      'web1      skipped      Install the site   when is false\n',
+      'web1      skipped      Install the site          when is false\n',
     ],
     [
       'handler',
@@ -34,30 +34,52 @@ describe('a line per result', () => {
       {},
       'web1      changed      Install the site (handler)\n',
     ],
-    ['no_log', [hidden], {}, 'web1      changed      Install the site   (hidden by no_log)\n'],
+    ['no_log', [hidden], {}, 'web1      changed      Install the site          (hidden by no_log)\n'],
     [
       'debug',
       [taskEvent({ status: 'unchanged', module: 'debug', changes: [], message: 'port 80' })],
       {},
-      'web1      debug        Install the site   port 80\n',
+      'web1      debug        Install the site          port 80\n',
     ],
     [
       'ignored',
       [taskEvent({ status: 'ignored', changes: [], message: 'no' })],
       {},
-      'web1      ignored      Install the site   no\n',
+      'web1      ignored      Install the site          no\n',
     ],
     [
       'rescued',
       [taskEvent({ status: 'rescued', changes: [], message: 'no' })],
       {},
-      'web1      rescued      Install the site   no\n',
+      'web1      rescued      Install the site          no\n',
     ],
     [
       'unknown, also of what would speak',
       [taskEvent({ status: 'unknown', module: 'debug', changes: [], message: 'because "B" was not run' })],
       {},
-      'web1      unknown      Install the site   because "B" was not run\n',
+      'web1      unknown      Install the site          because "B" was not run\n',
+    ],
+    [
+      'a loop over mappings',
+      [taskEvent({ item: '{"name":"a"}', label: 'a', changes: [] })],
+      {},
+      'web1      changed      Install the site [a]\n',
+    ],
+    [
+      'other content on each host',
+      [1, 2, 3].map((n) =>
+        taskEvent({ host: `web${n}`, changes: [{ key: 'sha256', before: null, after: `${n}`.repeat(64) }] }),
+      ),
+      {},
+      'web[1:3]  changed      Install the site\n',
+    ],
+    [
+      'a loop that writes files',
+      ['a', 'b'].map((item) =>
+        taskEvent({ item, changes: [{ key: 'sha256', before: item.repeat(64), after: 'c'.repeat(64) }] }),
+      ),
+      {},
+      'web1      changed      Install the site [a, b]   content\n',
     ],
     [
       'a loop',
@@ -75,7 +97,7 @@ describe('a line per result', () => {
       'two ways',
       [taskEvent(), taskEvent({ host: 'web2', changes: [] })],
       {},
-      'web1      changed      Install the site   mode 0644 → 0755\nweb2      changed      Install the site\n',
+      'web1      changed      Install the site          mode 0644 → 0755\nweb2      changed      Install the site\n',
     ],
     [
       'evil names',
@@ -96,9 +118,9 @@ describe('a line per result', () => {
     );
   });
 
-  test('text changes as a diff with -D', async () => {
+  test('text changes as a diff if there are texts', async () => {
     const changes = [{ key: 'content', before: 'a\n', after: 'b\n', kind: 'text' as const }];
-    expect(await tell([taskEvent({ changes })], { diff: true })).toBe(
+    expect(await tell([taskEvent({ changes })], {})).toBe(
       'web1      changed      Install the site\n      content\n      @@ -1 +1 @@\n      -a\n      +b\n',
     );
   });
@@ -201,7 +223,7 @@ test('a reader that goes away breaks the report, not the run', async () => {
       done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
     },
   });
-  const report = plainReport(out, { verbose: 0, diff: false, color: false });
+  const report = plainReport(out, { verbose: 0, color: false });
   report.event(taskEvent());
   await report.end();
   report.event(taskEvent());
@@ -218,7 +240,7 @@ test('500 tasks on 50 hosts cost few writes and little time', async () => {
     },
   });
   const hosts = Array.from({ length: 50 }, (_, i) => `web${i + 1}`);
-  const report = plainReport(out, { verbose: 0, diff: false, color: false });
+  const report = plainReport(out, { verbose: 0, color: false });
   const begin = process.cpuUsage();
   report.event(startEvent(hosts, { tasks: 500 }));
   for (let task = 0; task < 500; task++)

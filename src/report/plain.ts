@@ -1,11 +1,8 @@
 import type { Writable } from 'node:stream';
-import { history } from './history.ts';
-import { lineStyle } from './lines.ts';
+import { gather, history } from './history.ts';
 import type { Report, ReportOptions } from './report.ts';
+import { lineStyle } from './row.ts';
 import { sink } from './sink.ts';
-
-/** The time (milliseconds) that results wait for equal ones of other hosts, and to be written together. */
-const gather = 100;
 
 /** The report for pipes, files and CI: lines only, in the order of the results. */
 export function plainReport(out: Writable, options: ReportOptions): Report {

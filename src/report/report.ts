@@ -14,8 +14,6 @@ export interface Report {
 export interface ReportOptions {
   /** 0: changed and failed; 1: also unchanged and skipped; 2: also the output of successful commands. */
   verbose: number;
-  /** Show changes of text as unified diffs. */
-  diff: boolean;
   color: boolean;
   /** Text of a file, for quoting the playbook; undefined if it cannot be read. Default: from disk. */
   read?: ReadSource;

@@ -27,7 +27,7 @@ function feed(seen: { screen: string[]; row: number; cursor: boolean; wraps: boo
   else if (token !== '\r') seen.screen[seen.row] += token;
 }
 
-const options = { verbose: 0, diff: false, color: false };
+const options = { verbose: 0, color: false };
 const frame = () => vi.advanceTimersByTimeAsync(150);
 
 beforeEach(() => {
@@ -51,10 +51,10 @@ test('the hosts at work are below the results, which stay', async () => {
   await frame();
   expect(seen.screen).toEqual([
     'Play: Web (2 hosts)',
-    'web1             changed      Install the site   mode 0644 → 0755',
+    'web1             changed      Install the site          mode 0644 → 0755',
     'web1             running      Second',
     'web2             running      Install the site',
-    '━━──────────────  0.10 s · 1 of 6 tasks done · 1 changed',
+    '━━──────────────  0.10 s · 1 of 6 tasks · 1 changed',
     '',
   ]);
   expect(seen.cursor).toBe(false);
@@ -65,7 +65,7 @@ test('the hosts at work are below the results, which stay', async () => {
   await report.end();
   expect(seen.cursor).toBe(true);
   expect(seen.screen.slice(2, 4)).toEqual([
-    'web2             changed      Install the site   mode 0644 → 0755',
+    'web2             changed      Install the site          mode 0644 → 0755',
     '',
   ]);
   expect(seen.screen.at(-2)).toBe('2 hosts changed (0.32 s).');
@@ -118,6 +118,47 @@ test('the header of a play appears with the live view, also without a result', a
   await report.end();
 });
 
+test('a row is cut at the end of the screen, a message is continued between two words', async () => {
+  const { out, seen } = terminal(24, 60);
+  const report = ttyReport(out, options);
+  report.event(taskEvent({ task: 'A task with a name that is longer than the screen is wide' }));
+  const changes = [
+    { key: 'first', before: '1', after: '2' },
+    { key: 'second', before: '1', after: '2' },
+  ];
+  report.event(taskEvent({ changes }));
+  report.event(taskEvent({ task: 'Short', changes: [{ key: 'a', before: null, after: 'b' }] }));
+  const message = 'a message of many words that does not fit behind the name of its task';
+  report.event(taskEvent({ task: 'Say', module: 'debug', changes: [], message }));
+  await report.end();
+  expect(seen.screen).toEqual([
+    'web1      changed      A task with a name that…  mode 0644 …',
+    'web1      changed      Install the site  first 1 → 2, secon…',
+    'web1      changed      Short                     a b',
+    'web1      debug        Say',
+    '      a message of many words that does not fit behind the',
+    '      name of its task',
+    '',
+  ]);
+});
+
+test('results wait a second for equal ones of other hosts, failures do not', async () => {
+  const { out, seen } = terminal(24, 80);
+  const report = ttyReport(out, options);
+  report.event(startEvent(['web1', 'web2', 'web3']));
+  report.event(playEvent(['web1', 'web2', 'web3']));
+  await frame();
+  report.event(taskEvent({ host: 'web1', task: 'Restart', handler: true, changes: [] }));
+  await vi.advanceTimersByTimeAsync(800);
+  report.event(taskEvent({ host: 'web3', task: 'Restart', handler: true, changes: [] }));
+  await vi.advanceTimersByTimeAsync(300);
+  expect(seen.screen[1]).toMatch(/^web1, web3 +changed +Restart \(handler\)$/);
+  report.event(taskEvent({ host: 'web2', status: 'failed', message: 'no' }));
+  await frame();
+  expect(seen.screen[2]).toMatch(/^web2 +failed/);
+  await report.end();
+});
+
 test('a resize draws anew in the new width, over the folded old lines', async () => {
   const { out, stream, seen } = terminal(24, 60);
   const report = ttyReport(out, options);
@@ -129,7 +170,7 @@ test('a resize draws anew in the new width, over the folded old lines', async ()
   stream.emit('resize');
   await frame();
   // two lines, which have become two rows each on the narrower screen
-  expect(seen.raw).toMatch(/^\r(\x1b\[1A\x1b\[2K){4}\x1b\[\?25l/);
+  expect(seen.raw).toMatch(/^\r\x1b\[2K(\x1b\[1A\x1b\[2K){4}\x1b\[\?25l/);
   const lines = seen.raw.replace(/\x1b\[[?\d]*[a-zA-Z]|\r/g, '').split('\n');
   expect(lines[0]).toBe('web1      running      a tas…');
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(31);

@@ -1,8 +1,8 @@
 import type { WriteStream } from 'node:tty';
-import { history } from './history.ts';
-import { lineStyle } from './lines.ts';
+import { gather, history, isUrgent } from './history.ts';
 import { liveLines } from './live.ts';
 import type { Report, ReportOptions } from './report.ts';
+import { lineStyle } from './row.ts';
 import { screen } from './screen.ts';
 import { Work } from './work.ts';
 
@@ -23,6 +23,8 @@ export function ttyReport(out: WriteStream, options: ReportOptions): Report {
   const now = new Work();
   let timer: NodeJS.Timeout | undefined;
   let next = Number.POSITIVE_INFINITY;
+  /** When the results that wait are shown. */
+  let due = Number.POSITIVE_INFINITY;
   const view = screen(out, () => draw());
   const schedule = (ms: number) => {
     const at = performance.now() + ms;
@@ -33,28 +35,34 @@ export function ttyReport(out: WriteStream, options: ReportOptions): Report {
     // the clock alone must not keep the process alive
     timer.unref();
   };
+  const take = () => {
+    due = Number.POSITIVE_INFINITY;
+    // what -v shows is shown as a whole
+    if (options.verbose === 0) line.columns = view.size().columns;
+    return told.take();
+  };
   const draw = () => {
     next = Number.POSITIVE_INFINITY;
+    const time = performance.now();
     const { rows, columns } = view.size();
-    const block = liveLines(now, line, {
-      time: performance.now(),
-      rows: Math.min(mostRows, rows - 2),
-      columns: columns - 1,
-    });
-    if (block.length > 0) told.announce();
-    view.draw(told.take(), block);
+    const block = liveLines(now, line, { time, rows: Math.min(mostRows, rows - 2), columns: columns - 1 });
+    if (block.length > 0 && told.announce()) due = time;
+    view.draw(time >= due ? take() : '', block);
     if (block.length > 0) schedule(beat);
+    if (due !== Number.POSITIVE_INFINITY) schedule(due - time);
   };
   return {
     event(event) {
       told.add(event);
-      now.see(event, performance.now());
+      const time = performance.now();
+      now.see(event, time);
+      due = Math.min(due, isUrgent(event) ? time : time + gather);
       schedule(frame);
     },
     async end() {
       clearTimeout(timer);
       next = Number.NEGATIVE_INFINITY;
-      view.draw(told.take(), []);
+      view.draw(take(), []);
       await view.end();
     },
     get broken() {

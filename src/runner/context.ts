@@ -32,7 +32,7 @@ export interface RunContext {
   version: string;
   sources: ControllerFiles;
   emit: (event: Event) => void;
-  /** Aborted: finish the running tasks and end. */
+  /** Aborted: finish the running tasks and end. The reason is a sentence for the user. */
   signal: AbortSignal;
   /** Aborted: stop waiting for hosts. */
   givenUp: AbortSignal;

@@ -37,6 +37,7 @@ export async function runPlan(plan: Plan, given: RunContext): Promise<EndEvent> 
     host_tasks: plan.plays.reduce((sum, play) => sum + taskCount(play) * play.hosts.length, 0),
   });
   context.signal.addEventListener('abort', () => {
+    context.emit({ event: 'interrupt', message: String(context.signal.reason) });
     for (const host of hosts.values()) host.stop();
   });
   context.givenUp.addEventListener('abort', () => {
@@ -82,7 +83,7 @@ const lastMoment = 300;
 
 async function whenGivenUp(signal: AbortSignal): Promise<void> {
   if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));
-  await new Promise((resolve) => setTimeout(resolve, lastMoment).unref());
+  await new Promise((resolve) => setTimeout(resolve, lastMoment));
 }
 
 /** Adds hosts to the run; a known host may have a new connection. */

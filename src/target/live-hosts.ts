@@ -1,5 +1,5 @@
 import type { HostAddition } from '../actions/action.ts';
-import { InvalidInput } from '../core/errors.ts';
+import { InvalidInput, Trouble } from '../core/errors.ts';
 import { placeText } from '../core/place-text.ts';
 import type { ConnectionKeywords } from '../core/reach.ts';
 import type { Values } from '../core/values.ts';
@@ -121,5 +121,6 @@ function inASentence(error: unknown): unknown {
   if (!(error instanceof InvalidInput)) return error;
   const errors = error.diagnostics.filter(({ severity }) => severity === 'error');
   const reported = errors.map(({ message, place }) => message + (place ? ` (${placeText(place)})` : ''));
-  return Object.assign(new Error(reported.join('; ')), errors[0]?.hint && { hint: errors[0].hint });
+  const hint = errors[0]?.hint;
+  return new Trouble(reported.join('; '), hint === undefined ? {} : { hint });
 }

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Findings } from '../../core/findings.ts';
 import type { Value, Values } from '../../core/values.ts';
 import { allTasks, type CompiledPlay, type LoadOptions } from '../../playbook/compile/compiled-play.ts';
 import type { CompiledTask } from '../../playbook/compile/compiled-task.ts';
 import { type Use, usesOfValue } from '../../playbook/compile/uses.ts';
 import { sourceFolders } from '../../playbook/files.ts';
-import { Findings } from '../../playbook/findings.ts';
 import { filesOf } from '../../playbook/includes/vars-files.ts';
 import { SourceFiles } from '../source-files.ts';
 

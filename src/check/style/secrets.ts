@@ -1,6 +1,6 @@
 import type { Place } from '../../core/errors.ts';
+import type { Findings } from '../../core/findings.ts';
 import { isMapping, Raw, type Value } from '../../core/values.ts';
-import type { Findings } from '../../playbook/findings.ts';
 import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
 
 /** Names of things that are secret. */

@@ -1,8 +1,8 @@
+import type { Findings } from '../../core/findings.ts';
 import type { Values } from '../../core/values.ts';
 import type { Host } from '../../inventory/model/inventory.ts';
 import { allTasks, type CompiledPlay, type LoadOptions } from '../../playbook/compile/compiled-play.ts';
 import type { CompiledTask } from '../../playbook/compile/compiled-task.ts';
-import type { Findings } from '../../playbook/findings.ts';
 import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
 
 /** Warns about variables that a stronger one of the same name hides, where that is likely a mistake. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Findings } from '../../core/findings.ts';
 import type { Value } from '../../core/values.ts';
 import type { CompiledTask } from '../../playbook/compile/compiled-task.ts';
-import type { Findings } from '../../playbook/findings.ts';
 import { hasTemplate } from '../../template/render.ts';
 import { placeAlong } from '../../yaml/along.ts';
 

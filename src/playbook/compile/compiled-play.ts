@@ -45,6 +45,8 @@ export interface LoadOptions extends Setting, TagChoice {
   startAtTask?: string | undefined;
   /** Folders of roles besides those of the playbooks (`--roles-path`). */
   rolesPath?: readonly string[] | undefined;
+  /** Tags, limits and inventories that select nothing are warnings (`--allow-empty`). */
+  allowEmpty?: boolean;
   /** Warn about style too, as `kplay lint` does. */
   style?: boolean;
 }

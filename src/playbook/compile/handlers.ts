@@ -1,6 +1,6 @@
 import { didYouMean } from '../../core/errors.ts';
+import type { Findings } from '../../core/findings.ts';
 import { placeOf } from '../../yaml/read.ts';
-import type { Findings } from '../findings.ts';
 import { fits } from '../keywords/fits.ts';
 import type { Notice, Task } from '../plan.ts';
 import { tasksIn } from '../tree.ts';

@@ -1,8 +1,8 @@
 import type { Place } from '../../core/errors.ts';
+import { Findings } from '../../core/findings.ts';
 import type { Value } from '../../core/values.ts';
 import { type LoadedModule, loadModule, moduleNames } from '../../modules/catalog.ts';
 import { loadYaml } from '../../yaml/read.ts';
-import { Findings } from '../findings.ts';
 import { InventoryForecast } from '../hosts/inventory-forecast.ts';
 
 /** What the loading of all playbooks shares: the findings, the files read, the modules in use, new hosts. */

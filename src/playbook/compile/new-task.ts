@@ -46,7 +46,7 @@ function plainTask(raw: Values, key: string, args: Values, context: Context, loa
   return {
     id: loading.nextTaskId(),
     name: textOrNone(raw.name) ?? key,
-    place: placeOf(raw) ?? { file: context.folder, line: 1, col: 1 },
+    place: placeOf(raw) ?? { file: context.files.at(-1) ?? context.folder, line: 1, col: 1 },
     module: key,
     args,
     when: context.when,

@@ -20,7 +20,7 @@ import type { CompiledTask } from './compiled-task.ts';
 import { type Context, innerContext, merged } from './context.ts';
 import { connectHandlers } from './handlers.ts';
 import type { Loading } from './loading.ts';
-import { promptsOf, reachOf, wayOf } from './play-keywords.ts';
+import { checkTaskLists, promptsOf, reachOf, wayOf } from './play-keywords.ts';
 import { compileTask } from './task.ts';
 import { compileTasks } from './tasks.ts';
 import { checkTemplates } from './uses.ts';
@@ -35,6 +35,7 @@ export async function compilePlay(
 ): Promise<CompiledPlay> {
   const { findings } = loading;
   checkKeywords(raw, playKeywords, findings);
+  checkTaskLists(raw, loading);
   const folder = dirname(file);
   const prompts = promptsOf(raw, loading);
   const own = mappingOr(raw.vars, '"vars"', placeOf(raw, 'vars'), loading.findings);

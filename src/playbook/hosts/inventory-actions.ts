@@ -1,12 +1,12 @@
 import { addHostAction } from '../../actions/add_host.ts';
 import { actionOf } from '../../actions/catalog.ts';
 import { splitVariables } from '../../actions/variable-arguments.ts';
+import type { Findings } from '../../core/findings.ts';
 import type { Value, Values } from '../../core/values.ts';
 import { groupNameFor, groupNameProblem, hostNameProblem } from '../../inventory/model/names.ts';
 import { connectionVars } from '../../inventory/variables/connection-variables.ts';
 import { placeOf } from '../../yaml/read.ts';
 import type { CompiledTask } from '../compile/compiled-task.ts';
-import type { Findings } from '../findings.ts';
 import { isOpen } from '../keywords/arguments.ts';
 
 /** Records what an action adds to the inventory, and checks its values that have no template. */

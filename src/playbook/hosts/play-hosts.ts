@@ -1,10 +1,10 @@
 import { didYouMean } from '../../core/errors.ts';
+import type { Findings } from '../../core/findings.ts';
 import type { Values } from '../../core/values.ts';
 import type { Inventory } from '../../inventory/model/inventory.ts';
 import { selectedNames, selectHosts } from '../../inventory/select.ts';
 import { placeOf } from '../../yaml/read.ts';
 import type { Loading } from '../compile/loading.ts';
-import type { Findings } from '../findings.ts';
 import { textList, textOrNone } from '../keywords/schema.ts';
 import type { BatchSize, Choice, Play } from '../plan.ts';
 import { chooseHosts } from './choice.ts';

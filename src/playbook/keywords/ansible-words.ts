@@ -1,8 +1,8 @@
+import type { Findings } from '../../core/findings.ts';
 import { hints } from '../../core/hints.ts';
 import type { Values } from '../../core/values.ts';
 import { keyPlaceOf, withRenamedKey } from '../../yaml/read.ts';
 import type { Loading } from '../compile/loading.ts';
-import type { Findings } from '../findings.ts';
 import { isAction } from './keywords.ts';
 
 /** The same words include here what Ansible includes before the run. */

@@ -1,10 +1,10 @@
 import { actions } from '../../actions/catalog.ts';
 import { didYouMean, type Place } from '../../core/errors.ts';
+import type { Findings } from '../../core/findings.ts';
 import { hints } from '../../core/hints.ts';
 import type { Values } from '../../core/values.ts';
 import { isMapping, typeName, type Value } from '../../core/values.ts';
 import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
-import type { Findings } from '../findings.ts';
 import { reservedNames } from './name-docs.ts';
 import {
   blockKeywords,

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Findings } from '../../core/findings.ts';
 import type { Params, Shape } from '../../core/params.ts';
 import { isMapping, type Value, type Values } from '../../core/values.ts';
 import { type DocumentFault, faultsOf } from '../../schema/check.ts';
 import { placeAlong } from '../../yaml/along.ts';
 import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
 import type { Loading } from '../compile/loading.ts';
-import type { Findings } from '../findings.ts';
 import { checkNames, mappingOr } from '../keywords/keywords.ts';
 import { mappingShape, sentences } from './spec-shape.ts';
 

@@ -108,7 +108,7 @@ kp_state() {
   "kp_apply_$kp_module" "$@"
   kp_phase=verify kp_side='>' kp_seen='' kp_matched=0 kp_same=' '
   "kp_read_$kp_module" "$@"
-  kp_payload=$kp_payload$kp_seen
+  kp_payload=$kp_payload$kp_seen kp_phase=compare
   [ "$kp_matched" = "$KP_WANTED" ] || fail 'the state was not reached'
   kp_finish changed
 }

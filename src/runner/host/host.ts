@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
+import { ConnectionError } from '../../core/connection-error.ts';
 import type { HostRecap } from '../../core/events.ts';
 import type { Unknown } from '../../core/unknown.ts';
 import type { Values } from '../../core/values.ts';
 import type { Task } from '../../playbook/plan.ts';
-import { SessionLost } from '../../remote/session/loss.ts';
-import { explainNoSession, NoSession, openSession } from '../../remote/session/open.ts';
+import { openSession } from '../../remote/session/open.ts';
 import type { Session } from '../../remote/session/session.ts';
 import type { Target } from '../../target/target.ts';
-import { type Connection, ConnectionError } from '../../transport/transport.ts';
+import type { Connection } from '../../transport/transport.ts';
 import type { RunContext } from '../context.ts';
 import { type InBlock, isRescued } from '../play/around.ts';
 import { type BecomeIdentity, becomeLabel } from './become.ts';
@@ -57,8 +57,6 @@ export class RunHost {
   #connection: Promise<Connection> | undefined;
   /** Why the connection was lost, or could not be opened: more specific than the errors of its sessions. */
   #lost: ConnectionError | undefined;
-  /** The explanations of sessions that never opened, by the error that their steps get. */
-  readonly #explained = new Map<Error, NoSession>();
 
   /** @param defined variables that other hosts have already set on it */
   constructor(target: Target, context: RunContext, defined = new HostVariables()) {
@@ -125,15 +123,13 @@ export class RunHost {
 
   /** Why a connection or a session could not be used, in a sentence, and the hint. */
   explain(error: unknown, task?: string): { message: string; hint: string | undefined; isLost: boolean } {
-    const cause = this.#lost ?? this.#explained.get(error as Error) ?? error;
-    const isLost =
-      cause instanceof SessionLost || (cause instanceof ConnectionError && cause.problem === 'lost');
-    const knows = [ConnectionError, NoSession, SessionLost].some((kind) => cause instanceof kind);
-    const hint = knows ? (cause as NoSession).hint : undefined;
+    const cause = this.#lost ?? error;
+    const known = cause instanceof ConnectionError ? cause : undefined;
+    const isLost = known?.kind === 'lost';
     const why = cause instanceof Error ? cause.message : String(cause);
     return {
       message: isLost && task ? `${why}; it is unknown whether "${task}" was done` : why,
-      hint,
+      hint: known?.hint,
       isLost,
     };
   }
@@ -207,11 +203,7 @@ export class RunHost {
     this.#connection ??= this.#connect();
     const { shell, address, becomePassword: password } = this.target;
     const become = as && { ...as, ...(password !== undefined && { password }) };
-    const session = openSession(this.#connection, shell, become, address.connectTimeout);
-    session.opened.catch((error) => {
-      if (error instanceof SessionLost) this.#explained.set(error, explainNoSession(error, become));
-    });
-    return session;
+    return openSession(this.#connection, shell, become, address.connectTimeout);
   }
 
   async #connect(): Promise<Connection> {

@@ -1,4 +1,5 @@
 import { metaCommand } from '../../actions/meta.ts';
+import { ConnectionError } from '../../core/connection-error.ts';
 import type { Play, Task } from '../../playbook/plan.ts';
 import { chooseTasks, type TaskNode, tasksIn } from '../../playbook/tree.ts';
 import type { Layer, Scope } from '../../template/scope.ts';
@@ -7,7 +8,7 @@ import { gatherFacts } from '../host/gather.ts';
 import type { RunHost } from '../host/host.ts';
 import { Pipeline } from '../host/pipeline.ts';
 import { scopeOf } from '../host/scope-of.ts';
-import { failure, isConnection } from '../task/no-answer.ts';
+import { failure } from '../task/no-answer.ts';
 import { TaskRun } from '../task/task-run.ts';
 import { TaskStarter } from '../task/task-starter.ts';
 import type { Around } from './around.ts';
@@ -117,7 +118,7 @@ export class HostPlay {
   }
 
   async #reportWhy(run: TaskRun, error: unknown): Promise<void> {
-    const isLoss = isConnection(error);
+    const isLoss = error instanceof ConnectionError;
     this.#pipeline.push(run, undefined, () =>
       isLoss ? Promise.reject(error) : Promise.resolve(failure(error)),
     );

@@ -43,7 +43,7 @@ function readAnswer(step: RemoteStep, answer: Answer): Result {
   if (message) value.msg = message;
   return {
     status,
-    changes: failed && answer.phase === 'verify' ? [] : changes,
+    changes: failed && ['verify', 'compare'].includes(answer.phase) ? [] : changes,
     ...(message && { message }),
     ...(answer.hint && { hint: answer.hint }),
     ...(output && { output }),
@@ -136,10 +136,10 @@ function textChange(step: RemoteStep, answer: Answer): Change | undefined {
 
 function failure(step: RemoteStep, answer: Answer): string {
   if (answer.status === 'died') return `its shell ended with ${endOf(answer.rc)}`;
-  if (answer.phase === 'verify' && step.want) {
+  if (answer.phase === 'compare' && step.want) {
     const wrong = Object.entries(step.want).filter(([key, value]) => answer.after[key] !== value);
     const all = wrong.map(([key, value]) => `${key} is ${shown(answer.after[key])}, not ${shown(value)}`);
-    if (answer.message === 'the state was not reached') return `the state was not reached: ${all.join('; ')}`;
+    return `${answer.message}: ${all.join('; ')}`;
   }
   if (answer.message) return answer.message;
   const doing = {

@@ -5,7 +5,8 @@ import { TemplateError } from '../errors.ts';
 export function syntaxError(text: string, offset: number): TemplateError {
   const open = Math.max(0, text.lastIndexOf('{{', offset));
   const close = text.indexOf('}}', open);
-  if (close < 0) {
+  // the end of a later {{ is not the end of `{{ port };`
+  if (close < 0 || /^\{\{[^{}'"]*\}(?!\})/.test(text.slice(open, close))) {
     const hint = text.indexOf('}', open) < 0 ? 'write \\{{ for braces that are text' : 'add a second }';
     return new TemplateError('a {{ is not closed by }}', open, hint);
   }

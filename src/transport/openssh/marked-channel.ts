@@ -1,8 +1,9 @@
 import type { ChildProcessByStdio } from 'node:child_process';
 import { PassThrough, type Readable, Transform, type Writable } from 'node:stream';
+import { ConnectionError } from '../../core/connection-error.ts';
 import { addressText, cleanReason } from '../errors.ts';
 import { streamChannel } from '../stream-channel.ts';
-import { type Address, type Channel, ConnectionError } from '../transport.ts';
+import type { Address, Channel } from '../transport.ts';
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 

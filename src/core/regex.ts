@@ -3,7 +3,7 @@
  * A pattern is read as its UTF-8 bytes, one character (U+0000 to U+00FF) each.
  *
  * The only tool that every host has is awk. Its patterns have no lazy repeats, lookahead, word boundaries or
- * references to groups: such patterns, and backrefs, need program.ts. Where awk's patterns are enough, ere.ts writes
+ * references to groups: such patterns, and backrefs, need regex-program.ts. Where awk's patterns are enough, regex-ere.ts writes
  * them, since the program takes 2 to 1000 times as long (`.*zzz$` on 200 lines: 3 s instead of 0.04 s with mawk).
  */
 export type RegexNode =
@@ -14,7 +14,7 @@ export type RegexNode =
   | { kind: 'group'; body: RegexNode; number: number }
   | { kind: 'look'; body: RegexNode; negative: boolean }
   | { kind: 'same'; number: number }
-  | { kind: 'begin' | 'end' | 'veryEnd' | 'edge' | 'noEdge' };
+  | { kind: 'begin' | 'end' | 'veryEnd' | 'lineBegin' | 'lineEnd' | 'edge' | 'noEdge' };
 
 export interface Regex {
   root: RegexNode;
@@ -38,12 +38,16 @@ function setOf(test: (c: string) => boolean): RegexNode & { kind: 'set' } {
   return { kind: 'set', bytes: Array.from({ length: 256 }, (_, i) => test(String.fromCharCode(i))) };
 }
 
+/** Flags of Python's `re`: (?i), (?m) and (?s). */
+type Flag = 'i' | 'm' | 's';
+
 /**
  * Parses a pattern.
- * @throws RegexError for what Python refuses, and for look-behind and flags other than (?i) and (?s)
+ * @param flags hold in addition to those in the pattern itself
+ * @throws RegexError for what Python refuses, and for look-behind and other flags
  */
-export function parseRegex(pattern: string): Regex {
-  return new Parser(Buffer.from(pattern, 'utf8').toString('latin1')).parse();
+export function parseRegex(pattern: string, flags: readonly Flag[] = []): Regex {
+  return new Parser(Buffer.from(pattern, 'utf8').toString('latin1'), flags).parse();
 }
 
 class Parser {
@@ -51,21 +55,20 @@ class Parser {
   #at = 0;
   #groups = 0;
   #open = new Set<number>();
-  #ignoreCase = false;
-  #dotAll = false;
+  readonly #flags: Set<string>;
   readonly #names = new Map<string, number>();
 
-  constructor(text: string) {
+  constructor(text: string, flags: readonly Flag[]) {
     this.#text = text;
+    this.#flags = new Set(flags);
   }
 
   parse(): Regex {
     const flags = /^\(\?([a-zA-Z]+)\)/.exec(this.#text);
     if (flags) {
-      if (/[^is]/.test(flags[1]!))
-        throw new RegexError(`the flags (?${flags[1]}) are not supported, only i and s`);
-      this.#ignoreCase = flags[1]!.includes('i');
-      this.#dotAll = flags[1]!.includes('s');
+      if (/[^ims]/.test(flags[1]!))
+        throw new RegexError(`the flags (?${flags[1]}) are not supported, only i, m and s`);
+      for (const flag of flags[1]!) this.#flags.add(flag);
       this.#at = flags[0].length;
     }
     const root = this.#choice();
@@ -118,16 +121,16 @@ class Parser {
     const c = this.#text[this.#at++]!;
     if (c === '(') return this.#group();
     if (c === '[') return this.#set();
-    if (c === '^') return { kind: 'begin' };
-    if (c === '$') return { kind: 'end' };
-    if (c === '.') return setOf((byte) => this.#dotAll || byte !== '\n');
+    if (c === '^') return { kind: this.#flags.has('m') ? 'lineBegin' : 'begin' };
+    if (c === '$') return { kind: this.#flags.has('m') ? 'lineEnd' : 'end' };
+    if (c === '.') return setOf((byte) => this.#flags.has('s') || byte !== '\n');
     if (/[*+?]/.test(c)) throw new RegexError(`there is nothing for "${c}" to repeat`);
     return c === '\\' ? this.#escape() : this.#literal(c);
   }
 
   #literal(c: string): RegexNode & { kind: 'set' } {
     const folded = (byte: string) => byte.toLowerCase() === c.toLowerCase() && /[A-Za-z]/.test(c);
-    return setOf((byte) => byte === c || (this.#ignoreCase && folded(byte)));
+    return setOf((byte) => byte === c || (this.#flags.has('i') && folded(byte)));
   }
 
   #group(): RegexNode {
@@ -156,7 +159,8 @@ class Parser {
   #sameAs(number: number | undefined, name: string): RegexNode {
     if (number === undefined || number > this.#groups || this.#open.has(number))
       throw new RegexError(`there is no group ${name} to refer to`);
-    if (this.#ignoreCase) throw new RegexError('a reference to a group is not supported together with (?i)');
+    if (this.#flags.has('i'))
+      throw new RegexError('a reference to a group is not supported together with (?i)');
     return { kind: 'same', number };
   }
 

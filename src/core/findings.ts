@@ -1,5 +1,5 @@
-import type { Code } from '../core/codes.ts';
-import { type Diagnostic, InvalidInput, type Place } from '../core/errors.ts';
+import type { Code } from './codes.ts';
+import { type Diagnostic, InvalidInput, type Place } from './errors.ts';
 
 /** What a finding can say besides its sentence. */
 export interface At {
@@ -15,12 +15,20 @@ export class Findings {
   isPartial = false;
   readonly #seen = new Set<string>();
 
+  constructor(findings: readonly Diagnostic[] = []) {
+    this.add(findings);
+  }
+
   error(code: Code, message: string, at: At = {}): void {
     this.#add({ severity: 'error', code, message, ...given(at) });
   }
 
   warning(code: Code, message: string, at: At = {}): void {
     this.#add({ severity: 'warning', code, message, ...given(at) });
+  }
+
+  add(findings: readonly Diagnostic[]): void {
+    for (const finding of findings) this.#add(finding);
   }
 
   /** Takes over the findings of an InvalidInput, with a place for those without one; rethrows other errors. */

@@ -4,14 +4,14 @@ import { type Regex, RegexError, type RegexNode } from './regex.ts';
 const longest = 4000;
 
 /**
- * Writes a parsed pattern as a program for the matcher in read.sh, which backtracks in the order of Python, so
+ * Writes a parsed pattern as a program for the matcher in regex.sh, which backtracks in the order of Python, so
  * that groups match the same text. One instruction a line, bytes as latin1:
  *
  *   Sxyz  one byte of these      Nxyz  one byte not of these (a newline is written as \x01)
  *   B1 2  go on at 1, else at 2  J1    go on at 1        G1   the place of a group's begin (even) or end (odd)
  *   K1    keep the place         E1 2  go on at 2 if nothing was matched since K1
  *   R1    the text of a group    L1    look ahead, then go on at 1         X1   the same, if it is not found
- *   ^ $ Z b d                    begin, end, very end, word boundary, no word boundary     .   found
+ *   ^ $ Z < > b d                begin, end, very end, begin and end of a line, word boundary, none     .   found
  * @throws RegexError if it would be too long
  */
 export function toProgram({ root }: Regex): string {
@@ -25,7 +25,15 @@ interface Counter {
   loops: number;
 }
 
-const simple = { begin: '^', end: '$', veryEnd: 'Z', edge: 'b', noEdge: 'd' } as const;
+const simple = {
+  begin: '^',
+  end: '$',
+  veryEnd: 'Z',
+  lineBegin: '<',
+  lineEnd: '>',
+  edge: 'b',
+  noEdge: 'd',
+} as const;
 
 function compile(node: RegexNode, code: string[], counter: Counter): void {
   if (code.length > longest) throw new RegexError('it is too long');
@@ -94,8 +102,20 @@ function repeat(
   branch(start, code.length + 1);
 }
 
+const escapes: Record<string, string> = {
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+  '\\': '\\',
+};
+
 /**
- * Parses `line` with backrefs, as Python's `match.expand` does: one part a line, `T` text or `G` number.
+ * Parses the text that replaces a match, as Python's `match.expand` does: one part a line, `T` text or `G` number; a
+ * newline in a text is written as \x01.
  * @throws RegexError for a group that does not exist and for unknown escapes
  */
 export function toParts(template: string, { groups, names }: Regex): string {
@@ -109,11 +129,10 @@ export function toParts(template: string, { groups, names }: Regex): string {
       if (number === undefined || number > groups)
         throw new RegexError(`there is no group ${name} to refer to`);
       parts.push(`G${number}`);
-    } else if (part === '\\t') parts.push('T\t');
-    else if (/^\\[A-Za-z0-9]|^\\$/.test(part))
-      throw new RegexError(`"${part}" means nothing in line with backrefs`);
-    // a backslash before any other character stays; two become one
-    else parts.push(part === '\\\\' ? 'T\\' : `T${part}`);
+    } else if (escapes[part[1]!] !== undefined) parts.push(`T${escapes[part[1]!]}`);
+    else if (/^\\[A-Za-z0-9]|^\\$/.test(part)) throw new RegexError(`"${part}" means nothing there`);
+    // a backslash before any other character stays
+    else parts.push(`T${part}`);
   }
-  return parts.join('\n');
+  return parts.map((part) => part.replaceAll('\n', '\x01')).join('\n');
 }
