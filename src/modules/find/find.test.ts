@@ -47,6 +47,15 @@ const cases: ActionCase[] = [
   finds('small ones', { size: '-2999', patterns: 'a*' }, 'a.conf'),
   finds('a backslash', { patterns: 'x\\y' }, 'x\\y'),
   finds('nothing', { patterns: 'zz' }),
+  finds('by patterns', { patterns: ['[ab]\\.(conf|md)', 'zz'], use_regex: true }, 'a.conf'),
+  finds('by a pattern that looks ahead', { patterns: 'b(?!\\.conf)', use_regex: true }, 'b.txt'),
+  finds('not by patterns', { patterns: '.*', excludes: ['x', 'a.conf$'], use_regex: true }, 'b.txt'),
+  {
+    name: 'by content',
+    args: { paths: '@/d', contains: 'a+ \\d', recurse: true },
+    given: "mkdir -p @/d/s; echo 'x aa 1' >@/d/1; printf 'x\\naa 1' >'@/d/s/2 3'; : >@/d/3",
+    returns: paths('s/2 3'),
+  },
   {
     name: 'names that look like others',
     args: { paths: '@/d', recurse: true },
@@ -96,7 +105,11 @@ const usual = {
   file_type: 'any',
   recurse: false,
   hidden: false,
+  use_regex: false,
 } as const;
-test.each([{ paths: ['x'] }, { age: 'old' }, { size: 'big' }, { depth: 0 }])('%j is refused', (more) => {
-  expect(find.check?.({ ...usual, ...more } as never)).toBeTypeOf('string');
-});
+test.each([{ paths: ['x'] }, { age: 'old' }, { size: 'big' }, { depth: 0 }, { contains: '(' }])(
+  '%j is refused',
+  (more) => {
+    expect(find.check?.({ ...usual, ...more } as never)).toBeTypeOf('string');
+  },
+);

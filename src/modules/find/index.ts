@@ -1,6 +1,8 @@
 import { pathParams } from '../../core/file-attributes.ts';
 import { actionModule } from '../../core/module.ts';
+import { regexProblem } from '../../core/regex-args.ts';
 import { statFormat } from '../../core/stat-fields.ts';
+import { needsFilter, sendFilters } from './filters.ts';
 import { findResult } from './result.ts';
 import { ageOf, findWords, sizeOf } from './words.ts';
 
@@ -16,6 +18,15 @@ export default actionModule({
       default: ['*'],
       aliases: ['pattern'],
       doc: 'Patterns for names, such as *.conf; one of them must match.',
+    },
+    use_regex: {
+      type: 'bool',
+      default: false,
+      doc: 'patterns and excludes are regular expressions of Python, which match from the beginning of a name.',
+    },
+    contains: {
+      type: 'string',
+      doc: 'A regular expression of Python that a line of the file must match from its beginning.',
     },
     excludes: {
       type: 'list',
@@ -50,16 +61,18 @@ export default actionModule({
     limit: { type: 'int', doc: 'The most files to return.' },
     ...pathParams,
   },
-  check: ({ paths, age, size, depth, limit }) => {
+  check: (args) => {
+    const { paths, age, size, depth, limit } = args;
     const odd = paths.find((path) => !path.startsWith('/') || path.includes('\n'));
     if (odd !== undefined) return `"${odd}" must be an absolute path`;
     if (age !== undefined && ageOf(age) === undefined)
       return `"${age}" is not an age: write 90s, 2h, 30d or 4w`;
     if (size !== undefined && sizeOf(size) === undefined) return `"${size}" is not a size: write 512k or 10m`;
     if ((depth ?? 1) < 1 || (limit ?? 1) < 1) return 'depth and limit must be at least 1';
-    return undefined;
+    return regexProblem(() => sendFilters(args));
   },
   words: findWords,
-  send: ({ age }) => ({ format: statFormat, needs_time: age !== undefined }),
+  send: (args) => ({ format: statFormat, needs_time: args.age !== undefined, ...sendFilters(args) }),
+  needs: (args) => (needsFilter(args) ? ['regex'] : []),
   returns: (reported, args) => findResult(reported.results, args),
 });

@@ -2,6 +2,7 @@
 export interface Criteria {
   patterns: string[];
   excludes: string[];
+  use_regex: boolean;
   file_type: 'file' | 'directory' | 'link' | 'any';
   recurse: boolean;
   depth?: number | undefined;
@@ -33,7 +34,7 @@ function amountOf(text: string, units: { [unit: string]: number }): number | und
 
 /** What find(1) must test, below the directory that the host has entered. */
 export function findWords(criteria: Criteria): string[] {
-  const { patterns, excludes, file_type, recurse, depth, hidden, follow } = criteria;
+  const { file_type, recurse, depth, hidden, follow } = criteria;
   return [
     ...(follow ? ['-L'] : []),
     '.',
@@ -43,11 +44,16 @@ export function findWords(criteria: Criteria): string[] {
     ...['(', '-name', '*\n*', '-prune', '-o', '(', '!', '-name', '*\n*'],
     ...(file_type === 'any' ? [] : ['-type', { file: 'f', directory: 'd', link: 'l' }[file_type]]),
     ...(hidden ? [] : ['!', '-name', '.*']),
-    ...anyName(patterns, hidden),
-    ...(excludes.length > 0 ? ['!', ...anyName(excludes, hidden)] : []),
+    ...nameWords(criteria),
     ...sizeWords(criteria),
     ...ageWords(criteria),
   ];
+}
+
+/** Regular expressions are left to awk, see filters.ts. */
+function nameWords({ patterns, excludes, use_regex, hidden }: Criteria): string[] {
+  if (use_regex) return [];
+  return [...anyName(patterns, hidden), ...(excludes.length > 0 ? ['!', ...anyName(excludes, hidden)] : [])];
 }
 
 function anyName(patterns: readonly string[], hidden: boolean): string[] {
