@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { namesSource } from '../core/source-param.ts';
 import type { CompiledTask } from '../playbook/compile/compiled-task.ts';
 import { type Use, usesOfFile } from '../playbook/compile/uses.ts';
 import { type FileKind, findSource, isFolder, sourceFolders, sourceHint } from '../playbook/files.ts';
@@ -19,9 +20,9 @@ export class SourceFiles {
   /** The arguments of a task that name files, with their names as written. */
   named(step: CompiledTask): { argument: string; kind: FileKind; name: string; open: boolean }[] {
     return Object.entries(step.task.args).flatMap(([argument, name]) => {
-      const type = mainParam(step, argument)?.type;
-      if ((type !== 'file' && type !== 'template') || typeof name !== 'string') return [];
-      return [{ argument, kind: type, name, open: hasTemplate(name) }];
+      const param = mainParam(step, argument);
+      if (!namesSource(param, step.task.args) || typeof name !== 'string') return [];
+      return [{ argument, kind: param!.type as FileKind, name, open: hasTemplate(name) }];
     });
   }
 

@@ -3,6 +3,7 @@ import { type ArgProblem, checkArgs } from '../../core/check-args.ts';
 import type { Code } from '../../core/codes.ts';
 import type { Place } from '../../core/errors.ts';
 import type { Params } from '../../core/params.ts';
+import { namesSource, onHostOf } from '../../core/source-param.ts';
 import { splitWords } from '../../core/split-words.ts';
 import { Cel, isMapping, typeName, type Value, type Values } from '../../core/values.ts';
 import { withoutValues } from '../../core/without-values.ts';
@@ -125,8 +126,9 @@ function acrossArguments(step: CompiledTask, args: Record<string, unknown>): str
 function withFiles(params: Params, given: Values, isUnknown: (value: Value) => boolean): Values {
   const result: Values = Object.assign(Object.create(null), given);
   for (const [name, value] of Object.entries(given)) {
-    const type = params[name]?.type;
-    if ((type !== 'file' && type !== 'template') || typeof value !== 'string' || isUnknown(value)) continue;
+    const param = params[name];
+    if (typeof value !== 'string' || isUnknown(value)) continue;
+    if (!namesSource(param, given) && !(param && isUnknown(onHostOf(param, given) ?? null))) continue;
     const file = { name: value, path: value, size: 0, sha256: '', bytes: undefined };
     result[name] = file as unknown as Value;
   }
