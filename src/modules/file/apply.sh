@@ -31,6 +31,32 @@ file_link_hard() {
   rename_temp
 }
 
+# Sets the times of the directory or the open file.
+file_set_times() {
+  if [ -n "$KP_FOLLOW" ]; then enter_target "$KP_PATH"; else enter "$KP_PATH"; fi
+  file_attributes
+  if [ "$file_type" = directory ]; then
+    enter_entry
+    file_touch_as . m "$KP_MODIFICATION_TIME"
+    file_touch_as . a "$KP_ACCESS_TIME"
+  else
+    open_entry
+    own_entry
+    file_touch_as /proc/self/fd/8 m "$KP_MODIFICATION_TIME"
+    file_touch_as /proc/self/fd/8 a "$KP_ACCESS_TIME"
+  fi
+  file_touched=yes
+}
+
+# file_touch_as OBJECT m|a TIME: sets its time of modification or access, if it is wanted.
+file_touch_as() {
+  case $3 in
+    '') ;;
+    now) touch -"$2" -- "$1" ;;
+    *) touch -"$2" -t"$3" -- "$1" ;;
+  esac
+}
+
 # file_repair NAME...: files of this directory. Where nobody else can create names, a name is enough; elsewhere each file that
 # differs is opened and checked.
 file_repair() {
@@ -111,6 +137,7 @@ if differs state || differs src; then
 elif [ -z "$KP_RECURSE" ]; then
   repair_attributes
 fi
+if differs modification_time || differs access_time; then file_set_times; fi
 if [ -n "$KP_RECURSE" ]; then
   enter "$KP_PATH"
   enter_entry

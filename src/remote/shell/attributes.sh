@@ -33,6 +33,11 @@ kp_take_attributes() {
   esac
 }
 
+# take_mode: the wanted mode is that of the file that file_attributes has looked at; the task calls it KP_MODE_NAME.
+take_mode() {
+  KP_MODE=$file_mode KP_MODE_KEEP=0 KP_MODE_SET=$((0$file_mode)) KP_MODE_KEEP_X=0 KP_MODE_SET_X=$((0$file_mode))
+}
+
 # emit_attributes: emits mode, owner and group as file_attributes found them. The file has a symbolic mode if
 # applying the masks of the mode (KP_MODE_KEEP and others, made by the controller) changes nothing.
 emit_attributes() {
@@ -42,7 +47,7 @@ emit_attributes() {
       kp_keep=$KP_MODE_KEEP_X kp_set=$KP_MODE_SET_X
     fi
     if [ $((0$file_mode & kp_keep | kp_set)) = $((0$file_mode)) ]; then
-      emit mode "$KP_MODE"
+      emit mode "${KP_MODE_NAME:-$KP_MODE}"
     else
       emit mode "$file_mode"
     fi

@@ -29,6 +29,13 @@ kp_write() {
   fi
 }
 
+# enter_copy: enters the directory of KP_DEST, which may be a directory itself: then the file is KP_NAME in it.
+enter_copy() {
+  enter "$KP_DEST"
+  if [ -n "$KP_NAME" ] && [ -n "$entry" ] && [ -d "$entry" ]; then enter "${KP_DEST%/}/$KP_NAME"; fi
+  if [ -n "${KP_FOLLOW-}" ]; then kp_follow; fi
+}
+
 # emit_file: emits state, attributes and content (as sha256) of a file whose content is wanted.
 emit_file() {
   file_attributes

@@ -14,6 +14,11 @@ enter() {
 # enter_target PATH: the same for what PATH leads to in the end, if it is a link.
 enter_target() {
   enter "$1"
+  kp_follow
+}
+
+# Enters the directory of what $entry leads to.
+kp_follow() {
   while [ -n "$entry" ] && [ -L "$entry" ]; do
     kp_read_link "$entry"
     # what was read ahead is the link

@@ -1,5 +1,6 @@
 import { checkArgs } from '../../core/check-args.ts';
-import type { Params, SourceFile } from '../../core/params.ts';
+import type { SourceFile } from '../../core/params.ts';
+import { namesSource } from '../../core/source-param.ts';
 import { textOf } from '../../core/text.ts';
 import type { Value, Values } from '../../core/values.ts';
 import { BadArguments } from '../../evaluate/errors.ts';
@@ -32,8 +33,8 @@ export async function stepFor(
   const known = steps.get(task);
   if (known) return known;
   const module = await loadModule(task.module, task.place, task.moduleFolder);
-  const sources = Object.keys(module.module.params).filter((name) => isSource(module.module.params, name));
   const given = renderArgs(module.module.params, task.args, scope);
+  const sources = Object.keys(given).filter((name) => namesSource(module.module.params[name], given));
   for (const name of sources) {
     if (typeof given[name] === 'string')
       given[name] = (await source(module, name, given[name], play, task, scope, context)) as never;
@@ -92,10 +93,6 @@ function environmentOf(task: Task, scope: Scope): Record<string, string> {
   return environment;
 }
 
-function isSource(params: Params, name: string): boolean {
-  return params[name]!.type === 'file' || params[name]!.type === 'template';
-}
-
 async function source(
   module: LoadedModule,
   param: string,
@@ -112,7 +109,7 @@ async function source(
   const text = await context.sources.text(path);
   await prepare(text);
   try {
-    return sourceFileOf(name, path, renderText(text, scope));
+    return { ...sourceFileOf(name, path, renderText(text, scope)), mode: await context.sources.mode(path) };
   } catch (error) {
     if (!(error instanceof UndefinedVariable || error instanceof TemplateError)) throw error;
     throw new BadArguments(`${name}:${lineAt(text, error.offset)}: ${error.message}`);
