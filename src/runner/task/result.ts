@@ -1,5 +1,6 @@
 import type { ActionResult } from '../../actions/action.ts';
 import type { Change, Output } from '../../core/events.ts';
+import { exitStatus } from '../../core/exit-status.ts';
 import { partlyKnown, Unknown } from '../../core/unknown.ts';
 import type { Value, Values } from '../../core/values.ts';
 import type { Answer, Captured } from '../../remote/session/answer.ts';
@@ -10,6 +11,8 @@ import type { HostVariables } from '../host/variables.ts';
 export interface Result extends ActionResult {
   hint?: string;
   output?: Output;
+  /** The command of the user. */
+  command?: string;
   /** The variables are those of another host, if the task says so. */
   definesOn?: HostVariables;
   /** It would change something, but check mode kept it from running. */
@@ -37,6 +40,7 @@ export function resultOf(step: RemoteStep, answer: Answer): Result {
     ...(message && { message }),
     ...(answer.hint && { hint: answer.hint }),
     ...(output && { output }),
+    ...(step.command !== undefined && { command: step.command }),
     value,
     ...(notRun && { notRun }),
   };
@@ -118,7 +122,7 @@ function failure(step: RemoteStep, answer: Answer): string {
     verify: 'looking at the new state',
   };
   const phase = doing[answer.phase as keyof typeof doing];
-  return phase ? `${phase} failed with code ${answer.rc}` : `it ended with code ${answer.rc}`;
+  return phase ? `${phase} failed with code ${answer.rc}` : exitStatus(answer.rc);
 }
 
 function endOf(rc: number): string {
