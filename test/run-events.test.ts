@@ -64,3 +64,17 @@ test('a task with diff: true shows its diff without -D', async () => {
   const { stdout } = await kplay(['run', 'play.yml', '-i', 'hosts.yml'], { cwd: folder });
   expect(stdout).toMatch(/^ +-old\n +\+new$/m);
 });
+
+test('the last line of a failed run is the command that runs the failed hosts again', async () => {
+  const { folder } = await play(`- name: P
+  hosts: all
+  tasks:
+    - {name: A, shell: 'echo $0 >>@/log-{{ inventory_hostname }}; test {{ inventory_hostname }} = one'}
+`);
+  const { stdout } = await kplay(['run', 'play.yml', '-i', 'hosts.yml'], { cwd: folder });
+  const [failed, again] = stdout.trimEnd().split('\n').slice(-2);
+  expect(failed).toMatch(/^FAILED: 2 hosts failed at "A" \(play.yml:4:7\): (two, three|three, two)$/);
+  const [, command] = /^Run these hosts again: kplay (.*)$/.exec(again!)!;
+  const { stdout: second } = await kplay(command!.split(' '), { cwd: folder });
+  expect(second).toContain('Play: P (2 hosts)');
+});

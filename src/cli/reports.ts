@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { exitCode, Trouble } from '../core/errors.ts';
 import type { Event } from '../core/events.ts';
 import type { Report } from '../report/report.ts';
+import { runAgain } from './run-again.ts';
 import { cannotWrite, useColor } from './streams.ts';
 
 /** The contents of the report of a run, and its target. */
@@ -20,7 +21,7 @@ export interface Reports {
 /** Opens the text report on stdout (or stderr if stdout is taken), and the file of events if one is given. */
 export async function openReports({ json, verbose }: ReportChoice): Promise<Reports> {
   const out = json === '-' ? process.stderr : process.stdout;
-  const options = { verbose, color: useColor(out) };
+  const options = { verbose, color: useColor(out), again: runAgain(process.argv.slice(2)) };
   const reports: Report[] = [];
   if (out.isTTY && process.env.TERM !== 'dumb' && !process.env.CI)
     reports.push((await import('../report/tty.ts')).ttyReport(out, options));

@@ -160,8 +160,8 @@ class Telling implements History {
 
   #end(event: EndEvent): void {
     this.#header = undefined;
-    const facts = { check: this.#line.check, failures: this.#failures, down: this.#down };
-    this.#pending.push(...recap(event, facts, this.#line.s));
+    const { check, again, s } = this.#line;
+    this.#pending.push(...recap(event, { check, failures: this.#failures, down: this.#down, again }, s));
   }
 }
 

@@ -17,6 +17,11 @@ export interface ReportOptions {
   color: boolean;
   /** Text of a file, for quoting the playbook; undefined if it cannot be read. Default: from disk. */
   read?: ReadSource;
+  /** Default: the report names no such command. */
+  again?: RunAgain;
 }
+
+/** The command that repeats a run on these hosts only. */
+export type RunAgain = (hosts: readonly string[]) => string;
 
 export type ReadSource = (file: string) => string | undefined;
