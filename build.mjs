@@ -49,8 +49,8 @@ async function script(path) {
 /** The parts that src/core/module.ts names. */
 async function partTexts() {
   const code = await readFile('src/core/module.ts', 'utf8');
-  const [, names] = /const scriptParts = \[(.*)\]/.exec(code);
-  const pairs = [...names.matchAll(/'(\w+)'/g)].map(async ([, name]) => [
+  const [, names] = /const scriptParts = \[([^\]]*)\]/.exec(code);
+  const pairs = [...names.matchAll(/'([\w-]+)'/g)].map(async ([, name]) => [
     name,
     await script(join('src/remote/shell', `${name}.sh`)),
   ]);

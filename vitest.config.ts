@@ -9,9 +9,11 @@ const slow = [
   'src/core/shell-fuzz.test.ts',
   'src/inventory/oracle.test.ts',
   'src/modules/authorized_key/authorized_key.test.ts',
+  'src/modules/blockinfile/blockinfile.test.ts',
   'src/modules/lineinfile/lineinfile.test.ts',
+  'src/modules/replace/replace.test.ts',
   'src/check/mutation.test.ts',
-  'src/playbook/includes/expansion.test.ts',
+  'src/playbook/includes/branches.test.ts',
   'src/remote/shell/jobs.test.ts',
   'src/remote/shell/paths.test.ts',
   'src/remote/session/session.test.ts',
@@ -55,6 +57,7 @@ export default defineConfig({
           testTimeout: 20_000,
           hookTimeout: 60_000,
           globalSetup: 'test/support/build.ts',
+          setupFiles: 'test/support/hints.ts',
         },
       },
       {
@@ -65,6 +68,7 @@ export default defineConfig({
           testTimeout: 20_000,
           hookTimeout: 60_000,
           globalSetup: 'test/support/build.ts',
+          setupFiles: 'test/support/hints.ts',
         },
       },
       {

@@ -10,9 +10,9 @@ const mayImport: Record<string, string[]> = {
   core: [],
   start: [],
   yaml: [],
-  template: ['hints'],
-  // what to write for another spelling: known to the grammar that meets it, and to no other part
-  hints: ['template/functions/catalog.ts', 'yaml', 'playbook'],
+  template: [],
+  // what to write for another spelling: the program gives the hints to the engine, which does not know them
+  hints: ['template/functions/catalog.ts'],
   remote: [],
   transport: [],
   report: [],
@@ -25,18 +25,8 @@ const mayImport: Record<string, string[]> = {
   evaluate: ['template', 'playbook/plan.ts'],
   // what they do by themselves, for the plan and the run alike
   actions: ['evaluate', 'template', 'playbook/plan.ts'],
-  playbook: [
-    'actions',
-    'evaluate',
-    'check',
-    'hints',
-    'yaml',
-    'inventory',
-    'template',
-    'schema',
-    'modules/catalog.ts',
-  ],
-  check: ['actions', 'evaluate', 'playbook', 'hints', 'yaml', 'inventory', 'template', 'modules/catalog.ts'],
+  playbook: ['actions', 'evaluate', 'check', 'yaml', 'inventory', 'template', 'schema', 'modules/catalog.ts'],
+  check: ['actions', 'evaluate', 'playbook', 'yaml', 'inventory', 'template', 'modules/catalog.ts'],
   target: [
     'yaml',
     'template',
@@ -54,11 +44,13 @@ const mayImport: Record<string, string[]> = {
     'transport',
     'modules/catalog.ts',
     'playbook/plan.ts',
+    'playbook/tree.ts',
     'playbook/files.ts',
     // what a target is, not how one is made
     'target/target.ts',
   ],
   cli: [
+    'hints',
     'yaml',
     'template',
     'remote',

@@ -135,13 +135,21 @@ describe.each(await moduleNames())('module %s', async (name) => {
       const needed = scriptParts.filter((part) =>
         functionsOf(partText(part)).some((word) => uses(text, word)),
       );
-      expect(module.needs ?? []).toEqual(expect.arrayContaining(needed));
+      expect(neededParts()).toEqual(expect.arrayContaining(needed));
     }
   });
 
   test('its scripts touch files only where they have entered and by what they have opened', () => {
     for (const text of Object.values(scripts)) expect(byHand(text)).toEqual([]);
   });
+
+  /** All parts that its examples need. */
+  function neededParts(): readonly string[] {
+    return examples.flatMap(({ task }) => {
+      const { args } = judge(task as Values);
+      return prepareStep({ name, module, scripts }, args, options).needs ?? [];
+    });
+  }
 
   function judge(task: Values, more: Values = {}) {
     const given = { ...(isMapping(task[name]) ? (task[name] as Values) : { cmd: task[name]! }), ...more };

@@ -194,6 +194,26 @@ describe('the language, on hosts', () => {
     expect(tasks.find((task) => task.task === 'D')?.message).toBe("it's $HOME");
   });
 
+  test('tasks set facts, which the play does not gather then', async () => {
+    const { tasks } = await play(`
+- name: P
+  hosts: one
+  tasks:
+    - name: A
+      getent: {database: passwd, key: root}
+    - name: B
+      debug: {msg: "{{ facts.getent_passwd.root.[4] }} {{ facts.system }}"}
+    - name: C
+      debug: {msg: "{{ default facts.packages 'none' }}"}
+    - name: D
+      package_facts: {}
+    - name: E
+      debug: {msg: "{{ facts.packages.bash.[0].name }} {{ facts.getent_passwd.root.[0] }} {{ facts.system }}"}
+`);
+    const said = (name: string) => tasks.find(({ task }) => task === name)?.message;
+    expect(['B', 'C', 'E'].map(said)).toEqual(['/root Linux', 'none', 'bash x Linux']);
+  });
+
   test('check mode touches nothing and tells the same changes as the run', async () => {
     const text = `
 - name: P

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Findings } from '../core/findings.ts';
+import { Raw } from '../core/values.ts';
 import type { CompiledTask } from '../playbook/compile/compiled-task.ts';
 import { type Use, usesOfFile } from '../playbook/compile/uses.ts';
 import { type FileKind, findSource, isFolder, sourceFolders, sourceHint } from '../playbook/files.ts';
-import type { Findings } from '../playbook/findings.ts';
 import { hasTemplate } from '../template/render.ts';
 import { placeOf } from '../yaml/read.ts';
 
@@ -18,10 +19,11 @@ export class SourceFiles {
 
   /** The arguments of a task that name files, with their names as written. */
   named(step: CompiledTask): { argument: string; kind: FileKind; name: string; open: boolean }[] {
-    return Object.entries(step.task.args).flatMap(([argument, name]) => {
+    return Object.entries(step.task.args).flatMap(([argument, value]) => {
       const type = mainParam(step, argument)?.type;
+      const name = value instanceof Raw ? value.text : value;
       if ((type !== 'file' && type !== 'template') || typeof name !== 'string') return [];
-      return [{ argument, kind: type, name, open: hasTemplate(name) }];
+      return [{ argument, kind: type, name, open: hasTemplate(value) }];
     });
   }
 

@@ -1,7 +1,7 @@
+import type { Findings } from '../core/findings.ts';
 import { Cel, isMapping, type Value, type Values } from '../core/values.ts';
 import type { Host } from '../inventory/model/inventory.ts';
 import { type Use, usesOfValue } from '../playbook/compile/uses.ts';
-import type { Findings } from '../playbook/findings.ts';
 
 const none: Use[] = [];
 

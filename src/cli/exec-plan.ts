@@ -49,7 +49,7 @@ export function execPlan(hosts: string[], words: string[], become: string | unde
     vars: {},
     varsFromFiles: {},
   };
-  return { plays: hosts.length > 0 ? [play] : [] };
+  return { plays: [play] };
 }
 
 /**

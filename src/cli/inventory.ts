@@ -35,10 +35,11 @@ function append(value: string, before: string[] = []): string[] {
 /** Shows the selected part, by default a tree. Warnings go to stderr. */
 async function show(options: Options): Promise<void> {
   const { loadInventory } = await import('../inventory/load.ts');
+  const { orphanFiles } = await import('../inventory/variables/orphans.ts');
   const { graph, hostListing, listing, knownHost } = await import('../inventory/listing.ts');
   const folder = options.playbookDir;
   const inventory = await loadInventory(options.inventory, folder ? { playbookFolder: folder } : {});
-  await complainOf(inventory.warnings);
+  await complainOf([...inventory.warnings, ...orphanFiles(inventory, { onlySimilar: false })]);
   if (options.host !== undefined) sayJson(hostListing(knownHost(inventory, options.host)));
   else if (options.list) sayJson(listing(inventory));
   else say(`${graph(inventory)}\n`);

@@ -74,6 +74,14 @@ function folders(value: string, before: string[] = []): string[] {
   return [...before, ...value.split(':').filter((folder) => folder !== '')];
 }
 
+/** `--allow-empty`, of all commands that select hosts or tasks. */
+export function allowEmptyOption(): Option {
+  return new Option(
+    '--allow-empty',
+    'report tags, patterns and inventories that select nothing as warnings, not as errors',
+  );
+}
+
 /** Collects an option that can be repeated. */
 export function append(value: string, before: string[] = []): string[] {
   return [...before, value];

@@ -1,13 +1,17 @@
 import { Command, CommanderError } from 'commander';
 import { exitCode, InvalidInput, Trouble } from '../core/errors.ts';
+import { giveHints } from '../core/hints.ts';
 import { version } from '../core/version.ts';
+import { cpCommand } from './cp.ts';
 import { docCommand } from './doc.ts';
 import { execCommand } from './exec.ts';
+import { factsCommand } from './facts.ts';
 import { inventoryCommand } from './inventory.ts';
 import { labCommand } from './lab.ts';
 import { lintCommand } from './lint.ts';
 import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
+import { shellCommand } from './shell.ts';
 import { complain, complainOf, say, watchStreams } from './streams.ts';
 import { varsCommand } from './vars.ts';
 
@@ -18,11 +22,15 @@ function makeProgram(): Command {
     .version(version)
     .exitOverride()
     .configureOutput({ writeOut: say, writeErr: complain })
-    .showSuggestionAfterError();
+    .showSuggestionAfterError()
+    .hook('preAction', async () => giveHints((await import('../hints/hints.ts')).ansibleHints));
   for (const add of [
     runCommand,
     lintCommand,
     execCommand,
+    shellCommand,
+    cpCommand,
+    factsCommand,
     inventoryCommand,
     varsCommand,
     docCommand,

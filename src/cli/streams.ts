@@ -9,13 +9,13 @@ export function useColor(stream: { isTTY?: boolean }): boolean {
 
 /** Keeps the program running when the reader is gone or a disk is full; it reports this and ends with 3. */
 export function watchStreams(): void {
-  let isTold = false;
+  let isReported = false;
   process.stderr.on('error', () => {
     // stderr is gone, so there is no way to report it
   });
   process.stdout.on('error', (error) => {
-    if (!isTold) cannotWrite('to stdout', error);
-    isTold = true;
+    if (!isReported) cannotWrite('to stdout', error);
+    isReported = true;
   });
 }
 

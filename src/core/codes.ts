@@ -38,6 +38,7 @@ export const codes = {
   'host-pattern': 'A pattern for hosts cannot be read.',
   'unknown-host': 'No host and no group has this name.',
   'no-hosts': 'No host matches the pattern of a play.',
+  'no-tasks': 'A play has no tasks, or the tags leave none.',
   'no-inventory': 'Without an inventory, hosts and variables were not checked.',
   'same-name': 'A host and a group have the same name.',
   'file-ignored': 'A file of variables is not read, because another file of that name is.',

@@ -28,7 +28,7 @@ describe('a play', () => {
     const { plan, diagnostics } = await inspect(site('  tasks: []\n'), { limit: 'db1' });
     expect([plan.plays, diagnostics.map(({ message }) => message)]).toEqual([
       [],
-      ['-l db1 leaves no host of the play'],
+      ['-l db1 leaves no host of the plays'],
     ]);
   });
 

@@ -3,6 +3,7 @@ import { type ExitCode, exitCode } from '../core/errors.ts';
 import { type EndEvent, eventVersion, type HostRecap } from '../core/events.ts';
 import type { ConnectionKeywords } from '../core/reach.ts';
 import type { Plan, Play } from '../playbook/plan.ts';
+import { tasksIn } from '../playbook/tree.ts';
 import type { RunContext } from './context.ts';
 import { Delegates } from './host/delegates.ts';
 import { RunHost } from './host/host.ts';
@@ -141,7 +142,7 @@ async function runPlay(
 
 /** The number of tasks that count as such in reports. */
 function taskCount({ tasks }: Play): number {
-  return tasks.filter((task) => metaCommand(task) === undefined).length;
+  return tasksIn(tasks).filter((task) => metaCommand(task) === undefined).length;
 }
 
 /** A failed task has priority over an unreachable host; an interruption has the highest priority. */

@@ -136,7 +136,7 @@ for (const { name, transport, start, skip, signalled } of ends) {
       own.close();
       expect(await own.lost).toBeUndefined();
       expect(await channel.closed).toEqual({ code: null, signal: null });
-      await expect(own.exec('true')).rejects.toMatchObject({ name: 'ConnectionError', problem: 'lost' });
+      await expect(own.exec('true')).rejects.toMatchObject({ name: 'ConnectionError', kind: 'lost' });
     });
   });
 }

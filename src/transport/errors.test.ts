@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { ConnectionError } from '../core/connection-error.ts';
 import { addressText, cleanReason, connectionErrorOf, type RawError } from './errors.ts';
-import { type Address, ConnectionError } from './transport.ts';
+import type { Address } from './transport.ts';
 
 const address = { host: 'web1', port: 22, user: 'root' } as Address;
 
@@ -11,16 +12,16 @@ test.each([
   ['ENETUNREACH', '', 'unreachable', 'web1 cannot be reached: no route'],
   ['ENOTFOUND', '', 'unreachable', 'web1 is an unknown name'],
   ['EAI_AGAIN', '', 'unreachable', 'web1 cannot be looked up: the name server does not answer'],
-  ['', 'Connection lost before handshake', 'unreachable', 'web1 hung up before the SSH handshake'],
+  ['', 'Connection lost before handshake', 'busy', 'web1 hung up before the SSH handshake'],
   ['', 'Handshake failed: no matching key exchange algorithm', 'unreachable', 'web1 and this program share'],
-  ['', 'Too many authentication failures', 'auth', 'web1 received too many wrong keys and hung up'],
+  ['', 'Too many authentication failures', 'authentication', 'web1 received too many wrong keys and hung up'],
   ['', 'Keepalive timeout', 'lost', 'web1 stopped answering'],
   ['ECONNRESET', 'read ECONNRESET', 'lost', 'web1 reset the connection'],
   ['', 'closed', 'lost', 'web1 closed the connection'],
   ['', 'never\u001b[2Jheard\nof', 'unreachable', 'web1 ended the connection: never [2Jheard of'],
-])('%s %s is %s: %s', (code, message, problem, sentence) => {
+])('%s %s is %s: %s', (code, message, kind, sentence) => {
   const error = connectionErrorOf(Object.assign(new Error(message), { code }), address);
-  expect(error.problem).toBe(problem);
+  expect(error.kind).toBe(kind);
   expect(error.message).toContain(sentence);
 });
 
@@ -31,7 +32,7 @@ test('of several addresses the first failure counts', () => {
 });
 
 test('an error that is explained already stays as it is', () => {
-  const error = new ConnectionError('auth', 'no');
+  const error = new ConnectionError('authentication', 'no');
   expect(connectionErrorOf(error, address)).toBe(error);
 });
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
+import { ConnectionError } from '../core/connection-error.ts';
 import { streamChannel } from './stream-channel.ts';
-import { type Channel, type Connection, ConnectionError, type Transport } from './transport.ts';
+import type { Channel, Connection, Transport } from './transport.ts';
 
 type Ended = { code: number | null; signal: string | null };
 

@@ -44,6 +44,18 @@ export const races: Race[] = [
     classes: ['file', 'hardlink', 'parent', 'temp'],
   },
   {
+    name: 'replace',
+    module: 'replace',
+    args: (i) => ({ path: '@/f', regexp: '^(?!round).*$', replace: `round ${i}`, owner, mode: mode(i) }),
+    classes: ['file', 'hardlink', 'parent', 'temp'],
+  },
+  {
+    name: 'blockinfile',
+    module: 'blockinfile',
+    args: (i) => ({ path: '@/f', block: `round ${i}`, create: true, owner, backup: i % 4 === 0 }),
+    classes: ['file', 'hardlink', 'parent', 'temp'],
+  },
+  {
     name: 'attributes of a file',
     module: 'file',
     args: (i) => ({ path: '@/f', owner: i % 2 ? owner : 'root', mode: mode(i) }),

@@ -1,7 +1,7 @@
 import type { Place } from '../../core/errors.ts';
+import type { Findings } from '../../core/findings.ts';
 import { isSecretName, secretShapes } from '../../core/secret-names.ts';
 import { isMapping, Raw, type Value } from '../../core/values.ts';
-import type { Findings } from '../../playbook/findings.ts';
 import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
 
 const hint = 'keep it in a file outside of the repository, and pass that file with -e @FILE';

@@ -1,6 +1,6 @@
 import type { Place } from '../../core/errors.ts';
 import type { Value, Values } from '../../core/values.ts';
-import { type Draft, refuse } from '../model/draft.ts';
+import type { Draft } from '../model/draft.ts';
 import { pythonLiteral } from './python.ts';
 
 /** Variables, and the place of each. */
@@ -26,7 +26,7 @@ export function readAssignment(
   const value = iniValue(text);
   if (before && JSON.stringify(values[name]) !== JSON.stringify(value)) {
     const message = `"${name}" is given twice, and the values differ`;
-    refuse(draft, 'same-level', message, place, `the other one is on line ${before.line}`);
+    draft.findings.error('same-level', message, { place, hint: `the other one is on line ${before.line}` });
   }
   values[name] = value;
   places.set(name, place);

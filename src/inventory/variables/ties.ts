@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Place } from '../../core/errors.ts';
 import { keyPlaceOf } from '../../yaml/read.ts';
-import { type Draft, refuse } from '../model/draft.ts';
+import type { Draft } from '../model/draft.ts';
 import type { VarLayer } from '../model/var-layer.ts';
 
 /** Two different definitions of a variable, and no rule decides which one wins. */
@@ -58,7 +58,7 @@ export class Ties {
         ? `"${key}" of host "${host}" is given twice in ${here}, and the values differ`
         : `"${key}" of host "${host}" differs in ${here} and ${there}, and neither is stronger`;
     const at = other ? `the other is ${other.file}:${other.line}; ` : '';
-    refuse(this.#draft, 'same-level', message, place, at + remedy(winner, rival));
+    this.#draft.findings.error('same-level', message, { place, hint: at + remedy(winner, rival) });
   }
 }
 

@@ -1,10 +1,10 @@
-import type { Values } from '../../core/values.ts';
+import type { TextCase } from '../../../test/support/text-oracle.ts';
 
 const sshd = '# c\n#Port 22\n\nPermitRootLogin yes\n#PermitRootLogin no\nUsePAM yes\n';
 const grub = 'A="b"\nGRUB_CMDLINE_LINUX="quiet splash"\nGRUB_TIMEOUT=5\nGRUB_TIMEOUT_STYLE=menu\n';
 
 /** A file and the arguments of a task; Ansible determines the expected result. */
-export const cases: [string, Values][] = [
+export const lineCases: TextCase[] = [
   [sshd, { line: 'UseDNS no' }],
   [sshd, { line: 'UsePAM yes' }],
   [sshd, { regexp: '^#?Port\\s', line: 'Port 2222' }],

@@ -1,8 +1,8 @@
-import { attributeParams, pathParams, sendAttributes, wantAttributes } from '../../core/file-attributes.ts';
-import { type ShellValue, stateModule } from '../../core/module.ts';
-import { toEre } from './ere.ts';
-import { toParts, toProgram } from './program.ts';
-import { parseRegex, type Regex, RegexError } from './regex.ts';
+import { sendAttributes, wantAttributes } from '../../core/file-attributes.ts';
+import { stateModule } from '../../core/module.ts';
+import { latin1, parsePattern, regexProblem, sendPattern } from '../../core/regex-args.ts';
+import { toParts, toProgram } from '../../core/regex-program.ts';
+import { textParams } from '../../core/text-params.ts';
 
 export default stateModule({
   summary: 'Make sure that a file contains a line, replace a line, or remove lines.',
@@ -10,6 +10,7 @@ export default stateModule({
     'Patterns are those of Python, as in Ansible, but without lookbehind. If each run would change the line again, ' +
     'the task fails before it writes anything. A link is followed if root or the user of the task owns it.',
   params: {
+    ...textParams,
     line: {
       type: 'string',
       aliases: ['value'],
@@ -20,7 +21,6 @@ export default stateModule({
       aliases: ['regex'],
       doc: 'A pattern. The last line that matches is replaced; with state absent, all lines that match are removed.',
     },
-    path: { type: 'path', required: true, aliases: ['dest', 'destfile', 'name'], doc: 'The file.' },
     state: {
       type: 'string',
       enum: ['present', 'absent'],
@@ -37,19 +37,9 @@ export default stateModule({
       default: false,
       doc: 'Insert what the groups of regexp matched into line. If nothing matches, the file is not changed.',
     },
-    validate: {
-      type: 'string',
-      code: 'sh',
-      doc: 'A command that must accept the new file before it is put in place; %s is its name.',
-    },
     insertbefore: {
       type: 'string',
       doc: 'Like insertafter, but before the line; BOF is the beginning of the file.',
-    },
-    backup: {
-      type: 'bool',
-      default: false,
-      doc: 'Keep the old file beside the new one, with a suffix after its name.',
     },
     search_string: { type: 'string', doc: 'Like regexp, but a text that the line contains, not a pattern.' },
     firstmatch: {
@@ -57,8 +47,6 @@ export default stateModule({
       default: false,
       doc: 'Use the first line that matches instead of the last.',
     },
-    ...attributeParams,
-    ...pathParams,
   },
   check: (args) => {
     const { line, regexp, search_string, insertafter, insertbefore, backrefs, state } = args;
@@ -78,32 +66,25 @@ export default stateModule({
     ...wantAttributes(args),
   }),
   looksAt: 'path',
+  needs: ['regex', 'text'],
   send: (args) => {
     const { line, regexp, insertafter, insertbefore, backrefs } = args;
     const where = insertafter ?? insertbefore;
-    const place = where === 'BOF' || where === undefined ? undefined : parse('place', where);
+    const place = where === 'BOF' || where === undefined ? undefined : parsePattern('place', where);
     const plain = where === 'BOF' || where === undefined || (where === 'EOF' && insertafter !== undefined);
     return {
       ...sendAttributes(args),
       regexp_given: regexp !== undefined,
-      ...finder('regexp', regexp === undefined ? undefined : parse('regexp', regexp), backrefs),
-      ...finder('place', plain ? undefined : place, false),
+      ...sendPattern('regexp', regexp === undefined ? undefined : parsePattern('regexp', regexp), backrefs),
+      ...sendPattern('place', plain ? undefined : place),
       where: plain ? (where ?? 'EOF') : insertafter !== undefined ? 'after' : 'before',
-      parts: backrefs && line !== undefined ? latin1(toParts(line, parse('regexp', regexp!))) : undefined,
+      parts:
+        backrefs && line !== undefined ? latin1(toParts(line, parsePattern('regexp', regexp!))) : undefined,
       insertafter: undefined,
       insertbefore: undefined,
     };
   },
 });
-
-/** How the host finds a line: with awk's own patterns if possible, otherwise with a program. */
-function finder(name: string, regex: Regex | undefined, groups: boolean): Record<string, ShellValue> {
-  const ere = regex && toEre(regex.root);
-  return {
-    [name]: ere === undefined ? undefined : latin1(ere),
-    [`${name}_program`]: regex && (groups || ere === undefined) ? latin1(toProgram(regex)) : undefined,
-  };
-}
 
 function patternProblem(args: {
   line?: string | undefined;
@@ -112,28 +93,11 @@ function patternProblem(args: {
   insertbefore?: string | undefined;
   backrefs: boolean;
 }): string | undefined {
-  try {
-    const regex = args.regexp === undefined ? undefined : parse('regexp', args.regexp);
-    if (args.insertafter !== undefined) toProgram(parse('insertafter', args.insertafter));
-    if (args.insertbefore !== undefined) toProgram(parse('insertbefore', args.insertbefore));
+  return regexProblem(() => {
+    const regex = args.regexp === undefined ? undefined : parsePattern('regexp', args.regexp);
+    for (const name of ['insertafter', 'insertbefore'] as const)
+      if (args[name] !== undefined) toProgram(parsePattern(name, args[name]));
     if (regex) toProgram(regex);
     if (regex && args.backrefs && args.line !== undefined) toParts(args.line, regex);
-  } catch (error) {
-    if (error instanceof RegexError) return error.message;
-    throw error;
-  }
-  return undefined;
-}
-
-function parse(name: string, pattern: string): Regex {
-  try {
-    return parseRegex(pattern);
-  } catch (error) {
-    if (error instanceof RegexError) throw new RegexError(`"${pattern}" cannot be ${name}: ${error.message}`);
-    throw error;
-  }
-}
-
-function latin1(text: string): Uint8Array {
-  return Buffer.from(text, 'latin1');
+  });
 }

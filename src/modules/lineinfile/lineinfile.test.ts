@@ -1,112 +1,14 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { chmod, lstat, readFile, stat, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { localSession, send, shells } from '../../../test/support/shell-host.ts';
+import { textsAsAnsible } from '../../../test/support/text-oracle.ts';
 import { checkArgs } from '../../core/check-args.ts';
 import type { Params } from '../../core/params.ts';
 import type { Values } from '../../core/values.ts';
-import { cases } from './cases.ts';
+import { lineCases } from './cases.ts';
 import lineinfile from './index.ts';
 
-const found = (program: string) => {
-  const { status, stdout } = spawnSync('sh', ['-c', 'command -v "$1"', 'sh', program], { encoding: 'utf8' });
-  return status === 0 ? stdout.trim() : undefined;
-};
-
-/** Each awk of this machine as a folder for PATH in which it is called awk; more in KPLAY_TEST_AWKS. */
-const awks = ['mawk', 'gawk', 'busybox', ...(process.env.KPLAY_TEST_AWKS?.split(':') ?? [])].flatMap(
-  (name) => {
-    const program = found(name);
-    if (!program) return [];
-    const folder = mkdtempSync(join(tmpdir(), 'kplay-awk-'));
-    symlinkSync(program, join(folder, 'awk'));
-    return [[name, folder] as const];
-  },
-);
-
-interface Result {
-  text: string;
-  changed: boolean;
-}
-
-/** What ansible makes of the cases, in one play. */
-function askAnsible(): Result[] {
-  const folder = mkdtempSync(join(tmpdir(), 'kplay-oracle-'));
-  const tasks = cases.map(([text, task], i) => {
-    writeFileSync(join(folder, String(i)), text);
-    return { lineinfile: { path: join(folder, String(i)), ...task } };
-  });
-  writeFileSync(join(folder, 'play.json'), JSON.stringify([{ hosts: 'all', gather_facts: false, tasks }]));
-  mkdirSync(join(folder, 'home'));
-  const out = execFileSync(
-    'ansible-playbook',
-    ['-i', 'localhost,', '-c', 'local', join(folder, 'play.json')],
-    {
-      encoding: 'utf8',
-      maxBuffer: 1 << 26,
-      env: {
-        ...process.env,
-        HOME: join(folder, 'home'),
-        ANSIBLE_STDOUT_CALLBACK: 'oneline',
-        LC_ALL: 'C.UTF-8',
-      },
-    },
-  );
-  const results = [...out.matchAll(/^localhost \| (CHANGED|SUCCESS) /gm)].map(
-    ([, word]) => word === 'CHANGED',
-  );
-  if (results.length !== cases.length) throw new Error(out);
-  return results.map((changed, i) => ({ text: readFileSync(join(folder, String(i)), 'latin1'), changed }));
-}
-
-const ansible = found('ansible-playbook');
-if (!ansible) console.warn('NOT TESTED: lineinfile against ansible, which is not installed here');
-
-describe.skipIf(!ansible)('does what ansible does', () => {
-  let oracle: Result[];
-  beforeAll(() => {
-    oracle = askAnsible();
-  }, 300_000);
-
-  const runs = [
-    ...shells.map((shell) => [shell, awks[0]!] as const),
-    ...awks.slice(1).map((a) => ['dash', a] as const),
-  ];
-  test.each(runs.map(([shell, [name, folder]]) => [shell, name, folder]))(
-    'under %s with %s',
-    async (shell, _, path) => {
-      const { session, folder } = await localSession(shell);
-      const environment = { PATH: `${path}:${process.env.PATH}` };
-      const wrong: unknown[] = [];
-      for (const [i, [text, task]] of cases.entries()) {
-        const file = `${folder}/${i}`;
-        await writeFile(file, text);
-        const answer = await send(session, 'lineinfile', { path: file, ...task }, { environment });
-        if (answer === 'dropped') throw new Error('the step was dropped');
-        const { status, message, stderr } = answer;
-        const is = { text: await readFile(file, 'latin1'), changed: status === 'changed' };
-        if (JSON.stringify(is) !== JSON.stringify(oracle[i]))
-          wrong.push({
-            text,
-            task,
-            is,
-            ansible: oracle[i],
-            status,
-            message,
-            stderr: stderr.bytes.toString(),
-          });
-        const again = await send(session, 'lineinfile', { path: file, ...task }, { environment });
-        if (again === 'dropped' || again.status !== 'unchanged') wrong.push({ text, task, again });
-      }
-      session.close();
-      expect(wrong, JSON.stringify(wrong, undefined, 1)).toEqual([]);
-    },
-    120_000,
-  );
-});
+textsAsAnsible('lineinfile', lineCases);
 
 describe.each(shells)('a file under %s', (shell) => {
   const run = async (given: Values, prepare?: (path: string) => Promise<unknown>, check = false) => {

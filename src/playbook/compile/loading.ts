@@ -1,21 +1,17 @@
 import type { Place } from '../../core/errors.ts';
+import { Findings } from '../../core/findings.ts';
 import type { Value } from '../../core/values.ts';
 import { type LoadedModule, loadModule, moduleNames } from '../../modules/catalog.ts';
 import { loadYaml } from '../../yaml/read.ts';
-import { Findings } from '../findings.ts';
 import { InventoryForecast } from '../hosts/inventory-forecast.ts';
-import type { Task } from '../plan.ts';
-import type { CompiledTask } from './compiled-task.ts';
 
 /** What the loading of all playbooks shares: the findings, the files read, the modules in use, new hosts. */
 export class Loading {
   readonly findings = new Findings();
   /** What the tasks of the plays so far can add to the inventory. */
-  readonly growth = new InventoryForecast();
+  readonly inventoryForecast = new InventoryForecast();
   /** Folders of roles besides those of the playbooks. */
   readonly rolesPath: readonly string[];
-  /** The heads of the expansions, with what the checks know about them. */
-  readonly heads = new Map<Task, CompiledTask>();
   /** What tasks with an unknown module would have registered: the missing variable is only a consequence. */
   readonly lostNames = new Set<string>();
   /** The names by which handlers with an unknown module would have been notified. */

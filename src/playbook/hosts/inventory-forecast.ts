@@ -60,9 +60,9 @@ export class InventoryForecast {
     inventory: Inventory | undefined,
   ): Promise<void> {
     for (const step of steps) {
-      const { adds } = step.task;
+      const { adds, groupsBy } = step.task;
       if (adds) await this.#seeHosts(step, adds, inventory);
-      else if (step.key === 'group_by') await this.#seeGroup(step, members, inventory);
+      else if (groupsBy) await this.#seeGroup(step, groupsBy, members, inventory);
       else if (metaCommand(step.task) === 'refresh_inventory') {
         this.#isReread = true;
         step.defines.push(...changing, anyOther);
@@ -85,10 +85,10 @@ export class InventoryForecast {
 
   async #seeGroup(
     step: CompiledTask,
+    { key, parents }: NonNullable<Task['groupsBy']>,
     members: readonly string[],
     inventory: Inventory | undefined,
   ): Promise<void> {
-    const { key, parents } = step.task.args;
     const names = [...namesOf(key), ...namesOf(parents)].map(groupNameFor);
     this.#groupings.push({ names, members });
     await define(step, names, inventory);

@@ -1,16 +1,17 @@
-import { actionOf, splitVariables } from '../../actions/catalog.ts';
+import { actionOf } from '../../actions/catalog.ts';
+import { splitVariables } from '../../actions/variable-arguments.ts';
 import { type ArgProblem, checkArgs } from '../../core/check-args.ts';
 import type { Code } from '../../core/codes.ts';
 import type { Place } from '../../core/errors.ts';
+import type { Findings } from '../../core/findings.ts';
 import type { Params } from '../../core/params.ts';
 import { splitWords } from '../../core/split-words.ts';
-import { Cel, isMapping, typeName, type Value, type Values } from '../../core/values.ts';
+import { Cel, isMapping, Raw, typeName, type Value, type Values } from '../../core/values.ts';
 import { withoutValues } from '../../core/without-values.ts';
 import { hasTemplate } from '../../template/render.ts';
 import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
 import type { CompiledTask } from '../compile/compiled-task.ts';
 import type { Spot } from '../compile/uses.ts';
-import type { Findings } from '../findings.ts';
 import { isYesNo, taskKeywords } from './schema.ts';
 import { stringArgument } from './string-argument.ts';
 
@@ -109,7 +110,7 @@ function allProblemsOf(
   const { params } = step;
   const { args, problems } = checkArgs(
     params,
-    withFiles(params, splitVariables(step.key, given).args, isUnknown),
+    withFiles(params, splitVariables({ params, ...actionOf(step.key) }, given).args, isUnknown),
     isUnknown,
   );
   if (problems.length > 0 || Object.values(given).some(isUnknown)) return problems;
@@ -126,8 +127,10 @@ function withFiles(params: Params, given: Values, isUnknown: (value: Value) => b
   const result: Values = Object.assign(Object.create(null), given);
   for (const [name, value] of Object.entries(given)) {
     const type = params[name]?.type;
-    if ((type !== 'file' && type !== 'template') || typeof value !== 'string' || isUnknown(value)) continue;
-    const file = { name: value, path: value, size: 0, sha256: '', bytes: undefined };
+    // braces of a raw text are no template
+    const path = value instanceof Raw ? value.text.replaceAll('{', '_') : value;
+    if ((type !== 'file' && type !== 'template') || typeof path !== 'string' || isUnknown(value)) continue;
+    const file = { name: path, path, size: 0, sha256: '', bytes: undefined };
     result[name] = file as unknown as Value;
   }
   return result;

@@ -1,11 +1,10 @@
 import { actions } from '../../actions/catalog.ts';
 import { didYouMean } from '../../core/errors.ts';
+import { hints } from '../../core/hints.ts';
 import type { Values } from '../../core/values.ts';
-import { moduleHere, reportQualified } from '../../hints/ansible-words.ts';
-import { qualifiedName } from '../../hints/other-languages.ts';
-import { insteadOf } from '../../hints/other-modules.ts';
 import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
 import type { Loading } from '../compile/loading.ts';
+import { moduleHere, qualifiedName, reportQualified } from './ansible-words.ts';
 import { isAction, unknownKeyword } from './keywords.ts';
 import { type Keywords, playKeywords } from './schema.ts';
 
@@ -68,7 +67,7 @@ function unknownKey(
   else if (module || isKeywordLike(raw, key, keywords)) unknownKeyword(raw, key, keywords, findings);
   else {
     const here = moduleHere(key, modules);
-    const instead = here ? `write ${here}` : insteadOf(key);
+    const instead = here ? `write ${here}` : hints().insteadOf(key);
     const close = didYouMean(key, [...modules, ...Object.keys(actions)]);
     const hint = instead ?? (close ? `did you mean "${close}"?` : '`kplay doc` lists the modules');
     findings.error('unknown-module', `unknown module "${key}"`, { place: keyPlaceOf(raw, key), hint });

@@ -108,7 +108,7 @@ kp_state() {
   "kp_apply_$kp_module" "$@"
   kp_phase=verify kp_side='>' kp_seen='' kp_matched=0 kp_same=' '
   "kp_read_$kp_module" "$@"
-  kp_payload=$kp_payload$kp_seen
+  kp_payload=$kp_payload$kp_seen kp_phase=compare
   [ "$kp_matched" = "$KP_WANTED" ] || fail 'the state was not reached'
   kp_finish changed
 }
@@ -162,6 +162,11 @@ kp_need_homes() {
 
 kp_finish() {
   kp_unwatch || fail "$kp_late"
+  # a longer answer would end the session
+  if [ "${#kp_payload}" -gt 1000000 ]; then
+    kp_payload=''
+    fail 'the result of this task is longer than 1 MB'
+  fi
   kp_answer "$1"
   case $1:$kp_acted in
     content:*) exit 34 ;;

@@ -1,5 +1,6 @@
 import { homePath } from '../../core/home-path.ts';
-import type { ScriptPart, ShellValue } from '../../core/module.ts';
+import type { Reported, ScriptPart, ShellValue } from '../../core/module.ts';
+import type { Values } from '../../core/values.ts';
 import type { Tokens } from '../session/ledger.ts';
 import { assign, assignPath, bytes, escapeLine, quote } from './quote.ts';
 
@@ -50,6 +51,10 @@ export interface RemoteStep {
   noLog?: true;
   /** The functions that its scripts call in addition to the prelude. */
   needs?: readonly ScriptPart[] | undefined;
+  /** What the module makes of the reported values for `register`. */
+  returns?: ((reported: Reported) => Values) | undefined;
+  /** The members of the registered value that become facts. */
+  facts?: readonly string[] | undefined;
   /** The effect of a failure on later steps: stop them, run them, or stop them at the next fence. */
   onFailure: 'stop' | 'keep' | 'later';
 }

@@ -1,7 +1,8 @@
+import { ConnectionError } from '../../core/connection-error.ts';
 import type { Item } from '../../evaluate/items.ts';
 import type { Session } from '../../remote/session/session.ts';
 import type { RunContext } from '../context.ts';
-import { dropped, failure, isConnection, lost } from '../task/no-answer.ts';
+import { dropped, failure, lost } from '../task/no-answer.ts';
 import type { Result } from '../task/result.ts';
 import { whileListening } from '../task/silence.ts';
 import type { TaskRun } from '../task/task-run.ts';
@@ -79,7 +80,7 @@ export class Pipeline {
       return;
     }
     if (isInterrupted) run.begin(item);
-    if (isConnection(result)) await this.#lose(run, item, result);
+    if (result instanceof ConnectionError) await this.#lose(run, item, result);
     else run.take(result instanceof Error ? failure(result) : result, item);
     if (this.#host.over && !this.#host.recap.unreachable) this.#host.resume();
   }

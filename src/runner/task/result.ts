@@ -1,4 +1,5 @@
 import type { ActionResult } from '../../actions/action.ts';
+import { failedResult } from '../../actions/results.ts';
 import type { Change, Output } from '../../core/events.ts';
 import { exitStatus } from '../../core/exit-status.ts';
 import { partlyKnown, Unknown } from '../../core/unknown.ts';
@@ -15,6 +16,8 @@ export interface Result extends ActionResult {
   command?: string;
   /** The variables are those of another host, if the task says so. */
   definesOn?: HostVariables;
+  /** The facts that the task sets for its host. */
+  facts?: Values;
   /** It would change something, but check mode kept it from running. */
   notRun?: true;
   /** `until` did not hold, and no attempts are left. */
@@ -25,25 +28,52 @@ export interface Result extends ActionResult {
 
 /** Reads a host's answer to a step. */
 export function resultOf(step: RemoteStep, answer: Answer): Result {
+  try {
+    return readAnswer(step, answer);
+  } catch (error) {
+    return failedResult((error as Error).message);
+  }
+}
+
+function readAnswer(step: RemoteStep, answer: Answer): Result {
   const failed = answer.status === 'failed' || answer.status === 'died';
   const status = failed ? 'failed' : (answer.status as 'changed' | 'unchanged');
   const notRun = step.check && status === 'changed';
   const changes = changesOf(step, answer);
   const message = failed ? failure(step, answer) : answer.message;
   const output = failed || !(step.want || notRun) ? outputOf(answer) : undefined;
-  const value: Values = { changed: status === 'changed', failed, ...answer.results, ...answer.flags };
+  const value: Values = { changed: status === 'changed', failed, ...valuesOf(step, answer, notRun) };
   if (message) value.msg = message;
-  if (!step.want && !notRun) Object.assign(value, outputValues(answer));
   return {
     status,
-    changes: failed && answer.phase === 'verify' ? [] : changes,
+    changes: failed && ['verify', 'compare'].includes(answer.phase) ? [] : changes,
     ...(message && { message }),
     ...(answer.hint && { hint: answer.hint }),
     ...(output && { output }),
     ...(step.command !== undefined && { command: step.command }),
     value,
+    ...(step.facts && { facts: factsAmong(step.facts, value) }),
     ...(notRun && { notRun }),
   };
+}
+
+/** The members of the registered value that depend on the module. Those of an action that did not run are unknown. */
+function valuesOf({ want, returns }: RemoteStep, answer: Answer, notRun: boolean): Values {
+  const { results, flags } = answer;
+  if (returns && (want || !notRun)) return returns({ results, state: stateAfter(want, answer) });
+  return { ...results, ...flags, ...(!want && !notRun && outputValues(answer)) };
+}
+
+function factsAmong(names: readonly string[], value: Values): Values {
+  const facts: Values = Object.create(null);
+  for (const name of names) if (Object.hasOwn(value, name)) facts[name] = value[name]!;
+  return facts;
+}
+
+/** An answer that reports no change contains no state, since the state is as wanted. */
+function stateAfter(want: RemoteStep['want'], { status, before, after }: Answer): Record<string, string> {
+  const isReached = status === 'changed' || status === 'unchanged';
+  return Object.assign(Object.create(null), before, after, isReached && want);
 }
 
 /**
@@ -110,10 +140,10 @@ function textChange(step: RemoteStep, answer: Answer): Change | undefined {
 
 function failure(step: RemoteStep, answer: Answer): string {
   if (answer.status === 'died') return `its shell ended with ${endOf(answer.rc)}`;
-  if (answer.phase === 'verify' && step.want) {
+  if (answer.phase === 'compare' && step.want) {
     const wrong = Object.entries(step.want).filter(([key, value]) => answer.after[key] !== value);
     const all = wrong.map(([key, value]) => `${key} is ${shown(answer.after[key])}, not ${shown(value)}`);
-    if (answer.message === 'the state was not reached') return `the state was not reached: ${all.join('; ')}`;
+    return `${answer.message}: ${all.join('; ')}`;
   }
   if (answer.message) return answer.message;
   const doing = {

@@ -2,14 +2,14 @@ import type { Status, TaskEvent } from '../../core/events.ts';
 import { Unknown } from '../../core/unknown.ts';
 import type { Values } from '../../core/values.ts';
 import { firstThat } from '../../evaluate/conditions.ts';
-import type { Item, ItemLabel } from '../../evaluate/items.ts';
+import type { Item } from '../../evaluate/items.ts';
 import type { Play, Task } from '../../playbook/plan.ts';
 import type { Scope } from '../../template/scope.ts';
 import type { RunContext } from '../context.ts';
 import type { RunHost } from '../host/host.ts';
 import type { RegisteredValue } from '../host/variables.ts';
+import { type Around, isRescued } from '../play/around.ts';
 import type { SharedResult } from '../play/batch.ts';
-import { isRescued } from '../play/tree.ts';
 import { itemFields, nameOf } from './event-fields.ts';
 import { judge, predicted, withResult } from './judge.ts';
 import { doubtful } from './no-answer.ts';
@@ -21,8 +21,7 @@ export interface TaskScopes {
   atStart: () => Scope;
   /** When its result is taken: only arrived values count. */
   inItsTurn: () => Scope;
-  /** The labels of the items of the loops around it. */
-  labels: readonly ItemLabel[];
+  around: Around;
 }
 
 /** One task on one host, from its start to the result of its last item. */
@@ -34,7 +33,7 @@ export class TaskRun {
   readonly #host: RunHost;
   readonly #context: RunContext;
   readonly #results: Values[] = [];
-  readonly #said = new Map<string, RegisteredValue>();
+  readonly #defined = new Map<string, RegisteredValue>();
   #failed = false;
   #changed = false;
   /** Why the effect of some items is unknown. */
@@ -45,9 +44,9 @@ export class TaskRun {
   #name: string | undefined;
   #since = 0;
 
-  constructor(task: Task, play: Play, host: RunHost, context: RunContext, sight: TaskScopes) {
+  constructor(task: Task, play: Play, host: RunHost, context: RunContext, scopes: TaskScopes) {
     this.task = task;
-    this.scopes = sight;
+    this.scopes = scopes;
     this.#play = play;
     this.#host = host;
     this.#context = context;
@@ -65,13 +64,13 @@ export class TaskRun {
 
   /** Whether the playbook handles the loss of the host at this task. */
   get outlivesLoss(): boolean {
-    return this.task.ignoreUnreachable === true || isRescued(this.task);
+    return this.task.ignoreUnreachable === true || this.#isRescued;
   }
 
   /** Its result, for hosts that share it; undefined until it is done. */
   get shared(): SharedResult | undefined {
     const { wouldHaveChanged } = this.#host;
-    return this.#finished ? { failed: this.#failed, values: this.#said, wouldHaveChanged } : undefined;
+    return this.#finished ? { failed: this.#failed, values: this.#defined, wouldHaveChanged } : undefined;
   }
 
   /** Why `until` repeats the task; undefined if it does not, or if this is unknown. */
@@ -100,7 +99,7 @@ export class TaskRun {
     this.#context.emit({
       event: 'begin',
       ...this.#about,
-      ...itemFields(this.task, this.scopes.labels, item),
+      ...itemFields(this.task, this.scopes.around.labels, item),
       ...(item?.label && { number: this.#results.length + 1, items: this.items }),
     });
   }
@@ -120,8 +119,9 @@ export class TaskRun {
     const seen = this.#seen(raw, scope);
     const status = seen.status === 'failed' ? this.#pardoned(seen, scope) : seen.status;
     this.#emit(seen, status, item);
-    this.#host.wouldHaveChanged ||= this.#isUnmade(seen);
+    this.#host.wouldHaveChanged ||= this.#wouldChange(seen);
     this.#define(seen);
+    if (seen.facts) this.#host.learn(seen.facts);
     this.#failed ||= status === 'failed' || status === 'rescued';
     this.#changed ||= status === 'changed';
     if (status === 'changed' || status === 'unknown')
@@ -137,21 +137,23 @@ export class TaskRun {
       const own = chosen?.has(name) === true;
       if (definesOn) definesOn.set(name, value, own);
       else this.#host.variables.arrive(name, value, own);
-      this.#said.set(name, { value, own });
+      this.#defined.set(name, { value, own });
     }
   }
 
   /** A result as the task's own conditions see it, as far as it is known. */
   #seen(raw: Result, scope: Scope): Result {
     const why = raw.notRun && new Unknown(`because "${this.#name}" was not run`);
-    const known = why ? { ...raw, value: predicted(this.task, raw.value), unknown: why } : raw;
+    const known = why
+      ? { ...raw, value: predicted(this.task, raw.value, this.#isRescued), unknown: why }
+      : raw;
     const seen = judge(this.task, known, scope);
     const mayBeMended = seen.status === 'failed' && !seen.lost && this.#host.wouldHaveChanged;
     return mayBeMended ? doubtful(seen) : seen;
   }
 
   /** Whether it would have done something if it had run. */
-  #isUnmade({ status }: Result): boolean {
+  #wouldChange({ status }: Result): boolean {
     const isLeft = this.#context.check && this.task.checkMode === undefined;
     return isLeft && (status === 'changed' || status === 'unknown');
   }
@@ -159,7 +161,7 @@ export class TaskRun {
   /** The status of a failure. */
   #pardoned(seen: Result, scope: Scope): Status {
     if (this.#ignores(seen, scope)) return 'ignored';
-    return isRescued(this.task) ? 'rescued' : 'failed';
+    return this.#isRescued ? 'rescued' : 'failed';
   }
 
   #ignores(result: Result, scope: Scope): boolean {
@@ -184,13 +186,13 @@ export class TaskRun {
     if (task.register) this.#register(task.register);
     if (this.#changed || this.#unknown)
       for (const id of task.notifies) this.#host.notify(id, this.#changed ? undefined : this.#unknown);
-    if (this.#failed) this.#host.fail(task, this.#value);
+    if (this.#failed) this.#host.fail({ task, value: this.#value, blocks: this.scopes.around.blocks });
     this.#finished = true;
   }
 
   #register(name: string): void {
     this.#host.variables.arrive(name, this.#value);
-    this.#said.set(name, { value: this.#value, own: false });
+    this.#defined.set(name, { value: this.#value, own: false });
   }
 
   get #value(): Values {
@@ -199,7 +201,11 @@ export class TaskRun {
   }
 
   get #isHandler(): boolean {
-    return this.#play.handlers.includes(this.task);
+    return this.scopes.around.isHandler;
+  }
+
+  get #isRescued(): boolean {
+    return isRescued(this.scopes.around.blocks);
   }
 
   /** The fields of all events about it. */
@@ -221,7 +227,7 @@ export class TaskRun {
     const event: TaskEvent = {
       event: 'task',
       ...this.#about,
-      ...itemFields(this.task, this.scopes.labels, item),
+      ...itemFields(this.task, this.scopes.around.labels, item),
       status,
       changes: task.noLog ? [] : result.changes,
       ms: Math.round((performance.now() - this.#since) * 10) / 10,

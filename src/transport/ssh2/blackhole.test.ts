@@ -31,7 +31,7 @@ for (const { name, start, skip } of ends) {
       host.freeze();
       const lost = await connection.lost;
       const ms = performance.now() - started;
-      expect(lost).toMatchObject({ problem: 'lost', message: expect.stringContaining('stopped answering') });
+      expect(lost).toMatchObject({ kind: 'lost', message: expect.stringContaining('stopped answering') });
       expect(ms).toBeGreaterThan(5_000);
       expect(ms).toBeLessThan(10_000);
       expect(await channel.closed).toEqual({ code: null, signal: null });

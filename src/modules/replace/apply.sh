@@ -1,0 +1,3 @@
+# Writes the file with its new text.
+
+put_text text replace_edit
