@@ -1,4 +1,5 @@
 import type { Event } from '../core/events.ts';
+import type { LogOptions } from './log-format.ts';
 
 /** Shows a run while it is in progress. It only reads events and cannot change the run. */
 export interface Report {
@@ -11,7 +12,7 @@ export interface Report {
 }
 
 /** The common options of the text reports. */
-export interface ReportOptions {
+export interface ReportOptions extends LogOptions {
   /** 0: changed and failed; 1: also unchanged and skipped; 2: also the output of successful commands. */
   verbose: number;
   color: boolean;

@@ -1,4 +1,5 @@
 import { hostColumn, hostSet } from './hosts.ts';
+import { type LogFormat, logFormat } from './log-format.ts';
 import type { ReadSource, ReportOptions, RunAgain } from './report.ts';
 import { sourceReader } from './source.ts';
 import { type Style, style } from './style.ts';
@@ -16,13 +17,24 @@ export interface LineStyle {
   columns: number;
   read: ReadSource;
   again: RunAgain | undefined;
+  log: LogFormat;
   s: Style;
 }
 
 /** The settings before the first event. */
-export function lineStyle({ verbose, color, read = sourceReader(), again }: ReportOptions): LineStyle {
-  const columns = Number.POSITIVE_INFINITY;
-  return { verbose, check: false, hosts: new Set(), hostWidth: 8, columns, read, again, s: style(color) };
+export function lineStyle(options: ReportOptions): LineStyle {
+  const { verbose, color, read = sourceReader(), again } = options;
+  return {
+    verbose,
+    check: false,
+    hosts: new Set(),
+    hostWidth: 8,
+    columns: Number.POSITIVE_INFINITY,
+    read,
+    again,
+    log: logFormat(options),
+    s: style(color),
+  };
 }
 
 /** Makes room for the names of hosts. */
