@@ -9,6 +9,7 @@ import { factsCommand } from './facts.ts';
 import { inventoryCommand } from './inventory.ts';
 import { labCommand } from './lab.ts';
 import { lintCommand } from './lint.ts';
+import { newCommand } from './new-module.ts';
 import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
 import { shellCommand } from './shell.ts';
@@ -21,6 +22,7 @@ import {
   say,
   watchStreams,
 } from './streams.ts';
+import { testModuleCommand } from './test-module.ts';
 import { varsCommand } from './vars.ts';
 
 /** The command line: one file per command, each loads its code when it is called. */
@@ -54,6 +56,8 @@ function makeProgram(): Command {
     varsCommand,
     docCommand,
     schemaCommand,
+    newCommand,
+    testModuleCommand,
     labCommand,
   ])
     add(program);
