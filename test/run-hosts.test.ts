@@ -12,7 +12,7 @@ const failures = (tasks: { host: string; status: string; message?: string }[]) =
   tasks.filter(({ status }) => status === 'failed').map(({ host, message }) => `${host}: ${message}`);
 
 describe('what cannot be known before the run, and is wrong', () => {
-  it.each<[string, string, string, Record<string, string>]>([
+  it.each<[string, string, string]>([
     [
       'a connection',
       '{ name: A, add_host: { name: new, groups: fresh, kplay_port: "{{ said.stdout }}" } }',
