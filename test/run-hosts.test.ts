@@ -1,10 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { type AddressInfo, connect, createServer, type Server } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { messages, play, story } from './support/play.ts';
-import { folderWith, kplay, runEvents } from './support/program.ts';
-import { hasSshd, startSshd } from './support/sshd-host.ts';
+import { folderWith, kplay } from './support/program.ts';
 
 const on = (hosts: string, ...tasks: string[]) =>
   `- hosts: ${hosts}\n  tasks:\n${tasks.map((task) => `    - ${task}\n`).join('')}`;
@@ -142,49 +138,4 @@ it('--list-hosts says which plays choose their hosts in the run', async () => {
   expect(stdout).toBe(
     'play: one\n  hosts (1):\n    one\nplay: ones\n  hosts: ones, chosen when the play starts; possible hosts:\n    one\n',
   );
-});
-
-describe.skipIf(!hasSshd)('a machine that is made in the run', () => {
-  /** A port that leads to another one, once it is open. */
-  async function door(to: number): Promise<{ port: number; open: () => void }> {
-    const server: Server = createServer((socket) => {
-      const inner = connect(to, '127.0.0.1');
-      for (const end of [socket, inner]) end.on('error', () => end.destroy());
-      socket.pipe(inner).pipe(socket);
-    });
-    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-    const { port } = server.address() as AddressInfo;
-    await new Promise((done) => server.close(done));
-    onTestFinished(() => void server.close());
-    return { port, open: () => void server.listen(port, '127.0.0.1') };
-  }
-
-  it('is waited for with --wait', async () => {
-    const sshd = await startSshd();
-    onTestFinished(() => sshd.stop());
-    const { port, open } = await door(sshd.address.port);
-    const known = readFileSync(sshd.knownHostsFile, 'utf8').replaceAll(`:${sshd.address.port} `, `:${port} `);
-    const folder = await folderWith({
-      'hosts.yml': 'all: { hosts: { here: { kplay_connection: local } } }\n',
-      'group_vars/vms.yml':
-        `kplay_private_key: ${sshd.privateKeyFile}\nkplay_known_hosts: "{{ inventory_dir_of }}/known_hosts"\n`.replace(
-          '"{{ inventory_dir_of }}/known_hosts"',
-          'known_hosts',
-        ),
-      known_hosts: known,
-      'play.yml':
-        on(
-          'here',
-          `{ name: Make it, command: echo ${port}, changed_when: false, register: made }`,
-          `{ name: Add it, add_host: { name: vm1, groups: vms, ansible_host: 127.0.0.1, ansible_port: "{{ made.stdout }}", ansible_user: ${sshd.address.user} } }`,
-        ) + on('vms', '{ name: Set it up, command: echo hi, changed_when: false }'),
-    });
-    const run = (...args: string[]) => runEvents(['play.yml', '-i', 'hosts.yml', ...args], { cwd: folder });
-    const early = await run();
-    expect(early.end!.hosts.vm1!.unreachable).toBe(true);
-    void sleep(1500).then(open);
-    const { tasks, end, stderr } = await run('--wait', '20');
-    expect(story(tasks, 'vm1'), stderr).toEqual(['Set it up: unchanged']);
-    expect(end!.exit_code).toBe(0);
-  });
 });

@@ -21,6 +21,7 @@ function argumentText(name: string, param: Param, indent: string): string {
   const facts = [typeText(param)];
   const allowed = param.enum ?? param.items?.enum;
   if (allowed) facts.push(`one of ${allowed.join(', ')}`);
+  if (param.words) facts.push(`or ${param.words.join(', ')}`);
   if (param.default !== undefined) facts.push(`default ${shown(param.default)}`);
   if (param.aliases?.length) facts.push(`also ${param.aliases.join(', ')}`);
   if (param.secret) facts.push('never shown in reports');

@@ -91,7 +91,7 @@ Example:
   expect(functionText('nope')).toBeUndefined();
 });
 
-test('the command prints one module, and refuses a name that is none', async () => {
+test('the command prints one module, and refuses an unknown name', async () => {
   expect(await run('file')).toMatch(/^file: /);
   await expect(run('fiel')).rejects.toMatchObject({ diagnostics: [{ code: 'unknown-module' }] });
 });
@@ -146,7 +146,7 @@ Arguments (* required):
     expect(await run(join(folder, 'plain'))).toBe('plain: a role without an argument spec\n');
   });
 
-  test('that is not there, or whose spec is wrong, is refused', async () => {
+  test('that does not exist, or has a wrong spec, is refused', async () => {
     const hint = 'did you mean "shop"?';
     await expect(run('sohp', '--roles-path', folder)).rejects.toMatchObject({ diagnostics: [{ hint }] });
     await expect(run(join(folder, 'broken'))).rejects.toMatchObject({

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { exitCode, InvalidInput, Trouble } from '../core/errors.ts';
 import { giveHints } from '../core/hints.ts';
 import { version } from '../core/version.ts';
@@ -12,7 +12,15 @@ import { lintCommand } from './lint.ts';
 import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
 import { shellCommand } from './shell.ts';
-import { complain, complainOf, say, watchStreams } from './streams.ts';
+import {
+  type ColorChoice,
+  chooseColor,
+  colorChoices,
+  complain,
+  complainOf,
+  say,
+  watchStreams,
+} from './streams.ts';
 import { varsCommand } from './vars.ts';
 
 /** The command line: one file per command, each loads its code when it is called. */
@@ -20,6 +28,13 @@ function makeProgram(): Command {
   const program = new Command('kplay')
     .description('Bring many machines into the state that a playbook describes, over SSH.')
     .version(version)
+    .addOption(
+      new Option('--color <when>', 'whether to show colours; NO_COLOR and FORCE_COLOR count, too')
+        .choices(colorChoices)
+        .default('auto'),
+    )
+    .configureHelp({ showGlobalOptions: true })
+    .hook('preAction', (command) => chooseColor(command.opts<{ color: ColorChoice }>().color))
     .exitOverride()
     .configureOutput({
       writeOut: say,

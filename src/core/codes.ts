@@ -58,6 +58,7 @@ export const codes = {
   'unknown-argument': 'The module or the role has no such argument.',
   'missing-argument': 'A required value is missing.',
   'duplicate-argument': 'An argument is given twice, under two names.',
+  'bad-module': 'A module of your own cannot be used.',
   'bad-arguments': 'The arguments of a module do not work together.',
   'bad-name': 'This cannot be the name of a variable.',
   'reserved-name': 'The name belongs to the language and cannot be defined.',

@@ -62,7 +62,7 @@ describe('a host that is added', () => {
 });
 
 describe('a group that is added', () => {
-  it('stands below its parents, and gives its variables', async () => {
+  it('is below its parents, and gives its variables', async () => {
     const { inventory } = await inventoryOf();
     const after = await grown(inventory, group('fresh', ['db1'], ['systems']));
     expect(after.hosts.get('db1')!.groups).toEqual(['all', 'db', 'systems', 'fresh']);

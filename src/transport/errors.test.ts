@@ -31,7 +31,7 @@ test('of several addresses the first failure counts', () => {
   expect(connectionErrorOf(all, address).message).toBe('web1 refuses connections');
 });
 
-test('an error that is explained already stays as it is', () => {
+test('a ConnectionError stays unchanged', () => {
   const error = new ConnectionError('authentication', 'no');
   expect(connectionErrorOf(error, address)).toBe(error);
 });

@@ -5,6 +5,7 @@ import type { Code } from '../../core/codes.ts';
 import type { Place } from '../../core/errors.ts';
 import type { Findings } from '../../core/findings.ts';
 import type { Params } from '../../core/params.ts';
+import { namesSource, onHostOf } from '../../core/source-param.ts';
 import { splitWords } from '../../core/split-words.ts';
 import { Cel, isMapping, Raw, typeName, type Value, type Values } from '../../core/values.ts';
 import { withoutValues } from '../../core/without-values.ts';
@@ -142,10 +143,11 @@ function acrossArguments(step: CompiledTask, args: Record<string, unknown>): str
 function withFiles(params: Params, given: Values, isUnknown: (value: Value) => boolean): Values {
   const result: Values = Object.assign(Object.create(null), given);
   for (const [name, value] of Object.entries(given)) {
-    const type = params[name]?.type;
+    const param = params[name];
     // braces of a raw text are no template
     const path = value instanceof Raw ? value.text.replaceAll('{', '_') : value;
-    if ((type !== 'file' && type !== 'template') || typeof path !== 'string' || isUnknown(value)) continue;
+    if (typeof path !== 'string' || isUnknown(value)) continue;
+    if (!namesSource(param, given) && !(param && isUnknown(onHostOf(param, given) ?? null))) continue;
     const file = { name: path, path, size: 0, sha256: '', bytes: undefined };
     result[name] = file as unknown as Value;
   }

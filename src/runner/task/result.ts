@@ -1,6 +1,7 @@
 import type { ActionResult } from '../../actions/action.ts';
 import { failedResult } from '../../actions/results.ts';
 import type { Change, Output } from '../../core/events.ts';
+import { exitStatus } from '../../core/exit-status.ts';
 import { partlyKnown, Unknown } from '../../core/unknown.ts';
 import type { Value, Values } from '../../core/values.ts';
 import type { Answer, Captured } from '../../remote/session/answer.ts';
@@ -12,6 +13,8 @@ import { explainComplaint } from './complaints.ts';
 export interface Result extends ActionResult {
   hint?: string;
   output?: Output;
+  /** The command of the user. */
+  command?: string;
   /** The variables are those of another host, if the task says so. */
   definesOn?: HostVariables;
   /** The facts that the task sets for its host. */
@@ -50,6 +53,7 @@ function readAnswer(step: RemoteStep, answer: Answer): Result {
     ...(message && { message }),
     ...(hint && { hint }),
     ...(output && { output }),
+    ...(step.command !== undefined && { command: step.command }),
     value,
     ...(step.facts && { facts: factsAmong(step.facts, value) }),
     ...(notRun && { notRun }),
@@ -158,7 +162,7 @@ function failure(step: RemoteStep, answer: Answer): string {
     verify: 'looking at the new state',
   };
   const phase = doing[answer.phase as keyof typeof doing];
-  return phase ? `${phase} failed with code ${answer.rc}` : `it ended with code ${answer.rc}`;
+  return phase ? `${phase} failed with code ${answer.rc}` : exitStatus(answer.rc);
 }
 
 function endOf(rc: number): string {
