@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { didYouMean, invalid } from '../core/errors.ts';
 import { type LoadedModule, loadModule, moduleExamples, moduleNames } from '../modules/catalog.ts';
+import { moduleGroups } from '../modules/groups.ts';
 import { modulesIn } from '../modules/own-folders.ts';
 import { functionNames, functionsText, functionText } from './doc-functions.ts';
 import { argumentsText, wrapped } from './doc-text.ts';
+import { exampleTasks } from './example-tasks.ts';
 import { rolesPathOption } from './options.ts';
 import { say } from './streams.ts';
 
@@ -42,18 +44,21 @@ async function textOf(name: string, rolesPath: string[] = []): Promise<string> {
   throw invalid('unknown-module', `there is no module, no function and no role "${name}"`, { hint });
 }
 
-/** One line per module: its name and its summary. */
+/** One line per module, its name and its summary, in groups. */
 export async function listText(): Promise<string> {
-  const kplays = (await moduleNames()).map((name) => [name, undefined] as const);
   const users = modulesIn(join(process.cwd(), 'modules'));
-  const modules = await Promise.all(
-    [...kplays, ...users].map(async ([name, folder]) => ({
-      name,
-      module: (await loadModule(name, undefined, folder)).module,
-    })),
-  );
-  const column = Math.max(0, ...modules.map(({ name }) => name.length));
-  return modules.map(({ name, module }) => `${name.padEnd(column)}  ${module.summary}\n`).join('');
+  const groups = Object.entries({ ...moduleGroups, 'Your own': [...users.keys()] });
+  const column = Math.max(...groups.flatMap(([, names]) => names.map((name) => name.length)));
+  const texts = groups
+    .filter(([, names]) => names.length > 0)
+    .map(async ([title, names]) => {
+      const lines = names.map(async (name) => {
+        const { module } = await loadModule(name, undefined, users.get(name));
+        return `  ${name.padEnd(column)}  ${module.summary}\n`;
+      });
+      return `${title}:\n${(await Promise.all(lines)).join('')}`;
+    });
+  return (await Promise.all(texts)).join('\n');
 }
 
 /**
@@ -76,6 +81,6 @@ export function formatModule({ name, module }: Omit<LoadedModule, 'scripts'>, ex
   const sections = [`${name}: ${module.summary}`];
   if (module.notes) sections.push(wrapped(module.notes, ''));
   sections.push(argumentsText(module.params));
-  sections.push(`Examples:\n\n${examples.trimEnd().replace(/^(?=.)/gm, '  ')}`);
+  sections.push(`Examples:\n\n${exampleTasks(examples).replace(/^(?=.)/gm, '  ')}`);
   return `${sections.join('\n\n')}\n`;
 }
