@@ -21,7 +21,7 @@ const ofAnsible = new Set(
   firewalld git htpasswd ini_file interfaces_file iptables known_hosts locale_gen lvg lvol lvm
   make modprobe mount mysql_db mysql_user npm pacman pam_limits parted pause pip ping postgresql_db
   postgresql_user raw reboot replace rpm_key script seboolean selinux service snap
-  synchronize sysctl timezone ufw unarchive wait_for wait_for_connection xml yum yum_repository
+  synchronize sysctl timezone ufw unarchive wait_for_connection xml yum yum_repository
   zypper`.split(/\s+/),
 );
 

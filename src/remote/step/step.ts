@@ -140,7 +140,7 @@ function variables(step: RemoteStep, contentFile: string | undefined): string {
     text += step.homes?.includes(name)
       ? atHome(`KP_${name.toUpperCase()}`, value as string)
       : given(name.toUpperCase(), shellText(value));
-  if (step.timeout !== undefined) text += `KP_TIMEOUT=${seconds(step.timeout)}\n`;
+  if (step.timeout !== undefined) text += `kp_timeout=${seconds(step.timeout)}\n`;
   if (step.check) text += 'KP_CHECK=yes\n';
   // content that must not be in a log must not be readable in a file either
   if (step.noLog) text += 'KP_DEFAULT_MODE=0600\n';
