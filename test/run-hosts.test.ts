@@ -8,44 +8,30 @@ const failures = (tasks: { host: string; status: string; message?: string }[]) =
   tasks.filter(({ status }) => status === 'failed').map(({ host, message }) => `${host}: ${message}`);
 
 describe('what cannot be known before the run, and is wrong', () => {
-  it.each<[string, string, string, Record<string, string>]>([
+  it.each<[string, string, string]>([
     [
       'a connection',
       '{ name: A, add_host: { name: new, groups: fresh, kplay_port: "{{ said.stdout }}" } }',
       'kplay_port of host "new" must be a port between 1 and 65535, not "a b/c"',
-      {},
     ],
     [
       'the name of a host',
       '{ name: A, add_host: { name: "{{ said.stdout }}", groups: fresh } }',
       'the name of host "a b/c" may hold letters, digits, ".", "_" and "-" only',
-      {},
     ],
     [
       'the name of a group, where spaces are well',
       '{ name: A, group_by: { key: "{{ said.stdout }}" } }',
       'the name of group "a-b/c" may hold letters, digits, ".", "_" and "-" only',
-      {},
     ],
-    [
-      'variables that do not go together',
-      '{ name: A, group_by: { key: "fresh", parents: "{{ default nothing \'above\' }}" } }',
-      '"v" of host "one" differs in group_vars/more.yml and group_vars/fresh.yml, and neither is stronger (group_vars/more.yml:1:1)',
-      { 'group_vars/fresh.yml': 'v: 1\n', 'group_vars/more.yml': 'v: 2\n' },
-    ],
-    [
-      'an argument',
-      '{ name: A, add_host: { name: new, groups: "{{ said }}" } }',
-      '"groups" must be a name',
-      {},
-    ],
-  ])('%s', async (_, task, message, files) => {
+    ['an argument', '{ name: A, add_host: { name: new, groups: "{{ said }}" } }', '"groups" must be a name'],
+  ])('%s', async (_, task, message) => {
     const first = [
       '{ name: S, command: echo a b/c, changed_when: false, register: said }',
       '{ name: M, group_by: { key: more, parents: above } }',
     ];
     const text = on('one', ...first, task) + on('two', '{ name: B, debug: { msg: "{{ groups.all }}" } }');
-    const { tasks, end, stderr } = await play(text, [], files);
+    const { tasks, end, stderr } = await play(text);
     expect(failures(tasks), stderr).toEqual([`one: ${message}`]);
     // nothing was added
     expect(messages(tasks)).toEqual([]);

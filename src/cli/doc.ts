@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { didYouMean, invalid } from '../core/errors.ts';
 import { type LoadedModule, loadModule, moduleExamples, moduleNames } from '../modules/catalog.ts';
+import { modulesIn } from '../modules/own-folders.ts';
 import { functionNames, functionsText, functionText } from './doc-functions.ts';
 import { argumentsText, wrapped } from './doc-text.ts';
 import { rolesPathOption } from './options.ts';
@@ -25,13 +27,15 @@ export function docCommand(program: Command): void {
 async function textOf(name: string, rolesPath: string[] = []): Promise<string> {
   if (name === 'functions') return functionsText();
   const modules = await moduleNames();
-  const own = functionText(name);
-  if (modules.includes(name)) return [await moduleDocText(name), own].filter(Boolean).join('\n');
-  if (own) return own;
+  const ofUser = modulesIn(join(process.cwd(), 'modules'));
+  const ofFunction = functionText(name);
+  if (modules.includes(name)) return [await moduleDocText(name), ofFunction].filter(Boolean).join('\n');
+  if (ofUser.has(name)) return ownModuleText(name, ofUser.get(name)!);
+  if (ofFunction) return ofFunction;
   const { roleNames, roleText } = await import('./doc-role.ts');
   const text = await roleText(name, rolesPath);
   if (text !== undefined) return text;
-  const close = didYouMean(name, [...modules, ...functionNames(), ...roleNames(rolesPath)]);
+  const close = didYouMean(name, [...modules, ...ofUser.keys(), ...functionNames(), ...roleNames(rolesPath)]);
   const hint = close
     ? `did you mean "${close}"?`
     : '`kplay doc` lists the modules, `kplay doc functions` the functions';
@@ -40,7 +44,14 @@ async function textOf(name: string, rolesPath: string[] = []): Promise<string> {
 
 /** One line per module: its name and its summary. */
 export async function listText(): Promise<string> {
-  const modules = await Promise.all((await moduleNames()).map((name) => loadModule(name)));
+  const kplays = (await moduleNames()).map((name) => [name, undefined] as const);
+  const users = modulesIn(join(process.cwd(), 'modules'));
+  const modules = await Promise.all(
+    [...kplays, ...users].map(async ([name, folder]) => ({
+      name,
+      module: (await loadModule(name, undefined, folder)).module,
+    })),
+  );
   const column = Math.max(0, ...modules.map(({ name }) => name.length));
   return modules.map(({ name, module }) => `${name.padEnd(column)}  ${module.summary}\n`).join('');
 }
@@ -51,6 +62,13 @@ export async function listText(): Promise<string> {
  */
 export async function moduleDocText(name: string): Promise<string> {
   return formatModule(await loadModule(name), await moduleExamples(name));
+}
+
+/** The same about a module of the user's own. */
+async function ownModuleText(name: string, folder: string): Promise<string> {
+  const { ownText } = await import('../modules/own-modules.ts');
+  const { module } = await loadModule(name, undefined, folder);
+  return formatModule({ name, module }, await ownText(folder, 'examples.yml'));
 }
 
 /** The documentation of a module as plain text, made from the declarations that check its arguments. */

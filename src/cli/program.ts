@@ -10,6 +10,7 @@ import { initCommand } from './init.ts';
 import { inventoryCommand } from './inventory.ts';
 import { labCommand } from './lab.ts';
 import { lintCommand } from './lint.ts';
+import { newCommand } from './new-module.ts';
 import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
 import { shellCommand } from './shell.ts';
@@ -22,6 +23,7 @@ import {
   say,
   watchStreams,
 } from './streams.ts';
+import { testModuleCommand } from './test-module.ts';
 import { varsCommand } from './vars.ts';
 
 /** The command line: one file per command, each loads its code when it is called. */
@@ -56,6 +58,8 @@ function makeProgram(): Command {
     docCommand,
     schemaCommand,
     initCommand,
+    newCommand,
+    testModuleCommand,
     labCommand,
   ])
     add(program);

@@ -29,7 +29,7 @@ export const codes = {
   'ini-line': 'A line of an INI inventory cannot be read.',
   'ini-section': 'A section of an INI inventory is not one of [group], [group:children] and [group:vars].',
   'unknown-group': 'No group has this name.',
-  'same-level': 'Two definitions of a variable differ, and no rule decides which one wins.',
+  'same-level': 'Two definitions of a variable on one level differ; the later one wins.',
   'inventory-shape': 'The words hosts, children and vars belong below a group, such as all.',
   'unknown-key': 'A group of the inventory has a key other than hosts, children and vars.',
   'group-name': 'This cannot be the name of a group.',
