@@ -6,6 +6,7 @@ import { cpCommand } from './cp.ts';
 import { docCommand } from './doc.ts';
 import { execCommand } from './exec.ts';
 import { factsCommand } from './facts.ts';
+import { initCommand } from './init.ts';
 import { inventoryCommand } from './inventory.ts';
 import { labCommand } from './lab.ts';
 import { lintCommand } from './lint.ts';
@@ -56,6 +57,7 @@ function makeProgram(): Command {
     varsCommand,
     docCommand,
     schemaCommand,
+    initCommand,
     newCommand,
     testModuleCommand,
     labCommand,
