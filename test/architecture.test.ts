@@ -25,7 +25,17 @@ const mayImport: Record<string, string[]> = {
   evaluate: ['template', 'playbook/plan.ts'],
   // what they do by themselves, for the plan and the run alike
   actions: ['evaluate', 'template', 'playbook/plan.ts'],
-  playbook: ['actions', 'evaluate', 'check', 'yaml', 'inventory', 'template', 'schema', 'modules/catalog.ts'],
+  playbook: [
+    'actions',
+    'evaluate',
+    'check',
+    'yaml',
+    'inventory',
+    'template',
+    'schema',
+    'modules/catalog.ts',
+    'modules/own-folders.ts',
+  ],
   check: ['actions', 'evaluate', 'playbook', 'yaml', 'inventory', 'template', 'modules/catalog.ts'],
   target: [
     'yaml',
@@ -77,6 +87,7 @@ const doors: Record<string, string> = {
   diff: 'report/diff.ts',
   commander: 'cli/',
   ajv: 'schema/',
+  sucrase: 'modules/own-code.ts',
   listr2: 'cli/lab-tasks.ts',
 };
 
@@ -116,7 +127,8 @@ function allowed({ from, to }: Import): boolean {
 }
 
 function sameModule(from: string, to: string): boolean {
-  return from.split('/')[1] === to.split('/')[1] || from === 'modules/catalog.ts';
+  // files beside the folders load them
+  return from.split('/')[1] === to.split('/')[1] || from.split('/').length === 2;
 }
 
 function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {

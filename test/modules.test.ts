@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { checkArgs } from '../src/core/check-args.ts';
 import { scriptParts } from '../src/core/module.ts';
 import type { Params, SourceFile } from '../src/core/params.ts';
+import { namesSource } from '../src/core/source-param.ts';
 import { isMapping, type Values } from '../src/core/values.ts';
 import { loadModule, moduleExamples, moduleNames } from '../src/modules/catalog.ts';
 import { partText } from '../src/remote/shell/parts.ts';
@@ -154,8 +155,7 @@ describe.each(await moduleNames())('module %s', async (name) => {
   function judge(task: Values, more: Values = {}) {
     const given = { ...(isMapping(task[name]) ? (task[name] as Values) : { cmd: task[name]! }), ...more };
     for (const [key, param] of Object.entries(module.params as Params)) {
-      if (given[key] !== undefined && (param.type === 'file' || param.type === 'template'))
-        given[key] = file as never;
+      if (given[key] !== undefined && namesSource(param, given)) given[key] = file as never;
     }
     const { args, problems } = checkArgs(module.params, given);
     return { args, problems, rule: problems.length > 0 ? undefined : module.check?.(args) };

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Findings } from '../core/findings.ts';
+import { namesSource } from '../core/source-param.ts';
 import { Raw } from '../core/values.ts';
 import type { CompiledTask } from '../playbook/compile/compiled-task.ts';
 import { type Use, usesOfFile } from '../playbook/compile/uses.ts';
@@ -20,10 +21,10 @@ export class SourceFiles {
   /** The arguments of a task that name files, with their names as written. */
   named(step: CompiledTask): { argument: string; kind: FileKind; name: string; open: boolean }[] {
     return Object.entries(step.task.args).flatMap(([argument, value]) => {
-      const type = mainParam(step, argument)?.type;
+      const param = mainParam(step, argument);
       const name = value instanceof Raw ? value.text : value;
-      if ((type !== 'file' && type !== 'template') || typeof name !== 'string') return [];
-      return [{ argument, kind: type, name, open: hasTemplate(value) }];
+      if (!namesSource(param, step.task.args) || typeof name !== 'string') return [];
+      return [{ argument, kind: param!.type as FileKind, name, open: hasTemplate(value) }];
     });
   }
 

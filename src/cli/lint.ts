@@ -15,6 +15,7 @@ interface LintOptions {
   rolesPath?: string[];
   ignore?: string[];
   allowEmpty?: true;
+  strict?: true;
   extraVars?: string[];
 }
 
@@ -31,6 +32,7 @@ export function lintCommand(program: Command): void {
     .option('-e, --extra-vars <vars>', 'as for run: key=value, a mapping, or @file; may be repeated', append)
     .addOption(rolesPathOption())
     .addOption(allowEmptyOption())
+    .option('--strict', 'report warnings as errors')
     .option('--ignore <code>', 'hide warnings with this code, such as use-module; may be repeated', append)
     .addOption(
       new Option('--format <format>', 'json and sarif go to stdout').choices(formats).default('text'),
@@ -101,7 +103,8 @@ export async function lint(
     style: true,
   });
   const all = [...withoutAllowed(ofInventory), ...diagnostics];
-  const findings = all.filter(({ severity, code }) => severity === 'error' || !ignored.includes(code));
+  const told = all.filter(({ severity, code }) => severity === 'error' || !ignored.includes(code));
+  const findings = options.strict ? told.map((each) => ({ ...each, severity: 'error' as const })) : told;
   return { findings, plan };
 }
 

@@ -25,15 +25,25 @@ function taskLines(play: Play): string {
   return `  tasks (${lines.length}):\n${lines.join('')}`;
 }
 
-/** Shows the hosts and tasks of a plan (`--list-hosts`, `--list-tasks`). */
-export function listPlan(
-  plan: Plan,
-  { listHosts, listTasks }: { listHosts?: true; listTasks?: true },
-): number {
+function tagLines(play: Play): string {
+  const tags = [...new Set(listedTasks(play).flatMap((task) => task.tags))].toSorted();
+  return `  tags (${tags.length}):\n${tags.map((tag) => `    ${clean(tag)}\n`).join('')}`;
+}
+
+/** What to show of a plan: `--list-hosts`, `--list-tasks`, `--list-tags`. */
+export interface ListChoice {
+  listHosts?: true;
+  listTasks?: true;
+  listTags?: true;
+}
+
+/** Shows the hosts, tasks and tags of a plan. */
+export function listPlan(plan: Plan, { listHosts, listTasks, listTags }: ListChoice): number {
   for (const play of plan.plays) {
     say(`play: ${clean(play.name)}\n`);
     if (listHosts) say(hostLines(play));
     if (listTasks) say(taskLines(play));
+    if (listTags) say(tagLines(play));
   }
   return exitCode.done;
 }

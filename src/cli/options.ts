@@ -26,6 +26,7 @@ export interface HostOptions {
   wait: number;
   extraVars?: string[];
   json?: string;
+  timestamps?: true;
   verbose: number;
 }
 
@@ -55,6 +56,7 @@ export function hostOptions(command: Command): Command {
     .option('--wait <seconds>', 'keep trying to reach hosts that do not respond yet', seconds, 0)
     .option('-e, --extra-vars <vars>', 'key=value, a YAML or JSON mapping, or @file; may be repeated', append)
     .option('--json <file>', 'write one JSON event per line; - for stdout, text reports then go to stderr')
+    .option('--timestamps', 'begin each line of the report with the time, in UTC')
     .option(
       '-v, --verbose',
       'show unchanged and skipped tasks; -vv also the output of commands',

@@ -1,16 +1,15 @@
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
-import { listPlan } from './listed.ts';
+import { type ListChoice, listPlan } from './listed.ts';
 import { allowEmptyOption, append, hostOptions, rolesPathOption } from './options.ts';
 import { planOptions, type ReportedRunOptions, reportedRun } from './reported-run.ts';
 import { complainOf } from './streams.ts';
 
-interface RunOptions extends ReportedRunOptions {
+interface RunOptions extends ReportedRunOptions, ListChoice {
   tags?: string[];
   skipTags?: string[];
   startAtTask?: string;
-  listHosts?: true;
-  listTasks?: true;
+  forceHandlers?: true;
 }
 
 /** Adds `kplay run`. */
@@ -22,11 +21,13 @@ export function runCommand(program: Command): void {
     .option('-C, --check', 'show what would change, and change nothing')
     .option('-D, --diff', 'show how files change')
     .option('--start-at-task <name>', 'skip the tasks before this one')
+    .option('--force-handlers', 'run notified handlers on hosts that failed, whatever the plays say')
     .option('--one-by-one', 'wait for the result of each task before the next one is sent')
     .addOption(rolesPathOption())
     .addOption(allowEmptyOption())
     .option('--list-hosts', 'show the hosts of the plays, and end')
     .option('--list-tasks', 'show the tasks of the plays, and end')
+    .option('--list-tags', 'show the tags of the tasks, and end')
     .action(async (playbooks: string[], options: RunOptions) => {
       process.exitCode = await runPlaybooks(playbooks, options);
     });
@@ -47,7 +48,8 @@ async function runPlaybooks(playbooks: string[], options: RunOptions): Promise<n
     startAtTask: options.startAtTask,
   });
   await complainOf([...inventory.warnings, ...warnings]);
-  if (options.listHosts || options.listTasks) return listPlan(plan, options);
+  if (options.listHosts || options.listTasks || options.listTags) return listPlan(plan, options);
+  if (options.forceHandlers) for (const play of plan.plays) play.forceHandlers = true;
   return reportedRun(plan, inventory, extraVars, options);
 }
 

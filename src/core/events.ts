@@ -113,6 +113,8 @@ export interface TaskEvent extends EventItem {
   /** Why it was skipped, failed or is unknown, or the text of debug. */
   message?: string;
   hint?: string;
+  /** The command of a failed task, without secrets. */
+  command?: string;
   output?: Output;
   /** The task has no_log: changes, message and output are removed. */
   hidden?: true;

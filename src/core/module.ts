@@ -78,6 +78,8 @@ export interface StateModule<P extends Params = Params> extends Shape<P> {
 /** A module that acts each time, such as running a command: run.sh. */
 export interface ActionModule<P extends Params = Params> extends Shape<P> {
   kind: 'action';
+  /** The command of the user that it runs, for reports. */
+  command?: (args: Args<P>) => string;
 }
 
 /** The type of a module after its own types are checked. */

@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type { BeginEvent, Event, HostEvent, HostRecap, TaskEvent } from '../core/events.ts';
 import { plainReport } from './plain.ts';
+import type { RunAgain } from './report.ts';
 
 /** A task event for tests, with defaults for all other fields. */
 export function taskEvent(more: Partial<TaskEvent> = {}): TaskEvent {
@@ -59,7 +60,10 @@ export function endEvent(
 const source = '- hosts: web\n  tasks:\n    - name: Install the site\n    - file: { path: /srv }\n';
 
 /** The plain report of these events; the playbook that it quotes is `source`. */
-export async function tell(events: Event[], options: { verbose?: number; color?: boolean } = {}) {
+export async function tell(
+  events: Event[],
+  options: { verbose?: number; color?: boolean; again?: RunAgain } = {},
+) {
   const out = new PassThrough();
   const read = (file: string) => (file === 'site.yml' ? source : undefined);
   const report = plainReport(out, { verbose: 0, color: false, read, ...options });

@@ -32,11 +32,20 @@ interface Entry {
   items: string[];
 }
 
+/** The header of a section, or the end of the last one. */
+interface Mark {
+  section: string | undefined;
+}
+
+type Pending = Entry | Mark | string;
+
 /** Events in, lines of text out. Merges equal results of several hosts or items. */
 export interface History {
   add(event: Event): void;
   /** Adds the header of the play, if it waits for a first line; returns whether it does. */
   announce(): boolean;
+  /** Adds lines about the current state. */
+  note(lines: string[]): void;
   /** The lines since the last call, each with its newline; '' for no lines. */
   take(): string;
 }
@@ -48,7 +57,7 @@ export function history(line: LineStyle): History {
 
 class Telling implements History {
   readonly #line: LineStyle;
-  #pending: (Entry | string)[] = [];
+  #pending: Pending[] = [];
   #entries = new Map<string, Entry>();
   /** A play's header waits for its first line, so that plays without lines show no header. */
   #header: string | undefined;
@@ -79,12 +88,21 @@ class Telling implements History {
 
   take(): string {
     if (this.#pending.length === 0) return '';
-    const lines = mergeItems(this.#pending).flatMap((entry) =>
-      typeof entry === 'string' ? [entry] : taskLines(entry.event, entry.hosts, entry.items, this.#line),
-    );
+    const lines = mergeItems(this.#pending).flatMap((entry) => this.#format(entry));
     this.#pending = [];
     this.#entries.clear();
-    return `${lines.join('\n')}\n`;
+    return lines.map((text) => `${text}\n`).join('');
+  }
+
+  note(lines: string[]): void {
+    this.#tell(...lines);
+  }
+
+  #format(entry: Pending): string[] {
+    const { log } = this.#line;
+    if (typeof entry === 'string') return [log.line(entry)];
+    if ('section' in entry) return entry.section === undefined ? log.end() : log.section(entry.section);
+    return taskLines(entry.event, entry.hosts, entry.items, this.#line).map(log.line);
   }
 
   #start(event: StartEvent): void {
@@ -104,8 +122,8 @@ class Telling implements History {
   }
 
   /** Adds lines, after the header of the play if it has not been shown. */
-  #tell(...lines: (Entry | string)[]): void {
-    if (this.#header !== undefined) this.#pending.push(this.#header);
+  #tell(...lines: Pending[]): void {
+    if (this.#header !== undefined) this.#pending.push({ section: this.#header });
     this.#header = undefined;
     this.#pending.push(...lines);
   }
@@ -160,24 +178,28 @@ class Telling implements History {
 
   #end(event: EndEvent): void {
     this.#header = undefined;
-    const facts = { check: this.#line.check, failures: this.#failures, down: this.#down };
-    this.#pending.push(...recap(event, facts, this.#line.s));
+    const { check, again, s } = this.#line;
+    this.#pending.push({ section: undefined });
+    this.#pending.push(...recap(event, { check, failures: this.#failures, down: this.#down, again }, s));
   }
 }
 
 /** Merges adjacent entries that differ only in their item into one entry with several items. */
-function mergeItems(pending: (Entry | string)[]): (Entry | string)[] {
-  const merged: (Entry | string)[] = [];
+function mergeItems(pending: Pending[]): Pending[] {
+  const merged: Pending[] = [];
   let lastKey = '';
   for (const entry of pending) {
-    const key = typeof entry === 'string' || entry.items.length === 0 ? '' : keyOfLoop(entry);
+    const key = isLoop(entry) ? keyOfLoop(entry) : '';
     const last = merged.at(-1);
-    if (key !== '' && key === lastKey && typeof last === 'object' && typeof entry === 'object')
-      last.items.push(...entry.items);
+    if (key === lastKey && last && isLoop(last) && isLoop(entry)) last.items.push(...entry.items);
     else merged.push(entry);
     lastKey = key;
   }
   return merged;
+}
+
+function isLoop(entry: Pending): entry is Entry {
+  return typeof entry === 'object' && 'items' in entry && entry.items.length > 0;
 }
 
 /** The entries that one line can show are equal in all but their items. */

@@ -2,7 +2,7 @@ import type { Status, TaskEvent } from '../core/events.ts';
 import { changeSummary } from './changes.ts';
 import { clean, cleanLines } from './clean.ts';
 import { unifiedDiff } from './diff.ts';
-import { explain, formatOutput } from './explain.ts';
+import { explain, formatOutput, reasonOf } from './explain.ts';
 import { hasRoomFor, headline, type LineStyle, nameAndDetail } from './row.ts';
 import type { Style } from './style.ts';
 import { humanTime } from './time.ts';
@@ -40,13 +40,13 @@ export function taskLines(event: TaskEvent, hosts: string[], items: string[], li
   const head = headline(hosts, debug ? 'debug' : statusWord(event.status, line.check), paint, line);
   const name = `${taskName(event)}${itemList(items)}`;
   const message = messageOf(event);
-  const changes =
-    event.status === 'failed' || event.hidden ? '' : changeSummary(event.changes, line.verbose > 0);
+  const hasChanges = event.status !== 'failed' && !event.hidden;
+  const changes = hasChanges ? changeSummary(event.changes, line.verbose > 0) : '';
   const whole = [changes, ...message].filter((text) => text !== '').join('; ');
-  const isOneLine = message.length < 2 && hasRoomFor(name, whole, line);
+  const isWhole = message.length < 2 && hasRoomFor(name, whole, line);
+  const detail = isWhole || event.status === 'failed' ? whole : changes;
   const slow = line.verbose > 0 && event.ms >= 1000 ? s.dim(`  (${humanTime(event.ms)})`) : '';
-  const first = `${head}${nameAndDetail(name, isOneLine ? whole : changes, line)}${slow}`;
-  return [first, ...below(event, isOneLine ? [] : message, line)];
+  return [`${head}${nameAndDetail(name, detail, line)}${slow}`, ...below(event, isWhole, line)];
 }
 
 function itemList(items: string[]): string {
@@ -55,19 +55,22 @@ function itemList(items: string[]): string {
   return ` [${shown.join(', ')}${items.length > 5 ? ` and ${items.length - 5} more` : ''}]`;
 }
 
-/** The lines of the message of a task that has not failed. */
-function messageOf({ status, hidden, message = '' }: TaskEvent): string[] {
-  if (status === 'failed') return [];
+/** The lines of the message; of a failed task the reason in one line. */
+function messageOf(event: TaskEvent): string[] {
+  const { status, hidden, message = '' } = event;
+  if (status === 'failed') return [reasonOf(event)];
   if (hidden) return ['(hidden by no_log)'];
   return message === '' ? [] : cleanLines(message).trimEnd().split('\n');
 }
 
-function below(event: TaskEvent, message: string[], line: LineStyle): string[] {
+function below(event: TaskEvent, isWhole: boolean, line: LineStyle): string[] {
   const full = line.verbose > 0;
   const isExplained = event.status === 'failed' || (/rescued|ignored/.test(event.status) && full);
-  if (isExplained) return indented(explain(event, { full, read: line.read }, line.s), line);
+  if (isExplained)
+    return indented(explain(event, { full, read: line.read, isReasonShown: isWhole }, line.s), line);
   const output = line.verbose > 1 && event.output ? formatOutput(event.output, true, line.s) : [];
   const diffs = event.changes.flatMap((change) => diffOf(change, line.s));
+  const message = isWhole ? [] : messageOf(event);
   return [...indented(message, line), ...diffs.map((text) => indent + text), ...indented(output, line)];
 }
 

@@ -28,7 +28,7 @@ function view(story: Story, time: number, rows = 16, columns = 79): string[] {
     if (event.event === 'start') meetHosts(event.hosts, line);
     work.see(event, at);
   }
-  return liveLines(work, line, { time, rows, columns });
+  return liveLines(work, line, { time, rows, columns, bar: true });
 }
 
 /** Two hosts; web1 has a task, and connects. */

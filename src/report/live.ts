@@ -14,6 +14,8 @@ export interface Frame {
   time: number;
   rows: number;
   columns: number;
+  /** A bar shows the progress. */
+  bar: boolean;
 }
 
 /** Hosts that do the same. */
@@ -107,11 +109,12 @@ function silenceLines(tasks: RunningTask[], time: number, columns: number): stri
   return [cut(`      no output for ${humanTime(time - since)}${last}`, columns)];
 }
 
-function summary(work: Work, busy: number, { time }: Frame): string {
+function summary(work: Work, busy: number, frame: Frame): string {
   const { done, all } = work.progress;
-  const ms = time - work.started;
+  const ms = frame.time - work.started;
+  const head = frame.bar ? `${bar(done, all)}  ` : '';
   const parts = [
-    `${bar(done, all)}  ${humanTime(ms < 1000 ? ms : Math.floor(ms / 1000) * 1000)}`,
+    `${head}${humanTime(ms < 1000 ? ms : Math.floor(ms / 1000) * 1000)}`,
     `${done} of ${all} tasks`,
   ];
   if (work.changed > 0) parts.push(`${work.changed} ${work.check ? 'would change' : 'changed'}`);

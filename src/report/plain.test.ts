@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import type { Event } from '../core/events.ts';
+import type { Event, TaskEvent } from '../core/events.ts';
 import { beginEvent, endEvent, playEvent, startEvent, taskEvent, tell } from './feed.fixture.ts';
 import { plainReport } from './plain.ts';
 
@@ -136,25 +136,75 @@ describe('a failed task', () => {
   const failed = taskEvent({
     status: 'failed',
     changes: [],
-    message: 'nginx -t says no',
+    message: 'exit status 137 (killed by SIGKILL)',
     hint: 'mend it',
+    command: 'nginx -t',
     output,
   });
 
-  test('says what ran, where, how it ended, what it printed, what to do', async () => {
+  test('shows what ran, where, how it ended, what it printed, what to do', async () => {
     const text = await tell([failed]);
     expect(text.split('\n').slice(0, 7)).toEqual([
-      'web1      failed       Install the site',
-      '      nginx -t says no',
+      'web1      failed       Install the site          e1',
+      '      $ nginx -t',
+      '      exit status 137 (killed by SIGKILL)',
       '      --> site.yml:4:7 (module file)',
       '      4 |     - file: { path: /srv }',
       '        |       ^',
-      '      exit status 137 (killed by SIGKILL)',
       '      stderr (last 20 of 30 lines; -v shows all):',
     ]);
     expect(text).not.toContain('| e10\n');
     expect(text).toMatch(/ {6}\| e11\n[\s\S]* {6}\| e30\n {6}9 bytes .*\n {6}hint: mend it\n$/);
     expect(await tell([failed], { verbose: 1 })).toContain('| e1\n');
+  });
+
+  const one = { ...output, stderr: 'no such file\n', truncated: 0 };
+  const place = ['      --> site.yml:4:7 (module file)'];
+  const quoted = ['      4 |     - file: { path: /srv }', '        |       ^'];
+  test.each<[string, Partial<TaskEvent>, string[]]>([
+    [
+      'one line of stderr is shown once, and so is the exit status',
+      { output: { ...one, rc: 2 }, message: 'exit status 2' },
+      [
+        'no such file',
+        '      $ nginx -t',
+        '      exit status 2',
+        ...place,
+        ...quoted,
+        '      hint: mend it',
+        '',
+      ],
+    ],
+    [
+      'a message of the module comes first',
+      { output: { ...one, rc: 2 }, message: 'cannot enter /srv' },
+      ['cannot enter /srv', '      $ nginx -t', '      exit status 2', ...place],
+    ],
+    [
+      'nothing is known',
+      { output: { ...one, rc: 2, stderr: '' }, message: 'exit status 2' },
+      ['exit status 2', '      $ nginx -t', ...place],
+    ],
+    [
+      'a message of several lines',
+      { output: undefined, command: undefined, message: 'one\ntwo' } as never,
+      ['one', '      one', '      two', ...place],
+    ],
+    [
+      'a long command is cut',
+      { output: undefined, message: 'no', command: '1\n2\n3\n4\n5\n6\n7' } as never,
+      [
+        'no',
+        '      $ 1',
+        ...[2, 3, 4, 5].map((n) => `        ${n}`),
+        '        (2 more lines; -v shows all)',
+        ...place,
+      ],
+    ],
+  ])('%s', async (_, more, expected) => {
+    const lines = (await tell([{ ...failed, ...more }])).split('\n');
+    lines[0] = lines[0]!.replace(/^.*Install the site +/, '');
+    expect(lines.slice(0, expected.length)).toEqual(expected);
   });
 
   test('keeps the secrets of no_log', async () => {
@@ -163,9 +213,9 @@ describe('a failed task', () => {
     expect(text).toContain('no_log');
   });
 
-  test('is told once for all hosts that failed alike', async () => {
+  test('is printed once for all hosts that failed for the same reason', async () => {
     const text = await tell([failed, { ...failed, host: 'web2' }]);
-    expect(text.match(/nginx -t says no/g)).toHaveLength(1);
+    expect(text.match(/nginx -t/g)).toHaveLength(1);
     expect(text).toMatch(/^web\[1:2\] /);
   });
 });
@@ -182,7 +232,7 @@ describe('plays and hosts', () => {
     expect(await tell(events, { verbose: 1 })).toMatch(/^Play: Quiet \(1 host\)\nPlay: Loud/);
   });
 
-  test('a host that is down is told once, with what to do', async () => {
+  test('a host that is down is reported once, with a hint', async () => {
     const down: Event = {
       event: 'host',
       host: 'web1',
@@ -217,7 +267,7 @@ test('colour changes nothing but colour', async () => {
   expect(painted.replace(/\x1b\[[0-9;]*m/g, '')).toBe(await tell(events));
 });
 
-test('a reader that goes away breaks the report, not the run', async () => {
+test('a reader that closes its end breaks the report, not the run', async () => {
   const out = new Writable({
     write(_chunk, _encoding, done) {
       done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));

@@ -1,5 +1,6 @@
 import { hostColumn, hostSet } from './hosts.ts';
-import type { ReadSource, ReportOptions } from './report.ts';
+import { type LogFormat, logFormat } from './log-format.ts';
+import type { ReadSource, ReportOptions, RunAgain } from './report.ts';
 import { sourceReader } from './source.ts';
 import { type Style, style } from './style.ts';
 import { cut, pad, width } from './width.ts';
@@ -15,13 +16,25 @@ export interface LineStyle {
   /** The columns of the screen; a file has no end of them. */
   columns: number;
   read: ReadSource;
+  again: RunAgain | undefined;
+  log: LogFormat;
   s: Style;
 }
 
 /** The settings before the first event. */
-export function lineStyle({ verbose, color, read = sourceReader() }: ReportOptions): LineStyle {
-  const columns = Number.POSITIVE_INFINITY;
-  return { verbose, check: false, hosts: new Set(), hostWidth: 8, columns, read, s: style(color) };
+export function lineStyle(options: ReportOptions): LineStyle {
+  const { verbose, color, read = sourceReader(), again } = options;
+  return {
+    verbose,
+    check: false,
+    hosts: new Set(),
+    hostWidth: 8,
+    columns: Number.POSITIVE_INFINITY,
+    read,
+    again,
+    log: logFormat(options),
+    s: style(color),
+  };
 }
 
 /** Makes room for the names of hosts. */

@@ -38,14 +38,20 @@ export function ttyReport(out: WriteStream, options: ReportOptions): Report {
   const take = () => {
     due = Number.POSITIVE_INFINITY;
     // what -v shows is shown as a whole
-    if (options.verbose === 0) line.columns = view.size().columns;
+    const stamp = line.log.line('').length;
+    if (options.verbose === 0) line.columns = view.size().columns - stamp;
     return told.take();
   };
   const draw = () => {
     next = Number.POSITIVE_INFINITY;
     const time = performance.now();
     const { rows, columns } = view.size();
-    const block = liveLines(now, line, { time, rows: Math.min(mostRows, rows - 2), columns: columns - 1 });
+    const block = liveLines(now, line, {
+      time,
+      rows: Math.min(mostRows, rows - 2),
+      columns: columns - 1,
+      bar: true,
+    });
     if (block.length > 0 && told.announce()) due = time;
     view.draw(time >= due ? take() : '', block);
     if (block.length > 0) schedule(beat);

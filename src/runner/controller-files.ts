@@ -18,6 +18,7 @@ export class ControllerFiles {
   readonly #worldOf: (task: Task, playFolder: string) => World;
   readonly #files = new Map<string, Promise<SourceFile>>();
   readonly #texts = new Map<string, Promise<string>>();
+  readonly #modes = new Map<string, Promise<number>>();
 
   constructor(worldOf: (task: Task, playFolder: string) => World) {
     this.#worldOf = worldOf;
@@ -33,10 +34,20 @@ export class ControllerFiles {
     return once(this.#files, path, () => readSource(name, path));
   }
 
+  /** The permissions of a template. */
+  mode(path: string): Promise<number> {
+    return once(this.#modes, path, () => modeOf(path));
+  }
+
   /** The text of a template. */
   text(path: string): Promise<string> {
     return once(this.#texts, path, () => readFile(path, 'utf8'));
   }
+}
+
+/** The permissions of a file. */
+async function modeOf(path: string): Promise<number> {
+  return (await stat(path)).mode & 0o777;
 }
 
 /** A text in the form of a file. */
@@ -55,10 +66,11 @@ function once<T>(cache: Map<string, Promise<T>>, key: string, make: () => Promis
 }
 
 async function readSource(name: string, path: string): Promise<SourceFile> {
-  const { size } = await stat(path);
-  if (size > memoryLimit) return { name, path, size, sha256: await hashFile(path), bytes: undefined };
+  const { size, mode } = await stat(path);
+  const file = { name, path, mode: mode & 0o777 };
+  if (size > memoryLimit) return { ...file, size, sha256: await hashFile(path), bytes: undefined };
   const bytes = await readFile(path);
-  return { name, path, size: bytes.length, sha256: sha256(bytes), bytes };
+  return { ...file, size: bytes.length, sha256: sha256(bytes), bytes };
 }
 
 async function hashFile(path: string): Promise<string> {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkArgs } from '../../src/core/check-args.ts';
 import { sha256 } from '../../src/core/hash.ts';
-import type { SourceFile } from '../../src/core/params.ts';
+import type { Params, SourceFile } from '../../src/core/params.ts';
+import { namesSource } from '../../src/core/source-param.ts';
 import type { Value, Values } from '../../src/core/values.ts';
 import type { LabStatus } from '../../src/lab/status.ts';
 import { loadModule, moduleExamples, moduleNames } from '../../src/modules/catalog.ts';
@@ -90,10 +91,8 @@ describe.each(chosen)('examples of %s', async (moduleName) => {
   function stepOf({ task }: Example, check: boolean): RemoteStep {
     const raw = task[moduleName]!;
     const given: Values = typeof raw === 'string' ? { cmd: raw } : { ...(raw as Values) };
-    for (const [param, { type }] of Object.entries(
-      module.module.params as Record<string, { type: string }>,
-    )) {
-      if (given[param] !== undefined && (type === 'file' || type === 'template'))
+    for (const [param, declared] of Object.entries(module.module.params as Params)) {
+      if (given[param] !== undefined && namesSource(declared, given))
         given[param] = source(String(given[param])) as unknown as Value;
     }
     const { args, problems } = checkArgs(module.module.params, given);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { stateCases } from '../../../test/support/module-cases.ts';
 import { checkArgs } from '../../core/check-args.ts';
+import type { Params } from '../../core/params.ts';
 import type { Values } from '../../core/values.ts';
 import copy from './index.ts';
 
@@ -57,16 +58,56 @@ stateCases('copy', [
     before: { state: 'absent' },
   },
   {
-    name: 'refused, and the old file is still there',
+    name: 'rejected, and the old file is unchanged',
     given: 'echo old >@/f',
     args: { dest: '@/f', content: 'bad', validate: 'grep -q good %s' },
-    fails: /refused/,
+    fails: /not valid/,
   },
   {
     name: 'nothing in it',
     args: { dest: '@/f', content: '' },
     before: { state: 'absent' },
     after: 'test ! -s @/f',
+  },
+  {
+    name: 'in a directory, under its own name',
+    given: 'mkdir @/d; echo x >@/src',
+    args: { dest: '@/d', src: '@/src', remote_src: true },
+    before: { state: 'absent' },
+    after: 'test "$(cat @/d/src)" = x',
+  },
+  {
+    name: 'of the host',
+    given: 'printf "a\\0b" >@/a; printf old >@/f; chmod 4751 @/a; chmod 600 @/f',
+    args: { dest: '@/f', src: '@/a', remote_src: true },
+    before: { content: 'other' },
+    after: 'cmp @/a @/f; test "$(stat -c %a @/f)" = 600',
+  },
+  {
+    name: 'of the host, with its mode',
+    given: 'echo a >@/a; echo a >@/f; chmod 751 @/a; chmod 600 @/f',
+    args: { dest: '@/f', src: '@/a', remote_src: true, mode: 'preserve' },
+    before: { mode: '0600' },
+    after: 'test "$(stat -c %a @/f)" = 751',
+  },
+  {
+    name: 'of the host, behind a link, to a new file with its mode',
+    given: 'echo a >@/a; chmod 640 @/a; ln -s a @/l',
+    args: { dest: '@/f', src: '@/l', remote_src: true, mode: 'preserve' },
+    before: { state: 'absent' },
+    after: 'test "$(stat -c %a @/f):$(cat @/f)" = 640:a',
+  },
+  {
+    name: 'of the host, only if missing',
+    given: 'echo a >@/a; echo mine >@/f',
+    args: { dest: '@/f', src: '@/a', remote_src: true, force: false },
+  },
+  {
+    name: 'what a link points to, if it is followed',
+    given: 'echo old >@/a; ln -s a @/f',
+    args: { dest: '@/f', content: 'x', follow: true },
+    before: { state: 'file' },
+    after: 'test -L @/f; test "$(cat @/a)" = x',
   },
   {
     name: 'a megabyte',
@@ -78,6 +119,7 @@ stateCases('copy', [
 
 test.each<[Values, string]>([
   [{ dest: '/x' }, 'give either src or content'],
+  [{ dest: '/x', content: 'x', mode: 'preserve' }, 'mode preserve needs src'],
   [{ dest: '/x/', content: 'x' }, 'content needs a dest that names a file'],
 ])('%j is refused', (given, message) => {
   expect(copy.check?.(checkArgs(copy.params, given).args as never)).toBe(message);
@@ -85,7 +127,24 @@ test.each<[Values, string]>([
 
 test('a dest with a slash is a directory', () => {
   const src = { name: 'deep/motd', path: '/x/deep/motd', size: 1, sha256: 'x', bytes: undefined };
-  expect(copy.send?.({ dest: '/etc/', src, force: true, backup: false, follow_links: false })).toMatchObject({
+  expect(
+    copy.send?.({
+      dest: '/etc/',
+      src,
+      force: true,
+      backup: false,
+      follow: false,
+      remote_src: false,
+      follow_links: false,
+    }),
+  ).toMatchObject({
     dest: '/etc/motd',
   });
+});
+
+test('the mode of a file of the controller is preserved', () => {
+  const src = { name: 'x', path: '/x', size: 1, sha256: 'x', mode: 0o750, bytes: undefined };
+  const { args } = checkArgs(copy.params as Params, { dest: '/etc/', src: src as never, mode: 'preserve' });
+  expect(copy.want(args as never)).toMatchObject({ mode: '0750' });
+  expect(copy.send?.(args as never)).toMatchObject({ mode: '0750', dest: '/etc/x' });
 });

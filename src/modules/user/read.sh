@@ -50,7 +50,7 @@ fi
 
 if [ -n "$KP_PASSWORD$KP_EXPIRES_WANTED" ]; then
   user_hash='' user_day=
-  [ -r /etc/shadow ] || fail 'cannot read /etc/shadow' 'become: true makes it root'
+  [ -r /etc/shadow ] || fail 'cannot read /etc/shadow' 'use become: true to run as root'
   while IFS=: read -r user_entry user_h _ _ _ _ _ user_d _; do
     if [ "$user_entry" = "$KP_NAME" ]; then
       user_hash=$user_h user_day=$user_d

@@ -45,6 +45,8 @@ export interface RemoteStep {
   timeout?: number;
   /** The step is only started, see jobs.sh; its own answer is queried later. */
   job?: JobRequest;
+  /** The command of the user, for reports, without secrets. */
+  command?: string;
   /** Its output must never be shown. */
   noLog?: true;
   /** The functions that its scripts call in addition to the prelude. */

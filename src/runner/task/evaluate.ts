@@ -1,5 +1,7 @@
 import { checkArgs } from '../../core/check-args.ts';
-import type { Params, SourceFile } from '../../core/params.ts';
+import { withoutSecrets } from '../../core/command-line.ts';
+import type { SourceFile } from '../../core/params.ts';
+import { namesSource } from '../../core/source-param.ts';
 import { textOf } from '../../core/text.ts';
 import type { Value, Values } from '../../core/values.ts';
 import { BadArguments } from '../../evaluate/errors.ts';
@@ -18,7 +20,7 @@ import {
 import type { Scope } from '../../template/scope.ts';
 import type { RunContext } from '../context.ts';
 import { sourceFileOf } from '../controller-files.ts';
-import { renderArgs } from './arguments.ts';
+import { renderArgs, secretsOf } from './arguments.ts';
 import { prepareStep } from './prepare.ts';
 
 /** The step for one item. What needs no variable is made once for all hosts. */
@@ -31,9 +33,9 @@ export async function stepFor(
 ): Promise<RemoteStep> {
   const known = steps.get(task);
   if (known) return known;
-  const module = await loadModule(task.module, task.place);
-  const sources = Object.keys(module.module.params).filter((name) => isSource(module.module.params, name));
+  const module = await loadModule(task.module, task.place, task.moduleFolder);
   const given = renderArgs(module.module.params, task.args, scope);
+  const sources = Object.keys(given).filter((name) => namesSource(module.module.params[name], given));
   for (const name of sources) {
     if (typeof given[name] === 'string')
       given[name] = (await source(module, name, given[name], play, task, scope, context)) as never;
@@ -64,7 +66,13 @@ function makeStep(
     diff: task.diff ?? context.diff,
     onFailure: failureOf(task, context),
   });
-  return { ...step, ...(timeout && { timeout }), ...(task.noLog && { noLog: true }) };
+  const command = module.module.kind === 'action' ? module.module.command?.(args) : undefined;
+  return {
+    ...step,
+    ...(timeout && { timeout }),
+    ...(command !== undefined && { command: withoutSecrets(command, secretsOf(task.args, scope)) }),
+    ...(task.noLog && { noLog: true }),
+  };
 }
 
 /** The value of a numeric keyword on a host. */
@@ -92,10 +100,6 @@ function environmentOf(task: Task, scope: Scope): Record<string, string> {
   return environment;
 }
 
-function isSource(params: Params, name: string): boolean {
-  return params[name]!.type === 'file' || params[name]!.type === 'template';
-}
-
 async function source(
   module: LoadedModule,
   param: string,
@@ -112,7 +116,7 @@ async function source(
   const text = await context.sources.text(path);
   await prepare(text);
   try {
-    return sourceFileOf(name, path, renderText(text, scope));
+    return { ...sourceFileOf(name, path, renderText(text, scope)), mode: await context.sources.mode(path) };
   } catch (error) {
     if (!(error instanceof UndefinedVariable || error instanceof TemplateError)) throw error;
     throw new BadArguments(`${name}:${lineAt(text, error.offset)}: ${error.message}`);

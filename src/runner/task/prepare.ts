@@ -27,7 +27,8 @@ export function prepareStep(
   Object.assign(variables, module.send?.(args));
   const words = module.words?.(args) ?? [];
   const homes = Object.keys(module.params).filter((name) => {
-    const value = module.params[name]!.type === 'path' ? variables[name] : undefined;
+    const { type, onHost } = module.params[name]!;
+    const value = type === 'path' || onHost !== undefined ? variables[name] : undefined;
     return typeof value === 'string' && homePath.test(value);
   });
   for (const variable of Object.keys(options.environment))

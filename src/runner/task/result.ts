@@ -1,16 +1,20 @@
 import type { ActionResult } from '../../actions/action.ts';
 import { failedResult } from '../../actions/results.ts';
 import type { Change, Output } from '../../core/events.ts';
+import { exitStatus } from '../../core/exit-status.ts';
 import { partlyKnown, Unknown } from '../../core/unknown.ts';
 import type { Value, Values } from '../../core/values.ts';
 import type { Answer, Captured } from '../../remote/session/answer.ts';
 import type { RemoteStep } from '../../remote/step/step.ts';
 import type { HostVariables } from '../host/variables.ts';
+import { explainComplaint } from './complaints.ts';
 
 /** The result of one task, or one item of its loop, on one host. */
 export interface Result extends ActionResult {
   hint?: string;
   output?: Output;
+  /** The command of the user. */
+  command?: string;
   /** The variables are those of another host, if the task says so. */
   definesOn?: HostVariables;
   /** The facts that the task sets for its host. */
@@ -37,7 +41,9 @@ function readAnswer(step: RemoteStep, answer: Answer): Result {
   const status = failed ? 'failed' : (answer.status as 'changed' | 'unchanged');
   const notRun = step.check && status === 'changed';
   const changes = changesOf(step, answer);
-  const message = failed ? failure(step, answer) : answer.message;
+  const explained = failed ? explanationOf(step, answer) : undefined;
+  const message = explained?.message ?? answer.message;
+  const hint = answer.hint || explained?.hint;
   const output = failed || !(step.want || notRun) ? outputOf(answer) : undefined;
   const value: Values = { changed: status === 'changed', failed, ...valuesOf(step, answer, notRun) };
   if (message) value.msg = message;
@@ -45,8 +51,9 @@ function readAnswer(step: RemoteStep, answer: Answer): Result {
     status,
     changes: failed && ['verify', 'compare'].includes(answer.phase) ? [] : changes,
     ...(message && { message }),
-    ...(answer.hint && { hint: answer.hint }),
+    ...(hint && { hint }),
     ...(output && { output }),
+    ...(step.command !== undefined && { command: step.command }),
     value,
     ...(step.facts && { facts: factsAmong(step.facts, value) }),
     ...(notRun && { notRun }),
@@ -134,6 +141,13 @@ function textChange(step: RemoteStep, answer: Answer): Change | undefined {
   };
 }
 
+/** Why a step failed: in the words of its script, else in those of the programs that it ran. */
+function explanationOf(step: RemoteStep, answer: Answer): { message: string; hint?: string } {
+  const message = failure(step, answer);
+  const said = answer.message ? undefined : explainComplaint(answer.stderr.bytes.toString('utf8'));
+  return said ? { ...said, message: said.message ?? message } : { message };
+}
+
 function failure(step: RemoteStep, answer: Answer): string {
   if (answer.status === 'died') return `its shell ended with ${endOf(answer.rc)}`;
   if (answer.phase === 'compare' && step.want) {
@@ -148,7 +162,7 @@ function failure(step: RemoteStep, answer: Answer): string {
     verify: 'looking at the new state',
   };
   const phase = doing[answer.phase as keyof typeof doing];
-  return phase ? `${phase} failed with code ${answer.rc}` : `it ended with code ${answer.rc}`;
+  return phase ? `${phase} failed with code ${answer.rc}` : exitStatus(answer.rc);
 }
 
 function endOf(rc: number): string {

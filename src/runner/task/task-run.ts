@@ -236,6 +236,8 @@ export class TaskRun {
     if (task.noLog) event.hidden = true;
     else {
       if (result.message !== undefined) event.message = result.message;
+      if (result.command !== undefined && /failed|rescued|ignored/.test(status))
+        event.command = result.command;
       if (result.hint !== undefined) event.hint = result.hint;
       if (result.output !== undefined) event.output = result.output;
     }
