@@ -11,6 +11,7 @@ const slow = [
   'src/modules/authorized_key/authorized_key.test.ts',
   'src/modules/blockinfile/blockinfile.test.ts',
   'src/modules/lineinfile/lineinfile.test.ts',
+  'src/modules/pip/pip.test.ts',
   'src/modules/replace/replace.test.ts',
   'src/check/mutation.test.ts',
   'src/playbook/includes/expansion.test.ts',

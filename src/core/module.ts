@@ -1,10 +1,10 @@
-import type { Args, Params, SourceFile } from './params.ts';
+import type { Args, FolderEntry, Params, SourceFile } from './params.ts';
 
 /** A shell variable's value as it is sent: text or bytes; false and undefined are sent as an empty string. */
 export type ShellValue = string | Uint8Array | number | boolean | undefined;
 
 /** Functions for scripts, sent only to hosts that need them: src/remote/shell/NAME.sh. */
-export const scriptParts = ['accounts', 'jobs', 'packages', 'regex', 'text', 'units'] as const;
+export const scriptParts = ['accounts', 'jobs', 'packages', 'regex', 'text', 'tree', 'units'] as const;
 
 export type ScriptPart = (typeof scriptParts)[number];
 
@@ -21,8 +21,8 @@ interface Shape<P extends Params> {
    * arguments.
    */
   send?: (args: Args<P>) => Record<string, ShellValue>;
-  /** A content of any size, for the scripts' write_content. */
-  content?: (args: Args<P>) => SourceFile | string | undefined;
+  /** A content of any size, for the scripts' write_content; folders and files become a tar archive. */
+  content?: (args: Args<P>) => SourceFile | string | readonly FolderEntry[] | undefined;
   /** The positional parameters ("$@") of the scripts, for values of any shape. */
   words?: (args: Args<P>) => string[];
   /** The functions that the scripts call in addition to those that are always available. */

@@ -25,7 +25,7 @@ interface Example {
   repeats?: true;
 }
 
-const name = 'testmodules';
+const name = process.env.KPLAY_TEST_LAB_NAME ?? 'testmodules';
 let lab: LabStatus;
 /** One host for each shell. */
 let hosts: { shell: string; session: Session; connection: Connection }[];
