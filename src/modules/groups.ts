@@ -1,12 +1,12 @@
 /** The modules by what they are for: the order of `kplay doc` and of docs/modules. */
 export const moduleGroups: Readonly<Record<string, readonly string[]>> = {
   'Run commands': ['command', 'shell', 'async_status'],
-  'Look at a host': ['setup', 'stat', 'find', 'slurp', 'getent', 'package_facts', 'service_facts'],
+  'Look at a host': ['setup', 'stat', 'find', 'slurp', 'fetch', 'getent', 'package_facts', 'service_facts'],
   Files: ['file', 'copy', 'template', 'lineinfile', 'blockinfile', 'replace', 'ini_file', 'tempfile'],
   Packages: ['package', 'apt'],
-  'Services and the system': ['systemd', 'systemd_unit', 'hostname'],
+  'Services and the system': ['systemd', 'systemd_unit', 'hostname', 'reboot'],
   'Users and groups': ['user', 'group', 'authorized_key'],
-  Network: ['uri', 'get_url', 'wait_for'],
+  Network: ['uri', 'get_url', 'git', 'wait_for', 'wait_for_connection'],
   Containers: ['docker_container', 'docker_image'],
   'Web servers': ['nginx_site'],
 };
