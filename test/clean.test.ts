@@ -17,7 +17,7 @@ const playbooks = readdirSync(join(root, 'playbooks')).filter((name) => name.end
 it('there are playbooks', () => expect(playbooks.length).toBeGreaterThan(2));
 
 it.each(playbooks)('kplay lint has nothing to say about %s', async (name) => {
-  const found = await lint([join(root, 'playbooks', name)], { inventory: [inventory] });
+  const { findings: found } = await lint([join(root, 'playbooks', name)], { inventory: [inventory] });
   expect(
     found.map(({ code, message, place }) => {
       const at = place ? `${relative(root, place.file)}:${place.line} ` : '';

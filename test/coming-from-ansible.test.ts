@@ -39,7 +39,7 @@ async function errorsOf(task: string, files: Record<string, string> = {}): Promi
     'site.yml': `- hosts: web\n  vars: ${vars}\n  tasks:\n    - ${task}\n`,
     ...files,
   });
-  const found = await lint([`${folder}/site.yml`], { inventory: [`${folder}/hosts.yml`] });
+  const { findings: found } = await lint([`${folder}/site.yml`], { inventory: [`${folder}/hosts.yml`] });
   return found.filter(({ severity }) => severity === 'error');
 }
 

@@ -50,7 +50,7 @@ describe('async with poll', () => {
   });
 
   test.each<[string, string, string, string]>([
-    ['fails', 'shell: {cmd: exit 3}, async: 9', 'A: failed', 'it ended with code 3'],
+    ['fails', 'shell: {cmd: exit 3}, async: 9', 'A: failed', 'exit status 3'],
     [
       'takes too long',
       'command: sleep 9, async: 1',
@@ -61,7 +61,7 @@ describe('async with poll', () => {
       'fails, which is fine',
       'command: "false", async: 9, ignore_errors: true',
       'A: ignored',
-      'it ended with code 1',
+      'exit status 1',
     ],
     [
       'fails, it says',
@@ -70,17 +70,12 @@ describe('async with poll', () => {
       'failed_when says so',
     ],
     ['is none with 0', 'command: "true", async: 0', 'A: changed', ''],
-    [
-      'has a template',
-      'shell: {cmd: exit 3}, async: "{{ n }}", vars: {n: 9}',
-      'A: failed',
-      'it ended with code 3',
-    ],
+    ['has a template', 'shell: {cmd: exit 3}, async: "{{ n }}", vars: {n: 9}', 'A: failed', 'exit status 3'],
     [
       'is delegated',
       'shell: {cmd: "test $X = two; exit 3"}, async: 9, delegate_to: two, environment: {X: two}',
       'A: failed',
-      'it ended with code 3',
+      'exit status 3',
     ],
   ])('a job that %s', async (_, task, result, message) => {
     const run = await play(tasks(`{name: A, ${task}}`));

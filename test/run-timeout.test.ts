@@ -48,7 +48,7 @@ describe.each(shells)('timeout, in %s', (shell) => {
 
   test('a task that fails in time says why', async () => {
     const { tasks, code } = await run('command: "false"');
-    expect([story(tasks), tasks[0]?.message, code]).toEqual([['A: failed'], 'it ended with code 1', 3]);
+    expect([story(tasks), tasks[0]?.message, code]).toEqual([['A: failed'], 'exit status 1', 3]);
   });
 });
 

@@ -194,6 +194,26 @@ describe('the language, on hosts', () => {
     expect(tasks.find((task) => task.task === 'D')?.message).toBe("it's $HOME");
   });
 
+  test('tasks set facts, which the play does not gather then', async () => {
+    const { tasks } = await play(`
+- name: P
+  hosts: one
+  tasks:
+    - name: A
+      getent: {database: passwd, key: root}
+    - name: B
+      debug: {msg: "{{ facts.getent_passwd.root.[4] }} {{ facts.system }}"}
+    - name: C
+      debug: {msg: "{{ default facts.packages 'none' }}"}
+    - name: D
+      package_facts: {}
+    - name: E
+      debug: {msg: "{{ facts.packages.bash.[0].name }} {{ facts.getent_passwd.root.[0] }} {{ facts.system }}"}
+`);
+    const said = (name: string) => tasks.find(({ task }) => task === name)?.message;
+    expect(['B', 'C', 'E'].map(said)).toEqual(['/root Linux', 'none', 'bash x Linux']);
+  });
+
   test('check mode touches nothing and tells the same changes as the run', async () => {
     const text = `
 - name: P
@@ -313,41 +333,6 @@ describe('the command line', () => {
     ['version', ['--version'], 0],
   ])('%s', async (_, args, code) => {
     expect((await kplay(args)).code).toBe(code);
-  });
-
-  test('an interruption lets the task at work finish, and ends with 130', async () => {
-    const folder = await folderWith({
-      'hosts.yml': inventory,
-      'play.yml': `
-- name: P
-  hosts: one
-  tasks:
-    - {name: A, shell: {cmd: "sleep 1; touch a", chdir: "FOLDER"}}
-    - {name: B, shell: {cmd: "sleep 2; touch b", chdir: "FOLDER"}}
-    - {name: C, shell: {cmd: "touch c", chdir: "FOLDER"}}
-`,
-    });
-    const { readFile: read, writeFile } = await import('node:fs/promises');
-    await writeFile(
-      `${folder}/play.yml`,
-      (await read(`${folder}/play.yml`, 'utf8')).replaceAll('FOLDER', folder),
-    );
-    const { spawn } = await import('node:child_process');
-    const { program } = await import('./support/program.ts');
-    const child = spawn(process.execPath, [program, 'run', 'play.yml', '-i', 'hosts.yml'], {
-      cwd: folder,
-      stdio: 'pipe',
-    });
-    let out = '';
-    child.stdout.on('data', (chunk) => {
-      out += chunk;
-    });
-    setTimeout(() => child.kill('SIGINT'), 700);
-    const code = await new Promise((resolve) => child.on('close', resolve));
-    expect(code).toBe(130);
-    expect(existsSync(`${folder}/a`)).toBe(true);
-    expect(existsSync(`${folder}/c`)).toBe(false);
-    expect(out).toContain('A');
   });
 });
 

@@ -46,6 +46,10 @@ export interface Action {
   stringArgument?: string;
   /** Arguments that it does not declare are names of variables. */
   takesVariables?: true;
+  /** Without a variable it does nothing. */
+  needsVariables?: true;
+  /** It reads files of variables, which are found before the run: see `Task.files`. */
+  readsVariables?: true;
   /** The argument whose texts are expressions. */
   expressions?: string;
   /** Checks rules across arguments; returns a sentence that says what is wrong, if anything is. */

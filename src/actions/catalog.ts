@@ -1,4 +1,3 @@
-import type { Values } from '../core/values.ts';
 import type { Task } from '../playbook/plan.ts';
 import type { Action } from './action.ts';
 import { addHostAction } from './add_host.ts';
@@ -39,15 +38,4 @@ export function actionOf(name: string): Action | undefined {
 /** The variables that a task defines, whatever its result, besides the one that it registers. */
 export function definedBy(task: Pick<Task, 'module' | 'args' | 'files'>): string[] {
   return actionOf(task.module)?.defines?.(task) ?? [];
-}
-
-/** Splits the keys that a task gives an action into its arguments and names of variables. */
-export function splitVariables(name: string, given: Values): { args: Values; variables: Values } {
-  const args: Values = Object.create(null);
-  const variables: Values = Object.create(null);
-  const { params = {}, takesVariables } = actionOf(name) ?? {};
-  const names = Object.entries(params).flatMap(([main, { aliases = [] }]) => [main, ...aliases]);
-  for (const [key, value] of Object.entries(given))
-    (takesVariables && !names.includes(key) ? variables : args)[key] = value;
-  return { args, variables };
 }

@@ -14,6 +14,7 @@ export const includeVarsAction: Action = {
     },
   },
   stringArgument: 'file',
+  readsVariables: true,
   check: ({ file, first_found }) =>
     (file === undefined) === (first_found === undefined) ? 'give either file or first_found' : undefined,
   defines: ({ args, files }) =>

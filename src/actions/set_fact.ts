@@ -1,4 +1,6 @@
+import type { Values } from '../core/values.ts';
 import type { Action } from './action.ts';
+import { splitVariables } from './variable-arguments.ts';
 import { setVariables } from './variables.ts';
 
 export const setFactAction: Action = {
@@ -6,6 +8,11 @@ export const setFactAction: Action = {
     cacheable: { type: 'bool', doc: 'Has no effect: facts are not kept between runs.' },
   },
   takesVariables: true,
-  defines: ({ args }) => Object.keys(args),
-  run: ({ args }, scope) => setVariables(args, scope),
+  needsVariables: true,
+  defines: ({ args }) => Object.keys(variablesIn(args)),
+  run: ({ args }, scope) => setVariables(variablesIn(args), scope),
 };
+
+function variablesIn(args: Values): Values {
+  return splitVariables(setFactAction, args).variables;
+}

@@ -1,6 +1,6 @@
 import { didYouMean } from '../core/errors.ts';
 import { typeName, type Value } from '../core/values.ts';
-import type { CompiledPlay } from '../playbook/compile/compiled-play.ts';
+import { allTasks, type CompiledPlay } from '../playbook/compile/compiled-play.ts';
 import type { CompiledTask } from '../playbook/compile/compiled-task.ts';
 import type { Loading } from '../playbook/compile/loading.ts';
 import type { KnownHost } from '../playbook/hosts/inventory-forecast.ts';
@@ -63,10 +63,10 @@ function checkKnown(
 ): void {
   for (const group of alike(expression, checking)) {
     const found = valueOn(step, group[0]!, expression, checking);
-    const said = found && wrong(found.value);
-    if (!said) continue;
-    const at = { place: expression.place ?? step.task.place, hint: said.hint };
-    reportProblem(step, 'wrong-type', said.message, at, group, checking);
+    const mistake = found && wrong(found.value);
+    if (!mistake) continue;
+    const at = { place: expression.place ?? step.task.place, hint: mistake.hint };
+    reportProblem(step, 'wrong-type', mistake.message, at, group, checking);
   }
 }
 
@@ -99,12 +99,10 @@ function alike(expression: Expression, { view, hosts }: Checking): KnownHost[][]
 }
 
 /** Reports tasks that are delegated to a host that does not exist and that no task adds. */
-export function checkDelegates(
-  { steps, handlerSteps, inventory }: CompiledPlay,
-  { findings, growth }: Loading,
-): void {
-  if (!inventory || growth.isPossible) return;
-  for (const { task, raw } of [...steps, ...handlerSteps]) {
+export function checkDelegates(compiled: CompiledPlay, { findings, inventoryForecast }: Loading): void {
+  const { inventory } = compiled;
+  if (!inventory || inventoryForecast.isPossible) return;
+  for (const { task, raw } of allTasks(compiled)) {
     const name = task.delegateTo;
     if (name === undefined || name === 'localhost' || name.includes('{{') || inventory.hosts.has(name))
       continue;

@@ -4,7 +4,7 @@ import { Cel, type Value, type Values } from '../core/values.ts';
 import type { CompiledTask } from '../playbook/compile/compiled-task.ts';
 import type { Role } from '../playbook/plan.ts';
 import { placeAlong } from '../yaml/along.ts';
-import { reportProblem, tellMissing } from './check-step.ts';
+import { reportMissing, reportProblem } from './check-step.ts';
 import type { Checking } from './checking.ts';
 import { find, missing } from './names.ts';
 import { byValues } from './rendered.ts';
@@ -33,7 +33,7 @@ export function checkRoleArguments(step: CompiledTask, checking: Checking): void
     for (const name of names) {
       const found =
         given[name] === open ? missing({ path: [name] }, checking.view.visibleNames(step, host)) : undefined;
-      if (found) tellMissing(step, step.argumentUses.get(name)![0]!, found, group, checking);
+      if (found) reportMissing(step, step.argumentUses.get(name)![0]!, found, group, checking);
     }
   }
 }
@@ -48,11 +48,11 @@ function noteLacking(role: Role, takes: Params, given: Values, { lacking }: Chec
 
 /** The variables that are defined on a host, rendered as far as they are known. */
 function valuesOn(step: CompiledTask, names: readonly string[], host: Host, { view }: Checking): Values {
-  const sight = view.visibleNames(step, host);
+  const visible = view.visibleNames(step, host);
   const [scope] = view.scopes(step, host);
   const values: Values = Object.create(null);
   for (const name of names) {
-    if (find(name, sight) === undefined) continue;
+    if (find(name, visible) === undefined) continue;
     values[name] = orOpen(() => (scope ? scope.get(name) : open));
   }
   return values;

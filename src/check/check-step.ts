@@ -1,9 +1,8 @@
 import type { Code } from '../core/codes.ts';
 import type { CompiledPlay } from '../playbook/compile/compiled-play.ts';
-import type { CompiledTask, Phase } from '../playbook/compile/compiled-task.ts';
+import { type CompiledTask, includesAround, type Phase } from '../playbook/compile/compiled-task.ts';
 import type { Use } from '../playbook/compile/uses.ts';
 import type { KnownHost } from '../playbook/hosts/inventory-forecast.ts';
-import { headsAround } from '../playbook/includes/around.ts';
 import { placeOfProblem } from '../playbook/keywords/arguments.ts';
 import type { Role } from '../playbook/plan.ts';
 import { usedBy } from '../template/errors.ts';
@@ -59,17 +58,17 @@ export function checkUses(step: CompiledTask, phases: readonly Phase[], checking
   for (const phase of phases)
     if (step.uses[phase].length > 0)
       for (const hosts of checking.classes) {
-        const sight = checking.view.visibleNames(step, hosts[0]!, phase === 'before loop');
+        const visible = checking.view.visibleNames(step, hosts[0]!, phase === 'before loop');
         for (const use of step.uses[phase]) {
           if (use.guarded || step.guards.has(use.path[0]!)) continue;
-          const found = missing(use, sight);
-          if (found) tellMissing(step, use, found, hosts, checking);
+          const found = missing(use, visible);
+          if (found) reportMissing(step, use, found, hosts, checking);
         }
       }
 }
 
 /** Reports an undefined variable that a task reads. */
-export function tellMissing(
+export function reportMissing(
   step: CompiledTask,
   use: Use,
   found: Missing,
@@ -82,7 +81,7 @@ export function tellMissing(
   const mayCome = isName && checking.view.live.has(anyOther);
   const hint =
     found.hint ??
-    whyNot(found.path, checking.compiled) ??
+    whyNot(found.path, checking) ??
     (mayCome ? 'the inventory is read again before this task and must define it by then' : undefined);
   // a file that could not be read can define it
   if (hint === undefined && isName && checking.isPartial) return;
@@ -100,9 +99,9 @@ function wordsFor({ path, lookup, chain, cycle }: Missing): { code: Code; messag
 }
 
 /** The reason why a name that the playbook defines is not visible. */
-function whyNot(name: string, compiled: CompiledPlay): string | undefined {
-  const { later, roles } = definedIn(compiled);
-  if (compiled.leftOut.includes(name)) return 'it is defined by a task that is left out of this run';
+function whyNot(name: string, checking: Checking): string | undefined {
+  const { later, roles } = definedIn(checking);
+  if (checking.compiled.leftOut.includes(name)) return 'it is defined by a task that is left out of this run';
   if (later.has(name)) return 'it is defined by a later task';
   const role = roles.find(({ defaults, vars }) => Object.hasOwn(defaults, name) || Object.hasOwn(vars, name));
   return role && `the role "${role.name}" defines it, for its own tasks and for roles that depend on it`;
@@ -116,12 +115,11 @@ interface Defined {
 const definitions = new WeakMap<CompiledPlay, Defined>();
 
 /** The names that the tasks and roles of a play define; cached, since every missing name asks for them. */
-function definedIn(compiled: CompiledPlay): Defined {
+function definedIn({ compiled, tasks, handlers }: Checking): Defined {
   let defined = definitions.get(compiled);
   if (!defined) {
-    const { steps, handlerSteps } = compiled;
-    const roles = new Set([...steps, ...handlerSteps].flatMap(({ task }) => task.role ?? []));
-    defined = { later: new Set(steps.flatMap((step) => step.defines)), roles: [...roles] };
+    const roles = new Set([...tasks, ...handlers].flatMap(({ task }) => task.role ?? []));
+    defined = { later: new Set(tasks.flatMap((step) => step.defines)), roles: [...roles] };
     definitions.set(compiled, defined);
   }
   return defined;
@@ -134,15 +132,14 @@ export function reportProblem(
   message: string,
   at: Parameters<Checking['grouped']['add']>[3],
   hosts: readonly KnownHost[],
-  { compiled, verdicts, grouped, included }: Checking,
+  { tasks, handlers, verdicts, grouped, included }: Checking,
   worst: 'error' | 'warning' = 'error',
 ): void {
-  const isHandler = compiled.handlerSteps.includes(step);
+  const isHandler = handlers.includes(step);
   const on = { runs: [] as string[], perhaps: [] as string[], skipped: [] as string[] };
   for (const host of hosts) {
     const own = verdicts.of(step, host);
-    const verdict =
-      isHandler && own !== 'skipped' ? verdicts.ofHandler(step.task.id, compiled.steps, host) : own;
+    const verdict = isHandler && own !== 'skipped' ? verdicts.ofHandler(step.task.id, tasks, host) : own;
     on[verdict].push(host.name);
   }
   if (on.runs.length > 0) grouped.add(worst, code, message, at, on.runs);
@@ -151,8 +148,8 @@ export function reportProblem(
 }
 
 /** Whether an unknown name is unlikely to mean the file of this task, since another include names the file. */
-function isUnlikely({ task }: CompiledTask, included: ReadonlySet<string>): boolean {
-  return headsAround(task).some(({ names }) => names) && included.has(task.place.file);
+function isUnlikely(step: CompiledTask, included: ReadonlySet<string>): boolean {
+  return includesAround(step).some(({ task }) => task.names) && included.has(step.task.place.file);
 }
 
 /** Reports arguments whose rendered values have a wrong type on some hosts. */

@@ -1,12 +1,14 @@
 import { didYouMean } from '../core/errors.ts';
-import { factNames, factOfAnsible, facts } from '../core/facts.ts';
+import { factNames, factOfAnsible, facts, taskFacts, usualFacts } from '../core/facts.ts';
 import type { Values } from '../core/values.ts';
-import type { CompiledPlay, LoadOptions } from '../playbook/compile/compiled-play.ts';
+import { allTasks, type CompiledPlay, type LoadOptions } from '../playbook/compile/compiled-play.ts';
 import type { CompiledTask } from '../playbook/compile/compiled-task.ts';
 import type { Loading } from '../playbook/compile/loading.ts';
 import type { Use } from '../playbook/compile/uses.ts';
 import type { KnownHost } from '../playbook/hosts/inventory-forecast.ts';
 import { filesOf } from '../playbook/includes/vars-files.ts';
+import type { Play } from '../playbook/plan.ts';
+import { listTasks } from '../playbook/tree.ts';
 import { checkIncluded } from './check-included.ts';
 import { checkConditions, checkDelegates, checkLoop } from './check-known.ts';
 import { checkRoleArguments } from './check-role.ts';
@@ -30,7 +32,7 @@ export async function checkPlays(
   const defined = new LiveNames([]);
   for (const compiled of plays) {
     await checkPlay(compiled, defined, options, loading);
-    for (const step of [...compiled.steps, ...compiled.handlerSteps]) defined.add(step.defines);
+    for (const step of allTasks(compiled)) defined.add(step.defines);
   }
 }
 
@@ -40,11 +42,11 @@ async function checkPlay(
   options: LoadOptions,
   loading: Loading,
 ): Promise<void> {
-  const { play, handlerSteps } = compiled;
-  const steps = [...compiled.steps, ...handlerSteps];
-  const { inventory, hosts } = compiled;
+  const { play, inventory, hosts } = compiled;
+  const [tasks, handlers] = [listTasks(compiled.tasks), listTasks(compiled.handlers)];
+  const steps = [...tasks, ...handlers];
   const sources = new SourceFiles(loading.findings);
-  const mappings = mappingsOf(compiled, options.extraVars);
+  const mappings = mappingsOf(play, steps, options.extraVars);
   const reach = new VariableReach(mappings, hosts, (name) => sources.called(name, steps), loading.findings);
   for (const step of steps) await findTemplates(step, sources);
   await reach.follow(steps.flatMap(usesOf));
@@ -54,11 +56,13 @@ async function checkPlay(
     const known = new LiveNames([...defined.names(), ...prompted, ...loading.lostNames]);
     if (play.choice) known.add(['play_hosts']);
     const live = new LiveNames(known.names());
-    const view = new VariableView(play, live, reach, { ...options, inventory, heads: loading.heads });
+    const view = new VariableView(play, live, reach, { ...options, inventory });
     await reach.follow(await openTemplates(steps, hosts, viewOfAll(steps, known, view), sources));
     const classes = classesOf(hosts, reach.names);
     const checking = {
       compiled,
+      tasks,
+      handlers,
       view,
       verdicts: new WhenVerdicts(view),
       classes,
@@ -68,15 +72,16 @@ async function checkPlay(
       included: loading.included,
       lacking: new Map(),
     };
-    checkSteps(compiled, live, checking);
-    checking.grouped.tell(loading.findings, hosts.length);
+    checkSteps(live, checking);
+    checking.grouped.report(loading.findings, hosts.length);
   }
   checkDelegates(compiled, loading);
   play.facts = checkFacts(compiled, reach.uses, loading);
 }
 
-function checkSteps({ steps, handlerSteps }: CompiledPlay, live: LiveNames, checking: Checking): void {
-  for (const step of steps) {
+function checkSteps(live: LiveNames, checking: Checking): void {
+  const { tasks, handlers } = checking;
+  for (const step of tasks) {
     checkUses(step, ['before loop', 'in loop'], checking);
     checkConditions(step, checking);
     checkLoop(step, checking);
@@ -87,8 +92,8 @@ function checkSteps({ steps, handlerSteps }: CompiledPlay, live: LiveNames, chec
     checkUses(step, ['after'], checking);
   }
   // a handler can run after any task, so all names of the play count
-  for (const step of handlerSteps) live.add(step.defines);
-  for (const step of handlerSteps) {
+  for (const step of handlers) live.add(step.defines);
+  for (const step of handlers) {
     checkUses(step, ['before loop', 'in loop', 'after'], checking);
     checkArgumentValues(step, checking);
     checkIncluded(step, checking);
@@ -122,9 +127,9 @@ function usesOf(step: CompiledTask): Use[] {
 }
 
 /** All mappings of variables in a play, except the hosts'. */
-function mappingsOf({ play, steps, handlerSteps }: CompiledPlay, extraVars: Values): Set<Values> {
+function mappingsOf(play: Play, steps: readonly CompiledTask[], extraVars: Values): Set<Values> {
   const mappings = new Set<Values>([play.vars, ...filesOf(play), extraVars]);
-  for (const { task } of [...steps, ...handlerSteps]) {
+  for (const { task } of steps) {
     mappings.add(task.vars);
     if (!task.role) continue;
     for (const values of [task.role.defaults, task.role.vars, task.role.params]) mappings.add(values);
@@ -145,20 +150,21 @@ function checkFacts(compiled: CompiledPlay, uses: readonly Use[], { findings }: 
         hint: 'leave gather_facts out: only the facts that are used are gathered',
       });
   }
-  return factNames.filter((name) => used.has(name));
+  const set = new Set(allTasks(compiled).flatMap(({ module }) => module?.module.facts ?? []));
+  return factNames.filter((name) => used.has(name) && !set.has(name));
 }
 
 function factsIn({ path, text }: Use): readonly string[] {
   const [root, name] = path;
-  if (root === 'facts') return name === undefined ? factNames : [name];
+  if (root === 'facts') return name === undefined ? usualFacts : [name];
   if (root !== 'hostvars' || !/\bfacts\b/.test(text)) return [];
   const named = [...text.matchAll(/\bfacts\.([a-z]\w*)/g)].map((match) => match[1]!);
-  return named.length > 0 ? named : factNames;
+  return named.length > 0 ? named : usualFacts;
 }
 
 function reportUnknownFact({ path, place }: Use, findings: Loading['findings']): void {
   const [, name, key] = path;
-  if (name === undefined) return;
+  if (name === undefined || taskFacts.includes(name)) return;
   const fact = Object.hasOwn(facts, name) ? facts[name]! : undefined;
   const known =
     fact === undefined ? factNames : Array.isArray(fact) ? (fact as readonly string[]) : undefined;

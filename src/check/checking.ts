@@ -1,4 +1,5 @@
 import type { CompiledPlay } from '../playbook/compile/compiled-play.ts';
+import type { CompiledTask } from '../playbook/compile/compiled-task.ts';
 import type { KnownHost } from '../playbook/hosts/inventory-forecast.ts';
 import type { Role } from '../playbook/plan.ts';
 import type { GroupedFindings } from './grouped.ts';
@@ -8,6 +9,9 @@ import type { WhenVerdicts } from './when-verdict.ts';
 /** What the checks of one play share. */
 export interface Checking {
   compiled: CompiledPlay;
+  /** All tasks and all handlers of the play, in order. */
+  tasks: readonly CompiledTask[];
+  handlers: readonly CompiledTask[];
   view: VariableView;
   verdicts: WhenVerdicts;
   /** Hosts on which the same names are defined. */

@@ -1,5 +1,5 @@
 import type { Code } from '../core/codes.ts';
-import type { At, Findings } from '../playbook/findings.ts';
+import type { At, Findings } from '../core/findings.ts';
 
 interface Group {
   severity: 'error' | 'warning';
@@ -22,7 +22,7 @@ export class GroupedFindings {
   }
 
   /** Reports all of them; a finding on all hosts of the play names no host. */
-  tell(findings: Findings, playHosts: number): void {
+  report(findings: Findings, playHosts: number): void {
     for (const { severity, code, message, at, hosts } of this.#groups.values()) {
       const on = hosts.size < playHosts ? ` on ${shown([...hosts])}` : '';
       findings[severity](code, message + on, at);

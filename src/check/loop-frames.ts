@@ -2,8 +2,8 @@ import { Unknown } from '../core/unknown.ts';
 import { conditionsHold } from '../evaluate/conditions.ts';
 import { itemLayer, itemName, knownItems } from '../evaluate/items.ts';
 import { knownName } from '../evaluate/names.ts';
-import { around } from '../playbook/includes/around.ts';
-import type { InExpansion, Task } from '../playbook/plan.ts';
+import type { CompiledTask, Container } from '../playbook/compile/compiled-task.ts';
+import type { Task } from '../playbook/plan.ts';
 import type { Layer, Scope } from '../template/scope.ts';
 import { LiveNames } from './live-names.ts';
 
@@ -20,39 +20,40 @@ const most = 1000;
 
 /**
  * The ways in which a host can reach a task, through the loops around it and the names for which it is included.
- * @param scopeOf what a head sees behind these layers
+ * @param scopeOf what an include sees with these layers
  */
 export function framesOf(
-  task: Pick<Task, 'within'>,
-  scopeOf: (head: Task, layers: readonly Layer[]) => Scope,
+  { around }: Pick<CompiledTask, 'around'>,
+  scopeOf: (include: Task, layers: readonly Layer[]) => Scope,
 ): LoopFrame[] {
   const outer: LoopFrame[] = [{ layers: [], isSure: true }];
-  return around(task)
-    .reverse()
-    .filter((within) => 'expansion' in within)
-    .reduce((frames, within) => {
-      const { head } = within.expansion;
+  return around
+    .filter((container) => 'include' in container)
+    .reduce((frames, container) => {
+      const { task } = container.include;
       return frames.flatMap(({ layers, isSure }) => {
-        const scope = scopeOf(head, layers);
-        const items = itemLayers(head, scope);
-        const few = items.length * frames.length > most ? [[openItem(head)]] : items;
-        return few.flatMap((item) => onTheWay(within, { layers: [...layers, ...item], isSure }, scope, item));
+        const scope = scopeOf(task, layers);
+        const items = itemLayers(task, scope);
+        const few = items.length * frames.length > most ? [[openItem(task)]] : items;
+        return few.flatMap((item) =>
+          onTheWay(container, { layers: [...layers, ...item], isSure }, scope, item),
+        );
       });
     }, outer);
 }
 
-/** The frame, if the conditions of its head are not false, and its item is for the tasks of this name. */
+/** The frame, if the conditions of the include are not false, and its item is for this branch. */
 function onTheWay(
-  { expansion: { head }, name }: InExpansion,
+  { include: { task }, branch }: Extract<Container, { include: unknown }>,
   frame: LoopFrame,
   outside: Scope,
   item: readonly Layer[],
 ): LoopFrame[] {
   const scope = item.reduce((inner, each) => inner.with(each), outside);
-  const holds = conditionsHold(head, scope);
-  const asked = head.names ? knownName(head.names, scope) : name;
-  if (holds === false || !(asked instanceof Unknown || asked === name)) return [];
-  return [{ ...frame, isSure: frame.isSure && holds === true && asked === name }];
+  const holds = conditionsHold(task, scope);
+  const asked = task.names ? knownName(task.names, scope) : branch;
+  if (holds === false || !(asked instanceof Unknown || asked === branch)) return [];
+  return [{ ...frame, isSure: frame.isSure && holds === true && asked === branch }];
 }
 
 /**

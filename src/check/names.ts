@@ -2,7 +2,7 @@ import { didYouMean } from '../core/errors.ts';
 import { factNames, factOfAnsible } from '../core/facts.ts';
 import { notBeforeRun, Unknown } from '../core/unknown.ts';
 import { isMapping, typeName, type Value } from '../core/values.ts';
-import { bare } from '../hints/other-languages.ts';
+import { nameHint } from '../inventory/model/names.ts';
 import type { Use } from '../playbook/compile/uses.ts';
 import { type Lookup, lookupName } from '../template/lookup.ts';
 import type { Layer, World } from '../template/scope.ts';
@@ -30,6 +30,8 @@ export interface VisibleNames {
   reach: VariableReach;
   /** Files and the environment. */
   world: World;
+  /** What is visible of each host of the inventory, through `hostvars`; absent if tasks can add hosts. */
+  others?: { names: () => string[]; of: (host: string) => VisibleNames | undefined };
 }
 
 /** A use of something that is not defined. */
@@ -46,62 +48,88 @@ export interface Missing {
 
 /** The undefined part of what a use reads; undefined when all is defined, or can only be known later. */
 export function missing(
-  { path, lookup }: Pick<Use, 'path' | 'lookup'>,
-  sight: VisibleNames,
+  { path, lookup, isShallow }: Pick<Use, 'path' | 'lookup' | 'isShallow'>,
+  visible: VisibleNames,
   chain: readonly string[] = [],
 ): Missing | undefined {
-  return lookup ? missingLookup(lookup, sight, chain) : missingName(path, sight, chain);
+  if (lookup) return missingLookup(lookup, visible, chain);
+  const [root] = path as [string, ...string[]];
+  if (isShallow && isMapping(find(root, visible))) return undefined;
+  return missingName(path, visible, chain);
 }
 
-function missingLookup(lookup: Lookup, sight: VisibleNames, chain: readonly string[]): Missing | undefined {
+function missingLookup(lookup: Lookup, visible: VisibleNames, chain: readonly string[]): Missing | undefined {
   const { kind, name } = lookup;
   const absent = { path: lookupName(lookup), lookup, chain: [...chain] };
-  if (kind === 'env') return sight.world.env(name) === undefined ? { ...absent, hint: undefined } : undefined;
-  const file = sight.world.find(kind, name);
-  if (file === undefined) return { ...absent, hint: sight.world.hint(kind, name) };
+  if (kind === 'env')
+    return visible.world.env(name) === undefined ? { ...absent, hint: undefined } : undefined;
+  const file = visible.world.find(kind, name);
+  if (file === undefined) return { ...absent, hint: visible.world.hint(kind, name) };
   return kind === 'template'
-    ? missingAmong(sight.reach.templates.get(file) ?? [], absent.path, sight, chain)
+    ? missingAmong(visible.reach.templates.get(file) ?? [], absent.path, visible, chain)
     : undefined;
 }
 
 function missingName(
   path: readonly string[],
-  sight: VisibleNames,
+  visible: VisibleNames,
   chain: readonly string[],
 ): Missing | undefined {
   const [root, ...rest] = path as [string, ...string[]];
-  if (root === 'facts' || root === 'hostvars') return undefined;
-  const at = sight.loops.findLastIndex(({ itemName }) => itemName === root);
-  if (at >= 0) return missingInItem(rest, at, sight, chain);
-  const isOfLoop = root === 'loop' || sight.loops.some(({ indexName }) => indexName === root);
-  if (isOfLoop && sight.loops.length > 0) return undefined;
-  const value = find(root, sight);
-  if (value === undefined) return { path: root, chain: [...chain], hint: hintFor(root, sight) };
+  if (root === 'facts') return undefined;
+  if (root === 'hostvars') return missingOnHost(rest, visible, chain);
+  const at = visible.loops.findLastIndex(({ itemName }) => itemName === root);
+  if (at >= 0) return missingInItem(rest, at, visible, chain);
+  const isOfLoop = root === 'loop' || visible.loops.some(({ indexName }) => indexName === root);
+  if (isOfLoop && visible.loops.length > 0) return undefined;
+  const value = find(root, visible);
+  if (value === undefined) return { path: root, chain: [...chain], hint: hintFor(root, visible) };
   if (value instanceof Unknown) return undefined;
-  return missingKey(value, rest, [root], sight, chain);
+  return missingKey(value, rest, [root], visible, chain);
+}
+
+/** The undefined part of `hostvars.HOST.NAME`. */
+function missingOnHost(
+  [host, ...rest]: readonly string[],
+  { others }: VisibleNames,
+  chain: readonly string[],
+): Missing | undefined {
+  if (host === undefined || !others) return undefined;
+  const visible = others.of(host);
+  if (!visible) {
+    const hint = nameHint(host, others.names()).replace(/(?<=^did you mean ")/, 'hostvars.');
+    return { path: `hostvars.${host}`, chain: [...chain], hint };
+  }
+  const found = rest.length > 0 ? missingName(rest, visible, chain) : undefined;
+  if (!found) return undefined;
+  const [first, ...inner] = found.chain.slice(chain.length);
+  const hint = found.hint?.replace(/(?<=^did you mean ")/, `hostvars.${host}.`);
+  return first === undefined
+    ? { ...found, path: `hostvars.${host}.${found.path}`, hint }
+    : { ...found, chain: [...chain, `hostvars.${host}.${first}`, ...inner] };
 }
 
 /** The first undefined thing that the templates in a variable's value, or in a part of it, read. */
 function missingWithin(
   value: Value,
   at: string,
-  sight: VisibleNames,
+  visible: VisibleNames,
   outer: readonly string[],
 ): Missing | undefined {
-  return missingAmong(sight.reach.of(value), at, sight, outer);
+  return missingAmong(visible.reach.of(value), at, visible, outer);
 }
 
 /** The first of these uses that reads something undefined; all of them are in something called `at`. */
 function missingAmong(
   uses: readonly Use[],
   at: string,
-  sight: VisibleNames,
+  visible: VisibleNames,
   outer: readonly string[],
 ): Missing | undefined {
   const chain = [...outer, at];
   if (outer.includes(at)) return { path: at, chain, cycle: true, hint: undefined };
   for (const use of uses) {
-    const found = use.guarded ? undefined : missing(use, sight, chain);
+    const found = use.guarded ? undefined : missing(use, visible, chain);
     if (found) return found;
   }
   return undefined;
@@ -110,13 +138,13 @@ function missingAmong(
 function missingInItem(
   rest: string[],
   at: number,
-  sight: VisibleNames,
+  visible: VisibleNames,
   chain: readonly string[],
 ): Missing | undefined {
-  const { items, itemName } = sight.loops[at]!;
+  const { items, itemName } = visible.loops[at]!;
   if (items instanceof Unknown) return undefined;
   // an item gets its value outside of its loop
-  const outside = { ...sight, loops: sight.loops.slice(0, at) };
+  const outside = { ...visible, loops: visible.loops.slice(0, at) };
   for (const item of items) {
     const found = missingKey(item, rest, [itemName], outside, chain);
     if (found) return found;
@@ -129,7 +157,7 @@ function missingKey(
   value: Value,
   rest: readonly string[],
   walked: string[],
-  sight: VisibleNames,
+  visible: VisibleNames,
   chain: readonly string[],
 ): Missing | undefined {
   const [key, ...more] = rest;
@@ -141,10 +169,10 @@ function missingKey(
   }
   const stops = alias !== undefined || key === undefined || !isMapping(value);
   if (stops && chain.includes(at)) return { path: at, chain: [...chain, at], cycle: true, hint: undefined };
-  if (alias) return missingName([...alias, ...rest], sight, [...chain, at]);
-  if (stops) return missingWithin(value, at, sight, chain);
+  if (alias) return missingName([...alias, ...rest], visible, [...chain, at]);
+  if (stops) return missingWithin(value, at, visible, chain);
   const path = [...walked, key];
-  if (Object.hasOwn(value, key)) return missingKey(value[key]!, more, path, sight, chain);
+  if (Object.hasOwn(value, key)) return missingKey(value[key]!, more, path, visible, chain);
   const close = didYouMean(key, Object.keys(value));
   const known = Object.keys(value);
   const hint = close
@@ -166,26 +194,25 @@ function isPlain(value: Value): boolean {
 
 /** The path in a text that consists of one path only: `{{ db.port }}`. */
 function pathIn(text: string): string[] | undefined {
-  const inner = bare(text);
-  return inner !== text.trim() && /^[A-Za-z_]\w*(\.\w+)*$/.test(inner) ? inner.split('.') : undefined;
+  return /^\s*\{\{\s*([A-Za-z_]\w*(\.\w+)*)\s*\}\}\s*$/.exec(text)?.[1]?.split('.');
 }
 
 /** The value of a name, as written; unknown when only the run will know it. */
-export function find(name: string, sight: VisibleNames): Value | Unknown | undefined {
-  for (let i = sight.layers.length - 1; i >= 0; i--) {
-    const layer = sight.layers[i]!;
-    if (layer.has(name)) return layer === sight.live ? notBeforeRun : layer.get(name);
+export function find(name: string, visible: VisibleNames): Value | Unknown | undefined {
+  for (let i = visible.layers.length - 1; i >= 0; i--) {
+    const layer = visible.layers[i]!;
+    if (layer.has(name)) return layer === visible.live ? notBeforeRun : layer.get(name);
   }
   return undefined;
 }
 
-function hintFor(name: string, sight: VisibleNames): string | undefined {
-  if (name === sight.itemName) return 'it exists only in a task that has a loop';
+function hintFor(name: string, visible: VisibleNames): string | undefined {
+  if (name === visible.itemName) return 'it exists only in a task that has a loop';
   const failed = /^(?:ansible|kplay)_failed_(task|result)$/.exec(name);
   if (failed && name.startsWith('kplay')) return 'it exists only in rescue and always';
   if (failed) return `write kplay_failed_${failed[1]}${failed[1] === 'task' ? ', which is its name' : ''}`;
   const names = new Set<string>(['facts', 'hostvars']);
-  for (const layer of sight.layers) for (const known of layer.names()) names.add(known);
+  for (const layer of visible.layers) for (const known of layer.names()) names.add(known);
   const close = didYouMean(
     name,
     [...names].filter((known) => /^[A-Za-z_]\w*$/.test(known)),

@@ -1,8 +1,7 @@
-import type { CompiledTask } from '../playbook/compile/compiled-task.ts';
+import { type CompiledTask, includesAround } from '../playbook/compile/compiled-task.ts';
 import type { Loading } from '../playbook/compile/loading.ts';
 import type { KnownHost } from '../playbook/hosts/inventory-forecast.ts';
-import { headsAround } from '../playbook/includes/around.ts';
-import type { Foreseen, NameForecast } from '../playbook/includes/name-forecast.ts';
+import type { ForecastNames, NameForecast } from '../playbook/includes/name-forecast.ts';
 import { filesOf } from '../playbook/includes/vars-files.ts';
 import { renderText, UndefinedVariable } from '../template/render.ts';
 import { LiveNames } from './live-names.ts';
@@ -19,7 +18,7 @@ function isGuarded(error: unknown, { guards }: CompiledTask): boolean {
 export class PlayNames implements NameForecast {
   readonly #play: ViewedPlay;
   readonly #hosts: readonly KnownHost[];
-  readonly #options: Omit<ViewOptions, 'heads'> | undefined;
+  readonly #options: ViewOptions | undefined;
   readonly #prompts: readonly string[];
   readonly #loading: Loading;
 
@@ -30,7 +29,7 @@ export class PlayNames implements NameForecast {
   constructor(
     play: ViewedPlay,
     hosts: readonly KnownHost[],
-    options: Omit<ViewOptions, 'heads'> | undefined,
+    options: ViewOptions | undefined,
     prompts: readonly string[],
     loading: Loading,
   ) {
@@ -42,7 +41,7 @@ export class PlayNames implements NameForecast {
   }
 
   /** What the texts in these arguments of a step become. */
-  async names(step: CompiledTask, texts: readonly string[], from: readonly string[]): Promise<Foreseen> {
+  async names(step: CompiledTask, texts: readonly string[], from: readonly string[]): Promise<ForecastNames> {
     const names = new Set(texts.filter((text) => !text.includes('{{')));
     if (names.size === texts.length) return { names, isOpen: false };
     let isOpen = this.#hosts.length === 0;
@@ -61,8 +60,8 @@ export class PlayNames implements NameForecast {
   /** Names that are defined in the run before this step can have any value. */
   async #view(step: CompiledTask): Promise<VariableView | undefined> {
     if (!this.#options) return undefined;
-    const { heads, defined, findings } = this.#loading;
-    const steps = [step, ...headsAround(step.task).flatMap((head) => heads.get(head) ?? [])];
+    const { defined, findings } = this.#loading;
+    const steps = [step, ...includesAround(step)];
     const mappings = steps.flatMap(({ task: { vars, role } }) => [
       vars,
       ...(role ? [role.defaults, role.vars, role.params] : []),
@@ -71,6 +70,6 @@ export class PlayNames implements NameForecast {
     const reach = new VariableReach(all, this.#hosts, async () => new Map(), findings);
     await reach.follow(steps.flatMap(({ uses }) => [...uses['before loop'], ...uses['in loop']]));
     const live = new LiveNames([...defined, ...this.#prompts]);
-    return new VariableView(this.#play, live, reach, { ...this.#options, heads });
+    return new VariableView(this.#play, live, reach, this.#options);
   }
 }

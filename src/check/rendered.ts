@@ -2,11 +2,9 @@ import { actionOf } from '../actions/catalog.ts';
 import type { ArgProblem } from '../core/check-args.ts';
 import type { ParamType } from '../core/params.ts';
 import { Cel, type Value, type Values } from '../core/values.ts';
-import type { CompiledTask } from '../playbook/compile/compiled-task.ts';
+import { type CompiledTask, includesAround } from '../playbook/compile/compiled-task.ts';
 import type { KnownHost } from '../playbook/hosts/inventory-forecast.ts';
-import { headsAround } from '../playbook/includes/around.ts';
 import { problemsOf } from '../playbook/keywords/arguments.ts';
-import type { Task } from '../playbook/plan.ts';
 import { hasTemplate, render } from '../template/render.ts';
 import type { Scope } from '../template/scope.ts';
 import { mainParam } from './source-files.ts';
@@ -78,20 +76,15 @@ export function byValues(
   view: VariableView,
 ): KnownHost[][] {
   const direct = names.flatMap((name) => (step.argumentUses.get(name) ?? []).map((use) => use.path[0]!));
-  return view.keys.groups(hosts, view.reach.roots(rootsWithItem(direct, step, view.heads)));
+  return view.keys.groups(hosts, view.reach.roots(rootsWithItem(direct, step)));
 }
 
 /** The uses of a loop decide its items; the uses around a task decide whether it runs at all. */
-export function rootsWithItem(
-  direct: string[],
-  step: CompiledTask,
-  heads: ReadonlyMap<Task, CompiledTask>,
-): string[] {
+export function rootsWithItem(direct: string[], step: CompiledTask): string[] {
   const hasItem = direct.includes(step.task.loopControl?.itemName ?? 'item');
-  const outer = headsAround(step.task).flatMap((head) => heads.get(head) ?? []);
   const uses = [
     ...(hasItem ? step.uses['before loop'] : []),
-    ...outer.flatMap((head) => [...head.uses['before loop'], ...head.uses['in loop']]),
+    ...includesAround(step).flatMap(({ uses }) => [...uses['before loop'], ...uses['in loop']]),
   ];
   return [...direct, ...uses.map((use) => use.path[0]!)];
 }

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Findings } from '../core/findings.ts';
 import { namesSource } from '../core/source-param.ts';
+import { Raw } from '../core/values.ts';
 import type { CompiledTask } from '../playbook/compile/compiled-task.ts';
 import { type Use, usesOfFile } from '../playbook/compile/uses.ts';
 import { type FileKind, findSource, isFolder, sourceFolders, sourceHint } from '../playbook/files.ts';
-import type { Findings } from '../playbook/findings.ts';
 import { hasTemplate } from '../template/render.ts';
 import { placeOf } from '../yaml/read.ts';
 
@@ -19,10 +20,11 @@ export class SourceFiles {
 
   /** The arguments of a task that name files, with their names as written. */
   named(step: CompiledTask): { argument: string; kind: FileKind; name: string; open: boolean }[] {
-    return Object.entries(step.task.args).flatMap(([argument, name]) => {
+    return Object.entries(step.task.args).flatMap(([argument, value]) => {
       const param = mainParam(step, argument);
+      const name = value instanceof Raw ? value.text : value;
       if (!namesSource(param, step.task.args) || typeof name !== 'string') return [];
-      return [{ argument, kind: param!.type as FileKind, name, open: hasTemplate(name) }];
+      return [{ argument, kind: param!.type as FileKind, name, open: hasTemplate(value) }];
     });
   }
 

@@ -1,18 +1,24 @@
 import { actionOf } from '../actions/catalog.ts';
-import type { CompiledPlay } from '../playbook/compile/compiled-play.ts';
+import type { Findings } from '../core/findings.ts';
+import { allTasks, type CompiledPlay } from '../playbook/compile/compiled-play.ts';
 import type { CompiledTask } from '../playbook/compile/compiled-task.ts';
-import type { Findings } from '../playbook/findings.ts';
-import { areBeside } from '../playbook/includes/around.ts';
 import type { Task } from '../playbook/plan.ts';
+import { isBlock, isInclude, listsIn, listTasks, type TaskNode } from '../playbook/tree.ts';
 import { Scope } from '../template/scope.ts';
 import { keyPlaceOf } from '../yaml/read.ts';
 
 /** Warns about tasks that cannot run: conditions that are always false, and tasks behind an end. */
 export function checkReachable(plays: readonly CompiledPlay[], findings: Findings): void {
-  for (const { steps, handlerSteps } of plays) {
-    for (const step of [...steps, ...handlerSteps]) checkConditions(step, findings);
-    for (const [i, step] of steps.entries()) if (ends(step)) warnBehind(step, steps.slice(i + 1), findings);
+  for (const play of plays) {
+    for (const task of allTasks(play)) checkConditions(task, findings);
+    checkEnds(play.tasks, findings);
   }
+}
+
+function checkEnds(nodes: readonly TaskNode<CompiledTask>[], findings: Findings): void {
+  for (const [i, node] of nodes.entries())
+    if (isBlock(node) || isInclude(node)) for (const list of listsIn(node)) checkEnds(list, findings);
+    else if (ends(node)) warnBehind(node, listTasks(nodes.slice(i + 1)), findings);
 }
 
 function checkConditions({ task }: CompiledTask, findings: Findings): void {
@@ -40,15 +46,12 @@ function ends({ task, raw, key }: CompiledTask): boolean {
   return actionOf(key)?.ends?.(task) === true;
 }
 
-/** Reports the first task that the end leaves out: one of the same block, with the same tags. */
+/** Reports the first task that the end leaves out: one of the same list, with the same tags. */
 function warnBehind(end: CompiledTask, later: readonly CompiledTask[], findings: Findings): void {
   const tags = [...end.task.tags].sort().join();
   const isOfRole = end.task.args.action === 'end_role';
   const next = later.find(
-    ({ task }) =>
-      (!isOfRole || task.role === end.task.role) &&
-      (end.task.within === undefined || areBeside(task, end.task)) &&
-      [...task.tags].sort().join() === tags,
+    ({ task }) => (!isOfRole || task.role === end.task.role) && [...task.tags].sort().join() === tags,
   );
   if (!next) return;
   findings.warning('unreachable-task', `"${next.task.name}" is never reached`, {

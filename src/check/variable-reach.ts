@@ -1,7 +1,7 @@
+import type { Findings } from '../core/findings.ts';
 import { Cel, isMapping, type Value, type Values } from '../core/values.ts';
 import type { Host } from '../inventory/model/inventory.ts';
 import { type Use, usesOfValue } from '../playbook/compile/uses.ts';
-import type { Findings } from '../playbook/findings.ts';
 
 const none: Use[] = [];
 
@@ -41,6 +41,8 @@ export class VariableReach {
     for (const use of queue) {
       this.uses.push(use);
       const name = use.path[0]!;
+      // the value of the other host can read more
+      if (name === 'hostvars' && use.path.length > 2) queue.push({ ...use, path: use.path.slice(2) });
       if (this.names.has(name)) continue;
       this.names.add(name);
       const behind = new Set<string>();

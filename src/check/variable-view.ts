@@ -2,9 +2,8 @@ import { notBeforeRun } from '../core/unknown.ts';
 import type { Values } from '../core/values.ts';
 import { itemName } from '../evaluate/items.ts';
 import type { Inventory } from '../inventory/model/inventory.ts';
-import type { CompiledTask } from '../playbook/compile/compiled-task.ts';
+import { type CompiledTask, includesAround } from '../playbook/compile/compiled-task.ts';
 import type { KnownHost } from '../playbook/hosts/inventory-forecast.ts';
-import { headsAround } from '../playbook/includes/around.ts';
 import { hasLoop } from '../playbook/keywords/keywords.ts';
 import type { Play, Task } from '../playbook/plan.ts';
 import { layersFor, levelsFor, magicVars } from '../playbook/variables.ts';
@@ -21,7 +20,6 @@ export type ViewedPlay = Pick<Play, 'vars' | 'varsFromFiles' | 'varsByHost' | 'h
 
 /** The options of a run that variables depend on. */
 export interface ViewOptions {
-  heads: ReadonlyMap<Task, CompiledTask>;
   inventory: Inventory;
   extraVars: Values;
   inventorySource?: string | undefined;
@@ -29,15 +27,12 @@ export interface ViewOptions {
   version?: string;
 }
 
-const noKeywords: Values = Object.create(null);
 const ofTheRun = new LiveNames(['facts', 'hostvars']);
 /** The variables of a play's hosts as far as they are known before the run. */
 export class VariableView {
   readonly live: LiveNames;
   readonly reach: VariableReach;
   readonly keys = new HostKeys();
-  /** What the checks know about the heads of expansions. */
-  readonly heads: ReadonlyMap<Task, CompiledTask>;
   readonly #play: ViewedPlay;
   readonly #options: ViewOptions;
   readonly #magic = new Map<string, Values>();
@@ -47,7 +42,6 @@ export class VariableView {
     this.live = live;
     this.reach = reach;
     this.#options = options;
-    this.heads = options.heads;
   }
 
   /** The same view with other names that the run will define. */
@@ -62,11 +56,26 @@ export class VariableView {
     return {
       layers: this.#layers(step.task, host, live),
       live,
-      loops: [...loopsAround(step.task, this.heads), ...(own ? [own] : [])],
+      loops: [...includesAround(step).flatMap((include) => loopOf(include) ?? []), ...(own ? [own] : [])],
       itemName: itemName(step.task),
       reach: this.reach,
       world: worldOf(step.task, step.playFolder),
+      ...(!live.has('groups') && { others: this.#others(step, live) }),
     };
+  }
+
+  /** Other hosts have the variables of the inventory, of the play and of the tasks so far, not those of a role. */
+  #others(step: CompiledTask, live: LiveNames): NonNullable<VisibleNames['others']> {
+    const { hosts } = this.#options.inventory;
+    const task: Task = { ...step.task, role: undefined, vars: Object.create(null) as Values };
+    const of = (name: string): VisibleNames | undefined => {
+      const host = hosts.get(name);
+      if (!host) return undefined;
+      const world = worldOf(task, step.playFolder);
+      const layers = this.#layers(task, host, live);
+      return { layers, live, loops: [], itemName: '', reach: this.reach, world };
+    };
+    return { names: () => [...hosts.keys()], of };
   }
 
   /**
@@ -77,7 +86,7 @@ export class VariableView {
     const live = this.#liveOn(host);
     const scopeOf = (task: Task, items: readonly Layer[]) =>
       new Scope([...this.#layers(task, host, live), ofTheRun, ...items], worldOf(task, step.playFolder));
-    return framesOf(step.task, scopeOf).flatMap(({ layers, isSure }) => {
+    return framesOf(step, scopeOf).flatMap(({ layers, isSure }) => {
       const outside = scopeOf(step.task, layers);
       return itemLayers(step.task, outside).map((item) => ({
         scope: item.length > 0 ? scopeOf(step.task, [...layers, ...item]) : outside,
@@ -144,10 +153,4 @@ function loopOf({ raw, task }: Pick<CompiledTask, 'raw' | 'task'>): LoopNames | 
   const names = { itemName: itemName(task), indexName: loopControl?.indexName };
   if (Array.isArray(loop)) return { ...names, items: loop };
   return loop !== undefined || hasLoop(raw) ? { ...names, items: notBeforeRun } : undefined;
-}
-
-/** The loops around a task, outermost first. */
-function loopsAround(task: Task, known: ReadonlyMap<Task, CompiledTask>): LoopNames[] {
-  const heads = headsAround(task).reverse();
-  return heads.flatMap((head) => loopOf({ raw: known.get(head)?.raw ?? noKeywords, task: head }) ?? []);
 }

@@ -1,8 +1,7 @@
 import { conditionsHold } from '../evaluate/conditions.ts';
-import type { CompiledTask } from '../playbook/compile/compiled-task.ts';
+import { type CompiledTask, includesAround } from '../playbook/compile/compiled-task.ts';
 import { mayNotify } from '../playbook/compile/handlers.ts';
 import type { KnownHost } from '../playbook/hosts/inventory-forecast.ts';
-import { isExpanded } from '../playbook/includes/around.ts';
 import { rootsWithItem } from './rendered.ts';
 import type { VariableView } from './variable-view.ts';
 
@@ -20,7 +19,7 @@ export class WhenVerdicts {
   }
 
   of(step: CompiledTask, host: KnownHost): WhenVerdict {
-    if (step.task.when.length === 0 && !isExpanded(step.task)) return 'runs';
+    if (step.task.when.length === 0 && includesAround(step).length === 0) return 'runs';
     const key = this.#key(step, host);
     let verdict = this.#known.get(key);
     if (verdict === undefined) {
@@ -52,7 +51,7 @@ export class WhenVerdicts {
     let roots = this.#roots.get(step);
     if (!roots) {
       const direct = step.task.when.flatMap((condition) => condition.paths.map(({ path }) => path[0]!));
-      roots = this.#view.reach.roots(rootsWithItem(direct, step, this.#view.heads));
+      roots = this.#view.reach.roots(rootsWithItem(direct, step));
       this.#roots.set(step, roots);
     }
     return `${step.task.id} ${this.#view.keys.of(host, roots)}`;

@@ -1,5 +1,6 @@
 import type { Param, Params, Shape } from '../core/params.ts';
 import { typeName } from '../core/values.ts';
+import { textRows } from '../report/width.ts';
 
 /** Columns for the text of arguments, as in man pages. */
 const lineWidth = 80;
@@ -16,7 +17,8 @@ function listText(params: Params, indent: string): string {
     .join('\n');
 }
 
-function argumentText(name: string, param: Param, indent: string): string {
+/** What an argument takes: its type, the allowed values, the default, its other names. */
+export function argumentFacts(param: Param): string[] {
   const facts = [typeText(param)];
   const allowed = param.enum ?? param.items?.enum;
   if (allowed) facts.push(`one of ${allowed.join(', ')}`);
@@ -24,7 +26,11 @@ function argumentText(name: string, param: Param, indent: string): string {
   if (param.default !== undefined) facts.push(`default ${shown(param.default)}`);
   if (param.aliases?.length) facts.push(`also ${param.aliases.join(', ')}`);
   if (param.secret) facts.push('never shown in reports');
-  const lines = [`${indent}${param.required ? '*' : ' '} ${name}  (${facts.join('; ')})`];
+  return facts;
+}
+
+function argumentText(name: string, param: Param, indent: string): string {
+  const lines = [`${indent}${param.required ? '*' : ' '} ${name}  (${argumentFacts(param).join('; ')})`];
   if (param.doc !== '') lines.push(wrapped(param.doc, `${indent}      `));
   const inner = param.keys ?? param.items?.keys;
   if (inner) lines.push(listText(inner, `${indent}    `));
@@ -43,14 +49,6 @@ function shown(value: Param['default']): string {
 
 /** A text in lines of at most 80 columns, each after an indent. */
 export function wrapped(text: string, indent: string): string {
-  const lines: string[] = [];
-  let line = indent;
-  for (const word of text.split(/\s+/)) {
-    if (line.trim() !== '' && line.length + 1 + word.length > lineWidth) {
-      lines.push(line);
-      line = indent;
-    }
-    line += line.trim() === '' ? word : ` ${word}`;
-  }
-  return [...lines, line].join('\n');
+  const rows = textRows(text.trim().replace(/\s+/g, ' '), lineWidth - indent.length);
+  return rows.map((row) => indent + row).join('\n');
 }

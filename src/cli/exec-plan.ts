@@ -6,6 +6,7 @@ import { clean, cleanLines } from '../report/clean.ts';
 import { sink } from '../report/sink.ts';
 import type { HostOptions } from './options.ts';
 import { eventsTo } from './reports.ts';
+import { complain } from './streams.ts';
 
 /** A plan of one task: several words are a program and its arguments, one word is for the shell. */
 export function execPlan(hosts: string[], words: string[], become: string | undefined): Plan {
@@ -48,7 +49,7 @@ export function execPlan(hosts: string[], words: string[], become: string | unde
     vars: {},
     varsFromFiles: {},
   };
-  return { plays: hosts.length > 0 ? [play] : [] };
+  return { plays: [play] };
 }
 
 /**
@@ -65,6 +66,7 @@ export async function groupOutputs({ json }: Pick<HostOptions, 'json'>): Promise
   return {
     see(event) {
       events?.event(event);
+      if (event.event === 'interrupt') complain(`${event.message}\n`);
       if (event.event === 'task') add(outputText(event), event.host);
       const gone = event.event === 'host' && (event.status === 'unreachable' || event.status === 'lost');
       if (gone) add(`  ${event.status}: ${clean(event.message ?? '')}\n`, event.host);

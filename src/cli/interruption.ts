@@ -3,7 +3,7 @@ import { exitCode } from '../core/errors.ts';
 
 /** The effect of signals on a run. */
 export interface Interruption {
-  /** Aborted: finish the running tasks. */
+  /** Aborted: finish the running tasks. The reason is a sentence for the user. */
   signal: AbortSignal;
   /** Aborted: stop waiting for hosts. */
   givenUp: AbortSignal;
@@ -32,11 +32,10 @@ export function listen(): Interruption {
   const stop = (signal: NodeJS.Signals) => {
     if (soft.signal.aborted) return giveUp();
     const isPatient = signal === 'SIGINT';
-    tell(
+    if (!isPatient) setTimeout(giveUp, patience).unref();
+    soft.abort(
       `${signal}: finishing the running tasks${isPatient ? '' : `, for ${patience / 1000} s`}; once more ends at once`,
     );
-    if (!isPatient) setTimeout(giveUp, patience).unref();
-    soft.abort();
   };
   for (const signal of signals) process.on(signal, stop);
   return {
@@ -46,9 +45,4 @@ export function listen(): Interruption {
       for (const signal of signals) process.off(signal, stop);
     },
   };
-}
-
-/** After SIGHUP there may be no terminal. */
-function tell(sentence: string): void {
-  process.stderr.on('error', () => {}).write(`\n${sentence}\n`);
 }

@@ -7,6 +7,7 @@ interface Options {
   list?: true;
   graph?: true;
   host?: string;
+  limit?: string;
 }
 
 /** Adds `kplay inventory`: shows the inventory as JSON for other tools, or as a tree. */
@@ -19,6 +20,7 @@ export function inventoryCommand(program: Command): void {
       'file, folder, "host1,host2,", ssh:FILE or consul://HOST; may be repeated',
       append,
     )
+    .option('-l, --limit <pattern>', 'only these hosts and their groups, such as web:!web3')
     .option('--playbook-dir <folder>', 'read group_vars/ and host_vars/ there too')
     .option('--list', 'everything, as JSON (the format of ansible-inventory)')
     .option('--host <name>', 'the variables of one host, as JSON')
@@ -35,10 +37,12 @@ function append(value: string, before: string[] = []): string[] {
 /** Shows the selected part, by default a tree. Warnings go to stderr. */
 async function show(options: Options): Promise<void> {
   const { loadInventory } = await import('../inventory/load.ts');
-  const { graph, hostListing, listing, knownHost } = await import('../inventory/listing.ts');
+  const { orphanFiles } = await import('../inventory/variables/orphans.ts');
+  const { graph, hostListing, limitedTo, listing, knownHost } = await import('../inventory/listing.ts');
   const folder = options.playbookDir;
-  const inventory = await loadInventory(options.inventory, folder ? { playbookFolder: folder } : {});
-  await complainOf(inventory.warnings);
+  const whole = await loadInventory(options.inventory, folder ? { playbookFolder: folder } : {});
+  await complainOf([...whole.warnings, ...orphanFiles(whole, { onlySimilar: false })]);
+  const inventory = options.limit === undefined ? whole : limitedTo(whole, options.limit);
   if (options.host !== undefined) sayJson(hostListing(knownHost(inventory, options.host)));
   else if (options.list) sayJson(listing(inventory));
   else say(`${graph(inventory)}\n`);

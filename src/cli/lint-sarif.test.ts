@@ -23,7 +23,7 @@ function linesOf({ uri, uriBaseId }: { uri: string; uriBaseId?: string }): strin
 // https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html, sections 3.27 to 3.30 and 3.52
 describe('SARIF about broken playbooks names rules and regions that are there', () => {
   it.each(names)('%s', async (name) => {
-    const found = await lint([join(folder, name)], { inventory: [join(folder, 'hosts.yml')] });
+    const { findings: found } = await lint([join(folder, name)], { inventory: [join(folder, 'hosts.yml')] });
     const [run] = JSON.parse(sarif(found, { version: '1.0.0', folder })).runs;
     const { rules } = run.tool.driver;
     for (const { ruleId, ruleIndex, level, message, locations = [] } of run.results) {

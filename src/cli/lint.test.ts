@@ -55,7 +55,7 @@ describe('kplay lint', () => {
   });
 
   it('says what it leaves out without an inventory, and checks the rest', async () => {
-    const found = await lint([file('six-mistakes.yml')], {});
+    const { findings: found } = await lint([file('six-mistakes.yml')], {});
     expect(found.map(({ code }) => code)).toEqual([
       'no-inventory',
       'unknown-module',
@@ -68,8 +68,10 @@ describe('kplay lint', () => {
     ]);
   });
 
-  it('tells what is wrong with the inventory beside the rest', async () => {
-    const found = await lint([file('unknown-module.yml')], { inventory: [file('nothing.yml')] });
+  it('reports errors of the inventory and of the playbook together', async () => {
+    const { findings: found } = await lint([file('unknown-module.yml')], {
+      inventory: [file('nothing.yml')],
+    });
     expect(found.map(({ severity, message }) => `${severity} ${message}`)).toEqual([
       expect.stringMatching(/^error .*nothing\.yml/),
       'error unknown module "coppy"',
@@ -87,7 +89,7 @@ describe('kplay lint', () => {
     writeFileSync(path, styled);
     const options = { inventory: [file('hosts.yml')] };
     const found = async (ignore: string[]) =>
-      (await lint([path], { ...options, ignore })).map(({ code }) => code);
+      (await lint([path], { ...options, ignore })).findings.map(({ code }) => code);
     expect(await found([])).toEqual(['use-module', 'unused-variable']);
     expect(await found(['unused-variable'])).toEqual(['use-module']);
     expect(await found(['unused-variable, use-module'])).toEqual([]);
@@ -114,7 +116,7 @@ describe('kplay lint', () => {
   });
 
   it('ignores warnings only', async () => {
-    const found = await lint([file('unknown-module.yml')], {
+    const { findings: found } = await lint([file('unknown-module.yml')], {
       inventory: [file('hosts.yml')],
       ignore: ['unknown-module'],
     });

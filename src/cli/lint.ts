@@ -4,14 +4,18 @@ import { codes } from '../core/codes.ts';
 import { type Diagnostic, didYouMean, exitCode, InvalidInput, invalid } from '../core/errors.ts';
 import { version } from '../core/version.ts';
 import type { Inventory } from '../inventory/model/inventory.ts';
+import type { Plan } from '../playbook/plan.ts';
 import { extraVars } from './extra-vars.ts';
-import { append, rolesPathOption } from './options.ts';
-import { complainOf, sayJson } from './streams.ts';
+import { listedTasks } from './listed.ts';
+import { allowEmptyOption, append, rolesPathOption } from './options.ts';
+import { complainOf, say, sayJson } from './streams.ts';
 
 interface LintOptions {
   inventory?: string[];
   rolesPath?: string[];
   ignore?: string[];
+  allowEmpty?: true;
+  strict?: true;
   extraVars?: string[];
 }
 
@@ -27,14 +31,17 @@ export function lintCommand(program: Command): void {
     .option('-i, --inventory <source>', 'inventory: a file, a folder, or a list such as web1,web2,', append)
     .option('-e, --extra-vars <vars>', 'as for run: key=value, a mapping, or @file; may be repeated', append)
     .addOption(rolesPathOption())
+    .addOption(allowEmptyOption())
+    .option('--strict', 'report warnings as errors')
     .option('--ignore <code>', 'hide warnings with this code, such as use-module; may be repeated', append)
     .addOption(
       new Option('--format <format>', 'json and sarif go to stdout').choices(formats).default('text'),
     )
     .action(async (playbooks: string[], options: LintOptions & { format: Format }) => {
-      const diagnostics = await lint(playbooks, options);
-      await show(diagnostics, options.format);
-      if (diagnostics.some((finding) => finding.severity === 'error')) process.exitCode = exitCode.invalid;
+      const { findings, plan } = await lint(playbooks, options);
+      await show(findings, options.format);
+      if (findings.length === 0 && options.format === 'text') say(`All checks passed: ${sizeOf(plan)}.\n`);
+      if (findings.some((finding) => finding.severity === 'error')) process.exitCode = exitCode.invalid;
     });
 }
 
@@ -46,6 +53,18 @@ async function show(diagnostics: Diagnostic[], format: Format): Promise<void> {
     const { sarif } = await import('../report/sarif.ts');
     sayJson(sarif(diagnostics, { version, folder: process.cwd() }));
   } else await complainOf(diagnostics);
+}
+
+/** The numbers of plays, tasks and hosts of a plan. */
+function sizeOf({ plays }: Plan): string {
+  const hosts = new Set(plays.flatMap((play) => play.hosts));
+  const tasks = plays.flatMap(listedTasks);
+  const counts: [number, string][] = [
+    [plays.length, 'play'],
+    [tasks.length, 'task'],
+    [hosts.size, 'host'],
+  ];
+  return counts.map(([count, what]) => `${count} ${what}${count === 1 ? '' : 's'}`).join(', ');
 }
 
 /** The codes that --ignore names. Throws InvalidInput for an unknown code. */
@@ -64,12 +83,15 @@ function ignoredCodes(given: readonly string[] = []): string[] {
  * All findings about some playbooks. Without an inventory, host patterns and the names of variables are not
  * checked, and one of the findings reports this.
  */
-export async function lint(playbooks: string[], options: LintOptions): Promise<Diagnostic[]> {
+export async function lint(
+  playbooks: string[],
+  options: LintOptions,
+): Promise<{ findings: Diagnostic[]; plan: Plan }> {
   const { inspectPlan } = await import('../playbook/load.ts');
   const { withoutAllowed } = await import('../playbook/compile/allow.ts');
   const ignored = ignoredCodes(options.ignore);
-  const { inventory, findings } = await readInventory(playbooks, options);
-  const { diagnostics } = await inspectPlan(playbooks, {
+  const { inventory, findings: ofInventory } = await readInventory(playbooks, options);
+  const { plan, diagnostics } = await inspectPlan(playbooks, {
     inventory,
     inventorySource: options.inventory?.[0],
     rolesPath: options.rolesPath,
@@ -77,10 +99,13 @@ export async function lint(playbooks: string[], options: LintOptions): Promise<D
     tags: ['all', 'never'],
     skipTags: [],
     extraVars: await extraVars(options.extraVars),
+    allowEmpty: options.allowEmpty === true,
     style: true,
   });
-  const all = [...withoutAllowed(findings), ...diagnostics];
-  return all.filter(({ severity, code }) => severity === 'error' || !ignored.includes(code));
+  const all = [...withoutAllowed(ofInventory), ...diagnostics];
+  const told = all.filter(({ severity, code }) => severity === 'error' || !ignored.includes(code));
+  const findings = options.strict ? told.map((each) => ({ ...each, severity: 'error' as const })) : told;
+  return { findings, plan };
 }
 
 async function readInventory(

@@ -26,6 +26,7 @@ export interface HostOptions {
   wait: number;
   extraVars?: string[];
   json?: string;
+  timestamps?: true;
   verbose: number;
 }
 
@@ -55,6 +56,7 @@ export function hostOptions(command: Command): Command {
     .option('--wait <seconds>', 'keep trying to reach hosts that do not respond yet', seconds, 0)
     .option('-e, --extra-vars <vars>', 'key=value, a YAML or JSON mapping, or @file; may be repeated', append)
     .option('--json <file>', 'write one JSON event per line; - for stdout, text reports then go to stderr')
+    .option('--timestamps', 'begin each line of the report with the time, in UTC')
     .option(
       '-v, --verbose',
       'show unchanged and skipped tasks; -vv also the output of commands',
@@ -72,6 +74,14 @@ export function rolesPathOption(): Option {
 
 function folders(value: string, before: string[] = []): string[] {
   return [...before, ...value.split(':').filter((folder) => folder !== '')];
+}
+
+/** `--allow-empty`, of all commands that select hosts or tasks. */
+export function allowEmptyOption(): Option {
+  return new Option(
+    '--allow-empty',
+    'report tags, patterns and inventories that select nothing as warnings, not as errors',
+  );
 }
 
 /** Collects an option that can be repeated. */

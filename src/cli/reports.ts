@@ -2,13 +2,14 @@ import { createWriteStream } from 'node:fs';
 import { exitCode, Trouble } from '../core/errors.ts';
 import type { Event } from '../core/events.ts';
 import type { Report } from '../report/report.ts';
+import { runAgain } from './run-again.ts';
 import { cannotWrite, useColor } from './streams.ts';
 
 /** The contents of the report of a run, and its target. */
 export interface ReportChoice {
   json?: string;
   verbose: number;
-  diff?: boolean;
+  timestamps?: boolean;
 }
 
 /** Several reports as one. */
@@ -19,13 +20,15 @@ export interface Reports {
 }
 
 /** Opens the text report on stdout (or stderr if stdout is taken), and the file of events if one is given. */
-export async function openReports({ json, verbose, diff = false }: ReportChoice): Promise<Reports> {
+export async function openReports({ json, verbose, timestamps = false }: ReportChoice): Promise<Reports> {
   const out = json === '-' ? process.stderr : process.stdout;
-  const options = { verbose, diff, color: useColor(out) };
+  const { CI, GITHUB_ACTIONS, GITLAB_CI, TERM } = process.env;
+  const options = { verbose, timestamps, color: useColor(out), again: runAgain(process.argv.slice(2)) };
   const reports: Report[] = [];
-  if (out.isTTY && process.env.TERM !== 'dumb' && !process.env.CI)
+  const service = GITHUB_ACTIONS ? 'github' : GITLAB_CI ? 'gitlab' : undefined;
+  if (out.isTTY && TERM !== 'dumb' && !CI)
     reports.push((await import('../report/tty.ts')).ttyReport(out, options));
-  else reports.push((await import('../report/plain.ts')).plainReport(out, options));
+  else reports.push((await import('../report/plain.ts')).plainReport(out, { ...options, service }));
   if (json !== undefined) {
     reports.push(await eventsTo(json));
   }

@@ -2,20 +2,34 @@ import type { Diagnostic } from '../core/errors.ts';
 import { exitCode } from '../core/errors.ts';
 import { cleanJson, cleanLines } from '../report/clean.ts';
 
-/** Whether this stream may show colours. @see https://no-color.org */
+export const colorChoices = ['auto', 'always', 'never'] as const;
+export type ColorChoice = (typeof colorChoices)[number];
+
+let color: ColorChoice = 'auto';
+
+/** Sets the `--color` of the command line. */
+export function chooseColor(choice: ColorChoice): void {
+  color = choice;
+}
+
+/** Whether this stream may show colours. @see https://no-color.org, https://force-color.org */
 export function useColor(stream: { isTTY?: boolean }): boolean {
-  return stream.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
+  if (color !== 'auto') return color === 'always';
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  if (NO_COLOR) return false;
+  if (FORCE_COLOR) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
+  return stream.isTTY === true && TERM !== 'dumb';
 }
 
 /** Keeps the program running when the reader is gone or a disk is full; it reports this and ends with 3. */
 export function watchStreams(): void {
-  let isTold = false;
+  let isReported = false;
   process.stderr.on('error', () => {
     // stderr is gone, so there is no way to report it
   });
   process.stdout.on('error', (error) => {
-    if (!isTold) cannotWrite('to stdout', error);
-    isTold = true;
+    if (!isReported) cannotWrite('to stdout', error);
+    isReported = true;
   });
 }
 

@@ -3,6 +3,7 @@ import type { Place } from '../core/errors.ts';
 import type { Value, Values } from '../core/values.ts';
 import { type Host, varOrigins } from '../inventory/model/inventory.ts';
 import type { Plan, Play, Task } from '../playbook/plan.ts';
+import { tasksIn } from '../playbook/tree.ts';
 import { type Level, levels, levelsFor } from '../playbook/variables.ts';
 import { keyPlaceOf } from '../yaml/read.ts';
 
@@ -37,7 +38,7 @@ export function viewsOf(plan: Plan | undefined, host: string): CandidateView[] {
 }
 
 function viewsOfPlay(play: Play): CandidateView[] {
-  const all = [...play.tasks, ...play.handlers];
+  const all = tasksIn([...play.tasks, ...play.handlers]);
   const inPlay = `play "${play.name}"`;
   const roles = new Set(all.map((task) => task.role).filter((role) => role !== undefined));
   const around = { play, setters: all };

@@ -92,8 +92,10 @@ function pathHint(path: string): { hint?: string } {
 
 /** What to write instead of a value that is not true or false. */
 export function boolHint(value: Value): { hint: string } {
-  const said = typeof value === 'string' ? /^(?:(yes|on)|no|off)$/i.exec(value) : undefined;
-  return { hint: `${said ? `write ${said[1] ? 'true' : 'false'}: ` : ''}YAML 1.2 knows true and false only` };
+  const given = typeof value === 'string' ? /^(?:(yes|on)|no|off)$/i.exec(value) : undefined;
+  return {
+    hint: `${given ? `write ${given[1] ? 'true' : 'false'}: ` : ''}YAML 1.2 knows true and false only`,
+  };
 }
 
 /** The mode that the user meant by a number: 0o644 has become 420, and both 644 and 0644 are 644. */
@@ -147,8 +149,8 @@ export function noneOf(value: unknown, { enum: allowed }: Pick<Shape, 'enum'>): 
   const names = allowed.map(String);
   const word = typeof value === 'object' ? '' : String(value);
   const close = didYouMean(word, names) ?? names.find((name) => synonyms[name]?.includes(word));
-  const said = typeof value === 'object' ? shown(value as Value) : `"${word}"`;
-  const problem = `must be one of ${allowed.join(', ')}, not ${said}`;
+  const given = typeof value === 'object' ? shown(value as Value) : `"${word}"`;
+  const problem = `must be one of ${allowed.join(', ')}, not ${given}`;
   return { problem, ...(close !== undefined && { hint: `did you mean "${close}"?` }) };
 }
 

@@ -29,6 +29,8 @@ export interface StartEvent {
   hosts: string[];
   /** The most tasks that one host can have in the run (loops and skipped tasks count once); for progress. */
   tasks: number;
+  /** The tasks of all hosts together: each counts once for each host of its play that is known at that time. */
+  host_tasks: number;
 }
 
 export interface PlayEvent {
@@ -39,6 +41,8 @@ export interface PlayEvent {
   /** Counted from 1; 1 of 1 without `serial`. */
   batch: number;
   batches: number;
+  /** The number of its tasks, counted as in `start`. */
+  tasks: number;
 }
 
 /** A host's connection: `unreachable` was never connected, `lost` was connected and broke. */
@@ -50,14 +54,37 @@ export interface HostEvent {
   hint?: string;
 }
 
-/** A host starts a task. For live views; every `task` event is complete by itself. */
-export interface BeginEvent {
+/** The item of a loop, in events about it. */
+export interface EventItem {
+  /** The whole item as text; set for tasks with a loop. */
+  item?: string;
+  /** A short form of the item for people, if it is a mapping or a list. */
+  label?: string;
+}
+
+/** A host starts a task, or an item of its loop. For live views; every `task` event is complete by itself. */
+export interface BeginEvent extends EventItem {
   event: 'begin';
   host: string;
   play: string;
+  role?: string;
   task: string;
   module: string;
   handler: boolean;
+  /** Set for a task with a loop: the number of the item, counted from 1, and of all items. */
+  number?: number;
+  items?: number;
+}
+
+/** The running task of a host has printed nothing for a while, or, with 0 ms, prints again. */
+export interface SilenceEvent {
+  event: 'silence';
+  host: string;
+  play: string;
+  task: string;
+  ms: number;
+  /** The last line that it has printed. */
+  last_line?: string;
 }
 
 /** The output of a command, cut in the middle when it is long, and how it ended. */
@@ -70,7 +97,7 @@ export interface Output {
 }
 
 /** The result of one task (or one item of its loop) on one host. */
-export interface TaskEvent {
+export interface TaskEvent extends EventItem {
   event: 'task';
   host: string;
   play: string;
@@ -78,8 +105,6 @@ export interface TaskEvent {
   task: string;
   module: string;
   handler: boolean;
-  /** Set for tasks with a loop: the item, as text. */
-  item?: string;
   status: Status;
   changes: Change[];
   /** Milliseconds, as seen from the controller. */
@@ -88,6 +113,8 @@ export interface TaskEvent {
   /** Why it was skipped, failed or is unknown, or the text of debug. */
   message?: string;
   hint?: string;
+  /** The command of a failed task, without secrets. */
+  command?: string;
   output?: Output;
   /** The task has no_log: changes, message and output are removed. */
   hidden?: true;
@@ -113,6 +140,13 @@ export interface WarningEvent {
   message: string;
   host?: string;
   place?: Place;
+}
+
+/** A signal has interrupted the run, which ends. */
+export interface InterruptEvent {
+  event: 'interrupt';
+  /** The signal, and what kplay does now. */
+  message: string;
 }
 
 export interface HostRecap {
@@ -141,7 +175,9 @@ export type Event =
   | PlayEvent
   | HostEvent
   | BeginEvent
+  | SilenceEvent
   | TaskEvent
   | StopEvent
   | WarningEvent
+  | InterruptEvent
   | EndEvent;

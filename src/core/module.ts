@@ -1,12 +1,34 @@
 import type { Args, FolderEntry, Params, SourceFile } from './params.ts';
+import type { Values } from './values.ts';
 
 /** A shell variable's value as it is sent: text or bytes; false and undefined are sent as an empty string. */
 export type ShellValue = string | Uint8Array | number | boolean | undefined;
 
 /** Functions for scripts, sent only to hosts that need them: src/remote/shell/NAME.sh. */
-export const scriptParts = ['accounts', 'jobs', 'packages', 'regex', 'text', 'tree', 'units'] as const;
+export const scriptParts = [
+  'accounts',
+  'hardware-facts',
+  'http',
+  'jobs',
+  'network-facts',
+  'packages',
+  'regex',
+  'software-facts',
+  'system-facts',
+  'text',
+  'tree',
+  'units',
+] as const;
 
 export type ScriptPart = (typeof scriptParts)[number];
+
+/** What a host has reported for one step, as text. Hosts are not trusted: a key can be missing or have any value. */
+export interface Reported {
+  /** What the scripts have set with `result`. */
+  results: Readonly<Record<string, string>>;
+  /** State modules: the value of each key after the step; in check mode, after the step that would run. */
+  state: Readonly<Record<string, string>>;
+}
 
 interface Shape<P extends Params> {
   /** One sentence: the purpose of the module. */
@@ -26,7 +48,18 @@ interface Shape<P extends Params> {
   /** The positional parameters ("$@") of the scripts, for values of any shape. */
   words?: (args: Args<P>) => string[];
   /** The functions that the scripts call in addition to those that are always available. */
-  needs?: readonly ScriptPart[];
+  needs?: readonly ScriptPart[] | ((args: Args<P>) => readonly ScriptPart[]);
+  /**
+   * The members of the registered value, except those that every module has: `changed`, `failed`, `msg`. Without it,
+   * they are the texts that the scripts set with `result`, and the output of an action.
+   * @throws Error if what the host has reported makes no sense: the task fails
+   */
+  returns?: (reported: Reported, args: Args<P>) => Values;
+  /**
+   * The facts that its tasks set: the members of the same names of the registered value. A play with such a task does
+   * not gather these facts itself.
+   */
+  facts?: readonly string[];
   /** Members of the registered value that are true or false, where Ansible has 1 and 0. */
   flags?: readonly string[];
 }
@@ -46,6 +79,8 @@ export interface StateModule<P extends Params = Params> extends Shape<P> {
 /** A module that acts each time, such as running a command: run.sh. */
 export interface ActionModule<P extends Params = Params> extends Shape<P> {
   kind: 'action';
+  /** The command of the user that it runs, for reports. */
+  command?: (args: Args<P>) => string;
 }
 
 /** The type of a module after its own types are checked. */

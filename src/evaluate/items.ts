@@ -1,3 +1,4 @@
+import { shortForm } from '../core/short-form.ts';
 import { toJson } from '../core/text.ts';
 import { Unknown } from '../core/unknown.ts';
 import type { Value, Values } from '../core/values.ts';
@@ -7,11 +8,18 @@ import { type Layer, layer, type Scope } from '../template/scope.ts';
 import { attempt, orUnknown } from './attempt.ts';
 import { BadArguments } from './errors.ts';
 
+/** An item of a loop as text. */
+export interface ItemLabel {
+  whole: string;
+  /** A form for one line of a report. */
+  short: string;
+}
+
 /** One item of a task's loop, or the task itself. */
 export interface Item {
   scope: Scope;
-  /** The item as text; undefined without a loop. */
-  label: string | undefined;
+  /** Undefined without a loop. */
+  label: ItemLabel | undefined;
   value: Value | undefined;
   /** The variables that the loop adds for it. */
   variables?: Layer;
@@ -32,8 +40,13 @@ export function itemsOf(task: Task, scope: Scope): Item[] {
   return list.map(({ value, outside }, index) => {
     const variables = itemLayer(task, value, index, list.length, outside);
     const own = scope.with(variables);
-    const shown = orUnknown(() => (label === undefined ? labelOf(value) : renderText(label, own)));
-    return { scope: own, label: shown instanceof Unknown ? `item ${index + 1}` : shown, value, variables };
+    const shown = orUnknown(() => (label === undefined ? labelOf(value) : same(renderText(label, own))));
+    return {
+      scope: own,
+      label: shown instanceof Unknown ? same(`item ${index + 1}`) : shown,
+      value,
+      variables,
+    };
   });
 }
 
@@ -62,6 +75,11 @@ export function itemLayer(task: Task, item: Value, index: number, length: number
   return layer(values, { plain: true, outside });
 }
 
-function labelOf(value: Value): string {
-  return typeof value === 'string' ? value : toJson(value);
+function labelOf(value: Value): ItemLabel {
+  if (typeof value === 'string') return same(value);
+  return { whole: toJson(value), short: shortForm(value) };
+}
+
+function same(text: string): ItemLabel {
+  return { whole: text, short: text };
 }

@@ -1,26 +1,28 @@
+import type { ForeignPiece } from '../core/hints.ts';
 import { toHandlebars } from './jinja/handlebars.ts';
 import { parseJinja } from './jinja/parse.ts';
 import { NoWord } from './jinja/tree.ts';
 import { asArgument, rewritten } from './syntax-hint.ts';
 
 const statement =
-  /\{%[-+]?\s*(if|elif|else|endif|for|endfor|set|include|import|from|macro|block|extends|raw|endraw|filter|do|with)\b\s*((?:(?!%\})[\s\S])*?)\s*[-+]?%\}/;
-const comment = /\{#[-+]?\s[\s\S]*?\s[-+]?#\}/;
+  /\{%[-+]?\s*(if|elif|else|endif|for|endfor|set|include|import|from|macro|block|extends|raw|endraw|filter|do|with)\b\s*((?:(?!%\})[\s\S])*?)\s*[-+]?%\}/g;
+const comment = /\{#[-+]?\s[\s\S]*?\s[-+]?#\}/g;
 
-/** A piece of Jinja in a text, which would appear in the result unchanged, and what to write instead. */
-export function jinjaIn(
-  text: string,
-): { offset: number; length: number; message: string; hint: string } | undefined {
-  const found = statement.exec(text);
-  if (found) {
-    const [all, word, rest] = found as unknown as [string, string, string];
-    const message = `{% ${word} %} is Jinja; a template is Handlebars here`;
-    return { offset: found.index, length: all.length, message, hint: inHandlebars(word, rest) };
-  }
-  const noted = comment.exec(text);
-  if (!noted) return undefined;
-  const message = '{# #} is Jinja; a template is Handlebars here';
-  return { offset: noted.index, length: noted[0].length, message, hint: 'write {{! a comment }}' };
+/** All pieces of Jinja in a text: statements, then comments. */
+export function jinjaIn(text: string): ForeignPiece[] {
+  const statements = [...text.matchAll(statement)].map(({ index, 0: all, 1: word, 2: rest }) => ({
+    offset: index,
+    length: all.length,
+    message: `{% ${word} %} is Jinja; a template is Handlebars here`,
+    hint: inHandlebars(word!, rest!),
+  }));
+  const comments = [...text.matchAll(comment)].map(({ index, 0: all }) => ({
+    offset: index,
+    length: all.length,
+    message: '{# #} is Jinja; a template is Handlebars here',
+    hint: 'write {{! a comment }}',
+  }));
+  return [...statements, ...comments];
 }
 
 function inHandlebars(word: string, rest: string): string {

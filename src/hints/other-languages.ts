@@ -1,4 +1,4 @@
-import type { Code } from '../core/codes.ts';
+import type { ForeignKey } from '../core/hints.ts';
 import { textOf, toJson } from '../core/text.ts';
 import { isMapping, type Value } from '../core/values.ts';
 import { asCel } from './cel-hint.ts';
@@ -64,10 +64,7 @@ const spellings: Record<string, Advice> = {
  * The sentence and the hint for a key that is a word of Ansible, but is not accepted here;
  * undefined for all other keys.
  */
-export function foreignWord(
-  key: string,
-  value: Value,
-): { code: Code; message: string; hint: string } | undefined {
+export function foreignWord(key: string, value: Value): ForeignKey | undefined {
   const advice = Object.hasOwn(spellings, key) ? spellings[key] : undefined;
   if (advice)
     return { code: 'ansible-spelling', message: `"${key}" is not used here`, hint: advice(value, key) };
@@ -76,13 +73,8 @@ export function foreignWord(
   return undefined;
 }
 
-/** The short name in a fully qualified one, such as copy in `ansible.builtin.copy`; undefined for others. */
-export function qualifiedName(key: string): string | undefined {
-  return /^[a-z]\w*\.[a-z]\w*(?:\.\w+)*\.([a-z]\w*)$/.exec(key)?.[1];
-}
-
 /** An expression without the braces that Ansible wants around it: `{{ users }}` is `users`. */
-export function bare(text: string): string {
+function bare(text: string): string {
   const match = /^\s*\{\{((?:(?!\}\}).)*)\}\}\s*$/s.exec(text);
   return (match ? match[1]! : text).trim();
 }

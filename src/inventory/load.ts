@@ -1,5 +1,5 @@
-import type { Code } from '../core/codes.ts';
-import { type Diagnostic, InvalidInput } from '../core/errors.ts';
+import { InvalidInput } from '../core/errors.ts';
+import { Findings } from '../core/findings.ts';
 import { textOf } from '../core/text.ts';
 import { addTo } from './additions.ts';
 import type { Addition } from './model/addition.ts';
@@ -47,14 +47,6 @@ export function grown(inventory: Inventory, ...additions: Addition[]): Promise<I
   return inventoryFrom(withAdditions(inventory, additions), inventory.hosts);
 }
 
-/**
- * Returns the inventory with additions that may not all happen in one run: conflicts among groups are allowed.
- * @throws InvalidInput when a file of variables cannot be read
- */
-export function forecastInventory(inventory: Inventory, additions: readonly Addition[]): Promise<Inventory> {
-  return inventoryFrom(withAdditions(inventory, additions), inventory.hosts, ['same-level']);
-}
-
 function withAdditions({ origin }: Inventory, additions: readonly Addition[]): Origin {
   return { ...origin, additions: [...origin.additions, ...additions] };
 }
@@ -74,7 +66,7 @@ async function readSources(
 ): Promise<Omit<Origin, 'additions'>> {
   const found = await findSources(sources);
   const draft = emptyDraft();
-  draft.findings.push(...found.findings);
+  draft.findings.add(found.findings.all);
   for (const source of found.found) {
     draft.source++;
     await addSource(draft, source, found.folders);
@@ -83,23 +75,19 @@ async function readSources(
   return { sources, playbookFolder, draft, files };
 }
 
-async function inventoryFrom(
-  origin: Origin,
-  before?: ReadonlyMap<string, Host>,
-  allowed: readonly Code[] = [],
-): Promise<Inventory> {
+async function inventoryFrom(origin: Origin, before?: ReadonlyMap<string, Host>): Promise<Inventory> {
   const draft = copyOf(origin.draft);
   for (const addition of origin.additions) addTo(draft, addition);
   const groups = orderGroups(draft);
   // the code below walks up the groups, and the walk must end
-  if (draft.findings.some((finding) => finding.code === 'group-loop')) throw new InvalidInput(draft.findings);
-  await origin.files.read(draft.groups.keys(), draft.hosts.keys(), draft.findings);
+  const { findings } = draft;
+  if (findings.errors.some(({ code }) => code === 'group-loop')) throw new InvalidInput(findings.all);
+  await origin.files.read(draft.groups.keys(), draft.hosts.keys(), findings);
   const hosts = mergeVars(draft, groups, origin.files, before);
-  const isWrong = draft.findings.some(
-    ({ severity, code }) => severity === 'error' && !allowed.includes(code),
-  );
-  if (isWrong) throw new InvalidInput(draft.findings);
-  return { hosts, groups, warnings: [...draft.findings, ...sameNames(draft), ...unreadVars(hosts)], origin };
+  if (findings.errors.length > 0) throw new InvalidInput(findings.all);
+  reportSameNames(draft);
+  reportUnread(hosts, findings);
+  return { hosts, groups, warnings: findings.all, origin };
 }
 
 /**
@@ -112,24 +100,19 @@ export async function groupVarNames(
 ): Promise<string[]> {
   const folders = foldersInOrder(files.groups);
   const groups = [...new Set(folders.flatMap((folder) => folder.names().filter(mayBe)))];
-  const findings: Diagnostic[] = [];
+  const findings = new Findings();
   await files.read(groups, [], findings);
-  if (findings.some(({ severity }) => severity === 'error')) throw new InvalidInput(findings);
+  if (findings.errors.length > 0) throw new InvalidInput(findings.all);
   const layers = folders.flatMap((folder) => groups.flatMap((group) => folder.layersOf(group)));
   return [...new Set(layers.flatMap(({ values }) => Object.keys(values)))];
 }
 
-function sameNames(draft: Draft): Diagnostic[] {
-  const places = new Map([...draft.groups.values()].flatMap(({ children }) => [...children]));
-  return [...draft.hosts.keys()]
-    .filter((name) => draft.groups.has(name))
-    .map((name) => ({
-      severity: 'warning',
-      code: 'same-name',
-      message: `"${name}" is a host and a group`,
-      ...(places.get(name) && { place: places.get(name)! }),
-      hint: 'in patterns it means the host',
-    }));
+function reportSameNames({ hosts, groups, findings }: Draft): void {
+  const places = new Map([...groups.values()].flatMap(({ children }) => [...children]));
+  for (const name of hosts.keys()) {
+    const at = { place: places.get(name), hint: 'in patterns it means the host' };
+    if (groups.has(name)) findings.warning('same-name', `"${name}" is a host and a group`, at);
+  }
 }
 
 /** Whether it matters that a variable is not read: not if kplay's own variable replaces it. */
@@ -139,22 +122,13 @@ function isMissed(key: string, { vars }: Host): boolean {
   return !isReplaced && (options.includes('{{') || leading.test(options));
 }
 
-function unreadVars(hosts: Map<string, Host>): Diagnostic[] {
-  const seen = new Map<string, Diagnostic>();
+function reportUnread(hosts: Map<string, Host>, findings: Findings): void {
   for (const host of hosts.values())
     for (const key of Object.keys(host.vars)) {
       const hint = hintForUnread(key, host);
       if (hint === undefined) continue;
-      const place = varPlace(host, key);
-      seen.set(`${key} ${place?.file}:${place?.line}`, {
-        severity: 'warning',
-        code: 'variable-unread',
-        message: `${key} has no effect`,
-        hint,
-        ...(place ? { place } : {}),
-      });
+      findings.warning('variable-unread', `${key} has no effect`, { place: varPlace(host, key), hint });
     }
-  return [...seen.values()];
 }
 
 function hintForUnread(key: string, host: Host): string | undefined {

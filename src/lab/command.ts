@@ -37,8 +37,8 @@ export function tryRun(program: string, args: string[], options: RunOptions = {}
 export async function runTool(program: string, args: string[], options: RunOptions = {}): Promise<string> {
   const ended = await tryRun(program, args, options);
   if (ended.code === 0) return ended.stdout;
-  const said = (ended.stderr || ended.stdout).trimEnd().split('\n').slice(-8).join('\n');
-  throw new Trouble(`${program} ${args.join(' ')} ended with status ${ended.code}`, { hint: said });
+  const output = (ended.stderr || ended.stdout).trimEnd().split('\n').slice(-8).join('\n');
+  throw new Trouble(`${program} ${args.join(' ')} ended with status ${ended.code}`, { hint: output });
 }
 
 /** Runs a program on this terminal and resolves with its exit status (128 for a signal). */

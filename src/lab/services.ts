@@ -95,8 +95,8 @@ async function waitFor(what: string, log: string, ready: () => Promise<boolean>)
   const deadline = Date.now() + 10_000;
   while (!(await ready())) {
     if (Date.now() > deadline) {
-      const said = (await readFile(log, 'utf8').catch(() => '')).trimEnd().split('\n').slice(-5).join('\n');
-      throw new Trouble(`${what} does not answer`, { hint: said });
+      const output = (await readFile(log, 'utf8').catch(() => '')).trimEnd().split('\n').slice(-5).join('\n');
+      throw new Trouble(`${what} does not answer`, { hint: output });
     }
     await new Promise((resolve) => setTimeout(resolve, 30));
   }

@@ -143,6 +143,7 @@ async function writeAccess(lab: Layout, state: LabState): Promise<void> {
 async function introduce(lab: Layout, state: LabState, known: number): Promise<void> {
   const input = hostLines(state.hosts.slice(known));
   if (input === '') return;
-  const tell = (name: string) => runTool('ssh', ['-F', lab.sshConfig, name, 'cat >>/etc/hosts'], { input });
-  await Promise.all(state.hosts.slice(0, known).map((host) => tell(host.name)));
+  const addHosts = (name: string) =>
+    runTool('ssh', ['-F', lab.sshConfig, name, 'cat >>/etc/hosts'], { input });
+  await Promise.all(state.hosts.slice(0, known).map((host) => addHosts(host.name)));
 }

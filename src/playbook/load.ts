@@ -1,23 +1,23 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { checkPlays } from '../check/check.ts';
 import { checkReachable } from '../check/unreachable.ts';
 import { type Diagnostic, didYouMean, InvalidInput } from '../core/errors.ts';
+import type { Findings } from '../core/findings.ts';
 import { isMapping, typeName, type Value, type Values } from '../core/values.ts';
-import { moduleHere, reportQualified } from '../hints/ansible-words.ts';
-import { qualifiedName } from '../hints/other-languages.ts';
 import { keyPlaceOf, placeOf, withRenamedKey } from '../yaml/read.ts';
 import { withoutAllowed } from './compile/allow.ts';
 import type { CompiledPlay, LoadOptions } from './compile/compiled-play.ts';
 import type { Context } from './compile/context.ts';
 import { Loading } from './compile/loading.ts';
 import { compilePlay, outermost } from './compile/play.ts';
-import { isSelected, unusedTags } from './compile/tags.ts';
-import type { Findings } from './findings.ts';
+import { isSelected } from './compile/tags.ts';
 import { checkLimit } from './hosts/play-hosts.ts';
-import { around, headsAround } from './includes/around.ts';
 import { importedPlaybook } from './includes/import-playbook.ts';
+import { moduleHere, qualifiedName, reportQualified } from './keywords/ansible-words.ts';
 import { checkNames } from './keywords/keywords.ts';
-import type { Plan, Task } from './plan.ts';
+import type { Plan } from './plan.ts';
+import { checkSelections } from './selections.ts';
+import { chooseTasks, listTasks, mapTasks, tasksIn } from './tree.ts';
 
 /**
  * Loads playbooks into a plan, and checks everything that can be known before the first connection.
@@ -27,23 +27,52 @@ export async function loadPlan(
   playbooks: string[],
   options: LoadOptions,
 ): Promise<{ plan: Plan; warnings: Diagnostic[] }> {
-  const { plan, diagnostics } = await inspectPlan(playbooks, options);
+  return withoutErrors(await inspectPlan(playbooks, options));
+}
+
+function withoutErrors({ plan, diagnostics }: { plan: Plan; diagnostics: Diagnostic[] }): {
+  plan: Plan;
+  warnings: Diagnostic[];
+} {
   if (diagnostics.some((finding) => finding.severity === 'error')) throw new InvalidInput(diagnostics);
   return { plan, warnings: diagnostics };
 }
 
+/**
+ * Makes a plan of plays that are in no file; their relative paths are below a folder.
+ * @throws InvalidInput with all findings, if one of them is an error
+ */
+export async function planOf(
+  content: Values[],
+  folder: string,
+  options: LoadOptions,
+): Promise<{ plan: Plan; warnings: Diagnostic[] }> {
+  const file = join(folder, 'command line');
+  const compile = (loading: Loading) => compilePlays(content, file, outermost(file), options, loading);
+  return withoutErrors(await inspect(options, compile));
+}
+
 /** Like loadPlan, but returns the findings; the plan can run only when none of them is an error. */
-export async function inspectPlan(
+export function inspectPlan(
   playbooks: string[],
   options: LoadOptions,
 ): Promise<{ plan: Plan; diagnostics: Diagnostic[] }> {
+  return inspect(options, async (loading) => {
+    const plays: CompiledPlay[] = [];
+    for (const playbook of playbooks) plays.push(...(await compilePlaybook(playbook, options, loading)));
+    return plays;
+  });
+}
+
+async function inspect(
+  options: LoadOptions,
+  compile: (loading: Loading) => Promise<CompiledPlay[]>,
+): Promise<{ plan: Plan; diagnostics: Diagnostic[] }> {
   const loading = new Loading(options.rolesPath);
-  const plays: CompiledPlay[] = [];
   checkNames(options.extraVars, loading.findings);
-  for (const playbook of playbooks) plays.push(...(await compilePlaybook(playbook, options, loading)));
+  const plays = await compile(loading);
   await checkLimit(options.inventory, options.limit, loading);
-  warnAboutTags(plays, options, loading);
-  warnAboutLimit(plays, options, loading);
+  checkSelections(plays, options, loading);
   choose(plays, options, loading);
   await checkPlays(plays, options, loading);
   checkReachable(plays, loading.findings);
@@ -82,8 +111,18 @@ async function compileFile(
     loading.findings.error('wrong-type', `a playbook must be a list of plays, not ${what}`, { place, hint });
     return [];
   }
-  const plays: CompiledPlay[] = [];
   if (await holdsTasks(content, loading)) return [];
+  return compilePlays(content, file, context, options, loading);
+}
+
+async function compilePlays(
+  content: readonly Value[],
+  file: string,
+  context: Context,
+  options: LoadOptions,
+  loading: Loading,
+): Promise<CompiledPlay[]> {
+  const plays: CompiledPlay[] = [];
   for (const [i, entry] of content.entries()) {
     const place = placeOf(content, i);
     if (!isMapping(entry)) {
@@ -113,7 +152,9 @@ async function holdsTasks(content: readonly Value[], loading: Loading): Promise<
   const modules = await loading.moduleNames();
   for (const raw of content) {
     if (!isMapping(raw) || raw.hosts !== undefined) continue;
-    const module = Object.keys(raw).find((key) => moduleHere(qualifiedName(key) ?? key, modules));
+    const module = Object.keys(raw).find(
+      (key) => key === 'block' || moduleHere(qualifiedName(key) ?? key, modules),
+    );
     if (module === undefined) continue;
     const hint = 'write "- hosts: all" and "tasks:" above it, and indent the tasks below';
     const place = keyPlaceOf(raw, module);
@@ -126,49 +167,21 @@ async function holdsTasks(content: readonly Value[], loading: Loading): Promise<
   return false;
 }
 
-/** A limit can remove all hosts from some of the plays, but hardly from all of them. */
-function warnAboutLimit(plays: CompiledPlay[], { limit, inventory }: LoadOptions, loading: Loading): void {
-  if (limit === undefined || !inventory || loading.growth.isPossible || loading.findings.errors.length > 0)
-    return;
-  if (plays.some(({ play }) => play.hosts.length > 0)) return;
-  loading.findings.warning('no-hosts', `-l ${limit} leaves no host of the play`);
-}
-
-function warnAboutTags(plays: CompiledPlay[], options: LoadOptions, { findings }: Loading): void {
-  const used = new Set(plays.flatMap(({ steps }) => steps.flatMap((step) => step.task.tags)));
-  for (const tag of unusedTags(options, used)) {
-    const close = didYouMean(tag, used);
-    findings.warning('unknown-tag', `no task has the tag "${tag}"`, {
-      hint: close ? `did you mean "${close}"?` : undefined,
-    });
-  }
-}
-
-/** A rescue has no use without a chosen task in its block. */
-function keepRescues(tasks: readonly Task[]): void {
-  const blocks = tasks.flatMap(around).filter((each) => 'block' in each);
-  for (const { block } of blocks) block.rescues = false;
-  for (const { block, part } of blocks) block.rescues ||= part === 'rescue';
-}
-
-/** Leaves out tasks as tags and --start-at-task say; a head stays as long as a task behind it does. */
-function choose(plays: CompiledPlay[], options: LoadOptions, { findings, heads }: Loading): void {
+/** Leaves out tasks as tags and --start-at-task say. */
+function choose(plays: CompiledPlay[], options: LoadOptions, { findings }: Loading): void {
   const { startAtTask } = options;
   let started = startAtTask === undefined;
-  const names = plays.flatMap(({ play }) => play.tasks.map((task) => task.name));
+  const names = plays.flatMap(({ tasks }) => tasksIn(tasks).map(({ task }) => task.name));
   for (const compiled of plays) {
-    const all = compiled.steps;
-    const tasks = all.filter(({ task }) => {
-      if (heads.has(task)) return false;
+    const all = listTasks(compiled.tasks);
+    compiled.tasks = chooseTasks(compiled.tasks, ({ task }) => {
       started ||= task.name === startAtTask;
       return started && isSelected(task.tags, options);
     });
-    compiled.play.tasks = tasks.map((step) => step.task);
-    const chosen = new Set(compiled.play.tasks.flatMap((task) => [task, ...headsAround(task)]));
-    compiled.steps = all.filter(({ task }) => chosen.has(task));
-    compiled.leftOut = all.filter(({ task }) => !chosen.has(task)).flatMap((step) => step.defines);
+    compiled.play.tasks = mapTasks(compiled.tasks, ({ task }) => task);
+    const chosen = new Set(listTasks(compiled.tasks));
+    compiled.leftOut = all.filter((task) => !chosen.has(task)).flatMap(({ defines }) => defines);
   }
-  keepRescues(plays.flatMap(({ steps }) => steps.map((step) => step.task)));
   if (started) return;
   const close = didYouMean(startAtTask!, names);
   findings.error('unknown-task', `no task is called "${startAtTask}"`, {

@@ -4,6 +4,7 @@ import type { Shape } from '../core/params.ts';
 import type { ConnectionKeywords } from '../core/reach.ts';
 import type { Value, Values } from '../core/values.ts';
 import type { Expression } from '../template/cel/expression.ts';
+import type { TaskNode } from './tree.ts';
 
 /** The tasks to run, on which hosts, in which order: a playbook in which only variables are open. */
 export interface Plan {
@@ -19,8 +20,8 @@ export interface Play {
   hosts: string[];
   /** `serial`: the same hosts, in batches; one batch when absent. */
   batches: string[][];
-  tasks: Task[];
-  handlers: Task[];
+  tasks: TaskNode<Task>[];
+  handlers: TaskNode<Task>[];
   /** Names of the facts that its tasks, handlers and variables use: only these are gathered. */
   facts: string[];
   vars: Values;
@@ -67,20 +68,6 @@ export interface Prompt {
   place: Place | undefined;
 }
 
-/** Tasks that belong together, and the tasks to run when one of them fails. */
-export interface Block {
-  rescues: boolean;
-}
-
-/**
- * Tasks that a host can run many times, once for each item of a loop around them, or in part: only those of the
- * file or the role whose name it has there.
- */
-export interface Expansion {
-  /** Evaluated when a host reaches it: it has the loop and the names. It is not a task of the play. */
-  head: Task;
-}
-
 /** A name with templates, and the ids of the handlers that it means, by the names that it can become. */
 export interface Notice {
   text: string;
@@ -96,22 +83,6 @@ export interface Names {
   kind: string;
   /** The folders that were searched. */
   lookedIn: readonly string[];
-}
-
-/** The position of a task in a block, or its name in an expansion; both can be inside of another one. */
-export type Within = InBlock | InExpansion;
-
-export interface InBlock {
-  block: Block;
-  part: 'block' | 'rescue' | 'always';
-  outer: Within | undefined;
-}
-
-export interface InExpansion {
-  expansion: Expansion;
-  /** The name whose tasks these are; empty when there are no names. */
-  name: string;
-  outer: Within | undefined;
 }
 
 /** `loop_control`. */
@@ -130,6 +101,8 @@ export interface TaskOptions {
   until?: Expression[];
   retries?: Value;
   delay?: Value;
+  /** The folder of its module, if that is one of the user's own. */
+  moduleFolder?: string;
   /** The host on which it runs, with the variables of its own host. Can contain a template. */
   delegateTo?: string;
   delegateFacts?: boolean;
@@ -148,6 +121,8 @@ export interface TaskOptions {
   anyErrorsFatal?: boolean;
   /** The host that `add_host` adds, as written; its groups are a list or a text with commas. */
   adds?: { name: Value; groups: Value; vars: Values };
+  /** The groups that `group_by` adds its host to, as written. */
+  groupsBy?: { key: Value; parents: Value };
   /** What it notifies under names that are known only in the run. */
   openNotices?: Notice[];
   /** The names of what a task includes; absent when the file or the role is known. */
@@ -175,7 +150,7 @@ export interface Task extends TaskOptions {
   /** As written, can contain a template. A task without a name has the name of its module. */
   name: string;
   place: Place;
-  /** A module's folder name or an engine word such as set_fact. (Includes have been replaced.) */
+  /** A module's folder name, or an action such as set_fact. */
   module: string;
   /** As written, can contain templates; `places` of the yaml reader knows the place of each. */
   args: Values;
@@ -203,7 +178,6 @@ export interface Task extends TaskOptions {
   environment: Values;
   noLog: boolean;
   role: Role | undefined;
-  within?: Within | undefined;
   /** The folder of the file with the task: the last place where files and templates are looked up. */
   folder: string;
 }

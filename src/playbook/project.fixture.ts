@@ -5,6 +5,8 @@ import { onTestFinished } from 'vitest';
 import { loadInventory } from '../inventory/load.ts';
 import type { LoadOptions } from './compile/compiled-play.ts';
 import { inspectPlan } from './load.ts';
+import type { Play } from './plan.ts';
+import { tasksIn } from './tree.ts';
 
 const hosts = `
 all:
@@ -34,9 +36,10 @@ export async function findings(files: Record<string, string>, options: Partial<L
   return diagnostics.map(({ code, message }) => `${code} ${message}`);
 }
 
-/** The one play of a playbook without findings. */
+/** The one play of a playbook without findings, with lists of its tasks and handlers; `tree` has them nested. */
 export async function play(files: Record<string, string>, options: Partial<LoadOptions> = {}) {
   const { plan, diagnostics, folder } = await inspect(files, options);
   if (diagnostics.length > 0) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
-  return { ...plan.plays[0]!, root: folder };
+  const [{ tasks: tree, handlers, ...rest }] = plan.plays as [Play];
+  return { ...rest, tree, tasks: tasksIn(tree), handlers: tasksIn(handlers), root: folder };
 }

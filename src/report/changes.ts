@@ -1,29 +1,49 @@
 import type { Change } from '../core/events.ts';
 import { clean } from './clean.ts';
-import { lineCounts } from './diff.ts';
 
 const longest = 32;
 
 /**
- * Summarizes changes on one line: `mode 0644 → 0755, sha256 1a2b3c4d… → 9f3c0e11…`. Long values are cut unless
- * `full`; a changed text is shown as its number of lines, or omitted when a diff follows (`diff`).
+ * The changes as far as a report shows them, so that hosts that it shows in the same way are equal: without the value
+ * of a hash, unless `full`, and without the hash of a text that is there, too.
  */
-export function changeSummary(changes: Change[], options: { full: boolean; diff: boolean }): string {
-  return changes
-    .map((change) => one(change, options))
-    .filter((text) => text !== '')
+export function shownChanges(changes: readonly Change[], full: boolean): Change[] {
+  const hasText = changes.some(({ kind }) => kind === 'text');
+  return changes.flatMap((change) => {
+    if (full || !isHash(change.after ?? change.before)) return [change];
+    // of a new file, it says nothing more than that the file is new
+    return hasText || change.before === null ? [] : [{ key: 'content', before: null, after: null }];
+  });
+}
+
+/**
+ * Summarizes changes on one line: `created, mode 0755` or `mode 0644 → 0755, content`. Long values are cut unless
+ * `full`. Changes of text are omitted: a diff follows.
+ */
+export function changeSummary(changes: readonly Change[], full: boolean): string {
+  return shownChanges(changes, full)
+    .filter(({ kind }) => kind !== 'text')
+    .map((change) => one(change, full ? whole : shortened))
     .join(', ');
 }
 
-function one(change: Change, options: { full: boolean; diff: boolean }): string {
-  const key = clean(change.key);
-  if (change.kind === 'text') {
-    if (options.diff) return '';
-    const counts = lineCounts(change.before ?? '', change.after ?? '');
-    return counts ? `${key} ${counts}` : key;
+function one({ key, before, after }: Change, show: (value: string | null) => string): string {
+  if (key === 'state') {
+    if (after === 'absent') return 'removed';
+    if (before === 'absent') return `created${isFile.has(after) ? '' : ` (${show(after)})`}`;
+    if (isAct.has(after)) return show(after);
   }
-  const show = options.full ? whole : shortened;
-  return `${key} ${show(change.before)} → ${show(change.after)}`;
+  if (before === null) return after === null ? clean(key) : `${clean(key)} ${show(after)}`;
+  return `${clean(key)} ${show(before)} → ${show(after)}`;
+}
+
+/** The usual states of something that exists. */
+const isFile = new Set<string | null>(['file', 'directory', 'present']);
+/** States that are an act each time. */
+const isAct = new Set<string | null>(['restarted', 'reloaded']);
+
+function isHash(value: string | null): boolean {
+  return /^[0-9a-f]{32,128}$/.test(value ?? '');
 }
 
 function whole(value: string | null): string {
@@ -31,10 +51,9 @@ function whole(value: string | null): string {
   return value === '' ? '""' : clean(value);
 }
 
-/** Shortens a hash to its first 8 digits, and other long values to their start and end. */
+/** Shortens long values to their start and end. */
 function shortened(value: string | null): string {
   const text = whole(value);
-  if (/^[0-9a-f]{32,128}$/.test(text)) return `${text.slice(0, 8)}…`;
   const chars = [...text];
   return chars.length <= longest ? text : `${chars.slice(0, 20).join('')}…${chars.slice(-11).join('')}`;
 }

@@ -30,14 +30,6 @@ export function unifiedDiff(before: string, after: string, s: Style): string[] {
   ]);
 }
 
-/** The numbers of lines that a change of text adds and removes, as `+3 −1`; undefined for too large texts. */
-export function lineCounts(before: string, after: string): string | undefined {
-  const lines = hunks(before, after)?.flatMap((hunk) => hunk.lines);
-  if (!lines) return undefined;
-  const count = (sign: string) => lines.filter((line) => line.startsWith(sign)).length;
-  return `+${count('+')} −${count('-')}`;
-}
-
 function range(start: number, lines: number): string {
   // an empty range has the number of the line before it (POSIX diff -u)
   if (lines === 0) return `${start - 1},0`;

@@ -1,4 +1,5 @@
 import type { Output, TaskEvent } from '../core/events.ts';
+import { exitStatus } from '../core/exit-status.ts';
 import { clean, cleanLines } from './clean.ts';
 import type { ReadSource } from './report.ts';
 import { formatPlace, snippet } from './source.ts';
@@ -7,51 +8,72 @@ import type { Style } from './style.ts';
 /** The number of last lines of an output that are shown by default. */
 const lastLines = 20;
 
+/** The most lines of a command that are shown by default. */
+const commandLines = 5;
+
+/** The reason for a failure in one line: the message, or what a command has said first about its exit status. */
+export function reasonOf({ hidden, message = 'no reason is known', output }: TaskEvent): string {
+  if (hidden) return 'the task has no_log: its message is hidden';
+  const first = (text: string) =>
+    cleanLines(text)
+      .split('\n')
+      .find((line) => line.trim() !== '') ?? '';
+  const said = output && isExitStatus(message, output) ? first(output.stderr).trim() : '';
+  return said || first(message).trimEnd();
+}
+
 /**
- * The lines below the headline of a failed task: its message, its place in the playbook, the exit status and output
- * of the command, and the hint. Unindented.
+ * The lines below the headline of a failed task: the command, the message, the place in the playbook, the output, and
+ * the hint; without the reason, if the headline shows it as a whole. Unindented.
  */
-export function explain(event: TaskEvent, options: { full: boolean; read: ReadSource }, s: Style): string[] {
-  const { message = 'no reason is known', output, place } = event;
-  const said = event.hidden
-    ? ['the task has no_log: its message is hidden']
-    : cleanLines(message).trimEnd().split('\n');
+export function explain(
+  event: TaskEvent,
+  options: { full: boolean; read: ReadSource; isReasonShown: boolean },
+  s: Style,
+): string[] {
+  const { message = '', command, output, place } = event;
+  const position = `${s.dim('-->')} ${formatPlace(place)} ${s.dim(`(module ${clean(event.module)})`)}`;
+  if (event.hidden) return [...(options.isReasonShown ? [] : [reasonOf(event)]), position];
+  const shown = options.isReasonShown ? reasonOf(event) : undefined;
+  const said = cleanLines(message).trimEnd();
   return [
-    ...said,
-    `${s.dim('-->')} ${formatPlace(place)} ${s.dim(`(module ${clean(event.module)})`)}`,
-    ...(event.hidden ? [] : snippet(place, options.read, s).slice(1)),
-    ...(output && !event.hidden ? formatOutput(output, options.full, s) : []),
+    ...(command === undefined ? [] : commandText(command, options.full, s)),
+    ...(said === shown || said === '' ? [] : said.split('\n')),
+    ...(output && output.rc !== null && output.rc !== 0 && !isExitStatus(message, output)
+      ? [exitStatus(output.rc)]
+      : []),
+    position,
+    ...snippet(place, options.read, s).slice(1),
+    ...(output ? formatOutput(output, options.full, s, shown) : []),
     ...(event.hint ? [`${s.hint('hint')}: ${cleanLines(event.hint)}`] : []),
   ];
 }
 
-/** Exit status, stderr and stdout, each with a bar before its lines; empty streams are omitted. */
-export function formatOutput(output: Output, full: boolean, s: Style): string[] {
-  // no push(...): an output can have more lines than a call can have arguments
+/** Whether the message says no more than how the command ended. */
+function isExitStatus(message: string, { rc }: Output): boolean {
+  return rc !== null && message.startsWith(exitStatus(rc));
+}
+
+function commandText(command: string, full: boolean, s: Style): string[] {
+  const all = cleanLines(command).trimEnd().split('\n');
+  const shown = full ? all : all.slice(0, commandLines);
+  const rest = all.length - shown.length;
   return [
-    ...(output.rc !== null && output.rc !== 0 ? [`exit status ${output.rc}${signal(output.rc)}`] : []),
-    ...stream('stderr', output.stderr, full, s),
-    ...stream('stdout', output.stdout, full, s),
-    ...(output.truncated > 0 ? [s.dim(`${output.truncated} bytes in the middle were removed`)] : []),
+    ...shown.map((line, i) => `${s.dim(i === 0 ? '$' : ' ')} ${oneLine(line, full)}`),
+    ...(rest > 0 ? [s.dim(`  (${rest} more ${rest === 1 ? 'line' : 'lines'}; -v shows all)`)] : []),
   ];
 }
 
-const signals: Record<number, string> = {
-  1: 'HUP',
-  2: 'INT',
-  6: 'ABRT',
-  9: 'KILL',
-  11: 'SEGV',
-  13: 'PIPE',
-  15: 'TERM',
-};
-
-/** POSIX shells return 128+n for a command that a signal killed; 126 and 127 if it could not run. */
-function signal(rc: number): string {
-  if (rc === 126) return ' (found, but cannot be executed)';
-  if (rc === 127) return ' (command not found)';
-  const name = signals[rc - 128];
-  return name ? ` (killed by SIG${name})` : '';
+/** stderr and stdout, each with a bar before its lines; without empty ones and one that is known already. */
+export function formatOutput(output: Output, full: boolean, s: Style, known?: string): string[] {
+  // no push(...): an output can have more lines than a call can have arguments
+  return [
+    ...(known !== undefined && cleanLines(output.stderr).trim() === known
+      ? []
+      : stream('stderr', output.stderr, full, s)),
+    ...stream('stdout', output.stdout, full, s),
+    ...(output.truncated > 0 ? [s.dim(`${output.truncated} bytes in the middle were removed`)] : []),
+  ];
 }
 
 function stream(name: string, text: string, full: boolean, s: Style): string[] {

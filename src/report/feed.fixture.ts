@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
-import type { Event, HostRecap, TaskEvent } from '../core/events.ts';
+import type { BeginEvent, Event, HostEvent, HostRecap, TaskEvent } from '../core/events.ts';
 import { plainReport } from './plain.ts';
+import type { RunAgain } from './report.ts';
 
 /** A task event for tests, with defaults for all other fields. */
 export function taskEvent(more: Partial<TaskEvent> = {}): TaskEvent {
@@ -21,15 +22,29 @@ export function taskEvent(more: Partial<TaskEvent> = {}): TaskEvent {
 
 export function startEvent(hosts: string[], more: { check?: boolean; tasks?: number } = {}): Event {
   const time = '2026-01-02T03:04:05.678Z';
-  return { event: 'start', version: 2, kplay: '0.1.0', time, check: false, hosts, tasks: 3, ...more };
+  return {
+    event: 'start',
+    version: 2,
+    kplay: '0.1.0',
+    time,
+    check: false,
+    hosts,
+    tasks: 3,
+    host_tasks: 3 * hosts.length,
+    ...more,
+  };
 }
 
 export function playEvent(hosts: string[], play = 'Web'): Event {
-  return { event: 'play', play, hosts, batch: 1, batches: 1 };
+  return { event: 'play', play, hosts, batch: 1, batches: 1, tasks: 3 };
 }
 
-export function beginEvent(host: string, task: string): Event {
-  return { event: 'begin', host, play: 'Web', task, module: 'file', handler: false };
+export function beginEvent(host: string, task: string, more: Partial<BeginEvent> = {}): Event {
+  return { event: 'begin', host, play: 'Web', task, module: 'file', handler: false, ...more };
+}
+
+export function hostEvent(host: string, status: HostEvent['status']): Event {
+  return { event: 'host', host, status };
 }
 
 export function endEvent(
@@ -47,11 +62,11 @@ const source = '- hosts: web\n  tasks:\n    - name: Install the site\n    - file
 /** The plain report of these events; the playbook that it quotes is `source`. */
 export async function tell(
   events: Event[],
-  options: { verbose?: number; diff?: boolean; color?: boolean } = {},
+  options: { verbose?: number; color?: boolean; again?: RunAgain } = {},
 ) {
   const out = new PassThrough();
   const read = (file: string) => (file === 'site.yml' ? source : undefined);
-  const report = plainReport(out, { verbose: 0, diff: false, color: false, read, ...options });
+  const report = plainReport(out, { verbose: 0, color: false, read, ...options });
   for (const event of events) report.event(event);
   await report.end();
   return String(out.read() ?? '');

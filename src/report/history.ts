@@ -8,14 +8,23 @@ import type {
   TaskEvent,
   WarningEvent,
 } from '../core/events.ts';
+import { shownChanges } from './changes.ts';
 import { clean, cleanLines } from './clean.ts';
 import { hostSet } from './hosts.ts';
-import { headline, isShown, type LineStyle, taskLines } from './lines.ts';
+import { indented, isShown, taskLines } from './lines.ts';
 import { recap } from './recap.ts';
-import type { ReportOptions } from './report.ts';
-import { formatPlace, sourceReader } from './source.ts';
-import { style } from './style.ts';
-import { width } from './width.ts';
+import { headline, type LineStyle, meetHosts } from './row.ts';
+import { formatPlace } from './source.ts';
+
+/** The time (milliseconds) that results wait for equal ones of other hosts. */
+export const gather = 1000;
+
+/** Whether an event must be shown at once. */
+export function isUrgent(event: Event): boolean {
+  if (event.event === 'task') return event.status === 'failed';
+  if (event.event === 'host') return event.status === 'unreachable' || event.status === 'lost';
+  return ['play', 'stop', 'warning', 'interrupt'].includes(event.event);
+}
 
 interface Entry {
   event: TaskEvent;
@@ -23,23 +32,32 @@ interface Entry {
   items: string[];
 }
 
+/** The header of a section, or the end of the last one. */
+interface Mark {
+  section: string | undefined;
+}
+
+type Pending = Entry | Mark | string;
+
 /** Events in, lines of text out. Merges equal results of several hosts or items. */
 export interface History {
   add(event: Event): void;
+  /** Adds the header of the play, if it waits for a first line; returns whether it does. */
+  announce(): boolean;
+  /** Adds lines about the current state. */
+  note(lines: string[]): void;
   /** The lines since the last call, each with its newline; '' for no lines. */
   take(): string;
 }
 
 /** The report as text, for the plain and the live report, which differ only in when they call `take`. */
-export function history(options: ReportOptions): History {
-  return new Telling(options);
+export function history(line: LineStyle): History {
+  return new Telling(line);
 }
 
 class Telling implements History {
   readonly #line: LineStyle;
-  /** All hosts known so far: a play may have new ones. */
-  readonly #hosts = new Set<string>();
-  #pending: (Entry | string)[] = [];
+  #pending: Pending[] = [];
   #entries = new Map<string, Entry>();
   /** A play's header waits for its first line, so that plays without lines show no header. */
   #header: string | undefined;
@@ -47,10 +65,8 @@ class Telling implements History {
   readonly #down = new Map<string, HostEvent>();
   readonly #told = new Set<string>();
 
-  constructor(options: ReportOptions) {
-    const { verbose, diff } = options;
-    const read = options.read ?? sourceReader();
-    this.#line = { verbose, diff, check: false, hostWidth: 8, read, s: style(options.color) };
+  constructor(line: LineStyle) {
+    this.#line = line;
   }
 
   add(event: Event): void {
@@ -60,46 +76,54 @@ class Telling implements History {
     else if (event.event === 'task') this.#task(event);
     else if (event.event === 'stop') this.#stop(event);
     else if (event.event === 'warning') this.#warning(event);
+    else if (event.event === 'interrupt') this.#pending.push(this.#line.s.warning(clean(event.message)));
     else if (event.event === 'end') this.#end(event);
+  }
+
+  announce(): boolean {
+    const isNew = this.#header !== undefined;
+    this.#tell();
+    return isNew;
   }
 
   take(): string {
     if (this.#pending.length === 0) return '';
-    const lines = mergeItems(this.#pending).flatMap((entry) =>
-      typeof entry === 'string'
-        ? [entry]
-        : taskLines(entry.event, hostSet(entry.hosts, this.#hosts.size), entry.items, this.#line),
-    );
+    const lines = mergeItems(this.#pending).flatMap((entry) => this.#format(entry));
     this.#pending = [];
     this.#entries.clear();
-    return `${lines.join('\n')}\n`;
+    return lines.map((text) => `${text}\n`).join('');
+  }
+
+  note(lines: string[]): void {
+    this.#tell(...lines);
+  }
+
+  #format(entry: Pending): string[] {
+    const { log } = this.#line;
+    if (typeof entry === 'string') return [log.line(entry)];
+    if ('section' in entry) return entry.section === undefined ? log.end() : log.section(entry.section);
+    return taskLines(entry.event, entry.hosts, entry.items, this.#line).map(log.line);
   }
 
   #start(event: StartEvent): void {
-    this.#meet(event.hosts);
+    meetHosts(event.hosts, this.#line);
     this.#line.check = event.check;
     if (event.check) this.#pending.push(this.#line.s.strong('Check: nothing will be changed.'));
   }
 
-  #meet(hosts: readonly string[]): void {
-    for (const host of hosts) this.#hosts.add(host);
-    const widths = hosts.map((host) => width(clean(host)));
-    this.#line.hostWidth = Math.min(24, Math.max(this.#line.hostWidth, ...widths));
-  }
-
   #play(event: PlayEvent): void {
-    this.#meet(event.hosts);
+    meetHosts(event.hosts, this.#line);
     const batch = event.batches > 1 ? `, batch ${event.batch} of ${event.batches}` : '';
     const hosts = event.hosts.length === 1 ? '1 host' : `${event.hosts.length} hosts`;
     const { s } = this.#line;
     this.#header = `${s.strong(`Play: ${clean(event.play)}`)}${s.dim(` (${hosts}${batch})`)}`;
-    if (this.#line.verbose > 0) this.#tell();
+    if (this.#line.verbose > 0) this.announce();
     this.#entries.clear();
   }
 
   /** Adds lines, after the header of the play if it has not been shown. */
-  #tell(...lines: (Entry | string)[]): void {
-    if (this.#header !== undefined) this.#pending.push(this.#header);
+  #tell(...lines: Pending[]): void {
+    if (this.#header !== undefined) this.#pending.push({ section: this.#header });
     this.#header = undefined;
     this.#pending.push(...lines);
   }
@@ -113,22 +137,23 @@ class Telling implements History {
     const reason = cleanLines(event.message ?? 'no reason is known')
       .trimEnd()
       .split('\n');
-    const head = headline(clean(event.host), event.status, paint, this.#line);
+    const head = headline([event.host], event.status, paint, this.#line);
     const hint = event.hint ? [`${s.hint('hint')}: ${clean(event.hint)}`] : [];
-    this.#tell(head + reason[0], ...[...reason.slice(1), ...hint].map((text) => `      ${text}`));
+    this.#tell(head + reason[0], ...indented([...reason.slice(1), ...hint], this.#line));
   }
 
   #task(event: TaskEvent): void {
     if (event.status === 'failed' && !this.#failures.has(event.host)) this.#failures.set(event.host, event);
     if (!isShown(event, this.#line.verbose)) return;
-    const key = JSON.stringify({ ...event, host: '', ms: 0 });
+    const changes = shownChanges(event.changes, this.#line.verbose > 0);
+    const key = JSON.stringify({ ...event, changes, host: '', ms: 0 });
     const known = this.#entries.get(key);
     if (known) {
       known.hosts.push(event.host);
-      known.event = event.ms > known.event.ms ? event : known.event;
+      known.event.ms = Math.max(known.event.ms, event.ms);
       return;
     }
-    const entry = { event, hosts: [event.host], items: event.item === undefined ? [] : [event.item] };
+    const entry = { event: { ...event, changes }, hosts: [event.host], items: itemsOf(event) };
     this.#entries.set(key, entry);
     this.#tell(entry);
   }
@@ -136,7 +161,7 @@ class Telling implements History {
   #stop(event: StopEvent): void {
     const { s } = this.#line;
     const at = event.batches > 1 ? ` after batch ${event.batch} of ${event.batches}` : '';
-    const rest = hostSet(event.untouched, this.#hosts.size);
+    const rest = hostSet(event.untouched, this.#line.hosts.size, 60);
     const left = event.untouched.length > 0 ? `; nothing ran on ${rest}` : '';
     this.#tell(s.error(`Stopped${at}: ${clean(event.message)}${left}.`));
   }
@@ -153,26 +178,35 @@ class Telling implements History {
 
   #end(event: EndEvent): void {
     this.#header = undefined;
-    const facts = { check: this.#line.check, failures: this.#failures, down: this.#down };
-    this.#pending.push(...recap(event, facts, this.#line.s));
+    const { check, again, s } = this.#line;
+    this.#pending.push({ section: undefined });
+    this.#pending.push(...recap(event, { check, failures: this.#failures, down: this.#down, again }, s));
   }
 }
 
 /** Merges adjacent entries that differ only in their item into one entry with several items. */
-function mergeItems(pending: (Entry | string)[]): (Entry | string)[] {
-  const merged: (Entry | string)[] = [];
+function mergeItems(pending: Pending[]): Pending[] {
+  const merged: Pending[] = [];
   let lastKey = '';
   for (const entry of pending) {
-    const key = typeof entry === 'string' || entry.items.length === 0 ? '' : keyOfLoop(entry);
+    const key = isLoop(entry) ? keyOfLoop(entry) : '';
     const last = merged.at(-1);
-    if (key !== '' && key === lastKey && typeof last === 'object' && typeof entry === 'object')
-      last.items.push(...entry.items);
+    if (key === lastKey && last && isLoop(last) && isLoop(entry)) last.items.push(...entry.items);
     else merged.push(entry);
     lastKey = key;
   }
   return merged;
 }
 
-function keyOfLoop(entry: Entry): string {
-  return JSON.stringify([{ ...entry.event, host: '', item: '', ms: 0 }, entry.hosts]);
+function isLoop(entry: Pending): entry is Entry {
+  return typeof entry === 'object' && 'items' in entry && entry.items.length > 0;
+}
+
+/** The entries that one line can show are equal in all but their items. */
+function keyOfLoop({ event, hosts }: Entry): string {
+  return JSON.stringify([{ ...event, host: '', item: '', label: '', ms: 0 }, hosts.toSorted()]);
+}
+
+function itemsOf({ item, label = item }: TaskEvent): string[] {
+  return label === undefined ? [] : [label];
 }

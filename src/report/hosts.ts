@@ -1,25 +1,39 @@
 import { clean } from './clean.ts';
+import { cut, width } from './width.ts';
 
-const widest = 40;
+/** The most columns that the names of hosts take at the start of a line. */
+const widestColumn = 24;
+
+/** The columns that the names of these hosts need at the start of a line, several of them together included. */
+export function hostColumn(names: Iterable<string>): number {
+  const widths = [...names].map((name) => width(clean(name)));
+  const longest = widths.reduce((a, b) => Math.max(a, b), 0);
+  const several = widths.length > 1 ? ` and ${widths.length} more`.length : 0;
+  return Math.min(widestColumn, Math.max(8, longest + several));
+}
 
 /**
- * Shortens the names of hosts: `web1`, `web[1:50]`, `all 12 hosts` for all hosts of the run (more than two), `db1,
- * web[1:3] and 7 more` for a long list.
+ * Shortens the names of hosts to so many columns: `web1`, `web[1:50]`, `all 12 hosts` for all hosts of the run (more
+ * than two), `db1, web[1:3] and 7 more` for a long list.
  */
-export function hostSet(hosts: string[], all: number): string {
-  if (hosts.length === 1) return clean(hosts[0]!);
+export function hostSet(hosts: string[], all: number, columns: number): string {
+  if (hosts.length === 1) return cut(clean(hosts[0]!), columns);
   if (hosts.length === all && all > 2) return `all ${all} hosts`;
   const ranges = foldRanges(hosts);
-  let text = '';
-  let told = 0;
-  for (const range of ranges) {
-    const next = text === '' ? range.text : `${text}, ${range.text}`;
-    if (text !== '' && next.length > widest) return `${text} and ${hosts.length - told} more`;
+  const whole = ranges.map(({ text }) => text).join(', ');
+  if (width(whole) <= columns) return whole;
+  let text = cut(ranges[0]!.text, columns - ` and ${hosts.length} more`.length);
+  let told = ranges[0]!.count;
+  for (const range of ranges.slice(1)) {
+    const next = `${text}, ${range.text}`;
+    if (width(next) > columns - ` and ${hosts.length - told} more`.length) break;
     text = next;
     told += range.count;
   }
-  return text;
+  return told === hosts.length ? text : `${text} and ${hosts.length - told} more`;
 }
+
+const collator = new Intl.Collator('en', { numeric: true });
 
 interface Range {
   text: string;
@@ -29,7 +43,6 @@ interface Range {
 /** Joins hosts with consecutive last numbers: web1 web2 web3 -> web[1:3]. */
 function foldRanges(hosts: string[]): Range[] {
   const runs: { prefix: string; suffix: string; first: string; last: string; count: number }[] = [];
-  const collator = new Intl.Collator('en', { numeric: true });
   const plain = (text: string) => ({ prefix: text, suffix: '', first: '', last: '', count: 1 });
   for (const host of [...new Set(hosts)].toSorted(collator.compare)) {
     const match = /^(.*?)(\d{1,15})(\D*)$/.exec(host);

@@ -31,13 +31,15 @@ test.each(['\x1b[2J', '\x9b2J', '\u202e', 'a\u2028b', '\x7f', '\ud800'])(
 
 /** The keys each event always has; the type makes a missing or misspelt one an error here. */
 const required: { [K in Event['event']]: (keyof Extract<Event, { event: K }>)[] } = {
-  start: ['event', 'version', 'kplay', 'time', 'check', 'hosts', 'tasks'],
-  play: ['event', 'play', 'hosts', 'batch', 'batches'],
+  start: ['event', 'version', 'kplay', 'time', 'check', 'hosts', 'tasks', 'host_tasks'],
+  play: ['event', 'play', 'hosts', 'batch', 'batches', 'tasks'],
   host: ['event', 'host', 'status'],
   begin: ['event', 'host', 'play', 'task', 'module', 'handler'],
+  silence: ['event', 'host', 'play', 'task', 'ms'],
   task: ['event', 'host', 'play', 'task', 'module', 'handler', 'status', 'changes', 'ms', 'place'],
   stop: ['event', 'play', 'batch', 'batches', 'reason', 'message', 'failed', 'untouched'],
   warning: ['event', 'message'],
+  interrupt: ['event', 'message'],
   end: ['event', 'exit_code', 'ms', 'interrupted', 'hosts'],
 };
 

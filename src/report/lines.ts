@@ -2,22 +2,11 @@ import type { Status, TaskEvent } from '../core/events.ts';
 import { changeSummary } from './changes.ts';
 import { clean, cleanLines } from './clean.ts';
 import { unifiedDiff } from './diff.ts';
-import { explain, formatOutput } from './explain.ts';
-import type { ReadSource } from './report.ts';
+import { explain, formatOutput, reasonOf } from './explain.ts';
+import { hasRoomFor, headline, type LineStyle, nameAndDetail } from './row.ts';
 import type { Style } from './style.ts';
 import { humanTime } from './time.ts';
-import { pad } from './width.ts';
-
-/** The common settings of a run's lines. */
-export interface LineStyle {
-  verbose: number;
-  diff: boolean;
-  check: boolean;
-  /** Columns of the host column. */
-  hostWidth: number;
-  read: ReadSource;
-  s: Style;
-}
+import { textRows } from './width.ts';
 
 const indent = '      ';
 
@@ -43,27 +32,21 @@ export function taskName(event: { role?: string; task: string; handler: boolean 
   return `${role}${clean(event.task)}${event.handler ? ' (handler)' : ''}`;
 }
 
-/** Host, status and text in columns: the start of every line about a host. */
-export function headline(
-  hosts: string,
-  word: string,
-  paint: (text: string) => string,
-  line: LineStyle,
-): string {
-  const column = line.check ? 12 : 9;
-  return `${pad(hosts, line.hostWidth)}  ${paint(pad(word, column))}  `;
-}
-
 /** A task's result on `hosts` (the same on each of them and for each of `items`), as one or more whole lines. */
-export function taskLines(event: TaskEvent, hosts: string, items: string[], line: LineStyle): string[] {
+export function taskLines(event: TaskEvent, hosts: string[], items: string[], line: LineStyle): string[] {
   const { s } = line;
   const debug = saysSomething(event);
   const paint = s.status[debug ? 'debug' : event.status];
   const head = headline(hosts, debug ? 'debug' : statusWord(event.status, line.check), paint, line);
-  const detail = detailOf(event, line);
+  const name = `${taskName(event)}${itemList(items)}`;
+  const message = messageOf(event);
+  const hasChanges = event.status !== 'failed' && !event.hidden;
+  const changes = hasChanges ? changeSummary(event.changes, line.verbose > 0) : '';
+  const whole = [changes, ...message].filter((text) => text !== '').join('; ');
+  const isWhole = message.length < 2 && hasRoomFor(name, whole, line);
+  const detail = isWhole || event.status === 'failed' ? whole : changes;
   const slow = line.verbose > 0 && event.ms >= 1000 ? s.dim(`  (${humanTime(event.ms)})`) : '';
-  const first = `${head}${s.strong(taskName(event))}${itemList(items)}${detail ? `   ${detail}` : ''}${slow}`;
-  return [first, ...below(event, line).map((text) => indent + text)];
+  return [`${head}${nameAndDetail(name, detail, line)}${slow}`, ...below(event, isWhole, line)];
 }
 
 function itemList(items: string[]): string {
@@ -72,23 +55,28 @@ function itemList(items: string[]): string {
   return ` [${shown.join(', ')}${items.length > 5 ? ` and ${items.length - 5} more` : ''}]`;
 }
 
-function detailOf(event: TaskEvent, line: LineStyle): string {
-  if (event.status === 'failed') return '';
-  if (event.hidden) return line.s.dim('(hidden by no_log)');
-  const changes = changeSummary(event.changes, { full: line.verbose > 0, diff: line.diff });
-  const message = event.message && !event.message.includes('\n') ? clean(event.message) : '';
-  return [changes, message].filter((text) => text !== '').join('; ');
+/** The lines of the message; of a failed task the reason in one line. */
+function messageOf(event: TaskEvent): string[] {
+  const { status, hidden, message = '' } = event;
+  if (status === 'failed') return [reasonOf(event)];
+  if (hidden) return ['(hidden by no_log)'];
+  return message === '' ? [] : cleanLines(message).trimEnd().split('\n');
 }
 
-function below(event: TaskEvent, line: LineStyle): string[] {
+function below(event: TaskEvent, isWhole: boolean, line: LineStyle): string[] {
   const full = line.verbose > 0;
-  if (event.status === 'failed' || (/rescued|ignored/.test(event.status) && full))
-    return explain(event, { full, read: line.read }, line.s);
-  if (event.hidden) return [];
-  const lines = event.message?.includes('\n') ? cleanLines(event.message).trimEnd().split('\n') : [];
-  const diffs = line.diff ? event.changes.flatMap((change) => diffOf(change, line.s)) : [];
+  const isExplained = event.status === 'failed' || (/rescued|ignored/.test(event.status) && full);
+  if (isExplained)
+    return indented(explain(event, { full, read: line.read, isReasonShown: isWhole }, line.s), line);
   const output = line.verbose > 1 && event.output ? formatOutput(event.output, true, line.s) : [];
-  return [...lines, ...diffs, ...output];
+  const diffs = event.changes.flatMap((change) => diffOf(change, line.s));
+  const message = isWhole ? [] : messageOf(event);
+  return [...indented(message, line), ...diffs.map((text) => indent + text), ...indented(output, line)];
+}
+
+/** Lines below a headline: longer ones are continued in the next row, between two words. */
+export function indented(lines: string[], { columns }: LineStyle): string[] {
+  return lines.flatMap((text) => textRows(text, columns - indent.length)).map((text) => indent + text);
 }
 
 function diffOf(change: TaskEvent['changes'][number], s: Style): string[] {

@@ -1,27 +1,43 @@
 import type { Writable } from 'node:stream';
-import { history } from './history.ts';
+import { gather, history } from './history.ts';
+import { liveLines } from './live.ts';
 import type { Report, ReportOptions } from './report.ts';
+import { lineStyle } from './row.ts';
 import { sink } from './sink.ts';
+import { Work } from './work.ts';
 
-/** The time (milliseconds) that results wait for equal ones of other hosts, and to be written together. */
-const gather = 100;
+/** The hosts at work are shown so often (milliseconds): a pipeline may end a job that is silent for long. */
+const beat = 30_000;
+/** The most lines about them. */
+const mostRows = 12;
 
 /** The report for pipes, files and CI: lines only, in the order of the results. */
 export function plainReport(out: Writable, options: ReportOptions): Report {
-  const told = history(options);
+  const line = lineStyle(options);
+  const told = history(line);
+  const now = new Work();
   const to = sink(out);
   let timer: NodeJS.Timeout | undefined;
   const flush = () => {
+    clearTimeout(timer);
     timer = undefined;
     to.write(told.take());
   };
+  const tellWork = () => {
+    const frame = { time: performance.now(), rows: mostRows, columns: line.columns, bar: false };
+    told.note(liveLines(now, line, frame));
+    flush();
+  };
+  // the clock alone must not keep the process alive
+  const clock = setInterval(tellWork, beat).unref();
   return {
     event(event) {
       told.add(event);
+      now.see(event, performance.now());
       timer ??= setTimeout(flush, gather);
     },
     async end() {
-      clearTimeout(timer);
+      clearInterval(clock);
       flush();
       await to.end();
     },

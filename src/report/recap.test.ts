@@ -34,6 +34,7 @@ Nothing to change on 2 hosts, as far as known (0.32 s).
 `);
   });
 
+  const again = (names: readonly string[]) => `kplay run -l ${names.join()}`;
   const lost: Event = { event: 'host', host: 'db1', status: 'lost' };
   const fail = taskEvent({ status: 'failed', host: 'web2', role: 'nginx' });
   test.each<[string, Event[], string]>([
@@ -47,17 +48,33 @@ Nothing to change on 2 hosts, as far as known (0.32 s).
     [
       'failed',
       [fail, endEvent({ web2: { failed: 1 } })],
-      'web2 failed at "nginx : Install the site" (site.yml:4:7).\nNothing changed (0.32 s).',
+      `Nothing changed (0.32 s).
+FAILED: 1 host failed at "nginx : Install the site" (site.yml:4:7): web2
+Run these hosts again: kplay run -l web2`,
     ],
-    ['lost', [lost, endEvent({ db1: { unreachable: true } })], 'db1 was lost.\nNothing changed (0.32 s).'],
+    [
+      'several at two tasks, and one lost',
+      [
+        fail,
+        lost,
+        { ...fail, host: 'a' },
+        { ...fail, host: 'b', task: 'Other' },
+        endEvent({ web2: { failed: 1, changed: 1 }, db1: { unreachable: true } }),
+      ],
+      `1 of 2 hosts changed (0.32 s).
+FAILED: 2 hosts failed at "nginx : Install the site" (site.yml:4:7): web2, a
+FAILED: 1 host failed at "nginx : Other" (site.yml:4:7): b
+FAILED: 1 host lost: db1
+Run these hosts again: kplay run -l web2,a,b,db1`,
+    ],
     [
       'interrupted',
       [endEvent({ web1: { changed: 1 }, web2: {} }, { interrupted: true })],
-      'Interrupted after 0.32 s: tasks that are not listed did not run.\n1 of 2 hosts changed.',
+      '1 of 2 hosts changed (0.32 s).\nINTERRUPTED: tasks that are not listed did not run.',
     ],
     ['no hosts', [endEvent({})], 'No hosts (0.32 s).'],
   ])('%s', async (_, events, sentence) => {
-    expect((await tell(events)).endsWith(`\n${sentence}\n`)).toBe(true);
+    expect((await tell(events, { again })).endsWith(`\n${sentence}\n`)).toBe(true);
   });
 
   test('says "would change" in check mode', async () => {

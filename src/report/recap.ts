@@ -1,10 +1,14 @@
 import type { EndEvent, HostEvent, HostRecap, TaskEvent } from '../core/events.ts';
 import { clean } from './clean.ts';
 import { taskName } from './lines.ts';
+import type { RunAgain } from './report.ts';
 import { formatPlace } from './source.ts';
 import type { Style } from './style.ts';
 import { humanTime } from './time.ts';
 import { pad, width } from './width.ts';
+
+/** The most names of hosts in a sentence. */
+const mostNames = 20;
 
 /** The facts of a run that the recap needs besides its end. */
 export interface RunFacts {
@@ -13,12 +17,11 @@ export interface RunFacts {
   failures: Map<string, TaskEvent>;
   /** Hosts that were unreachable or lost. */
   down: Map<string, HostEvent>;
+  /** The command that runs these hosts again. */
+  again?: RunAgain | undefined;
 }
 
-/** The most hosts that get their own closing sentence. */
-const mostSentences = 5;
-
-/** An aligned table with one line per host, and the overall result in one or two sentences. */
+/** An aligned table with one line per host, the overall result, and what has failed. */
 export function recap(end: EndEvent, facts: RunFacts, s: Style): string[] {
   const hosts = Object.entries(end.hosts);
   const table = hosts.length > 0 ? ['', ...tableOf(hosts, facts, s)] : [];
@@ -70,30 +73,41 @@ function downWord(down: HostEvent | undefined): string {
 }
 
 function sentences(end: EndEvent, facts: RunFacts, s: Style): string[] {
-  const time = humanTime(end.ms);
-  const lines = troubles(facts).map((text) => s.error(text));
-  if (end.interrupted)
-    lines.push(s.error(`Interrupted after ${time}: tasks that are not listed did not run.`));
+  const lines: string[] = [];
   const unknown = Object.values(end.hosts).reduce((sum, counts) => sum + counts.unknown, 0);
   if (unknown > 0) lines.push(unknownSentence(unknown));
-  lines.push(changeSentence(end, facts, end.interrupted ? '' : ` (${time})`));
-  return lines;
+  lines.push(changeSentence(end, facts, ` (${humanTime(end.ms)})`));
+  if (end.interrupted) lines.push(s.error('INTERRUPTED: tasks that are not listed did not run.'));
+  return [...lines, ...troubles(facts, s)];
 }
 
-function troubles(facts: RunFacts): string[] {
-  const failed = [...facts.failures].map(
-    ([host, event]) => `${clean(host)} failed at "${taskName(event)}" (${formatPlace(event.place)}).`,
+/** What has failed, and the command that runs it again. */
+function troubles({ failures, down, again }: RunFacts, s: Style): string[] {
+  const groups = new Map<string, string[]>();
+  const add = (what: string, host: string) => groups.set(what, [...(groups.get(what) ?? []), host]);
+  for (const [host, event] of failures)
+    add(` failed at "${taskName(event)}" (${formatPlace(event.place)})`, host);
+  for (const [host, { status }] of down) add(status === 'lost' ? ' lost' : ' unreachable', host);
+  if (groups.size === 0) return [];
+  const lines = [...groups].map(
+    ([what, hosts]) => `FAILED: ${hostCount(hosts.length)}${what}: ${hostList(hosts)}`,
   );
-  const down = [...facts.down].map(([host, event]) =>
-    event.status === 'lost' ? `${clean(host)} was lost.` : `${clean(host)} was unreachable.`,
-  );
-  return [...limited(failed, 'failed'), ...limited(down, 'were unreachable or lost')];
+  const command = again?.([...new Set([...failures.keys(), ...down.keys()])]);
+  return [
+    ...lines.map((text) => s.error(text)),
+    ...(command ? [`Run these hosts again: ${clean(command)}`] : []),
+  ];
 }
 
-function limited(lines: string[], what: string): string[] {
-  const rest = lines.length - mostSentences;
-  if (rest <= 0) return lines;
-  return [...lines.slice(0, mostSentences), `${rest} more ${rest === 1 ? 'host' : 'hosts'} ${what}.`];
+function hostCount(n: number): string {
+  return `${n} ${n === 1 ? 'host' : 'hosts'}`;
+}
+
+/** The names of hosts, cut if they are many. */
+function hostList(hosts: string[]): string {
+  const shown = hosts.length > mostNames ? hosts.slice(0, mostNames) : hosts;
+  const rest = hosts.length - shown.length;
+  return `${shown.map(clean).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 
 function unknownSentence(count: number): string {
@@ -104,16 +118,15 @@ function unknownSentence(count: number): string {
 
 function changeSentence(end: EndEvent, facts: RunFacts, time: string): string {
   const all = Object.values(end.hosts);
-  const hosts = (n: number) => `${n} ${n === 1 ? 'host' : 'hosts'}`;
   const changed = all.filter((counts) => counts.changed > 0).length;
   const verb = facts.check ? 'would change' : 'changed';
   if (all.length === 0) return `No hosts${time}.`;
   if (changed > 0)
     return changed === all.length
-      ? `${hosts(all.length)} ${verb}${time}.`
-      : `${changed} of ${hosts(all.length)} ${verb}${time}.`;
+      ? `${hostCount(all.length)} ${verb}${time}.`
+      : `${changed} of ${hostCount(all.length)} ${verb}${time}.`;
   const troubled = facts.failures.size > 0 || facts.down.size > 0 || end.interrupted;
   if (troubled) return `Nothing ${facts.check ? 'would change' : 'changed'}${time}.`;
   const asFar = all.some((counts) => counts.unknown > 0) ? ', as far as known' : '';
-  return `Nothing to change on ${hosts(all.length)}${asFar}${time}.`;
+  return `Nothing to change on ${hostCount(all.length)}${asFar}${time}.`;
 }

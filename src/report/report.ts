@@ -1,4 +1,5 @@
 import type { Event } from '../core/events.ts';
+import type { LogOptions } from './log-format.ts';
 
 /** Shows a run while it is in progress. It only reads events and cannot change the run. */
 export interface Report {
@@ -11,14 +12,17 @@ export interface Report {
 }
 
 /** The common options of the text reports. */
-export interface ReportOptions {
+export interface ReportOptions extends LogOptions {
   /** 0: changed and failed; 1: also unchanged and skipped; 2: also the output of successful commands. */
   verbose: number;
-  /** Show changes of text as unified diffs. */
-  diff: boolean;
   color: boolean;
   /** Text of a file, for quoting the playbook; undefined if it cannot be read. Default: from disk. */
   read?: ReadSource;
+  /** Default: the report names no such command. */
+  again?: RunAgain;
 }
+
+/** The command that repeats a run on these hosts only. */
+export type RunAgain = (hosts: readonly string[]) => string;
 
 export type ReadSource = (file: string) => string | undefined;

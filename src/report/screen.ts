@@ -8,6 +8,8 @@ const showCursor = `${csi}?25h`;
 /** Without automatic wrapping a line is one row of the screen, even if the terminal computes another width. */
 const noWrap = `${csi}?7l`;
 const wrap = `${csi}?7h`;
+/** The terminal shows ^C below the block. */
+const eraseCurrent = `\r${csi}2K`;
 /** Erases row by row: after one "erase below" for a whole screen, tmux keeps a copy of it. */
 const eraseRow = `${csi}1A${csi}2K`;
 
@@ -30,7 +32,8 @@ export function screen(out: WriteStream, onResize: () => void): Screen {
   const to: Sink = sink(out);
   let drawn: string[] = [];
   const size = () => ({ rows: out.rows || 24, columns: out.columns || 80 });
-  const erase = () => (drawn.length > 0 ? `\r${eraseRow.repeat(rowsOf(drawn, size().columns))}` : '');
+  const erase = () =>
+    drawn.length > 0 ? `${eraseCurrent}${eraseRow.repeat(rowsOf(drawn, size().columns))}` : '';
   const restore = () => {
     if (drawn.length > 0) out.write(`${erase()}${wrap}${showCursor}`);
     drawn = [];

@@ -52,7 +52,7 @@ function drained(out: Writable, fail: (error: Error) => void): Promise<void> {
     out.once('close', closed);
     out.write('', (error) => {
       out.off('close', closed);
-      if (error) fail(error);
+      if (error) fail(out.errored ?? error);
       resolve();
     });
   });

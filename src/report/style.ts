@@ -6,6 +6,7 @@ type Paint = (text: string) => string;
 /** The colours of all reports, by meaning. Without colour, each returns the text unchanged. */
 export interface Style {
   status: Record<Status | 'unreachable' | 'lost' | 'debug', Paint>;
+  running: Paint;
   error: Paint;
   warning: Paint;
   hint: Paint;
@@ -32,6 +33,7 @@ export function style(color: boolean): Style {
       lost: c.red.bold,
       debug: c.blue,
     },
+    running: c.blue,
     error: c.red.bold,
     warning: c.yellow.bold,
     hint: c.cyan,

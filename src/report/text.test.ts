@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import type { Change } from '../core/events.ts';
 import { changeSummary } from './changes.ts';
-import { lineCounts, unifiedDiff } from './diff.ts';
+import { unifiedDiff } from './diff.ts';
 import { hostSet } from './hosts.ts';
 import { style } from './style.ts';
 import { humanTime } from './time.ts';
-import { cut, pad, width } from './width.ts';
+import { cut, pad, textRows, width } from './width.ts';
 
 const plain = style(false);
 
@@ -41,65 +42,80 @@ test.each([
   expect(cut(text, columns)).toBe(expected);
 });
 
+test.each<[string, number, string[]]>([
+  ['one two three', 20, ['one two three']],
+  ['one two three', 8, ['one two', 'three']],
+  ['  one two three', 8, ['  one', 'two', 'three']],
+  ['a-word-that-is-too-long b', 8, ['a-word-that-is-too-long', 'b']],
+  ['\x1b[31mone\x1b[39m two', 7, ['\x1b[31mone\x1b[39m two']],
+  ['', 8, ['']],
+])('%j in rows of %i', (text, columns, expected) => {
+  expect(textRows(text, columns)).toEqual(expected);
+});
+
 test('pad counts columns, not characters', () => {
   expect(pad('日', 4)).toBe('日  ');
 });
 
 describe('hostSet', () => {
-  test.each([
-    [['web1'], 3, 'web1'],
-    [['web3', 'web1', 'web2'], 9, 'web[1:3]'],
-    [['web1', 'web3'], 9, 'web1, web3'],
-    [['web08', 'web09', 'web10'], 9, 'web[08:10]'],
-    [['web9', 'web10', 'web11'], 20, 'web[9:11]'],
-    [['web09', 'web9'], 9, 'web09, web9'],
-    [['a1.example', 'a2.example', 'b1.example'], 9, 'a[1:2].example, b1.example'],
-    [['a', 'b', 'c'], 3, 'all 3 hosts'],
-    [['a', 'b'], 2, 'a, b'],
-    [['10.0.0.1', '10.0.0.2'], 9, '10.0.0.[1:2]'],
-    [
-      ['database-a', 'database-c', 'database-e', 'database-g'],
-      9,
-      'database-a, database-c, database-e and 1 more',
-    ],
-    [['x\x1b1', 'x\x1b2'], 9, 'x\\x1b[1:2]'],
-  ])('%j of %i: %s', (hosts, all, expected) => {
-    expect(hostSet(hosts, all)).toBe(expected);
+  test.each<[string[], number, number, string]>([
+    [['web1'], 3, 24, 'web1'],
+    [['web3', 'web1', 'web2'], 9, 24, 'web[1:3]'],
+    [['web1', 'web3'], 9, 24, 'web1, web3'],
+    [['web1', 'web3', 'web5', 'web7'], 9, 16, 'web1 and 3 more'],
+    [['web1', 'web3', 'web5', 'web7'], 9, 21, 'web1, web3 and 2 more'],
+    [['web08', 'web09', 'web10'], 9, 24, 'web[08:10]'],
+    [['web9', 'web10', 'web11'], 20, 24, 'web[9:11]'],
+    [['web09', 'web9'], 9, 24, 'web09, web9'],
+    [['a1.example', 'a2.example', 'b1.example'], 9, 28, 'a[1:2].example, b1.example'],
+    [['a', 'b', 'c'], 3, 24, 'all 3 hosts'],
+    [['a', 'b'], 2, 24, 'a, b'],
+    [['10.0.0.1', '10.0.0.2'], 9, 24, '10.0.0.[1:2]'],
+    [['a-host-with-a-very-long-name', 'b'], 9, 24, 'a-host-with-… and 1 more'],
+    [['a-host-with-a-very-long-name'], 9, 24, 'a-host-with-a-very-long…'],
+    [['x\x1b1', 'x\x1b2'], 9, 24, 'x\\x1b[1:2]'],
+  ])('%j of %i in %i columns: %s', (hosts, all, columns, expected) => {
+    expect(hostSet(hosts, all, columns)).toBe(expected);
   });
 });
 
 describe('changeSummary', () => {
-  const short = { full: false, diff: false };
   const a = '1a2b3c4d'.repeat(8);
   const b = '9f3c0e11'.repeat(8);
-  test.each([
-    ['a value', [{ key: 'mode', before: '0644', after: '0755' }], short, 'mode 0644 → 0755'],
-    ['a hash', [{ key: 'sha256', before: a, after: b }], short, 'sha256 1a2b3c4d… → 9f3c0e11…'],
-    ['a hash in full', [{ key: 'h', before: null, after: a }], { ...short, full: true }, `h none → ${a}`],
-    ['something new', [{ key: 'owner', before: null, after: 'root' }], short, 'owner none → root'],
-    ['something removed', [{ key: 'line', before: 'x', after: null }], short, 'line x → none'],
-    ['nothing between', [{ key: 'gecos', before: '', after: 'Web' }], short, 'gecos "" → Web'],
-    ['escapes', [{ key: 'k\x1b', before: '\x1b[2J', after: 'a\nb' }], short, 'k\\x1b \\x1b[2J → a\\nb'],
+  const text = { key: 'content', before: 'a', after: 'b', kind: 'text' as const };
+  const change = (key: string, before: string | null, after: string | null) => ({ key, before, after });
+  test.each<[string, Change[], string]>([
+    ['a value', [change('mode', '0644', '0755')], 'mode 0644 → 0755'],
+    ['a new file', [change('state', 'absent', 'file'), change('sha256', null, a)], 'created'],
     [
-      'text',
-      [{ key: 'content', before: 'a\nb\n', after: 'a\nc\nd\n', kind: 'text' as const }],
-      short,
-      'content +2 −1',
+      'with a mode',
+      [change('state', 'absent', 'directory'), change('mode', null, '0750')],
+      'created, mode 0750',
     ],
-    [
-      'text beside a diff',
-      [{ key: 'content', before: 'a', after: 'b', kind: 'text' as const }],
-      { full: false, diff: true },
-      '',
-    ],
+    ['something new of another kind', [change('state', 'absent', 'link')], 'created (link)'],
+    ['a removed file', [change('state', 'file', 'absent')], 'removed'],
+    ['a file becomes a link', [change('state', 'file', 'link')], 'state file → link'],
+    ['a restart', [change('state', 'started', 'restarted')], 'restarted'],
+    ['a start', [change('state', 'stopped', 'started')], 'state stopped → started'],
+    ['other content', [change('sha256', a, b), change('mode', '1', '2')], 'content, mode 1 → 2'],
+    ['a text, which a diff shows', [change('sha256', a, b), text], ''],
+    ['something new', [change('owner', null, 'root')], 'owner root'],
+    ['something removed', [change('line', 'x', null)], 'line x → none'],
+    ['nothing between', [change('gecos', '', 'Web')], 'gecos "" → Web'],
+    ['escapes', [change('k\x1b', '\x1b[2J', 'a\nb')], 'k\\x1b \\x1b[2J → a\\nb'],
     [
       'a long value',
-      [{ key: 'k', before: 'x', after: `${'a'.repeat(30)}${'z'.repeat(30)}` }],
-      short,
+      [change('k', 'x', `${'a'.repeat(30)}${'z'.repeat(30)}`)],
       `k x → ${'a'.repeat(20)}…${'z'.repeat(11)}`,
     ],
-  ])('%s', (_, changes, options, expected) => {
-    expect(changeSummary(changes, options)).toBe(expected);
+  ])('%s', (_, changes, expected) => {
+    expect(changeSummary(changes, false)).toBe(expected);
+  });
+
+  test('hashes and long values in full', () => {
+    expect(changeSummary([change('sha256', null, a), change('sha256', a, b)], true)).toBe(
+      `sha256 ${a}, sha256 ${a} → ${b}`,
+    );
   });
 });
 
@@ -132,7 +148,6 @@ describe('unifiedDiff', () => {
     expect(unifiedDiff(large, `${large}y`, plain)).toEqual([
       'too many differences to show (800000 → 800001 characters)',
     ]);
-    expect(lineCounts(large, 'y')).toBeUndefined();
   });
 
   test('paints added and removed lines', () => {

@@ -1,9 +1,10 @@
 import type { WriteStream } from 'node:tty';
-import { history } from './history.ts';
+import { gather, history, isUrgent } from './history.ts';
+import { liveLines } from './live.ts';
 import type { Report, ReportOptions } from './report.ts';
+import { lineStyle } from './row.ts';
 import { screen } from './screen.ts';
-import { style } from './style.ts';
-import { work } from './work.ts';
+import { Work } from './work.ts';
 
 /** Milliseconds between two drawings with events, and without events (for the clock). */
 const frame = 100;
@@ -13,14 +14,17 @@ const beat = 1000;
 const mostRows = 16;
 
 /**
- * The report for a terminal: changes and failures scroll and stay, with one line per working host below them.
+ * The report for a terminal: changes and failures scroll and stay, with the hosts at work below them.
  * A run that ends within the first frame draws no live view.
  */
 export function ttyReport(out: WriteStream, options: ReportOptions): Report {
-  const told = history(options);
-  const now = work(style(options.color));
+  const line = lineStyle(options);
+  const told = history(line);
+  const now = new Work();
   let timer: NodeJS.Timeout | undefined;
   let next = Number.POSITIVE_INFINITY;
+  /** When the results that wait are shown. */
+  let due = Number.POSITIVE_INFINITY;
   const view = screen(out, () => draw());
   const schedule = (ms: number) => {
     const at = performance.now() + ms;
@@ -31,23 +35,40 @@ export function ttyReport(out: WriteStream, options: ReportOptions): Report {
     // the clock alone must not keep the process alive
     timer.unref();
   };
+  const take = () => {
+    due = Number.POSITIVE_INFINITY;
+    // what -v shows is shown as a whole
+    const stamp = line.log.line('').length;
+    if (options.verbose === 0) line.columns = view.size().columns - stamp;
+    return told.take();
+  };
   const draw = () => {
     next = Number.POSITIVE_INFINITY;
+    const time = performance.now();
     const { rows, columns } = view.size();
-    const block = now.lines(performance.now(), Math.min(mostRows, rows - 2), columns - 1);
-    view.draw(told.take(), block);
+    const block = liveLines(now, line, {
+      time,
+      rows: Math.min(mostRows, rows - 2),
+      columns: columns - 1,
+      bar: true,
+    });
+    if (block.length > 0 && told.announce()) due = time;
+    view.draw(time >= due ? take() : '', block);
     if (block.length > 0) schedule(beat);
+    if (due !== Number.POSITIVE_INFINITY) schedule(due - time);
   };
   return {
     event(event) {
       told.add(event);
-      now.see(event, performance.now());
+      const time = performance.now();
+      now.see(event, time);
+      due = Math.min(due, isUrgent(event) ? time : time + gather);
       schedule(frame);
     },
     async end() {
       clearTimeout(timer);
       next = Number.NEGATIVE_INFINITY;
-      view.draw(told.take(), []);
+      view.draw(take(), []);
       await view.end();
     },
     get broken() {

@@ -33,3 +33,23 @@ export function cut(text: string, columns: number): string {
   }
   return columns > 0 ? `${kept}…` : '';
 }
+
+const colours = /\x1b\[[0-9;]*m/g;
+
+/**
+ * The text in rows of at most `columns`, broken between two words; a longer word is left to the terminal. Colours take
+ * no columns.
+ */
+export function textRows(text: string, columns: number): string[] {
+  const bare = (part: string) => width(part.replace(colours, ''));
+  if (bare(text) <= columns) return [text];
+  const rows: string[] = [];
+  let row = '';
+  for (const [part] of text.matchAll(/\s*\S+/g)) {
+    if (row !== '' && bare(row + part) > columns) {
+      rows.push(row);
+      row = part.trimStart();
+    } else row += part;
+  }
+  return [...rows, row];
+}

@@ -1,154 +1,126 @@
-import type { BeginEvent, Event, StartEvent, TaskEvent } from '../core/events.ts';
-import { clean } from './clean.ts';
+import type { BeginEvent, Event, PlayEvent, SilenceEvent, StartEvent, TaskEvent } from '../core/events.ts';
 import { taskName } from './lines.ts';
-import type { Style } from './style.ts';
-import { humanTime } from './time.ts';
-import { cut, pad, width } from './width.ts';
 
-/** A host without a task for this long (milliseconds) is idle and leaves the live view. */
-const idleAfter = 1000;
-/** A task that takes longer than this shows its time: so that the reader sees slow tasks. */
-const slowAfter = 2000;
-
-interface HostAtWork {
+/** A task that a host runs now. */
+export interface RunningTask {
   name: string;
-  /** The tasks that it was given and has not finished; the first one is running. */
-  queue: { key: string; name: string }[];
-  doing: string;
   since: number;
+  /** The item of its loop that runs, as `2/4 b`, and the number of this item. */
+  item?: { text: string; number: number; items: number };
+  /** It prints nothing since then; the last line before that. */
+  silence?: { since: number; line: string } | undefined;
+}
+
+/** What a host does now. */
+export interface HostAtWork {
+  name: string;
+  /** Waiting: for its turn, or for other hosts. Off: it has failed, or kplay cannot reach it. */
+  state: 'waiting' | 'connecting' | 'running' | 'off';
+  /** When the state began. */
+  since: number;
+  task?: RunningTask | undefined;
+  /** The tasks of the play that it has done, of how many, and those of its earlier plays. */
   done: number;
-  lastLoop: string;
-  off: boolean;
+  tasks: number;
+  before: number;
 }
 
-/** The current state: takes events, and returns the lines of the live view. */
-export interface Work {
-  see(event: Event, now: number): void;
-  /** At most `rows` lines of at most `columns` columns: working hosts, and a line about the whole run. */
-  lines(now: number, rows: number, columns: number): string[];
-}
-
-/** Times are milliseconds of a monotonic clock. */
-export function work(s: Style): Work {
-  return new AtWork(s);
-}
-
-class AtWork implements Work {
-  readonly #s: Style;
-  readonly #hosts = new Map<string, HostAtWork>();
-  #total = 0;
-  #started = 0;
-  #check = false;
-  #changed = 0;
-  #failed = 0;
-
-  constructor(s: Style) {
-    this.#s = s;
-  }
+/** The current state of a run, from its events. Times are milliseconds of a monotonic clock. */
+export class Work {
+  readonly hosts = new Map<string, HostAtWork>();
+  started = 0;
+  check = false;
+  changed = 0;
+  failed = 0;
+  #expected = 0;
 
   see(event: Event, now: number): void {
     if (event.event === 'start') this.#start(event, now);
-    else if (event.event === 'play') this.#meet(event.hosts, now);
+    else if (event.event === 'play') this.#play(event, now);
     else if (event.event === 'begin') this.#begin(event, now);
+    else if (event.event === 'silence') this.#silence(event, now);
     else if (event.event === 'task') this.#result(event, now);
-    else if (event.event === 'end') this.#hosts.clear();
+    else if (event.event === 'end') this.hosts.clear();
     else if (event.event === 'host') {
-      const host = this.#hosts.get(event.host);
+      const host = this.hosts.get(event.host);
       if (!host) return;
-      host.off = event.status === 'unreachable' || event.status === 'lost';
-      host.doing = event.status;
-      host.since = now;
+      const state = event.status === 'connecting' ? 'connecting' : host.task ? 'running' : 'waiting';
+      this.#turn(host, /unreachable|lost/.test(event.status) ? 'off' : state, now);
+      // the first task is sent while kplay connects
+      if (host.task) host.task.since = now;
     }
   }
 
+  /** The number of tasks that the hosts have done, and of all that they have. */
+  get progress(): { done: number; all: number } {
+    let [done, known] = [0, 0];
+    for (const host of this.hosts.values()) {
+      done += host.before + doneOf(host);
+      known += host.before + host.tasks;
+    }
+    return { done, all: Math.max(known, this.#expected) };
+  }
+
   #start(event: StartEvent, now: number): void {
-    this.#started = now;
-    this.#total = event.tasks;
-    this.#check = event.check;
-    this.#hosts.clear();
-    this.#meet(event.hosts, now);
+    this.started = now;
+    this.check = event.check;
+    this.#expected = event.host_tasks;
+    for (const name of event.hosts) this.#host(name, now);
+  }
+
+  #play({ hosts, tasks }: PlayEvent, now: number): void {
+    for (const name of hosts) {
+      const host = this.#host(name, now);
+      // tasks that a play has left out are done with it
+      host.before += host.state === 'off' ? doneOf(host) : host.tasks;
+      host.done = 0;
+      host.tasks = tasks;
+      this.#turn(host, 'waiting', now);
+    }
   }
 
   /** A play may have new hosts. */
-  #meet(names: readonly string[], now: number): void {
-    const fresh = { doing: '', since: now, done: 0, lastLoop: '', off: false };
-    for (const name of names)
-      if (!this.#hosts.has(name)) this.#hosts.set(name, { name: clean(name), queue: [], ...fresh });
+  #host(name: string, now: number): HostAtWork {
+    const known = this.hosts.get(name);
+    if (known) return known;
+    const host: HostAtWork = { name, state: 'waiting', since: now, done: 0, tasks: 0, before: 0 };
+    this.hosts.set(name, host);
+    return host;
   }
 
   #begin(event: BeginEvent, now: number): void {
-    const host = this.#hosts.get(event.host);
+    const host = this.hosts.get(event.host);
     if (!host) return;
-    const task = { key: keyOf(event), name: taskName(event) };
-    if (host.queue.at(-1)?.key === task.key) return;
-    if (host.queue.length === 0) this.#turn(host, task.name, now);
-    host.queue.push(task);
+    const { number = 1, items = 1, item = '', label = item } = event;
+    const since = number > 1 ? (host.task?.since ?? now) : now;
+    host.task = { name: taskName(event), since };
+    if (items > 1) host.task.item = { text: `${number}/${items} ${label}`, number, items };
+    if (host.state !== 'connecting') this.#turn(host, 'running', now);
+  }
+
+  #silence({ host, ms, last_line: line = '' }: SilenceEvent, now: number): void {
+    const task = this.hosts.get(host)?.task;
+    if (task) task.silence = ms > 0 ? { since: now - ms, line } : undefined;
   }
 
   #result(event: TaskEvent, now: number): void {
-    if (event.status === 'changed') this.#changed++;
-    if (event.status === 'failed') this.#failed++;
-    const host = this.#hosts.get(event.host);
+    if (event.status === 'changed') this.changed++;
+    if (event.status === 'failed') this.failed++;
+    const host = this.hosts.get(event.host);
     if (!host) return;
-    const key = keyOf(event);
-    const loop = event.item === undefined ? '' : `${key}\n${event.place.line}`;
-    if (loop === '' || loop !== host.lastLoop) host.done++;
-    host.lastLoop = loop;
-    const at = host.queue.findIndex((task) => task.key === key);
-    // the task of a loop stays in the queue: more items may follow
-    if (at >= 0) host.queue.splice(0, loop === '' ? at + 1 : at);
-    this.#turn(host, host.queue[0]?.name ?? host.doing, now);
+    const { number = 1, items = 1 } = host.task?.item ?? {};
+    if (number < items) return;
+    if (!event.handler) host.done++;
+    host.task = undefined;
+    this.#turn(host, event.status === 'failed' ? 'off' : 'waiting', now);
   }
 
-  #turn(host: HostAtWork, doing: string, now: number): void {
-    host.doing = doing;
+  #turn(host: HostAtWork, state: HostAtWork['state'], now: number): void {
+    host.state = state;
     host.since = now;
   }
-
-  lines(now: number, rows: number, columns: number): string[] {
-    const busy = [...this.#hosts.values()].filter((host) => isBusy(host, now));
-    if (this.#hosts.size === 0 || rows < 1) return [];
-    const room = Math.max(0, rows - 1);
-    const fits = busy.length <= room ? busy : longest(busy, Math.max(0, room - 1));
-    const nameWidth = Math.min(24, Math.max(0, ...fits.map((host) => width(host.name))));
-    const lines = fits.map((host) => this.#hostLine(host, nameWidth, now, columns));
-    const more = busy.length - fits.length;
-    if (more > 0 && room > 0) lines.push(this.#s.dim(cut(`and ${more} more at work`, columns)));
-    lines.push(this.#s.dim(cut(this.#summary(now), columns)));
-    return lines;
-  }
-
-  #hostLine(host: HostAtWork, nameWidth: number, now: number, columns: number): string {
-    const total = String(this.#total);
-    const progress = `${String(Math.min(host.done, this.#total)).padStart(total.length)}/${total}`;
-    const slow = now - host.since > slowAfter ? `  ${humanTime(now - host.since)}` : '';
-    const head = `${pad(cut(host.name, nameWidth), nameWidth)}  ${progress}  `;
-    const room = columns - width(head) - width(slow);
-    return cut(head, columns) + (room > 0 ? cut(host.doing, room) + this.#s.warning(slow) : '');
-  }
-
-  #summary(now: number): string {
-    const hosts = [...this.#hosts.values()];
-    const done = hosts.reduce((sum, host) => sum + Math.min(host.done, this.#total), 0);
-    const parts = [humanTime(Math.floor((now - this.#started) / 1000) * 1000 || now - this.#started)];
-    parts.push(`${done} of ${this.#total * hosts.length} tasks done`);
-    if (this.#changed > 0) parts.push(`${this.#changed} ${this.#check ? 'would change' : 'changed'}`);
-    if (this.#failed > 0) parts.push(`${this.#failed} failed`);
-    return parts.join(' · ');
-  }
 }
 
-function isBusy(host: HostAtWork, now: number): boolean {
-  if (host.off || host.doing === '') return false;
-  return host.queue.length > 0 || host.doing === 'connecting' || now - host.since < idleAfter;
-}
-
-/** The hosts with the longest running tasks, in the order of the inventory: slow tasks must be visible. */
-function longest(hosts: HostAtWork[], count: number): HostAtWork[] {
-  const chosen = new Set(hosts.toSorted((a, b) => a.since - b.since).slice(0, count));
-  return hosts.filter((host) => chosen.has(host));
-}
-
-function keyOf(event: BeginEvent | TaskEvent): string {
-  return `${event.play}\n${event.task}\n${event.module}`;
+function doneOf({ done, tasks }: HostAtWork): number {
+  return Math.min(done, tasks);
 }

@@ -21,8 +21,8 @@ export interface RunHosts extends ExtensibleInventory {
 /** Everything that a run needs in addition to its plan. */
 export interface RunContext {
   hosts: RunHosts;
-  /** The variables that a task sees, lowest precedence first; `said` holds those set by the host's tasks. */
-  layers: (play: Play, task: Task, host: string, said: Layer) => Layer[];
+  /** The variables that a task sees, lowest precedence first; `defined` holds those set by the host's tasks. */
+  layers: (play: Play, task: Task, host: string, defined: Layer) => Layer[];
   /** The number of hosts that are connected to, and worked on, at a time. */
   forks: number;
   /** The most steps that are sent to a host without an answer; with 1, each waits for the previous answer. */
@@ -32,7 +32,7 @@ export interface RunContext {
   version: string;
   sources: ControllerFiles;
   emit: (event: Event) => void;
-  /** Aborted: finish the running tasks and end. */
+  /** Aborted: finish the running tasks and end. The reason is a sentence for the user. */
   signal: AbortSignal;
   /** Aborted: stop waiting for hosts. */
   givenUp: AbortSignal;

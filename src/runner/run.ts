@@ -3,6 +3,7 @@ import { type ExitCode, exitCode } from '../core/errors.ts';
 import { type EndEvent, eventVersion, type HostRecap } from '../core/events.ts';
 import type { ConnectionKeywords } from '../core/reach.ts';
 import type { Plan, Play } from '../playbook/plan.ts';
+import { tasksIn } from '../playbook/tree.ts';
 import type { RunContext } from './context.ts';
 import { Delegates } from './host/delegates.ts';
 import { RunHost } from './host/host.ts';
@@ -32,12 +33,11 @@ export async function runPlan(plan: Plan, given: RunContext): Promise<EndEvent> 
     time: new Date().toISOString(),
     check: context.check,
     hosts: [...hosts.keys()],
-    tasks: plan.plays.reduce(
-      (sum, play) => sum + play.tasks.filter((task) => metaCommand(task) === undefined).length,
-      0,
-    ),
+    tasks: plan.plays.reduce((sum, play) => sum + taskCount(play), 0),
+    host_tasks: plan.plays.reduce((sum, play) => sum + taskCount(play) * play.hosts.length, 0),
   });
   context.signal.addEventListener('abort', () => {
+    context.emit({ event: 'interrupt', message: String(context.signal.reason) });
     for (const host of hosts.values()) host.stop();
   });
   context.givenUp.addEventListener('abort', () => {
@@ -83,7 +83,7 @@ const lastMoment = 300;
 
 async function whenGivenUp(signal: AbortSignal): Promise<void> {
   if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));
-  await new Promise((resolve) => setTimeout(resolve, lastMoment).unref());
+  await new Promise((resolve) => setTimeout(resolve, lastMoment));
 }
 
 /** Adds hosts to the run; a known host may have a new connection. */
@@ -111,7 +111,7 @@ async function runPlay(
 ): Promise<boolean> {
   // a play may have no hosts when it starts
   if (play.hosts.length === 0)
-    context.emit({ event: 'play', play: play.name, hosts: [], batch: 1, batches: 1 });
+    context.emit({ event: 'play', play: play.name, hosts: [], batch: 1, batches: 1, tasks: taskCount(play) });
   for (const [index, names] of play.batches.entries()) {
     // a batch may need what an earlier one would have created, on any host
     const wouldHaveChanged = [...hosts.values()].some((host) => host.wouldHaveChanged);
@@ -124,6 +124,7 @@ async function runPlay(
       hosts: members.map((host) => host.name),
       batch: index + 1,
       batches: play.batches.length,
+      tasks: taskCount(play),
     });
     const batch = new Batch(play, members, shared.gate, shared.delegates);
     await Promise.all(
@@ -137,6 +138,11 @@ async function runPlay(
     if (members.every((host) => host.over)) return false;
   }
   return true;
+}
+
+/** The number of tasks that count as such in reports. */
+function taskCount({ tasks }: Play): number {
+  return tasksIn(tasks).filter((task) => metaCommand(task) === undefined).length;
 }
 
 /** A failed task has priority over an unreachable host; an interruption has the highest priority. */

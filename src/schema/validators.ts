@@ -4,7 +4,9 @@ import options from './ajv-options.json' with { type: 'json' };
 
 /** The documents that come from outside, each with its schema in src/NAME.schema.json. */
 export type DocumentName =
+  | 'inventory/sources/constructed-plugin'
   | 'inventory/sources/consul-nodes'
+  | 'inventory/sources/consul-plugin'
   | 'inventory/sources/consul-services'
   | 'inventory/sources/script-host'
   | 'inventory/sources/script-list'

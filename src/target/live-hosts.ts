@@ -1,5 +1,5 @@
 import type { HostAddition } from '../actions/action.ts';
-import { InvalidInput } from '../core/errors.ts';
+import { InvalidInput, Trouble } from '../core/errors.ts';
 import { placeText } from '../core/place-text.ts';
 import type { ConnectionKeywords } from '../core/reach.ts';
 import type { Values } from '../core/values.ts';
@@ -120,6 +120,7 @@ function refuse(kind: string, name: string, problem: string | undefined): void {
 function inASentence(error: unknown): unknown {
   if (!(error instanceof InvalidInput)) return error;
   const errors = error.diagnostics.filter(({ severity }) => severity === 'error');
-  const told = errors.map(({ message, place }) => message + (place ? ` (${placeText(place)})` : ''));
-  return Object.assign(new Error(told.join('; ')), errors[0]?.hint && { hint: errors[0].hint });
+  const reported = errors.map(({ message, place }) => message + (place ? ` (${placeText(place)})` : ''));
+  const hint = errors[0]?.hint;
+  return new Trouble(reported.join('; '), hint === undefined ? {} : { hint });
 }

@@ -9,4 +9,6 @@ export interface UsedPath {
   offset: number;
   /** It may be undefined there: the text checks whether it is defined. */
   guarded: boolean;
+  /** Only its variable must exist: the text does not read all that is in it. */
+  isShallow?: true;
 }

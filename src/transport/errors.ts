@@ -1,4 +1,5 @@
-import { type Address, ConnectionError, type ConnectionProblem } from './transport.ts';
+import { ConnectionError, type ConnectionErrorKind } from '../core/connection-error.ts';
+import type { Address } from './transport.ts';
 
 /** The properties of errors from Node and ssh2. */
 export interface RawError extends Error {
@@ -10,73 +11,73 @@ export interface RawError extends Error {
 interface Translation {
   /** Matches the error's code, or else its message. */
   when: RegExp;
-  problem: ConnectionProblem;
+  kind: ConnectionErrorKind;
   /** The message after the host's address. */
   says: string;
   hint?: string;
 }
 
-/** The reaction of a host with too many logins at once (sshd_config MaxStartups); nothing has happened there. */
-export const turnedAway = 'hung up before the SSH handshake';
+const turnedAway = 'hung up before the SSH handshake';
+const hungUp = /Connection lost before handshake/;
 
 /** Every known failure of a connection in plain words; the first match counts. */
 const translations: Translation[] = [
   {
     when: /ECONNREFUSED/,
-    problem: 'unreachable',
+    kind: 'unreachable',
     says: 'refuses connections',
     hint: 'is sshd running there, and is the port right?',
   },
   {
     when: /ETIMEDOUT/,
-    problem: 'unreachable',
+    kind: 'unreachable',
     says: 'does not answer',
     hint: 'is the host up, and does a firewall allow the port and the address?',
   },
   {
     when: /EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL/,
-    problem: 'unreachable',
+    kind: 'unreachable',
     says: 'cannot be reached: no route',
     hint: 'is the host up, and is the network or VPN connected?',
   },
   {
     when: /ENOTFOUND/,
-    problem: 'unreachable',
+    kind: 'unreachable',
     says: 'is an unknown name',
     hint: 'check the name, or set kplay_host to an address',
   },
   {
     when: /EAI_AGAIN/,
-    problem: 'unreachable',
+    kind: 'unreachable',
     says: 'cannot be looked up: the name server does not answer',
     hint: 'check /etc/resolv.conf and the network',
   },
   {
-    when: /Connection lost before handshake/,
-    problem: 'unreachable',
+    when: hungUp,
+    kind: 'busy',
     says: turnedAway,
     hint: 'sshd may limit new connections (MaxStartups) or block this address; try fewer at once',
   },
   {
     when: /no matching|Invalid identification|Protocol version not supported/i,
-    problem: 'unreachable',
+    kind: 'unreachable',
     says: 'and this program share no SSH algorithm or version',
     hint: 'an old or unusual SSH server; see `ssh -vv` for what it offers',
   },
   {
     when: /Too many authentication failures/i,
-    problem: 'auth',
+    kind: 'authentication',
     says: 'received too many wrong keys and hung up',
     hint: 'name the right key in kplay_private_key, or remove others from the agent (ssh-add -d)',
   },
   {
     when: /Keepalive timeout/,
-    problem: 'lost',
+    kind: 'lost',
     says: 'stopped answering',
     hint: 'the link or the host went down; a rerun continues where this one stopped',
   },
-  { when: /ECONNRESET|EPIPE|ECONNABORTED/, problem: 'lost', says: 'reset the connection' },
-  { when: /^(closed|Premature close)$/, problem: 'lost', says: 'closed the connection' },
+  { when: /ECONNRESET|EPIPE|ECONNABORTED/, kind: 'lost', says: 'reset the connection' },
+  { when: /^(closed|Premature close)$/, kind: 'lost', says: 'closed the connection' },
 ];
 
 /** `host port 2222`, the form of the address in all messages. */
@@ -90,15 +91,24 @@ export function addressText(address: Address): string {
  */
 export function connectionErrorOf(error: RawError, address: Address, complaint = ''): ConnectionError {
   if (error instanceof ConnectionError) return error;
+  if (address.proxyCommand !== undefined && hungUp.test(error.message)) return proxyEnded(address, complaint);
   const cause = error.errors?.[0] ?? error;
   const known = translations.find((t) => t.when.test(String(cause.code)) || t.when.test(cause.message));
   const says = known?.says ?? `ended the connection: ${cleanReason(cause.message)}`;
   const proxy = complaint === '' ? '' : ` (stderr of its proxy command: ${cleanReason(complaint)})`;
   return new ConnectionError(
-    known?.problem ?? 'unreachable',
+    known?.kind ?? 'unreachable',
     `${addressText(address)} ${says}${proxy}`,
     known?.hint,
   );
+}
+
+/** A proxy command that complains could not reach the host; after a silent one, sshd may have hung up. */
+function proxyEnded(address: Address, complaint: string): ConnectionError {
+  const isSilent = complaint === '';
+  const says = isSilent ? ` ${turnedAway}` : `: its proxy command ended: ${cleanReason(complaint)}`;
+  const hint = `is the host behind its proxy command up? To see more, run it by hand: ${address.proxyCommand}`;
+  return new ConnectionError(isSilent ? 'busy' : 'unreachable', addressText(address) + says, hint);
 }
 
 /** Text from outside, on one line, without control characters and not too long. */

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
+import { ConnectionError } from '../core/connection-error.ts';
 import { streamChannel } from './stream-channel.ts';
-import { type Channel, type Connection, ConnectionError, type Transport } from './transport.ts';
+import type { Channel, Connection, Transport } from './transport.ts';
 
 type Ended = { code: number | null; signal: string | null };
 
@@ -34,7 +35,8 @@ function localConnection(): Connection {
 
 /** @throws ConnectionError if no process can be started. */
 function start(command: string, gone: Promise<undefined>): Promise<Channel> {
-  const child = spawn('/bin/sh', ['-c', command], { stdio: ['pipe', 'pipe', 'pipe'] });
+  // its own group: a Ctrl-C of the terminal must reach kplay only, which lets the running task finish
+  const child = spawn('/bin/sh', ['-c', command], { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
   const closed = new Promise<Ended>((resolve) => {
     child.once('close', (code, signal) => resolve({ code, signal }));
     void gone.then(() => {

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Address, type Connection, ConnectionError, type Transport } from './transport.ts';
+import { ConnectionError } from '../core/connection-error.ts';
+import type { Address, Connection, Transport } from './transport.ts';
 
 /** Milliseconds between two attempts: more attempts do not help a booting machine. */
 const pause = 1000;
@@ -16,8 +17,8 @@ export function waiting(transport: Transport, patience: number): Transport {
         try {
           return await transport.connect(address, signal);
         } catch (error) {
-          const isAway = error instanceof ConnectionError && error.problem === 'unreachable';
-          if (!isAway || performance.now() + pause > until || signal?.aborted) throw error;
+          if (!(error instanceof ConnectionError) || !error.isTemporary) throw error;
+          if (performance.now() + pause > until || signal?.aborted) throw error;
         }
         await delay(pause, undefined, { ...(signal && { signal }) }).catch(() => {});
       }

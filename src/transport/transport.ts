@@ -1,3 +1,4 @@
+import type { ConnectionError } from '../core/connection-error.ts';
 import type { SshRules } from '../core/ssh-rules.ts';
 
 /** How to reach one host. Comes from the inventory; see docs/inventory.md for the variables. */
@@ -57,24 +58,4 @@ export interface Connection {
 export interface Transport {
   /** Rejects with ConnectionError. */
   connect(address: Address, signal?: AbortSignal): Promise<Connection>;
-}
-
-export type ConnectionProblem =
-  | 'unreachable' // no route, refused, name unknown, timeout
-  | 'host-key' // unknown or changed
-  | 'auth' // the login was refused
-  | 'channel' // connected, but no channel (MaxSessions, a forced command)
-  | 'lost'; // connected, then broken
-
-/** A failed connection: one sentence, and a hint. */
-export class ConnectionError extends Error {
-  override readonly name = 'ConnectionError';
-  readonly problem: ConnectionProblem;
-  readonly hint: string | undefined;
-
-  constructor(problem: ConnectionProblem, message: string, hint?: string) {
-    super(message);
-    this.problem = problem;
-    this.hint = hint;
-  }
 }

@@ -4,7 +4,8 @@ import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Values } from '../../src/core/values.ts';
 import type { Answer } from '../../src/remote/session/answer.ts';
-import { localSession, send, shells, type TestSession } from './shell-host.ts';
+import { resultOf } from '../../src/runner/task/result.ts';
+import { localSession, send, shells, stepOf, type TestSession } from './shell-host.ts';
 
 /** One task in a scratch folder; every @ stands for that folder. */
 export interface Case {
@@ -59,6 +60,55 @@ export function stateCases(module: string, cases: Case[], start: Start = localSe
         expect((await run(false)).status).toBe('unchanged');
       }
       expect(Object.keys(snapshot()).filter((path) => basename(path).includes('kplay'))).toEqual([]);
+      rmSync(folder, { recursive: true });
+    });
+  });
+}
+
+/** One task of an action, and the value that it registers. */
+export interface ActionCase {
+  name: string;
+  args: Values;
+  given?: string;
+  /** It changes the host, and would do so again; otherwise check mode and run are the same. */
+  changes?: true;
+  /** Members of the registered value. */
+  returns?: Values;
+  after?: string;
+  fails?: RegExp;
+  environment?: Record<string, string>;
+}
+
+/** Runs cases of an action module under all shells: what only reads registers the same value in check mode. */
+export function actionCases(module: string, cases: ActionCase[], start: Start = localSession): void {
+  describe.each(shells)(`${module} under %s`, (shell) => {
+    test.each(cases)('$name', async ({ args, given, changes, returns, after, fails, environment = {} }) => {
+      const { session, folder, enter = [] } = await start(shell);
+      const fill = <T>(value: T): T => JSON.parse(JSON.stringify(value).replaceAll('@', folder)) as T;
+      const sh = (script: string) => {
+        const [program, ...words] = [...enter, 'sh', '-ec', fill(script)];
+        return execFileSync(program!, words, { stdio: 'pipe' }).toString();
+      };
+      const run = async (check: boolean) => {
+        const step = await stepOf(module, fill(args), { check, environment });
+        return resultOf(step, (await session.send(step)) as Answer);
+      };
+      if (given) sh(given);
+      const untouched = treeOf(folder);
+      const checked = await run(true);
+      expect(treeOf(folder)).toEqual(untouched);
+      const first = await run(false);
+      if (fails) {
+        expect(first.status).toBe('failed');
+        expect(`${first.message} ${first.output?.stderr}`).toMatch(fails);
+      } else {
+        expect(first.status, first.message).toBe(changes ? 'changed' : 'unchanged');
+        expect(checked.status, checked.message).toBe(first.status);
+        if (!changes) expect({ ...checked.value, elapsed: 0 }).toEqual({ ...first.value, elapsed: 0 });
+        if (after) sh(after);
+      }
+      if (returns) expect(first.value).toMatchObject(fill(returns));
+      expect(Object.keys(treeOf(folder)).filter((path) => basename(path).includes('kplay'))).toEqual([]);
       rmSync(folder, { recursive: true });
     });
   });

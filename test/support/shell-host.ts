@@ -8,6 +8,7 @@ import { loadModule } from '../../src/modules/catalog.ts';
 import type { ShellChannel } from '../../src/remote/session/channel.ts';
 import { openSession, type SessionHost } from '../../src/remote/session/open.ts';
 import type { Session } from '../../src/remote/session/session.ts';
+import type { RemoteStep } from '../../src/remote/step/step.ts';
 import { prepareStep, type StepOptions } from '../../src/runner/task/prepare.ts';
 
 /** The shells that scripts must run under. */
@@ -66,9 +67,18 @@ export async function send(
   given: Values,
   options: Partial<StepOptions> = {},
 ) {
+  return session.send(await stepOf(name, given, options));
+}
+
+/** The step of one task, as a playbook would say it. */
+export async function stepOf(
+  name: string,
+  given: Values,
+  options: Partial<StepOptions> = {},
+): Promise<RemoteStep> {
   const module = await loadModule(name);
   const { args, problems } = checkArgs(module.module.params, given);
   const problem = problems[0]?.message ?? module.module.check?.(args as never);
   if (problem) throw new Error(problem);
-  return session.send(prepareStep(module, args, { ...plain, ...options }));
+  return prepareStep(module, args, { ...plain, ...options });
 }

@@ -1,5 +1,6 @@
-import type { CompiledPlay, LoadOptions } from '../../playbook/compile/compiled-play.ts';
+import { allTasks, type CompiledPlay, type LoadOptions } from '../../playbook/compile/compiled-play.ts';
 import type { Loading } from '../../playbook/compile/loading.ts';
+import { listTasks } from '../../playbook/tree.ts';
 import { checkCommand } from './commands.ts';
 import { checkTaskNames } from './duplicates.ts';
 import { checkMode } from './modes.ts';
@@ -18,12 +19,13 @@ export async function checkStyle(
   const { findings } = loading;
   const modules = await loading.moduleNames();
   for (const play of plays) {
-    for (const step of play.steps) checkCommand(step, modules, findings, false);
-    for (const step of play.handlerSteps) checkCommand(step, modules, findings, true);
-    for (const step of [...play.steps, ...play.handlerSteps]) checkMode(step, findings);
-    for (const step of play.steps) checkSpecDefaults(step, findings);
-    checkShellValues([...play.steps, ...play.handlerSteps], findings);
-    checkTaskNames(play.steps, findings);
+    const [tasks, all] = [listTasks(play.tasks), allTasks(play)];
+    for (const task of tasks) checkCommand(task, modules, findings, false);
+    for (const handler of listTasks(play.handlers)) checkCommand(handler, modules, findings, true);
+    for (const task of all) checkMode(task, findings);
+    for (const task of tasks) checkSpecDefaults(task, findings);
+    checkShellValues(all, findings);
+    checkTaskNames(tasks, findings);
     checkShadowed(play, options, findings);
   }
   await checkAllSecrets(options, loading);

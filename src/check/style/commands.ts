@@ -1,8 +1,8 @@
+import type { Findings } from '../../core/findings.ts';
 import { splitWords } from '../../core/split-words.ts';
 import { textOf } from '../../core/text.ts';
 import { Raw, type Value, type Values } from '../../core/values.ts';
 import type { CompiledTask } from '../../playbook/compile/compiled-task.ts';
-import type { Findings } from '../../playbook/findings.ts';
 import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
 import { moduleFor } from './programs.ts';
 import { losesExitCode, needsShell, simpleCommands, withoutTemplates } from './shell-text.ts';

@@ -1,5 +1,5 @@
+import type { Findings } from '../../core/findings.ts';
 import type { CompiledTask } from '../../playbook/compile/compiled-task.ts';
-import type { Findings } from '../../playbook/findings.ts';
 import { textOrNone } from '../../playbook/keywords/schema.ts';
 import { placeOf } from '../../yaml/read.ts';
 

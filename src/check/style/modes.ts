@@ -1,5 +1,5 @@
+import type { Findings } from '../../core/findings.ts';
 import type { CompiledTask } from '../../playbook/compile/compiled-task.ts';
-import type { Findings } from '../../playbook/findings.ts';
 import { placeOf } from '../../yaml/read.ts';
 
 /** The three classes of chmod(1), and the sticky bit. */

@@ -1,18 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Findings } from '../../core/findings.ts';
 import type { Value, Values } from '../../core/values.ts';
-import type { CompiledPlay, LoadOptions } from '../../playbook/compile/compiled-play.ts';
+import { allTasks, type CompiledPlay, type LoadOptions } from '../../playbook/compile/compiled-play.ts';
 import type { CompiledTask } from '../../playbook/compile/compiled-task.ts';
 import { type Use, usesOfValue } from '../../playbook/compile/uses.ts';
 import { sourceFolders } from '../../playbook/files.ts';
-import { Findings } from '../../playbook/findings.ts';
 import { filesOf } from '../../playbook/includes/vars-files.ts';
 import { SourceFiles } from '../source-files.ts';
 
 /** The names of all variables that anything in the plays reads, or can read. */
 export async function rootsIn(plays: readonly CompiledPlay[], options: LoadOptions): Promise<Set<string>> {
   const roots = new Set<string>();
-  const steps = plays.flatMap((play) => [...play.steps, ...play.handlerSteps]);
+  const steps = plays.flatMap(allTasks);
   for (const step of steps) {
     // a spec that describes a variable does not read it
     if (!step.task.takes) add(Object.values(step.uses).flat(), roots);

@@ -1,25 +1,9 @@
 import type { Place } from '../../core/errors.ts';
+import type { Findings } from '../../core/findings.ts';
+import { isSecretName, secretShapes } from '../../core/secret-names.ts';
 import { isMapping, Raw, type Value } from '../../core/values.ts';
-import type { Findings } from '../../playbook/findings.ts';
 import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
 
-/** Names of things that are secret. */
-const secretName =
-  /(?:^|[_-])(?:password|passwd|passphrase|secret|token|api_?key|secret_?key|private_?key|access_?key)$/i;
-/** The same in camel case, and short names for passwords that are not about passing something on. */
-const otherSecretName =
-  /[a-z](?:Password|Passphrase|Secret|Token|ApiKey|SecretKey|PrivateKey)$|(?:^|_)(?:become|ssh|sudo|su|db|user|admin|root|ldap|smtp|mysql|postgres|redis)_pass$/;
-/** Words of modules that look like such a name. */
-const harmlessNames = ['update_password'];
-/** Texts that are secret whatever their name is. */
-const shapes: [what: string, shape: RegExp][] = [
-  ['a private key', /-----BEGIN [A-Z ]*PRIVATE KEY-----/],
-  ['a password in an address', /\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@{}]+:[^\s:/@{}]+@[\w[{]/],
-  [
-    'an access token',
-    /\b(?:AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36,}|glpat-[\w-]{20,}|xox[abprs]-[\w-]{10,})/,
-  ],
-];
 const hint = 'keep it in a file outside of the repository, and pass that file with -e @FILE';
 
 /** Warns about literal secrets in a value and all its parts. Messages never contain the secret itself. */
@@ -32,15 +16,11 @@ export function checkSecrets(value: Value, findings: Findings): void {
 
 function checkItem(item: Value, key: string | undefined, place: Place | undefined, findings: Findings): void {
   const text = item instanceof Raw ? item.text : item;
-  const shape = typeof text === 'string' ? shapes.find(([, test]) => test.test(text)) : undefined;
+  const shape = typeof text === 'string' ? secretShapes.find(([, test]) => test.test(text)) : undefined;
   if (shape) findings.warning('plain-secret', `${shape[0]} is here in plain text`, { place, hint });
   else if (key !== undefined && isSecretName(key) && isLiteral(item))
     findings.warning('plain-secret', `"${key}" is here in plain text`, { place, hint });
   else checkSecrets(item, findings);
-}
-
-function isSecretName(key: string): boolean {
-  return (secretName.test(key) || otherSecretName.test(key)) && !harmlessNames.includes(key);
 }
 
 /** A text without templates that is neither the name of a file nor a hash in the format of crypt(5). */

@@ -1,16 +1,16 @@
+import type { Findings } from '../../core/findings.ts';
 import type { Values } from '../../core/values.ts';
 import type { Host } from '../../inventory/model/inventory.ts';
-import type { CompiledPlay, LoadOptions } from '../../playbook/compile/compiled-play.ts';
+import { allTasks, type CompiledPlay, type LoadOptions } from '../../playbook/compile/compiled-play.ts';
 import type { CompiledTask } from '../../playbook/compile/compiled-task.ts';
-import type { Findings } from '../../playbook/findings.ts';
 import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
 
 /** Warns about variables that a stronger one of the same name hides, where that is likely a mistake. */
 export function checkShadowed(compiled: CompiledPlay, options: LoadOptions, findings: Findings): void {
-  const { play, steps, handlerSteps } = compiled;
+  const { play } = compiled;
   const hosts = play.hosts.flatMap((name) => options.inventory?.hosts.get(name) ?? []);
   hidesInventory(play.vars, hosts, findings);
-  for (const step of [...steps, ...handlerSteps]) {
+  for (const step of allTasks(compiled)) {
     hiddenByRole(play.vars, step, findings);
     hiddenByResult(play.vars, step, findings);
   }

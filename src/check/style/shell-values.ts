@@ -1,5 +1,5 @@
+import type { Findings } from '../../core/findings.ts';
 import type { CompiledTask } from '../../playbook/compile/compiled-task.ts';
-import type { Findings } from '../../playbook/findings.ts';
 import { TemplateError } from '../../template/render.ts';
 import { shellUses } from '../../template/shell-uses.ts';
 import { placeOf, placeWithin } from '../../yaml/read.ts';

@@ -1,15 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Findings } from '../../core/findings.ts';
 import type { Value } from '../../core/values.ts';
 import type { CompiledTask } from '../../playbook/compile/compiled-task.ts';
-import type { Findings } from '../../playbook/findings.ts';
 import { hasTemplate } from '../../template/render.ts';
 import { placeAlong } from '../../yaml/along.ts';
 
 /** Warns where the default in the argument spec of a role differs from the one that is used, in defaults/main.yml. */
 export function checkSpecDefaults({ task: { role, takes }, spotOf }: CompiledTask, findings: Findings): void {
   if (!role) return;
-  for (const [name, { default: told }] of Object.entries(takes?.keys ?? {})) {
-    if (told === undefined || hasTemplate(told)) continue;
+  for (const [name, { default: documented }] of Object.entries(takes?.keys ?? {})) {
+    if (documented === undefined || hasTemplate(documented)) continue;
     const { container, key } = spotOf(name);
     const place = placeAlong(container, [key, 'default']);
     const where = Object.hasOwn(role.vars, name) ? 'vars' : 'defaults';
@@ -19,7 +19,7 @@ export function checkSpecDefaults({ task: { role, takes }, spotOf }: CompiledTas
         place,
         hint: `write ${name} into defaults/main.yml: a spec only describes and sets nothing`,
       });
-    else if (!hasTemplate(real) && !isDeepStrictEqual(plain(told), plain(real)))
+    else if (!hasTemplate(real) && !isDeepStrictEqual(plain(documented), plain(real)))
       findings.warning('role-spec', `the spec has another default of "${name}" than ${where}/main.yml`, {
         place,
         hint: `the run uses the one in ${where}/main.yml`,

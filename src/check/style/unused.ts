@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { isMapping, type Values } from '../../core/values.ts';
-import type { CompiledPlay, LoadOptions } from '../../playbook/compile/compiled-play.ts';
+import { allTasks, type CompiledPlay, type LoadOptions } from '../../playbook/compile/compiled-play.ts';
 import type { Loading } from '../../playbook/compile/loading.ts';
 import { keyPlaceOf } from '../../yaml/read.ts';
 import { rootsIn } from './roots.ts';
@@ -33,9 +33,7 @@ export async function checkUnused(
 /** The paths of the roles that have tasks, with their names. */
 function rolesOf(plays: readonly CompiledPlay[]): Map<string, string> {
   const roles = new Map<string, string>();
-  for (const { steps, handlerSteps } of plays)
-    for (const { task } of [...steps, ...handlerSteps])
-      if (task.role) roles.set(task.role.path, task.role.name);
+  for (const { task } of plays.flatMap(allTasks)) if (task.role) roles.set(task.role.path, task.role.name);
   return roles;
 }
 

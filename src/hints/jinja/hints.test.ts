@@ -140,7 +140,7 @@ const rows: [jinja: string, template: string, expression: string][] = [
   ['not (a or b) | bool', '{{ not (bool (or a b)) }}', '!bool(a || b)'],
 ];
 
-describe('Jinja is told how it is written here', () => {
+describe('Jinja gets a hint with the text to write instead', () => {
   it('in enough cases', () => expect(rows.length).toBeGreaterThanOrEqual(45));
 
   it.each(rows)('{{ %s }}', async (jinja, template, expression) => {
@@ -184,8 +184,8 @@ describe('Jinja is told how it is written here', () => {
     ['{{ x[1:3] }}', undefined],
     ['{{ "a" % b }} %', 'the operator "%" for texts does not exist here: write a text with {{ }} in it'],
     [
-      '{{ ansible_facts["system"] }}',
-      expect.stringMatching(/^the fact "system" does not exist here: known: os_family,/),
+      '{{ ansible_facts["fibre_channel_wwn"] }}',
+      expect.stringMatching(/^the fact "fibre_channel_wwn" does not exist here: known: os_family,/),
     ],
   ])('%s', (text, hint) => expect(hintOf(text)).toEqual(hint));
 
@@ -194,7 +194,7 @@ describe('Jinja is told how it is written here', () => {
     ['ansible_facts.ansible_service_mgr', 'facts.service_manager'],
     ["ansible_facts['pkg_mgr'] == 'apt'", "facts.package_manager == 'apt'"],
     ['ansible_memtotal_mb // 2', 'int(double(facts.memory_mb) / 2)'],
-    ['ansible_env.HOME', 'ansible_env.HOME'],
+    ['ansible_env.HOME', 'facts.env.HOME'],
   ])('%s is a fact of another name', (jinja, expression) => expect(asCel(jinja)).toBe(expression));
 
   it.each([

@@ -1,5 +1,5 @@
-import type { Code } from '../../core/codes.ts';
-import type { Diagnostic, Place } from '../../core/errors.ts';
+import type { Place } from '../../core/errors.ts';
+import { Findings } from '../../core/findings.ts';
 import type { VarLayer } from './var-layer.ts';
 
 export interface DraftGroup {
@@ -14,14 +14,14 @@ export interface DraftGroup {
 export interface Draft {
   hosts: Map<string, VarLayer[]>;
   groups: Map<string, DraftGroup>;
-  findings: Diagnostic[];
+  findings: Findings;
   /** The number of the current source: the variables of later sources win. */
   source: number;
 }
 
 /** A draft with the two groups that always exist. */
 export function emptyDraft(): Draft {
-  const draft: Draft = { hosts: new Map(), groups: new Map(), findings: [], source: 0 };
+  const draft: Draft = { hosts: new Map(), groups: new Map(), findings: new Findings(), source: 0 };
   draftGroup(draft, 'all').children.set('ungrouped', undefined);
   draftGroup(draft, 'ungrouped');
   return draft;
@@ -34,7 +34,12 @@ export function copyOf(draft: Draft): Draft {
     { ...group, hosts: new Set(group.hosts), children: new Map(group.children), layers: [...group.layers] },
   ]);
   const hosts = [...draft.hosts].map(([name, layers]): [string, VarLayer[]] => [name, [...layers]]);
-  return { ...draft, groups: new Map(groups), hosts: new Map(hosts), findings: [...draft.findings] };
+  return {
+    ...draft,
+    groups: new Map(groups),
+    hosts: new Map(hosts),
+    findings: new Findings(draft.findings.all),
+  };
 }
 
 /** The group of that name, created if needed. */
@@ -56,15 +61,4 @@ export function draftHost(draft: Draft, name: string, group: DraftGroup): VarLay
     draft.hosts.set(name, layers);
   }
   return layers;
-}
-
-/** Records an error in the input. */
-export function refuse(draft: Draft, code: Code, message: string, place?: Place, hint?: string): void {
-  draft.findings.push({
-    severity: 'error',
-    code,
-    message,
-    ...(place ? { place } : {}),
-    ...(hint ? { hint } : {}),
-  });
 }

@@ -1,5 +1,4 @@
 import type { Draft, DraftGroup } from './draft.ts';
-import { refuse } from './draft.ts';
 import type { Group } from './inventory.ts';
 
 /**
@@ -44,7 +43,10 @@ function depthsOf(draft: Draft): Map<string, number> {
     for (const [child, place] of group.children) {
       if (state.get(child) === 'open') {
         const loop = [...path.slice(path.indexOf(child)), child].join(' > ');
-        refuse(draft, 'group-loop', `groups hold each other: ${loop}`, place, 'remove one of these children');
+        draft.findings.error('group-loop', `groups hold each other: ${loop}`, {
+          place,
+          hint: 'remove one of these children',
+        });
       } else if (!state.has(child)) visit(child, draft.groups.get(child)!, [...path, child]);
     }
     state.set(name, 'done');

@@ -1,21 +1,11 @@
-import { isMapping, type Value, type Values } from '../../core/values.ts';
+import type { Value, Values } from '../../core/values.ts';
 import { compileExpression, type Expression } from '../../template/cel/expression.ts';
 import { TemplateError } from '../../template/scope.ts';
 import { placeOf, placeWithin } from '../../yaml/read.ts';
-import { type Draft, refuse } from '../model/draft.ts';
+import type { Draft } from '../model/draft.ts';
 import { groupNameProblem } from '../model/names.ts';
+import { isValid } from './documents.ts';
 import { type KeyedGroup, keyedGroups, safeName } from './keyed-groups.ts';
-import { knownKeys } from './known-keys.ts';
-
-const keys = [
-  'plugin',
-  'strict',
-  'groups',
-  'keyed_groups',
-  'compose',
-  'use_vars_plugins',
-  'leading_separator',
-];
 
 /** The content of a `constructed` file, with compiled expressions. */
 export interface Rules {
@@ -27,43 +17,29 @@ export interface Rules {
 }
 
 /** Reads and compiles the rules; errors become findings, and the result is then undefined. */
-export async function compileRules(draft: Draft, root: Values): Promise<Rules | undefined> {
-  if (!knownKeys(draft, root, keys)) return undefined;
-  const before = draft.findings.length;
+export async function compileRules(draft: Draft, root: Values, file: string): Promise<Rules | undefined> {
+  const at = { code: 'inventory-plugin', file } as const;
+  if (!(await isValid(draft, 'inventory/sources/constructed-plugin', root, at))) return undefined;
+  const before = draft.findings.errors.length;
   const rules = {
-    strict: flag(draft, root, 'strict', false),
+    strict: root.strict === true,
     compose: await compileAll(draft, root, 'compose'),
     groups: await compileAll(draft, root, 'groups'),
-    keyed: await keyedGroups(draft, root, (holder, key) => compile(draft, holder, key)),
-    leadingSeparator: flag(draft, root, 'leading_separator', true),
+    keyed: await keyedGroups(root, (holder, key) => compile(draft, holder, key)),
+    leadingSeparator: root.leading_separator !== false,
   };
   for (const [name] of rules.groups) {
     const problem = groupNameProblem(name);
     if (problem)
-      refuse(draft, 'group-name', `the name of group "${name}" ${problem}`, placeOf(root, 'groups'));
+      draft.findings.error('group-name', `the name of group "${name}" ${problem}`, {
+        place: placeOf(root, 'groups'),
+      });
   }
-  return draft.findings.slice(before).some(({ severity }) => severity === 'error') ? undefined : rules;
-}
-
-function flag(draft: Draft, root: Values, key: string, otherwise: boolean): boolean {
-  const value = root[key] ?? otherwise;
-  if (typeof value === 'boolean') return value;
-  refuse(draft, 'inventory-plugin', `"${key}" must be true or false`, placeOf(root, key));
-  return otherwise;
+  return draft.findings.errors.length > before ? undefined : rules;
 }
 
 async function compileAll(draft: Draft, root: Values, key: string): Promise<[string, Expression][]> {
-  const section = root[key] ?? null;
-  if (section === null) return [];
-  if (!isMapping(section)) {
-    refuse(
-      draft,
-      'inventory-plugin',
-      `"${key}" must be a mapping of names to expressions`,
-      placeOf(root, key),
-    );
-    return [];
-  }
+  const section = (root[key] ?? {}) as Values;
   const compiled: [string, Expression][] = [];
   for (const name of Object.keys(section)) {
     const expression = await compile(draft, section, name);
@@ -77,7 +53,7 @@ async function compile(draft: Draft, holder: Values, key: string): Promise<Expre
   const source: Value = holder[key] ?? null;
   const place = placeOf(holder, key);
   if (!['string', 'boolean', 'number'].includes(typeof source)) {
-    refuse(draft, 'inventory-plugin', `"${key}" must be an expression`, place);
+    draft.findings.error('inventory-plugin', `"${key}" must be an expression`, { place });
     return undefined;
   }
   try {
@@ -85,7 +61,10 @@ async function compile(draft: Draft, holder: Values, key: string): Promise<Expre
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     const at = placeWithin(holder, key, error.offset) ?? place;
-    refuse(draft, 'inventory-plugin', error.message, at, error.hint ?? 'expressions are CEL here, not Jinja');
+    draft.findings.error('inventory-plugin', error.message, {
+      place: at,
+      hint: error.hint ?? 'expressions are CEL here, not Jinja',
+    });
     return undefined;
   }
 }

@@ -4,7 +4,7 @@ import type { Expression } from '../../template/cel/expression.ts';
 import { prepare } from '../../template/render.ts';
 import { layer, Scope, TemplateError, UndefinedVariable } from '../../template/scope.ts';
 import { placeOf } from '../../yaml/read.ts';
-import { type Draft, draftGroup, draftHost, refuse } from '../model/draft.ts';
+import { type Draft, draftGroup, draftHost } from '../model/draft.ts';
 import { hostsSoFar } from '../variables/preview.ts';
 import { compileRules, type Rules } from './constructed-rules.ts';
 import { type KeyedGroup, namesFor, safeName } from './keyed-groups.ts';
@@ -22,7 +22,7 @@ export async function addConstructed(
   file: string,
   folders: readonly string[],
 ): Promise<void> {
-  const rules = await compileRules(draft, root);
+  const rules = await compileRules(draft, root, file);
   if (!rules) return;
   const place = placeOf(root, 'compose') ?? start(file);
   for (const host of (await hostsSoFar(draft, folders)).values()) {
@@ -67,7 +67,8 @@ function addKeyed(draft: Draft, rules: Rules, keyed: KeyedGroup, scope: Scope, h
   const names = namesFor(keyed, value, rules.leadingSeparator);
   if ('problem' in names) {
     const message = `the key of a keyed group is ${names.problem} for host "${host}"`;
-    if (!names.empty || rules.strict) refuse(draft, 'inventory-plugin', message, keyed.key.place);
+    if (!names.empty || rules.strict)
+      draft.findings.error('inventory-plugin', message, { place: keyed.key.place });
     return;
   }
   for (const name of names.names) {
@@ -91,7 +92,10 @@ function attempt<T>(
     const lacking = error instanceof UndefinedVariable;
     const hint = lacking ? 'without strict: true such hosts are skipped' : error.hint;
     if (!lacking || rules.strict)
-      refuse(draft, 'inventory-plugin', `for host "${host}": ${error.message}`, expression.place, hint);
+      draft.findings.error('inventory-plugin', `for host "${host}": ${error.message}`, {
+        place: expression.place,
+        hint,
+      });
     return undefined;
   }
 }

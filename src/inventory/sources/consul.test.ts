@@ -159,15 +159,19 @@ describe('a Consul catalog', () => {
   });
 
   it.each<[string, string]>([
-    ['plugin: consul\nurls: x', 'c.yml:2:7 inventory-plugin: unknown setting "urls" (did you mean "url"?)'],
-    ['plugin: consul\nurl: 7', 'c.yml:2:6 inventory-plugin: "url" must be a text, not a number'],
+    ['plugin: consul\nurls: x', 'c.yml:2:7 inventory-plugin: "urls" is unknown (did you mean "url"?)'],
+    ['plugin: consul\nurl: 7', 'c.yml:2:6 inventory-plugin: "url" must be a string, not 7'],
     [
       'plugin: consul\nurl: "ftp://x"',
       'c.yml:2:6 inventory-plugin: "ftp://x" is not an address (such as http://127.0.0.1:8500)',
     ],
     [
       'plugin: consul\nservice: {a: 1}',
-      'c.yml:2:10 inventory-plugin: "service" must be a name, or a list of names',
+      'c.yml:2:10 inventory-plugin: "service" must be a string or a list, not a mapping',
+    ],
+    [
+      'plugin: consul\nservices: [web, 7]',
+      'c.yml:2:17 inventory-plugin: "services[1]" must be a string, not 7',
     ],
     [
       'plugin: consol',

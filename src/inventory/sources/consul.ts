@@ -1,10 +1,11 @@
 import type { Place } from '../../core/errors.ts';
-import { typeName, type Value, type Values } from '../../core/values.ts';
+import { textOf } from '../../core/text.ts';
+import type { Values } from '../../core/values.ts';
 import { placeOf } from '../../yaml/read.ts';
-import { type Draft, draftGroup, refuse } from '../model/draft.ts';
+import { type Draft, draftGroup } from '../model/draft.ts';
 import { Catalog, type CatalogNode } from './consul-api.ts';
+import { isValid } from './documents.ts';
 import { safeName } from './keyed-groups.ts';
-import { knownKeys } from './known-keys.ts';
 import { addHost } from './yaml.ts';
 
 /** The hosts to request from a Consul. */
@@ -20,21 +21,18 @@ export interface ConsulSettings {
   place?: Place;
 }
 
-const keys = ['plugin', 'url', 'datacenter', 'service', 'services', 'token_env'];
-
 /** The settings in an address: `consul://HOST:PORT?service=web&dc=dc1`, `consuls://` for https. */
 export function consulSettings(draft: Draft, source: string): ConsulSettings | undefined {
   const url = urlOf(source.replace(/^consul(s?):/, 'http$1:'));
   if (!url) {
     const hint = 'such as consul://127.0.0.1:8500?service=web';
-    refuse(draft, 'inventory-source', `"${source}" is not a Consul address`, undefined, hint);
+    draft.findings.error('inventory-source', `"${source}" is not a Consul address`, { hint });
     return undefined;
   }
   const query = url.searchParams;
   const wrong = [...query.keys()].find((key) => key !== 'service' && key !== 'dc');
   if (wrong !== undefined)
-    refuse(
-      draft,
+    draft.findings.error(
       'inventory-source',
       `"${source}" has an unknown parameter "${wrong}"; known are service and dc`,
     );
@@ -43,35 +41,27 @@ export function consulSettings(draft: Draft, source: string): ConsulSettings | u
   return { url, services, tokenFrom: 'CONSUL_HTTP_TOKEN', ...(datacenter !== null && { datacenter }) };
 }
 
-/** The settings in a file with `plugin: consul`. */
-export function settingsOf(draft: Draft, root: Values): ConsulSettings | undefined {
-  if (!knownKeys(draft, root, keys)) return undefined;
-  const text = (key: string): string | undefined => {
-    const value = root[key];
-    if (value === undefined || typeof value === 'string') return value;
-    refuse(draft, 'inventory-plugin', `"${key}" must be a text, not ${typeName(value)}`, placeOf(root, key));
-    return undefined;
-  };
+/** The settings in a file with `plugin: consul`; errors become findings, and the result is then undefined. */
+export async function settingsOf(
+  draft: Draft,
+  root: Values,
+  file: string,
+): Promise<ConsulSettings | undefined> {
+  const at = { code: 'inventory-plugin', file } as const;
+  if (!(await isValid(draft, 'inventory/sources/consul-plugin', root, at))) return undefined;
+  const text = (key: string) => (root[key] === undefined ? undefined : textOf(root[key]));
   const given = text('url') ?? process.env.CONSUL_HTTP_ADDR ?? 'http://127.0.0.1:8500';
   const url = urlOf(given.includes('://') ? given : `http://${given}`);
   const place = placeOf(root, 'url') ?? placeOf(root, 'plugin');
   if (!url) {
-    refuse(draft, 'inventory-plugin', `"${given}" is not an address`, place, 'such as http://127.0.0.1:8500');
+    const hint = 'such as http://127.0.0.1:8500';
+    draft.findings.error('inventory-plugin', `"${given}" is not an address`, { place, hint });
     return undefined;
   }
   const datacenter = text('datacenter');
-  const services = servicesOf(draft, root);
+  const services = [root.service ?? root.services ?? []].flat().map(textOf);
   const tokenFrom = text('token_env') ?? 'CONSUL_HTTP_TOKEN';
   return { url, services, tokenFrom, ...(datacenter && { datacenter }), ...(place && { place }) };
-}
-
-function servicesOf(draft: Draft, root: Values): string[] {
-  const key = 'service' in root ? 'service' : 'services';
-  const value: Value = root[key] ?? [];
-  const list = Array.isArray(value) ? value : [value];
-  if (list.every((item) => typeof item === 'string')) return list;
-  refuse(draft, 'inventory-plugin', `"${key}" must be a name, or a list of names`, placeOf(root, key));
-  return [];
 }
 
 function urlOf(text: string): URL | undefined {
@@ -94,7 +84,7 @@ export async function addConsul(draft: Draft, settings: ConsulSettings): Promise
       for (const node of await catalog.service(service)) addService(draft, settings, service, node);
   } catch (error) {
     const { message, hint } = error as Error & { hint?: string };
-    refuse(draft, 'inventory-source', message, settings.place, hint);
+    draft.findings.error('inventory-source', message, { place: settings.place, hint });
   }
 }
 

@@ -2,7 +2,7 @@ import type { Code } from '../../core/codes.ts';
 import { faultsOf } from '../../schema/check.ts';
 import type { DocumentName } from '../../schema/validators.ts';
 import { placeAlong } from '../../yaml/along.ts';
-import { type Draft, refuse } from '../model/draft.ts';
+import type { Draft } from '../model/draft.ts';
 import { start } from './mapping.ts';
 
 /**
@@ -19,7 +19,7 @@ export async function isValid(
   const faults = await faultsOf(name, document);
   for (const { path, message, hint = at.hint } of faults) {
     const place = typeof document === 'object' && document ? placeAlong(document, path) : undefined;
-    refuse(draft, at.code, `${at.about ?? ''}${message}`, place ?? start(at.file), hint);
+    draft.findings.error(at.code, `${at.about ?? ''}${message}`, { place: place ?? start(at.file), hint });
   }
   return faults.length === 0;
 }

@@ -1,7 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
-import type { Diagnostic } from '../../core/errors.ts';
+import { basename, dirname, join } from 'node:path';
+import { didYouMean } from '../../core/errors.ts';
+import { Findings } from '../../core/findings.ts';
 
 /** One inventory source: a file, hosts from the command line, an ssh_config, or the address of a Consul. */
 export type InventorySource = { file: string } | { list: string[] } | { ssh: string } | { consul: string };
@@ -10,7 +11,7 @@ export interface FoundSources {
   found: InventorySource[];
   /** Folders that may hold group_vars/ and host_vars/, in order, without duplicates. */
   folders: string[];
-  findings: Diagnostic[];
+  findings: Findings;
 }
 
 /** Files in a folder that ansible-core ignores too: backups, notes, settings. */
@@ -22,7 +23,7 @@ const variableFolders = new Set(['group_vars', 'host_vars']);
  * in it.
  */
 export async function findSources(given: string[]): Promise<FoundSources> {
-  const sources: FoundSources = { found: [], folders: [], findings: [] };
+  const sources: FoundSources = { found: [], folders: [], findings: new Findings() };
   const folders = new Set<string>();
   for (const name of given) {
     const kind = await kindOf(name);
@@ -35,7 +36,7 @@ export async function findSources(given: string[]): Promise<FoundSources> {
       sources.found.push({ file: name });
       folders.add(dirname(name));
     } else if (name.includes(',')) sources.found.push({ list: listOf(name) });
-    else sources.findings.push(missing(name));
+    else await reportMissing(name, sources.findings);
   }
   sources.folders = [...folders];
   return sources;
@@ -51,12 +52,12 @@ function homeOf(file: string): string {
   return file.startsWith('~/') ? join(homedir(), file.slice(2)) : file;
 }
 
-async function filesOf(folder: string, findings: Diagnostic[]): Promise<string[]> {
+async function filesOf(folder: string, findings: Findings): Promise<string[]> {
   const files: string[] = [];
   const entries = await readdir(folder, { withFileTypes: true });
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name);
-    if (entry.name.endsWith('.ini')) findings.push(unreadIni(path));
+    if (entry.name.endsWith('.ini')) reportIni(path, findings);
     if (ignored.test(entry.name) || variableFolders.has(entry.name)) continue;
     if ((await kindOf(path)) === 'folder') files.push(...(await filesOf(path, findings)));
     else files.push(path);
@@ -75,13 +76,19 @@ function listOf(list: string): string[] {
  * A warning, since in a folder .ini files are settings of scripts; to read other hosts than Ansible would be
  * worse.
  */
-function unreadIni(file: string): Diagnostic {
+function reportIni(file: string, findings: Findings): void {
   const hint = 'name it without .ini, or give it its own -i';
   const message = `${file} is not read: in a folder Ansible reads .ini files as settings`;
-  return { severity: 'warning', code: 'file-ignored', message, hint };
+  findings.warning('file-ignored', message, { hint });
 }
 
-function missing(name: string): Diagnostic {
-  const hint = `for a host of that name write -i "${name},", with a comma`;
-  return { severity: 'error', code: 'file-missing', message: `there is no inventory ${name}`, hint };
+/** The usual names of inventories. */
+const usual = /^(?:hosts|inventory)(?:\.(?:ya?ml|ini|json))?$|^inventories$/;
+
+async function reportMissing(name: string, findings: Findings): Promise<void> {
+  const beside = await readdir(dirname(name)).catch(() => []);
+  const close = didYouMean(basename(name), beside) ?? beside.find((each) => usual.test(each));
+  const instead = close === undefined ? '' : `did you mean ${join(dirname(name), close)}? `;
+  const hint = `${instead}for a host of that name write -i "${name},", with a comma`;
+  findings.error('file-missing', `there is no inventory ${name}`, { hint });
 }

@@ -2,7 +2,7 @@ import { isIPv6 } from 'node:net';
 import type { Place } from '../../core/errors.ts';
 import type { Values } from '../../core/values.ts';
 import { markPlaces } from '../../yaml/read.ts';
-import { type Draft, draftGroup, refuse } from '../model/draft.ts';
+import { type Draft, draftGroup } from '../model/draft.ts';
 import { groupNameProblem } from '../model/names.ts';
 import { type Assigned, nothing, readAssignment } from './ini-values.ts';
 import { iniWords } from './ini-words.ts';
@@ -45,7 +45,7 @@ export function addIni(draft: Draft, text: string, file: string): void {
     const section = /^\[([^:\]\s]+)(?::(\w+))?\]\s*(?:#.*)?$/.exec(content);
     if (section) openSection(state, section[1]!, section[2] ?? 'hosts', at);
     else if (/^\[(?:.*\]|[^\]]*)$/.test(content))
-      refuse(draft, 'ini-section', `"${content}" is not a section`, at, sectionHint);
+      draft.findings.error('ini-section', `"${content}" is not a section`, { place: at, hint: sectionHint });
     else readLine(state, content, at);
   }
   closeVars(state);
@@ -57,9 +57,13 @@ const sectionHint = 'write [group], [group:children] or [group:vars], without sp
 function openSection(state: State, name: string, kind: string, at: Place): void {
   closeVars(state);
   const problem = groupNameProblem(name);
-  if (problem) refuse(state.draft, 'group-name', `the name of group "${name}" ${problem}`, at);
+  if (problem)
+    state.draft.findings.error('group-name', `the name of group "${name}" ${problem}`, { place: at });
   if (kind !== 'hosts' && kind !== 'children' && kind !== 'vars') {
-    refuse(state.draft, 'ini-section', `[${name}:${kind}] has an unknown kind`, at, sectionHint);
+    state.draft.findings.error('ini-section', `[${name}:${kind}] has an unknown kind`, {
+      place: at,
+      hint: sectionHint,
+    });
     return;
   }
   state.group = name;
@@ -79,7 +83,10 @@ function readLine(state: State, content: string, at: Place): void {
   }
   const name = /^([^:\]\s]+)\s*(?:#.*)?$/.exec(content)?.[1];
   if (name === undefined)
-    refuse(state.draft, 'ini-line', `"${content}" is not the name of a group`, at, 'one name on each line');
+    state.draft.findings.error('ini-line', `"${content}" is not the name of a group`, {
+      place: at,
+      hint: 'one name on each line',
+    });
   else state.expected.push({ name, place: { ...at, length: name.length }, parent: state.group });
 }
 
@@ -87,21 +94,24 @@ function readHost(state: State, content: string, at: Place): void {
   const words = iniWords(content);
   const place = (col: number, length: number): Place => ({ ...at, col: at.col + col - 1, length });
   if (!Array.isArray(words)) {
-    refuse(state.draft, 'ini-line', words.problem, place(words.col, 1), quoteHint);
+    state.draft.findings.error('ini-line', words.problem, { place: place(words.col, 1), hint: quoteHint });
     return;
   }
   const [host, ...rest] = words;
   if (!host) return;
   if (host.text.endsWith(':') && !isIPv6(host.text)) {
     const hint = `write ${host.text.slice(0, -1)}, and name=value after it`;
-    refuse(state.draft, 'ini-line', 'this line is YAML, but the file is INI', at, hint);
+    state.draft.findings.error('ini-line', 'this line is YAML, but the file is INI', { place: at, hint });
     return;
   }
   const wrong = rest.findIndex(({ text }) => text.indexOf('=') < 1);
   if (wrong >= 0) {
     const [{ text, col }, value] = [rest[wrong]!, rest[wrong + 1]?.text];
     const hint = value && !value.includes('=') ? `write ${text}=${value}` : pairsHint;
-    refuse(state.draft, 'ini-line', `"${text}" is not name=value`, place(col, text.length), hint);
+    state.draft.findings.error('ini-line', `"${text}" is not name=value`, {
+      place: place(col, text.length),
+      hint,
+    });
     return;
   }
   const given = nothing();
@@ -129,7 +139,7 @@ function readVar(state: State, content: string, at: Place): void {
   if (equals < 1) {
     const [, name, value] = /^([\w.-]+):?\s+(\S.*)$/.exec(content) ?? [];
     const hint = name ? `write ${name}=${value}` : 'one variable on each line';
-    refuse(state.draft, 'ini-line', `"${content}" is not name = value`, at, hint);
+    state.draft.findings.error('ini-line', `"${content}" is not name = value`, { place: at, hint });
     return;
   }
   readAssignment(
@@ -151,7 +161,10 @@ function link({ draft }: State, { name, place, parent, values }: Expected): void
   const group = draft.groups.get(name);
   if (!group) {
     const below = parent === undefined ? '' : ` to be below "${parent}"`;
-    refuse(draft, 'unknown-group', `there is no group "${name}"${below}`, place, `declare it: [${name}]`);
+    draft.findings.error('unknown-group', `there is no group "${name}"${below}`, {
+      place,
+      hint: `declare it: [${name}]`,
+    });
     return;
   }
   if (parent === undefined) {

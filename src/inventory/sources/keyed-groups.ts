@@ -1,9 +1,6 @@
 import { textOf } from '../../core/text.ts';
 import { isMapping, Raw, typeName, type Value, type Values } from '../../core/values.ts';
 import type { Expression } from '../../template/cel/expression.ts';
-import { placeOf } from '../../yaml/read.ts';
-import { type Draft, refuse } from '../model/draft.ts';
-import { knownKeys } from './known-keys.ts';
 
 /** One rule of `keyed_groups`: a group for each value of an expression. */
 export interface KeyedGroup {
@@ -15,28 +12,15 @@ export interface KeyedGroup {
   trailingSeparator: boolean;
 }
 
-const keys = ['key', 'prefix', 'separator', 'parent_group', 'default_value', 'trailing_separator'];
-
-/** The rules of `keyed_groups`; errors become findings. */
+/** The rules of a valid `keyed_groups`, without those whose key cannot be compiled. */
 export async function keyedGroups(
-  draft: Draft,
   root: Values,
   compile: (holder: Values, key: string) => Promise<Expression | undefined>,
 ): Promise<KeyedGroup[]> {
-  const list = root.keyed_groups ?? [];
-  if (!Array.isArray(list)) {
-    const place = placeOf(root, 'keyed_groups');
-    refuse(draft, 'inventory-plugin', '"keyed_groups" must be a list of mappings with a key', place);
-    return [];
-  }
   const rules: KeyedGroup[] = [];
-  for (const [i, item] of list.entries()) {
-    if (!isMapping(item))
-      refuse(draft, 'inventory-plugin', 'a keyed group must be a mapping', placeOf(list, i));
-    else if (knownKeys(draft, item, keys)) {
-      const key = await compile(item, 'key');
-      if (key) rules.push(ruleOf(item, key));
-    }
+  for (const item of (root.keyed_groups ?? []) as Values[]) {
+    const key = await compile(item, 'key');
+    if (key) rules.push(ruleOf(item, key));
   }
   return rules;
 }

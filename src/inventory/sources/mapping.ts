@@ -1,41 +1,33 @@
-import { type Diagnostic, InvalidInput, type Place } from '../../core/errors.ts';
+import type { Place } from '../../core/errors.ts';
+import type { Findings } from '../../core/findings.ts';
 import { isMapping, typeName, type Values } from '../../core/values.ts';
-import { changedNumbers } from '../../yaml/numbers.ts';
+import { differencesIn } from '../../yaml/numbers.ts';
 import { loadYaml } from '../../yaml/read.ts';
 
 /** Reads a file's mapping; undefined for an empty file, and for errors, which go to `findings`. */
-export async function loadMapping(file: string, findings: Diagnostic[]): Promise<Values | undefined> {
+export async function loadMapping(file: string, findings: Findings): Promise<Values | undefined> {
   try {
-    const value = await loadYaml(file);
+    const value = await loadYaml(file, 'inventory');
     if (value === null) return undefined;
-    findings.push(...changedNumbers(value));
+    findings.add(differencesIn(value));
     if (isMapping(value)) return value;
     const message = `${file} must hold a mapping, not ${typeName(value)}`;
-    findings.push({
-      severity: 'error',
-      code: 'wrong-type',
-      message,
-      place: start(file),
-      ...mappingHint(value),
-    });
+    findings.error('wrong-type', message, { place: start(file), hint: mappingHint(value) });
   } catch (error) {
-    if (!(error instanceof InvalidInput)) throw error;
-    findings.push(...error.diagnostics);
+    findings.take(error);
   }
   return undefined;
 }
 
-function mappingHint(value: unknown): { hint?: string } {
+function mappingHint(value: unknown): string | undefined {
   if (Array.isArray(value)) {
     const isPlaybook = value.some((entry) => isMapping(entry) && Object.hasOwn(entry, 'hosts'));
-    return {
-      hint: isPlaybook
-        ? 'this is a playbook; -i wants the inventory'
-        : 'write "name: value" lines, without "- "',
-    };
+    return isPlaybook
+      ? 'this is a playbook; -i wants the inventory'
+      : 'write "name: value" lines, without "- "';
   }
   const vault = typeof value === 'string' && value.startsWith('$ANSIBLE_VAULT');
-  return vault ? { hint: 'kplay does not read ansible-vault files: decrypt it first' } : {};
+  return vault ? 'kplay does not read ansible-vault files: decrypt it first' : undefined;
 }
 
 /** The first character of a file. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Values } from '../../core/values.ts';
 import { seal } from '../model/data.ts';
-import { type Draft, draftGroup, refuse } from '../model/draft.ts';
+import { type Draft, draftGroup } from '../model/draft.ts';
 import type { InventorySource } from './find.ts';
 import { formatOf } from './format.ts';
 import { addIni } from './ini.ts';
@@ -52,7 +52,8 @@ async function addFile(draft: Draft, file: string, folders: readonly string[]): 
   }
   if (format === 'script') await (await import('./script.ts')).addScript(draft, file);
   else if (format === 'ssh') await (await import('./ssh-hosts.ts')).addSshHosts(draft, file);
-  else if (format === 'toml') refuse(draft, 'inventory-format', tomlMessage, start(file), tomlHint);
+  else if (format === 'toml')
+    draft.findings.error('inventory-format', tomlMessage, { place: start(file), hint: tomlHint });
   else {
     const root = await loadMapping(file, draft.findings);
     if (root) return addYaml(draft, root, file, folders);

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { isMapping, type Values } from '../../core/values.ts';
-import { type Draft, refuse } from '../model/draft.ts';
+import type { Draft } from '../model/draft.ts';
 import { isValid } from './documents.ts';
 import { start } from './mapping.ts';
 
@@ -18,7 +18,10 @@ export async function askScript(draft: Draft, file: string, args: string[]): Pro
   const called = `${file} ${args[0]}`;
   const { error, stdout, stderr } = await run(file, args);
   if (error) {
-    refuse(draft, code, `${called} ${failure(error)}${tail(stderr)}`, start(file), hintFor(error));
+    draft.findings.error(code, `${called} ${failure(error)}${tail(stderr)}`, {
+      place: start(file),
+      hint: hintFor(error),
+    });
     return undefined;
   }
   if (stdout.trim() === '' && args[0] === '--host') return {};
@@ -27,7 +30,7 @@ export async function askScript(draft: Draft, file: string, args: string[]): Pro
     answer = JSON.parse(stdout, bare);
   } catch (problem) {
     const message = `${called} printed no JSON: ${(problem as Error).message}${tail(stderr)}`;
-    refuse(draft, code, message, start(file), hint);
+    draft.findings.error(code, message, { place: start(file), hint });
     return undefined;
   }
   const name = args[0] === '--list' ? 'inventory/sources/script-list' : 'inventory/sources/script-host';

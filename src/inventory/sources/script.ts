@@ -1,5 +1,5 @@
 import type { Values } from '../../core/values.ts';
-import { type Draft, draftGroup, refuse } from '../model/draft.ts';
+import { type Draft, draftGroup } from '../model/draft.ts';
 import { groupNameProblem } from '../model/names.ts';
 import { start } from './mapping.ts';
 import { askScript } from './script-run.ts';
@@ -47,7 +47,7 @@ async function askForEach(draft: Draft, file: string, hosts: string[]): Promise<
 function addGroup(draft: Draft, file: string, name: string, body: Group, hosts: Set<string>): void {
   const problem = groupNameProblem(name);
   if (problem) {
-    refuse(draft, 'group-name', `the name of group "${name}" ${problem}`, start(file));
+    draft.findings.error('group-name', `the name of group "${name}" ${problem}`, { place: start(file) });
     return;
   }
   const group = draftGroup(draft, name);
@@ -59,7 +59,8 @@ function addGroup(draft: Draft, file: string, name: string, body: Group, hosts: 
   addVars(draft, name, group, parts.vars, start(file));
   for (const child of parts.children ?? []) {
     const issue = groupNameProblem(child);
-    if (issue) refuse(draft, 'group-name', `the name of group "${child}" ${issue}`, start(file));
+    if (issue)
+      draft.findings.error('group-name', `the name of group "${child}" ${issue}`, { place: start(file) });
     else if (draftGroup(draft, child)) group.children.set(child, start(file));
   }
 }

@@ -5,7 +5,7 @@ import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { type Place, Trouble } from '../../core/errors.ts';
 import type { Values } from '../../core/values.ts';
-import { type Draft, draftGroup, refuse } from '../model/draft.ts';
+import { type Draft, draftGroup } from '../model/draft.ts';
 import { hostNameProblem } from '../model/names.ts';
 import { globToRegExp } from '../pattern.ts';
 import { askSshConfig, type SshConfig } from './ssh-config.ts';
@@ -40,7 +40,7 @@ async function collect(
 ): Promise<boolean> {
   const text = await readFile(file, 'utf8').catch((error: Error) => error);
   if (typeof text !== 'string') {
-    refuse(draft, 'file-missing', `cannot read the ssh_config ${file}: ${text.message}`);
+    draft.findings.error('file-missing', `cannot read the ssh_config ${file}: ${text.message}`);
     return false;
   }
   for (const [i, line] of text.split('\n').entries()) {
@@ -60,7 +60,7 @@ function addNames(draft: Draft, words: string[], place: Place, names: Map<string
   for (const name of words) {
     if (/[*?!]/.test(name) || names.has(name)) continue;
     const problem = hostNameProblem(name);
-    if (problem) refuse(draft, 'host-name', `the name of host "${name}" ${problem}`, place);
+    if (problem) draft.findings.error('host-name', `the name of host "${name}" ${problem}`, { place });
     else names.set(name, place);
   }
 }
@@ -99,7 +99,10 @@ async function askSsh(draft: Draft, file: string, names: string[]): Promise<Map<
     await Promise.all(Array.from({ length: atATime }, work));
   } catch (error) {
     if (!(error instanceof Trouble)) throw error;
-    refuse(draft, 'inventory-format', error.message, { file, line: 1, col: 1 }, error.hint);
+    draft.findings.error('inventory-format', error.message, {
+      place: { file, line: 1, col: 1 },
+      hint: error.hint,
+    });
     answers.clear();
   }
   return answers;

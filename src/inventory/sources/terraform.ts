@@ -1,6 +1,6 @@
 import { textOf } from '../../core/text.ts';
 import { isMapping, type Value, type Values } from '../../core/values.ts';
-import { type Draft, draftGroup, refuse } from '../model/draft.ts';
+import { type Draft, draftGroup } from '../model/draft.ts';
 import { groupNameProblem } from '../model/names.ts';
 import { isValid } from './documents.ts';
 import { safeName } from './keyed-groups.ts';
@@ -26,7 +26,10 @@ export async function addTerraform(draft: Draft, root: Values, file: string): Pr
   const form = formOf(root);
   if (!form) {
     const hint = 'known are version 4 of terraform.tfstate, and what "terraform show -json" prints';
-    refuse(draft, 'inventory-format', 'this Terraform state has an unknown version', start(file), hint);
+    draft.findings.error('inventory-format', 'this Terraform state has an unknown version', {
+      place: start(file),
+      hint,
+    });
     return;
   }
   const about = 'this is no state of Terraform: ';
@@ -87,7 +90,9 @@ function add(draft: Draft, { name, vars, groups, resource }: Found, hosts: Set<s
     // no pattern could select a group with the name of a host
     if (hosts.has(group)) continue;
     if (problem)
-      refuse(draft, 'group-name', `the name of group "${group}" of ${resource.address} ${problem}`, place);
+      draft.findings.error('group-name', `the name of group "${group}" of ${resource.address} ${problem}`, {
+        place,
+      });
     else draftGroup(draft, group).hosts.add(name);
   }
 }
@@ -98,7 +103,9 @@ function addAnsibleGroup(draft: Draft, { values, address }: Resource, file: stri
   for (const name of names) {
     const problem = groupNameProblem(name);
     if (problem) {
-      refuse(draft, 'group-name', `the name of group "${name}" of ${address} ${problem}`, start(file));
+      draft.findings.error('group-name', `the name of group "${name}" of ${address} ${problem}`, {
+        place: start(file),
+      });
       return;
     }
   }

@@ -1,7 +1,7 @@
 import { didYouMean, type Place } from '../../core/errors.ts';
 import { isMapping, typeName, type Value, type Values } from '../../core/values.ts';
 import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
-import { type Draft, type DraftGroup, draftGroup, draftHost, refuse } from '../model/draft.ts';
+import { type Draft, type DraftGroup, draftGroup, draftHost } from '../model/draft.ts';
 import { groupNameProblem, hostNameProblem } from '../model/names.ts';
 import { expandHosts, type HostRange } from '../model/ranges.ts';
 import type { VarLayer } from '../model/var-layer.ts';
@@ -13,19 +13,25 @@ export function addLayout(draft: Draft, root: Values): void {
   for (const [name, body] of Object.entries(root)) {
     const place = keyPlaceOf(root, name);
     if (sections.includes(name))
-      refuse(draft, 'inventory-shape', `"${name}" is outside of any group`, place, 'put it under "all:"');
+      draft.findings.error('inventory-shape', `"${name}" is outside of any group`, {
+        place,
+        hint: 'put it under "all:"',
+      });
     else addGroup(draft, name, body, place);
   }
 }
 
 function addGroup(draft: Draft, name: string, body: Value, place: Place | undefined): void {
   const problem = groupNameProblem(name);
-  if (problem) refuse(draft, 'group-name', `the name of group "${name}" ${problem}`, place);
+  if (problem) draft.findings.error('group-name', `the name of group "${name}" ${problem}`, { place });
   else if (isMapping(body)) fillGroup(draft, name, body);
   else if (body === null) draftGroup(draft, name);
   else {
     const hint = 'a group holds hosts:, children: and vars:';
-    refuse(draft, 'wrong-type', `group "${name}" must be a mapping, not ${typeName(body)}`, place, hint);
+    draft.findings.error('wrong-type', `group "${name}" must be a mapping, not ${typeName(body)}`, {
+      place,
+      hint,
+    });
   }
 }
 
@@ -72,7 +78,7 @@ function section(draft: Draft, body: Values, key: string, group: string): Values
   if (typeof value === 'string' && key !== 'vars') return { [value]: null };
   const hint = Array.isArray(value) && key !== 'vars' ? 'write each name as a key: "name:"' : undefined;
   const message = `"${key}" of group "${group}" must be a mapping, not ${typeName(value)}`;
-  refuse(draft, 'wrong-type', message, placeOf(body, key), hint);
+  draft.findings.error('wrong-type', message, { place: placeOf(body, key), hint });
   return undefined;
 }
 
@@ -83,7 +89,10 @@ function refuseKey(draft: Draft, key: string, group: string, body: Values): void
   const hint = close
     ? `did you mean "${close}"?`
     : `write it below ${isGroup ? 'children' : 'hosts'}:, or vars:`;
-  refuse(draft, 'unknown-key', `unknown key "${key}" in group "${group}"`, keyPlaceOf(body, key), hint);
+  draft.findings.error('unknown-key', `unknown key "${key}" in group "${group}"`, {
+    place: keyPlaceOf(body, key),
+    hint,
+  });
 }
 
 /** Adds variables to a group. */
@@ -102,7 +111,7 @@ export function addVars(
   if (typeof priority === 'number' && Number.isInteger(priority)) group.priority = priority;
   else {
     const place = placeOf(values, 'ansible_group_priority');
-    refuse(draft, 'wrong-type', 'ansible_group_priority must be a whole number', place);
+    draft.findings.error('wrong-type', 'ansible_group_priority must be a whole number', { place });
   }
 }
 
@@ -121,10 +130,13 @@ export function addHost(
   const expansion = kind === 'name' ? { names: [pattern] } : expandHosts(pattern);
   const problem = patternProblem(pattern, expansion);
   const hint = /\S\s+\S/.test(pattern) ? 'write each host on its own line, with a ":" after it' : undefined;
-  if (problem) refuse(draft, 'host-name', problem, place, hint);
+  if (problem) draft.findings.error('host-name', problem, { place, hint });
   else if (vars !== null && !isMapping(vars)) {
     const message = `the variables of host "${pattern}" must be a mapping, not ${typeName(vars)}`;
-    refuse(draft, 'wrong-type', message, place, 'did you mean a line "name: value" below the host?');
+    draft.findings.error('wrong-type', message, {
+      place,
+      hint: 'did you mean a line "name: value" below the host?',
+    });
   } else if ('names' in expansion) {
     for (const name of expansion.names) {
       const layers = draftHost(draft, name, group);

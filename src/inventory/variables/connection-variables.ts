@@ -1,5 +1,6 @@
 import { type BecomeMethod, becomeMethods } from '../../core/become.ts';
-import { type Diagnostic, InvalidInput } from '../../core/errors.ts';
+import { InvalidInput } from '../../core/errors.ts';
+import { Findings } from '../../core/findings.ts';
 import { type ConnectionKind, connections } from '../../core/reach.ts';
 import { Raw, typeName, type Value, type Values } from '../../core/values.ts';
 import { type Host, varPlace } from '../model/inventory.ts';
@@ -121,27 +122,22 @@ const secret = new Set<Name>(['password', 'becomePassword']);
  */
 export function connectionVars(host: Host, vars: Values): ConnectionVars {
   const found: Record<string, unknown> = {};
-  const problems: Diagnostic[] = [];
+  const findings = new Findings();
   for (const [name, keys] of Object.entries(names) as [Name, readonly string[]][]) {
     const key = keys.find((candidate) => vars[candidate] !== undefined && vars[candidate] !== null);
     if (key === undefined) continue;
     const [check, wanted] = checks[name];
     const value = check(vars[key]!);
-    if (value === wrong) problems.push(problem(host, key, wanted, secret.has(name) ? null : vars[key]!));
+    if (value === wrong) report(host, key, wanted, secret.has(name) ? null : vars[key]!, findings);
     else found[name] = value;
   }
-  if (problems.length > 0) throw new InvalidInput(problems);
+  if (findings.all.length > 0) throw new InvalidInput(findings.all);
   return found as ConnectionVars;
 }
 
-function problem(host: Host, key: string, wanted: string, value: Value): Diagnostic {
-  const place = varPlace(host, key);
+function report(host: Host, key: string, wanted: string, value: Value, findings: Findings): void {
   const got = typeof value === 'string' ? `"${value}"` : typeName(value);
   const shown = value === null ? '' : `, not ${got}`;
-  return {
-    severity: 'error',
-    code: 'connection-variable',
-    message: `${key} of host "${host.name}" must be ${wanted}${shown}`,
-    ...(place ? { place } : {}),
-  };
+  const message = `${key} of host "${host.name}" must be ${wanted}${shown}`;
+  findings.error('connection-variable', message, { place: varPlace(host, key) });
 }

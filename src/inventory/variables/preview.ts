@@ -1,3 +1,4 @@
+import { Findings } from '../../core/findings.ts';
 import { copyOf, type Draft } from '../model/draft.ts';
 import { orderGroups } from '../model/group-order.ts';
 import type { Host } from '../model/inventory.ts';
@@ -10,9 +11,9 @@ import { VarFiles } from './var-files.ts';
  * @param folders the folders beside the sources
  */
 export async function hostsSoFar(draft: Draft, folders: readonly string[]): Promise<Map<string, Host>> {
-  const copy: Draft = { ...copyOf(draft), findings: [] };
+  const copy: Draft = { ...copyOf(draft), findings: new Findings() };
   const groups = orderGroups(copy);
-  if (copy.findings.length > 0) return new Map();
+  if (copy.findings.all.length > 0) return new Map();
   const files = await VarFiles.open({ inventory: folders, playbook: undefined });
   await files.read(copy.groups.keys(), copy.hosts.keys(), copy.findings);
   return mergeVars(copy, groups, files);

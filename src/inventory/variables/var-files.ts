@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
-import type { Diagnostic } from '../../core/errors.ts';
+import { Findings } from '../../core/findings.ts';
 import type { VarLayer } from '../model/var-layer.ts';
 import { loadMapping } from '../sources/mapping.ts';
 
@@ -9,7 +9,7 @@ const extensions = ['', '.yml', '.yaml', '.json'];
 /** The layers of one name in a folder, and the findings. */
 interface Loaded {
   layers: VarLayer[];
-  findings: Diagnostic[];
+  findings: Findings;
 }
 
 /** A group_vars/ or host_vars/ folder: the files of each name. Reads a file on first use, once. */
@@ -35,17 +35,24 @@ export class VarFolder {
 
   /** The names of groups or hosts that have files in the folder. */
   names(): string[] {
-    const known = [...this.#entries].map((entry) => entry.slice(0, entry.length - extensionOf(entry).length));
+    const known = [...this.#entries]
+      .filter((entry) => !/^\.|~$|\.md$/.test(entry))
+      .map((entry) => entry.slice(0, entry.length - extensionOf(entry).length));
     return [...new Set(known)];
   }
 
+  /** The file or folder of a name. */
+  pathOf(name: string): string {
+    return join(this.#path, name + (extensions.find((ext) => this.#entries.has(name + ext)) ?? ''));
+  }
+
   /** Reads the variables of these groups or hosts, unless already read; adds errors to `findings`. */
-  async read(names: Iterable<string>, findings: Diagnostic[]): Promise<void> {
+  async read(names: Iterable<string>, findings: Findings): Promise<void> {
     const wanted = [...names].filter((name) => extensions.some((ext) => this.#entries.has(name + ext)));
     const all = await Promise.all(wanted.map((name) => this.#loaded.get(name) ?? this.#load(name)));
     for (const [i, loaded] of all.entries()) {
       this.#loaded.set(wanted[i]!, loaded);
-      findings.push(...loaded.findings);
+      findings.add(loaded.findings.all);
     }
   }
 
@@ -62,7 +69,8 @@ export class VarFolder {
     const [first, ...others] = extensions
       .map((ext) => name + ext)
       .filter((entry) => this.#entries.has(entry));
-    const findings = others.map((other) => ignored(join(this.#path, other), join(this.#path, first!)));
+    const findings = new Findings();
+    for (const other of others) reportIgnored(join(this.#path, other), join(this.#path, first!), findings);
     const layers: VarLayer[] = [];
     for (const file of await filesBelow(join(this.#path, first!), true)) {
       const values = await loadMapping(file, findings);
@@ -77,13 +85,9 @@ function extensionOf(entry: string): string {
   return extensions.includes(ext) ? ext : '';
 }
 
-function ignored(file: string, instead: string): Diagnostic {
-  return {
-    severity: 'warning',
-    code: 'file-ignored',
-    message: `${file} is not read: ${instead} has the same name`,
-    hint: 'move it into the folder, or remove one of the two',
-  };
+function reportIgnored(file: string, instead: string, findings: Findings): void {
+  const hint = 'move it into the folder, or remove one of the two';
+  findings.warning('file-ignored', `${file} is not read: ${instead} has the same name`, { hint });
 }
 
 /** The folders beside the sources, in their order, and the one beside the playbook, which wins. */
@@ -117,7 +121,7 @@ export class VarFiles {
   }
 
   /** Reads the files of these groups and hosts. */
-  async read(groups: Iterable<string>, hosts: Iterable<string>, findings: Diagnostic[]): Promise<void> {
+  async read(groups: Iterable<string>, hosts: Iterable<string>, findings: Findings): Promise<void> {
     const [groupNames, hostNames] = [[...groups], [...hosts]];
     for (const folder of foldersInOrder(this.groups)) await folder.read(groupNames, findings);
     for (const folder of foldersInOrder(this.hosts)) await folder.read(hostNames, findings);

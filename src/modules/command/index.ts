@@ -1,3 +1,4 @@
+import { commandLine } from '../../core/command-line.ts';
 import { commandParams } from '../../core/command-params.ts';
 import { actionModule } from '../../core/module.ts';
 import { splitWords } from '../../core/split-words.ts';
@@ -16,4 +17,5 @@ export default actionModule({
     (cmd === undefined) === (argv === undefined) ? 'give either cmd or argv' : undefined,
   send: () => ({ cmd: undefined, argv: undefined }),
   words: ({ cmd, argv }) => argv ?? splitWords(cmd!),
+  command: ({ cmd, argv }) => cmd ?? commandLine(argv!),
 });

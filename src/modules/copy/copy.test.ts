@@ -59,10 +59,10 @@ stateCases('copy', [
     before: { state: 'absent' },
   },
   {
-    name: 'refused, and the old file is still there',
+    name: 'rejected, and the old file is unchanged',
     given: 'echo old >@/f',
     args: { dest: '@/f', content: 'bad', validate: 'grep -q good %s' },
-    fails: /refused/,
+    fails: /not valid/,
   },
   {
     name: 'nothing in it',

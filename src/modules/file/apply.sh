@@ -14,9 +14,9 @@ file_make_folder() {
 }
 
 file_touch() {
-  [ -n "$entry" ] || fail "there is no directory ${KP_PATH%/*}" 'make it first, with the file module'
+  [ -n "$entry" ] || fail "there is no directory ${KP_PATH%/*}" 'create it first, with the file module'
   umask "${KP_UMASK:-022}"
-  create_file "$entry" || fail "cannot make $KP_PATH: $why"
+  create_file "$entry" || fail "cannot create $KP_PATH: $why"
   umask 022
   set_owner /proc/self/fd/9
   [ -z "$KP_MODE" ] || set_mode "$KP_MODE"
@@ -113,10 +113,10 @@ if differs state || differs src; then
       sync_folder
       ;;
     directory:absent) file_make_folder ;;
-    directory:*) fail "$KP_PATH is there, and it is not a directory" ;;
+    directory:*) fail "$KP_PATH exists, but is not a directory" ;;
     touch:absent) file_touch ;;
     link:file | hard:file)
-      [ -n "$KP_FORCE" ] || fail "$KP_PATH is a file" 'force: true replaces it by the link'
+      [ -n "$KP_FORCE" ] || fail "$KP_PATH is a file" 'force: true replaces it with the link'
       if [ "$KP_STATE" = hard ]; then
         file_link_hard
       else
@@ -125,13 +125,13 @@ if differs state || differs src; then
       fi
       ;;
     link:absent | link:link)
-      [ -n "$entry" ] || fail "there is no directory ${KP_PATH%/*}" 'make it first, with the file module'
+      [ -n "$entry" ] || fail "there is no directory ${KP_PATH%/*}" 'create it first, with the file module'
       temp_link "$KP_SRC"
       rename_temp
       ;;
     hard:absent) file_link_hard ;;
-    file:absent) fail "$KP_PATH does not exist" 'state: touch makes an empty file, copy one with content' ;;
-    *) fail "$KP_PATH is there, and it is not a $KP_STATE ($file_type)" ;;
+    file:absent) fail "$KP_PATH does not exist" 'state: touch creates an empty file, the copy module one with content' ;;
+    *) fail "$KP_PATH exists, but is not a $KP_STATE ($file_type)" ;;
   esac
   if [ "$KP_STATE" = hard ]; then repair_attributes; fi
 elif [ -z "$KP_RECURSE" ]; then

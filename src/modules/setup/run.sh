@@ -2,8 +2,10 @@
 
 read_only
 
+# Reads what os-release(5) says, once.
 setup_os_release() {
-  ID='' ID_LIKE='' VERSION_ID='' VERSION_CODENAME=''
+  [ -z "${setup_knows_os-}" ] || return 0
+  setup_knows_os=yes ID='' ID_LIKE='' VERSION_ID='' VERSION_CODENAME='' PRETTY_NAME=''
   for file in /etc/os-release /usr/lib/os-release; do
     [ -r "$file" ] || continue
     while IFS='=' read -r key value; do
@@ -14,6 +16,7 @@ setup_os_release() {
         ID_LIKE) ID_LIKE=$value ;;
         VERSION_ID) VERSION_ID=$value ;;
         VERSION_CODENAME) VERSION_CODENAME=$value ;;
+        PRETTY_NAME) PRETTY_NAME=$value ;;
       esac
     done <"$file"
     return 0
@@ -59,30 +62,11 @@ setup_first() {
 
 setup_fact() {
   case $1 in
-    os_family)
-      setup_os_release
-      setup_family
-      result os_family "$family"
-      ;;
-    distribution)
-      setup_os_release
-      setup_distribution
-      result distribution "$name"
-      ;;
-    distribution_version)
-      setup_os_release
-      result distribution_version "$VERSION_ID"
-      ;;
-    distribution_major_version)
-      setup_os_release
-      result distribution_major_version "${VERSION_ID%%.*}"
-      ;;
-    distribution_release)
-      setup_os_release
-      result distribution_release "$VERSION_CODENAME"
-      ;;
+    os_family | distribution | distribution_* | lsb) setup_system "$1" ;;
+    system) result system "$(uname -s)" ;;
     architecture) result architecture "$(uname -m)" ;;
     kernel) result kernel "$(uname -r)" ;;
+    kernel_version) result kernel_version "$(uname -v)" ;;
     hostname)
       name=$(uname -n)
       result hostname "${name%%.*}"
@@ -93,15 +77,58 @@ setup_fact() {
       case $name in *.*) result domain "${name#*.}" ;; *) result domain '' ;; esac
       ;;
     cpus) result cpus "$(grep -c '^processor' /proc/cpuinfo)" ;;
-    memory_mb)
-      while read -r key value _; do
-        if [ "$key" = MemTotal: ]; then result memory_mb "$((value / 1024))"; fi
-      done </proc/meminfo
+    memory_mb) fact_memory memory_mb MemTotal ;;
+    memfree_mb) fact_memory memfree_mb MemFree ;;
+    swaptotal_mb) fact_memory swaptotal_mb SwapTotal ;;
+    swapfree_mb) fact_memory swapfree_mb SwapFree ;;
+    default_ipv4) fact_default_address 4 ;;
+    default_ipv6) fact_default_address 6 ;;
+    ipv4_addresses) fact_addresses ipv4_addresses 4 ;;
+    ipv6_addresses) fact_addresses ipv6_addresses 6 ;;
+    interfaces | dns | mounts | devices | packages | services | selinux | apparmor | date_time | env | local) "fact_$1" ;;
+    product_name | product_serial | product_uuid | product_version | bios_version) setup_line "$1" "/sys/class/dmi/id/$1" ;;
+    system_vendor) setup_line system_vendor /sys/class/dmi/id/sys_vendor ;;
+    python | python_version) fact_python "$1" ;;
+    virtualization | virtualization_role) fact_virtualization "$1" ;;
+    cmdline) setup_line cmdline /proc/cmdline ;;
+    loadavg) setup_line loadavg /proc/loadavg ;;
+    uptime_seconds) setup_line uptime_seconds /proc/uptime ;;
+    fips) setup_line fips /proc/sys/crypto/fips_enabled ;;
+    machine_id) setup_line machine_id /etc/machine-id ;;
+    boot_id) setup_line boot_id /proc/sys/kernel/random/boot_id ;;
+    *) setup_other "$1" ;;
+  esac
+}
+
+# Reports facts of os-release(5).
+setup_system() {
+  setup_os_release
+  case $1 in
+    os_family)
+      setup_family
+      result os_family "$family"
       ;;
-    default_ipv4) setup_default_ipv4 ;;
-    ipv4_addresses)
-      result ipv4_addresses "$(ip -4 -o addr show scope global 2>/dev/null | while read -r _ _ _ address _; do printf '%s\n' "${address%/*}"; done)"
+    distribution)
+      setup_distribution
+      result distribution "$name"
       ;;
+    distribution_version) result distribution_version "$VERSION_ID" ;;
+    distribution_major_version) result distribution_major_version "${VERSION_ID%%.*}" ;;
+    distribution_release) result distribution_release "$VERSION_CODENAME" ;;
+    lsb)
+      setup_distribution
+      result lsb.id "$name"
+      result lsb.release "$VERSION_ID"
+      result lsb.major_release "${VERSION_ID%%.*}"
+      result lsb.codename "$VERSION_CODENAME"
+      result lsb.description "$PRETTY_NAME"
+      ;;
+  esac
+}
+
+# Reports facts about the programs and the user of the session.
+setup_other() {
+  case $1 in
     service_manager)
       if [ -d /run/systemd/system ]; then
         result service_manager systemd
@@ -114,54 +141,27 @@ setup_fact() {
       setup_first apt-get dnf yum zypper apk pacman
       result package_manager "${found%-get}"
       ;;
-    machine_id) setup_line machine_id /etc/machine-id ;;
-    boot_id) setup_line boot_id /proc/sys/kernel/random/boot_id ;;
     user)
       session_user
       result user "$value"
       ;;
     uid) result uid "$(id -u)" ;;
+    gid) result gid "$(id -g)" ;;
     home) result home "${HOME-}" ;;
     shell) result shell "${SHELL-}" ;;
-    virtualization) result virtualization "$(systemd-detect-virt 2>/dev/null || :)" ;;
     timezone) setup_timezone ;;
   esac
 }
 
+# Sets a result to the first line of a file, or to nothing.
 setup_line() {
   line=''
-  if [ -r "$2" ]; then read -r line <"$2" || :; fi
+  if [ -r "$2" ]; then { read -r line <"$2"; } 2>/dev/null || :; fi
   result "$1" "$line"
 }
 
 setup_fqdn() {
   hostname -f 2>/dev/null || uname -n
-}
-
-setup_default_ipv4() {
-  route=$(ip -4 route show default 2>/dev/null) || route=''
-  gateway='' interface='' address=''
-  # shellcheck disable=SC2086 # words of the route
-  set -- $route
-  while [ $# -gt 1 ]; do
-    case $1 in
-      via) gateway=$2 ;;
-      dev) interface=$2 ;;
-      src) address=$2 ;;
-    esac
-    shift
-  done
-  if [ -z "$address" ]; then
-    # no default route, or one without an address of its own: the first address that reaches further than this host
-    set -f
-    # shellcheck disable=SC2046
-    set -- $(ip -4 -o addr show ${interface:+dev "$interface"} scope global 2>/dev/null)
-    set +f
-    if [ $# -gt 3 ]; then interface=$2 address=${4%/*}; fi
-  fi
-  result default_ipv4.address "$address"
-  result default_ipv4.interface "$interface"
-  result default_ipv4.gateway "$gateway"
 }
 
 setup_timezone() {

@@ -11,4 +11,5 @@ export default actionModule({
     executable: { type: 'path', default: '/bin/sh', doc: 'The shell that runs it.' },
     ...commandParams,
   },
+  command: ({ cmd }) => cmd,
 });

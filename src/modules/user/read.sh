@@ -50,7 +50,7 @@ fi
 
 if [ -n "$KP_PASSWORD$KP_EXPIRES_WANTED$KP_PASSWORD_LOCK_WANTED$KP_DAYS_WANTED" ]; then
   user_hash='' user_day='' user_min='' user_max=''
-  [ -r /etc/shadow ] || fail 'cannot read /etc/shadow' 'become: true makes it root'
+  [ -r /etc/shadow ] || fail 'cannot read /etc/shadow' 'use become: true to run as root'
   while IFS=: read -r user_entry user_h _ user_mi user_ma _ _ user_d _; do
     if [ "$user_entry" = "$KP_NAME" ]; then
       user_hash=$user_h user_day=$user_d user_min=$user_mi user_max=$user_ma

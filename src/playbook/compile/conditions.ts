@@ -4,6 +4,12 @@ import { isAnswer } from '../keywords/schema.ts';
 import type { Loading } from './loading.ts';
 import { compileAt, type Spot, type Use, usesOfExpression } from './uses.ts';
 
+/** A use that an earlier condition of the list guards: the first one that is false decides. */
+function withGuards(use: Use, earlier: readonly Use[]): Use {
+  const isGuarded = ({ path, guarded }: Use) => guarded && path.every((part, i) => part === use.path[i]);
+  return use.guarded || earlier.some(isGuarded) ? { ...use, guarded: true } : use;
+}
+
 /** The expressions of a keyword that takes one expression or a list of them, and the variables that they read. */
 export async function conditions(
   holder: Values,
@@ -23,7 +29,7 @@ export async function conditions(
     const expression = await compileAt(String(source), spot, loading.findings, key !== 'var');
     if (!expression) continue;
     expressions.push(expression);
-    uses.push(...usesOfExpression(expression, spot));
+    uses.push(...usesOfExpression(expression, spot).map((use) => withGuards(use, uses)));
   }
   return { expressions, uses };
 }

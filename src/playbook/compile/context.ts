@@ -4,9 +4,10 @@ import type { Expression } from '../../template/cel/expression.ts';
 import { markParts } from '../../yaml/read.ts';
 import type { NameForecast } from '../includes/name-forecast.ts';
 import { boolOf, inheritedKeywords, tagsOf, textList, textOrNone } from '../keywords/schema.ts';
-import type { Role, Within } from '../plan.ts';
+import type { Role } from '../plan.ts';
 import type { RoleFiles } from '../roles/role-files.ts';
-import type { CompiledTask } from './compiled-task.ts';
+import type { TaskNode } from '../tree.ts';
+import type { CompiledTask, Container } from './compiled-task.ts';
 import type { Loading } from './loading.ts';
 import type { Spot, Use } from './uses.ts';
 
@@ -18,7 +19,7 @@ export type CompileTasks = (
   loading: Loading,
   place: Place | undefined,
   isHandler?: boolean,
-) => Promise<CompiledTask[]>;
+) => Promise<TaskNode<CompiledTask>[]>;
 
 /** Returns the tasks of a role that a task includes; its handlers join the others. It can be included many times. */
 export interface RoleIncluder {
@@ -26,11 +27,11 @@ export interface RoleIncluder {
     role: { name: string; files: RoleFiles; params: Values },
     spot: Spot,
     context: Context,
-  ): Promise<CompiledTask[]>;
+  ): Promise<TaskNode<CompiledTask>[]>;
 }
 
-/** Ways through names that are unknown before the run: their number, and the tasks that they lead to. */
-export interface Ways {
+/** The branches for names that are unknown before the run: their number, and the tasks that they lead to. */
+export interface OpenBranches {
   count: number;
   readonly to: Set<string>;
 }
@@ -46,7 +47,8 @@ export interface Context {
   notify: string[];
   vars: Values;
   role: Role | undefined;
-  within: Within | undefined;
+  /** The blocks and includes around, outermost first. */
+  around: readonly Container[];
   /** Keywords that tasks inherit from their surroundings, as written. */
   inherited: Values;
   /** The roles of the play, for tasks that include roles. */
@@ -59,8 +61,8 @@ export interface Context {
   playFolder: string;
   /** The files that include each other, outermost first. */
   files: string[];
-  /** The ways of the play so far through names that are unknown before the run. */
-  ways: Ways;
+  /** The branches of the play so far for names that are unknown before the run. */
+  openBranches: OpenBranches;
   /** What is known about such names; absent outside of plays. */
   nameForecast: NameForecast | undefined;
   /** What the handlers inside listen to, besides their own `listen`. */

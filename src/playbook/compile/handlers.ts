@@ -1,10 +1,11 @@
 import { didYouMean } from '../../core/errors.ts';
+import type { Findings } from '../../core/findings.ts';
 import { placeOf } from '../../yaml/read.ts';
-import type { Findings } from '../findings.ts';
-import { headsAround } from '../includes/around.ts';
 import { fits } from '../keywords/fits.ts';
 import type { Notice, Task } from '../plan.ts';
-import type { CompiledTask } from './compiled-task.ts';
+import { tasksIn } from '../tree.ts';
+import { allTasks, type CompiledPlay } from './compiled-play.ts';
+import { type CompiledTask, includesAround } from './compiled-task.ts';
 import type { Loading } from './loading.ts';
 import { type Spot, usesOfText } from './uses.ts';
 
@@ -13,22 +14,20 @@ import { type Spot, usesOfText } from './uses.ts';
  * of a role come before handlers of the same name elsewhere. Unknown and duplicate names are reported.
  */
 export async function connectHandlers(
-  steps: readonly CompiledTask[],
-  handlerSteps: readonly CompiledTask[],
-  { findings, heads, lostHandlers }: Loading,
+  compiled: Pick<CompiledPlay, 'tasks' | 'handlers'>,
+  { findings, lostHandlers }: Loading,
 ): Promise<void> {
-  const handlers = handlerSteps.filter(({ task }) => !heads.has(task));
+  const handlers = tasksIn(compiled.handlers);
   reportDoubles(handlers, findings);
-  const tasks = handlers.map((step) => step.task);
-  for (const step of [...steps, ...handlerSteps]) {
+  for (const step of allTasks(compiled)) {
     const { task } = step;
     for (const name of task.notify) {
-      const found = handlersFor(name, task, tasks);
-      task.notifies.push(...found.map(({ id }) => id));
+      const found = handlersFor(name, task, handlers);
+      task.notifies.push(...found.map((handler) => handler.task.id));
       if (found.length > 0) continue;
-      const open = name.includes('{{') ? openNotice(name, task, tasks) : undefined;
+      const open = name.includes('{{') ? openNotice(name, task, handlers) : undefined;
       const isLost = [...lostHandlers].some((lost) => fits(name, lost));
-      if (!open?.handlers.size && !isLost) reportUnknown(step, name, tasks, findings);
+      if (!open?.handlers.size && !isLost) reportUnknown(step, name, handlers, findings);
       if (!open) continue;
       step.uses['in loop'].push(...(await usesOfText(name, spotOf(step, name), findings)));
       task.openNotices = [...(task.openNotices ?? []), open];
@@ -37,10 +36,10 @@ export async function connectHandlers(
 }
 
 /** What a name with templates can mean: all names and topics of handlers that have its shape. */
-function openNotice(text: string, task: Task, handlers: readonly Task[]): Notice {
-  const called = handlers.flatMap((each) => [each.name, qualified(each) ?? [], each.listen].flat());
+function openNotice(text: string, task: Task, handlers: readonly CompiledTask[]): Notice {
+  const called = handlers.flatMap((each) => [each.task.name, qualified(each) ?? [], each.task.listen].flat());
   const names = [...new Set(called)].filter((name) => fits(text, name));
-  const idsOf = (name: string) => handlersFor(name, task, handlers).map(({ id }) => id);
+  const idsOf = (name: string) => handlersFor(name, task, handlers).map((handler) => handler.task.id);
   return { text, handlers: new Map(names.map((name) => [name, idsOf(name)])) };
 }
 
@@ -51,36 +50,41 @@ export function mayNotify({ notifies, openNotices = [] }: Task, id: number): boo
   );
 }
 
-function handlersFor(name: string, task: Task, handlers: readonly Task[]): Task[] {
-  const named = handlers.filter((handler) => handler.name === name || qualified(handler) === name);
-  const own = named.filter((handler) => handler.role && handler.role.path === task.role?.path);
-  const first = own[0] ?? named.findLast((handler) => !handler.role) ?? named[0];
-  // each host has only one of the expanded tasks with this name
-  const chosen = named.filter((handler) => handler === first || (first && haveOneHead(handler, first)));
-  const listening = handlers.filter((handler) => !chosen.includes(handler) && handler.listen.includes(name));
+function handlersFor(name: string, { role }: Task, handlers: readonly CompiledTask[]): CompiledTask[] {
+  const named = handlers.filter((handler) => handler.task.name === name || qualified(handler) === name);
+  const own = named.filter(({ task }) => task.role && task.role.path === role?.path);
+  const first = own[0] ?? named.findLast(({ task }) => !task.role) ?? named[0];
+  // each host has only one of the included tasks with this name
+  const chosen = named.filter((handler) => handler === first || (first && haveOneInclude(handler, first)));
+  const listening = handlers.filter(
+    (handler) => !chosen.includes(handler) && handler.task.listen.includes(name),
+  );
   return [...chosen, ...listening];
 }
 
-function haveOneHead(one: Task, other: Task): boolean {
-  const [a, b] = [headsAround(one).at(-1), headsAround(other).at(-1)];
+function haveOneInclude(one: CompiledTask, other: CompiledTask): boolean {
+  const [a, b] = [includesAround(one)[0], includesAround(other)[0]];
   return a !== undefined && a === b;
 }
 
-function qualified(handler: Task): string | undefined {
-  return handler.role && `${handler.role.name} : ${handler.name}`;
+function qualified({ task: { role, name } }: CompiledTask): string | undefined {
+  return role && `${role.name} : ${name}`;
 }
 
 function reportDoubles(handlers: readonly CompiledTask[], findings: Findings): void {
-  const first = new Map<string, Task>();
-  for (const { task, raw } of handlers) {
+  const first = new Map<string, CompiledTask>();
+  for (const handler of handlers) {
+    const { task, raw } = handler;
     const key = `${task.role?.path ?? ''} ${task.name}`;
     const other = first.get(key);
-    if (!other) first.set(key, task);
-    else if (raw.name !== undefined && !haveOneHead(task, other))
+    if (!other) first.set(key, handler);
+    else if (raw.name !== undefined && !haveOneInclude(handler, other)) {
+      const { file, line } = other.task.place;
       findings.error('duplicate-handler', `there are two handlers "${task.name}"`, {
         place: placeOf(raw, 'name'),
-        hint: `the other one is at ${other.place.file}:${other.place.line}; to notify both, let them listen`,
+        hint: `the other one is at ${file}:${line}; to notify both, let them listen`,
       });
+    }
   }
 }
 
@@ -94,12 +98,12 @@ function spotOf({ raw }: CompiledTask, name: string): Spot {
 function reportUnknown(
   step: CompiledTask,
   name: string,
-  handlers: readonly Task[],
+  handlers: readonly CompiledTask[],
   findings: Findings,
 ): void {
   const { container, key } = spotOf(step, name);
   const place = placeOf(container, key) ?? step.task.place;
-  const known = handlers.flatMap(({ name: own, module, listen }) => [
+  const known = handlers.flatMap(({ task: { name: own, module, listen } }) => [
     ...(own === module ? [] : [own]),
     ...listen,
   ]);

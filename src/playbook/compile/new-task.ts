@@ -26,9 +26,10 @@ export function newTask(
     },
     uses: { 'before loop': [], 'in loop': [], after: [] },
     argumentUses: new Map(),
-    guards: new Set(isRescue(context.within) ? failureNames : []),
+    guards: new Set(isRescue(context.around) ? failureNames : []),
     defines: [],
     playFolder: context.playFolder,
+    around: context.around,
   };
 }
 
@@ -45,7 +46,7 @@ function plainTask(raw: Values, key: string, args: Values, context: Context, loa
   return {
     id: loading.nextTaskId(),
     name: textOrNone(raw.name) ?? key,
-    place: placeOf(raw) ?? { file: context.folder, line: 1, col: 1 },
+    place: placeOf(raw) ?? { file: context.files.at(-1) ?? context.folder, line: 1, col: 1 },
     module: key,
     args,
     when: context.when,
@@ -66,9 +67,14 @@ function plainTask(raw: Values, key: string, args: Values, context: Context, loa
       : (Object.create(null) as Values),
     noLog: context.inherited.no_log === true,
     role: context.role,
-    within: context.within,
     folder: context.folder,
+    ...moduleFolder(key, context, loading),
   };
+}
+
+function moduleFolder(key: string, context: Context, loading: Loading): Pick<Task, 'moduleFolder'> {
+  const folder = loading.ownModules(context).get(key);
+  return folder === undefined ? {} : { moduleFolder: folder };
 }
 
 async function addConditions(step: CompiledTask, context: Context, loading: Loading): Promise<void> {

@@ -2,7 +2,7 @@ import { type ConnectionKeywords, connections } from '../../core/reach.ts';
 import { isMapping, type Value, type Values } from '../../core/values.ts';
 import { placeOf } from '../../yaml/read.ts';
 import { checkKeywords, checkName } from '../keywords/keywords.ts';
-import { boolOf, type Keywords, textOrNone } from '../keywords/schema.ts';
+import { boolOf, type Keywords, playKeywords, textOrNone } from '../keywords/schema.ts';
 import type { Play, Prompt } from '../plan.ts';
 import type { Loading } from './loading.ts';
 
@@ -15,6 +15,16 @@ export function wayOf(raw: Values): Pick<Play, 'linear' | 'maxFailPercentage' | 
     ...(typeof most === 'number' && { maxFailPercentage: most }),
     ...(force !== undefined && { forceHandlers: force }),
   };
+}
+
+const taskLists = ['tasks', 'pre_tasks', 'post_tasks', 'roles'];
+
+/** Warns about a play without lists of tasks, unless one is likely misspelt. */
+export function checkTaskLists(raw: Values, { findings }: Loading): void {
+  const keys = Object.keys(raw);
+  if (keys.some((key) => taskLists.includes(key) || !Object.hasOwn(playKeywords, key))) return;
+  const hint = 'write tasks: with a list below it, or roles:';
+  findings.warning('no-tasks', 'the play has no tasks', { place: placeOf(raw), hint });
 }
 
 /** How to connect to the hosts of a play where the inventory does not say; undefined when the play sets nothing. */

@@ -11,15 +11,16 @@ import { playHosts } from '../hosts/play-hosts.ts';
 import { readVarsFiles, withFiles } from '../includes/vars-files.ts';
 import { checkKeywords, mappingOr } from '../keywords/keywords.ts';
 import { boolOf, playKeywords, textList, textOrNone } from '../keywords/schema.ts';
-import type { Play, Task } from '../plan.ts';
+import type { Play } from '../plan.ts';
 import { Roles } from '../roles/roles.ts';
+import { mapTasks } from '../tree.ts';
 import { layersFor, magicVars } from '../variables.ts';
-import type { CompiledPlay, Setting } from './compiled-play.ts';
+import { allTasks, type CompiledPlay, type Setting } from './compiled-play.ts';
 import type { CompiledTask } from './compiled-task.ts';
 import { type Context, innerContext, merged } from './context.ts';
 import { connectHandlers } from './handlers.ts';
 import type { Loading } from './loading.ts';
-import { promptsOf, reachOf, wayOf } from './play-keywords.ts';
+import { checkTaskLists, promptsOf, reachOf, wayOf } from './play-keywords.ts';
 import { compileTask } from './task.ts';
 import { compileTasks } from './tasks.ts';
 import { checkTemplates } from './uses.ts';
@@ -34,6 +35,7 @@ export async function compilePlay(
 ): Promise<CompiledPlay> {
   const { findings } = loading;
   checkKeywords(raw, playKeywords, findings);
+  checkTaskLists(raw, loading);
   const folder = dirname(file);
   const prompts = promptsOf(raw, loading);
   const own = mappingOr(raw.vars, '"vars"', placeOf(raw, 'vars'), loading.findings);
@@ -61,17 +63,17 @@ export async function compilePlay(
     loading,
   );
   const context = { ...playContext(raw, file, setting, outer), nameForecast };
-  const { steps, handlerSteps } = await body(raw, context, loading);
-  if (raw.handlers === undefined || Array.isArray(raw.handlers))
-    await connectHandlers(steps, handlerSteps, loading);
+  const compiled = await body(raw, context, loading);
+  const { tasks, handlers } = compiled;
+  if (raw.handlers === undefined || Array.isArray(raw.handlers)) await connectHandlers(compiled, loading);
   const reach = reachOf(raw, loading);
   const play: Play = {
     name: textOrNone(raw.name) ?? textList(raw.hosts).join(','),
     place: placeOf(raw) ?? { file, line: 1, col: 1 },
     folder,
     ...hosts,
-    tasks: tasksIn(steps, loading),
-    handlers: tasksIn(handlerSteps, loading),
+    tasks: mapTasks(tasks, ({ task }) => task),
+    handlers: mapTasks(handlers, ({ task }) => task),
     facts: [],
     vars,
     ...fromFiles,
@@ -80,13 +82,11 @@ export async function compilePlay(
     ...(prompts.length > 0 && { prompts }),
   };
   const names = known.map((host) => host.name);
-  await loading.findings.from(() =>
-    loading.growth.see([...steps, ...handlerSteps], names, setting.inventory),
-  );
-  for (const { defines } of [...steps, ...handlerSteps])
-    for (const name of defines) loading.defined.add(name);
+  const all = allTasks(compiled);
+  await loading.findings.from(() => loading.inventoryForecast.see(all, names, setting.inventory));
+  for (const { defines } of all) for (const name of defines) loading.defined.add(name);
   const withoutFacts = boolOf(raw.gather_facts) === false;
-  return { play, steps, handlerSteps, hosts: known, inventory, withoutFacts, leftOut: [] };
+  return { play, tasks, handlers, hosts: known, inventory, withoutFacts, leftOut: [] };
 }
 
 /** The variables that the names of a play's `vars_files` see on a host. */
@@ -106,11 +106,6 @@ function varsFilesLayers(
   };
 }
 
-/** The tasks of the play, without heads. */
-function tasksIn(steps: readonly CompiledTask[], { heads }: Loading): Task[] {
-  return steps.map(({ task }) => task).filter((task) => !heads.has(task));
-}
-
 /** The context with which a playbook file starts when no other playbook imports it. */
 export function outermost(file: string): Context {
   const nothing: Values = Object.create(null);
@@ -123,13 +118,13 @@ export function outermost(file: string): Context {
     notify: [],
     vars: nothing,
     role: undefined,
-    within: undefined,
+    around: [],
     inherited: nothing,
     roles: undefined,
     folder: dirname(file),
     playFolder: dirname(file),
     files: [file],
-    ways: { count: 0, to: new Set() },
+    openBranches: { count: 0, to: new Set() },
     nameForecast: undefined,
     compileTasks,
     listen: [],
@@ -145,7 +140,7 @@ function playContext(raw: Values, file: string, setting: Setting, outer: Context
     folder,
     playFolder: folder,
     files: [file],
-    ways: { count: 0, to: new Set() },
+    openBranches: { count: 0, to: new Set() },
   };
 }
 
@@ -154,7 +149,7 @@ async function body(
   raw: Values,
   outer: Context,
   loading: Loading,
-): Promise<{ steps: CompiledTask[]; handlerSteps: CompiledTask[] }> {
+): Promise<Pick<CompiledPlay, 'tasks' | 'handlers'>> {
   const roles = new Roles(loading);
   const context = { ...outer, roles };
   const list = (key: string, isHandler = false) =>
@@ -162,19 +157,19 @@ async function body(
   const before = await list('pre_tasks');
   await roles.add(listed(raw.roles), '"roles"', context, placeOf(raw, 'roles'));
   const ofRoles = [...roles.tasks];
-  const steps = [...ofRoles, ...(await list('tasks'))];
+  const main = [...ofRoles, ...(await list('tasks'))];
   const after = await list('post_tasks');
   const handlers = await list('handlers', true);
   const flush = () => flushStep(raw, context, loading);
   return {
-    steps: [
+    tasks: [
       ...before,
       ...(before.length > 0 ? [await flush()] : []),
-      ...steps,
-      ...(after.length > 0 && steps.length > 0 ? [await flush()] : []),
+      ...main,
+      ...(after.length > 0 && main.length > 0 ? [await flush()] : []),
       ...after,
     ],
-    handlerSteps: [...roles.handlers, ...handlers],
+    handlers: [...roles.handlers, ...handlers],
   };
 }
 

@@ -2,11 +2,10 @@ import { becomeMethods } from '../../core/become.ts';
 import { isMapping, type Value, type Values } from '../../core/values.ts';
 import { itemName } from '../../evaluate/items.ts';
 import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
-import { headsAround } from '../includes/around.ts';
 import { checkKeywords, checkName } from '../keywords/keywords.ts';
 import { boolOf, loopControlKeywords, textOrNone } from '../keywords/schema.ts';
-import type { LoopControl, TaskOptions, Within } from '../plan.ts';
-import type { CompiledTask } from './compiled-task.ts';
+import type { LoopControl, TaskOptions } from '../plan.ts';
+import { type CompiledTask, type Container, includesAround } from './compiled-task.ts';
 import type { Context } from './context.ts';
 import type { Loading } from './loading.ts';
 import { usesOfText, usesOfValue } from './uses.ts';
@@ -24,19 +23,19 @@ const switches = {
 /** The rarer keywords of a task, its own or inherited; conditions are added separately. */
 export function taskOptionsOf(raw: Values, { inherited }: Context, loading: Loading): TaskOptions {
   const keywords: Values = Object.assign(Object.create(null), inherited, raw);
-  const manner: TaskOptions = {};
-  for (const name of numbers) if (isNumber(keywords[name])) manner[name] = keywords[name];
+  const options: TaskOptions = {};
+  for (const name of numbers) if (isNumber(keywords[name])) options[name] = keywords[name];
   for (const [key, name] of Object.entries(switches)) {
     const value = boolOf(keywords[key]);
-    if (value !== undefined) manner[name] = value;
+    if (value !== undefined) options[name] = value;
   }
   const method = becomeMethods.find((each) => each === keywords.become_method);
-  if (method) manner.becomeMethod = method;
+  if (method) options.becomeMethod = method;
   const delegate = textOrNone(keywords.delegate_to);
-  if (delegate !== undefined) manner.delegateTo = delegate;
+  if (delegate !== undefined) options.delegateTo = delegate;
   const control = isMapping(raw.loop_control) ? loopControl(raw.loop_control, loading) : undefined;
-  if (control) manner.loopControl = control;
-  return manner;
+  if (control) options.loopControl = control;
+  return options;
 }
 
 function isNumber(value: Value | undefined): value is number | string {
@@ -84,10 +83,11 @@ export async function addTaskOptions(step: CompiledTask, loading: Loading): Prom
 }
 
 /** Reports items that hide those of an outer loop because both have the same name. */
-function warnAboutItem({ raw, task }: CompiledTask, { findings }: Loading): void {
+function warnAboutItem(step: CompiledTask, { findings }: Loading): void {
+  const { raw, task } = step;
   if (raw.loop === undefined) return;
   const name = itemName(task);
-  const outer = headsAround(task).find((head) => itemName(head) === name);
+  const outer = includesAround(step).findLast((include) => itemName(include.task) === name)?.task;
   if (!outer) return;
   findings.warning('shadowed-variable', `"${name}" hides the item of the loop in line ${outer.place.line}`, {
     place: keyPlaceOf(raw, 'loop'),
@@ -133,9 +133,8 @@ function hasOther({ task }: CompiledTask, other: string): boolean {
 }
 
 /** Whether a task runs because another one has failed. If it does, it knows which one failed. */
-export function isRescue(within: Within | undefined): boolean {
-  if (within === undefined) return false;
-  return ('block' in within && within.part !== 'block') || isRescue(within.outer);
+export function isRescue(around: readonly Container[]): boolean {
+  return around.some((container) => 'part' in container && container.part !== 'block');
 }
 
 /** The names that a task that runs after a failure can read: the name of the failed task, and its result. */

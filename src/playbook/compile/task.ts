@@ -1,6 +1,7 @@
-import { actionOf, splitVariables } from '../../actions/catalog.ts';
+import { actionOf, definedBy } from '../../actions/catalog.ts';
+import { splitVariables } from '../../actions/variable-arguments.ts';
 import { isMapping, type Values } from '../../core/values.ts';
-import { keyPlaceOf, markParts } from '../../yaml/read.ts';
+import { keyPlaceOf } from '../../yaml/read.ts';
 import { addInventoryWord } from '../hosts/inventory-actions.ts';
 import { addVarsFiles } from '../includes/include-vars.ts';
 import { argumentsOf, checkStatic } from '../keywords/arguments.ts';
@@ -23,23 +24,20 @@ export async function compileTask(
 ): Promise<CompiledTask> {
   checkTypes(raw, isHandler ? handlerKeywords : taskKeywords, loading.findings);
   const action = actionOf(key);
-  const module = action ? undefined : await loading.module(key);
+  const module = action ? undefined : await loading.module(key, context);
   const params = action?.params ?? module?.module.params ?? {};
   const given = argumentsOf(raw, key, params, loading.findings);
   const { refused } = given;
   const { args, spotOf } = withDefaults(given, key, innerContext(context, raw));
   const step = newTask({ raw, key, args, spotOf, params, module }, context, loading);
   await readKeywords(step, context, loading);
-  addDefinitions(step, loading);
+  addRegistered(step, loading);
+  checkVariables(step, refused, loading);
   addInventoryWord(step, loading.findings);
-  if (key === 'include_vars') await addVarsFiles(step, context.nameForecast, loading);
+  if (action?.readsVariables) await addVarsFiles(step, context.nameForecast, loading);
+  step.defines.push(...definedBy(step.task));
   for (const name of step.defines) loading.defined.add(name);
   if (!refused) checkStatic(step, loading.findings);
-  if (key === 'set_fact') {
-    const { variables } = splitVariables(key, step.task.args);
-    markParts(variables, [step.task.args]);
-    step.task.args = variables;
-  }
   checkCommandLine(step, loading.findings);
   if (raw.become_user !== undefined && step.task.become === undefined)
     loading.findings.warning('no-become', '"become_user" has no effect without become: true', {
@@ -64,18 +62,22 @@ function withDefaults(
   };
 }
 
-function addDefinitions(step: CompiledTask, loading: Loading): void {
-  const { raw, task } = step;
-  if (task.register !== undefined) {
-    checkName(task.register, { container: raw, key: 'register' }, loading.findings);
-    step.defines.push(task.register);
-  }
-  const { variables } = splitVariables(step.key, task.args);
-  for (const name of Object.keys(variables))
-    checkName(name, { container: step.spotOf(name).container, key: name }, loading.findings, true);
-  if (step.key !== 'set_fact') return;
-  const given = raw[step.key] ?? null;
-  if (Object.keys(variables).length === 0 && (given === null || isMapping(given)))
-    loading.findings.error('missing-argument', 'set_fact sets nothing', { place: keyPlaceOf(raw, step.key) });
-  step.defines.push(...Object.keys(variables));
+function addRegistered({ raw, task, defines }: CompiledTask, { findings }: Loading): void {
+  if (task.register === undefined) return;
+  checkName(task.register, { container: raw, key: 'register' }, findings);
+  defines.push(task.register);
+}
+
+/** Checks the names of the variables that a task gives an action. */
+function checkVariables(
+  { raw, key, task, spotOf }: CompiledTask,
+  refused: boolean,
+  { findings }: Loading,
+): void {
+  const action = actionOf(key);
+  if (!action?.takesVariables) return;
+  const names = Object.keys(splitVariables(action, task.args).variables);
+  for (const name of names) checkName(name, { container: spotOf(name).container, key: name }, findings, true);
+  if (action.needsVariables && names.length === 0 && !refused)
+    findings.error('missing-argument', `${key} sets nothing`, { place: keyPlaceOf(raw, key) });
 }

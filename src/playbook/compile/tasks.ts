@@ -1,18 +1,25 @@
 import type { Place } from '../../core/errors.ts';
 import { isMapping, typeName, type Value, type Values } from '../../core/values.ts';
-import { inOwnWords } from '../../hints/ansible-words.ts';
 import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
-import { expanded, headOf } from '../includes/expansion.ts';
+import { branched, includeOf } from '../includes/branches.ts';
 import { includeRole } from '../includes/include-role.ts';
 import { includeTasks } from '../includes/include-tasks.ts';
+import { inOwnWords } from '../keywords/ansible-words.ts';
 import { checkKeywords, isAction, listOr } from '../keywords/keywords.ts';
 import { moduleKey } from '../keywords/module-key.ts';
 import { blockKeywords, handlerKeywords, taskKeywords, textList, textOrNone } from '../keywords/schema.ts';
+import { type Block, blockParts, childrenOf, type TaskNode } from '../tree.ts';
 import type { CompiledTask } from './compiled-task.ts';
 import type { Context } from './context.ts';
 import { includeContext } from './include-context.ts';
 import type { Loading } from './loading.ts';
 import { compileTask } from './task.ts';
+
+/** The actions in whose place others are compiled. */
+const includes: Record<string, typeof includeTasks> = {
+  include_tasks: includeTasks,
+  include_role: includeRole,
+};
 
 /** Compiles a list of tasks, with the included tasks in place. `what` names the list in messages. */
 export async function compileTasks(
@@ -22,27 +29,28 @@ export async function compileTasks(
   loading: Loading,
   place: Place | undefined,
   isHandler = false,
-): Promise<CompiledTask[]> {
+): Promise<TaskNode<CompiledTask>[]> {
   const entries = listOr(value, what, place, loading.findings);
-  const steps: CompiledTask[] = [];
+  const nodes: TaskNode<CompiledTask>[] = [];
   for (const [i, entry] of entries.entries()) {
-    if (isMapping(entry)) steps.push(...(await compileEntry(entry, context, loading, isHandler)));
+    if (isMapping(entry)) nodes.push(...(await compileEntry(entry, context, loading, isHandler)));
     else
       loading.findings.error(
         'wrong-type',
         `a task must be a mapping, not ${entry === null ? 'empty' : typeName(entry)}`,
         {
           place: placeOf(entries, i),
-          hint: await taskHint(entry, loading),
+          hint: await taskHint(entry, context, loading),
         },
       );
   }
-  return steps;
+  return nodes;
 }
 
-async function taskHint(entry: Value, loading: Loading): Promise<string> {
+async function taskHint(entry: Value, context: Context, loading: Loading): Promise<string> {
   const [, word, rest] = typeof entry === 'string' ? (/^(\w+)(?:\s+(.*))?$/.exec(entry) ?? []) : [];
-  const isModule = word !== undefined && (isAction(word) || (await loading.moduleNames()).includes(word));
+  const isModule =
+    word !== undefined && (isAction(word) || (await loading.moduleNames(context)).includes(word));
   return isModule ? `write ${word}: ${rest ?? '…'}` : 'write "- name: …" and the module below it';
 }
 
@@ -51,16 +59,16 @@ async function compileEntry(
   context: Context,
   loading: Loading,
   isHandler: boolean,
-): Promise<CompiledTask[]> {
+): Promise<TaskNode<CompiledTask>[]> {
   if (given.block !== undefined) return compileBlock(given, context, loading, isHandler);
-  const raw = await inOwnWords(given, loading);
-  const key = await moduleKey(raw, isHandler ? handlerKeywords : taskKeywords, loading);
+  const raw = await inOwnWords(given, context, loading);
+  const key = await moduleKey(raw, isHandler ? handlerKeywords : taskKeywords, context, loading);
   if (key === undefined) {
     noteLost(raw, context, loading, isHandler);
     return [];
   }
-  if (key === 'include_tasks') return includeTasks(raw, context, loading, isHandler);
-  if (key === 'include_role') return includeRole(raw, context, loading, isHandler);
+  const include = Object.hasOwn(includes, key) ? includes[key] : undefined;
+  if (include) return include(raw, context, loading, isHandler);
   return [await compileTask(raw, key, context, loading, isHandler)];
 }
 
@@ -74,13 +82,13 @@ function noteLost(raw: Values, { role }: Context, loading: Loading, isHandler: b
   if (role && name !== undefined) lostHandlers.add(`${role.name} : ${name}`);
 }
 
-/** The tasks of a block, its rescue and its always, each with its position in the block. */
+/** A block, in an include if it has a loop. */
 async function compileBlock(
   raw: Values,
   context: Context,
   loading: Loading,
   isHandler: boolean,
-): Promise<CompiledTask[]> {
+): Promise<TaskNode<CompiledTask>[]> {
   const { findings } = loading;
   if (isHandler) {
     const hint = 'write its tasks as handlers that listen to one name, or include a file of them';
@@ -93,21 +101,19 @@ async function compileBlock(
   checkKeywords(raw, blockKeywords, findings);
   const spotOf = () => ({ container: raw, key: 'block' });
   const what = { raw, key: 'block', args: Object.create(null) as Values, spotOf, params: {} };
-  const head = raw.loop === undefined ? undefined : await headOf(what, context, loading);
+  const include = raw.loop === undefined ? undefined : await includeOf(what, context, loading);
   const inner = await includeContext(raw, context, loading);
-  return expanded(head, new Map([['', raw]]), inner, loading, (_, within) =>
-    tasksOfBlock(raw, within, loading),
+  return branched(include, new Map([['', raw]]), inner, loading, (_, inside) =>
+    blockOf(raw, inside, loading),
   );
 }
 
-async function tasksOfBlock(raw: Values, context: Context, loading: Loading): Promise<CompiledTask[]> {
-  const block = { rescues: Array.isArray(raw.rescue) && raw.rescue.length > 0 };
-  const steps: CompiledTask[] = [];
-  for (const part of ['block', 'rescue', 'always'] as const) {
+async function blockOf(raw: Values, context: Context, loading: Loading): Promise<TaskNode<CompiledTask>[]> {
+  const parts: Block<CompiledTask> = { block: [], rescue: [], always: [] };
+  for (const part of blockParts) {
     if (!Array.isArray(raw[part])) continue;
-    const within = { block, part, outer: context.within };
-    const place = placeOf(raw, part);
-    steps.push(...(await compileTasks(raw[part], `"${part}"`, { ...context, within }, loading, place)));
+    const inner = { ...context, around: [...context.around, { part }] };
+    parts[part] = await compileTasks(raw[part], `"${part}"`, inner, loading, placeOf(raw, part));
   }
-  return steps;
+  return childrenOf(parts).length > 0 ? [parts] : [];
 }

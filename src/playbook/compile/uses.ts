@@ -1,12 +1,12 @@
 import type { Place } from '../../core/errors.ts';
+import type { Findings } from '../../core/findings.ts';
+import { hints } from '../../core/hints.ts';
 import { Cel, isMapping, type Value, type Values } from '../../core/values.ts';
-import { asCel, missingWord } from '../../hints/cel-hint.ts';
-import { jinjaIn } from '../../hints/jinja.ts';
 import { compileExpression, type Expression } from '../../template/cel/expression.ts';
 import { pathsOf, prepare, TemplateError, type UsedPath } from '../../template/render.ts';
 import { changedNumbers } from '../../yaml/numbers.ts';
 import { placeOf, placeWithin } from '../../yaml/read.ts';
-import type { Findings } from '../findings.ts';
+import { problemsIn } from './template-problems.ts';
 
 /** A variable that a template or an expression reads, or something that it looks up. */
 export interface Use extends Omit<UsedPath, 'offset'> {
@@ -37,24 +37,16 @@ async function located(
   findings: Findings,
   placeAt: (offset: number, length: number) => Place | undefined,
 ): Promise<Use[]> {
-  const jinja = jinjaIn(text);
-  if (jinja) {
-    const { message, hint, offset, length } = jinja;
+  const problems = problemsIn(text);
+  for (const { message, hint, offset, length } of problems)
     findings.error('bad-template', message, { place: placeAt(offset, length), hint });
-    return [];
-  }
-  try {
-    await prepare(text);
-    return pathsOf(text).map(({ offset, ...use }) => ({
-      ...use,
-      place: placeAt(offset, lengthOf(use)),
-      text,
-    }));
-  } catch (error) {
-    if (!(error instanceof TemplateError)) throw error;
-    findings.error('bad-template', error.message, { place: placeAt(error.offset, 1), hint: error.hint });
-    return [];
-  }
+  if (problems.length > 0) return [];
+  await prepare(text);
+  return pathsOf(text).map(({ offset, ...use }) => ({
+    ...use,
+    place: placeAt(offset, lengthOf(use)),
+    text,
+  }));
 }
 
 /** The uses in a value at any depth; its texts and `!cel` expressions are checked on the way. */
@@ -110,7 +102,7 @@ export async function compileAt(
     const isRewritten = isCondition && error.hint?.startsWith('write: ');
     findings.error('bad-expression', error.message, {
       place: within(spot, error.offset, 1),
-      hint: isRewritten ? `write: ${asCel(source, true)}` : error.hint,
+      hint: isRewritten ? `write: ${hints().asCel(source, true)}` : error.hint,
     });
     return undefined;
   }
@@ -119,8 +111,8 @@ export async function compileAt(
 function reportBraces(source: string, spot: Spot, findings: Findings, isCondition: boolean): void {
   const bare = source.replace(/(["']?)\{\{\s*((?:(?!\}\}).)*?)\s*\}\}\1/g, '$2');
   const hint =
-    missingWord(bare) ??
-    `write ${typeof spot.key === 'string' ? `${spot.key}: ` : '- '}${asCel(bare, isCondition)}`;
+    hints().missingWord(bare) ??
+    `write ${typeof spot.key === 'string' ? `${spot.key}: ` : '- '}${hints().asCel(bare, isCondition)}`;
   const place = placeOf(spot.container, spot.key);
   findings.error('braces-in-expression', 'an expression cannot contain {{ }}', { place, hint });
 }

@@ -1,8 +1,8 @@
+import type { Findings } from '../../core/findings.ts';
 import type { Value, Values } from '../../core/values.ts';
 import { hasTemplate, prepare, render, TemplateError } from '../../template/render.ts';
 import { layer, Scope, UndefinedVariable } from '../../template/scope.ts';
 import { markParts, placeOf } from '../../yaml/read.ts';
-import type { Findings } from '../findings.ts';
 import { playKeywords, typeProblem } from '../keywords/schema.ts';
 import { worldOf } from '../world.ts';
 

@@ -1,28 +1,38 @@
-import { actionOf, actions, splitVariables } from '../../actions/catalog.ts';
+import { addHostAction } from '../../actions/add_host.ts';
+import { actionOf } from '../../actions/catalog.ts';
+import { splitVariables } from '../../actions/variable-arguments.ts';
+import type { Findings } from '../../core/findings.ts';
 import type { Value, Values } from '../../core/values.ts';
 import { groupNameFor, groupNameProblem, hostNameProblem } from '../../inventory/model/names.ts';
 import { connectionVars } from '../../inventory/variables/connection-variables.ts';
 import { placeOf } from '../../yaml/read.ts';
 import type { CompiledTask } from '../compile/compiled-task.ts';
-import type { Findings } from '../findings.ts';
 import { isOpen } from '../keywords/arguments.ts';
 
-/** Records what `add_host` adds, and checks the values of it and `group_by` that have no template. */
+/** Records what an action adds to the inventory, and checks its values that have no template. */
 export function addInventoryWord(step: CompiledTask, findings: Findings): void {
   if (!actionOf(step.key)?.extend) return;
   // no host is changed, so the action runs in check mode as well
   step.task.checkMode = false;
-  if (step.key === 'add_host') addNewHost(step, findings);
-  if (step.key === 'group_by')
-    for (const key of ['key', 'parents']) checkGroups(step, key, findings, groupNameFor);
+  checks[step.key]?.(step, findings);
+}
+
+const checks: Record<string, (step: CompiledTask, findings: Findings) => void> = {
+  add_host: addNewHost,
+  group_by: addGroups,
+};
+
+function addGroups(step: CompiledTask, findings: Findings): void {
+  const { key = null, parents = null } = step.task.args;
+  step.task.groupsBy = { key, parents };
+  for (const argument of ['key', 'parents']) checkGroups(step, argument, findings, groupNameFor);
 }
 
 function addNewHost(step: CompiledTask, findings: Findings): void {
   const { task } = step;
-  const { args, variables } = splitVariables('add_host', task.args);
+  const { args, variables } = splitVariables(addHostAction, task.args);
   const keyOf = (name: string) =>
-    [name, ...(actions.add_host!.params[name]!.aliases ?? [])].find((key) => Object.hasOwn(args, key)) ??
-    name;
+    [name, ...(addHostAction.params[name]!.aliases ?? [])].find((key) => Object.hasOwn(args, key)) ?? name;
   const [name, groups] = [keyOf('name'), keyOf('groups')];
   task.adds = { name: args[name] ?? null, groups: args[groups] ?? null, vars: variables };
   const host = args[name];

@@ -1,7 +1,7 @@
 import { metaCommand } from '../../actions/meta.ts';
 import { anyOther } from '../../check/live-names.ts';
 import { Cel, Raw, type Value, type Values } from '../../core/values.ts';
-import { forecastInventory, groupVarNames } from '../../inventory/load.ts';
+import { groupVarNames, grown } from '../../inventory/load.ts';
 import type { AddedHost, Addition } from '../../inventory/model/addition.ts';
 import type { Host, Inventory } from '../../inventory/model/inventory.ts';
 import { groupNameFor } from '../../inventory/model/names.ts';
@@ -60,9 +60,9 @@ export class InventoryForecast {
     inventory: Inventory | undefined,
   ): Promise<void> {
     for (const step of steps) {
-      const { adds } = step.task;
+      const { adds, groupsBy } = step.task;
       if (adds) await this.#seeHosts(step, adds, inventory);
-      else if (step.key === 'group_by') await this.#seeGroup(step, members, inventory);
+      else if (groupsBy) await this.#seeGroup(step, groupsBy, members, inventory);
       else if (metaCommand(step.task) === 'refresh_inventory') {
         this.#isReread = true;
         step.defines.push(...changing, anyOther);
@@ -85,10 +85,10 @@ export class InventoryForecast {
 
   async #seeGroup(
     step: CompiledTask,
+    { key, parents }: NonNullable<Task['groupsBy']>,
     members: readonly string[],
     inventory: Inventory | undefined,
   ): Promise<void> {
-    const { key, parents } = step.task.args;
     const names = [...namesOf(key), ...namesOf(parents)].map(groupNameFor);
     this.#groupings.push({ names, members });
     await define(step, names, inventory);
@@ -100,7 +100,7 @@ export class InventoryForecast {
       ...this.#hosts.map(withoutOpenGroups),
       ...asked.flatMap((name) => this.#named(name, inventory)),
     ];
-    const later = await forecastInventory(inventory, known);
+    const later = await grown(inventory, ...known);
     const host = (name: string) => {
       const found = later.hosts.get(name)!;
       const open = this.#hosts.filter((added) => fits(added.host, name)).flatMap((added) => added.open);

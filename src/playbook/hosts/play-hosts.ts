@@ -1,10 +1,10 @@
 import { didYouMean } from '../../core/errors.ts';
+import type { Findings } from '../../core/findings.ts';
 import type { Values } from '../../core/values.ts';
 import type { Inventory } from '../../inventory/model/inventory.ts';
 import { selectedNames, selectHosts } from '../../inventory/select.ts';
 import { placeOf } from '../../yaml/read.ts';
 import type { Loading } from '../compile/loading.ts';
-import type { Findings } from '../findings.ts';
 import { textList, textOrNone } from '../keywords/schema.ts';
 import type { BatchSize, Choice, Play } from '../plan.ts';
 import { chooseHosts } from './choice.ts';
@@ -28,15 +28,16 @@ export async function playHosts(
   limit: string | undefined,
   loading: Loading,
 ): Promise<PlayHosts> {
-  const { growth, findings } = loading;
+  const { inventoryForecast, findings } = loading;
   const choice = choiceOf(raw, findings);
   if (!inventory || !choice) return { ...nobody, inventory };
   const place = placeOf(raw, 'hosts');
   const names = await findings.from(() => selectedNames(choice.pattern, limit));
-  const outlook = names && (await findings.from(() => growth.outlook(inventory, names), place));
+  const outlook = names && (await findings.from(() => inventoryForecast.outlook(inventory, names), place));
   const all = outlook && (await findings.from(() => chooseHosts(outlook.inventory, choice), place));
   if (!all) return { ...nobody, inventory };
-  if (all.hosts.length === 0 && !growth.isPossible)
+  // an empty inventory is reported once
+  if (all.hosts.length === 0 && !inventoryForecast.isPossible && inventory.hosts.size > 0)
     findings.warning('no-hosts', `no host matches "${choice.pattern.join(',')}"`, { place });
   // whether the names of the limit exist is checked when all plays are known
   const later = limit === undefined ? all : chooseHosts(outlook.inventory, choice, limit, 'nobody');
@@ -44,7 +45,7 @@ export async function playHosts(
   return {
     hosts,
     batches: cutBatches(hosts, choice.sizes),
-    ...(growth.isPossible && { choice }),
+    ...(inventoryForecast.isPossible && { choice }),
     known: later.hosts.map(outlook.host),
     inventory: outlook.inventory,
   };
@@ -54,11 +55,11 @@ export async function playHosts(
 export async function checkLimit(
   inventory: Inventory | undefined,
   limit: string | undefined,
-  { growth, findings }: Loading,
+  { inventoryForecast, findings }: Loading,
 ): Promise<void> {
   if (!inventory || limit === undefined) return;
   await findings.from(async () => {
-    const outlook = await growth.outlook(inventory, selectedNames([], limit));
+    const outlook = await inventoryForecast.outlook(inventory, selectedNames([], limit));
     selectHosts(outlook.inventory, 'all', limit);
   });
 }

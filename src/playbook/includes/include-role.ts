@@ -11,9 +11,10 @@ import { hasLoop } from '../keywords/keywords.ts';
 import { textOrNone } from '../keywords/schema.ts';
 import { roleFolders } from '../roles/paths.ts';
 import type { RoleFiles } from '../roles/role-files.ts';
-import { expanded, fixedName, headOf } from './expansion.ts';
+import type { TaskNode } from '../tree.ts';
+import { branched, fixedName, includeOf } from './branches.ts';
 import { checkIncludeArguments, checkIncludeKeywords } from './include-keywords.ts';
-import { type Foreseen, isForNobody } from './name-forecast.ts';
+import { type ForecastNames, runsNowhere } from './name-forecast.ts';
 import { type NamedRole, namedRoles } from './named-roles.ts';
 
 const key = 'include_role';
@@ -25,7 +26,7 @@ const fileArguments = {
 };
 
 /**
- * The tasks of a role in place of the task that includes it, behind a head when the role is known only in the
+ * The tasks of a role in place of the task that includes it, in an include when the role is known only in the
  * run. Its `vars` are parameters of the role; its handlers join those of the play.
  */
 export async function includeRole(
@@ -33,7 +34,7 @@ export async function includeRole(
   context: Context,
   loading: Loading,
   isHandler: boolean,
-): Promise<CompiledTask[]> {
+): Promise<TaskNode<CompiledTask>[]> {
   const { findings } = loading;
   checkIncludeKeywords(raw, key, loading);
   const given = argumentsOf(raw, key, actions[key]!.params, findings);
@@ -46,24 +47,25 @@ export async function includeRole(
     findings.error('missing-argument', 'include_role needs the name of a role', { place });
     return [];
   }
-  const head =
+  const include =
     !hasLoop(raw) && !asked.includes('{{')
       ? undefined
-      : await headOf({ raw, key, ...given, params: actions[key]!.params }, context, loading);
+      : await includeOf({ raw, key, ...given, params: actions[key]!.params }, context, loading);
   const params = isMapping(raw.vars) ? raw.vars : (Object.create(null) as Values);
   await checkTemplates(params, findings);
   const inner = { ...(await includeContext(raw, context, loading, isHandler)), vars: context.vars };
-  const { ways, known, isSkipped } = await waysOf(asked, head, context, loading);
+  const { ways, known, isSkipped } = await waysOf(asked, include, context, loading);
   if (ways.size === 0 && !isSkipped)
     findings.error('unknown-role', `there is no role "${textOrNone(args.name)}"`, {
       place: placeOf(spot.container, spot.key),
       hint: 'no role has a name of this shape',
     });
   const lookedIn = roleFolders(context, loading.rolesPath);
-  if (known && head) head.task.names = { texts: [asked], known: new Set(known), kind: 'role', lookedIn };
-  const needsHead = hasLoop(raw) || known !== undefined;
-  return expanded(needsHead ? head : undefined, ways, inner, loading, ({ name, from }, within) =>
-    context.roles!.include({ name, files: filesOf(args, from), params }, spot, within),
+  if (known && include)
+    include.task.names = { texts: [asked], known: new Set(known), kind: 'role', lookedIn };
+  const needsInclude = hasLoop(raw) || known !== undefined;
+  return branched(needsInclude ? include : undefined, ways, inner, loading, ({ name, from }, inside) =>
+    context.roles!.include({ name, files: filesOf(args, from), params }, spot, inside),
   );
 }
 
@@ -76,16 +78,16 @@ function askedFor(args: Values): string | undefined {
 /** The roles that can be meant; `known` are their names when there is a choice. */
 async function waysOf(
   asked: string,
-  head: CompiledTask | undefined,
+  include: CompiledTask | undefined,
   context: Context,
   loading: Loading,
 ): Promise<{ ways: Map<string, NamedRole>; known?: string[]; isSkipped?: boolean }> {
-  const foreseen: Foreseen = head
-    ? await context.nameForecast!.names(head, [asked], ['name', 'tasks_from'])
+  const forecast: ForecastNames = include
+    ? await context.nameForecast!.names(include, [asked], ['name', 'tasks_from'])
     : { names: new Set([asked]), isOpen: false };
-  const found = namedRoles(asked, foreseen, context, loading.rolesPath);
-  const fixed = fixedName([asked], foreseen, (name) => !asked.includes('{{') || found.has(name));
-  if (fixed === undefined) return { ways: found, known: [...found.keys()], isSkipped: isForNobody(foreseen) };
+  const found = namedRoles(asked, forecast, context, loading.rolesPath);
+  const fixed = fixedName([asked], forecast, (name) => !asked.includes('{{') || found.has(name));
+  if (fixed === undefined) return { ways: found, known: [...found.keys()], isSkipped: runsNowhere(forecast) };
   const [name, from] = fixed.split(' ') as [string, string | undefined];
   return { ways: new Map([['', { name, from }]]) };
 }

@@ -10,59 +10,60 @@ import type { Spot } from '../compile/uses.ts';
 import { argumentsOf } from '../keywords/arguments.ts';
 import { hasLoop } from '../keywords/keywords.ts';
 import { textOrNone, textList as textsOf } from '../keywords/schema.ts';
-import { expanded, fixedName, headOf } from './expansion.ts';
+import type { TaskNode } from '../tree.ts';
+import { branched, fixedName, includeOf } from './branches.ts';
 import { checkIncludeArguments, checkIncludeKeywords } from './include-keywords.ts';
-import { type Foreseen, isForNobody } from './name-forecast.ts';
+import { type ForecastNames, runsNowhere } from './name-forecast.ts';
 import { namedFiles } from './named-files.ts';
 import { nearFile } from './near.ts';
 
 const key = 'include_tasks';
 
-/** The tasks of a file in place of the task that includes it; behind a head when only the run knows the file. */
+/** The tasks of a file in place of the task that includes it; in an include when only the run knows the file. */
 export async function includeTasks(
   raw: Values,
   context: Context,
   loading: Loading,
   isHandler: boolean,
-): Promise<CompiledTask[]> {
+): Promise<TaskNode<CompiledTask>[]> {
   checkIncludeKeywords(raw, key, loading);
   const given = argumentsOf(raw, key, actions[key]!.params, loading.findings);
   const names = namesGiven(raw, given, loading);
   if (!names) return [];
   const { texts, spot } = names;
   const isPlain = !hasLoop(raw) && texts.every((text) => !text.includes('{{'));
-  const head = isPlain
+  const include = isPlain
     ? undefined
-    : await headOf({ raw, key, ...given, params: actions[key]!.params }, context, loading);
+    : await includeOf({ raw, key, ...given, params: actions[key]!.params }, context, loading);
   const folders = taskFolders(context);
-  const foreseen = head
-    ? await context.nameForecast!.names(head, texts, ['file', 'first_found'])
+  const forecast = include
+    ? await context.nameForecast!.names(include, texts, ['file', 'first_found'])
     : { names: new Set(texts), isOpen: false };
-  const found = await namedFiles(texts, foreseen, folders, (path) => holdsTasks(path, loading));
-  const fixed = fixedName(texts, foreseen, (name) => found.has(name));
+  const found = await namedFiles(texts, forecast, folders, (path) => holdsTasks(path, loading));
+  const fixed = fixedName(texts, forecast, (name) => found.has(name));
   if (fixed !== undefined) loading.included.add(found.get(fixed)!);
   const ways = fixed === undefined ? found : new Map([['', found.get(fixed)!]]);
-  reportFiles(ways, texts, foreseen, folders, spot, context, loading);
+  reportFiles(ways, texts, forecast, folders, spot, context, loading);
   const open = new Map([...ways].filter(([, file]) => !context.files.includes(file)));
-  if (head && fixed === undefined)
-    head.task.names = { texts, known: new Set(open.keys()), kind: 'file of tasks', lookedIn: folders };
+  if (include && fixed === undefined)
+    include.task.names = { texts, known: new Set(open.keys()), kind: 'file of tasks', lookedIn: folders };
   const inner = await includeContext(raw, context, loading, isHandler);
-  return expanded(
-    !hasLoop(raw) && fixed !== undefined ? undefined : head,
+  return branched(
+    !hasLoop(raw) && fixed !== undefined ? undefined : include,
     open,
     inner,
     loading,
-    (file, within) => tasksIn(file, spot, within, loading, isHandler),
+    (file, inside) => tasksOf(file, spot, inside, loading, isHandler),
   );
 }
 
-async function tasksIn(
+async function tasksOf(
   file: string,
   spot: Spot,
   context: Context,
   loading: Loading,
   isHandler: boolean,
-): Promise<CompiledTask[]> {
+): Promise<TaskNode<CompiledTask>[]> {
   const tasks = await loading.read(file, placeOf(spot.container, spot.key));
   const inner = { ...context, folder: dirname(file), files: [...context.files, file] };
   return inner.compileTasks(tasks, 'a file of tasks', inner, loading, { file, line: 1, col: 1 }, isHandler);
@@ -101,7 +102,7 @@ async function holdsTasks(path: string, loading: Loading): Promise<boolean> {
 function reportFiles(
   found: ReadonlyMap<string, string>,
   texts: readonly string[],
-  foreseen: Foreseen,
+  forecast: ForecastNames,
   folders: readonly string[],
   { container, key: at }: Spot,
   { files }: Context,
@@ -109,13 +110,13 @@ function reportFiles(
 ): void {
   const place = placeOf(container, at);
   const shown = texts.map((text) => `"${text}"`).join(', ');
-  if (found.size === 0 && !isForNobody(foreseen))
+  if (found.size === 0 && !runsNowhere(forecast))
     findings.error('unknown-file', `there is no file of tasks ${shown}`, {
       place,
       hint: nearFile(texts[0]!, folders),
     });
   // a name that is known only in the run need not mean the file that is being read
   for (const [name, file] of found)
-    if (files.includes(file) && (name === '' || foreseen.names.has(name)))
+    if (files.includes(file) && (name === '' || forecast.names.has(name)))
       findings.error('include-cycle', `${shown} includes itself`, { place, hint: files.join(' → ') });
 }

@@ -6,8 +6,8 @@ import type { Loading } from '../compile/loading.ts';
 import { checkTemplates, type Use, usesOfValue } from '../compile/uses.ts';
 import { checkNames, mappingOr } from '../keywords/keywords.ts';
 import { textOrNone, textList as textsOf } from '../keywords/schema.ts';
-import { fixedName } from './expansion.ts';
-import { isForNobody, type NameForecast } from './name-forecast.ts';
+import { fixedName } from './branches.ts';
+import { type NameForecast, runsNowhere } from './name-forecast.ts';
 import { namedFiles } from './named-files.ts';
 import { nearFile } from './near.ts';
 
@@ -21,24 +21,22 @@ export async function addVarsFiles(
   loading: Loading,
 ): Promise<void> {
   const { task } = step;
-  const { file, first_found: list, name } = task.args;
+  const { file, first_found: list } = task.args;
   const texts = list === undefined ? [textOrNone(file) ?? []].flat() : textsOf(list);
   if (texts.length === 0 || !nameForecast) return;
   const folders = varsFolders(step);
-  const foreseen = await nameForecast.names(step, texts, ['file', 'first_found']);
-  const found = await namedFiles(texts, foreseen, folders, (path) => holdsVariables(path, loading));
+  const forecast = await nameForecast.names(step, texts, ['file', 'first_found']);
+  const found = await namedFiles(texts, forecast, folders, (path) => holdsVariables(path, loading));
   if (found.size === 0) {
-    if (!isForNobody(foreseen)) reportMissing(step, texts, folders, loading);
+    if (!runsNowhere(forecast)) reportMissing(step, texts, folders, loading);
     return;
   }
-  const fixed = fixedName(texts, foreseen, (each) => found.has(each));
+  const fixed = fixedName(texts, forecast, (each) => found.has(each));
   if (fixed === undefined)
     task.names = { texts, known: new Set(found.keys()), kind: 'file of variables', lookedIn: folders };
   task.files = new Map();
   for (const [each, path] of fixed === undefined ? found : [['', found.get(fixed)!] as const])
     task.files.set(each, await readVarsFile(path, step, loading));
-  const defined = [...task.files.values()].flatMap((values) => Object.keys(values));
-  step.defines.push(...(typeof name === 'string' ? [name] : defined));
 }
 
 function reportMissing(

@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { pathsLike } from '../keywords/fits.ts';
-import type { Foreseen } from './name-forecast.ts';
+import type { ForecastNames } from './name-forecast.ts';
 
 /**
- * The files that texts can name, by these names: the foreseen ones. If there can be others, also all files with
+ * The files that texts can name, by these names: the forecast ones. If there can be others, also all files with
  * matching names in the first folder that has any.
  * @param accepts whether a file, by its path, is of the right kind
  */
 export async function namedFiles(
   texts: readonly string[],
-  { names, isOpen }: Foreseen,
+  { names, isOpen }: ForecastNames,
   folders: readonly string[],
   accepts: (path: string) => Promise<boolean>,
 ): Promise<Map<string, string>> {

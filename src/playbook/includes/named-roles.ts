@@ -1,7 +1,7 @@
 import type { Context } from '../compile/context.ts';
 import { filesIn, fits } from '../keywords/fits.ts';
 import { lookUpRole, roleFile, roleFolders, rolesIn } from '../roles/paths.ts';
-import type { Foreseen } from './name-forecast.ts';
+import type { ForecastNames } from './name-forecast.ts';
 
 /** A role, and the file in its tasks/ that is used instead of main. */
 export interface NamedRole {
@@ -10,12 +10,12 @@ export interface NamedRole {
 }
 
 /**
- * The roles that a text can name, by these names: the foreseen ones. If there can be others, also all roles with
+ * The roles that a text can name, by these names: the forecast ones. If there can be others, also all roles with
  * matching names. A blank and a file of tasks can follow the name.
  */
 export function namedRoles(
   text: string,
-  { names, isOpen }: Foreseen,
+  { names, isOpen }: ForecastNames,
   asking: Pick<Context, 'playFolder' | 'role'>,
   rolesPath: readonly string[],
 ): Map<string, NamedRole> {

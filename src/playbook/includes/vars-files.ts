@@ -53,7 +53,7 @@ export async function readVarsFiles(
     read.set(key, values);
     varsByHost.set(host.name, await values);
   }
-  grouped.tell(loading.findings, hosts.length);
+  grouped.report(loading.findings, hosts.length);
   const fixed = entries.filter(({ names }) => names.every((name) => !name.includes('{{')));
   return { varsFromFiles: await readAll(fixed, folder, loading), varsByHost };
 }
@@ -94,13 +94,18 @@ async function namesOn(
       await prepare(names);
       known.push({ names: names.map((name) => renderText(name, scope)), spot });
     } catch (error) {
-      tell(error, spot, host, grouped);
+      report(error, spot, host, grouped);
     }
   }
   return known;
 }
 
-function tell(error: unknown, { container, key }: Spot, { name }: KnownHost, grouped: GroupedFindings): void {
+function report(
+  error: unknown,
+  { container, key }: Spot,
+  { name }: KnownHost,
+  grouped: GroupedFindings,
+): void {
   const place = placeOf(container, key);
   if (error instanceof Unknown) {
     const message = 'the name of a file of variables must be known before the run';

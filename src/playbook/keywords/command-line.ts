@@ -1,6 +1,6 @@
+import type { Findings } from '../../core/findings.ts';
 import { type placeOf, placeWithin } from '../../yaml/read.ts';
 import type { CompiledTask } from '../compile/compiled-task.ts';
-import type { Findings } from '../findings.ts';
 
 /** The text of a template or a quoted string is not part of the grammar of the line. */
 const opaque = /\{\{[\s\S]*?\}\}|\\[\s\S]|'[^']*'|"(?:[^"\\]|\\[\s\S])*"/g;

@@ -162,8 +162,8 @@ describe('refuses what is wrong', () => {
 
 describe('agrees with the checks about the broken playbooks', () => {
   const folder = join(root, 'test/playbooks/broken');
-  const saidOf = (name: string) => join(folder, name.replace(/yml$/, 'txt'));
-  const names = readdirSync(folder).filter((name) => name.endsWith('.yml') && existsSync(saidOf(name)));
+  const variablesOf = (name: string) => join(folder, name.replace(/yml$/, 'txt'));
+  const names = readdirSync(folder).filter((name) => name.endsWith('.yml') && existsSync(variablesOf(name)));
   const ofShape =
     /^error\[(?:unknown-keyword|unknown-module|unknown-argument|missing-argument|no-module|two-modules|ansible-spelling|reserved-name|wrong-type)\].*\n *--> (\S+?):\d/gm;
   // what only shows when values are rendered, or names are looked up
@@ -177,7 +177,7 @@ describe('agrees with the checks about the broken playbooks', () => {
   ];
 
   it.each(names.filter((name) => !beyond.includes(name)))('%s', async (name) => {
-    const said = readFileSync(saidOf(name), 'utf8');
+    const said = readFileSync(variablesOf(name), 'utf8');
     if (said.includes('error[yaml-')) return;
     const wrong = [...said.matchAll(ofShape)].some(([, file]) => file === name);
     const value = await loadYaml(join(folder, name));

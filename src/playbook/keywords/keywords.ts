@@ -1,10 +1,10 @@
 import { actions } from '../../actions/catalog.ts';
 import { didYouMean, type Place } from '../../core/errors.ts';
+import type { Findings } from '../../core/findings.ts';
+import { hints } from '../../core/hints.ts';
 import type { Values } from '../../core/values.ts';
 import { isMapping, typeName, type Value } from '../../core/values.ts';
-import { foreignWord } from '../../hints/other-languages.ts';
 import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
-import type { Findings } from '../findings.ts';
 import { reservedNames } from './name-docs.ts';
 import {
   blockKeywords,
@@ -28,7 +28,7 @@ export function unknownKeyword(mapping: Values, key: string, keywords: Keywords,
     findings.error('unknown-keyword', `"${key}" has no block`, { place, hint });
     return;
   }
-  const foreign = foreignWord(key, mapping[key]!);
+  const foreign = hints().foreignKey(key, mapping[key]!);
   if (foreign) {
     findings.error(foreign.code, foreign.message, { place, hint: foreign.hint });
     return;

@@ -1,8 +1,8 @@
 import { didYouMean } from '../../core/errors.ts';
+import type { Findings } from '../../core/findings.ts';
 import { isMapping, typeName, type Value, type Values } from '../../core/values.ts';
 import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
 import type { Spot } from '../compile/uses.ts';
-import type { Findings } from '../findings.ts';
 import { checkTypes, unknownKeyword } from '../keywords/keywords.ts';
 import { roleKeywords, textOrNone } from '../keywords/schema.ts';
 

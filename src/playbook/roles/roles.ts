@@ -7,9 +7,9 @@ import { type Context, merged, type RoleIncluder, union } from '../compile/conte
 import { includeContext } from '../compile/include-context.ts';
 import type { Loading } from '../compile/loading.ts';
 import { checkTemplates, type Spot } from '../compile/uses.ts';
-import { placesOf } from '../includes/around.ts';
 import { checkNames, listOr, mappingOr } from '../keywords/keywords.ts';
 import type { Role } from '../plan.ts';
+import { listTasks, type TaskNode } from '../tree.ts';
 import { argumentsStep, checkGiven } from './arguments.ts';
 import { readEntry } from './entry.ts';
 import { type Meta, readMeta } from './meta.ts';
@@ -19,8 +19,8 @@ import type { RoleFiles } from './role-files.ts';
 /** A role's tasks and handlers in a play, after those of its dependencies. */
 interface Compiled {
   role: Role;
-  tasks: CompiledTask[];
-  handlers: CompiledTask[];
+  tasks: TaskNode<CompiledTask>[];
+  handlers: TaskNode<CompiledTask>[];
 }
 
 /** A role that something asks for. */
@@ -37,8 +37,8 @@ interface Asked {
 
 /** The roles of one play: each is in it once, unless its parameters or conditions differ. */
 export class Roles implements RoleIncluder {
-  readonly tasks: CompiledTask[] = [];
-  readonly handlers: CompiledTask[] = [];
+  readonly tasks: TaskNode<CompiledTask>[] = [];
+  readonly handlers: TaskNode<CompiledTask>[] = [];
   readonly #loading: Loading;
   readonly #done = new Map<string, Compiled>();
   readonly #withHandlers = new Set<string>();
@@ -72,7 +72,7 @@ export class Roles implements RoleIncluder {
     { name, files, params }: { name: string; files: RoleFiles; params: Values },
     spot: Spot,
     context: Context,
-  ): Promise<CompiledTask[]> {
+  ): Promise<TaskNode<CompiledTask>[]> {
     const place = placeOf(spot.container, spot.key);
     const found = this.#find(name, context, place);
     if (!found) return [];
@@ -110,10 +110,10 @@ export class Roles implements RoleIncluder {
     const conditions = inner.when.map((w) => w.source);
     const key = JSON.stringify([path, params, conditions, inner.become, inner.becomeUser]);
     const { allowDuplicates } = await this.#meta(path);
-    const places = placesOf(inner).map((place) => key + place);
+    const places = branchesTo(inner).map((place) => key + place);
     const done = allowDuplicates ? undefined : places.map((each) => this.#done.get(each)).find(Boolean);
     if (done) {
-      for (const { task } of done.tasks) task.tags = union(task.tags, inner.tags);
+      for (const { task } of listTasks(done.tasks)) task.tags = union(task.tags, inner.tags);
       return done.role;
     }
     const compiled = await this.#compile({ ...found, params, place }, inner);
@@ -173,14 +173,23 @@ export class Roles implements RoleIncluder {
     part: 'tasks' | 'handlers',
     context: Context,
     from?: string,
-  ): Promise<CompiledTask[]> {
+  ): Promise<TaskNode<CompiledTask>[]> {
     const file = roleFile(path, part, from);
     const inner = { ...context, folder: join(path, part), files: file ? [file] : [] };
     const value = file ? await this.#loading.read(file) : undefined;
     const isHandler = part === 'handlers';
     // a handler runs because it was notified, not because its role's conditions hold
-    const outer = isHandler ? { ...inner, when: [], whenUses: [], within: undefined, listen: [] } : inner;
+    const outer = isHandler ? { ...inner, when: [], whenUses: [], around: [], listen: [] } : inner;
     const what = `${part}/${from ?? 'main.yml'}`;
     return outer.compileTasks(value, what, outer, this.#loading, startOf(path, part), isHandler);
   }
+}
+
+/**
+ * Names for a position in the play, as far as includes decide whether a host reaches it: the whole play, then the
+ * branches around the position, outermost first.
+ */
+function branchesTo({ around }: Context): string[] {
+  const names = around.flatMap((each) => ('include' in each ? `${each.include.task.id} ${each.branch}` : []));
+  return ['', ...names.map((_, i) => names.slice(0, i + 1).join('/'))];
 }

@@ -1,9 +1,9 @@
 import { didYouMean } from '../../core/errors.ts';
+import type { Findings } from '../../core/findings.ts';
 import type { Params, Shape } from '../../core/params.ts';
 import { textOf } from '../../core/text.ts';
 import { isMapping, type Value, type Values } from '../../core/values.ts';
 import { placeOf } from '../../yaml/read.ts';
-import type { Findings } from '../findings.ts';
 
 /** The problem with arguments, by one rule of its kind. */
 type Rule = (rule: Value, args: Record<string, unknown>, given: ReadonlySet<string>) => string | undefined;

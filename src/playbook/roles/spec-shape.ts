@@ -1,10 +1,10 @@
 import { checkArgs } from '../../core/check-args.ts';
+import type { Findings } from '../../core/findings.ts';
 import type { Param, Params, ParamType, Shape } from '../../core/params.ts';
 import { isMapping, Raw, type Value, type Values } from '../../core/values.ts';
 import { hasTemplate } from '../../template/render.ts';
 import { placeAlong } from '../../yaml/along.ts';
 import { keyPlaceOf } from '../../yaml/read.ts';
-import type { Findings } from '../findings.ts';
 import { ruleFor } from './spec-rules.ts';
 
 /** The types of a spec, in Ansible's words, and what an argument of a module of that type takes. */

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Findings } from '../../core/findings.ts';
 import type { Params, Shape } from '../../core/params.ts';
 import { isMapping, type Value, type Values } from '../../core/values.ts';
 import { type DocumentFault, faultsOf } from '../../schema/check.ts';
 import { placeAlong } from '../../yaml/along.ts';
 import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
 import type { Loading } from '../compile/loading.ts';
-import type { Findings } from '../findings.ts';
 import { checkNames, mappingOr } from '../keywords/keywords.ts';
 import { mappingShape, sentences } from './spec-shape.ts';
 
@@ -44,14 +44,18 @@ export async function readSpecs(
   const place = placeOf(holder, 'argument_specs');
   const entries = mappingOr(holder.argument_specs, '"argument_specs"', place, findings);
   for (const fault of await faultsOf('playbook/roles/argument-specs', entries))
-    tell(fault, entries, findings);
+    reportFault(fault, entries, findings);
   const specs = new Map<string, RoleSpec>();
   for (const [name, raw] of Object.entries(entries))
     if (isMapping(raw) && raw.options !== undefined) specs.set(name, readSpec(raw, raw.options, findings));
   return specs;
 }
 
-function tell({ kind, path, message, hint }: DocumentFault, entries: Values, findings: Findings): void {
+function reportFault(
+  { kind, path, message, hint }: DocumentFault,
+  entries: Values,
+  findings: Findings,
+): void {
   const isKey = kind === 'unknown key';
   const place = placeAlong(entries, path, isKey);
   if (isKey) findings.error('unknown-keyword', `unknown keyword of a spec "${path.at(-1)}"`, { place, hint });

@@ -10,7 +10,7 @@ export interface Answer {
   /** The state before, and after the repair. */
   before: Record<string, string>;
   after: Record<string, string>;
-  /** The values of an action for `register`. */
+  /** The texts that scripts set with `result`, for `register`. */
   results: Record<string, string>;
   /** More of them: those that are true or false. */
   flags: Record<string, boolean>;
@@ -65,10 +65,12 @@ export function parsePayload(
     const line = payload.toString('utf8', at + 1, end);
     const kind = String.fromCharCode(payload[at]!);
     at = end + 1;
-    if (kind === '~') {
+    if (kind === '~' || kind === '%') {
       const [name, length] = line.split(' ');
       const size = /^\d+$/.test(length ?? '') ? Number(length) : payload.length;
-      answer.notes[name!] = payload.subarray(at, at + size);
+      const text = payload.subarray(at, at + size);
+      if (kind === '~') answer.notes[name!] = text;
+      else answer.results[name!] = text.toString('utf8');
       at += size + 1;
     } else {
       const cut = line.indexOf('=');

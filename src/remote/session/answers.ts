@@ -2,6 +2,7 @@ import type { Answer, Captured } from './answer.ts';
 import { parsePayload } from './answer.ts';
 import { Capture } from './capture.ts';
 import type { ShellChannel } from './channel.ts';
+import type { LastOutput } from './last-output.ts';
 import type { AnswerVerdict, Ledger } from './ledger.ts';
 import { type Mark, MarkReader } from './mark-reader.ts';
 
@@ -52,19 +53,23 @@ export class Answers {
   #held = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(channel: ShellChannel, nonce: string, ledger: Ledger, listener: Listener) {
+  constructor(channel: ShellChannel, nonce: string, ledger: Ledger, output: LastOutput, listener: Listener) {
     this.#ledger = ledger;
     this.#listener = listener;
+    const heard = (stream: Capture, text: Buffer) => {
+      stream.add(text);
+      output.add(text);
+    };
     const answers = new MarkReader(
       nonce,
       payloadSize,
-      (text) => this.#stdout.add(text),
+      (text) => heard(this.#stdout, text),
       (mark) => this.#answered(mark),
     );
     const marks = new MarkReader(
       nonce,
       () => 0,
-      (text) => this.#stderr.add(text),
+      (text) => heard(this.#stderr, text),
       (mark) => this.#marked(mark),
     );
     this.#readers = [answers, marks];

@@ -1,3 +1,6 @@
+import type { ConnectionError } from '../../core/connection-error.ts';
+import type { Loss } from './loss.ts';
+
 /** The interface of a running shell that a session needs; the transports' channels implement it. */
 export interface ShellChannel {
   write(data: Uint8Array | string): Promise<void>;
@@ -15,4 +18,6 @@ export interface SessionSurroundings {
   look: (command: string) => Promise<ShellChannel>;
   /** Seconds without an answer until the state of the shell is checked. */
   silence: number;
+  /** The error for a shell that ended before its first answer. */
+  neverOpened: (loss: Loss) => ConnectionError;
 }

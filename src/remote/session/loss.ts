@@ -1,15 +1,12 @@
-/** The session ended before a step was answered: the result of that step is unknown. */
-export class SessionLost extends Error {
-  override readonly name = 'SessionLost';
-  readonly hint: string | undefined;
-  /** The last output of the shell; never shown unchanged. */
-  readonly lastWords: string;
+import { ConnectionError } from '../../core/connection-error.ts';
+import { type Become, explainBecome } from '../step/become.ts';
 
-  constructor(message: string, hint?: string, said = '') {
-    super(message);
-    this.hint = hint;
-    this.lastWords = said;
-  }
+/** Why a session ended. */
+export interface Loss {
+  message: string;
+  hint?: string;
+  /** The last output of the shell; never shown unchanged. */
+  lastWords?: string;
 }
 
 /**
@@ -18,15 +15,28 @@ export class SessionLost extends Error {
  */
 export function lossOf(
   { code, signal }: { code: number | null; signal: string | null },
-  said: string,
+  lastWords: string,
   hidesWords: boolean,
-): SessionLost {
+): Loss {
   const how =
     code !== null
       ? `the shell on the host ended with ${code}`
       : signal !== null
         ? `the shell on the host was killed by ${signal}`
         : 'the connection was lost';
-  const isTold = said !== '' && code !== null && !hidesWords;
-  return new SessionLost(isTold ? `${how}: ${said.slice(-500)}` : how, undefined, said);
+  const isShown = lastWords !== '' && code !== null && !hidesWords;
+  return { message: isShown ? `${how}: ${lastWords.slice(-500)}` : how, lastWords };
+}
+
+/** The error for a session that ended after its first answer: the result of a step without an answer is unknown. */
+export function lostSession({ message, hint }: Loss): ConnectionError {
+  return new ConnectionError('lost', message, hint);
+}
+
+/** The error for a session that never answered. */
+export function noSession({ message, lastWords = '' }: Loss, become: Become | undefined): ConnectionError {
+  const refused = become && explainBecome(`${message} ${lastWords}`, become);
+  if (refused) return new ConnectionError('session', refused.message, refused.hint);
+  const hint = 'can you run `ssh HOST sh -c true` by hand?';
+  return new ConnectionError('session', `no shell on the host: ${message}`, hint);
 }

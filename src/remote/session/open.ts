@@ -1,8 +1,9 @@
+import { ConnectionError } from '../../core/connection-error.ts';
 import { prelude } from '../shell/prelude.ts';
 import { type Become, becomeCommand, explainBecome } from '../step/become.ts';
 import type { ShellChannel } from './channel.ts';
 import { deferredChannel } from './deferred-channel.ts';
-import type { SessionLost } from './loss.ts';
+import { noSession } from './loss.ts';
 import { Session } from './session.ts';
 
 /** The interface of a connection that a session needs. */
@@ -10,22 +11,11 @@ export interface SessionHost {
   exec(command: string): Promise<ShellChannel>;
 }
 
-/** The login succeeded, but there is no session: one sentence, and a hint. */
-export class NoSession extends Error {
-  override readonly name = 'NoSession';
-  readonly hint: string | undefined;
-
-  constructor(message: string, hint?: string) {
-    super(message);
-    this.hint = hint;
-  }
-}
-
 /**
  * Starts a session: a shell on the host, as the login user or the become user. Steps can be sent at once, even
  * before the connection is open: they are written as soon as there is a shell. `opened` of the session resolves
- * when the host has answered, and rejects with the reason if it does not (NoSession, when sudo or a similar
- * program refuses).
+ * when the host has answered, and rejects with the reason if it does not (ConnectionError of the
+ * kind `session`, when sudo or a similar program refuses).
  * @param shell such as `sh` or `busybox sh`
  * @param patience seconds until a silent shell or become program is given up
  * @param silence seconds without an answer to a step until the state of the shell is checked
@@ -44,6 +34,7 @@ export function openSession(
     aside: (command) => exec(command).catch(() => undefined),
     look: async (command) => (await host).exec(command),
     silence,
+    neverOpened: (loss) => noSession(loss, become),
   });
   const wait = () => {
     const timer = setTimeout(() => session.abandon(`it did not answer in ${patience} s`), patience * 1000);
@@ -51,15 +42,6 @@ export function openSession(
   };
   opening.then(wait, (error: Error) => session.fail(error));
   return session;
-}
-
-/** The error for a session that never opened. */
-export function explainNoSession(error: SessionLost, become: Become | undefined): NoSession {
-  const refused = become && explainBecome(`${error.message} ${error.lastWords}`, become);
-  if (refused) return new NoSession(refused.message, refused.hint);
-  const why = error.message;
-  if (why.includes('interrupted')) return new NoSession(why);
-  return new NoSession(`no shell on the host: ${why}`, 'can you run `ssh HOST sh -c true` by hand?');
 }
 
 async function start(
@@ -87,11 +69,12 @@ function givePassword(
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     let [out, err, isAsked, isOver] = ['', '', false, false];
-    const refuse = (said: string) => {
+    const refuse = (output: string) => {
       isOver = true;
       channel.end();
-      const refused = explainBecome(said, become);
-      reject(new NoSession(refused?.message ?? `cannot become ${become.user}: ${said}`, refused?.hint));
+      const refused = explainBecome(output, become);
+      const message = refused?.message ?? `cannot become ${become.user}: ${output}`;
+      reject(new ConnectionError('session', message, refused?.hint));
     };
     const late = () => isOver || refuse(`${become.method} did not respond for ${patience} s`);
     let timer = setTimeout(late, patience * 1000);

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
+import { ConnectionError } from '../../core/connection-error.ts';
 import { assign } from '../step/quote.ts';
 import { isLarge, type RemoteStep } from '../step/step.ts';
 import { upload } from '../step/upload.ts';
 import type { Answer } from './answer.ts';
 import { Answers } from './answers.ts';
 import type { SessionSurroundings, ShellChannel } from './channel.ts';
+import { LastOutput } from './last-output.ts';
 import { Ledger } from './ledger.ts';
-import { lossOf, SessionLost } from './loss.ts';
+import { type Loss, lossOf, lostSession } from './loss.ts';
 import { Outbox } from './outbox.ts';
 import { SentDefinitions } from './sent-definitions.ts';
 import { fence, type Outcome, type SentStep, SentSteps } from './sent-steps.ts';
@@ -24,6 +26,8 @@ export class Session {
   readonly #channel: ShellChannel;
   readonly #outbox: Outbox;
   readonly #aside: SessionSurroundings['aside'];
+  /** The error for a loss: another one after the first answer. */
+  #errorOf: (loss: Loss) => Error;
   readonly #watch: Watch;
   readonly #answers: Answers;
   readonly #known = new SentDefinitions();
@@ -32,6 +36,7 @@ export class Session {
   /** A part of the names of all files of the session on the host. */
   readonly #token = randomBytes(6).toString('hex');
   readonly #flights = new SentSteps();
+  readonly lastOutput = new LastOutput();
   #lost: Error | undefined;
   #nextId = 1;
   #stopped = false;
@@ -53,11 +58,12 @@ export class Session {
     channel: ShellChannel,
     ready: Promise<unknown>,
     prelude: string,
-    { aside, look, silence }: SessionSurroundings,
+    { aside, look, silence, neverOpened }: SessionSurroundings,
   ) {
     this.#channel = channel;
     this.#outbox = new Outbox(channel, ready, () => `kp_say ${this.#sayings.issue(() => {})}\n`);
     this.#aside = aside;
+    this.#errorOf = neverOpened;
     this.#watch = new Watch(
       {
         look,
@@ -73,12 +79,12 @@ export class Session {
     });
     this.opened.catch(() => {});
     const nonce = randomBytes(16).toString('hex');
-    this.#answers = new Answers(channel, nonce, this.#ledger, {
+    this.#answers = new Answers(channel, nonce, this.#ledger, this.lastOutput, {
       answered: (id, answer) => this.#answered(id, answer),
       heard: (token, results) => this.#sayings.heard(token, results),
       confused: (why) => this.abandon(`the host sent invalid data: ${why}`),
     });
-    channel.closed.then((end) => this.fail(lossOf(end, this.#answers.lastWords(), this.#hidesWords)));
+    channel.closed.then((end) => this.#lose(lossOf(end, this.#answers.lastWords(), this.#hidesWords)));
     const hello = `kp_hello ${this.#sayings.issue((said) => this.#begun(said))}\n`;
     // names of visible files must not reveal the names of later folders
     const publicNames = assign('kp_public', randomBytes(4).toString('hex'));
@@ -86,7 +92,7 @@ export class Session {
     void this.write(`${prelude}\n${names}${hello}`);
   }
 
-  /** Sends a step. Rejects with SessionLost when its result is unknown, with UploadFailed if its upload failed. */
+  /** Sends a step. Rejects with ConnectionError when its result is unknown, with UploadFailed if its upload failed. */
   send(step: RemoteStep): Promise<Outcome> {
     if (this.#lost) return Promise.reject(this.#lost);
     if (this.#stopped || this.#isStopping) return Promise.resolve('dropped');
@@ -122,7 +128,10 @@ export class Session {
     if (this.#isStopping || this.#lost) return;
     this.#isStopping = true;
     if (this.#flights.isEmpty) return;
-    if (this.#pid === '') return this.abandon('the run was interrupted before it answered');
+    if (this.#pid === '') {
+      this.fail(new ConnectionError('session', 'the run was interrupted before it answered'));
+      return this.close();
+    }
     const channel = await this.#aside(`sh -c 'kill -s USR1 ${this.#pid}'`);
     channel?.end();
     await channel?.closed;
@@ -151,8 +160,7 @@ export class Session {
    */
   async settle(): Promise<void> {
     if (this.#lost || this.#pid === '' || !this.#flights.isEmpty) return;
-    const late = () => this.abandon(`it did not end within ${patience} s`);
-    const timer = setTimeout(late, patience * 1000);
+    const timer = setTimeout(() => this.abandon(`it did not end within ${patience} s`), patience * 1000);
     await this.#sayings.settled();
     clearTimeout(timer);
   }
@@ -165,13 +173,17 @@ export class Session {
 
   /** Gives the session up: later output of the host is ignored. */
   abandon(why: string, hint?: string): void {
-    this.fail(new SessionLost(why, hint));
+    this.#lose({ message: why, ...(hint && { hint }) });
     this.close();
   }
 
   /** Queues shell text, one character per byte; resolves when there is room for more. */
   write(text: string): Promise<void> {
     return this.#outbox.add(text);
+  }
+
+  #lose(loss: Loss): void {
+    this.fail(this.#errorOf(loss));
   }
 
   #transmit(flight: SentStep, contentFile?: string): void {
@@ -190,6 +202,7 @@ export class Session {
 
   #begun({ pid }: Record<string, string>): void {
     if (/^\d+$/.test(pid ?? '')) this.#pid = pid!;
+    this.#errorOf = lostSession;
     this.#open.resolve();
   }
 

@@ -86,13 +86,13 @@ export class Watch {
   async #stateOf(pid: string): Promise<State> {
     try {
       const channel = await this.#watched.look(`cat /proc/${pid}/stat /proc/1/stat`);
-      let said = '';
+      let output = '';
       channel.onStdout((chunk) => {
-        said = (said + chunk.toString('latin1')).slice(0, 4096);
+        output = (output + chunk.toString('latin1')).slice(0, 4096);
       });
       channel.end();
       await channel.closed;
-      return stateIn(said, pid);
+      return stateIn(output, pid);
     } catch {
       return 'hidden';
     }
@@ -100,8 +100,8 @@ export class Watch {
 }
 
 /** Reads proc_pid_stat(5): a number, a name in parentheses that may contain anything, a letter. */
-function stateIn(said: string, pid: string): State {
-  const lines = said.split('\n');
+function stateIn(output: string, pid: string): State {
+  const lines = output.split('\n');
   const own = lines.find((line) => line.startsWith(`${pid} (`));
   if (own !== undefined)
     return /\) [Tt] [^)]*$/.test(own) ? 'stopped' : /\) [ZX] [^)]*$/.test(own) ? 'gone' : 'alive';

@@ -9,7 +9,7 @@ file_attributes() {
     eval "kp_stat=\$kp_ahead_stat_$kp_slot"
     if kp_is_foreign "${kp_entered%/*}"; then kp_only_foreseen=yes; fi
   else
-    kp_stat=$(stat -c '%a %U %G %d:%i %F' -- "$entry") || fail "cannot look at $kp_path"
+    kp_stat=$(stat -c '%a %U %G %d:%i %F' -- "$entry") || fail "cannot inspect $kp_path"
   fi
   kp_take_attributes
 }
@@ -79,8 +79,8 @@ repair_attributes() {
   else
     # an object that cannot be opened has only a name
     names_are_safe ||
-      fail "cannot open $kp_path to set its attributes" 'others can write to its directory, so its name is not enough'
-    [ ! -L "$entry" ] || fail "$kp_path was replaced while it was looked at"
+      fail "cannot open $kp_path to set its attributes" 'other users can write to its directory and could replace it'
+    [ ! -L "$entry" ] || fail "$kp_path was replaced while it was inspected"
     kp_object=$entry
   fi
   # a change of owner clears set-id bits, which a mode such as g+w keeps

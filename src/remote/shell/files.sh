@@ -5,7 +5,7 @@ write_content() {
   if kp_write && kp_whole; then return 0; fi
   # the writer that failed did not print the reason: cat does
   kp_why=$(head -c 65536 /dev/zero | cat 2>&1 >&9) || true
-  [ -n "$kp_why" ] || fail 'the content did not arrive whole'
+  [ -n "$kp_why" ] || fail 'the content arrived incomplete'
   fail "cannot write $kp_path: ${kp_why##*: }"
 }
 

@@ -45,7 +45,15 @@ session_user() {
 
 # note KEY TEXT: adds a text to the report that is not compared: `before` holds the old text of a file for --diff.
 note() {
-  kp_payload="$kp_payload~$1 ${#2}$nl$2$nl"
+  kp_add_text "~$1" "$2"
+}
+
+# Adds a text of any length to the payload as it is: to escape many lines takes long.
+kp_add_text() {
+  # a task may have its own locale, but lengths are in bytes
+  kp_locale=$LC_ALL LC_ALL=C
+  kp_payload="$kp_payload$1 ${#2}$nl$2$nl"
+  LC_ALL=$kp_locale
 }
 
 # fail MESSAGE [HINT]: ends the step as failed.
@@ -57,8 +65,10 @@ fail() {
 
 # result KEY VALUE: sets a key of the registered result.
 result() {
-  kp_escape "$2"
-  kp_payload=$kp_payload.$1=$kp_escaped$nl
+  case $2 in
+    *[\\"$nl"]*) kp_add_text "%$1" "$2" ;;
+    *) kp_payload=$kp_payload.$1=$2$nl ;;
+  esac
 }
 
 # unchanged WHY: ends an action that has nothing to do.

@@ -1,5 +1,6 @@
 import { homePath } from '../../core/home-path.ts';
-import type { ScriptPart, ShellValue } from '../../core/module.ts';
+import type { Reported, ScriptPart, ShellValue } from '../../core/module.ts';
+import type { Values } from '../../core/values.ts';
 import type { Tokens } from '../session/ledger.ts';
 import { assign, assignPath, bytes, escapeLine, quote } from './quote.ts';
 
@@ -44,10 +45,16 @@ export interface RemoteStep {
   timeout?: number;
   /** The step is only started, see jobs.sh; its own answer is queried later. */
   job?: JobRequest;
+  /** The command of the user, for reports, without secrets. */
+  command?: string;
   /** Its output must never be shown. */
   noLog?: true;
   /** The functions that its scripts call in addition to the prelude. */
   needs?: readonly ScriptPart[] | undefined;
+  /** What the module makes of the reported values for `register`. */
+  returns?: ((reported: Reported) => Values) | undefined;
+  /** The members of the registered value that become facts. */
+  facts?: readonly string[] | undefined;
   /** The effect of a failure on later steps: stop them, run them, or stop them at the next fence. */
   onFailure: 'stop' | 'keep' | 'later';
 }
@@ -136,7 +143,7 @@ function variables(step: RemoteStep, contentFile: string | undefined): string {
     text += step.homes?.includes(name)
       ? atHome(`KP_${name.toUpperCase()}`, value as string)
       : given(name.toUpperCase(), shellText(value));
-  if (step.timeout !== undefined) text += `KP_TIMEOUT=${seconds(step.timeout)}\n`;
+  if (step.timeout !== undefined) text += `kp_timeout=${seconds(step.timeout)}\n`;
   if (step.check) text += 'KP_CHECK=yes\n';
   // content that must not be in a log must not be readable in a file either
   if (step.noLog) text += 'KP_DEFAULT_MODE=0600\n';

@@ -47,15 +47,15 @@ export async function upload(
 }
 
 async function sendContent(channel: ShellChannel, content: Content): Promise<void> {
-  let said = '';
+  let output = '';
   channel.onStderr((chunk) => {
-    said = (said + chunk.toString('utf8')).slice(-2000);
+    output = (output + chunk.toString('utf8')).slice(-2000);
   });
   channel.onStdout(() => {});
   for await (const chunk of chunks(content)) await channel.write(chunk);
   channel.end();
   const { code } = await channel.closed;
-  if (code !== 0) throw new UploadFailed(`the content did not arrive: ${said.trim() || `code ${code}`}`);
+  if (code !== 0) throw new UploadFailed(`the content did not arrive: ${output.trim() || `code ${code}`}`);
 }
 
 async function* contentAsShell(path: string, content: Content): AsyncGenerator<string> {

@@ -1,10 +1,10 @@
-import type { Values } from '../../core/values.ts';
 import { loadModule } from '../../modules/catalog.ts';
 import type { Play, Task } from '../../playbook/plan.ts';
+import { tasksIn } from '../../playbook/tree.ts';
 import type { Scope } from '../../template/scope.ts';
 import { prepareStep } from '../task/prepare.ts';
+import { resultOf } from '../task/result.ts';
 import { type BecomeIdentity, becomeIdentity } from './become.ts';
-import { factsOf } from './facts.ts';
 import type { RunHost } from './host.ts';
 import type { Pipeline } from './pipeline.ts';
 
@@ -22,24 +22,26 @@ export async function gatherFacts(
   const step = prepareStep(setup, { names }, options);
   const session = host.session(asFirst(play, host, scopeOf));
   await pipeline.turnTo(session);
-  const known = host.variables.has('facts') ? (host.variables.get('facts') as Values) : {};
   host.variables.expect('facts');
   const outcome = session.send(step).catch((error: Error) => error);
   pipeline.enqueue(async () => {
     const answer = await outcome;
     if (answer instanceof Error) throw answer;
     if (answer === 'dropped') return;
-    for (const name of names) host.facts.add(name);
-    host.variables.arrive('facts', Object.assign(Object.create(null), known, factsOf(answer)));
+    const { status, message, value } = resultOf(step, answer);
+    if (status === 'failed') throw new Error(`its facts cannot be gathered: ${message}`);
+    const { changed: _, failed: __, ...facts } = value;
+    host.learn(facts);
   });
 }
 
 /** The become user of the first task, if already known, so that both use the same session. */
 function asFirst(
-  { tasks: [first] }: Play,
+  { tasks }: Play,
   { target }: RunHost,
   scopeOf: (task: Task) => Scope,
 ): BecomeIdentity | undefined {
+  const first = tasksIn(tasks)[0];
   if (!first) return undefined;
   try {
     return becomeIdentity(first, target, scopeOf(first));

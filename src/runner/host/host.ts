@@ -1,18 +1,25 @@
 import { isDeepStrictEqual } from 'node:util';
+import { ConnectionError } from '../../core/connection-error.ts';
 import type { HostRecap } from '../../core/events.ts';
 import type { Unknown } from '../../core/unknown.ts';
 import type { Values } from '../../core/values.ts';
 import type { Task } from '../../playbook/plan.ts';
-import { SessionLost } from '../../remote/session/loss.ts';
-import { explainNoSession, NoSession, openSession } from '../../remote/session/open.ts';
+import { openSession } from '../../remote/session/open.ts';
 import type { Session } from '../../remote/session/session.ts';
 import type { Target } from '../../target/target.ts';
-import { type Connection, ConnectionError } from '../../transport/transport.ts';
+import type { Connection } from '../../transport/transport.ts';
 import type { RunContext } from '../context.ts';
-import { isRescued } from '../play/tree.ts';
+import { type InBlock, isRescued } from '../play/around.ts';
 import { type BecomeIdentity, becomeLabel } from './become.ts';
 import { DelegatedSessions } from './delegated-sessions.ts';
 import { HostVariables } from './variables.ts';
+
+/** A task that failed on a host, with its result and the blocks around it. */
+export interface FailedTask {
+  task: Task;
+  value: Values;
+  blocks: readonly InBlock[];
+}
 
 /** One host during a run: its connection, its sessions, the variables of its tasks, and their results. */
 export class RunHost {
@@ -43,21 +50,19 @@ export class RunHost {
   over = false;
   readonly #context: RunContext;
   /** The task that failed. */
-  failure: { task: Task; value: Values; rescued: boolean } | undefined;
+  failure: FailedTask | undefined;
   readonly #sessions = new Map<string, Session>();
   /** The tasks of other hosts that run here. */
   readonly delegatedSessions = new DelegatedSessions((as) => this.#open(as));
   #connection: Promise<Connection> | undefined;
   /** Why the connection was lost, or could not be opened: more specific than the errors of its sessions. */
   #lost: ConnectionError | undefined;
-  /** The explanations of sessions that never opened, by the error that their steps get. */
-  readonly #explained = new Map<Error, NoSession>();
 
-  /** @param said variables that other hosts have already set on it */
-  constructor(target: Target, context: RunContext, said = new HostVariables()) {
+  /** @param defined variables that other hosts have already set on it */
+  constructor(target: Target, context: RunContext, defined = new HostVariables()) {
     this.name = target.name;
     this.target = target;
-    this.variables = said;
+    this.variables = defined;
     this.#context = context;
   }
 
@@ -118,17 +123,22 @@ export class RunHost {
 
   /** Why a connection or a session could not be used, in a sentence, and the hint. */
   explain(error: unknown, task?: string): { message: string; hint: string | undefined; isLost: boolean } {
-    const cause = this.#lost ?? this.#explained.get(error as Error) ?? error;
-    const isLost =
-      cause instanceof SessionLost || (cause instanceof ConnectionError && cause.problem === 'lost');
-    const knows = [ConnectionError, NoSession, SessionLost].some((kind) => cause instanceof kind);
-    const hint = knows ? (cause as NoSession).hint : undefined;
+    const cause = this.#lost ?? error;
+    const known = cause instanceof ConnectionError ? cause : undefined;
+    const isLost = known?.kind === 'lost';
     const why = cause instanceof Error ? cause.message : String(cause);
     return {
       message: isLost && task ? `${why}; it is unknown whether "${task}" was done` : why,
-      hint,
+      hint: known?.hint,
       isLost,
     };
+  }
+
+  /** Adds facts to those that are known. */
+  learn(facts: Values): void {
+    const known = this.variables.sofar.get('facts') as Values | undefined;
+    this.variables.arrive('facts', Object.assign(Object.create(null), known, facts));
+    for (const name of Object.keys(facts)) this.facts.add(name);
   }
 
   /** Notifies a handler; with `unknown`, only perhaps, in check mode. */
@@ -137,9 +147,14 @@ export class RunHost {
   }
 
   /** A task has failed: no more tasks for this host, unless there is a rescue. */
-  fail(task: Task, value: Values): void {
+  fail(failure: FailedTask): void {
     this.over = true;
-    this.failure = { task, value, rescued: isRescued(task) };
+    this.failure = failure;
+  }
+
+  /** Whether it has failed, and no rescue handles this. */
+  get hasFailed(): boolean {
+    return this.over && !(this.failure && isRescued(this.failure.blocks));
   }
 
   /** Continues after a failure; later tasks can read its name and result. */
@@ -188,11 +203,7 @@ export class RunHost {
     this.#connection ??= this.#connect();
     const { shell, address, becomePassword: password } = this.target;
     const become = as && { ...as, ...(password !== undefined && { password }) };
-    const session = openSession(this.#connection, shell, become, address.connectTimeout);
-    session.opened.catch((error) => {
-      if (error instanceof SessionLost) this.#explained.set(error, explainNoSession(error, become));
-    });
-    return session;
+    return openSession(this.#connection, shell, become, address.connectTimeout);
   }
 
   async #connect(): Promise<Connection> {

@@ -11,12 +11,12 @@ export function hostvarsLayer(
   context: RunContext,
   play: Play,
   task: Task,
-  saidOf: (host: string) => Layer | undefined,
+  variablesOf: (host: string) => Layer | undefined,
 ): Layer {
   const own = { ...task, role: undefined, vars: none };
   const mapping = (name: string) => {
-    const said = saidOf(name) ?? nothing;
-    return lazy(new Scope(context.layers(play, own, name, said), context.sources.world(own, play)), name);
+    const defined = variablesOf(name) ?? nothing;
+    return lazy(new Scope(context.layers(play, own, name, defined), context.sources.world(own, play)), name);
   };
   // most tasks do not read it, and there may be many hosts
   const hostvars = () => {

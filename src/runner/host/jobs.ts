@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
+import { ConnectionError } from '../../core/connection-error.ts';
 import { loadModule } from '../../modules/catalog.ts';
 import type { Task } from '../../playbook/plan.ts';
 import type { Answer } from '../../remote/session/answer.ts';
 import type { Outcome } from '../../remote/session/sent-steps.ts';
 import type { RemoteStep } from '../../remote/step/step.ts';
 import type { Scope } from '../../template/scope.ts';
-import { ConnectionError } from '../../transport/transport.ts';
 import { numberOf } from '../task/evaluate.ts';
-import { dropped, failure, isConnection } from '../task/no-answer.ts';
+import { dropped, failure } from '../task/no-answer.ts';
 import { prepareStep } from '../task/prepare.ts';
 import { pause } from '../task/repeat.ts';
 import { type Result, resultOf } from '../task/result.ts';
@@ -67,7 +67,7 @@ export class AsyncJob {
   /**
    * Starts the job and, unless `poll` is 0, waits for its end: the result is then the same as without a job. The
    * controller chooses the job's name, so a start whose answer was lost is sent again without harm.
-   * @throws ConnectionError and SessionLost when its host cannot be reached, or stays lost until the time limit
+   * @throws ConnectionError when its host cannot be reached, or stays lost until the time limit
    */
   async run(): Promise<Result> {
     const isAwaited = this.#times.poll !== 0;
@@ -93,13 +93,13 @@ export class AsyncJob {
       const answer = await unlessAborted(this.#reach.signal, this.#send(ask));
       if (answer === undefined) return this.#failed('the run was interrupted; the job continues');
       if (answer === 'dropped') return dropped;
-      if (answer.flags.finished !== false) return await this.#told(answer);
+      if (answer.flags.finished !== false) return await this.#ended(answer);
     }
     return this.#failed(`it did not end within ${grace} s after its async time of ${seconds} s`);
   }
 
   /** Removes its files from the host only now, so that a lost answer can be queried again. */
-  async #told(answer: Answer): Promise<Result> {
+  async #ended(answer: Answer): Promise<Result> {
     await this.#send(await this.#about({ mode: 'cleanup', wait: 0 })).catch(() => {});
     return resultOf(this.#step, answer);
   }
@@ -134,10 +134,14 @@ export class AsyncJob {
   }
 
   #isWorthTrying(error: unknown): error is Error {
-    if (!isConnection(error)) return false;
+    if (!(error instanceof ConnectionError)) return false;
     this.#mayBeThere ||= this.#reach.isLoss(error);
-    const isAway = !(error instanceof ConnectionError) || ['lost', 'unreachable'].includes(error.problem);
-    return this.#mayBeThere && isAway && performance.now() < this.#deadline && !this.#reach.signal.aborted;
+    return (
+      this.#mayBeThere &&
+      error.isTemporary &&
+      performance.now() < this.#deadline &&
+      !this.#reach.signal.aborted
+    );
   }
 }
 

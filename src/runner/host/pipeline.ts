@@ -1,8 +1,10 @@
+import { ConnectionError } from '../../core/connection-error.ts';
 import type { Item } from '../../evaluate/items.ts';
 import type { Session } from '../../remote/session/session.ts';
 import type { RunContext } from '../context.ts';
-import { dropped, failure, isConnection, lost } from '../task/no-answer.ts';
+import { dropped, failure, lost } from '../task/no-answer.ts';
 import type { Result } from '../task/result.ts';
+import { whileListening } from '../task/silence.ts';
 import type { TaskRun } from '../task/task-run.ts';
 import type { RunHost } from './host.ts';
 
@@ -45,12 +47,12 @@ export class Pipeline {
     });
   }
 
-  /** Sends a step, and queues the taking of its result after the earlier ones. */
-  push(run: TaskRun, item: Item | undefined, send: () => Promise<Result>): void {
+  /** Sends a step, to this session if it needs one, and queues the taking of its result after the earlier ones. */
+  push(run: TaskRun, item: Item | undefined, send: () => Promise<Result>, session?: Session): void {
     this.#out++;
     const outcome = send().catch((error: Error) => error);
     this.enqueue(async () => {
-      if (!this.#host.over) await this.#take(run, item, outcome);
+      if (!this.#host.over) await this.#take(run, item, outcome, session);
       this.#out--;
       if (this.#out > this.#context.window / 2) return;
       this.#room?.();
@@ -63,17 +65,22 @@ export class Pipeline {
     this.#tail = this.#tail.then(work).catch((error) => this.#host.gone(error));
   }
 
-  async #take(run: TaskRun, item: Item | undefined, outcome: Promise<Result | Error>): Promise<void> {
+  async #take(
+    run: TaskRun,
+    item: Item | undefined,
+    outcome: Promise<Result | Error>,
+    session: Session | undefined,
+  ): Promise<void> {
     const isInterrupted = this.#context.signal.aborted;
-    if (!isInterrupted) run.begin();
-    const result = await outcome;
+    if (!isInterrupted) run.begin(item);
+    const result = await whileListening(run, session, outcome);
     if (result === dropped) {
       // an interruption ends a host at the first task that has not started
       this.#host.over ||= this.#context.signal.aborted;
       return;
     }
-    if (isInterrupted) run.begin();
-    if (isConnection(result)) await this.#lose(run, item, result);
+    if (isInterrupted) run.begin(item);
+    if (result instanceof ConnectionError) await this.#lose(run, item, result);
     else run.take(result instanceof Error ? failure(result) : result, item);
     if (this.#host.over && !this.#host.recap.unreachable) this.#host.resume();
   }

@@ -6,22 +6,22 @@ import { hostvarsLayer } from './hostvars.ts';
 
 /**
  * The scope of a task on a host.
- * @param said the variables of the host's own tasks; for a task that starts, including those still to come
+ * @param defined the variables of the host's own tasks; for a task that starts, including those still to come
  * @param items the variables of the loops around it, outermost first
  */
 export function scopeOf(
   task: Task,
   host: string,
-  said: Layer,
+  defined: Layer,
   items: readonly Layer[],
   batch: Batch,
   context: RunContext,
 ): Scope {
   const { play, delegates } = batch;
-  const saidOn = (other: string) => (other === host ? said : delegates.variablesOf(other)?.sofar);
-  const hostvars = hostvarsLayer(context, play, task, saidOn);
+  const variablesOn = (other: string) => (other === host ? defined : delegates.variablesOf(other)?.sofar);
+  const hostvars = hostvarsLayer(context, play, task, variablesOn);
   return new Scope(
-    [...context.layers(play, task, host, said), hostvars, ...items],
+    [...context.layers(play, task, host, defined), hostvars, ...items],
     context.sources.world(task, play),
   );
 }

@@ -1,13 +1,13 @@
 import { actionOf } from '../../actions/catalog.ts';
 import type { StopEvent } from '../../core/events.ts';
 import type { Play, Task } from '../../playbook/plan.ts';
+import { listTasks } from '../../playbook/tree.ts';
 import type { RemoteStep } from '../../remote/step/step.ts';
 import type { Delegates } from '../host/delegates.ts';
 import type { RunHost } from '../host/host.ts';
 import { Semaphore } from '../host/semaphore.ts';
 import type { RegisteredValue } from '../host/variables.ts';
 import { type Position, RunningHosts } from './running-hosts.ts';
-import { type PlanNode, treeOf } from './tree.ts';
 
 /** The result of a task on the host that ran it, for the hosts that share it. */
 export interface SharedResult {
@@ -23,8 +23,6 @@ export class Batch {
   readonly hosts: readonly RunHost[];
   readonly forkLimit: Semaphore;
   readonly delegates: Delegates;
-  readonly tree: PlanNode[];
-  readonly handlers: PlanNode[];
   readonly runningHosts: RunningHosts;
   /** Steps that are the same for all hosts. */
   readonly steps = new Map<Task, RemoteStep>();
@@ -36,9 +34,9 @@ export class Batch {
   readonly #cleared = new Set<RunHost>();
   readonly #numbers: Map<Task, number>;
   readonly #throttles = new Map<Task, Semaphore>();
-  readonly #told = new Map<
+  readonly #published = new Map<
     string,
-    { promise: Promise<SharedResult | undefined>; tell: (s: SharedResult | undefined) => void }
+    { promise: Promise<SharedResult | undefined>; resolve: (s: SharedResult | undefined) => void }
   >();
   readonly #failedAt = new Set<Task>();
 
@@ -47,12 +45,9 @@ export class Batch {
     this.hosts = hosts;
     this.forkLimit = gate;
     this.delegates = delegates;
-    this.tree = treeOf(play.tasks);
-    this.handlers = treeOf(play.handlers);
     this.runningHosts = new RunningHosts(hosts.map(({ name }) => name));
-    this.#numbers = new Map(
-      [...play.tasks.entries(), ...play.handlers.entries()].map(([i, task]) => [task, i]),
-    );
+    const lists = [listTasks(play.tasks), listTasks(play.handlers)];
+    this.#numbers = new Map(lists.flatMap((tasks) => tasks.map((task, i) => [task, i])));
   }
 
   /** Its number among the tasks, or the handlers. */
@@ -66,7 +61,7 @@ export class Batch {
   }
 
   /** Whether all hosts start this task together. */
-  isMeeting(task: Task): boolean {
+  startsTogether(task: Task): boolean {
     return this.play.linear === true || this.isShared(task) || this.isJudged(task);
   }
 
@@ -106,7 +101,7 @@ export class Batch {
   }
 
   get #failed(): string[] {
-    return this.hosts.filter((host) => host.over && !host.failure?.rescued).map(({ name }) => name);
+    return this.hosts.filter((host) => host.hasFailed).map(({ name }) => name);
   }
 
   /** The semaphore that limits how many hosts run a task at a time. */
@@ -118,23 +113,23 @@ export class Batch {
 
   /** Passes the result of a shared task on this host to the others; undefined when the host is gone. */
   publish(at: Position, name: string, shared: SharedResult | undefined): void {
-    this.#telling(at, name).tell(shared);
+    this.#publication(at, name).resolve(shared);
   }
 
   published(at: Position, name: string): Promise<SharedResult | undefined> {
-    return this.#telling(at, name).promise;
+    return this.#publication(at, name).promise;
   }
 
-  #telling(at: Position, name: string) {
+  #publication(at: Position, name: string) {
     const key = `${at.join()} ${name}`;
-    let known = this.#told.get(key);
+    let known = this.#published.get(key);
     if (!known) {
-      let tell: (shared: SharedResult | undefined) => void = () => {};
-      const promise = new Promise<SharedResult | undefined>((resolve) => {
-        tell = resolve;
+      let resolve: (shared: SharedResult | undefined) => void = () => {};
+      const promise = new Promise<SharedResult | undefined>((settle) => {
+        resolve = settle;
       });
-      known = { promise, tell };
-      this.#told.set(key, known);
+      known = { promise, resolve };
+      this.#published.set(key, known);
     }
     return known;
   }

@@ -1,7 +1,8 @@
 import type { Task } from '../../playbook/plan.ts';
-import type { RunHost } from '../host/host.ts';
+import type { FailedTask, RunHost } from '../host/host.ts';
 import type { Pipeline } from '../host/pipeline.ts';
 import type { TaskRun } from '../task/task-run.ts';
+import type { Around } from './around.ts';
 import type { Batch, SharedResult } from './batch.ts';
 import type { Position } from './running-hosts.ts';
 
@@ -29,8 +30,8 @@ export class HostBarriers {
   }
 
   /** Runs the work of a task at its position, once all required hosts have arrived. */
-  async run(task: Task, at: Position, work: Work): Promise<void> {
-    if (!this.#batch.isMeeting(task)) {
+  async run(task: Task, at: Position, { blocks }: Around, work: Work): Promise<void> {
+    if (!this.#batch.startsTogether(task)) {
       this.#batch.runningHosts.pass(this.#host.name, at);
       await work();
       return;
@@ -39,9 +40,10 @@ export class HostBarriers {
     if (this.#isStopped()) return;
     const here = await this.#meet(at);
     if (this.#isStopped()) return;
-    if (this.#batch.isShared(task)) await this.#share(task, at, here, work);
+    const failed = { task, value: { failed: true, changed: false }, blocks };
+    if (this.#batch.isShared(task)) await this.#share(failed, at, here, work);
     else await work();
-    if (this.#batch.isJudged(task)) await this.#judge(task, at);
+    if (this.#batch.isJudged(task)) await this.#judge(failed, at);
   }
 
   #meet(at: Position): Promise<string[]> {
@@ -49,14 +51,14 @@ export class HostBarriers {
   }
 
   /** Runs it on the first of the hosts that are here; if that one is lost, on the next one. */
-  async #share(task: Task, at: Position, here: string[], work: Work): Promise<void> {
+  async #share(failed: FailedTask, at: Position, here: string[], work: Work): Promise<void> {
     for (const name of here) {
       const shared =
         name === this.#host.name
           ? await this.#forAll(at, work)
           : await this.#batch.forkLimit.outside(() => this.#batch.published(at, name));
       if (!shared) continue;
-      if (name !== this.#host.name) this.#takeOver(task, shared);
+      if (name !== this.#host.name) this.#takeOver(failed, shared);
       return;
     }
   }
@@ -73,18 +75,18 @@ export class HostBarriers {
     return shared;
   }
 
-  #takeOver(task: Task, { failed, values, wouldHaveChanged }: SharedResult): void {
+  #takeOver(ifFailed: FailedTask, { failed, values, wouldHaveChanged }: SharedResult): void {
     for (const [name, { value, own }] of values) this.#host.variables.set(name, value, own);
     this.#host.wouldHaveChanged ||= wouldHaveChanged;
-    if (failed) this.#host.fail(task, { failed: true, changed: false });
+    if (failed) this.#host.fail(ifFailed);
   }
 
   /** With `any_errors_fatal` and `max_fail_percentage` the failures of all hosts count before the next task. */
-  async #judge(task: Task, at: Position): Promise<void> {
+  async #judge(failed: FailedTask, at: Position): Promise<void> {
     await this.#pipeline.drain();
-    if (this.#host.over && !this.#host.failure?.rescued) this.#batch.failAt(task);
+    if (this.#host.hasFailed) this.#batch.failAt(failed.task);
     await this.#meet([...at, last]);
     if (this.#host.over) return;
-    if (this.#batch.isStopped(task)) this.#host.fail(task, { failed: true, changed: false });
+    if (this.#batch.isStopped(failed.task)) this.#host.fail(failed);
   }
 }

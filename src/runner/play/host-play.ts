@@ -1,21 +1,23 @@
 import { metaCommand } from '../../actions/meta.ts';
-import type { Expansion, Play, Task } from '../../playbook/plan.ts';
+import { ConnectionError } from '../../core/connection-error.ts';
+import type { Play, Task } from '../../playbook/plan.ts';
+import { chooseTasks, type TaskNode, tasksIn } from '../../playbook/tree.ts';
 import type { Layer, Scope } from '../../template/scope.ts';
 import type { RunContext } from '../context.ts';
 import { gatherFacts } from '../host/gather.ts';
 import type { RunHost } from '../host/host.ts';
 import { Pipeline } from '../host/pipeline.ts';
 import { scopeOf } from '../host/scope-of.ts';
-import { failure, isConnection } from '../task/no-answer.ts';
+import { failure } from '../task/no-answer.ts';
 import { TaskRun } from '../task/task-run.ts';
 import { TaskStarter } from '../task/task-starter.ts';
+import type { Around } from './around.ts';
 import type { Batch } from './batch.ts';
 import { HostBarriers, last } from './host-barriers.ts';
 import type { Position } from './running-hosts.ts';
-import { type PlanNode, tasksOf, treeOf } from './tree.ts';
-import { type Around, Walk, type WalkEntry } from './walk.ts';
+import { Walk, type WalkEntry } from './walk.ts';
 
-const outermost: Around = { at: [], layers: [], labels: [] };
+const outermost: Around = { at: [], layers: [], labels: [], blocks: [], isHandler: false };
 
 /**
  * Runs one play on one host, at the host's own pace. Tasks are sent as soon as their inputs are known; results are
@@ -51,9 +53,9 @@ export class HostPlay {
     return new Walk(this.#host, this.#batch, this.#pipeline, {
       isStopped,
       isEnded: () => this.#isEnded,
-      task: (task, at, around) => this.#barriers.run(task, at, () => this.#task(task, at, around)),
-      expand: (expansion, at, around) => this.#expand(expansion, at, around),
-      pause: (head, item) => this.#starting.pauseBefore(head, item),
+      task: (task, at, around) => this.#barriers.run(task, at, around, () => this.#task(task, at, around)),
+      include: (task, at, around) => this.#include(task, at, around),
+      pause: (task, item) => this.#starting.pauseBefore(task, item),
     });
   }
 
@@ -64,7 +66,7 @@ export class HostPlay {
         await gatherFacts(this.#host, this.#play, this.#pipeline, (task) =>
           this.#scope(task, this.#host.variables),
         );
-      await this.#walk.through(this.#batch.tree, outermost);
+      await this.#walk.through(this.#play.tasks, outermost);
       await this.#pipeline.drain();
       runningHosts.pass(this.#host.name, [last]);
       await this.#flushHandlers([last]);
@@ -89,17 +91,17 @@ export class HostPlay {
   async #task(task: Task, at: Position, around: Around): Promise<TaskRun | undefined> {
     const run = this.#runOf(task, around);
     if (metaCommand(task)) return this.#meta(run, at);
-    await this.#telling(run, () => this.#starting.start(run, () => this.#stopped));
+    await this.#reportingErrors(run, () => this.#starting.start(run, () => this.#stopped));
     return run;
   }
 
-  /** Reports the head's own result only if no task inside runs. */
-  async #expand({ head }: Expansion, at: Position, around: Around): Promise<WalkEntry[]> {
+  /** Reports the include's own result only if no task inside runs. */
+  async #include(task: Task, at: Position, around: Around): Promise<WalkEntry[]> {
     let entries: WalkEntry[] = [];
-    await this.#barriers.run(head, at, async () => {
-      const run = this.#runOf(head, around);
-      await this.#telling(run, async () => {
-        entries = await this.#starting.expand(run, () => this.#stopped);
+    await this.#barriers.run(task, at, around, async () => {
+      const run = this.#runOf(task, around);
+      await this.#reportingErrors(run, async () => {
+        entries = await this.#starting.include(run, () => this.#stopped);
       });
       return run;
     });
@@ -107,28 +109,29 @@ export class HostPlay {
   }
 
   /** Runs something for a task; an error becomes the task's failure. */
-  async #telling(run: TaskRun, work: () => Promise<void>): Promise<void> {
+  async #reportingErrors(run: TaskRun, work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (error) {
-      if (!this.#host.recap.unreachable) await this.#tellWhy(run, error);
+      if (!this.#host.recap.unreachable) await this.#reportWhy(run, error);
     }
   }
 
-  async #tellWhy(run: TaskRun, error: unknown): Promise<void> {
-    const isLoss = isConnection(error);
+  async #reportWhy(run: TaskRun, error: unknown): Promise<void> {
+    const isLoss = error instanceof ConnectionError;
     this.#pipeline.push(run, undefined, () =>
       isLoss ? Promise.reject(error) : Promise.resolve(failure(error)),
     );
     await this.#pipeline.drain();
   }
 
-  #runOf(task: Task, { layers, labels }: Around): TaskRun {
+  #runOf(task: Task, around: Around): TaskRun {
+    const { layers } = around;
     const { variables } = this.#host;
     return new TaskRun(task, this.#play, this.#host, this.#context, {
       atStart: () => this.#scope(task, variables, layers),
       inItsTurn: () => this.#scope(task, variables.sofar, layers),
-      labels,
+      around,
     });
   }
 
@@ -150,7 +153,7 @@ export class HostPlay {
       await this.#context.hosts.refresh();
       return undefined;
     } catch (error) {
-      await this.#tellWhy(run, error);
+      await this.#reportWhy(run, error);
       return run;
     }
   }
@@ -168,33 +171,36 @@ export class HostPlay {
       // a notified handler runs even if a later task of its host has failed
       const { over, failure } = host;
       host.recover();
-      for (const node of this.#batch.handlers)
-        await this.#flush(node, { ...outermost, at: [...at, round] }, done);
+      for (const node of this.#play.handlers)
+        await this.#flush(node, { ...outermost, at: [...at, round], isHandler: true }, done);
       await this.#pipeline.drain();
-      if (over && failure) host.fail(failure.task, failure.value);
+      if (over && failure) host.fail(failure);
       host.over ||= over;
     }
   }
 
   /** Runs a handler if it is notified, or all notified handlers of an include. */
-  async #flush(node: PlanNode, around: Around, done: Set<Task>): Promise<void> {
+  async #flush(node: TaskNode<Task>, around: Around, done: Set<Task>): Promise<void> {
     const { notified } = this.#host;
-    const known: Task[] = [];
-    for (const handler of tasksOf(node)) {
+    const known = new Set<Task>();
+    for (const handler of tasksIn([node])) {
       const unknown = notified.get(handler.id);
       if (!notified.delete(handler.id) || this.#stopped || done.has(handler)) continue;
       done.add(handler);
       if (unknown) await this.#starting.pushUnknown(this.#runOf(handler, around), unknown);
-      else known.push(handler);
+      else known.add(handler);
     }
-    await this.#handlers.through(treeOf(known), around);
+    await this.#handlers.through(
+      chooseTasks([node], (handler) => known.has(handler)),
+      around,
+    );
   }
 
   get #mayFlush(): boolean {
     return !this.#host.recap.unreachable && !this.#isEnded;
   }
 
-  #scope(task: Task, said: Layer, items: readonly Layer[] = []): Scope {
-    return scopeOf(task, this.#host.name, said, items, this.#batch, this.#context);
+  #scope(task: Task, defined: Layer, items: readonly Layer[] = []): Scope {
+    return scopeOf(task, this.#host.name, defined, items, this.#batch, this.#context);
   }
 }

@@ -1,25 +1,15 @@
 import { definedBy } from '../../actions/catalog.ts';
 import { Unknown } from '../../core/unknown.ts';
 import type { Item } from '../../evaluate/items.ts';
-import type { Expansion, Role, Task } from '../../playbook/plan.ts';
-import type { Layer } from '../../template/scope.ts';
+import type { Role, Task } from '../../playbook/plan.ts';
+import { type Block, type Include, isBlock, isInclude, type TaskNode, tasksIn } from '../../playbook/tree.ts';
 import type { RunHost } from '../host/host.ts';
 import type { Pipeline } from '../host/pipeline.ts';
+import { type Around, type InBlock, partOf } from './around.ts';
 import type { Batch } from './batch.ts';
 import type { Position } from './running-hosts.ts';
-import { type Folded, type PlanNode, partOf, type Section } from './tree.ts';
 
-/** The loops around a task, and the host's current items. */
-export interface Around {
-  /** The position of these items, a prefix of the positions of the tasks inside. */
-  at: Position;
-  /** The variables of the items, outermost first. */
-  layers: readonly Layer[];
-  /** The labels of the items in reports. */
-  labels: readonly string[];
-}
-
-/** One item to run tasks for: the tasks of a name, or an unknown name. */
+/** One item of an include: the name of its branch, if that is known. */
 export interface WalkEntry {
   item: Item;
   name: string | Unknown;
@@ -31,11 +21,11 @@ export interface Visits {
   /** Whether no task runs any more, including `always`. */
   isEnded: () => boolean;
   task: (task: Task, at: Position, around: Around) => Promise<void>;
-  expand: (expansion: Expansion, at: Position, around: Around) => Promise<WalkEntry[]>;
-  pause: (head: Task, item: Item) => Promise<void>;
+  include: (task: Task, at: Position, around: Around) => Promise<WalkEntry[]>;
+  pause: (include: Task, item: Item) => Promise<void>;
 }
 
-/** Walks through the tasks of a play on one host, including blocks with their rescues, and expansions. */
+/** Walks through the tasks of a play on one host, including blocks with their rescues, and includes. */
 export class Walk {
   readonly #host: RunHost;
   readonly #batch: Batch;
@@ -51,11 +41,11 @@ export class Walk {
     this.#visits = visits;
   }
 
-  async through(nodes: readonly PlanNode[], around: Around): Promise<void> {
+  async through(nodes: readonly TaskNode<Task>[], around: Around): Promise<void> {
     for (const node of nodes) {
       if (this.#visits.isStopped()) return;
-      if ('block' in node) await this.#section(node, around);
-      else if ('expansion' in node) await this.#folded(node, around);
+      if (isBlock(node)) await this.#block(node, around);
+      else if (isInclude(node)) await this.#include(node, around);
       else if (!this.#isLeftOut(node))
         await this.#visits.task(node, [...around.at, this.#batch.number(node)], around);
     }
@@ -66,42 +56,44 @@ export class Walk {
   }
 
   /** Runs the rescue after a failure in the block; always runs in any case. */
-  async #section({ block, parts }: Section, around: Around): Promise<void> {
-    await this.through(parts.block, around);
-    if (parts.rescue.length === 0 && parts.always.length === 0) return;
+  async #block(block: Block<Task>, around: Around): Promise<void> {
+    const { rescue, always } = block;
+    await this.through(block.block, inPart(around, block, 'block'));
+    if (rescue.length === 0 && always.length === 0) return;
     await this.#pipeline.drain();
     const { failure } = this.#host;
-    if (failure && partOf(failure.task, block) === 'block' && parts.rescue.length > 0) {
+    if (failure && partOf(failure.blocks, block) === 'block' && rescue.length > 0) {
       this.#host.recover();
-      await this.through(parts.rescue, around);
+      await this.through(rescue, inPart(around, block, 'rescue'));
       await this.#pipeline.drain();
     }
-    await this.#always({ block, parts }, around);
+    await this.#always(block, around);
   }
 
-  async #always({ block, parts }: Section, around: Around): Promise<void> {
+  async #always(block: Block<Task>, around: Around): Promise<void> {
     const { failure } = this.#host;
-    const within = failure !== undefined && partOf(failure.task, block) !== undefined;
-    if (parts.always.length === 0 || (this.#visits.isStopped() && !within) || this.#visits.isEnded()) return;
-    if (within) this.#host.recover();
-    await this.through(parts.always, around);
+    const isInside = failure !== undefined && partOf(failure.blocks, block) !== undefined;
+    if (block.always.length === 0 || (this.#visits.isStopped() && !isInside) || this.#visits.isEnded())
+      return;
+    if (isInside) this.#host.recover();
+    await this.through(block.always, inPart(around, block, 'always'));
     await this.#pipeline.drain();
-    if (within && !this.#host.over) this.#host.fail(failure.task, failure.value);
+    if (isInside && !this.#host.over) this.#host.fail(failure);
   }
 
-  /** The head comes before the first item, which comes before the second. */
-  async #folded({ expansion, ways, tasks }: Folded, around: Around): Promise<void> {
-    const { head } = expansion;
-    if (this.#isLeftOut(head)) return;
-    const at = [...around.at, this.#batch.number(tasks[0]!)];
-    const entries = await this.#visits.expand(expansion, [...at, 0], around);
+  /** The include comes before the first item, which comes before the second. */
+  async #include(node: Include<Task>, around: Around): Promise<void> {
+    const { include, branches } = node;
+    if (this.#isLeftOut(include)) return;
+    const at = [...around.at, this.#batch.number(include)];
+    const entries = await this.#visits.include(include, [...at, 0], around);
     for (const [i, { item, name }] of entries.entries()) {
       if (this.#visits.isStopped()) return;
-      if (i > 0) await this.#visits.pause(head, item);
+      if (i > 0) await this.#visits.pause(include, item);
       // each item starts the roles inside again
-      if (this.endedRole !== head.role) this.endedRole = undefined;
-      if (name instanceof Unknown) await this.#forget(tasks, name);
-      else await this.through(ways.get(name) ?? [], inside(around, [...at, i + 1], item));
+      if (this.endedRole !== include.role) this.endedRole = undefined;
+      if (name instanceof Unknown) await this.#forget(tasksIn([node]), name);
+      else await this.through(branches.get(name) ?? [], forItem(around, [...at, i + 1], item));
     }
   }
 
@@ -114,10 +106,15 @@ export class Walk {
   }
 }
 
-function inside({ layers, labels }: Around, at: Position, { variables, label }: Item): Around {
+function inPart(around: Around, block: Block<Task>, part: InBlock['part']): Around {
+  return { ...around, blocks: [...around.blocks, { block, part }] };
+}
+
+function forItem(around: Around, at: Position, { variables, label }: Item): Around {
   return {
+    ...around,
     at,
-    layers: [...layers, ...(variables ? [variables] : [])],
-    labels: [...labels, ...(label === undefined ? [] : [label])],
+    layers: [...around.layers, ...(variables ? [variables] : [])],
+    labels: [...around.labels, ...(label === undefined ? [] : [label])],
   };
 }

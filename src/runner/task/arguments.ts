@@ -1,6 +1,9 @@
 import { posix } from 'node:path';
 import type { Param, Params } from '../../core/params.ts';
+import { isSecretName } from '../../core/secret-names.ts';
+import { toJson } from '../../core/text.ts';
 import type { Value, Values } from '../../core/values.ts';
+import { attempt } from '../../evaluate/attempt.ts';
 import { render } from '../../template/render.ts';
 import type { Scope } from '../../template/scope.ts';
 import { renderShell, type ShellSyntax } from '../../template/shell.ts';
@@ -16,6 +19,18 @@ export function renderArgs(params: Params, args: Values, scope: Scope): Values {
     given[name] = code ? renderShell(value, scope, syntaxOf(code, args, scope)) : render(value, scope);
   }
   return given;
+}
+
+/** The values of the variables in these arguments that have the name of a secret. */
+export function secretsOf(args: Values, scope: Scope): string[] {
+  const parts = toJson(args).match(/\{\{.*?\}\}/g) ?? [];
+  const names = parts.flatMap((part) => part.match(/[A-Za-z_][\w.]*/g) ?? []);
+  return names
+    .filter((name) => isSecretName(name.replace(/^.*\./, '')))
+    .flatMap((name) => {
+      const value = attempt(() => render(`{{ ${name} }}`, scope));
+      return typeof value === 'string' && value.length > 3 ? [value] : [];
+    });
 }
 
 function paramOf(params: Params, name: string): Param | undefined {

@@ -1,4 +1,5 @@
 import { checkArgs } from '../../core/check-args.ts';
+import { withoutSecrets } from '../../core/command-line.ts';
 import type { SourceFile } from '../../core/params.ts';
 import { namesSource } from '../../core/source-param.ts';
 import { textOf } from '../../core/text.ts';
@@ -19,7 +20,7 @@ import {
 import type { Scope } from '../../template/scope.ts';
 import type { RunContext } from '../context.ts';
 import { sourceFileOf } from '../controller-files.ts';
-import { renderArgs } from './arguments.ts';
+import { renderArgs, secretsOf } from './arguments.ts';
 import { prepareStep } from './prepare.ts';
 
 /** The step for one item. What needs no variable is made once for all hosts. */
@@ -32,7 +33,7 @@ export async function stepFor(
 ): Promise<RemoteStep> {
   const known = steps.get(task);
   if (known) return known;
-  const module = await loadModule(task.module, task.place);
+  const module = await loadModule(task.module, task.place, task.moduleFolder);
   const given = renderArgs(module.module.params, task.args, scope);
   const sources = Object.keys(given).filter((name) => namesSource(module.module.params[name], given));
   for (const name of sources) {
@@ -65,7 +66,13 @@ function makeStep(
     diff: task.diff ?? context.diff,
     onFailure: failureOf(task, context),
   });
-  return { ...step, ...(timeout && { timeout }), ...(task.noLog && { noLog: true }) };
+  const command = module.module.kind === 'action' ? module.module.command?.(args) : undefined;
+  return {
+    ...step,
+    ...(timeout && { timeout }),
+    ...(command !== undefined && { command: withoutSecrets(command, secretsOf(task.args, scope)) }),
+    ...(task.noLog && { noLog: true }),
+  };
 }
 
 /** The value of a numeric keyword on a host. */

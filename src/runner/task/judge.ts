@@ -3,7 +3,6 @@ import type { Values } from '../../core/values.ts';
 import { firstThat } from '../../evaluate/conditions.ts';
 import type { Task } from '../../playbook/plan.ts';
 import { layer, type Scope } from '../../template/scope.ts';
-import { isRescued } from '../play/tree.ts';
 import { type Result, registered } from './result.ts';
 
 /** The scope for the conditions of a task that read its result: registered, or as `result`. */
@@ -25,7 +24,7 @@ export function judge(task: Task, raw: Result, scope: Scope): Result {
 }
 
 function decided({ changedWhen, failedWhen }: Task, raw: Result, scope: Scope): Result {
-  const failed = failedWhen ? isTold(failedWhen, raw, scope) : raw.status === 'failed';
+  const failed = failedWhen ? hasFailed(failedWhen, raw, scope) : raw.status === 'failed';
   const changed = changedWhen ? !firstThat(false, changedWhen, scope) : raw.status === 'changed';
   const status = failed ? 'failed' : changed ? 'changed' : 'unchanged';
   const { message, hint, ...rest } = raw;
@@ -37,7 +36,7 @@ function decided({ changedWhen, failedWhen }: Task, raw: Result, scope: Scope): 
 }
 
 /** A task that did not run counts as successful, unless it is known to fail. */
-function isTold(failedWhen: NonNullable<Task['failedWhen']>, raw: Result, scope: Scope): boolean {
+function hasFailed(failedWhen: NonNullable<Task['failedWhen']>, raw: Result, scope: Scope): boolean {
   try {
     return !firstThat(false, failedWhen, scope);
   } catch (error) {
@@ -48,15 +47,20 @@ function isTold(failedWhen: NonNullable<Task['failedWhen']>, raw: Result, scope:
 
 /** A result with unknown changes and failure; its output is known if it ran. */
 function undecided(raw: Result, why: Unknown): Result {
-  const { changed: _, failed: __, ...said } = raw.value;
-  return { ...raw, status: 'unknown', message: why.why, value: said, unknown: why };
+  const { changed: _, failed: __, ...known } = raw.value;
+  return { ...raw, status: 'unknown', message: why.why, value: known, unknown: why };
 }
 
 /**
  * The value that a task that did not run would register, as far as it is known: what others read of it must also
  * hold if it fails, when its failure would not end them.
+ * @param isHandled whether a rescue handles its failure
  */
-export function predicted(task: Task, { changed, failed, msg: _, ...said }: Values): Values {
-  if (task.ignoreErrors !== false || isRescued(task)) return said;
-  return { ...said, failed: failed!, ...(!task.failedWhen && { changed: changed! }) };
+export function predicted(
+  task: Task,
+  { changed, failed, msg: _, ...known }: Values,
+  isHandled: boolean,
+): Values {
+  if (task.ignoreErrors !== false || isHandled) return known;
+  return { ...known, failed: failed!, ...(!task.failedWhen && { changed: changed! }) };
 }

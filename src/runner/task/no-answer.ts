@@ -45,8 +45,3 @@ export function lost(message: string, hint: string | undefined): Result {
     lost: true,
   };
 }
-
-/** Whether the host is gone, rather than the task failed. */
-export function isConnection(error: unknown): error is Error {
-  return error instanceof Error && ['ConnectionError', 'SessionLost', 'NoSession'].includes(error.name);
-}

@@ -49,7 +49,9 @@ export function prepareStep(
     want: module.kind === 'state' ? module.want(args) : undefined,
     looksAt: module.kind === 'state' ? module.looksAt : undefined,
     content: content(module.content?.(args)),
-    needs: module.needs,
+    needs: typeof module.needs === 'function' ? module.needs(args) : module.needs,
+    facts: module.facts,
+    returns: module.returns && ((reported) => module.returns!(reported, args)),
     ...options,
   };
 }

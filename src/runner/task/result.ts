@@ -1,17 +1,24 @@
 import type { ActionResult } from '../../actions/action.ts';
+import { failedResult } from '../../actions/results.ts';
 import type { Change, Output } from '../../core/events.ts';
+import { exitStatus } from '../../core/exit-status.ts';
 import { partlyKnown, Unknown } from '../../core/unknown.ts';
 import type { Value, Values } from '../../core/values.ts';
 import type { Answer, Captured } from '../../remote/session/answer.ts';
 import type { RemoteStep } from '../../remote/step/step.ts';
 import type { HostVariables } from '../host/variables.ts';
+import { explainComplaint } from './complaints.ts';
 
 /** The result of one task, or one item of its loop, on one host. */
 export interface Result extends ActionResult {
   hint?: string;
   output?: Output;
+  /** The command of the user. */
+  command?: string;
   /** The variables are those of another host, if the task says so. */
   definesOn?: HostVariables;
+  /** The facts that the task sets for its host. */
+  facts?: Values;
   /** It would change something, but check mode kept it from running. */
   notRun?: true;
   /** `until` did not hold, and no attempts are left. */
@@ -22,24 +29,54 @@ export interface Result extends ActionResult {
 
 /** Reads a host's answer to a step. */
 export function resultOf(step: RemoteStep, answer: Answer): Result {
+  try {
+    return readAnswer(step, answer);
+  } catch (error) {
+    return failedResult((error as Error).message);
+  }
+}
+
+function readAnswer(step: RemoteStep, answer: Answer): Result {
   const failed = answer.status === 'failed' || answer.status === 'died';
   const status = failed ? 'failed' : (answer.status as 'changed' | 'unchanged');
   const notRun = step.check && status === 'changed';
   const changes = changesOf(step, answer);
-  const message = failed ? failure(step, answer) : answer.message;
+  const explained = failed ? explanationOf(step, answer) : undefined;
+  const message = explained?.message ?? answer.message;
+  const hint = answer.hint || explained?.hint;
   const output = failed || !(step.want || notRun) ? outputOf(answer) : undefined;
-  const value: Values = { changed: status === 'changed', failed, ...answer.results, ...answer.flags };
+  const value: Values = { changed: status === 'changed', failed, ...valuesOf(step, answer, notRun) };
   if (message) value.msg = message;
-  if (!step.want && !notRun) Object.assign(value, outputValues(answer));
   return {
     status,
-    changes: failed && answer.phase === 'verify' ? [] : changes,
+    changes: failed && ['verify', 'compare'].includes(answer.phase) ? [] : changes,
     ...(message && { message }),
-    ...(answer.hint && { hint: answer.hint }),
+    ...(hint && { hint }),
     ...(output && { output }),
+    ...(step.command !== undefined && { command: step.command }),
     value,
+    ...(step.facts && { facts: factsAmong(step.facts, value) }),
     ...(notRun && { notRun }),
   };
+}
+
+/** The members of the registered value that depend on the module. Those of an action that did not run are unknown. */
+function valuesOf({ want, returns }: RemoteStep, answer: Answer, notRun: boolean): Values {
+  const { results, flags } = answer;
+  if (returns && (want || !notRun)) return returns({ results, state: stateAfter(want, answer) });
+  return { ...results, ...flags, ...(!want && !notRun && outputValues(answer)) };
+}
+
+function factsAmong(names: readonly string[], value: Values): Values {
+  const facts: Values = Object.create(null);
+  for (const name of names) if (Object.hasOwn(value, name)) facts[name] = value[name]!;
+  return facts;
+}
+
+/** An answer that reports no change contains no state, since the state is as wanted. */
+function stateAfter(want: RemoteStep['want'], { status, before, after }: Answer): Record<string, string> {
+  const isReached = status === 'changed' || status === 'unchanged';
+  return Object.assign(Object.create(null), before, after, isReached && want);
 }
 
 /**
@@ -104,12 +141,19 @@ function textChange(step: RemoteStep, answer: Answer): Change | undefined {
   };
 }
 
+/** Why a step failed: in the words of its script, else in those of the programs that it ran. */
+function explanationOf(step: RemoteStep, answer: Answer): { message: string; hint?: string } {
+  const message = failure(step, answer);
+  const said = answer.message ? undefined : explainComplaint(answer.stderr.bytes.toString('utf8'));
+  return said ? { ...said, message: said.message ?? message } : { message };
+}
+
 function failure(step: RemoteStep, answer: Answer): string {
   if (answer.status === 'died') return `its shell ended with ${endOf(answer.rc)}`;
-  if (answer.phase === 'verify' && step.want) {
+  if (answer.phase === 'compare' && step.want) {
     const wrong = Object.entries(step.want).filter(([key, value]) => answer.after[key] !== value);
     const all = wrong.map(([key, value]) => `${key} is ${shown(answer.after[key])}, not ${shown(value)}`);
-    if (answer.message === 'the state was not reached') return `the state was not reached: ${all.join('; ')}`;
+    return `${answer.message}: ${all.join('; ')}`;
   }
   if (answer.message) return answer.message;
   const doing = {
@@ -118,7 +162,7 @@ function failure(step: RemoteStep, answer: Answer): string {
     verify: 'looking at the new state',
   };
   const phase = doing[answer.phase as keyof typeof doing];
-  return phase ? `${phase} failed with code ${answer.rc}` : `it ended with code ${answer.rc}`;
+  return phase ? `${phase} failed with code ${answer.rc}` : exitStatus(answer.rc);
 }
 
 function endOf(rc: number): string {

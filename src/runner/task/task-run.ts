@@ -4,13 +4,13 @@ import type { Values } from '../../core/values.ts';
 import { firstThat } from '../../evaluate/conditions.ts';
 import type { Item } from '../../evaluate/items.ts';
 import type { Play, Task } from '../../playbook/plan.ts';
-import { renderText } from '../../template/render.ts';
 import type { Scope } from '../../template/scope.ts';
 import type { RunContext } from '../context.ts';
 import type { RunHost } from '../host/host.ts';
 import type { RegisteredValue } from '../host/variables.ts';
+import { type Around, isRescued } from '../play/around.ts';
 import type { SharedResult } from '../play/batch.ts';
-import { isRescued } from '../play/tree.ts';
+import { itemFields, nameOf } from './event-fields.ts';
 import { judge, predicted, withResult } from './judge.ts';
 import { doubtful } from './no-answer.ts';
 import { ofAll, type Result, registered } from './result.ts';
@@ -21,8 +21,7 @@ export interface TaskScopes {
   atStart: () => Scope;
   /** When its result is taken: only arrived values count. */
   inItsTurn: () => Scope;
-  /** The labels of the items of the loops around it. */
-  labels: readonly string[];
+  around: Around;
 }
 
 /** One task on one host, from its start to the result of its last item. */
@@ -34,7 +33,7 @@ export class TaskRun {
   readonly #host: RunHost;
   readonly #context: RunContext;
   readonly #results: Values[] = [];
-  readonly #said = new Map<string, RegisteredValue>();
+  readonly #defined = new Map<string, RegisteredValue>();
   #failed = false;
   #changed = false;
   /** Why the effect of some items is unknown. */
@@ -45,9 +44,9 @@ export class TaskRun {
   #name: string | undefined;
   #since = 0;
 
-  constructor(task: Task, play: Play, host: RunHost, context: RunContext, sight: TaskScopes) {
+  constructor(task: Task, play: Play, host: RunHost, context: RunContext, scopes: TaskScopes) {
     this.task = task;
-    this.scopes = sight;
+    this.scopes = scopes;
     this.#play = play;
     this.#host = host;
     this.#context = context;
@@ -65,13 +64,13 @@ export class TaskRun {
 
   /** Whether the playbook handles the loss of the host at this task. */
   get outlivesLoss(): boolean {
-    return this.task.ignoreUnreachable === true || isRescued(this.task);
+    return this.task.ignoreUnreachable === true || this.#isRescued;
   }
 
   /** Its result, for hosts that share it; undefined until it is done. */
   get shared(): SharedResult | undefined {
     const { wouldHaveChanged } = this.#host;
-    return this.#finished ? { failed: this.#failed, values: this.#said, wouldHaveChanged } : undefined;
+    return this.#finished ? { failed: this.#failed, values: this.#defined, wouldHaveChanged } : undefined;
   }
 
   /** Why `until` repeats the task; undefined if it does not, or if this is unknown. */
@@ -93,18 +92,23 @@ export class TaskRun {
     this.items = Math.max(1, items);
   }
 
-  /** Starts its turn: all earlier tasks are done. */
-  begin(): void {
+  /** Starts the turn of an item, or of the whole task: all earlier ones are done. */
+  begin(item: Item | undefined): void {
     this.#since = performance.now();
-    const { task } = this;
+    this.#name ??= nameOf(this.task, this.scopes.inItsTurn());
     this.#context.emit({
       event: 'begin',
-      host: this.#host.name,
-      play: this.#play.name,
-      task: task.name,
-      module: task.module,
-      handler: this.#isHandler,
+      ...this.#about,
+      ...itemFields(this.task, this.scopes.around.labels, item),
+      ...(item?.label && { number: this.#results.length + 1, items: this.items }),
     });
+  }
+
+  /** Reports how long the task has printed nothing, and its last line; 0 when it prints again. */
+  tellSilence(ms: number, line: string): void {
+    const words = line === '' || this.task.noLog ? {} : { last_line: line };
+    const { host, play, task } = this.#about;
+    this.#context.emit({ event: 'silence', host, play, task, ms, ...words });
   }
 
   /** Judges a result, reports it, and passes it to the readers. */
@@ -115,8 +119,9 @@ export class TaskRun {
     const seen = this.#seen(raw, scope);
     const status = seen.status === 'failed' ? this.#pardoned(seen, scope) : seen.status;
     this.#emit(seen, status, item);
-    this.#host.wouldHaveChanged ||= this.#isUnmade(seen);
+    this.#host.wouldHaveChanged ||= this.#wouldChange(seen);
     this.#define(seen);
+    if (seen.facts) this.#host.learn(seen.facts);
     this.#failed ||= status === 'failed' || status === 'rescued';
     this.#changed ||= status === 'changed';
     if (status === 'changed' || status === 'unknown')
@@ -132,21 +137,23 @@ export class TaskRun {
       const own = chosen?.has(name) === true;
       if (definesOn) definesOn.set(name, value, own);
       else this.#host.variables.arrive(name, value, own);
-      this.#said.set(name, { value, own });
+      this.#defined.set(name, { value, own });
     }
   }
 
   /** A result as the task's own conditions see it, as far as it is known. */
   #seen(raw: Result, scope: Scope): Result {
     const why = raw.notRun && new Unknown(`because "${this.#name}" was not run`);
-    const known = why ? { ...raw, value: predicted(this.task, raw.value), unknown: why } : raw;
+    const known = why
+      ? { ...raw, value: predicted(this.task, raw.value, this.#isRescued), unknown: why }
+      : raw;
     const seen = judge(this.task, known, scope);
     const mayBeMended = seen.status === 'failed' && !seen.lost && this.#host.wouldHaveChanged;
     return mayBeMended ? doubtful(seen) : seen;
   }
 
   /** Whether it would have done something if it had run. */
-  #isUnmade({ status }: Result): boolean {
+  #wouldChange({ status }: Result): boolean {
     const isLeft = this.#context.check && this.task.checkMode === undefined;
     return isLeft && (status === 'changed' || status === 'unknown');
   }
@@ -154,7 +161,7 @@ export class TaskRun {
   /** The status of a failure. */
   #pardoned(seen: Result, scope: Scope): Status {
     if (this.#ignores(seen, scope)) return 'ignored';
-    return isRescued(this.task) ? 'rescued' : 'failed';
+    return this.#isRescued ? 'rescued' : 'failed';
   }
 
   #ignores(result: Result, scope: Scope): boolean {
@@ -179,13 +186,13 @@ export class TaskRun {
     if (task.register) this.#register(task.register);
     if (this.#changed || this.#unknown)
       for (const id of task.notifies) this.#host.notify(id, this.#changed ? undefined : this.#unknown);
-    if (this.#failed) this.#host.fail(task, this.#value);
+    if (this.#failed) this.#host.fail({ task, value: this.#value, blocks: this.scopes.around.blocks });
     this.#finished = true;
   }
 
   #register(name: string): void {
     this.#host.variables.arrive(name, this.#value);
-    this.#said.set(name, { value: this.#value, own: false });
+    this.#defined.set(name, { value: this.#value, own: false });
   }
 
   get #value(): Values {
@@ -194,22 +201,33 @@ export class TaskRun {
   }
 
   get #isHandler(): boolean {
-    return this.#play.handlers.includes(this.task);
+    return this.scopes.around.isHandler;
   }
 
-  #emit(result: Result, status: Status, item: Item | undefined): void {
+  get #isRescued(): boolean {
+    return isRescued(this.scopes.around.blocks);
+  }
+
+  /** The fields of all events about it. */
+  get #about() {
     const { task } = this;
-    const labels = [...this.scopes.labels, ...(item?.label === undefined ? [] : [item.label])];
-    this.#host.recap[status]++;
-    const event: TaskEvent = {
-      event: 'task',
+    return {
       host: this.#host.name,
       play: this.#play.name,
       ...(task.role && { role: task.role.name }),
       task: this.#name!,
       module: task.module,
       handler: this.#isHandler,
-      ...(labels.length > 0 && { item: task.noLog ? '(hidden)' : labels.join(' / ') }),
+    };
+  }
+
+  #emit(result: Result, status: Status, item: Item | undefined): void {
+    const { task } = this;
+    this.#host.recap[status]++;
+    const event: TaskEvent = {
+      event: 'task',
+      ...this.#about,
+      ...itemFields(this.task, this.scopes.around.labels, item),
       status,
       changes: task.noLog ? [] : result.changes,
       ms: Math.round((performance.now() - this.#since) * 10) / 10,
@@ -218,18 +236,11 @@ export class TaskRun {
     if (task.noLog) event.hidden = true;
     else {
       if (result.message !== undefined) event.message = result.message;
+      if (result.command !== undefined && /failed|rescued|ignored/.test(status))
+        event.command = result.command;
       if (result.hint !== undefined) event.hint = result.hint;
       if (result.output !== undefined) event.output = result.output;
     }
     this.#context.emit(event);
-  }
-}
-
-/** The name of a task; a template that cannot be rendered is shown as it is. */
-function nameOf(task: Task, scope: Scope): string {
-  try {
-    return renderText(task.name, scope);
-  } catch {
-    return task.name;
   }
 }

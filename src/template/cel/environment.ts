@@ -143,14 +143,14 @@ function rawMacro(asking: Asking): Expander {
   });
 }
 
-/** The value, or undefined if this variable or key itself does not exist; errors on the way to it stay errors. */
+/** The value, or undefined if it, or a variable that it is made of, does not exist. */
 function ifDefined(asking: Asking, run: () => unknown): unknown {
   const before = asking.failure;
   const outside = asking.scope!.outside;
   try {
     return run();
   } catch (error) {
-    const isMissing = error instanceof UndefinedVariable && error.chain.length === 0;
+    const isMissing = error instanceof UndefinedVariable;
     if (!isMissing && (error as { code?: unknown }).code !== 'no_such_key') throw error;
     asking.failure = before;
     asking.scope!.outside = outside;

@@ -25,8 +25,8 @@ export function celError(error: unknown, original: (name: string) => string): Ce
   const { summary, range, code = '', node } = error as Thrown;
   const offset = range?.start ?? 0;
   const own = original(/\w+|\S|$/.exec((node?.input ?? '').slice(offset))![0]);
-  const said = inWords(summary!.replaceAll(/\w+0\b/g, original), code, own);
-  return { hint: undefined, ...said, offset, code, node };
+  const given = inWords(summary!.replaceAll(/\w+0\b/g, original), code, own);
+  return { hint: undefined, ...given, offset, code, node };
 }
 
 function inWords(summary: string, code: string, word: string): { message: string; hint?: string } {

@@ -1,8 +1,8 @@
 // The only file that loads CEL (https://github.com/google/cel-spec), loaded when the first expression is compiled.
 import type { Environment, ParseResult } from '@marcbachmann/cel-js';
 import type { Place } from '../../core/errors.ts';
+import { hints } from '../../core/hints.ts';
 import { typeName, type Value, type Values } from '../../core/values.ts';
-import { asCel, missingWord } from '../../hints/cel-hint.ts';
 import { at, ownRangeError, TemplateError, undefinedAmong } from '../errors.ts';
 import { limited } from '../limit.ts';
 import { loadRegex, usesRegex } from '../regex.ts';
@@ -79,7 +79,11 @@ function compile(source: string, environment: Environment): Omit<Expression, 'pl
   const paths = pathsIn(program.ast, original);
   const python = paths.find(({ path }) => path.length === 1 && /^(True|False|None)$/.test(path[0]!));
   if (python)
-    throw new TemplateError(`"${python.path[0]}" is not known`, python.offset, `write: ${asCel(source)}`);
+    throw new TemplateError(
+      `"${python.path[0]}" is not known`,
+      python.offset,
+      `write: ${hints().asCel(source)}`,
+    );
   const evaluate = (scope: ScopeReader) => limited(() => run(program, scope, original));
   return { source, paths, evaluate, test: (scope) => asBoolean(evaluate(scope)) };
 }
@@ -92,9 +96,9 @@ function compileError(
 ): unknown {
   const found = celError(error, original);
   if (!found) return ownRangeError(error);
-  const rewritten = asCel(source);
+  const rewritten = hints().asCel(source);
   const isBetter = rewritten !== source.trim() && reads(rewritten, environment);
-  const hint = isBetter ? `write: ${rewritten}` : (missingWord(source) ?? found.hint);
+  const hint = isBetter ? `write: ${rewritten}` : (hints().missingWord(source) ?? found.hint);
   return new TemplateError(found.message, found.offset, hint);
 }
 

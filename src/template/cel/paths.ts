@@ -18,12 +18,13 @@ export function pathsIn(ast: ASTNode, original: (name: string) => string): UsedP
   const paths: UsedPath[] = [];
   const asked: string[][] = [];
 
-  function add(path: string[], node: ASTNode, own: Own, guarded: boolean): void {
+  function add(path: string[], node: ASTNode, own: Own, guarded: boolean, isShallow = false): void {
     const [name, ...rest] = path;
     if (own.has(name!)) return;
     const written = [original(name!), ...rest];
     const isType = rest.length === 0 && typeNames.has(written[0]!);
-    paths.push({ path: written, offset: node.start, guarded: guarded || isType });
+    const found = { path: written, offset: node.start, guarded: guarded || isType };
+    paths.push(isShallow ? { ...found, isShallow } : found);
     if (guarded) asked.push(written);
   }
 
@@ -50,7 +51,7 @@ export function pathsIn(ast: ASTNode, original: (name: string) => string): UsedP
   /** The first argument is guarded, the others are read. */
   function question(name: string, [first, ...others]: ASTNode[], own: Own): void {
     const path = first && pathOf(first);
-    if (path && name === 'has') add(path.slice(0, 1), first, own, false);
+    if (path && name === 'has') add(path.slice(0, 1), first, own, false, true);
     if (path) add(path, first, own, true);
     else if (first?.op === 'call') call(first, first.args[0], first.args[1], own, true);
     else if (first) visit(first, own);

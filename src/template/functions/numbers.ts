@@ -75,9 +75,9 @@ function truth(value: Value | undefined): boolean {
 }
 
 function parsed(value: Value | undefined, shape: RegExp, what: string): number {
-  const said = textArgument(value);
-  if (!shape.test(said)) throw new TemplateError(`needs ${what}, not "${said}"`, -1);
-  return Number(said);
+  const given = textArgument(value);
+  if (!shape.test(given)) throw new TemplateError(`needs ${what}, not "${given}"`, -1);
+  return Number(given);
 }
 
 function number(value: Value | undefined): number {

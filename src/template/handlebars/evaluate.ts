@@ -139,14 +139,14 @@ export class Rendering {
     return isMissing ? this.value(otherwise!, frame) : value;
   }
 
-  /** The value, or undefined if this path itself is undefined (not if something that its value reads is undefined). */
+  /** The value, or undefined if it, or a variable that it is made of, does not exist. */
   #ifDefined(expr: Expr, frame: BlockFrame | undefined): Value | undefined {
     const before = this.#scope.outside;
     try {
       return this.value(expr, frame);
     } catch (error) {
       this.#scope.outside = before;
-      if (error instanceof UndefinedVariable && error.chain.length === 0) return undefined;
+      if (error instanceof UndefinedVariable) return undefined;
       throw error;
     }
   }
@@ -170,9 +170,7 @@ export class Rendering {
     try {
       return this.value(expr, frame);
     } catch (error) {
-      const missing =
-        error instanceof UndefinedVariable && error.chain.length === 0 && error.parts.length > 1;
-      if (missing) return undefined;
+      if (error instanceof UndefinedVariable && isOfKey(error, expr)) return undefined;
       throw error;
     }
   }
@@ -225,6 +223,11 @@ function eachFrame(
   if (node.names[0]) names.set(node.names[0], value);
   if (node.names[1]) names.set(node.names[1], key);
   return { outer, context: value, names, at: { index: i, key, first: i === 0, last: i === count - 1 } };
+}
+
+/** Whether a key in the variable of a path, or what the value of this key reads, is undefined. */
+function isOfKey({ chain, parts }: UndefinedVariable, path: PathExpr): boolean {
+  return chain.length > 0 ? chain[0] !== path.parts[0] : parts.length > 1;
 }
 
 function memberAt(holder: Value, key: string, { args }: CallExpr): Value {

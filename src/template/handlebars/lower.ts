@@ -1,5 +1,5 @@
 import { didYouMean } from '../../core/errors.ts';
-import { rewritten } from '../../hints/syntax-hint.ts';
+import { hints } from '../../core/hints.ts';
 import { TemplateError } from '../errors.ts';
 import { comparisons, functions, miscount, namesInTemplates } from '../functions/catalog.ts';
 import {
@@ -105,7 +105,7 @@ function infixHint(before: string, nodes: Tree[]): string | undefined {
   const written = nodes.map((node, i) =>
     node.type === 'StringLiteral' ? quoted(String(words[i])) : String(words[i]),
   );
-  return rewritten(before + written.join(' '));
+  return hints().inBraces(before + written.join(' '));
 }
 
 function quoted(content: string): string {

@@ -2,11 +2,11 @@
 /// <reference path="./handlebars-parser.d.ts" />
 // The only file that loads Handlebars: its parser, without its compiler. A template is walked, never turned into code.
 import { parse, parser } from 'handlebars/dist/cjs/handlebars/compiler/base.js';
-import { syntaxHint } from '../../hints/syntax-hint.ts';
 import { TemplateError } from '../errors.ts';
 import { lower } from './lower.ts';
 import { parseSimple } from './simple.ts';
 import type { Template } from './syntax.ts';
+import { syntaxError } from './syntax-error.ts';
 
 const limit = 2000;
 const cache = new Map<string, Template>();
@@ -55,8 +55,7 @@ function asTemplateError(
   const offset = Math.min(parser.lexer.matched.length - parser.lexer.match.length, text.length);
   if (/got 'EOF'$/.test(error.message))
     return notClosed(text) ?? new TemplateError('a block is not closed', offset);
-  const said = syntaxHint(text, offset);
-  return new TemplateError(said.message, said.offset ?? offset, said.hint);
+  return syntaxError(text, offset);
 }
 
 /** The error for the innermost block that is not closed. */

@@ -72,8 +72,10 @@ function condition(expr: Expr, around: Around, into: UsedPath[]): void {
   else {
     const path = outside(expr, around);
     if (!path) return;
-    into.push({ path: path.slice(0, 1), offset: expr.offset, guarded: isSure(path.slice(0, 1), around) });
-    if (path.length > 1) into.push({ path, offset: expr.offset, guarded: true });
+    const [root, isKey] = [path.slice(0, 1), path.length > 1];
+    const at = { path: root, offset: expr.offset, guarded: isSure(root, around) };
+    into.push(isKey ? { ...at, isShallow: true } : at);
+    if (isKey) into.push({ path, offset: expr.offset, guarded: true });
   }
 }
 

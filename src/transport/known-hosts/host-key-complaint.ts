@@ -1,5 +1,6 @@
+import { ConnectionError } from '../../core/connection-error.ts';
 import { addressText, cleanReason } from '../errors.ts';
-import { type Address, ConnectionError } from '../transport.ts';
+import type { Address } from '../transport.ts';
 import { fingerprint, type HostKeyVerdict, keyType } from './known-hosts.ts';
 
 /** The error for a key that is in no file. */

@@ -1,5 +1,6 @@
+import type { ConnectionError } from '../../core/connection-error.ts';
 import { algorithmsFor } from '../ssh2/algorithms.ts';
-import type { Address, ConnectionError } from '../transport.ts';
+import type { Address } from '../transport.ts';
 import { mismatch, swapped, unfitting, unknownHostKey } from './host-key-complaint.ts';
 import { type KnownHosts, keyType } from './known-hosts.ts';
 import { appendKnownHost } from './known-hosts-file.ts';

@@ -46,6 +46,6 @@ test('a hundred hosts at once: a hundred whole lines', async () => {
 });
 
 test('a file that cannot be written or read is an error that names it', async () => {
-  await expect(appendKnownHost(folder, 'web1', 22, key)).rejects.toMatchObject({ problem: 'host-key' });
+  await expect(appendKnownHost(folder, 'web1', 22, key)).rejects.toMatchObject({ kind: 'host-key' });
   await expect(readKnownHosts([folder])).rejects.toThrow(folder);
 });

@@ -1,6 +1,6 @@
 import { mkdir, open, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { ConnectionError } from '../transport.ts';
+import { ConnectionError } from '../../core/connection-error.ts';
 import { hostKeyName } from './host-pattern.ts';
 import { KnownHosts, type KnownKey, keyType, parseKnownHosts } from './known-hosts.ts';
 

@@ -1,8 +1,9 @@
 import type { ChildProcessByStdio } from 'node:child_process';
 import { PassThrough, type Readable, Transform, type Writable } from 'node:stream';
+import { ConnectionError } from '../../core/connection-error.ts';
 import { addressText, cleanReason } from '../errors.ts';
 import { streamChannel } from '../stream-channel.ts';
-import { type Address, type Channel, ConnectionError } from '../transport.ts';
+import type { Address, Channel } from '../transport.ts';
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
@@ -20,9 +21,9 @@ export function markedChannel(
   lost: Promise<ConnectionError | undefined>,
   address: Address,
 ): Promise<Channel> {
-  let said = '';
+  let output = '';
   child.stderr.on('data', (chunk: Buffer) => {
-    said = (said + chunk.toString()).slice(-1000);
+    output = (output + chunk.toString()).slice(-1000);
   });
   const stdout = new Transform();
   const isMarked = new Promise<void>((resolve) => {
@@ -46,7 +47,7 @@ export function markedChannel(
           error ??
           new ConnectionError(
             'channel',
-            noChannel(said, address),
+            noChannel(output, address),
             'does its sshd limit sessions (MaxSessions)?',
           )
         );
@@ -54,8 +55,8 @@ export function markedChannel(
   ]);
 }
 
-function noChannel(said: string, address: Address): string {
-  return `${addressText(address)} opens no channel for a command: ${cleanReason(said)}`;
+function noChannel(output: string, address: Address): string {
+  return `${addressText(address)} opens no channel for a command: ${cleanReason(output)}`;
 }
 
 /** Passes on the output after the line with the mark. */

@@ -14,7 +14,7 @@ describe.skipIf(!hasSshd)("the system's ssh", () => {
   const refusal = (more: Partial<Address>) =>
     openssh.connect({ ...host.address, ...more }).then(
       () => 'connected',
-      ({ problem, message }) => `${problem}: ${message}`,
+      ({ kind, message }) => `${kind}: ${message}`,
     );
 
   beforeAll(async () => {
@@ -36,11 +36,11 @@ describe.skipIf(!hasSshd)("the system's ssh", () => {
     [
       'a key that opens nothing',
       () => ({ privateKeys: [`${host.folder}/host`] }),
-      /^auth: .*Permission denied/,
+      /^authentication: .*Permission denied/,
     ],
     ['nobody there', async () => ({ port: await freePort() }), /^unreachable: .*refused/],
     ['an unknown name', () => ({ host: 'no.such.host.invalid' }), /^unreachable: /],
-    ['a password', () => ({ password: 'x' }), /^auth: .* cannot get a password/],
+    ['a password', () => ({ password: 'x' }), /^authentication: .* cannot get a password/],
     ['a name that looks like an option', () => ({ host: '-oProxyCommand=true' }), /^unreachable: /],
   ])('refuses %s', async (_, more, expected) => {
     const before = folders();
@@ -48,7 +48,7 @@ describe.skipIf(!hasSshd)("the system's ssh", () => {
     expect(folders()).toEqual(before);
   });
 
-  test('trusts a new key only when told to', async () => {
+  test('trusts a new key only with acceptNewHostKeys', async () => {
     const knownHosts = [`${host.folder}/fresh hosts`];
     (await openssh.connect({ ...host.address, knownHosts, acceptNewHostKeys: true })).close();
     (await openssh.connect({ ...host.address, knownHosts })).close();
@@ -57,14 +57,14 @@ describe.skipIf(!hasSshd)("the system's ssh", () => {
   test('a second channel where sshd allows one is refused, and the first one stays', async () => {
     const connection = await openssh.connect(host.address);
     const first = await connection.exec('cat');
-    await expect(connection.exec('true')).rejects.toMatchObject({ problem: 'channel' });
-    let said = '';
+    await expect(connection.exec('true')).rejects.toMatchObject({ kind: 'channel' });
+    let output = '';
     first.onStdout((chunk) => {
-      said += chunk;
+      output += chunk;
     });
     await first.write('still here');
     first.end();
-    expect([(await first.closed).code, said]).toEqual([0, 'still here']);
+    expect([(await first.closed).code, output]).toEqual([0, 'still here']);
     connection.close();
   });
 
@@ -72,9 +72,9 @@ describe.skipIf(!hasSshd)("the system's ssh", () => {
     const connection = await openssh.connect(host.address);
     const channel = await connection.exec('cat');
     host.dropConnections();
-    expect(await connection.lost).toMatchObject({ problem: 'lost' });
+    expect(await connection.lost).toMatchObject({ kind: 'lost' });
     expect(await channel.closed).toEqual({ code: null, signal: null });
-    await expect(connection.exec('true')).rejects.toMatchObject({ problem: 'lost' });
+    await expect(connection.exec('true')).rejects.toMatchObject({ kind: 'lost' });
   });
 
   test('a host that says nothing more is lost within 10 s', async () => {
@@ -82,7 +82,7 @@ describe.skipIf(!hasSshd)("the system's ssh", () => {
     const channel = await connection.exec('cat');
     const since = performance.now();
     host.freeze();
-    expect(await connection.lost).toMatchObject({ problem: 'lost' });
+    expect(await connection.lost).toMatchObject({ kind: 'lost' });
     expect(await channel.closed).toEqual({ code: null, signal: null });
     expect(performance.now() - since).toBeLessThan(10_000);
     host.thaw();
@@ -102,7 +102,7 @@ test.each([
     'host-key',
     'Host key verification failed.',
   ],
-  ['root@h: Permission denied (publickey).\r\n', 'auth', 'root@h: Permission denied (publickey).'],
+  ['root@h: Permission denied (publickey).\r\n', 'authentication', 'root@h: Permission denied (publickey).'],
   ['Timeout, server h not responding.\r\n', 'lost', 'Timeout, server h not responding.'],
   [
     'ssh: connect to host h port 22: Connection refused\r\n',
@@ -111,7 +111,7 @@ test.each([
   ],
   ['\u001b[2Jevil\r\n', 'unreachable', '[2Jevil'],
   ['', 'unreachable', 'the connection was closed'],
-])('%j', (said, problem, last) => {
+])('%j', (output, kind, last) => {
   const address = { host: 'h', port: 22 } as Address;
-  expect(complaintOf(said, address, 'unreachable')).toMatchObject({ problem, message: `h: ${last}` });
+  expect(complaintOf(output, address, 'unreachable')).toMatchObject({ kind, message: `h: ${last}` });
 });

@@ -5,11 +5,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
+import { ConnectionError } from '../../core/connection-error.ts';
 import { addressText } from '../errors.ts';
 import { endGroup } from '../link.ts';
-import { type Address, type Connection, ConnectionError, type Transport } from '../transport.ts';
+import type { Address, Connection, Transport } from '../transport.ts';
 import { complaintOf } from './complaint.ts';
 import { markedChannel } from './marked-channel.ts';
+import { reachSettings, sshName } from './settings.ts';
 
 /**
  * Reaches hosts with the system's ssh, one master process for each (ssh_config(5), ControlMaster): for features
@@ -20,7 +22,7 @@ export const openssh: Transport = {
   async connect(address, signal) {
     if (address.password !== undefined)
       throw new ConnectionError(
-        'auth',
+        'authentication',
         `${addressText(address)} cannot get a password from OpenSSH's client`,
         'use a key or an agent, or leave out kplay_connection: openssh',
       );
@@ -60,7 +62,7 @@ exec "$@" 3<&-`;
 
 function startMaster(address: Address, folder: string, socket: string): Master {
   const own = ['-M', '-N', '-o', 'PermitLocalCommand=yes', '-o', `LocalCommand=echo ${here}`];
-  const master = ['ssh', ...own, '-S', socket, ...settings(address), '--', nameOf(address)];
+  const master = ['ssh', ...own, '-S', socket, ...settings(address), '--', sshName(address)];
   const child = spawn('/bin/sh', ['-c', together, 'sh', folder, ...master], {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     // its own group, with its proxy command
@@ -68,16 +70,16 @@ function startMaster(address: Address, folder: string, socket: string): Master {
   });
   const life = child.stdio[3] as Writable;
   life.on('error', () => undefined);
-  let said = '';
+  let output = '';
   child.stdout!.resume();
   child.stderr!.setEncoding('utf8').on('data', (text: string) => {
-    said = (said + text).slice(-4000);
+    output = (output + text).slice(-4000);
   });
   const ended = new Promise<string>((resolve) => {
     // does not wait for the pipe that keeps it alive
     const [gone, silent] = [once(child, 'exit'), once(child.stderr!, 'close')];
     Promise.all([gone, silent]).then(
-      () => resolve(said),
+      () => resolve(output),
       () => undefined,
     );
     child.once('error', (error) => resolve(`ssh cannot be started: ${error.message}`));
@@ -94,7 +96,7 @@ function startMaster(address: Address, folder: string, socket: string): Master {
 
 function connectionOver(master: Master, address: Address, socket: string): Connection {
   let isClosed = false;
-  const lost = master.ended.then((said) => (isClosed ? undefined : complaintOf(said, address, 'lost')));
+  const lost = master.ended.then((output) => (isClosed ? undefined : complaintOf(output, address, 'lost')));
   return {
     lost,
     async exec(command) {
@@ -105,7 +107,7 @@ function connectionOver(master: Master, address: Address, socket: string): Conne
         ...muxClient(socket),
         ...settings(address),
         '--',
-        nameOf(address),
+        sshName(address),
         `echo ${mark}; ${command}`,
       ];
       const child = spawn('ssh', words, { stdio: ['pipe', 'pipe', 'pipe'] });
@@ -125,7 +127,6 @@ function muxClient(socket: string): string[] {
 
 /** The settings that kplay decides; in ssh_config the first value counts, so these win over files. */
 function settings(address: Address): string[] {
-  const { host, port, user, privateKeys, proxyCommand, knownHosts, acceptNewHostKeys, sshConfig } = address;
   const options = [
     'BatchMode=yes',
     'ControlPersist=no',
@@ -135,25 +136,6 @@ function settings(address: Address): string[] {
     'EscapeChar=none',
     'RequestTTY=no',
     'RemoteCommand=none',
-    'ServerAliveInterval=2',
-    'ServerAliveCountMax=3',
-    `ConnectTimeout=${Math.ceil(address.connectTimeout)}`,
-    `StrictHostKeyChecking=${acceptNewHostKeys ? 'accept-new' : 'yes'}`,
-    `UserKnownHostsFile=${knownHosts.map((file) => `"${file}"`).join(' ')}`,
-    ...(proxyCommand === undefined ? [] : [`ProxyCommand=${proxyCommand.replaceAll('%', '%%')}`]),
   ];
-  return [
-    ...(sshConfig === undefined ? [] : ['-F', sshConfig, '-o', `HostName=${host}`]),
-    ...options.flatMap((option) => ['-o', option]),
-    ...privateKeys.flatMap((key) => ['-i', key]),
-    '-p',
-    String(port),
-    '-l',
-    user,
-  ];
-}
-
-/** Its name in ssh_config. */
-function nameOf({ alias, host }: Address): string {
-  return alias ?? host;
+  return [...options.flatMap((option) => ['-o', option]), ...reachSettings(address)];
 }

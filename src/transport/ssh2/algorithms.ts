@@ -1,8 +1,9 @@
 import type { ConnectConfig } from 'ssh2';
 import constants from 'ssh2/lib/protocol/constants.js';
+import { ConnectionError } from '../../core/connection-error.ts';
 import type { AlgorithmKind } from '../../core/ssh-rules.ts';
 import { addressText } from '../errors.ts';
-import { type Address, ConnectionError } from '../transport.ts';
+import type { Address } from '../transport.ts';
 
 /**
  * The offered algorithms: `usual` is what OpenSSH offers too, without SHA-1, the fastest first; `more` only if

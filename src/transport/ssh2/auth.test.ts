@@ -6,8 +6,9 @@ import ssh2, { type AuthenticationType } from 'ssh2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type EmbeddedHost, keyPair, startEmbeddedHost } from '../../../test/support/embedded-host.ts';
 import { hasSshd, startSshd } from '../../../test/support/sshd-host.ts';
+import type { ConnectionError } from '../../core/connection-error.ts';
 import type { SshRules } from '../../core/ssh-rules.ts';
-import type { Address, ConnectionError } from '../transport.ts';
+import type { Address } from '../transport.ts';
 import { authentication } from './auth.ts';
 import { ssh } from './ssh.ts';
 
@@ -57,7 +58,7 @@ test.each<[string, boolean, Left[], string[]]>([
   expect(types).toEqual(expected);
 });
 
-test('a password that was right goes on to the next question', async () => {
+test('after a right password, the next question is answered', async () => {
   const auth = await authentication({ ...host.address, privateKeys: [], password: 'x' });
   auth.next(null);
   const both: AuthenticationType[] = ['password', 'keyboard-interactive'];
@@ -97,7 +98,7 @@ describe('keys that are of no use are named', () => {
     ['open', /permissions 0644 for .*open are too open: chmod 600 .*open/],
   ])('%s', async (name, message) => {
     const error = await failure({ ...host.address, privateKeys: [file(name)] });
-    expect(error).toMatchObject({ problem: 'auth', message: expect.stringMatching(message) });
+    expect(error).toMatchObject({ kind: 'authentication', message: expect.stringMatching(message) });
   });
 
   test('and do not stand in the way of the right one', async () => {
@@ -131,12 +132,12 @@ describe('with an agent', () => {
     (await ssh.connect({ ...host.address, privateKeys: [] })).close();
   });
 
-  test('that is dead, the error says so and nothing hangs', async () => {
+  test('that does not answer, the error names it and nothing hangs', async () => {
     const alive = process.env.SSH_AUTH_SOCK;
     process.env.SSH_AUTH_SOCK = file('no-agent.sock');
     const error = await failure({ ...host.address, privateKeys: [] });
     process.env.SSH_AUTH_SOCK = alive;
-    expect(error).toMatchObject({ problem: 'auth', message: expect.stringContaining('agent') });
+    expect(error).toMatchObject({ kind: 'authentication', message: expect.stringContaining('agent') });
   });
 });
 
@@ -175,7 +176,7 @@ describe.each(['password', 'keyboard-interactive'] as const)('a host that takes 
     requests.length = 0;
     const error = await failure({ ...address, privateKeys: [], password: 'hunter2' });
     expect(requests).toEqual(['none', method]);
-    expect(error.problem).toBe('auth');
+    expect(error.kind).toBe('authentication');
     expect(error.message + error.hint).not.toContain('hunter2');
     expect(error.hint).toContain(method);
   });
@@ -216,7 +217,7 @@ describe.skipIf(!hasSshd)('sshd lets in a key of every type', () => {
     const name = join(sshd.folder, `key_${[type, ...options].join('')}`);
     execFileSync('ssh-keygen', ['-q', '-t', type, ...options, '-N', '', '-f', name]);
     const address = { ...sshd.address, privateKeys: [name] };
-    expect((await failure(address)).problem).toBe('auth');
+    expect((await failure(address)).kind).toBe('authentication');
     appendFileSync(`${sshd.privateKeyFile}.pub`, readFileSync(`${name}.pub`));
     (await ssh.connect(address)).close();
     // and as the second one, which asks first

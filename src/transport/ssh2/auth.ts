@@ -1,6 +1,7 @@
 import type { AnyAuthMethod, AuthenticationType, ParsedKey } from 'ssh2';
+import { ConnectionError } from '../../core/connection-error.ts';
 import { addressText, cleanReason } from '../errors.ts';
-import { type Address, ConnectionError } from '../transport.ts';
+import type { Address } from '../transport.ts';
 import { SomeOfAgent } from './agent.ts';
 import { mayUserKeyBe } from './algorithms.ts';
 import { type LoadedKey, loadKey, publicHalves } from './private-keys.ts';
@@ -114,7 +115,7 @@ function failure(address: Address, tried: string[], notes: string[], offered: re
   const reasons = notes.length > 0 ? `; ${notes.join('; ')}` : '';
   const wanted = offered.length > 0 ? `the host accepts ${cleanReason(offered.join(', '))}; ` : '';
   return new ConnectionError(
-    'auth',
+    'authentication',
     `${addressText(address)} refuses the login of ${address.user}: ${attempts}${reasons}`,
     `${wanted}check kplay_user and kplay_private_key, or add a key to the agent (ssh-add)`,
   );

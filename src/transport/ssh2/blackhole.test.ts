@@ -20,7 +20,7 @@ const ends = [
 
 // Concurrent, for they mostly wait; each has a host of its own to freeze
 for (const { name, start, skip } of ends) {
-  describe.skipIf(skip)(`ssh to ${name} over a link that goes dead`, { concurrent: true }, () => {
+  describe.skipIf(skip)(`ssh to ${name} over a link that fails`, { concurrent: true }, () => {
     test('is known within 10 s', async ({ expect }) => {
       const host = await start();
       const connection = await ssh.connect(host.address);
@@ -31,14 +31,14 @@ for (const { name, start, skip } of ends) {
       host.freeze();
       const lost = await connection.lost;
       const ms = performance.now() - started;
-      expect(lost).toMatchObject({ problem: 'lost', message: expect.stringContaining('stopped answering') });
+      expect(lost).toMatchObject({ kind: 'lost', message: expect.stringContaining('stopped answering') });
       expect(ms).toBeGreaterThan(5_000);
       expect(ms).toBeLessThan(10_000);
       expect(await channel.closed).toEqual({ code: null, signal: null });
       await host.stop();
     });
 
-    test('goes on when it comes back in time', async ({ expect }) => {
+    test('continues when it comes back in time', async ({ expect }) => {
       const host = await start();
       const connection = await ssh.connect(host.address);
       const channel = await connection.exec('cat; exit 7');

@@ -1,8 +1,9 @@
 import type { Client, ClientChannel } from 'ssh2';
+import { ConnectionError } from '../../core/connection-error.ts';
 import { addressText, cleanReason, connectionErrorOf, type RawError } from '../errors.ts';
 import type { Link } from '../link.ts';
 import { streamChannel } from '../stream-channel.ts';
-import { type Address, type Channel, type Connection, ConnectionError } from '../transport.ts';
+import type { Address, Channel, Connection } from '../transport.ts';
 
 type Ended = { code: number | null; signal: string | null };
 

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { turnedAway } from '../errors.ts';
-import { type Address, ConnectionError } from '../transport.ts';
+import { ConnectionError } from '../../core/connection-error.ts';
+import type { Address } from '../transport.ts';
 import { knock } from './knock.ts';
 
 const address = { host: 'a', port: 22, connectTimeout: 1 } as Address;
-const busy = () => new ConnectionError('unreachable', `a ${turnedAway}`);
+const busy = () => new ConnectionError('busy', 'too many logins');
 
-test('a host that turns us away is asked again', async () => {
+test('a host that is busy is tried again', async () => {
   let left = 2;
   const connect = async () => {
     if (left-- > 0) throw busy();
@@ -17,7 +17,7 @@ test('a host that turns us away is asked again', async () => {
 
 test('not for ever', async () => {
   const began = performance.now();
-  await expect(knock(address, undefined, () => Promise.reject(busy()))).rejects.toThrow(turnedAway);
+  await expect(knock(address, undefined, () => Promise.reject(busy()))).rejects.toThrow('too many logins');
   expect(performance.now() - began).toBeLessThan(2000);
 });
 
@@ -25,7 +25,7 @@ test('nor after any other failure', async () => {
   let times = 0;
   const connect = () => {
     times++;
-    return Promise.reject(new ConnectionError('auth', 'no'));
+    return Promise.reject(new ConnectionError('authentication', 'no'));
   };
   await expect(knock(address, undefined, connect)).rejects.toThrow('no');
   expect(times).toBe(1);

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { turnedAway } from '../errors.ts';
-import { type Address, ConnectionError } from '../transport.ts';
+import { ConnectionError } from '../../core/connection-error.ts';
+import type { Address } from '../transport.ts';
 
 /** The number of parallel logins: fewer than sshd accepts before it refuses some (MaxStartups 10:30:100). */
 const atOnce = 8;
@@ -24,7 +24,7 @@ export async function knock<T>(
       return await oneOfFew(`${address.host} ${address.port}`, connect);
     } catch (error) {
       const wait = pause * (0.5 + Math.random());
-      const isBusy = error instanceof ConnectionError && error.message.includes(turnedAway);
+      const isBusy = error instanceof ConnectionError && error.kind === 'busy';
       if (!isBusy || signal?.aborted || performance.now() + wait > end) throw error;
       await delay(wait, undefined, { ...(signal && { signal }) }).catch(() => {});
     }

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type EmbeddedHost, startEmbeddedHost } from '../../../test/support/embedded-host.ts';
 import { freePort, hasSshd, startSshd } from '../../../test/support/sshd-host.ts';
-import type { Address, Connection, ConnectionError } from '../transport.ts';
+import type { ConnectionError } from '../../core/connection-error.ts';
+import type { Address, Connection } from '../transport.ts';
 import { ssh } from './ssh.ts';
 
 const ends = [
@@ -41,8 +42,8 @@ for (const { name, start, skip } of ends) {
       const channel = await connection.exec('sleep 60');
       host.dropConnections();
       expect(await channel.closed).toEqual({ code: null, signal: null });
-      expect(await connection.lost).toMatchObject({ problem: 'lost' });
-      await expect(connection.exec('true')).rejects.toMatchObject({ problem: 'lost' });
+      expect(await connection.lost).toMatchObject({ kind: 'lost' });
+      await expect(connection.exec('true')).rejects.toMatchObject({ kind: 'lost' });
     });
 
     test('an unknown host key is refused and nothing is written', async () => {
@@ -50,7 +51,7 @@ for (const { name, start, skip } of ends) {
       await writeFile(file, '');
       const error = await refusal({ ...host.address, knownHosts: [file] });
       expect(error).toMatchObject({
-        problem: 'host-key',
+        kind: 'host-key',
         message: expect.stringMatching(/not known.*SHA256:/),
       });
       expect(error.hint).toContain('--accept-new-host-keys');
@@ -76,7 +77,7 @@ for (const { name, start, skip } of ends) {
       const file = scratch('changed');
       await writeFile(file, `# a comment\n${line.replace(/:\d+ /, `:${host.address.port} `)}`);
       const error = await refusal({ ...host.address, knownHosts: [file], acceptNewHostKeys });
-      expect(error).toMatchObject({ problem: 'host-key', message: expect.stringContaining(`${file}:2`) });
+      expect(error).toMatchObject({ kind: 'host-key', message: expect.stringContaining(`${file}:2`) });
       expect(new Set(error.message.match(/SHA256:\S{43}/g)).size).toBe(2);
     });
 
@@ -84,7 +85,7 @@ for (const { name, start, skip } of ends) {
       const other = await startEmbeddedHost();
       const error = await refusal({ ...host.address, privateKeys: [other.privateKeyFile] });
       await other.stop();
-      expect(error.problem).toBe('auth');
+      expect(error.kind).toBe('authentication');
       expect(error.message).toContain(host.address.user);
       expect(error.message).toContain(other.privateKeyFile);
     });
@@ -92,7 +93,7 @@ for (const { name, start, skip } of ends) {
     test('no channel beyond MaxSessions, and the others live on', async () => {
       const connection = await connect();
       const channels = await Promise.all([connection.exec('cat'), connection.exec('cat')]);
-      await expect(connection.exec('true')).rejects.toMatchObject({ problem: 'channel' });
+      await expect(connection.exec('true')).rejects.toMatchObject({ kind: 'channel' });
       for (const channel of channels) channel.end();
       for (const channel of channels) expect((await channel.closed).code).toBe(0);
       connection.close();
@@ -141,13 +142,13 @@ describe('ssh to nothing', () => {
 
   test('a closed port is known at once', async () => {
     const error = await refusal({ ...address, port: await freePort() });
-    expect(error).toMatchObject({ problem: 'unreachable', message: expect.stringContaining('refuses') });
+    expect(error).toMatchObject({ kind: 'unreachable', message: expect.stringContaining('refuses') });
     expect(error.ms).toBeLessThan(500);
   });
 
   test('a listener that says nothing runs into the timeout', async () => {
     const error = await refusal({ ...address, port: silentPort() });
-    expect(error).toMatchObject({ problem: 'unreachable', message: expect.stringContaining('waited 1 s') });
+    expect(error).toMatchObject({ kind: 'unreachable', message: expect.stringContaining('waited 1 s') });
     expect(error.ms).toBeGreaterThan(950);
     expect(error.ms).toBeLessThan(2000);
   });
@@ -162,7 +163,7 @@ describe('ssh to nothing', () => {
 
   test('an unknown name', async () => {
     const error = await refusal({ ...address, host: 'no-such-host.invalid', port: 22, connectTimeout: 5 });
-    expect(error.problem).toBe('unreachable');
+    expect(error.kind).toBe('unreachable');
   });
 
   test('a listener that hangs up before the handshake', async () => {
@@ -175,7 +176,7 @@ describe('ssh to nothing', () => {
 
   test('a proxy command that fails is quoted', async () => {
     const error = await refusal({ ...address, proxyCommand: "sh -c 'echo no way through >&2; exit 1'" });
-    expect(error.problem).not.toBe('auth');
+    expect(error.kind).not.toBe('authentication');
     expect(error.message).toContain('no way through');
     expect(error.ms).toBeLessThan(900);
   });

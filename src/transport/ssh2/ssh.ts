@@ -1,12 +1,13 @@
 import type { ConnectConfig } from 'ssh2';
 import Client from 'ssh2/lib/client.js';
+import { ConnectionError } from '../../core/connection-error.ts';
 import { addressText, connectionErrorOf, type RawError } from '../errors.ts';
 import { type HostKeyCheck, hostKeyCheck } from '../known-hosts/host-key.ts';
 import { readKnownHosts } from '../known-hosts/known-hosts-file.ts';
 import { readRevokedKeys } from '../known-hosts/revoked-keys.ts';
 import { type Link, openLink } from '../link.ts';
 import { pace } from '../pace.ts';
-import { type Address, type Connection, ConnectionError, type Transport } from '../transport.ts';
+import type { Address, Connection, Transport } from '../transport.ts';
 import { mayUserKeySignSha1, offeredTo } from './algorithms.ts';
 import { type Authentication, authentication } from './auth.ts';
 import { sshConnection } from './connection.ts';
@@ -102,7 +103,7 @@ function handshake(client: Client, attempt: Attempt, signal: AbortSignal | undef
 
 /** Turns a loss before the login into "unreachable": nothing has happened on the host. */
 function neverThere(error: ConnectionError): ConnectionError {
-  return error.problem === 'lost' ? new ConnectionError('unreachable', error.message, error.hint) : error;
+  return error.kind === 'lost' ? new ConnectionError('unreachable', error.message, error.hint) : error;
 }
 
 /** Whether ssh2 continues with the next login method after this error. */
@@ -156,6 +157,6 @@ function tooLong(address: Address): ConnectionError {
 function timedOut({ address, link }: Attempt): ConnectionError {
   const error: RawError = new Error(`no answer in ${address.connectTimeout} s`);
   error.code = 'ETIMEDOUT';
-  const { problem, message, hint } = connectionErrorOf(error, address, link.complaint());
-  return new ConnectionError(problem, `${message} (waited ${address.connectTimeout} s)`, hint);
+  const { kind, message, hint } = connectionErrorOf(error, address, link.complaint());
+  return new ConnectionError(kind, `${message} (waited ${address.connectTimeout} s)`, hint);
 }

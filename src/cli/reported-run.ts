@@ -1,0 +1,78 @@
+import type { Values } from '../core/values.ts';
+import type { Inventory } from '../inventory/model/inventory.ts';
+import type { Plan } from '../playbook/plan.ts';
+import type { HostOptions } from './options.ts';
+import { askPasswords } from './passwords.ts';
+import { complainOf } from './streams.ts';
+
+/** The options of a run that is reported as `kplay run` reports it. */
+export interface ReportedRunOptions extends HostOptions {
+  check?: true;
+  diff?: true;
+  oneByOne?: true;
+  rolesPath?: string[];
+  allowEmpty?: true;
+}
+
+/** Runs a plan and reports it; returns the exit code. */
+export async function reportedRun(
+  plan: Plan,
+  inventory: Inventory,
+  extraVars: Values,
+  options: ReportedRunOptions,
+): Promise<number> {
+  if (plan.plays.some(({ prompts }) => prompts))
+    await (await import('./prompts.ts')).askPrompts(plan, extraVars);
+  const passwords = await askPasswords(options);
+  const { openReports } = await import('./reports.ts');
+  const { execute } = await import('./execute.ts');
+  const reports = await openReports(options);
+  const { check = false, diff = false } = options;
+  const end = await execute({
+    plan,
+    inventory,
+    options: { ...options, passwords },
+    extraVars,
+    check,
+    diff,
+    oneByOne: options.oneByOne === true,
+    emit: reports.emit,
+  });
+  await reports.end();
+  return end.exit_code;
+}
+
+/** Compiles plays that are in no file, as those of a playbook in the current folder. */
+export async function planHere(
+  plays: Values[],
+  options: ReportedRunOptions,
+): Promise<{ plan: Plan; inventory: Inventory; extraVars: Values }> {
+  const { loadInventory } = await import('../inventory/load.ts');
+  const { planOf } = await import('../playbook/load.ts');
+  const { extraVars: readExtraVars } = await import('./extra-vars.ts');
+  const extraVars = await readExtraVars(options.extraVars);
+  const folder = process.cwd();
+  const inventory = await loadInventory(options.inventory, { playbookFolder: folder });
+  const { plan, warnings } = await planOf(plays, folder, {
+    ...planOptions(options),
+    inventory,
+    extraVars,
+    tags: [],
+    skipTags: [],
+  });
+  await complainOf([...inventory.warnings, ...warnings]);
+  return { plan, inventory, extraVars };
+}
+
+/** The options of the command line that a plan depends on. */
+export function planOptions(options: ReportedRunOptions) {
+  return {
+    inventorySource: options.inventory[0],
+    rolesPath: options.rolesPath,
+    limit: options.limit,
+    become: options.become === true,
+    becomeUser: options.becomeUser,
+    check: options.check === true,
+    allowEmpty: options.allowEmpty === true,
+  };
+}

@@ -1,0 +1,32 @@
+/** The modules by what they are for: the order of `kplay doc` and of docs/modules. */
+export const moduleGroups: Readonly<Record<string, readonly string[]>> = {
+  'Run commands': ['command', 'shell', 'async_status'],
+  'Look at a host': ['setup', 'stat', 'find', 'slurp', 'getent', 'package_facts', 'service_facts'],
+  Files: [
+    'file',
+    'copy',
+    'template',
+    'lineinfile',
+    'blockinfile',
+    'replace',
+    'ini_file',
+    'unarchive',
+    'tempfile',
+  ],
+  Packages: ['package', 'apt', 'apt_repository', 'pip', 'debconf', 'alternatives'],
+  'Services and the system': [
+    'systemd',
+    'systemd_unit',
+    'cron',
+    'mount',
+    'sysctl',
+    'modprobe',
+    'hostname',
+    'timezone',
+    'locale_gen',
+  ],
+  'Users and groups': ['user', 'group', 'authorized_key'],
+  Network: ['uri', 'get_url', 'wait_for'],
+  Containers: ['docker_container', 'docker_image'],
+  'Web servers': ['nginx_site'],
+};

@@ -1,0 +1,4 @@
+# Returns the installed packages.
+
+read_only
+fact_packages "$@"

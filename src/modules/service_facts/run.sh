@@ -1,0 +1,4 @@
+# Returns the services and their states.
+
+read_only
+fact_services

@@ -1,0 +1,24 @@
+import type { EventItem } from '../../core/events.ts';
+import type { Item, ItemLabel } from '../../evaluate/items.ts';
+import type { Task } from '../../playbook/plan.ts';
+import { renderText } from '../../template/render.ts';
+import type { Scope } from '../../template/scope.ts';
+
+/** The name of a task; a template that cannot be rendered is shown as it is. */
+export function nameOf(task: Task, scope: Scope): string {
+  try {
+    return renderText(task.name, scope);
+  } catch {
+    return task.name;
+  }
+}
+
+/** What an event says about the item, including those of the loops around its task. */
+export function itemFields(task: Task, outer: readonly ItemLabel[], own: Item | undefined): EventItem {
+  const labels = [...outer, ...(own?.label ? [own.label] : [])];
+  if (labels.length === 0) return {};
+  if (task.noLog) return { item: '(hidden)' };
+  const item = labels.map(({ whole }) => whole).join(' / ');
+  const label = labels.map(({ short }) => short).join(' / ');
+  return { item, ...(label !== item && { label }) };
+}

@@ -1,0 +1,122 @@
+import type { Action } from '../../actions/action.ts';
+import { actionOf, definedBy } from '../../actions/catalog.ts';
+import { unknownResult } from '../../actions/results.ts';
+import { Unknown } from '../../core/unknown.ts';
+import { refusedBy } from '../../evaluate/conditions.ts';
+import type { Item } from '../../evaluate/items.ts';
+import { notifiedBy } from '../../evaluate/names.ts';
+import type { Task } from '../../playbook/plan.ts';
+import type { Session } from '../../remote/session/session.ts';
+import { renderText } from '../../template/render.ts';
+import type { Scope } from '../../template/scope.ts';
+import type { RunContext } from '../context.ts';
+import { becomeIdentity } from '../host/become.ts';
+import { type ExecutionHost, elsewhere, sendTo } from '../host/execution-host.ts';
+import type { RunHost } from '../host/host.ts';
+import { jobTimes } from '../host/jobs.ts';
+import type { Batch } from '../play/batch.ts';
+import { numberOf, stepFor } from './evaluate.ts';
+import { skipped } from './no-answer.ts';
+import { repeat } from './repeat.ts';
+import type { Result } from './result.ts';
+import type { TaskRun } from './task-run.ts';
+
+/** One item that can be sent, and the session that it goes to; undefined if it needs no session of this host. */
+export interface ReadyItem {
+  item: Item;
+  session?: Session;
+  send: () => Promise<Result>;
+  /** It fails without its host: nothing may follow before all earlier steps are done. */
+  fails?: boolean;
+}
+
+/** Evaluates the items of a host's tasks on the controller, and makes the functions that send them. */
+export class ItemPreparer {
+  readonly #host: RunHost;
+  readonly #batch: Batch;
+  readonly #context: RunContext;
+
+  constructor(host: RunHost, batch: Batch, context: RunContext) {
+    this.#host = host;
+    this.#batch = batch;
+    this.#context = context;
+  }
+
+  /** The function that sends this item, or reports why it is skipped. */
+  async prepare(run: TaskRun, item: Item): Promise<ReadyItem> {
+    const { task } = run;
+    try {
+      const refused = refusedBy(task, item.scope);
+      if (refused !== undefined) return { item, send: async () => skipped(`${refused} is false`) };
+      item.notifies = notifiedBy(task, item.scope);
+      const { send, ...ready } = await this.#once(task, item);
+      const limited = this.#limited(task, item, send);
+      const again = () => repeat(run, item, limited, this.#context.signal);
+      return { ...ready, send: task.until ? again : limited };
+    } catch (error) {
+      if (!(error instanceof Unknown)) throw error;
+      const result = await this.define(task, item.scope, unknownResult(error, definedBy(task)));
+      return { item, send: async () => result };
+    }
+  }
+
+  /** Sets the variables of a result. The controller needs no wait: they can be read before the task's turn. */
+  async define(task: Task, scope: Scope, result: Result): Promise<Result> {
+    if (!result.defines?.size) return result;
+    if (task.delegateFacts) return { ...result, definesOn: (await this.#delegate(task, scope)).variables };
+    for (const [name, value] of result.defines)
+      this.#host.variables.expect(name, value, result.own?.has(name));
+    return result;
+  }
+
+  /** The same function, which waits for its turn if the task has a `throttle`. */
+  #limited(task: Task, { scope }: Item, send: ReadyItem['send']): ReadyItem['send'] {
+    const limit = numberOf(task.throttle, 'throttle', scope);
+    if (!limit) return send;
+    const gate = this.#batch.throttle(task, limit);
+    return () => this.#batch.forkLimit.outside(() => gate.with(send));
+  }
+
+  /** The item without repetition. */
+  async #once(task: Task, item: Item): Promise<ReadyItem> {
+    const action = actionOf(task.module);
+    if (action?.run) return this.#ofController(task, item, action.run);
+    const extend = action?.extend?.(task, item.scope);
+    if (extend) return { item, send: () => extend(this.#context.hosts, this.#host.name) };
+    return this.#ofHost(task, item);
+  }
+
+  /** The first attempt gives the result that decided what is sent; only repetitions evaluate the action again. */
+  async #ofController(task: Task, item: Item, run: NonNullable<Action['run']>): Promise<ReadyItem> {
+    const { scope } = item;
+    const result = await this.define(task, scope, run(task, scope));
+    let isFirst = true;
+    const send = async () => {
+      const repeated = isFirst ? result : { ...result, ...run(task, scope) };
+      isFirst = false;
+      return repeated;
+    };
+    return { item, send, fails: result.status === 'failed' };
+  }
+
+  async #ofHost(task: Task, item: Item): Promise<ReadyItem> {
+    const { scope } = item;
+    const step = await stepFor(this.#batch.play, task, scope, this.#context, this.#batch.steps);
+    if (step.facts) this.#host.variables.expect('facts');
+    const to = task.delegateTo === undefined ? this.#host : await this.#delegate(task, scope);
+    const as = becomeIdentity(task, to.target, scope);
+    const place: ExecutionHost = {
+      host: to,
+      lend: (work) => (to === this.#host ? work(to.session(as)) : to.delegatedSessions.with(as, work)),
+    };
+    const times = jobTimes(task, scope);
+    const send = () => sendTo(place, step, times, this.#context);
+    if (to !== this.#host) return { item, send: () => elsewhere(place, send) };
+    return { item, session: to.session(as), send };
+  }
+
+  async #delegate(task: Task, scope: Scope): Promise<RunHost> {
+    const name = renderText(task.delegateTo!, scope);
+    return name === this.#host.name ? this.#host : this.#batch.delegates.host(name);
+  }
+}

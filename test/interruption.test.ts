@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { expect, test } from 'vitest';
+import { until } from './support/fault-lab.ts';
+import { folderWith, program } from './support/program.ts';
+import { inTerminal } from './support/terminal.ts';
+
+const inventory = 'all:\n  hosts: {one: , two: }\n  vars: {kplay_connection: local}\n';
+
+/** Two tasks of which the first takes a second; `@` is the folder. */
+async function example() {
+  const folder = await folderWith({ 'hosts.yml': inventory });
+  const cmd = (text: string) => `{cmd: "${text}", chdir: "${folder}"}`;
+  const text = `- name: P
+  hosts: all
+  tasks:
+    - {name: First, shell: ${cmd('touch begun-{{ inventory_hostname }}; sleep 1.5; touch done-{{ inventory_hostname }}')}}
+    - {name: Second, shell: ${cmd('touch second')}}
+`;
+  const { writeFile } = await import('node:fs/promises');
+  await writeFile(`${folder}/play.yml`, text);
+  const exists = (...names: string[]) => names.every((name) => existsSync(`${folder}/${name}`));
+  const begun = () => until('both tasks run', () => exists('begun-one', 'begun-two'));
+  return { folder, begun, exists };
+}
+
+const run = ['run', 'play.yml', '-i', 'hosts.yml'];
+
+test('the first Ctrl-C lets the tasks of local hosts finish, and leaves nothing on the screen', async () => {
+  const { folder, begun, exists } = await example();
+  const terminal = inTerminal(run, { cwd: folder });
+  await begun();
+  await terminal.shows(/running/);
+  terminal.type('\x03');
+  expect(await terminal.ended).toBe(130);
+  expect(exists('done-one', 'done-two')).toBe(true);
+  expect(exists('second')).toBe(false);
+  const rows = await terminal.rows();
+  expect(rows.slice(0, 4)).toEqual([
+    'Play: P (2 hosts)',
+    'SIGINT: finishing the running tasks; once more ends at once',
+    expect.stringMatching(/^(one, two|two, one) +changed +First$/),
+    '',
+  ]);
+});
+
+test('the second Ctrl-C ends at once, with a recap', async () => {
+  const { folder, begun, exists } = await example();
+  const terminal = inTerminal(run, { cwd: folder });
+  await begun();
+  terminal.type('\x03');
+  await terminal.shows(/^SIGINT/);
+  terminal.type('\x03');
+  expect(await terminal.ended).toBe(130);
+  expect(exists('second')).toBe(false);
+  const rows = (await terminal.rows()).join('\n');
+  expect(rows).toMatch(/^one +lost /m);
+  expect(rows).toMatch(/^INTERRUPTED/m);
+});
+
+test('also while it connects', async () => {
+  const silent = createServer(() => {}).listen(0, '127.0.0.1');
+  await new Promise((resolve) => silent.once('listening', resolve));
+  const { port } = silent.address() as { port: number };
+  const folder = await folderWith({
+    'hosts.yml': `all: {hosts: {far: {kplay_host: 127.0.0.1, kplay_port: ${port}, kplay_user: nobody}}}\n`,
+    'play.yml': '[{name: P, hosts: all, tasks: [{name: First, command: "true"}]}]\n',
+  });
+  const terminal = inTerminal(run, { cwd: folder });
+  await terminal.shows(/^far +connecting/);
+  terminal.type('\x03\x03');
+  expect(await terminal.ended).toBe(130);
+  expect((await terminal.rows()).join('\n')).toMatch(/^INTERRUPTED/m);
+  silent.close();
+});
+
+test('a shell that runs kplay in the background can interrupt it', async () => {
+  const { folder, begun, exists } = await example();
+  const child = spawn(process.execPath, [program, ...run, '--json', '-'], { cwd: folder, stdio: 'pipe' });
+  let events = '';
+  child.stdout.on('data', (chunk) => {
+    events += chunk;
+  });
+  await begun();
+  child.kill('SIGINT');
+  expect(await new Promise((resolve) => child.on('close', resolve))).toBe(130);
+  expect(exists('done-one', 'done-two')).toBe(true);
+  expect(events).toContain('{"event":"interrupt","message":"SIGINT: ');
+});

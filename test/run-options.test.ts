@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { play, story } from './support/play.ts';
+import { folderWith, kplay } from './support/program.ts';
+
+test('--color reaches findings and reports, wherever it is', async () => {
+  const folder = await folderWith({ 'play.yml': '- {name: P, hosts: all, tasks: [{debug: {msg: x}}]}\n' });
+  const args = ['run', 'play.yml', '-i', 'one,', '-e', 'kplay_connection=local'];
+  const plain = await kplay(args, { cwd: folder });
+  expect(plain.stdout).not.toContain('\x1b[');
+  for (const colored of [
+    [...args, '--color', 'always'],
+    ['--color=always', ...args],
+  ])
+    expect((await kplay(colored, { cwd: folder })).stdout).toContain('\x1b[34mdebug');
+  const wrong = await kplay([...args, 'no.yml', '--color', 'always'], { cwd: folder });
+  expect(wrong.stderr).toContain('\x1b[31m');
+});
+
+test('--list-tags shows each tag once', async () => {
+  const text = `- name: P
+  hosts: all
+  tags: [all_of_it]
+  tasks: [{name: A, debug: {msg: x}, tags: [b, a]}, {name: B, debug: {msg: x}, tags: b}]
+- {name: Q, hosts: all, tasks: [{debug: {msg: x}}]}
+`;
+  const folder = await folderWith({ 'play.yml': text });
+  const { stdout } = await kplay(['run', 'play.yml', '-i', 'one,', '--list-tags'], { cwd: folder });
+  expect(stdout).toBe('play: P\n  tags (3):\n    a\n    all_of_it\n    b\nplay: Q\n  tags (0):\n');
+});
+
+test('--force-handlers runs handlers after a failure, also where the play says otherwise', async () => {
+  const text = `- name: P
+  hosts: one
+  force_handlers: false
+  tasks:
+    - {name: A, debug: {msg: x}, changed_when: true, notify: H}
+    - {name: B, fail: {msg: no}}
+  handlers: [{name: H, debug: {msg: h}}]
+`;
+  expect(story((await play(text)).tasks)).toEqual(['A: changed', 'B: failed']);
+  expect(story((await play(text, ['--force-handlers'])).tasks)).toEqual([
+    'A: changed',
+    'B: failed',
+    'H: unchanged',
+  ]);
+});
