@@ -10,6 +10,7 @@ export interface ReportedRunOptions extends HostOptions {
   check?: true;
   diff?: true;
   oneByOne?: true;
+  profile?: true;
   rolesPath?: string[];
   allowEmpty?: true;
 }
@@ -36,6 +37,7 @@ export async function reportedRun(
     check,
     diff,
     oneByOne: options.oneByOne === true,
+    profile: options.profile === true,
     emit: reports.emit,
   });
   await reports.end();

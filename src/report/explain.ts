@@ -28,7 +28,7 @@ export function reasonOf({ hidden, message = 'no reason is known', output }: Tas
  */
 export function explain(
   event: TaskEvent,
-  options: { full: boolean; read: ReadSource; isReasonShown: boolean },
+  options: { full: boolean; read: ReadSource; isReasonShown: boolean; isOneOfMany: boolean },
   s: Style,
 ): string[] {
   const { message = '', command, output, place } = event;
@@ -36,7 +36,9 @@ export function explain(
   if (event.hidden) return [...(options.isReasonShown ? [] : [reasonOf(event)]), position];
   const shown = options.isReasonShown ? reasonOf(event) : undefined;
   const said = cleanLines(message).trimEnd();
+  const first = s.dim(`on ${clean(event.host)}, the first of them:`);
   return [
+    ...(options.isOneOfMany && command !== undefined ? [first] : []),
     ...(command === undefined ? [] : commandText(command, options.full, s)),
     ...(said === shown || said === '' ? [] : said.split('\n')),
     ...(output && output.rc !== null && output.rc !== 0 && !isExitStatus(message, output)

@@ -10,8 +10,10 @@ import type {
 } from '../core/events.ts';
 import { shownChanges } from './changes.ts';
 import { clean, cleanLines } from './clean.ts';
+import { reasonOf } from './explain.ts';
 import { hostSet } from './hosts.ts';
 import { indented, isShown, taskLines } from './lines.ts';
+import { Profile } from './profile.ts';
 import { recap } from './recap.ts';
 import { headline, type LineStyle, meetHosts } from './row.ts';
 import { formatPlace } from './source.ts';
@@ -27,6 +29,7 @@ export function isUrgent(event: Event): boolean {
 }
 
 interface Entry {
+  /** That of the first host. */
   event: TaskEvent;
   hosts: string[];
   items: string[];
@@ -64,12 +67,14 @@ class Telling implements History {
   readonly #failures = new Map<string, TaskEvent>();
   readonly #down = new Map<string, HostEvent>();
   readonly #told = new Set<string>();
+  readonly #profile = new Profile();
 
   constructor(line: LineStyle) {
     this.#line = line;
   }
 
   add(event: Event): void {
+    this.#profile.see(event);
     if (event.event === 'start') this.#start(event);
     else if (event.event === 'play') this.#play(event);
     else if (event.event === 'host') this.#host(event);
@@ -146,7 +151,7 @@ class Telling implements History {
     if (event.status === 'failed' && !this.#failures.has(event.host)) this.#failures.set(event.host, event);
     if (!isShown(event, this.#line.verbose)) return;
     const changes = shownChanges(event.changes, this.#line.verbose > 0);
-    const key = JSON.stringify({ ...event, changes, host: '', ms: 0 });
+    const key = keyOf({ ...event, changes }, this.#line.verbose);
     const known = this.#entries.get(key);
     if (known) {
       known.hosts.push(event.host);
@@ -178,9 +183,9 @@ class Telling implements History {
 
   #end(event: EndEvent): void {
     this.#header = undefined;
-    const { check, again, s } = this.#line;
-    this.#pending.push({ section: undefined });
-    this.#pending.push(...recap(event, { check, failures: this.#failures, down: this.#down, again }, s));
+    const { check, again, columns, s } = this.#line;
+    const facts = { check, failures: this.#failures, down: this.#down, again, columns };
+    this.#pending.push({ section: undefined }, ...this.#profile.lines(s), ...recap(event, facts, s));
   }
 }
 
@@ -196,6 +201,13 @@ function mergeItems(pending: Pending[]): Pending[] {
     lastKey = key;
   }
   return merged;
+}
+
+/** What is equal for hosts that share a line. Failures for the same reason do, although their commands may differ. */
+function keyOf(event: TaskEvent, verbose: number): string {
+  const { status, play, task, item, place } = event;
+  if (status !== 'failed' || verbose > 0) return JSON.stringify({ ...event, host: '', ms: 0 });
+  return JSON.stringify({ status, play, task, item, place, reason: reasonOf(event) });
 }
 
 function isLoop(entry: Pending): entry is Entry {

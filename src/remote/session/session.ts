@@ -37,6 +37,8 @@ export class Session {
   readonly #token = randomBytes(6).toString('hex');
   readonly #flights = new SentSteps();
   readonly lastOutput = new LastOutput();
+  /** How often it was idle before a step. */
+  roundTrips = 0;
   #lost: Error | undefined;
   #nextId = 1;
   #stopped = false;
@@ -99,7 +101,10 @@ export class Session {
     return new Promise((resolve, reject) => {
       const flight: SentStep = { id: this.#nextId++, step, resolve, reject };
       this.#hidesWords ||= step.noLog === true;
-      if (this.#flights.isEmpty) this.#watch.noteLife();
+      if (this.#flights.isEmpty) {
+        this.#watch.noteLife();
+        this.roundTrips++;
+      }
       this.#transmit(flight);
       this.#flights.add(flight);
     });
