@@ -8,12 +8,12 @@ import { argumentsText, wrapped } from './doc-text.ts';
 import { rolesPathOption } from './options.ts';
 import { say } from './streams.ts';
 
-/** Adds `kplay doc [NAME]`: all modules, all functions, or one module, role or function. */
+/** Adds `kplay doc [TOPIC]`: all modules, all functions, or one module, role or function. */
 export function docCommand(program: Command): void {
   program
     .command('doc')
     .description('list the modules or the functions, or show a module, a role or a function')
-    .argument('[name]', '"functions", or a module, a function, or a role by its name or its folder')
+    .argument('[topic]', '"functions", or a module, a function, or a role by its name or its folder')
     .addOption(rolesPathOption())
     .action(async (name: string | undefined, { rolesPath }: { rolesPath?: string[] }) => {
       say(name === undefined ? await listText() : await textOf(name, rolesPath));
@@ -42,16 +42,16 @@ async function textOf(name: string, rolesPath: string[] = []): Promise<string> {
   throw invalid('unknown-module', `there is no module, no function and no role "${name}"`, { hint });
 }
 
-/** One line per module: its name and its summary. */
-export async function listText(): Promise<string> {
+/** Loads all modules of kplay and those in modules/ of the current folder. */
+export async function modulesHere(): Promise<LoadedModule[]> {
   const kplays = (await moduleNames()).map((name) => [name, undefined] as const);
   const users = modulesIn(join(process.cwd(), 'modules'));
-  const modules = await Promise.all(
-    [...kplays, ...users].map(async ([name, folder]) => ({
-      name,
-      module: (await loadModule(name, undefined, folder)).module,
-    })),
-  );
+  return Promise.all([...kplays, ...users].map(([name, folder]) => loadModule(name, undefined, folder)));
+}
+
+/** One line per module: its name and its summary. */
+export async function listText(): Promise<string> {
+  const modules = await modulesHere();
   const column = Math.max(0, ...modules.map(({ name }) => name.length));
   return modules.map(({ name, module }) => `${name.padEnd(column)}  ${module.summary}\n`).join('');
 }
