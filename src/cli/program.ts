@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { exitCode, InvalidInput, Trouble } from '../core/errors.ts';
 import { giveHints } from '../core/hints.ts';
 import { version } from '../core/version.ts';
+import { completionCommand } from './completion/command.ts';
 import { cpCommand } from './cp.ts';
 import { docCommand } from './doc.ts';
 import { execCommand } from './exec.ts';
@@ -27,7 +28,7 @@ import { testModuleCommand } from './test-module.ts';
 import { varsCommand } from './vars.ts';
 
 /** The command line: one file per command, each loads its code when it is called. */
-function makeProgram(): Command {
+export function makeProgram(): Command {
   const program = new Command('kplay')
     .description('Bring many machines into the state that a playbook describes, over SSH.')
     .version(version)
@@ -58,6 +59,7 @@ function makeProgram(): Command {
     docCommand,
     schemaCommand,
     initCommand,
+    completionCommand,
     newCommand,
     testModuleCommand,
     labCommand,
