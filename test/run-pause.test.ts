@@ -11,7 +11,11 @@ test.each([
     'prompt: Go on',
     ['P failed: pause waits for an answer, and there is no terminal: give it seconds or minutes'],
   ],
-  ['no number', 'seconds: "{{ facts.system }}"', ['P failed: "seconds" must be a number that is not negative']],
+  [
+    'no number',
+    'seconds: "{{ facts.system }}"',
+    ['P failed: "seconds" must be a number that is not negative'],
+  ],
 ])('%s', async (_, args, expected) => {
   const { tasks } = await play(
     `- name: P\n  hosts: one\n  vars: {wanted: 0.01}\n  tasks:\n    - {name: P, pause: {${args}}, register: p}\n${say('S', '{{ not p.failed }} {{ p.user_input }}')}`,

@@ -1,4 +1,4 @@
-import type { Args, Params, SourceFile } from './params.ts';
+import type { Args, FolderEntry, Params, SourceFile } from './params.ts';
 import type { Values } from './values.ts';
 
 /** A shell variable's value as it is sent: text or bytes; false and undefined are sent as an empty string. */
@@ -16,6 +16,7 @@ export const scriptParts = [
   'software-facts',
   'system-facts',
   'text',
+  'tree',
   'units',
 ] as const;
 
@@ -67,8 +68,8 @@ interface Shape<P extends Params> {
    * arguments.
    */
   send?: (args: Args<P>) => Record<string, ShellValue>;
-  /** A content of any size, for the scripts' write_content. */
-  content?: (args: Args<P>) => SourceFile | string | undefined;
+  /** A content of any size, for the scripts' write_content; folders and files become a tar archive. */
+  content?: (args: Args<P>) => SourceFile | string | readonly FolderEntry[] | undefined;
   /** The positional parameters ("$@") of the scripts, for values of any shape. */
   words?: (args: Args<P>) => string[];
   /** The functions that the scripts call in addition to those that are always available. */

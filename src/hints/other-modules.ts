@@ -20,7 +20,7 @@ const ofAnsible = new Set(
   dnf docker_compose docker_compose_v2 docker_login docker_network docker_volume expect filesystem
   firewalld htpasswd interfaces_file iptables known_hosts locale_gen lvg lvol lvm
   make modprobe mount mysql_db mysql_user npm pacman pam_limits parted pip ping postgresql_db
-  postgresql_user raw rpm_key script seboolean selinux service snap
+  postgresql_user raw rpm_key seboolean selinux service snap
   synchronize sysctl timezone ufw unarchive xml yum yum_repository
   zypper`.split(/\s+/),
 );

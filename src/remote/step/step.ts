@@ -71,8 +71,11 @@ export interface Ahead {
   asWanted?: string;
 }
 
-/** Bytes for a file on the host: in memory, or in a file on the controller. */
-export type Content = { bytes: Uint8Array } | { path: string; size: number };
+/** Bytes for a file on the host: in memory, in a file on the controller, or made as they are sent. */
+export type Content =
+  | { bytes: Uint8Array }
+  | { path: string; size: number }
+  | { chunks: () => AsyncIterable<Buffer> };
 
 /**
  * Up to this many bytes, content is sent inside its step, whether the host needs it or not: that costs less than
