@@ -1,6 +1,6 @@
 /** The modules by what they are for: the order of `kplay doc` and of docs/modules. */
 export const moduleGroups: Readonly<Record<string, readonly string[]>> = {
-  'Run commands': ['command', 'shell', 'async_status'],
+  'Run commands': ['command', 'shell', 'script', 'async_status'],
   'Look at a host': ['setup', 'stat', 'find', 'slurp', 'fetch', 'getent', 'package_facts', 'service_facts'],
   Files: [
     'file',
