@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { exitCode, InvalidInput, Trouble } from '../core/errors.ts';
 import { giveHints } from '../core/hints.ts';
 import { version } from '../core/version.ts';
+import { configCommand } from './config.ts';
 import { cpCommand } from './cp.ts';
 import { docCommand } from './doc.ts';
 import { execCommand } from './exec.ts';
@@ -11,6 +12,7 @@ import { labCommand } from './lab.ts';
 import { lintCommand } from './lint.ts';
 import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
+import { applySettings } from './settings.ts';
 import { shellCommand } from './shell.ts';
 import {
   type ColorChoice,
@@ -42,6 +44,7 @@ function makeProgram(): Command {
       outputError: (text, write) => write(withCommand(text)),
     })
     .showSuggestionAfterError()
+    .hook('preAction', (_, command) => applySettings(command, command.args))
     .hook('preAction', async () => giveHints((await import('../hints/hints.ts')).ansibleHints));
   for (const add of [
     runCommand,
@@ -54,6 +57,7 @@ function makeProgram(): Command {
     varsCommand,
     docCommand,
     schemaCommand,
+    configCommand,
     labCommand,
   ])
     add(program);
