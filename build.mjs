@@ -5,7 +5,7 @@
 // disk when a playbook is run.
 import { rmSync } from 'node:fs';
 import { chmod, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { build } from 'esbuild';
 import { notices } from './licences.mjs';
 import { compiledValidators } from './src/schema/compiled.mjs';
@@ -13,7 +13,7 @@ import { ssh2Lean } from './src/transport/ssh2/ssh2-lean.mjs';
 
 const common = { bundle: true, format: 'cjs', platform: 'node', target: 'node20', logLevel: 'warning' };
 
-/** Puts the files that folders.ts, parts.ts and prelude.ts read from the source tree into the bundle. */
+/** Puts the files that folders.ts, parts.ts, prelude.ts and starter.ts read from the source tree into the bundle. */
 const inside = {
   name: 'inside',
   setup({ onLoad }) {
@@ -29,6 +29,10 @@ const inside = {
     }));
     onLoad({ filter: /src\/remote\/shell\/prelude\.ts$/ }, async () => ({
       contents: `export const prelude = () => ${JSON.stringify(await preludeText())};`,
+      loader: 'js',
+    }));
+    onLoad({ filter: /src\/cli\/starter\.ts$/ }, async () => ({
+      contents: `export const starterFiles = () => (${JSON.stringify(await starterTexts())});`,
       loader: 'js',
     }));
   },
@@ -55,6 +59,14 @@ async function partTexts() {
     name,
     await script(join('src/remote/shell', `${name}.sh`)),
   ]);
+  return Object.fromEntries(await Promise.all(pairs));
+}
+
+async function starterTexts() {
+  const folder = 'src/cli/starter';
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const pairs = paths.map(async (path) => [relative(folder, path), await readFile(path, 'utf8')]);
   return Object.fromEntries(await Promise.all(pairs));
 }
 

@@ -16,6 +16,7 @@ const slow = [
   'src/modules/file/file.test.ts',
   'src/modules/hostname/hostname.test.ts',
   'src/modules/lineinfile/lineinfile.test.ts',
+  'src/modules/pip/pip.test.ts',
   'src/modules/replace/replace.test.ts',
   'src/playbook/includes/branches.test.ts',
   'src/remote/session/forgery.test.ts',

@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { folderWith, kplay } from './support/program.ts';
 
@@ -140,5 +140,74 @@ describe('modules of users', () => {
     chmodSync(`${cwd}/modules/greet/index.js`, 0o666);
     const { code, stderr } = await kplay(['lint', 'site.yml'], { cwd });
     expect([code, stderr]).toEqual([1, expect.stringContaining('everyone can write')]);
+  });
+});
+
+describe('a new module', () => {
+  const files = { 'hosts.yml': 'all: {hosts: {one: {kplay_connection: local}}}\n' };
+  const tested = (cwd: string, name: string) =>
+    kplay(['test-module', name, 'one', '-i', 'hosts.yml'], { cwd });
+
+  test.each([
+    ['state', 'apply.sh'],
+    ['action', 'run.sh'],
+  ])('that is an %s module fails its test until it is written', async (kind, script) => {
+    const cwd = await folderWith(files);
+    const name = `greet_${kind}`;
+    const made = await kplay(['new', 'module', name, '--kind', kind], { cwd });
+    expect([made.code, made.stdout]).toEqual([0, expect.stringContaining(`kplay test-module ${name}`)]);
+    const first = await tested(cwd, name);
+    expect([first.code, first.stderr]).toEqual([
+      3,
+      expect.stringContaining(`${script} of ${name} is not written`),
+    ]);
+    const path = `${cwd}/modules/${name}/${script}`;
+    writeFileSync(
+      path,
+      readFileSync(path, 'utf8')
+        .replace(/^fail.*\n/m, '')
+        .replace(/^# printf/m, 'printf'),
+    );
+    const second = await tested(cwd, name);
+    expect([second.code, second.stdout]).toEqual([0, expect.stringContaining('1 of 1 examples passed')]);
+    expect((await kplay(['doc', name], { cwd })).stdout).toContain(`${name}: `);
+    expect((await kplay(['schema', 'tasks'], { cwd })).stdout).toContain(`"${name}"`);
+  });
+
+  test.each<[name: string, change: [file: string, from: string, to: string], message: string]>([
+    ['changes another key', ['examples.yml', '[text]', '[txt]'], 'it changes ["text"], not ["txt"]'],
+    ['never has its state', ['apply.sh', 'printf', 'true'], 'the state was not reached'],
+    [
+      'changes each time',
+      ['examples.yml', 'given', 'repeats: true\n  given'],
+      'it is unchanged, not changed',
+    ],
+    ['does not do what it says', ['examples.yml', '= hello', '= bye'], 'then: '],
+  ])('that %s fails', async (_, [file, from, to], message) => {
+    const cwd = await folderWith(files);
+    await kplay(['new', 'module', 'greet'], { cwd });
+    const edit = (name: string, change: (text: string) => string) => {
+      const path = `${cwd}/modules/greet/${name}`;
+      writeFileSync(path, change(readFileSync(path, 'utf8')));
+    };
+    edit('apply.sh', (text) => text.replace(/^fail.*\n/m, '').replace(/^# printf/m, 'printf'));
+    edit(file, (text) => text.replace(from, to));
+    const { code, stderr } = await tested(cwd, 'greet');
+    expect([code, stderr]).toEqual([3, expect.stringContaining(message)]);
+  });
+
+  test.each([
+    ['file', 'kplay itself has "file"'],
+    ['set_fact', 'kplay itself has "set_fact"'],
+    ['A-b', '"A-b" cannot be the name of a module'],
+  ])('cannot be called %s', async (name, message) => {
+    const { code, stderr } = await kplay(['new', 'module', name], { cwd: await folderWith({}) });
+    expect([code, stderr]).toEqual([1, expect.stringContaining(message)]);
+  });
+
+  test('never replaces another one', async () => {
+    const cwd = await folderWith({ 'modules/greet/index.ts': '' });
+    const { code, stderr } = await kplay(['new', 'module', 'greet'], { cwd });
+    expect([code, stderr]).toEqual([1, expect.stringContaining('exists already')]);
   });
 });

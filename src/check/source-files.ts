@@ -32,7 +32,8 @@ export class SourceFiles {
 
   /** What a file argument reads, when it names a template; reports a file that does not exist. */
   async uses(step: CompiledTask, argument: string, kind: FileKind, name: string): Promise<Use[]> {
-    const path = findSource(step.task, kind, name, step.playFolder);
+    const accepted = mainParam(step, argument)?.folder;
+    const path = findSource(step.task, kind, name, step.playFolder, accepted);
     if (path === undefined) this.#missing(step, argument, kind, name);
     return path !== undefined && kind === 'template' ? this.#usesIn(path) : [];
   }
@@ -66,7 +67,7 @@ export class SourceFiles {
     const place = placeOf(container, key);
     if (folders.some((folder) => isFolder(join(folder, name)))) {
       const hint = 'name its files one by one, with a loop';
-      this.#findings.error('not-yet', `"${name}" is a folder: kplay cannot copy folders yet`, {
+      this.#findings.error('unknown-file', `"${name}" is a folder: this argument needs a file`, {
         place,
         hint,
       });

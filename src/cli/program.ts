@@ -7,9 +7,11 @@ import { cpCommand } from './cp.ts';
 import { docCommand } from './doc.ts';
 import { execCommand } from './exec.ts';
 import { factsCommand } from './facts.ts';
+import { initCommand } from './init.ts';
 import { inventoryCommand } from './inventory.ts';
 import { labCommand } from './lab.ts';
 import { lintCommand } from './lint.ts';
+import { newCommand } from './new-module.ts';
 import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
 import { applySettings } from './settings.ts';
@@ -23,6 +25,7 @@ import {
   say,
   watchStreams,
 } from './streams.ts';
+import { testModuleCommand } from './test-module.ts';
 import { varsCommand } from './vars.ts';
 
 /** The command line: one file per command, each loads its code when it is called. */
@@ -58,6 +61,9 @@ function makeProgram(): Command {
     docCommand,
     schemaCommand,
     configCommand,
+    initCommand,
+    newCommand,
+    testModuleCommand,
     labCommand,
   ])
     add(program);

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Argument, type Command } from 'commander';
 import type { SchemaKind } from '../playbook/keywords/json-schema.ts';
 import { sayJson } from './streams.ts';
@@ -22,6 +23,7 @@ export function schemaCommand(program: Command): void {
     .addArgument(kind)
     .action(async (of: SchemaKind) => {
       const { jsonSchema } = await import('../playbook/keywords/json-schema.ts');
-      sayJson(await jsonSchema(of));
+      const { modulesIn } = await import('../modules/own-folders.ts');
+      sayJson(await jsonSchema(of, modulesIn(join(process.cwd(), 'modules'))));
     });
 }

@@ -52,7 +52,6 @@ export const codes = {
   'wrong-type': 'A value has the wrong type, or is not an allowed value.',
   'unknown-keyword': 'A play, task, handler or role has an unknown keyword.',
   'ansible-spelling': 'A word of Ansible that kplay writes differently.',
-  'not-yet': 'A part of the language that is known, but not implemented yet.',
   'no-module': 'A task has no module.',
   'two-modules': 'A task has more than one module.',
   'unknown-module': 'There is no module of this name.',

@@ -17,11 +17,11 @@ export function nameHere(module: string): string | undefined {
 /** Well-known modules of Ansible that do not exist here: one of these names is not a typing mistake. */
 const ofAnsible = new Set(
   `acl alternatives apt_key apt_repository archive assemble blockinfile composer cron debconf deb822_repository
-  dnf docker_compose docker_compose_v2 docker_login docker_network docker_volume expect fetch filesystem
-  firewalld get_url git htpasswd ini_file interfaces_file iptables known_hosts locale_gen lvg lvol lvm
+  dnf docker_compose docker_compose_v2 docker_login docker_network docker_volume expect filesystem
+  firewalld htpasswd ini_file interfaces_file iptables known_hosts locale_gen lvg lvol lvm
   make modprobe mount mysql_db mysql_user npm pacman pam_limits parted pause pip ping postgresql_db
-  postgresql_user raw reboot replace rpm_key script seboolean selinux service snap
-  synchronize sysctl timezone ufw unarchive wait_for wait_for_connection xml yum yum_repository
+  postgresql_user raw replace rpm_key script seboolean selinux service snap
+  synchronize sysctl timezone ufw unarchive xml yum yum_repository
   zypper`.split(/\s+/),
 );
 

@@ -35,7 +35,7 @@ export async function ownText(folder: string, file: string): Promise<string> {
   }
 }
 
-/** Code runs on the controller: whoever can write it can do all that the user of kplay can. */
+/** Code runs on the controller: a user who can write it can do everything that the user of kplay can. */
 function refuseOthers(folder: string, main: string): void {
   for (const path of [folder, main])
     if ((statSync(path).mode & 0o002) !== 0)

@@ -25,7 +25,8 @@ interface Example {
   repeats?: true;
 }
 
-const name = 'testmodules';
+/** Several people can use one machine: each lab has a name. */
+const name = process.env.KPLAY_TEST_LAB_NAME ?? 'testmodules';
 let lab: LabStatus;
 /** One host for each shell. */
 let hosts: { shell: string; session: Session; connection: Connection }[];

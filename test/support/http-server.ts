@@ -6,19 +6,24 @@ export interface TestServer {
   url: string;
   /** The request lines that it has received, with their bodies. */
   requests: string[];
+  /** What it answers for other paths. */
+  texts: Record<string, string>;
   close: () => void;
 }
 
 /** Answers: /echo with the request, /text, /json, /status/N, /moved to /text, /secret to ada with the password pw. */
 export async function testServer(): Promise<TestServer> {
   const requests: string[] = [];
+  const texts: Record<string, string> = {};
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const body = Buffer.concat(chunks).toString();
       requests.push(`${request.method} ${request.url} ${body}`.trim());
-      respond(request, body, response);
+      const text = texts[request.url ?? ''];
+      if (text === undefined) respond(request, body, response);
+      else response.end(text);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -26,6 +31,7 @@ export async function testServer(): Promise<TestServer> {
   return {
     url: `http://127.0.0.1:${port}`,
     requests,
+    texts,
     close: () => {
       server.close();
       server.closeAllConnections();

@@ -24,9 +24,13 @@ export type SchemaKind = keyof typeof schemaKinds;
 /**
  * The JSON Schema (2020-12) of one kind of file, made from the tables that the program itself checks with. It
  * covers what can be checked in one file alone; `kplay lint` knows more.
+ * @param own the folders of modules of users, by name
  */
-export async function jsonSchema(kind: SchemaKind): Promise<Schema> {
-  const modules = await moduleSchemas();
+export async function jsonSchema(
+  kind: SchemaKind,
+  own: ReadonlyMap<string, string> = new Map(),
+): Promise<Schema> {
+  const modules = await moduleSchemas(own);
   const all = { ...keywordSchemas(Object.keys(modules)), ...dataSchemas, ...prefixed(modules) };
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -36,10 +40,11 @@ export async function jsonSchema(kind: SchemaKind): Promise<Schema> {
   };
 }
 
-async function moduleSchemas(): Promise<Record<string, Schema>> {
+async function moduleSchemas(own: ReadonlyMap<string, string>): Promise<Record<string, Schema>> {
   const schemas: Record<string, Schema> = {};
-  for (const name of await moduleNames()) {
-    const { module } = await loadModule(name);
+  const kplays = (await moduleNames()).map((name) => [name, undefined] as const);
+  for (const [name, folder] of [...kplays, ...own]) {
+    const { module } = await loadModule(name, undefined, folder);
     schemas[name] = {
       description: module.summary,
       ...argumentsSchema(module.params, stringArgument(name)),
