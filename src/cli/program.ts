@@ -3,6 +3,7 @@ import { exitCode, InvalidInput, Trouble } from '../core/errors.ts';
 import { giveHints } from '../core/hints.ts';
 import { version } from '../core/version.ts';
 import { completionCommand } from './completion/command.ts';
+import { configCommand } from './config.ts';
 import { cpCommand } from './cp.ts';
 import { docCommand } from './doc.ts';
 import { execCommand } from './exec.ts';
@@ -14,6 +15,7 @@ import { lintCommand } from './lint.ts';
 import { newCommand } from './new-module.ts';
 import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
+import { applySettings } from './settings.ts';
 import { shellCommand } from './shell.ts';
 import {
   type ColorChoice,
@@ -46,6 +48,7 @@ export function makeProgram(): Command {
       outputError: (text, write) => write(withCommand(text)),
     })
     .showSuggestionAfterError()
+    .hook('preAction', (_, command) => applySettings(command, command.args))
     .hook('preAction', async () => giveHints((await import('../hints/hints.ts')).ansibleHints));
   for (const add of [
     runCommand,
@@ -58,6 +61,7 @@ export function makeProgram(): Command {
     varsCommand,
     docCommand,
     schemaCommand,
+    configCommand,
     initCommand,
     completionCommand,
     newCommand,

@@ -4,6 +4,7 @@ import { type ListChoice, listPlan } from './listed.ts';
 import { allowEmptyOption, append, hostOptions, rolesPathOption } from './options.ts';
 import { planOptions, type ReportedRunOptions, reportedRun } from './reported-run.ts';
 import { complainOf } from './streams.ts';
+import { refuseTies } from './ties.ts';
 
 interface RunOptions extends ReportedRunOptions, ListChoice {
   tags?: string[];
@@ -43,6 +44,7 @@ async function runPlaybooks(playbooks: string[], options: RunOptions): Promise<n
   const { extraVars: readExtraVars } = await import('./extra-vars.ts');
   const extraVars = await readExtraVars(options.extraVars);
   const inventory = await loadInventory(options.inventory, { playbookFolder: dirname(playbooks[0]!) });
+  refuseTies(inventory.warnings, options.ties);
   const { plan, warnings } = await loadPlan(playbooks, {
     ...planOptions(options),
     inventory,
