@@ -36,7 +36,9 @@ const slow = [
   'test/run-oracle.test.ts',
   'test/run-random.test.ts',
   'test/run-timeout.test.ts',
+  'test/screens.test.ts',
   'test/ssh-config.test.ts',
+  'test/step.test.ts',
 ];
 
 for (const file of slow)
