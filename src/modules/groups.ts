@@ -12,7 +12,6 @@ export const moduleGroups: Readonly<Record<string, readonly string[]>> = {
     'ini_file',
     'assemble',
     'unarchive',
-    'assemble',
     'tempfile',
   ],
   Packages: ['package', 'apt', 'apt_repository', 'deb822_repository', 'debconf', 'pip', 'alternatives'],
