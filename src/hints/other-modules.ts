@@ -16,7 +16,7 @@ export function nameHere(module: string): string | undefined {
 const ofAnsible = new Set(
   `acl apt_key archive composer dnf docker_compose docker_compose_v2 docker_login docker_network
   docker_volume expect filesystem firewalld htpasswd interfaces_file iptables known_hosts lvg lvm lvol
-  make mysql_db mysql_user npm pacman parted pause ping postgresql_db postgresql_user raw rpm_key
+  make mysql_db mysql_user npm pacman parted ping postgresql_db postgresql_user raw rpm_key
   seboolean selinux service snap synchronize ufw xml yum yum_repository zypper`.split(/\s+/),
 );
 
@@ -25,7 +25,6 @@ const examples: { [module: string]: string } = {
   apt_key: 'write deb822_repository with signed_by: the key',
   archive: 'write command: {cmd: tar -czf FILE DIR, creates: FILE}',
   npm: 'write command: {cmd: npm ci, chdir: DIR, creates: DIR/node_modules}',
-  pause: 'write command: {cmd: sleep 10, read_only: true}',
   ping: 'leave it out: each run reports the hosts that it cannot reach',
   ufw: 'write command: {cmd: ufw allow PORT, unless: ufw status | grep -q PORT}',
 };
