@@ -27,17 +27,9 @@ const ofAnsible = new Set(
 
 /** What to write for the work of a missing module. */
 const examples: { [module: string]: string } = {
-  cron: 'write copy with dest: /etc/cron.d/NAME, or systemd_unit with a timer',
-  locale_gen: 'write command: {cmd: locale-gen NAME, unless: locale -a | grep -qi NAME}',
-  modprobe: 'write copy with dest: /etc/modules-load.d/NAME.conf',
-  mount: 'write systemd_unit with a unit NAME.mount',
   npm: 'write command: {cmd: npm ci, chdir: DIR, creates: DIR/node_modules}',
   ping: 'leave it out: each run reports the hosts that it cannot reach',
-  pip: 'write command: {cmd: pip install NAME, unless: pip show NAME}',
-  sysctl: 'write copy with dest: /etc/sysctl.d/NAME.conf, and a handler with command: sysctl --system',
-  timezone: 'write command: {cmd: timedatectl set-timezone ZONE, unless: timedatectl | grep -q ZONE}',
   ufw: 'write command: {cmd: ufw allow PORT, unless: ufw status | grep -q PORT}',
-  unarchive: 'write command: {cmd: tar -xf FILE -C DIR, creates: DIR/NAME}',
 };
 
 const general =

@@ -29,6 +29,8 @@ export interface RunContext {
   window: number;
   check: boolean;
   diff: boolean;
+  /** Report what each host has cost. */
+  profile: boolean;
   version: string;
   sources: ControllerFiles;
   emit: (event: Event) => void;

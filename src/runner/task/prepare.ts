@@ -57,13 +57,13 @@ export function prepareStep(
   };
 }
 
+function isEntries(source: object | string): source is readonly FolderEntry[] {
+  return Array.isArray(source);
+}
+
 function driver(module: Module, args: Record<string, unknown>): RemoteStep['drive'] {
   const drive = module.kind === 'action' ? module.drive : undefined;
   return drive && ((host) => drive(args, host));
-}
-
-function isEntries(source: object | string): source is readonly FolderEntry[] {
-  return Array.isArray(source);
 }
 
 /** Lists are sent as lines, mappings as lines of KEY=value; a module that needs another form uses `send`. */
