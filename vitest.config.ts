@@ -34,6 +34,7 @@ const slow = [
   'src/transport/ssh2/knock.test.ts',
   'src/transport/ssh2/ssh.test.ts',
   'test/broken.test.ts',
+  'test/completion.test.ts',
   'test/death.test.ts',
   'test/hostile.test.ts',
   'test/interruption.test.ts',
@@ -50,7 +51,9 @@ const slow = [
   'test/run-random.test.ts',
   'test/run-timeout.test.ts',
   'test/run-wait.test.ts',
+  'test/screens.test.ts',
   'test/ssh-config.test.ts',
+  'test/step.test.ts',
   'test/streams.test.ts',
   'test/transports.test.ts',
 ];

@@ -21,7 +21,7 @@ export function inventoryCommand(program: Command): void {
     .option('-l, --limit <pattern>', 'only these hosts and their groups, such as web:!web3')
     .option('--playbook-dir <folder>', 'read group_vars/ and host_vars/ there too')
     .option('--list', 'everything, as JSON (the format of ansible-inventory)')
-    .option('--host <name>', 'the variables of one host, as JSON')
+    .option('--host <host>', 'the variables of one host, as JSON')
     .option('--graph', 'groups and hosts as a tree')
     .action(async (options: Options) => {
       await show(options);

@@ -114,8 +114,8 @@ export async function lint(
     style: true,
   });
   const all = [...withoutAllowed(ofInventory), ...diagnostics];
-  const told = all.filter(({ severity, code }) => severity === 'error' || !ignored.includes(code));
-  const findings = options.strict ? told.map((each) => ({ ...each, severity: 'error' as const })) : told;
+  const shown = all.filter(({ severity, code }) => severity === 'error' || !ignored.includes(code));
+  const findings = options.strict ? shown.map((each) => ({ ...each, severity: 'error' as const })) : shown;
   return { findings, plan };
 }
 

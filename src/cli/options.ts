@@ -40,7 +40,7 @@ export function hostOptions(command: Command): Command {
     .option('-l, --limit <pattern>', 'only these hosts, such as web:!web3')
     .option('-f, --forks <number>', 'the number of hosts to work on at a time', positive, 50)
     .option('-b, --become', 'become root, unless a task sets become')
-    .option('--become-user <name>', 'the user to become instead of root')
+    .option('--become-user <user>', 'the user to become instead of root')
     .addOption(
       new Option('--become-method <program>', 'the program, if the inventory does not set it (sudo)').choices(
         becomeMethods,
@@ -48,7 +48,7 @@ export function hostOptions(command: Command): Command {
     )
     .option('-K, --ask-become-pass', 'ask for the password for become')
     .option('-k, --ask-pass', 'ask for the login password')
-    .option('-u, --user <name>', 'log in as this user if the inventory does not set one')
+    .option('-u, --user <user>', 'log in as this user if the inventory does not set one')
     .option('--private-key <file>', 'the key for the login')
     .option('--accept-new-host-keys', 'trust and remember hosts that are not in known_hosts yet')
     .option('-T, --timeout <seconds>', 'give up connecting after this time', positive, 10)

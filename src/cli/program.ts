@@ -2,11 +2,13 @@ import { Command, CommanderError, Option } from 'commander';
 import { exitCode, InvalidInput, Trouble } from '../core/errors.ts';
 import { giveHints } from '../core/hints.ts';
 import { version } from '../core/version.ts';
+import { completionCommand } from './completion/command.ts';
 import { configCommand } from './config.ts';
 import { cpCommand } from './cp.ts';
 import { docCommand } from './doc.ts';
 import { execCommand } from './exec.ts';
 import { factsCommand } from './facts.ts';
+import { fmtCommand } from './fmt.ts';
 import { initCommand } from './init.ts';
 import { inventoryCommand } from './inventory.ts';
 import { labCommand } from './lab.ts';
@@ -29,7 +31,7 @@ import { testModuleCommand } from './test-module.ts';
 import { varsCommand } from './vars.ts';
 
 /** The command line: one file per command, each loads its code when it is called. */
-function makeProgram(): Command {
+export function makeProgram(): Command {
   const program = new Command('kplay')
     .description('Bring many machines into the state that a playbook describes, over SSH.')
     .version(version)
@@ -52,6 +54,7 @@ function makeProgram(): Command {
   for (const add of [
     runCommand,
     lintCommand,
+    fmtCommand,
     execCommand,
     shellCommand,
     cpCommand,
@@ -62,6 +65,7 @@ function makeProgram(): Command {
     schemaCommand,
     configCommand,
     initCommand,
+    completionCommand,
     newCommand,
     testModuleCommand,
     labCommand,

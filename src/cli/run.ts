@@ -21,8 +21,13 @@ export function runCommand(program: Command): void {
     .option('--skip-tags <tags>', 'no tasks with one of these tags', append)
     .option('-C, --check', 'show what would change, and change nothing')
     .option('-D, --diff', 'show how files change')
-    .option('--start-at-task <name>', 'skip the tasks before this one')
+    .option('--start-at-task <task>', 'skip the tasks before this one')
+    .option(
+      '--profile',
+      'show which tasks and hosts took the time, and the round trips and bytes of each host',
+    )
     .option('--force-handlers', 'run notified handlers on hosts that failed, whatever the plays say')
+    .option('--step', 'ask before each task whether to run it')
     .option('--one-by-one', 'wait for the result of each task before the next one is sent')
     .addOption(rolesPathOption())
     .addOption(allowEmptyOption())

@@ -25,7 +25,7 @@ export function varsCommand(program: Command): void {
     .addOption(environmentOption())
     .option('-e, --extra-vars <vars>', 'key=value, a YAML or JSON mapping, or @file; may be repeated', append)
     .addOption(rolesPathOption())
-    .option('--explain <name>', 'every definition of one variable, weakest first')
+    .option('--explain <variable>', 'every definition of one variable, weakest first')
     .action(async (host: string, playbooks: string[], options: VarsOptions) => {
       say(await showVars(host, playbooks, options));
     });

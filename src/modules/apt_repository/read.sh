@@ -22,7 +22,7 @@ source_edit() {
   T_PRINT=$1 S_LINE=$KP_LINE S_STATE=$KP_STATE awk "$source_same$source_awk$text_awk" 3>&-
 }
 
-# Sets KP_PATH to the file that contains the line; fails without one.
+# Sets KP_PATH to the file that contains the line; fails if no file does.
 source_find() {
   set --
   for source_file in /etc/apt/sources.list /etc/apt/sources.list.d/*.list; do

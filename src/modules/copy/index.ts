@@ -56,7 +56,7 @@ export default stateModule({
       ...wantAttributes(onHost(args) ? args : preserved(args, sourceOf(args))),
     };
   },
-  needs: ['tree'],
+  needs: (args) => (folderOf(args) ? ['tree'] : []),
   send: (args) => {
     const folder = folderOf(args);
     if (folder) return sendFolder(args, args.src as SourceFile, copiedEntries(folder, args));

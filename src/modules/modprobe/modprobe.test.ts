@@ -12,7 +12,7 @@ describe.skipIf(whyNoOwnMachine)('by a stand-in for modprobe', () => {
     'modprobe',
     [
       {
-        // every kernel has this module
+        // part of every kernel
         name: 'a module that is loaded, at boot with parameters',
         given,
         args: { name: 'kernel', persistent: 'present', params: 'a=1 b="x y"' },

@@ -38,7 +38,7 @@ export default stateModule({
       !path.startsWith('/') &&
       !(['none', 'swap'].includes(path) && ['present', 'absent_from_fstab'].includes(state))
     )
-      return 'path must be absolute; for swap it is the word none, with state present or absent_from_fstab';
+      return 'path must be absolute; for swap, use none and state present or absent_from_fstab';
     if (/(^|\/)\.\.?(\/|$)/.test(path)) return 'path must not contain . or ..';
     if ([path, src].some((text) => text?.includes('\n'))) return 'path and src must be single lines';
     return [fstype, opts, dump, passno].some((text) => text !== undefined && !/^[^\s#]+$/.test(text))

@@ -1,6 +1,6 @@
 import { stateModule } from '../../core/module.ts';
 import { splitWords } from '../../core/split-words.ts';
-import { type PipPackage, parseRequirement } from './packages.ts';
+import { type PipPackage, parseSpecifier } from './packages.ts';
 
 export default stateModule({
   summary: 'Manage Python packages with pip.',
@@ -59,7 +59,7 @@ export default stateModule({
     if (executable !== undefined && virtualenv !== undefined) return 'give either executable or virtualenv';
     if (version !== undefined && name?.length !== 1) return 'version needs the name of a single package';
     if (version !== undefined && state === 'latest') return 'version does not go with state latest';
-    if (version !== undefined && parseRequirement(name![0]!).rest !== '') return 'give the version once';
+    if (version !== undefined && parseSpecifier(name![0]!).rest !== '') return 'give the version once';
     if (umask !== undefined && !/^0?[0-7]{3}$/.test(umask)) return 'umask must be octal, such as "0022"';
     const wrong = name?.find((each) => each.startsWith('-') || each.includes('\n') || each.trim() === '');
     if (wrong !== undefined) return `"${wrong}" cannot be a package`;
@@ -100,7 +100,7 @@ function packagesOf(args: {
   version?: string | undefined;
 }): PipPackage[] | undefined {
   const version = args.version === undefined ? '' : `==${args.version}`;
-  return args.name?.map((name) => parseRequirement(`${name}${version}`));
+  return args.name?.map((name) => parseSpecifier(`${name}${version}`));
 }
 
 /** The packages, if `pip list` can show whether they are as wanted. */

@@ -10,7 +10,7 @@ export interface PipPackage {
 }
 
 /** Reads a package specifier (PEP 508): `name`, `name==1.2`, `name[extra]>=1`, `git+https://…`. */
-export function parseRequirement(text: string): PipPackage {
+export function parseSpecifier(text: string): PipPackage {
   const found = /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*((?:[[<>=!~;@\s].*)?)$/s.exec(text.trim());
   if (!found || /^[^[<>=!~]*[:/]/.test(text)) return { text, rest: text };
   const [, name, rest] = found;

@@ -8,7 +8,7 @@ import { checkArgs } from '../../core/check-args.ts';
 import type { Params } from '../../core/params.ts';
 import type { Values } from '../../core/values.ts';
 import pip from './index.ts';
-import { parseRequirement } from './packages.ts';
+import { parseSpecifier } from './packages.ts';
 
 /** A folder with the wheels kp_demo 1.0 and 2.0, which pip can install without the network. */
 const wheels = mkdtempSync(join(tmpdir(), 'kplay-wheels-'));
@@ -77,7 +77,7 @@ test.each([
   ['./dir', undefined, undefined, undefined],
   ['/srv/x.whl', undefined, undefined, undefined],
 ])('%s', (text, key, version, rest) => {
-  const found = parseRequirement(text);
+  const found = parseSpecifier(text);
   expect([found.key, found.version]).toEqual([key, version]);
   if (rest !== undefined) expect(found.rest).toBe(rest);
 });

@@ -86,6 +86,8 @@ export class ItemPreparer {
     if (action?.run) return this.#ofController(task, item, action.run);
     const extend = action?.extend?.(task, item.scope);
     if (extend) return { item, send: () => extend(this.#context.hosts, this.#host.name) };
+    const wait = action?.wait?.(task, item.scope);
+    if (wait) return { item, send: () => wait(this.#context) };
     return this.#ofHost(task, item);
   }
 
