@@ -13,7 +13,7 @@ import { ssh2Lean } from './src/transport/ssh2/ssh2-lean.mjs';
 
 const common = { bundle: true, format: 'cjs', platform: 'node', target: 'node20', logLevel: 'warning' };
 
-/** Puts the files that folders.ts, parts.ts, prelude.ts and starter.ts read from the source tree into the bundle. */
+/** Puts the files that folders.ts, parts.ts, prelude.ts and inside.ts read from the source tree into the bundle. */
 const inside = {
   name: 'inside',
   setup({ onLoad }) {
@@ -31,8 +31,9 @@ const inside = {
       contents: `export const prelude = () => ${JSON.stringify(await preludeText())};`,
       loader: 'js',
     }));
-    onLoad({ filter: /src\/cli\/starter\.ts$/ }, async () => ({
-      contents: `export const starterFiles = () => (${JSON.stringify(await starterTexts())});`,
+    onLoad({ filter: /src\/cli\/inside\.ts$/ }, async () => ({
+      contents: `const folders = ${JSON.stringify(await insideTexts())};
+        export const filesInside = (name) => folders[name];`,
       loader: 'js',
     }));
   },
@@ -62,8 +63,16 @@ async function partTexts() {
   return Object.fromEntries(await Promise.all(pairs));
 }
 
-async function starterTexts() {
-  const folder = 'src/cli/starter';
+/** The folders that src/cli/inside.ts names. */
+async function insideTexts() {
+  const code = await readFile('src/cli/inside.ts', 'utf8');
+  const names = [...code.match(/InsideFolder = (.*);/)[1].matchAll(/'([\w-]+)'/g)].map(([, name]) => name);
+  const pairs = names.map(async (name) => [name, await textsIn(join('src/cli', name))]);
+  return Object.fromEntries(await Promise.all(pairs));
+}
+
+/** The text of each file in a folder, by its path. */
+async function textsIn(folder) {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const pairs = paths.map(async (path) => [relative(folder, path), await readFile(path, 'utf8')]);

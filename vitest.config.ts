@@ -34,6 +34,7 @@ const slow = [
   'src/transport/ssh2/knock.test.ts',
   'src/transport/ssh2/ssh.test.ts',
   'test/broken.test.ts',
+  'test/completion.test.ts',
   'test/death.test.ts',
   'test/hostile.test.ts',
   'test/interruption.test.ts',

@@ -13,6 +13,8 @@ import { placeOf } from '../yaml/read.ts';
 export class SourceFiles {
   readonly #findings: Findings;
   readonly #templates = new Map<string, Promise<Use[]>>();
+  /** The texts of the templates that were read, by their paths. */
+  readonly texts = new Map<string, string>();
 
   constructor(findings: Findings) {
     this.#findings = findings;
@@ -50,7 +52,10 @@ export class SourceFiles {
   #usesIn(path: string): Promise<Use[]> {
     let uses = this.#templates.get(path);
     if (!uses) {
-      uses = readFile(path, 'utf8').then((text) => usesOfFile(text, path, this.#findings));
+      uses = readFile(path, 'utf8').then((text) => {
+        this.texts.set(path, text);
+        return usesOfFile(text, path, this.#findings);
+      });
       this.#templates.set(path, uses);
     }
     return uses;

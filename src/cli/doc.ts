@@ -10,12 +10,12 @@ import { exampleTasks } from './example-tasks.ts';
 import { rolesPathOption } from './options.ts';
 import { say } from './streams.ts';
 
-/** Adds `kplay doc [NAME]`: all modules, all functions, or one module, role or function. */
+/** Adds `kplay doc [TOPIC]`: all modules, all functions, or one module, role or function. */
 export function docCommand(program: Command): void {
   program
     .command('doc')
     .description('list the modules or the functions, or show a module, a role or a function')
-    .argument('[name]', '"functions", or a module, a function, or a role by its name or its folder')
+    .argument('[topic]', '"functions", or a module, a function, or a role by its name or its folder')
     .addOption(rolesPathOption())
     .action(async (name: string | undefined, { rolesPath }: { rolesPath?: string[] }) => {
       say(name === undefined ? await listText() : await textOf(name, rolesPath));
@@ -42,6 +42,13 @@ async function textOf(name: string, rolesPath: string[] = []): Promise<string> {
     ? `did you mean "${close}"?`
     : '`kplay doc` lists the modules, `kplay doc functions` the functions';
   throw invalid('unknown-module', `there is no module, no function and no role "${name}"`, { hint });
+}
+
+/** Loads all modules of kplay and those in modules/ of the current folder. */
+export async function modulesHere(): Promise<LoadedModule[]> {
+  const kplays = (await moduleNames()).map((name) => [name, undefined] as const);
+  const users = modulesIn(join(process.cwd(), 'modules'));
+  return Promise.all([...kplays, ...users].map(([name, folder]) => loadModule(name, undefined, folder)));
 }
 
 /** One line per module, its name and its summary, in groups. */

@@ -26,8 +26,8 @@ interface ProjectFile {
 
 /** Writes the files that a folder lacks. */
 async function writeProject(folder: string): Promise<ProjectFile[]> {
-  const { starterFiles } = await import('./starter.ts');
-  const texts = Object.entries({ ...starterFiles(), ...(await schemaFiles()) }).toSorted();
+  const { filesInside } = await import('./inside.ts');
+  const texts = Object.entries({ ...filesInside('starter'), ...(await schemaFiles()) }).toSorted();
   const written: ProjectFile[] = [];
   for (const [name, text] of texts) {
     const path = join(folder, name);

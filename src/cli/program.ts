@@ -2,6 +2,8 @@ import { Command, CommanderError, Option } from 'commander';
 import { exitCode, InvalidInput, Trouble } from '../core/errors.ts';
 import { giveHints } from '../core/hints.ts';
 import { version } from '../core/version.ts';
+import { completionCommand } from './completion/command.ts';
+import { configCommand } from './config.ts';
 import { cpCommand } from './cp.ts';
 import { docCommand } from './doc.ts';
 import { execCommand } from './exec.ts';
@@ -13,6 +15,7 @@ import { lintCommand } from './lint.ts';
 import { newCommand } from './new-module.ts';
 import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
+import { applySettings } from './settings.ts';
 import { shellCommand } from './shell.ts';
 import {
   type ColorChoice,
@@ -27,7 +30,7 @@ import { testModuleCommand } from './test-module.ts';
 import { varsCommand } from './vars.ts';
 
 /** The command line: one file per command, each loads its code when it is called. */
-function makeProgram(): Command {
+export function makeProgram(): Command {
   const program = new Command('kplay')
     .description('Bring many machines into the state that a playbook describes, over SSH.')
     .version(version)
@@ -45,6 +48,7 @@ function makeProgram(): Command {
       outputError: (text, write) => write(withCommand(text)),
     })
     .showSuggestionAfterError()
+    .hook('preAction', (_, command) => applySettings(command, command.args))
     .hook('preAction', async () => giveHints((await import('../hints/hints.ts')).ansibleHints));
   for (const add of [
     runCommand,
@@ -57,7 +61,9 @@ function makeProgram(): Command {
     varsCommand,
     docCommand,
     schemaCommand,
+    configCommand,
     initCommand,
+    completionCommand,
     newCommand,
     testModuleCommand,
     labCommand,

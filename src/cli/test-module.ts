@@ -24,7 +24,7 @@ export function testModuleCommand(program: Command): void {
       .command('test-module')
       .description('run the examples of a module in modules/, which are its tests'),
   )
-    .argument('<name>', 'the module')
+    .argument('<module>', 'the module')
     .argument('<pattern>', 'hosts that the examples may change, such as those of a lab')
     .action(async (name: string, pattern: string, options: ReportedRunOptions) => {
       process.exitCode = await testModule(name, pattern, options);

@@ -30,6 +30,31 @@ export interface Reported {
   state: Readonly<Record<string, string>>;
 }
 
+/** The host of a task, for a module that drives it from the controller. */
+export interface DrivenHost {
+  /** Its name in the inventory. */
+  name: string;
+  /** The folder of the playbook. */
+  folder: string;
+  check: boolean;
+  /** Aborted: the run ends. */
+  signal: AbortSignal;
+  /**
+   * Runs the module's script with these variables in addition to the others.
+   * @throws Error if it fails, and ConnectionError if the host cannot be reached; the next step tries again
+   */
+  step(variables: Record<string, ShellValue>): Promise<Reported['results']>;
+  /** Closes the connection: the next step opens a new one. */
+  disconnect(): Promise<void>;
+}
+
+/** The result of a driven task. */
+export interface DrivenResult {
+  changed: boolean;
+  message?: string;
+  value: Values;
+}
+
 interface Shape<P extends Params> {
   /** One sentence: the purpose of the module. */
   summary: string;
@@ -79,6 +104,11 @@ export interface StateModule<P extends Params = Params> extends Shape<P> {
 /** A module that acts each time, such as running a command: run.sh. */
 export interface ActionModule<P extends Params = Params> extends Shape<P> {
   kind: 'action';
+  /**
+   * Runs the task from the controller, which sends the script as often as it needs.
+   * @throws Error if the task fails, with a sentence for the user
+   */
+  drive?: (args: Args<P>, host: DrivenHost) => Promise<DrivenResult>;
   /** The command of the user that it runs, for reports. */
   command?: (args: Args<P>) => string;
 }

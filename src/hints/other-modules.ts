@@ -14,29 +14,22 @@ export function nameHere(module: string): string | undefined {
 
 /** Well-known modules of Ansible that do not exist here: one of these names is not a typing mistake. */
 const ofAnsible = new Set(
-  `acl apt_key archive composer dnf docker_compose docker_compose_v2 docker_login docker_network docker_volume
-  expect fetch filesystem firewalld git htpasswd interfaces_file iptables known_hosts lvg lvm lvol make
-  mysql_db mysql_user npm pacman parted pause ping postgresql_db postgresql_user raw reboot rpm_key script
-  seboolean selinux service snap synchronize ufw wait_for_connection xml yum yum_repository zypper`.split(
-    /\s+/,
-  ),
+  `acl apt_key archive composer
+  dnf docker_compose docker_compose_v2 docker_login docker_network docker_volume expect filesystem
+  firewalld htpasswd interfaces_file iptables known_hosts lvg lvol lvm
+  make mysql_db mysql_user npm pacman parted ping postgresql_db
+  postgresql_user raw rpm_key seboolean selinux service snap
+  synchronize ufw xml yum yum_repository
+  zypper`.split(/\s+/),
 );
 
 /** What to write for the work of a missing module. */
 const examples: { [module: string]: string } = {
   apt_key: 'write deb822_repository with signed_by: the key',
   archive: 'write command: {cmd: tar -czf FILE DIR, creates: FILE}',
-  fetch: 'write command: {cmd: cat FILE, read_only: true} with register',
-  find: 'write command: {cmd: find DIR -name PATTERN, read_only: true} with register',
-  get_url: 'write command: {cmd: curl -fsSLo FILE URL, creates: FILE}',
-  git: 'write command: {cmd: git clone URL DIR, creates: DIR}',
   npm: 'write command: {cmd: npm ci, chdir: DIR, creates: DIR/node_modules}',
-  pause: 'write command: {cmd: sleep 10, read_only: true}',
   ping: 'leave it out: each run reports the hosts that it cannot reach',
   ufw: 'write command: {cmd: ufw allow PORT, unless: ufw status | grep -q PORT}',
-  uri: 'write command: {cmd: curl -fsS URL, read_only: true} with register',
-  wait_for: 'write command: {cmd: nc -z HOST PORT, read_only: true} with retries and until',
-  wait_for_connection: 'leave it out: --wait keeps trying to reach hosts',
 };
 
 const general =

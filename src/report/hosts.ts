@@ -23,14 +23,14 @@ export function hostSet(hosts: string[], all: number, columns: number): string {
   const whole = ranges.map(({ text }) => text).join(', ');
   if (width(whole) <= columns) return whole;
   let text = cut(ranges[0]!.text, columns - ` and ${hosts.length} more`.length);
-  let told = ranges[0]!.count;
+  let named = ranges[0]!.count;
   for (const range of ranges.slice(1)) {
     const next = `${text}, ${range.text}`;
-    if (width(next) > columns - ` and ${hosts.length - told} more`.length) break;
+    if (width(next) > columns - ` and ${hosts.length - named} more`.length) break;
     text = next;
-    told += range.count;
+    named += range.count;
   }
-  return told === hosts.length ? text : `${text} and ${hosts.length - told} more`;
+  return named === hosts.length ? text : `${text} and ${hosts.length - named} more`;
 }
 
 const collator = new Intl.Collator('en', { numeric: true });

@@ -28,6 +28,7 @@ interface Example {
   repeats?: true;
 }
 
+/** Several people can use one machine: each lab has a name. */
 const name = process.env.KPLAY_TEST_LAB_NAME ?? 'testmodules';
 let lab: LabStatus;
 /** One host for each shell. */

@@ -4,32 +4,41 @@ import xterm from '@xterm/headless';
 import { until } from './fault-lab.ts';
 import { program } from './program.ts';
 
-/** `kplay` in a real pseudo-terminal, and what a user sees there. */
+/** A program in a real pseudo-terminal, and what a user sees there. */
 export interface InTerminal {
   /** Types something: `\x03` is Ctrl-C. */
   type(text: string): void;
   /** The rows of the screen and those that have scrolled off it, without empty ones at the end. */
   rows(): Promise<string[]>;
   /** Waits until a row matches. */
-  shows(row: RegExp): Promise<void>;
+  shows(row: RegExp, seconds?: number): Promise<void>;
   readonly emulator: xterm.Terminal;
   /** All bytes so far, as text. */
   readonly raw: string;
+  /** Ends it as a terminal does whose window is closed. */
+  kill(): void;
   /** The exit code. */
   readonly ended: Promise<number | null>;
 }
 
-/** Starts it: `script` of util-linux makes the pseudo-terminal, and a terminal emulator keeps its screen. */
-export function inTerminal(
-  args: string[],
-  {
-    cwd,
-    rows = 24,
-    columns = 80,
-    env = {},
-  }: { cwd: string; rows?: number; columns?: number; env?: NodeJS.ProcessEnv },
+interface TerminalOptions {
+  cwd: string;
+  rows?: number;
+  columns?: number;
+  env?: NodeJS.ProcessEnv;
+}
+
+/** Starts kplay in a terminal. */
+export function inTerminal(args: string[], options: TerminalOptions): InTerminal {
+  return commandInTerminal([process.execPath, program, ...args], options);
+}
+
+/** Starts a command: `script` of util-linux makes the pseudo-terminal, and a terminal emulator keeps its screen. */
+export function commandInTerminal(
+  command: string[],
+  { cwd, rows = 24, columns = 80, env = {} }: TerminalOptions,
 ): InTerminal {
-  const words = [process.execPath, program, ...args].map((word) => `'${word}'`).join(' ');
+  const words = command.map((word) => `'${word}'`).join(' ');
   const line = `stty rows ${rows} cols ${columns}; exec ${words}`;
   const { CI: _, ...own } = process.env;
   const child = spawn('script', ['-qefc', line, '/dev/null'], {
@@ -51,8 +60,10 @@ export function inTerminal(
   return {
     type: (text) => void child.stdin.write(text),
     rows: seen,
-    shows: (row) => until(`a row like ${row}`, async () => (await seen()).some((text) => row.test(text))),
+    shows: (row, seconds) =>
+      until(`a row like ${row}`, async () => (await seen()).some((text) => row.test(text)), seconds),
     emulator,
+    kill: () => void child.kill('SIGKILL'),
     get raw() {
       return raw;
     },

@@ -1,5 +1,5 @@
 import { homePath } from '../../core/home-path.ts';
-import type { Reported, ScriptPart, ShellValue } from '../../core/module.ts';
+import type { DrivenHost, DrivenResult, Reported, ScriptPart, ShellValue } from '../../core/module.ts';
 import type { Values } from '../../core/values.ts';
 import type { Tokens } from '../session/ledger.ts';
 import { assign, assignPath, bytes, escapeLine, quote } from './quote.ts';
@@ -53,6 +53,8 @@ export interface RemoteStep {
   needs?: readonly ScriptPart[] | undefined;
   /** What the module makes of the reported values for `register`. */
   returns?: ((reported: Reported) => Values) | undefined;
+  /** Runs the task from the controller, with this step as often as it needs. */
+  drive?: ((host: DrivenHost) => Promise<DrivenResult>) | undefined;
   /** The members of the registered value that become facts. */
   facts?: readonly string[] | undefined;
   /** The effect of a failure on later steps: stop them, run them, or stop them at the next fence. */

@@ -1,5 +1,5 @@
 import { homePath } from '../../core/home-path.ts';
-import type { ShellValue } from '../../core/module.ts';
+import type { Module, ShellValue } from '../../core/module.ts';
 import type { FolderEntry, SourceFile } from '../../core/params.ts';
 import { textOf } from '../../core/text.ts';
 import type { LoadedModule } from '../../modules/catalog.ts';
@@ -51,6 +51,7 @@ export function prepareStep(
     content: content(module.content?.(args)),
     needs: typeof module.needs === 'function' ? module.needs(args) : module.needs,
     facts: module.facts,
+    drive: driver(module, args),
     returns: module.returns && ((reported) => module.returns!(reported, args)),
     ...options,
   };
@@ -58,6 +59,11 @@ export function prepareStep(
 
 function isEntries(source: object | string): source is readonly FolderEntry[] {
   return Array.isArray(source);
+}
+
+function driver(module: Module, args: Record<string, unknown>): RemoteStep['drive'] {
+  const drive = module.kind === 'action' ? module.drive : undefined;
+  return drive && ((host) => drive(args, host));
 }
 
 /** Lists are sent as lines, mappings as lines of KEY=value; a module that needs another form uses `send`. */
