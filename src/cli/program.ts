@@ -3,6 +3,7 @@ import { exitCode, InvalidInput, Trouble } from '../core/errors.ts';
 import { giveHints } from '../core/hints.ts';
 import { version } from '../core/version.ts';
 import { completionCommand } from './completion/command.ts';
+import { consoleCommand } from './console.ts';
 import { cpCommand } from './cp.ts';
 import { docCommand } from './doc.ts';
 import { execCommand } from './exec.ts';
@@ -58,6 +59,7 @@ export function makeProgram(): Command {
     factsCommand,
     inventoryCommand,
     varsCommand,
+    consoleCommand,
     docCommand,
     schemaCommand,
     initCommand,
