@@ -13,6 +13,7 @@ import { initCommand } from './init.ts';
 import { inventoryCommand } from './inventory.ts';
 import { labCommand } from './lab.ts';
 import { lintCommand } from './lint.ts';
+import { manCommand } from './man.ts';
 import { newCommand } from './new-module.ts';
 import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
@@ -64,6 +65,7 @@ export function makeProgram(): Command {
     schemaCommand,
     initCommand,
     completionCommand,
+    manCommand,
     newCommand,
     testModuleCommand,
     labCommand,
