@@ -59,7 +59,9 @@ const slow = [
   'test/run-random.test.ts',
   'test/run-timeout.test.ts',
   'test/run-wait.test.ts',
+  'test/screens.test.ts',
   'test/ssh-config.test.ts',
+  'test/step.test.ts',
   'test/streams.test.ts',
   'test/transports.test.ts',
 ];

@@ -8,6 +8,7 @@ import { cpCommand } from './cp.ts';
 import { docCommand } from './doc.ts';
 import { execCommand } from './exec.ts';
 import { factsCommand } from './facts.ts';
+import { fmtCommand } from './fmt.ts';
 import { initCommand } from './init.ts';
 import { inventoryCommand } from './inventory.ts';
 import { labCommand } from './lab.ts';
@@ -53,6 +54,7 @@ export function makeProgram(): Command {
   for (const add of [
     runCommand,
     lintCommand,
+    fmtCommand,
     execCommand,
     shellCommand,
     cpCommand,
