@@ -1,10 +1,11 @@
-// Bundles src into dist: bin.js starts program.js, which holds everything, the modules' folders included; LICENCES.txt has
+// Bundles src into dist: bin.js starts program.js, which holds everything, the modules' folders included (typescript.js
+// reads modules of users); LICENCES.txt has
 // the notices of the libraries in it. One file
 // of plain script code is what V8 can keep compiled between runs (see src/start/start.ts), and nothing is looked up on
 // disk when a playbook is run.
 import { rmSync } from 'node:fs';
 import { chmod, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { build } from 'esbuild';
 import { notices } from './licences.mjs';
 import { compiledValidators } from './src/schema/compiled.mjs';
@@ -12,7 +13,7 @@ import { ssh2Lean } from './src/transport/ssh2/ssh2-lean.mjs';
 
 const common = { bundle: true, format: 'cjs', platform: 'node', target: 'node20', logLevel: 'warning' };
 
-/** Puts the files that folders.ts, parts.ts and prelude.ts read from the source tree into the bundle. */
+/** Puts the files that folders.ts, parts.ts, prelude.ts and inside.ts read from the source tree into the bundle. */
 const inside = {
   name: 'inside',
   setup({ onLoad }) {
@@ -28,6 +29,11 @@ const inside = {
     }));
     onLoad({ filter: /src\/remote\/shell\/prelude\.ts$/ }, async () => ({
       contents: `export const prelude = () => ${JSON.stringify(await preludeText())};`,
+      loader: 'js',
+    }));
+    onLoad({ filter: /src\/cli\/inside\.ts$/ }, async () => ({
+      contents: `const folders = ${JSON.stringify(await insideTexts())};
+        export const filesInside = (name) => folders[name];`,
       loader: 'js',
     }));
   },
@@ -57,6 +63,22 @@ async function partTexts() {
   return Object.fromEntries(await Promise.all(pairs));
 }
 
+/** The folders that src/cli/inside.ts names. */
+async function insideTexts() {
+  const code = await readFile('src/cli/inside.ts', 'utf8');
+  const names = [...code.match(/InsideFolder = (.*);/)[1].matchAll(/'([\w-]+)'/g)].map(([, name]) => name);
+  const pairs = names.map(async (name) => [name, await textsIn(join('src/cli', name))]);
+  return Object.fromEntries(await Promise.all(pairs));
+}
+
+/** The text of each file in a folder, by its path. */
+async function textsIn(folder) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const pairs = paths.map(async (path) => [relative(folder, path), await readFile(path, 'utf8')]);
+  return Object.fromEntries(await Promise.all(pairs));
+}
+
 async function foldersCode() {
   const entries = await readdir('src/modules', { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
@@ -77,19 +99,36 @@ async function folderCode(name) {
   return `{ module: () => import('./${name}/index.ts'), texts: ${JSON.stringify(pairs)} }`;
 }
 
+/** Only modules of users need what reads TypeScript: it stays out of the program, which is read at each start. */
+const apart = {
+  name: 'apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /^sucrase$/ }, () => ({ path: './typescript.js', external: true }));
+  },
+};
+
 // made aside: a build that fails, or a program that starts meanwhile, finds the old one
 const made = `dist.${process.pid}`;
 process.once('exit', () => rmSync(made, { recursive: true, force: true }));
 await build({ ...common, entryPoints: ['src/start/start.ts'], outfile: `${made}/bin.js` });
+const typescript = await build({
+  ...common,
+  stdin: { contents: "export { transform } from 'sucrase';", resolveDir: '.' },
+  outfile: `${made}/typescript.js`,
+  legalComments: 'none',
+  metafile: true,
+});
 const { metafile } = await build({
   ...common,
   entryPoints: ['src/bin.ts'],
   outfile: `${made}/program.js`,
   minifySyntax: true,
+  // code that V8 has cached can only require
+  supported: { 'dynamic-import': false },
   legalComments: 'none',
   metafile: true,
   external: ['*.node'],
-  plugins: [ssh2Lean, compiledValidators, inside],
+  plugins: [ssh2Lean, compiledValidators, inside, apart],
   // a function for start.ts to call
   banner: { js: '(function(exports,require,module,__filename,__dirname){' },
   footer: { js: '})' },
@@ -99,7 +138,10 @@ const { metafile } = await build({
 const program = await readFile(`${made}/program.js`, 'utf8');
 const ascii = program.replace(/[^\0-\x7f]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 await writeFile(`${made}/program.js`, ascii);
-await writeFile(`${made}/LICENCES.txt`, await notices(Object.keys(metafile.inputs)));
+await writeFile(
+  `${made}/LICENCES.txt`,
+  await notices(Object.keys({ ...metafile.inputs, ...typescript.metafile.inputs })),
+);
 await writeFile(`${made}/package.json`, '{"type":"commonjs"}\n');
 await chmod(`${made}/bin.js`, 0o755);
 await rm('dist', { recursive: true, force: true });

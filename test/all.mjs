@@ -1,7 +1,9 @@
 // `npm test`: everything, in the order in which it fails fastest. Installs what it needs by itself, on Debian as
 // root; anywhere else it names what is missing. Only node's own modules: nothing may be installed yet.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 
 process.chdir(new URL('..', import.meta.url).pathname);
 
@@ -19,18 +21,44 @@ const programs = {
   ip: 'iproute2',
 };
 
+/** The newer Node that the unit tests also run on. It comes from the npm registry. */
+const newerNode = '24.21.0';
+
+const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project'];
+const types = ['types', 'npx', '--no-install', 'tsc'];
+const lint = ['lint', 'npx', '--no-install', 'biome', 'check', '--error-on-warnings', '.'];
+const shellcheck = [
+  'shellcheck',
+  'sh',
+  '-c',
+  'find src bench playbooks roles -name "*.sh" -exec shellcheck {} +',
+];
+const build = ['build', 'node', 'build.mjs'];
+const unit = ['unit tests', 'node', ...vitest, 'unit'];
+const unitOnNewer = [
+  `unit tests on Node ${newerNode}`,
+  'npx',
+  '--yes',
+  `--package=node@${newerNode}`,
+  '--',
+  'node',
+  ...vitest,
+  'unit',
+];
+const slow = ['slow tests', 'node', ...vitest, 'slow'];
+const lab = ['lab tests', 'node', ...vitest, 'lab'];
+
 const results = [];
+const whyNot = { lab: whyNoLab(), newer: whyNoNewerNode() };
 
 installPackages();
-installModules();
-step('types', 'npx', ['--no-install', 'tsc']);
-step('lint', 'npx', ['--no-install', 'biome', 'check', '--error-on-warnings', '.']);
-step('shellcheck', 'sh', ['-c', 'find src bench playbooks roles -name "*.sh" -exec shellcheck {} +']);
-step('unit tests', 'npx', ['--no-install', 'vitest', 'run', '--project', 'unit']);
-step('slow tests', 'npx', ['--no-install', 'vitest', 'run', '--project', 'slow']);
-const why = process.env.KPLAY_TEST_LAB === 'no' ? 'KPLAY_TEST_LAB=no' : whyNoLab();
-if (why === undefined) step('lab tests', 'npx', ['--no-install', 'vitest', 'run', '--project', 'lab']);
-else console.log(`\nNOT RUN: the lab tests, on real hosts: ${why}`);
+await installModules();
+await sideBySide([types], [lint, shellcheck, build]);
+// all tests run this one build: another one would replace it while they use it
+process.env.KPLAY_TEST_PROGRAM = resolve('dist/bin.js');
+await sideBySide([unit]);
+// the lab tests mostly wait for their hosts
+await sideBySide([slow, ...(whyNot.newer ? [] : [unitOnNewer])], whyNot.lab ? [] : [lab]);
 finish();
 
 function installPackages() {
@@ -58,7 +86,7 @@ function installPackages() {
   }
 }
 
-function installModules() {
+async function installModules() {
   const lock = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).packages : undefined);
   const [wanted, there] = [lock('package-lock.json'), lock('node_modules/.package-lock.json')];
   const same =
@@ -66,7 +94,7 @@ function installModules() {
     Object.entries(wanted).every(
       ([name, { version, optional }]) => name === '' || optional || there[name]?.version === version,
     );
-  if (!same) step('npm ci', 'npm', ['ci', '--no-audit', '--no-fund']);
+  if (!same) await sideBySide([['npm ci', 'npm', 'ci', '--no-audit', '--no-fund']]);
 }
 
 function has(program) {
@@ -77,23 +105,47 @@ function has(program) {
 
 /** Without Linux and root there is no lab. Where there are both, whatever else is missing fails the tests: no hole is hidden. */
 function whyNoLab() {
+  if (process.env.KPLAY_TEST_LAB === 'no') return 'KPLAY_TEST_LAB=no';
   if (process.platform !== 'linux') return 'this is not Linux';
   if (process.getuid?.() !== 0) return 'this needs root';
   return undefined;
 }
 
-function step(name, program, args) {
+function whyNoNewerNode() {
+  return Number.parseInt(process.versions.node, 10) >= Number.parseInt(newerNode, 10)
+    ? `this is Node ${process.versions.node}`
+    : undefined;
+}
+
+/** Runs lists of steps at the same time. A list ends at its first step that fails; then everything ends after this. */
+async function sideBySide(...lists) {
+  await Promise.all(
+    lists.map(async (steps) => {
+      for (const [name, ...command] of steps) if (!(await passes(name, command))) return;
+    }),
+  );
+  if (results.some(({ ok }) => !ok)) finish();
+}
+
+/** Runs a step. Each line of its output begins with its name, because others can run at the same time. */
+async function passes(name, [program, ...args]) {
   const began = Date.now();
-  console.log(`\n== ${name}`);
-  const { status } = spawnSync(program, args, { stdio: 'inherit' });
-  results.push({ name, ok: status === 0, seconds: ((Date.now() - began) / 1000).toFixed(1) });
-  if (status !== 0) finish();
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  for (const stream of [child.stdout, child.stderr])
+    createInterface({ input: stream }).on('line', (line) => console.log(`${name}: ${line}`));
+  const ok = await new Promise((ended) => {
+    child.on('error', () => ended(false)).on('close', (code) => ended(code === 0));
+  });
+  results.push({ name, ok, seconds: ((Date.now() - began) / 1000).toFixed(1) });
+  return ok;
 }
 
 function finish() {
   console.log('');
   for (const { name, ok, seconds } of results)
     console.log(`${ok ? 'ok    ' : 'FAILED'}  ${name} (${seconds} s)`);
+  if (whyNot.lab) console.log(`NOT RUN  the lab tests, on real hosts: ${whyNot.lab}`);
+  if (whyNot.newer) console.log(`NOT RUN  the unit tests on Node ${newerNode}: ${whyNot.newer}`);
   const failed = results.filter(({ ok }) => !ok).length;
   console.log(`${results.length - failed} passed, ${failed} failed`);
   process.exit(failed === 0 ? 0 : 1);

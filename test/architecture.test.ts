@@ -19,13 +19,26 @@ const mayImport: Record<string, string[]> = {
   modules: [],
   lab: [],
   schema: [],
+  project: ['yaml', 'schema'],
   // an inventory may be computed: the expressions of `plugin: constructed` are those of playbooks
   inventory: ['yaml', 'template', 'schema'],
   // what loops, conditions and names give: the checks before a run and the run itself ask the same
   evaluate: ['template', 'playbook/plan.ts'],
   // what they do by themselves, for the plan and the run alike
   actions: ['evaluate', 'template', 'playbook/plan.ts'],
-  playbook: ['actions', 'evaluate', 'check', 'yaml', 'inventory', 'template', 'schema', 'modules/catalog.ts'],
+  playbook: [
+    'actions',
+    'evaluate',
+    'check',
+    'yaml',
+    'inventory',
+    'template',
+    'schema',
+    // only the schema, for editors
+    'project/kplay-yml.schema.json',
+    'modules/catalog.ts',
+    'modules/own-folders.ts',
+  ],
   check: ['actions', 'evaluate', 'playbook', 'yaml', 'inventory', 'template', 'modules/catalog.ts'],
   target: [
     'yaml',
@@ -50,6 +63,7 @@ const mayImport: Record<string, string[]> = {
     'target/target.ts',
   ],
   cli: [
+    'project',
     'hints',
     'yaml',
     'template',
@@ -77,6 +91,7 @@ const doors: Record<string, string> = {
   diff: 'report/diff.ts',
   commander: 'cli/',
   ajv: 'schema/',
+  sucrase: 'modules/own-code.ts',
   listr2: 'cli/lab-tasks.ts',
 };
 
@@ -116,7 +131,8 @@ function allowed({ from, to }: Import): boolean {
 }
 
 function sameModule(from: string, to: string): boolean {
-  return from.split('/')[1] === to.split('/')[1] || from === 'modules/catalog.ts';
+  // files beside the folders load them
+  return from.split('/')[1] === to.split('/')[1] || from.split('/').length === 2;
 }
 
 function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {

@@ -36,13 +36,11 @@ const kinds: [string, 'lost' | 'unreachable' | 'held'][] = [
 
 describe.skipIf(!hasSshd)('a hostile host next to two good ones', () => {
   let host: EmbeddedHost;
-  let alone: number;
 
   beforeAll(async () => {
     host = await startSshd();
-    // the first one warms up
+    // compiles the program
     await play(undefined);
-    alone = Math.max((await play(undefined)).median, (await play(undefined)).median);
   });
   afterAll(() => host.stop());
 
@@ -99,14 +97,20 @@ describe.skipIf(!hasSshd)('a hostile host next to two good ones', () => {
     return { code, events, median, ended: performance.now() - asked - 200 };
   }
 
+  /** A run without the hostile host goes on at the same time: what else keeps the machine busy delays both. */
+  async function besideAlone(badPort: number, cmd?: string) {
+    const [told, alone] = await Promise.all([play(badPort, cmd), play(undefined)]);
+    return { ...told, alone: alone.median };
+  }
+
   test.each(kinds)('%s: it is %s, the others do not notice, and SIGTERM ends the run', async (kind, what) => {
     const { child, port } = await startHostile(kind);
-    const { code, events, median, ended } = await play(port);
+    const { code, events, median, alone, ended } = await besideAlone(port);
     child.kill('SIGKILL');
     const end = events.find((event) => event.event === 'end');
     const said = events.find((event) => event.event === 'host' && event.host === 'bad' && 'message' in event);
     console.log(`${kind}: tasks of ${alone} ms took ${median} ms, the run ended after ${ended.toFixed()} ms`);
-    expect(median).toBeLessThan(alone * 1.2 + 5);
+    expect(median).toBeLessThan(alone * 1.3 + 5);
     expect(ended).toBeLessThan(2500);
     expect(end?.hosts).toMatchObject({ bad: { unreachable: true }, good1: { unchanged: count } });
     expect(said).toMatchObject({ status: what === 'unreachable' ? 'unreachable' : 'lost' });
@@ -119,9 +123,9 @@ describe.skipIf(!hasSshd)('a hostile host next to two good ones', () => {
     ["the host's sshd", `$(ps -o ppid= -p ${session})`],
   ])('one on which %s is stopped: the others do not notice, and SIGTERM ends the run', async (_, who) => {
     const cmd = `echo ${who} >${host.folder}/stopped; kill -s STOP ${who}`;
-    const { code, events, median, ended } = await play(host.address.port, cmd);
+    const { code, events, median, alone, ended } = await besideAlone(host.address.port, cmd);
     process.kill(Number(readFileSync(`${host.folder}/stopped`, 'utf8')), 'SIGKILL');
-    expect(median).toBeLessThan(alone * 1.2 + 5);
+    expect(median).toBeLessThan(alone * 1.3 + 5);
     expect(ended).toBeLessThan(2500);
     const lost = events.filter((event) => event.event === 'host' && event.status === 'lost');
     expect(lost).toMatchObject([{ host: 'bad', message: expect.stringContaining('before it answered') }]);

@@ -28,23 +28,15 @@ const differences: Record<string, { why: string; message: string | object }> = {
     why: 'YAML 1.2 knows true and false only, and decimal numbers: yes, 0644 and 12:30:45 are not what YAML 1.1 made of them',
     message: { answer: 'yes', old: 644, sexagesimal: '12:30:45' },
   },
-  'differs-siblings': {
-    why: 'groups of one depth: Ansible takes the later in the alphabet without a word',
-    message: /^"port" of host "h" differs in group web and group eu, and neither is stronger$/,
-  },
-  'differs-twice': {
-    why: 'two values for one host in one file: Ansible takes the last one',
-    message: /^"v" of host "h" is given twice in host h, and the values differ$/,
-  },
-  'differs-files': {
-    why: 'two values in the files of one group: Ansible takes the file that is later in the alphabet',
-    message: /^"v" of host "h" differs in .*b\.yml and .*a\.yml, and neither is stronger$/,
-  },
   'differs-script-fails': {
     why: 'Ansible warns and goes on with no hosts, which looks like success',
     message: /^.*hosts --list failed with exit code 3:\nno credentials$/,
   },
   'differs-big-numbers': {
+    why: 'a number that would lose its last digits stays a text',
+    message: { id: '123456789012345678901234567890' },
+  },
+  'differs-yaml-big': {
     why: 'a number that would lose its last digits stays a text',
     message: { id: '123456789012345678901234567890' },
   },
@@ -86,6 +78,11 @@ function sorted(list: unknown): unknown {
   return list;
 }
 
+/** What Ansible writes for the text of `!unsafe`, as kplay lists it. */
+function plainText(_: string, value: unknown): unknown {
+  return (value as { __ansible_unsafe?: string } | null)?.__ansible_unsafe ?? value;
+}
+
 const there = await hasAnsible();
 const theirs = new Map<string, Answer>();
 
@@ -102,12 +99,12 @@ beforeAll(async () => {
 const alike = folders.filter((name) => !name.startsWith('differs-'));
 
 describe.skipIf(!there)('inventories agree with ansible-inventory --list', () => {
-  it('are many', () => expect(alike.length).toBeGreaterThanOrEqual(40));
+  it('are many', () => expect(alike.length).toBeGreaterThanOrEqual(50));
 
   it.each(alike)('%s', async (folder) => {
     const { code, out } = theirs.get(folder)!;
     expect(code).toBe(0);
-    expect(sorted(await ours(folder))).toEqual(sorted(JSON.parse(out)));
+    expect(sorted(await ours(folder))).toEqual(sorted(JSON.parse(out, plainText)));
   });
 });
 

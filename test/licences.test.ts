@@ -11,7 +11,10 @@ const dist = dirname(program);
 const bundled = [
   ...new Set(
     [
-      ...readFileSync(join(dist, 'program.js'), 'utf8').matchAll(/^ *\/\/ (?:\S*:)?(node_modules\/\S+)$/gm),
+      ...['program.js', 'typescript.js']
+        .map((file) => readFileSync(join(dist, file), 'utf8'))
+        .join('\n')
+        .matchAll(/^ *\/\/ (?:\S*:)?(node_modules\/\S+)$/gm),
     ].map(([, file]) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file!)![0]),
   ),
 ].sort();

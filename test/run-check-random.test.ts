@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { wrongClaims } from './support/claims.ts';
+import { twoHosts } from './support/play.ts';
 import { folderWith, runEvents } from './support/program.ts';
 import { RandomTasks } from './support/random-tasks.ts';
 
-const inventory = 'all: {hosts: {one: , two: }, vars: {kplay_connection: local}}\n';
 /** KPLAY_TEST_SEED looks at one playbook more closely. */
 const seeds = process.env.KPLAY_TEST_SEED
   ? [Number(process.env.KPLAY_TEST_SEED)]
@@ -12,7 +12,7 @@ const seeds = process.env.KPLAY_TEST_SEED
 describe('what check mode says of a playbook comes true, or was said to be unknown', () => {
   test.each(seeds)('seed %i', async (seed) => {
     const text = new RandomTasks(seed).play(10);
-    const folder = await folderWith({ 'hosts.yml': inventory, 'play.yml': text });
+    const folder = await folderWith({ 'hosts.yml': twoHosts, 'play.yml': text });
     const args = ['play.yml', '-i', 'hosts.yml'];
     const checked = await runEvents([...args, '--check'], { cwd: folder });
     const run = await runEvents(args, { cwd: folder });

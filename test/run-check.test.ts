@@ -2,10 +2,8 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { type CheckCase, cases } from './support/check-cases.ts';
 import { wrongClaims } from './support/claims.ts';
-import { story } from './support/play.ts';
+import { story, twoHosts } from './support/play.ts';
 import { folderWith, runEvents, type Told } from './support/program.ts';
-
-const inventory = 'all: {hosts: {one: , two: }, vars: {kplay_connection: local}}\n';
 
 function textOf({ tasks, more = '', after = '' }: CheckCase): string {
   const lines = tasks.map((task) => `    - ${task}\n`).join('');
@@ -14,7 +12,7 @@ function textOf({ tasks, more = '', after = '' }: CheckCase): string {
 
 /** Runs a case in a folder of its own, which also tells what is there afterwards. */
 async function runCase(each: CheckCase, args: string[]): Promise<Told & { made: string[] }> {
-  const folder = await folderWith({ 'hosts.yml': inventory, ...each.files });
+  const folder = await folderWith({ 'hosts.yml': twoHosts, ...each.files });
   await mkdir(`${folder}/at/one`, { recursive: true });
   await mkdir(`${folder}/at/two`);
   const text = textOf(each).replaceAll('@', `${folder}/at/{{ inventory_hostname }}`);

@@ -1,10 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { type AddressInfo, connect, createServer, type Server } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { messages, play, story } from './support/play.ts';
-import { folderWith, kplay, runEvents } from './support/program.ts';
-import { hasSshd, startSshd } from './support/sshd-host.ts';
+import { folderWith, kplay } from './support/program.ts';
 
 const on = (hosts: string, ...tasks: string[]) =>
   `- hosts: ${hosts}\n  tasks:\n${tasks.map((task) => `    - ${task}\n`).join('')}`;
@@ -12,44 +8,30 @@ const failures = (tasks: { host: string; status: string; message?: string }[]) =
   tasks.filter(({ status }) => status === 'failed').map(({ host, message }) => `${host}: ${message}`);
 
 describe('what cannot be known before the run, and is wrong', () => {
-  it.each<[string, string, string, Record<string, string>]>([
+  it.each<[string, string, string]>([
     [
       'a connection',
       '{ name: A, add_host: { name: new, groups: fresh, kplay_port: "{{ said.stdout }}" } }',
       'kplay_port of host "new" must be a port between 1 and 65535, not "a b/c"',
-      {},
     ],
     [
       'the name of a host',
       '{ name: A, add_host: { name: "{{ said.stdout }}", groups: fresh } }',
       'the name of host "a b/c" may hold letters, digits, ".", "_" and "-" only',
-      {},
     ],
     [
       'the name of a group, where spaces are well',
       '{ name: A, group_by: { key: "{{ said.stdout }}" } }',
       'the name of group "a-b/c" may hold letters, digits, ".", "_" and "-" only',
-      {},
     ],
-    [
-      'variables that do not go together',
-      '{ name: A, group_by: { key: "fresh", parents: "{{ default nothing \'above\' }}" } }',
-      '"v" of host "one" differs in group_vars/more.yml and group_vars/fresh.yml, and neither is stronger (group_vars/more.yml:1:1)',
-      { 'group_vars/fresh.yml': 'v: 1\n', 'group_vars/more.yml': 'v: 2\n' },
-    ],
-    [
-      'an argument',
-      '{ name: A, add_host: { name: new, groups: "{{ said }}" } }',
-      '"groups" must be a name',
-      {},
-    ],
-  ])('%s', async (_, task, message, files) => {
+    ['an argument', '{ name: A, add_host: { name: new, groups: "{{ said }}" } }', '"groups" must be a name'],
+  ])('%s', async (_, task, message) => {
     const first = [
       '{ name: S, command: echo a b/c, changed_when: false, register: said }',
       '{ name: M, group_by: { key: more, parents: above } }',
     ];
     const text = on('one', ...first, task) + on('two', '{ name: B, debug: { msg: "{{ groups.all }}" } }');
-    const { tasks, end, stderr } = await play(text, [], files);
+    const { tasks, end, stderr } = await play(text);
     expect(failures(tasks), stderr).toEqual([`one: ${message}`]);
     // nothing was added
     expect(messages(tasks)).toEqual([]);
@@ -156,49 +138,4 @@ it('--list-hosts says which plays choose their hosts in the run', async () => {
   expect(stdout).toBe(
     'play: one\n  hosts (1):\n    one\nplay: ones\n  hosts: ones, chosen when the play starts; possible hosts:\n    one\n',
   );
-});
-
-describe.skipIf(!hasSshd)('a machine that is made in the run', () => {
-  /** A port that leads to another one, once it is open. */
-  async function door(to: number): Promise<{ port: number; open: () => void }> {
-    const server: Server = createServer((socket) => {
-      const inner = connect(to, '127.0.0.1');
-      for (const end of [socket, inner]) end.on('error', () => end.destroy());
-      socket.pipe(inner).pipe(socket);
-    });
-    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-    const { port } = server.address() as AddressInfo;
-    await new Promise((done) => server.close(done));
-    onTestFinished(() => void server.close());
-    return { port, open: () => void server.listen(port, '127.0.0.1') };
-  }
-
-  it('is waited for with --wait', async () => {
-    const sshd = await startSshd();
-    onTestFinished(() => sshd.stop());
-    const { port, open } = await door(sshd.address.port);
-    const known = readFileSync(sshd.knownHostsFile, 'utf8').replaceAll(`:${sshd.address.port} `, `:${port} `);
-    const folder = await folderWith({
-      'hosts.yml': 'all: { hosts: { here: { kplay_connection: local } } }\n',
-      'group_vars/vms.yml':
-        `kplay_private_key: ${sshd.privateKeyFile}\nkplay_known_hosts: "{{ inventory_dir_of }}/known_hosts"\n`.replace(
-          '"{{ inventory_dir_of }}/known_hosts"',
-          'known_hosts',
-        ),
-      known_hosts: known,
-      'play.yml':
-        on(
-          'here',
-          `{ name: Make it, command: echo ${port}, changed_when: false, register: made }`,
-          `{ name: Add it, add_host: { name: vm1, groups: vms, ansible_host: 127.0.0.1, ansible_port: "{{ made.stdout }}", ansible_user: ${sshd.address.user} } }`,
-        ) + on('vms', '{ name: Set it up, command: echo hi, changed_when: false }'),
-    });
-    const run = (...args: string[]) => runEvents(['play.yml', '-i', 'hosts.yml', ...args], { cwd: folder });
-    const early = await run();
-    expect(early.end!.hosts.vm1!.unreachable).toBe(true);
-    void sleep(1500).then(open);
-    const { tasks, end, stderr } = await run('--wait', '20');
-    expect(story(tasks, 'vm1'), stderr).toEqual(['Set it up: unchanged']);
-    expect(end!.exit_code).toBe(0);
-  });
 });

@@ -28,7 +28,7 @@ async function said(tasks: string, files: Record<string, string> = {}, env: Node
 const late = (name: string, value: string) => `    - set_fact: { ${name}: ${value} }\n`;
 const say = (value: string) => `    - debug: { msg: ${value} }\n`;
 
-describe('an undefined variable is told with all that leads to it', () => {
+describe('the error for an undefined variable names all variables that lead to it', () => {
   const chain = '"db.url" is undefined (used by "site"';
   test.each([
     ['a variable', late('db', '{ host: h }') + say('"{{ site }}"'), `${chain})`],

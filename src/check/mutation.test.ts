@@ -101,7 +101,7 @@ beforeAll(async () => {
   inventory = await loadInventory([join(folder, 'hosts.yml')]);
 });
 
-describe('whatever stands in a file, there is a plan or there are findings', () => {
+describe('any file gives a plan or findings', () => {
   it('the playbook itself is fine', async () => {
     const { diagnostics } = await inspect();
     expect(diagnostics).toEqual([]);

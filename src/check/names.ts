@@ -2,6 +2,7 @@ import { didYouMean } from '../core/errors.ts';
 import { factNames, factOfAnsible } from '../core/facts.ts';
 import { notBeforeRun, Unknown } from '../core/unknown.ts';
 import { isMapping, typeName, type Value } from '../core/values.ts';
+import { nameHint } from '../inventory/model/names.ts';
 import type { Use } from '../playbook/compile/uses.ts';
 import { type Lookup, lookupName } from '../template/lookup.ts';
 import type { Layer, World } from '../template/scope.ts';
@@ -29,6 +30,8 @@ export interface VisibleNames {
   reach: VariableReach;
   /** Files and the environment. */
   world: World;
+  /** What is visible of each host of the inventory, through `hostvars`; absent if tasks can add hosts. */
+  others?: { names: () => string[]; of: (host: string) => VisibleNames | undefined };
 }
 
 /** A use of something that is not defined. */
@@ -73,7 +76,8 @@ function missingName(
   chain: readonly string[],
 ): Missing | undefined {
   const [root, ...rest] = path as [string, ...string[]];
-  if (root === 'facts' || root === 'hostvars') return undefined;
+  if (root === 'facts') return undefined;
+  if (root === 'hostvars') return missingOnHost(rest, visible, chain);
   const at = visible.loops.findLastIndex(({ itemName }) => itemName === root);
   if (at >= 0) return missingInItem(rest, at, visible, chain);
   const isOfLoop = root === 'loop' || visible.loops.some(({ indexName }) => indexName === root);
@@ -82,6 +86,27 @@ function missingName(
   if (value === undefined) return { path: root, chain: [...chain], hint: hintFor(root, visible) };
   if (value instanceof Unknown) return undefined;
   return missingKey(value, rest, [root], visible, chain);
+}
+
+/** The undefined part of `hostvars.HOST.NAME`. */
+function missingOnHost(
+  [host, ...rest]: readonly string[],
+  { others }: VisibleNames,
+  chain: readonly string[],
+): Missing | undefined {
+  if (host === undefined || !others) return undefined;
+  const visible = others.of(host);
+  if (!visible) {
+    const hint = nameHint(host, others.names()).replace(/(?<=^did you mean ")/, 'hostvars.');
+    return { path: `hostvars.${host}`, chain: [...chain], hint };
+  }
+  const found = rest.length > 0 ? missingName(rest, visible, chain) : undefined;
+  if (!found) return undefined;
+  const [first, ...inner] = found.chain.slice(chain.length);
+  const hint = found.hint?.replace(/(?<=^did you mean ")/, `hostvars.${host}.`);
+  return first === undefined
+    ? { ...found, path: `hostvars.${host}.${found.path}`, hint }
+    : { ...found, chain: [...chain, `hostvars.${host}.${first}`, ...inner] };
 }
 
 /** The first undefined thing that the templates in a variable's value, or in a part of it, read. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Findings } from '../core/findings.ts';
+import { namesSource } from '../core/source-param.ts';
 import { Raw } from '../core/values.ts';
 import type { CompiledTask } from '../playbook/compile/compiled-task.ts';
 import { type Use, usesOfFile } from '../playbook/compile/uses.ts';
@@ -12,6 +13,8 @@ import { placeOf } from '../yaml/read.ts';
 export class SourceFiles {
   readonly #findings: Findings;
   readonly #templates = new Map<string, Promise<Use[]>>();
+  /** The texts of the templates that were read, by their paths. */
+  readonly texts = new Map<string, string>();
 
   constructor(findings: Findings) {
     this.#findings = findings;
@@ -20,16 +23,17 @@ export class SourceFiles {
   /** The arguments of a task that name files, with their names as written. */
   named(step: CompiledTask): { argument: string; kind: FileKind; name: string; open: boolean }[] {
     return Object.entries(step.task.args).flatMap(([argument, value]) => {
-      const type = mainParam(step, argument)?.type;
+      const param = mainParam(step, argument);
       const name = value instanceof Raw ? value.text : value;
-      if ((type !== 'file' && type !== 'template') || typeof name !== 'string') return [];
-      return [{ argument, kind: type, name, open: hasTemplate(value) }];
+      if (!namesSource(param, step.task.args) || typeof name !== 'string') return [];
+      return [{ argument, kind: param!.type as FileKind, name, open: hasTemplate(value) }];
     });
   }
 
   /** What a file argument reads, when it names a template; reports a file that does not exist. */
   async uses(step: CompiledTask, argument: string, kind: FileKind, name: string): Promise<Use[]> {
-    const path = findSource(step.task, kind, name, step.playFolder);
+    const accepted = mainParam(step, argument)?.folder;
+    const path = findSource(step.task, kind, name, step.playFolder, accepted);
     if (path === undefined) this.#missing(step, argument, kind, name);
     return path !== undefined && kind === 'template' ? this.#usesIn(path) : [];
   }
@@ -48,7 +52,10 @@ export class SourceFiles {
   #usesIn(path: string): Promise<Use[]> {
     let uses = this.#templates.get(path);
     if (!uses) {
-      uses = readFile(path, 'utf8').then((text) => usesOfFile(text, path, this.#findings));
+      uses = readFile(path, 'utf8').then((text) => {
+        this.texts.set(path, text);
+        return usesOfFile(text, path, this.#findings);
+      });
       this.#templates.set(path, uses);
     }
     return uses;
@@ -60,7 +67,7 @@ export class SourceFiles {
     const place = placeOf(container, key);
     if (folders.some((folder) => isFolder(join(folder, name)))) {
       const hint = 'name its files one by one, with a loop';
-      this.#findings.error('not-yet', `"${name}" is a folder: kplay cannot copy folders yet`, {
+      this.#findings.error('unknown-file', `"${name}" is a folder: this argument needs a file`, {
         place,
         hint,
       });

@@ -41,6 +41,8 @@ export class VariableReach {
     for (const use of queue) {
       this.uses.push(use);
       const name = use.path[0]!;
+      // the value of the other host can read more
+      if (name === 'hostvars' && use.path.length > 2) queue.push({ ...use, path: use.path.slice(2) });
       if (this.names.has(name)) continue;
       this.names.add(name);
       const behind = new Set<string>();

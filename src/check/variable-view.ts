@@ -60,7 +60,22 @@ export class VariableView {
       itemName: itemName(step.task),
       reach: this.reach,
       world: worldOf(step.task, step.playFolder),
+      ...(!live.has('groups') && { others: this.#others(step, live) }),
     };
+  }
+
+  /** Other hosts have the variables of the inventory, of the play and of the tasks so far, not those of a role. */
+  #others(step: CompiledTask, live: LiveNames): NonNullable<VisibleNames['others']> {
+    const { hosts } = this.#options.inventory;
+    const task: Task = { ...step.task, role: undefined, vars: Object.create(null) as Values };
+    const of = (name: string): VisibleNames | undefined => {
+      const host = hosts.get(name);
+      if (!host) return undefined;
+      const world = worldOf(task, step.playFolder);
+      const layers = this.#layers(task, host, live);
+      return { layers, live, loops: [], itemName: '', reach: this.reach, world };
+    };
+    return { names: () => [...hosts.keys()], of };
   }
 
   /**

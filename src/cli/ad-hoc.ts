@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { invalid } from '../core/errors.ts';
 import type { Param, Params } from '../core/params.ts';
 import { splitWords } from '../core/split-words.ts';
 import { isMapping, Raw, type Value, type Values } from '../core/values.ts';
-import { loadModule } from '../modules/catalog.ts';
+import { type LoadedModule, loadModule } from '../modules/catalog.ts';
+import { modulesIn } from '../modules/own-folders.ts';
 import { stringArgument } from '../playbook/keywords/string-argument.ts';
 import { loadYaml, readYaml } from '../yaml/read.ts';
 
@@ -11,7 +13,7 @@ import { loadYaml, readYaml } from '../yaml/read.ts';
  * @throws InvalidInput for an unknown module, and for arguments that cannot be read
  */
 export async function adHocPlay(pattern: string, name: string, text: string | undefined): Promise<Values> {
-  const { module } = await loadModule(name);
+  const { module } = await moduleOf(name);
   const args = await argumentsFrom(text ?? '', name, module.params);
   const task = { name, [name]: args, register: 'result' };
   const show = { name: 'result', debug: { var: 'result' } };
@@ -22,9 +24,14 @@ export async function adHocPlay(pattern: string, name: string, text: string | un
   });
 }
 
+/** A module of kplay, or one in modules/ of the current folder. */
+async function moduleOf(name: string): Promise<LoadedModule> {
+  return loadModule(name, undefined, modulesIn(join(process.cwd(), 'modules')).get(name));
+}
+
 /** Whether the result of a module is what a program has printed. */
 export async function showsOutput(name: string): Promise<boolean> {
-  const { module } = await loadModule(name);
+  const { module } = await moduleOf(name);
   return module.kind === 'action' && !module.returns;
 }
 

@@ -20,7 +20,7 @@ export function execCommand(program: Command): void {
     .addOption(allowEmptyOption())
     .argument('<pattern>', 'the hosts, such as all or web:!web3')
     .argument('[command...]', 'after --: a program and its arguments, or one text for the shell')
-    .option('-m, --module <name>', 'run this module instead of a command')
+    .option('-m, --module <module>', 'run this module instead of a command')
     .option('-a, --args <args>', 'its arguments: name=value ..., a mapping in YAML or JSON, or @file')
     .option('-C, --check', 'with -m: show what would change, and change nothing')
     .option('-D, --diff', 'with -m: show how files change')

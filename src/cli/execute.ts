@@ -61,12 +61,18 @@ export async function execute(execution: Execution): Promise<EndEvent> {
       version,
       sources,
       emit,
+      ask: process.stdin.isTTY ? (text, hidden) => askTerminal(text, hidden) : undefined,
       signal: interruption.signal,
       givenUp: interruption.givenUp,
     });
   } finally {
     interruption.forget();
   }
+}
+
+async function askTerminal(text: string, hidden: boolean): Promise<string> {
+  const { askLine } = await import('./prompts.ts');
+  return askLine(text, hidden);
 }
 
 function layersOf(hosts: LiveHosts, { options, extraVars }: Execution, check: boolean): RunContext['layers'] {

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { invalid } from '../core/errors.ts';
 import { splitWords } from '../core/split-words.ts';
-import { isMapping, type Values } from '../core/values.ts';
-import { loadYaml, readYaml } from '../yaml/read.ts';
+import { isMapping, type Value, type Values } from '../core/values.ts';
+import { loadYaml, readYaml, similarFile } from '../yaml/read.ts';
 
 /**
  * Variables from the command line: `key=value key2='a b'` (texts), a YAML or JSON mapping, or @file; later ones win.
@@ -14,7 +16,7 @@ export async function extraVars(given: string[] = []): Promise<Values> {
 }
 
 async function readVars(text: string): Promise<Values> {
-  if (text.startsWith('@')) return mapping(await loadYaml(text.slice(1)), text);
+  if (text.startsWith('@')) return mapping(await loadFile(text.slice(1)), text);
   if (/^\s*[{[]/.test(text)) return mapping(readYaml(text, '--extra-vars'), text);
   const vars: Values = {};
   for (const word of splitWords(text)) {
@@ -31,6 +33,17 @@ async function readVars(text: string): Promise<Values> {
     vars[key] = value!;
   }
   return vars;
+}
+
+/** Reads a file of variables. Only another file of variables is suggested for a missing one, not a playbook. */
+async function loadFile(file: string): Promise<Value> {
+  if (existsSync(file)) return loadYaml(file);
+  const close = await similarFile(file);
+  const similar = close && join(dirname(file), close);
+  const isMeant = similar && isMapping(await loadYaml(similar).catch(() => null));
+  throw invalid('file-missing', `there is no file ${file} with variables for -e`, {
+    hint: isMeant ? `did you mean @${similar}?` : 'the name is relative to the working directory',
+  });
 }
 
 function mapping(value: unknown, text: string): Values {

@@ -8,7 +8,7 @@ import { complain, sayJson } from './streams.ts';
 export function factsCommand(program: Command): void {
   hostOptions(program.command('facts').description('show facts of hosts as JSON'))
     .argument('<pattern>', 'the hosts, such as web1 or all')
-    .argument('[name...]', 'the facts, such as os_family; all by default')
+    .argument('[fact...]', 'the facts, such as os_family; all by default')
     .action(async (pattern: string, names: string[], options: HostOptions) => {
       process.exitCode = await showFacts(pattern, names, options);
     });

@@ -42,6 +42,16 @@ it('shows a tree', async () => {
   expect(await run()).toBe(tree);
 });
 
+it('shows a part', async () => {
+  expect(await run('--graph', '-l', 'web1:db')).toBe(
+    '@all:\n  |--@web:\n  |  |--@eu:\n  |  |  |--db\n  |  |--web1\n',
+  );
+  const list = JSON.parse(await run('--list', '-l', 'web3'));
+  expect(list).toMatchObject({ all: { children: ['web'] }, web: { hosts: ['web3'] } });
+  expect(Object.keys(list._meta.hostvars)).toEqual(['web3']);
+  await expect(run('--list', '-l', 'wbe')).rejects.toMatchObject({ diagnostics: [{ code: 'unknown-host' }] });
+});
+
 it('shows one host', async () => {
   expect(JSON.parse(await run('--host', 'web1'))).toEqual({ a: '{{ x }}', b: '1 + 2', n: 1 });
 });

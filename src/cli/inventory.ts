@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { environmentOption, inventoryOption } from './options.ts';
 import { complainOf, say, sayJson } from './streams.ts';
 
 interface Options {
@@ -7,6 +8,7 @@ interface Options {
   list?: true;
   graph?: true;
   host?: string;
+  limit?: string;
 }
 
 /** Adds `kplay inventory`: shows the inventory as JSON for other tools, or as a tree. */
@@ -14,32 +16,27 @@ export function inventoryCommand(program: Command): void {
   program
     .command('inventory')
     .description('show the hosts, groups and variables of an inventory')
-    .requiredOption(
-      '-i, --inventory <source>',
-      'file, folder, "host1,host2,", ssh:FILE or consul://HOST; may be repeated',
-      append,
-    )
+    .addOption(inventoryOption())
+    .addOption(environmentOption())
+    .option('-l, --limit <pattern>', 'only these hosts and their groups, such as web:!web3')
     .option('--playbook-dir <folder>', 'read group_vars/ and host_vars/ there too')
     .option('--list', 'everything, as JSON (the format of ansible-inventory)')
-    .option('--host <name>', 'the variables of one host, as JSON')
+    .option('--host <host>', 'the variables of one host, as JSON')
     .option('--graph', 'groups and hosts as a tree')
     .action(async (options: Options) => {
       await show(options);
     });
 }
 
-function append(value: string, before: string[] = []): string[] {
-  return [...before, value];
-}
-
 /** Shows the selected part, by default a tree. Warnings go to stderr. */
 async function show(options: Options): Promise<void> {
   const { loadInventory } = await import('../inventory/load.ts');
   const { orphanFiles } = await import('../inventory/variables/orphans.ts');
-  const { graph, hostListing, listing, knownHost } = await import('../inventory/listing.ts');
+  const { graph, hostListing, limitedTo, listing, knownHost } = await import('../inventory/listing.ts');
   const folder = options.playbookDir;
-  const inventory = await loadInventory(options.inventory, folder ? { playbookFolder: folder } : {});
-  await complainOf([...inventory.warnings, ...orphanFiles(inventory, { onlySimilar: false })]);
+  const whole = await loadInventory(options.inventory, folder ? { playbookFolder: folder } : {});
+  await complainOf([...whole.warnings, ...orphanFiles(whole, { onlySimilar: false })]);
+  const inventory = options.limit === undefined ? whole : limitedTo(whole, options.limit);
   if (options.host !== undefined) sayJson(hostListing(knownHost(inventory, options.host)));
   else if (options.list) sayJson(listing(inventory));
   else say(`${graph(inventory)}\n`);

@@ -68,7 +68,7 @@ describe('kplay lint', () => {
     ]);
   });
 
-  it('tells what is wrong with the inventory beside the rest', async () => {
+  it('reports errors of the inventory and of the playbook together', async () => {
     const { findings: found } = await lint([file('unknown-module.yml')], {
       inventory: [file('nothing.yml')],
     });

@@ -2,15 +2,20 @@ import { Command, CommanderError, Option } from 'commander';
 import { exitCode, InvalidInput, Trouble } from '../core/errors.ts';
 import { giveHints } from '../core/hints.ts';
 import { version } from '../core/version.ts';
+import { completionCommand } from './completion/command.ts';
+import { configCommand } from './config.ts';
 import { cpCommand } from './cp.ts';
 import { docCommand } from './doc.ts';
 import { execCommand } from './exec.ts';
 import { factsCommand } from './facts.ts';
+import { initCommand } from './init.ts';
 import { inventoryCommand } from './inventory.ts';
 import { labCommand } from './lab.ts';
 import { lintCommand } from './lint.ts';
+import { newCommand } from './new-module.ts';
 import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
+import { applySettings } from './settings.ts';
 import { shellCommand } from './shell.ts';
 import {
   type ColorChoice,
@@ -21,10 +26,11 @@ import {
   say,
   watchStreams,
 } from './streams.ts';
+import { testModuleCommand } from './test-module.ts';
 import { varsCommand } from './vars.ts';
 
 /** The command line: one file per command, each loads its code when it is called. */
-function makeProgram(): Command {
+export function makeProgram(): Command {
   const program = new Command('kplay')
     .description('Bring many machines into the state that a playbook describes, over SSH.')
     .version(version)
@@ -36,8 +42,13 @@ function makeProgram(): Command {
     .configureHelp({ showGlobalOptions: true })
     .hook('preAction', (command) => chooseColor(command.opts<{ color: ColorChoice }>().color))
     .exitOverride()
-    .configureOutput({ writeOut: say, writeErr: complain })
+    .configureOutput({
+      writeOut: say,
+      writeErr: complain,
+      outputError: (text, write) => write(withCommand(text)),
+    })
     .showSuggestionAfterError()
+    .hook('preAction', (_, command) => applySettings(command, command.args))
     .hook('preAction', async () => giveHints((await import('../hints/hints.ts')).ansibleHints));
   for (const add of [
     runCommand,
@@ -50,11 +61,36 @@ function makeProgram(): Command {
     varsCommand,
     docCommand,
     schemaCommand,
+    configCommand,
+    initCommand,
+    completionCommand,
+    newCommand,
+    testModuleCommand,
     labCommand,
   ])
     add(program);
   for (const command of program.commands) command.exitOverride();
   return program;
+}
+
+/** What to type for words of Ansible, Terraform and others that are no commands here. */
+const meant: { [word: string]: string } = {
+  plan: 'kplay run --check --diff shows what would change',
+  diff: 'kplay run --check --diff shows what would change',
+  check: 'kplay lint checks playbooks; kplay run --check shows what would change',
+  validate: 'kplay lint checks playbooks',
+  apply: 'kplay run does that',
+  playbook: 'kplay run does that',
+  play: 'kplay run does that',
+  ping: 'kplay exec -i SOURCE all -- true shows which hosts can be reached',
+  ssh: 'kplay exec runs a command on many hosts',
+  galaxy: 'put roles into roles/, or name their folder with --roles-path',
+};
+
+/** The message about an unknown command, with the one to type instead. */
+function withCommand(text: string): string {
+  const word = /unknown command '([^']*)'/.exec(text)?.[1] ?? '';
+  return Object.hasOwn(meant, word) ? `error: unknown command '${word}'\n(${meant[word]})\n` : text;
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Plan } from '../playbook/plan.ts';
 import type { HostOptions } from './options.ts';
 import { askPasswords } from './passwords.ts';
 import { complainOf } from './streams.ts';
+import { refuseTies } from './ties.ts';
 
 /** The options of a run that is reported as `kplay run` reports it. */
 export interface ReportedRunOptions extends HostOptions {
@@ -58,6 +59,7 @@ export async function planHere(
   const extraVars = await readExtraVars(options.extraVars);
   const folder = process.cwd();
   const inventory = await loadInventory(options.inventory, { playbookFolder: folder });
+  refuseTies(inventory.warnings, options.ties);
   const { plan, warnings } = await planOf(plays, folder, {
     ...planOptions(options),
     inventory,

@@ -25,7 +25,7 @@ it.each(Object.entries(schemaKinds))('prints the schema of %s', async (kind, tit
   expect(schema.$defs).toHaveProperty(kind);
 });
 
-it('takes a playbook when nothing is said, and refuses other words', async () => {
+it('describes a playbook by default, and refuses other words', async () => {
   expect(await run()).toBe(await run('playbook'));
   await expect(run('playbok')).rejects.toThrow(/Did you mean|Allowed choices/);
 });

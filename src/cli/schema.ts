@@ -1,8 +1,18 @@
+import { join } from 'node:path';
 import { Argument, type Command } from 'commander';
 import type { SchemaKind } from '../playbook/keywords/json-schema.ts';
 import { sayJson } from './streams.ts';
 
-const kinds: SchemaKind[] = ['playbook', 'tasks', 'handlers', 'vars', 'meta', 'argument_specs', 'inventory'];
+const kinds: SchemaKind[] = [
+  'playbook',
+  'tasks',
+  'handlers',
+  'vars',
+  'meta',
+  'argument_specs',
+  'inventory',
+  'project',
+];
 
 /** Adds `kplay schema [KIND]`: the JSON Schema of a kind of file, for editors (docs/editors.md). */
 export function schemaCommand(program: Command): void {
@@ -13,6 +23,7 @@ export function schemaCommand(program: Command): void {
     .addArgument(kind)
     .action(async (of: SchemaKind) => {
       const { jsonSchema } = await import('../playbook/keywords/json-schema.ts');
-      sayJson(await jsonSchema(of));
+      const { modulesIn } = await import('../modules/own-folders.ts');
+      sayJson(await jsonSchema(of, modulesIn(join(process.cwd(), 'modules'))));
     });
 }

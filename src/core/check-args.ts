@@ -120,7 +120,8 @@ type Checked = { value: unknown } | { problems: ArgProblem[] };
 function convert(value: Value, shape: Shape, path: Path, isUnknown: IsUnknownValue): Checked {
   const plain = value instanceof Raw ? value.text : value;
   if (shape.keys || shape.items) return convertParts(plain, shape, path, isUnknown);
-  const result = converters[shape.type](plain);
+  if (shape.words?.includes(plain as string)) return { value: plain };
+  const result = converters[isHostFile(plain, shape) ? 'path' : shape.type](plain);
   if ('problem' in result) return { problems: [wrongType(noneOf(plain, shape) ?? result, path)] };
   const fault = noneOf(result.value, shape);
   return fault ? { problems: [wrongType(fault, path)] } : result;
@@ -142,6 +143,11 @@ function convertParts(value: Value, shape: Shape, path: Path, isUnknown: IsUnkno
     else made[key] = result.value;
   }
   return problems.length > 0 ? { problems } : { value: made };
+}
+
+/** The path of a file on the host, where a file of the controller could be, too. */
+function isHostFile(value: Value, shape: Shape): boolean {
+  return typeof value === 'string' && 'onHost' in shape && shape.onHost !== undefined;
 }
 
 /** Checks and converts a mapping by the `keys` of a shape and the rules across them; see checkArgs. */

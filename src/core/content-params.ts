@@ -10,6 +10,11 @@ export const contentParams = {
     default: false,
     doc: 'Keep the old file beside the new one, under its name with a suffix.',
   },
+  follow: {
+    type: 'bool',
+    default: false,
+    doc: 'If the path is a link, write the file that it points to; only links of root or the user of the task.',
+  },
   validate: {
     type: 'string',
     code: 'sh',

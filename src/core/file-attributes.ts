@@ -1,5 +1,6 @@
 import { parseMode } from './mode.ts';
 import type { ShellValue } from './module.ts';
+import type { SourceFile } from './params.ts';
 
 /** Arguments of every module whose path may pass through directories of other users; see paths.sh. */
 export const pathParams = {
@@ -16,6 +17,19 @@ export const attributeParams = {
   owner: { type: 'string', doc: 'Name or number of the user that owns it.' },
   group: { type: 'string', doc: 'Name or number of the group that owns it.' },
 } as const;
+
+/** The mode of a module that copies a file. */
+export const copiedModeParam = {
+  ...attributeParams.mode,
+  words: ['preserve'],
+  doc: 'Permissions, such as "0644" (quoted) or "u=rw,go=r"; preserve takes those of src.',
+} as const;
+
+/** The attributes of a copy of a file of the controller: its own mode, if that is preserved. */
+export function preserved<A extends Attributes>(args: A, source: SourceFile | undefined): A {
+  if (args.mode !== 'preserve') return args;
+  return { ...args, mode: (source?.mode ?? 0o644).toString(8).padStart(4, '0') };
+}
 
 interface Attributes {
   mode?: string | undefined;

@@ -10,8 +10,22 @@ export interface SourceFile {
   size: number;
   /** SHA-256 of its content, 64 lower-case hex digits. */
   sha256: string;
+  /** Its permissions on the controller. */
+  mode?: number;
   /** The content; undefined for a file so large that it is streamed from `path`. */
   bytes: Uint8Array | undefined;
+  /** What is in it, if it is a folder: a folder comes before what is in it. */
+  entries?: readonly FolderEntry[];
+}
+
+/** A file or a folder in a folder of the controller. */
+export interface FolderEntry {
+  /** Its path in the folder, such as ./conf/app.ini. */
+  name: string;
+  /** Its permissions on the controller. */
+  mode: number;
+  /** Absent for a folder. */
+  file?: { path: string; size: number; sha256: string };
 }
 
 interface TypeOf {
@@ -39,6 +53,8 @@ export type ParamType = keyof TypeOf;
 /** What a value may be. */
 export interface Shape {
   type: ParamType;
+  /** Words that it may be instead. */
+  words?: readonly string[];
   enum?: readonly (string | number | boolean)[];
   /** The type of the items of a `list`, or of the values of a `map`; strings when absent. */
   items?: Shape;
@@ -59,6 +75,10 @@ export interface Param extends Shape {
   default?: Value;
   /** Ansible's other names for it. */
   aliases?: readonly string[];
+  /** A `file` may be a folder, too. */
+  folder?: true;
+  /** The name of the argument, a bool, with which a `file` is one of the host: its absolute path, then. */
+  onHost?: string;
   /** Its value never appears in an event, a report or a log. */
   secret?: true;
   /**
@@ -70,7 +90,8 @@ export interface Param extends Shape {
 
 export type Params = Record<string, Param>;
 
-type ArgOf<S extends Shape> = S extends { enum: readonly (infer E)[] }
+type ArgOf<S extends Shape> = S extends { onHost: string } ? SourceFile | string : PlainArgOf<S>;
+type PlainArgOf<S extends Shape> = S extends { enum: readonly (infer E)[] }
   ? E
   : S extends { keys: infer K extends Params }
     ? Args<K>

@@ -24,7 +24,7 @@ function filled(text: string, value: string, read: (text: string) => QuotingCont
   });
 }
 
-describe('where a value stands', () => {
+describe('the quoting context of a value', () => {
   const cases: [script: string, standings: (string | undefined)[]][] = [
     ['echo @', ['bare']],
     ['echo "@" \'@\' @', ['double', 'single', 'bare']],
@@ -177,7 +177,7 @@ function* random(count: number): Generator<string> {
 
 const values = [...evil, ...random(150)];
 
-describe.each(shells)('a value arrives as it is in %s', (shell, args) => {
+describe.each(shells)('a value arrives unchanged in %s', (shell, args) => {
   const templates = [
     '@',
     '"@"',
@@ -215,7 +215,7 @@ describe.each(shells)('a value arrives as it is in %s', (shell, args) => {
   });
 });
 
-it('a value arrives as it is in a line that is split into words', () => {
+it('a value arrives unchanged in a line that is split into words', () => {
   for (const value of values)
     expect(splitWords(filled('a @ "x @" \'@\'y', value, readWords))).toEqual([
       'a',

@@ -16,20 +16,27 @@ export function nameHere(module: string): string | undefined {
 
 /** Well-known modules of Ansible that do not exist here: one of these names is not a typing mistake. */
 const ofAnsible = new Set(
-  `acl alternatives apt_key apt_repository archive assemble blockinfile composer cron debconf deb822_repository
-  dnf docker_compose docker_compose_v2 docker_login docker_network docker_volume expect fetch filesystem find
-  firewalld get_url git htpasswd ini_file interfaces_file iptables known_hosts locale_gen lvg lvol lvm
-  make modprobe mount mysql_db mysql_user npm pacman pam_limits parted pause pip ping postgresql_db
-  postgresql_user raw reboot replace rpm_key script seboolean selinux service snap
-  synchronize sysctl timezone ufw unarchive uri wait_for wait_for_connection xml yum yum_repository
+  `acl alternatives apt_key apt_repository archive assemble composer cron debconf deb822_repository
+  dnf docker_compose docker_compose_v2 docker_login docker_network docker_volume expect filesystem
+  firewalld htpasswd interfaces_file iptables known_hosts locale_gen lvg lvol lvm
+  make modprobe mount mysql_db mysql_user npm pacman pam_limits parted pip ping postgresql_db
+  postgresql_user raw rpm_key seboolean selinux service snap
+  synchronize sysctl timezone ufw unarchive xml yum yum_repository
   zypper`.split(/\s+/),
 );
 
+/** What to write for the work of a missing module. */
+const examples: { [module: string]: string } = {
+  npm: 'write command: {cmd: npm ci, chdir: DIR, creates: DIR/node_modules}',
+  ping: 'leave it out: each run reports the hosts that it cannot reach',
+  ufw: 'write command: {cmd: ufw allow PORT, unless: ufw status | grep -q PORT}',
+};
+
+const general =
+  'no module does this: run its program with command, and say when with creates, unless or read_only';
+
 /** What to write for a module of Ansible that does not exist here; undefined for a name unknown in Ansible. */
 export function insteadOf(module: string): string | undefined {
-  if (module === 'ping') return 'leave it out: each run reports the hosts that it cannot reach';
-  if (module === 'pause') return 'write command: {cmd: sleep 10, read_only: true}';
-  return ofAnsible.has(module)
-    ? 'write a command or shell task, with creates, unless or read_only'
-    : undefined;
+  if (Object.hasOwn(examples, module)) return examples[module];
+  return ofAnsible.has(module) ? general : undefined;
 }

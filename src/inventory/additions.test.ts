@@ -62,7 +62,7 @@ describe('a host that is added', () => {
 });
 
 describe('a group that is added', () => {
-  it('stands below its parents, and gives its variables', async () => {
+  it('is below its parents, and gives its variables', async () => {
     const { inventory } = await inventoryOf();
     const after = await grown(inventory, group('fresh', ['db1'], ['systems']));
     expect(after.hosts.get('db1')!.groups).toEqual(['all', 'db', 'systems', 'fresh']);
@@ -82,13 +82,22 @@ describe('what cannot be', () => {
   it.each<[string, Addition, RegExp]>([
     ['a loop of groups', group('prod', ['db1'], ['web']), /groups hold each other/],
     ['a broken file', host('new1', ['broken']), /./],
-    ['a tie', group('tied', ['t1']), /"size" of host "t1" differs/],
   ])('%s is refused, and nothing has changed', async (_, addition, message) => {
     const { inventory } = await inventoryOf();
     const before = await grown(inventory, host('t1', ['fresh']));
     await expect(grown(before, addition)).rejects.toThrow(message);
     await expect(grown(before, addition)).rejects.toThrow(message);
-    expect([...before.groups.keys()]).not.toContain('tied');
+    expect([...before.groups.keys()]).toEqual([...inventory.groups.keys(), 'fresh']);
+  });
+
+  it('a tie is a warning', async () => {
+    const { inventory } = await inventoryOf();
+    const before = await grown(inventory, host('t1', ['fresh']));
+    const { hosts, warnings } = await grown(before, group('tied', ['t1']));
+    expect(hosts.get('t1')!.vars.size).toBe(2);
+    expect(warnings.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/"size" of host "t1" differs/),
+    ]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { InvalidInput } from '../core/errors.ts';
+import { type Diagnostic, InvalidInput } from '../core/errors.ts';
 import { folderOf } from './folder.fixture.ts';
 import { listing } from './listing.ts';
 import { loadInventory } from './load.ts';
@@ -12,15 +12,21 @@ export async function loadFrom(
   sources: string[] = Object.keys(files).slice(0, 1),
 ): Promise<Inventory> {
   const folder = folderOf(files);
-  try {
-    return await loadInventory(sources.map((name) => (/[:,]/.test(name) ? name : join(folder, name))));
-  } catch (error) {
-    if (!(error instanceof InvalidInput)) throw error;
-    for (const found of error.diagnostics) {
+  const withoutFolder = (findings: readonly Diagnostic[]) => {
+    for (const found of findings) {
       found.message = found.message.replaceAll(`${folder}/`, '');
       if (found.hint) found.hint = found.hint.replaceAll(`${folder}/`, '');
       if (found.place) found.place.file = found.place.file.replace(`${folder}/`, '');
     }
+  };
+  try {
+    const given = sources.map((name) => (/[:,]/.test(name) ? name : join(folder, name)));
+    const inventory = await loadInventory(given);
+    withoutFolder(inventory.warnings);
+    return inventory;
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    withoutFolder(error.diagnostics);
     throw error;
   } finally {
     rmSync(folder, { recursive: true });

@@ -95,7 +95,7 @@ const doors: [door: string, files: (trap: string) => Record<string, string>, var
 ];
 
 describe.each(doors)('%s', (_, files, variable) => {
-  it.each(traps)('%s stays as it is', async (trap) => {
+  it.each(traps)('%s stays unchanged', async (trap) => {
     const folder = folderOf(files(trap));
     const sources = Object.keys(files(trap)).map((name) => join(folder, name));
     if (sources[0]!.endsWith('/hosts')) chmodSync(sources[0]!, 0o755);

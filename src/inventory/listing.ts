@@ -1,7 +1,8 @@
 import { invalid } from '../core/errors.ts';
 import { Cel, Raw, type Value, type Values } from '../core/values.ts';
-import type { Host, Inventory } from './model/inventory.ts';
+import { type Host, hostsOf, type Inventory } from './model/inventory.ts';
 import { nameHint } from './model/names.ts';
+import { selectHosts } from './select.ts';
 
 interface ListedGroup {
   hosts?: string[];
@@ -9,7 +10,9 @@ interface ListedGroup {
 }
 
 /** An inventory in the format of `ansible-inventory --list`, for programs that read that format. */
-export function listing(inventory: Inventory): Record<string, ListedGroup | { hostvars: Values }> {
+export function listing(
+  inventory: Pick<Inventory, 'hosts' | 'groups'>,
+): Record<string, ListedGroup | { hostvars: Values }> {
   const list: Record<string, ListedGroup | { hostvars: Values }> = { _meta: { hostvars: {} } };
   const hostvars: Values = Object.create(null);
   for (const host of inventory.hosts.values())
@@ -25,10 +28,33 @@ export function listing(inventory: Inventory): Record<string, ListedGroup | { ho
 }
 
 /**
+ * The inventory with the hosts of a pattern only, and with the groups that have such hosts.
+ * @throws InvalidInput as `selectHosts`
+ */
+export function limitedTo(inventory: Inventory, pattern: string): Pick<Inventory, 'hosts' | 'groups'> {
+  const chosen = new Set(selectHosts(inventory, 'all', pattern));
+  const isLeft = (group: string) => hostsOf(inventory, group).some((host) => chosen.has(host));
+  const groups = [...inventory.groups].filter(([name]) => name === 'all' || isLeft(name));
+  return {
+    hosts: new Map([...inventory.hosts].filter(([name]) => chosen.has(name))),
+    groups: new Map(
+      groups.map(([name, group]) => [
+        name,
+        {
+          ...group,
+          hosts: group.hosts.filter((host) => chosen.has(host)),
+          children: group.children.filter(isLeft),
+        },
+      ]),
+    ),
+  };
+}
+
+/**
  * The host of that name.
  * @throws InvalidInput if it does not exist.
  */
-export function knownHost(inventory: Inventory, name: string): Host {
+export function knownHost(inventory: Pick<Inventory, 'hosts'>, name: string): Host {
   const host = inventory.hosts.get(name);
   if (host) return host;
   throw invalid('unknown-host', `no host is called "${name}"`, {
@@ -55,7 +81,7 @@ export function plainValue(value: Value): Value {
 }
 
 /** The groups as a tree of text, like `ansible-inventory --graph`. */
-export function graph(inventory: Inventory, top = 'all'): string {
+export function graph(inventory: Pick<Inventory, 'groups'>, top = 'all'): string {
   const lines: string[] = [];
   const add = (name: string, depth: number): void => {
     const group = inventory.groups.get(name);

@@ -203,7 +203,7 @@ describe('origins', async () => {
     expect(dba.vars.v).toBe('hv-dba');
   });
 
-  it('knows where a port in the name stands', () => {
+  it('finds a port in the name', () => {
     expect(varPlace(dba, 'ansible_port')).toMatchObject({ line: 18 });
   });
 });

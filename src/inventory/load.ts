@@ -1,4 +1,3 @@
-import type { Code } from '../core/codes.ts';
 import { InvalidInput } from '../core/errors.ts';
 import { Findings } from '../core/findings.ts';
 import { textOf } from '../core/text.ts';
@@ -48,14 +47,6 @@ export function grown(inventory: Inventory, ...additions: Addition[]): Promise<I
   return inventoryFrom(withAdditions(inventory, additions), inventory.hosts);
 }
 
-/**
- * Returns the inventory with additions that may not all happen in one run: conflicts among groups are allowed.
- * @throws InvalidInput when a file of variables cannot be read
- */
-export function forecastInventory(inventory: Inventory, additions: readonly Addition[]): Promise<Inventory> {
-  return inventoryFrom(withAdditions(inventory, additions), inventory.hosts, ['same-level']);
-}
-
 function withAdditions({ origin }: Inventory, additions: readonly Addition[]): Origin {
   return { ...origin, additions: [...origin.additions, ...additions] };
 }
@@ -84,11 +75,7 @@ async function readSources(
   return { sources, playbookFolder, draft, files };
 }
 
-async function inventoryFrom(
-  origin: Origin,
-  before?: ReadonlyMap<string, Host>,
-  allowed: readonly Code[] = [],
-): Promise<Inventory> {
+async function inventoryFrom(origin: Origin, before?: ReadonlyMap<string, Host>): Promise<Inventory> {
   const draft = copyOf(origin.draft);
   for (const addition of origin.additions) addTo(draft, addition);
   const groups = orderGroups(draft);
@@ -97,7 +84,7 @@ async function inventoryFrom(
   if (findings.errors.some(({ code }) => code === 'group-loop')) throw new InvalidInput(findings.all);
   await origin.files.read(draft.groups.keys(), draft.hosts.keys(), findings);
   const hosts = mergeVars(draft, groups, origin.files, before);
-  if (findings.errors.some(({ code }) => !allowed.includes(code))) throw new InvalidInput(findings.all);
+  if (findings.errors.length > 0) throw new InvalidInput(findings.all);
   reportSameNames(draft);
   reportUnread(hosts, findings);
   return { hosts, groups, warnings: findings.all, origin };

@@ -152,7 +152,9 @@ async function holdsTasks(content: readonly Value[], loading: Loading): Promise<
   const modules = await loading.moduleNames();
   for (const raw of content) {
     if (!isMapping(raw) || raw.hosts !== undefined) continue;
-    const module = Object.keys(raw).find((key) => moduleHere(qualifiedName(key) ?? key, modules));
+    const module = Object.keys(raw).find(
+      (key) => key === 'block' || moduleHere(qualifiedName(key) ?? key, modules),
+    );
     if (module === undefined) continue;
     const hint = 'write "- hosts: all" and "tasks:" above it, and indent the tasks below';
     const place = keyPlaceOf(raw, module);

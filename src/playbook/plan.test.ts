@@ -165,7 +165,7 @@ describe('the choice of tasks', () => {
     expect((await play(four, options)).tasks.map(({ name }) => name)).toEqual(names);
   });
 
-  it('says when a tag or a start is not there', async () => {
+  it('reports a tag or a start task that does not exist', async () => {
     expect(await findings(four, { tags: ['sloww'] })).toEqual(['unknown-tag no task has the tag "sloww"']);
     expect(await findings(four, { startAtTask: 'x' })).toEqual(['unknown-task no task is called "x"']);
   });
@@ -243,7 +243,7 @@ describe('names that are defined', () => {
     ['by !cel', '- command: { argv: [a, !cel "tree.b + 1"] }'],
     [
       'by an answer, whatever is in it',
-      '- { command: a, register: r }\n    - command: "{{ r.any.thing }} {{ hostvars.db1.what }}"',
+      '- { command: a, register: r }\n    - command: "{{ r.any.thing }} {{ hostvars.db1.r.what }}"',
     ],
     ['through a key of themselves', '- command: "{{ tree.a }}"'],
   ])('%s', async (_, tasks) => {

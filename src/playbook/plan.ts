@@ -101,6 +101,8 @@ export interface TaskOptions {
   until?: Expression[];
   retries?: Value;
   delay?: Value;
+  /** The folder of its module, if that is one of the user's own. */
+  moduleFolder?: string;
   /** The host on which it runs, with the variables of its own host. Can contain a template. */
   delegateTo?: string;
   delegateFacts?: boolean;

@@ -53,7 +53,7 @@ function withoutHosts({ limit, inventory, inventorySource }: LoadOptions): { mes
   if (inventory!.hosts.size === 0)
     return {
       message: `the inventory${inventorySource ? ` ${inventorySource}` : ''} has no hosts`,
-      hint: allow,
+      hint: `write hosts: below all: or a group; ${allow}`,
     };
   if (limit === undefined) return { message: 'no play has a host', hint: allow };
   if (selectHosts(inventory!, 'all', limit).length === 0)

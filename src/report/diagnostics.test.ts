@@ -33,7 +33,7 @@ test('shows place, source line, carets and hint', () => {
   );
 });
 
-test('sorts by file and line, tells equal findings once, counts', () => {
+test('sorts by file and line, prints equal findings once, counts', () => {
   const at = (file: string, line: number, col = 1) => ({ place: { file, line, col } });
   const text = format([
     error('wrong-type', 'third', at('b.yml', 1)),
@@ -82,7 +82,7 @@ test('says nothing about nothing', () => {
   expect(format([])).toBe('');
 });
 
-test('never shows the line of a secret, whatever is said about it', () => {
+test('never shows the line of a secret, for any finding', () => {
   const place = { file: 'site.yml', line: 1, col: 3 };
   const text = format([
     error('plain-secret', 'it stands here', { place, hint: 'move it' }),

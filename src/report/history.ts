@@ -55,10 +55,10 @@ export interface History {
 
 /** The report as text, for the plain and the live report, which differ only in when they call `take`. */
 export function history(line: LineStyle): History {
-  return new Telling(line);
+  return new WrittenHistory(line);
 }
 
-class Telling implements History {
+class WrittenHistory implements History {
   readonly #line: LineStyle;
   #pending: Pending[] = [];
   #entries = new Map<string, Entry>();
@@ -66,7 +66,7 @@ class Telling implements History {
   #header: string | undefined;
   readonly #failures = new Map<string, TaskEvent>();
   readonly #down = new Map<string, HostEvent>();
-  readonly #told = new Set<string>();
+  readonly #written = new Set<string>();
   readonly #profile = new Profile();
 
   constructor(line: LineStyle) {
@@ -87,7 +87,7 @@ class Telling implements History {
 
   announce(): boolean {
     const isNew = this.#header !== undefined;
-    this.#tell();
+    this.#write();
     return isNew;
   }
 
@@ -100,7 +100,7 @@ class Telling implements History {
   }
 
   note(lines: string[]): void {
-    this.#tell(...lines);
+    this.#write(...lines);
   }
 
   #format(entry: Pending): string[] {
@@ -127,7 +127,7 @@ class Telling implements History {
   }
 
   /** Adds lines, after the header of the play if it has not been shown. */
-  #tell(...lines: Pending[]): void {
+  #write(...lines: Pending[]): void {
     if (this.#header !== undefined) this.#pending.push({ section: this.#header });
     this.#header = undefined;
     this.#pending.push(...lines);
@@ -144,7 +144,7 @@ class Telling implements History {
       .split('\n');
     const head = headline([event.host], event.status, paint, this.#line);
     const hint = event.hint ? [`${s.hint('hint')}: ${clean(event.hint)}`] : [];
-    this.#tell(head + reason[0], ...indented([...reason.slice(1), ...hint], this.#line));
+    this.#write(head + reason[0], ...indented([...reason.slice(1), ...hint], this.#line));
   }
 
   #task(event: TaskEvent): void {
@@ -160,7 +160,7 @@ class Telling implements History {
     }
     const entry = { event: { ...event, changes }, hosts: [event.host], items: itemsOf(event) };
     this.#entries.set(key, entry);
-    this.#tell(entry);
+    this.#write(entry);
   }
 
   #stop(event: StopEvent): void {
@@ -168,7 +168,7 @@ class Telling implements History {
     const at = event.batches > 1 ? ` after batch ${event.batch} of ${event.batches}` : '';
     const rest = hostSet(event.untouched, this.#line.hosts.size, 60);
     const left = event.untouched.length > 0 ? `; nothing ran on ${rest}` : '';
-    this.#tell(s.error(`Stopped${at}: ${clean(event.message)}${left}.`));
+    this.#write(s.error(`Stopped${at}: ${clean(event.message)}${left}.`));
   }
 
   #warning(event: WarningEvent): void {
@@ -176,8 +176,8 @@ class Telling implements History {
     const at = event.place ? ` (${formatPlace(event.place)})` : '';
     const host = event.host ? `${clean(event.host)}: ` : '';
     const text = `${s.warning('warning')}: ${host}${cleanLines(event.message)}${at}`;
-    if (this.#told.has(text)) return;
-    this.#told.add(text);
+    if (this.#written.has(text)) return;
+    this.#written.add(text);
     this.#pending.push(text);
   }
 

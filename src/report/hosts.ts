@@ -26,14 +26,14 @@ export function hostSet(hosts: string[], all: number, columns: number): string {
   // a range that is cut has no meaning
   const isRange = width(ranges[0]!.text) <= room;
   let text = isRange ? ranges[0]!.text : cut(ranges[0]!.first, room);
-  let told = isRange ? ranges[0]!.count : 1;
+  let named = isRange ? ranges[0]!.count : 1;
   for (const range of isRange ? ranges.slice(1) : []) {
     const next = `${text}, ${range.text}`;
-    if (width(next) > columns - ` and ${hosts.length - told} more`.length) break;
+    if (width(next) > columns - ` and ${hosts.length - named} more`.length) break;
     text = next;
-    told += range.count;
+    named += range.count;
   }
-  return told === hosts.length ? text : `${text} and ${hosts.length - told} more`;
+  return named === hosts.length ? text : `${text} and ${hosts.length - named} more`;
 }
 
 const collator = new Intl.Collator('en', { numeric: true });

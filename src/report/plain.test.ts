@@ -213,7 +213,7 @@ describe('a failed task', () => {
     expect(text).toContain('no_log');
   });
 
-  test('is told once for all hosts that failed alike', async () => {
+  test('is printed once for all hosts that failed for the same reason', async () => {
     const text = await tell([failed, { ...failed, host: 'web2' }]);
     expect(text.match(/nginx -t/g)).toHaveLength(1);
     expect(text).toMatch(/^web\[1:2\] /);
@@ -240,7 +240,7 @@ describe('plays and hosts', () => {
     expect(await tell(events, { verbose: 1 })).toMatch(/^Play: Quiet \(1 host\)\nPlay: Loud/);
   });
 
-  test('a host that is down is told once, with what to do', async () => {
+  test('a host that is down is reported once, with a hint', async () => {
     const down: Event = {
       event: 'host',
       host: 'web1',
@@ -275,7 +275,7 @@ test('colour changes nothing but colour', async () => {
   expect(painted.replace(/\x1b\[[0-9;]*m/g, '')).toBe(await tell(events));
 });
 
-test('a reader that goes away breaks the report, not the run', async () => {
+test('a reader that closes its end breaks the report, not the run', async () => {
   const out = new Writable({
     write(_chunk, _encoding, done) {
       done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));

@@ -1,4 +1,4 @@
-import type { ExtensibleInventory } from '../actions/action.ts';
+import type { ExtensibleInventory, Waiting } from '../actions/action.ts';
 import type { Event } from '../core/events.ts';
 import type { ConnectionKeywords } from '../core/reach.ts';
 import type { Play, Task } from '../playbook/plan.ts';
@@ -36,6 +36,8 @@ export interface RunContext {
   version: string;
   sources: ControllerFiles;
   emit: (event: Event) => void;
+  /** Asks the user for a line; undefined without a terminal. */
+  ask: Waiting['ask'];
   /** Aborted: finish the running tasks and end. The reason is a sentence for the user. */
   signal: AbortSignal;
   /** Aborted: stop waiting for hosts. */

@@ -6,6 +6,7 @@ import type { SourceFile } from '../core/params.ts';
 import type { Play, Task } from '../playbook/plan.ts';
 import { inlineLimit } from '../remote/step/step.ts';
 import type { World } from '../template/scope.ts';
+import { readFolder } from './source-folder.ts';
 
 /** A file larger than this is streamed from disk and not kept in memory. */
 const memoryLimit = 64 * inlineLimit;
@@ -18,6 +19,7 @@ export class ControllerFiles {
   readonly #worldOf: (task: Task, playFolder: string) => World;
   readonly #files = new Map<string, Promise<SourceFile>>();
   readonly #texts = new Map<string, Promise<string>>();
+  readonly #modes = new Map<string, Promise<number>>();
 
   constructor(worldOf: (task: Task, playFolder: string) => World) {
     this.#worldOf = worldOf;
@@ -33,10 +35,25 @@ export class ControllerFiles {
     return once(this.#files, path, () => readSource(name, path));
   }
 
+  /** A folder with all that is in it. */
+  folder(name: string, path: string): Promise<SourceFile> {
+    return once(this.#files, path, () => readFolder(name, path, hashFile));
+  }
+
+  /** The permissions of a template. */
+  mode(path: string): Promise<number> {
+    return once(this.#modes, path, () => modeOf(path));
+  }
+
   /** The text of a template. */
   text(path: string): Promise<string> {
     return once(this.#texts, path, () => readFile(path, 'utf8'));
   }
+}
+
+/** The permissions of a file. */
+async function modeOf(path: string): Promise<number> {
+  return (await stat(path)).mode & 0o777;
 }
 
 /** A text in the form of a file. */
@@ -55,10 +72,11 @@ function once<T>(cache: Map<string, Promise<T>>, key: string, make: () => Promis
 }
 
 async function readSource(name: string, path: string): Promise<SourceFile> {
-  const { size } = await stat(path);
-  if (size > memoryLimit) return { name, path, size, sha256: await hashFile(path), bytes: undefined };
+  const { size, mode } = await stat(path);
+  const file = { name, path, mode: mode & 0o777 };
+  if (size > memoryLimit) return { ...file, size, sha256: await hashFile(path), bytes: undefined };
   const bytes = await readFile(path);
-  return { name, path, size: bytes.length, sha256: sha256(bytes), bytes };
+  return { ...file, size: bytes.length, sha256: sha256(bytes), bytes };
 }
 
 async function hashFile(path: string): Promise<string> {

@@ -104,7 +104,7 @@ for (const { name, transport, start, skip, signalled } of ends) {
       expect((await finish(channel)).stdout).toBe(lines.join(''));
     });
 
-    test('a writer waits when nobody takes its bytes, and is let go when the command ends', async () => {
+    test('a writer waits while its bytes are not read, and continues when the command ends', async () => {
       const channel = await connection.exec('sleep 1');
       const started = performance.now();
       let written = 0;
@@ -117,7 +117,7 @@ for (const { name, transport, start, skip, signalled } of ends) {
       await channel.write('too late, and harmless');
     });
 
-    test('floods that nobody reads stall nothing', async () => {
+    test('floods that are not read stall nothing', async () => {
       const channel = await connection.exec('head -c 20000000 /dev/zero >&2; head -c 20000000 /dev/zero');
       expect(await channel.closed).toEqual({ code: 0, signal: null });
     });

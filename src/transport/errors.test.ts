@@ -31,7 +31,7 @@ test('of several addresses the first failure counts', () => {
   expect(connectionErrorOf(all, address).message).toBe('web1 refuses connections');
 });
 
-test('an error that is explained already stays as it is', () => {
+test('a ConnectionError stays unchanged', () => {
   const error = new ConnectionError('authentication', 'no');
   expect(connectionErrorOf(error, address)).toBe(error);
 });
@@ -41,6 +41,16 @@ test('a proxy command has its say', () => {
   expect(error.message).toBe(
     'web1 closed the connection (stderr of its proxy command: ssh: jump host is down)',
   );
+});
+
+test.each([
+  ['nc: connect failed\n', 'unreachable', 'web1: its proxy command ended: nc: connect failed'],
+  ['', 'busy', 'web1 hung up before the SSH handshake'],
+])('a proxy command that writes %j is %s', (complaint, kind, message) => {
+  const lost = new Error('Connection lost before handshake');
+  const error = connectionErrorOf(lost, { ...address, proxyCommand: 'nc web1 22' }, complaint);
+  expect(error).toMatchObject({ kind, message });
+  expect(error.hint).toContain('run it by hand: nc web1 22');
 });
 
 test('a port that is not 22 is named', () => {

@@ -17,6 +17,9 @@ interface Translation {
   hint?: string;
 }
 
+const turnedAway = 'hung up before the SSH handshake';
+const hungUp = /Connection lost before handshake/;
+
 /** Every known failure of a connection in plain words; the first match counts. */
 const translations: Translation[] = [
   {
@@ -50,9 +53,9 @@ const translations: Translation[] = [
     hint: 'check /etc/resolv.conf and the network',
   },
   {
-    when: /Connection lost before handshake/,
+    when: hungUp,
     kind: 'busy',
-    says: 'hung up before the SSH handshake',
+    says: turnedAway,
     hint: 'sshd may limit new connections (MaxStartups) or block this address; try fewer at once',
   },
   {
@@ -88,6 +91,7 @@ export function addressText(address: Address): string {
  */
 export function connectionErrorOf(error: RawError, address: Address, complaint = ''): ConnectionError {
   if (error instanceof ConnectionError) return error;
+  if (address.proxyCommand !== undefined && hungUp.test(error.message)) return proxyEnded(address, complaint);
   const cause = error.errors?.[0] ?? error;
   const known = translations.find((t) => t.when.test(String(cause.code)) || t.when.test(cause.message));
   const says = known?.says ?? `ended the connection: ${cleanReason(cause.message)}`;
@@ -97,6 +101,14 @@ export function connectionErrorOf(error: RawError, address: Address, complaint =
     `${addressText(address)} ${says}${proxy}`,
     known?.hint,
   );
+}
+
+/** A proxy command that complains could not reach the host; after a silent one, sshd may have hung up. */
+function proxyEnded(address: Address, complaint: string): ConnectionError {
+  const isSilent = complaint === '';
+  const says = isSilent ? ` ${turnedAway}` : `: its proxy command ended: ${cleanReason(complaint)}`;
+  const hint = `is the host behind its proxy command up? To see more, run it by hand: ${address.proxyCommand}`;
+  return new ConnectionError(isSilent ? 'busy' : 'unreachable', addressText(address) + says, hint);
 }
 
 /** Text from outside, on one line, without control characters and not too long. */

@@ -34,6 +34,12 @@ const tagHints: Record<string, string> = {
   '!vault': 'keep secrets in a separate file and read it where they are needed',
 };
 
+/**
+ * Inventories are also written for Ansible. In them, `!unsafe` is `!raw`, and a number that is too large stays a text;
+ * `differencesIn` warns about it.
+ */
+export type Dialect = 'kplay' | 'inventory';
+
 /** Builds values from nodes in one walk, and remembers the place of each list and mapping. */
 export class Builder {
   readonly problems: Diagnostic[] = [];
@@ -43,8 +49,11 @@ export class Builder {
   #aliased = 0;
   #deepest = 0;
 
-  constructor(source: YamlSource) {
+  readonly #dialect: Dialect;
+
+  constructor(source: YamlSource, dialect: Dialect) {
     this.#source = source;
+    this.#dialect = dialect;
   }
 
   /** The value of a node at depth `level`. Problems are collected; a node with a problem becomes null. */
@@ -158,7 +167,7 @@ export class Builder {
   #scalar(node: Scalar): Value {
     const { value, tag } = node;
     if (tag !== undefined) {
-      if (tag === '!raw') return new Raw(String(value));
+      if (tag === '!raw' || this.#isUnsafe(node)) return new Raw(String(value));
       if (tag === '!cel') return new Cel(String(value));
       if (!this.#knownTag(node)) return null;
     }
@@ -172,7 +181,12 @@ export class Builder {
       ? Number.isSafeInteger(value)
       : Number.isFinite(value) || /\.(inf|nan)$/i.test(source);
     if (exact) return value;
+    if (this.#dialect === 'inventory' && whole) return source;
     return this.#problem('yaml-number', `${source} is too large for a number`, node, 'put it in quotes');
+  }
+
+  #isUnsafe({ tag }: Pick<Scalar, 'tag'>): boolean {
+    return tag === '!unsafe' && this.#dialect === 'inventory';
   }
 
   #knownTag(node: Node): boolean {

@@ -131,6 +131,15 @@ export function writtenTextOf(container: object, key: string | number): string |
   return isScalar(node) ? node.source : undefined;
 }
 
+/** Whether the scalar at `container[key]` is written without quotes. */
+export function isPlainAt(container: object, key: string | number): boolean {
+  const known = marks.get(container);
+  const from = known?.merged?.get(String(key));
+  if (from) return isPlainAt(from, key);
+  const node = known && valueNode(known, key);
+  return isScalar(node) && node.type === 'PLAIN';
+}
+
 /**
  * The place of the value at `container[key]`, or of the container itself without a key. Works for lists and
  * mappings from readYaml, and for keys given to markPlaces; undefined for others.

@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { didYouMean, InvalidInput, invalid } from '../core/errors.ts';
 import type { Value } from '../core/values.ts';
-import { Builder } from './build.ts';
+import { Builder, type Dialect } from './build.ts';
 import { compose } from './compose.ts';
 import { placeAt, type YamlSource } from './places.ts';
 import { syntaxErrors } from './syntax.ts';
@@ -20,7 +20,7 @@ const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/;
  * their keys are texts. An empty document is null. placeOf returns the places of the values.
  * @throws InvalidInput with every finding.
  */
-export function readYaml(text: string, file: string): Value {
+export function readYaml(text: string, file: string, dialect: Dialect = 'kplay'): Value {
   const source: YamlSource = { file, text: text.charCodeAt(0) === 0xfeff ? text.slice(1) : text };
   if (text.length > maxBytes) throw tooLarge(file);
   const bad = control.exec(source.text);
@@ -32,7 +32,7 @@ export function readYaml(text: string, file: string): Value {
   if (!document) return null;
   const broken = errors.filter((error) => !error.message.startsWith('Unresolved tag'));
   if (broken.length > 0) throw new InvalidInput(syntaxErrors(broken, source, document.contents));
-  const builder = new Builder(source);
+  const builder = new Builder(source, dialect);
   const value = builder.build(document.contents);
   if (builder.problems.length > 0) throw new InvalidInput(builder.problems);
   return value;
@@ -42,8 +42,8 @@ export function readYaml(text: string, file: string): Value {
  * Reads a YAML file, in UTF-8.
  * @throws InvalidInput for a missing or unreadable file and for every finding of readYaml.
  */
-export async function loadYaml(file: string): Promise<Value> {
-  return readYaml(decode(await bytesOf(file), file), file);
+export async function loadYaml(file: string, dialect?: Dialect): Promise<Value> {
+  return readYaml(decode(await bytesOf(file), file), file, dialect);
 }
 
 async function bytesOf(file: string): Promise<Buffer> {
@@ -60,9 +60,13 @@ async function bytesOf(file: string): Promise<Buffer> {
   }
 }
 
-/** The error for a missing file, with the name of a similar file beside it. */
+/** The name of a similar file beside a missing one. */
+export async function similarFile(file: string): Promise<string | undefined> {
+  return didYouMean(basename(file), await readdir(dirname(file)).catch(() => []));
+}
+
 async function notThere(file: string): Promise<InvalidInput> {
-  const close = didYouMean(basename(file), await readdir(dirname(file)).catch(() => []));
+  const close = await similarFile(file);
   return invalid(
     'file-missing',
     `there is no file ${file}`,

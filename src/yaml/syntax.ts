@@ -1,5 +1,6 @@
 import { isCollection, isPair, isScalar, visit, type YAMLError } from 'yaml';
 import type { Diagnostic } from '../core/errors.ts';
+import { columnHint } from './indent-hint.ts';
 import { placeAt, type YamlSource } from './places.ts';
 import { bareTemplate, quoted } from './quoting.ts';
 
@@ -21,10 +22,15 @@ interface Seen {
   rest: string;
 }
 
-const badIndent: Words = [
-  'the indentation does not fit the lines above',
-  'keys of one mapping, and items of one list, start in the same column',
-];
+function badIndent({ source, lineStart }: Seen): Words {
+  return misplaced(source, lineStart);
+}
+
+function misplaced({ text }: YamlSource, lineStart: number, at?: Words[2]): Words {
+  const hint =
+    columnHint(text, lineStart) ?? 'keys of one mapping, and items of one list, start in the same column';
+  return ['the indentation does not fit the lines above', hint, at];
+}
 
 const words: Partial<Record<YAMLError['code'], Words | ((seen: Seen) => Words)>> = {
   TAB_AS_INDENT: ['a tab is used as indentation', 'YAML indents with spaces only'],
@@ -88,7 +94,8 @@ function notClosed(close: string, { error, source, root }: Seen): Words {
 }
 
 /** `a: b: c`; the parser reports the same for a line with the indentation of a continued value. */
-function secondColon({ source, start, rest, line }: Seen): Words {
+function secondColon(seen: Seen): Words {
+  const { source, start, rest, line } = seen;
   const value = rest.replace(/\s+#.*$/, '').trimEnd();
   if (!value.startsWith('- ') && /:(\s|$)/.test(value)) {
     const key = /^\s*(?:- )*([\w-]+:) /.exec(line)?.[1];
@@ -96,10 +103,10 @@ function secondColon({ source, start, rest, line }: Seen): Words {
     const at = { start, end: start + value.length };
     return ['a second ": " on the line makes this a mapping within a mapping', hint, at];
   }
-  if (value.startsWith('- ')) return badIndent;
+  if (value.startsWith('- ')) return badIndent(seen);
   const below = /\n(\s*)\S/.exec(source.text.slice(start));
   const next = below ? start + below.index + below[0].length - 1 : start;
-  return [badIndent[0], badIndent[1], { start: next, end: next + 1 }];
+  return misplaced(source, source.text.lastIndexOf('\n', next) + 1, { start: next, end: next + 1 });
 }
 
 function withoutColon({ line }: Seen): Words {
@@ -115,6 +122,7 @@ function withoutColon({ line }: Seen): Words {
 function missing(seen: Seen): Words {
   const { message } = seen.error;
   if (message.startsWith('Implicit map keys')) return withoutColon(seen);
+  if (/without - indicator/.test(message)) return badIndent(seen);
   if (!message.startsWith('Missing closing')) return [message.charAt(0).toLowerCase() + message.slice(1)];
   const start = openQuote(seen.root);
   const at = start === undefined ? undefined : { start, end: seen.error.pos[1] };

@@ -26,7 +26,7 @@ const gone = (events: { event: string }[], host: string) =>
     (event) => event.event === 'host' && 'host' in event && event.host === host && 'message' in event,
   );
 
-describe('a host that goes away in the middle of a task', () => {
+describe('a host that is lost in the middle of a task', () => {
   test.each([
     ['its sshd is killed', `pkill -9 -f '^sshd: root@notty'`, ['First']],
     ['its shell is killed with the task', `pkill -9 -f '^sh -s$'`, ['First']],
@@ -78,7 +78,7 @@ describe('a host that goes away in the middle of a task', () => {
     await inside(lab, 'web2', 'pkill -9 sleep; pkill -9 -f "^sshd: root@notty"');
   });
 
-  test('a reset connection is lost as soon as something is said on it', async () => {
+  test('a reset connection is lost at the next write', async () => {
     await clear();
     const folder = await project(inventoryOf(lab), tasks('touch /run/at-work; sleep 30'));
     const running = runEvents(['play.yml', '-i', 'hosts.yml', '-l', 'web2'], { cwd: folder });
@@ -101,7 +101,7 @@ describe('a host that goes away in the middle of a task', () => {
     await inside(lab, 'web2', 'pkill -9 sleep; pkill -9 -f "^sshd: root@notty"');
   });
 
-  test('a link that comes back in time is no loss: each result comes once', async () => {
+  test('a link that comes back in time loses nothing: each result arrives once', async () => {
     await clear();
     const folder = await project(inventoryOf(lab), tasks('touch /run/at-work; sleep 1'));
     const running = runEvents(['play.yml', '-i', 'hosts.yml', '-l', 'web2'], { cwd: folder });

@@ -118,7 +118,7 @@ describe('a lab', () => {
     });
   });
 
-  test('nobody on this machine uses the door to the mirrors', async () => {
+  test('no other user of this machine can use the way to the mirrors', async () => {
     const socket = `${lab.dir}/services/apt/socket`;
     expect((await tryRun('nc.openbsd', ['-zU', socket])).code).toBe(0);
     const as = ['--reuid=nobody', '--regid=nogroup', '--clear-groups'];

@@ -22,6 +22,25 @@ const temporary = (host: string) =>
     `ls -d /tmp/kplay-* /var/tmp/kplay-* /dev/shm/kplay-* /run/kplay-*; find / -xdev -name '.*.kplay-*'`,
   );
 
+/** Does something while the sshd of a host has one more line in its configuration. */
+async function withSshd<T>(host: string, line: string, work: () => Promise<T>): Promise<T> {
+  const file = '/etc/ssh/sshd_config.d/test.conf';
+  await inside(lab, host, `echo '${line}' >${file}; systemctl reload ssh`);
+  try {
+    return await work();
+  } finally {
+    await inside(lab, host, `rm ${file}; systemctl reload ssh`);
+  }
+}
+
+/** Copies content to a file of web1 that exists already. */
+async function copyOver(shell: string, args: object, content?: Uint8Array | string) {
+  const task = { name: 'Copy', copy: args };
+  const folder = await project(inventoryOf(lab, { kplay_shell: shell }), [task], { hosts: 'web1' });
+  if (content !== undefined) await writeFile(`${folder}/new`, content);
+  return await runEvents(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
+}
+
 describe.each(shells)('a full disk under %s', (shell) => {
   test.each([
     ['a text', 'o'.repeat(40_000)],
@@ -29,10 +48,7 @@ describe.each(shells)('a full disk under %s', (shell) => {
     ['a large file', Buffer.from(randomBytes(3_000_000))],
   ])('%s: the old file stays, nothing else does, the cause is named', async (_, content) => {
     await inside(lab, 'web1', 'umount /mnt; mount -t tmpfs -o size=32k tmpfs /mnt; printf old >/mnt/file');
-    const task = { name: 'Copy', copy: { src: 'new', dest: '/mnt/file' } };
-    const folder = await project(inventoryOf(lab, { kplay_shell: shell }), [task], { hosts: 'web1' });
-    await writeFile(`${folder}/new`, content);
-    const { code, tasks: results } = await runEvents(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
+    const { code, tasks: results } = await copyOver(shell, { src: 'new', dest: '/mnt/file' }, content);
     expect(code).toBe(3);
     expect(results[0]?.message).toContain('No space left on device');
     expect(await inside(lab, 'web1', 'ls -A /mnt; cat /mnt/file')).toBe('file\nold');
@@ -41,15 +57,13 @@ describe.each(shells)('a full disk under %s', (shell) => {
 
   test('no inodes: the same', async () => {
     await inside(lab, 'web1', 'umount /mnt; mount -t tmpfs -o nr_inodes=2 tmpfs /mnt; printf old >/mnt/file');
-    const task = { name: 'Copy', copy: { content: 'new', dest: '/mnt/file' } };
-    const folder = await project(inventoryOf(lab, { kplay_shell: shell }), [task], { hosts: 'web1' });
-    const { code, tasks: results } = await runEvents(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
+    const { code, tasks: results } = await copyOver(shell, { content: 'new', dest: '/mnt/file' });
     expect(code).toBe(3);
     expect(results[0]?.message).toContain('No space left on device');
     expect(await inside(lab, 'web1', 'ls -A /mnt; cat /mnt/file; umount /mnt')).toBe('file\nold');
   });
 
-  test('a full /tmp is told, and the file stays', async () => {
+  test('a full /tmp is reported, and the file stays', async () => {
     await inside(lab, 'web1', 'printf old >/srv/file; mount -t tmpfs -o size=64k tmpfs /tmp');
     const task = { name: 'Copy', copy: { src: 'new', dest: '/srv/file' }, ignore_errors: true };
     const next = { name: 'Next', command: 'echo next' };
@@ -89,10 +103,7 @@ describe('unusual hosts', () => {
 
   test('20 MB by a second channel, and through the session where there is only one', async () => {
     const second = await copyBig(inventoryOf(lab));
-    const file = '/etc/ssh/sshd_config.d/one.conf';
-    await inside(lab, 'web2', `echo 'MaxSessions 1' >${file}; systemctl reload ssh`);
-    const one = await copyBig(inventoryOf(lab));
-    await inside(lab, 'web2', `rm ${file}; systemctl reload ssh`);
+    const one = await withSshd('web2', 'MaxSessions 1', () => copyBig(inventoryOf(lab)));
     console.log(`20 MB: ${second.toFixed(0)} ms by a second channel, ${one.toFixed(0)} ms by the session`);
   });
 
@@ -113,19 +124,14 @@ describe('unusual hosts', () => {
 });
 
 describe('many names of one host', () => {
-  test('more logins at once than its sshd takes: all get in, and nothing is said of it', async () => {
+  test('more logins at once than its sshd accepts: all succeed, and nothing is reported', async () => {
     const { address } = lab.hosts[2]!;
     const aliases = Array.from({ length: 40 }, (_, i) => [`alias${i}`, { kplay_host: address }]);
     const { all } = JSON.parse(inventoryOf(lab));
     const inventory = JSON.stringify({ all: { ...all, hosts: Object.fromEntries(aliases) } });
     const folder = await project(inventory, [{ name: 'A', command: 'true' }]);
-    await inside(
-      lab,
-      'web3',
-      `echo 'MaxStartups 5:90:10' >/etc/ssh/sshd_config.d/few.conf; systemctl reload ssh`,
-    );
-    const { code, stdout, stderr } = await kplay(['run', 'play.yml', '-i', 'hosts.yml'], { cwd: folder });
-    await inside(lab, 'web3', 'rm /etc/ssh/sshd_config.d/few.conf; systemctl reload ssh');
+    const run = () => kplay(['run', 'play.yml', '-i', 'hosts.yml'], { cwd: folder });
+    const { code, stdout, stderr } = await withSshd('web3', 'MaxStartups 5:90:10', run);
     expect(code, stdout).toBe(0);
     expect(stdout).toContain('40 hosts changed');
     expect(stderr).toBe('');

@@ -1,7 +1,11 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkArgs } from '../../src/core/check-args.ts';
 import { sha256 } from '../../src/core/hash.ts';
-import type { SourceFile } from '../../src/core/params.ts';
+import type { Params, SourceFile } from '../../src/core/params.ts';
+import { namesSource } from '../../src/core/source-param.ts';
 import type { Value, Values } from '../../src/core/values.ts';
 import type { LabStatus } from '../../src/lab/status.ts';
 import { loadModule, moduleExamples, moduleNames } from '../../src/modules/catalog.ts';
@@ -24,7 +28,8 @@ interface Example {
   repeats?: true;
 }
 
-const name = 'testmodules';
+/** Several people can use one machine: each lab has a name. */
+const name = process.env.KPLAY_TEST_LAB_NAME ?? 'testmodules';
 let lab: LabStatus;
 /** One host for each shell. */
 let hosts: { shell: string; session: Session; connection: Connection }[];
@@ -89,10 +94,8 @@ describe.each(chosen)('examples of %s', async (moduleName) => {
   function stepOf({ task }: Example, check: boolean): RemoteStep {
     const raw = task[moduleName]!;
     const given: Values = typeof raw === 'string' ? { cmd: raw } : { ...(raw as Values) };
-    for (const [param, { type }] of Object.entries(
-      module.module.params as Record<string, { type: string }>,
-    )) {
-      if (given[param] !== undefined && (type === 'file' || type === 'template'))
+    for (const [param, declared] of Object.entries(module.module.params as Params)) {
+      if (given[param] !== undefined && namesSource(declared, given))
         given[param] = source(String(given[param])) as unknown as Value;
     }
     const { args, problems } = checkArgs(module.module.params, given);
@@ -104,8 +107,17 @@ describe.each(chosen)('examples of %s', async (moduleName) => {
 
 /** What examples name as a file of the controller: one text for all. */
 function source(name: string): SourceFile {
+  if (name.endsWith('/')) return folderWith(source('index.html'));
   const bytes = Buffer.from(sources[name] ?? 'host = example\n');
   return { name, path: `/${name}`, size: bytes.length, sha256: sha256(bytes), bytes };
+}
+
+/** A folder of the controller with a single file. */
+function folderWith({ bytes, sha256: sum, size }: SourceFile): SourceFile {
+  const path = join(mkdtempSync(join(tmpdir(), 'kplay-source-')), 'index.html');
+  writeFileSync(path, bytes!);
+  const entries = [{ name: './index.html', mode: 0o644, file: { path, size, sha256: sum } }];
+  return { name: 'x/', path: dirname(path), size, sha256: sum, bytes: undefined, entries };
 }
 
 const sources: Record<string, string> = {};

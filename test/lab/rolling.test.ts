@@ -33,7 +33,7 @@ async function versions(file = ''): Promise<string> {
 const breakHealth = (host: string) => inside(lab, host, `touch /srv/${host}.broken`);
 const mendHealth = (host: string) => inside(lab, host, `rm -f /srv/${host}.broken`);
 
-test('a release goes out in three steps, and a second time changes nothing', async () => {
+test('a release is rolled out in three steps, and a second run changes nothing', async () => {
   const first = await deploy(1);
   expect(first.batches, first.stderr).toEqual([1, 3, 6, 10]);
   expect([first.code, first.done, first.after, first.stop]).toEqual([0, 10, 10, undefined]);
@@ -42,7 +42,7 @@ test('a release goes out in three steps, and a second time changes nothing', asy
   expect(Object.values(second.end!.hosts).map(({ changed }) => changed)).toEqual(Array(10).fill(0));
 });
 
-test('one of three fails: the release stops there, six hosts keep the old version, nothing comes after', async () => {
+test('one of three fails: the release stops there, and six hosts keep the old version', async () => {
   await breakHealth(names[2]!);
   const told = await deploy(2);
   await mendHealth(names[2]!);
@@ -68,7 +68,7 @@ test('one of six fails: that is fewer than 20%, and the others go on', async () 
   expect(await versions('.done')).toBe('3 3 3 3 3 3 3 1 3 3');
 });
 
-test('a host that is not there counts as failed', async () => {
+test('an unreachable host counts as failed', async () => {
   await link(lab, names[3]!, 'down');
   const told = await deploy(4);
   await link(lab, names[3]!, 'up');

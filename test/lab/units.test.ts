@@ -37,7 +37,7 @@ describe.each(shells.map((shell, i) => [shell, i] as const))('a unit under %s', 
     })) as Answer;
   const on = (command: string) => byHand(lab, hosts[i]!.name, command);
 
-  test('a new file that systemd refuses goes away again', async () => {
+  test('a new file that systemd refuses is removed again', async () => {
     const answer = await unit(service('# no program'));
     expect(answer).toMatchObject({ status: 'failed', message: 'systemd refuses the file of faulty.service' });
     expect(answer.stderr.bytes.toString()).toMatch(/ExecStart/);

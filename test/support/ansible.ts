@@ -10,12 +10,25 @@ export interface Answer {
 /** The Python that ansible-core is installed for. */
 const itsPython = 'exec $(sed -n "1s/^#!//p" "$(command -v ansible-inventory)") "$@"';
 
-/** Loads ansible-core once and then runs its programs as they are, each in a process of its own, two at a time. */
+/**
+ * Loads ansible-core once, with the plugins that every call uses, and then runs its programs as they are, each in a
+ * process of its own, two at a time. A process that starts with the plugins need not compile them.
+ */
 const script = `
 import json, os, sys, tempfile
+import ansible.executor.module_common, ansible.executor.playbook_executor
 from ansible.cli.inventory import InventoryCLI
 from ansible.cli.adhoc import AdHocCLI
 from ansible.cli.playbook import PlaybookCLI
+from ansible.plugins import loader
+
+for plugins in (loader.filter_loader, loader.test_loader):
+    list(plugins.all())
+for plugins in (loader.inventory_loader, loader.vars_loader, loader.strategy_loader, loader.connection_loader,
+                loader.become_loader, loader.shell_loader):
+    list(plugins.all(class_only=True))
+for action in ('normal', 'command', 'copy', 'debug', 'set_fact', 'fail', 'assert'):
+    loader.action_loader.get(action, class_only=True)
 
 def start(args):
     file = tempfile.TemporaryFile()

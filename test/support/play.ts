@@ -7,6 +7,9 @@ const inventory = `all:
   vars: {kplay_connection: local}
 `;
 
+/** An inventory of two hosts that are both this machine. */
+export const twoHosts = 'all: {hosts: {one: , two: }, vars: {kplay_connection: local}}\n';
+
 /** Runs the tasks of one playbook on hosts that are all this machine; `@` in it is the scratch folder. */
 export async function play(text: string, args: string[] = [], files: Record<string, string> = {}) {
   const folder = await folderWith({ 'hosts.yml': inventory, ...files });

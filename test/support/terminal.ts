@@ -4,7 +4,7 @@ import xterm from '@xterm/headless';
 import { until } from './fault-lab.ts';
 import { program } from './program.ts';
 
-/** `kplay` in a real pseudo-terminal, and what a user sees there. */
+/** A program in a real pseudo-terminal, and what a user sees there. */
 export interface InTerminal {
   /** Types something: `\x03` is Ctrl-C. */
   type(text: string): void;
@@ -21,17 +21,24 @@ export interface InTerminal {
   readonly ended: Promise<number | null>;
 }
 
-/** Starts it: `script` of util-linux makes the pseudo-terminal, and a terminal emulator keeps its screen. */
-export function inTerminal(
-  args: string[],
-  {
-    cwd,
-    rows = 24,
-    columns = 80,
-    env = {},
-  }: { cwd: string; rows?: number; columns?: number; env?: NodeJS.ProcessEnv },
+interface TerminalOptions {
+  cwd: string;
+  rows?: number;
+  columns?: number;
+  env?: NodeJS.ProcessEnv;
+}
+
+/** Starts kplay in a terminal. */
+export function inTerminal(args: string[], options: TerminalOptions): InTerminal {
+  return commandInTerminal([process.execPath, program, ...args], options);
+}
+
+/** Starts a command: `script` of util-linux makes the pseudo-terminal, and a terminal emulator keeps its screen. */
+export function commandInTerminal(
+  command: string[],
+  { cwd, rows = 24, columns = 80, env = {} }: TerminalOptions,
 ): InTerminal {
-  const words = [process.execPath, program, ...args].map((word) => `'${word}'`).join(' ');
+  const words = command.map((word) => `'${word}'`).join(' ');
   const line = `stty rows ${rows} cols ${columns}; exec ${words}`;
   const { CI: _, ...own } = process.env;
   const child = spawn('script', ['-qefc', line, '/dev/null'], {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { inspect } from '../../playbook/project.fixture.ts';
 
-describe('defaults that an argument spec tells', () => {
+describe('defaults that differ from the argument spec', () => {
   const cases: [option: string, defaults: string, found: string[]][] = [
     ['{ type: int, default: 80 }', 'a: 80\n', []],
     ['{ type: int, default: 80 }', 'a: 8080\n', ['role-spec 4:32']],

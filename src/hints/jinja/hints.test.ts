@@ -140,7 +140,7 @@ const rows: [jinja: string, template: string, expression: string][] = [
   ['not (a or b) | bool', '{{ not (bool (or a b)) }}', '!bool(a || b)'],
 ];
 
-describe('Jinja is told how it is written here', () => {
+describe('Jinja gets a hint with the text to write instead', () => {
   it('in enough cases', () => expect(rows.length).toBeGreaterThanOrEqual(45));
 
   it.each(rows)('{{ %s }}', async (jinja, template, expression) => {

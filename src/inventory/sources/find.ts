@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { didYouMean } from '../../core/errors.ts';
 import { Findings } from '../../core/findings.ts';
 
 /** One inventory source: a file, hosts from the command line, an ssh_config, or the address of a Consul. */
@@ -35,7 +36,7 @@ export async function findSources(given: string[]): Promise<FoundSources> {
       sources.found.push({ file: name });
       folders.add(dirname(name));
     } else if (name.includes(',')) sources.found.push({ list: listOf(name) });
-    else reportMissing(name, sources.findings);
+    else await reportMissing(name, sources.findings);
   }
   sources.folders = [...folders];
   return sources;
@@ -81,7 +82,13 @@ function reportIni(file: string, findings: Findings): void {
   findings.warning('file-ignored', message, { hint });
 }
 
-function reportMissing(name: string, findings: Findings): void {
-  const hint = `for a host of that name write -i "${name},", with a comma`;
+/** The usual names of inventories. */
+const usual = /^(?:hosts|inventory)(?:\.(?:ya?ml|ini|json))?$|^inventories$/;
+
+async function reportMissing(name: string, findings: Findings): Promise<void> {
+  const beside = await readdir(dirname(name)).catch(() => []);
+  const close = didYouMean(basename(name), beside) ?? beside.find((each) => usual.test(each));
+  const instead = close === undefined ? '' : `did you mean ${join(dirname(name), close)}? `;
+  const hint = `${instead}for a host of that name write -i "${name},", with a comma`;
   findings.error('file-missing', `there is no inventory ${name}`, { hint });
 }

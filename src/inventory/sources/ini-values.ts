@@ -14,7 +14,7 @@ export function nothing(): Assigned {
   return { values: Object.create(null), places: new Map() };
 }
 
-/** Adds a variable with its value as written. Two different values for one name are an error. */
+/** Adds a variable with its value as written. If one name has two different values, the later one wins. */
 export function readAssignment(
   draft: Draft,
   name: string,
@@ -25,8 +25,8 @@ export function readAssignment(
   const before = places.get(name);
   const value = iniValue(text);
   if (before && JSON.stringify(values[name]) !== JSON.stringify(value)) {
-    const message = `"${name}" is given twice, and the values differ`;
-    draft.findings.error('same-level', message, { place, hint: `the other one is on line ${before.line}` });
+    const message = `"${name}" is given twice; the later value wins`;
+    draft.findings.warning('same-level', message, { place, hint: `the other one is on line ${before.line}` });
   }
   values[name] = value;
   places.set(name, place);

@@ -48,19 +48,19 @@ describe('INI inventories that are wrong', () => {
     ['[a:vars]\nb=1', ['hosts:1:1 unknown-group: there is no group "a" (declare it: [a])']],
     [
       '[a]\nh\n[a:vars]\nb=1\nb=2',
-      ['hosts:5:1 same-level: "b" is given twice, and the values differ (the other one is on line 4)'],
+      ['hosts:5:1 same-level: "b" is given twice; the later value wins (the other one is on line 4)'],
     ],
     ['[a]\nh x=1 x=1', []],
     [
       '[a]\nh x=1\n[b]\nh x=2',
       [
-        'hosts:4:3 same-level: "x" of host "h" is given twice in host h, and the values differ (the other is hosts:2; remove one of them)',
+        'hosts:4:3 same-level: "x" of host "h" is given twice in host h; the later value wins (the other is hosts:2; remove one of them)',
       ],
     ],
     [
       '[a]\nh\n[b]\nh\n[a:vars]\nx=1\n[b:vars]\nx=2',
       [
-        'hosts:8:1 same-level: "x" of host "h" differs in group b and group a, and neither is stronger (the other is hosts:6; give one group a higher ansible_group_priority, or set it for the host)',
+        'hosts:8:1 same-level: "x" of host "h" differs in group b and group a; group b wins, as in Ansible (the other is hosts:6; give one group a higher ansible_group_priority, or set it for the host)',
       ],
     ],
     ['[a]\nh x=3\n[b]\nh\n[a:vars]\nx=1\n[b:vars]\nx=2', []],

@@ -1,15 +1,15 @@
 import type { Place } from '../../core/errors.ts';
 import type { Findings } from '../../core/findings.ts';
 import { isMapping, typeName, type Values } from '../../core/values.ts';
-import { changedNumbers } from '../../yaml/numbers.ts';
+import { differencesIn } from '../../yaml/numbers.ts';
 import { loadYaml } from '../../yaml/read.ts';
 
 /** Reads a file's mapping; undefined for an empty file, and for errors, which go to `findings`. */
 export async function loadMapping(file: string, findings: Findings): Promise<Values | undefined> {
   try {
-    const value = await loadYaml(file);
+    const value = await loadYaml(file, 'inventory');
     if (value === null) return undefined;
-    findings.add(changedNumbers(value));
+    findings.add(differencesIn(value));
     if (isMapping(value)) return value;
     const message = `${file} must hold a mapping, not ${typeName(value)}`;
     findings.error('wrong-type', message, { place: start(file), hint: mappingHint(value) });

@@ -4,7 +4,7 @@ import { keyPlaceOf } from '../../yaml/read.ts';
 import type { Draft } from '../model/draft.ts';
 import type { VarLayer } from '../model/var-layer.ts';
 
-/** Two different definitions of a variable, and no rule decides which one wins. */
+/** Two different definitions of a variable on one level. The one that is later in the alphabet or in the file wins. */
 export interface Tie {
   key: string;
   winner: VarLayer;
@@ -27,9 +27,10 @@ export function tiesOf(layers: VarLayer[]): Tie[] {
   return [...ties.values()];
 }
 
-/** Later sources win, but only among layers for the same group or host. */
+/** Of one group or host, later sources win, and later files of a folder: this order is the user's own. */
 function areTied(a: VarLayer, b: VarLayer): boolean {
-  return a.level !== undefined && a.level === b.level && !(a.of === b.of && a.source !== b.source);
+  const isOrdered = a.of === b.of && (a.source !== b.source || a.from !== b.from);
+  return a.level !== undefined && a.level === b.level && !isOrdered;
 }
 
 /** Finds ties host by host, and reports each pair of definitions once. */
@@ -55,10 +56,10 @@ export class Ties {
     const [here, there] = [where(winner), where(rival)];
     const message =
       here === there
-        ? `"${key}" of host "${host}" is given twice in ${here}, and the values differ`
-        : `"${key}" of host "${host}" differs in ${here} and ${there}, and neither is stronger`;
+        ? `"${key}" of host "${host}" is given twice in ${here}; the later value wins`
+        : `"${key}" of host "${host}" differs in ${here} and ${there}; ${here} wins, as in Ansible`;
     const at = other ? `the other is ${other.file}:${other.line}; ` : '';
-    this.#draft.findings.error('same-level', message, { place, hint: at + remedy(winner, rival) });
+    this.#draft.findings.warning('same-level', message, { place, hint: at + remedy(winner, rival) });
   }
 }
 

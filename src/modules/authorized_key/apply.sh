@@ -3,9 +3,9 @@
 # keys that are kept are those of the file that was read, which must be the user's own
 if [ "$key_file_is" != absent ]; then own_entry; fi
 if [ -z "$KP_PATH" ]; then
-  [ -d "$key_home" ] || fail "$key_home, the home of $KP_USER, is not there" 'the user module makes it'
+  [ -d "$key_home" ] || fail "the home directory $key_home of $KP_USER does not exist" 'the user module creates it'
   if [ -z "$entry" ]; then
-    [ -n "$KP_MANAGE_DIR" ] || fail "there is no directory $key_home/.ssh" 'manage_dir: true makes it'
+    [ -n "$KP_MANAGE_DIR" ] || fail "there is no directory $key_home/.ssh" 'manage_dir: true creates it'
     enter "$key_home/.ssh"
     make_entry 0700
     chown -- "$key_uid:$key_gid" .

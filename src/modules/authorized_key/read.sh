@@ -13,7 +13,7 @@ key_home=${key_rest%%:*}
 key_file=${KP_PATH:-$key_home/.ssh/authorized_keys}
 enter "$key_file"
 [ -z "$entry" ] || [ ! -L "$entry" ] ||
-  fail "$key_file is a link" 'its owner could lead this task anywhere: give as path where the keys are'
+  fail "$key_file is a link" 'its owner could redirect this task to any file: set path to the file with the keys'
 
 # one stat for both
 key_dir_is=absent key_file_is=absent file_inode='' file_type=''

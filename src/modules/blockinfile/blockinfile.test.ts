@@ -37,7 +37,7 @@ stateCases('blockinfile', [
     name: 'a text that is not accepted',
     given: 'echo a >@/f',
     args: { path: '@/f', block: 'x', validate: 'test ! -s %s' },
-    fails: /refused/,
+    fails: /is not valid/,
   },
 ]);
 

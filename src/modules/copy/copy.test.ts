@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { stateCases } from '../../../test/support/module-cases.ts';
 import { checkArgs } from '../../core/check-args.ts';
+import { sha256 } from '../../core/hash.ts';
+import type { Params } from '../../core/params.ts';
 import type { Values } from '../../core/values.ts';
 import copy from './index.ts';
 
@@ -57,16 +59,56 @@ stateCases('copy', [
     before: { state: 'absent' },
   },
   {
-    name: 'refused, and the old file is still there',
+    name: 'rejected, and the old file is unchanged',
     given: 'echo old >@/f',
     args: { dest: '@/f', content: 'bad', validate: 'grep -q good %s' },
-    fails: /refused/,
+    fails: /not valid/,
   },
   {
     name: 'nothing in it',
     args: { dest: '@/f', content: '' },
     before: { state: 'absent' },
     after: 'test ! -s @/f',
+  },
+  {
+    name: 'in a directory, under its own name',
+    given: 'mkdir @/d; echo x >@/src',
+    args: { dest: '@/d', src: '@/src', remote_src: true },
+    before: { state: 'absent' },
+    after: 'test "$(cat @/d/src)" = x',
+  },
+  {
+    name: 'of the host',
+    given: 'printf "a\\0b" >@/a; printf old >@/f; chmod 4751 @/a; chmod 600 @/f',
+    args: { dest: '@/f', src: '@/a', remote_src: true },
+    before: { content: 'other' },
+    after: 'cmp @/a @/f; test "$(stat -c %a @/f)" = 600',
+  },
+  {
+    name: 'of the host, with its mode',
+    given: 'echo a >@/a; echo a >@/f; chmod 751 @/a; chmod 600 @/f',
+    args: { dest: '@/f', src: '@/a', remote_src: true, mode: 'preserve' },
+    before: { mode: '0600' },
+    after: 'test "$(stat -c %a @/f)" = 751',
+  },
+  {
+    name: 'of the host, behind a link, to a new file with its mode',
+    given: 'echo a >@/a; chmod 640 @/a; ln -s a @/l',
+    args: { dest: '@/f', src: '@/l', remote_src: true, mode: 'preserve' },
+    before: { state: 'absent' },
+    after: 'test "$(stat -c %a @/f):$(cat @/f)" = 640:a',
+  },
+  {
+    name: 'of the host, only if missing',
+    given: 'echo a >@/a; echo mine >@/f',
+    args: { dest: '@/f', src: '@/a', remote_src: true, force: false },
+  },
+  {
+    name: 'what a link points to, if it is followed',
+    given: 'echo old >@/a; ln -s a @/f',
+    args: { dest: '@/f', content: 'x', follow: true },
+    before: { state: 'file' },
+    after: 'test -L @/f; test "$(cat @/a)" = x',
   },
   {
     name: 'a megabyte',
@@ -76,8 +118,66 @@ stateCases('copy', [
   },
 ]);
 
+/** A folder of the controller, with a file in it and one below it. */
+const folder = (name: string) => {
+  const file = (at: string, mode: number) => ({
+    name: `./${at}`,
+    mode,
+    file: { path: `@/${at.replace('/', '-')}`, size: 2, sha256: sha256(`${at.at(-1)}\n`) },
+  });
+  const entries = [file('a', 0o640), { name: './bin', mode: 0o700 }, file('bin/b', 0o755)];
+  return { name, path: '/x', size: 4, sha256: 'x', entries };
+};
+const made = 'echo a >@/a; echo b >@/bin-b; ';
+const state = (paths: string, is: string) =>
+  `test "$(cd @/d && stat -c %a:%U ${paths} | tr "\\n" " ")" = "${is} "`;
+
+stateCases('copy', [
+  {
+    name: 'a folder',
+    given: made,
+    args: { dest: '@/d', src: folder('app') as never },
+    before: { state: 'absent' },
+    after: state('app/a app/bin app/bin/b', '644:root 755:root 644:root'),
+  },
+  {
+    name: 'what is in a folder, with modes and an owner',
+    given: `${made} mkdir -m 711 @/d @/d/bin; echo old >@/d/a; echo mine >@/d/c`,
+    args: {
+      dest: '@/d',
+      src: folder('app/') as never,
+      mode: '0600',
+      directory_mode: '0750',
+      owner: 'nobody',
+    },
+    before: { files: '3 of 3 differ' },
+    after: `${state('a bin bin/b c', '600:nobody 711:nobody 600:nobody 644:root')}; test "$(cat @/d/a @/d/bin/b @/d/c)" = "$(printf 'a\\nb\\nmine')"`,
+  },
+  {
+    name: 'a file of a folder that has other attributes, which stay',
+    given: `${made} mkdir @/d @/d/bin; echo old >@/d/a; chmod 604 @/d/a; chown nobody @/d/a; echo b >@/d/bin/b`,
+    args: { dest: '@/d/', src: folder('app/') as never },
+    before: { files: '1 of 3 differ' },
+    after: state('a bin/b', '604:nobody 644:root'),
+  },
+  {
+    name: 'a folder with its modes, in a directory of another user',
+    given: `${made} mkdir @/d; chown nobody @/d`,
+    args: { dest: '@/d/', src: folder('app/') as never, mode: 'preserve' },
+    before: { files: '3 of 3 differ' },
+    after: state('a bin bin/b', '640:root 700:root 755:root'),
+  },
+  {
+    name: 'a folder over a file',
+    given: `${made} echo x >@/d`,
+    args: { dest: '@/d/', src: folder('app/') as never },
+    fails: /is not a directory/,
+  },
+]);
+
 test.each<[Values, string]>([
   [{ dest: '/x' }, 'give either src or content'],
+  [{ dest: '/x', content: 'x', mode: 'preserve' }, 'mode preserve needs src'],
   [{ dest: '/x/', content: 'x' }, 'content needs a dest that names a file'],
 ])('%j is refused', (given, message) => {
   expect(copy.check?.(checkArgs(copy.params, given).args as never)).toBe(message);
@@ -85,7 +185,24 @@ test.each<[Values, string]>([
 
 test('a dest with a slash is a directory', () => {
   const src = { name: 'deep/motd', path: '/x/deep/motd', size: 1, sha256: 'x', bytes: undefined };
-  expect(copy.send?.({ dest: '/etc/', src, force: true, backup: false, follow_links: false })).toMatchObject({
+  expect(
+    copy.send?.({
+      dest: '/etc/',
+      src,
+      force: true,
+      backup: false,
+      follow: false,
+      remote_src: false,
+      follow_links: false,
+    }),
+  ).toMatchObject({
     dest: '/etc/motd',
   });
+});
+
+test('the mode of a file of the controller is preserved', () => {
+  const src = { name: 'x', path: '/x', size: 1, sha256: 'x', mode: 0o750, bytes: undefined };
+  const { args } = checkArgs(copy.params as Params, { dest: '/etc/', src: src as never, mode: 'preserve' });
+  expect(copy.want(args as never)).toMatchObject({ mode: '0750' });
+  expect(copy.send?.(args as never)).toMatchObject({ mode: '0750', dest: '/etc/x' });
 });

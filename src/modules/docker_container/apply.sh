@@ -5,7 +5,7 @@ container_failed() {
   docker logs --tail 30 -- "$container" >&2 || :
   docker inspect --format '{{with index .State "Health"}}{{range .Log}}health check: {{.ExitCode}} {{.Output}}{{println}}{{end}}{{end}}' \
     -- "$container" >&2 || :
-  fail "$1" "${2:-what its log said last is above}${old:+; the old container is back}"
+  fail "$1" "${2:-the end of its log is above}${old:+; the old container is back}"
 }
 
 # container_settle RESTARTS: fails unless the container stays up without further restarts, and is healthy in time if
@@ -35,7 +35,7 @@ container_settle() {
 container_pull() {
   container_property id
   case $shown in *"${nl}id=sha256:"*) return 0 ;; esac
-  [ "$KP_PULL" != never ] || fail "there is no image $KP_IMAGE on this host" 'pull: missing would get it'
+  [ "$KP_PULL" != never ] || fail "there is no image $KP_IMAGE on this host" 'set pull: missing to pull it'
   docker pull --quiet -- "$KP_IMAGE" || fail "cannot pull $KP_IMAGE" 'is the name right, and the registry reachable from this host?'
 }
 
@@ -50,7 +50,7 @@ container_create() {
   done
   printf %s "$KP_ENV_LINES" | docker create --name "$new" --restart "$KP_RESTART_POLICY" \
     --label "kplay.spec=$KP_SPEC" ${env_files:+--label "kplay.env_file=$env_files"} "$@" \
-    || fail "docker refuses to create $KP_NAME" 'its reason is above; nothing else was touched'
+    || fail "docker refuses to create $KP_NAME" 'its reason is above; nothing else was changed'
   for network in $KP_MORE_NETWORKS; do docker network connect -- "$network" "$new"; done
 }
 
@@ -124,15 +124,15 @@ container_run() {
 }
 
 case $missing in
-  'no docker') fail 'there is no docker on this host' 'install the package docker.io (or docker-ce) first' ;;
-  'docker does not run') fail 'docker does not answer on this host' 'start it first: systemd with name: docker and state: started' ;;
+  'no docker') fail 'docker is not installed on this host' 'install the package docker.io (or docker-ce) first' ;;
+  'docker does not run') fail 'docker does not respond on this host' 'start it first: systemd with name: docker and state: started' ;;
 esac
 exec 4>&1 >/dev/null
 container=$KP_NAME new=$KP_NAME.kplay-new
 if [ "$KP_STATE" = absent ]; then
   docker rm --force -- "$KP_NAME"
 elif [ -z "$KP_IMAGE" ]; then
-  if [ "$missing" = absent ]; then fail "there is no container $KP_NAME" 'with an image, it is made'; fi
+  if [ "$missing" = absent ]; then fail "there is no container $KP_NAME" 'give an image to create it'; fi
   container_run
 else
   if [ "$missing" = absent ] || container_other; then

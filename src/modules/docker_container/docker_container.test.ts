@@ -107,7 +107,7 @@ test.each<[Values, RegExp]>([
 describe.each(shells)('without docker, under %s', (shell) => {
   const environment = { PATH: '/nonexistent' };
 
-  test('a check tells a change, a run fails, and absent is absent', async () => {
+  test('check mode reports a change, a run fails, and absent is reached', async () => {
     const { session } = await localSession(shell);
     const task = { name: 'web', image: 'a:1' };
     const check = await send(session, 'docker_container', task, { environment, check: true });

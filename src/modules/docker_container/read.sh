@@ -12,7 +12,7 @@ container_look() {
   case $shown in
     *'Cannot connect to the Docker daemon'* | *'error during connect'*) missing='docker does not run' ;;
     *"${nl}name=/$KP_NAME$nl"*) ;;
-    *'permission denied'*) fail 'this user may not talk to docker' 'use become: true, or a member of the group docker' ;;
+    *'permission denied'*) fail 'this user cannot access docker' 'use become: true, or add the user to the group docker' ;;
     *) missing=absent ;;
   esac
 }

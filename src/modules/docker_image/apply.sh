@@ -9,10 +9,10 @@ image_build() {
     shift 2
     count=$((count - 1))
   done
-  [ -d "$KP_PATH" ] || fail "there is no folder $KP_PATH" 'bring it to the host first, with the copy module'
+  [ -d "$KP_PATH" ] || fail "there is no folder $KP_PATH" 'copy it to the host first'
   build_hash
   docker build --tag "$KP_NAME" --file "$KP_PATH/$KP_DOCKERFILE" --label "kplay.build=$hash" \
-    ${KP_TARGET:+--target "$KP_TARGET"} "$@" -- "$KP_PATH" >&2 || fail "cannot build $KP_NAME" 'what docker said is above'
+    ${KP_TARGET:+--target "$KP_TARGET"} "$@" -- "$KP_PATH" >&2 || fail "cannot build $KP_NAME" 'the output of docker is above'
 }
 
 image_get() {
@@ -21,18 +21,18 @@ image_get() {
     pull) if [ "$missing" = absent ]; then image_pull; fi ;;
     build) image_build "$@" ;;
     load) docker load --quiet --input "$KP_LOAD_PATH" >&2 || fail "cannot load $KP_LOAD_PATH" 'is it an archive of docker save?' ;;
-    local) fail "there is no image $KP_NAME on this host" 'source: pull would get it' ;;
+    local) fail "there is no image $KP_NAME on this host" 'set source: pull to pull it' ;;
   esac
   forced='done'
 }
 
 case $missing in
-  'no docker') fail 'there is no docker on this host' 'install the package docker.io (or docker-ce) first' ;;
-  'docker does not run') fail 'docker does not answer on this host' 'start it first: systemd with name: docker and state: started' ;;
+  'no docker') fail 'docker is not installed on this host' 'install the package docker.io (or docker-ce) first' ;;
+  'docker does not run') fail 'docker does not respond on this host' 'start it first: systemd with name: docker and state: started' ;;
 esac
 if [ "$KP_STATE" = absent ]; then
   docker image rm ${KP_FORCE:+--force} -- "$KP_NAME" >&2 \
-    || fail "cannot remove $KP_NAME" 'a container may use it: remove that first, or say force: true'
+    || fail "cannot remove $KP_NAME" 'a container may use it: remove the container first, or set force: true'
 else
   if differs state || differs content || differs forced; then image_get "$@"; fi
   if [ -n "$KP_KEEP_LAST" ]; then

@@ -70,7 +70,7 @@ test.each<[Values, RegExp]>([
 describe.each(shells)('without docker, under %s', (shell) => {
   const environment = { PATH: '/nonexistent' };
 
-  test('a check tells a change, a run fails, and absent is absent', async () => {
+  test('check mode reports a change, a run fails, and absent is reached', async () => {
     const { session } = await localSession(shell);
     const check = await send(session, 'docker_image', { name: 'a:1' }, { environment, check: true });
     expect(check).toMatchObject({ status: 'changed', before: { state: 'no docker' } });

@@ -14,9 +14,9 @@ file_make_folder() {
 }
 
 file_touch() {
-  [ -n "$entry" ] || fail "there is no directory ${KP_PATH%/*}" 'make it first, with the file module'
+  [ -n "$entry" ] || fail "there is no directory ${KP_PATH%/*}" 'create it first, with the file module'
   umask "${KP_UMASK:-022}"
-  create_file "$entry" || fail "cannot make $KP_PATH: $why"
+  create_file "$entry" || fail "cannot create $KP_PATH: $why"
   umask 022
   set_owner /proc/self/fd/9
   [ -z "$KP_MODE" ] || set_mode "$KP_MODE"
@@ -29,6 +29,32 @@ file_link_hard() {
     *) temp_hard_link "${KP_PATH%/*}/$KP_SRC" "$KP_PATH" ;;
   esac
   rename_temp
+}
+
+# Sets the times of the directory or the open file.
+file_set_times() {
+  if [ -n "$KP_FOLLOW" ]; then enter_target "$KP_PATH"; else enter "$KP_PATH"; fi
+  file_attributes
+  if [ "$file_type" = directory ]; then
+    enter_entry
+    file_touch_as . m "$KP_MODIFICATION_TIME"
+    file_touch_as . a "$KP_ACCESS_TIME"
+  else
+    open_entry
+    own_entry
+    file_touch_as /proc/self/fd/8 m "$KP_MODIFICATION_TIME"
+    file_touch_as /proc/self/fd/8 a "$KP_ACCESS_TIME"
+  fi
+  file_touched=yes
+}
+
+# file_touch_as OBJECT m|a TIME: sets its time of modification or access, if it is wanted.
+file_touch_as() {
+  case $3 in
+    '') ;;
+    now) touch -"$2" -- "$1" ;;
+    *) touch -"$2" -t"$3" -- "$1" ;;
+  esac
 }
 
 # file_repair NAME...: files of this directory. Where nobody else can create names, a name is enough; elsewhere each file that
@@ -87,10 +113,10 @@ if differs state || differs src; then
       sync_folder
       ;;
     directory:absent) file_make_folder ;;
-    directory:*) fail "$KP_PATH is there, and it is not a directory" ;;
+    directory:*) fail "$KP_PATH exists, but is not a directory" ;;
     touch:absent) file_touch ;;
     link:file | hard:file)
-      [ -n "$KP_FORCE" ] || fail "$KP_PATH is a file" 'force: true replaces it by the link'
+      [ -n "$KP_FORCE" ] || fail "$KP_PATH is a file" 'force: true replaces it with the link'
       if [ "$KP_STATE" = hard ]; then
         file_link_hard
       else
@@ -99,18 +125,19 @@ if differs state || differs src; then
       fi
       ;;
     link:absent | link:link)
-      [ -n "$entry" ] || fail "there is no directory ${KP_PATH%/*}" 'make it first, with the file module'
+      [ -n "$entry" ] || fail "there is no directory ${KP_PATH%/*}" 'create it first, with the file module'
       temp_link "$KP_SRC"
       rename_temp
       ;;
     hard:absent) file_link_hard ;;
-    file:absent) fail "$KP_PATH does not exist" 'state: touch makes an empty file, copy one with content' ;;
-    *) fail "$KP_PATH is there, and it is not a $KP_STATE ($file_type)" ;;
+    file:absent) fail "$KP_PATH does not exist" 'state: touch creates an empty file, the copy module one with content' ;;
+    *) fail "$KP_PATH exists, but is not a $KP_STATE ($file_type)" ;;
   esac
   if [ "$KP_STATE" = hard ]; then repair_attributes; fi
 elif [ -z "$KP_RECURSE" ]; then
   repair_attributes
 fi
+if differs modification_time || differs access_time; then file_set_times; fi
 if [ -n "$KP_RECURSE" ]; then
   enter "$KP_PATH"
   enter_entry

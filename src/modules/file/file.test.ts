@@ -3,8 +3,32 @@ import { stateCases } from '../../../test/support/module-cases.ts';
 import { checkArgs } from '../../core/check-args.ts';
 import type { Values } from '../../core/values.ts';
 import file from './index.ts';
+import { touchTime, usualFormat } from './times.ts';
 
 stateCases('file', [
+  {
+    name: 'times',
+    given: 'touch -t 202001020304.05 @/f',
+    args: {
+      path: '@/f',
+      modification_time: '202612312359.58',
+      access_time: '2026-01-02',
+      access_time_format: '%Y-%m-%d',
+    },
+    before: { modification_time: '202001020304.05' },
+    after: 'test "$(stat -c %y @/f | cut -c 1-19)" = "2026-12-31 23:59:58"',
+  },
+  {
+    name: 'times of a directory that is made',
+    args: { path: '@/d', state: 'directory', modification_time: '202612312359.58' },
+    before: { state: 'absent' },
+    after: 'test "$(stat -c %y @/d | cut -c 1-16)" = "2026-12-31 23:59"',
+  },
+  {
+    name: 'times that are kept, as Ansible wants it said',
+    given: 'touch @/f',
+    args: { path: '@/f', state: 'touch', modification_time: 'preserve', access_time: 'preserve' },
+  },
   {
     name: 'a directory with those above it',
     args: { path: '@/a/b', state: 'directory', mode: '0750' },
@@ -140,3 +164,12 @@ test.each<[Values, string]>([
 ])('%j is refused', (given, message) => {
   expect(file.check?.(checkArgs(file.params, given).args as never)).toBe(message);
 });
+
+test.each([
+  ['now', '%Y', 'now'],
+  ['202612312359.58', usualFormat, '202612312359.58'],
+  ['31.12.2026 23:59', '%d.%m.%Y %H:%M', '202612312359.00'],
+  ['202613012359.58', usualFormat, undefined],
+  ['2026', usualFormat, undefined],
+  ['Dec', '%b', undefined],
+])('the time %j in the format %j is %j', (text, format, time) => expect(touchTime(text, format)).toBe(time));

@@ -1,6 +1,7 @@
 import { attributeParams, pathParams, sendAttributes, wantAttributes } from '../../core/file-attributes.ts';
 import { homeProblem } from '../../core/home-path.ts';
 import { stateModule } from '../../core/module.ts';
+import { touchTime, usualFormat } from './times.ts';
 
 export default stateModule({
   summary: 'Manage files, directories and links, and their attributes.',
@@ -25,10 +26,25 @@ export default stateModule({
       default: false,
       doc: 'Let a link replace an existing file, which may be a hard link.',
     },
+    modification_time: {
+      type: 'string',
+      default: 'preserve',
+      doc: 'When it was changed last, in the time of the host: preserve, now, or a time such as 202612312359.00.',
+    },
+    modification_time_format: {
+      type: 'string',
+      default: usualFormat,
+      doc: 'The format of modification_time, with the letters Y, m, d, H, M and S of strptime.',
+    },
+    access_time: { type: 'string', default: 'preserve', doc: 'When it was read last, as modification_time.' },
+    access_time_format: { type: 'string', default: usualFormat, doc: 'The format of access_time.' },
     ...attributeParams,
     ...pathParams,
   },
-  check: ({ state, src, recurse }) => {
+  check: ({ state, src, recurse, ...times }) => {
+    for (const name of ['modification_time', 'access_time'] as const)
+      if (touchTime(times[name], times[`${name}_format`]) === undefined)
+        return `${name} "${times[name]}" does not have the format "${times[`${name}_format`]}"`;
     if ((state === 'link' || state === 'hard') && !src) return `state ${state} needs src`;
     const atHome = state === 'link' || state === 'hard' ? homeProblem({ src }) : undefined;
     if (atHome !== undefined) return atHome;
@@ -39,8 +55,28 @@ export default stateModule({
     state: args.state === 'touch' ? 'file' : args.state,
     ...((args.state === 'link' || args.state === 'hard') && { src: args.src! }),
     ...(args.state !== 'link' && args.state !== 'absent' && wantAttributes(args)),
+    ...(args.state !== 'link' && args.state !== 'absent' && wantTimes(args)),
     ...(args.recurse && { below: 'as wanted' }),
   }),
   looksAt: 'path',
-  send: sendAttributes,
+  send: (args) => ({
+    ...sendAttributes(args),
+    modification_time: wantTimes(args).modification_time,
+    access_time: wantTimes(args).access_time,
+  }),
 });
+
+/** The times to set. */
+function wantTimes(args: {
+  modification_time: string;
+  modification_time_format: string;
+  access_time: string;
+  access_time_format: string;
+}): { modification_time?: string; access_time?: string } {
+  const modification = touchTime(args.modification_time, args.modification_time_format);
+  const access = touchTime(args.access_time, args.access_time_format);
+  return {
+    ...(modification && modification !== 'preserve' && { modification_time: modification }),
+    ...(access && access !== 'preserve' && { access_time: access }),
+  };
+}

@@ -11,6 +11,26 @@ file_judge() {
   if [ -n "$KP_MODE" ] && [ $((0$mode & keep | set)) != $((0$mode)) ]; then file_why="mode $mode"; fi
 }
 
+# Emits both times in the format of touch.
+file_emit_times() {
+  file_times=$(stat -c '%y %x' -- "$entry") || fail "cannot look at $KP_PATH"
+  # shellcheck disable=SC2086 # words without patterns: 2026-12-31 23:59:00.0 +0000, twice
+  set -- $file_times
+  file_emit_time modification_time "$KP_MODIFICATION_TIME" "$1" "$2"
+  file_emit_time access_time "$KP_ACCESS_TIME" "$4" "$5"
+}
+
+# file_emit_time KEY WANTED DAY TIME: now is reached once it was set.
+file_emit_time() {
+  if [ "$2:$file_touched" = now:yes ]; then
+    emit "$1" now
+    return 0
+  fi
+  file_day=${3#*-} file_minute=${4#*:}
+  emit "$1" "${3%%-*}${file_day%-*}${file_day#*-}${4%%:*}${file_minute%%:*}.$(printf %.2s "${file_minute#*:}")"
+}
+
+file_touched=${file_touched-}
 if [ -n "$KP_FOLLOW" ]; then enter_target "$KP_PATH"; else enter "$KP_PATH"; fi
 file_attributes
 case $KP_STATE:$file_type in
@@ -32,7 +52,10 @@ case $KP_STATE:$file_type in
 esac
 case $file_type in
   absent | link) ;;
-  *) emit_attributes ;;
+  *)
+    emit_attributes
+    if [ -n "$KP_MODIFICATION_TIME$KP_ACCESS_TIME" ]; then file_emit_times; fi
+    ;;
 esac
 if [ -n "$KP_RECURSE" ] && [ "$file_type" = directory ]; then
   below=$(enter_entry && find . \( -type d -o -type f \) -exec stat -c '%a %U %G %u %g %F' {} + |

@@ -13,7 +13,7 @@ elif differs state; then
     addgroup ${KP_SYSTEM:+-S} ${KP_GID:+-g "$KP_GID"} "$KP_NAME"
   fi
 else
-  command -v groupmod >/dev/null || fail 'only groupmod can change the number of a group' 'install the package shadow first'
+  command -v groupmod >/dev/null || fail 'only groupmod can change the ID of a group' 'install the package shadow first'
   groupmod -g "$KP_GID" -- "$KP_NAME"
 fi
 forget_accounts

@@ -15,6 +15,6 @@ test.each([
   else expect(said).toBeUndefined();
 });
 
-test('the number of a group that shall go does not matter', () => {
+test('the ID of a group that is removed does not matter', () => {
   expect(group.want({ name: 'a', gid: 7, state: 'absent', system: false })).toEqual({ state: 'absent' });
 });

@@ -3,7 +3,7 @@
 if [ -z "$KP_USE" ] && command -v hostnamectl >/dev/null && [ -S /run/dbus/system_bus_socket ]; then KP_USE=systemd; fi
 if [ "$KP_USE" = systemd ]; then
   hostnamectl --no-ask-password set-hostname -- "$KP_NAME" ||
-    fail "hostnamectl does not call this host $KP_NAME" 'what it said is above; use: alpine does without it'
+    fail "hostnamectl cannot set the name $KP_NAME" 'its output is above; use: alpine does not need it'
   return 0
 fi
 

@@ -73,7 +73,7 @@ describe.skipIf(whyNoOwnMachine)('by hand', () => {
         args: { name, use: 'systemd' },
         given: 'hostname old; echo old >/etc/hostname',
         before: { static: 'old', running: 'old' },
-        fails: /hostnamectl does not call this host/,
+        fails: /hostnamectl cannot set the name/,
       },
     ],
     ownMachine({ hostnamectl: 'echo "Failed to connect to bus" >&2; exit 1' }),

@@ -52,8 +52,8 @@ describe.each(shells)('a file under %s', (shell) => {
     ['is not there', { line: 'a' }, undefined, /does not exist/],
     ['would change each time', { line: 'x\\1', regexp: '^(.*a.*)', backrefs: true }, 'a\n', /each run/],
     ['is no text', { line: 'b' }, Buffer.from('a\0b\n'), /not a text/],
-    ['is refused', { line: 'b', validate: 'grep -q z %s' }, 'a\n', /refused/],
-  ])('stays as it is when it %s', async (_, given, before, message) => {
+    ['is refused', { line: 'b', validate: 'grep -q z %s' }, 'a\n', /is not valid/],
+  ])('stays unchanged when it %s', async (_, given, before, message) => {
     const { answer, text } = await run(
       given,
       async (path) => before !== undefined && writeFile(path, before),

@@ -147,11 +147,11 @@ site_reload() {
     waited=$((waited + 1))
   done
   tail -n 5 /var/log/nginx/error.log >&2 || :
-  fail 'nginx goes on with its old configuration after the reload' \
+  fail 'nginx still uses its old configuration after the reload' \
     'its error log is above; the site and the configuration are as before'
 }
 
-command -v nginx >/dev/null || fail 'there is no nginx on this host' 'install the package nginx first'
+command -v nginx >/dev/null || fail 'nginx is not installed on this host' 'install the package nginx first'
 if differs state || differs sha256 || differs enabled; then
   site_stage
   verdict=$(site_rehearse) && status=0 || status=$?

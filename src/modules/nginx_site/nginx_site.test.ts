@@ -82,7 +82,7 @@ describe.each(shells)('without nginx, under %s', (shell) => {
   const environment = { PATH: '/nonexistent' };
   const task = { name: 'kplay-no-such-site', root: '/srv' };
 
-  test('a check tells a change, a run fails, and absent is absent', async () => {
+  test('check mode reports a change, a run fails, and absent is reached', async () => {
     const { session } = await localSession(shell);
     const check = await send(session, 'nginx_site', task, { environment, check: true });
     expect(check).toMatchObject({ status: 'changed', before: { enabled: 'no nginx' } });

@@ -12,7 +12,7 @@ elif command -v yum >/dev/null; then
 elif command -v apk >/dev/null; then
   pkg_with=apk
 else
-  fail 'this host has no package manager that is known' 'known: apt-get, dnf, yum, apk'
+  fail 'this host has no supported package manager' 'supported: apt-get, dnf, yum, apk'
 fi
 
 if [ -n "$KP_UPDATE_CACHE" ]; then

@@ -31,7 +31,7 @@ stateCases('replace', [
     name: 'a text that is not accepted',
     given: 'echo a >@/f',
     args: { path: '@/f', regexp: 'a', replace: 'b', validate: 'grep -q a %s' },
-    fails: /refused/,
+    fails: /is not valid/,
   },
 ]);
 

@@ -24,7 +24,7 @@ describe.each(shells)('shell under %s', (shell) => {
     session.close();
   });
 
-  test('environment arrives as it is', async () => {
+  test('the environment arrives unchanged', async () => {
     const { session } = await localSession(shell);
     const environment = { WORD: `it's "$(id)"\n\\` };
     const result = (await send(session, 'shell', { cmd: 'printf %s "$WORD"' }, { environment })) as Answer;

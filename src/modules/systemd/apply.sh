@@ -17,7 +17,7 @@ unit_act() {
   esac
 }
 
-[ "$missing" != 'no systemctl' ] || fail 'there is no systemctl on this host' 'it comes with the package systemd'
+[ "$missing" != 'no systemctl' ] || fail 'systemctl is not installed on this host' 'it comes with the package systemd'
 if differs systemd; then
   unit_ctl daemon-reexec
   reexecuted='executed anew' reloaded=yes
@@ -48,7 +48,7 @@ if differs enabled; then
 fi
 if differs state; then
   case $shown in
-    *"${nl}LoadState=masked$nl"*) [ "$KP_STATE" = stopped ] || fail "$unit is masked" 'masked: false makes it possible to start it' ;;
+    *"${nl}LoadState=masked$nl"*) [ "$KP_STATE" = stopped ] || fail "$unit is masked" 'set masked: false to be able to start it' ;;
   esac
   unit_activity
   unit_act

@@ -45,7 +45,7 @@ describe.each(shells)('without systemctl, under %s', (shell) => {
   const environment = { PATH: '/nonexistent' };
   const task = { name: 'a', state: 'started', enabled: true };
 
-  test('a check tells a change, and a run fails', async () => {
+  test('check mode reports a change, and a run fails', async () => {
     const { session } = await localSession(shell);
     const before = { state: 'no systemctl', enabled: 'no systemctl' };
     const check = await send(session, 'systemd', task, { environment, check: true });

@@ -24,7 +24,7 @@ unit_stage() {
   case $verdict in
     *"$KP_NAME has a bad unit file setting"*)
       printf '%s\n' "$verdict" >&2
-      fail "systemd refuses the new file of $KP_NAME" 'the old one is still there'
+      fail "systemd refuses the new file of $KP_NAME" 'the old file is unchanged'
       ;;
   esac
 }
@@ -35,7 +35,7 @@ unit_withdraw() {
   unit_ctl disable -- "$KP_NAME" || :
   rm -f -- "$entry"
   unit_ctl daemon-reload
-  fail "systemd refuses the file of $KP_NAME" 'why is above; the file was taken away again'
+  fail "systemd refuses the file of $KP_NAME" 'the reason is above; the file was removed again'
 }
 
 unit_write() {
@@ -77,7 +77,7 @@ unit_restart_instances() {
   sleep 0.4
   if unit_ctl is-failed -- "$KP_INSTANCES"; then
     unit_journal "$KP_INSTANCES"
-    fail "an instance of $KP_NAME failed with the new file" 'what the journal said last is above'
+    fail "an instance of $KP_NAME failed with the new file" 'the end of the journal is above'
   fi
 }
 
@@ -96,7 +96,7 @@ unit_bring_up() {
 }
 
 if ! command -v systemctl >/dev/null; then
-  fail 'there is no systemctl on this host' 'it comes with the package systemd'
+  fail 'systemctl is not installed on this host' 'it comes with the package systemd'
 fi
 path=$folder/$KP_FILE
 new=''
@@ -117,7 +117,7 @@ case $new:$shown in
   yes:*"${nl}LoadState=bad-setting$nl"* | yes:*"${nl}LoadState=error$nl"*) unit_withdraw ;;
 esac
 case $KP_ENABLED:$shown in
-  yes:*"${nl}UnitFileState=static$nl"*) fail "$KP_NAME cannot be enabled: it has no [Install] section" 'say there what shall start it, such as WantedBy=multi-user.target' ;;
+  yes:*"${nl}UnitFileState=static$nl"*) fail "$KP_NAME cannot be enabled: it has no [Install] section" 'add one that names what starts it, such as WantedBy=multi-user.target' ;;
 esac
 if [ -n "$KP_INSTANCES" ]; then
   if [ "$changed$KP_RESTART" = yesyes ]; then unit_restart_instances; fi

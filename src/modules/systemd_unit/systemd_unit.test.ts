@@ -53,7 +53,7 @@ test.each<[Values, RegExp]>([
 });
 
 describe.each(shells)('without systemctl, under %s', (shell) => {
-  test('a check tells a change, and a run fails', async () => {
+  test('check mode reports a change, and a run fails', async () => {
     const { session } = await localSession(shell);
     const environment = { PATH: '/nonexistent' };
     const task = { name: 'kplay-no-such-unit', content, state: 'started' };

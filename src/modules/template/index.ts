@@ -1,5 +1,12 @@
 import { contentParams } from '../../core/content-params.ts';
-import { attributeParams, pathParams, sendAttributes, wantAttributes } from '../../core/file-attributes.ts';
+import {
+  attributeParams,
+  copiedModeParam,
+  pathParams,
+  preserved,
+  sendAttributes,
+  wantAttributes,
+} from '../../core/file-attributes.ts';
 import { stateModule } from '../../core/module.ts';
 
 export default stateModule({
@@ -11,15 +18,21 @@ export default stateModule({
       required: true,
       doc: 'A template on the controller, searched in templates/ of the role or the playbook.',
     },
-    dest: { type: 'path', required: true, doc: 'The path on the host.' },
+    dest: {
+      type: 'path',
+      required: true,
+      doc: 'The path on the host; in a directory, the file keeps the name of the template.',
+    },
     ...contentParams,
     ...attributeParams,
+    mode: copiedModeParam,
     ...pathParams,
   },
-  want: (args) => ({ state: 'file', sha256: args.src.sha256, ...wantAttributes(args) }),
+  want: (args) => ({ state: 'file', sha256: args.src.sha256, ...wantAttributes(preserved(args, args.src)) }),
   send: (args) => ({
-    ...sendAttributes(args),
+    ...sendAttributes(preserved(args, args.src)),
     src: undefined,
+    name: args.src.name.split('/').pop(),
     keep_sha256: args.force ? undefined : args.src.sha256,
   }),
   looksAt: 'dest',

@@ -1,4 +1,4 @@
 # Reports the attributes and the content of the file.
 
-enter "$KP_DEST"
+enter_copy
 emit_file

@@ -7,7 +7,15 @@ const text = 'a: 1\n';
 const src = { name: 't.hbs', path: '/t.hbs', size: 5, sha256: sha256(text), bytes: Buffer.from(text) };
 
 test('wants the rendered text', () => {
-  const args = { src, dest: '/x', force: true, backup: false, follow_links: false, mode: '644' };
+  const args = {
+    src,
+    dest: '/x',
+    force: true,
+    backup: false,
+    follow: false,
+    follow_links: false,
+    mode: '644',
+  };
   expect(template.want(args)).toEqual({ state: 'file', sha256: sha256(text), mode: '0644' });
 });
 

@@ -28,7 +28,7 @@ it.each(cases)('line %i, %s as %s: kept %s', (line, code, severity, kept) => {
   expect(withoutAllowed([finding], () => text)).toEqual(kept ? [finding] : []);
 });
 
-it('keeps what has no place, and what stands in a file that cannot be read', () => {
+it('keeps findings without a place, and those in a file that cannot be read', () => {
   const bare: Diagnostic = { severity: 'warning', code: 'no-inventory', message: 'm' };
   const away = { ...bare, place: { file: '/nowhere/at/all.yml', line: 1, col: 1 } };
   expect(withoutAllowed([bare, away])).toEqual([bare, away]);

@@ -1,9 +1,18 @@
+import { join } from 'node:path';
 import type { Place } from '../../core/errors.ts';
 import { Findings } from '../../core/findings.ts';
 import type { Value } from '../../core/values.ts';
 import { type LoadedModule, loadModule, moduleNames } from '../../modules/catalog.ts';
+import { modulesIn } from '../../modules/own-folders.ts';
 import { loadYaml } from '../../yaml/read.ts';
 import { InventoryForecast } from '../hosts/inventory-forecast.ts';
+import type { Role } from '../plan.ts';
+
+/** Where the user's own modules are looked up. */
+export interface ModuleContext {
+  role: Pick<Role, 'path'> | undefined;
+  playFolder: string;
+}
 
 /** What the loading of all playbooks shares: the findings, the files read, the modules in use, new hosts. */
 export class Loading {
@@ -21,7 +30,8 @@ export class Loading {
   /** The names that the tasks compiled so far define, in the order of the run as far as it is known. */
   readonly defined = new Set<string>();
   readonly #files = new Map<string, Promise<Value | undefined>>();
-  readonly #modules = new Map<string, Promise<LoadedModule>>();
+  readonly #own = new Map<string, ReadonlyMap<string, string>>();
+  readonly #taken = new Set<string>();
   #names: Promise<string[]> | undefined;
   #tasks = 0;
 
@@ -48,19 +58,37 @@ export class Loading {
     return [...this.#files.keys()];
   }
 
-  moduleNames(): Promise<string[]> {
+  /** The names of the modules: kplay's, and those in `modules/` of a role and beside the playbook. */
+  async moduleNames(at?: ModuleContext): Promise<string[]> {
     this.#names ??= moduleNames();
-    return this.#names;
+    const known = await this.#names;
+    return at ? [...known, ...this.ownModules(at).keys()] : known;
   }
 
-  /** Loads a module of the catalog once. */
-  module(name: string): Promise<LoadedModule> {
-    let module = this.#modules.get(name);
-    if (!module) {
-      module = loadModule(name);
-      this.#modules.set(name, module);
-    }
-    return module;
+  /** The folders of the user's own modules, by name; those of a role come first. */
+  ownModules({ role, playFolder }: ModuleContext): ReadonlyMap<string, string> {
+    const folders = [playFolder, ...(role ? [role.path] : [])];
+    const key = folders.join('\0');
+    const found =
+      this.#own.get(key) ?? new Map(folders.flatMap((folder) => [...modulesIn(join(folder, 'modules'))]));
+    this.#own.set(key, found);
+    return found;
+  }
+
+  /** Loads a module that a task can use there. */
+  async module(name: string, at: ModuleContext): Promise<LoadedModule> {
+    const folder = this.ownModules(at).get(name);
+    if (folder !== undefined && (await moduleNames()).includes(name)) this.#reportTaken(name, folder);
+    return loadModule(name, undefined, (await moduleNames()).includes(name) ? undefined : folder);
+  }
+
+  #reportTaken(name: string, folder: string): void {
+    if (this.#taken.has(folder)) return;
+    this.#taken.add(folder);
+    this.findings.error('bad-module', `kplay itself has a module "${name}"`, {
+      place: { file: folder, line: 1, col: 1 },
+      hint: 'give yours another name',
+    });
   }
 
   nextTaskId(): number {

@@ -68,7 +68,13 @@ function plainTask(raw: Values, key: string, args: Values, context: Context, loa
     noLog: context.inherited.no_log === true,
     role: context.role,
     folder: context.folder,
+    ...moduleFolder(key, context, loading),
   };
+}
+
+function moduleFolder(key: string, context: Context, loading: Loading): Pick<Task, 'moduleFolder'> {
+  const folder = loading.ownModules(context).get(key);
+  return folder === undefined ? {} : { moduleFolder: folder };
 }
 
 async function addConditions(step: CompiledTask, context: Context, loading: Loading): Promise<void> {

@@ -24,7 +24,7 @@ export async function compileTask(
 ): Promise<CompiledTask> {
   checkTypes(raw, isHandler ? handlerKeywords : taskKeywords, loading.findings);
   const action = actionOf(key);
-  const module = action ? undefined : await loading.module(key);
+  const module = action ? undefined : await loading.module(key, context);
   const params = action?.params ?? module?.module.params ?? {};
   const given = argumentsOf(raw, key, params, loading.findings);
   const { refused } = given;

@@ -40,16 +40,17 @@ export async function compileTasks(
         `a task must be a mapping, not ${entry === null ? 'empty' : typeName(entry)}`,
         {
           place: placeOf(entries, i),
-          hint: await taskHint(entry, loading),
+          hint: await taskHint(entry, context, loading),
         },
       );
   }
   return nodes;
 }
 
-async function taskHint(entry: Value, loading: Loading): Promise<string> {
+async function taskHint(entry: Value, context: Context, loading: Loading): Promise<string> {
   const [, word, rest] = typeof entry === 'string' ? (/^(\w+)(?:\s+(.*))?$/.exec(entry) ?? []) : [];
-  const isModule = word !== undefined && (isAction(word) || (await loading.moduleNames()).includes(word));
+  const isModule =
+    word !== undefined && (isAction(word) || (await loading.moduleNames(context)).includes(word));
   return isModule ? `write ${word}: ${rest ?? '…'}` : 'write "- name: …" and the module below it';
 }
 
@@ -60,8 +61,8 @@ async function compileEntry(
   isHandler: boolean,
 ): Promise<TaskNode<CompiledTask>[]> {
   if (given.block !== undefined) return compileBlock(given, context, loading, isHandler);
-  const raw = await inOwnWords(given, loading);
-  const key = await moduleKey(raw, isHandler ? handlerKeywords : taskKeywords, loading);
+  const raw = await inOwnWords(given, context, loading);
+  const key = await moduleKey(raw, isHandler ? handlerKeywords : taskKeywords, context, loading);
   if (key === undefined) {
     noteLost(raw, context, loading, isHandler);
     return [];

@@ -1,7 +1,7 @@
 import { metaCommand } from '../../actions/meta.ts';
 import { anyOther } from '../../check/live-names.ts';
 import { Cel, Raw, type Value, type Values } from '../../core/values.ts';
-import { forecastInventory, groupVarNames } from '../../inventory/load.ts';
+import { groupVarNames, grown } from '../../inventory/load.ts';
 import type { AddedHost, Addition } from '../../inventory/model/addition.ts';
 import type { Host, Inventory } from '../../inventory/model/inventory.ts';
 import { groupNameFor } from '../../inventory/model/names.ts';
@@ -100,7 +100,7 @@ export class InventoryForecast {
       ...this.#hosts.map(withoutOpenGroups),
       ...asked.flatMap((name) => this.#named(name, inventory)),
     ];
-    const later = await forecastInventory(inventory, known);
+    const later = await grown(inventory, ...known);
     const host = (name: string) => {
       const found = later.hosts.get(name)!;
       const open = this.#hosts.filter((added) => fits(added.host, name)).flatMap((added) => added.open);

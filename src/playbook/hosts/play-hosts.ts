@@ -36,7 +36,8 @@ export async function playHosts(
   const outlook = names && (await findings.from(() => inventoryForecast.outlook(inventory, names), place));
   const all = outlook && (await findings.from(() => chooseHosts(outlook.inventory, choice), place));
   if (!all) return { ...nobody, inventory };
-  if (all.hosts.length === 0 && !inventoryForecast.isPossible)
+  // an empty inventory is reported once
+  if (all.hosts.length === 0 && !inventoryForecast.isPossible && inventory.hosts.size > 0)
     findings.warning('no-hosts', `no host matches "${choice.pattern.join(',')}"`, { place });
   // whether the names of the limit exist is checked when all plays are known
   const later = limit === undefined ? all : chooseHosts(outlook.inventory, choice, limit, 'nobody');

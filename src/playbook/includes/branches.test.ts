@@ -160,7 +160,7 @@ describe('tasks of an include', () => {
     expect(shape(tree)).toEqual(['debug']);
   });
 
-  it('stand in its place for the first file that is there', async () => {
+  it('stand in its place for the first file that exists', async () => {
     const { tasks, tree } = await play(
       site(
         '    - include_tasks: { first_found: [none.yml, tasks/a.yml, tasks/b.yml] }\n      vars: { only_a: 1 }\n',

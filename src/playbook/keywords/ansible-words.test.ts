@@ -15,7 +15,7 @@ const qualified = (name: string) => `ansible-spelling "ansible.builtin.${name}":
 const foreign = (name: string) => `ansible-spelling "${name}" is not used here`;
 const unknown = (name: string) => `unknown-module unknown module "${name}"`;
 
-describe('what is written in other words is read all the same', () => {
+describe("Ansible's spellings are reported, and the rest is checked", () => {
   const cases: [string, string[]][] = [
     [
       '- ansible.builtin.debug: { msgs: "{{ nope }}" }',
@@ -54,7 +54,7 @@ describe('what is written in other words is read all the same', () => {
   });
 });
 
-describe('what follows from a mistake is not told', () => {
+describe('errors that follow from another error are not reported', () => {
   const cases: [string, string, string[]][] = [
     ['- { debug: { msg: a }, notify: H }', '{ name: H, nope: a }', [unknown('nope')]],
     [

@@ -2,7 +2,7 @@ import type { Findings } from '../../core/findings.ts';
 import { hints } from '../../core/hints.ts';
 import type { Values } from '../../core/values.ts';
 import { keyPlaceOf, withRenamedKey } from '../../yaml/read.ts';
-import type { Loading } from '../compile/loading.ts';
+import type { Loading, ModuleContext } from '../compile/loading.ts';
 import { isAction } from './keywords.ts';
 
 /** The same words include here what Ansible includes before the run. */
@@ -16,8 +16,8 @@ const includes: { [word: string]: string } = {
  * A task whose module has Ansible's name, with the name that it has here instead: the name is reported, and
  * everything else in the task can be checked.
  */
-export async function inOwnWords(raw: Values, loading: Loading): Promise<Values> {
-  const modules = await loading.moduleNames();
+export async function inOwnWords(raw: Values, at: ModuleContext, loading: Loading): Promise<Values> {
+  const modules = await loading.moduleNames(at);
   const foreign = Object.keys(raw).filter((key) => ownWord(key, modules) !== undefined);
   const [key] = foreign;
   const word = key === undefined ? undefined : ownWord(key, modules);

@@ -5,6 +5,7 @@ import type { Code } from '../../core/codes.ts';
 import type { Place } from '../../core/errors.ts';
 import type { Findings } from '../../core/findings.ts';
 import type { Params } from '../../core/params.ts';
+import { namesSource, onHostOf } from '../../core/source-param.ts';
 import { splitWords } from '../../core/split-words.ts';
 import { Cel, isMapping, Raw, typeName, type Value, type Values } from '../../core/values.ts';
 import { withoutValues } from '../../core/without-values.ts';
@@ -34,8 +35,8 @@ export function argumentsOf(
 }
 
 function refuseForm(raw: Values, key: string, given: Value, params: Params, findings: Findings): void {
-  const first = Object.keys(params).find((name) => params[name]!.type !== 'bool');
-  const pairs = typeof given === 'string' ? keyValues(given, first) : undefined;
+  const first = mainArgument(params);
+  const pairs = typeof given === 'string' ? keyValues(given, first) : listPair(given, first, params);
   const hint = pairs
     ? `write ${key}: {${pairs.join(', ')}}`
     : `write the arguments below it, one per line${first ? `, such as ${first}: …` : ''}`;
@@ -43,6 +44,22 @@ function refuseForm(raw: Values, key: string, given: Value, params: Params, find
     place: placeOf(raw, key),
     hint,
   });
+}
+
+/** The argument that says what a task is about: one that must be given, or its name, or the first. */
+function mainArgument(params: Params): string | undefined {
+  const names = Object.keys(params);
+  return (
+    names.find((name) => params[name]!.required) ??
+    names.find((name) => name === 'name') ??
+    names.find((name) => params[name]!.type !== 'bool')
+  );
+}
+
+function listPair(given: Value, first: string | undefined, params: Params): string[] | undefined {
+  const texts = Array.isArray(given) ? given.filter((each) => typeof each === 'string') : [];
+  if (first === undefined || params[first]!.type !== 'list' || texts.length === 0) return undefined;
+  return [`${first}: [${texts.map(scalar).join(', ')}]`];
 }
 
 /** Ansible's `src=a dest=b` in the spelling of YAML; a single word is the first argument. */
@@ -126,10 +143,11 @@ function acrossArguments(step: CompiledTask, args: Record<string, unknown>): str
 function withFiles(params: Params, given: Values, isUnknown: (value: Value) => boolean): Values {
   const result: Values = Object.assign(Object.create(null), given);
   for (const [name, value] of Object.entries(given)) {
-    const type = params[name]?.type;
+    const param = params[name];
     // braces of a raw text are no template
     const path = value instanceof Raw ? value.text.replaceAll('{', '_') : value;
-    if ((type !== 'file' && type !== 'template') || typeof path !== 'string' || isUnknown(value)) continue;
+    if (typeof path !== 'string' || isUnknown(value)) continue;
+    if (!namesSource(param, given) && !(param && isUnknown(onHostOf(param, given) ?? null))) continue;
     const file = { name: path, path, size: 0, sha256: '', bytes: undefined };
     result[name] = file as unknown as Value;
   }

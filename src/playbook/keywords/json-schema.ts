@@ -1,5 +1,6 @@
 import { actions } from '../../actions/catalog.ts';
 import { loadModule, moduleNames } from '../../modules/catalog.ts';
+import projectFile from '../../project/kplay-yml.schema.json' with { type: 'json' };
 import roleSpecs from '../roles/argument-specs.schema.json' with { type: 'json' };
 import { reservedNames } from './name-docs.ts';
 import { argumentsSchema, type Schema } from './schema-arguments.ts';
@@ -15,6 +16,7 @@ export const schemaKinds = {
   meta: "a role's meta/main.yml",
   argument_specs: "a role's meta/argument_specs.yml",
   inventory: 'an inventory',
+  project: 'the settings of a project, kplay.yml',
 } as const;
 
 export type SchemaKind = keyof typeof schemaKinds;
@@ -22,9 +24,13 @@ export type SchemaKind = keyof typeof schemaKinds;
 /**
  * The JSON Schema (2020-12) of one kind of file, made from the tables that the program itself checks with. It
  * covers what can be checked in one file alone; `kplay lint` knows more.
+ * @param own the folders of modules of users, by name
  */
-export async function jsonSchema(kind: SchemaKind): Promise<Schema> {
-  const modules = await moduleSchemas();
+export async function jsonSchema(
+  kind: SchemaKind,
+  own: ReadonlyMap<string, string> = new Map(),
+): Promise<Schema> {
+  const modules = await moduleSchemas(own);
   const all = { ...keywordSchemas(Object.keys(modules)), ...dataSchemas, ...prefixed(modules) };
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -34,10 +40,11 @@ export async function jsonSchema(kind: SchemaKind): Promise<Schema> {
   };
 }
 
-async function moduleSchemas(): Promise<Record<string, Schema>> {
+async function moduleSchemas(own: ReadonlyMap<string, string>): Promise<Record<string, Schema>> {
   const schemas: Record<string, Schema> = {};
-  for (const name of await moduleNames()) {
-    const { module } = await loadModule(name);
+  const kplays = (await moduleNames()).map((name) => [name, undefined] as const);
+  for (const [name, folder] of [...kplays, ...own]) {
+    const { module } = await loadModule(name, undefined, folder);
     schemas[name] = {
       description: module.summary,
       ...argumentsSchema(module.params, stringArgument(name)),
@@ -73,6 +80,7 @@ const dataSchemas: Record<string, Schema> = {
   },
   specs: { type: roleSpecs.type, additionalProperties: ref('spec') },
   ...roleSpecs.$defs,
+  ...projectFile.$defs,
   inventory: {
     type: 'object',
     if: { not: { required: ['plugin'] } },

@@ -3,7 +3,7 @@ import { didYouMean } from '../../core/errors.ts';
 import { hints } from '../../core/hints.ts';
 import type { Values } from '../../core/values.ts';
 import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
-import type { Loading } from '../compile/loading.ts';
+import type { Loading, ModuleContext } from '../compile/loading.ts';
 import { moduleHere, qualifiedName, reportQualified } from './ansible-words.ts';
 import { isAction, unknownKeyword } from './keywords.ts';
 import { type Keywords, playKeywords } from './schema.ts';
@@ -12,9 +12,10 @@ import { type Keywords, playKeywords } from './schema.ts';
 export async function moduleKey(
   raw: Values,
   keywords: Keywords,
+  at: ModuleContext,
   loading: Loading,
 ): Promise<string | undefined> {
-  const known = await loading.moduleNames();
+  const known = await loading.moduleNames(at);
   const rest = Object.keys(raw).filter((key) => !Object.hasOwn(keywords, key));
   const modules = rest.filter((key) => known.includes(key) || isAction(key));
   const others = rest.filter((key) => !modules.includes(key));
@@ -39,7 +40,7 @@ export async function moduleKey(
       hint: 'name what it does',
     });
   const [module] = modules;
-  const params = module && !isAction(module) ? (await loading.module(module)).module.params : undefined;
+  const params = module && !isAction(module) ? (await loading.module(module, at)).module.params : undefined;
   for (const key of others)
     if (params && Object.hasOwn(params, key)) misplacedArgument(raw, key, module!, loading);
     else unknownKey(raw, key, keywords, known, module, loading);

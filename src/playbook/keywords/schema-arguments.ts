@@ -28,7 +28,9 @@ const types: Record<ParamType, Schema> = {
 };
 
 /** The values that the shape of a schema allows. */
-export function shapeSchema({ type, enum: allowed, items, keys }: Shape): Schema {
+export function shapeSchema({ words, ...shape }: Shape): Schema {
+  if (words) return { anyOf: [{ enum: [...words] }, shapeSchema(shape)] };
+  const { type, enum: allowed, items, keys } = shape;
   if (allowed) return { enum: [...allowed] };
   if (keys) return argumentsSchema(keys, undefined);
   if (!items) return types[type];

@@ -41,7 +41,7 @@ describe('roles', () => {
     ]);
   });
 
-  it('hand what stands at their entry to their tasks and their dependencies', async () => {
+  it('pass the keywords of their entry to their tasks and their dependencies', async () => {
     const { tasks, handlers } = await play({
       'site.yml': `- hosts: web\n  roles: [{ role: a, tags: [x], when: '1 == 1', become: true }]\n`,
       'roles/a/meta/main.yml': 'dependencies: [base]\n',

@@ -42,7 +42,7 @@ describe('a host that is not what it should be', () => {
     await expect(session.opened).rejects.toThrow('did not answer');
   });
 
-  test('is not there: whoever waits is told why, and nothing else is thrown', async () => {
+  test('does not exist: each waiting step gets the reason, and nothing else is thrown', async () => {
     const thrown: unknown[] = [];
     const note = (error: unknown) => void thrown.push(error);
     process.on('unhandledRejection', note);

@@ -24,7 +24,7 @@ describe.each(shells)('a session under %s', (name) => {
     session.close();
   });
 
-  test('tells the old text of a file for --diff, in check mode and when it changes it', async () => {
+  test('reports the old text of a file for --diff, in check mode and in a run', async () => {
     const { session, folder } = await localSession(name);
     const task = (content: string) => ({ dest: `${folder}/a`, content });
     await answer(send(session, 'copy', task('old, ünd\n\n')));

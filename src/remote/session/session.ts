@@ -87,7 +87,7 @@ export class Session {
       confused: (why) => this.abandon(`the host sent invalid data: ${why}`),
     });
     channel.closed.then((end) => this.#lose(lossOf(end, this.#answers.lastWords(), this.#hidesWords)));
-    const hello = `kp_hello ${this.#sayings.issue((said) => this.#begun(said))}\n`;
+    const hello = `kp_hello ${this.#sayings.issue((greeting) => this.#begun(greeting))}\n`;
     // names of visible files must not reveal the names of later folders
     const publicNames = assign('kp_public', randomBytes(4).toString('hex'));
     const names = assign('kp_nonce', nonce) + assign('kp_token', this.#token) + publicNames;

@@ -79,7 +79,7 @@ test.each([
   else expect(verdicts).toEqual([]);
 });
 
-test('nobody looks at a shell that answers', async () => {
+test('a shell that answers is not checked', async () => {
   const { verdicts, watch, looks } = looking("echo '77 (sh) T 1 1'");
   for (let i = 0; i < 20; i++) {
     watch.noteLife();

@@ -9,7 +9,7 @@ file_attributes() {
     eval "kp_stat=\$kp_ahead_stat_$kp_slot"
     if kp_is_foreign "${kp_entered%/*}"; then kp_only_foreseen=yes; fi
   else
-    kp_stat=$(stat -c '%a %U %G %d:%i %F' -- "$entry") || fail "cannot look at $kp_path"
+    kp_stat=$(stat -c '%a %U %G %d:%i %F' -- "$entry") || fail "cannot inspect $kp_path"
   fi
   kp_take_attributes
 }
@@ -33,6 +33,11 @@ kp_take_attributes() {
   esac
 }
 
+# take_mode: the wanted mode is that of the file that file_attributes has looked at; the task calls it KP_MODE_NAME.
+take_mode() {
+  KP_MODE=$file_mode KP_MODE_KEEP=0 KP_MODE_SET=$((0$file_mode)) KP_MODE_KEEP_X=0 KP_MODE_SET_X=$((0$file_mode))
+}
+
 # emit_attributes: emits mode, owner and group as file_attributes found them. The file has a symbolic mode if
 # applying the masks of the mode (KP_MODE_KEEP and others, made by the controller) changes nothing.
 emit_attributes() {
@@ -42,7 +47,7 @@ emit_attributes() {
       kp_keep=$KP_MODE_KEEP_X kp_set=$KP_MODE_SET_X
     fi
     if [ $((0$file_mode & kp_keep | kp_set)) = $((0$file_mode)) ]; then
-      emit mode "$KP_MODE"
+      emit mode "${KP_MODE_NAME:-$KP_MODE}"
     else
       emit mode "$file_mode"
     fi
@@ -74,8 +79,8 @@ repair_attributes() {
   else
     # an object that cannot be opened has only a name
     names_are_safe ||
-      fail "cannot open $kp_path to set its attributes" 'others can write to its directory, so its name is not enough'
-    [ ! -L "$entry" ] || fail "$kp_path was replaced while it was looked at"
+      fail "cannot open $kp_path to set its attributes" 'other users can write to its directory and could replace it'
+    [ ! -L "$entry" ] || fail "$kp_path was replaced while it was inspected"
     kp_object=$entry
   fi
   # a change of owner clears set-id bits, which a mode such as g+w keeps

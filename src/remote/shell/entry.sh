@@ -35,7 +35,7 @@ kp_fdinfo() {
 # have more names (hard links): where other users can create names, such a name may be that of anybody's file.
 own_entry() {
   kp_was=$file_inode
-  kp_stat=$(stat -L -c '%a %U %G %d:%i %F' -- /proc/self/fd/8 .) || fail "cannot look at $kp_path"
+  kp_stat=$(stat -L -c '%a %U %G %d:%i %F' -- /proc/self/fd/8 .) || fail "cannot inspect $kp_path"
   kp_around=${kp_stat#*"$nl"} kp_stat=${kp_stat%%"$nl"*}
   kp_take_attributes
   [ "$file_inode" = "$kp_was" ] || fail "$kp_path was replaced while it was opened"
@@ -67,7 +67,7 @@ kp_is_trusted() {
 
 # kp_look_around: sets kp_writer to the user, besides root, who can create names in this directory; `:` if there are several.
 kp_look_around() {
-  kp_around=$(stat -c '%a %U ' .) || fail "cannot look at $PWD"
+  kp_around=$(stat -c '%a %U ' .) || fail "cannot inspect $PWD"
   kp_judge_around
 }
 
@@ -85,12 +85,12 @@ kp_prove_entry() {
     kp_before=$(stat -L -c '%h %Z' -- /proc/self/fd/8)
     [ "${kp_before%% *}" = 1 ] ||
       fail "$kp_path is a file of $file_owner that has other names (hard links)" \
-        'who can write to its directory could have made it lead this task to any file: remove it first'
+        'a user who can write to its directory could have redirected this task to any file: remove it first'
     if [ $(($(date +%s) - ${kp_before#* })) -ge 2 ]; then break; fi
-    [ -z "$kp_waited" ] || fail "$kp_path is being changed by somebody else"
+    [ -z "$kp_waited" ] || fail "$kp_path is being changed by another process"
     kp_waited=1
     sleep 2
   done
   kp_after="$(stat -c %d:%i -- "$entry") $(stat -L -c '%h %Z' -- /proc/self/fd/8)"
-  [ "$kp_after" = "$file_inode $kp_before" ] || fail "$kp_path is being changed by somebody else"
+  [ "$kp_after" = "$file_inode $kp_before" ] || fail "$kp_path is being changed by another process"
 }

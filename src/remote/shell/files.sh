@@ -5,7 +5,7 @@ write_content() {
   if kp_write && kp_whole; then return 0; fi
   # the writer that failed did not print the reason: cat does
   kp_why=$(head -c 65536 /dev/zero | cat 2>&1 >&9) || true
-  [ -n "$kp_why" ] || fail 'the content did not arrive whole'
+  [ -n "$kp_why" ] || fail 'the content arrived incomplete'
   fail "cannot write $kp_path: ${kp_why##*: }"
 }
 
@@ -27,6 +27,13 @@ kp_write() {
   else
     printf %s "$KP_CONTENT" >&9
   fi
+}
+
+# enter_copy: enters the directory of KP_DEST, which may be a directory itself: then the file is KP_NAME in it.
+enter_copy() {
+  enter "$KP_DEST"
+  if [ -n "$KP_NAME" ] && [ -n "$entry" ] && [ -d "$entry" ]; then enter "${KP_DEST%/}/$KP_NAME"; fi
+  if [ -n "${KP_FOLLOW-}" ]; then kp_follow; fi
 }
 
 # emit_file: emits state, attributes and content (as sha256) of a file whose content is wanted.
@@ -76,6 +83,11 @@ put_file() {
 make_stage() {
   kp_private_folder "kplay-$kp_token-$kp_id-stage"
   stage=$kp_folder kp_stage=$kp_folder
+}
+
+# need_content: read: asks for a large content, which is otherwise sent only when it has to be written.
+need_content() {
+  [ -z "$KP_CONTENT_LATER" ] || kp_ask_content
 }
 
 # stage_content NAME: writes the step's content to a file in $stage.

@@ -39,18 +39,22 @@ describe.each(shells)('a path below a home, under %s', (shell) => {
     expect((await run('command', { cmd: 'pwd', chdir })).said).toMatch(said);
   });
 
-  test('a file that is there is found, also by a pattern', async () => {
+  test('an existing file is found, also by a pattern', async () => {
     const cmd = 'touch now';
     expect((await run('shell', { cmd, creates: '~root/.*' })).status).toBe('unchanged');
     expect((await run('shell', { cmd, removes: '~/nope' })).status).toBe('unchanged');
   });
 
   test.each<[path: string, message: string, home?: string]>([
-    ['~no-such-user/f', 'there is no home of no-such-user here'],
-    ['~/f', 'HOME is no directory here', ''],
-    ['~/f', 'HOME is no directory here', 'f'],
-  ])('%s fails where there is none', async (path, message, HOME) => {
+    ['~no-such-user/f', 'no-such-user has no home directory on this host'],
+    ['~/f', 'HOME is not a directory on this host', ''],
+    ['~/f', 'HOME is not a directory on this host', 'f'],
+  ])('%s fails if it does not exist', async (path, message, HOME) => {
     const answer = await run('file', { path, state: 'touch' }, HOME === undefined ? {} : { HOME });
-    expect(answer).toMatchObject({ status: 'failed', message, hint: expect.stringContaining('whole path') });
+    expect(answer).toMatchObject({
+      status: 'failed',
+      message,
+      hint: expect.stringContaining('absolute path'),
+    });
   });
 });

@@ -37,7 +37,7 @@ kp_jobs_folder() {
     mkdir -m 700 -- "$kp_jobs" 2>/dev/null || :
     if kp_is_private "$kp_jobs"; then return 0; fi
   done
-  fail "no folder for its job: neither $kp_home_jobs nor $kp_other_jobs can be made, or they are not private" \
+  fail "cannot create a private directory for the job: neither $kp_home_jobs nor $kp_other_jobs can be used" \
     'they must belong to the user, with mode 0700'
 }
 
@@ -108,7 +108,7 @@ kp_work() {
     LC_ALL=C
     printf '%s\n%s' "$1" "$kp_payload" >"$kp_job/answer.new" && mv -f -- "$kp_job/answer.new" "$kp_job/answer"
   }
-  KP_TIMEOUT=$kp_seconds kp_limit='async time'
+  kp_timeout=$kp_seconds kp_limit='async time'
   ("$@")
   kp_end $? keep
   [ "$kp_keep" != asked ] || kp_is_awaited "$kp_job" || rm -f -- "$kp_job/out" "$kp_job/err"
@@ -151,8 +151,8 @@ kp_await_job() {
       return 0
     fi
     if [ -z "$kp_at_work" ]; then
-      fail "its job was ended and has left no result" \
-        'the host was restarted, its disk is full, or someone has killed it, as logind does with KillUserProcesses'
+      fail "its job ended without a result" \
+        'the host was restarted, its disk is full, or the job was killed, as logind does with KillUserProcesses'
     fi
     if [ "$kp_left" -le 0 ]; then return 0; fi
     if [ "$kp_nap" -gt "$kp_left" ]; then kp_nap=$kp_left; fi
@@ -188,7 +188,7 @@ kp_take_over() {
 ask_job() {
   kp_name=$1
   kp_find_job "$1" || fail "there is no job $1 of $(id -un)" \
-    'ask as the user, and on the host, that it was started with; a job that has ended is kept for a week'
+    'ask on the host and as the user that started it; the result of a job is kept for a week'
   # it may change anything at any time
   kp_acted=1
   if [ -e "$kp_job/asker" ]; then kp_take_over; fi
@@ -214,7 +214,7 @@ ask_job() {
 remove_job() {
   kp_find_job "$1" || unchanged "there is no job $1"
   if [ ! -e "$kp_job/answer" ] && kp_runs "$kp_job"; then
-    fail "the job $1 is still at work" 'wait for it with async_status'
+    fail "the job $1 is still running" 'wait for it with async_status'
   fi
   # removing kplay's own files does not count as a change of the host
   read_only

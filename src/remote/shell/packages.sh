@@ -152,8 +152,8 @@ apt_update() {
     # lists that were fetched only in part must not look fresh
     touch -t 200001010000 /var/lib/apt/lists
     kp_apt_find_holder
-    [ -z "$kp_holder" ] || fail "the lists of packages could not be fetched, $kp_holder is using apt"
-    fail 'the lists of packages could not be fetched'
+    [ -z "$kp_holder" ] || fail "cannot fetch the package lists: $kp_holder is using apt"
+    fail 'cannot fetch the package lists'
   fi
   # apt-get does not change the time if nothing is new
   touch /var/lib/apt/lists
@@ -185,8 +185,8 @@ apt_change() {
 apt_do() {
   if kp_apt_get "$@"; then return 0; fi
   kp_apt_find_holder
-  [ -z "$kp_holder" ] || fail "$1 failed, $kp_holder is using apt" \
-    "it was waited for, $KP_LOCK_TIMEOUT s: lock_timeout"
+  [ -z "$kp_holder" ] || fail "$1 failed: $kp_holder is using apt" \
+    "kplay waited $KP_LOCK_TIMEOUT s for it (lock_timeout)"
   [ "$1" != install ] || kp_apt_find_unknown "$@"
   fail "apt-get $1 failed"
 }

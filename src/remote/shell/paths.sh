@@ -14,6 +14,11 @@ enter() {
 # enter_target PATH: the same for what PATH leads to in the end, if it is a link.
 enter_target() {
   enter "$1"
+  kp_follow
+}
+
+# Enters the directory of what $entry leads to.
+kp_follow() {
   while [ -n "$entry" ] && [ -L "$entry" ]; do
     kp_read_link "$entry"
     # what was read ahead is the link
@@ -33,7 +38,7 @@ make_parent() {
 
 # make_entry [MODE]: creates the directory $entry and enters it.
 make_entry() {
-  kp_mkdir "$entry" "$@" || fail "cannot make the directory $kp_path"
+  kp_mkdir "$entry" "$@" || fail "cannot create the directory $kp_path"
   enter_entry
 }
 
@@ -58,7 +63,7 @@ take_entry() {
 # leave_entry: goes back to the directory above.
 leave_entry() {
   kp_above=${PWD%/*}
-  kp_step_into .. "${kp_above:-/}" || fail "$PWD was moved meanwhile"
+  kp_step_into .. "${kp_above:-/}" || fail "$PWD was moved during the task"
 }
 
 # Splits a path into $kp_parent and $entry.
@@ -91,7 +96,7 @@ kp_walk() {
       ..) cd -P .. && continue ;;
     esac
     if kp_step_into "./$kp_part" "$kp_here/$kp_part"; then continue; fi
-    kp_step_into "${kp_here:-/}" "${kp_here:-/}" || fail "$kp_here was moved while $kp_path was on its way"
+    kp_step_into "${kp_here:-/}" "${kp_here:-/}" || fail "$kp_here was moved while $kp_path was resolved"
     if [ -L "./$kp_part" ]; then
       kp_read_link "./$kp_part"
       kp_rest=$kp_target/$kp_rest
@@ -101,8 +106,8 @@ kp_walk() {
       # another process may have created it just now
       kp_step_into "./$kp_part" "$kp_here/$kp_part" || fail "cannot enter $kp_here/$kp_part"
     elif [ -n "$2" ]; then
-      kp_mkdir "./$kp_part" || fail "cannot make the directory $kp_here/$kp_part"
-      kp_step_into "./$kp_part" "$kp_here/$kp_part" || fail "$kp_here/$kp_part was replaced as soon as it was made"
+      kp_mkdir "./$kp_part" || fail "cannot create the directory $kp_here/$kp_part"
+      kp_step_into "./$kp_part" "$kp_here/$kp_part" || fail "$kp_here/$kp_part was replaced after it was created"
     else
       return 1
     fi
@@ -114,7 +119,7 @@ kp_walk() {
 kp_read_link() {
   kp_hops=$((kp_hops + 1))
   [ "$kp_hops" -le 40 ] || fail "$kp_path leads through more than 40 links"
-  kp_before=$(stat -c '%U %h %d:%i %z' -- "$1") || fail "cannot look at the link ${PWD%/}/${1#./}"
+  kp_before=$(stat -c '%U %h %d:%i %z' -- "$1") || fail "cannot inspect the link ${PWD%/}/${1#./}"
   kp_target=$(readlink -n -- "$1"; printf x)
   kp_target=${kp_target%x}
   kp_after=$(stat -c '%U %h %d:%i %z' -- "$1") || kp_after=''
@@ -122,6 +127,6 @@ kp_read_link() {
   case $KP_FOLLOW_LINKS:$kp_before in
     yes:* | *:'root 1 '* | *:"${kp_me%%:*} 1 "*) return 0 ;;
   esac
-  fail "${PWD%/}/${1#./} is a link of ${kp_before%% *}, who could lead this task anywhere" \
-    'give the path that is meant, or follow_links: true to trust that user'
+  fail "${PWD%/}/${1#./} is a link of ${kp_before%% *}, who could redirect this task to any path" \
+    'give the path without the link, or set follow_links: true to trust that user'
 }

@@ -126,7 +126,7 @@ kp_private_folder() {
     kp_folder=$kp_folder/$1
     if mkdir -m 700 -- "$kp_folder" 2>/dev/null; then return 0; fi
   done
-  fail 'nowhere to put a file for a moment: neither /tmp, /var/tmp, /dev/shm nor /run can be written'
+  fail 'cannot create a temporary file: /tmp, /var/tmp, /dev/shm and /run are not writable'
 }
 
 # Runs an action module.
@@ -145,7 +145,7 @@ kp_start() {
   kp_phase=$1
   kp_side='<' kp_seen='' kp_matched=0 kp_same=' ' kp_payload='' kp_answered='' kp_temp='' kp_stage='' kp_written='' kp_undo='' kp_message='' kp_hint='' kp_acted='' kp_only_foreseen=''
   # before the trap: in bash, a child that is ended at once runs it, too
-  [ -z "$KP_TIMEOUT" ] || kp_deadline
+  [ -z "$kp_timeout" ] || kp_deadline
   trap kp_exit EXIT
   set -eu
   [ -z "$KP_HOMES" ] || kp_need_homes
@@ -153,11 +153,11 @@ kp_start() {
 
 # Was every ~ at the beginning of a path replaced by a directory?
 kp_need_homes() {
-  case ${HOME-} in /*) ;; *) fail 'HOME is no directory here' 'write the whole path in place of ~' ;; esac
+  case ${HOME-} in /*) ;; *) fail 'HOME is not a directory on this host' 'write the absolute path instead of ~' ;; esac
   case $KP_HOMES in *"$nl~"*) ;; *) return 0 ;; esac
   kp_one=${KP_HOMES##*"$nl~"}
   kp_one=${kp_one%%"$nl"*}
-  fail "there is no home of ${kp_one%%/*} here" 'write the whole path'
+  fail "${kp_one%%/*} has no home directory on this host" 'write the absolute path'
 }
 
 kp_finish() {
@@ -215,8 +215,8 @@ kp_escape() {
 }
 
 # Empty unless a step sets them, so that a step sends only what it has.
-KP_CHECK='' KP_DIFF='' KP_CONTENT='' KP_CONTENT_BASE64='' KP_CONTENT_FILE='' KP_CONTENT_LATER='' KP_UMASK='' KP_HOMES='' KP_TIMEOUT='' kp_watch='' kp_slot='' kp_ahead_accounts='' kp_limit='timeout'
-KP_FOLLOW_LINKS='' KP_DEFAULT_MODE='' KP_MODE='' KP_MODE_KEEP='' KP_MODE_SET='' KP_MODE_KEEP_X='' KP_MODE_SET_X='' KP_OWNER='' KP_GROUP=''
+KP_CHECK='' KP_DIFF='' KP_CONTENT='' KP_CONTENT_BASE64='' KP_CONTENT_FILE='' KP_CONTENT_LATER='' KP_UMASK='' KP_HOMES='' kp_timeout='' kp_watch='' kp_slot='' kp_ahead_accounts='' kp_limit='timeout'
+KP_FOLLOW_LINKS='' KP_DEFAULT_MODE='' KP_MODE='' KP_MODE_KEEP='' KP_MODE_SET='' KP_MODE_KEEP_X='' KP_MODE_SET_X='' KP_MODE_NAME='' KP_OWNER='' KP_GROUP=''
 
 # Writes the names that steps have created or changed to the disk, for all steps that were sent together. The controller
 # waits for the next answer before it reports the host as done.

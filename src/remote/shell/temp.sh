@@ -5,7 +5,7 @@
 # replace_entry, or is removed when the step ends. Only users that the wanted mode allows can read it, or nobody else:
 # KP_UMASK is set for modes that a umask alone can make, and saves the fork of a chmod.
 open_temp() {
-  [ -n "$entry" ] || fail "there is no directory ${kp_path%/*}" 'make it first, with the file module'
+  [ -n "$entry" ] || fail "there is no directory ${kp_path%/*}" 'create it first, with the file module'
   [ ! -d "$entry" ] || [ -L "$entry" ] || fail "$kp_path is a directory"
   name_beside
   # a new file without a wanted mode can have the default mode at once, too
@@ -24,7 +24,7 @@ name_beside() {
 # temp_link TARGET: creates a symbolic link beside $entry, for rename_temp.
 temp_link() {
   name_beside
-  ln -s -- "$1" "$beside" || fail "cannot make a link in $PWD"
+  ln -s -- "$1" "$beside" || fail "cannot create a link in $PWD"
   kp_temp=$beside
 }
 
@@ -41,8 +41,8 @@ temp_hard_link() {
   name_beside
   if ! ln -L -- /proc/self/fd/8 "$beside" 2>/dev/null; then
     # not every ln supports that
-    [ -n "$kp_safe" ] || fail "the ln of this host cannot link $1 safely" 'others can write to its directory'
-    ln -- "$1" "$beside" || fail "cannot make a link in $PWD"
+    [ -n "$kp_safe" ] || fail "the ln of this host cannot link $1 safely" 'other users can write to its directory'
+    ln -- "$1" "$beside" || fail "cannot create a link in $PWD"
   fi
   kp_temp=$beside
 }
@@ -53,7 +53,7 @@ create_file() {
   if { command exec 9>"$1"; } 2>/dev/null; then
     set +C
     # a shell opens an existing object that is not a regular file
-    [ -f /proc/self/fd/9 ] || fail "$1 was put in the way"
+    [ -f /proc/self/fd/9 ] || fail "$1 was created by another process"
     return 0
   fi
   why=$({ true >"$1"; } 2>&1) && rm -f -- "$1"
@@ -109,13 +109,13 @@ replace_entry() {
 kp_validate() {
   case $KP_VALIDATE in
     *%s*) ;;
-    *) fail 'validate needs a %s where the name of the file goes' ;;
+    *) fail 'validate needs a %s in place of the file name' ;;
   esac
   # of the step's own shell: $$ is the session's
   read -r kp_pid _ </proc/self/stat
   sh -c "cd / || exit
 ${KP_VALIDATE%%\%s*}\"\$1\"${KP_VALIDATE#*\%s}" sh "/proc/$kp_pid/fd/9" 3>&- ||
-    fail 'the new file was refused, the old one is still there'
+    fail 'the new file is not valid; the old file is unchanged'
 }
 
 # Copies the file at $entry, with its owner, mode and time, to a name that did not exist before.
@@ -144,7 +144,7 @@ rename_temp() {
 # Writes descriptor 9 to the disk. sync opens its argument for reading; if that is not allowed, everything is synced.
 kp_sync_file() {
   if [ -r /proc/self/fd/9 ]; then
-    sync -- /proc/self/fd/9 || fail "cannot write $kp_path to the disk"
+    sync -- /proc/self/fd/9 || fail "cannot write $kp_path to disk"
   else
     sync
   fi

@@ -49,18 +49,24 @@ END {
   }
 }'
 
-# emit_text KEY WANTED FUNCTION: enters the file of KP_PATH and emits KEY and the attributes. FUNCTION runs awk on stdin, with
-# T_PRINT as its argument. A file that does not exist has nothing; KP_CREATE makes it.
+# emit_edit KEY WANTED FUNCTION: emits KEY for the text on stdin: WANTED if the function changes nothing. It runs awk, with T_PRINT
+# as its argument.
+emit_edit() {
+  kp_was=$("$3" '') || fail "awk cannot read the text for $1"
+  [ "$kp_was" != again ] || ! is_first_look ||
+    fail 'each run would change the file again' 'the task would change its own result again'
+  emit "$1" "${kp_was:-$2}"
+}
+
+# emit_text KEY WANTED FUNCTION: does the same for the file of KP_PATH, and emits its attributes. A file that does not exist has
+# nothing; KP_CREATE makes it.
 emit_text() {
   enter_target "$KP_PATH"
   file_attributes
   case $file_type in
     file)
       open_entry
-      kp_was=$("$3" '' <&8) || fail "cannot read the text of $KP_PATH"
-      [ "$kp_was" != again ] || ! is_first_look ||
-        fail 'each run would change the file again' 'what the task writes is something that it changes'
-      emit "$1" "${kp_was:-$2}"
+      emit_edit "$@" <&8
       emit_attributes
       ;;
     absent)
@@ -70,7 +76,7 @@ emit_text() {
         emit owner "$KP_OWNER"
         emit group "$KP_GROUP"
       elif [ -z "${KP_CREATE-}" ] && [ -z "$KP_CHECK" ]; then
-        fail "$KP_PATH does not exist" "${KP_CREATE+create: true makes it}"
+        fail "$KP_PATH does not exist" "${KP_CREATE+create: true creates it}"
       fi
       ;;
     *) fail "$KP_PATH is not a file, but a $file_type" ;;
@@ -90,7 +96,7 @@ put_text() {
   else
     own_entry
     # awk would lose bytes that are not text
-    if [ "$(tr -cd '\000\001' </proc/self/fd/8 | wc -c)" -ne 0 ]; then fail "$KP_PATH is not a text"; fi
+    if [ "$(tr -cd '\000\001' </proc/self/fd/8 | wc -c)" -ne 0 ]; then fail "$KP_PATH is not a text file"; fi
     open_temp
     "$2" yes </proc/self/fd/8 >&9
   fi

@@ -19,7 +19,7 @@ unit_show() {
   fi
   shown=$nl$(systemctl "--$KP_SCOPE" show --no-pager -p Id,Type,LoadState,ActiveState,SubState,UnitFileState \
     -p NeedDaemonReload,Result,ExecMainStatus,ExecMainStartTimestampMonotonic,NRestarts,CanReload,FragmentPath \
-    -- "$1")$nl || fail 'systemd does not answer' 'is this host run by systemd? units of a user need loginctl enable-linger'
+    -- "$1")$nl || fail 'systemd does not respond' 'is systemd the init system of this host? units of a user need loginctl enable-linger'
 }
 
 # unit_property NAME: sets $value.
@@ -64,7 +64,7 @@ unit_failed() {
   kp_unit_status=$value
   unit_property Result
   case $value:$kp_unit_status:$shown in
-    *"${nl}LoadState=bad-setting$nl"*) kp_unit_why='its unit file has a fault' ;;
+    *"${nl}LoadState=bad-setting$nl"*) kp_unit_why='its unit file has an error' ;;
     *:203:*) kp_unit_why='its program cannot be executed' ;;
     exit-code:*) kp_unit_why="its program ended with status $kp_unit_status" ;;
     signal:* | core-dump:*) kp_unit_why="its program was killed by signal $kp_unit_status" ;;
@@ -75,7 +75,7 @@ unit_failed() {
     *) kp_unit_why=$value ;;
   esac
   unit_journal "$1"
-  fail "$1 $2: $kp_unit_why" "what its journal said last is above${3-}"
+  fail "$1 $2: $kp_unit_why" "the end of its journal is above${3-}"
 }
 
 # unit_settle UNIT [HINT]: fails unless the unit stays up: systemd also reports a service as started whose program ends at once.

@@ -16,7 +16,7 @@ describe('positions', () => {
 });
 
 describe('a running', () => {
-  it('meets when nobody is behind, in the order of the play', async () => {
+  it('meets when no host is behind, in the order of the play', async () => {
     const running = new RunningHosts(['a', 'b', 'c', 'd']);
     const seen: string[] = [];
     const note = (name: string) => (here: string[]) => seen.push(`${name}: ${here}`);

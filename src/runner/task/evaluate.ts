@@ -1,11 +1,12 @@
 import { checkArgs } from '../../core/check-args.ts';
 import { withoutSecrets } from '../../core/command-line.ts';
-import type { Params, SourceFile } from '../../core/params.ts';
+import type { SourceFile } from '../../core/params.ts';
+import { namesSource } from '../../core/source-param.ts';
 import { textOf } from '../../core/text.ts';
 import type { Value, Values } from '../../core/values.ts';
 import { BadArguments } from '../../evaluate/errors.ts';
 import { type LoadedModule, loadModule } from '../../modules/catalog.ts';
-import { type FileKind, findSource, sourceFolders } from '../../playbook/files.ts';
+import { type FileKind, findSource, isFolder, sourceFolders } from '../../playbook/files.ts';
 import type { Play, Task } from '../../playbook/plan.ts';
 import type { RemoteStep } from '../../remote/step/step.ts';
 import {
@@ -32,9 +33,9 @@ export async function stepFor(
 ): Promise<RemoteStep> {
   const known = steps.get(task);
   if (known) return known;
-  const module = await loadModule(task.module, task.place);
-  const sources = Object.keys(module.module.params).filter((name) => isSource(module.module.params, name));
+  const module = await loadModule(task.module, task.place, task.moduleFolder);
   const given = renderArgs(module.module.params, task.args, scope);
+  const sources = Object.keys(given).filter((name) => namesSource(module.module.params[name], given));
   for (const name of sources) {
     if (typeof given[name] === 'string')
       given[name] = (await source(module, name, given[name], play, task, scope, context)) as never;
@@ -99,10 +100,6 @@ function environmentOf(task: Task, scope: Scope): Record<string, string> {
   return environment;
 }
 
-function isSource(params: Params, name: string): boolean {
-  return params[name]!.type === 'file' || params[name]!.type === 'template';
-}
-
 async function source(
   module: LoadedModule,
   param: string,
@@ -113,13 +110,14 @@ async function source(
   context: RunContext,
 ): Promise<SourceFile> {
   const type = module.module.params[param]!.type as FileKind;
-  const path = findSource(task, type, name, play.folder);
+  const path = findSource(task, type, name, play.folder, module.module.params[param]!.folder);
   if (path === undefined) throw new BadArguments(`"${param}": ${noSuchFile(play, task, type, name)}`);
-  if (type === 'file') return await context.sources.file(name, path);
+  if (type === 'file')
+    return isFolder(path) ? context.sources.folder(name, path) : context.sources.file(name, path);
   const text = await context.sources.text(path);
   await prepare(text);
   try {
-    return sourceFileOf(name, path, renderText(text, scope));
+    return { ...sourceFileOf(name, path, renderText(text, scope)), mode: await context.sources.mode(path) };
   } catch (error) {
     if (!(error instanceof UndefinedVariable || error instanceof TemplateError)) throw error;
     throw new BadArguments(`${name}:${lineAt(text, error.offset)}: ${error.message}`);

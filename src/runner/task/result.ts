@@ -7,6 +7,7 @@ import type { Value, Values } from '../../core/values.ts';
 import type { Answer, Captured } from '../../remote/session/answer.ts';
 import type { RemoteStep } from '../../remote/step/step.ts';
 import type { HostVariables } from '../host/variables.ts';
+import { explainComplaint } from './complaints.ts';
 
 /** The result of one task, or one item of its loop, on one host. */
 export interface Result extends ActionResult {
@@ -40,7 +41,9 @@ function readAnswer(step: RemoteStep, answer: Answer): Result {
   const status = failed ? 'failed' : (answer.status as 'changed' | 'unchanged');
   const notRun = step.check && status === 'changed';
   const changes = changesOf(step, answer);
-  const message = failed ? failure(step, answer) : answer.message;
+  const explained = failed ? explanationOf(step, answer) : undefined;
+  const message = explained?.message ?? answer.message;
+  const hint = answer.hint || explained?.hint;
   const output = failed || !(step.want || notRun) ? outputOf(answer) : undefined;
   const value: Values = { changed: status === 'changed', failed, ...valuesOf(step, answer, notRun) };
   if (message) value.msg = message;
@@ -48,7 +51,7 @@ function readAnswer(step: RemoteStep, answer: Answer): Result {
     status,
     changes: failed && ['verify', 'compare'].includes(answer.phase) ? [] : changes,
     ...(message && { message }),
-    ...(answer.hint && { hint: answer.hint }),
+    ...(hint && { hint }),
     ...(output && { output }),
     ...(step.command !== undefined && { command: step.command }),
     value,
@@ -136,6 +139,13 @@ function textChange(step: RemoteStep, answer: Answer): Change | undefined {
     after: bytes.toString('utf8'),
     kind: 'text',
   };
+}
+
+/** Why a step failed: in the words of its script, else in those of the programs that it ran. */
+function explanationOf(step: RemoteStep, answer: Answer): { message: string; hint?: string } {
+  const message = failure(step, answer);
+  const explained = answer.message ? undefined : explainComplaint(answer.stderr.bytes.toString('utf8'));
+  return explained ? { ...explained, message: explained.message ?? message } : { message };
 }
 
 function failure(step: RemoteStep, answer: Answer): string {

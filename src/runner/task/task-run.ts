@@ -105,7 +105,7 @@ export class TaskRun {
   }
 
   /** Reports how long the task has printed nothing, and its last line; 0 when it prints again. */
-  tellSilence(ms: number, line: string): void {
+  reportSilence(ms: number, line: string): void {
     const words = line === '' || this.task.noLog ? {} : { last_line: line };
     const { host, play, task } = this.#about;
     this.#context.emit({ event: 'silence', host, play, task, ms, ...words });

@@ -135,7 +135,7 @@ describe('the same in both languages', () => {
   });
 });
 
-describe('what is wrong is told with the name of the function and its place', () => {
+describe('errors name the function and the place', () => {
   it.each([
     ['lower xs', '"lower" needs a string, not a list'],
     ['join s ","', '"join" needs a list, not a string'],

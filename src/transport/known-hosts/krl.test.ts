@@ -45,7 +45,7 @@ test.each(Array.from({ length: 10 }, (_, seed) => seed))(
   },
 );
 
-test('what is cut off, or has unknown parts, is an error; what is no list is none', () => {
+test('a list that is cut off or has unknown parts is an error; other files are not lists', () => {
   execFileSync('ssh-keygen', ['-q', '-k', '-f', at('whole'), at('key0.pub')]);
   const whole = readFileSync(at('whole'));
   expect(readKrl(whole)?.keys.size).toBe(1);

@@ -48,7 +48,7 @@ describe.skipIf(!hasSshd)("the system's ssh", () => {
     expect(folders()).toEqual(before);
   });
 
-  test('trusts a new key only when told to', async () => {
+  test('trusts a new key only with acceptNewHostKeys', async () => {
     const knownHosts = [`${host.folder}/fresh hosts`];
     (await openssh.connect({ ...host.address, knownHosts, acceptNewHostKeys: true })).close();
     (await openssh.connect({ ...host.address, knownHosts })).close();

@@ -58,7 +58,7 @@ test.each<[string, boolean, Left[], string[]]>([
   expect(types).toEqual(expected);
 });
 
-test('a password that was right goes on to the next question', async () => {
+test('after a right password, the next question is answered', async () => {
   const auth = await authentication({ ...host.address, privateKeys: [], password: 'x' });
   auth.next(null);
   const both: AuthenticationType[] = ['password', 'keyboard-interactive'];
@@ -132,7 +132,7 @@ describe('with an agent', () => {
     (await ssh.connect({ ...host.address, privateKeys: [] })).close();
   });
 
-  test('that is dead, the error says so and nothing hangs', async () => {
+  test('that does not answer, the error names it and nothing hangs', async () => {
     const alive = process.env.SSH_AUTH_SOCK;
     process.env.SSH_AUTH_SOCK = file('no-agent.sock');
     const error = await failure({ ...host.address, privateKeys: [] });

@@ -20,7 +20,7 @@ const ends = [
 
 // Concurrent, for they mostly wait; each has a host of its own to freeze
 for (const { name, start, skip } of ends) {
-  describe.skipIf(skip)(`ssh to ${name} over a link that goes dead`, { concurrent: true }, () => {
+  describe.skipIf(skip)(`ssh to ${name} over a link that fails`, { concurrent: true }, () => {
     test('is known within 10 s', async ({ expect }) => {
       const host = await start();
       const connection = await ssh.connect(host.address);
@@ -38,7 +38,7 @@ for (const { name, start, skip } of ends) {
       await host.stop();
     });
 
-    test('goes on when it comes back in time', async ({ expect }) => {
+    test('continues when it comes back in time', async ({ expect }) => {
       const host = await start();
       const connection = await ssh.connect(host.address);
       const channel = await connection.exec('cat; exit 7');

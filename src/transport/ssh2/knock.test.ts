@@ -6,7 +6,7 @@ import { knock } from './knock.ts';
 const address = { host: 'a', port: 22, connectTimeout: 1 } as Address;
 const busy = () => new ConnectionError('busy', 'too many logins');
 
-test('a host that turns us away is asked again', async () => {
+test('a host that is busy is tried again', async () => {
   let left = 2;
   const connect = async () => {
     if (left-- > 0) throw busy();

@@ -1,0 +1,99 @@
+import { afterAll, expect, test } from 'vitest';
+import { testServer } from '../../../test/support/http-server.ts';
+import { type Case, stateCases } from '../../../test/support/module-cases.ts';
+import { sha256 } from '../../core/hash.ts';
+import { checksumProblem } from './checksum.ts';
+
+const server = await testServer();
+afterAll(server.close);
+const { url } = server;
+const text = 'text of /text\n';
+const sum = sha256(text);
+
+const cases: Case[] = [
+  {
+    name: 'a new file',
+    args: { url: `${url}/text`, dest: '@/x', mode: '0600' },
+    before: { state: 'absent', content: null },
+    after: 'grep -qx "text of /text" @/x; test "$(stat -c %a @/x)" = 600',
+  },
+  {
+    name: 'a file that is there',
+    args: { url: 'http://127.0.0.1:1/x', dest: '@/x' },
+    given: 'echo old >@/x',
+  },
+  {
+    name: 'only its mode',
+    args: { url: 'http://127.0.0.1:1/x', dest: '@/x', mode: '0600' },
+    given: 'echo old >@/x; chmod 644 @/x',
+    before: { mode: '0644' },
+    after: 'grep -qx old @/x',
+  },
+  {
+    name: 'another content, by force',
+    args: { url: `${url}/text`, dest: '@/x', force: true },
+    given: 'echo old >@/x; ln @/x @/other',
+    before: { content: 'different' },
+    after: 'grep -qx "text of /text" @/x; grep -qx old @/other',
+  },
+  {
+    name: 'the same content, by force',
+    args: { url: `${url}/text`, dest: '@/x', force: true },
+    given: 'echo "text of /text" >@/x',
+  },
+  {
+    name: 'another content, by its checksum',
+    args: { url: `${url}/moved`, dest: '@/x', checksum: `SHA256:${sum.toUpperCase()}` },
+    given: 'echo old >@/x',
+    before: { content: `sha256:${sha256('old\n')}` },
+    after: 'grep -qx "text of /text" @/x',
+  },
+  {
+    name: 'a directory',
+    args: { url: `${url}/text?v=1`, dest: '@/', force: true },
+    before: { state: 'absent' },
+    after: 'test -f @/text',
+  },
+  {
+    name: 'a wrong checksum',
+    args: { url: `${url}/text`, dest: '@/x', checksum: `md5:${'0'.repeat(32)}` },
+    fails: /the checksum of the downloaded file is/,
+  },
+  { name: 'no such file', args: { url: `${url}/status/404`, dest: '@/x' }, fails: /the status 404/ },
+  { name: 'no server', args: { url: 'http://127.0.0.1:1/', dest: '@/x' }, fails: /cannot download the file/ },
+  { name: 'no directory', args: { url: `${url}/text`, dest: '@/d/x' }, fails: /there is no directory/ },
+];
+
+stateCases('get_url', cases);
+
+const lists = {
+  '/SUMS': `${'0'.repeat(64)}  other\n${sum} *text\n`,
+  '/tagged': `SHA256 (other) = 00\nSHA256 (text) = ${sum}\n`,
+  '/alone': `${sum}\n`,
+};
+Object.assign(server.texts, lists);
+
+stateCases(
+  'get_url',
+  Object.keys(lists).map((path) => ({
+    name: `a list of checksums: ${path}`,
+    args: { url: `${url}/text`, dest: '@/x', checksum: `sha256:${url}${path}` },
+    given: 'echo old >@/x',
+    before: { content: `sha256:${sha256('old\n')}` },
+    after: 'grep -qx "text of /text" @/x',
+  })),
+);
+
+test.each([
+  ['', undefined],
+  [`sha1:${'a'.repeat(40)}`, undefined],
+  ['sha256:https://a/b', undefined],
+  ['sha256:file:///etc/passwd', /must begin with http/],
+  ['abc', /must begin with the algorithm/],
+  ['crc:00', /must begin with the algorithm/],
+  ['md5:xyz', /32 hexadecimal digits/],
+])('checksum %j', (checksum, problem) => {
+  const found = checksumProblem(checksum);
+  if (problem) expect(found).toMatch(problem);
+  else expect(found).toBeUndefined();
+});

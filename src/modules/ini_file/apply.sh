@@ -1,0 +1,3 @@
+# Writes the file with or without the option.
+
+put_text "$ini_key" ini_edit
