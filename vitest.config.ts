@@ -16,6 +16,7 @@ const slow = [
   'src/modules/file/file.test.ts',
   'src/modules/hostname/hostname.test.ts',
   'src/modules/lineinfile/lineinfile.test.ts',
+  'src/modules/pip/pip.test.ts',
   'src/modules/replace/replace.test.ts',
   'src/playbook/includes/branches.test.ts',
   'src/remote/session/forgery.test.ts',
@@ -50,7 +51,9 @@ const slow = [
   'test/run-random.test.ts',
   'test/run-timeout.test.ts',
   'test/run-wait.test.ts',
+  'test/screens.test.ts',
   'test/ssh-config.test.ts',
+  'test/step.test.ts',
   'test/streams.test.ts',
   'test/transports.test.ts',
 ];

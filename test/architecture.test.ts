@@ -19,6 +19,7 @@ const mayImport: Record<string, string[]> = {
   modules: [],
   lab: [],
   schema: [],
+  project: ['yaml', 'schema'],
   // an inventory may be computed: the expressions of `plugin: constructed` are those of playbooks
   inventory: ['yaml', 'template', 'schema'],
   // what loops, conditions and names give: the checks before a run and the run itself ask the same
@@ -33,6 +34,8 @@ const mayImport: Record<string, string[]> = {
     'inventory',
     'template',
     'schema',
+    // only the schema, for editors
+    'project/kplay-yml.schema.json',
     'modules/catalog.ts',
     'modules/own-folders.ts',
   ],
@@ -60,6 +63,7 @@ const mayImport: Record<string, string[]> = {
     'target/target.ts',
   ],
   cli: [
+    'project',
     'hints',
     'yaml',
     'template',

@@ -44,6 +44,7 @@ const publicWords = [prelude(), ...scriptParts.map(partText)]
   .sort();
 
 const file: SourceFile = { name: 'x', path: '/x', size: 0, sha256: 'e3b0', bytes: new Uint8Array() };
+const fullFolder: SourceFile = { ...file, name: 'x/', entries: [{ name: './y', mode: 0o755 }] };
 
 describe.each(await moduleNames())('module %s', async (name) => {
   const folder = `${root}modules/${name}/`;
@@ -119,7 +120,9 @@ describe.each(await moduleNames())('module %s', async (name) => {
   });
 
   test('what it takes for a shell to run says so', () => {
-    const texts = ['cmd', 'unless', 'onlyif', 'validate'].filter((key) => Object.hasOwn(module.params, key));
+    const texts = ['cmd', 'unless', 'onlyif', 'validate'].filter(
+      (key) => module.params[key]?.type === 'string',
+    );
     for (const key of texts) expect(module.params[key]!.code, key).toBeDefined();
   });
 
@@ -155,7 +158,8 @@ describe.each(await moduleNames())('module %s', async (name) => {
   function judge(task: Values, more: Values = {}) {
     const given = { ...(isMapping(task[name]) ? (task[name] as Values) : { cmd: task[name]! }), ...more };
     for (const [key, param] of Object.entries(module.params as Params)) {
-      if (given[key] !== undefined && namesSource(param, given)) given[key] = file as never;
+      if (given[key] !== undefined && namesSource(param, given))
+        given[key] = (String(given[key]).endsWith('/') ? fullFolder : file) as never;
     }
     const { args, problems } = checkArgs(module.params, given);
     return { args, problems, rule: problems.length > 0 ? undefined : module.check?.(args) };

@@ -44,3 +44,19 @@ test('--force-handlers runs handlers after a failure, also where the play says o
     'H: unchanged',
   ]);
 });
+
+test('--profile counts round trips and bytes of each host', async () => {
+  const text = `- name: P
+  hosts: one
+  tasks:
+    - {name: A, shell: 'echo x', register: a}
+    - {name: B, shell: 'echo {{ a.stdout }}'}
+`;
+  const { events, stderr } = await play(text, ['--profile']);
+  const [profile] = events.filter((event) => event.event === 'profile');
+  expect(profile).toMatchObject({ host: 'one', round_trips: 2 });
+  expect(profile!.sent).toBeGreaterThan(1000);
+  expect(profile!.received).toBeGreaterThan(100);
+  expect(stderr).toMatch(/^slowest tasks .*\n(A|B) /m);
+  expect((await play(text)).stderr).not.toContain('slowest tasks');
+});

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { proseOfMarkdown, proseOfShell, proseOfTypeScript } from './support/prose.ts';
+import { codeOfTypeScript, proseOfMarkdown, proseOfShell, proseOfTypeScript } from './support/prose.ts';
 
 /** The files and folders whose prose is checked. */
 const checked = ['docs', 'README.md', 'CONTRIBUTING.md', 'src'];
@@ -70,6 +70,26 @@ describe('the words of docs, comments and messages', () => {
   it.each(checked)('%s avoids the words of the list', (path) => {
     const files = filesOf(path);
     const found = files.flatMap((file) => avoided(proseOf(file)).map((finding) => `${file}:${finding}`));
+    expect(found).toEqual([]);
+  });
+});
+
+describe('the names in the source', () => {
+  /** Words of the first versions, for which the glossary has the usual ones. */
+  const invented =
+    /^(manner|guests?|crowd|crowded|meetings?|foresight|growth|sight|said|unmade|tell|told|telling)$/i;
+  const wordsOf = (name: string) => name.split(/[_$]+|(?<=[a-z0-9])(?=[A-Z])/);
+
+  it('use no invented words', () => {
+    const files = filesOf('src').filter(
+      (file) => file.endsWith('.ts') && !/\.(test|fixture)\.ts$/.test(file),
+    );
+    const found = files.flatMap((file) => {
+      const names = codeOfTypeScript(read(file)).match(/[A-Za-z_$][\w$]*/g) ?? [];
+      const bad = names.filter((name) => wordsOf(name).some((word) => invented.test(word)));
+      return [...new Set(bad)].map((name) => `${file}: ${name}`);
+    });
+    expect(files.length).toBeGreaterThan(300);
     expect(found).toEqual([]);
   });
 });

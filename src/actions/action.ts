@@ -35,6 +35,15 @@ export interface ExtensibleInventory {
   group(host: string, key: string, parents: readonly string[]): Promise<{ group: string; isNews: boolean }>;
 }
 
+/** What an action that waits can use. */
+export interface Waiting {
+  check: boolean;
+  /** Aborted: the run ends. */
+  signal: AbortSignal;
+  /** Asks the user for a line, which is not shown if it is hidden; undefined without a terminal. */
+  ask: ((text: string, hidden: boolean) => Promise<string>) | undefined;
+}
+
 /**
  * A task of the language itself, without a module and without a host. Each action has its own file here, and
  * `catalog.ts` lists them all.
@@ -67,4 +76,6 @@ export interface Action {
     task: Task,
     scope: Scope,
   ) => (inventory: ExtensibleInventory, host: string) => Promise<ActionResult>;
+  /** Waits on the controller. */
+  wait?: (task: Task, scope: Scope) => (waiting: Waiting) => Promise<ActionResult>;
 }

@@ -9,6 +9,7 @@ import { includeRoleAction } from './include_role.ts';
 import { includeTasksAction } from './include_tasks.ts';
 import { includeVarsAction } from './include_vars.ts';
 import { metaAction } from './meta.ts';
+import { pauseAction } from './pause.ts';
 import { setFactAction } from './set_fact.ts';
 import { validateArgumentSpecAction } from './validate_argument_spec.ts';
 
@@ -23,6 +24,7 @@ export const actions: Readonly<Record<string, Action>> = {
   include_role: includeRoleAction,
   include_vars: includeVarsAction,
   meta: metaAction,
+  pause: pauseAction,
   set_fact: setFactAction,
 };
 

@@ -7,7 +7,7 @@ import { placeOfProblem } from '../playbook/keywords/arguments.ts';
 import type { Role } from '../playbook/plan.ts';
 import { usedBy } from '../template/errors.ts';
 import { absence } from '../template/lookup.ts';
-import { render } from '../template/render.ts';
+import { hasTemplate, render } from '../template/render.ts';
 import type { Checking } from './checking.ts';
 import { anyOther } from './live-names.ts';
 import { type Missing, missing } from './names.ts';
@@ -155,8 +155,11 @@ function isUnlikely(step: CompiledTask, included: ReadonlySet<string>): boolean 
 /** Reports arguments whose rendered values have a wrong type on some hosts. */
 export function checkArgumentValues(step: CompiledTask, checking: Checking): void {
   const names = openArguments(step);
-  if (names.length === 0) return;
-  for (const group of byValues(step, names, checking.hosts, checking.view))
+  // the rules of a module can refuse any text: one host for each class shows most mistakes
+  const hasRules = step.module?.module.check !== undefined && hasTemplate(step.task.args);
+  const other = hasRules ? checking.classes : [];
+  const groups = names.length > 0 ? byValues(step, names, checking.hosts, checking.view) : other;
+  for (const group of groups)
     for (const problem of renderedProblems(step, names, group[0]!, checking.view)) {
       const { code, message, key, hint, secret } = problem;
       const at = { place: placeOfProblem(step, code, key), hint, secret };

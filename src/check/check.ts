@@ -14,11 +14,13 @@ import { checkConditions, checkDelegates, checkLoop } from './check-known.ts';
 import { checkRoleArguments } from './check-role.ts';
 import { checkArgumentValues, checkUses, findTemplates } from './check-step.ts';
 import type { Checking } from './checking.ts';
+import { checkComparisons } from './comparisons.ts';
 import { GroupedFindings } from './grouped.ts';
 import { prepareHostvars } from './hostvars.ts';
 import { LiveNames } from './live-names.ts';
 import { classesOf } from './shapes.ts';
 import { SourceFiles } from './source-files.ts';
+import { checkTexts } from './tried-texts.ts';
 import { VariableReach } from './variable-reach.ts';
 import { VariableView } from './variable-view.ts';
 import { WhenVerdicts } from './when-verdict.ts';
@@ -72,20 +74,22 @@ async function checkPlay(
       included: loading.included,
       lacking: new Map(),
     };
-    checkSteps(live, checking);
+    checkSteps(live, sources, checking);
     checking.grouped.report(loading.findings, hosts.length);
   }
   checkDelegates(compiled, loading);
   play.facts = checkFacts(compiled, reach.uses, loading);
 }
 
-function checkSteps(live: LiveNames, checking: Checking): void {
+function checkSteps(live: LiveNames, sources: SourceFiles, checking: Checking): void {
   const { tasks, handlers } = checking;
   for (const step of tasks) {
     checkUses(step, ['before loop', 'in loop'], checking);
     checkConditions(step, checking);
+    checkComparisons(step, checking);
     checkLoop(step, checking);
     checkArgumentValues(step, checking);
+    checkTexts(step, sources, checking);
     checkIncluded(step, checking);
     checkRoleArguments(step, checking);
     live.add(step.defines);
@@ -96,6 +100,7 @@ function checkSteps(live: LiveNames, checking: Checking): void {
   for (const step of handlers) {
     checkUses(step, ['before loop', 'in loop', 'after'], checking);
     checkArgumentValues(step, checking);
+    checkTexts(step, sources, checking);
     checkIncluded(step, checking);
   }
 }

@@ -13,6 +13,8 @@ import { placeOf } from '../yaml/read.ts';
 export class SourceFiles {
   readonly #findings: Findings;
   readonly #templates = new Map<string, Promise<Use[]>>();
+  /** The texts of the templates that were read, by their paths. */
+  readonly texts = new Map<string, string>();
 
   constructor(findings: Findings) {
     this.#findings = findings;
@@ -30,7 +32,8 @@ export class SourceFiles {
 
   /** What a file argument reads, when it names a template; reports a file that does not exist. */
   async uses(step: CompiledTask, argument: string, kind: FileKind, name: string): Promise<Use[]> {
-    const path = findSource(step.task, kind, name, step.playFolder);
+    const accepted = mainParam(step, argument)?.folder;
+    const path = findSource(step.task, kind, name, step.playFolder, accepted);
     if (path === undefined) this.#missing(step, argument, kind, name);
     return path !== undefined && kind === 'template' ? this.#usesIn(path) : [];
   }
@@ -49,7 +52,10 @@ export class SourceFiles {
   #usesIn(path: string): Promise<Use[]> {
     let uses = this.#templates.get(path);
     if (!uses) {
-      uses = readFile(path, 'utf8').then((text) => usesOfFile(text, path, this.#findings));
+      uses = readFile(path, 'utf8').then((text) => {
+        this.texts.set(path, text);
+        return usesOfFile(text, path, this.#findings);
+      });
       this.#templates.set(path, uses);
     }
     return uses;
@@ -61,7 +67,7 @@ export class SourceFiles {
     const place = placeOf(container, key);
     if (folders.some((folder) => isFolder(join(folder, name)))) {
       const hint = 'name its files one by one, with a loop';
-      this.#findings.error('not-yet', `"${name}" is a folder: kplay cannot copy folders yet`, {
+      this.#findings.error('unknown-file', `"${name}" is a folder: this argument needs a file`, {
         place,
         hint,
       });

@@ -17,7 +17,8 @@ function listText(params: Params, indent: string): string {
     .join('\n');
 }
 
-function argumentText(name: string, param: Param, indent: string): string {
+/** What an argument takes: its type, the allowed values, the default, its other names. */
+export function argumentFacts(param: Param): string[] {
   const facts = [typeText(param)];
   const allowed = param.enum ?? param.items?.enum;
   if (allowed) facts.push(`one of ${allowed.join(', ')}`);
@@ -25,7 +26,11 @@ function argumentText(name: string, param: Param, indent: string): string {
   if (param.default !== undefined) facts.push(`default ${shown(param.default)}`);
   if (param.aliases?.length) facts.push(`also ${param.aliases.join(', ')}`);
   if (param.secret) facts.push('never shown in reports');
-  const lines = [`${indent}${param.required ? '*' : ' '} ${name}  (${facts.join('; ')})`];
+  return facts;
+}
+
+function argumentText(name: string, param: Param, indent: string): string {
+  const lines = [`${indent}${param.required ? '*' : ' '} ${name}  (${argumentFacts(param).join('; ')})`];
   if (param.doc !== '') lines.push(wrapped(param.doc, `${indent}      `));
   const inner = param.keys ?? param.items?.keys;
   if (inner) lines.push(listText(inner, `${indent}    `));

@@ -25,7 +25,10 @@ const module = actionModule({
 });
 
 describe('a module', () => {
-  const text = formatModule({ name: 'knock', module }, '- name: Knock\n  knock:\n\n    door: /dev/door\n');
+  const text = formatModule(
+    { name: 'knock', module },
+    '- name: Knock\n  task:\n    knock:\n\n      door: /dev/door\n  given: |\n    true\n\n    false\n',
+  );
 
   test.each([
     ['summary', /^knock: Knock on a door\.\n\nIt waits\. /],
@@ -46,8 +49,10 @@ describe('a module', () => {
 
 test('lists every module with its summary', async () => {
   const lines = (await listText()).trimEnd().split('\n');
-  expect(lines.map((line) => line.split(' ')[0])).toEqual(await moduleNames());
-  for (const line of lines) expect(line).toMatch(/^\S+ {2,}\S.*\.$/);
+  const modules = lines.filter((line) => line.startsWith(' '));
+  expect(modules.map((line) => line.split(' ')[2]).sort()).toEqual(await moduleNames());
+  for (const line of modules) expect(line).toMatch(/^ {2}\S+ {2,}\S.*\.$/);
+  expect(lines[0]).toBe('Run commands:');
 });
 
 test('shows every module that there is', async () => {

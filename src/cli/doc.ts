@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { didYouMean, invalid } from '../core/errors.ts';
 import { type LoadedModule, loadModule, moduleExamples, moduleNames } from '../modules/catalog.ts';
+import { moduleGroups } from '../modules/groups.ts';
 import { modulesIn } from '../modules/own-folders.ts';
 import { functionNames, functionsText, functionText } from './doc-functions.ts';
 import { argumentsText, wrapped } from './doc-text.ts';
+import { exampleTasks } from './example-tasks.ts';
 import { rolesPathOption } from './options.ts';
 import { say } from './streams.ts';
 
@@ -49,11 +51,21 @@ export async function modulesHere(): Promise<LoadedModule[]> {
   return Promise.all([...kplays, ...users].map(([name, folder]) => loadModule(name, undefined, folder)));
 }
 
-/** One line per module: its name and its summary. */
+/** One line per module, its name and its summary, in groups. */
 export async function listText(): Promise<string> {
-  const modules = await modulesHere();
-  const column = Math.max(0, ...modules.map(({ name }) => name.length));
-  return modules.map(({ name, module }) => `${name.padEnd(column)}  ${module.summary}\n`).join('');
+  const users = modulesIn(join(process.cwd(), 'modules'));
+  const groups = Object.entries({ ...moduleGroups, 'Your own': [...users.keys()] });
+  const column = Math.max(...groups.flatMap(([, names]) => names.map((name) => name.length)));
+  const texts = groups
+    .filter(([, names]) => names.length > 0)
+    .map(async ([title, names]) => {
+      const lines = names.map(async (name) => {
+        const { module } = await loadModule(name, undefined, users.get(name));
+        return `  ${name.padEnd(column)}  ${module.summary}\n`;
+      });
+      return `${title}:\n${(await Promise.all(lines)).join('')}`;
+    });
+  return (await Promise.all(texts)).join('\n');
 }
 
 /**
@@ -76,6 +88,6 @@ export function formatModule({ name, module }: Omit<LoadedModule, 'scripts'>, ex
   const sections = [`${name}: ${module.summary}`];
   if (module.notes) sections.push(wrapped(module.notes, ''));
   sections.push(argumentsText(module.params));
-  sections.push(`Examples:\n\n${examples.trimEnd().replace(/^(?=.)/gm, '  ')}`);
+  sections.push(`Examples:\n\n${exampleTasks(examples).replace(/^(?=.)/gm, '  ')}`);
   return `${sections.join('\n\n')}\n`;
 }

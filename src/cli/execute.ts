@@ -21,6 +21,9 @@ export interface Execution {
   extraVars: Values;
   check?: boolean;
   diff?: boolean;
+  profile?: boolean;
+  /** Asks whether to run a task. */
+  choose?: RunContext['choose'];
   /** Each task waits for the previous one. */
   oneByOne?: boolean;
   emit: (event: Event) => void;
@@ -28,7 +31,17 @@ export interface Execution {
 
 /** Runs a plan on its hosts, until it is done or a signal ends it. */
 export async function execute(execution: Execution): Promise<EndEvent> {
-  const { plan, inventory, options, extraVars, check = false, diff = false, emit } = execution;
+  const {
+    plan,
+    inventory,
+    options,
+    extraVars,
+    check = false,
+    diff = false,
+    profile = false,
+    choose,
+    emit,
+  } = execution;
   const hosts = new LiveHosts(plan, inventory, options, extraVars);
   // report invalid connection variables before the first connection
   for (const name of new Set(plan.plays.flatMap((play) => play.hosts))) await hosts.target(name);
@@ -43,15 +56,23 @@ export async function execute(execution: Execution): Promise<EndEvent> {
       window: execution.oneByOne ? 1 : usualWindow,
       check,
       diff,
+      profile,
+      choose,
       version,
       sources,
       emit,
+      ask: process.stdin.isTTY ? (text, hidden) => askTerminal(text, hidden) : undefined,
       signal: interruption.signal,
       givenUp: interruption.givenUp,
     });
   } finally {
     interruption.forget();
   }
+}
+
+async function askTerminal(text: string, hidden: boolean): Promise<string> {
+  const { askLine } = await import('./prompts.ts');
+  return askLine(text, hidden);
 }
 
 function layersOf(hosts: LiveHosts, { options, extraVars }: Execution, check: boolean): RunContext['layers'] {

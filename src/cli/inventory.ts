@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { environmentOption, inventoryOption } from './options.ts';
 import { complainOf, say, sayJson } from './streams.ts';
 
 interface Options {
@@ -15,11 +16,8 @@ export function inventoryCommand(program: Command): void {
   program
     .command('inventory')
     .description('show the hosts, groups and variables of an inventory')
-    .requiredOption(
-      '-i, --inventory <source>',
-      'file, folder, "host1,host2,", ssh:FILE or consul://HOST; may be repeated',
-      append,
-    )
+    .addOption(inventoryOption())
+    .addOption(environmentOption())
     .option('-l, --limit <pattern>', 'only these hosts and their groups, such as web:!web3')
     .option('--playbook-dir <folder>', 'read group_vars/ and host_vars/ there too')
     .option('--list', 'everything, as JSON (the format of ansible-inventory)')
@@ -28,10 +26,6 @@ export function inventoryCommand(program: Command): void {
     .action(async (options: Options) => {
       await show(options);
     });
-}
-
-function append(value: string, before: string[] = []): string[] {
-  return [...before, value];
 }
 
 /** Shows the selected part, by default a tree. Warnings go to stderr. */

@@ -7,8 +7,16 @@ import type { Inventory } from '../inventory/model/inventory.ts';
 import type { Plan } from '../playbook/plan.ts';
 import { extraVars } from './extra-vars.ts';
 import { listedTasks } from './listed.ts';
-import { allowEmptyOption, append, rolesPathOption } from './options.ts';
+import {
+  allowEmptyOption,
+  append,
+  environmentOption,
+  inventoryOption,
+  rolesPathOption,
+  tiesOption,
+} from './options.ts';
 import { complainOf, say, sayJson } from './streams.ts';
+import { withTies } from './ties.ts';
 
 interface LintOptions {
   inventory?: string[];
@@ -16,6 +24,7 @@ interface LintOptions {
   ignore?: string[];
   allowEmpty?: true;
   strict?: true;
+  ties?: 'warning' | 'error';
   extraVars?: string[];
 }
 
@@ -28,7 +37,9 @@ export function lintCommand(program: Command): void {
     .command('lint')
     .description('check playbooks without touching a host')
     .argument('<playbook...>', 'playbooks to check')
-    .option('-i, --inventory <source>', 'inventory: a file, a folder, or a list such as web1,web2,', append)
+    .addOption(inventoryOption())
+    .addOption(environmentOption())
+    .addOption(tiesOption())
     .option('-e, --extra-vars <vars>', 'as for run: key=value, a mapping, or @file; may be repeated', append)
     .addOption(rolesPathOption())
     .addOption(allowEmptyOption())
@@ -103,8 +114,8 @@ export async function lint(
     style: true,
   });
   const all = [...withoutAllowed(ofInventory), ...diagnostics];
-  const told = all.filter(({ severity, code }) => severity === 'error' || !ignored.includes(code));
-  const findings = options.strict ? told.map((each) => ({ ...each, severity: 'error' as const })) : told;
+  const shown = all.filter(({ severity, code }) => severity === 'error' || !ignored.includes(code));
+  const findings = options.strict ? shown.map((each) => ({ ...each, severity: 'error' as const })) : shown;
   return { findings, plan };
 }
 
@@ -116,7 +127,7 @@ async function readInventory(
   const { loadInventory } = await import('../inventory/load.ts');
   try {
     const inventory = await loadInventory(options.inventory, { playbookFolder: dirname(playbooks[0]!) });
-    return { inventory, findings: inventory.warnings };
+    return { inventory, findings: withTies(inventory.warnings, options.ties) };
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
     return { inventory: undefined, findings: error.diagnostics };

@@ -10,6 +10,7 @@ export interface Passwords {
 /** The options of every command that connects to hosts, under Ansible's names. */
 export interface HostOptions {
   inventory: string[];
+  ties?: 'warning' | 'error';
   limit?: string;
   forks: number;
   become?: true;
@@ -33,11 +34,9 @@ export interface HostOptions {
 /** Adds the options of HostOptions to a command. */
 export function hostOptions(command: Command): Command {
   return command
-    .requiredOption(
-      '-i, --inventory <source>',
-      'file, folder, "host1,host2,", ssh:FILE or consul://HOST; may be repeated',
-      append,
-    )
+    .addOption(inventoryOption())
+    .addOption(environmentOption())
+    .addOption(tiesOption())
     .option('-l, --limit <pattern>', 'only these hosts, such as web:!web3')
     .option('-f, --forks <number>', 'the number of hosts to work on at a time', positive, 50)
     .option('-b, --become', 'become root, unless a task sets become')
@@ -63,6 +62,23 @@ export function hostOptions(command: Command): Command {
       (_, n: number) => n + 1,
       0,
     );
+}
+
+/** `-i`, of all commands that read an inventory. It can also be in kplay.yml, see settings.ts. */
+export function inventoryOption(): Option {
+  const what = 'file, folder, "host1,host2,", ssh:FILE or consul://HOST; may be repeated';
+  return new Option('-i, --inventory <source>', what).argParser(append);
+}
+
+/** `--environment`, of all commands that read a kplay.yml. */
+export function environmentOption(): Option {
+  return new Option('--environment <name>', 'use the settings of this environment in kplay.yml');
+}
+
+/** `--ties`, of all commands for which a tie in the inventory matters. */
+export function tiesOption(): Option {
+  const what = 'what it is if two groups of one rank define a variable differently (warning)';
+  return new Option('--ties <kind>', what).choices(['warning', 'error']);
 }
 
 /** `--roles-path`, of all commands that read playbooks. */

@@ -3,6 +3,7 @@ import { exitCode, InvalidInput, Trouble } from '../core/errors.ts';
 import { giveHints } from '../core/hints.ts';
 import { version } from '../core/version.ts';
 import { completionCommand } from './completion/command.ts';
+import { configCommand } from './config.ts';
 import { consoleCommand } from './console.ts';
 import { cpCommand } from './cp.ts';
 import { docCommand } from './doc.ts';
@@ -17,6 +18,7 @@ import { manCommand } from './man.ts';
 import { newCommand } from './new-module.ts';
 import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
+import { applySettings } from './settings.ts';
 import { shellCommand } from './shell.ts';
 import {
   type ColorChoice,
@@ -49,6 +51,7 @@ export function makeProgram(): Command {
       outputError: (text, write) => write(withCommand(text)),
     })
     .showSuggestionAfterError()
+    .hook('preAction', (_, command) => applySettings(command, command.args))
     .hook('preAction', async () => giveHints((await import('../hints/hints.ts')).ansibleHints));
   for (const add of [
     runCommand,
@@ -63,6 +66,7 @@ export function makeProgram(): Command {
     consoleCommand,
     docCommand,
     schemaCommand,
+    configCommand,
     initCommand,
     completionCommand,
     manCommand,

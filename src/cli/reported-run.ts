@@ -4,12 +4,15 @@ import type { Plan } from '../playbook/plan.ts';
 import type { HostOptions } from './options.ts';
 import { askPasswords } from './passwords.ts';
 import { complainOf } from './streams.ts';
+import { refuseTies } from './ties.ts';
 
 /** The options of a run that is reported as `kplay run` reports it. */
 export interface ReportedRunOptions extends HostOptions {
   check?: true;
   diff?: true;
   oneByOne?: true;
+  profile?: true;
+  step?: true;
   rolesPath?: string[];
   allowEmpty?: true;
 }
@@ -26,6 +29,7 @@ export async function reportedRun(
   const passwords = await askPasswords(options);
   const { openReports } = await import('./reports.ts');
   const { execute } = await import('./execute.ts');
+  const choose = options.step && (await import('./step.ts')).askForSteps();
   const reports = await openReports(options);
   const { check = false, diff = false } = options;
   const end = await execute({
@@ -36,6 +40,8 @@ export async function reportedRun(
     check,
     diff,
     oneByOne: options.oneByOne === true,
+    profile: options.profile === true,
+    choose,
     emit: reports.emit,
   });
   await reports.end();
@@ -53,6 +59,7 @@ export async function planHere(
   const extraVars = await readExtraVars(options.extraVars);
   const folder = process.cwd();
   const inventory = await loadInventory(options.inventory, { playbookFolder: folder });
+  refuseTies(inventory.warnings, options.ties);
   const { plan, warnings } = await planOf(plays, folder, {
     ...planOptions(options),
     inventory,

@@ -16,6 +16,7 @@ afterEach(() => {
 test.each<[string[], string]>([
   [['run', 'site.yml', '-i', 'hosts.yml'], 'kplay run site.yml -i hosts.yml -l web1,web2'],
   [['run', '-l', 'web', 'site.yml'], 'kplay run site.yml -l web1,web2'],
+  [['run', 'site.yml', '--json', 'events'], 'kplay run site.yml -l web1,web2'],
   [['run', '-lweb', 'site.yml'], 'kplay run site.yml -l web1,web2'],
   [['run', '--limit', 'web', 'my site.yml'], "kplay run 'my site.yml' -l web1,web2"],
   [['run', '--limit=web', 'site.yml'], 'kplay run site.yml -l web1,web2'],

@@ -13,7 +13,7 @@ const longestList = 200;
  * @param words the arguments of the program, such as `run site.yml -i hosts.yml -l web`
  */
 export function runAgain(words: readonly string[]): RunAgain {
-  const kept = withoutLimit(words);
+  const kept = withoutOnce(words);
   return (hosts) => {
     const list = hosts.join(',');
     const limit = list.length > longestList ? (listFile(kept, hosts) ?? list) : list;
@@ -21,11 +21,14 @@ export function runAgain(words: readonly string[]): RunAgain {
   };
 }
 
-/** The last limit counts, so one that is hidden among other letters (`-vl web`) may stay. */
-function withoutLimit(words: readonly string[]): string[] {
+/**
+ * Leaves out the limit, and the file of events, which must not be overwritten. The last limit counts, so one that is
+ * hidden among other letters (`-vl web`) may stay.
+ */
+function withoutOnce(words: readonly string[]): string[] {
   return words.filter((word, i) => {
-    const isValue = ['-l', '--limit'].includes(words[i - 1] ?? '');
-    return !isValue && !/^(?:-l.*|--limit(?:=.*)?)$/s.test(word);
+    const isValue = ['-l', '--limit', '--json'].includes(words[i - 1] ?? '');
+    return !isValue && !/^(?:-l.*|--(?:limit|json)(?:=.*)?)$/s.test(word);
   });
 }
 

@@ -4,6 +4,7 @@ import { type ListChoice, listPlan } from './listed.ts';
 import { allowEmptyOption, append, hostOptions, rolesPathOption } from './options.ts';
 import { planOptions, type ReportedRunOptions, reportedRun } from './reported-run.ts';
 import { complainOf } from './streams.ts';
+import { refuseTies } from './ties.ts';
 
 interface RunOptions extends ReportedRunOptions, ListChoice {
   tags?: string[];
@@ -21,7 +22,12 @@ export function runCommand(program: Command): void {
     .option('-C, --check', 'show what would change, and change nothing')
     .option('-D, --diff', 'show how files change')
     .option('--start-at-task <task>', 'skip the tasks before this one')
+    .option(
+      '--profile',
+      'show which tasks and hosts took the time, and the round trips and bytes of each host',
+    )
     .option('--force-handlers', 'run notified handlers on hosts that failed, whatever the plays say')
+    .option('--step', 'ask before each task whether to run it')
     .option('--one-by-one', 'wait for the result of each task before the next one is sent')
     .addOption(rolesPathOption())
     .addOption(allowEmptyOption())
@@ -39,6 +45,7 @@ async function runPlaybooks(playbooks: string[], options: RunOptions): Promise<n
   const { extraVars: readExtraVars } = await import('./extra-vars.ts');
   const extraVars = await readExtraVars(options.extraVars);
   const inventory = await loadInventory(options.inventory, { playbookFolder: dirname(playbooks[0]!) });
+  refuseTies(inventory.warnings, options.ties);
   const { plan, warnings } = await loadPlan(playbooks, {
     ...planOptions(options),
     inventory,

@@ -3,7 +3,16 @@ import { Argument, type Command } from 'commander';
 import type { SchemaKind } from '../playbook/keywords/json-schema.ts';
 import { sayJson } from './streams.ts';
 
-const kinds: SchemaKind[] = ['playbook', 'tasks', 'handlers', 'vars', 'meta', 'argument_specs', 'inventory'];
+const kinds: SchemaKind[] = [
+  'playbook',
+  'tasks',
+  'handlers',
+  'vars',
+  'meta',
+  'argument_specs',
+  'inventory',
+  'project',
+];
 
 /** Adds `kplay schema [KIND]`: the JSON Schema of a kind of file, for editors (docs/editors.md). */
 export function schemaCommand(program: Command): void {

@@ -4,7 +4,7 @@ import { didYouMean, invalid } from '../core/errors.ts';
 import type { Values } from '../core/values.ts';
 import type { Host, Inventory } from '../inventory/model/inventory.ts';
 import type { Plan } from '../playbook/plan.ts';
-import { append, rolesPathOption } from './options.ts';
+import { append, environmentOption, inventoryOption, rolesPathOption } from './options.ts';
 import { complainOf, say } from './streams.ts';
 
 interface VarsOptions {
@@ -21,7 +21,8 @@ export function varsCommand(program: Command): void {
     .description("show a host's variables, where each is set, and which definition wins")
     .argument('<host>', 'a host of the inventory')
     .argument('[playbook...]', 'show what plays, roles and tasks of these set, too')
-    .requiredOption('-i, --inventory <source>', 'inventory source, as for run; may be repeated', append)
+    .addOption(inventoryOption())
+    .addOption(environmentOption())
     .option('-e, --extra-vars <vars>', 'key=value, a YAML or JSON mapping, or @file; may be repeated', append)
     .addOption(rolesPathOption())
     .option('--explain <variable>', 'every definition of one variable, weakest first')

@@ -142,6 +142,20 @@ export interface WarningEvent {
   place?: Place;
 }
 
+/** What a host has cost, at the end of a run with `--profile`. */
+export interface ProfileEvent {
+  event: 'profile';
+  host: string;
+  /** Milliseconds that kplay needed to connect to it, and that it waited for results of its tasks. */
+  connect_ms: number;
+  ms: number;
+  /** How often kplay had to wait for an answer before it could send the next step. */
+  round_trips: number;
+  /** Bytes, before encryption. */
+  sent: number;
+  received: number;
+}
+
 /** A signal has interrupted the run, which ends. */
 export interface InterruptEvent {
   event: 'interrupt';
@@ -180,4 +194,5 @@ export type Event =
   | StopEvent
   | WarningEvent
   | InterruptEvent
+  | ProfileEvent
   | EndEvent;

@@ -1,4 +1,4 @@
-import type { Args, Params, SourceFile } from './params.ts';
+import type { Args, FolderEntry, Params, SourceFile } from './params.ts';
 import type { Values } from './values.ts';
 
 /** A shell variable's value as it is sent: text or bytes; false and undefined are sent as an empty string. */
@@ -16,6 +16,7 @@ export const scriptParts = [
   'software-facts',
   'system-facts',
   'text',
+  'tree',
   'units',
 ] as const;
 
@@ -27,6 +28,31 @@ export interface Reported {
   results: Readonly<Record<string, string>>;
   /** State modules: the value of each key after the step; in check mode, after the step that would run. */
   state: Readonly<Record<string, string>>;
+}
+
+/** The host of a task, for a module that drives it from the controller. */
+export interface DrivenHost {
+  /** Its name in the inventory. */
+  name: string;
+  /** The folder of the playbook. */
+  folder: string;
+  check: boolean;
+  /** Aborted: the run ends. */
+  signal: AbortSignal;
+  /**
+   * Runs the module's script with these variables in addition to the others.
+   * @throws Error if it fails, and ConnectionError if the host cannot be reached; the next step tries again
+   */
+  step(variables: Record<string, ShellValue>): Promise<Reported['results']>;
+  /** Closes the connection: the next step opens a new one. */
+  disconnect(): Promise<void>;
+}
+
+/** The result of a driven task. */
+export interface DrivenResult {
+  changed: boolean;
+  message?: string;
+  value: Values;
 }
 
 interface Shape<P extends Params> {
@@ -42,8 +68,8 @@ interface Shape<P extends Params> {
    * arguments.
    */
   send?: (args: Args<P>) => Record<string, ShellValue>;
-  /** A content of any size, for the scripts' write_content. */
-  content?: (args: Args<P>) => SourceFile | string | undefined;
+  /** A content of any size, for the scripts' write_content; folders and files become a tar archive. */
+  content?: (args: Args<P>) => SourceFile | string | readonly FolderEntry[] | undefined;
   /** The positional parameters ("$@") of the scripts, for values of any shape. */
   words?: (args: Args<P>) => string[];
   /** The functions that the scripts call in addition to those that are always available. */
@@ -78,6 +104,11 @@ export interface StateModule<P extends Params = Params> extends Shape<P> {
 /** A module that acts each time, such as running a command: run.sh. */
 export interface ActionModule<P extends Params = Params> extends Shape<P> {
   kind: 'action';
+  /**
+   * Runs the task from the controller, which sends the script as often as it needs.
+   * @throws Error if the task fails, with a sentence for the user
+   */
+  drive?: (args: Args<P>, host: DrivenHost) => Promise<DrivenResult>;
   /** The command of the user that it runs, for reports. */
   command?: (args: Args<P>) => string;
 }

@@ -14,6 +14,18 @@ export interface SourceFile {
   mode?: number;
   /** The content; undefined for a file so large that it is streamed from `path`. */
   bytes: Uint8Array | undefined;
+  /** What is in it, if it is a folder: a folder comes before what is in it. */
+  entries?: readonly FolderEntry[];
+}
+
+/** A file or a folder in a folder of the controller. */
+export interface FolderEntry {
+  /** Its path in the folder, such as ./conf/app.ini. */
+  name: string;
+  /** Its permissions on the controller. */
+  mode: number;
+  /** Absent for a folder. */
+  file?: { path: string; size: number; sha256: string };
 }
 
 interface TypeOf {
@@ -63,6 +75,8 @@ export interface Param extends Shape {
   default?: Value;
   /** Ansible's other names for it. */
   aliases?: readonly string[];
+  /** A `file` may be a folder, too. */
+  folder?: true;
   /** The name of the argument, a bool, with which a `file` is one of the host: its absolute path, then. */
   onHost?: string;
   /** Its value never appears in an event, a report or a log. */

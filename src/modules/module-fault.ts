@@ -18,6 +18,7 @@ const members: Record<string, string | readonly string[]> = {
   flags: 'object',
   looksAt: 'string',
   facts: 'object',
+  drive: 'function',
 };
 
 /** Why a value is not a module, in a sentence; undefined for a module. Code of users has no types at run time. */

@@ -29,21 +29,22 @@ export function sourceFolders(
 }
 
 /**
- * Finds the file that a task names; `~/` is the home of the user who runs kplay. Undefined for a folder, or when
- * the file does not exist.
+ * Finds the file that a task names; `~/` is the home of the user who runs kplay. Undefined for a folder, unless the task
+ * accepts one, and when the file does not exist.
  */
 export function findSource(
   task: Pick<Task, 'role' | 'folder'>,
   kind: FileKind,
   name: string,
   playFolder: string,
+  acceptsFolder = false,
 ): string | undefined {
   if (name === '' || name.includes('\0')) return undefined;
   const whole = name.startsWith('~/') ? join(homedir(), name.slice(2)) : name;
   const paths = isAbsolute(whole)
     ? [whole]
     : sourceFolders(task, kind, playFolder).map((folder) => join(folder, name));
-  return paths.find(isFile);
+  return paths.find((path) => isFile(path) || (acceptsFolder && isFolder(path)));
 }
 
 /** The hint for a file that does not exist. */

@@ -33,18 +33,18 @@ function lineOf({ place }: Diagnostic): string {
 
 function block(d: Diagnostic, secrets: ReadonlySet<string>, read: ReadSource, s: Style): string[] {
   const paint = d.severity === 'error' ? s.error : s.warning;
-  const lines = [`${paint(`${d.severity}[${clean(d.code)}]`)}: ${s.strong(told(d.message))}`];
+  const lines = [`${paint(`${d.severity}[${clean(d.code)}]`)}: ${s.strong(inSentence(d.message))}`];
   if (d.place) {
     const margin = ' '.repeat(String(d.place.line).length);
     lines.push(`${margin}${s.dim('-->')} ${formatPlace(d.place)}`);
     if (!secrets.has(lineOf(d))) lines.push(...snippet(d.place, read, s));
-    if (d.hint) lines.push(`${margin} ${s.dim('=')} ${s.hint('hint')}: ${told(d.hint)}`);
-  } else if (d.hint) lines.push(`  ${s.dim('=')} ${s.hint('hint')}: ${told(d.hint)}`);
+    if (d.hint) lines.push(`${margin} ${s.dim('=')} ${s.hint('hint')}: ${inSentence(d.hint)}`);
+  } else if (d.hint) lines.push(`  ${s.dim('=')} ${s.hint('hint')}: ${inSentence(d.hint)}`);
   return lines;
 }
 
 /** A sentence with paths relative to the working folder; text in quotes is the user's and does not change. */
-function told(sentence: string): string {
+function inSentence(sentence: string): string {
   return cleanLines(sentence).replaceAll(/(?<=^|\s)\/[^\s:,)]+/gm, shortPath);
 }
 

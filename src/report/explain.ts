@@ -11,15 +11,15 @@ const lastLines = 20;
 /** The most lines of a command that are shown by default. */
 const commandLines = 5;
 
-/** The reason for a failure in one line: the message, or what a command has said first about its exit status. */
+/** The reason for a failure in one line: the message, or what a command has reason first about its exit status. */
 export function reasonOf({ hidden, message = 'no reason is known', output }: TaskEvent): string {
   if (hidden) return 'the task has no_log: its message is hidden';
   const first = (text: string) =>
     cleanLines(text)
       .split('\n')
       .find((line) => line.trim() !== '') ?? '';
-  const said = output && isExitStatus(message, output) ? first(output.stderr).trim() : '';
-  return said || first(message).trimEnd();
+  const reason = output && isExitStatus(message, output) ? first(output.stderr).trim() : '';
+  return reason || first(message).trimEnd();
 }
 
 /**
@@ -28,17 +28,19 @@ export function reasonOf({ hidden, message = 'no reason is known', output }: Tas
  */
 export function explain(
   event: TaskEvent,
-  options: { full: boolean; read: ReadSource; isReasonShown: boolean },
+  options: { full: boolean; read: ReadSource; isReasonShown: boolean; isOneOfMany: boolean },
   s: Style,
 ): string[] {
   const { message = '', command, output, place } = event;
   const position = `${s.dim('-->')} ${formatPlace(place)} ${s.dim(`(module ${clean(event.module)})`)}`;
   if (event.hidden) return [...(options.isReasonShown ? [] : [reasonOf(event)]), position];
   const shown = options.isReasonShown ? reasonOf(event) : undefined;
-  const said = cleanLines(message).trimEnd();
+  const reason = cleanLines(message).trimEnd();
+  const first = s.dim(`on ${clean(event.host)}, the first of them:`);
   return [
+    ...(options.isOneOfMany && command !== undefined ? [first] : []),
     ...(command === undefined ? [] : commandText(command, options.full, s)),
-    ...(said === shown || said === '' ? [] : said.split('\n')),
+    ...(reason === shown || reason === '' ? [] : reason.split('\n')),
     ...(output && output.rc !== null && output.rc !== 0 && !isExitStatus(message, output)
       ? [exitStatus(output.rc)]
       : []),

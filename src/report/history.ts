@@ -10,8 +10,10 @@ import type {
 } from '../core/events.ts';
 import { shownChanges } from './changes.ts';
 import { clean, cleanLines } from './clean.ts';
+import { reasonOf } from './explain.ts';
 import { hostSet } from './hosts.ts';
 import { indented, isShown, taskLines } from './lines.ts';
+import { Profile } from './profile.ts';
 import { recap } from './recap.ts';
 import { headline, type LineStyle, meetHosts } from './row.ts';
 import { formatPlace } from './source.ts';
@@ -27,6 +29,7 @@ export function isUrgent(event: Event): boolean {
 }
 
 interface Entry {
+  /** That of the first host. */
   event: TaskEvent;
   hosts: string[];
   items: string[];
@@ -52,10 +55,10 @@ export interface History {
 
 /** The report as text, for the plain and the live report, which differ only in when they call `take`. */
 export function history(line: LineStyle): History {
-  return new Telling(line);
+  return new WrittenHistory(line);
 }
 
-class Telling implements History {
+class WrittenHistory implements History {
   readonly #line: LineStyle;
   #pending: Pending[] = [];
   #entries = new Map<string, Entry>();
@@ -63,13 +66,15 @@ class Telling implements History {
   #header: string | undefined;
   readonly #failures = new Map<string, TaskEvent>();
   readonly #down = new Map<string, HostEvent>();
-  readonly #told = new Set<string>();
+  readonly #written = new Set<string>();
+  readonly #profile = new Profile();
 
   constructor(line: LineStyle) {
     this.#line = line;
   }
 
   add(event: Event): void {
+    this.#profile.see(event);
     if (event.event === 'start') this.#start(event);
     else if (event.event === 'play') this.#play(event);
     else if (event.event === 'host') this.#host(event);
@@ -82,7 +87,7 @@ class Telling implements History {
 
   announce(): boolean {
     const isNew = this.#header !== undefined;
-    this.#tell();
+    this.#write();
     return isNew;
   }
 
@@ -95,7 +100,7 @@ class Telling implements History {
   }
 
   note(lines: string[]): void {
-    this.#tell(...lines);
+    this.#write(...lines);
   }
 
   #format(entry: Pending): string[] {
@@ -122,7 +127,7 @@ class Telling implements History {
   }
 
   /** Adds lines, after the header of the play if it has not been shown. */
-  #tell(...lines: Pending[]): void {
+  #write(...lines: Pending[]): void {
     if (this.#header !== undefined) this.#pending.push({ section: this.#header });
     this.#header = undefined;
     this.#pending.push(...lines);
@@ -139,14 +144,14 @@ class Telling implements History {
       .split('\n');
     const head = headline([event.host], event.status, paint, this.#line);
     const hint = event.hint ? [`${s.hint('hint')}: ${clean(event.hint)}`] : [];
-    this.#tell(head + reason[0], ...indented([...reason.slice(1), ...hint], this.#line));
+    this.#write(head + reason[0], ...indented([...reason.slice(1), ...hint], this.#line));
   }
 
   #task(event: TaskEvent): void {
     if (event.status === 'failed' && !this.#failures.has(event.host)) this.#failures.set(event.host, event);
     if (!isShown(event, this.#line.verbose)) return;
     const changes = shownChanges(event.changes, this.#line.verbose > 0);
-    const key = JSON.stringify({ ...event, changes, host: '', ms: 0 });
+    const key = keyOf({ ...event, changes }, this.#line.verbose);
     const known = this.#entries.get(key);
     if (known) {
       known.hosts.push(event.host);
@@ -155,7 +160,7 @@ class Telling implements History {
     }
     const entry = { event: { ...event, changes }, hosts: [event.host], items: itemsOf(event) };
     this.#entries.set(key, entry);
-    this.#tell(entry);
+    this.#write(entry);
   }
 
   #stop(event: StopEvent): void {
@@ -163,7 +168,7 @@ class Telling implements History {
     const at = event.batches > 1 ? ` after batch ${event.batch} of ${event.batches}` : '';
     const rest = hostSet(event.untouched, this.#line.hosts.size, 60);
     const left = event.untouched.length > 0 ? `; nothing ran on ${rest}` : '';
-    this.#tell(s.error(`Stopped${at}: ${clean(event.message)}${left}.`));
+    this.#write(s.error(`Stopped${at}: ${clean(event.message)}${left}.`));
   }
 
   #warning(event: WarningEvent): void {
@@ -171,16 +176,16 @@ class Telling implements History {
     const at = event.place ? ` (${formatPlace(event.place)})` : '';
     const host = event.host ? `${clean(event.host)}: ` : '';
     const text = `${s.warning('warning')}: ${host}${cleanLines(event.message)}${at}`;
-    if (this.#told.has(text)) return;
-    this.#told.add(text);
+    if (this.#written.has(text)) return;
+    this.#written.add(text);
     this.#pending.push(text);
   }
 
   #end(event: EndEvent): void {
     this.#header = undefined;
-    const { check, again, s } = this.#line;
-    this.#pending.push({ section: undefined });
-    this.#pending.push(...recap(event, { check, failures: this.#failures, down: this.#down, again }, s));
+    const { check, again, columns, s } = this.#line;
+    const facts = { check, failures: this.#failures, down: this.#down, again, columns };
+    this.#pending.push({ section: undefined }, ...this.#profile.lines(s), ...recap(event, facts, s));
   }
 }
 
@@ -196,6 +201,13 @@ function mergeItems(pending: Pending[]): Pending[] {
     lastKey = key;
   }
   return merged;
+}
+
+/** What is equal for hosts that share a line. Failures for the same reason do, although their commands may differ. */
+function keyOf(event: TaskEvent, verbose: number): string {
+  const { status, play, task, item, place } = event;
+  if (status !== 'failed' || verbose > 0) return JSON.stringify({ ...event, host: '', ms: 0 });
+  return JSON.stringify({ status, play, task, item, place, reason: reasonOf(event) });
 }
 
 function isLoop(entry: Pending): entry is Entry {

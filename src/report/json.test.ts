@@ -40,6 +40,7 @@ const required: { [K in Event['event']]: (keyof Extract<Event, { event: K }>)[] 
   stop: ['event', 'play', 'batch', 'batches', 'reason', 'message', 'failed', 'untouched'],
   warning: ['event', 'message'],
   interrupt: ['event', 'message'],
+  profile: ['event', 'host', 'connect_ms', 'ms', 'round_trips', 'sent', 'received'],
   end: ['event', 'exit_code', 'ms', 'interrupted', 'hosts'],
 };
 

@@ -46,7 +46,7 @@ export function taskLines(event: TaskEvent, hosts: string[], items: string[], li
   const isWhole = message.length < 2 && hasRoomFor(name, whole, line);
   const detail = isWhole || event.status === 'failed' ? whole : changes;
   const slow = line.verbose > 0 && event.ms >= 1000 ? s.dim(`  (${humanTime(event.ms)})`) : '';
-  return [`${head}${nameAndDetail(name, detail, line)}${slow}`, ...below(event, isWhole, line)];
+  return [`${head}${nameAndDetail(name, detail, line)}${slow}`, ...below(event, hosts, isWhole, line)];
 }
 
 function itemList(items: string[]): string {
@@ -63,11 +63,13 @@ function messageOf(event: TaskEvent): string[] {
   return message === '' ? [] : cleanLines(message).trimEnd().split('\n');
 }
 
-function below(event: TaskEvent, isWhole: boolean, line: LineStyle): string[] {
+function below(event: TaskEvent, hosts: string[], isWhole: boolean, line: LineStyle): string[] {
   const full = line.verbose > 0;
   const isExplained = event.status === 'failed' || (/rescued|ignored/.test(event.status) && full);
-  if (isExplained)
-    return indented(explain(event, { full, read: line.read, isReasonShown: isWhole }, line.s), line);
+  if (isExplained) {
+    const options = { full, read: line.read, isReasonShown: isWhole, isOneOfMany: hosts.length > 1 };
+    return indented(explain(event, options, line.s), line);
+  }
   const output = line.verbose > 1 && event.output ? formatOutput(event.output, true, line.s) : [];
   const diffs = event.changes.flatMap((change) => diffOf(change, line.s));
   const message = isWhole ? [] : messageOf(event);

@@ -7,7 +7,7 @@ import type { HostAtWork, RunningTask, Work } from './work.ts';
 /** What takes longer than this (milliseconds) shows its time. */
 const slowAfter = 1000;
 /** The columns of the bar. */
-const barWidth = 16;
+const barWidth = 12;
 
 /** The size of the live view, and the time that it shows. */
 export interface Frame {
@@ -119,7 +119,7 @@ function summary(work: Work, busy: number, frame: Frame): string {
   ];
   if (work.changed > 0) parts.push(`${work.changed} ${work.check ? 'would change' : 'changed'}`);
   if (work.failed > 0) parts.push(`${work.failed} failed`);
-  if (work.hosts.size > busy) parts.push(`${busy} of ${work.hosts.size} hosts at work`);
+  if (work.hosts.size > busy) parts.push(`${busy} ${busy === 1 ? 'host' : 'hosts'} at work`);
   return parts.join(' · ');
 }
 

@@ -14,27 +14,27 @@ const mostRows = 12;
 /** The report for pipes, files and CI: lines only, in the order of the results. */
 export function plainReport(out: Writable, options: ReportOptions): Report {
   const line = lineStyle(options);
-  const told = history(line);
+  const past = history(line);
   const now = new Work();
   const to = sink(out);
   let timer: NodeJS.Timeout | undefined;
   const flush = () => {
     clearTimeout(timer);
     timer = undefined;
-    to.write(told.take());
+    to.write(past.take());
   };
-  const tellWork = () => {
+  const reportWork = () => {
     const frame = { time: performance.now(), rows: mostRows, columns: line.columns, bar: false };
-    told.note(liveLines(now, line, frame));
+    past.note(liveLines(now, line, frame));
     flush();
   };
   // the clock alone must not keep the process alive
-  const clock = setInterval(tellWork, beat).unref();
+  const clock = setInterval(reportWork, beat).unref();
   return {
     event(event) {
-      told.add(event);
+      past.add(event);
       now.see(event, performance.now());
-      timer ??= setTimeout(flush, gather);
+      timer ??= setTimeout(flush, options.gather ?? gather);
     },
     async end() {
       clearInterval(clock);

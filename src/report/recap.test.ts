@@ -59,9 +59,9 @@ Run these hosts again: kplay run -l web2`,
         lost,
         { ...fail, host: 'a' },
         { ...fail, host: 'b', task: 'Other' },
-        endEvent({ web2: { failed: 1, changed: 1 }, db1: { unreachable: true } }),
+        endEvent({ web2: { failed: 1, changed: 1 }, a: {}, b: {}, db1: { unreachable: true } }),
       ],
-      `1 of 2 hosts changed (0.32 s).
+      `1 of 4 hosts changed (0.32 s).
 FAILED: 2 hosts failed at "nginx : Install the site" (site.yml:4:7): web2, a
 FAILED: 1 host failed at "nginx : Other" (site.yml:4:7): b
 FAILED: 1 host lost: db1

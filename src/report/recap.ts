@@ -5,7 +5,7 @@ import type { RunAgain } from './report.ts';
 import { formatPlace } from './source.ts';
 import type { Style } from './style.ts';
 import { humanTime } from './time.ts';
-import { pad, width } from './width.ts';
+import { pad, textRows, width } from './width.ts';
 
 /** The most names of hosts in a sentence. */
 const mostNames = 20;
@@ -19,6 +19,8 @@ export interface RunFacts {
   down: Map<string, HostEvent>;
   /** The command that runs these hosts again. */
   again?: RunAgain | undefined;
+  /** The columns of the screen. */
+  columns: number;
 }
 
 /** An aligned table with one line per host, the overall result, and what has failed. */
@@ -78,25 +80,29 @@ function sentences(end: EndEvent, facts: RunFacts, s: Style): string[] {
   if (unknown > 0) lines.push(unknownSentence(unknown));
   lines.push(changeSentence(end, facts, ` (${humanTime(end.ms)})`));
   if (end.interrupted) lines.push(s.error('INTERRUPTED: tasks that are not listed did not run.'));
-  return [...lines, ...troubles(facts, s)];
+  return [...lines, ...troubles(Object.keys(end.hosts), facts, s)];
 }
 
 /** What has failed, and the command that runs it again. */
-function troubles({ failures, down, again }: RunFacts, s: Style): string[] {
+function troubles(names: string[], { failures, down, again, columns }: RunFacts, s: Style): string[] {
   const groups = new Map<string, string[]>();
-  const add = (what: string, host: string) => groups.set(what, [...(groups.get(what) ?? []), host]);
-  for (const [host, event] of failures)
-    add(` failed at "${taskName(event)}" (${formatPlace(event.place)})`, host);
-  for (const [host, { status }] of down) add(status === 'lost' ? ' lost' : ' unreachable', host);
-  if (groups.size === 0) return [];
+  const failed = names.filter((name) => failures.has(name) || down.has(name));
+  for (const name of failed) {
+    const what = troubleOf(failures.get(name), down.get(name));
+    groups.set(what, [...(groups.get(what) ?? []), name]);
+  }
+  if (failed.length === 0) return [];
   const lines = [...groups].map(
     ([what, hosts]) => `FAILED: ${hostCount(hosts.length)}${what}: ${hostList(hosts)}`,
   );
-  const command = again?.([...new Set([...failures.keys(), ...down.keys()])]);
-  return [
-    ...lines.map((text) => s.error(text)),
-    ...(command ? [`Run these hosts again: ${clean(command)}`] : []),
-  ];
+  // a command that the user copies stays in one line
+  const command = again ? [`Run these hosts again: ${clean(again(failed))}`] : [];
+  return [...lines.flatMap((text) => textRows(text, columns)).map((text) => s.error(text)), ...command];
+}
+
+function troubleOf(failure: TaskEvent | undefined, down: HostEvent | undefined): string {
+  if (!failure) return down?.status === 'lost' ? ' lost' : ' unreachable';
+  return ` failed at "${taskName(failure)}" (${formatPlace(failure.place)})`;
 }
 
 function hostCount(n: number): string {

@@ -54,7 +54,7 @@ test('the hosts at work are below the results, which stay', async () => {
     'web1             changed      Install the site          mode 0644 → 0755',
     'web1             running      Second',
     'web2             running      Install the site',
-    '━━──────────────  0.10 s · 1 of 6 tasks · 1 changed',
+    '━━──────────  0.10 s · 1 of 6 tasks · 1 changed',
     '',
   ]);
   expect(seen.cursor).toBe(false);

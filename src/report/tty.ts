@@ -19,7 +19,7 @@ const mostRows = 16;
  */
 export function ttyReport(out: WriteStream, options: ReportOptions): Report {
   const line = lineStyle(options);
-  const told = history(line);
+  const past = history(line);
   const now = new Work();
   let timer: NodeJS.Timeout | undefined;
   let next = Number.POSITIVE_INFINITY;
@@ -40,7 +40,7 @@ export function ttyReport(out: WriteStream, options: ReportOptions): Report {
     // what -v shows is shown as a whole
     const stamp = line.log.line('').length;
     if (options.verbose === 0) line.columns = view.size().columns - stamp;
-    return told.take();
+    return past.take();
   };
   const draw = () => {
     next = Number.POSITIVE_INFINITY;
@@ -52,14 +52,14 @@ export function ttyReport(out: WriteStream, options: ReportOptions): Report {
       columns: columns - 1,
       bar: true,
     });
-    if (block.length > 0 && told.announce()) due = time;
+    if (block.length > 0 && past.announce()) due = time;
     view.draw(time >= due ? take() : '', block);
     if (block.length > 0) schedule(beat);
     if (due !== Number.POSITIVE_INFINITY) schedule(due - time);
   };
   return {
     event(event) {
-      told.add(event);
+      past.add(event);
       const time = performance.now();
       now.see(event, time);
       due = Math.min(due, isUrgent(event) ? time : time + gather);

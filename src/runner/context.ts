@@ -1,4 +1,4 @@
-import type { ExtensibleInventory } from '../actions/action.ts';
+import type { ExtensibleInventory, Waiting } from '../actions/action.ts';
 import type { Event } from '../core/events.ts';
 import type { ConnectionKeywords } from '../core/reach.ts';
 import type { Play, Task } from '../playbook/plan.ts';
@@ -29,9 +29,15 @@ export interface RunContext {
   window: number;
   check: boolean;
   diff: boolean;
+  /** Whether to run a task on the hosts; absent if all run. Asked before each task, after the results so far. */
+  choose?: ((task: Task) => Promise<boolean>) | undefined;
+  /** Report what each host has cost. */
+  profile: boolean;
   version: string;
   sources: ControllerFiles;
   emit: (event: Event) => void;
+  /** Asks the user for a line; undefined without a terminal. */
+  ask: Waiting['ask'];
   /** Aborted: finish the running tasks and end. The reason is a sentence for the user. */
   signal: AbortSignal;
   /** Aborted: stop waiting for hosts. */

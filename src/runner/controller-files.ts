@@ -6,6 +6,7 @@ import type { SourceFile } from '../core/params.ts';
 import type { Play, Task } from '../playbook/plan.ts';
 import { inlineLimit } from '../remote/step/step.ts';
 import type { World } from '../template/scope.ts';
+import { readFolder } from './source-folder.ts';
 
 /** A file larger than this is streamed from disk and not kept in memory. */
 const memoryLimit = 64 * inlineLimit;
@@ -32,6 +33,11 @@ export class ControllerFiles {
   /** The file itself; `name` is its name in the task. */
   file(name: string, path: string): Promise<SourceFile> {
     return once(this.#files, path, () => readSource(name, path));
+  }
+
+  /** A folder with all that is in it. */
+  folder(name: string, path: string): Promise<SourceFile> {
+    return once(this.#files, path, () => readFolder(name, path, hashFile));
   }
 
   /** The permissions of a template. */

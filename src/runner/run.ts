@@ -46,6 +46,7 @@ export async function runPlan(plan: Plan, given: RunContext): Promise<EndEvent> 
   const work = runPlays(plan, hosts, delegates, enroll, context);
   await Promise.race([work, whenGivenUp(context.givenUp)]);
   const recap = Object.fromEntries([...hosts].map(([name, host]) => [name, host.recap]));
+  if (context.profile) for (const host of hosts.values()) context.emit(host.profile);
   const end: EndEvent = {
     event: 'end',
     exit_code: codeFor(Object.values(recap), context.signal.aborted),

@@ -12,7 +12,8 @@ export type DocumentName =
   | 'inventory/sources/script-list'
   | 'inventory/sources/terraform-show'
   | 'inventory/sources/terraform-state'
-  | 'playbook/roles/argument-specs';
+  | 'playbook/roles/argument-specs'
+  | 'project/kplay-yml';
 
 const known = new Map<DocumentName, ValidateFunction>();
 

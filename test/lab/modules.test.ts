@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkArgs } from '../../src/core/check-args.ts';
 import { sha256 } from '../../src/core/hash.ts';
@@ -25,7 +28,8 @@ interface Example {
   repeats?: true;
 }
 
-const name = 'testmodules';
+/** Several people can use one machine: each lab has a name. */
+const name = process.env.KPLAY_TEST_LAB_NAME ?? 'testmodules';
 let lab: LabStatus;
 /** One host for each shell. */
 let hosts: { shell: string; session: Session; connection: Connection }[];
@@ -103,8 +107,17 @@ describe.each(chosen)('examples of %s', async (moduleName) => {
 
 /** What examples name as a file of the controller: one text for all. */
 function source(name: string): SourceFile {
+  if (name.endsWith('/')) return folderWith(source('index.html'));
   const bytes = Buffer.from(sources[name] ?? 'host = example\n');
   return { name, path: `/${name}`, size: bytes.length, sha256: sha256(bytes), bytes };
+}
+
+/** A folder of the controller with a single file. */
+function folderWith({ bytes, sha256: sum, size }: SourceFile): SourceFile {
+  const path = join(mkdtempSync(join(tmpdir(), 'kplay-source-')), 'index.html');
+  writeFileSync(path, bytes!);
+  const entries = [{ name: './index.html', mode: 0o644, file: { path, size, sha256: sum } }];
+  return { name: 'x/', path: dirname(path), size, sha256: sum, bytes: undefined, entries };
 }
 
 const sources: Record<string, string> = {};

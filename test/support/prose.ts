@@ -38,6 +38,11 @@ export function proseOfTypeScript(text: string, withMessages: boolean): string {
   });
 }
 
+/** The text of a TypeScript file without its comments, strings and regular expressions. */
+export function codeOfTypeScript(text: string): string {
+  return text.replace(token, blanked);
+}
+
 /** The text of a shell script with all but its comments blanked. */
 export function proseOfShell(text: string): string {
   return keep(text, /(?<=^|\s)#(?!!).*(?:\n\s*#.*)*/g, ([comment]) => withoutMarks(comment));

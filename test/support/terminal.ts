@@ -11,10 +11,12 @@ export interface InTerminal {
   /** The rows of the screen and those that have scrolled off it, without empty ones at the end. */
   rows(): Promise<string[]>;
   /** Waits until a row matches. */
-  shows(row: RegExp): Promise<void>;
+  shows(row: RegExp, seconds?: number): Promise<void>;
   readonly emulator: xterm.Terminal;
   /** All bytes so far, as text. */
   readonly raw: string;
+  /** Ends it as a terminal does whose window is closed. */
+  kill(): void;
   /** The exit code. */
   readonly ended: Promise<number | null>;
 }
@@ -58,8 +60,10 @@ export function commandInTerminal(
   return {
     type: (text) => void child.stdin.write(text),
     rows: seen,
-    shows: (row) => until(`a row like ${row}`, async () => (await seen()).some((text) => row.test(text))),
+    shows: (row, seconds) =>
+      until(`a row like ${row}`, async () => (await seen()).some((text) => row.test(text)), seconds),
     emulator,
+    kill: () => void child.kill('SIGKILL'),
     get raw() {
       return raw;
     },

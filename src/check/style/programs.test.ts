@@ -1,7 +1,20 @@
 import { expect, it } from 'vitest';
 import { moduleFor } from './programs.ts';
 
-const modules = ['apt', 'docker_container', 'docker_image', 'file', 'group', 'lineinfile', 'systemd', 'user'];
+const modules = [
+  'mount',
+  'pip',
+  'sysctl',
+  'unarchive',
+  'apt',
+  'docker_container',
+  'docker_image',
+  'file',
+  'group',
+  'lineinfile',
+  'systemd',
+  'user',
+];
 
 const cases: [command: string, module: string | undefined][] = [
   ['systemctl restart nginx', 'systemd'],
@@ -29,6 +42,16 @@ const cases: [command: string, module: string | undefined][] = [
   ['sed -i s/a/b/ /etc/x', 'lineinfile'],
   ['sed -n 1p /etc/x', undefined],
   ['sed -ibak s/a/b/ /etc/x', 'lineinfile'],
+  ['sysctl -w a.b=1', 'sysctl'],
+  ['sysctl -n a.b', undefined],
+  ['tar xzf a.tgz -C /srv', 'unarchive'],
+  ['tar -czf a.tgz /srv', undefined],
+  ['unzip -l a.zip', undefined],
+  ['unzip -q a.zip', 'unarchive'],
+  ['mount /srv', 'mount'],
+  ['mount', undefined],
+  ['pip3 install flask', 'pip'],
+  ['pip list', undefined],
   // no such module in this list
   ['crontab /tmp/x', undefined],
   ['constructor', undefined],

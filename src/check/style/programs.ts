@@ -49,6 +49,18 @@ const rules: Record<string, readonly Rule[]> = {
   ],
   sed: [{ module: 'lineinfile', when: /(?:^|\s)(?:-[a-zA-Z]*i\S*|--in-place\S*)(?:\s|$)/ }],
   crontab: [{ module: 'cron', when: /^(?!.*-l)/ }],
+  sysctl: [{ module: 'sysctl', when: /(?:^|\s)(?:-w|--write|-p|--load)(?:\s|=|$)/ }],
+  modprobe: [{ module: 'modprobe' }],
+  mount: [{ module: 'mount', when: /(?:^|\s)[^-\s]/ }],
+  umount: [{ module: 'mount' }],
+  tar: [{ module: 'unarchive', when: /^(?:-?[a-zA-Z]*x|--extract|--get)/ }],
+  unzip: [{ module: 'unarchive', when: /^(?!.*-[lptvZ])/ }],
+  timedatectl: [{ module: 'timezone', when: /(?:^|\s)set-timezone\s/ }],
+  'locale-gen': [{ module: 'locale_gen' }],
+  'update-alternatives': [{ module: 'alternatives', when: /(?:^|\s)--(?:set|install|remove|auto)(?:\s|$)/ }],
+  'debconf-set-selections': [{ module: 'debconf' }],
+  pip: [{ module: 'pip', when: /(?:^|\s)(?:install|uninstall)(?:\s|$)/ }],
+  pip3: [{ module: 'pip', when: /(?:^|\s)(?:install|uninstall)(?:\s|$)/ }],
 };
 
 /**

@@ -60,7 +60,7 @@ const cases: [line: string, words: string[]][] = [
   ['run --tags ', []],
   ['run site.yml --start-at-task Say', ['Say a', 'Say b', 'Say c']],
   ['exec -m set', ['setup']],
-  ['doc sy', ['systemd', 'systemd_unit']],
+  ['doc syste', ['systemd', 'systemd_unit']],
   ['doc func', ['functions']],
   ['facts x os_f', ['os_family']],
   ['lint --ignore yaml-syn', ['yaml-syntax']],

@@ -1,6 +1,23 @@
-# Writes the file.
+# Writes the file, or the files of a folder that differ.
 
-if [ -z "$KP_SRC" ]; then
+copy_put_folder() {
+  make_stage
+  stage_content archive
+  mkdir -- "$stage/tree"
+  tar -x -p -f "$stage/archive" -C "$stage/tree" 3>&- || fail 'tar cannot unpack the files'
+  if [ -n "$KP_OWNER$KP_GROUP" ]; then chown -R -- "$KP_OWNER${KP_GROUP:+:$KP_GROUP}" "$stage/tree"; fi
+  if [ "$file_type" != directory ]; then
+    [ "$file_type" = absent ] || fail "$KP_DEST is not a directory"
+    make_parent "$KP_DEST"
+    make_entry
+    compare_tree
+  fi
+  put_tree
+}
+
+if [ -n "$KP_FOLDER" ]; then
+  copy_put_folder
+elif [ -z "$KP_SRC" ]; then
   put_file
 elif differs state || differs content; then
   open_temp

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { stateCases } from '../../../test/support/module-cases.ts';
 import { checkArgs } from '../../core/check-args.ts';
+import { sha256 } from '../../core/hash.ts';
 import type { Params } from '../../core/params.ts';
 import type { Values } from '../../core/values.ts';
 import copy from './index.ts';
@@ -114,6 +115,63 @@ stateCases('copy', [
     args: { dest: '@/f', content: 'x'.repeat(1_000_000) },
     before: { state: 'absent' },
     after: 'test "$(wc -c <@/f)" = 1000000',
+  },
+]);
+
+/** A folder of the controller, with a file in it and one below it. */
+const folder = (name: string) => {
+  const file = (at: string, mode: number) => ({
+    name: `./${at}`,
+    mode,
+    file: { path: `@/${at.replace('/', '-')}`, size: 2, sha256: sha256(`${at.at(-1)}\n`) },
+  });
+  const entries = [file('a', 0o640), { name: './bin', mode: 0o700 }, file('bin/b', 0o755)];
+  return { name, path: '/x', size: 4, sha256: 'x', entries };
+};
+const made = 'echo a >@/a; echo b >@/bin-b; ';
+const state = (paths: string, is: string) =>
+  `test "$(cd @/d && stat -c %a:%U ${paths} | tr "\\n" " ")" = "${is} "`;
+
+stateCases('copy', [
+  {
+    name: 'a folder',
+    given: made,
+    args: { dest: '@/d', src: folder('app') as never },
+    before: { state: 'absent' },
+    after: state('app/a app/bin app/bin/b', '644:root 755:root 644:root'),
+  },
+  {
+    name: 'what is in a folder, with modes and an owner',
+    given: `${made} mkdir -m 711 @/d @/d/bin; echo old >@/d/a; echo mine >@/d/c`,
+    args: {
+      dest: '@/d',
+      src: folder('app/') as never,
+      mode: '0600',
+      directory_mode: '0750',
+      owner: 'nobody',
+    },
+    before: { files: '3 of 3 differ' },
+    after: `${state('a bin bin/b c', '600:nobody 711:nobody 600:nobody 644:root')}; test "$(cat @/d/a @/d/bin/b @/d/c)" = "$(printf 'a\\nb\\nmine')"`,
+  },
+  {
+    name: 'a file of a folder that has other attributes, which stay',
+    given: `${made} mkdir @/d @/d/bin; echo old >@/d/a; chmod 604 @/d/a; chown nobody @/d/a; echo b >@/d/bin/b`,
+    args: { dest: '@/d/', src: folder('app/') as never },
+    before: { files: '1 of 3 differ' },
+    after: state('a bin/b', '604:nobody 644:root'),
+  },
+  {
+    name: 'a folder with its modes, in a directory of another user',
+    given: `${made} mkdir @/d; chown nobody @/d`,
+    args: { dest: '@/d/', src: folder('app/') as never, mode: 'preserve' },
+    before: { files: '3 of 3 differ' },
+    after: state('a bin bin/b', '640:root 700:root 755:root'),
+  },
+  {
+    name: 'a folder over a file',
+    given: `${made} echo x >@/d`,
+    args: { dest: '@/d/', src: folder('app/') as never },
+    fails: /is not a directory/,
   },
 ]);
 

@@ -9,12 +9,15 @@ import {
 } from '../../core/file-attributes.ts';
 import { sha256 } from '../../core/hash.ts';
 import { stateModule } from '../../core/module.ts';
-import type { SourceFile } from '../../core/params.ts';
+import type { FolderEntry, SourceFile } from '../../core/params.ts';
+import { copiedEntries, treeStats, treeSums } from './tree.ts';
 
 export default stateModule({
-  summary: 'Copy a file or a text to the host, or a file within the host.',
+  summary: 'Copy a file, a folder or a text to the host, or a file within the host.',
   notes:
-    'The file is written under another name and renamed: readers see the old or the new file, never a part of one.',
+    'A file is written under another name and renamed: readers see the old or the new file, never a part of one. Of a ' +
+    'folder, only the files that differ are sent, and other files on the host stay; as in Ansible, a slash at the end of ' +
+    'src means what is in the folder, not the folder itself.',
   params: {
     dest: {
       type: 'path',
@@ -23,27 +26,40 @@ export default stateModule({
     },
     src: {
       type: 'file',
+      folder: true,
       onHost: 'remote_src',
-      doc: 'A file on the controller, searched in files/ of the role or the playbook.',
+      doc: 'A file or a folder on the controller, searched in files/ of the role or the playbook.',
     },
     content: { type: 'string', doc: 'The text itself, instead of src.' },
-    remote_src: { type: 'bool', default: false, doc: 'src is a path on the host.' },
+    remote_src: { type: 'bool', default: false, doc: 'src is a file on the host.' },
     ...contentParams,
     ...attributeParams,
     mode: copiedModeParam,
+    directory_mode: {
+      ...copiedModeParam,
+      doc: 'Permissions of the directories that copying a folder creates.',
+    },
     ...pathParams,
   },
-  check: ({ src, content, dest, mode }) => {
+  check: ({ src, content, dest, mode, backup, validate }) => {
     if ((src === undefined) === (content === undefined)) return 'give either src or content';
     if (content !== undefined && dest.endsWith('/')) return 'content needs a dest that names a file';
+    if (folderOf({ src }) && (backup || validate))
+      return 'backup and validate are for files, not for a folder';
     return content !== undefined && mode === 'preserve' ? 'mode preserve needs src' : undefined;
   },
-  want: (args) => ({
-    state: 'file',
-    ...(onHost(args) ? { content: 'as src' } : { sha256: sumOf(args) }),
-    ...wantAttributes(onHost(args) ? args : preserved(args, sourceOf(args))),
-  }),
+  want: (args) => {
+    if (folderOf(args)) return { state: 'directory', files: 'as wanted' };
+    return {
+      state: 'file',
+      ...(onHost(args) ? { content: 'as src' } : { sha256: sumOf(args) }),
+      ...wantAttributes(onHost(args) ? args : preserved(args, sourceOf(args))),
+    };
+  },
+  needs: (args) => (folderOf(args) ? ['tree'] : []),
   send: (args) => {
+    const folder = folderOf(args);
+    if (folder) return sendFolder(args, args.src as SourceFile, copiedEntries(folder, args));
     const name = args.src === undefined ? undefined : nameOf(args.src);
     const isPreserved = onHost(args) && args.mode === 'preserve';
     return {
@@ -53,11 +69,18 @@ export default stateModule({
       src: onHost(args) ? (args.src as string) : undefined,
       name,
       content: undefined,
+      directory_mode: undefined,
+      folder: false,
+      tree_stats: undefined,
+      tree_sums: undefined,
       keep_sha256: args.force || onHost(args) ? undefined : sumOf(args),
     };
   },
   looksAt: 'dest',
-  content: (args) => sourceOf(args) ?? args.content,
+  content: (args) => {
+    const folder = folderOf(args);
+    return folder ? copiedEntries(folder, args) : (sourceOf(args) ?? args.content);
+  },
 });
 
 interface Source {
@@ -73,10 +96,37 @@ function sourceOf({ src }: Source): SourceFile | undefined {
   return typeof src === 'string' ? undefined : src;
 }
 
+function folderOf(args: Source): readonly FolderEntry[] | undefined {
+  return sourceOf(args)?.entries;
+}
+
 function nameOf(src: SourceFile | string): string {
   return (typeof src === 'string' ? src : src.name).split('/').pop()!;
 }
 
 function sumOf(args: Source): string {
   return sourceOf(args)?.sha256 ?? sha256(args.content!);
+}
+
+/** The variables for the copy of a folder, see tree.sh. */
+function sendFolder(
+  args: Parameters<typeof treeStats>[1] & { dest: string },
+  { name }: SourceFile,
+  entries: readonly FolderEntry[],
+) {
+  return {
+    dest: name.endsWith('/') ? args.dest : `${args.dest}/${name.split('/').pop()}`,
+    src: undefined,
+    directory_mode: undefined,
+    content: undefined,
+    ...sendAttributes({}),
+    mode_name: undefined,
+    name: undefined,
+    keep_sha256: undefined,
+    owner: args.owner,
+    group: args.group,
+    folder: true,
+    tree_stats: treeStats(entries, args),
+    tree_sums: treeSums(entries),
+  };
 }

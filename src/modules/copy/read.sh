@@ -21,7 +21,21 @@ copy_compare() {
   if [ "${copy_first%% *}" = "${copy_second%% *}" ]; then emit content 'as src'; else emit content other; fi
 }
 
-if [ -z "$KP_SRC" ]; then
+# Looks at a directory, into which a folder of the controller is copied.
+copy_emit_folder() {
+  enter_target "$KP_DEST"
+  file_attributes
+  emit state "$file_type"
+  tree_stats=$KP_TREE_STATS tree_sums=$KP_TREE_SUMS
+  if [ "$file_type" = directory ]; then
+    enter_entry
+    emit_tree files
+  fi
+}
+
+if [ -n "$KP_FOLDER" ]; then
+  copy_emit_folder
+elif [ -z "$KP_SRC" ]; then
   enter_copy
   emit_file
 else

@@ -2,7 +2,7 @@
 
 if [ "$KP_STATE" = absent ]; then
   if command -v userdel >/dev/null; then
-    userdel ${KP_REMOVE:+-r} -- "$KP_NAME"
+    userdel ${KP_FORCE:+-f} ${KP_REMOVE:+-r} -- "$KP_NAME"
   else
     deluser ${KP_REMOVE:+--remove-home} "$KP_NAME"
   fi
@@ -20,7 +20,8 @@ if differs state; then
   fi
   if command -v useradd >/dev/null; then
     if [ -n "$KP_CREATE_HOME" ]; then set -- -m; else set -- -M; fi
-    set -- "$@" ${KP_SYSTEM:+-r} ${KP_UID:+-u "$KP_UID"} ${user_primary:+-g "$user_primary"} \
+    set -- "$@" ${KP_SYSTEM:+-r} ${KP_UID:+-u "$KP_UID"} ${KP_NON_UNIQUE:+-o} \
+      ${KP_SKELETON:+-k "$KP_SKELETON"} ${user_primary:+-g "$user_primary"} \
       ${KP_GROUPS:+-G "$KP_GROUPS"} ${KP_HOME:+-d "$KP_HOME"} ${KP_SHELL:+-s "$KP_SHELL"} \
       ${KP_COMMENT:+-c "$KP_COMMENT"} ${KP_EXPIRES:+-e "$KP_EXPIRES"}
     # useradd creates only the last part of a home
@@ -41,7 +42,7 @@ if differs state; then
   fi
 else
   set --
-  if differs uid; then set -- "$@" -u "$KP_UID"; fi
+  if differs uid; then set -- "$@" ${KP_NON_UNIQUE:+-o} -u "$KP_UID"; fi
   if differs group; then set -- "$@" -g "$KP_GROUP"; fi
   if differs groups; then set -- "$@" ${KP_APPEND:+-a} -G "$KP_GROUPS"; fi
   if differs home; then
@@ -66,6 +67,12 @@ if differs password || [ -n "$user_new$KP_PASSWORD" ]; then
   fi
 fi
 
+if differs password_lock; then
+  if [ -n "$KP_PASSWORD_LOCK" ]; then usermod -L -- "$KP_NAME"; else usermod -U -- "$KP_NAME"; fi
+fi
+if differs password_expire_max; then chage -M "$KP_PASSWORD_EXPIRE_MAX" -- "$KP_NAME"; fi
+if differs password_expire_min; then chage -m "$KP_PASSWORD_EXPIRE_MIN" -- "$KP_NAME"; fi
+
 find_account passwd "$KP_NAME"
 user_rest=${account#*:*:}
 user_uid=${user_rest%%:*} user_rest=${user_rest#*:}
@@ -84,6 +91,6 @@ if differs ssh_key; then
   # as the user, who owns the home and may have created links in it
   # shellcheck disable=SC2016 # the inner shell expands it
   su -s /bin/sh "$KP_NAME" -c 'umask 077
-    cd && mkdir -p -- "$(dirname -- "$1")" && ssh-keygen -q -t "$2" ${3:+-b "$3"} -N "" -f "$1"' \
-    sh "$KP_SSH_KEY_FILE" "$KP_SSH_KEY_TYPE" "$KP_SSH_KEY_BITS" 3>&-
+    cd && mkdir -p -- "$(dirname -- "$1")" && ssh-keygen -q -t "$2" ${3:+-b "$3"} ${4:+-C "$4"} -N "" -f "$1"' \
+    sh "$KP_SSH_KEY_FILE" "$KP_SSH_KEY_TYPE" "$KP_SSH_KEY_BITS" "$KP_SSH_KEY_COMMENT" 3>&-
 fi

@@ -71,21 +71,40 @@ export default stateModule({
       default: 'rsa',
       doc: 'Type of the SSH key.',
     },
+    ssh_key_comment: { type: 'string', doc: 'Comment of the SSH key; the default is that of ssh-keygen.' },
+    password_lock: {
+      type: 'bool',
+      doc: 'Lock the password, or unlock it; a locked user can still log in by key.',
+    },
+    password_expire_max: {
+      type: 'int',
+      doc: 'The days after which the password must be changed; -1 for never.',
+    },
+    password_expire_min: { type: 'int', doc: 'The days for which the password cannot be changed again.' },
+    force: { type: 'bool', default: false, doc: 'With state absent, also remove a user who is logged in.' },
+    non_unique: { type: 'bool', default: false, doc: 'The number may be that of another user, too.' },
+    skeleton: {
+      type: 'path',
+      doc: 'The directory to copy into the home of a new user, instead of /etc/skel.',
+    },
     ssh_key_file: { type: 'string', doc: 'Path of the SSH key below the home; the default is .ssh/id_TYPE.' },
   },
-  check: ({ name, group, groups, comment, password, home, shell, ssh_key_file }) => {
+  check: (args) => {
+    const { name, group, groups, comment, password, home, shell, skeleton, ssh_key_file } = args;
     if (!word.test(name)) return `"${name}" cannot be the name of a user`;
     const bad = [...(group === undefined ? [] : [group]), ...groupNames(groups ?? [])].find(
       (g) => !word.test(g),
     );
     if (bad !== undefined) return `"${bad}" cannot be the name of a group`;
     if (comment && field.test(comment)) return 'comment cannot hold ":" or a line break';
-    const atHome = homeProblem({ home, shell });
+    const atHome = homeProblem({ home, shell, skeleton });
     if (atHome !== undefined) return atHome;
     if (field.test(home ?? '') || field.test(shell ?? ''))
       return 'home and shell cannot hold ":" or a line break';
     if (password !== undefined && !looksHashed(password))
       return 'password must be a hash in the format of crypt(5), not the password itself; mkpasswd makes one';
+    if (args.non_unique && args.uid === undefined) return 'non_unique needs uid';
+    if (args.ssh_key_comment?.includes('\n')) return 'ssh_key_comment must be a single line';
     if (ssh_key_file && /(^|\/)\.\.(\/|$)|\n/.test(ssh_key_file))
       return 'ssh_key_file must stay below the home';
     return undefined;
@@ -103,12 +122,21 @@ export default stateModule({
       ...(comment !== undefined && { comment }),
       ...(expires !== undefined && { expires: expiryDate(expires) || 'never' }),
       ...(password !== undefined && args.update_password === 'always' && { password: 'as wanted' }),
+      ...(args.password_lock !== undefined && { password_lock: args.password_lock ? 'locked' : 'unlocked' }),
+      ...(args.password_expire_max !== undefined && {
+        password_expire_max: String(args.password_expire_max),
+      }),
+      ...(args.password_expire_min !== undefined && {
+        password_expire_min: String(args.password_expire_min),
+      }),
       ...(args.create_home && { home_directory: 'present' }),
       ...(args.generate_ssh_key && { ssh_key: 'present' }),
     };
   },
   needs: ['accounts'],
-  send: ({ groups, comment, expires, ssh_key_type, ssh_key_file }) => ({
+  send: ({ groups, comment, expires, ssh_key_type, ssh_key_file, ...args }) => ({
+    password_lock_wanted: args.password_lock !== undefined,
+    days_wanted: args.password_expire_max !== undefined || args.password_expire_min !== undefined,
     groups: groups && groupNames(groups).join(','),
     groups_wanted: groups !== undefined,
     comment_wanted: comment !== undefined,

@@ -48,15 +48,24 @@ if [ -n "$KP_GROUP$KP_GROUPS_WANTED" ]; then
   esac
 fi
 
-if [ -n "$KP_PASSWORD$KP_EXPIRES_WANTED" ]; then
-  user_hash='' user_day=
+if [ -n "$KP_PASSWORD$KP_EXPIRES_WANTED$KP_PASSWORD_LOCK_WANTED$KP_DAYS_WANTED" ]; then
+  user_hash='' user_day='' user_min='' user_max=''
   [ -r /etc/shadow ] || fail 'cannot read /etc/shadow' 'use become: true to run as root'
-  while IFS=: read -r user_entry user_h _ _ _ _ _ user_d _; do
+  while IFS=: read -r user_entry user_h _ user_mi user_ma _ _ user_d _; do
     if [ "$user_entry" = "$KP_NAME" ]; then
-      user_hash=$user_h user_day=$user_d
+      user_hash=$user_h user_day=$user_d user_min=$user_mi user_max=$user_ma
       break
     fi
   done </etc/shadow
+  emit password_expire_min "${user_min:--1}"
+  emit password_expire_max "${user_max:--1}"
+  case $user_hash in
+    '!'*)
+      emit password_lock locked
+      if [ -n "$KP_PASSWORD_LOCK_WANTED" ]; then user_hash=${user_hash#'!'}; fi
+      ;;
+    *) emit password_lock unlocked ;;
+  esac
   # the hash itself stays secret
   if [ "$user_hash" = "$KP_PASSWORD" ]; then emit password 'as wanted'; else emit password differs; fi
   if [ "$user_day" = "$KP_EXPIRES_DAY" ] && [ -n "$user_day" ]; then

@@ -130,7 +130,8 @@ function within(spot: Spot, offset: number, length: number): Place | undefined {
   return place && place.length === undefined ? { ...place, length } : place;
 }
 
-function placeInText(text: string, file: string, offset: number, length: number): Place {
+/** The place of an offset in the text of a file. */
+export function placeInText(text: string, file: string, offset: number, length: number): Place {
   // the text ends on its last line, not on the line below
   const before = text.slice(0, Math.min(offset, text.trimEnd().length));
   const start = before.lastIndexOf('\n') + 1;

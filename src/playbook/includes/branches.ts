@@ -39,11 +39,11 @@ export async function branched<T>(
   if (!include)
     return (await Promise.all([...choices.values()].map((choice) => tasksFor(choice, context)))).flat();
   const { openBranches } = context;
-  const isCrowded = areTooMany(choices.size, include, context, loading);
+  const isLimited = areTooMany(choices.size, include, context, loading);
   const branches = new Map<string, TaskNode<CompiledTask>[]>();
   for (const [branch, choice] of choices) {
     const end = `${context.folder} ${branch}`;
-    if (isCrowded && openBranches.to.has(end)) continue;
+    if (isLimited && openBranches.to.has(end)) continue;
     openBranches.to.add(end);
     // the include evaluates the conditions, once
     const inner = { ...context, when: [], around: [...context.around, { include, branch }] };

@@ -1,5 +1,6 @@
 import { actions } from '../../actions/catalog.ts';
 import { loadModule, moduleNames } from '../../modules/catalog.ts';
+import projectFile from '../../project/kplay-yml.schema.json' with { type: 'json' };
 import roleSpecs from '../roles/argument-specs.schema.json' with { type: 'json' };
 import { reservedNames } from './name-docs.ts';
 import { argumentsSchema, type Schema } from './schema-arguments.ts';
@@ -15,6 +16,7 @@ export const schemaKinds = {
   meta: "a role's meta/main.yml",
   argument_specs: "a role's meta/argument_specs.yml",
   inventory: 'an inventory',
+  project: 'the settings of a project, kplay.yml',
 } as const;
 
 export type SchemaKind = keyof typeof schemaKinds;
@@ -78,6 +80,7 @@ const dataSchemas: Record<string, Schema> = {
   },
   specs: { type: roleSpecs.type, additionalProperties: ref('spec') },
   ...roleSpecs.$defs,
+  ...projectFile.$defs,
   inventory: {
     type: 'object',
     if: { not: { required: ['plugin'] } },

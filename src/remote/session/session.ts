@@ -37,6 +37,8 @@ export class Session {
   readonly #token = randomBytes(6).toString('hex');
   readonly #flights = new SentSteps();
   readonly lastOutput = new LastOutput();
+  /** How often it was idle before a step. */
+  roundTrips = 0;
   #lost: Error | undefined;
   #nextId = 1;
   #stopped = false;
@@ -85,7 +87,7 @@ export class Session {
       confused: (why) => this.abandon(`the host sent invalid data: ${why}`),
     });
     channel.closed.then((end) => this.#lose(lossOf(end, this.#answers.lastWords(), this.#hidesWords)));
-    const hello = `kp_hello ${this.#sayings.issue((said) => this.#begun(said))}\n`;
+    const hello = `kp_hello ${this.#sayings.issue((greeting) => this.#begun(greeting))}\n`;
     // names of visible files must not reveal the names of later folders
     const publicNames = assign('kp_public', randomBytes(4).toString('hex'));
     const names = assign('kp_nonce', nonce) + assign('kp_token', this.#token) + publicNames;
@@ -99,7 +101,10 @@ export class Session {
     return new Promise((resolve, reject) => {
       const flight: SentStep = { id: this.#nextId++, step, resolve, reject };
       this.#hidesWords ||= step.noLog === true;
-      if (this.#flights.isEmpty) this.#watch.noteLife();
+      if (this.#flights.isEmpty) {
+        this.#watch.noteLife();
+        this.roundTrips++;
+      }
       this.#transmit(flight);
       this.#flights.add(flight);
     });

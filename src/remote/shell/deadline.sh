@@ -1,6 +1,6 @@
 # Ends a step that exceeds its time limit, see `timeout` of the language.
 
-# Watches the step's time in a process beside it. After KP_TIMEOUT seconds, it ends everything that the step has
+# Watches the step's time in a process beside it. After kp_timeout seconds, it ends everything that the step has
 # started, which ends the step. It kills programs that ignore SIGTERM a second later.
 kp_deadline() {
   kp_self=$(exec sh -c 'echo "$PPID"')
@@ -10,7 +10,7 @@ kp_deadline() {
 
 # Exits with 0 if it is stopped before the time is over, and with 77 after that.
 kp_wait_for_it() {
-  sleep "$KP_TIMEOUT" &
+  sleep "$kp_timeout" &
   trap 'kill "$!"; exit 0' TERM
   wait "$!"
   kp_known=' '
@@ -76,6 +76,6 @@ kp_unwatch() {
   kp_rc_watch=0
   wait "$kp_watch" 2>/dev/null || kp_rc_watch=$?
   kp_watch=''
-  kp_late="it took longer than its $kp_limit of $KP_TIMEOUT s and was ended"
+  kp_late="it took longer than its $kp_limit of $kp_timeout s and was ended"
   [ "$kp_rc_watch" != 77 ]
 }

@@ -85,6 +85,11 @@ make_stage() {
   stage=$kp_folder kp_stage=$kp_folder
 }
 
+# need_content: read: asks for a large content, which is otherwise sent only when it has to be written.
+need_content() {
+  [ -z "$KP_CONTENT_LATER" ] || kp_ask_content
+}
+
 # stage_content NAME: writes the step's content to a file in $stage.
 stage_content() {
   create_file "$stage/$1" || fail "cannot write in $stage: $why"

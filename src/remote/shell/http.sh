@@ -50,6 +50,8 @@ kp_wget() {
         http_url=$kp_value
         printf '%s %s\r\n' "$kp_key" "$kp_value"
         ;;
+      # not a field, but what wget says
+      Downloaded: | *://*) ;;
       *:) printf '%s %s %s\r\n' "$kp_key" "$kp_value" "$kp_rest" ;;
     esac
   done <"$stage/error" >"$stage/headers"

@@ -108,7 +108,7 @@ kp_work() {
     LC_ALL=C
     printf '%s\n%s' "$1" "$kp_payload" >"$kp_job/answer.new" && mv -f -- "$kp_job/answer.new" "$kp_job/answer"
   }
-  KP_TIMEOUT=$kp_seconds kp_limit='async time'
+  kp_timeout=$kp_seconds kp_limit='async time'
   ("$@")
   kp_end $? keep
   [ "$kp_keep" != asked ] || kp_is_awaited "$kp_job" || rm -f -- "$kp_job/out" "$kp_job/err"

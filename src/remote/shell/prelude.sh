@@ -145,7 +145,7 @@ kp_start() {
   kp_phase=$1
   kp_side='<' kp_seen='' kp_matched=0 kp_same=' ' kp_payload='' kp_answered='' kp_temp='' kp_stage='' kp_written='' kp_undo='' kp_message='' kp_hint='' kp_acted='' kp_only_foreseen=''
   # before the trap: in bash, a child that is ended at once runs it, too
-  [ -z "$KP_TIMEOUT" ] || kp_deadline
+  [ -z "$kp_timeout" ] || kp_deadline
   trap kp_exit EXIT
   set -eu
   [ -z "$KP_HOMES" ] || kp_need_homes
@@ -215,7 +215,7 @@ kp_escape() {
 }
 
 # Empty unless a step sets them, so that a step sends only what it has.
-KP_CHECK='' KP_DIFF='' KP_CONTENT='' KP_CONTENT_BASE64='' KP_CONTENT_FILE='' KP_CONTENT_LATER='' KP_UMASK='' KP_HOMES='' KP_TIMEOUT='' kp_watch='' kp_slot='' kp_ahead_accounts='' kp_limit='timeout'
+KP_CHECK='' KP_DIFF='' KP_CONTENT='' KP_CONTENT_BASE64='' KP_CONTENT_FILE='' KP_CONTENT_LATER='' KP_UMASK='' KP_HOMES='' kp_timeout='' kp_watch='' kp_slot='' kp_ahead_accounts='' kp_limit='timeout'
 KP_FOLLOW_LINKS='' KP_DEFAULT_MODE='' KP_MODE='' KP_MODE_KEEP='' KP_MODE_SET='' KP_MODE_KEEP_X='' KP_MODE_SET_X='' KP_MODE_NAME='' KP_OWNER='' KP_GROUP=''
 
 # Writes the names that steps have created or changed to the disk, for all steps that were sent together. The controller

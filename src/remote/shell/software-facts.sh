@@ -3,7 +3,7 @@
 # fact_packages [MANAGER...]: sets the result `packages`: the name of a package manager, and its packages, a line each. Without
 # arguments, it takes the first one that the host has.
 fact_packages() {
-  if [ $# = 0 ]; then set -- apt rpm apk pacman; fi
+  if [ $# = 0 ]; then set -- apt apk rpm pacman; fi
   for kp_manager in "$@"; do
     kp_list=''
     case $kp_manager in

@@ -49,18 +49,24 @@ END {
   }
 }'
 
-# emit_text KEY WANTED FUNCTION: enters the file of KP_PATH and emits KEY and the attributes. FUNCTION runs awk on stdin, with
-# T_PRINT as its argument. A file that does not exist has nothing; KP_CREATE makes it.
+# emit_edit KEY WANTED FUNCTION: emits KEY for the text on stdin: WANTED if the function changes nothing. It runs awk, with T_PRINT
+# as its argument.
+emit_edit() {
+  kp_was=$("$3" '') || fail "awk cannot read the text for $1"
+  [ "$kp_was" != again ] || ! is_first_look ||
+    fail 'each run would change the file again' 'the task would change its own result again'
+  emit "$1" "${kp_was:-$2}"
+}
+
+# emit_text KEY WANTED FUNCTION: does the same for the file of KP_PATH, and emits its attributes. A file that does not exist has
+# nothing; KP_CREATE makes it.
 emit_text() {
   enter_target "$KP_PATH"
   file_attributes
   case $file_type in
     file)
       open_entry
-      kp_was=$("$3" '' <&8) || fail "cannot read the text of $KP_PATH"
-      [ "$kp_was" != again ] || ! is_first_look ||
-        fail 'each run would change the file again' 'the task would change its own result again'
-      emit "$1" "${kp_was:-$2}"
+      emit_edit "$@" <&8
       emit_attributes
       ;;
     absent)

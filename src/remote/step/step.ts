@@ -1,5 +1,5 @@
 import { homePath } from '../../core/home-path.ts';
-import type { Reported, ScriptPart, ShellValue } from '../../core/module.ts';
+import type { DrivenHost, DrivenResult, Reported, ScriptPart, ShellValue } from '../../core/module.ts';
 import type { Values } from '../../core/values.ts';
 import type { Tokens } from '../session/ledger.ts';
 import { assign, assignPath, bytes, escapeLine, quote } from './quote.ts';
@@ -53,6 +53,8 @@ export interface RemoteStep {
   needs?: readonly ScriptPart[] | undefined;
   /** What the module makes of the reported values for `register`. */
   returns?: ((reported: Reported) => Values) | undefined;
+  /** Runs the task from the controller, with this step as often as it needs. */
+  drive?: ((host: DrivenHost) => Promise<DrivenResult>) | undefined;
   /** The members of the registered value that become facts. */
   facts?: readonly string[] | undefined;
   /** The effect of a failure on later steps: stop them, run them, or stop them at the next fence. */
@@ -69,8 +71,11 @@ export interface Ahead {
   asWanted?: string;
 }
 
-/** Bytes for a file on the host: in memory, or in a file on the controller. */
-export type Content = { bytes: Uint8Array } | { path: string; size: number };
+/** Bytes for a file on the host: in memory, in a file on the controller, or made as they are sent. */
+export type Content =
+  | { bytes: Uint8Array }
+  | { path: string; size: number }
+  | { chunks: () => AsyncIterable<Buffer> };
 
 /**
  * Up to this many bytes, content is sent inside its step, whether the host needs it or not: that costs less than
@@ -140,7 +145,7 @@ function variables(step: RemoteStep, contentFile: string | undefined): string {
     text += step.homes?.includes(name)
       ? atHome(`KP_${name.toUpperCase()}`, value as string)
       : given(name.toUpperCase(), shellText(value));
-  if (step.timeout !== undefined) text += `KP_TIMEOUT=${seconds(step.timeout)}\n`;
+  if (step.timeout !== undefined) text += `kp_timeout=${seconds(step.timeout)}\n`;
   if (step.check) text += 'KP_CHECK=yes\n';
   // content that must not be in a log must not be readable in a file either
   if (step.noLog) text += 'KP_DEFAULT_MODE=0600\n';

@@ -72,7 +72,8 @@ async function* chunks(content: Content): AsyncGenerator<Buffer> {
   if ('bytes' in content) {
     for (let at = 0; at < content.bytes.length; at += chunkSize)
       yield Buffer.from(content.bytes.subarray(at, at + chunkSize));
-  } else
+  } else if ('chunks' in content) yield* content.chunks();
+  else
     for await (const chunk of createReadStream(content.path, { highWaterMark: chunkSize }))
       yield chunk as Buffer;
 }

@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ConnectionError } from '../../core/connection-error.ts';
-import type { HostRecap } from '../../core/events.ts';
+import type { HostRecap, ProfileEvent } from '../../core/events.ts';
 import type { Unknown } from '../../core/unknown.ts';
 import type { Values } from '../../core/values.ts';
 import type { Task } from '../../playbook/plan.ts';
 import { openSession } from '../../remote/session/open.ts';
 import type { Session } from '../../remote/session/session.ts';
 import type { Target } from '../../target/target.ts';
+import { metered } from '../../transport/metered.ts';
 import type { Connection } from '../../transport/transport.ts';
 import type { RunContext } from '../context.ts';
 import { type InBlock, isRescued } from '../play/around.ts';
@@ -52,6 +53,12 @@ export class RunHost {
   /** The task that failed. */
   failure: FailedTask | undefined;
   readonly #sessions = new Map<string, Session>();
+  /** All sessions so far. */
+  readonly #opened: Session[] = [];
+  readonly #traffic = { sent: 0, received: 0 };
+  #connectMs = 0;
+  /** Milliseconds in which kplay waited for results. */
+  waited = 0;
   /** The tasks of other hosts that run here. */
   readonly delegatedSessions = new DelegatedSessions((as) => this.#open(as));
   #connection: Promise<Connection> | undefined;
@@ -83,6 +90,18 @@ export class RunHost {
       this.#sessions.set(key, session);
     }
     return session;
+  }
+
+  /** What it has cost. */
+  get profile(): ProfileEvent {
+    return {
+      event: 'profile',
+      host: this.name,
+      connect_ms: Math.round(this.#connectMs),
+      ms: Math.round(this.waited),
+      round_trips: this.#opened.reduce((sum, { roundTrips }) => sum + roundTrips, 0),
+      ...this.#traffic,
+    };
   }
 
   /** Continues after a failure: the next steps run again. */
@@ -203,14 +222,19 @@ export class RunHost {
     this.#connection ??= this.#connect();
     const { shell, address, becomePassword: password } = this.target;
     const become = as && { ...as, ...(password !== undefined && { password }) };
-    return openSession(this.#connection, shell, become, address.connectTimeout);
+    const session = openSession(this.#connection, shell, become, address.connectTimeout);
+    this.#opened.push(session);
+    return session;
   }
 
   async #connect(): Promise<Connection> {
-    const { emit, signal } = this.#context;
+    const { emit, signal, profile } = this.#context;
+    const began = performance.now();
     emit({ event: 'host', host: this.name, status: 'connecting' });
     try {
-      const connection = await this.target.transport.connect(this.target.address, signal);
+      const opened = await this.target.transport.connect(this.target.address, signal);
+      const connection = profile ? metered(opened, this.#traffic) : opened;
+      this.#connectMs += performance.now() - began;
       emit({ event: 'host', host: this.name, status: 'connected' });
       connection.lost.then((error) => {
         this.#lost = error;

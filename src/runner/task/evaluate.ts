@@ -6,7 +6,7 @@ import { textOf } from '../../core/text.ts';
 import type { Value, Values } from '../../core/values.ts';
 import { BadArguments } from '../../evaluate/errors.ts';
 import { type LoadedModule, loadModule } from '../../modules/catalog.ts';
-import { type FileKind, findSource, sourceFolders } from '../../playbook/files.ts';
+import { type FileKind, findSource, isFolder, sourceFolders } from '../../playbook/files.ts';
 import type { Play, Task } from '../../playbook/plan.ts';
 import type { RemoteStep } from '../../remote/step/step.ts';
 import {
@@ -110,9 +110,10 @@ async function source(
   context: RunContext,
 ): Promise<SourceFile> {
   const type = module.module.params[param]!.type as FileKind;
-  const path = findSource(task, type, name, play.folder);
+  const path = findSource(task, type, name, play.folder, module.module.params[param]!.folder);
   if (path === undefined) throw new BadArguments(`"${param}": ${noSuchFile(play, task, type, name)}`);
-  if (type === 'file') return await context.sources.file(name, path);
+  if (type === 'file')
+    return isFolder(path) ? context.sources.folder(name, path) : context.sources.file(name, path);
   const text = await context.sources.text(path);
   await prepare(text);
   try {

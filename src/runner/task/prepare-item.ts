@@ -15,6 +15,7 @@ import { type ExecutionHost, elsewhere, sendTo } from '../host/execution-host.ts
 import type { RunHost } from '../host/host.ts';
 import { jobTimes } from '../host/jobs.ts';
 import type { Batch } from '../play/batch.ts';
+import { driveTask } from './drive.ts';
 import { numberOf, stepFor } from './evaluate.ts';
 import { skipped } from './no-answer.ts';
 import { repeat } from './repeat.ts';
@@ -28,6 +29,8 @@ export interface ReadyItem {
   send: () => Promise<Result>;
   /** It fails without its host: nothing may follow before all earlier steps are done. */
   fails?: boolean;
+  /** It may close the connection: nothing may be sent before it is done. */
+  isDriven?: boolean;
 }
 
 /** Evaluates the items of a host's tasks on the controller, and makes the functions that send them. */
@@ -83,6 +86,8 @@ export class ItemPreparer {
     if (action?.run) return this.#ofController(task, item, action.run);
     const extend = action?.extend?.(task, item.scope);
     if (extend) return { item, send: () => extend(this.#context.hosts, this.#host.name) };
+    const wait = action?.wait?.(task, item.scope);
+    if (wait) return { item, send: () => wait(this.#context) };
     return this.#ofHost(task, item);
   }
 
@@ -110,9 +115,11 @@ export class ItemPreparer {
       lend: (work) => (to === this.#host ? work(to.session(as)) : to.delegatedSessions.with(as, work)),
     };
     const times = jobTimes(task, scope);
-    const send = () => sendTo(place, step, times, this.#context);
+    const { folder } = this.#batch.play;
+    const send = () =>
+      step.drive ? driveTask(place, step, folder, this.#context) : sendTo(place, step, times, this.#context);
     if (to !== this.#host) return { item, send: () => elsewhere(place, send) };
-    return { item, session: to.session(as), send };
+    return { item, session: to.session(as), send, isDriven: step.drive !== undefined };
   }
 
   async #delegate(task: Task, scope: Scope): Promise<RunHost> {

@@ -1,9 +1,10 @@
 import { homePath } from '../../core/home-path.ts';
-import type { ShellValue } from '../../core/module.ts';
-import type { SourceFile } from '../../core/params.ts';
+import type { Module, ShellValue } from '../../core/module.ts';
+import type { FolderEntry, SourceFile } from '../../core/params.ts';
 import { textOf } from '../../core/text.ts';
 import type { LoadedModule } from '../../modules/catalog.ts';
 import type { Content, RemoteStep } from '../../remote/step/step.ts';
+import { tarOf } from '../tar.ts';
 
 /** How a step runs, for all modules. */
 export interface StepOptions {
@@ -50,9 +51,19 @@ export function prepareStep(
     content: content(module.content?.(args)),
     needs: typeof module.needs === 'function' ? module.needs(args) : module.needs,
     facts: module.facts,
+    drive: driver(module, args),
     returns: module.returns && ((reported) => module.returns!(reported, args)),
     ...options,
   };
+}
+
+function isEntries(source: object | string): source is readonly FolderEntry[] {
+  return Array.isArray(source);
+}
+
+function driver(module: Module, args: Record<string, unknown>): RemoteStep['drive'] {
+  const drive = module.kind === 'action' ? module.drive : undefined;
+  return drive && ((host) => drive(args, host));
 }
 
 /** Lists are sent as lines, mappings as lines of KEY=value; a module that needs another form uses `send`. */
@@ -67,8 +78,9 @@ function shellValue(value: unknown): ShellValue {
     .join('\n');
 }
 
-function content(source: SourceFile | string | undefined): Content | undefined {
+function content(source: SourceFile | string | readonly FolderEntry[] | undefined): Content | undefined {
   if (source === undefined) return undefined;
+  if (isEntries(source)) return { chunks: () => tarOf(source) };
   if (typeof source === 'string') return { bytes: Buffer.from(source) };
   return source.bytes ? { bytes: source.bytes } : { path: source.path, size: source.size };
 }

@@ -58,7 +58,8 @@ export function isOneByOne(task: Task): boolean {
     task.ignoreUnreachable === true ||
     task.loopControl?.pause !== undefined ||
     (task.async !== undefined && task.poll !== 0) ||
-    actionOf(task.module)?.extend !== undefined
+    actionOf(task.module)?.extend !== undefined ||
+    actionOf(task.module)?.wait !== undefined
   );
 }
 

@@ -144,8 +144,8 @@ function textChange(step: RemoteStep, answer: Answer): Change | undefined {
 /** Why a step failed: in the words of its script, else in those of the programs that it ran. */
 function explanationOf(step: RemoteStep, answer: Answer): { message: string; hint?: string } {
   const message = failure(step, answer);
-  const said = answer.message ? undefined : explainComplaint(answer.stderr.bytes.toString('utf8'));
-  return said ? { ...said, message: said.message ?? message } : { message };
+  const explained = answer.message ? undefined : explainComplaint(answer.stderr.bytes.toString('utf8'));
+  return explained ? { ...explained, message: explained.message ?? message } : { message };
 }
 
 function failure(step: RemoteStep, answer: Answer): string {

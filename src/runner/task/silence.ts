@@ -21,7 +21,7 @@ export async function whileListening<T>(
     const silence = performance.now() - Math.max(at, began);
     const was = isSilent;
     isSilent = silence >= longest;
-    if (isSilent !== was) run.tellSilence(isSilent ? Math.round(silence) : 0, at > began ? line : '');
+    if (isSilent !== was) run.reportSilence(isSilent ? Math.round(silence) : 0, at > began ? line : '');
     timer = setTimeout(look, isSilent ? beat : longest - silence).unref();
   };
   timer = setTimeout(look, longest).unref();

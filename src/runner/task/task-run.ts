@@ -105,7 +105,7 @@ export class TaskRun {
   }
 
   /** Reports how long the task has printed nothing, and its last line; 0 when it prints again. */
-  tellSilence(ms: number, line: string): void {
+  reportSilence(ms: number, line: string): void {
     const words = line === '' || this.task.noLog ? {} : { last_line: line };
     const { host, play, task } = this.#about;
     this.#context.emit({ event: 'silence', host, play, task, ms, ...words });
@@ -223,6 +223,8 @@ export class TaskRun {
 
   #emit(result: Result, status: Status, item: Item | undefined): void {
     const { task } = this;
+    const ms = Math.round((performance.now() - this.#since) * 10) / 10;
+    this.#host.waited += ms;
     this.#host.recap[status]++;
     const event: TaskEvent = {
       event: 'task',
@@ -230,7 +232,7 @@ export class TaskRun {
       ...itemFields(this.task, this.scopes.around.labels, item),
       status,
       changes: task.noLog ? [] : result.changes,
-      ms: Math.round((performance.now() - this.#since) * 10) / 10,
+      ms,
       place: task.place,
     };
     if (task.noLog) event.hidden = true;

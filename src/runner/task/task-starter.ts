@@ -65,7 +65,7 @@ export class TaskStarter {
     const ready: ReadyItem[] = [];
     const turn = new Turn();
     for (const item of items) ready.push(await turn.after(this.#items.prepare(run, item)));
-    const oneByOne = isOneByOne(task);
+    const oneByOne = isOneByOne(task) || ready.some(({ isDriven }) => isDriven);
     if (oneByOne || this.#actsInCheckMode(task)) await this.#pipeline.drain();
     if (task.register) this.#host.variables.expect(task.register);
     run.expect(items.length);

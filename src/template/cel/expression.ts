@@ -8,6 +8,7 @@ import { limited } from '../limit.ts';
 import { loadRegex, usesRegex } from '../regex.ts';
 import type { ScopeReader } from '../scope-reader.ts';
 import type { UsedPath } from '../used-path.ts';
+import { comparisonsIn, type WrittenComparison } from './comparisons.ts';
 import { type Asking, createEnvironment, noting } from './environment.ts';
 import { celError } from './error.ts';
 import { limitLoops } from './limit-loops.ts';
@@ -21,6 +22,8 @@ export interface Expression {
   place: Place | undefined;
   /** The variables that it reads, see `pathsIn`. */
   paths: UsedPath[];
+  /** Its comparisons of variables with written values. */
+  comparisons: WrittenComparison[];
   /** @throws UndefinedVariable, TemplateError, and errors of the scope's layers, unchanged */
   evaluate(scope: ScopeReader): Value;
   /** The same for conditions: anything but true and false is a TemplateError. */
@@ -85,7 +88,8 @@ function compile(source: string, environment: Environment): Omit<Expression, 'pl
       `write: ${hints().asCel(source)}`,
     );
   const evaluate = (scope: ScopeReader) => limited(() => run(program, scope, original));
-  return { source, paths, evaluate, test: (scope) => asBoolean(evaluate(scope)) };
+  const comparisons = comparisonsIn(program.ast, paths, original);
+  return { source, paths, comparisons, evaluate, test: (scope) => asBoolean(evaluate(scope)) };
 }
 
 function compileError(

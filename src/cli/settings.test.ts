@@ -1,0 +1,83 @@
+import { chmod } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { folderWith, kplay } from '../../test/support/program.ts';
+
+const project = `inventory: hosts.yml
+forks: 20
+environment: staging
+environments:
+  staging: { timeout: 3 }
+  prod: { inventory: [more/prod.yml, "x,y,"], ties: error, become: true }
+`;
+const hosts = 'all: { hosts: { a: { kplay_connection: local } } }\n';
+const tied = 'eu: { hosts: { h: }, vars: { port: 1 } }\nweb: { hosts: { h: }, vars: { port: 2 } }\n';
+const site = '- hosts: all\n  tasks:\n    - { name: Say, debug: { msg: hi } }\n';
+
+const files = {
+  'kplay.yml': project,
+  'hosts.yml': hosts,
+  'more/prod.yml': tied,
+  'play/site.yml': site,
+  'play/sub/README': '',
+};
+
+/** What kplay prints in a folder of the project. */
+async function typed(line: string, env: NodeJS.ProcessEnv = {}, more: Record<string, string> = {}) {
+  const root = await folderWith({ ...files, ...more });
+  await chmod(root, 0o755);
+  const [where, ...args] = line.split(' ');
+  const { stdout, stderr, code } = await kplay(args, { cwd: join(root, where!), env });
+  return { text: (stdout + stderr).replaceAll(/ {2,}/g, ' '), code };
+}
+
+describe('kplay.yml', () => {
+  it.each<[string, NodeJS.ProcessEnv, string]>([
+    ['. config', {}, 'forks 20 kplay.yml:2\n'],
+    ['. config', {}, 'timeout 3 kplay.yml:5\n'],
+    ['. config', {}, 'wait 0 default\n'],
+    ['. config -T 5', {}, 'timeout 5 command line\n'],
+    ['. config', { KPLAY_FORKS: '7' }, 'forks 7 KPLAY_FORKS\n'],
+    ['. config', { KPLAY_BECOME: 'true' }, 'become true KPLAY_BECOME\n'],
+    ['. config --environment prod', {}, 'inventory more/prod.yml x,y, kplay.yml:6\n'],
+    ['. config', { KPLAY_ENVIRONMENT: 'prod' }, 'become true kplay.yml:6\n'],
+    ['play/sub config', {}, 'inventory ../../hosts.yml '],
+    ['. run --list-hosts play/site.yml', {}, ' hosts (1):\n a\n'],
+    ['play/sub run --list-hosts ../site.yml', {}, ' hosts (1):\n a\n'],
+    ['. lint play/site.yml', {}, 'All checks passed: 1 play, 1 task, 1 host.\n'],
+    ['. inventory --graph', {}, '|--a\n'],
+    [
+      '. run --environment prod --list-hosts play/site.yml',
+      {},
+      'error[same-level]: "port" of host "h" differs',
+    ],
+    ['. run --environment prod --ties warning --list-hosts play/site.yml', {}, 'warning[same-level]'],
+    ['. config', { KPLAY_FORKS: 'many' }, 'KPLAY_FORKS: it must be a whole number above 0'],
+    ['. config', { KPLAY_BECOME: 'perhaps' }, 'KPLAY_BECOME must be true or false, not "perhaps"'],
+    ['. config --environment nope', {}, 'kplay.yml has no environment "nope"\n = hint: known: staging, prod'],
+  ])('%s with %j', async (line, env, wanted) => expect((await typed(line, env)).text).toContain(wanted));
+
+  it.each([
+    ['inventori: x', '"inventori" is unknown', 'did you mean "inventory"?'],
+    ['forks: "20"', '"forks" must be a whole number, not "20"', ''],
+    ['environments: { a: { ties: maybe } }', '"environments.a.ties" must be one of warning, error', ''],
+    ['- a', 'the whole must be a mapping, not a list', ''],
+  ])('refuses %j', async (text, message, hint) => {
+    const { text: said, code } = await typed('. config', {}, { 'kplay.yml': `${text}\n` });
+    expect([said.includes(message), said.includes(hint), code]).toEqual([true, true, 1]);
+  });
+
+  it('is not read where everyone can write', async () => {
+    const root = await folderWith(files);
+    for (const [open, closed] of [
+      [root, 0o777],
+      [join(root, 'kplay.yml'), 0o666],
+    ] as const) {
+      await chmod(root, 0o755);
+      await chmod(open, closed);
+      const { stdout, stderr } = await kplay(['config'], { cwd: root });
+      expect(stderr).toContain('kplay.yml is not read: everyone can write to it or to its folder');
+      expect(stdout).toMatch(/^inventory +- +default$/m);
+    }
+  });
+});

@@ -1,0 +1,47 @@
+import { stateModule } from '../../core/module.ts';
+
+export default stateModule({
+  summary: 'Answer a question of a Debian package before the package asks it.',
+  notes:
+    'An installed package uses the answer when it is configured again. Answers of type password are not shown.',
+  params: {
+    name: { type: 'string', required: true, aliases: ['pkg'], doc: 'The package.' },
+    question: { type: 'string', required: true, aliases: ['selection', 'setting'], doc: 'The question.' },
+    vtype: {
+      type: 'string',
+      required: true,
+      enum: [
+        'boolean',
+        'error',
+        'multiselect',
+        'note',
+        'password',
+        'seen',
+        'select',
+        'string',
+        'text',
+        'title',
+      ],
+      doc: 'The type of the answer.',
+    },
+    value: {
+      type: 'any',
+      required: true,
+      aliases: ['answer'],
+      doc: 'The answer: a text, true or false, or a list for multiselect.',
+    },
+    unseen: { type: 'bool', default: false, doc: 'Let the package ask nevertheless.' },
+  },
+  check: ({ name, question, value }) => {
+    if (!/^[\w.+-]+$/.test(name) || name.startsWith('-')) return `"${name}" cannot be the name of a package`;
+    if (!/^[^\s]+$/.test(question)) return 'question must hold no blanks';
+    return answerOf(value).includes('\n') ? 'value must be a single line' : undefined;
+  },
+  want: ({ value, vtype }) => ({ answer: vtype === 'password' ? 'as wanted' : answerOf(value) }),
+  send: ({ value }) => ({ value: answerOf(value) }),
+});
+
+/** The text of an answer, as debconf stores it. */
+function answerOf(value: unknown): string {
+  return Array.isArray(value) ? value.join(', ') : String(value);
+}

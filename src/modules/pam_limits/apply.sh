@@ -1,0 +1,3 @@
+# Writes the file with the limit.
+
+put_text limit limits_edit

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { stateCases } from '../../../test/support/module-cases.ts';
+import { checkArgs } from '../../core/check-args.ts';
+import type { Params } from '../../core/params.ts';
+import type { Values } from '../../core/values.ts';
+import sudoers from './index.ts';
+
+const rule = { name: 'r', sudoers_path: '@/d', validation: 'absent' };
+
+stateCases('sudoers', [
+  {
+    name: 'a new file in a new directory',
+    args: { ...rule, group: 'ops', commands: 'ALL', runas: 'app', setenv: true, nopassword: false },
+    before: { state: 'absent' },
+    after: 'test "$(cat @/d/r):$(stat -c %a @/d/r)" = "%ops ALL=(app)SETENV: ALL:440"',
+  },
+  {
+    name: 'another rule',
+    given: 'mkdir @/d; echo x >@/d/r; chmod 644 @/d/r',
+    args: { ...rule, user: 'a', commands: ['/bin/b', '/bin/c -x'] },
+    before: { state: 'file', mode: '0644' },
+    after: 'test "$(cat @/d/r):$(stat -c %a @/d/r)" = "a ALL=NOPASSWD: /bin/b, /bin/c -x:440"',
+  },
+  { name: 'absent already', args: { ...rule, state: 'absent' } },
+]);
+
+test.each<[Values, RegExp]>([
+  [{ name: 'a.b', user: 'a', commands: 'ALL' }, /name of the file/],
+  [{ name: 'a', commands: 'ALL' }, /either user or group/],
+  [{ name: 'a', user: 'b' }, /needs commands/],
+  [{ name: 'a', user: 'b ALL=ALL', commands: 'ALL' }, /name of a user/],
+  [{ name: 'a', user: 'b', commands: 'ALL\nc ALL=ALL' }, /single line/],
+])('refuses %j', (given, message) => {
+  expect(sudoers.check!(checkArgs(sudoers.params as Params, given).args as never)).toMatch(message);
+});

@@ -1,0 +1,3 @@
+# Installs the files that differ.
+
+put_tree

@@ -1,0 +1,102 @@
+# Waits until the port or the file is as wanted.
+
+# Sets $wait_now to the seconds since the host was started.
+wait_clock() {
+  read -r wait_now _ </proc/uptime
+  wait_now=${wait_now%.*}
+}
+
+# Does the text on stdin contain the pattern?
+# shellcheck disable=SC2016 # dollars of awk
+wait_matches() {
+  W_ERE=$KP_SEARCH_REGEX W_PROGRAM=$KP_SEARCH_REGEX_PROGRAM awk "$regex_awk"'
+    BEGIN { RS = "\001"; ere = ENVIRON["W_ERE"] ""; program = load(ENVIRON["W_PROGRAM"]) }
+    { text = NR == 1 ? $0 : text RS $0 }
+    END { exit !matches(ere, program, text) }' 3>&-
+}
+
+# Sets $wait_found to how a socket of this host uses the port: it is "open" for programs of the host, or has "connections".
+wait_look() {
+  wait_found=' '
+  for wait_file in /proc/net/tcp /proc/net/tcp6; do
+    [ -r "$wait_file" ] || continue
+    while read -r _ wait_local _ wait_state _; do
+      [ "${wait_local#*:}" = "$KP_PORT_HEX" ] || continue
+      # the address of any interface or of this host, in the order of its bytes in memory
+      case $wait_state:${wait_local%:*} in
+        0A:00000000 | 0A:00000000000000000000000000000000) wait_found=$wait_found'open ' ;;
+        0A:??????7F | 0A:0000000000000000FFFF0000??????7F) wait_found=$wait_found'open ' ;;
+        0A:00000000000000000000000001000000) wait_found=$wait_found'open ' ;;
+        0[1-6]:*) wait_found=$wait_found'connections ' ;;
+      esac
+    done <"$wait_file"
+  done
+}
+
+# Prints what the port sends; fails if it cannot connect.
+wait_connect() {
+  if command -v bash >/dev/null; then
+    # shellcheck disable=SC2016 # arguments of the script
+    timeout "$KP_CONNECT_TIMEOUT" bash -c 'exec 9<>"/dev/tcp/$0/$1" && if [ -n "$2" ]; then exec cat <&9; fi' \
+      "$KP_HOST" "$KP_PORT" "$KP_SEARCHES" 2>/dev/null 3>&-
+  elif command -v nc >/dev/null; then
+    if [ -n "$KP_SEARCHES" ]; then
+      timeout "$KP_CONNECT_TIMEOUT" nc "$KP_HOST" "$KP_PORT" </dev/null 2>/dev/null 3>&- || :
+    else
+      nc -z -w "$KP_CONNECT_TIMEOUT" "$KP_HOST" "$KP_PORT" 2>/dev/null 3>&-
+    fi
+  else
+    fail 'this host has neither bash nor nc to try the port with'
+  fi
+}
+
+wait_is_open() {
+  if [ -n "$KP_SEARCHES" ]; then
+    wait_connect | wait_matches
+    return
+  fi
+  case $KP_HOST in
+    127.* | localhost | ::1 | 0.0.0.0)
+      wait_look
+      case $wait_found in *' open '*) return 0 ;; esac
+      ;;
+  esac
+  # a port that a firewall forwards has no socket
+  wait_connect
+}
+
+wait_is_there() {
+  [ -e "$KP_PATH" ] || return 1
+  [ -z "$KP_SEARCHES" ] || { [ -r "$KP_PATH" ] && wait_matches <"$KP_PATH"; }
+}
+
+# Is it as wanted?
+wait_holds() {
+  case $KP_STATE:$KP_PORT in
+    drained:*)
+      wait_look
+      case $wait_found in *' connections '*) return 1 ;; esac
+      ;;
+    started:) wait_is_there ;;
+    stopped:) ! wait_is_there ;;
+    started:*) wait_is_open ;;
+    *) ! wait_is_open ;;
+  esac
+}
+
+read_only
+wait_clock
+wait_since=$wait_now
+if [ -z "$KP_CHECK" ] && [ "$KP_DELAY" != 0 ]; then sleep "$KP_DELAY"; fi
+while :; do
+  if [ -n "$KP_PORT$KP_PATH" ] && wait_holds; then break; fi
+  [ -z "$KP_CHECK" ] || unchanged 'it is not there yet: a run would wait'
+  wait_clock
+  if [ $((wait_now - wait_since)) -ge "$KP_TIMEOUT" ]; then
+    [ -n "$KP_PORT$KP_PATH" ] || break
+    fail "${KP_MSG:-${KP_PATH:-port $KP_PORT of $KP_HOST} is not $KP_STATE after $KP_TIMEOUT s}"
+  fi
+  sleep "$KP_SLEEP"
+done
+wait_clock
+result elapsed "$((wait_now - wait_since))"

@@ -1,0 +1,3 @@
+# Shows that a script can run.
+
+read_only
