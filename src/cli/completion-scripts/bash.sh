@@ -1,4 +1,6 @@
-# Completes the command lines of kplay in bash 4.3 and newer. Put this line into ~/.bashrc:
+# Completes the command lines of kplay in bash 4.3 and newer.
+
+# Put this line into ~/.bashrc:
 #
 #   eval "$(kplay completion bash)"
 
