@@ -13,6 +13,8 @@ const programs = {
   dash: 'dash',
   busybox: 'busybox',
   bash: 'bash',
+  zsh: 'zsh',
+  fish: 'fish',
   ssh: 'openssh-client',
   'ssh-keygen': 'openssh-client',
   '/usr/sbin/sshd': 'openssh-server',
