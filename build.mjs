@@ -1,8 +1,9 @@
 // Bundles src into dist: bin.js starts program.js, which holds everything, the modules' folders included (typescript.js
 // reads modules of users); LICENCES.txt has
-// the notices of the libraries in it. One file
+// the notices of the libraries in it; kplay.1 is the manual page. One file
 // of plain script code is what V8 can keep compiled between runs (see src/start/start.ts), and nothing is looked up on
 // disk when a playbook is run.
+import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { chmod, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
@@ -79,6 +80,14 @@ async function textsIn(folder) {
   return Object.fromEntries(await Promise.all(pairs));
 }
 
+/** The manual page, which the built program makes from its own help. It gets a cache that goes with the build. */
+function manPage() {
+  const env = { ...process.env, XDG_CACHE_HOME: `${made}/cache` };
+  const page = execFileSync(process.execPath, [`${made}/bin.js`, '__man', 'docs/cli.md'], { env });
+  rmSync(`${made}/cache`, { recursive: true, force: true });
+  return page;
+}
+
 async function foldersCode() {
   const entries = await readdir('src/modules', { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
@@ -144,5 +153,6 @@ await writeFile(
 );
 await writeFile(`${made}/package.json`, '{"type":"commonjs"}\n');
 await chmod(`${made}/bin.js`, 0o755);
+await writeFile(`${made}/kplay.1`, manPage());
 await rm('dist', { recursive: true, force: true });
 await rename(made, 'dist');

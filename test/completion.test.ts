@@ -11,7 +11,7 @@ beforeAll(async () => {
   folder = await folderWith({
     'hosts.yml': 'web: { hosts: { web1: , db1: } }\n',
     'site.yml': '- { hosts: web, tasks: [{ name: A, debug: { msg: a }, tags: [first] }] }\n',
-    'my vars.yml': '{}\n',
+    'kplay.yml': 'inventory: hosts.yml\n',
     'bin/kplay': `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`,
     '.zshrc': 'PS1="> "\nautoload -Uz compinit\ncompinit -u -D\neval "$(kplay completion zsh)"\n',
     '.bashrc': 'PS1="> "\nbind "set bell-style none"\neval "$(kplay completion bash)"\n',
@@ -32,6 +32,7 @@ const lines: [typed: string, shown: string][] = [
   ['kplay ini', 'kplay init '],
   ['kplay run --start', 'kplay run --start-at-task '],
   ['kplay exec -i hosts.yml d', 'kplay exec -i hosts.yml db1 '],
+  ['kplay exec d', 'kplay exec db1 '],
   ['kplay exec -i hosts.yml web:d', 'kplay exec -i hosts.yml web:db1 '],
   ['kplay run --become-method=do', 'kplay run --become-method=doas '],
   ['kplay run site.yml -t fi', 'kplay run site.yml -t first '],

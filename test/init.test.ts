@@ -49,6 +49,11 @@ describe('kplay init', () => {
     });
   });
 
+  it('creates what fmt leaves as it is', async () => {
+    const finished = await kplay(['fmt', '--check', '.'], { cwd: project });
+    expect(finished).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+
   it.skipIf(process.getuid?.() !== 0)('creates a playbook that runs, which needs root', async () => {
     const args = ['run', 'site.yml', '-i', '../local.yml', '--check', '--diff', '-e', 'web_root=/var/none/x'];
     const { code, stdout } = await kplay(args, { cwd: project });

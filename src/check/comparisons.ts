@@ -24,7 +24,8 @@ function checkComparison(
     const name = path.join('.');
     const [other] = values as [Value];
     const message = `"${name}" is ${typeName(found.value)} and is compared with ${typeName(other)}: they are never equal`;
-    const hint = `write ${name} == ${asWritten(found.value, other)}`;
+    const written = asWritten(found.value, other);
+    const hint = written && `write ${name} == ${written}`;
     const place = condition.place ?? step.task.place;
     grouped.add('warning', 'wrong-type', message, { place, hint }, namesOf(group));
   }
@@ -54,10 +55,10 @@ function canBeEqual(value: Value, other: Value): boolean {
   return value === null || other === null || typeof value === typeof other;
 }
 
-/** The written value in the type of the variable, or the usual one of that type. */
-function asWritten(value: Value, written: Value): string {
+/** The written value in the type of the variable; undefined for a list or a mapping. */
+function asWritten(value: Value, written: Value): string | undefined {
   if (typeof value === 'string') return JSON.stringify(String(written));
   if (typeof value === 'boolean') return String(written !== 'false' && written !== 0);
   if (typeof value === 'number') return Number.isFinite(Number(written)) ? String(written) : String(value);
-  return '…';
+  return undefined;
 }

@@ -22,6 +22,8 @@ export interface Execution {
   check?: boolean;
   diff?: boolean;
   profile?: boolean;
+  /** Asks whether to run a task. */
+  choose?: RunContext['choose'];
   /** Each task waits for the previous one. */
   oneByOne?: boolean;
   emit: (event: Event) => void;
@@ -37,6 +39,7 @@ export async function execute(execution: Execution): Promise<EndEvent> {
     check = false,
     diff = false,
     profile = false,
+    choose,
     emit,
   } = execution;
   const hosts = new LiveHosts(plan, inventory, options, extraVars);
@@ -54,6 +57,7 @@ export async function execute(execution: Execution): Promise<EndEvent> {
       check,
       diff,
       profile,
+      choose,
       version,
       sources,
       emit,

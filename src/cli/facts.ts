@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { didYouMean, exitCode, Trouble } from '../core/errors.ts';
 import type { Event } from '../core/events.ts';
+import type { Value } from '../core/values.ts';
 import { type HostOptions, hostOptions } from './options.ts';
 import { complain, sayJson } from './streams.ts';
 
@@ -17,13 +18,32 @@ export function factsCommand(program: Command): void {
 /** One host gives its facts; several give a mapping of them, by the name of the host. */
 async function showFacts(pattern: string, names: string[], options: HostOptions): Promise<number> {
   await checkNames(names);
+  const { facts, hosts, exitCode: code } = await factsByHost(pattern, names, options);
+  const known = hosts.filter((host) => facts.has(host)).map((host) => [host, facts.get(host)]);
+  sayJson(hosts.length === 1 ? (facts.get(hosts[0]!) ?? null) : Object.fromEntries(known));
+  return code;
+}
+
+/** Facts by host, of the hosts that could report them. */
+interface GatheredFacts {
+  facts: Map<string, Value>;
+  hosts: string[];
+  exitCode: number;
+}
+
+/** Gathers facts of hosts, all facts without names. Problems of hosts go to stderr. */
+export async function factsByHost(
+  pattern: string,
+  names: readonly string[],
+  options: HostOptions,
+): Promise<GatheredFacts> {
   const { factsPlay } = await import('./ad-hoc.ts');
   const { planHere } = await import('./reported-run.ts');
   const { execute } = await import('./execute.ts');
   const { askPasswords } = await import('./passwords.ts');
   const { plan, inventory, extraVars } = await planHere([factsPlay(pattern, names)], options);
   const passwords = await askPasswords(options);
-  const facts = new Map<string, unknown>();
+  const facts = new Map<string, Value>();
   const emit = (event: Event) => {
     if (event.event === 'task' && event.status === 'unchanged')
       facts.set(event.host, JSON.parse(event.message ?? 'null'));
@@ -31,10 +51,7 @@ async function showFacts(pattern: string, names: string[], options: HostOptions)
       complain(`${event.host}: ${event.message}\n`);
   };
   const end = await execute({ plan, inventory, options: { ...options, passwords }, extraVars, emit });
-  const hosts = plan.plays.flatMap((play) => play.hosts);
-  const known = hosts.filter((host) => facts.has(host)).map((host) => [host, facts.get(host)]);
-  sayJson(hosts.length === 1 ? (facts.get(hosts[0]!) ?? null) : Object.fromEntries(known));
-  return end.exit_code;
+  return { facts, hosts: plan.plays.flatMap((play) => play.hosts), exitCode: end.exit_code };
 }
 
 async function checkNames(names: readonly string[]): Promise<void> {

@@ -4,14 +4,17 @@ import { giveHints } from '../core/hints.ts';
 import { version } from '../core/version.ts';
 import { completionCommand } from './completion/command.ts';
 import { configCommand } from './config.ts';
+import { consoleCommand } from './console.ts';
 import { cpCommand } from './cp.ts';
 import { docCommand } from './doc.ts';
 import { execCommand } from './exec.ts';
 import { factsCommand } from './facts.ts';
+import { fmtCommand } from './fmt.ts';
 import { initCommand } from './init.ts';
 import { inventoryCommand } from './inventory.ts';
 import { labCommand } from './lab.ts';
 import { lintCommand } from './lint.ts';
+import { manCommand } from './man.ts';
 import { newCommand } from './new-module.ts';
 import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
@@ -53,17 +56,20 @@ export function makeProgram(): Command {
   for (const add of [
     runCommand,
     lintCommand,
+    fmtCommand,
     execCommand,
     shellCommand,
     cpCommand,
     factsCommand,
     inventoryCommand,
     varsCommand,
+    consoleCommand,
     docCommand,
     schemaCommand,
     configCommand,
     initCommand,
     completionCommand,
+    manCommand,
     newCommand,
     testModuleCommand,
     labCommand,

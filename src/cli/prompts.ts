@@ -47,9 +47,11 @@ export async function askLine(text: string, hidden: boolean): Promise<string> {
     terminal: true,
   });
   lines.once('SIGINT', () => process.exit(130));
-  complain(clean(`${text}: `));
+  const prompt = clean(`${text}: `);
+  if (hidden) complain(prompt);
   try {
-    return await lines.question('');
+    // a line that is edited is drawn anew, and its prompt with it
+    return await lines.question(hidden ? '' : prompt);
   } finally {
     lines.close();
     if (hidden) complain('\n');

@@ -12,6 +12,7 @@ export interface ReportedRunOptions extends HostOptions {
   diff?: true;
   oneByOne?: true;
   profile?: true;
+  step?: true;
   rolesPath?: string[];
   allowEmpty?: true;
 }
@@ -28,6 +29,7 @@ export async function reportedRun(
   const passwords = await askPasswords(options);
   const { openReports } = await import('./reports.ts');
   const { execute } = await import('./execute.ts');
+  const choose = options.step && (await import('./step.ts')).askForSteps();
   const reports = await openReports(options);
   const { check = false, diff = false } = options;
   const end = await execute({
@@ -39,6 +41,7 @@ export async function reportedRun(
     diff,
     oneByOne: options.oneByOne === true,
     profile: options.profile === true,
+    choose,
     emit: reports.emit,
   });
   await reports.end();

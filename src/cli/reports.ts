@@ -10,6 +10,8 @@ export interface ReportChoice {
   json?: string;
   verbose: number;
   timestamps?: boolean;
+  /** Questions are between the lines, so there is no live view, and no result waits. */
+  step?: boolean;
 }
 
 /** Several reports as one. */
@@ -20,15 +22,27 @@ export interface Reports {
 }
 
 /** Opens the text report on stdout (or stderr if stdout is taken), and the file of events if one is given. */
-export async function openReports({ json, verbose, timestamps = false }: ReportChoice): Promise<Reports> {
+export async function openReports({
+  json,
+  verbose,
+  timestamps = false,
+  step = false,
+}: ReportChoice): Promise<Reports> {
   const out = json === '-' ? process.stderr : process.stdout;
   const { CI, GITHUB_ACTIONS, GITLAB_CI, TERM } = process.env;
   const options = { verbose, timestamps, color: useColor(out), again: runAgain(process.argv.slice(2)) };
   const reports: Report[] = [];
   const service = GITHUB_ACTIONS ? 'github' : GITLAB_CI ? 'gitlab' : undefined;
-  if (out.isTTY && TERM !== 'dumb' && !CI)
+  if (out.isTTY && !step && TERM !== 'dumb' && !CI)
     reports.push((await import('../report/tty.ts')).ttyReport(out, options));
-  else reports.push((await import('../report/plain.ts')).plainReport(out, { ...options, service }));
+  else
+    reports.push(
+      (await import('../report/plain.ts')).plainReport(out, {
+        ...options,
+        service,
+        ...(step && { gather: 0 }),
+      }),
+    );
   if (json !== undefined) {
     reports.push(await eventsTo(json));
   }

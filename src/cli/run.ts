@@ -27,6 +27,7 @@ export function runCommand(program: Command): void {
       'show which tasks and hosts took the time, and the round trips and bytes of each host',
     )
     .option('--force-handlers', 'run notified handlers on hosts that failed, whatever the plays say')
+    .option('--step', 'ask before each task whether to run it')
     .option('--one-by-one', 'wait for the result of each task before the next one is sent')
     .addOption(rolesPathOption())
     .addOption(allowEmptyOption())

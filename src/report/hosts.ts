@@ -22,9 +22,12 @@ export function hostSet(hosts: string[], all: number, columns: number): string {
   const ranges = foldRanges(hosts);
   const whole = ranges.map(({ text }) => text).join(', ');
   if (width(whole) <= columns) return whole;
-  let text = cut(ranges[0]!.text, columns - ` and ${hosts.length} more`.length);
-  let named = ranges[0]!.count;
-  for (const range of ranges.slice(1)) {
+  const room = columns - ` and ${hosts.length} more`.length;
+  // a range that is cut has no meaning
+  const isRange = width(ranges[0]!.text) <= room;
+  let text = isRange ? ranges[0]!.text : cut(ranges[0]!.first, room);
+  let named = isRange ? ranges[0]!.count : 1;
+  for (const range of isRange ? ranges.slice(1) : []) {
     const next = `${text}, ${range.text}`;
     if (width(next) > columns - ` and ${hosts.length - named} more`.length) break;
     text = next;
@@ -37,6 +40,8 @@ const collator = new Intl.Collator('en', { numeric: true });
 
 interface Range {
   text: string;
+  /** Its first host. */
+  first: string;
   count: number;
 }
 
@@ -55,7 +60,8 @@ function foldRanges(hosts: string[]): Range[] {
   }
   return runs.map((run) => {
     const number = run.count > 1 ? `[${run.first}:${run.last}]` : run.first;
-    return { text: clean(`${run.prefix}${number}${run.suffix}`), count: run.count };
+    const name = (middle: string) => clean(`${run.prefix}${middle}${run.suffix}`);
+    return { text: name(number), first: name(run.first), count: run.count };
   });
 }
 

@@ -34,7 +34,7 @@ export function plainReport(out: Writable, options: ReportOptions): Report {
     event(event) {
       past.add(event);
       now.see(event, performance.now());
-      timer ??= setTimeout(flush, gather);
+      timer ??= setTimeout(flush, options.gather ?? gather);
     },
     async end() {
       clearInterval(clock);

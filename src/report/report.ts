@@ -16,6 +16,8 @@ export interface ReportOptions extends LogOptions {
   /** 0: changed and failed; 1: also unchanged and skipped; 2: also the output of successful commands. */
   verbose: number;
   color: boolean;
+  /** The time that results of a log wait for equal ones of other hosts, in milliseconds; default 1000. */
+  gather?: number;
   /** Text of a file, for quoting the playbook; undefined if it cannot be read. Default: from disk. */
   read?: ReadSource;
   /** Default: the report names no such command. */

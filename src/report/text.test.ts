@@ -64,6 +64,7 @@ describe('hostSet', () => {
     [['web1', 'web3'], 9, 24, 'web1, web3'],
     [['web1', 'web3', 'web5', 'web7'], 9, 16, 'web1 and 3 more'],
     [['web1', 'web3', 'web5', 'web7'], 9, 21, 'web1, web3 and 2 more'],
+    [['web1', 'web2', 'web3', 'web5', 'web7'], 9, 15, 'web1 and 4 more'],
     [['web08', 'web09', 'web10'], 9, 24, 'web[08:10]'],
     [['web9', 'web10', 'web11'], 20, 24, 'web[9:11]'],
     [['web09', 'web9'], 9, 24, 'web09, web9'],

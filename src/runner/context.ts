@@ -29,6 +29,8 @@ export interface RunContext {
   window: number;
   check: boolean;
   diff: boolean;
+  /** Whether to run a task on the hosts; absent if all run. Asked before each task, after the results so far. */
+  choose?: ((task: Task) => Promise<boolean>) | undefined;
   /** Report what each host has cost. */
   profile: boolean;
   version: string;

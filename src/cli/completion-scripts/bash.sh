@@ -1,7 +1,10 @@
-# shellcheck shell=bash
-# Completion of kplay for bash 4.3 and newer. Put this line into ~/.bashrc:
+# Completes the command lines of kplay in bash 4.3 and newer.
+
+# Put this line into ~/.bashrc:
 #
 #   eval "$(kplay completion bash)"
+
+# shellcheck shell=bash
 
 _kplay() {
   # bash splits words at : and = too: put together what no space separates

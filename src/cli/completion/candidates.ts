@@ -66,8 +66,11 @@ function named(names: Iterable<string>, about = ''): Completion[] {
   return [...new Set(names)].map((name) => [name, about]);
 }
 
-async function inventoryOf({ options, args }: Line): Promise<Inventory | undefined> {
-  const sources = options.get('inventory');
+/** The inventory of -i, or else of the settings of the project. */
+async function inventoryOf({ command, options, args }: Line): Promise<Inventory | undefined> {
+  const { applySettings } = await import('../settings.ts');
+  if (!options.has('inventory')) await applySettings(command, args);
+  const sources = options.get('inventory') ?? command.getOptionValue('inventory');
   if (!sources) return undefined;
   const { loadInventory } = await import('../../inventory/load.ts');
   return loadInventory(sources, args[0] === undefined ? {} : { playbookFolder: dirname(args[0]) });

@@ -91,6 +91,7 @@ export class HostPlay {
   async #task(task: Task, at: Position, around: Around): Promise<TaskRun | undefined> {
     const run = this.#runOf(task, around);
     if (metaCommand(task)) return this.#meta(run, at);
+    if (!(await this.#isChosen(task))) return undefined;
     await this.#reportingErrors(run, () => this.#starting.start(run, () => this.#stopped));
     return run;
   }
@@ -106,6 +107,13 @@ export class HostPlay {
       return run;
     });
     return entries;
+  }
+
+  async #isChosen(task: Task): Promise<boolean> {
+    const { choose } = this.#context;
+    if (!choose) return true;
+    await this.#pipeline.drain();
+    return !this.#stopped && choose(task);
   }
 
   /** Runs something for a task; an error becomes the task's failure. */

@@ -1,0 +1,137 @@
+import { dirname } from 'node:path';
+import { exitCode, invalid, Trouble } from '../core/errors.ts';
+import type { Value, Values } from '../core/values.ts';
+import { version } from '../core/version.ts';
+import { knownHost } from '../inventory/listing.ts';
+import { loadInventory } from '../inventory/load.ts';
+import type { Host, Inventory } from '../inventory/model/inventory.ts';
+import { inspectPlan } from '../playbook/load.ts';
+import type { Play } from '../playbook/plan.ts';
+import { layersFor, magicVars } from '../playbook/variables.ts';
+import { worldOf } from '../playbook/world.ts';
+import { compileExpression } from '../template/cel/expression.ts';
+import { prepareAll, render } from '../template/render.ts';
+import { type Layer, Scope } from '../template/scope.ts';
+import { functionNames } from './doc-functions.ts';
+import { extraVars as readExtraVars } from './extra-vars.ts';
+import type { HostOptions } from './options.ts';
+import { complainOf } from './streams.ts';
+
+/** The options of `kplay console`. */
+export interface ConsoleOptions extends HostOptions {
+  rolesPath?: string[];
+}
+
+/** The part of a play that its variables depend on. */
+type PlayVars = Pick<Play, 'vars' | 'varsFromFiles' | 'varsByHost' | 'hosts' | 'folder'>;
+
+/**
+ * Opens a host for evaluation.
+ * @throws InvalidInput for an unknown host, and for a playbook that does not run on it
+ */
+export async function openConsole(
+  name: string,
+  playbooks: string[],
+  options: ConsoleOptions,
+): Promise<ConsoleHost> {
+  const extraVars = await readExtraVars(options.extraVars);
+  const folder = playbooks[0] === undefined ? process.cwd() : dirname(playbooks[0]);
+  const inventory = await loadInventory(options.inventory, { playbookFolder: folder });
+  const host = knownHost(inventory, name);
+  const withoutPlay = { vars: {}, varsFromFiles: {}, hosts: [name], folder };
+  const play =
+    playbooks.length === 0 ? withoutPlay : await playOn(name, playbooks, { inventory, extraVars, options });
+  const inventorySource = options.inventory[0];
+  const magic = magicVars({ host, inventory, play, role: undefined, inventorySource, check: false, version });
+  const layers = layersFor({ play, task: { role: undefined, vars: {} }, host, extraVars, magic });
+  await prepareAll();
+  return new ConsoleHost(host, layers, play.folder, options);
+}
+
+async function playOn(
+  name: string,
+  playbooks: string[],
+  given: { inventory: Inventory; extraVars: Values; options: ConsoleOptions },
+): Promise<PlayVars> {
+  const { inventory, extraVars, options } = given;
+  const { plan, diagnostics } = await inspectPlan(playbooks, {
+    inventory,
+    inventorySource: options.inventory[0],
+    rolesPath: options.rolesPath,
+    tags: ['all', 'never'],
+    skipTags: [],
+    extraVars,
+  });
+  // the user may be looking for an error in the playbook: report errors, and evaluate what is known
+  await complainOf(diagnostics.filter(({ severity }) => severity === 'error'));
+  const play = plan.plays.find(({ hosts }) => hosts.includes(name));
+  if (play) return play;
+  throw invalid('no-hosts', `no play of ${playbooks.join(', ')} runs on host "${name}"`);
+}
+
+/** An expression reads facts that are not gathered yet. */
+class FactsNeeded extends Error {}
+
+/** A host whose variables expressions and templates can read. It gathers facts when they are first read. */
+export class ConsoleHost {
+  readonly #host: Host;
+  readonly #layers: readonly Layer[];
+  readonly #folder: string;
+  readonly #options: ConsoleOptions;
+  #facts: Value | undefined;
+
+  constructor(host: Host, layers: readonly Layer[], folder: string, options: ConsoleOptions) {
+    this.#host = host;
+    this.#layers = layers;
+    this.#folder = folder;
+    this.#options = options;
+  }
+
+  /** The names of all variables and functions. */
+  names(): string[] {
+    return [...new Set([...this.#scope().names(), ...functionNames()])].sort();
+  }
+
+  /**
+   * The value of a template or an expression.
+   * @throws TemplateError, UndefinedVariable, and Trouble if the host does not report its facts
+   */
+  async evaluate(text: string): Promise<Value> {
+    const expression = text.includes('{{') ? undefined : await compileExpression(text);
+    const run = () => (expression ? expression.evaluate(this.#scope()) : render(text, this.#scope()));
+    try {
+      return run();
+    } catch (error) {
+      if (!(error instanceof FactsNeeded)) throw error;
+      await this.#gather();
+      return run();
+    }
+  }
+
+  #scope(): Scope {
+    const facts: Layer = {
+      plain: true,
+      isOutside: () => true,
+      has: (name) => name === 'facts',
+      get: () => this.#knownFacts(),
+      names: () => ['facts'],
+    };
+    return new Scope(
+      [...this.#layers, facts],
+      worldOf({ role: undefined, folder: this.#folder }, this.#folder),
+    );
+  }
+
+  #knownFacts(): Value {
+    if (this.#facts === undefined) throw new FactsNeeded();
+    return this.#facts;
+  }
+
+  async #gather(): Promise<void> {
+    const { factsByHost } = await import('./facts.ts');
+    const { facts } = await factsByHost(this.#host.name, [], this.#options);
+    this.#facts = facts.get(this.#host.name);
+    if (this.#facts !== undefined) return;
+    throw new Trouble(`${this.#host.name} does not report its facts`, { exitCode: exitCode.unreachable });
+  }
+}
