@@ -35,6 +35,15 @@ export const meta: OracleCase[] = [
     },
   },
   {
+    name: 'pause, once for all hosts',
+    text: play([
+      '{name: W, pause: {seconds: 1, echo: false}}',
+      '{name: M, pause: {minutes: 0}}',
+      '{name: Q, pause: {seconds: 1, prompt: wait}}',
+      say('B'),
+    ]),
+  },
+  {
     name: 'flush_handlers in a block with a rescue',
     text: play(
       [

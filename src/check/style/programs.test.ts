@@ -44,6 +44,7 @@ const cases: [command: string, module: string | undefined][] = [
   ['sed -ibak s/a/b/ /etc/x', 'lineinfile'],
   ['sysctl -w a.b=1', 'sysctl'],
   ['sysctl -n a.b', undefined],
+  ['sysctl -p /etc/sysctl.d/a.conf', undefined],
   ['tar xzf a.tgz -C /srv', 'unarchive'],
   ['tar -czf a.tgz /srv', undefined],
   ['unzip -l a.zip', undefined],

@@ -49,7 +49,7 @@ const rules: Record<string, readonly Rule[]> = {
   ],
   sed: [{ module: 'lineinfile', when: /(?:^|\s)(?:-[a-zA-Z]*i\S*|--in-place\S*)(?:\s|$)/ }],
   crontab: [{ module: 'cron', when: /^(?!.*-l)/ }],
-  sysctl: [{ module: 'sysctl', when: /(?:^|\s)(?:-w|--write|-p|--load)(?:\s|=|$)/ }],
+  sysctl: [{ module: 'sysctl', when: /(?:^|\s)(?:-w|--write)(?:\s|=|$)/ }],
   modprobe: [{ module: 'modprobe' }],
   mount: [{ module: 'mount', when: /(?:^|\s)[^-\s]/ }],
   umount: [{ module: 'mount' }],

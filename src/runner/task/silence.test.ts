@@ -14,7 +14,7 @@ async function silences(prints: number[], task: object = {}): Promise<[number, s
   const told: [number, string][] = [];
   const fakeRun = {
     task,
-    tellSilence: (ms: number, line: string) => told.push([ms, line]),
+    reportSilence: (ms: number, line: string) => told.push([ms, line]),
   } as unknown as TaskRun;
   const output = { at: 0, line: 'of an earlier task' };
   await vi.advanceTimersByTimeAsync(10);
