@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { say } from './streams.ts';
 
 /** Adds the hidden command with which the build writes dist/kplay.1. */
 export function manCommand(program: Command): void {
@@ -8,6 +9,6 @@ export function manCommand(program: Command): void {
     .argument('<file>', 'docs/cli.md')
     .action(async (file: string) => {
       const { manPage } = await import('./man-page.ts');
-      process.stdout.write(manPage(program, await readFile(file, 'utf8')));
+      say(manPage(program, await readFile(file, 'utf8')));
     });
 }

@@ -15,7 +15,7 @@ export function completionCommand(program: Command): void {
     .addArgument(new Argument('<shell>', 'the shell; its script says where to put it').choices(shells))
     .action(async (shell: CompletedShell) => {
       const { filesInside } = await import('../inside.ts');
-      process.stdout.write(filesInside('completion-scripts')[suffixes[shell]]!);
+      say(filesInside('completion-scripts')[suffixes[shell]]!);
     });
   program
     .command('__complete', { hidden: true })
