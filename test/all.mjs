@@ -21,6 +21,7 @@ const programs = {
   ansible: 'ansible-core',
   pgrep: 'procps',
   ip: 'iproute2',
+  pip3: 'python3-pip',
 };
 
 /** The newer Node that the unit tests also run on. It comes from the npm registry. */

@@ -74,7 +74,7 @@ describe.each(await moduleNames())('module %s', async (name) => {
     for (const example of examples) {
       expect(
         Object.keys(example).filter(
-          (key) => !['name', 'task', 'changes', 'given', 'then', 'repeats', 'needs'].includes(key),
+          (key) => !['name', 'task', 'changes', 'given', 'then', 'cleanup', 'repeats', 'needs'].includes(key),
         ),
       ).toEqual([]);
       expect(String(example.name)).toMatch(/^[A-Z].*[^.]$/);

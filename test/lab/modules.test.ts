@@ -25,6 +25,8 @@ interface Example {
   changes?: string[];
   given?: string;
   then?: string;
+  /** Removes what would disturb other examples. */
+  cleanup?: string;
   repeats?: true;
 }
 
@@ -89,6 +91,7 @@ describe.each(chosen)('examples of %s', async (moduleName) => {
     const second = await run(false);
     expect(second.status, why(second)).toBe(example.repeats ? 'changed' : 'unchanged');
     await holds(example.then);
+    if (example.cleanup) await script(example.cleanup);
   }
 
   function stepOf({ task }: Example, check: boolean): RemoteStep {

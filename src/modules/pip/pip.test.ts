@@ -23,9 +23,9 @@ for version in ('1.0', '2.0'):
         wheel.writestr(info + 'RECORD', '')
 `;
 const whyNoPip =
-  spawnSync('python3', ['-c', 'import venv, ensurepip']).status === 0
+  spawnSync('python3', ['-c', 'import venv, pip']).status === 0
     ? undefined
-    : 'NOT TESTED: pip needs python3-venv';
+    : 'NOT TESTED: pip needs python3-pip';
 if (whyNoPip) console.warn(whyNoPip);
 else execFileSync('python3', ['-c', makeWheels, wheels]);
 
@@ -34,7 +34,7 @@ const makeVenv = `#!/bin/sh
 python3 -m venv --without-pip "$1"
 cat >"$1/bin/pip" <<END
 #!/bin/sh
-exec $(command -v python3) -m pip --python $1/bin/python "\\$@"
+PIP_DISABLE_PIP_VERSION_CHECK=1 exec $(command -v python3) -m pip --python $1/bin/python "\\$@"
 END
 chmod 755 "$1/bin/pip"
 `;
