@@ -80,6 +80,7 @@ const slow = [
   'test/run-rolling.test.ts',
   'test/run-timeout.test.ts',
   'test/run-values.test.ts',
+  'test/run.test.ts',
   'test/run-wait.test.ts',
   'test/screens.test.ts',
   'test/ssh-config.test.ts',
