@@ -1,38 +1,33 @@
-import { join } from 'node:path';
 import { invalid } from '../core/errors.ts';
 import type { Param, Params } from '../core/params.ts';
 import { splitWords } from '../core/split-words.ts';
-import { isMapping, Raw, type Value, type Values } from '../core/values.ts';
-import { type LoadedModule, loadModule } from '../modules/catalog.ts';
+import { isMapping, mappingOf, Raw, type Value, type Values } from '../core/values.ts';
+import { loadModule } from '../modules/catalog.ts';
 import { modulesIn } from '../modules/own-folders.ts';
 import { stringArgument } from '../playbook/keywords/string-argument.ts';
 import { loadYaml, readYaml } from '../yaml/read.ts';
 
+/** A play for one module, and whether its result is what a program has printed. */
+export interface AdHoc {
+  play: Values;
+  showsOutput: boolean;
+}
+
 /**
- * The play of one task that runs a module on hosts. The result of a module that reports something is shown.
+ * Makes a play of one task that runs a module on hosts. The result of a module that reports something is shown.
  * @throws InvalidInput for an unknown module, and for arguments that cannot be read
  */
-export async function adHocPlay(pattern: string, name: string, text: string | undefined): Promise<Values> {
-  const { module } = await moduleOf(name);
+export async function adHocPlay(pattern: string, name: string, text: string | undefined): Promise<AdHoc> {
+  // a module of kplay, or one in modules/ of the current folder
+  const { module } = await loadModule(name, undefined, modulesIn(process.cwd()).get(name));
   const args = await argumentsFrom(text ?? '', name, module.params);
   const task = { name, [name]: args, register: 'result' };
   const show = { name: 'result', debug: { var: 'result' } };
-  return mappingOf({
-    name: 'exec',
-    hosts: pattern,
-    tasks: [mappingOf(task), ...(module.returns ? [mappingOf(show)] : [])],
-  });
-}
-
-/** A module of kplay, or one in modules/ of the current folder. */
-async function moduleOf(name: string): Promise<LoadedModule> {
-  return loadModule(name, undefined, modulesIn(join(process.cwd(), 'modules')).get(name));
-}
-
-/** Whether the result of a module is what a program has printed. */
-export async function showsOutput(name: string): Promise<boolean> {
-  const { module } = await moduleOf(name);
-  return module.kind === 'action' && !module.returns;
+  const tasks = [mappingOf(task), ...(module.returns ? [mappingOf(show)] : [])];
+  return {
+    play: mappingOf({ name: 'exec', hosts: pattern, tasks }),
+    showsOutput: module.kind === 'action' && !module.returns,
+  };
 }
 
 /** The play that shows facts: all of them, or those with these names. */
@@ -93,9 +88,4 @@ function mapping(value: Value, text: string): Values {
   throw invalid('bad-arguments', `${text} does not contain a mapping of arguments`, {
     hint: `write -a '{name: value}', or -a @file.yml`,
   });
-}
-
-/** Mappings of playbooks have no prototype. */
-function mappingOf(values: Values): Values {
-  return Object.assign(Object.create(null), values);
 }

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import { didYouMean, invalid } from '../core/errors.ts';
 import { type LoadedModule, loadModule, moduleExamples, moduleNames } from '../modules/catalog.ts';
@@ -29,7 +28,7 @@ export function docCommand(program: Command): void {
 async function textOf(name: string, rolesPath: string[] = []): Promise<string> {
   if (name === 'functions') return functionsText();
   const modules = await moduleNames();
-  const ofUser = modulesIn(join(process.cwd(), 'modules'));
+  const ofUser = modulesIn(process.cwd());
   const ofFunction = functionText(name);
   if (modules.includes(name)) return [await moduleDocText(name), ofFunction].filter(Boolean).join('\n');
   if (ofUser.has(name)) return ownModuleText(name, ofUser.get(name)!);
@@ -47,13 +46,13 @@ async function textOf(name: string, rolesPath: string[] = []): Promise<string> {
 /** Loads all modules of kplay and those in modules/ of the current folder. */
 export async function modulesHere(): Promise<LoadedModule[]> {
   const kplays = (await moduleNames()).map((name) => [name, undefined] as const);
-  const users = modulesIn(join(process.cwd(), 'modules'));
+  const users = modulesIn(process.cwd());
   return Promise.all([...kplays, ...users].map(([name, folder]) => loadModule(name, undefined, folder)));
 }
 
 /** One line per module, its name and its summary, in groups. */
 export async function listText(): Promise<string> {
-  const users = modulesIn(join(process.cwd(), 'modules'));
+  const users = modulesIn(process.cwd());
   const groups = Object.entries({ ...moduleGroups, 'Your own': [...users.keys()] });
   const column = Math.max(...groups.flatMap(([, names]) => names.map((name) => name.length)));
   const texts = groups

@@ -75,14 +75,12 @@ async function runModule(
       'exec takes a command or a module, not both',
       `pass the arguments of the module: -a '${words.join(' ')}'`,
     );
-  const { adHocPlay, showsOutput } = await import('./ad-hoc.ts');
+  const { adHocPlay } = await import('./ad-hoc.ts');
   const { planHere, reportedRun } = await import('./reported-run.ts');
-  const { plan, inventory, extraVars } = await planHere(
-    [await adHocPlay(pattern, module, options.args)],
-    options,
-  );
+  const { play, showsOutput } = await adHocPlay(pattern, module, options.args);
+  const { plan, inventory, extraVars } = await planHere([play], options);
   // the output of a command is what it was run for
-  const verbose = (await showsOutput(module)) ? Math.max(options.verbose, 2) : options.verbose;
+  const verbose = showsOutput ? Math.max(options.verbose, 2) : options.verbose;
   return reportedRun(plan, inventory, extraVars, { ...options, verbose });
 }
 

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { Argument, type Command } from 'commander';
 import type { SchemaKind } from '../playbook/keywords/json-schema.ts';
 import { sayJson } from './streams.ts';
@@ -24,6 +23,6 @@ export function schemaCommand(program: Command): void {
     .action(async (of: SchemaKind) => {
       const { jsonSchema } = await import('../playbook/keywords/json-schema.ts');
       const { modulesIn } = await import('../modules/own-folders.ts');
-      sayJson(await jsonSchema(of, modulesIn(join(process.cwd(), 'modules'))));
+      sayJson(await jsonSchema(of, modulesIn(process.cwd())));
     });
 }

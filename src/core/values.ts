@@ -35,6 +35,11 @@ export function isMapping(value: unknown): value is Values {
   return proto === null || proto === Object.prototype;
 }
 
+/** A mapping as the YAML reader makes it: without a prototype. */
+export function mappingOf(values: Values): Values {
+  return Object.assign(Object.create(null), values);
+}
+
 /** The name of a value's type in a message to the user. */
 export function typeName(value: unknown): string {
   if (value === null || value === undefined) return 'null';

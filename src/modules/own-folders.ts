@@ -4,11 +4,12 @@ import { join } from 'node:path';
 /** The file with the declaration of a module, in TypeScript or JavaScript. */
 const mains = ['index.ts', 'index.js'];
 
-/** The folders of the modules in a `modules/` folder, by name; none where there is no such folder. */
+/** The folders of the modules in `modules/` of a folder, by name; none where it has no such folder. */
 export function modulesIn(folder: string): Map<string, string> {
-  const names = isFolder(folder) ? readdirSync(folder) : [];
-  const own = names.filter((name) => mainOf(join(folder, name)));
-  return new Map(own.sort().map((name) => [name, join(folder, name)]));
+  const modules = join(folder, 'modules');
+  const names = isFolder(modules) ? readdirSync(modules) : [];
+  const own = names.filter((name) => mainOf(join(modules, name)));
+  return new Map(own.sort().map((name) => [name, join(modules, name)]));
 }
 
 /** The file of a folder that declares a module. */

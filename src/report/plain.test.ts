@@ -219,7 +219,7 @@ describe('a failed task', () => {
     expect(text).toMatch(/^web\[1:2\] /);
   });
 
-  test('is told once for all hosts that failed for the same reason', async () => {
+  test('is reported once for all hosts that failed for the same reason', async () => {
     const other = { ...failed, host: 'web2', command: 'nginx -t web2' };
     const text = await tell([failed, other]);
     expect(text).toMatch(/^web\[1:2\] .*\n {6}on web1, the first of them:\n {6}\$ nginx -t\n/);

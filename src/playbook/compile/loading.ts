@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Place } from '../../core/errors.ts';
 import { Findings } from '../../core/findings.ts';
 import type { Value } from '../../core/values.ts';
@@ -69,8 +68,7 @@ export class Loading {
   ownModules({ role, playFolder }: ModuleContext): ReadonlyMap<string, string> {
     const folders = [playFolder, ...(role ? [role.path] : [])];
     const key = folders.join('\0');
-    const found =
-      this.#own.get(key) ?? new Map(folders.flatMap((folder) => [...modulesIn(join(folder, 'modules'))]));
+    const found = this.#own.get(key) ?? new Map(folders.flatMap((folder) => [...modulesIn(folder)]));
     this.#own.set(key, found);
     return found;
   }
@@ -78,8 +76,9 @@ export class Loading {
   /** Loads a module that a task can use there. */
   async module(name: string, at: ModuleContext): Promise<LoadedModule> {
     const folder = this.ownModules(at).get(name);
-    if (folder !== undefined && (await moduleNames()).includes(name)) this.#reportTaken(name, folder);
-    return loadModule(name, undefined, (await moduleNames()).includes(name) ? undefined : folder);
+    const isTaken = folder !== undefined && (await this.moduleNames()).includes(name);
+    if (isTaken) this.#reportTaken(name, folder);
+    return loadModule(name, undefined, isTaken ? undefined : folder);
   }
 
   #reportTaken(name: string, folder: string): void {
