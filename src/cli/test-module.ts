@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { exitCode, Trouble } from '../core/errors.ts';
 import type { Event, TaskEvent } from '../core/events.ts';
-import { isMapping, Raw, type Value, type Values } from '../core/values.ts';
+import { isMapping, mappingOf, Raw, type Value, type Values } from '../core/values.ts';
 import { hostOptions } from './options.ts';
 import type { ReportedRunOptions } from './reported-run.ts';
 import { complain, say } from './streams.ts';
@@ -14,6 +14,7 @@ interface Example {
   changes?: string[];
   given?: string;
   then?: string;
+  cleanup?: string;
   repeats?: boolean;
 }
 
@@ -32,10 +33,12 @@ export function testModuleCommand(program: Command): void {
 }
 
 async function testModule(name: string, pattern: string, options: ReportedRunOptions): Promise<number> {
+  const { askPasswords } = await import('./passwords.ts');
   const examples = await examplesOf(name);
+  const given = { ...options, passwords: await askPasswords(options) };
   let failures = 0;
   for (const example of examples) {
-    const problems = await problemsOf(example, pattern, options);
+    const problems = await problemsOf(example, pattern, given);
     if (problems.length > 0) failures++;
     say(`${problems.length > 0 ? 'failed' : 'passed'}  ${example.name}\n`);
     for (const problem of problems) complain(`        ${problem}\n`);
@@ -62,31 +65,30 @@ async function examplesOf(name: string): Promise<Example[]> {
 async function problemsOf(example: Example, pattern: string, options: ReportedRunOptions): Promise<string[]> {
   const { planHere } = await import('./reported-run.ts');
   const { execute } = await import('./execute.ts');
-  const { askPasswords } = await import('./passwords.ts');
   const { plan, inventory, extraVars } = await planHere([playOf(example, pattern)], options);
-  const passwords = await askPasswords(options);
   const events: Event[] = [];
   const emit = (event: Event) => events.push(event);
-  await execute({ plan, inventory, options: { ...options, passwords }, extraVars, emit });
+  await execute({ plan, inventory, options, extraVars, emit });
   const hosts = new Set(plan.plays.flatMap((play) => play.hosts));
   return [...hosts].flatMap((host) => problemsOn(host, example, events));
 }
 
 const stages = { check: 'in check mode', run: 'in the first run', again: 'in the second run' };
 
-function playOf({ task, given, then }: Example, hosts: string): Values {
+function playOf({ task, given, then, cleanup }: Example, hosts: string): Values {
   const script = (name: string, cmd: string | undefined) =>
-    cmd === undefined ? [] : [plain({ name, shell: plain({ cmd: new Raw(cmd) }) })];
-  return plain({
+    cmd === undefined ? [] : [mappingOf({ name, shell: mappingOf({ cmd: new Raw(cmd) }) })];
+  return mappingOf({
     name: 'examples',
     hosts,
     tasks: [
       ...script('given', given),
-      plain({ ...task, name: stages.check, check_mode: true }),
-      plain({ ...task, name: stages.run }),
+      mappingOf({ ...task, name: stages.check, check_mode: true }),
+      mappingOf({ ...task, name: stages.run }),
       ...script('then', then),
-      plain({ ...task, name: stages.again }),
+      mappingOf({ ...task, name: stages.again }),
       ...script('then, again', then),
+      ...script('cleanup', cleanup),
     ],
   });
 }
@@ -116,9 +118,4 @@ function problemsOn(host: string, { changes, repeats }: Example, events: readonl
   if (of(stages.again)?.status !== second)
     problems.push(`${host}: ${stages.again} it is ${of(stages.again)?.status}, not ${second}`);
   return problems;
-}
-
-/** Mappings of playbooks have no prototype. */
-function plain(values: Values): Values {
-  return Object.assign(Object.create(null), values);
 }
