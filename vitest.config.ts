@@ -129,7 +129,8 @@ export default defineConfig({
           include: ['test/lab/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 300_000,
-          fileParallelism: false,
+          // each file has a lab of its own; most of the time is waiting
+          maxWorkers: 2,
         },
       },
     ],
