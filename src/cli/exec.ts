@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { exitCode, Trouble } from '../core/errors.ts';
 import { allowEmptyOption, hostOptions } from './options.ts';
-import { askPasswords } from './passwords.ts';
+import { readPasswords } from './passwords.ts';
 import type { ReportedRunOptions } from './reported-run.ts';
 import { complainOf } from './streams.ts';
 
@@ -55,7 +55,7 @@ async function execOn(pattern: string, words: string[], options: ExecOptions): P
   const end = await execute({
     plan: execPlan(hosts, words, options.become ? (options.becomeUser ?? 'root') : undefined),
     inventory,
-    options: { ...options, passwords: await askPasswords(options) },
+    options: { ...options, passwords: await readPasswords(options) },
     extraVars: await extraVars(options.extraVars),
     emit: outputs.see,
   });

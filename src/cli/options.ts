@@ -18,6 +18,8 @@ export interface HostOptions {
   becomeMethod?: BecomeMethod;
   askBecomePass?: true;
   askPass?: true;
+  becomePasswordFile?: string;
+  connectionPasswordFile?: string;
   /** The passwords that were read. */
   passwords?: Passwords;
   user?: string;
@@ -48,6 +50,8 @@ export function hostOptions(command: Command): Command {
     )
     .option('-K, --ask-become-pass', 'ask for the password for become')
     .option('-k, --ask-pass', 'ask for the login password')
+    .addOption(passwordFileOption('become', 'the password for become', 'askBecomePass'))
+    .addOption(passwordFileOption('connection', 'the login password', 'askPass'))
     .option('-u, --user <user>', 'log in as this user if the inventory does not set one')
     .option('--private-key <file>', 'the key for the login')
     .option('--accept-new-host-keys', 'trust and remember hosts that are not in known_hosts yet')
@@ -68,6 +72,11 @@ export function hostOptions(command: Command): Command {
 export function inventoryOption(): Option {
   const what = 'file, folder, "host1,host2,", ssh:FILE or consul://HOST; may be repeated';
   return new Option('-i, --inventory <source>', what).argParser(append);
+}
+
+function passwordFileOption(kind: string, what: string, prompt: string): Option {
+  const about = `read ${what} from this file, from the output of it if it is a program, or from stdin (-)`;
+  return new Option(`--${kind}-password-file <file>`, about).conflicts(prompt);
 }
 
 /** `--environment`, of all commands that read a kplay.yml. */

@@ -6,7 +6,13 @@ import { findProjectFile, type Project, readProject } from '../project/file.ts';
 import { complainOf } from './streams.ts';
 
 /** The settings of a kplay.yml that are paths, relative to its folder. */
-const paths: readonly string[] = ['inventory', 'roles_path', 'private_key'];
+const paths: readonly string[] = [
+  'inventory',
+  'roles_path',
+  'private_key',
+  'become_password_file',
+  'connection_password_file',
+];
 
 /** The settings, by the names of their options in a program. */
 export const settingNames: readonly string[] = [
@@ -20,6 +26,8 @@ export const settingNames: readonly string[] = [
   'become',
   'become_user',
   'become_method',
+  'become_password_file',
+  'connection_password_file',
   'accept_new_host_keys',
   'ties',
   'diff',

@@ -33,9 +33,9 @@ export function testModuleCommand(program: Command): void {
 }
 
 async function testModule(name: string, pattern: string, options: ReportedRunOptions): Promise<number> {
-  const { askPasswords } = await import('./passwords.ts');
+  const { readPasswords } = await import('./passwords.ts');
   const examples = await examplesOf(name);
-  const given = { ...options, passwords: await askPasswords(options) };
+  const given = { ...options, passwords: await readPasswords(options) };
   let failures = 0;
   for (const example of examples) {
     const problems = await problemsOf(example, pattern, given);
