@@ -28,7 +28,7 @@ export const settingNames: readonly string[] = [
   'become_method',
   'become_password_file',
   'connection_password_file',
-  'accept_new_host_keys',
+  'host_keys',
   'ties',
   'diff',
   'allow_empty',
@@ -90,7 +90,8 @@ async function projectOf(command: Command, args: readonly string[]): Promise<Pro
 
 function apply(command: Command, option: Option, name: string, project: Project | undefined): SettingSource {
   const key = option.attributeName();
-  if (command.getOptionValueSource(key) === 'cli') return { option: true };
+  // implied by another option
+  if (/^(?:cli|implied)$/.test(command.getOptionValueSource(key) ?? '')) return { option: true };
   const variable = `KPLAY_${name.toUpperCase()}`;
   const text = process.env[variable];
   if (text) {

@@ -45,6 +45,7 @@ export const codes = {
   'variable-unread': 'A connection variable has no effect in kplay.',
   'connection-variable': 'A connection variable has an invalid value.',
   'proxy-command': 'The proxy command cannot be used.',
+  'host-keys': 'The keys of hosts are not checked.',
   'project-file': 'A kplay.yml has an unknown setting or a wrong value, or is not read.',
   'unknown-code': 'There is no such code to ignore.',
   'extra-vars': 'The value of -e is not a mapping of variables.',
