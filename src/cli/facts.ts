@@ -42,7 +42,7 @@ export async function factsByHost(
   const { execute } = await import('./execute.ts');
   const { readPasswords } = await import('./passwords.ts');
   const { plan, inventory, extraVars } = await planHere([factsPlay(pattern, names)], options);
-  const passwords = await readPasswords(options);
+  const passwords = options.passwords ?? (await readPasswords(options));
   const facts = new Map<string, Value>();
   const emit = (event: Event) => {
     if (event.event === 'task' && event.status === 'unchanged')
