@@ -78,7 +78,7 @@ async function runModule(
   const { adHocPlay } = await import('./ad-hoc.ts');
   const { planHere, reportedRun } = await import('./reported-run.ts');
   const { play, showsOutput } = await adHocPlay(pattern, module, options.args);
-  const { plan, inventory, extraVars } = await planHere([play], options);
+  const { plan, inventory, extraVars } = await planHere(() => [play], options);
   // the output of a command is what it was run for
   const verbose = showsOutput ? Math.max(options.verbose, 2) : options.verbose;
   return reportedRun(plan, inventory, extraVars, { ...options, verbose });

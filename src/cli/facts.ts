@@ -41,7 +41,7 @@ export async function factsByHost(
   const { planHere } = await import('./reported-run.ts');
   const { execute } = await import('./execute.ts');
   const { readPasswords } = await import('./passwords.ts');
-  const { plan, inventory, extraVars } = await planHere([factsPlay(pattern, names)], options);
+  const { plan, inventory, extraVars } = await planHere(() => [factsPlay(pattern, names)], options);
   const passwords = options.passwords ?? (await readPasswords(options));
   const facts = new Map<string, Value>();
   const emit = (event: Event) => {

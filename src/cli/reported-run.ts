@@ -50,7 +50,7 @@ export async function reportedRun(
 
 /** Compiles plays that are in no file, as those of a playbook in the current folder. */
 export async function planHere(
-  plays: Values[],
+  playsFor: (inventory: Inventory) => Values[],
   options: ReportedRunOptions,
 ): Promise<{ plan: Plan; inventory: Inventory; extraVars: Values }> {
   const { loadInventory } = await import('../inventory/load.ts');
@@ -60,7 +60,7 @@ export async function planHere(
   const folder = process.cwd();
   const inventory = await loadInventory(options.inventory, { playbookFolder: folder });
   refuseTies(inventory.warnings, options.ties);
-  const { plan, warnings } = await planOf(plays, folder, {
+  const { plan, warnings } = await planOf(playsFor(inventory), folder, {
     ...planOptions(options),
     inventory,
     extraVars,

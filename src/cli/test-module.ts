@@ -65,7 +65,7 @@ async function examplesOf(name: string): Promise<Example[]> {
 async function problemsOf(example: Example, pattern: string, options: ReportedRunOptions): Promise<string[]> {
   const { planHere } = await import('./reported-run.ts');
   const { execute } = await import('./execute.ts');
-  const { plan, inventory, extraVars } = await planHere([playOf(example, pattern)], options);
+  const { plan, inventory, extraVars } = await planHere(() => [playOf(example, pattern)], options);
   const events: Event[] = [];
   const emit = (event: Event) => events.push(event);
   await execute({ plan, inventory, options, extraVars, emit });
