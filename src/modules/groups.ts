@@ -11,6 +11,7 @@ export const moduleGroups: Readonly<Record<string, readonly string[]>> = {
     'replace',
     'ini_file',
     'assemble',
+    'archive',
     'unarchive',
     'tempfile',
   ],
@@ -18,7 +19,7 @@ export const moduleGroups: Readonly<Record<string, readonly string[]>> = {
   'Services and schedules': ['systemd', 'systemd_unit', 'cron'],
   'The system': ['hostname', 'timezone', 'locale_gen', 'sysctl', 'modprobe', 'mount', 'reboot'],
   'Users and groups': ['user', 'group', 'authorized_key', 'sudoers', 'pam_limits'],
-  Network: ['uri', 'get_url', 'git', 'wait_for', 'wait_for_connection'],
+  Network: ['uri', 'get_url', 'git', 'known_hosts', 'wait_for', 'wait_for_connection'],
   Containers: ['docker_container', 'docker_image'],
   'Web servers': ['nginx_site'],
 };
