@@ -1,0 +1,57 @@
+import type { ShellValue } from './module.ts';
+
+/** How a module reaches MySQL or MariaDB: the arguments of Ansible's modules. */
+export const mysqlParams = {
+  login_user: {
+    type: 'string',
+    doc: 'The user that makes the change; by default the one of config_file, or the user of the task.',
+  },
+  login_password: { type: 'string', secret: true, doc: 'Its password.' },
+  login_host: { type: 'string', doc: 'The server; by default the one of the host itself, by its socket.' },
+  login_port: { type: 'int', default: 3306, doc: 'The port of the server, with login_host.' },
+  login_unix_socket: { type: 'path', doc: 'The socket, if it is not the usual one.' },
+  config_file: {
+    type: 'path',
+    doc: 'A file on the host with options for the client; by default ~/.my.cnf, if it exists.',
+  },
+} as const;
+
+/** The values of these arguments. */
+export interface MysqlLogin {
+  login_user?: string | undefined;
+  login_password?: string | undefined;
+  login_host?: string | undefined;
+  login_port: number;
+  login_unix_socket?: string | undefined;
+  config_file?: string | undefined;
+}
+
+/** Says what is wrong with a login, in a sentence. */
+export function mysqlProblem(login: MysqlLogin): string | undefined {
+  for (const key of ['login_user', 'login_password', 'login_host'] as const)
+    if (/[\0-\x1f]/.test(login[key] ?? '')) return `${key} must be a single line`;
+  return login.login_host !== undefined && login.login_unix_socket !== undefined
+    ? 'login_host and login_unix_socket exclude each other'
+    : undefined;
+}
+
+/** The variables for sql.sh: a file of options for the client, so that no secret is an argument or in the environment. */
+export function sendMysql(login: MysqlLogin): Record<string, ShellValue> {
+  const settings = {
+    user: login.login_user,
+    password: login.login_password,
+    host: login.login_host,
+    port: login.login_host === undefined ? undefined : login.login_port,
+    socket: login.login_unix_socket,
+    'default-character-set': 'utf8mb4',
+  };
+  const lines = Object.entries(settings).flatMap(([key, value]) =>
+    value === undefined ? [] : [`${key}="${String(value).replaceAll('\\', '\\\\')}"`],
+  );
+  const include = login.config_file === undefined ? '' : `!include ${login.config_file}\n`;
+  return {
+    client: 'mysql',
+    client_package: 'mariadb-client',
+    client_file: `${include}[client]\n${lines.join('\n')}\n`,
+  };
+}

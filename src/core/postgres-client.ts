@@ -1,0 +1,73 @@
+import type { ShellValue } from './module.ts';
+
+/** How a module reaches PostgreSQL: the arguments of Ansible's modules. */
+export const postgresParams = {
+  login_user: { type: 'string', default: 'postgres', doc: 'The role that makes the change.' },
+  login_password: { type: 'string', secret: true, doc: 'Its password.' },
+  login_host: {
+    type: 'string',
+    aliases: ['host'],
+    doc: 'The server; by default the one of the host itself, by its socket.',
+  },
+  login_port: { type: 'int', default: 5432, aliases: ['port'], doc: 'The port of the server.' },
+  login_unix_socket: {
+    type: 'path',
+    aliases: ['unix_socket'],
+    doc: 'The directory of the socket, if it is not the usual one.',
+  },
+  ssl_mode: {
+    type: 'string',
+    enum: ['allow', 'disable', 'prefer', 'require', 'verify-ca', 'verify-full'],
+    default: 'prefer',
+    doc: 'Whether the connection is encrypted, and what is verified; see libpq.',
+  },
+  ca_cert: {
+    type: 'path',
+    aliases: ['ssl_rootcert'],
+    doc: 'A file on the host with the certificates of the authorities to trust.',
+  },
+} as const;
+
+/** The values of these arguments. */
+export interface PostgresLogin {
+  login_user: string;
+  login_password?: string | undefined;
+  login_host?: string | undefined;
+  login_port: number;
+  login_unix_socket?: string | undefined;
+  ssl_mode: string;
+  ca_cert?: string | undefined;
+}
+
+/** Says what is wrong with a login, in a sentence. */
+export function postgresProblem(login: PostgresLogin): string | undefined {
+  for (const key of ['login_user', 'login_password', 'login_host'] as const) {
+    const value = login[key];
+    if (value !== undefined && (/[\0-\x1f]/.test(value) || value !== value.trim() || value === ''))
+      return `${key} must be a single line without blanks at its ends`;
+  }
+  return login.login_host !== undefined && login.login_unix_socket !== undefined
+    ? 'login_host and login_unix_socket exclude each other'
+    : undefined;
+}
+
+/**
+ * The variables for sql.sh: a connection service file of libpq, so that no secret is an argument or in the environment
+ * (https://www.postgresql.org/docs/current/libpq-pgservice.html).
+ */
+export function sendPostgres(login: PostgresLogin, database: string): Record<string, ShellValue> {
+  const settings = {
+    user: login.login_user,
+    password: login.login_password,
+    host: login.login_host ?? login.login_unix_socket,
+    port: login.login_port,
+    dbname: database,
+    sslmode: login.ssl_mode,
+    sslrootcert: login.ca_cert,
+    connect_timeout: 10,
+    client_encoding: 'UTF8',
+    application_name: 'kplay',
+  };
+  const lines = Object.entries(settings).flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${value}`]));
+  return { client: 'psql', client_package: 'postgresql-client', client_file: `[kplay]\n${lines.join('\n')}\n` };
+}

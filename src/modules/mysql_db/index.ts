@@ -1,0 +1,63 @@
+import { stateModule } from '../../core/module.ts';
+import { type MysqlLogin, mysqlParams, mysqlProblem, sendMysql } from '../../core/mysql-client.ts';
+import { isSqlName, mysqlName, mysqlText } from '../../core/sql-text.ts';
+
+export default stateModule({
+  summary: 'Manage the databases of a MySQL or MariaDB server.',
+  notes:
+    'The host needs mysql of the package mariadb-client. On Debian, root logs in by the socket without a password. To dump ' +
+    'or import a database, run mysqldump or mysql with the module shell.',
+  params: {
+    name: { type: 'list', required: true, aliases: ['db'], doc: 'The databases.' },
+    state: {
+      type: 'string',
+      enum: ['present', 'absent'],
+      default: 'present',
+      doc: 'Whether they exist.',
+    },
+    encoding: { type: 'string', doc: 'The character set, such as utf8mb4.' },
+    collation: { type: 'string', doc: 'The collation, such as utf8mb4_unicode_ci.' },
+    ...mysqlParams,
+  },
+  check: (args) => {
+    if (args.name.length === 0) return 'name must contain a database';
+    for (const name of args.name)
+      if (!isSqlName(name, 64) || /[=./\\]/.test(name)) return `"${name}" cannot be the name of a database`;
+    for (const key of ['encoding', 'collation'] as const)
+      if (!/^\w*$/.test(args[key] ?? '')) return `${key} consists of letters, digits and underscores`;
+    return mysqlProblem(args);
+  },
+  want: ({ name, state, encoding, collation }) =>
+    Object.fromEntries(
+      name.flatMap((each) => [
+        [each, state],
+        ...(state === 'present' && encoding ? [[`${each} encoding`, encoding]] : []),
+        ...(state === 'present' && collation ? [[`${each} collation`, collation]] : []),
+      ]),
+    ),
+  needs: ['sql'],
+  send: (args) => ({ ...sendMysql(args as MysqlLogin), read_sql: readSql(args.name), before_sql: '' }),
+  words: ({ name, state, encoding, collation }) =>
+    name.flatMap((each) => {
+      const options = `${encoding ? ` character set ${encoding}` : ''}${collation ? ` collate ${collation}` : ''}`;
+      const make = `create database ${mysqlName(each)}${options};`;
+      const alter = `alter database ${mysqlName(each)}${options};`;
+      return [
+        ...[each, state === 'absent' ? `drop database ${mysqlName(each)};` : make],
+        ...[`${each} encoding`, alter, `${each} collation`, alter],
+      ];
+    }),
+});
+
+/** Rows of all databases, whether they exist or not. */
+function readSql(names: readonly string[]): string {
+  return names
+    .map((name) => {
+      const text = mysqlText(name);
+      const is = `from information_schema.schemata where schema_name = ${text}`;
+      return `select concat(${text}, '=', if(exists(select * ${is}), 'present', 'absent'));
+select concat(${text}, ' encoding=', default_character_set_name) ${is};
+select concat(${text}, ' collation=', default_collation_name) ${is};`;
+    })
+    .join('\n');
+}

@@ -1,0 +1,113 @@
+import { stateModule } from '../../core/module.ts';
+import { type PostgresLogin, postgresParams, postgresProblem, sendPostgres } from '../../core/postgres-client.ts';
+import { isSqlName, postgresName, postgresText } from '../../core/sql-text.ts';
+
+export default stateModule({
+  summary: 'Manage the databases of a PostgreSQL server.',
+  notes:
+    'The host needs psql of the package postgresql-client. On Debian, the role postgres logs in only for the user of this ' +
+    'name: use become_user: postgres. Encoding, locale and template are used for a new database only; kplay fails if the ' +
+    'first two differ later. To dump or restore a database, run pg_dump or pg_restore with the module command.',
+  params: {
+    name: { type: 'string', required: true, aliases: ['db'], doc: 'The name of the database.' },
+    state: {
+      type: 'string',
+      enum: ['present', 'absent'],
+      default: 'present',
+      doc: 'Whether the database exists.',
+    },
+    owner: { type: 'string', doc: 'The role that owns it; for a new one by default login_user.' },
+    template: { type: 'string', doc: 'The database that a new one is a copy of.' },
+    encoding: { type: 'string', doc: 'The encoding, such as UTF8.' },
+    lc_collate: { type: 'string', doc: 'The order of texts, such as C.UTF-8.' },
+    lc_ctype: { type: 'string', doc: 'The classes of characters, such as C.UTF-8.' },
+    tablespace: { type: 'string', doc: 'The tablespace; to move an existing database, nobody may use it.' },
+    conn_limit: { type: 'int', doc: 'The number of connections at a time; -1 for no limit.' },
+    comment: { type: 'string', doc: 'A comment; an empty one removes it.' },
+    force: { type: 'bool', default: false, doc: 'To remove it, end the connections of others first.' },
+    maintenance_db: { type: 'string', default: 'postgres', doc: 'The database to log in to.' },
+    ...postgresParams,
+  },
+  check: (args) => {
+    for (const key of ['name', 'owner', 'template', 'tablespace', 'maintenance_db'] as const) {
+      const value = args[key];
+      if (value !== undefined && !isSqlName(value)) return `${key} must be 1 to 63 bytes, on a single line`;
+    }
+    if (/[\r\n]/.test(args.comment ?? '')) return 'comment must be a single line';
+    if (args.conn_limit !== undefined && args.conn_limit < -1) return 'conn_limit must be -1 or more';
+    if (args.name === args.maintenance_db) return 'maintenance_db must be another database';
+    return postgresProblem(args);
+  },
+  want: ({ state, ...args }) =>
+    state === 'absent'
+      ? { state }
+      : {
+          state,
+          ...(args.owner !== undefined && { owner: args.owner }),
+          ...(args.encoding !== undefined && { encoding: encodingOf(args.encoding) }),
+          ...(args.lc_collate !== undefined && { lc_collate: args.lc_collate }),
+          ...(args.lc_ctype !== undefined && { lc_ctype: args.lc_ctype }),
+          ...(args.tablespace !== undefined && { tablespace: args.tablespace }),
+          ...(args.conn_limit !== undefined && { conn_limit: String(args.conn_limit) }),
+          ...(args.comment !== undefined && { comment: args.comment }),
+        },
+  needs: ['sql'],
+  send: (args) => ({
+    ...sendPostgres(args as PostgresLogin, args.maintenance_db),
+    read_sql: readSql(args.name),
+    before_sql: '',
+  }),
+  words: (args) => {
+    const name = postgresName(args.name);
+    const alter = (change: string) => `alter database ${name} ${change};`;
+    const comment = `comment on database ${name} is ${args.comment ? postgresText(args.comment) : 'null'};`;
+    return [
+      ...['state', args.state === 'absent' ? `drop database ${name}${args.force ? ' with (force)' : ''};` : createSql(args)],
+      ...['owner', alter(`owner to ${postgresName(args.owner ?? '')}`)],
+      ...['conn_limit', alter(`connection limit ${args.conn_limit ?? -1}`)],
+      ...['tablespace', alter(`set tablespace ${postgresName(args.tablespace ?? '')}`)],
+      ...['comment', comment],
+      ...['encoding', '', 'lc_collate', '', 'lc_ctype', ''],
+    ];
+  },
+});
+
+/** The name of an encoding, as the server reports it. */
+function encodingOf(name: string): string {
+  const plain = name.toUpperCase().replace(/[^A-Z0-9]/g, '');
+  return plain === 'UTF8' || plain === 'UNICODE' ? 'UTF8' : name.toUpperCase();
+}
+
+function readSql(name: string): string {
+  return `select unnest(array['state=present', 'owner=' || pg_get_userbyid(d.datdba),
+  'encoding=' || pg_encoding_to_char(d.encoding), 'lc_collate=' || d.datcollate, 'lc_ctype=' || d.datctype,
+  'tablespace=' || t.spcname, 'conn_limit=' || d.datconnlimit,
+  'comment=' || translate(coalesce(shobj_description(d.oid, 'pg_database'), ''), E'\\n', ' ')])
+from pg_database d join pg_tablespace t on t.oid = d.dattablespace where d.datname = ${postgresText(name)};`;
+}
+
+function createSql(args: {
+  name: string;
+  owner?: string | undefined;
+  template?: string | undefined;
+  encoding?: string | undefined;
+  lc_collate?: string | undefined;
+  lc_ctype?: string | undefined;
+  tablespace?: string | undefined;
+  conn_limit?: number | undefined;
+  comment?: string | undefined;
+}): string {
+  const name = postgresName(args.name);
+  const options: [string, string | undefined][] = [
+    ['owner', args.owner && postgresName(args.owner)],
+    ['template', args.template && postgresName(args.template)],
+    ['encoding', args.encoding && postgresText(args.encoding)],
+    ['lc_collate', args.lc_collate && postgresText(args.lc_collate)],
+    ['lc_ctype', args.lc_ctype && postgresText(args.lc_ctype)],
+    ['tablespace', args.tablespace && postgresName(args.tablespace)],
+    ['connection limit', args.conn_limit?.toString()],
+  ];
+  const given = options.flatMap(([option, value]) => (value === undefined ? [] : [` ${option} ${value}`]));
+  const comment = args.comment ? `\ncomment on database ${name} is ${postgresText(args.comment)};` : '';
+  return `create database ${name}${given.join('')};${comment}`;
+}
