@@ -13,6 +13,8 @@ const slow = [
   'src/core/shell-reader.test.ts',
   'src/inventory/oracle.test.ts',
   'src/modules/alternatives/alternatives.test.ts',
+  'src/modules/apt_key/apt_key.test.ts',
+  'src/modules/archive/archive.test.ts',
   'src/modules/assemble/assemble.test.ts',
   'src/modules/authorized_key/authorized_key.test.ts',
   'src/modules/blockinfile/blockinfile.test.ts',
@@ -23,9 +25,12 @@ const slow = [
   'src/modules/get_url/get_url.test.ts',
   'src/modules/git/git.test.ts',
   'src/modules/hostname/hostname.test.ts',
+  'src/modules/htpasswd/htpasswd.test.ts',
   'src/modules/ini_file/ini_file.test.ts',
+  'src/modules/known_hosts/known_hosts.test.ts',
   'src/modules/lineinfile/lineinfile.test.ts',
   'src/modules/mount/mount.test.ts',
+  'src/modules/openssh_keypair/openssh_keypair.test.ts',
   'src/modules/pip/pip.test.ts',
   'src/modules/reboot/reboot.test.ts',
   'src/modules/replace/replace.test.ts',
@@ -55,6 +60,7 @@ const slow = [
   'test/completion.test.ts',
   'test/console.test.ts',
   'test/death.test.ts',
+  'test/docs-examples.test.ts',
   'test/hostile.test.ts',
   'test/init.test.ts',
   'test/interruption.test.ts',
@@ -89,6 +95,7 @@ const slow = [
   'test/step.test.ts',
   'test/streams.test.ts',
   'test/transports.test.ts',
+  'test/website.test.ts',
 ];
 
 for (const file of slow)
@@ -131,7 +138,8 @@ export default defineConfig({
           include: ['test/lab/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 300_000,
-          fileParallelism: false,
+          // each file has a lab of its own; most of the time is waiting
+          maxWorkers: 2,
         },
       },
     ],

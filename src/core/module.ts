@@ -8,6 +8,7 @@ export type ShellValue = string | Uint8Array | number | boolean | undefined;
 export const scriptParts = [
   'accounts',
   'cpu',
+  'docker',
   'hardware-facts',
   'http',
   'jobs',

@@ -51,7 +51,7 @@ const sections = doc.split(/^## /m).slice(1);
 
 test.each(Object.entries(required))('docs/events.md shows and explains %s', (name, keys) => {
   const section = sections.find((text) => text.startsWith(`\`${name}\``));
-  const examples = [...(section ?? '').matchAll(/```json\n([\s\S]*?)```/g)].flatMap((m) =>
+  const examples = [...(section ?? '').matchAll(/```json events\n([\s\S]*?)```/g)].flatMap((m) =>
     m[1]!.trim().split('\n'),
   );
   expect(examples.length).toBeGreaterThan(0);
