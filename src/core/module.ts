@@ -11,6 +11,7 @@ export const scriptParts = [
   'http',
   'jobs',
   'network-facts',
+  'openssl',
   'packages',
   'regex',
   'software-facts',

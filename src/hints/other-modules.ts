@@ -5,6 +5,7 @@ const namesHere: { [module: string]: string } = {
   yum: 'dnf',
   yum_repository: 'yum_repo',
   raw: 'shell',
+  openssl_certificate: 'x509_certificate',
 };
 
 /** The name here of a module that has another name in Ansible. */
