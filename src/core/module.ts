@@ -13,6 +13,7 @@ export const scriptParts = [
   'http',
   'jobs',
   'network-facts',
+  'openssl',
   'packages',
   'regex',
   'software-facts',

@@ -6,6 +6,7 @@ const namesHere: { [module: string]: string } = {
   yum_repository: 'yum_repo',
   raw: 'shell',
   docker_compose_v2: 'docker_compose',
+  openssl_certificate: 'x509_certificate',
 };
 
 /** The name here of a module that has another name in Ansible. */
