@@ -161,8 +161,8 @@ export function checkArgumentValues(step: CompiledTask, checking: Checking): voi
   const groups = names.length > 0 ? byValues(step, names, checking.hosts, checking.view) : other;
   for (const group of groups)
     for (const problem of renderedProblems(step, names, group[0]!, checking.view)) {
-      const { code, message, key, hint, secret } = problem;
-      const at = { place: placeOfProblem(step, code, key), hint, secret };
+      const { code, message, hint, secret } = problem;
+      const at = { place: placeOfProblem(step, problem), hint, secret };
       reportProblem(step, code, message, at, group, checking);
     }
 }

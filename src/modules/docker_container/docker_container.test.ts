@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { refusalOf } from '../../../test/support/refusal.ts';
 import { localSession, send, shells } from '../../../test/support/shell-host.ts';
 import { checkArgs } from '../../core/check-args.ts';
 import type { Value, Values } from '../../core/values.ts';
@@ -92,16 +93,38 @@ test('what is asked for is wanted part by part', () => {
 
 test.each<[Values, RegExp]>([
   [{ name: 'web' }, /needs an image/],
-  [{ name: '-web', image: 'a' }, /cannot be the name of a container/],
-  [{ name: 'web', image: '--privileged' }, /not the name of an image/],
+  [{ name: '-web', image: 'a' }, /must be the name of a container/],
+  [{ name: 'web', image: '--privileged' }, /must be the name of an image/],
+  [{ name: 'web', image: 'a', ports: ['8080:http'] }, /"ports\[0\]" must be a port/],
+  [{ name: 'web', image: 'a', ports: ['80:99999'] }, /99999 is above 65535/],
+  [
+    { name: 'web', image: 'a', ports: ['1.2.3.4:8080:80/tcp', '80', '[::1]:80:80', '127.0.0.1::80', 'x'] },
+    /ports\[4\]/,
+  ],
+  [{ name: 'web', image: 'a', volumes: ['/a:/b:ro', 'a:/b', '/b', '/a:b'] }, /volumes\[3\]/],
+  [{ name: 'web', image: 'a', memory: '512mb of RAM' }, /must be a size/],
+  [{ name: 'web', image: 'a', cpus: 'two' }, /must be a number/],
+  [{ name: 'web', image: 'a', working_dir: 'srv' }, /must be an absolute path/],
+  [{ name: 'web', image: 'a', extra_hosts: ['db'] }, /a name and an address/],
+  [
+    { name: 'web', image: 'a', restart_policy: 'always', restart_retries: 3 },
+    /needs restart_policy: on-failure/,
+  ],
+  [
+    { name: 'web', image: 'a', healthcheck: { test: 'x', interval: '30 seconds' } },
+    /"healthcheck.interval" must be a time/,
+  ],
   [{ name: 'web', image: 'a', networks: ['x'], network_mode: 'host' }, /either/],
   [{ name: 'web', image: 'a', networks: ['--x'] }, /list of names/],
   [{ name: 'web', image: 'a', state: 'present', wait_healthy: 3 }, /wait_healthy/],
-  [{ name: 'web', image: 'a', env: { 'A B': '1' } }, /not the name of an environment/],
+  [{ name: 'web', image: 'a', env: { 'A B': '1' } }, /the name of an environment/],
   [{ name: 'web', image: 'a', env: { 'a.b': '1\n2' } }, /one line/],
-  [{ name: 'web', image: 'a', healthcheck: { test: 'x', every: '1s' } }, /not "every"/],
+  [
+    { name: 'web', image: 'a', healthcheck: { test: 'x', every: '1s' } },
+    /unknown argument "healthcheck.every"/,
+  ],
 ])('%j is refused', (given, message) => {
-  expect(dockerContainer.check?.(args(given))).toMatch(message);
+  expect(refusalOf(dockerContainer, given)).toMatch(message);
 });
 
 describe.each(shells)('without docker, under %s', (shell) => {

@@ -2,15 +2,7 @@ import { sha256 } from '../../core/hash.ts';
 import { stateModule } from '../../core/module.ts';
 import { envDigest, envProblem, envTransport } from './env.ts';
 import { containerParams } from './params.ts';
-import {
-  containerParts,
-  healthProblem,
-  imageRef,
-  networkNames,
-  optionsByPart,
-  restartPolicy,
-  runWords,
-} from './spec.ts';
+import { containerParts, imageRef, networkNames, optionsByPart, restartPolicy, runWords } from './spec.ts';
 
 export default stateModule({
   summary: 'Run a container with docker.',
@@ -20,16 +12,16 @@ export default stateModule({
     'removed: if it does not come up, the old one is restored and the task fails with the last lines of the log.',
   params: containerParams,
   check: (args) => {
-    const { name, image, state, networks, network_mode, wait_healthy } = args;
-    if (!/^[a-zA-Z0-9][\w.-]+$/.test(name)) return `"${name}" cannot be the name of a container`;
-    if (!image && (state === 'started' || state === 'present')) return `state ${state} needs an image`;
-    if (image !== undefined && !/^[\w][\w./:@-]*$/.test(image))
-      return `"${image}" is not the name of an image`;
-    if (networks !== undefined && network_mode !== undefined) return 'give either networks or network_mode';
-    if (networkNames(networks).some((network) => !/^[a-zA-Z0-9][\w.-]*$/.test(network)))
+    const { state } = args;
+    if ((state === 'started' || state === 'present') && !args.image) return `state ${state} needs an image`;
+    if (state !== 'started' && args.wait_healthy !== undefined) return 'wait_healthy needs state: started';
+    if (args.restart_policy !== 'on-failure' && args.restart_retries)
+      return 'restart_retries needs restart_policy: on-failure';
+    if (args.networks !== undefined && args.network_mode !== undefined)
+      return 'give either networks or network_mode';
+    if (networkNames(args.networks).some((network) => !/^[a-zA-Z0-9][\w.-]*$/.test(network)))
       return 'networks must be a list of names';
-    if (wait_healthy !== undefined && state !== 'started') return 'wait_healthy needs state: started';
-    return envProblem(args.env) ?? healthProblem(args.healthcheck);
+    return envProblem(args.env);
   },
   want: (args) => {
     const { state, image } = args;

@@ -1,13 +1,22 @@
+import { forms } from '../../core/forms.ts';
+import { imageName } from '../../core/image-name.ts';
+import * as notations from './notations.ts';
+
 /** The arguments of docker_container, most with the names that docker and Ansible use. */
 export const containerParams = {
-  name: { type: 'string', required: true, doc: 'Name of the container.' },
+  name: {
+    type: 'string',
+    required: true,
+    form: { is: 'the name of a container', pattern: /^[a-zA-Z0-9][\w.-]+$/ },
+    doc: 'Name of the container.',
+  },
   state: {
     type: 'string',
     enum: ['started', 'present', 'stopped', 'absent'],
     default: 'started',
     doc: '`present`: the container exists as described, whether it runs or not.',
   },
-  image: { type: 'string', doc: 'Image to run, such as registry.example.com/shop:1.4.' },
+  image: { type: 'string', form: imageName, doc: 'Image to run, such as registry.example.com/shop:1.4.' },
   pull: {
     type: 'string',
     enum: ['missing', 'always', 'never'],
@@ -18,44 +27,84 @@ export const containerParams = {
   entrypoint: { type: 'any', doc: 'Program that runs the command, a list or a line.' },
   env: {
     type: 'map',
+    names: { is: 'the name of an environment variable', pattern: /^[^\s=#][^\s=]*$/ },
     doc: 'Environment variables; reports and process lists do not show their values.',
   },
-  env_file: { type: 'list', doc: 'Files on the host with lines of NAME=value, for the environment.' },
-  ports: { type: 'list', aliases: ['published_ports'], doc: 'Ports to publish, such as "8080:80".' },
-  volumes: { type: 'list', doc: 'Folders and volumes to mount, such as /srv/shop:/data:ro.' },
+  env_file: {
+    type: 'list',
+    form: forms.singleLine,
+    doc: 'Files on the host with lines of NAME=value, for the environment.',
+  },
+  ports: {
+    type: 'list',
+    aliases: ['published_ports'],
+    form: notations.port,
+    doc: 'Ports to publish, such as "8080:80".',
+  },
+  volumes: {
+    type: 'list',
+    form: notations.volume,
+    doc: 'Folders and volumes to mount, such as /srv/shop:/data:ro.',
+  },
   networks: { type: 'any', doc: 'Networks to connect to: a list of names, or of mappings with a name.' },
-  network_mode: { type: 'string', doc: 'Mode such as host or none, instead of networks.' },
+  network_mode: { type: 'string', form: forms.word, doc: 'Mode such as host or none, instead of networks.' },
   restart_policy: {
     type: 'string',
     enum: ['no', 'on-failure', 'always', 'unless-stopped'],
     default: 'no',
     doc: 'What docker does when the container ends.',
   },
-  restart_retries: { type: 'int', doc: 'The number of restarts with on-failure.' },
+  restart_retries: { type: 'int', min: 0, doc: 'The number of restarts with on-failure.' },
   labels: { type: 'map', doc: 'Labels of the container.' },
-  user: { type: 'string', doc: 'User inside the container, with or without a group.' },
-  memory: { type: 'string', doc: 'Limit of memory, such as 512m.' },
-  cpus: { type: 'any', doc: 'Number of processors that it may use, such as 0.5.' },
+  user: { type: 'string', form: forms.word, doc: 'User inside the container, with or without a group.' },
+  memory: { type: 'string', form: notations.memory, doc: 'Limit of memory, such as 512m.' },
+  cpus: { type: 'number', min: 0, doc: 'Number of processors that it may use, such as 0.5.' },
   healthcheck: {
-    type: 'any',
-    doc: 'A mapping of test (a line of shell, or a list), interval, timeout, retries and start_period.',
+    type: 'map',
+    keys: {
+      test: { type: 'any', required: true, doc: 'A line of shell, or a list of words.' },
+      interval: { type: 'string', form: forms.duration, doc: 'The time between two checks.' },
+      timeout: { type: 'string', form: forms.duration, doc: 'The time that a check can take.' },
+      retries: { type: 'int', min: 0, doc: 'After how many failures it is unhealthy.' },
+      start_period: { type: 'string', form: forms.duration, doc: 'The time in which failures do not count.' },
+    },
+    doc: 'How docker checks that the container works.',
   },
   privileged: { type: 'bool', default: false, doc: 'Give it all permissions that root of the host has.' },
-  capabilities: { type: 'list', aliases: ['cap_add'], doc: 'Capabilities to add, such as NET_ADMIN.' },
-  devices: { type: 'list', doc: 'Devices of the host, such as /dev/fuse.' },
-  hostname: { type: 'string', doc: 'Host name inside the container.' },
-  extra_hosts: { type: 'list', doc: 'More lines for its /etc/hosts, as name:address.' },
-  working_dir: { type: 'string', doc: 'Folder in which the command runs.' },
+  capabilities: {
+    type: 'list',
+    aliases: ['cap_add'],
+    form: { is: 'the name of a capability', pattern: /^[A-Za-z_]+$/ },
+    doc: 'Capabilities to add, such as NET_ADMIN.',
+  },
+  devices: { type: 'list', form: notations.device, doc: 'Devices of the host, such as /dev/fuse.' },
+  hostname: { type: 'string', form: forms.word, doc: 'Host name inside the container.' },
+  extra_hosts: {
+    type: 'list',
+    form: notations.extraHost,
+    doc: 'More lines for its /etc/hosts, as name:address.',
+  },
+  working_dir: {
+    type: 'string',
+    form: { is: 'an absolute path in the container', pattern: /^\// },
+    doc: 'Folder in which the command runs.',
+  },
   stop_timeout: {
     type: 'int',
+    min: -1,
     doc: 'Seconds for it to end by itself after a stop; the default of docker is 10.',
   },
-  log_driver: { type: 'string', doc: 'Where its output goes, such as json-file or journald.' },
+  log_driver: {
+    type: 'string',
+    form: forms.word,
+    doc: 'Where its output goes, such as json-file or journald.',
+  },
   log_options: { type: 'map', doc: 'Options of the log driver.' },
   restart: { type: 'bool', default: false, doc: 'Restart it each time; for handlers.' },
   recreate: { type: 'bool', default: false, doc: 'Create it again, each time.' },
   wait_healthy: {
     type: 'int',
+    min: 1,
     doc: 'Seconds within which its health check must succeed; otherwise the old container is restored.',
   },
 } as const;

@@ -84,20 +84,10 @@ export function containerParts(args: Container): Record<string, string> {
   return texts;
 }
 
-/** The problem of a healthcheck, as a sentence; undefined if there is no problem. */
-export function healthProblem(healthcheck: Value | undefined): string | undefined {
-  if (healthcheck === undefined) return undefined;
-  if (!isMapping(healthcheck) || healthcheck.test === undefined)
-    return 'healthcheck must be a mapping with a test';
-  const known = ['test', 'interval', 'timeout', 'retries', 'start_period'];
-  const unknown = Object.keys(healthcheck).find((key) => !known.includes(key));
-  return unknown === undefined ? undefined : `healthcheck knows ${known.join(', ')}, not "${unknown}"`;
-}
-
-function healthOptions(healthcheck: Value | undefined): string[] {
-  if (!isMapping(healthcheck)) return [];
+function healthOptions(healthcheck: Container['healthcheck']): string[] {
+  if (healthcheck === undefined) return [];
   const { test, interval, timeout, retries, start_period } = healthcheck;
-  const words = Array.isArray(test) ? test.map(textOf) : ['CMD-SHELL', textOf(test ?? null)];
+  const words = Array.isArray(test) ? test.map(textOf) : ['CMD-SHELL', textOf(test)];
   if (words[0] === 'NONE') return ['--no-healthcheck'];
   const line =
     words[0] === 'CMD' ? shellLine(words.slice(1)) : words.slice(words[0] === 'CMD-SHELL' ? 1 : 0).join(' ');
@@ -108,7 +98,7 @@ function healthOptions(healthcheck: Value | undefined): string[] {
     ...Object.entries(settings).flatMap(([key, value]) =>
       value === undefined
         ? []
-        : [`--health-${key}`, typeof value === 'number' && key !== 'retries' ? `${value}s` : textOf(value)],
+        : [`--health-${key}`, /^\d+$/.test(`${value}`) && key !== 'retries' ? `${value}s` : `${value}`],
     ),
   ];
 }
