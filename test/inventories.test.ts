@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { InvalidInput } from '../src/core/errors.ts';
 import { listing } from '../src/inventory/listing.ts';
 import { loadInventory } from '../src/inventory/load.ts';
-import { type Answer, askAnsible, hasAnsible } from './support/ansible.ts';
+import { type Answer, ansibleVersion, askAnsible } from './support/ansible.ts';
 
 const root = fileURLToPath(new URL('inventories', import.meta.url));
 
@@ -83,7 +83,7 @@ function plainText(_: string, value: unknown): unknown {
   return (value as { __ansible_unsafe?: string } | null)?.__ansible_unsafe ?? value;
 }
 
-const there = await hasAnsible();
+const there = await ansibleVersion();
 const theirs = new Map<string, Answer>();
 
 beforeAll(async () => {

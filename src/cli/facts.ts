@@ -40,9 +40,9 @@ export async function factsByHost(
   const { factsPlay } = await import('./ad-hoc.ts');
   const { planHere } = await import('./reported-run.ts');
   const { execute } = await import('./execute.ts');
-  const { askPasswords } = await import('./passwords.ts');
-  const { plan, inventory, extraVars } = await planHere([factsPlay(pattern, names)], options);
-  const passwords = await askPasswords(options);
+  const { readPasswords } = await import('./passwords.ts');
+  const { plan, inventory, extraVars } = await planHere(() => [factsPlay(pattern, names)], options);
+  const passwords = options.passwords ?? (await readPasswords(options));
   const facts = new Map<string, Value>();
   const emit = (event: Event) => {
     if (event.event === 'task' && event.status === 'unchanged')

@@ -14,16 +14,14 @@ export function nameHere(module: string): string | undefined {
 
 /** Well-known modules of Ansible that do not exist here: one of these names is not a typing mistake. */
 const ofAnsible = new Set(
-  `acl apt_key archive composer dnf docker_compose docker_compose_v2 docker_login docker_network
-  docker_volume expect filesystem firewalld htpasswd interfaces_file iptables known_hosts lvg lvm lvol
+  `acl composer dnf docker_compose docker_compose_v2 docker_login docker_network
+  docker_volume expect filesystem firewalld interfaces_file iptables lvg lvm lvol
   make mysql_db mysql_user npm pacman parted ping postgresql_db postgresql_user raw rpm_key
   seboolean selinux service snap synchronize ufw xml yum yum_repository zypper`.split(/\s+/),
 );
 
 /** What to write for the work of a missing module. */
 const examples: { [module: string]: string } = {
-  apt_key: 'write deb822_repository with signed_by: the key',
-  archive: 'write command: {cmd: tar -czf FILE DIR, creates: FILE}',
   npm: 'write command: {cmd: npm ci, chdir: DIR, creates: DIR/node_modules}',
   ping: 'leave it out: each run reports the hosts that it cannot reach',
   ufw: 'write command: {cmd: ufw allow PORT, unless: ufw status | grep -q PORT}',

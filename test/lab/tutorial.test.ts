@@ -1,21 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
+import { fencesOf } from '../support/fences.ts';
 import { removeLab } from '../support/lab-hosts.ts';
 import { folderWith, kplay } from '../support/program.ts';
 
-const text = readFileSync(fileURLToPath(new URL('../../docs/tutorial.md', import.meta.url)), 'utf8');
 /** The lab of a reader is called "lab"; one of that name may run here. */
 const name = 'testtutorial';
 
 afterAll(() => removeLab(name));
-
-/** The fenced blocks in their order: files to save, and commands to run. */
-const blocks = [...text.matchAll(/^```(\w+)(?: (\S+))?\n([\s\S]*?)^```$/gm)].map(
-  ([, kind, file, content]) => ({ kind: kind!, file, content: content! }),
-);
 
 /** What the output of a command must contain. */
 const expected: [command: string, output: RegExp][] = [
@@ -30,13 +23,14 @@ const expected: [command: string, output: RegExp][] = [
 test('the tutorial works as it is written', async () => {
   const cwd = await folderWith({});
   const runs: string[] = [];
-  for (const { kind, file, content } of blocks) {
-    if (file !== undefined) {
-      await mkdir(dirname(join(cwd, file)), { recursive: true });
-      await writeFile(join(cwd, file), content);
+  // in their order: files to save, and commands to run
+  for (const { kind, path, text } of fencesOf('docs/tutorial.md')) {
+    if (path !== undefined) {
+      await mkdir(dirname(join(cwd, path)), { recursive: true });
+      await writeFile(join(cwd, path), text);
     }
     if (kind !== 'sh') continue;
-    for (const line of content.trim().split('\n')) {
+    for (const line of text.trim().split('\n')) {
       const words = line.replaceAll('/kplay-lab/lab/', `/kplay-lab/${name}/`).match(/'[^']*'|\S+/g)!;
       const args = words.slice(1).map((word) => word.replace(/^'(.*)'$/, '$1'));
       const { code, stdout, stderr } = await kplay(args, { cwd, env: { KPLAY_LAB: name } });

@@ -1,3 +1,5 @@
+import { isPublicKey } from '../../core/ssh-key.ts';
+
 /** A line of authorized_keys, see sshd(8). */
 export interface Key {
   options: string;
@@ -21,16 +23,10 @@ export function parseKeys(text: string): { keys: Key[] } | { problem: string } {
     const entry = raw.trim();
     if (entry === '' || entry.startsWith('#')) continue;
     const match = line.exec(entry);
-    if (!match || !saysItsType(match[2]!, match[3]!))
+    if (!match || !isPublicKey(match[2]!, match[3]!))
       return { problem: `"${entry.length > 40 ? `${entry.slice(0, 40)}…` : entry}" is not a public key` };
     const [, options = '', type, data, comment = ''] = match;
     keys.set(`${type} ${data}`, { options: options.trim(), type: type!, data: data!, comment });
   }
   return keys.size > 0 ? { keys: [...keys.values()] } : { problem: 'key holds no public key' };
-}
-
-/** The data of a public key begins with the name of its type, after four bytes for its length (RFC 4253, 6.6). */
-function saysItsType(type: string, data: string): boolean {
-  const bytes = Buffer.from(data, 'base64');
-  return bytes.length > 4 && bytes.toString('latin1', 4, 4 + bytes.readUInt32BE(0)) === type;
 }

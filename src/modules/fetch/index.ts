@@ -1,7 +1,7 @@
 import { pathParams } from '../../core/file-attributes.ts';
 import { forms } from '../../core/forms.ts';
 import { actionModule } from '../../core/module.ts';
-import { fetchFile } from './save.ts';
+import { fetchFile, partLength } from './save.ts';
 
 export default actionModule({
   summary: 'Copy a file of the host to the controller.',
@@ -34,6 +34,6 @@ export default actionModule({
     },
     ...pathParams,
   },
-  send: () => ({ offset: 0 }),
+  send: () => ({ offset: 0, length: partLength }),
   drive: fetchFile,
 });

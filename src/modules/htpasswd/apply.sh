@@ -1,0 +1,3 @@
+# Writes the file with or without the user.
+
+put_text user htpasswd_edit
