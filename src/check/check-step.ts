@@ -11,6 +11,7 @@ import { hasTemplate, render } from '../template/render.ts';
 import type { Checking } from './checking.ts';
 import { anyOther } from './live-names.ts';
 import { type Missing, missing } from './names.ts';
+import { withOwnItem } from './registered.ts';
 import { byValues, openArguments, renderedProblems } from './rendered.ts';
 import type { SourceFiles } from './source-files.ts';
 import type { VariableView } from './variable-view.ts';
@@ -58,7 +59,9 @@ export function checkUses(step: CompiledTask, phases: readonly Phase[], checking
   for (const phase of phases)
     if (step.uses[phase].length > 0)
       for (const hosts of checking.classes) {
-        const visible = checking.view.visibleNames(step, hosts[0]!, phase === 'before loop');
+        const names = checking.view.visibleNames(step, hosts[0]!, phase === 'before loop');
+        const shapes = checking.registered;
+        const visible = { ...names, registered: phase === 'after' ? withOwnItem(shapes, step) : shapes };
         for (const use of step.uses[phase]) {
           if (use.guarded || step.guards.has(use.path[0]!)) continue;
           const found = missing(use, visible);

@@ -1,5 +1,5 @@
 import { commandLine } from '../../core/command-line.ts';
-import { commandParams } from '../../core/command-params.ts';
+import { commandMembers, commandParams } from '../../core/command-params.ts';
 import type { Form } from '../../core/form.ts';
 import { actionModule } from '../../core/module.ts';
 import { hasOpenQuote, splitWords } from '../../core/split-words.ts';
@@ -34,4 +34,5 @@ export default actionModule({
   send: () => ({ cmd: undefined, argv: undefined }),
   words: ({ cmd, argv }) => argv ?? splitWords(cmd!),
   command: ({ cmd, argv }) => cmd ?? commandLine(argv!),
+  members: commandMembers,
 });

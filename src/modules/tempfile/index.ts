@@ -13,6 +13,7 @@ export default actionModule({
     suffix: { type: 'string', form: partForm, default: '', doc: 'The end of its name.' },
     ...pathParams,
   },
+  members: ['path', 'state', 'mode'],
   returns: ({ results: { path = '' } }, { state }) => ({
     path,
     state,
