@@ -98,9 +98,15 @@ function withCommand(text: string): string {
   const word = /unknown command '([^']*)'/.exec(text)?.[1] ?? '';
   if (Object.hasOwn(meant, word)) return `error: unknown command '${word}'\n(${meant[word]})\n`;
   const option = /unknown option '([^'=]*)/.exec(text)?.[1] ?? '';
-  return Object.hasOwn(meantOptions, option)
-    ? `error: unknown option '${option}'\n(${meantOptions[option]})\n`
-    : text;
+  const advice = Object.hasOwn(meantOptions, option) ? meantOptions[option] : adviceOf(option, text);
+  return advice ? `error: unknown option '${option}'\n(${advice})\n` : text;
+}
+
+/** Options of the command that `kplay exec` runs belong after --. */
+function adviceOf(option: string, text: string): string | undefined {
+  const [, , command] = process.argv;
+  const isOfProgram = option !== '' && command === 'exec' && !text.includes('Did you mean');
+  return isOfProgram ? 'write -- before a command with options' : undefined;
 }
 
 const vault = 'kplay has no vault: keep secrets in a file that only you can read, and pass it with -e @FILE';
