@@ -94,6 +94,7 @@ const slow = [
   'test/step.test.ts',
   'test/streams.test.ts',
   'test/transports.test.ts',
+  'test/website.test.ts',
 ];
 
 for (const file of slow)

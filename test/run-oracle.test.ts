@@ -91,7 +91,7 @@ describe('the same tasks on the same hosts in the same order as ansible-core', (
       );
       return answers.map(({ out, code }) => ofAnsible(out, code));
     });
-  }, 600_000);
+  }, 1_800_000);
 
   test.each(compared.map(({ name }, i) => [name, i] as const))('%s', async (_, i) => {
     const { differs, both = {}, unlabelled: isPlain } = compared[i]!;

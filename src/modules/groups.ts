@@ -29,6 +29,14 @@ export const moduleGroups: Readonly<Record<string, readonly string[]>> = {
   'The system': ['hostname', 'timezone', 'locale_gen', 'sysctl', 'modprobe', 'mount', 'reboot'],
   'Users and groups': ['user', 'group', 'authorized_key', 'sudoers', 'pam_limits', 'openssh_keypair'],
   Network: ['uri', 'get_url', 'git', 'known_hosts', 'wait_for', 'wait_for_connection'],
-  Containers: ['docker_container', 'docker_image'],
+  Containers: [
+    'docker_container',
+    'docker_image',
+    'docker_network',
+    'docker_volume',
+    'docker_login',
+    'docker_compose',
+    'docker_prune',
+  ],
   'Web servers': ['nginx_site', 'htpasswd'],
 };

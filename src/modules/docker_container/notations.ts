@@ -28,6 +28,8 @@ export const memory: Form = {
   pattern: /^\d+(\.\d+)? ?([kKmMgGtTpP]?[iI]?[bB]?)$/,
 };
 
+export const capability: Form = { is: 'the name of a capability', pattern: /^[A-Za-z_]+$/ };
+
 export const device: Form = {
   is: 'a device such as /dev/fuse',
   pattern: /^(\/|[\w.-]+\/[\w.-]+=)\S+$/,

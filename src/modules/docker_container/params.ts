@@ -1,13 +1,15 @@
 import { forms } from '../../core/forms.ts';
 import { imageName } from '../../core/image-name.ts';
+import { mountKeys } from './mounts.ts';
 import * as notations from './notations.ts';
+import { readyKeys, readyProblem } from './ready.ts';
 
 /** The arguments of docker_container, most with the names that docker and Ansible use. */
 export const containerParams = {
   name: {
     type: 'string',
-    required: true,
     form: { is: 'the name of a container', pattern: /^[a-zA-Z0-9][\w.-]+$/ },
+    required: true,
     doc: 'Name of the container.',
   },
   state: {
@@ -37,17 +39,47 @@ export const containerParams = {
   },
   ports: {
     type: 'list',
-    aliases: ['published_ports'],
     form: notations.port,
-    doc: 'Ports to publish, such as "8080:80".',
+    aliases: ['published_ports'],
+    doc: 'Ports to publish, such as "8080:80", 127.0.0.1:8080:80 or "53:53/udp"; "80" lets docker choose.',
+  },
+  exposed_ports: {
+    type: 'list',
+    aliases: ['exposed', 'expose'],
+    doc: 'Ports that other containers can use, without publishing them.',
+  },
+  publish_all_ports: {
+    type: 'bool',
+    default: false,
+    doc: 'Publish all ports of the image, to ports of the host that docker chooses.',
   },
   volumes: {
     type: 'list',
     form: notations.volume,
     doc: 'Folders and volumes to mount, such as /srv/shop:/data:ro.',
   },
-  networks: { type: 'any', doc: 'Networks to connect to: a list of names, or of mappings with a name.' },
+  volumes_from: { type: 'list', doc: 'Containers whose volumes to mount.' },
+  mounts: {
+    type: 'list',
+    items: { type: 'map', keys: mountKeys },
+    doc: 'Folders, volumes and memory to mount; docker does not create a missing folder, as it does for volumes.',
+  },
+  tmpfs: { type: 'list', doc: 'Paths inside it that are in memory, such as /run:size=64m.' },
+  networks: {
+    type: 'any',
+    doc: 'Networks to connect to: a list of names, or of mappings of name, aliases, ipv4_address and ipv6_address.',
+  },
+  purge_networks: {
+    type: 'bool',
+    default: false,
+    doc: 'Disconnect it from networks that are not in networks.',
+  },
   network_mode: { type: 'string', form: forms.word, doc: 'Mode such as host or none, instead of networks.' },
+  links: { type: 'list', doc: 'Containers of the default network that it can reach by name.' },
+  dns_servers: { type: 'list', doc: 'Name servers.' },
+  dns_search_domains: { type: 'list', doc: 'Domains in which names without a dot are searched.' },
+  dns_options: { type: 'list', aliases: ['dns_opts'], doc: 'Options of the resolver.' },
+  mac_address: { type: 'string', doc: 'Its MAC address.' },
   restart_policy: {
     type: 'string',
     enum: ['no', 'on-failure', 'always', 'unless-stopped'],
@@ -57,28 +89,68 @@ export const containerParams = {
   restart_retries: { type: 'int', min: 0, doc: 'The number of restarts with on-failure.' },
   labels: { type: 'map', doc: 'Labels of the container.' },
   user: { type: 'string', form: forms.word, doc: 'User inside the container, with or without a group.' },
+  groups: { type: 'list', doc: 'More groups of this user.' },
   memory: { type: 'string', form: notations.memory, doc: 'Limit of memory, such as 512m.' },
-  cpus: { type: 'number', min: 0, doc: 'Number of processors that it may use, such as 0.5.' },
+  memory_reservation: {
+    type: 'string',
+    form: notations.memory,
+    doc: 'Memory that it keeps if the host has little.',
+  },
+  memory_swap: { type: 'string', doc: 'Limit of memory and swap space together; -1 for no limit.' },
+  memory_swappiness: { type: 'int', doc: 'How readily its memory is swapped out, from 0 to 100.' },
+  shm_size: { type: 'string', form: notations.memory, doc: 'Size of /dev/shm, such as 64m.' },
+  cpus: { type: 'any', doc: 'Number of processors that it may use, such as 0.5.' },
+  cpu_shares: { type: 'int', doc: 'Its share of the processors when they are busy; the usual one is 1024.' },
+  cpuset_cpus: { type: 'string', doc: 'Processors that it may use, such as 0-3 or 0,1.' },
+  cpuset_mems: { type: 'string', doc: 'Memory nodes that it may use.' },
+  cpu_period: { type: 'int', doc: 'Microseconds for which cpu_quota counts.' },
+  cpu_quota: { type: 'int', doc: 'Microseconds of processor time in each period.' },
+  pids_limit: { type: 'int', doc: 'Limit of processes and threads; -1 for no limit.' },
+  gpus: { type: 'string', doc: 'Graphics processors that it may use, such as all.' },
+  oom_score_adj: {
+    type: 'int',
+    min: -1000,
+    max: 1000,
+    doc: 'How early the kernel kills it when memory runs out, from -1000 to 1000.',
+  },
+  ulimits: { type: 'list', doc: 'Limits of its processes, such as nofile:1024:2048.' },
+  cgroup_parent: { type: 'string', doc: 'The cgroup in which it runs.' },
   healthcheck: {
-    type: 'map',
-    keys: {
-      test: { type: 'any', required: true, doc: 'A line of shell, or a list of words.' },
-      interval: { type: 'string', form: forms.duration, doc: 'The time between two checks.' },
-      timeout: { type: 'string', form: forms.duration, doc: 'The time that a check can take.' },
-      retries: { type: 'int', min: 0, doc: 'After how many failures it is unhealthy.' },
-      start_period: { type: 'string', form: forms.duration, doc: 'The time in which failures do not count.' },
-    },
-    doc: 'How docker checks that the container works.',
+    type: 'any',
+    doc: 'A mapping of test (a line of shell, or a list), interval, timeout, retries, start_period and start_interval.',
   },
   privileged: { type: 'bool', default: false, doc: 'Give it all permissions that root of the host has.' },
   capabilities: {
     type: 'list',
+    form: notations.capability,
     aliases: ['cap_add'],
-    form: { is: 'the name of a capability', pattern: /^[A-Za-z_]+$/ },
     doc: 'Capabilities to add, such as NET_ADMIN.',
   },
+  cap_drop: { type: 'list', form: notations.capability, doc: 'Capabilities to take away, such as ALL.' },
+  security_opts: { type: 'list', doc: 'Options of security, such as no-new-privileges.' },
+  read_only: { type: 'bool', default: false, doc: 'It cannot write to the files of its image.' },
+  init: {
+    type: 'bool',
+    default: false,
+    doc: 'Run a small init, which passes signals on and removes zombies.',
+  },
+  tty: { type: 'bool', default: false, doc: 'Give it a terminal.' },
+  interactive: { type: 'bool', default: false, doc: 'Keep its stdin open.' },
+  auto_remove: { type: 'bool', default: false, doc: 'Docker removes it when it ends.' },
+  sysctls: { type: 'map', doc: 'Parameters of the kernel, such as net.core.somaxconn.' },
+  storage_opts: { type: 'map', doc: 'Options of the storage driver, such as size.' },
+  runtime: { type: 'string', doc: 'The runtime, such as runsc.' },
+  platform: { type: 'string', doc: 'The platform, such as linux/arm64, if the image has several.' },
+  pid_mode: { type: 'string', doc: 'Whose processes it sees: host, or container:NAME.' },
+  ipc_mode: { type: 'string', doc: 'Whose shared memory it uses, such as host.' },
+  uts: { type: 'string', doc: 'Whose host name it has: host.' },
+  userns_mode: { type: 'string', doc: 'Whose user ids it has: host.' },
+  cgroupns_mode: { type: 'string', doc: 'Whose cgroups it sees: host or private.' },
+  device_cgroup_rules: { type: 'list', doc: 'Rules for devices, such as "c 42:* rmw".' },
   devices: { type: 'list', form: notations.device, doc: 'Devices of the host, such as /dev/fuse.' },
   hostname: { type: 'string', form: forms.word, doc: 'Host name inside the container.' },
+  domainname: { type: 'string', doc: 'Its domain.' },
+  etc_hosts: { type: 'map', doc: 'More lines for its /etc/hosts: addresses by name.' },
   extra_hosts: {
     type: 'list',
     form: notations.extraHost,
@@ -88,6 +160,11 @@ export const containerParams = {
     type: 'string',
     form: { is: 'an absolute path in the container', pattern: /^\// },
     doc: 'Folder in which the command runs.',
+  },
+  stop_signal: {
+    type: 'string',
+    aliases: ['kill_signal'],
+    doc: 'The signal that ends it; the default is that of the image, or SIGTERM.',
   },
   stop_timeout: {
     type: 'int',
@@ -99,12 +176,36 @@ export const containerParams = {
     form: forms.word,
     doc: 'Where its output goes, such as json-file or journald.',
   },
-  log_options: { type: 'map', doc: 'Options of the log driver.' },
+  log_options: { type: 'map', aliases: ['log_opt'], doc: 'Options of the log driver.' },
   restart: { type: 'bool', default: false, doc: 'Restart it each time; for handlers.' },
   recreate: { type: 'bool', default: false, doc: 'Create it again, each time.' },
+  comparisons: {
+    type: 'map',
+    doc:
+      'How arguments are compared, by their names, with * for all others: strict; ignore; or allow_more_present, if ' +
+      'a list or mapping may have had more when the container was created.',
+  },
+  keep_volumes: {
+    type: 'bool',
+    default: true,
+    doc: 'With state absent: keep its volumes without a name.',
+  },
+  replace: {
+    type: 'string',
+    enum: ['stop_first', 'start_first'],
+    default: 'stop_first',
+    doc: 'What a running container is replaced by: `start_first` needs a new one that works beside it.',
+  },
+  ready: {
+    type: 'map',
+    keys: readyKeys,
+    check: readyProblem,
+    doc: 'What a new container must answer from within the host; otherwise the old one remains or is restored.',
+  },
   wait_healthy: {
     type: 'int',
     min: 1,
-    doc: 'Seconds within which its health check must succeed; otherwise the old container is restored.',
+    aliases: ['healthy_wait_timeout'],
+    doc: 'Seconds within which its health check must succeed; otherwise the old one remains or is restored.',
   },
 } as const;

@@ -60,6 +60,7 @@ export default stateModule({
       doc: 'Remove unused older tags of the same image, except this many.',
     },
   },
+  needs: ['docker'],
   check: (args) => {
     if (args.state !== 'absent') {
       const { build, load_path } = args;
