@@ -41,7 +41,9 @@ const required: { [K in Event['event']]: (keyof Extract<Event, { event: K }>)[] 
   stop: ['event', 'play', 'batch', 'batches', 'reason', 'message', 'failed', 'untouched'],
   warning: ['event', 'message'],
   interrupt: ['event', 'message'],
-  profile: ['event', 'host', 'connect_ms', 'ms', 'round_trips', 'sent', 'received'],
+  send: ['event', 'host', 'module', 'wait_ms', 'round_trip'],
+  answer: ['event', 'host', 'module', 'status', 'ms'],
+  profile: ['event', 'host', 'connect_ms', 'ms', 'round_trips', 'sent', 'received', 'cpu_ms'],
   end: ['event', 'exit_code', 'ms', 'interrupted', 'hosts'],
 };
 

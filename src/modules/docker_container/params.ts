@@ -97,7 +97,12 @@ export const containerParams = {
     doc: 'Memory that it keeps if the host has little.',
   },
   memory_swap: { type: 'string', doc: 'Limit of memory and swap space together; -1 for no limit.' },
-  memory_swappiness: { type: 'int', doc: 'How readily its memory is swapped out, from 0 to 100.' },
+  memory_swappiness: {
+    type: 'int',
+    min: 0,
+    max: 100,
+    doc: 'How readily its memory is swapped out, from 0 to 100.',
+  },
   shm_size: { type: 'string', form: notations.memory, doc: 'Size of /dev/shm, such as 64m.' },
   cpus: { type: 'any', doc: 'Number of processors that it may use, such as 0.5.' },
   cpu_shares: { type: 'int', doc: 'Its share of the processors when they are busy; the usual one is 1024.' },
