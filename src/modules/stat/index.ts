@@ -34,5 +34,6 @@ export default actionModule({
     ...pathParams,
   },
   send: () => ({ format: statFormat }),
+  members: ['stat'],
   returns: ({ results }, { path }) => ({ stat: statResult(results, path) }),
 });
