@@ -11,12 +11,14 @@ export const scriptParts = [
   'hardware-facts',
   'http',
   'jobs',
+  'journal',
   'network-facts',
   'packages',
   'regex',
   'software-facts',
   'system-facts',
   'text',
+  'transaction',
   'tree',
   'units',
 ] as const;
@@ -75,6 +77,11 @@ interface Shape<P extends Params> {
   words?: (args: Args<P>) => string[];
   /** The functions that the scripts call in addition to those that are always available. */
   needs?: readonly ScriptPart[] | ((args: Args<P>) => readonly ScriptPart[]);
+  /**
+   * Its tasks can be in a transaction: all that they change are files, by the words for files, or nothing. Tasks with
+   * one of the listed arguments cannot.
+   */
+  transactional?: true | { except: readonly string[] };
   /**
    * The members of the registered value, except those that every module has: `changed`, `failed`, `msg`. Without it,
    * they are the texts that the scripts set with `result`, and the output of an action.

@@ -32,6 +32,7 @@ export default stateModule({
       if (regexp !== undefined) toProgram(parsePattern('regexp', regexp));
     });
   },
+  transactional: true,
   want: (args) => ({ state: 'file', content: 'as src', ...wantAttributes(args) }),
   needs: ['regex'],
   send: (args) => ({

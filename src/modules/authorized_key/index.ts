@@ -44,6 +44,7 @@ export default stateModule({
       return 'key_options can hold blanks only within double quotes';
     return exclusive && state === 'absent' ? 'exclusive needs state present' : undefined;
   },
+  transactional: true,
   want: ({ key, state, exclusive, manage_dir, path }) => ({
     ...Object.fromEntries(keysOf(key).map((k) => [label(k), state])),
     ...(exclusive && { 'other keys': 'none' }),

@@ -63,6 +63,7 @@ export default stateModule({
       if (place) toProgram(place);
     });
   },
+  transactional: true,
   want: (args) => ({
     block: args.block === '' ? 'absent' : args.state,
     ...wantAttributes(args),

@@ -48,6 +48,7 @@ export default stateModule({
       return 'backup and validate are for files, not for a folder';
     return content !== undefined && mode === 'preserve' ? 'mode preserve needs src' : undefined;
   },
+  transactional: true,
   want: (args) => {
     if (folderOf(args)) return { state: 'directory', files: 'as wanted' };
     return {

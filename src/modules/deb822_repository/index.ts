@@ -70,6 +70,7 @@ export default stateModule({
       ? 'the items of the lists must hold no blanks'
       : undefined;
   },
+  transactional: true,
   want: (args) => {
     if (args.state === 'absent') return { state: 'absent', key: 'absent' };
     return {

@@ -51,6 +51,7 @@ export default stateModule({
     if (recurse && state !== 'directory') return 'recurse needs state: directory';
     return undefined;
   },
+  transactional: { except: ['recurse', 'modification_time', 'access_time'] },
   want: (args) => ({
     state: args.state === 'touch' ? 'file' : args.state,
     ...((args.state === 'link' || args.state === 'hard') && { src: args.src! }),

@@ -72,6 +72,7 @@ export default actionModule({
     return regexProblem(() => sendFilters(args));
   },
   words: findWords,
+  transactional: true,
   send: (args) => ({ format: statFormat, needs_time: args.age !== undefined, ...sendFilters(args) }),
   needs: (args) => (needsFilter(args) ? ['regex'] : []),
   returns: (reported, args) => findResult(reported.results, args),

@@ -64,6 +64,7 @@ export default stateModule({
     const texts = [section, option, value, ...(values ?? []), ...pairs(section_has)];
     return texts.some((text) => text?.includes('\n')) ? 'names and values must be single lines' : undefined;
   },
+  transactional: true,
   want: (args) => ({
     [args.option === undefined ? 'section' : 'option']: args.state,
     ...wantAttributes(args),

@@ -61,6 +61,7 @@ export default stateModule({
     if (line?.includes('\n')) return 'line must be a single line; blockinfile is for several';
     return patternProblem(args);
   },
+  transactional: true,
   want: (args) => ({
     line: args.state,
     ...wantAttributes(args),

@@ -58,6 +58,7 @@ export default stateModule({
     if (use_max && use_min) return 'give either use_max or use_min';
     return comment.includes('\n') ? 'comment must be a single line' : undefined;
   },
+  transactional: true,
   want: (args) => ({ limit: 'as wanted', ...wantAttributes(args) }),
   looksAt: 'path',
   needs: ['text'],

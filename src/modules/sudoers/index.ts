@@ -46,6 +46,7 @@ export default stateModule({
     if (!/^[\w.*-]+$/.test(args.host)) return `"${args.host}" cannot be the name of a host`;
     return args.commands.some((each) => each.includes('\n')) ? 'a command must be a single line' : undefined;
   },
+  transactional: true,
   want: (args) =>
     args.state === 'absent'
       ? { state: 'absent' }

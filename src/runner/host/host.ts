@@ -11,7 +11,7 @@ import { metered } from '../../transport/metered.ts';
 import type { Connection } from '../../transport/transport.ts';
 import type { RunContext } from '../context.ts';
 import { type InBlock, isRescued } from '../play/around.ts';
-import { type BecomeIdentity, becomeLabel } from './become.ts';
+import { type BecomeIdentity, becomeLabel, becomeOf } from './become.ts';
 import { DelegatedSessions } from './delegated-sessions.ts';
 import { HostVariables } from './variables.ts';
 
@@ -220,9 +220,8 @@ export class RunHost {
 
   #open(as: BecomeIdentity | undefined): Session {
     this.#connection ??= this.#connect();
-    const { shell, address, becomePassword: password } = this.target;
-    const become = as && { ...as, ...(password !== undefined && { password }) };
-    const session = openSession(this.#connection, shell, become, address.connectTimeout);
+    const { shell, address } = this.target;
+    const session = openSession(this.#connection, shell, becomeOf(this.target, as), address.connectTimeout);
     this.#opened.push(session);
     return session;
   }
