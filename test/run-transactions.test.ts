@@ -90,6 +90,12 @@ const cases: Case[] = [
     exit: 3,
   },
   {
+    name: 'a check that takes too long puts everything back',
+    text: play('{check: sleep 60}', [write('a')], { block: 'timeout: 1' }),
+    reported: ['a: rolled back', /^Configure failed: rolled back: it took longer than its timeout of 1 s/],
+    exit: 3,
+  },
+  {
     name: 'a rescue runs after that, and the host continues; no handler is notified',
     text: play('{check: grep -q old @/old}', [write('old', ', notify: h')], {
       block: `rescue:

@@ -72,6 +72,16 @@ describe('nginx', () => {
   });
 });
 
+test('nginx_site alone puts everything back, too, when the reload fails', async () => {
+  await host.on('systemd-run --unit=taken systemd-socket-activate -l 8097 /bin/true; sleep 0.3');
+  const nginxSite = { name: 'taken', content: 'server { listen 8097; }\n' };
+  const folder = await project(inventoryOf(host.lab), [{ name: 'site', nginx_site: nginxSite }]);
+  const { tasks, code } = await runEvents(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
+  expect([code, tasks[0]!.message]).toEqual([3, 'nginx still uses its old configuration after the reload']);
+  expect(await host.state()).toBe(before);
+  await host.isQuiet();
+});
+
 test('visudo: two files that only together are wrong', async () => {
   const { rows, code } = await host.run({ check: 'visudo -c' }, [
     copy('/etc/sudoers.d/one', 'deploy ALL=(ALL) NOPASSWD: ALL\n'),

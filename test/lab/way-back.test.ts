@@ -61,7 +61,7 @@ test('a change that lets us in is kept', async () => {
 
 const cut = (first: number) =>
   `dev=$(ls /sys/class/net | grep -vx lo | head -n 1)
-  (sleep ${first}; ip link set "$dev" down; sleep 7; ip link set "$dev" up) >/dev/null 2>&1 &`;
+  (sleep ${first}; ip link set "$dev" down; sleep 10; ip link set "$dev" up) >/dev/null 2>&1 &`;
 
 test.each([
   ['at once', cut(0), [] as string[]],

@@ -1,6 +1,6 @@
 import { transactionName } from '../../actions/transaction.ts';
 import { isMapping, type Values } from '../../core/values.ts';
-import { markParts } from '../../yaml/read.ts';
+import { keyPlaceOf, markParts } from '../../yaml/read.ts';
 import type { CompiledTask } from './compiled-task.ts';
 import type { Context } from './context.ts';
 import type { Loading } from './loading.ts';
@@ -21,5 +21,7 @@ export async function transactionOf(
   own[transactionName] = raw.transaction;
   own.name = raw.name ?? transactionName;
   markParts(own, [raw]);
-  return compileTask(own, transactionName, context, loading, false);
+  const end = await compileTask(own, transactionName, context, loading, false);
+  end.task.place = keyPlaceOf(raw, transactionName) ?? end.task.place;
+  return end;
 }

@@ -123,6 +123,8 @@ kp_undo_own() {
 kp_end_transaction() {
   kp_find_journal
   [ -z "$kp_recovered" ] || result recovered "$kp_recovered"
+  # an undo that was killed goes on
+  if [ "$KP_ACT" = undo ] && [ -d "$kp_journal.undo" ]; then kp_journal=$kp_journal.undo; fi
   kp_open=''
   if [ -d "$kp_journal" ]; then kp_open=open; fi
   case $KP_ACT:$kp_open in
@@ -161,6 +163,8 @@ kp_too_late() {
 
 # kp_back WHY OUTPUT: puts everything back, and fails with the first lines of the output.
 kp_back() {
+  # its time must not end while it puts files back
+  kp_unwatch || set -- "$kp_late" "$2"
   [ -z "$2" ] || printf '%s\n' "$2" >&2
   kp_first_lines "$2"
   kp_rc=0

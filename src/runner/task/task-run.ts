@@ -137,7 +137,8 @@ export class TaskRun {
   /** Reports something now, or at the end of the transaction. */
   #atEnd(report: (end: TransactionEnd) => void): void {
     const { transaction } = this.scopes.around;
-    return transaction ? transaction.atEnd(report) : report('kept');
+    if (transaction) transaction.atEnd(report);
+    else report('kept');
   }
 
   #notify(id: number, unknown: Unknown | undefined): void {
