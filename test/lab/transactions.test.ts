@@ -123,7 +123,9 @@ describe('in the middle', () => {
     const { events, code } = await host.run({}, [{ name: 'x', stat: { path: '/etc' } }]);
     expect(code).toBe(0);
     const warnings = events.flatMap((event) => (event.event === 'warning' ? event.message : []));
-    expect(warnings).toEqual(['the files of a transaction that was interrupted were put back']);
+    expect(warnings).toEqual([
+      'a transaction of an earlier run was interrupted, and its files were put back',
+    ]);
     expect(await host.state()).toBe(before);
   });
 });

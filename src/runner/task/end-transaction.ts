@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConnectionError } from '../../core/connection-error.ts';
 import type { Change } from '../../core/events.ts';
+import type { Value } from '../../core/values.ts';
 import type { Task } from '../../playbook/plan.ts';
+import type { Session } from '../../remote/session/session.ts';
 import type { Scope } from '../../template/scope.ts';
 import type { RunContext } from '../context.ts';
 import type { BecomeIdentity } from '../host/become.ts';
@@ -14,6 +16,9 @@ import { transactionArgs, transactionStep } from './transaction-step.ts';
 
 /** How long after the last moment a host may need to undo a transaction by itself, in seconds. */
 const patience = 8;
+
+/** The sessions whose recoveries were reported. */
+const reported = new WeakSet<Session>();
 
 /** Ends the transaction of a block on one host, as one user. */
 export class EndOfTransaction {
@@ -54,7 +59,7 @@ export class EndOfTransaction {
     if (result.status !== 'changed') return result;
     const { confirm: isOpen } = result.value;
     const confirmed = isOpen === 'yes' ? await this.#confirm(confirm!) : undefined;
-    return confirmed?.status === 'failed' ? confirmed : committed;
+    return confirmed && confirmed.status !== 'changed' ? confirmed : committed;
   }
 
   /** Puts everything back after a failure of a task inside; what the host says is the result. */
@@ -69,13 +74,18 @@ export class EndOfTransaction {
   async #send(act: 'commit' | 'confirm' | 'undo', why?: string): Promise<Result> {
     const step = transactionStep(act, this.#transaction.id, this.#task, this.#scope, this.#context, why);
     const session = this.#host.session(this.#as);
-    const place = { host: this.#host, lend: <T>(work: (to: typeof session) => Promise<T>) => work(session) };
+    const place = { host: this.#host, lend: <T>(work: (to: Session) => Promise<T>) => work(session) };
     const result = await sendTo(place, step, undefined, this.#context);
-    const { recovered } = result.value;
-    if (recovered === 'yes') this.#warn('the files of a transaction that was interrupted were put back');
-    if (recovered === 'partly')
-      this.#warn('a transaction was interrupted, and not all files could be put back');
+    this.#reportRecovery(session, result.value.recovered);
     return result;
+  }
+
+  /** A session undoes transactions of earlier runs once; all its steps say so. */
+  #reportRecovery(session: Session, recovered: Value | undefined): void {
+    if (recovered === undefined || reported.has(session)) return;
+    reported.add(session);
+    const end = recovered === 'yes' ? 'its files were put back' : 'not all of its files could be put back';
+    this.#warn(`a transaction of an earlier run was interrupted, and ${end}`);
   }
 
   #warn(message: string): void {
