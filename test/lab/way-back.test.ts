@@ -8,7 +8,9 @@ let host: Awaited<ReturnType<typeof transactionLab>>;
 beforeAll(async () => {
   host = await transactionLab(
     name,
-    `useradd -m -s /bin/bash deploy && mkdir -m 700 /home/deploy/.ssh
+    `(apt-get update -q && apt-get install -qy nftables) >/dev/null 2>&1
+    printf 'flush ruleset\n' >/etc/nftables.conf; systemctl start nftables
+    useradd -m -s /bin/bash deploy && mkdir -m 700 /home/deploy/.ssh
     cp /root/.ssh/authorized_keys /home/deploy/.ssh/ && chown -R deploy: /home/deploy/.ssh
     echo 'deploy ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/deploy`,
   );
@@ -20,6 +22,15 @@ beforeEach(async () => {
   before = await host.state();
 });
 
+const firewall = `flush ruleset
+table inet filter {
+  chain input {
+    type filter hook input priority 0
+    ct state established accept
+    tcp dport 22 drop
+  }
+}
+`;
 const sshd = { check: 'sshd -t', reload: 'ssh', confirm: 4 };
 const config = (text: string) => copy('/etc/ssh/sshd_config.d/own.conf', text);
 const admin = { kplay_user: 'deploy', kplay_become: 'true' };
@@ -27,6 +38,13 @@ const admin = { kplay_user: 'deploy', kplay_become: 'true' };
 test.each([
   ['nobody may log in', sshd, [config('AllowUsers nobody\n')], {}, /no new connection to the host: .*/],
   ['another port', sshd, [config('Port 2222\n')], {}, /no new connection to the host: .*/],
+  [
+    'the firewall drops new connections',
+    { check: 'nft -c -f /etc/nftables.conf', reload: 'nftables', confirm: 4 },
+    [copy('/etc/nftables.conf', firewall)],
+    {},
+    /no new connection to the host: .*/,
+  ],
   [
     'the keys of the user are gone',
     { confirm: 4 },
