@@ -42,6 +42,7 @@ const slow = [
   'src/playbook/includes/branches.test.ts',
   'src/remote/session/forgery.test.ts',
   'src/remote/session/session.test.ts',
+  'src/remote/session/step-meter.test.ts',
   'src/remote/session/watch.test.ts',
   'src/remote/shell/jobs.test.ts',
   'src/remote/shell/paths.test.ts',

@@ -86,7 +86,7 @@ test.each<[Values, string[]]>([
   ],
   [
     {
-      ulimits: ['nofile=1:2'],
+      ulimits: ['nofile:1:2', 'core=0'],
       cap_drop: ['ALL'],
       security_opts: ['no-new-privileges'],
       read_only: true,
@@ -97,6 +97,10 @@ test.each<[Values, string[]]>([
     },
     [
       '0',
+      '--ulimit',
+      'nofile=1:2',
+      '--ulimit',
+      'core=0',
       '--tmpfs',
       '/run:size=1m',
       '--dns',
@@ -105,8 +109,6 @@ test.each<[Values, string[]]>([
       'ALL',
       '--security-opt',
       'no-new-privileges',
-      '--ulimit',
-      'nofile=1:2',
       '--memory-swap',
       '-1',
       '--sysctl',

@@ -1,6 +1,6 @@
-import type { EventItem, Status, TaskEvent } from '../../core/events.ts';
+import type { EventItem, Status, StepOrigin, TaskEvent } from '../../core/events.ts';
 import type { Item, ItemLabel } from '../../evaluate/items.ts';
-import type { Task } from '../../playbook/plan.ts';
+import type { Play, Task } from '../../playbook/plan.ts';
 import { renderText } from '../../template/render.ts';
 import type { Scope } from '../../template/scope.ts';
 import type { Result } from './result.ts';
@@ -38,4 +38,10 @@ export function resultFields(
     ...(hint !== undefined && { hint }),
     ...(output !== undefined && { output }),
   };
+}
+
+/** What an event says about the task of a step. */
+export function originOf(play: Play, task: Task, scope: Scope): StepOrigin {
+  const role = task.role && { role: task.role.name };
+  return { play: play.name, ...role, task: nameOf(task, scope), place: task.place };
 }

@@ -65,6 +65,9 @@ export class OpenTransaction {
   }
 }
 
+/** Outside of transactions, everything is reported at once. */
+export const noTransaction: Pick<OpenTransaction, 'atEnd'> = { atEnd: (report) => report('kept') };
+
 /** A result as it is reported when its transaction has ended. */
 export function settled(result: Result, status: Status, end: TransactionEnd): [Result, Status] {
   if (end === 'kept') return [result, status];

@@ -20,6 +20,7 @@ import type { Batch } from '../play/batch.ts';
 import { driveTask } from './drive.ts';
 import { EndOfTransaction } from './end-transaction.ts';
 import { numberOf, stepFor } from './evaluate.ts';
+import { originOf } from './event-fields.ts';
 import { skipped } from './no-answer.ts';
 import type { OpenTransaction } from './open-transaction.ts';
 import { repeat } from './repeat.ts';
@@ -127,8 +128,10 @@ export class ItemPreparer {
 
   async #ofHost(task: Task, item: Item, transaction: OpenTransaction | undefined): Promise<ReadyItem> {
     const { scope } = item;
-    const plain = await stepFor(this.#batch.play, task, scope, this.#context, this.#batch.steps);
-    const step = transaction ? within(transaction, plain) : plain;
+    const { play, steps } = this.#batch;
+    const plain = await stepFor(play, task, scope, this.#context, steps);
+    const made = transaction ? within(transaction, plain) : plain;
+    const step = this.#context.trace ? { ...made, origin: originOf(play, task, scope) } : made;
     if (step.facts) this.#host.variables.expect('facts');
     const to = task.delegateTo === undefined ? this.#host : await this.#delegate(task, scope);
     const as = becomeIdentity(task, to.target, scope);
@@ -137,7 +140,7 @@ export class ItemPreparer {
       lend: (work) => (to === this.#host ? work(to.session(as)) : to.delegatedSessions.with(as, work)),
     };
     const times = jobTimes(task, scope);
-    const { folder } = this.#batch.play;
+    const { folder } = play;
     const send = () =>
       step.drive ? driveTask(place, step, folder, this.#context) : sendTo(place, step, times, this.#context);
     if (to !== this.#host) return { item, send: () => elsewhere(place, send) };

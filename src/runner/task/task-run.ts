@@ -13,7 +13,7 @@ import type { SharedResult } from '../play/batch.ts';
 import { itemFields, nameOf, resultFields } from './event-fields.ts';
 import { judge, predicted, withResult } from './judge.ts';
 import { doubtful } from './no-answer.ts';
-import { settled, type TransactionEnd } from './open-transaction.ts';
+import { noTransaction, settled, type TransactionEnd } from './open-transaction.ts';
 import { ofAll, type Result, registered } from './result.ts';
 
 /** The scopes of a task, inside the loops around it, but outside of its own. */
@@ -136,9 +136,7 @@ export class TaskRun {
 
   /** Reports something now, or at the end of the transaction. */
   #atEnd(report: (end: TransactionEnd) => void): void {
-    const { transaction } = this.scopes.around;
-    if (transaction) transaction.atEnd(report);
-    else report('kept');
+    (this.scopes.around.transaction ?? noTransaction).atEnd(report);
   }
 
   #notify(id: number, unknown: Unknown | undefined): void {
@@ -235,7 +233,7 @@ export class TaskRun {
   #emit(result: Result, status: Status, item: Item | undefined): void {
     const { task } = this;
     const ms = Math.round((performance.now() - this.#since) * 10) / 10;
-    this.#host.waited += ms;
+    this.#host.cost.waited += ms;
     this.#host.recap[status]++;
     this.#context.emit({
       event: 'task',
