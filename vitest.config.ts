@@ -90,6 +90,7 @@ const slow = [
   'test/run-random.test.ts',
   'test/run-rolling.test.ts',
   'test/run-timeout.test.ts',
+  'test/run-transactions.test.ts',
   'test/run-values.test.ts',
   'test/run.test.ts',
   'test/run-wait.test.ts',

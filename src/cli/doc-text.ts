@@ -1,3 +1,4 @@
+import type { Module } from '../core/module.ts';
 import type { Param, Params, Shape } from '../core/params.ts';
 import { typeName } from '../core/values.ts';
 import { textRows } from '../report/width.ts';
@@ -15,6 +16,12 @@ function listText(params: Params, indent: string): string {
   return Object.entries(params)
     .map(([name, param]) => argumentText(name, param, indent))
     .join('\n');
+}
+
+/** Whether its tasks can be in a transaction, in a sentence. */
+export function transactionNote(files: NonNullable<Module['transactional']>): string {
+  const without = files === true ? '' : `, without ${files.except.join(', ')}`;
+  return `A task of it can be in a transaction${without}.`;
 }
 
 /** What an argument takes: its type, the allowed values, the default, its other names. */

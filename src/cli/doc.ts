@@ -4,7 +4,7 @@ import { type LoadedModule, loadModule, moduleExamples, moduleNames } from '../m
 import { moduleGroups } from '../modules/groups.ts';
 import { modulesIn } from '../modules/own-folders.ts';
 import { functionNames, functionsText, functionText } from './doc-functions.ts';
-import { argumentsText, wrapped } from './doc-text.ts';
+import { argumentsText, transactionNote, wrapped } from './doc-text.ts';
 import { exampleTasks } from './example-tasks.ts';
 import { rolesPathOption } from './options.ts';
 import { say } from './streams.ts';
@@ -92,6 +92,7 @@ async function ownModuleText(name: string, folder: string): Promise<string> {
 export function formatModule({ name, module }: Omit<LoadedModule, 'scripts'>, examples: string): string {
   const sections = [`${name}: ${module.summary}`];
   if (module.notes) sections.push(wrapped(module.notes, ''));
+  if (module.transactional) sections.push(wrapped(transactionNote(module.transactional), ''));
   sections.push(argumentsText(module.params));
   sections.push(`Examples:\n\n${exampleTasks(examples).replace(/^(?=.)/gm, '  ')}`);
   return `${sections.join('\n\n')}\n`;

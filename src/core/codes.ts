@@ -65,6 +65,7 @@ export const codes = {
   'reserved-name': 'The name belongs to the language and cannot be defined.',
   'unknown-role': 'There is no role of this name.',
   'role-spec': "A role's argument spec contradicts itself or the role.",
+  'bad-transaction': 'A task cannot be in a transaction, since it could not be put back.',
   'role-cycle': 'Roles depend on each other.',
   'include-cycle': 'A file of tasks includes itself.',
   'open-name': 'The name of an included file or role matches too many files.',

@@ -12,6 +12,7 @@ export const scriptParts = [
   'hardware-facts',
   'http',
   'jobs',
+  'journal',
   'network-facts',
   'openssl',
   'packages',
@@ -19,6 +20,7 @@ export const scriptParts = [
   'software-facts',
   'system-facts',
   'text',
+  'transaction',
   'tree',
   'units',
 ] as const;
@@ -77,6 +79,11 @@ interface Shape<P extends Params> {
   words?: (args: Args<P>) => string[];
   /** The functions that the scripts call in addition to those that are always available. */
   needs?: readonly ScriptPart[] | ((args: Args<P>) => readonly ScriptPart[]);
+  /**
+   * Its tasks can be in a transaction: all that they change are files, by the words for files, or nothing. Tasks with
+   * one of the listed arguments cannot.
+   */
+  transactional?: true | { except: readonly string[] };
   /**
    * The members of the registered value, except those that every module has: `changed`, `failed`, `msg`. Without it,
    * they are the texts that the scripts set with `result`, and the output of an action.

@@ -27,6 +27,7 @@ export default stateModule({
   },
   check: ({ remote_src }) =>
     remote_src ? undefined : 'remote_src: false is not supported: copy the folder to the host first',
+  transactional: true,
   want: (args) => ({ state: 'file', content: 'as src', ...wantAttributes(args) }),
   needs: ['regex'],
   send: (args) => ({

@@ -69,6 +69,7 @@ export default stateModule({
   },
   check: ({ state, exclusive }) =>
     exclusive && state === 'absent' ? 'exclusive needs state present' : undefined,
+  transactional: true,
   want: ({ key, state, exclusive, manage_dir, path }) => ({
     ...Object.fromEntries(keysOf(key).map((k) => [label(k), state])),
     ...(exclusive && { 'other keys': 'none' }),

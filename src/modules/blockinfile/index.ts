@@ -72,6 +72,7 @@ export default stateModule({
       ? 'the block must not contain its own markers'
       : undefined;
   },
+  transactional: true,
   want: (args) => ({
     block: args.block === '' ? 'absent' : args.state,
     ...wantAttributes(args),

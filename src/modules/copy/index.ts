@@ -51,6 +51,7 @@ export default stateModule({
       ? 'content needs a dest that names a file'
       : undefined;
   },
+  transactional: true,
   want: (args) => {
     if (folderOf(args)) return { state: 'directory', files: 'as wanted' };
     return {

@@ -78,6 +78,7 @@ export default stateModule({
       return isFlat ? 'suites that end with / have no components' : 'these suites need components';
     return /^[0-7]{3,4}$/.test(args.mode) ? undefined : 'mode must be octal here';
   },
+  transactional: true,
   want: (args) => {
     if (args.state === 'absent') return { state: 'absent', key: 'absent' };
     return {

@@ -55,6 +55,7 @@ export default stateModule({
         return `${name} "${args[name]}" does not have the format "${args[`${name}_format`]}"`;
     return undefined;
   },
+  transactional: { except: ['recurse', 'modification_time', 'access_time'] },
   want: (args) => ({
     state: args.state === 'touch' ? 'file' : args.state,
     ...((args.state === 'link' || args.state === 'hard') && { src: args.src! }),

@@ -86,6 +86,7 @@ export default actionModule({
   },
   check: (args) => regexProblem(() => sendFilters(args)),
   words: findWords,
+  transactional: true,
   send: (args) => ({ format: statFormat, needs_time: args.age !== undefined, ...sendFilters(args) }),
   needs: (args) => (needsFilter(args) ? ['regex'] : []),
   returns: (reported, args) => findResult(reported.results, args),

@@ -69,6 +69,7 @@ export default stateModule({
       ? 'state present needs value, or allow_no_value: true'
       : undefined;
   },
+  transactional: true,
   want: (args) => ({
     [args.option === undefined ? 'section' : 'option']: args.state,
     ...wantAttributes(args),

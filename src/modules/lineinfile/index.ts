@@ -72,6 +72,7 @@ export default stateModule({
       return 'state absent needs line, regexp or search_string';
     return args.backrefs && args.line !== undefined ? backrefProblem(args.line, args.regexp!) : undefined;
   },
+  transactional: true,
   want: (args) => ({
     line: args.state,
     ...wantAttributes(args),

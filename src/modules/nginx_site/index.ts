@@ -85,5 +85,7 @@ export default stateModule({
     path: `/etc/nginx/sites-available/${args.name}`,
   }),
   looksAt: 'path',
+  needs: ['transaction'],
+  transactional: true,
   content: (args) => (args.state === 'absent' ? undefined : (args.src ?? content(args))),
 });

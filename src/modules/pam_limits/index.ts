@@ -60,6 +60,7 @@ export default stateModule({
     use_min: { type: 'bool', default: false, doc: 'Keep a limit that is lower.' },
   },
   check: ({ use_max, use_min }) => (use_max && use_min ? 'give either use_max or use_min' : undefined),
+  transactional: true,
   want: (args) => ({ limit: 'as wanted', ...wantAttributes(args) }),
   looksAt: 'path',
   needs: ['text'],

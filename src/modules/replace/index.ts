@@ -47,6 +47,7 @@ export default stateModule({
       toParts(args.replace, regex);
       toProgram(section(args) ?? regex);
     }),
+  transactional: true,
   want: (args) => ({ text: 'replaced', ...wantAttributes(args) }),
   looksAt: 'path',
   needs: ['regex', 'text'],

@@ -10,5 +10,6 @@ export default actionModule({
     ...pathParams,
   },
   members: ['source', 'encoding', 'content'],
+  transactional: true,
   returns: ({ results: { source = '', content = '' } }) => ({ source, encoding: 'base64', content }),
 });

@@ -33,6 +33,7 @@ export default actionModule({
     },
     ...pathParams,
   },
+  transactional: true,
   send: () => ({ format: statFormat }),
   members: ['stat'],
   returns: ({ results }, { path }) => ({ stat: statResult(results, path) }),

@@ -72,6 +72,7 @@ export default stateModule({
     if (!args.commands?.length) return 'state present needs commands';
     return (args.user === undefined) === (args.group === undefined) ? 'give either user or group' : undefined;
   },
+  transactional: true,
   want: (args) =>
     args.state === 'absent'
       ? { state: 'absent' }

@@ -1,4 +1,5 @@
 import { actions } from '../../actions/catalog.ts';
+import { transactionName } from '../../actions/transaction.ts';
 import { didYouMean, type Place } from '../../core/errors.ts';
 import type { Findings } from '../../core/findings.ts';
 import { hints } from '../../core/hints.ts';
@@ -24,7 +25,8 @@ export function unknownKeyword(mapping: Values, key: string, keywords: Keywords,
     return;
   }
   if (Object.hasOwn(blockKeywords, key)) {
-    const hint = 'write "- block:" before it, with the tasks that can fail';
+    const tasks = key === transactionName ? 'its tasks' : 'the tasks that can fail';
+    const hint = `write "- block:" before it, with ${tasks}`;
     findings.error('unknown-keyword', `"${key}" has no block`, { place, hint });
     return;
   }

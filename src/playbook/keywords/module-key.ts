@@ -89,5 +89,5 @@ function isKeywordLike(raw: Values, key: string, keywords: Keywords): boolean {
 }
 
 const notHere = new Set(
-  `action local_action import_tasks include rescue always import_role args`.split(/\s+/),
+  `action local_action import_tasks include rescue always transaction import_role args`.split(/\s+/),
 );

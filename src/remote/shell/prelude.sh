@@ -23,6 +23,7 @@ kp_ahead=
 kp_accounts=
 kp_unsynced=$nl
 kp_folder=
+kp_transaction=
 
 # If kplay no longer reads the answers, this shell ends at the next one, before another step begins, and removes
 # uploaded files.

@@ -60,6 +60,8 @@ export interface RemoteStep {
   drive?: ((host: DrivenHost) => Promise<DrivenResult>) | undefined;
   /** The members of the registered value that become facts. */
   facts?: readonly string[] | undefined;
+  /** The name of the open transaction that keeps what the step changes, see transaction.sh. */
+  transaction?: string;
   /** The effect of a failure on later steps: stop them, run them, or stop them at the next fence. */
   onFailure: 'stop' | 'keep' | 'later';
 }
@@ -159,6 +161,7 @@ function variables(step: RemoteStep, contentFile: string | undefined): string {
   // content that must not be in a log must not be readable in a file either
   if (step.noLog) text += 'KP_DEFAULT_MODE=0600\n';
   if (step.diff) text += 'KP_DIFF=yes\n';
+  if (step.transaction !== undefined) text += assign('kp_transaction', step.transaction);
   text += contentText(step.content, contentFile);
   if (step.want) {
     const lines = Object.entries(step.want).map(([key, value]) => `${key}=${escapeLine(value)}\n`);

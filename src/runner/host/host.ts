@@ -11,7 +11,7 @@ import { metered } from '../../transport/metered.ts';
 import type { Connection } from '../../transport/transport.ts';
 import type { RunContext } from '../context.ts';
 import { type InBlock, isRescued } from '../play/around.ts';
-import { type BecomeIdentity, becomeLabel } from './become.ts';
+import { type BecomeIdentity, becomeLabel, becomeOf } from './become.ts';
 import { HostCost } from './cost.ts';
 import { DelegatedSessions } from './delegated-sessions.ts';
 import { HostVariables } from './variables.ts';
@@ -204,8 +204,8 @@ export class RunHost {
 
   #open(as: BecomeIdentity | undefined): Session {
     this.#connection ??= this.#connect();
-    const { shell, address, becomePassword: password } = this.target;
-    const become = as && { ...as, ...(password !== undefined && { password }) };
+    const { shell, address } = this.target;
+    const become = becomeOf(this.target, as);
     const meter = this.#context.trace?.meter(this.name, as?.user);
     const session = openSession(this.#connection, shell, become, address.connectTimeout, undefined, meter);
     this.cost.add(session, meter);
