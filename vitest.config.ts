@@ -48,6 +48,7 @@ const slow = [
   'src/playbook/includes/branches.test.ts',
   'src/remote/session/forgery.test.ts',
   'src/remote/session/session.test.ts',
+  'src/remote/session/step-meter.test.ts',
   'src/remote/session/watch.test.ts',
   'src/remote/shell/jobs.test.ts',
   'src/remote/shell/paths.test.ts',
@@ -65,6 +66,7 @@ const slow = [
   'test/completion.test.ts',
   'test/console.test.ts',
   'test/death.test.ts',
+  'test/docs-examples.test.ts',
   'test/hostile.test.ts',
   'test/init.test.ts',
   'test/interruption.test.ts',
@@ -74,6 +76,7 @@ const slow = [
   'test/no-log.test.ts',
   'test/outside.test.ts',
   'test/own-modules.test.ts',
+  'test/passwords.test.ts',
   'test/run-ahead.test.ts',
   'test/run-async.test.ts',
   'test/run-blocks.test.ts',
@@ -98,6 +101,7 @@ const slow = [
   'test/step.test.ts',
   'test/streams.test.ts',
   'test/transports.test.ts',
+  'test/website.test.ts',
 ];
 
 for (const file of slow)
@@ -140,7 +144,8 @@ export default defineConfig({
           include: ['test/lab/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 300_000,
-          fileParallelism: false,
+          // each file has a lab of its own; most of the time is waiting
+          maxWorkers: 2,
         },
       },
     ],

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { folderWith, kplay } from './support/program.ts';
 
@@ -79,6 +79,17 @@ describe('facts', () => {
   });
 });
 
+test.each([
+  ['exec', ['exec', 'one', '-vvv', '--', 'echo x'], /^one <- exec \(shell\): changed, \d+ B, /m],
+  ['facts', ['facts', 'one', 'kernel', '-vvv'], /^one <- setup: unchanged, \d+ B, /m],
+])('-vvv of %s goes to stderr', async (_, args, line) => {
+  const { run } = await inFolder();
+  const { stdout, stderr } = await run(args);
+  expect(stderr).toMatch(/^one connected: by local/m);
+  expect(stderr).toMatch(line);
+  expect(stdout).not.toContain('connected');
+});
+
 describe('copies of files', () => {
   test('arrive as they are, whatever their name', async () => {
     const { cwd, run } = await inFolder({ '{{ a }}': 'one', b: 'two', 'new/c': '' });
@@ -90,9 +101,35 @@ describe('copies of files', () => {
     expect([read('{{ a }}'), read('b')]).toEqual(['one', 'two']);
   });
 
+  test.each<[what: string, args: string[], there: string[]]>([
+    ['one host, a path', ['one:@/new/c', 'got'], ['got']],
+    ['one host, a folder', ['one:@/new/c', 'got/'], ['got/c']],
+    ['one host, a folder that exists', ['one:@/new/c', '.'], ['c']],
+    ['one host, several files', ['one:@/new/c', 'one:@/b', 'got'], ['got/b', 'got/c']],
+    ['several hosts', ['all:@/b', 'got'], ['got/one/b', 'got/two/b']],
+    ['a pattern for one host', ['on*:@/b', '{{ a }}'], ['{{ a }}/one/b']],
+    ['a limit', ['all:@/b', 'got', '-l', 'two'], ['got/two/b']],
+    ['different files', ['one:@/b', 'two:@/new/c', 'got'], ['got/one/b', 'got/two/c']],
+    ['check mode', ['all:@/b', 'got', '-C'], []],
+  ])('from %s', async (_, args, there) => {
+    const { cwd, run } = await inFolder({ b: 'two', 'new/c': 'c' });
+    const before = readdirSync(cwd, { recursive: true, encoding: 'utf8' });
+    const { code, stderr } = await run(['cp', ...args]);
+    expect([code, stderr]).toEqual([0, '']);
+    const files = readdirSync(cwd, { recursive: true, encoding: 'utf8' });
+    const isNew = (file: string) => !before.includes(file) && !statSync(`${cwd}/${file}`).isDirectory();
+    expect(files.filter(isNew).sort()).toEqual(there);
+    const again = await run(['cp', ...args]);
+    if (there.length > 0) expect(again.stdout).toContain('Nothing to change');
+  });
+
   test.each<[args: string[], message: string]>([
-    [['b'], 'cp needs files, and PATTERN:PATH at the end'],
-    [['b', 'one'], 'cp needs files, and PATTERN:PATH at the end'],
+    [['b'], 'cp needs files and PATTERN:PATH at the end, or PATTERN:FILE'],
+    [['b', 'one'], 'cp needs files and PATTERN:PATH at the end, or PATTERN:FILE'],
+    [['one:/b', 'two:/c'], 'cp needs files and PATTERN:PATH at the end, or PATTERN:FILE'],
+    [['one:/b', 'b', 'c'], 'cp needs files and PATTERN:PATH at the end, or PATTERN:FILE'],
+    [['one:/a/b', 'one:/c/b', 'd'], 'two files have the name "b"'],
+    [['none:/a', 'd'], 'none'],
     [['b', 'c', 'one:/x'], 'several files need a folder'],
     [['nope', 'one:/x'], 'there is no file'],
   ])('%j is refused', async (args, message) => {

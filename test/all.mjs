@@ -4,6 +4,7 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { stripVTControlCharacters } from 'node:util';
 
 process.chdir(new URL('..', import.meta.url).pathname);
 
@@ -134,17 +135,28 @@ async function sideBySide(...lists) {
 async function passes(name, [program, ...args]) {
   const began = Date.now();
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  for (const stream of [child.stdout, child.stderr])
-    createInterface({ input: stream }).on('line', (line) => console.log(`${name}: ${line}`));
+  const failures = new Map();
+  for (const stream of [child.stdout, child.stderr]) {
+    let test;
+    createInterface({ input: stream }).on('line', (line) => {
+      console.log(`${name}: ${line}`);
+      const plain = stripVTControlCharacters(line).trim();
+      if (test) failures.set(test, plain);
+      test = /^FAIL /.test(plain) ? plain : undefined;
+    });
+  }
   const ok = await new Promise((ended) => {
     child.on('error', () => ended(false)).on('close', (code) => ended(code === 0));
   });
-  results.push({ name, ok, seconds: ((Date.now() - began) / 1000).toFixed(1) });
+  results.push({ name, ok, failures, seconds: ((Date.now() - began) / 1000).toFixed(1) });
   return ok;
 }
 
 function finish() {
   console.log('');
+  // the last lines are what people see first
+  for (const { failures } of results)
+    for (const [test, message] of [...failures].slice(0, 20)) console.log(`${test}\n      ${message}`);
   for (const { name, ok, seconds } of results)
     console.log(`${ok ? 'ok    ' : 'FAILED'}  ${name} (${seconds} s)`);
   if (whyNot.lab) console.log(`NOT RUN  the lab tests, on real hosts: ${whyNot.lab}`);

@@ -7,6 +7,7 @@ import type { Diagnostic } from '../src/core/errors.ts';
 import { moduleNames } from '../src/modules/catalog.ts';
 import { playKeywords, taskKeywords } from '../src/playbook/keywords/schema.ts';
 import { readYaml } from '../src/yaml/read.ts';
+import { fencesOf } from './support/fences.ts';
 import { folderWith, runEvents } from './support/program.ts';
 
 const text = readFileSync(fileURLToPath(new URL('../docs/coming-from-ansible.md', import.meta.url)), 'utf8');
@@ -128,10 +129,10 @@ describe('the other words', () => {
 });
 
 it('runs the example', async () => {
-  const [, example] = /```yaml\n([\s\S]*?)```/.exec(text)!;
+  const [example] = fencesOf('docs/coming-from-ansible.md');
   const folder = await folderWith({
     'hosts.yml': 'all: { hosts: { here: { kplay_connection: local } } }\n',
-    'site.yml': example!,
+    'site.yml': example!.text,
   });
   const { code, tasks } = await runEvents(['site.yml', '-i', 'hosts.yml'], { cwd: folder });
   expect(tasks.map(({ task, status }) => `${task} ${status}`)).toEqual([

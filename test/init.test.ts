@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { settingNames } from '../src/cli/settings.ts';
 import { folderWith, kplay } from './support/program.ts';
 
 let folder: string;
@@ -22,6 +23,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('kplay init', () => {
   it.each([
+    'kplay.yml',
     'hosts.yml',
     'group_vars/web.yml',
     'site.yml',
@@ -41,12 +43,31 @@ describe('kplay init', () => {
   });
 
   it('creates what lint accepts', async () => {
-    const finished = await kplay(['lint', 'site.yml', '-i', 'hosts.yml'], { cwd: project });
+    const finished = await kplay(['lint', 'site.yml'], { cwd: project });
     expect(finished).toEqual({
       code: 0,
       stdout: 'All checks passed: 1 play, 5 tasks, 2 hosts.\n',
       stderr: '',
     });
+  });
+
+  it('names each setting in kplay.yml, with an example that is valid', async () => {
+    const text = readFileSync(join(project, 'kplay.yml'), 'utf8');
+    const settings = text.replaceAll(/^# (?=\w+:| {2}\w)/gm, '');
+    for (const name of [...settingNames, 'environment', 'environments'])
+      expect(settings).toMatch(new RegExp(`^${name}:`, 'm'));
+    await writeFile(join(folder, 'kplay.yml'), settings);
+    const { code, stdout, stderr } = await kplay(['config'], { cwd: folder });
+    await rm(join(folder, 'kplay.yml'));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^inventory +staging\.yml +kplay\.yml:/m);
+  });
+
+  it.each(['README.md', 'Jenkinsfile', 'site.yml'])('uses kplay.yml in %s', (name) => {
+    const lines = readFileSync(join(project, name), 'utf8').split('\n');
+    const commands = lines.filter((line) => /kplay (?:run|lint|exec) /.test(line));
+    expect(commands.length).toBeGreaterThan(1);
+    expect(commands.filter((line) => line.includes('-i hosts.yml'))).toEqual([]);
   });
 
   it('creates what fmt leaves as it is', async () => {

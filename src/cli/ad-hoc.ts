@@ -49,6 +49,21 @@ export function copyPlay(pattern: string, files: readonly string[], dest: string
   return mappingOf({ name: 'cp', hosts: pattern, tasks });
 }
 
+/** The play that copies a file of hosts to a path of this machine, or to a folder for each host below it. */
+export function fetchPlay(
+  pattern: string,
+  path: string,
+  { path: dest, byHost }: { path: string; byHost: boolean },
+): Values {
+  const args = {
+    src: new Raw(path),
+    dest: byHost ? '{{ dest }}{{ inventory_hostname }}/' : '{{ dest }}',
+    flat: true,
+  };
+  const task = { fetch: mappingOf(args), vars: mappingOf({ dest: new Raw(dest) }) };
+  return mappingOf({ name: 'cp', hosts: pattern, tasks: [mappingOf(task)] });
+}
+
 /**
  * Arguments of a module from the command line: `name=value ...`, a mapping in YAML or JSON, `@file`, or the one text
  * that modules such as `command` take.

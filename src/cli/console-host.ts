@@ -9,12 +9,15 @@ import { inspectPlan } from '../playbook/load.ts';
 import type { Play } from '../playbook/plan.ts';
 import { layersFor, magicVars } from '../playbook/variables.ts';
 import { worldOf } from '../playbook/world.ts';
+import { hostvarsLayer } from '../runner/host/hostvars.ts';
 import { compileExpression } from '../template/cel/expression.ts';
 import { prepareAll, render } from '../template/render.ts';
 import { type Layer, Scope } from '../template/scope.ts';
+import { toYaml } from '../yaml/data.ts';
 import { functionNames } from './doc-functions.ts';
 import { extraVars as readExtraVars } from './extra-vars.ts';
 import type { HostOptions } from './options.ts';
+import { readPasswords } from './passwords.ts';
 import { complainOf } from './streams.ts';
 
 /** The options of `kplay console`. */
@@ -37,15 +40,27 @@ export async function openConsole(
   const extraVars = await readExtraVars(options.extraVars);
   const folder = playbooks[0] === undefined ? process.cwd() : dirname(playbooks[0]);
   const inventory = await loadInventory(options.inventory, { playbookFolder: folder });
-  const host = knownHost(inventory, name);
+  knownHost(inventory, name);
   const withoutPlay = { vars: {}, varsFromFiles: {}, hosts: [name], folder };
   const play =
     playbooks.length === 0 ? withoutPlay : await playOn(name, playbooks, { inventory, extraVars, options });
   const inventorySource = options.inventory[0];
-  const magic = magicVars({ host, inventory, play, role: undefined, inventorySource, check: false, version });
-  const layers = layersFor({ play, task: { role: undefined, vars: {} }, host, extraVars, magic });
+  const layersOf = (host: Host) => {
+    const magic = magicVars({
+      host,
+      inventory,
+      play,
+      role: undefined,
+      inventorySource,
+      check: false,
+      version,
+    });
+    return layersFor({ play, task: { role: undefined, vars: {} }, host, extraVars, magic });
+  };
+  // a prompt would share the terminal with the lines of the console
+  const passwords = await readPasswords(options);
   await prepareAll();
-  return new ConsoleHost(host, layers, play.folder, options);
+  return new ConsoleHost(name, { inventory, layersOf, folder: play.folder }, { ...options, passwords });
 }
 
 async function playOn(
@@ -72,18 +87,23 @@ async function playOn(
 /** An expression reads facts that are not gathered yet. */
 class FactsNeeded extends Error {}
 
-/** A host whose variables expressions and templates can read. It gathers facts when they are first read. */
+/** What the variables of hosts depend on. */
+interface ConsoleWorld {
+  inventory: Inventory;
+  layersOf: (host: Host) => Layer[];
+  folder: string;
+}
+
+/** A host whose variables expressions and templates can read. It gathers its facts when they are first read. */
 export class ConsoleHost {
-  readonly #host: Host;
-  readonly #layers: readonly Layer[];
-  readonly #folder: string;
+  readonly #name: string;
+  readonly #world: ConsoleWorld;
   readonly #options: ConsoleOptions;
   #facts: Value | undefined;
 
-  constructor(host: Host, layers: readonly Layer[], folder: string, options: ConsoleOptions) {
-    this.#host = host;
-    this.#layers = layers;
-    this.#folder = folder;
+  constructor(name: string, world: ConsoleWorld, options: ConsoleOptions) {
+    this.#name = name;
+    this.#world = world;
     this.#options = options;
   }
 
@@ -93,12 +113,13 @@ export class ConsoleHost {
   }
 
   /**
-   * The value of a template or an expression.
+   * The value of a template or an expression, as YAML.
    * @throws TemplateError, UndefinedVariable, and Trouble if the host does not report its facts
    */
-  async evaluate(text: string): Promise<Value> {
+  async evaluate(text: string): Promise<string> {
     const expression = text.includes('{{') ? undefined : await compileExpression(text);
-    const run = () => (expression ? expression.evaluate(this.#scope()) : render(text, this.#scope()));
+    // hostvars renders its variables when they are written
+    const run = () => toYaml(expression ? expression.evaluate(this.#scope()) : render(text, this.#scope()));
     try {
       return run();
     } catch (error) {
@@ -116,10 +137,18 @@ export class ConsoleHost {
       get: () => this.#knownFacts(),
       names: () => ['facts'],
     };
-    return new Scope(
-      [...this.#layers, facts],
-      worldOf({ role: undefined, folder: this.#folder }, this.#folder),
+    const { hosts } = this.#world.inventory;
+    const hostvars = hostvarsLayer(
+      () => hosts.keys(),
+      (name) => this.#scopeOn(name, []),
     );
+    return this.#scopeOn(this.#name, [facts, hostvars]);
+  }
+
+  #scopeOn(name: string, more: Layer[]): Scope {
+    const { inventory, layersOf, folder } = this.#world;
+    const layers = [...layersOf(inventory.hosts.get(name)!), ...more];
+    return new Scope(layers, worldOf({ role: undefined, folder }, folder));
   }
 
   #knownFacts(): Value {
@@ -129,9 +158,9 @@ export class ConsoleHost {
 
   async #gather(): Promise<void> {
     const { factsByHost } = await import('./facts.ts');
-    const { facts } = await factsByHost(this.#host.name, [], this.#options);
-    this.#facts = facts.get(this.#host.name);
+    const { facts } = await factsByHost(this.#name, [], this.#options);
+    this.#facts = facts.get(this.#name);
     if (this.#facts !== undefined) return;
-    throw new Trouble(`${this.#host.name} does not report its facts`, { exitCode: exitCode.unreachable });
+    throw new Trouble(`${this.#name} does not report its facts`, { exitCode: exitCode.unreachable });
   }
 }

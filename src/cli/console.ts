@@ -1,7 +1,6 @@
 import { createInterface, type Interface } from 'node:readline';
 import type { Command } from 'commander';
 import { exitCode, Trouble } from '../core/errors.ts';
-import type { Value } from '../core/values.ts';
 import type { ConsoleHost, ConsoleOptions } from './console-host.ts';
 import { hostOptions, rolesPathOption } from './options.ts';
 import { complain, say } from './streams.ts';
@@ -21,43 +20,53 @@ export function consoleCommand(program: Command): void {
     });
 }
 
+const help = `An expression, such as  port + 1
+A text with {{ }}, such as  listen {{ port }}
+Names: the variables of the host, facts, hostvars.HOST.NAME, groups; TAB completes them.
+A line that begins with a blank is not kept in the history. Ctrl-D ends.
+`;
+
 /** Answers line by line. Returns false if a line of a pipe has an error. */
 async function converse(host: ConsoleHost): Promise<boolean> {
-  const { toYaml } = await import('../yaml/data.ts');
-  const lines = openLines(host);
+  const { lines, keep } = await openLines(host);
   const isTerminal = lines.terminal;
   let isDone = true;
-  if (isTerminal) say('Type an expression, or a text with {{ }}. Ctrl-D ends.\n');
+  if (isTerminal) say('Type an expression, or a text with {{ }}. .help says more, Ctrl-D ends.\n');
   if (isTerminal) lines.prompt();
   for await (const line of lines) {
-    const value = line.trim() === '' ? undefined : await answer(host, line);
-    if (value === 'an error') isDone = isTerminal;
-    else if (value) say(toYaml(value.value));
+    keep(line);
+    if (!(await answer(host, line.trim()))) isDone = isTerminal;
     if (isTerminal) lines.prompt();
   }
   return isDone;
 }
 
-function openLines(host: ConsoleHost): Interface {
+/** Opens stdin, and on a terminal the history of lines. */
+async function openLines(host: ConsoleHost): Promise<{ lines: Interface; keep: (line: string) => void }> {
   const { stdin: input, stdout: output } = process;
   const terminal = input.isTTY === true && output.isTTY === true;
-  if (!terminal) return createInterface({ input, terminal });
+  if (!terminal) return { lines: createInterface({ input, terminal }), keep: () => undefined };
+  const { openHistory } = await import('./console-history.ts');
+  const history = openHistory();
   const completer = (line: string): [string[], string] => {
     const word = /[\w.]*$/.exec(line)![0];
-    return [host.names().filter((name) => name.startsWith(word)), word];
+    return [['.help', ...host.names()].filter((name) => name.startsWith(word)), word];
   };
-  return createInterface({ input, output, terminal, completer, prompt: '> ' });
+  const editing = { history: history.lines, removeHistoryDuplicates: true, completer, prompt: '> ' };
+  return { lines: createInterface({ input, output, terminal, ...editing }), keep: history.add };
 }
 
-/** The value of a line. Reports an error with its hint. */
-async function answer(host: ConsoleHost, line: string): Promise<{ value: Value } | 'an error'> {
+/** Prints the value of a line, or the error with its hint. Returns false for an error. */
+async function answer(host: ConsoleHost, line: string): Promise<boolean> {
   const { TemplateError, UndefinedVariable } = await import('../template/scope.ts');
   try {
-    return { value: await host.evaluate(line) };
+    if (line === '.help') say(help);
+    else if (line !== '') say(await host.evaluate(line));
+    return true;
   } catch (error) {
     if (!(error instanceof TemplateError || error instanceof UndefinedVariable || error instanceof Trouble))
       throw error;
     complain(`error: ${error.message}\n${error.hint ? `  hint: ${error.hint}\n` : ''}`);
-    return 'an error';
+    return false;
   }
 }

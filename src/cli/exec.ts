@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { exitCode, Trouble } from '../core/errors.ts';
 import { allowEmptyOption, hostOptions } from './options.ts';
-import { askPasswords } from './passwords.ts';
+import { readPasswords } from './passwords.ts';
 import type { ReportedRunOptions } from './reported-run.ts';
 import { complainOf } from './streams.ts';
+import { withTrace } from './trace-lines.ts';
 
 interface ExecOptions extends ReportedRunOptions {
   module?: string;
@@ -55,9 +56,9 @@ async function execOn(pattern: string, words: string[], options: ExecOptions): P
   const end = await execute({
     plan: execPlan(hosts, words, options.become ? (options.becomeUser ?? 'root') : undefined),
     inventory,
-    options: { ...options, passwords: await askPasswords(options) },
+    options: { ...options, passwords: await readPasswords(options) },
     extraVars: await extraVars(options.extraVars),
-    emit: outputs.see,
+    emit: await withTrace(outputs.see, options.verbose),
   });
   await outputs.end();
   return end.exit_code;
@@ -78,7 +79,7 @@ async function runModule(
   const { adHocPlay } = await import('./ad-hoc.ts');
   const { planHere, reportedRun } = await import('./reported-run.ts');
   const { play, showsOutput } = await adHocPlay(pattern, module, options.args);
-  const { plan, inventory, extraVars } = await planHere([play], options);
+  const { plan, inventory, extraVars } = await planHere(() => [play], options);
   // the output of a command is what it was run for
   const verbose = showsOutput ? Math.max(options.verbose, 2) : options.verbose;
   return reportedRun(plan, inventory, extraVars, { ...options, verbose });

@@ -10,6 +10,7 @@ import { ControllerFiles } from '../runner/controller-files.ts';
 import { usualWindow } from '../runner/host/pipeline.ts';
 import { runPlan } from '../runner/run.ts';
 import { LiveHosts } from '../target/live-hosts.ts';
+import { warnOfHostKeys } from './host-keys.ts';
 import { listen } from './interruption.ts';
 import type { HostOptions } from './options.ts';
 
@@ -45,6 +46,9 @@ export async function execute(execution: Execution): Promise<EndEvent> {
   const hosts = new LiveHosts(plan, inventory, options, extraVars);
   // report invalid connection variables before the first connection
   for (const name of new Set(plan.plays.flatMap((play) => play.hosts))) await hosts.target(name);
+  await warnOfHostKeys(options);
+  const isTraced = profile || options.verbose >= 3;
+  const trace = isTraced ? (await import('../runner/host/trace.ts')).traceTo(emit) : undefined;
   const interruption = listen();
   try {
     const sources = new ControllerFiles(worldOf);
@@ -57,6 +61,7 @@ export async function execute(execution: Execution): Promise<EndEvent> {
       check,
       diff,
       profile,
+      trace,
       choose,
       version,
       sources,

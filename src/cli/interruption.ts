@@ -42,6 +42,8 @@ export function listen(): Interruption {
     signal: soft.signal,
     givenUp: hard.signal,
     forget: () => {
+      // without its listener, a second signal kills the program before it has printed the report
+      if (soft.signal.aborted) return;
       for (const signal of signals) process.off(signal, stop);
     },
   };

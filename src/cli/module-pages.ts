@@ -30,7 +30,7 @@ function page({ name, module }: LoadedModule, examples: string): string {
   const sections = [`# ${name}`, made, module.summary];
   if (module.notes) sections.push(module.notes);
   sections.push('## Arguments', argumentsTable(module.params), '## Examples');
-  sections.push(`\`\`\`yaml\n${exampleTasks(examples)}\n\`\`\``);
+  sections.push(`\`\`\`yaml tasks\n${exampleTasks(examples)}\n\`\`\``);
   return `${sections.join('\n\n')}\n`;
 }
 

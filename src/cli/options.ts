@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type BecomeMethod, becomeMethods } from '../core/become.ts';
+import { type HostKeyPolicy, hostKeyPolicies } from '../core/host-keys.ts';
 
 /** Passwords that are read once, for all hosts without a password of their own. */
 export interface Passwords {
@@ -18,11 +19,13 @@ export interface HostOptions {
   becomeMethod?: BecomeMethod;
   askBecomePass?: true;
   askPass?: true;
+  becomePasswordFile?: string;
+  connectionPasswordFile?: string;
   /** The passwords that were read. */
   passwords?: Passwords;
   user?: string;
   privateKey?: string;
-  acceptNewHostKeys?: true;
+  hostKeys?: HostKeyPolicy;
   timeout: number;
   wait: number;
   extraVars?: string[];
@@ -48,9 +51,16 @@ export function hostOptions(command: Command): Command {
     )
     .option('-K, --ask-become-pass', 'ask for the password for become')
     .option('-k, --ask-pass', 'ask for the login password')
+    .addOption(passwordFileOption('become', 'the password for become', 'askBecomePass'))
+    .addOption(passwordFileOption('connection', 'the login password', 'askPass'))
     .option('-u, --user <user>', 'log in as this user if the inventory does not set one')
     .option('--private-key <file>', 'the key for the login')
-    .option('--accept-new-host-keys', 'trust and remember hosts that are not in known_hosts yet')
+    .addOption(hostKeysOption())
+    .addOption(
+      new Option('--accept-new-host-keys', 'the same as --host-keys accept-new').implies({
+        hostKeys: 'accept-new' satisfies HostKeyPolicy,
+      }),
+    )
     .option('-T, --timeout <seconds>', 'give up connecting after this time', positive, 10)
     .option('--wait <seconds>', 'keep trying to reach hosts that do not respond yet', seconds, 0)
     .option('-e, --extra-vars <vars>', 'key=value, a YAML or JSON mapping, or @file; may be repeated', append)
@@ -58,7 +68,7 @@ export function hostOptions(command: Command): Command {
     .option('--timestamps', 'begin each line of the report with the time, in UTC')
     .option(
       '-v, --verbose',
-      'show unchanged and skipped tasks; -vv also the output of commands',
+      'show unchanged and skipped tasks; -vv also the output of commands; -vvv what is sent to hosts and what comes back',
       (_, n: number) => n + 1,
       0,
     );
@@ -68,6 +78,18 @@ export function hostOptions(command: Command): Command {
 export function inventoryOption(): Option {
   const what = 'file, folder, "host1,host2,", ssh:FILE or consul://HOST; may be repeated';
   return new Option('-i, --inventory <source>', what).argParser(append);
+}
+
+function hostKeysOption(): Option {
+  const what =
+    'refuse hosts that are not in known_hosts (strict, the default), remember new ones and refuse changed ones, ' +
+    'or trust every host (off)';
+  return new Option('--host-keys <policy>', what).choices(hostKeyPolicies);
+}
+
+function passwordFileOption(kind: string, what: string, prompt: string): Option {
+  const about = `read ${what} from this file, from the output of it if it is a program, or from stdin (-)`;
+  return new Option(`--${kind}-password-file <file>`, about).conflicts(prompt);
 }
 
 /** `--environment`, of all commands that read a kplay.yml. */

@@ -2,18 +2,30 @@ import { invalid } from '../core/errors.ts';
 import type { HostOptions, Passwords } from './options.ts';
 
 /**
- * Reads the passwords that -k and -K ask for, without showing them.
- * @throws InvalidInput without a terminal
+ * Reads the passwords for hosts without passwords of their own. A prompt that the user asks for (-k, -K) wins over a
+ * file that the project names; a prompt does not show what is typed.
+ * @throws InvalidInput for a prompt without a terminal, and for a file that cannot be used
  */
-export async function askPasswords({ askPass, askBecomePass }: HostOptions): Promise<Passwords> {
-  if (!askPass && !askBecomePass) return {};
+export async function readPasswords(options: HostOptions): Promise<Passwords> {
+  const login = await password('Password to log in', options.askPass, options.connectionPasswordFile);
+  const become = await password('Password to become', options.askBecomePass, options.becomePasswordFile);
+  return { ...(login !== undefined && { login }), ...(become !== undefined && { become }) };
+}
+
+async function password(
+  prompt: string,
+  asks: true | undefined,
+  file: string | undefined,
+): Promise<string | undefined> {
+  if (asks) return ask(prompt);
+  if (file === undefined) return undefined;
+  return (await import('./password-file.ts')).passwordIn(file);
+}
+
+async function ask(prompt: string): Promise<string> {
   if (!process.stdin.isTTY)
     throw invalid('nobody-to-ask', 'a password prompt needs a terminal', {
-      hint: 'set kplay_password and kplay_become_password, in a file that only you can read',
+      hint: 'use --become-password-file or --connection-password-file, with a file that only you can read',
     });
-  const { askLine } = await import('./prompts.ts');
-  return {
-    ...(askPass && { login: await askLine('Password to log in', true) }),
-    ...(askBecomePass && { become: await askLine('Password to become', true) }),
-  };
+  return (await import('./prompts.ts')).askLine(prompt, true);
 }

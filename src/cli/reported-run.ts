@@ -2,7 +2,7 @@ import type { Values } from '../core/values.ts';
 import type { Inventory } from '../inventory/model/inventory.ts';
 import type { Plan } from '../playbook/plan.ts';
 import type { HostOptions } from './options.ts';
-import { askPasswords } from './passwords.ts';
+import { readPasswords } from './passwords.ts';
 import { complainOf } from './streams.ts';
 import { refuseTies } from './ties.ts';
 
@@ -26,7 +26,7 @@ export async function reportedRun(
 ): Promise<number> {
   if (plan.plays.some(({ prompts }) => prompts))
     await (await import('./prompts.ts')).askPrompts(plan, extraVars);
-  const passwords = await askPasswords(options);
+  const passwords = await readPasswords(options);
   const { openReports } = await import('./reports.ts');
   const { execute } = await import('./execute.ts');
   const choose = options.step && (await import('./step.ts')).askForSteps();
@@ -50,7 +50,7 @@ export async function reportedRun(
 
 /** Compiles plays that are in no file, as those of a playbook in the current folder. */
 export async function planHere(
-  plays: Values[],
+  playsFor: (inventory: Inventory) => Values[],
   options: ReportedRunOptions,
 ): Promise<{ plan: Plan; inventory: Inventory; extraVars: Values }> {
   const { loadInventory } = await import('../inventory/load.ts');
@@ -60,7 +60,7 @@ export async function planHere(
   const folder = process.cwd();
   const inventory = await loadInventory(options.inventory, { playbookFolder: folder });
   refuseTies(inventory.warnings, options.ties);
-  const { plan, warnings } = await planOf(plays, folder, {
+  const { plan, warnings } = await planOf(playsFor(inventory), folder, {
     ...planOptions(options),
     inventory,
     extraVars,

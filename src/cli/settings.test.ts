@@ -9,6 +9,7 @@ environment: staging
 environments:
   staging: { timeout: 3 }
   prod: { inventory: [more/prod.yml, "x,y,"], ties: error, become: true }
+  dev: { host_keys: off }
 `;
 const hosts = 'all: { hosts: { a: { kplay_connection: local } } }\n';
 const tied = 'eu: { hosts: { h: }, vars: { port: 1 } }\nweb: { hosts: { h: }, vars: { port: 2 } }\n';
@@ -52,15 +53,29 @@ describe('kplay.yml', () => {
       'error[same-level]: "port" of host "h" differs',
     ],
     ['. run --environment prod --ties warning --list-hosts play/site.yml', {}, 'warning[same-level]'],
+    ['. config', {}, 'host_keys - default\n'],
+    ['. config', { KPLAY_HOST_KEYS: 'accept-new' }, 'host_keys accept-new KPLAY_HOST_KEYS\n'],
+    ['. config --accept-new-host-keys', { KPLAY_HOST_KEYS: 'off' }, 'host_keys accept-new command line\n'],
+    ['. config --host-keys strict', { KPLAY_HOST_KEYS: 'off' }, 'host_keys strict command line\n'],
+    ['. config --environment dev', {}, 'host_keys off kplay.yml:7\n'],
+    ['. run play/site.yml --environment dev', {}, 'warning[host-keys]: host keys are not checked'],
+    ['. exec all --environment dev -- true', {}, 'warning[host-keys]: host keys are not checked'],
+    ['. shell a --environment dev -- true', {}, 'warning[host-keys]: host keys are not checked'],
+    ['. config', { KPLAY_HOST_KEYS: 'no' }, 'KPLAY_HOST_KEYS: Allowed choices are strict, accept-new, off.'],
     ['. config', { KPLAY_FORKS: 'many' }, 'KPLAY_FORKS: it must be a whole number above 0'],
     ['. config', { KPLAY_BECOME: 'perhaps' }, 'KPLAY_BECOME must be true or false, not "perhaps"'],
-    ['. config --environment nope', {}, 'kplay.yml has no environment "nope"\n = hint: known: staging, prod'],
+    [
+      '. config --environment nope',
+      {},
+      'kplay.yml has no environment "nope"\n = hint: known: staging, prod, dev',
+    ],
   ])('%s with %j', async (line, env, wanted) => expect((await typed(line, env)).text).toContain(wanted));
 
   it.each([
     ['inventori: x', '"inventori" is unknown', 'did you mean "inventory"?'],
     ['forks: "20"', '"forks" must be a whole number, not "20"', ''],
     ['environments: { a: { ties: maybe } }', '"environments.a.ties" must be one of warning, error', ''],
+    ['host_keys: no', '"host_keys" must be one of strict, accept-new, off', ''],
     ['- a', 'the whole must be a mapping, not a list', ''],
   ])('refuses %j', async (text, message, hint) => {
     const { text: said, code } = await typed('. config', {}, { 'kplay.yml': `${text}\n` });

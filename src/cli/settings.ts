@@ -6,7 +6,13 @@ import { findProjectFile, type Project, readProject } from '../project/file.ts';
 import { complainOf } from './streams.ts';
 
 /** The settings of a kplay.yml that are paths, relative to its folder. */
-const paths: readonly string[] = ['inventory', 'roles_path', 'private_key'];
+const paths: readonly string[] = [
+  'inventory',
+  'roles_path',
+  'private_key',
+  'become_password_file',
+  'connection_password_file',
+];
 
 /** The settings, by the names of their options in a program. */
 export const settingNames: readonly string[] = [
@@ -20,7 +26,9 @@ export const settingNames: readonly string[] = [
   'become',
   'become_user',
   'become_method',
-  'accept_new_host_keys',
+  'become_password_file',
+  'connection_password_file',
+  'host_keys',
   'ties',
   'diff',
   'allow_empty',
@@ -82,7 +90,8 @@ async function projectOf(command: Command, args: readonly string[]): Promise<Pro
 
 function apply(command: Command, option: Option, name: string, project: Project | undefined): SettingSource {
   const key = option.attributeName();
-  if (command.getOptionValueSource(key) === 'cli') return { option: true };
+  // implied by another option
+  if (/^(?:cli|implied)$/.test(command.getOptionValueSource(key) ?? '')) return { option: true };
   const variable = `KPLAY_${name.toUpperCase()}`;
   const text = process.env[variable];
   if (text) {

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { exitCode, Trouble } from '../core/errors.ts';
 import { shellWord } from '../core/shell-text.ts';
 import type { Target } from '../target/target.ts';
+import { warnOfHostKeys } from './host-keys.ts';
 import { type HostOptions, hostOptions } from './options.ts';
 
 /** Adds `kplay shell`: an interactive shell on one host. */
@@ -31,6 +32,7 @@ async function shellOn(name: string, words: string[], options: HostOptions): Pro
     });
   const host = inventory.hosts.get(hosts[0]!)!;
   const target = await targetFor(host, options, await extraVars(options.extraVars));
+  await warnOfHostKeys(options);
   const become = options.become ? (options.becomeUser ?? 'root') : undefined;
   return run(await argvFor(target, words, become));
 }

@@ -33,9 +33,9 @@ export function testModuleCommand(program: Command): void {
 }
 
 async function testModule(name: string, pattern: string, options: ReportedRunOptions): Promise<number> {
-  const { askPasswords } = await import('./passwords.ts');
+  const { readPasswords } = await import('./passwords.ts');
   const examples = await examplesOf(name);
-  const given = { ...options, passwords: await askPasswords(options) };
+  const given = { ...options, passwords: await readPasswords(options) };
   let failures = 0;
   for (const example of examples) {
     const problems = await problemsOf(example, pattern, given);
@@ -65,7 +65,7 @@ async function examplesOf(name: string): Promise<Example[]> {
 async function problemsOf(example: Example, pattern: string, options: ReportedRunOptions): Promise<string[]> {
   const { planHere } = await import('./reported-run.ts');
   const { execute } = await import('./execute.ts');
-  const { plan, inventory, extraVars } = await planHere([playOf(example, pattern)], options);
+  const { plan, inventory, extraVars } = await planHere(() => [playOf(example, pattern)], options);
   const events: Event[] = [];
   const emit = (event: Event) => events.push(event);
   await execute({ plan, inventory, options, extraVars, emit });

@@ -7,6 +7,8 @@ export type ShellValue = string | Uint8Array | number | boolean | undefined;
 /** Functions for scripts, sent only to hosts that need them: src/remote/shell/NAME.sh. */
 export const scriptParts = [
   'accounts',
+  'cpu',
+  'docker',
   'hardware-facts',
   'http',
   'jobs',

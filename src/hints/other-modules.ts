@@ -6,6 +6,7 @@ const namesHere: { [module: string]: string } = {
   yum_repository: 'yum_repo',
   raw: 'shell',
   openssl_certificate: 'x509_certificate',
+  docker_compose_v2: 'docker_compose',
 };
 
 /** The name here of a module that has another name in Ansible. */
@@ -15,8 +16,7 @@ export function nameHere(module: string): string | undefined {
 
 /** Well-known modules of Ansible that do not exist here: one of these names is not a typing mistake. */
 const ofAnsible = new Set(
-  `acl composer dnf docker_compose docker_compose_v2 docker_login docker_network
-  docker_volume expect firewalld interfaces_file iptables lvg lvm lvol
+  `acl composer dnf expect firewalld interfaces_file iptables lvg lvm lvol
   make mysql_db mysql_user npm pacman parted ping postgresql_db postgresql_user raw rpm_key
   seboolean selinux service snap synchronize ufw xml yum yum_repository zypper`.split(/\s+/),
 );

@@ -1,13 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { fencesOf } from '../../test/support/fences.ts';
 import { loadFrom, plainly } from './findings.fixture.ts';
 
-const text = readFileSync(new URL('../../docs/inventory.md', import.meta.url), 'utf8');
-const blocks = [...text.matchAll(/^```(yaml|ini)\n([\s\S]*?)^```/gm)].map(([, kind, body]) => ({
-  kind,
-  body: body!,
-}));
-const block = (start: string): string => blocks.find(({ body }) => body.startsWith(start))!.body;
+const blocks = fencesOf('docs/inventory.md').filter(({ kind }) => / (inventory|plugin)$/.test(kind));
+const block = (start: string): string => blocks.find(({ text }) => text.startsWith(start))!.text;
 
 describe('the examples of docs/inventory.md', () => {
   it('are all tried here', () => expect(blocks).toHaveLength(4));

@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Answer, askAnsible, hasAnsible } from '../../test/support/ansible.ts';
+import { type Answer, ansibleVersion, askAnsible } from '../../test/support/ansible.ts';
 import { estate } from './estate.fixture.ts';
 import { folderOf } from './folder.fixture.ts';
 import { listing } from './listing.ts';
@@ -13,7 +13,7 @@ const folder = folderOf(estate);
 afterAll(() => rmSync(folder, { recursive: true }));
 writeFileSync(join(folder, 'limit'), 'web01\ndba\ndbb\n\n!dbb\n');
 
-const there = await hasAnsible();
+const there = await ansibleVersion();
 
 /** Children have no order that matters: groups of several sources are linked at different times. */
 function sorted(list: Record<string, { children?: string[]; hosts?: string[] }>): unknown {

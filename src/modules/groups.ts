@@ -40,6 +40,14 @@ export const moduleGroups: Readonly<Record<string, readonly string[]>> = {
   'Users and groups': ['user', 'group', 'authorized_key', 'sudoers', 'pam_limits'],
   'Keys and certificates': ['openssh_keypair', 'openssl_privatekey', 'openssl_csr', 'x509_certificate'],
   Network: ['uri', 'get_url', 'git', 'known_hosts', 'wait_for', 'wait_for_connection'],
-  Containers: ['docker_container', 'docker_image'],
+  Containers: [
+    'docker_container',
+    'docker_image',
+    'docker_network',
+    'docker_volume',
+    'docker_login',
+    'docker_compose',
+    'docker_prune',
+  ],
   'Web servers': ['nginx_site', 'htpasswd'],
 };

@@ -50,7 +50,7 @@ const usual = {
   user: userInfo().username,
   privateKeys: [join(bare, '.ssh/id_rsa')],
   knownHosts: [join(bare, '.ssh/known_hosts'), '/etc/ssh/ssh_known_hosts'],
-  acceptNewHostKeys: false,
+  hostKeys: 'strict',
   connectTimeout: 10,
 };
 
@@ -94,7 +94,7 @@ describe('addressOf', () => {
       privateKeys: [join(bare, '.ssh/id_rsa')],
       proxyCommand: `ssh -F ${configured}/.ssh/config -l ops -p 2022 -W '[10.0.0.9]:2200' -- gate`,
       knownHosts: ['/tmp/a', '/tmp/b', '/tmp/g'],
-      acceptNewHostKeys: true,
+      hostKeys: 'accept-new',
       connectTimeout: 10,
       rules: expect.objectContaining({ revokedHostKeys: [], leastRsaBits: 1024 }),
     });

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { invalid } from '../core/errors.ts';
+import type { HostKeyPolicy } from '../core/host-keys.ts';
 import type { SshRules } from '../core/ssh-rules.ts';
 import type { Values } from '../core/values.ts';
 import { type Host, varPlace } from '../inventory/model/inventory.ts';
@@ -16,7 +17,7 @@ export interface AddressOverrides {
   port?: number;
   /** Tried after the keys of the host's variables. */
   privateKey?: string;
-  acceptNewHostKeys?: boolean;
+  hostKeys?: HostKeyPolicy;
   /** Seconds; 10 by default. */
   connectTimeout?: number;
   /** The folder of .ssh; by default the user's home, and also the system's ssh_config. */
@@ -52,7 +53,7 @@ export async function addressOf(host: Host, overrides: AddressOverrides, vars: V
     user: user ?? config?.user ?? userInfo().username,
     privateKeys: [],
     knownHosts: knownHosts(own, config, home),
-    acceptNewHostKeys: overrides.acceptNewHostKeys ?? config?.acceptNewHostKeys ?? false,
+    hostKeys: overrides.hostKeys ?? config?.hostKeys ?? 'strict',
     connectTimeout: overrides.connectTimeout ?? 10,
   };
   if (own.password !== undefined) address.password = own.password;

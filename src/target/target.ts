@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os';
 import type { BecomeMethod } from '../core/become.ts';
 import { invalid } from '../core/errors.ts';
+import type { HostKeyPolicy } from '../core/host-keys.ts';
 import type { ConnectionKeywords, ConnectionKind } from '../core/reach.ts';
 import type { Values } from '../core/values.ts';
 import type { Host } from '../inventory/model/inventory.ts';
@@ -30,7 +31,7 @@ export interface TargetOptions {
   inventory: readonly string[];
   user?: string;
   privateKey?: string;
-  acceptNewHostKeys?: true;
+  hostKeys?: HostKeyPolicy;
   /** Seconds until a connection attempt times out. */
   timeout: number;
   /** Seconds for which hosts that do not respond yet are tried again. */
@@ -66,7 +67,7 @@ export async function targetFor(
     ...(user !== undefined && { user }),
     ...(reach.port !== undefined && { port: reach.port }),
     ...(options.privateKey !== undefined && { privateKey: options.privateKey }),
-    ...(options.acceptNewHostKeys && { acceptNewHostKeys: true }),
+    ...(options.hostKeys && { hostKeys: options.hostKeys }),
     connectTimeout: options.timeout,
   };
   const address = { ...askedFor(options), ...(await addressOf(host, overrides, vars)) };

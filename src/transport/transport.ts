@@ -1,4 +1,5 @@
 import type { ConnectionError } from '../core/connection-error.ts';
+import type { HostKeyPolicy } from '../core/host-keys.ts';
 import type { SshRules } from '../core/ssh-rules.ts';
 
 /** How to reach one host. Comes from the inventory; see docs/inventory.md for the variables. */
@@ -18,8 +19,8 @@ export interface Address {
   proxyCommand?: string;
   /** known_hosts files; the first one receives new keys. */
   knownHosts: string[];
-  /** Trust a key that is in no file, and save it; a changed key is still refused. */
-  acceptNewHostKeys: boolean;
+  /** What to do with keys that the files do not contain. */
+  hostKeys: HostKeyPolicy;
   /** Seconds until a connection attempt times out. */
   connectTimeout: number;
   /** The trust and login settings of ssh_config. */
@@ -50,6 +51,9 @@ export interface Connection {
   exec(command: string): Promise<Channel>;
   /** Resolves when the connection has ended: undefined after `close()`, else why it was lost. Never rejects. */
   readonly lost: Promise<ConnectionError | undefined>;
+  /** The type of the host key, and the key or password that was accepted, where this is known. */
+  readonly hostKey?: string | undefined;
+  readonly login?: string | undefined;
   /** Ends it; harmless after its end. */
   close(): void;
 }

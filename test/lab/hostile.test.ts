@@ -7,7 +7,7 @@ import { freshLab, removeLab } from '../support/lab-hosts.ts';
 import { kplay, runEvents } from '../support/program.ts';
 import { shells } from '../support/shell-host.ts';
 
-const name = 'testfaults';
+const name = 'testhostile';
 let lab: LabStatus;
 beforeAll(async () => {
   lab = await freshLab(name, 3);

@@ -12,7 +12,7 @@ import { type Race, type RaceClass, races } from '../support/races.ts';
 import { send, shells } from '../support/shell-host.ts';
 
 /** The number of tasks against each way of swapping, half of them with each setting; 1,000 for a thorough look. */
-const rounds = Number(process.env.KPLAY_RACE_ROUNDS ?? 80) / 2;
+const rounds = Number(process.env.KPLAY_RACE_ROUNDS ?? 40) / 2;
 /** Only races whose names hold this. */
 const chosen = process.env.KPLAY_RACES ?? '';
 

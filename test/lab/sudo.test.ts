@@ -5,7 +5,7 @@ import { inside, inventoryOf, project, until } from '../support/fault-lab.ts';
 import { freshLab, removeLab } from '../support/lab-hosts.ts';
 import { runEvents } from '../support/program.ts';
 
-const name = 'testfaults';
+const name = 'testsudo';
 const password = `kanarie $(id) 'x' "y" ü`;
 let lab: LabStatus;
 beforeAll(async () => {

@@ -62,16 +62,19 @@ for number, args in enumerate(calls + [None] * 2):
 print(json.dumps([answers[i] for i in range(len(calls))]))
 `;
 
-/** Is ansible-core installed? Says so loudly if not: what is compared with it then is not compared. */
-export async function hasAnsible(): Promise<boolean> {
+/**
+ * Gives the version of the installed ansible-core. Without one it prints a warning, because what is compared with it then
+ * is not compared.
+ */
+export async function ansibleVersion(): Promise<string | undefined> {
   try {
-    await promisify(execFile)('ansible-inventory', ['--version']);
-    return true;
+    const { stdout } = await promisify(execFile)('ansible-inventory', ['--version']);
+    return /core ([\d.]+)/.exec(stdout)?.[1];
   } catch {
     console.error(
       '\nSKIPPED: ansible-core is not installed: NOTHING was compared with it (apt-get install ansible-core)\n',
     );
-    return false;
+    return undefined;
   }
 }
 

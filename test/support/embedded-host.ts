@@ -82,7 +82,7 @@ function addressOf(port: number, files: { knownHostsFile: string; privateKeyFile
     user: userInfo().username,
     privateKeys: [files.privateKeyFile],
     knownHosts: [files.knownHostsFile],
-    acceptNewHostKeys: false,
+    hostKeys: 'strict',
     connectTimeout: 10,
   };
 }

@@ -33,7 +33,7 @@ export function addressIn(lab: LabStatus, host: string, user = 'root'): Address 
     privateKeys: [lab.key],
     proxyCommand: `nsenter --net=/run/netns/${lab.netns} nc ${address} 22`,
     knownHosts: [lab.knownHosts],
-    acceptNewHostKeys: false,
+    hostKeys: 'strict',
     connectTimeout: 10,
   };
 }

@@ -52,7 +52,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<EmbeddedHost
       user: userInfo().username,
       privateKeys: [file('client')],
       knownHosts: [file('known_hosts')],
-      acceptNewHostKeys: false,
+      hostKeys: 'strict',
       connectTimeout: 10,
     },
     folder,

@@ -8,6 +8,9 @@ interface Rule {
 const packages =
   /(?:^|\s)(?:install|remove|purge|update|upgrade|full-upgrade|dist-upgrade|autoremove)(?:\s|$)/;
 
+/** Verbs of compose after its options. */
+const composing = /(?:^|\s)(?:up|down|start|stop|restart|pull)(?:\s|$)/;
+
 /** Programs that a playbook need not run. */
 const rules: Record<string, readonly Rule[]> = {
   systemctl: [
@@ -46,7 +49,13 @@ const rules: Record<string, readonly Rule[]> = {
       when: /^(?:container )?(?:run(?!.*\s--rm(?:\s|=|$))|create|start|stop|restart|rm)(?:\s|$)/,
     },
     { module: 'docker_image', when: /^(?:(?:image )?(?:pull|build)|rmi|image rm)(?:\s|$)/ },
+    { module: 'docker_network', when: /^network (?:create|rm|connect|disconnect)(?:\s|$)/ },
+    { module: 'docker_volume', when: /^volume (?:create|rm)(?:\s|$)/ },
+    { module: 'docker_login', when: /^log(?:in|out)(?:\s|$)/ },
+    { module: 'docker_prune', when: /^(?:system|container|image|network|volume|builder) prune(?:\s|$)/ },
+    { module: 'docker_compose', when: /^compose\s(?:.*\s)?(?:up|down|start|stop|restart|pull)(?:\s|$)/ },
   ],
+  'docker-compose': [{ module: 'docker_compose', when: composing }],
   sed: [{ module: 'lineinfile', when: /(?:^|\s)(?:-[a-zA-Z]*i\S*|--in-place\S*)(?:\s|$)/ }],
   crontab: [{ module: 'cron', when: /^(?!.*-l)/ }],
   sysctl: [{ module: 'sysctl', when: /(?:^|\s)(?:-w|--write)(?:\s|=|$)/ }],

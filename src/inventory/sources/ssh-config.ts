@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { Trouble } from '../../core/errors.ts';
+import type { HostKeyPolicy } from '../../core/host-keys.ts';
 import type { SshRules } from '../../core/ssh-rules.ts';
 import { takeRule } from './ssh-rules.ts';
 import { systemSpeaks } from './ssh-system.ts';
@@ -13,7 +14,8 @@ export interface SshConfig {
   privateKeys: string[];
   proxyCommand?: string;
   knownHosts: string[];
-  acceptNewHostKeys: boolean;
+  /** Only what kplay follows: it never turns the check off. */
+  hostKeys?: HostKeyPolicy;
   rules: SshRules;
 }
 
@@ -52,7 +54,7 @@ function run(args: string[]): Promise<string> {
  */
 export function parseSshConfig(output: string, options: string[] = []): SshConfig {
   const rules: SshRules = { revokedHostKeys: [], algorithms: {} };
-  const config: SshConfig = { privateKeys: [], knownHosts: [], acceptNewHostKeys: false, rules };
+  const config: SshConfig = { privateKeys: [], knownHosts: [], rules };
   for (const line of output.split('\n')) {
     const space = line.indexOf(' ');
     if (space <= 0) continue;
@@ -72,7 +74,7 @@ function take(config: SshConfig, keyword: string, value: string, options: string
   else if (keyword === 'globalknownhostsfile') config.knownHosts.push(...files(value));
   else if (keyword === 'proxycommand' && value !== 'none') config.proxyCommand = value;
   else if (keyword === 'proxyjump' && value !== 'none') config.proxyCommand = jumpCommand(value, options);
-  else if (keyword === 'stricthostkeychecking') config.acceptNewHostKeys = value === 'accept-new';
+  else if (keyword === 'stricthostkeychecking' && value === 'accept-new') config.hostKeys = value;
 }
 
 function files(value: string): string[] {

@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import { localSession, send, shells } from '../../../test/support/shell-host.ts';
+import { expect, test } from 'vitest';
+import { withoutDocker } from '../../../test/support/docker-cases.ts';
 import { checkArgs } from '../../core/check-args.ts';
 import type { Value, Values } from '../../core/values.ts';
 import { envDigest, envTransport } from './env.ts';
@@ -54,6 +54,70 @@ test.each<[Values, string[]]>([
     ['0', '--health-cmd', "a 'b c'", '--health-interval', '5s', '--health-retries', '3', '--', 'a:1'],
   ],
   [{ healthcheck: { test: ['NONE'] } }, ['0', '--no-healthcheck', '--', 'a:1']],
+  [{ etc_hosts: { b: '10.0.0.2' }, init: true }, ['0', '--add-host', 'b:10.0.0.2', '--init', '--', 'a:1']],
+  [
+    {
+      networks: [
+        { name: 'n1', aliases: ['x', 'y'], ipv4_address: '10.0.0.5' },
+        { name: 'n2', aliases: 'z' },
+      ],
+    },
+    ['0', '--network', 'n1', '--network-alias', 'x', '--network-alias', 'y', '--ip', '10.0.0.5', '--', 'a:1'],
+  ],
+  [
+    {
+      mounts: [
+        { type: 'bind', source: '/srv/a,b', target: '/data', read_only: true, propagation: 'rslave' },
+        { type: 'tmpfs', target: '/run', tmpfs_size: '64m', tmpfs_mode: '1777' },
+        { source: 'v', target: '/v', no_copy: true, volume_options: { type: 'nfs' } },
+      ],
+    },
+    [
+      '0',
+      '--mount',
+      'type=bind,"source=/srv/a,b",target=/data,readonly=true,bind-propagation=rslave',
+      '--mount',
+      'type=tmpfs,target=/run,tmpfs-size=64m,tmpfs-mode=1777',
+      '--mount',
+      'type=volume,source=v,target=/v,volume-nocopy=true,volume-opt=type=nfs',
+      '--',
+      'a:1',
+    ],
+  ],
+  [
+    {
+      ulimits: ['nofile:1:2', 'core=0'],
+      cap_drop: ['ALL'],
+      security_opts: ['no-new-privileges'],
+      read_only: true,
+      sysctls: { 'net.core.somaxconn': 512 },
+      tmpfs: ['/run:size=1m'],
+      memory_swap: '-1',
+      dns_servers: ['10.0.0.1'],
+    },
+    [
+      '0',
+      '--ulimit',
+      'nofile=1:2',
+      '--ulimit',
+      'core=0',
+      '--tmpfs',
+      '/run:size=1m',
+      '--dns',
+      '10.0.0.1',
+      '--cap-drop',
+      'ALL',
+      '--security-opt',
+      'no-new-privileges',
+      '--memory-swap',
+      '-1',
+      '--sysctl',
+      'net.core.somaxconn=512',
+      '--read-only',
+      '--',
+      'a:1',
+    ],
+  ],
 ])('%j becomes the words %j', (given, expected) => {
   expect(words(given)).toEqual(expected);
 });
@@ -96,6 +160,16 @@ test.each<[Values, RegExp]>([
   [{ name: 'web', image: '--privileged' }, /not the name of an image/],
   [{ name: 'web', image: 'a', networks: ['x'], network_mode: 'host' }, /either/],
   [{ name: 'web', image: 'a', networks: ['--x'] }, /list of names/],
+  [{ name: 'web', image: 'a', networks: [{ name: 'x', alias: 'y' }] }, /not "alias"/],
+  [{ name: 'web', image: 'a', networks: [{ name: 'x', ipv4_address: 'y' }] }, /not an address/],
+  [{ name: 'web', image: 'a', purge_networks: true }, /needs networks/],
+  [{ name: 'web', image: 'a', ports: ['80:http'] }, /ports: "80:http" is not/],
+  [{ name: 'web', image: 'a', mounts: [{ target: 'x' }] }, /absolute path/],
+  [{ name: 'web', image: 'a', mounts: [{ type: 'bind', source: 'v', target: '/x' }] }, /path of its source/],
+  [{ name: 'web', image: 'a', comparisons: { prots: 'ignore' } }, /there is no argument "prots"/],
+  [{ name: 'web', image: 'a', comparisons: { ports: 'lax' } }, /must be strict/],
+  [{ name: 'web', image: 'a', comparisons: { user: 'allow_more_present' } }, /not a list/],
+  [{ name: 'web', image: 'a', state: 'stopped', ready: { port: 80 } }, /needs? state: started/],
   [{ name: 'web', image: 'a', state: 'present', wait_healthy: 3 }, /wait_healthy/],
   [{ name: 'web', image: 'a', env: { 'A B': '1' } }, /not the name of an environment/],
   [{ name: 'web', image: 'a', env: { 'a.b': '1\n2' } }, /one line/],
@@ -104,18 +178,49 @@ test.each<[Values, RegExp]>([
   expect(dockerContainer.check?.(args(given))).toMatch(message);
 });
 
-describe.each(shells)('without docker, under %s', (shell) => {
-  const environment = { PATH: '/nonexistent' };
+test.each(['80:80', '127.0.0.1:80:80/udp', '[::1]:53:53', '80', '80/tcp', '127.0.0.1::80', '8000-8010:80'])(
+  '%s is a form of ports',
+  (port) => {
+    expect(dockerContainer.check?.(args({ name: 'web', image: 'a', ports: [port] }))).toBeUndefined();
+  },
+);
 
-  test('check mode reports a change, a run fails, and absent is reached', async () => {
-    const { session } = await localSession(shell);
-    const task = { name: 'web', image: 'a:1' };
-    const check = await send(session, 'docker_container', task, { environment, check: true });
-    expect(check).toMatchObject({ status: 'changed', before: { state: 'no docker' } });
-    const run = await send(session, 'docker_container', task, { environment });
-    expect(run).toMatchObject({ status: 'failed', hint: expect.stringMatching(/package docker/) });
-    const absent = await send(session, 'docker_container', { name: 'web', state: 'absent' }, { environment });
-    expect(absent).toMatchObject({ status: 'unchanged' });
-    session.close();
-  });
+test.each<[Values, RegExp | undefined]>([
+  [{}, /to know when the new container works/],
+  [{ wait_healthy: 9 }, undefined],
+  [{ ready: { port: 80 }, ports: ['80', '127.0.0.1::80', '8000-8010:80'] }, undefined],
+  [{ ready: { port: 80 }, ports: ['8080:80'] }, /"8080:80": two containers .* publish "80" and/],
+  [{ ready: { port: 80 }, ports: ['127.0.0.1:8080:80/udp'] }, /publish "80\/udp"/],
+  [{ ready: { port: 80 }, network_mode: 'host' }, /network_mode: host/],
+  [{ ready: { port: 80 }, networks: [{ name: 'n', ipv4_address: '10.0.0.5' }] }, /fixed address in n/],
+  [{ ready: { port: 80 }, state: 'present' }, /state: started/],
+])('to start first with %j', (given, message) => {
+  const problem = dockerContainer.check?.(
+    args({ name: 'web', image: 'a', replace: 'start_first', ...given }),
+  );
+  if (message) expect(problem).toMatch(message);
+  else expect(problem).toBeUndefined();
 });
+
+test.each<[Values, RegExp]>([
+  [{ port: 0 }, /between 1 and 65535/],
+  [{ port: 80, path: '/a b' }, /not the path of a URL/],
+  [{ port: 80, path: '/', status: ['ok'] }, /numbers such as 200/],
+  [{ port: 80, host: 'a\r\nb' }, /not the name of a host/],
+])('ready: %j is refused', (ready, message) => {
+  expect(checkArgs(dockerContainer.params, { name: 'web', image: 'a', ready }).problems[0]?.message).toMatch(
+    message,
+  );
+});
+
+test.each<[Values, Values, string[]]>([
+  [{ image: 'ignore' }, { spec: 'as asked', env: 'as asked' }, ['image', 'content']],
+  [{ '*': 'ignore', published_ports: 'strict' }, { ports: '80:80' }, ['origin', 'image', 'labels', 'env']],
+  [{ labels: 'allow_more_present' }, { labels: 'a=1' }, []],
+])('with the comparisons %j', (comparisons, some, none) => {
+  const wanted = want({ comparisons, ports: ['80:80'], labels: { a: '1' } });
+  expect(wanted).toMatchObject(some);
+  expect(Object.keys(wanted).filter((key) => none.includes(key))).toEqual([]);
+});
+
+withoutDocker('docker_container', { name: 'web', image: 'a:1' });

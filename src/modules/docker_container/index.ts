@@ -1,13 +1,17 @@
-import { sha256 } from '../../core/hash.ts';
 import { stateModule } from '../../core/module.ts';
+import { comparisonOf, comparisonsProblem, looseVariables } from './comparisons.ts';
 import { envDigest, envProblem, envTransport } from './env.ts';
+import { healthProblem } from './health.ts';
+import { mountProblem } from './mounts.ts';
+import { moreNetworkLines, networksOf, networksProblem } from './networks.ts';
 import { containerParams } from './params.ts';
+import { portsProblem, readyVariables, startFirstProblem } from './ready.ts';
 import {
+  type ContainerArgs,
   containerParts,
-  healthProblem,
   imageRef,
-  networkNames,
   optionsByPart,
+  partHashes,
   restartPolicy,
   runWords,
 } from './spec.ts';
@@ -16,65 +20,76 @@ export default stateModule({
   summary: 'Run a container with docker.',
   notes:
     'The arguments are kept in a label of the container, part by part, so that a report can show which part has ' +
-    'changed. A container that kplay did not create is replaced. The new container starts before the old one is ' +
-    'removed: if it does not come up, the old one is restored and the task fails with the last lines of the log.',
+    'changed. A container that kplay did not create is replaced. The old container is removed when the new one runs, and is ' +
+    'healthy and ready if the task wants that. Otherwise the old one is restored, and the task fails with the probe, the exit ' +
+    'status and the last lines of the log. With `replace: start_first`, the old one runs all the time: the new one gets its name ' +
+    'when it is ready. Until then both answer for the aliases of their networks.',
   params: containerParams,
+  needs: ['docker'],
   check: (args) => {
-    const { name, image, state, networks, network_mode, wait_healthy } = args;
+    const { name, image, state, networks, network_mode, wait_healthy, ready, purge_networks } = args;
     if (!/^[a-zA-Z0-9][\w.-]+$/.test(name)) return `"${name}" cannot be the name of a container`;
     if (!image && (state === 'started' || state === 'present')) return `state ${state} needs an image`;
     if (image !== undefined && !/^[\w][\w./:@-]*$/.test(image))
       return `"${image}" is not the name of an image`;
     if (networks !== undefined && network_mode !== undefined) return 'give either networks or network_mode';
-    if (networkNames(networks).some((network) => !/^[a-zA-Z0-9][\w.-]*$/.test(network)))
-      return 'networks must be a list of names';
-    if (wait_healthy !== undefined && state !== 'started') return 'wait_healthy needs state: started';
-    return envProblem(args.env) ?? healthProblem(args.healthcheck);
+    if (purge_networks && networksOf(networks).length === 0) return 'purge_networks needs networks';
+    if ((wait_healthy ?? ready) !== undefined && state !== 'started')
+      return 'wait_healthy and ready need state: started';
+    return (
+      networksProblem(networks) ??
+      envProblem(args.env) ??
+      healthProblem(args.healthcheck) ??
+      portsProblem(args.ports) ??
+      mountProblem(args.mounts) ??
+      comparisonsProblem(args.comparisons) ??
+      startFirstProblem(args)
+    );
   },
   want: (args) => {
     const { state, image } = args;
     if (state === 'absent' || image === undefined) return { state };
-    return {
-      state,
-      origin: 'kplay',
-      spec: 'as asked',
+    const compared = {
       image: imageRef(image),
-      content: 'current',
-      leftover: 'none',
       restart_policy: restartPolicy(args),
       env: 'as asked',
       ...containerParts(args),
+    };
+    const isCompared = (part: string) => comparisonOf(args.comparisons, part) !== 'ignore';
+    return {
+      state,
+      spec: 'as asked',
+      leftover: 'none',
+      ...(isCompared('*') && { origin: 'kplay' }),
+      ...(isCompared('image') && { content: 'current' }),
+      ...Object.fromEntries(Object.entries(compared).filter(([part]) => isCompared(part))),
       ...(args.wait_healthy !== undefined && { health: 'healthy' }),
+      ...(args.purge_networks && { other_networks: 'none' }),
       ...(args.restart && { restart: 'done' }),
       ...(args.recreate && { recreate: 'done' }),
     };
   },
-  send: (args) => {
-    const texts = Object.entries(containerParts(args)).filter(([, text]) => text !== '');
-    const digest = envDigest(args.env);
-    const spec = [...texts, ['env', digest]].map(([part, text]) => `spec.${part}=${text}`);
-    return {
-      ...Object.fromEntries(Object.keys(containerParams).map((name) => [name, undefined])),
-      name: args.name,
-      state: args.state,
-      pull: args.pull,
-      image: args.image && imageRef(args.image),
-      wait_healthy: args.wait_healthy,
-      restart: args.restart,
-      parts: Object.keys(containerParts(args)).join(' '),
-      // with the hash, a different spelling is a difference too
-      spec: [
-        ...spec,
-        `spec.id=${sha256(JSON.stringify([optionsByPart(args), runWords(args), digest]))}`,
-      ].join('\n'),
-      env_digest: digest,
-      spec_id: undefined,
-      env_lines: envTransport(args.env).lines,
-      env_file: args.env_file?.join('\n'),
-      restart_policy: restartPolicy(args),
-      more_networks: networkNames(args.networks).slice(1).join(' '),
-    };
-  },
+  send: (args) => ({
+    ...Object.fromEntries(Object.keys(containerParams).map((name) => [name, undefined])),
+    name: args.name,
+    state: args.state,
+    pull: args.pull,
+    image: args.image && imageRef(args.image),
+    wait_healthy: args.wait_healthy,
+    restart: args.restart,
+    replace: args.replace,
+    keep_volumes: args.keep_volumes,
+    ...readyVariables(args.ready),
+    ...specVariables(args),
+    env_lines: envTransport(args.env).lines,
+    env_file: args.env_file?.join('\n'),
+    restart_policy: restartPolicy(args),
+    more_networks: moreNetworkLines(args.networks),
+    purge_networks: args.purge_networks,
+    network_names: networksOf(args.networks)
+      .map(({ name }) => name)
+      .join('\n'),
+  }),
   words: (args) => {
     if (args.state === 'absent' || args.image === undefined) return [];
     const { exported } = envTransport(args.env);
@@ -92,3 +107,19 @@ export default stateModule({
     ];
   },
 });
+
+/** What the scripts compare and store in the container's label. */
+function specVariables(args: ContainerArgs) {
+  const parts = containerParts(args);
+  const [hashes, digest] = [partHashes(args), envDigest(args.env)];
+  const texts = Object.entries(parts).filter(([, text]) => text !== '');
+  return {
+    parts: Object.keys(parts).join(' '),
+    spec: [...texts, ['env', digest], ['id', hashes]]
+      .map(([part, text]) => `spec.${part}=${text}`)
+      .join('\n'),
+    env_digest: digest,
+    part_hashes: hashes,
+    ...looseVariables(args.comparisons, parts),
+  };
+}

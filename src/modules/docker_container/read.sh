@@ -3,17 +3,12 @@
 # Queries docker once about the container and its image; $shown gets lines of NAME=VALUE. The two objects cannot be
 # mixed up: the id of an image begins with its algorithm, and the lines of the container come first.
 container_look() {
-  missing='' shown=$nl
-  if ! command -v docker >/dev/null; then
-    missing='no docker'
-    return 0
-  fi
-  shown=$nl$(docker inspect --format "$container_format" -- "$KP_NAME" ${KP_IMAGE:+"$KP_IMAGE" "$KP_NAME.kplay-old"} 2>&1)$nl || :
-  case $shown in
-    *'Cannot connect to the Docker daemon'* | *'error during connect'*) missing='docker does not run' ;;
-    *"${nl}name=/$KP_NAME$nl"*) ;;
-    *'permission denied'*) fail 'this user cannot access docker' 'use become: true, or add the user to the group docker' ;;
-    *) missing=absent ;;
+  docker_look inspect --format "$container_format" -- "$KP_NAME" ${KP_IMAGE:+"$KP_IMAGE" "$KP_NAME.kplay-old"}
+  case $missing:$shown in
+    # the container exists, and one of the others does not
+    absent:*"${nl}name=/$KP_NAME$nl"*) missing='' ;;
+    :*"${nl}name=/$KP_NAME$nl"*) ;;
+    :*) missing=absent ;;
   esac
 }
 
@@ -25,20 +20,15 @@ container_format='id={{.Id}}
 exit={{.ExitCode}}
 {{with index . "Health"}}health={{.Status}}
 {{end}}{{end}}{{with index . "HostConfig"}}{{with .RestartPolicy}}policy={{.Name}}:{{.MaximumRetryCount}}
+{{end}}{{end}}{{with index . "NetworkSettings"}}{{range $name, $one := .Networks}}network={{$name}}
 {{end}}{{end}}{{with index . "RestartCount"}}restarts={{.}}
 {{end}}{{with index . "Image"}}made={{.}}
 {{end}}{{if index . "State"}}{{with .Config}}image={{.Image}}
 {{with index . "Labels"}}{{with index . "kplay.env_file"}}files={{.}}
 {{end}}{{with index . "kplay.spec"}}{{.}}{{end}}{{end}}{{end}}{{end}}'
 
-# container_property NAME: sets $value.
-container_property() {
-  value=${shown#*"$nl$1="}
-  if [ "$value" = "$shown" ]; then value=''; else value=${value%%"$nl"*}; fi
-}
-
 container_status() {
-  container_property status
+  docker_property status
   case $value in
     running) activity=started ;;
     exited | created | dead) activity=stopped ;;
@@ -57,37 +47,71 @@ container_env_files() {
   env_files=${env_files%% *}
 }
 
-# The names of the variables that differ.
-container_env() {
-  container_property spec.env
+# container_odd WANTED PRESENT [MORE]: sets $odd to the names of the pairs that differ, except those in KP_LOOSE. With MORE,
+# others may be present.
+container_odd() {
   odd=''
-  for pair in $KP_ENV_DIGEST; do
-    case " $value " in *" $pair "*) ;; *) odd="$odd, ${pair%%=*}" ;; esac
+  for pair in $1; do
+    case " $2 $KP_LOOSE" in *" $pair "* | *" ${pair%%=*} "*) ;; *) odd="$odd, ${pair%%=*}" ;; esac
   done
-  for pair in $value; do
-    case " $KP_ENV_DIGEST " in
-      *" ${pair%%=*}="*) ;;
+  if [ -n "${3-}" ]; then return 0; fi
+  for pair in $2; do
+    case " $1 $KP_LOOSE" in
+      *" ${pair%%=*}="* | *" ${pair%%=*} "*) ;;
       *) odd="$odd, ${pair%%=*}" ;;
     esac
   done
-  container_property files
+}
+
+# Emits the names of the variables that differ.
+container_env() {
+  docker_property spec.env
+  case $nl$KP_MORE in *"${nl}env="*) env_more=yes ;; *) env_more='' ;; esac
+  container_odd "$KP_ENV_DIGEST" "$value" "$env_more"
+  docker_property files
   if [ "$value" != "$env_files" ]; then odd="$odd, what is in env_file"; fi
   if [ -z "$odd" ]; then emit env 'as asked'; else emit env "other: ${odd#, }"; fi
 }
 
+# container_more PART: sets $value to the wanted text of the part if it contains all wanted items, and maybe others.
+container_more() {
+  case $nl$KP_MORE$nl in *"$nl$1="*) ;; *) return 0 ;; esac
+  wanted=$nl$KP_MORE$nl
+  wanted=${wanted#*"$nl$1="}
+  wanted=${wanted%%"$nl"*}
+  rest=${wanted:+$wanted, }
+  while [ -n "$rest" ]; do
+    case ", $value, " in *", ${rest%%, *}, "*) ;; *) return 0 ;; esac
+    rest=${rest#*, }
+  done
+  value=$wanted
+}
+
 # Emits the parts. A difference that no part shows, such as a command split into other words, is in the key spec.
 container_parts() {
-  case $shown in
-    *"$nl$KP_SPEC$nl"*) spec='as asked' ;;
-    *) spec=other ;;
-  esac
+  docker_property spec.id
+  container_odd "$KP_PART_HASHES" "$value"
+  if [ -z "$odd" ]; then spec='as asked'; else spec="other: ${odd#, }"; fi
   for part in $KP_PARTS; do
-    container_property "spec.$part"
+    docker_property "spec.$part"
+    container_more "$part"
     emit "$part" "$value"
     if differs "$part"; then spec='as asked'; fi
   done
   if differs env || differs origin; then spec='as asked'; fi
   emit spec "$spec"
+}
+
+# Emits the networks to which somebody else has connected the container.
+container_networks() {
+  rest=$shown others=''
+  while :; do
+    case $rest in *"${nl}network="*) rest=${rest#*"${nl}network="} ;; *) break ;; esac
+    case $nl$KP_NETWORK_NAMES$nl in *"$nl${rest%%"$nl"*}$nl"*) ;; *) others="$others, ${rest%%"$nl"*}" ;; esac
+    rest=$nl${rest#*"$nl"}
+  done
+  others=${others#, }
+  emit other_networks "${others:-none}"
 }
 
 # If the container is absent, the parts that the task sets differ, and all others do not.
@@ -96,6 +120,7 @@ container_none() {
   if [ -z "$KP_ENV_DIGEST$KP_ENV_FILE" ]; then emit env 'as asked'; fi
   emit restart_policy no
   emit leftover none
+  emit other_networks none
   emit origin kplay
   emit spec 'as asked'
   emit content current
@@ -108,24 +133,25 @@ container_spec() {
     *"${nl}spec.id="*) emit origin kplay ;;
     *) emit origin 'something else' ;;
   esac
-  container_property image
+  docker_property image
   emit image "$value"
-  container_property made
+  docker_property made
   case $shown in
     *"${nl}id=$value$nl"*) emit content current ;;
     *"${nl}image=$KP_IMAGE$nl"*"${nl}id=sha256:"*) emit content older ;;
     # a different image anyway, or one that was removed or has lost its tag
     *) emit content current ;;
   esac
-  container_property policy
+  docker_property policy
   emit restart_policy "${value%:0}"
-  container_property health
+  docker_property health
   emit health "${value:-no health check}"
   # a run was cut off between the start of the new container and the end of the old one
   case $shown in
     *"${nl}name=/$KP_NAME.kplay-old$nl"*) emit leftover "$KP_NAME.kplay-old" ;;
     *) emit leftover none ;;
   esac
+  if [ -n "$KP_PURGE_NETWORKS" ]; then container_networks; fi
   container_env_files
   container_env
   container_parts

@@ -1,114 +1,66 @@
+import { sha256 } from '../../core/hash.ts';
 import type { Args } from '../../core/params.ts';
-import { textOf } from '../../core/text.ts';
-import { isMapping, type Value } from '../../core/values.ts';
+import { healthOptions } from './health.ts';
+import { mountOption } from './mounts.ts';
+import { firstNetworkOptions, networksText } from './networks.ts';
+import { pairOptions, plainOptions } from './options.ts';
 import type { containerParams } from './params.ts';
 import { commandWords, shellLine } from './words.ts';
 
-type Container = Args<typeof containerParams>;
+export type ContainerArgs = Args<typeof containerParams>;
 
 /** An image reference with a tag or a digest, so that it cannot be the name of a container. */
 export function imageRef(image: string): string {
   return /[:@]/.test(image.slice(image.lastIndexOf('/') + 1)) ? image : `${image}:latest`;
 }
 
-/** Names of networks, from a list of names or of mappings. */
-export function networkNames(networks: Value | undefined): string[] {
-  if (networks === undefined || networks === null) return [];
-  const list = Array.isArray(networks) ? networks : [networks];
-  return list.map((network) => textOf(isMapping(network) ? (network.name ?? null) : network));
-}
-
 /** docker's notation of a restart policy. */
-export function restartPolicy({ restart_policy, restart_retries }: Container): string {
+export function restartPolicy({ restart_policy, restart_retries }: ContainerArgs): string {
   return restart_policy === 'on-failure' && restart_retries
     ? `on-failure:${restart_retries}`
     : restart_policy;
 }
 
 /** Arguments of `docker create` by part; a part that the task does not set has no arguments. */
-export function optionsByPart(args: Container): Record<string, string[]> {
-  const each = (flag: string, values: string[] | undefined) =>
-    (values ?? []).flatMap((value) => [flag, value]);
-  const one = (flag: string, value: Value | undefined) => (value === undefined ? [] : [flag, textOf(value)]);
-  const pairs = (flag: string, map: Record<string, string> | undefined) =>
-    each(
-      flag,
-      map &&
-        Object.entries(map)
-          .map(([key, value]) => `${key}=${value}`)
-          .sort(),
-    );
+export function optionsByPart(args: ContainerArgs): Record<string, string[]> {
   return {
     entrypoint: commandWords(args.entrypoint)
       .slice(0, 1)
       .flatMap((program) => ['--entrypoint', program]),
-    env_file: each('--env-file', args.env_file),
-    ports: each('--publish', args.ports),
-    volumes: each('--volume', args.volumes),
-    networks: networkNames(args.networks)
-      .slice(0, 1)
-      .flatMap((name) => ['--network', name]),
-    network_mode: one('--network', args.network_mode),
-    labels: pairs('--label', args.labels),
-    user: one('--user', args.user),
-    memory: one('--memory', args.memory),
-    cpus: one('--cpus', args.cpus),
+    env_file: (args.env_file ?? []).flatMap((file) => ['--env-file', file]),
+    mounts: (args.mounts ?? []).flatMap((mount) => ['--mount', mountOption(mount)]),
+    etc_hosts: pairOptions('--add-host', args.etc_hosts, ':'),
+    // Ansible writes nofile:1024:2048
+    ulimits: (args.ulimits ?? []).flatMap((limit) => ['--ulimit', limit.replace(/^(\w+):/, '$1=')]),
+    networks: firstNetworkOptions(args.networks),
     healthcheck: healthOptions(args.healthcheck),
-    privileged: args.privileged ? ['--privileged'] : [],
-    capabilities: each('--cap-add', args.capabilities),
-    devices: each('--device', args.devices),
-    hostname: one('--hostname', args.hostname),
-    extra_hosts: each('--add-host', args.extra_hosts),
-    working_dir: one('--workdir', args.working_dir),
-    stop_timeout: one('--stop-timeout', args.stop_timeout),
-    log_driver: one('--log-driver', args.log_driver),
-    log_options: pairs('--log-opt', args.log_options),
+    ...plainOptions(args),
   };
 }
 
 /** The words after the image: the rest of an entrypoint that is a list, then the command. */
-export function runWords({ entrypoint, command }: Container): string[] {
+export function runWords({ entrypoint, command }: ContainerArgs): string[] {
   return [...commandWords(entrypoint).slice(1), ...commandWords(command)];
 }
 
 /** The wanted value of each part as a text; empty if the task does not set the part. The report shows these. */
-export function containerParts(args: Container): Record<string, string> {
+export function containerParts(args: ContainerArgs): Record<string, string> {
   const texts: Record<string, string> = { command: shellLine(commandWords(args.command)) };
   for (const [part, options] of Object.entries(optionsByPart(args)))
-    texts[part] = options.filter((_, i) => options.length === 1 || i % 2 === 1).join(', ');
+    texts[part] = options.length === 1 ? 'yes' : options.filter((_, i) => i % 2 === 1).join(', ');
   texts.entrypoint = shellLine(commandWords(args.entrypoint));
-  texts.networks = networkNames(args.networks).join(', ');
+  texts.networks = networksText(args.networks);
   texts.healthcheck = shellLine(healthOptions(args.healthcheck));
-  texts.privileged = args.privileged ? 'yes' : '';
   for (const [part, text] of Object.entries(texts)) texts[part] = text.replace(/\s*\n\s*/g, ' ');
   return texts;
 }
 
-/** The problem of a healthcheck, as a sentence; undefined if there is no problem. */
-export function healthProblem(healthcheck: Value | undefined): string | undefined {
-  if (healthcheck === undefined) return undefined;
-  if (!isMapping(healthcheck) || healthcheck.test === undefined)
-    return 'healthcheck must be a mapping with a test';
-  const known = ['test', 'interval', 'timeout', 'retries', 'start_period'];
-  const unknown = Object.keys(healthcheck).find((key) => !known.includes(key));
-  return unknown === undefined ? undefined : `healthcheck knows ${known.join(', ')}, not "${unknown}"`;
-}
-
-function healthOptions(healthcheck: Value | undefined): string[] {
-  if (!isMapping(healthcheck)) return [];
-  const { test, interval, timeout, retries, start_period } = healthcheck;
-  const words = Array.isArray(test) ? test.map(textOf) : ['CMD-SHELL', textOf(test ?? null)];
-  if (words[0] === 'NONE') return ['--no-healthcheck'];
-  const line =
-    words[0] === 'CMD' ? shellLine(words.slice(1)) : words.slice(words[0] === 'CMD-SHELL' ? 1 : 0).join(' ');
-  const settings = { interval, timeout, retries, 'start-period': start_period };
-  return [
-    '--health-cmd',
-    line,
-    ...Object.entries(settings).flatMap(([key, value]) =>
-      value === undefined
-        ? []
-        : [`--health-${key}`, typeof value === 'number' && key !== 'retries' ? `${value}s` : textOf(value)],
-    ),
-  ];
+/** A hash of each part that the task sets: with it, a different spelling is a difference too. */
+export function partHashes(args: ContainerArgs): string {
+  const exact = { ...optionsByPart(args), command: runWords(args), networks: [networksText(args.networks)] };
+  return Object.entries(exact)
+    .filter(([, words]) => words.join('') !== '')
+    .map(([part, words]) => `${part}=${sha256(JSON.stringify(words)).slice(0, 16)}`)
+    .sort()
+    .join(' ');
 }

@@ -26,10 +26,7 @@ image_get() {
   forced='done'
 }
 
-case $missing in
-  'no docker') fail 'docker is not installed on this host' 'install the package docker.io (or docker-ce) first' ;;
-  'docker does not run') fail 'docker does not respond on this host' 'start it first: systemd with name: docker and state: started' ;;
-esac
+docker_need
 if [ "$KP_STATE" = absent ]; then
   docker image rm ${KP_FORCE:+--force} -- "$KP_NAME" >&2 \
     || fail "cannot remove $KP_NAME" 'a container may use it: remove the container first, or set force: true'

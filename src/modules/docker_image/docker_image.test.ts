@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import { localSession, send, shells } from '../../../test/support/shell-host.ts';
+import { expect, test } from 'vitest';
+import { withoutDocker } from '../../../test/support/docker-cases.ts';
 import { checkArgs } from '../../core/check-args.ts';
 import type { Values } from '../../core/values.ts';
 import dockerImage from './index.ts';
@@ -67,17 +67,4 @@ test.each<[Values, RegExp]>([
   expect(dockerImage.check?.(args(given))).toMatch(message);
 });
 
-describe.each(shells)('without docker, under %s', (shell) => {
-  const environment = { PATH: '/nonexistent' };
-
-  test('check mode reports a change, a run fails, and absent is reached', async () => {
-    const { session } = await localSession(shell);
-    const check = await send(session, 'docker_image', { name: 'a:1' }, { environment, check: true });
-    expect(check).toMatchObject({ status: 'changed', before: { state: 'no docker' } });
-    const run = await send(session, 'docker_image', { name: 'a:1' }, { environment });
-    expect(run).toMatchObject({ status: 'failed', hint: expect.stringMatching(/package docker/) });
-    const absent = await send(session, 'docker_image', { name: 'a:1', state: 'absent' }, { environment });
-    expect(absent).toMatchObject({ status: 'unchanged' });
-    session.close();
-  });
-});
+withoutDocker('docker_image', { name: 'a:1' });

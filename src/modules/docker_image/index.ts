@@ -50,6 +50,7 @@ export default stateModule({
       doc: 'Remove unused older tags of the same image, except this many.',
     },
   },
+  needs: ['docker'],
   check: (args) => {
     const { name, tag, state, build, load_path, keep_last } = args;
     if (!/^[\w][\w./:@-]*$/.test(name) || !/^[\w.-]*$/.test(tag ?? ''))

@@ -2,19 +2,15 @@
 
 # Sets $missing, and $image_id and $built (the label of an image that this module built).
 image_look() {
-  missing='' image_id='' built=''
-  if ! command -v docker >/dev/null; then
-    missing='no docker'
-    return 0
+  image_id='' built=''
+  docker_look image inspect --format 'id={{.Id}}
+{{with index . "Config"}}{{with index . "Labels"}}{{with index . "kplay.build"}}built={{.}}{{end}}{{end}}{{end}}' -- "$KP_NAME"
+  if [ -z "$missing" ]; then
+    docker_property id
+    image_id=$value
+    docker_property built
+    built=$value
   fi
-  shown=$(docker image inspect --format '{{.Id}} {{with index . "Config"}}{{with index . "Labels"}}{{index . "kplay.build"}}{{end}}{{end}}' \
-    -- "$KP_NAME" 2>&1) || :
-  case $shown in
-    *'Cannot connect to the Docker daemon'* | *'error during connect'*) missing='docker does not run' ;;
-    sha256:*) image_id=${shown%% *} built=${shown#* } ;;
-    *'permission denied'*) fail 'this user cannot access docker' 'use become: true, or add the user to the group docker' ;;
-    *) missing=absent ;;
-  esac
 }
 
 # Hashes all that an image is built from. A name with a newline does no harm.
@@ -76,17 +72,14 @@ if is_first_look; then
   forced='' hash=''
   if [ "$missing:$KP_STATE:$KP_SOURCE:$KP_PULL:$KP_CHECK" = :present:pull:always: ]; then image_pull; fi
 fi
-case $missing in
-  '')
-    emit state present
-    emit id "$image_id"
-    emit forced "$forced"
-    if [ "$KP_STATE" = present ]; then image_content; fi
-    ;;
-  'no docker') if [ "$KP_STATE" = absent ]; then emit state absent; else emit state 'no docker'; fi ;;
-  *) emit state "$missing" ;;
-esac
-if [ -n "$missing" ]; then emit content 'as asked'; fi
+emit_docker_state
+if [ -z "$missing" ]; then
+  emit id "$image_id"
+  emit forced "$forced"
+  if [ "$KP_STATE" = present ]; then image_content; fi
+else
+  emit content 'as asked'
+fi
 if [ -n "$KP_KEEP_LAST" ]; then
   older=''
   case $missing in '' | absent) image_older ;; esac

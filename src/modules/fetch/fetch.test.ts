@@ -1,8 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type ActionCase, actionCases } from '../../../test/support/module-cases.ts';
 import { play } from '../../../test/support/play.ts';
-import { localPath } from './save.ts';
+import type { DrivenHost } from '../../core/module.ts';
+import { fetchFile, localPath, partLength } from './save.ts';
 
 const cases: ActionCase[] = [
   { name: 'no file', args: { src: '@/x', dest: 'd' } },
@@ -68,4 +72,43 @@ it.each([
 
 it.each(['..', '.'])('a host cannot be called %s', (name) => {
   expect(() => localPath(args, host(name))).toThrow('cannot be the name');
+});
+
+const abc = { sha256: createHash('sha256').update('abc').digest('hex'), size: '3', content: 'YWJj' };
+const big = { ...abc, size: `${partLength + 1}`, content: Buffer.alloc(partLength).toString('base64') };
+
+/** What is saved of a fake host's first and later answers, or the error. */
+async function savedOf(first: Record<string, string>, later: Record<string, string>): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'kplay-fetch-'));
+  const step = async ({ offset }: Record<string, unknown>) => (offset === 0 ? first : later);
+  const fakeHost = { name: 'liar', folder, check: false, step } as unknown as DrivenHost;
+  try {
+    const { message } = await fetchFile({ ...args, src: '/x', dest: '.' }, fakeHost);
+    return message === undefined ? '' : readFileSync(`${folder}/liar/x`, 'utf8');
+  } catch (error) {
+    expect(readdirSync(`${folder}/liar`)).toEqual([]);
+    return (error as Error).message.replace(folder, 'FOLDER');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+it.each<[string, Record<string, string>, Record<string, string>, string]>([
+  ['honest', abc, {}, 'abc'],
+  ['of a file that has grown', { ...abc, content: 'YWJjZA==' }, {}, 'abc'],
+  ['of no content', { ...abc, content: '' }, {}, 'the file changed while it was copied'],
+  ['of another content', { ...abc, content: 'YWJk' }, {}, 'the file changed while it was copied'],
+  ['without an end', big, { content: '' }, 'the file changed while it was copied'],
+  ['of one byte at a time', { ...big, content: 'YQ==' }, {}, 'the file changed while it was copied'],
+  ['of a strange size', { ...abc, size: '-1' }, {}, 'the host reports a size that is no number of bytes'],
+  ['of no size', { ...abc, size: '1e9' }, {}, 'the host reports a size that is no number of bytes'],
+  [
+    'of all sizes',
+    { ...abc, size: '9007199254740991' },
+    {},
+    'FOLDER/liar has no room for 9007199254740991 bytes',
+  ],
+  ['of a name', { ...abc, path: '/etc/x', dest: '../../x' }, {}, 'abc'],
+])('an answer %s', async (_, first, later, expected) => {
+  expect(await savedOf(first, later)).toBe(expected);
 });

@@ -1,7 +1,7 @@
 import { pathParams } from '../../core/file-attributes.ts';
 import { homeProblem } from '../../core/home-path.ts';
 import { actionModule } from '../../core/module.ts';
-import { fetchFile } from './save.ts';
+import { fetchFile, partLength } from './save.ts';
 
 export default actionModule({
   summary: 'Copy a file of the host to the controller.',
@@ -28,6 +28,6 @@ export default actionModule({
     if (dest === '' || dest.includes('\0')) return 'dest must be a path';
     return src.endsWith('/') ? 'src must be a file, not a directory' : homeProblem({ src });
   },
-  send: () => ({ offset: 0 }),
+  send: () => ({ offset: 0, length: partLength }),
   drive: fetchFile,
 });

@@ -1,4 +1,4 @@
-# Returns a part of the file, from a number of bytes on; the first part comes with the size and the checksum.
+# Returns a part of the file: at most KP_LENGTH bytes from KP_OFFSET on. The first one comes with the size and the checksum.
 
 read_only
 enter_target "$KP_SRC"
@@ -11,5 +11,5 @@ if [ "$KP_OFFSET" = 0 ]; then
   result size "$(stat -L -c %s -- /proc/self/fd/8)"
   open_entry
 fi
-fetch_part=$(tail -c "+$((KP_OFFSET + 1))" <&8 | head -c 600000 | base64 | tr -d '\n') || fail "cannot read $KP_SRC"
+fetch_part=$(tail -c "+$((KP_OFFSET + 1))" <&8 | head -c "$KP_LENGTH" | base64 | tr -d '\n') || fail "cannot read $KP_SRC"
 result content "$fetch_part"

@@ -29,13 +29,13 @@ const whyNoPip =
 if (whyNoPip) console.warn(whyNoPip);
 else execFileSync('python3', ['-c', makeWheels, wheels]);
 
-/** Makes a virtual environment that uses the pip of this machine: a copy of pip has thousands of files. */
+/** Makes a virtual environment that borrows the pip of this machine: a copy of pip has thousands of files. */
 const makeVenv = `#!/bin/sh
 python3 -m venv --without-pip "$1"
-cat >"$1/bin/pip" <<END
-#!/bin/sh
-PIP_DISABLE_PIP_VERSION_CHECK=1 exec $(command -v python3) -m pip --python $1/bin/python "\\$@"
-END
+cd "$1"/lib/python3*/site-packages
+ln -s "$(python3 -c 'import os, pip; print(os.path.dirname(pip.__file__))')" pip
+: >kept-by-pip # it moves directories away as a whole whose files it all removes
+printf '#!/bin/sh\nexec %s/bin/python -m pip "$@"\n' "$1" >"$1/bin/pip"
 chmod 755 "$1/bin/pip"
 `;
 const maker = join(wheels, 'make-venv');

@@ -1,14 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { fencesOf } from '../../../test/support/fences.ts';
 import { play } from '../project.fixture.ts';
 import { languageReference } from './reference.ts';
 
-const text = readFileSync(new URL('../../../docs/playbooks.md', import.meta.url), 'utf8');
-
 describe('docs/playbooks.md', () => {
   it('has an example without findings', async () => {
-    const [, example] = /```yaml\n([^`]*)```/.exec(text)!;
-    const { tasks, batches } = await play({ 'site.yml': example! });
+    const [example] = fencesOf('docs/playbooks.md');
+    const { tasks, batches } = await play({ 'site.yml': example!.text });
     expect([tasks.length, batches]).toEqual([3, [['web1'], ['web2'], ['web3']]]);
   });
 });

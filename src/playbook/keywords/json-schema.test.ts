@@ -1,14 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { fencesOf, pages, root } from '../../../test/support/fences.ts';
 import { Cel, isMapping, Raw, type Value } from '../../core/values.ts';
 import { moduleExamples, moduleNames } from '../../modules/catalog.ts';
 import { loadYaml, readYaml } from '../../yaml/read.ts';
 import { jsonSchema, type SchemaKind, schemaKinds } from './json-schema.ts';
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
+/** The schemas of the blocks in the docs whose kind has another name. */
+const schemaOf: Record<string, string> = { 'yaml settings': 'project', 'yaml plugin': 'inventory' };
 const validators = {} as Record<SchemaKind, ValidateFunction>;
 
 beforeAll(async () => {
@@ -39,11 +40,6 @@ function complaint(kind: SchemaKind, value: Value): string | undefined {
   return validate
     .errors!.map((e) => `${e.instancePath} ${e.message} ${JSON.stringify(e.params)} ${e.propertyName ?? ''}`)
     .join('\n');
-}
-
-function kindOfExample(value: Value): SchemaKind {
-  if (isMapping(value)) return 'argument_specs' in value ? 'argument_specs' : 'inventory';
-  return 'hosts' in (value as [object])[0] ? 'playbook' : 'tasks';
 }
 
 const yamlIn = (folder: string): string[] =>
@@ -85,12 +81,11 @@ describe('accepts what is right', () => {
     ).toBeUndefined(),
   );
 
-  it.each(['docs/inventory.md', 'docs/playbooks.md'])('the examples in %s', (file) => {
-    const blocks = [...readFileSync(join(root, file), 'utf8').matchAll(/```yaml\n([\s\S]*?)```/g)];
-    expect(blocks.length).toBeGreaterThan(0);
-    for (const [, text] of blocks) {
-      const value = readYaml(text!, file);
-      expect(complaint(kindOfExample(value), value), text).toBeUndefined();
+  it.each(pages)('the examples in %s', (page) => {
+    for (const { kind, text } of fencesOf(page)) {
+      const schema = schemaOf[kind] ?? kind.replace('yaml ', '');
+      if (Object.hasOwn(validators, schema))
+        expect(complaint(schema as SchemaKind, readYaml(text, page)), text).toBeUndefined();
     }
   });
 

@@ -1,3 +1,4 @@
+import type { StepOrigin } from '../../core/events.ts';
 import { homePath } from '../../core/home-path.ts';
 import type { DrivenHost, DrivenResult, Reported, ScriptPart, ShellValue } from '../../core/module.ts';
 import type { Values } from '../../core/values.ts';
@@ -49,6 +50,8 @@ export interface RemoteStep {
   command?: string;
   /** Its output must never be shown. */
   noLog?: true;
+  /** The task, for reports about steps. */
+  origin?: StepOrigin;
   /** The functions that its scripts call in addition to the prelude. */
   needs?: readonly ScriptPart[] | undefined;
   /** What the module makes of the reported values for `register`. */
@@ -86,6 +89,12 @@ export const inlineLimit = 65536;
 /** Whether the content is sent apart from its step. */
 export function isLarge(content: Content | undefined): boolean {
   return content !== undefined && (!('bytes' in content) || content.bytes.length > inlineLimit);
+}
+
+/** The number of bytes, 0 if it is unknown before they are made. */
+export function contentSize(content: Content): number {
+  if ('bytes' in content) return content.bytes.length;
+  return 'size' in content ? content.size : 0;
 }
 
 /** A module's scripts as shell functions, sent once per session. */

@@ -1,28 +1,18 @@
 import type { Value, Values } from '../../core/values.ts';
-import type { Play, Task } from '../../playbook/plan.ts';
-import { type Layer, Scope, within } from '../../template/scope.ts';
-import type { RunContext } from '../context.ts';
+import { type Layer, type Scope, within } from '../../template/scope.ts';
 
 /**
- * The variables of all hosts of the inventory under `hostvars`, by name. Of another host only those that its tasks
- * have set so far, without waiting. Data: templates are rendered with the variables of their own host.
+ * The variables of all hosts of the inventory under `hostvars`, by name. Data: templates are rendered with the variables
+ * of their own host.
+ * @param names the hosts of the inventory
+ * @param scopeOn the variables of one of them
  */
-export function hostvarsLayer(
-  context: RunContext,
-  play: Play,
-  task: Task,
-  variablesOf: (host: string) => Layer | undefined,
-): Layer {
-  const own = { ...task, role: undefined, vars: none };
-  const mapping = (name: string) => {
-    const defined = variablesOf(name) ?? nothing;
-    return lazy(new Scope(context.layers(play, own, name, defined), context.sources.world(own, play)), name);
-  };
+export function hostvarsLayer(names: () => Iterable<string>, scopeOn: (host: string) => Scope): Layer {
   // most tasks do not read it, and there may be many hosts
   const hostvars = () => {
     const values: Values = Object.create(null);
-    for (const name of context.hosts.names())
-      Object.defineProperty(values, name, { enumerable: true, get: () => mapping(name) });
+    for (const name of names())
+      Object.defineProperty(values, name, { enumerable: true, get: () => lazy(scopeOn(name), name) });
     return values;
   };
   return {
@@ -33,9 +23,6 @@ export function hostvarsLayer(
     names: () => ['hostvars'],
   };
 }
-
-const none: Values = Object.create(null);
-const nothing: Layer = { plain: true, has: () => false, get: () => undefined, names: () => [] };
 
 /** Renders each variable on first use, so that an error in one matters only to its readers. */
 function lazy(scope: Scope, host: string): Values {

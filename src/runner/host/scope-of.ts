@@ -1,3 +1,4 @@
+import type { Values } from '../../core/values.ts';
 import type { Task } from '../../playbook/plan.ts';
 import { type Layer, Scope } from '../../template/scope.ts';
 import type { RunContext } from '../context.ts';
@@ -19,9 +20,19 @@ export function scopeOf(
 ): Scope {
   const { play, delegates } = batch;
   const variablesOn = (other: string) => (other === host ? defined : delegates.variablesOf(other)?.sofar);
-  const hostvars = hostvarsLayer(context, play, task, variablesOn);
+  const own = { ...task, role: undefined, vars: none };
+  // of another host only those variables that its tasks have set so far, without waiting
+  const scopeOn = (name: string) =>
+    new Scope(
+      context.layers(play, own, name, variablesOn(name) ?? nothing),
+      context.sources.world(own, play),
+    );
+  const hostvars = hostvarsLayer(() => context.hosts.names(), scopeOn);
   return new Scope(
     [...context.layers(play, task, host, defined), hostvars, ...items],
     context.sources.world(task, play),
   );
 }
+
+const none: Values = Object.create(null);
+const nothing: Layer = { plain: true, has: () => false, get: () => undefined, names: () => [] };

@@ -1,6 +1,6 @@
-import type { EventItem } from '../../core/events.ts';
+import type { EventItem, StepOrigin } from '../../core/events.ts';
 import type { Item, ItemLabel } from '../../evaluate/items.ts';
-import type { Task } from '../../playbook/plan.ts';
+import type { Play, Task } from '../../playbook/plan.ts';
 import { renderText } from '../../template/render.ts';
 import type { Scope } from '../../template/scope.ts';
 
@@ -21,4 +21,10 @@ export function itemFields(task: Task, outer: readonly ItemLabel[], own: Item | 
   const item = labels.map(({ whole }) => whole).join(' / ');
   const label = labels.map(({ short }) => short).join(' / ');
   return { item, ...(label !== item && { label }) };
+}
+
+/** What an event says about the task of a step. */
+export function originOf(play: Play, task: Task, scope: Scope): StepOrigin {
+  const role = task.role && { role: task.role.name };
+  return { play: play.name, ...role, task: nameOf(task, scope), place: task.place };
 }

@@ -17,6 +17,7 @@ import { jobTimes } from '../host/jobs.ts';
 import type { Batch } from '../play/batch.ts';
 import { driveTask } from './drive.ts';
 import { numberOf, stepFor } from './evaluate.ts';
+import { originOf } from './event-fields.ts';
 import { skipped } from './no-answer.ts';
 import { repeat } from './repeat.ts';
 import type { Result } from './result.ts';
@@ -106,7 +107,9 @@ export class ItemPreparer {
 
   async #ofHost(task: Task, item: Item): Promise<ReadyItem> {
     const { scope } = item;
-    const step = await stepFor(this.#batch.play, task, scope, this.#context, this.#batch.steps);
+    const { play, steps } = this.#batch;
+    const made = await stepFor(play, task, scope, this.#context, steps);
+    const step = this.#context.trace ? { ...made, origin: originOf(play, task, scope) } : made;
     if (step.facts) this.#host.variables.expect('facts');
     const to = task.delegateTo === undefined ? this.#host : await this.#delegate(task, scope);
     const as = becomeIdentity(task, to.target, scope);
@@ -115,7 +118,7 @@ export class ItemPreparer {
       lend: (work) => (to === this.#host ? work(to.session(as)) : to.delegatedSessions.with(as, work)),
     };
     const times = jobTimes(task, scope);
-    const { folder } = this.#batch.play;
+    const { folder } = play;
     const send = () =>
       step.drive ? driveTask(place, step, folder, this.#context) : sendTo(place, step, times, this.#context);
     if (to !== this.#host) return { item, send: () => elsewhere(place, send) };

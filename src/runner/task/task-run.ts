@@ -224,7 +224,7 @@ export class TaskRun {
   #emit(result: Result, status: Status, item: Item | undefined): void {
     const { task } = this;
     const ms = Math.round((performance.now() - this.#since) * 10) / 10;
-    this.#host.waited += ms;
+    this.#host.cost.waited += ms;
     this.#host.recap[status]++;
     const event: TaskEvent = {
       event: 'task',

@@ -57,7 +57,7 @@ it('docs/functions.md is made from the table', () => {
   const known = readFileSync(file, 'utf8');
   const [begin, end] = ['<!-- made: begin -->', '<!-- made: end -->'];
   const values = Object.entries(exampleValues).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
-  const made = `\`\`\`yaml\n${values.join('\n')}\n\`\`\`\n\n${functionReference()}`;
+  const made = `\`\`\`yaml vars\n${values.join('\n')}\n\`\`\`\n\n${functionReference()}`;
   const wanted = `${known.slice(0, known.indexOf(begin))}${begin}\n\n${made}\n\n${end}\n`;
   // UPDATE_DOCS=1 writes it anew
   if (process.env.UPDATE_DOCS) writeFileSync(file, wanted);

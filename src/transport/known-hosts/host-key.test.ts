@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import type { HostKeyPolicy } from '../../core/host-keys.ts';
 import type { SshRules } from '../../core/ssh-rules.ts';
 import type { Address } from '../transport.ts';
 import { type Evidence, hostKeyCheck } from './host-key.ts';
@@ -21,13 +22,25 @@ const other = key('other', '-t', 'ed25519');
 const rsa = key('rsa', '-t', 'rsa', '-b', '1024');
 const blob = (line: string) => Buffer.from(line.split(' ')[1]!, 'base64');
 
+/** The verdict on a key that is shown, or the error. */
 function verdict(known: string, shown: string, rules: Partial<SshRules> = {}, revoked?: string, ip?: string) {
+  return verdictBy('strict', known, shown, rules, revoked, ip);
+}
+
+function verdictBy(
+  hostKeys: HostKeyPolicy,
+  known: string,
+  shown: string,
+  rules: Partial<SshRules> = {},
+  revoked?: string,
+  ip?: string,
+) {
   const address = {
     name: 'web1',
     host: 'web1',
     port: 22,
     knownHosts: ['f'],
-    acceptNewHostKeys: false,
+    hostKeys,
     rules: { revokedHostKeys: [], algorithms: {}, ...rules },
   } as unknown as Address;
   const evidence: Evidence = {
@@ -55,6 +68,18 @@ test.each<[string, string, string]>([
   ['not under its alias', verdict(`web1 ${ours}`, ours, { hostKeyAlias: 'alias' }), 'is not known'],
   ['an RSA key of 1024 bits', verdict(`web1 ${rsa}`, rsa), 'trusted'],
   ['one bit too few', verdict(`web1 ${rsa}`, rsa, { leastRsaBits: 1025 }), 'has fewer than 1025 bits'],
+  ['unknown: strict', verdict('', ours), 'is not known'],
+  ['unknown: accept-new', verdictBy('accept-new', '', ours), 'trusted'],
+  ['unknown: off', verdictBy('off', '', ours), 'trusted'],
+  ['changed: accept-new', verdictBy('accept-new', `web1 ${other}`, ours), 'has changed'],
+  ['changed: off', verdictBy('off', `web1 ${other}`, ours), 'trusted'],
+  [
+    'another one for the address: off',
+    verdictBy('off', both, ours, { checkHostIp: true }, undefined, '192.0.2.7'),
+    'trusted',
+  ],
+  ['marked as revoked: off', verdictBy('off', `@revoked web1 ${ours}`, ours), 'is revoked'],
+  ['in a list of revoked keys: off', verdictBy('off', '', ours, {}, 'is revoked by g'), 'is revoked by g'],
 ])('%s', (_, told, expected) => {
   expect(told).toContain(expected);
 });

@@ -2,7 +2,7 @@ import type { ConnectionError } from '../../core/connection-error.ts';
 import { algorithmsFor } from '../ssh2/algorithms.ts';
 import type { Address } from '../transport.ts';
 import { mismatch, swapped, unfitting, unknownHostKey } from './host-key-complaint.ts';
-import { type KnownHosts, keyType } from './known-hosts.ts';
+import { type HostKeyVerdict, type KnownHosts, keyType } from './known-hosts.ts';
 import { appendKnownHost } from './known-hosts-file.ts';
 import type { RevokedKeys } from './revoked-keys.ts';
 
@@ -21,6 +21,8 @@ export interface HostKeyCheck {
   algorithms: string[];
   /** Undefined if the key can be trusted. Called again at each rekey: then only the first key is accepted. */
   refusal(blob: Buffer): ConnectionError | undefined;
+  /** The type of the key that is trusted. */
+  readonly type: string | undefined;
   /** Saves a newly accepted key, after the handshake has proven that the host owns it. */
   remember(): Promise<void>;
 }
@@ -43,18 +45,32 @@ export function hostKeyCheck(evidence: Evidence, address: Address): HostKeyCheck
     refusal(blob) {
       if (trusted) return trusted.equals(blob) ? undefined : swapped(address, blob);
       const verdict = evidence.known.judge(host, port, blob);
-      const problem = unfit(evidence, address, blob) ?? disagreement(evidence, address, blob);
+      const problem =
+        unfit(evidence, address, blob) ??
+        disagreement(evidence, address, blob) ??
+        distrust(address, blob, verdict);
       if (problem) return problem;
-      isNew = verdict.kind === 'unknown' && address.acceptNewHostKeys;
-      if (verdict.kind === 'known' || isNew) trusted = Buffer.from(blob);
-      if (trusted) return undefined;
-      return verdict.kind === 'unknown' ? unknownHostKey(address, blob) : mismatch(address, blob, verdict);
+      isNew = verdict.kind === 'unknown' && address.hostKeys === 'accept-new';
+      trusted = Buffer.from(blob);
+      return undefined;
+    },
+    get type() {
+      return trusted && keyType(trusted);
     },
     async remember() {
       const file = address.knownHosts[0];
       if (isNew && trusted && file) await appendKnownHost(file, host, port, trusted);
     },
   };
+}
+
+/** The error for a key that the files do not contain, as far as the policy refuses it. */
+function distrust(address: Address, blob: Buffer, verdict: HostKeyVerdict): ConnectionError | undefined {
+  const { hostKeys } = address;
+  if (verdict.kind === 'known') return undefined;
+  if (hostKeys === 'off' && verdict.kind !== 'revoked') return undefined;
+  if (verdict.kind !== 'unknown') return mismatch(address, blob, verdict);
+  return hostKeys === 'accept-new' ? undefined : unknownHostKey(address, blob);
 }
 
 /** The name and port of a host in known_hosts: an alias has no port. */
@@ -75,6 +91,7 @@ function unfit({ revoked }: Evidence, address: Address, blob: Buffer): Connectio
 function disagreement({ known, ip }: Evidence, address: Address, blob: Buffer): ConnectionError | undefined {
   const other = address.rules?.checkHostIp ? ip() : undefined;
   // as for ssh: every machine has this address
+  if (address.hostKeys === 'off') return undefined;
   const verdict =
     other === undefined || isLoopback(other) ? undefined : known.judge(other, address.port, blob);
   if (verdict?.kind === 'changed' || verdict?.kind === 'revoked') return mismatch(address, blob, verdict);

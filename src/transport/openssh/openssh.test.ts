@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -48,10 +48,19 @@ describe.skipIf(!hasSshd)("the system's ssh", () => {
     expect(folders()).toEqual(before);
   });
 
-  test('trusts a new key only with acceptNewHostKeys', async () => {
+  test('trusts a new key only if the policy accepts new ones', async () => {
     const knownHosts = [`${host.folder}/fresh hosts`];
-    (await openssh.connect({ ...host.address, knownHosts, acceptNewHostKeys: true })).close();
+    (await openssh.connect({ ...host.address, knownHosts, hostKeys: 'accept-new' })).close();
     (await openssh.connect({ ...host.address, knownHosts })).close();
+  });
+
+  test('without the check, trusts an unknown and a changed key, and writes nothing', async () => {
+    const [changed, none] = [`${host.folder}/changed`, `${host.folder}/no such`];
+    const before = readFileSync(changed, 'utf8');
+    for (const file of [changed, none])
+      (await openssh.connect({ ...host.address, knownHosts: [file], hostKeys: 'off' })).close();
+    expect(readFileSync(changed, 'utf8')).toBe(before);
+    expect(existsSync(none)).toBe(false);
   });
 
   test('a second channel where sshd allows one is refused, and the first one stays', async () => {

@@ -2,13 +2,12 @@ import type { Address } from '../transport.ts';
 
 /** The arguments of ssh for reaching a host as its address says: trust, login, and the way there. */
 export function reachSettings(address: Address): string[] {
-  const { host, port, user, privateKeys, proxyCommand, knownHosts, acceptNewHostKeys, sshConfig } = address;
+  const { host, port, user, privateKeys, proxyCommand, sshConfig } = address;
   const options = [
     'ServerAliveInterval=2',
     'ServerAliveCountMax=3',
     `ConnectTimeout=${Math.ceil(address.connectTimeout)}`,
-    `StrictHostKeyChecking=${acceptNewHostKeys ? 'accept-new' : 'yes'}`,
-    `UserKnownHostsFile=${knownHosts.map((file) => `"${file}"`).join(' ')}`,
+    ...hostKeySettings(address),
     ...(proxyCommand === undefined ? [] : [`ProxyCommand=${proxyCommand.replaceAll('%', '%%')}`]),
   ];
   return [
@@ -19,6 +18,15 @@ export function reachSettings(address: Address): string[] {
     String(port),
     '-l',
     user,
+  ];
+}
+
+/** `off` saves no key. */
+function hostKeySettings({ hostKeys, knownHosts }: Address): string[] {
+  if (hostKeys === 'off') return ['StrictHostKeyChecking=no', 'UserKnownHostsFile=/dev/null'];
+  return [
+    `StrictHostKeyChecking=${hostKeys === 'accept-new' ? 'accept-new' : 'yes'}`,
+    `UserKnownHostsFile=${knownHosts.map((file) => `"${file}"`).join(' ')}`,
   ];
 }
 

@@ -18,7 +18,12 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const address = { ...host.address, port, knownHosts: [`${host.folder}/new`], acceptNewHostKeys: true };
+  const address = {
+    ...host.address,
+    port,
+    knownHosts: [`${host.folder}/new`],
+    hostKeys: 'accept-new' as const,
+  };
   (await ssh.connect(address)).close();
   server.close();
 });

@@ -194,7 +194,7 @@ test('the first key comes with its signature, so that one request is enough', as
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const address = { ...host.address, port, knownHosts: [file('eager')], acceptNewHostKeys: true };
+  const address = { ...host.address, port, knownHosts: [file('eager')], hostKeys: 'accept-new' as const };
   (await ssh.connect(address)).close();
   server.close();
   expect(requests).toEqual([true]);
@@ -262,7 +262,7 @@ test.each<[string, string[] | undefined, string | undefined]>([
   const { port } = server.address() as AddressInfo;
   const rules = { revokedHostKeys: [], algorithms: userKey ? { userKey } : {} };
   const files = { knownHosts: [file(`${name}.known`)], privateKeys: [file(name)] };
-  (await ssh.connect({ ...host.address, ...files, port, acceptNewHostKeys: true, rules })).close();
+  (await ssh.connect({ ...host.address, ...files, port, hostKeys: 'accept-new', rules })).close();
   server.close();
   expect(hashes).toEqual([hash]);
 });

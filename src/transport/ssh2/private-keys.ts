@@ -1,6 +1,7 @@
-import { open, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type { ParsedKey } from 'ssh2';
 import keyParser from 'ssh2/lib/protocol/keyParser.js';
+import { readPrivateFile } from '../private-file.ts';
 
 /** A private key file, or why it cannot be used. */
 export type LoadedKey = { file: string; key: ParsedKey } | { file: string; problem: string };
@@ -16,9 +17,9 @@ export function loadKey(file: string): Promise<LoadedKey> {
 
 async function readKey(file: string): Promise<LoadedKey> {
   try {
-    const { text, isOpen } = await readPrivate(file);
-    if (isOpen) return { file, problem: isOpen };
-    const parsed = parseKey(text);
+    const { content, problem: openness } = await readPrivateFile(file);
+    if (openness) return { file, problem: openness };
+    const parsed = parseKey(content);
     if (!(parsed instanceof Error)) return { file, key: parsed };
     const problem = /encrypted/i.test(parsed.message)
       ? `${file} is encrypted: add it to the agent with \`ssh-add ${file}\``
@@ -27,20 +28,6 @@ async function readKey(file: string): Promise<LoadedKey> {
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     return { file, problem: missing ? `${file} does not exist` : `${file}: ${(error as Error).message}` };
-  }
-}
-
-/** Like ssh, refuses a key of this user that other users can read; does not check keys of other users. */
-async function readPrivate(file: string): Promise<{ text: Buffer; isOpen?: string }> {
-  const handle = await open(file);
-  try {
-    const { uid, mode } = await handle.stat();
-    const text = await handle.readFile();
-    if (uid !== process.getuid?.() || (mode & 0o077) === 0) return { text };
-    const shown = (mode & 0o7777).toString(8).padStart(4, '0');
-    return { text, isOpen: `permissions ${shown} for ${file} are too open: chmod 600 ${file}` };
-  } finally {
-    await handle.close();
   }
 }
 

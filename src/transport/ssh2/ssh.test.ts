@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
@@ -60,7 +60,7 @@ for (const { name, start, skip } of ends) {
 
     test('accepting new keys writes the key once, and ssh-keygen finds it', async () => {
       const file = scratch('new/folder/known_hosts');
-      const changes = { knownHosts: [file], acceptNewHostKeys: true };
+      const changes = { knownHosts: [file], hostKeys: 'accept-new' as const };
       (await connect(changes)).close();
       (await connect(changes)).close();
       (await connect({ knownHosts: [file] })).close();
@@ -70,15 +70,28 @@ for (const { name, start, skip } of ends) {
       expect(spawnSync('ssh-keygen', ['-F', name, '-f', file]).status).toBe(0);
     });
 
-    test.each([true, false])('a changed key is refused (accept new: %s)', async (acceptNewHostKeys) => {
+    test.each(['strict', 'accept-new'] as const)('a changed key is refused (%s)', async (hostKeys) => {
       const other = await startEmbeddedHost();
       const line = readFileSync(other.knownHostsFile, 'utf8');
       await other.stop();
       const file = scratch('changed');
       await writeFile(file, `# a comment\n${line.replace(/:\d+ /, `:${host.address.port} `)}`);
-      const error = await refusal({ ...host.address, knownHosts: [file], acceptNewHostKeys });
+      const error = await refusal({ ...host.address, knownHosts: [file], hostKeys });
       expect(error).toMatchObject({ kind: 'host-key', message: expect.stringContaining(`${file}:2`) });
       expect(new Set(error.message.match(/SHA256:\S{43}/g)).size).toBe(2);
+    });
+
+    test('a connection says which host key and which login it uses', async () => {
+      const connection = await connect();
+      const [login] = host.address.privateKeys;
+      expect(connection).toMatchObject({ hostKey: expect.stringMatching(/^(ssh|ecdsa)-/), login });
+      connection.close();
+    });
+
+    test('without the check, an unknown key is trusted, and nothing is written', async () => {
+      const file = scratch('unchecked');
+      (await connect({ knownHosts: [file], hostKeys: 'off' })).close();
+      expect(existsSync(file)).toBe(false);
     });
 
     test('a wrong client key names the user and what was tried', async () => {
@@ -129,7 +142,7 @@ describe('ssh to nothing', () => {
     user: 'root',
     privateKeys: [],
     knownHosts: ['/nonexistent/known_hosts'],
-    acceptNewHostKeys: false,
+    hostKeys: 'strict',
     connectTimeout: 1,
   };
   const silentPort = () => (silent.address() as { port: number }).port;
