@@ -18,7 +18,7 @@ export default stateModule({
   summary: 'Make a file system on a device, or in a file.',
   notes:
     'A device that contains anything else, a partition table too, stays as it is, and the task fails, unless force is true. A ' +
-    'device that is mounted or in use for swap always stays. The content is what `blkid -p` finds. resizefs is for ext2, ext3 and ext4. The ' +
+    'device that is mounted or in use for swap always stays. The content is what `blkid -p` finds. resizefs is for ext2, ext3 and ext4. Only ext4 and swap, in files, are tested. The ' +
     'task does not mount anything: use mount.',
   params: {
     dev: {

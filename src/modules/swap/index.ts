@@ -9,7 +9,7 @@ export default stateModule({
   notes:
     'A file of another size is made anew, which needs enough free memory for what is swapped out. The file is written in full, ' +
     'without holes. Not for btrfs, and not for partitions: mount manages their lines. sysctl sets vm.swappiness. Ansible has no ' +
-    'such module.',
+    'such module. The calls of swapon and swapoff are tested with fake programs only.',
   params: {
     path: { type: 'path', default: '/swapfile', doc: 'The file.' },
     size: { type: 'string', doc: 'Its size, such as 512M or 2G, in powers of 1024. state present needs it.' },
