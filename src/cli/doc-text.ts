@@ -29,6 +29,10 @@ export function argumentFacts(param: Param): string[] {
   const facts = [typeText(param)];
   const allowed = param.enum ?? param.items?.enum;
   if (allowed) facts.push(`one of ${allowed.join(', ')}`);
+  const form = param.form ?? param.items?.form;
+  if (form) facts.push(form.is);
+  if (param.max !== undefined) facts.push(`from ${param.min} to ${param.max}`);
+  else if (param.min !== undefined) facts.push(`at least ${param.min}`);
   if (param.words) facts.push(`or ${param.words.join(', ')}`);
   if (param.default !== undefined) facts.push(`default ${shown(param.default)}`);
   if (param.aliases?.length) facts.push(`also ${param.aliases.join(', ')}`);

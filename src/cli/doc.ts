@@ -36,7 +36,13 @@ async function textOf(name: string, rolesPath: string[] = []): Promise<string> {
   const { roleNames, roleText } = await import('./doc-role.ts');
   const text = await roleText(name, rolesPath);
   if (text !== undefined) return text;
-  const close = didYouMean(name, [...modules, ...ofUser.keys(), ...functionNames(), ...roleNames(rolesPath)]);
+  const short = /^(?:\w+\.){2}(\w+)$/.exec(name)?.[1];
+  const close = didYouMean(short ?? name, [
+    ...modules,
+    ...ofUser.keys(),
+    ...functionNames(),
+    ...roleNames(rolesPath),
+  ]);
   const hint = close
     ? `did you mean "${close}"?`
     : '`kplay doc` lists the modules, `kplay doc functions` the functions';

@@ -50,7 +50,7 @@ export const codes = {
   'unknown-code': 'There is no such code to ignore.',
   'extra-vars': 'The value of -e is not a mapping of variables.',
   // the language
-  'wrong-type': 'A value has the wrong type, or is not an allowed value.',
+  'wrong-type': 'A value has the wrong type or form, or is not an allowed value.',
   'unknown-keyword': 'A play, task, handler or role has an unknown keyword.',
   'ansible-spelling': 'A word of Ansible that kplay writes differently.',
   'no-module': 'A task has no module.',

@@ -14,6 +14,7 @@ export const scriptParts = [
   'jobs',
   'journal',
   'network-facts',
+  'openssl',
   'packages',
   'regex',
   'software-facts',
@@ -89,6 +90,8 @@ interface Shape<P extends Params> {
    * @throws Error if what the host has reported makes no sense: the task fails
    */
   returns?: (reported: Reported, args: Args<P>) => Values;
+  /** The members of the registered value beside those that every module has; absent if they are not always the same. */
+  members?: readonly string[];
   /**
    * The facts that its tasks set: the members of the same names of the registered value. A play with such a task does
    * not gather these facts itself.

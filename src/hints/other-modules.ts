@@ -5,7 +5,9 @@ const namesHere: { [module: string]: string } = {
   yum: 'dnf',
   yum_repository: 'yum_repo',
   raw: 'shell',
+  apt_get: 'apt',
   docker_compose_v2: 'docker_compose',
+  openssl_certificate: 'x509_certificate',
 };
 
 /** The name here of a module that has another name in Ansible. */

@@ -27,7 +27,8 @@ export const moduleGroups: Readonly<Record<string, readonly string[]>> = {
   ],
   'Services and schedules': ['systemd', 'systemd_unit', 'cron'],
   'The system': ['hostname', 'timezone', 'locale_gen', 'sysctl', 'modprobe', 'mount', 'reboot'],
-  'Users and groups': ['user', 'group', 'authorized_key', 'sudoers', 'pam_limits', 'openssh_keypair'],
+  'Users and groups': ['user', 'group', 'authorized_key', 'sudoers', 'pam_limits'],
+  'Keys and certificates': ['openssh_keypair', 'openssl_privatekey', 'openssl_csr', 'x509_certificate'],
   Network: ['uri', 'get_url', 'git', 'known_hosts', 'wait_for', 'wait_for_connection'],
   Containers: [
     'docker_container',

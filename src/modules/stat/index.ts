@@ -35,5 +35,6 @@ export default actionModule({
   },
   transactional: true,
   send: () => ({ format: statFormat }),
+  members: ['stat'],
   returns: ({ results }, { path }) => ({ stat: statResult(results, path) }),
 });

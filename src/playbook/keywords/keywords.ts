@@ -134,13 +134,24 @@ function hintFor(key: string, value: Value, keywords: Keywords): string | undefi
   const type = keywords[key];
   if (value === 'free') return 'write host-paced, or leave it out';
   if (type === 'entries' && isMapping(value)) return listHint;
+  if (type === 'entries' && typeof value === 'string') return entriesHint(key, value);
   if (type === 'loop' && isMapping(value)) return 'write loop: [{key: …, value: …}], an entry for each';
   if (type === 'mapping')
     return mappingHint(value) ?? (typeof value === 'string' ? pairHint(key, value) : undefined);
   if (typeof value !== 'string') return undefined;
   if (type === 'number') return numberHint(value);
+  if (key === 'become' && /^[a-z_][\w-]*$/.test(value) && !isYesNo(value))
+    return `write become: true and become_user: ${value}`;
   if (!isYesNo(value)) return undefined;
   return `write ${/^(yes|on)$/i.test(value) ? 'true' : 'false'}: YAML 1.2 knows true and false only`;
+}
+
+/** The hint for a text in place of a list: names of roles, or a line that says what a task does. */
+function entriesHint(key: string, value: string): string {
+  const names = value.split(/[\s,]+/).filter((name) => name !== '');
+  const isNames =
+    (key === 'roles' || key === 'dependencies') && names.every((name) => /^[\w.-]+$/.test(name));
+  return isNames ? `write ${key}: [${names.join(', ')}]` : listHint;
 }
 
 /** The hint for a number with a unit: numbers are percents, times or seconds. */

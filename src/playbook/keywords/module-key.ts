@@ -37,7 +37,10 @@ export async function moduleKey(
   if (rest.length === 0)
     loading.findings.error('no-module', 'the task has no module', {
       place: placeOf(raw),
-      hint: 'name what it does',
+      hint:
+        Object.keys(raw).join() === 'name'
+          ? 'write the module below the name, without another "- "'
+          : 'name what it does',
     });
   const [module] = modules;
   const params = module && !isAction(module) ? (await loading.module(module, at)).module.params : undefined;
