@@ -1,6 +1,6 @@
 import { pathParams, sendAttributes, wantAttributes } from '../../core/file-attributes.ts';
+import { forms } from '../../core/forms.ts';
 import { sha256 } from '../../core/hash.ts';
-import { homeProblem } from '../../core/home-path.ts';
 import { stateModule } from '../../core/module.ts';
 import { ruleText } from './rule.ts';
 
@@ -45,7 +45,7 @@ export default stateModule({
     sharedscripts: flag('Run the scripts once for all logs.'),
     create: { type: 'string', doc: 'Mode, owner and group of the new log, such as 0640 www-data adm.' },
     su: { type: 'string', doc: 'User and group that rotate the logs, such as app app.' },
-    olddir: { type: 'path', doc: 'The directory for old logs.' },
+    olddir: { type: 'path', form: forms.wholePath, doc: 'The directory for old logs.' },
     options: { type: 'list', default: [], doc: 'More directives, a line each.' },
     prerotate: script('Shell script that runs before the rotation.'),
     postrotate: script('Shell script that runs after it, such as systemctl kill -s USR1 app.'),
@@ -69,7 +69,7 @@ export default stateModule({
     if (line !== undefined) return `"${line}" must be a single line without braces`;
     return [prerotate, postrotate].some((each) => /^\s*endscript\s*$/m.test(each ?? ''))
       ? 'a script must not contain endscript'
-      : homeProblem({ olddir: args.olddir });
+      : undefined;
   },
   want: (args) =>
     args.state === 'absent'

@@ -1,5 +1,5 @@
 import { pathParams } from '../../core/file-attributes.ts';
-import { homeProblem } from '../../core/home-path.ts';
+import { forms } from '../../core/forms.ts';
 import { stateModule } from '../../core/module.ts';
 
 const units: Record<string, number> = { M: 1024 ** 2, G: 1024 ** 3, T: 1024 ** 4 };
@@ -11,7 +11,7 @@ export default stateModule({
     'without holes. Not for btrfs, and not for partitions: mount manages their lines. sysctl sets vm.swappiness. Ansible has no ' +
     'such module. The calls of swapon and swapoff are tested with fake programs only.',
   params: {
-    path: { type: 'path', default: '/swapfile', doc: 'The file.' },
+    path: { type: 'path', form: forms.wholePath, default: '/swapfile', doc: 'The file.' },
     size: { type: 'string', doc: 'Its size, such as 512M or 2G, in powers of 1024. state present needs it.' },
     state: {
       type: 'string',
@@ -33,8 +33,6 @@ export default stateModule({
     ...pathParams,
   },
   check: ({ path, size, state, priority }) => {
-    const atHome = homeProblem({ path });
-    if (atHome !== undefined) return atHome;
     if (/[\s\\#]/.test(path)) return 'path must hold no blanks';
     if (state === 'present' && size === undefined) return 'state present needs size';
     if (size !== undefined && (bytesOf(size) ?? 0) < units.M!)
