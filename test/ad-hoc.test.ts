@@ -79,6 +79,17 @@ describe('facts', () => {
   });
 });
 
+test.each([
+  ['exec', ['exec', 'one', '-vvv', '--', 'echo x'], /^one <- exec \(shell\): changed, \d+ B, /m],
+  ['facts', ['facts', 'one', 'kernel', '-vvv'], /^one <- setup: unchanged, \d+ B, /m],
+])('-vvv of %s goes to stderr', async (_, args, line) => {
+  const { run } = await inFolder();
+  const { stdout, stderr } = await run(args);
+  expect(stderr).toMatch(/^one connected: by local/m);
+  expect(stderr).toMatch(line);
+  expect(stdout).not.toContain('connected');
+});
+
 describe('copies of files', () => {
   test('arrive as they are, whatever their name', async () => {
     const { cwd, run } = await inFolder({ '{{ a }}': 'one', b: 'two', 'new/c': '' });

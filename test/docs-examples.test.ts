@@ -86,6 +86,7 @@ describe('the commands in a shell text', () => {
         ['a', '$(b c)', '$(d)'],
       ],
     ],
+    ['if ! a; then b; fi', [['a'], ['b'], ['fi']]],
     ["a -e '{b: c}' x=1", [['a', '-e', '{b: c}', 'x=1']]],
   ])('%s', (text, commands) => expect(commandsIn(text)).toEqual(commands));
 });

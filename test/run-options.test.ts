@@ -60,3 +60,37 @@ test('--profile counts round trips and bytes of each host', async () => {
   expect(stderr).toMatch(/^slowest tasks .*\n(A|B) /m);
   expect((await play(text)).stderr).not.toContain('slowest tasks');
 });
+
+test('-vvv shows what is sent and what comes back; --profile, the CPU time of tasks on the hosts', async () => {
+  const text = `- name: P
+  hosts: one
+  tasks:
+    - {name: A, shell: 'i=0; while [ $i -lt 60000 ]; do i=$((i+1)); done'}
+    - {name: B, shell: 'echo canary', no_log: true}
+    - {name: C, shell: 'exit 1', loop: [x, y], until: false, retries: 1, delay: 0, ignore_errors: true}
+`;
+  const { events, stderr } = await play(text, ['-vvv', '--profile']);
+  const answers = events.filter((event) => event.event === 'answer');
+  expect(answers.map(({ task, bytes }) => `${task} ${typeof bytes}`)).toEqual([
+    'A number',
+    'B undefined',
+    ...Array(4).fill('C number'),
+  ]);
+  expect(answers[0]!.cpu_ms).toBeGreaterThanOrEqual(40);
+  expect(events.find((event) => event.event === 'profile')!.cpu_ms).toBeGreaterThanOrEqual(40);
+  for (const line of [
+    /^one connected: by local, as \w+, [\d.]+ ms$/m,
+    /^one -> A \(shell\): [\d.]+ k?B, round trip 1/m,
+    /^one <- A \(shell\): changed, \d+ B, .*, host CPU \d+ ms$/m,
+    /^one <- B \(shell\): changed, size hidden, /m,
+    /^slowest tasks +hosts +sum +host CPU +longest +on$/m,
+  ])
+    expect(stderr).toMatch(line);
+  expect(stderr + JSON.stringify(events)).not.toContain('canary');
+});
+
+test.each([[[]], [['-vv']]])('with %j there is no trace', async (args) => {
+  const { events, stderr } = await play('- {hosts: one, tasks: [{shell: echo x}]}', args);
+  expect(events.filter(({ event }) => ['send', 'answer'].includes(event))).toEqual([]);
+  expect(stderr).not.toMatch(/ -> |connected/);
+});

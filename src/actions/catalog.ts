@@ -11,6 +11,7 @@ import { includeVarsAction } from './include_vars.ts';
 import { metaAction } from './meta.ts';
 import { pauseAction } from './pause.ts';
 import { setFactAction } from './set_fact.ts';
+import { transactionAction, transactionName } from './transaction.ts';
 import { validateArgumentSpecAction } from './validate_argument_spec.ts';
 
 /** The actions that a playbook can use in place of a module, by name. */
@@ -34,6 +35,7 @@ export const validateName = 'validate_argument_spec';
 /** The action with this name, also one that only kplay adds; undefined for a module. */
 export function actionOf(name: string): Action | undefined {
   if (name === validateName) return validateArgumentSpecAction;
+  if (name === transactionName) return transactionAction;
   return Object.hasOwn(actions, name) ? actions[name] : undefined;
 }
 

@@ -15,8 +15,8 @@ interface Pause {
 
 export const pauseAction: Action = {
   params: {
-    seconds: { type: 'number', doc: 'How many seconds to wait.' },
-    minutes: { type: 'number', doc: 'How many minutes to wait.' },
+    seconds: { type: 'number', min: 0, doc: 'How many seconds to wait.' },
+    minutes: { type: 'number', min: 0, doc: 'How many minutes to wait.' },
     prompt: { type: 'string', doc: 'What to ask the user; with a time, what to report.' },
     echo: { type: 'bool', default: true, doc: 'Whether to show what the user types.' },
   },

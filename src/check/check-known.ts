@@ -13,7 +13,7 @@ import type { Checking } from './checking.ts';
 export function checkConditions(step: CompiledTask, checking: Checking): void {
   for (const condition of step.task.when) {
     // all other expressions compare something
-    if (!/^[A-Za-z_]\w*(\.\w+)*$/.test(condition.source)) continue;
+    if (!isValueOnly(condition)) continue;
     const hint = (value: Value) => `compare it: ${comparison(condition.source, value)}`;
     const what = `"${condition.source}" is`;
     checkKnown(step, condition, checking, (value) =>
@@ -22,6 +22,11 @@ export function checkConditions(step: CompiledTask, checking: Checking): void {
         : { message: `${what} ${typeName(value)}; a condition is true or false`, hint: hint(value) },
     );
   }
+}
+
+/** Whether an expression is only the name of a value. */
+export function isValueOnly({ source }: Pick<Expression, 'source'>): boolean {
+  return /^[A-Za-z_]\w*(\.\w+)*$/.test(source);
 }
 
 /** The condition that Ansible means by a value of this type: that it is not empty. */

@@ -11,6 +11,7 @@ import { hasTemplate, render } from '../template/render.ts';
 import type { Checking } from './checking.ts';
 import { anyOther } from './live-names.ts';
 import { type Missing, missing } from './names.ts';
+import { withOwnItem } from './registered.ts';
 import { byValues, openArguments, renderedProblems } from './rendered.ts';
 import type { SourceFiles } from './source-files.ts';
 import type { VariableView } from './variable-view.ts';
@@ -58,7 +59,9 @@ export function checkUses(step: CompiledTask, phases: readonly Phase[], checking
   for (const phase of phases)
     if (step.uses[phase].length > 0)
       for (const hosts of checking.classes) {
-        const visible = checking.view.visibleNames(step, hosts[0]!, phase === 'before loop');
+        const names = checking.view.visibleNames(step, hosts[0]!, phase === 'before loop');
+        const shapes = checking.registered;
+        const visible = { ...names, registered: phase === 'after' ? withOwnItem(shapes, step) : shapes };
         for (const use of step.uses[phase]) {
           if (use.guarded || step.guards.has(use.path[0]!)) continue;
           const found = missing(use, visible);
@@ -161,8 +164,8 @@ export function checkArgumentValues(step: CompiledTask, checking: Checking): voi
   const groups = names.length > 0 ? byValues(step, names, checking.hosts, checking.view) : other;
   for (const group of groups)
     for (const problem of renderedProblems(step, names, group[0]!, checking.view)) {
-      const { code, message, key, hint, secret } = problem;
-      const at = { place: placeOfProblem(step, code, key), hint, secret };
+      const { code, message, hint, secret } = problem;
+      const at = { place: placeOfProblem(step, problem), hint, secret };
       reportProblem(step, code, message, at, group, checking);
     }
 }

@@ -18,8 +18,10 @@ import { checkComparisons } from './comparisons.ts';
 import { GroupedFindings } from './grouped.ts';
 import { prepareHostvars } from './hostvars.ts';
 import { LiveNames } from './live-names.ts';
+import { registeredShapes } from './registered.ts';
 import { classesOf } from './shapes.ts';
 import { SourceFiles } from './source-files.ts';
+import { checkTriedConditions } from './tried-conditions.ts';
 import { checkTexts } from './tried-texts.ts';
 import { VariableReach } from './variable-reach.ts';
 import { VariableView } from './variable-view.ts';
@@ -72,6 +74,7 @@ async function checkPlay(
       grouped: new GroupedFindings(),
       isPartial: loading.findings.isPartial,
       included: loading.included,
+      registered: loading.findings.isPartial ? new Map() : registeredShapes(steps, defined),
       lacking: new Map(),
     };
     checkSteps(live, sources, checking);
@@ -87,6 +90,7 @@ function checkSteps(live: LiveNames, sources: SourceFiles, checking: Checking): 
     checkUses(step, ['before loop', 'in loop'], checking);
     checkConditions(step, checking);
     checkComparisons(step, checking);
+    checkTriedConditions(step, checking);
     checkLoop(step, checking);
     checkArgumentValues(step, checking);
     checkTexts(step, sources, checking);

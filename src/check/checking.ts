@@ -3,6 +3,7 @@ import type { CompiledTask } from '../playbook/compile/compiled-task.ts';
 import type { KnownHost } from '../playbook/hosts/inventory-forecast.ts';
 import type { Role } from '../playbook/plan.ts';
 import type { GroupedFindings } from './grouped.ts';
+import type { RegisteredShape } from './registered.ts';
 import type { VariableView } from './variable-view.ts';
 import type { WhenVerdicts } from './when-verdict.ts';
 
@@ -22,6 +23,8 @@ export interface Checking {
   isPartial: boolean;
   /** See Loading. */
   included: ReadonlySet<string>;
+  /** What is known of registered values. */
+  registered: ReadonlyMap<string, RegisteredShape>;
   /** Variables that roles need by their argument specs and that have been reported as missing. */
   lacking: Map<Role, Set<string>>;
 }

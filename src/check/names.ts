@@ -1,11 +1,12 @@
 import { didYouMean } from '../core/errors.ts';
-import { factNames, factOfAnsible } from '../core/facts.ts';
 import { notBeforeRun, Unknown } from '../core/unknown.ts';
 import { isMapping, typeName, type Value } from '../core/values.ts';
 import { nameHint } from '../inventory/model/names.ts';
 import type { Use } from '../playbook/compile/uses.ts';
 import { type Lookup, lookupName } from '../template/lookup.ts';
 import type { Layer, World } from '../template/scope.ts';
+import { hintForName } from './name-hints.ts';
+import { memberHint, type RegisteredShape } from './registered.ts';
 import type { VariableReach } from './variable-reach.ts';
 
 /** The names that a loop defines. */
@@ -28,6 +29,8 @@ export interface VisibleNames {
   /** The name of the item of its own loop, also where the task is outside of it. */
   itemName: string;
   reach: VariableReach;
+  /** What is known of registered values. */
+  registered?: ReadonlyMap<string, RegisteredShape>;
   /** Files and the environment. */
   world: World;
   /** What is visible of each host of the inventory, through `hostvars`; absent if tasks can add hosts. */
@@ -83,9 +86,22 @@ function missingName(
   const isOfLoop = root === 'loop' || visible.loops.some(({ indexName }) => indexName === root);
   if (isOfLoop && visible.loops.length > 0) return undefined;
   const value = find(root, visible);
-  if (value === undefined) return { path: root, chain: [...chain], hint: hintFor(root, visible) };
-  if (value instanceof Unknown) return undefined;
+  if (value === undefined) return { path: root, chain: [...chain], hint: hintForName(root, visible) };
+  if (value instanceof Unknown) return missingMember(path, visible, chain);
   return missingKey(value, rest, [root], visible, chain);
+}
+
+/** The undefined member of a registered value. */
+function missingMember(
+  [root, member]: readonly string[],
+  { registered }: VisibleNames,
+  chain: readonly string[],
+): Missing | undefined {
+  const shape = registered?.get(root!);
+  if (!shape || member === undefined || shape.members.includes(member)) return undefined;
+  const close = didYouMean(member, shape.members);
+  const hint = close ? `did you mean "${root}.${close}"?` : memberHint(root!, member, shape);
+  return { path: `${root}.${member}`, chain: [...chain], hint };
 }
 
 /** The undefined part of `hostvars.HOST.NAME`. */
@@ -204,41 +220,4 @@ export function find(name: string, visible: VisibleNames): Value | Unknown | und
     if (layer.has(name)) return layer === visible.live ? notBeforeRun : layer.get(name);
   }
   return undefined;
-}
-
-function hintFor(name: string, visible: VisibleNames): string | undefined {
-  if (name === visible.itemName) return 'it exists only in a task that has a loop';
-  const failed = /^(?:ansible|kplay)_failed_(task|result)$/.exec(name);
-  if (failed && name.startsWith('kplay')) return 'it exists only in rescue and always';
-  if (failed) return `write kplay_failed_${failed[1]}${failed[1] === 'task' ? ', which is its name' : ''}`;
-  const names = new Set<string>(['facts', 'hostvars']);
-  for (const layer of visible.layers) for (const known of layer.names()) names.add(known);
-  const close = didYouMean(
-    name,
-    [...names].filter((known) => /^[A-Za-z_]\w*$/.test(known)),
-  );
-  if (close) return `did you mean "${close}"?`;
-  return Object.hasOwn(ansibleNames, name) ? ansibleNames[name] : ansibleFact(name);
-}
-
-/** Names of Ansible that are not facts, and what to write instead. */
-const ansibleNames: { [name: string]: string } = {
-  omit: 'write null: it leaves an argument out',
-  ansible_facts: 'write facts instead of ansible_facts',
-  ansible_check_mode: 'write kplay_check_mode',
-  ansible_version: 'write kplay_version',
-  ansible_play_hosts: 'write play_hosts',
-  ansible_play_hosts_all: 'write play_hosts',
-  ansible_play_batch: 'write play_hosts',
-  ansible_role_name: 'write role_name',
-  ansible_loop: 'write loop: loop.index, loop.first, loop.last',
-};
-
-/** What to write instead of `ansible_NAME`. */
-function ansibleFact(name: string): string | undefined {
-  const fact = /^ansible_([a-z]\w*)$/.exec(name)?.[1];
-  const here = fact && factOfAnsible(fact);
-  if (fact === undefined || here) return here && `write facts.${here}`;
-  const close = didYouMean(fact, factNames);
-  return close ? `did you mean facts.${close}?` : `there is no such fact; known: ${factNames.join(', ')}`;
 }

@@ -1,12 +1,13 @@
 import { actionOf } from '../actions/catalog.ts';
 import type { ArgProblem } from '../core/check-args.ts';
-import type { ParamType } from '../core/params.ts';
-import { Cel, type Value, type Values } from '../core/values.ts';
+import type { Param } from '../core/params.ts';
+import { Cel, isMapping, type Value, type Values } from '../core/values.ts';
 import { type CompiledTask, includesAround } from '../playbook/compile/compiled-task.ts';
 import type { KnownHost } from '../playbook/hosts/inventory-forecast.ts';
 import { problemsOf } from '../playbook/keywords/arguments.ts';
 import { hasTemplate, render } from '../template/render.ts';
 import type { Scope } from '../template/scope.ts';
+import { renderShell } from '../template/shell.ts';
 import { mainParam } from './source-files.ts';
 import type { VariableView } from './variable-view.ts';
 
@@ -20,17 +21,15 @@ export function openArguments(step: CompiledTask): string[] {
   return Object.entries(step.task.args)
     .filter(([name, value]) => {
       const param = mainParam(step, name);
-      return (
-        param && (value instanceof Cel || hasTemplate(value)) && canBeWrong(value, param.type, param.enum)
-      );
+      return param && (value instanceof Cel || hasTemplate(value)) && canBeWrong(value, param);
     })
     .map(([name]) => name);
 }
 
 /** A text around a template stays a text, whatever the template becomes. */
-function canBeWrong(value: Value, type: ParamType, names: readonly unknown[] | undefined): boolean {
+function canBeWrong(value: Value, { type, enum: allowed, form }: Param): boolean {
   if (type === 'any') return false;
-  if (typeof value !== 'string' || names) return true;
+  if (typeof value !== 'string' || allowed || form) return true;
   const alone = /^\s*\{\{[^}]*\}\}\s*$/.test(value);
   if (type === 'path') return !value.startsWith('/');
   return alone || (type !== 'string' && type !== 'list');
@@ -44,12 +43,20 @@ export function renderedProblems(
   view: VariableView,
 ): ArgProblem[] {
   const problems = view.scopes(step, host).flatMap((scope) => {
-    const args = fill(step.task.args, scope);
-    return problemsOf(step, args, (value) => value === open).filter(
-      ({ key }) => key === undefined || names.includes(key),
-    );
+    const args = filledArguments(step, scope);
+    return problemsOf(step, args, isOpenWithin).filter(({ key }) => key === undefined || names.includes(key));
   });
   return problems;
+}
+
+/** Words of a command are quoted as in the run. */
+function filledArguments(step: CompiledTask, scope: Scope): Values {
+  const filled: Values = Object.create(null);
+  for (const [name, value] of Object.entries(step.task.args)) {
+    const hasWords = mainParam(step, name)?.code === 'words';
+    filled[name] = hasWords ? orOpen(() => renderShell(value, scope, 'words')) : known(value, scope);
+  }
+  return filled;
 }
 
 function fill(args: Values, scope: Scope): Values {
@@ -58,10 +65,22 @@ function fill(args: Values, scope: Scope): Values {
   return filled;
 }
 
+function isOpenWithin(value: Value): boolean {
+  if (Array.isArray(value)) return value.some(isOpenWithin);
+  return isMapping(value) ? Object.values(value).some(isOpenWithin) : value === open;
+}
+
+/** The value on a host; in a list or a mapping, the parts that are not known stay open. */
 function known(value: Value, scope: Scope): Value {
   if (!(value instanceof Cel) && !hasTemplate(value)) return value;
+  if (Array.isArray(value)) return value.map((item) => known(item, scope));
+  if (isMapping(value)) return fill(value, scope);
+  return orOpen(() => render(value, scope));
+}
+
+function orOpen(made: () => Value): Value {
   try {
-    return render(value, scope);
+    return made();
   } catch {
     // unknown before the run, or undefined, which is reported separately
     return open;

@@ -2,7 +2,8 @@ import { actionOf } from '../actions/catalog.ts';
 import type { Code } from '../core/codes.ts';
 import type { At } from '../core/findings.ts';
 import { isMapping, type Value } from '../core/values.ts';
-import type { CompiledTask } from '../playbook/compile/compiled-task.ts';
+import { itemName } from '../evaluate/items.ts';
+import { type CompiledTask, includesAround } from '../playbook/compile/compiled-task.ts';
 import { placeInText, type Spot } from '../playbook/compile/uses.ts';
 import { findSource } from '../playbook/files.ts';
 import { render, renderText, TemplateError, UndefinedVariable } from '../template/render.ts';
@@ -95,9 +96,17 @@ function problemOf({ text, at }: Text, step: CompiledTask, scope: Scope): Proble
 }
 
 /** The check of names reports variables; those of blocks remain. */
-function isReported({ chain, parts }: UndefinedVariable, { uses }: CompiledTask): boolean {
+function isReported({ chain, parts }: UndefinedVariable, step: CompiledTask): boolean {
+  const { uses } = step;
   const roots = [...uses['before loop'], ...uses['in loop']].map(({ path }) => path[0]);
-  return chain.length > 0 || roots.includes(parts[0]!);
+  return chain.length > 0 || (roots.includes(parts[0]!) && !hasOpenItem(parts[0]!, step));
+}
+
+/** Whether a name is that of an item of a loop over an expression: the check of names does not know the items. */
+export function hasOpenItem(name: string, step: CompiledTask): boolean {
+  return [step, ...includesAround(step)].some(
+    ({ task }) => task.loop !== undefined && !Array.isArray(task.loop) && itemName(task) === name,
+  );
 }
 
 function undefinedAt({ message, hint, offset }: UndefinedVariable, at: Text['at']): Problem {

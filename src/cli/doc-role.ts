@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { InvalidInput } from '../core/errors.ts';
 import { Loading } from '../playbook/compile/loading.ts';
 import { readMeta } from '../playbook/roles/meta.ts';
-import { lookUpRole, roleFolders, rolesIn } from '../playbook/roles/paths.ts';
+import { foldersIn, lookUpRole, roleFolders } from '../playbook/roles/paths.ts';
 import type { RoleSpec } from '../playbook/roles/spec.ts';
 import { argumentsText, wrapped } from './doc-text.ts';
 
@@ -27,7 +27,7 @@ export async function roleText(name: string, rolesPath: readonly string[]): Prom
 
 /** The names of the roles that a playbook in this folder finds. */
 export function roleNames(rolesPath: readonly string[]): string[] {
-  return roleFolders(here(), rolesPath).flatMap(rolesIn);
+  return roleFolders(here(), rolesPath).flatMap(foldersIn);
 }
 
 function entryText(role: string, entry: string, { summary, description, takes }: RoleSpec): string {

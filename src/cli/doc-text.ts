@@ -1,3 +1,4 @@
+import type { Module } from '../core/module.ts';
 import type { Param, Params, Shape } from '../core/params.ts';
 import { typeName } from '../core/values.ts';
 import { textRows } from '../report/width.ts';
@@ -17,11 +18,21 @@ function listText(params: Params, indent: string): string {
     .join('\n');
 }
 
+/** Whether its tasks can be in a transaction, in a sentence. */
+export function transactionNote(files: NonNullable<Module['transactional']>): string {
+  const without = files === true ? '' : `, without ${files.except.join(', ')}`;
+  return `A task of it can be in a transaction${without}.`;
+}
+
 /** What an argument takes: its type, the allowed values, the default, its other names. */
 export function argumentFacts(param: Param): string[] {
   const facts = [typeText(param)];
   const allowed = param.enum ?? param.items?.enum;
   if (allowed) facts.push(`one of ${allowed.join(', ')}`);
+  const form = param.form ?? param.items?.form;
+  if (form) facts.push(form.is);
+  if (param.max !== undefined) facts.push(`from ${param.min} to ${param.max}`);
+  else if (param.min !== undefined) facts.push(`at least ${param.min}`);
   if (param.words) facts.push(`or ${param.words.join(', ')}`);
   if (param.default !== undefined) facts.push(`default ${shown(param.default)}`);
   if (param.aliases?.length) facts.push(`also ${param.aliases.join(', ')}`);

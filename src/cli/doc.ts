@@ -4,7 +4,7 @@ import { type LoadedModule, loadModule, moduleExamples, moduleNames } from '../m
 import { moduleGroups } from '../modules/groups.ts';
 import { modulesIn } from '../modules/own-folders.ts';
 import { functionNames, functionsText, functionText } from './doc-functions.ts';
-import { argumentsText, wrapped } from './doc-text.ts';
+import { argumentsText, transactionNote, wrapped } from './doc-text.ts';
 import { exampleTasks } from './example-tasks.ts';
 import { rolesPathOption } from './options.ts';
 import { say } from './streams.ts';
@@ -36,7 +36,13 @@ async function textOf(name: string, rolesPath: string[] = []): Promise<string> {
   const { roleNames, roleText } = await import('./doc-role.ts');
   const text = await roleText(name, rolesPath);
   if (text !== undefined) return text;
-  const close = didYouMean(name, [...modules, ...ofUser.keys(), ...functionNames(), ...roleNames(rolesPath)]);
+  const short = /^(?:\w+\.){2}(\w+)$/.exec(name)?.[1];
+  const close = didYouMean(short ?? name, [
+    ...modules,
+    ...ofUser.keys(),
+    ...functionNames(),
+    ...roleNames(rolesPath),
+  ]);
   const hint = close
     ? `did you mean "${close}"?`
     : '`kplay doc` lists the modules, `kplay doc functions` the functions';
@@ -86,6 +92,7 @@ async function ownModuleText(name: string, folder: string): Promise<string> {
 export function formatModule({ name, module }: Omit<LoadedModule, 'scripts'>, examples: string): string {
   const sections = [`${name}: ${module.summary}`];
   if (module.notes) sections.push(wrapped(module.notes, ''));
+  if (module.transactional) sections.push(wrapped(transactionNote(module.transactional), ''));
   sections.push(argumentsText(module.params));
   sections.push(`Examples:\n\n${exampleTasks(examples).replace(/^(?=.)/gm, '  ')}`);
   return `${sections.join('\n\n')}\n`;

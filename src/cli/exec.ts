@@ -4,6 +4,7 @@ import { allowEmptyOption, hostOptions } from './options.ts';
 import { readPasswords } from './passwords.ts';
 import type { ReportedRunOptions } from './reported-run.ts';
 import { complainOf } from './streams.ts';
+import { withTrace } from './trace-lines.ts';
 
 interface ExecOptions extends ReportedRunOptions {
   module?: string;
@@ -57,7 +58,7 @@ async function execOn(pattern: string, words: string[], options: ExecOptions): P
     inventory,
     options: { ...options, passwords: await readPasswords(options) },
     extraVars: await extraVars(options.extraVars),
-    emit: outputs.see,
+    emit: await withTrace(outputs.see, options.verbose),
   });
   await outputs.end();
   return end.exit_code;

@@ -47,6 +47,8 @@ export async function execute(execution: Execution): Promise<EndEvent> {
   // report invalid connection variables before the first connection
   for (const name of new Set(plan.plays.flatMap((play) => play.hosts))) await hosts.target(name);
   await warnOfHostKeys(options);
+  const isTraced = profile || options.verbose >= 3;
+  const trace = isTraced ? (await import('../runner/host/trace.ts')).traceTo(emit) : undefined;
   const interruption = listen();
   try {
     const sources = new ControllerFiles(worldOf);
@@ -59,6 +61,7 @@ export async function execute(execution: Execution): Promise<EndEvent> {
       check,
       diff,
       profile,
+      trace,
       choose,
       version,
       sources,

@@ -4,6 +4,7 @@ import type { Event } from '../core/events.ts';
 import type { Value } from '../core/values.ts';
 import { type HostOptions, hostOptions } from './options.ts';
 import { complain, sayJson } from './streams.ts';
+import { withTrace } from './trace-lines.ts';
 
 /** Adds `kplay facts`: the facts of hosts as JSON. */
 export function factsCommand(program: Command): void {
@@ -44,12 +45,13 @@ export async function factsByHost(
   const { plan, inventory, extraVars } = await planHere(() => [factsPlay(pattern, names)], options);
   const passwords = options.passwords ?? (await readPasswords(options));
   const facts = new Map<string, Value>();
-  const emit = (event: Event) => {
+  const see = (event: Event) => {
     if (event.event === 'task' && event.status === 'unchanged')
       facts.set(event.host, JSON.parse(event.message ?? 'null'));
     else if ((event.event === 'task' || event.event === 'host') && event.message)
       complain(`${event.host}: ${event.message}\n`);
   };
+  const emit = await withTrace(see, options.verbose);
   const end = await execute({ plan, inventory, options: { ...options, passwords }, extraVars, emit });
   return { facts, hosts: plan.plays.flatMap((play) => play.hosts), exitCode: end.exit_code };
 }

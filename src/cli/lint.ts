@@ -102,6 +102,7 @@ export async function lint(
   const { withoutAllowed } = await import('../playbook/compile/allow.ts');
   const ignored = ignoredCodes(options.ignore);
   const { inventory, findings: ofInventory } = await readInventory(playbooks, options);
+  const given = await extraVars(options.extraVars);
   const { plan, diagnostics } = await inspectPlan(playbooks, {
     inventory,
     inventorySource: options.inventory?.[0],
@@ -109,11 +110,16 @@ export async function lint(
     // every task, also tasks that run only when their tag is given
     tags: ['all', 'never'],
     skipTags: [],
-    extraVars: await extraVars(options.extraVars),
+    extraVars: given,
     allowEmpty: options.allowEmpty === true,
     style: true,
   });
-  const all = [...withoutAllowed(ofInventory), ...diagnostics];
+  const { connectionFindings } = await import('../target/check-connections.ts');
+  const hosts = [...new Set(plan.plays.flatMap((play) => play.hosts))].flatMap(
+    (name) => inventory?.hosts.get(name) ?? [],
+  );
+  const ofHosts = await connectionFindings(hosts, given, options.inventory ?? []);
+  const all = [...withoutAllowed([...ofInventory, ...ofHosts]), ...diagnostics];
   const shown = all.filter(({ severity, code }) => severity === 'error' || !ignored.includes(code));
   const findings = options.strict ? shown.map((each) => ({ ...each, severity: 'error' as const })) : shown;
   return { findings, plan };

@@ -1,7 +1,7 @@
 import type { Param, Params } from '../core/params.ts';
 import { type LoadedModule, loadModule, moduleExamples, moduleNames } from '../modules/catalog.ts';
 import { moduleGroups } from '../modules/groups.ts';
-import { argumentFacts } from './doc-text.ts';
+import { argumentFacts, transactionNote } from './doc-text.ts';
 import { exampleTasks } from './example-tasks.ts';
 
 /** The pages of docs/modules, by file name: one for each module, and a list of them in groups. */
@@ -29,6 +29,7 @@ const made = '`kplay doc NAME` shows the same text. This page is made from the m
 function page({ name, module }: LoadedModule, examples: string): string {
   const sections = [`# ${name}`, made, module.summary];
   if (module.notes) sections.push(module.notes);
+  if (module.transactional) sections.push(transactionNote(module.transactional));
   sections.push('## Arguments', argumentsTable(module.params), '## Examples');
   sections.push(`\`\`\`yaml tasks\n${exampleTasks(examples)}\n\`\`\``);
   return `${sections.join('\n\n')}\n`;

@@ -68,7 +68,7 @@ export function hostOptions(command: Command): Command {
     .option('--timestamps', 'begin each line of the report with the time, in UTC')
     .option(
       '-v, --verbose',
-      'show unchanged and skipped tasks; -vv also the output of commands',
+      'show unchanged and skipped tasks; -vv also the output of commands; -vvv what is sent to hosts and what comes back',
       (_, n: number) => n + 1,
       0,
     );

@@ -96,8 +96,30 @@ const meant: { [word: string]: string } = {
 /** The message about an unknown command, with the one to type instead. */
 function withCommand(text: string): string {
   const word = /unknown command '([^']*)'/.exec(text)?.[1] ?? '';
-  return Object.hasOwn(meant, word) ? `error: unknown command '${word}'\n(${meant[word]})\n` : text;
+  if (Object.hasOwn(meant, word)) return `error: unknown command '${word}'\n(${meant[word]})\n`;
+  const option = /unknown option '([^'=]*)/.exec(text)?.[1] ?? '';
+  const advice = Object.hasOwn(meantOptions, option) ? meantOptions[option] : adviceOf(option, text);
+  return advice ? `error: unknown option '${option}'\n(${advice})\n` : text;
 }
+
+/** Options of the command that `kplay exec` runs belong after --. */
+function adviceOf(option: string, text: string): string | undefined {
+  const [, , command] = process.argv;
+  const isOfProgram = option !== '' && command === 'exec' && !text.includes('Did you mean');
+  return isOfProgram ? 'write -- before a command with options' : undefined;
+}
+
+const vault = 'kplay has no vault: keep secrets in a file that only you can read, and pass it with -e @FILE';
+
+/** What to type for options of Ansible that do not exist here. */
+const meantOptions: { [option: string]: string } = {
+  '--ask-vault-pass': vault,
+  '--ask-vault-password': vault,
+  '--vault-password-file': vault,
+  '--vault-id': vault,
+  '--syntax-check': 'kplay lint checks playbooks',
+  '--flush-cache': 'kplay keeps no facts between runs: leave it out',
+};
 
 /**
  * Runs one command.

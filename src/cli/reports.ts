@@ -30,7 +30,14 @@ export async function openReports({
 }: ReportChoice): Promise<Reports> {
   const out = json === '-' ? process.stderr : process.stdout;
   const { CI, GITHUB_ACTIONS, GITLAB_CI, TERM } = process.env;
-  const options = { verbose, timestamps, color: useColor(out), again: runAgain(process.argv.slice(2)) };
+  const trace = verbose > 2 ? (await import('../report/trace.ts')).traceLine : undefined;
+  const options = {
+    verbose,
+    timestamps,
+    trace,
+    color: useColor(out),
+    again: runAgain(process.argv.slice(2)),
+  };
   const reports: Report[] = [];
   const service = GITHUB_ACTIONS ? 'github' : GITLAB_CI ? 'gitlab' : undefined;
   if (out.isTTY && !step && TERM !== 'dumb' && !CI)

@@ -24,7 +24,7 @@ export function runCommand(program: Command): void {
     .option('--start-at-task <task>', 'skip the tasks before this one')
     .option(
       '--profile',
-      'show which tasks and hosts took the time, and the round trips and bytes of each host',
+      'show which tasks and hosts took the time, their CPU time, and the round trips and bytes of each host',
     )
     .option('--force-handlers', 'run notified handlers on hosts that failed, whatever the plays say')
     .option('--step', 'ask before each task whether to run it')

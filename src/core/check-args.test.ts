@@ -9,6 +9,22 @@ const params: Params = {
   level: { type: 'int', enum: [1, 2, 3], doc: 'x' },
   ratio: { type: 'number', doc: 'x' },
   at: { type: 'path', doc: 'x' },
+  port: { type: 'int', min: 1, max: 65535, doc: 'x' },
+  wait: { type: 'int', min: 0, doc: 'x' },
+  words: { type: 'list', form: { is: 'a word', pattern: /^\S+$/, hint: () => 'leave blanks out' }, doc: 'x' },
+  kinds: { type: 'list', enum: ['a', 'b'], doc: 'x' },
+  env: {
+    type: 'map',
+    names: { is: 'a name', pattern: /^\w+$/ },
+    form: { is: 'a line', pattern: /^.*$/ },
+    doc: 'x',
+  },
+  even: {
+    type: 'string',
+    form: { is: 'even', problem: (text) => (Number(text) % 2 ? 'it is odd' : undefined) },
+    doc: 'x',
+  },
+  hash: { type: 'string', form: { is: 'a hash', pattern: /^\$/ }, secret: true, doc: 'x' },
   key: { type: 'string', enum: ['a'], secret: true, doc: 'x' },
   ports: { type: 'list', items: { type: 'int' }, doc: 'x' },
   limits: { type: 'map', items: { type: 'int' }, doc: 'x' },
@@ -71,6 +87,16 @@ describe('a wrong value', () => {
       'did you mean "absent"?',
     ],
     [{ level: 4 }, '"level" must be one of 1, 2, 3, not "4"', 'level'],
+    [{ port: 0 }, '"port" must be between 1 and 65535, not 0', 'port'],
+    [{ wait: '-1' }, '"wait" must be at least 0, not -1', 'wait'],
+    [{ words: 'a b' }, '"words" must be a word, not "a b"', 'words', 'leave blanks out'],
+    [{ words: ['a', 'a b'] }, '"words[1]" must be a word, not "a b"', 'words 1', 'leave blanks out'],
+    [{ kinds: ['a', 'c'] }, '"kinds[1]" must be one of a, b, not "c"', 'kinds 1'],
+    [{ env: { 'a b': 'x' } }, '"env.a b" has a key that must be a name, not "a b"', 'env a b'],
+    [{ env: { a: 'x\ny' } }, '"env.a" must be a line, not "x\\ny"', 'env a'],
+    [{ even: 3 }, '"even" must be even, not "3": it is odd', 'even'],
+    [{ hash: 'hunter2' }, '"hash" must be a hash', 'hash', 'the value is not shown'],
+    [{ at: '' }, '"at" must be an absolute path, and is empty', 'at'],
     [{ ratio: 'much' }, '"ratio" must be a number, not "much"', 'ratio'],
     [{ ports: 80 }, '"ports" must be a list, not 80', 'ports'],
     [{ ports: [80, 'a'] }, '"ports[1]" must be a whole number, not "a"', 'ports 1'],
@@ -116,6 +142,8 @@ it('what is not known yet is passed over, its neighbours are not', () => {
   expect(problems({ level: '?', ports: ['?', 'x'], users: [{ name: '?', pin: 'x' }] }, unknown)).toHaveLength(
     2,
   );
+  const deep = (value: Value) => JSON.stringify(value).includes('?');
+  expect(problems({ words: ['?', 'a b'], users: [{ name: '?', shell: 'zsh' }] }, deep)).toHaveLength(2);
 });
 
 it('an argument that is required is missing', () => {

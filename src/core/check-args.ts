@@ -2,6 +2,7 @@ import type { Code } from './codes.ts';
 import { converters, type Fault, noneOf, shown } from './converters.ts';
 import { didYouMean } from './errors.ts';
 import type { Param, Params, Shape } from './params.ts';
+import { itemShape, valueFaults } from './value-faults.ts';
 import { isMapping, Raw, type Value, type Values } from './values.ts';
 
 /** A problem with one argument; `key` is as the user wrote it, absent for a problem with all arguments. */
@@ -51,13 +52,16 @@ export function checkArgs(
       problems.push({ code: 'duplicate-argument', message, ...placed(path) });
     }
     seen.add(name);
-    if (isUnknown(value)) continue;
+    const param = params[name]!;
+    if (isUnknown(value)) {
+      if (!param.secret) problems.push(...problemsOfParts(value, param, path, isUnknown));
+      continue;
+    }
     // null means "as if not given", so that a template can leave an argument out
     if (value === null) {
       seen.delete(name);
       continue;
     }
-    const param = params[name]!;
     const result = convert(value, param, path, isUnknown);
     if (!('problems' in result)) args[name] = result.value;
     else problems.push(...(param.secret ? [hidden(param, path)] : result.problems));
@@ -101,8 +105,9 @@ function missingArgument(name: string, { doc }: Param, at: Path): ArgProblem {
 }
 
 /** A problem with a secret, without its value. */
-function hidden({ type }: Param, path: Path): ArgProblem {
-  const message = `"${argumentPath(path)}" is not a valid ${type}`;
+function hidden({ type, form }: Param, path: Path): ArgProblem {
+  const problem = form ? `must be ${form.is}` : `is not a valid ${type}`;
+  const message = `"${argumentPath(path)}" ${problem}`;
   return { code: 'wrong-type', message, ...placed(path), hint: 'the value is not shown', secret: true };
 }
 
@@ -123,8 +128,18 @@ function convert(value: Value, shape: Shape, path: Path, isUnknown: IsUnknownVal
   if (shape.words?.includes(plain as string)) return { value: plain };
   const result = converters[isHostFile(plain, shape) ? 'path' : shape.type](plain);
   if ('problem' in result) return { problems: [wrongType(noneOf(plain, shape) ?? result, path)] };
-  const fault = noneOf(result.value, shape);
-  return fault ? { problems: [wrongType(fault, path)] } : result;
+  const faults = valueFaults(result.value, shape);
+  if (faults.length === 0) return result;
+  const isSingle = shape.type === 'list' && !Array.isArray(plain);
+  return { problems: faults.map(({ at, fault }) => wrongType(fault, isSingle ? path : [...path, ...at])) };
+}
+
+/** The problems of the known parts of a list or a mapping that has unknown parts. */
+function problemsOfParts(value: Value, shape: Shape, path: Path, isUnknown: IsUnknownValue): ArgProblem[] {
+  const isList = Array.isArray(value) && shape.type === 'list';
+  if (!isList && !(isMapping(value) && shape.keys)) return [];
+  const result = convertParts(value, isList ? { ...shape, items: itemShape(shape) } : shape, path, isUnknown);
+  return 'problems' in result ? result.problems : [];
 }
 
 /** A list or a map with declared contents. */
@@ -138,7 +153,13 @@ function convertParts(value: Value, shape: Shape, path: Path, isUnknown: IsUnkno
   const made: Record<string | number, unknown> = isList ? [] : Object.create(null);
   const problems: ArgProblem[] = [];
   for (const [key, item] of isList ? (value as Value[]).entries() : Object.entries(value as Values)) {
-    const result = isUnknown(item) ? { value: item } : convert(item, shape.items!, [...path, key], isUnknown);
+    const at = [...path, key];
+    if (isUnknown(item)) {
+      problems.push(...problemsOfParts(item, shape.items!, at, isUnknown));
+      made[key] = item;
+      continue;
+    }
+    const result = convert(item, shape.items!, at, isUnknown);
     if ('problems' in result) problems.push(...result.problems);
     else made[key] = result.value;
   }

@@ -50,7 +50,7 @@ export const codes = {
   'unknown-code': 'There is no such code to ignore.',
   'extra-vars': 'The value of -e is not a mapping of variables.',
   // the language
-  'wrong-type': 'A value has the wrong type, or is not an allowed value.',
+  'wrong-type': 'A value has the wrong type or form, or is not an allowed value.',
   'unknown-keyword': 'A play, task, handler or role has an unknown keyword.',
   'ansible-spelling': 'A word of Ansible that kplay writes differently.',
   'no-module': 'A task has no module.',
@@ -65,6 +65,7 @@ export const codes = {
   'reserved-name': 'The name belongs to the language and cannot be defined.',
   'unknown-role': 'There is no role of this name.',
   'role-spec': "A role's argument spec contradicts itself or the role.",
+  'bad-transaction': 'A task cannot be in a transaction, since it could not be put back.',
   'role-cycle': 'Roles depend on each other.',
   'include-cycle': 'A file of tasks includes itself.',
   'open-name': 'The name of an included file or role matches too many files.',

@@ -1,3 +1,6 @@
+/** The members of the registered value of a command. */
+export const commandMembers = ['rc', 'stdout', 'stderr', 'stdout_lines', 'stderr_lines'] as const;
+
 /** Arguments of every module that runs a command of the user; see `guard` and `run_input` in words.sh. */
 export const commandParams = {
   chdir: { type: 'path', doc: 'The directory to run it in.' },

@@ -20,6 +20,7 @@ export const converters: Record<ParamType, (value: Value) => Converted> = {
     const result = text(value);
     if ('problem' in result) return result;
     const path = result.value as string;
+    if (path === '') return { problem: 'must be an absolute path, and is empty' };
     if (!isHostPath(path)) return { problem: `must be an absolute path, not "${path}"`, ...pathHint(path) };
     return path.includes('\0') ? { problem: 'holds a NUL byte' } : { value: path };
   },
@@ -86,6 +87,7 @@ function isHostPath(path: string): boolean {
 }
 
 function pathHint(path: string): { hint?: string } {
+  if (/^\w+:\/\//.test(path)) return { hint: 'an address is not a path: get_url downloads a file' };
   if (path.startsWith('$')) return { hint: 'write {{ … }} for a variable: $ means one only to a shell' };
   return { hint: 'start it with /' };
 }
@@ -143,6 +145,9 @@ const synonyms: { [word: string]: readonly string[] } = {
   stopped: ['down'],
 };
 
+/** Of more words than these, the message names only the one that was meant. */
+const most = 20;
+
 /** The problem with a value that is not one of those allowed. */
 export function noneOf(value: unknown, { enum: allowed }: Pick<Shape, 'enum'>): Fault | undefined {
   if (!allowed || allowed.includes(value as string)) return undefined;
@@ -150,8 +155,10 @@ export function noneOf(value: unknown, { enum: allowed }: Pick<Shape, 'enum'>): 
   const word = typeof value === 'object' ? '' : String(value);
   const close = didYouMean(word, names) ?? names.find((name) => synonyms[name]?.includes(word));
   const given = typeof value === 'object' ? shown(value as Value) : `"${word}"`;
-  const problem = `must be one of ${allowed.join(', ')}, not ${given}`;
-  return { problem, ...(close !== undefined && { hint: `did you mean "${close}"?` }) };
+  const isLong = names.length > most;
+  const problem = `must be one of ${isLong ? `${names.length} words` : names.join(', ')}, not ${given}`;
+  const hint = close === undefined ? isLong && `known: ${names.join(', ')}` : `did you mean "${close}"?`;
+  return { problem, ...(hint && { hint }) };
 }
 
 /** A value in a sentence: short ones as they are, others by their type. */

@@ -52,6 +52,15 @@ export interface HostEvent {
   status: 'connecting' | 'connected' | 'unreachable' | 'lost';
   message?: string;
   hint?: string;
+  /** With `-vvv` or `--profile`, when it is connected: the transport, the address, the login user. */
+  connection?: string;
+  address?: string;
+  user?: string;
+  /** The type of its host key. */
+  host_key?: string;
+  /** The key file, or what else was accepted. */
+  login?: string;
+  ms?: number;
 }
 
 /** The item of a loop, in events about it. */
@@ -142,6 +151,43 @@ export interface WarningEvent {
   place?: Place;
 }
 
+/** The task that a step belongs to; kplay has steps of its own, too. */
+export interface StepOrigin {
+  play?: string;
+  role?: string;
+  task?: string;
+  place?: Place;
+}
+
+/** The step of a task, with `-vvv` or `--profile`. A loop and a repeated task have several. */
+interface StepFields extends StepOrigin {
+  host: string;
+  /** The become user of the session. */
+  user?: string;
+  module: string;
+  /** Its size in this direction, before encryption; absent for a task with no_log. */
+  bytes?: number;
+}
+
+/** A step is sent. */
+export interface SendEvent extends StepFields {
+  event: 'send';
+  /** Milliseconds since it was ready. */
+  wait_ms: number;
+  /** The number of the round trip in the session; steps of the same round trip do not wait for each other. */
+  round_trip: number;
+}
+
+/** A host has answered a step. */
+export interface AnswerEvent extends StepFields {
+  event: 'answer';
+  status: string;
+  /** Milliseconds since it was sent. */
+  ms: number;
+  /** Milliseconds of CPU time on the host. */
+  cpu_ms?: number;
+}
+
 /** What a host has cost, at the end of a run with `--profile`. */
 export interface ProfileEvent {
   event: 'profile';
@@ -154,6 +200,8 @@ export interface ProfileEvent {
   /** Bytes, before encryption. */
   sent: number;
   received: number;
+  /** Milliseconds of CPU time on the host. */
+  cpu_ms: number;
 }
 
 /** A signal has interrupted the run, which ends. */
@@ -194,5 +242,7 @@ export type Event =
   | StopEvent
   | WarningEvent
   | InterruptEvent
+  | SendEvent
+  | AnswerEvent
   | ProfileEvent
   | EndEvent;

@@ -1,3 +1,4 @@
+import { forms } from './forms.ts';
 import { parseMode } from './mode.ts';
 import type { ShellValue } from './module.ts';
 import type { SourceFile } from './params.ts';
@@ -11,11 +12,15 @@ export const pathParams = {
   },
 } as const;
 
+// an empty text leaves it as it is
+const ownerForm = { ...forms.userName, pattern: /^([^-:,\s/][^:,\s/]*)?$/ };
+const groupForm = { ...forms.groupName, pattern: /^([^-:,\s/][^:,\s/]*)?$/ };
+
 /** Arguments of every module that writes a file. */
 export const attributeParams = {
   mode: { type: 'mode', doc: 'Permissions, such as "0644" (quoted) or "u=rw,go=r".' },
-  owner: { type: 'string', doc: 'Name or number of the user that owns it.' },
-  group: { type: 'string', doc: 'Name or number of the group that owns it.' },
+  owner: { type: 'string', form: ownerForm, doc: 'Name or number of the user that owns it.' },
+  group: { type: 'string', form: groupForm, doc: 'Name or number of the group that owns it.' },
 } as const;
 
 /** The mode of a module that copies a file. */

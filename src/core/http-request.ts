@@ -1,9 +1,20 @@
+import { forms } from './forms.ts';
 import type { ShellValue } from './module.ts';
 
 /** Arguments of every module that sends an HTTP request from the host; see http.sh. */
 export const httpParams = {
-  url: { type: 'string', required: true, doc: 'The address: http, https or ftp.' },
-  headers: { type: 'map', doc: 'Header fields by name.' },
+  url: {
+    type: 'string',
+    required: true,
+    form: forms.webAddress,
+    doc: 'The address: http, https or ftp.',
+  },
+  headers: {
+    type: 'map',
+    form: forms.singleLine,
+    names: { is: 'the name of a header field', pattern: /^[\w!#$%&'*+.^`|~-]+$/ },
+    doc: 'Header fields by name.',
+  },
   url_username: { type: 'string', aliases: ['user', 'username'], doc: 'The user for basic authentication.' },
   url_password: { type: 'string', aliases: ['password'], secret: true, doc: 'The password of this user.' },
   force_basic_auth: {
@@ -39,17 +50,6 @@ export interface HttpRequest {
   hasBody?: boolean;
   follow: boolean;
   compressed?: boolean;
-}
-
-/** What is wrong with a request, in a sentence. */
-export function httpProblem({ url, headers, timeout }: Pick<HttpRequest, 'url' | 'headers' | 'timeout'>) {
-  if (!/^(https?|ftp):\/\/[^\s/]/i.test(url) || /[\s\0-\x1f]/.test(url))
-    return 'url must be an address that begins with http:// or https://, without blanks';
-  for (const [name, value] of Object.entries(headers ?? {})) {
-    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) return `"${name}" cannot be the name of a header field`;
-    if (/[\r\n]/.test(value)) return `the header field "${name}" must be a single line`;
-  }
-  return timeout < 1 ? 'timeout must be at least 1' : undefined;
 }
 
 /** The variables that http_fetch needs. Secrets and addresses are in files for curl and wget, never in their arguments. */

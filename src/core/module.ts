@@ -7,16 +7,20 @@ export type ShellValue = string | Uint8Array | number | boolean | undefined;
 /** Functions for scripts, sent only to hosts that need them: src/remote/shell/NAME.sh. */
 export const scriptParts = [
   'accounts',
+  'cpu',
   'docker',
   'hardware-facts',
   'http',
   'jobs',
+  'journal',
   'network-facts',
+  'openssl',
   'packages',
   'regex',
   'software-facts',
   'system-facts',
   'text',
+  'transaction',
   'tree',
   'units',
 ] as const;
@@ -76,11 +80,18 @@ interface Shape<P extends Params> {
   /** The functions that the scripts call in addition to those that are always available. */
   needs?: readonly ScriptPart[] | ((args: Args<P>) => readonly ScriptPart[]);
   /**
+   * Its tasks can be in a transaction: all that they change are files, by the words for files, or nothing. Tasks with
+   * one of the listed arguments cannot.
+   */
+  transactional?: true | { except: readonly string[] };
+  /**
    * The members of the registered value, except those that every module has: `changed`, `failed`, `msg`. Without it,
    * they are the texts that the scripts set with `result`, and the output of an action.
    * @throws Error if what the host has reported makes no sense: the task fails
    */
   returns?: (reported: Reported, args: Args<P>) => Values;
+  /** The members of the registered value beside those that every module has; absent if they are not always the same. */
+  members?: readonly string[];
   /**
    * The facts that its tasks set: the members of the same names of the registered value. A play with such a task does
    * not gather these facts itself.

@@ -1,3 +1,4 @@
+import type { Form } from './form.ts';
 import type { Value } from './values.ts';
 
 /** A file on the controller, named by an argument such as `src`; a template is already rendered. */
@@ -55,7 +56,15 @@ export interface Shape {
   type: ParamType;
   /** Words that it may be instead. */
   words?: readonly string[];
+  /** The values that it can have, or that each item of a `list` of strings can have. */
   enum?: readonly (string | number | boolean)[];
+  /** The form of a text, of each item of a `list` of strings, or of each value of a `map` of strings. */
+  form?: Form;
+  /** The form of the keys of a `map`. */
+  names?: Form;
+  /** The least and the greatest number. */
+  min?: number;
+  max?: number;
   /** The type of the items of a `list`, or of the values of a `map`; strings when absent. */
   items?: Shape;
   /** The keys of a `map`, each an argument; any names with strings when absent. */
@@ -92,7 +101,9 @@ export type Params = Record<string, Param>;
 
 type ArgOf<S extends Shape> = S extends { onHost: string } ? SourceFile | string : PlainArgOf<S>;
 type PlainArgOf<S extends Shape> = S extends { enum: readonly (infer E)[] }
-  ? E
+  ? S['type'] extends 'list'
+    ? E[]
+    : E
   : S extends { keys: infer K extends Params }
     ? Args<K>
     : S extends { items: infer I extends Shape }

@@ -1,3 +1,4 @@
+import type { Form } from './form.ts';
 import type { ShellValue } from './module.ts';
 import { parseRegex, type Regex, RegexError } from './regex.ts';
 import { toEre } from './regex-ere.ts';
@@ -19,6 +20,12 @@ export function parsePattern(
     throw error;
   }
 }
+
+/** A text that the host can search for. */
+export const patternForm: Form = {
+  is: 'a regular expression of Python',
+  problem: (text) => regexProblem(() => toProgram(parseRegex(text))),
+};
 
 /** Returns the sentence of the RegexError that `use` throws, if it does: for `check` of a module. */
 export function regexProblem(use: () => void): string | undefined {

@@ -5,7 +5,9 @@ const namesHere: { [module: string]: string } = {
   yum: 'dnf',
   yum_repository: 'yum_repo',
   raw: 'shell',
+  apt_get: 'apt',
   docker_compose_v2: 'docker_compose',
+  openssl_certificate: 'x509_certificate',
 };
 
 /** The name here of a module that has another name in Ansible. */
@@ -15,7 +17,7 @@ export function nameHere(module: string): string | undefined {
 
 /** Well-known modules of Ansible that do not exist here: one of these names is not a typing mistake. */
 const ofAnsible = new Set(
-  `acl composer dnf expect filesystem firewalld interfaces_file iptables lvg lvm lvol
+  `acl composer dnf expect firewalld interfaces_file iptables lvg lvm lvol
   make mysql_db mysql_user npm pacman parted ping postgresql_db postgresql_user raw rpm_key
   seboolean selinux service snap synchronize ufw xml yum yum_repository zypper`.split(/\s+/),
 );

@@ -83,10 +83,18 @@ function named(inventory: Inventory, name: string, term: string, unknown: Unknow
   const several = name.split(/\s+/);
   if (several.length > 1)
     throw invalid('unknown-host', `"${name}" is several names`, {
-      hint: `put colons between them: ${several.join(':')}`,
+      hint: severalHint(several),
     });
   const hint = nameHint(name, [...inventory.groups.keys(), ...inventory.hosts.keys()]);
   throw invalid('unknown-host', `no host and no group is called "${name}"`, { hint });
+}
+
+function severalHint(words: readonly string[]): string {
+  const [all, , ...others] = words;
+  if (/^(except|without|but|not)$/i.test(words[1]!) && others.length === 1)
+    return `write ${all}:!${others[0]}`;
+  const names = words.filter((word) => !/^(and|or)$/i.test(word));
+  return `put colons between them: ${names.join(':')}`;
 }
 
 function tester(name: string, term: string): ((text: string) => boolean) | undefined {

@@ -19,6 +19,7 @@ const members: Record<string, string | readonly string[]> = {
   looksAt: 'string',
   facts: 'object',
   drive: 'function',
+  transactional: ['boolean', 'object'],
 };
 
 /** Why a value is not a module, in a sentence; undefined for a module. Code of users has no types at run time. */

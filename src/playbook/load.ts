@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { checkPlays } from '../check/check.ts';
+import { checkTransactions } from '../check/transactions.ts';
 import { checkReachable } from '../check/unreachable.ts';
 import { type Diagnostic, didYouMean, InvalidInput } from '../core/errors.ts';
 import type { Findings } from '../core/findings.ts';
@@ -76,6 +77,7 @@ async function inspect(
   choose(plays, options, loading);
   await checkPlays(plays, options, loading);
   checkReachable(plays, loading.findings);
+  checkTransactions(plays, loading.findings);
   if (options.style) {
     const { checkStyle } = await import('../check/style/check.ts');
     await checkStyle(plays, options, loading);

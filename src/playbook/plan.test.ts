@@ -243,7 +243,7 @@ describe('names that are defined', () => {
     ['by !cel', '- command: { argv: [a, !cel "tree.b + 1"] }'],
     [
       'by an answer, whatever is in it',
-      '- { command: a, register: r }\n    - command: "{{ r.any.thing }} {{ hostvars.db1.r.what }}"',
+      '- { uri: { url: "http://a" }, register: r }\n    - command: "{{ r.any.thing }} {{ hostvars.db1.r.what }}"',
     ],
     ['through a key of themselves', '- command: "{{ tree.a }}"'],
   ])('%s', async (_, tasks) => {

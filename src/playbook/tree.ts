@@ -9,6 +9,8 @@ export interface Block<T> {
   block: TaskNode<T>[];
   rescue: TaskNode<T>[];
   always: TaskNode<T>[];
+  /** The task that ends the transaction, after the tasks of `block`: it keeps their changes or puts everything back. */
+  transaction?: T;
 }
 
 export const blockParts = ['block', 'rescue', 'always'] as const;
@@ -53,7 +55,9 @@ export function childrenOf<T>(node: Block<T> | Include<T>): TaskNode<T>[] {
 
 /** The parts of a block, or the branches of an include. */
 export function listsIn<T>(node: Block<T> | Include<T>): TaskNode<T>[][] {
-  return 'branches' in node ? [...node.branches.values()] : blockParts.map((part) => node[part]);
+  if ('branches' in node) return [...node.branches.values()];
+  const { block, rescue, always, transaction } = node;
+  return [transaction === undefined ? block : [...block, transaction], rescue, always];
 }
 
 /** The same tree of other tasks. */
@@ -64,7 +68,7 @@ export function mapTasks<T extends object, U>(
   return nodes.map((node): TaskNode<U> => {
     const inside = (each: TaskNode<T>[]) => mapTasks(each, change);
     if (isInclude(node)) return { include: change(node.include), branches: mapBranches(node, inside) };
-    return isBlock(node) ? mapParts(node, inside) : change(node);
+    return isBlock(node) ? mapParts(node, inside, change) : change(node);
   });
 }
 
@@ -76,7 +80,13 @@ export function chooseTasks<T extends object>(
   return nodes.flatMap((node): TaskNode<T>[] => {
     const inside = (each: TaskNode<T>[]) => chooseTasks(each, isChosen);
     if (!isInclude(node) && !isBlock(node)) return isChosen(node) ? [node] : [];
-    const left = isInclude(node) ? { ...node, branches: mapBranches(node, inside) } : mapParts(node, inside);
+    if (isInclude(node)) {
+      const left = { ...node, branches: mapBranches(node, inside) };
+      return childrenOf(left).length > 0 ? [left] : [];
+    }
+    // without its tasks, a transaction has nothing to end
+    const { transaction: _, ...left } = mapParts(node, inside, (task) => task);
+    if (left.block.length > 0 && node.transaction) return [{ ...left, transaction: node.transaction }];
     return childrenOf(left).length > 0 ? [left] : [];
   });
 }
@@ -89,8 +99,10 @@ function mapBranches<T, U>(
 }
 
 function mapParts<T, U>(
-  { block, rescue, always }: Block<T>,
-  change: (nodes: TaskNode<T>[]) => TaskNode<U>[],
+  { block, rescue, always, transaction }: Block<T>,
+  inside: (nodes: TaskNode<T>[]) => TaskNode<U>[],
+  change: (task: T) => U,
 ): Block<U> {
-  return { block: change(block), rescue: change(rescue), always: change(always) };
+  const parts = { block: inside(block), rescue: inside(rescue), always: inside(always) };
+  return transaction === undefined ? parts : { ...parts, transaction: change(transaction) };
 }

@@ -75,6 +75,8 @@ class WrittenHistory implements History {
 
   add(event: Event): void {
     this.#profile.see(event);
+    const traced = this.#line.trace?.(event);
+    if (traced !== undefined) this.#write(this.#line.s.dim(traced));
     if (event.event === 'start') this.#start(event);
     else if (event.event === 'play') this.#play(event);
     else if (event.event === 'host') this.#host(event);

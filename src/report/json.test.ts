@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
+import { fencesIn } from '../../test/support/fences.ts';
 import { type Event, eventVersion } from '../core/events.ts';
 import { endEvent, startEvent, taskEvent } from './feed.fixture.ts';
 import { jsonReport } from './json.ts';
@@ -40,7 +41,9 @@ const required: { [K in Event['event']]: (keyof Extract<Event, { event: K }>)[] 
   stop: ['event', 'play', 'batch', 'batches', 'reason', 'message', 'failed', 'untouched'],
   warning: ['event', 'message'],
   interrupt: ['event', 'message'],
-  profile: ['event', 'host', 'connect_ms', 'ms', 'round_trips', 'sent', 'received'],
+  send: ['event', 'host', 'module', 'wait_ms', 'round_trip'],
+  answer: ['event', 'host', 'module', 'status', 'ms'],
+  profile: ['event', 'host', 'connect_ms', 'ms', 'round_trips', 'sent', 'received', 'cpu_ms'],
   end: ['event', 'exit_code', 'ms', 'interrupted', 'hosts'],
 };
 
@@ -49,9 +52,7 @@ const sections = doc.split(/^## /m).slice(1);
 
 test.each(Object.entries(required))('docs/events.md shows and explains %s', (name, keys) => {
   const section = sections.find((text) => text.startsWith(`\`${name}\``));
-  const examples = [...(section ?? '').matchAll(/```json\n([\s\S]*?)```/g)].flatMap((m) =>
-    m[1]!.trim().split('\n'),
-  );
+  const examples = fencesIn(section ?? '', 'docs/events.md').flatMap(({ text }) => text.trim().split('\n'));
   expect(examples.length).toBeGreaterThan(0);
   const rows = [...section!.matchAll(/^\| `(\w+)`/gm)].map((m) => m[1]);
   for (const example of examples) {

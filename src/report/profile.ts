@@ -1,4 +1,5 @@
-import type { Event, ProfileEvent, TaskEvent } from '../core/events.ts';
+import type { AnswerEvent, Event, ProfileEvent, TaskEvent } from '../core/events.ts';
+import { bytesText } from './bytes.ts';
 import { clean } from './clean.ts';
 import { taskName } from './lines.ts';
 import type { Style } from './style.ts';
@@ -10,7 +11,7 @@ const mostRows = 10;
 /** The most columns of a name. */
 const widestName = 40;
 
-/** How long hosts took for a task. */
+/** How long hosts took for a task, and the CPU time that it has cost on them. */
 interface TaskTime {
   name: string;
   hosts: Map<string, number>;
@@ -20,15 +21,22 @@ interface TaskTime {
 export class Profile {
   readonly #tasks = new Map<string, TaskTime>();
   readonly #hosts: ProfileEvent[] = [];
+  readonly #cpu = new Map<string, number>();
 
   see(event: Event): void {
     if (event.event === 'task') this.#task(event);
+    if (event.event === 'answer') this.#answer(event);
     if (event.event === 'profile') this.#hosts.push(event);
   }
 
+  #answer(event: AnswerEvent): void {
+    const key = keyOfTask(event);
+    this.#cpu.set(key, (this.#cpu.get(key) ?? 0) + (event.cpu_ms ?? 0));
+  }
+
   #task(event: TaskEvent): void {
-    const { place, play, host, ms } = event;
-    const key = JSON.stringify([play, event.task, place]);
+    const { host, ms } = event;
+    const key = keyOfTask(event);
     const task = this.#tasks.get(key) ?? { name: taskName(event), hosts: new Map<string, number>() };
     task.hosts.set(host, (task.hosts.get(host) ?? 0) + ms);
     this.#tasks.set(key, task);
@@ -41,28 +49,38 @@ export class Profile {
   }
 
   #taskTable(s: Style): string[] {
-    const rows = [...this.#tasks.values()].map(({ name, hosts }) => {
+    const rows = [...this.#tasks].map(([key, { name, hosts }]) => {
       const [[slowest, most]] = [...hosts].toSorted(([, a], [, b]) => b - a) as [[string, number]];
       const sum = [...hosts.values()].reduce((a, b) => a + b, 0);
-      return { most, cells: [name, `${hosts.size}`, humanTime(sum), humanTime(most), clean(slowest)] };
+      const cpu = humanTime(this.#cpu.get(key) ?? 0);
+      return { most, cells: [name, `${hosts.size}`, humanTime(sum), cpu, humanTime(most), clean(slowest)] };
     });
-    return table(['slowest tasks', 'hosts', 'sum', 'longest', 'on'], rows, s);
+    return table(['slowest tasks', 'hosts', 'sum', 'host CPU', 'longest', 'on'], rows, s);
   }
 
   #hostTable(s: Style): string[] {
-    const rows = this.#hosts.map(({ host, ms, connect_ms, round_trips, sent, received }) => ({
+    const rows = this.#hosts.map(({ host, ms, connect_ms, round_trips, sent, received, cpu_ms }) => ({
       most: ms + connect_ms,
       cells: [
         clean(host),
         humanTime(connect_ms),
         humanTime(ms),
+        humanTime(cpu_ms),
         `${round_trips}`,
         bytesText(sent),
         bytesText(received),
       ],
     }));
-    return table(['slowest hosts', 'connecting', 'waiting', 'round trips', 'sent', 'received'], rows, s);
+    return table(
+      ['slowest hosts', 'connecting', 'waiting', 'CPU', 'round trips', 'sent', 'received'],
+      rows,
+      s,
+    );
   }
+}
+
+function keyOfTask({ play, task, place }: TaskEvent | AnswerEvent): string {
+  return JSON.stringify([play, task, place]);
 }
 
 /** The rows with the longest times, in columns: numbers are aligned at their end. */
@@ -81,11 +99,4 @@ function table(head: string[], rows: { most: number; cells: string[] }[], s: Sty
       .trimEnd();
   const rest = rows.length - shown.length;
   return [s.dim(line(head)), ...cells.map(line), ...(rest > 0 ? [s.dim(`and ${rest} more`)] : [])];
-}
-
-/** A number of bytes for people: `512 B`, `1.2 kB`, `34 MB`. */
-function bytesText(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
-  const [value, unit] = bytes < 1e6 ? [bytes / 1e3, 'kB'] : [bytes / 1e6, 'MB'];
-  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${unit}`;
 }

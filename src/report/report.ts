@@ -20,6 +20,8 @@ export interface ReportOptions extends LogOptions {
   gather?: number;
   /** Text of a file, for quoting the playbook; undefined if it cannot be read. Default: from disk. */
   read?: ReadSource;
+  /** The line of `-vvv` for an event. */
+  trace?: ((event: Event) => string | undefined) | undefined;
   /** Default: the report names no such command. */
   again?: RunAgain;
 }

@@ -17,6 +17,7 @@ export interface LineStyle {
   columns: number;
   read: ReadSource;
   again: RunAgain | undefined;
+  trace: ReportOptions['trace'];
   log: LogFormat;
   s: Style;
 }
@@ -32,6 +33,7 @@ export function lineStyle(options: ReportOptions): LineStyle {
     columns: Number.POSITIVE_INFINITY,
     read,
     again,
+    trace: options.trace,
     log: logFormat(options),
     s: style(color),
   };

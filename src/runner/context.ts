@@ -1,9 +1,11 @@
 import type { ExtensibleInventory, Waiting } from '../actions/action.ts';
-import type { Event } from '../core/events.ts';
+import type { Event, HostEvent } from '../core/events.ts';
 import type { ConnectionKeywords } from '../core/reach.ts';
 import type { Play, Task } from '../playbook/plan.ts';
+import type { StepMeter } from '../remote/session/step-meter.ts';
 import type { Target } from '../target/target.ts';
 import type { Layer } from '../template/scope.ts';
+import type { Connection } from '../transport/transport.ts';
 import type { ControllerFiles } from './controller-files.ts';
 
 /** The hosts of a run, as its inventory has them by now. What is wrong is thrown as an Error that says so. */
@@ -16,6 +18,14 @@ export interface RunHosts extends ExtensibleInventory {
   names(): Iterable<string>;
   /** Reads the sources of the inventory again; what was added stays. */
   refresh(): Promise<void>;
+}
+
+/** Watches what is sent to hosts and what comes back. */
+export interface Trace {
+  /** Measures a session, of this become user if there is one. */
+  meter(host: string, user: string | undefined): StepMeter;
+  /** What is reported of a new connection. */
+  connected(target: Target, connection: Connection, ms: number): Partial<HostEvent>;
 }
 
 /** Everything that a run needs in addition to its plan. */
@@ -33,6 +43,8 @@ export interface RunContext {
   choose?: ((task: Task) => Promise<boolean>) | undefined;
   /** Report what each host has cost. */
   profile: boolean;
+  /** Absent if nobody asks for it. */
+  trace?: Trace | undefined;
   version: string;
   sources: ControllerFiles;
   emit: (event: Event) => void;

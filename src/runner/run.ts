@@ -46,7 +46,7 @@ export async function runPlan(plan: Plan, given: RunContext): Promise<EndEvent> 
   const work = runPlays(plan, hosts, delegates, enroll, context);
   await Promise.race([work, whenGivenUp(context.givenUp)]);
   const recap = Object.fromEntries([...hosts].map(([name, host]) => [name, host.recap]));
-  if (context.profile) for (const host of hosts.values()) context.emit(host.profile);
+  if (context.profile) for (const [name, { cost }] of hosts) context.emit(cost.event(name));
   const end: EndEvent = {
     event: 'end',
     exit_code: codeFor(Object.values(recap), context.signal.aborted),

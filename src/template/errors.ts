@@ -99,8 +99,15 @@ export function undefinedAmong(parts: readonly string[], known: Iterable<string>
   const fact = /^ansible_(\w+)$/.exec(wrong);
   if (parts.length === 1 && fact)
     return new UndefinedVariable(parts, [], { hint: `facts are in the variable "facts": facts.${fact[1]}` });
-  return new UndefinedVariable(parts);
+  const names = [...known];
+  const isShort = parts.length > 1 && names.length > 0 && names.length <= mostNames;
+  return new UndefinedVariable(parts, [], {
+    hint: isShort ? `"${parts.slice(0, -1).join('.')}" has ${names.join(', ')}` : undefined,
+  });
 }
+
+/** A holder of more keys is not listed. */
+const mostNames = 8;
 
 /** Converts errors of the JavaScript engine about size and depth to errors of the text; others pass unchanged. */
 export function ownRangeError(error: unknown): unknown {

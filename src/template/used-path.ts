@@ -1,3 +1,4 @@
+import type { Value } from '../core/values.ts';
 import type { Lookup } from './lookup.ts';
 
 /** A path that a text reads from the variables around it, or a lookup, such as a file. */
@@ -11,4 +12,6 @@ export interface UsedPath {
   guarded: boolean;
   /** Only its variable must exist: the text does not read all that is in it. */
   isShallow?: true;
+  /** The value that a template compares it with, by eq or ne. */
+  comparedWith?: Value;
 }

@@ -9,9 +9,8 @@ export interface Traffic {
 /** The same connection, whose channels count their bytes. */
 export function metered(connection: Connection, traffic: Traffic): Connection {
   return {
-    lost: connection.lost,
+    ...connection,
     exec: async (command) => meteredChannel(await connection.exec(command), traffic),
-    close: () => connection.close(),
   };
 }
 

@@ -51,6 +51,9 @@ export interface Connection {
   exec(command: string): Promise<Channel>;
   /** Resolves when the connection has ended: undefined after `close()`, else why it was lost. Never rejects. */
   readonly lost: Promise<ConnectionError | undefined>;
+  /** The type of the host key, and the key or password that was accepted, where this is known. */
+  readonly hostKey?: string | undefined;
+  readonly login?: string | undefined;
   /** Ends it; harmless after its end. */
   close(): void;
 }

@@ -5,11 +5,12 @@ import type { Values } from '../../src/core/values.ts';
 import type { LabStatus } from '../../src/lab/status.ts';
 import type { Answer } from '../../src/remote/session/answer.ts';
 import type { Session } from '../../src/remote/session/session.ts';
+import type { RemoteStep } from '../../src/remote/step/step.ts';
 import type { Connection } from '../../src/transport/transport.ts';
 import { inside, until } from '../support/fault-lab.ts';
 import { byHand, freshLab, labSession, removeLab } from '../support/lab-hosts.ts';
 import { type Race, type RaceClass, races } from '../support/races.ts';
-import { send, shells } from '../support/shell-host.ts';
+import { send, shells, stepOf } from '../support/shell-host.ts';
 
 /** The number of tasks against each way of swapping, half of them with each setting; 1,000 for a thorough look. */
 const rounds = Number(process.env.KPLAY_RACE_ROUNDS ?? 40) / 2;
@@ -102,9 +103,13 @@ async function run(race: Race, kind: RaceClass, place: Place): Promise<string[]>
   const statuses: Record<string, number> = {};
   const messages = new Set<string>();
   for (let i = 0; i < rounds; i += 10) {
+    const within = race.inTransaction ? { transaction: `race${i}`, needs: ['transaction'] as const } : {};
     const answers = await Promise.all(
-      Array.from({ length: 10 }, (_, j) => send(place.session, race.module, fill(race, i + j))),
+      Array.from({ length: 10 }, async (_, j) =>
+        place.session.send({ ...(await stepOf(race.module, fill(race, i + j))), ...within }),
+      ),
     );
+    if (race.inTransaction) await place.session.send({ ...undo, ...within });
     for (const answer of answers as Answer[]) {
       statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
       if (answer.message) messages.add(answer.message);
@@ -120,6 +125,20 @@ async function run(race: Race, kind: RaceClass, place: Place): Promise<string[]>
   if (statuses.died) faults.push(`${here}: a step died`);
   return faults;
 }
+
+/** The step that rolls a transaction back. */
+const undo: RemoteStep = {
+  module: 'kp_transaction',
+  scripts: { run: 'kp_end_transaction' },
+  variables: { act: 'undo', why: 'as planned', reload: '', confirm: '' },
+  words: [],
+  want: undefined,
+  content: undefined,
+  environment: {},
+  check: false,
+  diff: false,
+  onFailure: 'keep',
+};
 
 function fill({ module, args }: Race, i: number): Values {
   const given = JSON.parse(JSON.stringify(args(i)).replaceAll('@', `${work}/d`)) as Values;

@@ -16,8 +16,8 @@ import { folderWith } from './program.ts';
 
 /** The hosts of a lab, for inventories that a page does not contain. */
 const labHosts = 'web: { hosts: { web1: , web2: , web3: , web4: } }\n';
-/** An example alone has neither the inventory nor the files and roles that it names. */
-const ofProjects = ['no-inventory', 'unknown-file', 'unknown-role'];
+/** An example alone has neither the inventory nor the files and roles that it names, and no other place for a secret. */
+const ofProjects = ['no-inventory', 'unknown-file', 'unknown-role', 'plain-secret'];
 
 /** Makes the files of a page in a new folder and goes there for some work. */
 async function inProject<T>(fences: Fence[], work: () => Promise<T>): Promise<T> {

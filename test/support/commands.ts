@@ -17,7 +17,13 @@ export function commandsIn(shell: string): string[][] {
       commands.at(-1)!.push(splitWords(part)[0] ?? '');
     }
   }
-  return commands.filter((words) => words.length > 0);
+  return commands.map(withoutReserved).filter((words) => words.length > 0);
+}
+
+/** A command without the reserved words that can be in front of it. */
+function withoutReserved(words: string[]): string[] {
+  const at = words.findIndex((word) => !/^(?:if|then|elif|else|while|until|do|!|\{)$/.test(word));
+  return at < 0 ? [] : words.slice(at);
 }
 
 /** The commands whose output is a part of a word. */

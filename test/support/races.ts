@@ -10,6 +10,8 @@ export interface Race {
   /** The arguments of round `i`; @ stands for the user's directory. Each round finds something to do. */
   args: (i: number) => Values;
   classes: RaceClass[];
+  /** Every ten rounds are in one transaction, which is rolled back. */
+  inTransaction?: true;
 }
 
 const owner = 'mallory';
@@ -30,6 +32,27 @@ export const races: Race[] = [
     module: 'copy',
     args: (i) => ({ dest: '@/f', content: `round ${i}\n`, owner, backup: true }),
     classes: ['file', 'hardlink', 'parent', 'temp'],
+  },
+  {
+    name: 'copy in a transaction',
+    module: 'copy',
+    args: (i) => ({ dest: '@/f', content: `round ${i}\n`, owner, mode: mode(i) }),
+    classes: ['file', 'hardlink', 'parent', 'directory', 'temp'],
+    inTransaction: true,
+  },
+  {
+    name: 'attributes in a transaction',
+    module: 'file',
+    args: (i) => ({ path: '@/f', owner, mode: mode(i) }),
+    classes: ['file', 'hardlink', 'parent', 'directory'],
+    inTransaction: true,
+  },
+  {
+    name: 'removal in a transaction',
+    module: 'file',
+    args: () => ({ path: '@/f', state: 'absent' }),
+    classes: ['file', 'parent', 'directory'],
+    inTransaction: true,
   },
   {
     name: 'template',

@@ -8,6 +8,7 @@ import { loadModule } from '../../src/modules/catalog.ts';
 import type { ShellChannel } from '../../src/remote/session/channel.ts';
 import { openSession, type SessionHost } from '../../src/remote/session/open.ts';
 import type { Session } from '../../src/remote/session/session.ts';
+import type { StepMeter } from '../../src/remote/session/step-meter.ts';
 import type { RemoteStep } from '../../src/remote/step/step.ts';
 import { prepareStep, type StepOptions } from '../../src/runner/task/prepare.ts';
 
@@ -43,7 +44,7 @@ export interface TestSession {
 /** A session in a shell of this machine, with a scratch folder of its own; its stderr may come late, as over a network. */
 export async function localSession(
   shell: string,
-  options: { stderrDelay?: number; silence?: number } = {},
+  options: { stderrDelay?: number; silence?: number; meter?: StepMeter } = {},
 ): Promise<TestSession> {
   let pid = 0;
   const host: SessionHost = {
@@ -53,7 +54,7 @@ export async function localSession(
       return channel;
     },
   };
-  const session = openSession(host, shell, undefined, 10, options.silence);
+  const session = openSession(host, shell, undefined, 10, options.silence, options.meter);
   await session.opened;
   return { session, folder: await mkdtemp(join(tmpdir(), 'kplay-test-')), pid };
 }

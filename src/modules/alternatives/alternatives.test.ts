@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { stateCases } from '../../../test/support/module-cases.ts';
 import { ownMachine, whyNoOwnMachine } from '../../../test/support/own-machine.ts';
-import { checkArgs } from '../../core/check-args.ts';
-import type { Params } from '../../core/params.ts';
+import { refusalOf } from '../../../test/support/refusal.ts';
 import type { Values } from '../../core/values.ts';
 import alternatives from './index.ts';
 
@@ -55,5 +54,5 @@ test.each<[Values, RegExp]>([
   [{ name: 'x' }, /needs path/],
   [{ name: 'x', path: '~/x' }, /absolute/],
 ])('refuses %j', (given, message) => {
-  expect(alternatives.check!(checkArgs(alternatives.params as Params, given).args as never)).toMatch(message);
+  expect(refusalOf(alternatives, given)).toMatch(message);
 });

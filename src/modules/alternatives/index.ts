@@ -1,13 +1,15 @@
-import { homeProblem } from '../../core/home-path.ts';
+import { forms } from '../../core/forms.ts';
 import { stateModule } from '../../core/module.ts';
+
+const groupForm = { is: 'the name of a group of programs', pattern: /^[^\s/-][^\s/]*$/ };
 
 export default stateModule({
   summary: 'Manage the programs that share a name, with update-alternatives of Debian.',
   notes: 'There is no support for the alternatives of RHEL, and none for subcommands.',
   params: {
-    name: { type: 'string', required: true, doc: 'The name of the group, such as editor.' },
-    path: { type: 'path', doc: 'The program that the name stands for.' },
-    link: { type: 'path', doc: 'The link of a new group, such as /usr/bin/editor.' },
+    name: { type: 'string', required: true, form: groupForm, doc: 'The name of the group, such as editor.' },
+    path: { type: 'path', form: forms.wholePath, doc: 'The program that the name stands for.' },
+    link: { type: 'path', form: forms.wholePath, doc: 'The link of a new group, such as /usr/bin/editor.' },
     priority: { type: 'int', doc: 'The priority of the program; that of a new one is 50 by default.' },
     state: {
       type: 'string',
@@ -16,11 +18,8 @@ export default stateModule({
       doc: 'The program is selected, or only known; absent removes it; auto selects the highest priority.',
     },
   },
-  check: ({ name, path, link, state }) => {
-    if (!/^[^\s/-][^\s/]*$/.test(name)) return `"${name}" cannot be the name of a group`;
-    if (path === undefined && state !== 'auto') return `state ${state} needs path`;
-    return homeProblem({ path, link });
-  },
+  check: ({ path, state }) =>
+    path === undefined && state !== 'auto' ? `state ${state} needs path` : undefined,
   want: ({ path, priority, state }) => ({
     ...(path !== undefined && { [path]: state === 'absent' ? 'absent' : 'present' }),
     ...(state === 'selected' && { selected: path! }),

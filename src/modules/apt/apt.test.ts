@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { refusalOf } from '../../../test/support/refusal.ts';
 import { checkArgs } from '../../core/check-args.ts';
 import type { Params } from '../../core/params.ts';
 import type { Values } from '../../core/values.ts';
@@ -29,22 +30,22 @@ test.each<[Values, Record<string, string>]>([
     { unneeded: 'none', outdated_files: 'none' },
   ],
 ])('%j wants %j', (given, want) => {
-  expect(apt.check!(args(given))).toBeUndefined();
+  expect(refusalOf(apt, given)).toBeUndefined();
   expect(apt.want(args(given))).toEqual(want);
 });
 
 test.each<[Values, RegExp]>([
   [{}, /say what to do/],
-  [{ name: '-o=x' }, /cannot be the name/],
-  [{ name: 'a b' }, /cannot be the name/],
-  [{ name: 'nginx-' }, /cannot be the name/],
+  [{ name: '-o=x' }, /must be the name of a package/],
+  [{ name: 'a b' }, /must be the name of a package/],
+  [{ name: 'nginx-' }, /must be the name of a package/],
   [{ name: 'nginx=1 2' }, /version/],
   [{ name: 'nginx=$(id)' }, /version/],
   [{ name: 'nginx/a b' }, /release/],
-  [{ name: '*', state: 'latest' }, /upgrade: full/],
+  [{ name: '*', state: 'latest' }, /must be the name of a package/],
   [{ name: ['a1', 'a1=2'] }, /twice/],
   [{ state: 'latest' }, /needs name/],
   [{ deb: '/a', name: 'b1' }, /cannot be used with name/],
   [{ name: 'a1', upgrade: 'full' }, /leave name out/],
   [{ name: 'a1', default_release: '-x' }, /release/],
-])('refuses %j', (given, message) => expect(apt.check!(args(given))).toMatch(message));
+])('refuses %j', (given, message) => expect(refusalOf(apt, given)).toMatch(message));

@@ -1,6 +1,6 @@
 import { stateModule } from '../../core/module.ts';
 import { packageNames } from '../../core/package-names.ts';
-import { nameProblem, parsePackage } from './names.ts';
+import { packageForm, parsePackage, releaseForm, repeatedName } from './names.ts';
 
 export default stateModule({
   summary: 'Install, upgrade or remove Debian packages.',
@@ -19,6 +19,7 @@ export default stateModule({
     name: {
       type: 'list',
       aliases: ['pkg', 'package'],
+      form: packageForm,
       doc: 'Packages: nginx, nginx=1.22* for a version, nginx/bookworm-backports for a release, libc6:i386.',
     },
     update_cache: {
@@ -29,6 +30,7 @@ export default stateModule({
     },
     cache_valid_time: {
       type: 'int',
+      min: 0,
       doc: 'For how many seconds the lists are fresh, in whole minutes; on its own, it implies update_cache.',
     },
     install_recommends: {
@@ -59,28 +61,26 @@ export default stateModule({
     default_release: {
       type: 'string',
       aliases: ['default-release'],
+      form: releaseForm,
       doc: 'The release to prefer, such as bookworm-backports.',
     },
     lock_timeout: {
       type: 'int',
+      min: 0,
       default: 120,
       doc: 'How many seconds to wait while another program uses apt.',
     },
   },
   check: (args) => {
-    const { name = [], deb, upgrade, update_cache, cache_valid_time, autoremove, autoclean, state } = args;
-    const bad = nameProblem(packageNames(name));
-    if (bad) return bad;
-    if (deb && (name.length > 0 || state !== 'present'))
-      return 'deb needs state present, and cannot be used with name';
+    const { name = [], state, upgrade } = args;
     if (upgrade !== 'no' && name.length > 0) return 'upgrade is for all packages: leave name out';
     if (name.length === 0 && state !== 'present') return `state ${state} needs name`;
-    const refresh = update_cache || cache_valid_time !== undefined;
-    if (name.length === 0 && !deb && upgrade === 'no' && !refresh && !autoremove && !autoclean)
+    if (args.deb && (name.length > 0 || state !== 'present'))
+      return 'deb needs state present, and cannot be used with name';
+    const refresh = args.update_cache || args.cache_valid_time !== undefined;
+    if (name.length === 0 && !args.deb && upgrade === 'no' && !refresh && !args.autoremove && !args.autoclean)
       return 'say what to do: name, deb, upgrade, update_cache, autoremove or autoclean';
-    if (args.default_release && !/^[A-Za-z0-9][A-Za-z0-9.+~:_/-]*$/.test(args.default_release))
-      return 'default_release must name a release';
-    return undefined;
+    return repeatedName(packageNames(name));
   },
   want: (args) => ({
     ...((args.update_cache || args.cache_valid_time !== undefined) && { cache: 'fresh' }),

@@ -1,3 +1,6 @@
+import type { Form } from '../../core/form.ts';
+import { packageNames } from '../../core/package-names.ts';
+
 /** A package in the syntax of apt-get: name[:architecture][=version pattern | /release]. */
 export interface Package {
   name: string;
@@ -14,23 +17,39 @@ export function parsePackage(text: string): Package {
 }
 
 /**
- * Checks packages: names are those of Debian policy 5.6.1, except names that end with a dash, which apt-get would
+ * What apt installs: names are those of Debian policy 5.6.1, except names that end with a dash, which apt-get would
  * remove; versions are those of 5.6.12, and patterns for them.
- * @returns a sentence about the first one that is not valid
  */
-export function nameProblem(names: string[]): string | undefined {
-  const seen = new Set<string>();
-  for (const text of names) {
-    const { name, version, release } = parsePackage(text);
-    if (name === '*') return 'to upgrade all packages, write upgrade: full, without name';
-    if (!/^[a-z0-9]([a-z0-9+.-]*[a-z0-9+.])?(:[a-z0-9-]+)?$/.test(name))
-      return `"${name}" cannot be the name of a package`;
-    if (version !== undefined && !/^[A-Za-z0-9*?][A-Za-z0-9.+:~*?-]*$/.test(version))
-      return `"${version}" cannot be the version of a package`;
-    if (release !== undefined && !/^[A-Za-z0-9][A-Za-z0-9.+~:_-]*$/.test(release))
-      return `"${release}" cannot be the name of a release`;
-    if (seen.has(name)) return `${name} is named twice`;
-    seen.add(name);
-  }
-  return undefined;
+export const packageForm: Form = {
+  is: 'the name of a package',
+  problem: (text) =>
+    packageNames([text])
+      .map(problemOf)
+      .find((problem) => problem !== undefined),
+  hint: (text) => {
+    if (text.trim() === '*') return 'to upgrade all packages, write upgrade: full, without name';
+    if (/^[a-z0-9.+-]+==[\w.]+$/.test(text)) return `write ${text.replace('==', '=')}`;
+    if (/\.deb$/.test(text)) return 'write deb: for a package file on the host';
+    return /\S\s+\S/.test(text.trim()) ? 'write several names as a list' : undefined;
+  },
+};
+
+export const releaseForm: Form = { is: 'the name of a release', pattern: /^[A-Za-z0-9][A-Za-z0-9.+~:_/-]*$/ };
+
+function problemOf(text: string): string | undefined {
+  const { name, version, release } = parsePackage(text);
+  if (!/^[a-z0-9]([a-z0-9+.-]*[a-z0-9+.])?(:[a-z0-9-]+)?$/.test(name))
+    return 'names have lower-case letters, digits, "+", "-" and "."';
+  if (version !== undefined && !/^[A-Za-z0-9*?][A-Za-z0-9.+:~*?-]*$/.test(version))
+    return `"${version}" cannot be the version of a package`;
+  return release !== undefined && !releaseForm.pattern!.test(release)
+    ? `"${release}" cannot be the name of a release`
+    : undefined;
+}
+
+/** A sentence about the first package that is named twice. */
+export function repeatedName(packages: string[]): string | undefined {
+  const names = packages.map((text) => parsePackage(text).name);
+  const again = names.find((name, i) => names.indexOf(name) < i);
+  return again && `${again} is named twice`;
 }

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { stateCases } from '../../../test/support/module-cases.ts';
 import { ownMachine, whyNoOwnMachine } from '../../../test/support/own-machine.ts';
-import { checkArgs } from '../../core/check-args.ts';
-import type { Params } from '../../core/params.ts';
+import { refusalOf } from '../../../test/support/refusal.ts';
 import type { Values } from '../../core/values.ts';
 import source from './index.ts';
 import { fileNameOf, sourceLine } from './source-line.ts';
@@ -60,9 +59,9 @@ test.each([
 );
 
 test.each<[Values, RegExp]>([
-  [{ repo: 'ppa:x/y' }, /PPA/],
-  [{ repo: 'x' }, /is not a line/],
+  [{ repo: 'ppa:x/y' }, /must be a line/],
+  [{ repo: 'x' }, /must be a line/],
   [{ repo, filename: '../x' }, /without a directory/],
 ])('refuses %j', (given, message) => {
-  expect(source.check!(checkArgs(source.params as Params, given).args as never)).toMatch(message);
+  expect(refusalOf(source, given)).toMatch(message);
 });

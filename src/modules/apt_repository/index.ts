@@ -1,6 +1,18 @@
 import { attributeParams, pathParams, sendAttributes, wantAttributes } from '../../core/file-attributes.ts';
+import type { Form } from '../../core/form.ts';
 import { stateModule } from '../../core/module.ts';
 import { fileNameOf, sourceLine } from './source-line.ts';
+
+const lineForm: Form = {
+  is: 'a line such as deb https://example.org/apt stable main',
+  problem: (text) => (sourceLine(text) === undefined ? 'its parts are separated by blanks' : undefined),
+  hint: (text) =>
+    text.startsWith('ppa:') ? 'a PPA is not supported: give its line, and its key as a file' : undefined,
+};
+const fileForm = {
+  is: 'a name of letters, digits, ".", "_" and "-", without a directory',
+  pattern: /^[\w.-]+$/,
+};
 
 export default stateModule({
   summary: 'Manage sources of packages of apt, one line each.',
@@ -11,6 +23,7 @@ export default stateModule({
     repo: {
       type: 'string',
       required: true,
+      form: lineForm,
       doc: 'The line, such as deb [signed-by=/etc/apt/keyrings/x.asc] https://example.org/apt stable main.',
     },
     state: {
@@ -21,6 +34,7 @@ export default stateModule({
     },
     filename: {
       type: 'string',
+      form: fileForm,
       doc: 'The name of a new file in /etc/apt/sources.list.d, by default made from the address.',
     },
     update_cache: {
@@ -31,19 +45,12 @@ export default stateModule({
     },
     lock_timeout: {
       type: 'int',
+      min: 0,
       default: 60,
       doc: 'How many seconds to wait for another program that uses apt.',
     },
     ...attributeParams,
     ...pathParams,
-  },
-  check: ({ repo, filename }) => {
-    if (repo.startsWith('ppa:')) return 'a PPA is not supported: give its line, and its key as a file';
-    if (sourceLine(repo) === undefined)
-      return `"${repo}" is not a line such as deb https://example.org/apt stable main`;
-    return filename !== undefined && !/^[\w.-]+$/.test(filename)
-      ? 'filename is a name of letters, digits, dots, _ and -, without a directory'
-      : undefined;
   },
   want: (args) => ({ source: args.state, ...(args.state === 'present' && wantAttributes(args)) }),
   needs: ['packages', 'text'],

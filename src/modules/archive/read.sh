@@ -72,10 +72,7 @@ archive_tar() {
   set -f
   IFS=$nl
   set -- -c -f -
-  case $(tar --version 2>/dev/null) in
-    *GNU*) set -- "$@" --sort=name --format=gnu ;;
-    *) [ -z "$KP_EXCLUSION_PATTERNS" ] || fail 'exclusion_patterns needs GNU tar' ;;
-  esac
+  if [ -n "$archive_gnu" ]; then set -- "$@" --sort=name --format=gnu; fi
   for archive_pattern in $KP_EXCLUSION_PATTERNS; do set -- "$@" "--exclude=$archive_pattern"; done
   set -- "$@" --
   for archive_path in $archive_found; do
@@ -124,7 +121,9 @@ archive_prepare() {
   archive_program=$KP_FORMAT
   case $KP_FORMAT in gz) archive_program=gzip ;; bz2) archive_program=bzip2 ;; esac
   command -v "$archive_program" >/dev/null || fail "this host has no $archive_program" 'install the package that contains it'
-  archive_single=''
+  archive_single='' archive_gnu=''
+  case $(tar --version 2>/dev/null) in *GNU*) archive_gnu=yes ;; esac
+  [ -n "$archive_gnu" ] || [ -z "$KP_EXCLUSION_PATTERNS" ] || fail 'exclusion_patterns needs GNU tar' 'install the package tar first'
   if [ "$archive_count" = 1 ]; then archive_prepare_single; fi
   if [ -z "$archive_single" ]; then archive_enter; fi
   if [ "$KP_FORMAT" = zip ]; then

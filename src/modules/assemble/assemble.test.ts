@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { stateCases } from '../../../test/support/module-cases.ts';
-import { checkArgs } from '../../core/check-args.ts';
-import type { Params } from '../../core/params.ts';
+import { refusalOf } from '../../../test/support/refusal.ts';
 import type { Values } from '../../core/values.ts';
 import assemble from './index.ts';
 
@@ -39,6 +38,5 @@ test.each<[Values, RegExp]>([
   [{ remote_src: false }, /not supported/],
   [{ regexp: '(' }, /cannot be regexp/],
 ])('refuses %j', (more, message) => {
-  const { args: checked } = checkArgs(assemble.params as Params, { src: '/a', dest: '/b', ...more });
-  expect(assemble.check!(checked as never)).toMatch(message);
+  expect(refusalOf(assemble, { src: '/a', dest: '/b', ...more })).toMatch(message);
 });

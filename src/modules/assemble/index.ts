@@ -1,8 +1,7 @@
 import { contentParams } from '../../core/content-params.ts';
 import { attributeParams, pathParams, sendAttributes, wantAttributes } from '../../core/file-attributes.ts';
 import { stateModule } from '../../core/module.ts';
-import { parsePattern, regexProblem, sendPattern } from '../../core/regex-args.ts';
-import { toProgram } from '../../core/regex-program.ts';
+import { parsePattern, patternForm, sendPattern } from '../../core/regex-args.ts';
 
 const { force: _, ...params } = contentParams;
 
@@ -15,7 +14,7 @@ export default stateModule({
     src: { type: 'path', required: true, doc: 'The directory.' },
     dest: { type: 'path', required: true, doc: 'The file to make.' },
     delimiter: { type: 'string', doc: 'A line between the files; \\n and \\t have their usual meaning.' },
-    regexp: { type: 'string', doc: 'A pattern: only files whose name matches are used.' },
+    regexp: { type: 'string', form: patternForm, doc: 'A pattern: only files whose name matches are used.' },
     ignore_hidden: { type: 'bool', default: false, doc: 'Leave out files whose name begins with a dot.' },
     remote_src: {
       type: 'bool',
@@ -26,12 +25,9 @@ export default stateModule({
     ...attributeParams,
     ...pathParams,
   },
-  check: ({ remote_src, regexp }) => {
-    if (!remote_src) return 'remote_src: false is not supported: copy the folder to the host first';
-    return regexProblem(() => {
-      if (regexp !== undefined) toProgram(parsePattern('regexp', regexp));
-    });
-  },
+  check: ({ remote_src }) =>
+    remote_src ? undefined : 'remote_src: false is not supported: copy the folder to the host first',
+  transactional: true,
   want: (args) => ({ state: 'file', content: 'as src', ...wantAttributes(args) }),
   needs: ['regex'],
   send: (args) => ({

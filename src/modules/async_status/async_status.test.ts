@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
+import { refusalOf } from '../../../test/support/refusal.ts';
 import { localSession, send, shells } from '../../../test/support/shell-host.ts';
-import { checkArgs } from '../../core/check-args.ts';
 import type { Values } from '../../core/values.ts';
 import type { Answer } from '../../remote/session/answer.ts';
 import { readYaml } from '../../yaml/read.ts';
@@ -11,11 +11,11 @@ import asyncStatus from './index.ts';
 test.each<[Values, string | undefined]>([
   [{ jid: '0a9f' }, undefined],
   [{ jid: '0a9f', wait: 5 }, undefined],
-  [{ jid: '../x' }, '"../x" is not the name of a job: write jid: "{{ NAME.ansible_job_id }}"'],
-  [{ jid: '' }, '"" is not the name of a job: write jid: "{{ NAME.ansible_job_id }}"'],
-  [{ jid: '0a9f', wait: -1 }, 'wait must not be negative'],
+  [{ jid: '../x' }, '"jid" must be the name of a job, not "../x"'],
+  [{ jid: '' }, '"jid" must be the name of a job, not ""'],
+  [{ jid: '0a9f', wait: -1 }, '"wait" must be at least 0, not -1'],
 ])('%j: %s', (given, problem) => {
-  expect(asyncStatus.check?.(checkArgs(asyncStatus.params, given).args as never)).toBe(problem);
+  expect(refusalOf(asyncStatus, given)).toBe(problem);
 });
 
 describe.each(shells)('under %s', async (shell) => {

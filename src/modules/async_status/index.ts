@@ -9,6 +9,11 @@ export default actionModule({
     jid: {
       type: 'string',
       required: true,
+      form: {
+        is: 'the name of a job',
+        pattern: /^[0-9a-f]+$/,
+        hint: () => 'write "{{ NAME.ansible_job_id }}", with the registered variable of the job',
+      },
       doc: 'The job: `ansible_job_id` of the registered result of the task.',
     },
     mode: {
@@ -20,13 +25,9 @@ export default actionModule({
     wait: {
       type: 'int',
       default: 0,
+      min: 0,
       doc: 'How many seconds to wait for its end before it is reported as running.',
     },
-  },
-  check: ({ jid, wait }) => {
-    if (!/^[0-9a-f]+$/.test(jid))
-      return `"${jid}" is not the name of a job: write jid: "{{ NAME.ansible_job_id }}"`;
-    return wait < 0 ? 'wait must not be negative' : undefined;
   },
   needs: ['jobs'],
   flags: ['started', 'finished'],

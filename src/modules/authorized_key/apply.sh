@@ -11,6 +11,7 @@ if [ -z "$KP_PATH" ]; then
     chown -- "$key_uid:$key_gid" .
     take_entry ./authorized_keys
   elif [ -n "$KP_MANAGE_DIR" ] && [ "$key_dir_is" != 0700 ]; then
+    keep_attributes .
     chown -- "$key_uid:$key_gid" .
     chmod -- 0700 .
   fi

@@ -1,8 +1,7 @@
 import { chmod, lstat, readFile, symlink, writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
+import { refusalOf } from '../../../test/support/refusal.ts';
 import { localSession, send, shells } from '../../../test/support/shell-host.ts';
-import { checkArgs } from '../../core/check-args.ts';
-import type { Params } from '../../core/params.ts';
 import type { Values } from '../../core/values.ts';
 import authorizedKey from './index.ts';
 import { parseKeys } from './keys.ts';
@@ -35,8 +34,7 @@ describe('lines of keys', () => {
     [{ key: one, comment: `x\n${two}` }, /one line/],
     [{ key: one, user: '../x' }, /name of a user/],
   ])('refuses %j', (given, message) => {
-    const { args } = checkArgs(authorizedKey.params as Params, { user: 'a', ...given });
-    expect(authorizedKey.check!(args as never)).toMatch(message);
+    expect(refusalOf(authorizedKey, { user: 'a', ...given })).toMatch(message);
   });
 });
 

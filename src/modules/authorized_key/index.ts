@@ -1,6 +1,25 @@
 import { pathParams } from '../../core/file-attributes.ts';
+import type { Form } from '../../core/form.ts';
+import { forms } from '../../core/forms.ts';
 import { stateModule } from '../../core/module.ts';
 import { type Key, parseKeys } from './keys.ts';
+
+const keyForm: Form = {
+  is: 'public keys, a line each',
+  problem: (text) => {
+    const keys = parseKeys(text);
+    return 'problem' in keys ? keys.problem : undefined;
+  },
+  hint: (text) => {
+    if (/^\s*https?:/.test(text)) return 'an address is not a key: download it first';
+    if (/^\s*[~/].*\.pub\s*$/.test(text)) return `write key: "{{ file '${text.trim()}' }}"`;
+    return /PRIVATE KEY/.test(text) ? 'this is a private key; the public one is in the file .pub' : undefined;
+  },
+};
+const optionsForm: Form = {
+  is: 'a single line with blanks only within double quotes',
+  pattern: /^([^\s"]|"[^"\n\r]*")*$/,
+};
 
 export default stateModule({
   summary: 'Manage the SSH keys that may log in as a user.',
@@ -8,10 +27,16 @@ export default stateModule({
     'A key is identified by its type and its data: a different comment is not a change, and different options are ' +
     'one only if options are given. The file itself may not be a link.',
   params: {
-    user: { type: 'string', required: true, doc: 'The user that the keys may log in as.' },
+    user: {
+      type: 'string',
+      required: true,
+      form: forms.userName,
+      doc: 'The user that the keys may log in as.',
+    },
     key: {
       type: 'string',
       required: true,
+      form: keyForm,
       doc: 'One or more public keys, a line each; options may come first, as in the file.',
     },
     state: {
@@ -26,24 +51,25 @@ export default stateModule({
       default: true,
       doc: 'Create ~/.ssh, and make sure that only the user has access to it; not used with path.',
     },
-    key_options: { type: 'string', doc: 'Options for these keys, such as from="10.0.0.0/8",no-pty.' },
+    key_options: {
+      type: 'string',
+      form: optionsForm,
+      doc: 'Options for these keys, such as from="10.0.0.0/8",no-pty.',
+    },
     path: {
       type: 'path',
       doc: 'The file, if it is not ~/.ssh/authorized_keys; its directory must exist.',
     },
-    comment: { type: 'string', doc: 'A comment for keys that are added, instead of their own.' },
+    comment: {
+      type: 'string',
+      form: forms.singleLine,
+      doc: 'A comment for keys that are added, instead of their own.',
+    },
     ...pathParams,
   },
-  check: ({ user, key, state, exclusive, key_options, comment }) => {
-    if (!/^[^-:,\s/][^:,\s/]*$/.test(user)) return `"${user}" cannot be the name of a user`;
-    if (/^\s*https?:/.test(key)) return 'key must be the key itself: fetch it first';
-    const keys = parseKeys(key);
-    if ('problem' in keys) return keys.problem;
-    if (/[\n\r]/.test(`${key_options ?? ''}${comment ?? ''}`)) return 'options and comments must be one line';
-    if (key_options !== undefined && !/^([^\s"]|"[^"]*")*$/.test(key_options))
-      return 'key_options can hold blanks only within double quotes';
-    return exclusive && state === 'absent' ? 'exclusive needs state present' : undefined;
-  },
+  check: ({ state, exclusive }) =>
+    exclusive && state === 'absent' ? 'exclusive needs state present' : undefined,
+  transactional: true,
   want: ({ key, state, exclusive, manage_dir, path }) => ({
     ...Object.fromEntries(keysOf(key).map((k) => [label(k), state])),
     ...(exclusive && { 'other keys': 'none' }),

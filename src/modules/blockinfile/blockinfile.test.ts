@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { stateCases } from '../../../test/support/module-cases.ts';
+import { refusalOf } from '../../../test/support/refusal.ts';
 import { textsAsAnsible } from '../../../test/support/text-oracle.ts';
-import { checkArgs } from '../../core/check-args.ts';
-import type { Params } from '../../core/params.ts';
 import type { Values } from '../../core/values.ts';
 import { blockCases } from './cases.ts';
 import blockinfile from './index.ts';
@@ -48,6 +47,5 @@ test.each<[Values, RegExp]>([
   [{ block: `x\n${end}\n` }, /own markers/],
   [{ insertafter: '(' }, /"\(" cannot be insertafter/],
 ])('refuses %j', (given, message) => {
-  const { args } = checkArgs(blockinfile.params as Params, { path: '/x', ...given });
-  expect(blockinfile.check!(args as never)).toMatch(message);
+  expect(refusalOf(blockinfile, { path: '/x', ...given })).toMatch(message);
 });

@@ -1,7 +1,7 @@
 import { sendAttributes, wantAttributes } from '../../core/file-attributes.ts';
+import { forms } from '../../core/forms.ts';
 import { stateModule } from '../../core/module.ts';
-import { parsePattern, regexProblem, sendPattern } from '../../core/regex-args.ts';
-import { toProgram } from '../../core/regex-program.ts';
+import { parsePattern, patternForm, sendPattern } from '../../core/regex-args.ts';
 import { textParams } from '../../core/text-params.ts';
 
 export default stateModule({
@@ -25,17 +25,30 @@ export default stateModule({
     },
     marker: {
       type: 'string',
+      form: forms.singleLine,
       default: '# {mark} ANSIBLE MANAGED BLOCK',
       doc: 'The marker lines, with marker_begin and marker_end in place of {mark}. Blocks of one file need different markers.',
     },
-    marker_begin: { type: 'string', default: 'BEGIN', doc: 'The word in the first marker line.' },
-    marker_end: { type: 'string', default: 'END', doc: 'The word in the last marker line.' },
+    marker_begin: {
+      type: 'string',
+      form: forms.singleLine,
+      default: 'BEGIN',
+      doc: 'The word in the first marker line.',
+    },
+    marker_end: {
+      type: 'string',
+      form: forms.singleLine,
+      default: 'END',
+      doc: 'The word in the last marker line.',
+    },
     insertafter: {
       type: 'string',
+      form: patternForm,
       doc: 'A pattern, or EOF. A new block goes after the last line that matches, or to the end.',
     },
     insertbefore: {
       type: 'string',
+      form: patternForm,
       doc: 'A pattern, or BOF, the beginning of the file. A new block goes before the last line that matches, or to the end.',
     },
     create: { type: 'bool', default: false, doc: 'Create the file and its directory if they are missing.' },
@@ -54,15 +67,12 @@ export default stateModule({
     if (args.insertafter !== undefined && args.insertbefore !== undefined)
       return 'give either insertafter or insertbefore';
     const [begin, end] = markers(args);
-    if (`${begin}${end}`.includes('\n')) return 'a marker must be a single line';
     if (begin === end) return 'the two markers must differ: {mark} stands for BEGIN or END';
-    if (args.block.split('\n').some((line) => line === begin || line === end))
-      return 'the block must not contain its own markers';
-    return regexProblem(() => {
-      const place = placeOf(args);
-      if (place) toProgram(place);
-    });
+    return args.block.split('\n').some((line) => line === begin || line === end)
+      ? 'the block must not contain its own markers'
+      : undefined;
   },
+  transactional: true,
   want: (args) => ({
     block: args.block === '' ? 'absent' : args.state,
     ...wantAttributes(args),

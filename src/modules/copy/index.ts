@@ -41,13 +41,17 @@ export default stateModule({
     },
     ...pathParams,
   },
-  check: ({ src, content, dest, mode, backup, validate }) => {
+  check: (args) => {
+    const { src, content } = args;
     if ((src === undefined) === (content === undefined)) return 'give either src or content';
-    if (content !== undefined && dest.endsWith('/')) return 'content needs a dest that names a file';
-    if (folderOf({ src }) && (backup || validate))
+    if (content !== undefined && args.mode === 'preserve') return 'mode preserve needs src';
+    if (folderOf({ src }) && (args.backup || args.validate))
       return 'backup and validate are for files, not for a folder';
-    return content !== undefined && mode === 'preserve' ? 'mode preserve needs src' : undefined;
+    return content !== undefined && args.dest.endsWith('/')
+      ? 'content needs a dest that names a file'
+      : undefined;
   },
+  transactional: true,
   want: (args) => {
     if (folderOf(args)) return { state: 'directory', files: 'as wanted' };
     return {

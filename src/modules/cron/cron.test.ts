@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { stateCases } from '../../../test/support/module-cases.ts';
 import { ownMachine, whyNoOwnMachine } from '../../../test/support/own-machine.ts';
-import { checkArgs } from '../../core/check-args.ts';
-import type { Params } from '../../core/params.ts';
+import { refusalOf } from '../../../test/support/refusal.ts';
 import type { Values } from '../../core/values.ts';
 import cron from './index.ts';
 
@@ -88,7 +87,7 @@ describe.skipIf(whyNoOwnMachine)('by a stand-in for crontab', () => {
   );
 });
 
-test.each<[Values, RegExp]>([
+test.each<[Values, RegExp | undefined]>([
   [{ name: 'a' }, /needs job/],
   [{ name: 'a\nb', job: 'x' }, /single lines/],
   [{ name: 'a', job: 'x\n* * * * * root y' }, /single lines/],
@@ -99,6 +98,18 @@ test.each<[Values, RegExp]>([
   [{ name: 'a', job: 'x', user: '-l' }, /name of a user/],
   [{ name: 'a b', job: 'x', env: true }, /variable/],
   [{ name: 'a', job: 'x', backup: true }, /needs cron_file/],
+  [{ name: 'a', job: 'x', minute: 60 }, /60 is not between 0 and 59/],
+  [{ name: 'a', job: 'x', minute: '*/0' }, /a step of 0/],
+  [{ name: 'a', job: 'x', minute: '1,2,x' }, /"x" is not a number/],
+  [{ name: 'a', job: 'x', hour: '17-9' }, /17-9 is empty/],
+  [{ name: 'a', job: 'x', hour: '24' }, /24 is not between 0 and 23/],
+  [{ name: 'a', job: 'x', day: 0 }, /0 is not between 1 and 31/],
+  [{ name: 'a', job: 'x', month: 'january' }, /"january" is not/],
+  [{ name: 'a', job: 'x', weekday: '?' }, /"\?" is not/],
+  [
+    { name: 'a', job: 'x', weekday: 'MON-FRI,0,7', month: 'jan,Mar-5/2', minute: '0~59,*/5,10-20/3' },
+    undefined,
+  ],
 ])('refuses %j', (given, message) => {
-  expect(cron.check!(checkArgs(cron.params as Params, given).args as never)).toMatch(message);
+  expect(refusalOf(cron, given)).toEqual(message === undefined ? undefined : expect.stringMatching(message));
 });

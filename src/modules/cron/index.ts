@@ -1,5 +1,7 @@
 import { pathParams } from '../../core/file-attributes.ts';
+import { forms } from '../../core/forms.ts';
 import { stateModule } from '../../core/module.ts';
+import { timeForm } from './times.ts';
 
 const times = ['minute', 'hour', 'day', 'month', 'weekday'] as const;
 
@@ -9,16 +11,43 @@ export default stateModule({
     'A job is found by the comment before it, `#Ansible: NAME`, as in Ansible, so that its jobs are taken over. The crontab ' +
     'of a user is read and written with crontab(1).',
   params: {
-    name: { type: 'string', required: true, doc: 'The name of the job, or of the variable.' },
-    job: { type: 'string', aliases: ['value'], doc: 'The command of the job, or the value of the variable.' },
-    minute: { type: 'string', default: '*', doc: 'Minutes: 0-59, *, */5 and so on.' },
-    hour: { type: 'string', default: '*', doc: 'Hours: 0-23, *, */2 and so on.' },
-    day: { type: 'string', default: '*', aliases: ['dom'], doc: 'Days of the month: 1-31, * and so on.' },
-    month: { type: 'string', default: '*', doc: 'Months: 1-12, *, JAN and so on.' },
+    name: {
+      type: 'string',
+      required: true,
+      form: forms.singleLine,
+      doc: 'The name of the job, or of the variable.',
+    },
+    job: {
+      type: 'string',
+      aliases: ['value'],
+      form: forms.singleLine,
+      doc: 'The command of the job, or the value of the variable.',
+    },
+    minute: {
+      type: 'string',
+      default: '*',
+      form: timeForm('minute'),
+      doc: 'Minutes: 0-59, *, */5 and so on.',
+    },
+    hour: { type: 'string', default: '*', form: timeForm('hour'), doc: 'Hours: 0-23, *, */2 and so on.' },
+    day: {
+      type: 'string',
+      default: '*',
+      aliases: ['dom'],
+      form: timeForm('day'),
+      doc: 'Days of the month: 1-31, * and so on.',
+    },
+    month: {
+      type: 'string',
+      default: '*',
+      form: timeForm('month'),
+      doc: 'Months: 1-12, *, JAN and so on.',
+    },
     weekday: {
       type: 'string',
       default: '*',
       aliases: ['dow'],
+      form: timeForm('weekday'),
       doc: 'Days of the week: 0-6 from Sunday on, *, MON-FRI and so on.',
     },
     special_time: {
@@ -28,6 +57,7 @@ export default stateModule({
     },
     user: {
       type: 'string',
+      form: forms.userName,
       doc: 'The user whose crontab it is, by default the user of the task; with cron_file, the user that the job runs as.',
     },
     state: {
@@ -38,6 +68,12 @@ export default stateModule({
     },
     cron_file: {
       type: 'string',
+      form: {
+        is: 'an absolute path, or a name of letters, digits, "_" and "-"',
+        pattern: /^(\/[^\n]*|[\w-]+)$/,
+        hint: (text: string) =>
+          /^[\w-]+\./.test(text) ? 'cron ignores files with a dot in their name' : undefined,
+      },
       doc: 'A file of jobs instead of the crontab of a user: its path, or its name in /etc/cron.d.',
     },
     env: { type: 'bool', default: false, doc: 'Manage a variable of the crontab, not a job.' },
@@ -46,22 +82,16 @@ export default stateModule({
     ...pathParams,
   },
   check: (args) => {
-    const { name, job, user, state, special_time, cron_file, env, backup } = args;
-    const fields = times.map((time) => args[time]);
-    if ([name, job, user, cron_file].some((text) => text?.includes('\n')))
-      return 'name, job and the others must be single lines';
-    if (fields.some((text) => !/^[^\s#]+$/.test(text))) return 'the fields of the time must hold no blanks';
-    if (state === 'present' && job === undefined) return `state present needs ${env ? 'value' : 'job'}`;
-    if (special_time !== undefined && fields.some((text) => text !== '*'))
+    const { state, env } = args;
+    if (state === 'present' && args.job === undefined) return `state present needs ${env ? 'value' : 'job'}`;
+    if (args.special_time !== undefined && times.some((time) => args[time] !== '*'))
       return 'give either special_time or the fields of the time';
-    if (user !== undefined && !/^[^-:,\s/][^:,\s/]*$/.test(user))
-      return `"${user}" cannot be the name of a user`;
-    if (cron_file !== undefined && user === undefined && !env && state === 'present')
+    if (!env && state === 'present' && args.cron_file !== undefined && args.user === undefined)
       return 'cron_file needs user, as which the job runs';
-    if (cron_file !== undefined && !/^(\/|[\w-]+$)/.test(cron_file))
-      return 'cron_file must be an absolute path, or a name of letters, digits, _ and -';
-    if (env && !/^[A-Za-z_]\w*$/.test(name)) return `"${name}" cannot be the name of a variable`;
-    return backup && cron_file === undefined ? 'backup needs cron_file' : undefined;
+    if (args.backup && args.cron_file === undefined) return 'backup needs cron_file';
+    return env && !/^[A-Za-z_]\w*$/.test(args.name)
+      ? `"${args.name}" cannot be the name of a variable`
+      : undefined;
   },
   want: ({ state, env }) => ({ [env ? 'variable' : 'job']: state }),
   needs: ['text'],

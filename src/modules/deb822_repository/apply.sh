@@ -14,10 +14,7 @@ deb822_put_key() {
 
 deb822_remove() {
   enter "$1"
-  if [ -n "$entry" ]; then
-    rm -f -- "$entry"
-    sync_folder
-  fi
+  if [ -n "$entry" ]; then remove_entry; fi
 }
 
 if [ "$KP_STATE" = absent ]; then

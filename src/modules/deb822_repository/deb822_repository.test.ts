@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { stateCases } from '../../../test/support/module-cases.ts';
 import { ownMachine, whyNoOwnMachine } from '../../../test/support/own-machine.ts';
+import { refusalOf } from '../../../test/support/refusal.ts';
 import { checkArgs } from '../../core/check-args.ts';
 import type { Params } from '../../core/params.ts';
 import type { Values } from '../../core/values.ts';
@@ -47,9 +48,8 @@ test.each<[Values, RegExp]>([
   [{ uris: [] }, /needs uris/],
   [{ suites: 'x/' }, /no components/],
   [{ components: null }, /need components/],
-  [{ uris: 'https://a\nTrusted: yes' }, /no blanks/],
-  [{ signed_by: 'https://x/key.asc' }, /get_url/],
+  [{ uris: 'https://a\nTrusted: yes' }, /must be an address/],
+  [{ signed_by: 'https://x/key.asc' }, /must be the text of a key/],
 ])('refuses %j', (more, message) => {
-  const { args: checked } = checkArgs(source.params as Params, { ...args, ...more });
-  expect(source.check!(checked as never)).toMatch(message);
+  expect(refusalOf(source, { ...args, ...more })).toMatch(message);
 });

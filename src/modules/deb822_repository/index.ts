@@ -1,9 +1,22 @@
 import { pathParams } from '../../core/file-attributes.ts';
+import type { Form } from '../../core/form.ts';
+import { forms } from '../../core/forms.ts';
 import { sha256 } from '../../core/hash.ts';
 import { stateModule } from '../../core/module.ts';
 import { sourcesText } from './sources.ts';
 
 const flag = (doc: string) => ({ type: 'bool', doc }) as const;
+
+const nameForm = { is: 'the name of a source', pattern: /^\w[\w .-]*$/ };
+const addressForm: Form = {
+  is: 'an address such as https://deb.debian.org/debian',
+  pattern: /^[a-z][a-z0-9+.-]*:\S+$/,
+};
+const keyForm: Form = {
+  is: 'the text of a key, or an absolute path',
+  pattern: /^(\s*-----BEGIN PGP[\s\S]*|\/\S+)$/,
+  hint: (text) => (/^[a-z]+:\/\//.test(text) ? 'get_url downloads a key to the host' : undefined),
+};
 
 export default stateModule({
   summary: 'Manage a source of packages of apt, in the format of deb822, with its key.',
@@ -11,23 +24,34 @@ export default stateModule({
     'The file is /etc/apt/sources.list.d/NAME.sources. The lists of packages are not fetched: use update_cache of apt, which ' +
     'notices that the sources are newer. A key cannot be an address: get_url fetches one.',
   params: {
-    name: { type: 'string', required: true, doc: 'The name of the source, and of its file.' },
+    name: {
+      type: 'string',
+      required: true,
+      form: nameForm,
+      doc: 'The name of the source, and of its file.',
+    },
     state: {
       type: 'string',
       enum: ['present', 'absent'],
       default: 'present',
       doc: 'Whether the source and its key exist.',
     },
-    types: { type: 'list', default: ['deb'], doc: 'deb, deb-src, or both.' },
-    uris: { type: 'list', doc: 'The addresses.' },
+    types: { type: 'list', enum: ['deb', 'deb-src'], default: ['deb'], doc: 'deb, deb-src, or both.' },
+    uris: { type: 'list', form: addressForm, doc: 'The addresses.' },
     suites: {
       type: 'list',
+      form: forms.word,
       doc: 'The suites, such as bookworm; a path that ends with / for a flat repository.',
     },
-    components: { type: 'list', doc: 'The components, such as main.' },
-    architectures: { type: 'list', doc: 'The architectures, by default those of the host.' },
+    components: { type: 'list', form: forms.word, doc: 'The components, such as main.' },
+    architectures: {
+      type: 'list',
+      form: forms.word,
+      doc: 'The architectures, by default those of the host.',
+    },
     signed_by: {
       type: 'string',
+      form: keyForm,
       doc: 'The key that signs the packages: its text, which begins with -----BEGIN PGP, or the path of its file on the host.',
     },
     enabled: flag('apt uses the source.'),
@@ -39,37 +63,22 @@ export default stateModule({
     check_valid_until: flag('Check that the lists are not expired.'),
     pdiffs: flag('Fetch only the differences of lists.'),
     trusted: flag('Trust the source without a key.'),
-    languages: { type: 'list', doc: 'The languages of descriptions.' },
-    targets: { type: 'list', doc: 'The kinds of lists to fetch.' },
-    date_max_future: { type: 'int', doc: 'How many seconds lists may be from the future.' },
+    languages: { type: 'list', form: forms.word, doc: 'The languages of descriptions.' },
+    targets: { type: 'list', form: forms.word, doc: 'The kinds of lists to fetch.' },
+    date_max_future: { type: 'int', min: 0, doc: 'How many seconds lists may be from the future.' },
     mode: { type: 'mode', default: '0644', doc: 'Permissions of the file.' },
     ...pathParams,
   },
-  check: ({ name, state, uris, suites, components, signed_by, ...rest }) => {
-    if (!/^[\w][\w .-]*$/.test(name)) return `"${name}" cannot be the name of a source`;
-    if (!/^[0-7]{3,4}$/.test(rest.mode)) return 'mode must be octal here';
-    if (state === 'absent') return undefined;
-    if (!uris?.length || !suites?.length) return 'state present needs uris and suites';
+  check: (args) => {
+    if (args.state === 'absent') return undefined;
+    if (!args.uris?.length || !args.suites?.length) return 'state present needs uris and suites';
+    const { suites, components } = args;
     const isFlat = suites.every((suite) => suite.endsWith('/'));
     if (isFlat === (components !== undefined))
       return isFlat ? 'suites that end with / have no components' : 'these suites need components';
-    if (/^[a-z]+:\/\//.test(signed_by ?? ''))
-      return 'signed_by cannot be an address: fetch the key with get_url';
-    if (signed_by !== undefined && !isKey(signed_by) && !/^\/\S+$/.test(signed_by))
-      return 'signed_by must be the text of a key, or an absolute path';
-    const words = [
-      uris,
-      suites,
-      components,
-      rest.types,
-      rest.architectures,
-      rest.languages,
-      rest.targets,
-    ].flat();
-    return words.some((word) => word !== undefined && !/^\S+$/.test(word))
-      ? 'the items of the lists must hold no blanks'
-      : undefined;
+    return /^[0-7]{3,4}$/.test(args.mode) ? undefined : 'mode must be octal here';
   },
+  transactional: true,
   want: (args) => {
     if (args.state === 'absent') return { state: 'absent', key: 'absent' };
     return {

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { stateCases } from '../../../test/support/module-cases.ts';
 import { ownMachine, whyNoOwnMachine } from '../../../test/support/own-machine.ts';
-import { checkArgs } from '../../core/check-args.ts';
-import type { Params } from '../../core/params.ts';
+import { refusalOf } from '../../../test/support/refusal.ts';
 import type { Values } from '../../core/values.ts';
 import debconf from './index.ts';
 
@@ -40,8 +39,8 @@ describe.skipIf(whyNoOwnMachine)('by a stand-in for debconf', () => {
 
 test.each<[Values, RegExp]>([
   [{ name: '-x', question: 'q', vtype: 'string', value: 'v' }, /name of a package/],
-  [{ name: 'x', question: 'a b', vtype: 'string', value: 'v' }, /no blanks/],
+  [{ name: 'x', question: 'a b', vtype: 'string', value: 'v' }, /without blanks/],
   [{ name: 'x', question: 'q', vtype: 'string', value: 'v\nx y string z' }, /single line/],
 ])('refuses %j', (given, message) => {
-  expect(debconf.check!(checkArgs(debconf.params as Params, given).args as never)).toMatch(message);
+  expect(refusalOf(debconf, given)).toMatch(message);
 });

@@ -1,3 +1,4 @@
+import { forms } from '../../core/forms.ts';
 import { stateModule } from '../../core/module.ts';
 
 export default stateModule({
@@ -5,8 +6,20 @@ export default stateModule({
   notes:
     'An installed package uses the answer when it is configured again. Answers of type password are not shown.',
   params: {
-    name: { type: 'string', required: true, aliases: ['pkg'], doc: 'The package.' },
-    question: { type: 'string', required: true, aliases: ['selection', 'setting'], doc: 'The question.' },
+    name: {
+      type: 'string',
+      required: true,
+      aliases: ['pkg'],
+      form: { is: 'the name of a package', pattern: /^[\w.+][\w.+-]*$/ },
+      doc: 'The package.',
+    },
+    question: {
+      type: 'string',
+      required: true,
+      aliases: ['selection', 'setting'],
+      form: forms.word,
+      doc: 'The question.',
+    },
     vtype: {
       type: 'string',
       required: true,
@@ -32,11 +45,7 @@ export default stateModule({
     },
     unseen: { type: 'bool', default: false, doc: 'Let the package ask nevertheless.' },
   },
-  check: ({ name, question, value }) => {
-    if (!/^[\w.+-]+$/.test(name) || name.startsWith('-')) return `"${name}" cannot be the name of a package`;
-    if (!/^[^\s]+$/.test(question)) return 'question must hold no blanks';
-    return answerOf(value).includes('\n') ? 'value must be a single line' : undefined;
-  },
+  check: ({ value }) => (answerOf(value).includes('\n') ? 'value must be a single line' : undefined),
   want: ({ value, vtype }) => ({ answer: vtype === 'password' ? 'as wanted' : answerOf(value) }),
   send: ({ value }) => ({ value: answerOf(value) }),
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { withoutDocker } from '../../../test/support/docker-cases.ts';
+import { refusalOf } from '../../../test/support/refusal.ts';
 import { checkArgs } from '../../core/check-args.ts';
 import type { Value, Values } from '../../core/values.ts';
 import { envDigest, envTransport } from './env.ts';
@@ -86,7 +87,7 @@ test.each<[Values, string[]]>([
   ],
   [
     {
-      ulimits: ['nofile=1:2'],
+      ulimits: ['nofile:1:2', 'core=0'],
       cap_drop: ['ALL'],
       security_opts: ['no-new-privileges'],
       read_only: true,
@@ -97,6 +98,10 @@ test.each<[Values, string[]]>([
     },
     [
       '0',
+      '--ulimit',
+      'nofile=1:2',
+      '--ulimit',
+      'core=0',
       '--tmpfs',
       '/run:size=1m',
       '--dns',
@@ -105,8 +110,6 @@ test.each<[Values, string[]]>([
       'ALL',
       '--security-opt',
       'no-new-privileges',
-      '--ulimit',
-      'nofile=1:2',
       '--memory-swap',
       '-1',
       '--sysctl',
@@ -154,14 +157,23 @@ test('what is asked for is wanted part by part', () => {
 
 test.each<[Values, RegExp]>([
   [{ name: 'web' }, /needs an image/],
-  [{ name: '-web', image: 'a' }, /cannot be the name of a container/],
-  [{ name: 'web', image: '--privileged' }, /not the name of an image/],
+  [{ name: '-web', image: 'a' }, /must be the name of a container/],
+  [{ name: 'web', image: '--privileged' }, /must be the name of an image/],
   [{ name: 'web', image: 'a', networks: ['x'], network_mode: 'host' }, /either/],
   [{ name: 'web', image: 'a', networks: ['--x'] }, /list of names/],
   [{ name: 'web', image: 'a', networks: [{ name: 'x', alias: 'y' }] }, /not "alias"/],
   [{ name: 'web', image: 'a', networks: [{ name: 'x', ipv4_address: 'y' }] }, /not an address/],
   [{ name: 'web', image: 'a', purge_networks: true }, /needs networks/],
-  [{ name: 'web', image: 'a', ports: ['80:http'] }, /ports: "80:http" is not/],
+  [{ name: 'web', image: 'a', ports: ['80:http'] }, /"ports\[0\]" must be a port/],
+  [{ name: 'web', image: 'a', ports: ['80:99999'] }, /99999 is above 65535/],
+  [{ name: 'web', image: 'a', volumes: ['/a:/b:ro', 'a:/b', '/b', '/a:b'] }, /volumes\[3\]/],
+  [{ name: 'web', image: 'a', memory: '512mb of RAM' }, /must be a size/],
+  [{ name: 'web', image: 'a', working_dir: 'srv' }, /must be an absolute path/],
+  [{ name: 'web', image: 'a', extra_hosts: ['db'] }, /a name and an address/],
+  [
+    { name: 'web', image: 'a', restart_policy: 'always', restart_retries: 3 },
+    /needs restart_policy: on-failure/,
+  ],
   [{ name: 'web', image: 'a', mounts: [{ target: 'x' }] }, /absolute path/],
   [{ name: 'web', image: 'a', mounts: [{ type: 'bind', source: 'v', target: '/x' }] }, /path of its source/],
   [{ name: 'web', image: 'a', comparisons: { prots: 'ignore' } }, /there is no argument "prots"/],
@@ -169,17 +181,17 @@ test.each<[Values, RegExp]>([
   [{ name: 'web', image: 'a', comparisons: { user: 'allow_more_present' } }, /not a list/],
   [{ name: 'web', image: 'a', state: 'stopped', ready: { port: 80 } }, /needs? state: started/],
   [{ name: 'web', image: 'a', state: 'present', wait_healthy: 3 }, /wait_healthy/],
-  [{ name: 'web', image: 'a', env: { 'A B': '1' } }, /not the name of an environment/],
+  [{ name: 'web', image: 'a', env: { 'A B': '1' } }, /the name of an environment/],
   [{ name: 'web', image: 'a', env: { 'a.b': '1\n2' } }, /one line/],
   [{ name: 'web', image: 'a', healthcheck: { test: 'x', every: '1s' } }, /not "every"/],
 ])('%j is refused', (given, message) => {
-  expect(dockerContainer.check?.(args(given))).toMatch(message);
+  expect(refusalOf(dockerContainer, given)).toMatch(message);
 });
 
 test.each(['80:80', '127.0.0.1:80:80/udp', '[::1]:53:53', '80', '80/tcp', '127.0.0.1::80', '8000-8010:80'])(
   '%s is a form of ports',
   (port) => {
-    expect(dockerContainer.check?.(args({ name: 'web', image: 'a', ports: [port] }))).toBeUndefined();
+    expect(refusalOf(dockerContainer, { name: 'web', image: 'a', ports: [port] })).toBeUndefined();
   },
 );
 

@@ -25,8 +25,6 @@ export function envDigest(env: Record<string, string> = {}): string {
 
 /** The problem of an environment, as a sentence; undefined if there is no problem. */
 export function envProblem(env: Record<string, string> = {}): string | undefined {
-  const bad = Object.keys(env).find((name) => !/^[^\s=#][^\s=]*$/.test(name));
-  if (bad !== undefined) return `"${bad}" is not the name of an environment variable`;
   const odd = envTransport(env).exported.find(([name]) => !/^[A-Za-z_]\w*$/.test(name));
   return odd && `the variable "${odd[0]}" can hold only one line of text, because of its name`;
 }

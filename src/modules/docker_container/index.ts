@@ -5,7 +5,7 @@ import { healthProblem } from './health.ts';
 import { mountProblem } from './mounts.ts';
 import { moreNetworkLines, networksOf, networksProblem } from './networks.ts';
 import { containerParams } from './params.ts';
-import { portsProblem, readyVariables, startFirstProblem } from './ready.ts';
+import { readyVariables, startFirstProblem } from './ready.ts';
 import {
   type ContainerArgs,
   containerParts,
@@ -27,20 +27,19 @@ export default stateModule({
   params: containerParams,
   needs: ['docker'],
   check: (args) => {
-    const { name, image, state, networks, network_mode, wait_healthy, ready, purge_networks } = args;
-    if (!/^[a-zA-Z0-9][\w.-]+$/.test(name)) return `"${name}" cannot be the name of a container`;
-    if (!image && (state === 'started' || state === 'present')) return `state ${state} needs an image`;
-    if (image !== undefined && !/^[\w][\w./:@-]*$/.test(image))
-      return `"${image}" is not the name of an image`;
-    if (networks !== undefined && network_mode !== undefined) return 'give either networks or network_mode';
-    if (purge_networks && networksOf(networks).length === 0) return 'purge_networks needs networks';
-    if ((wait_healthy ?? ready) !== undefined && state !== 'started')
+    const { state } = args;
+    if ((state === 'started' || state === 'present') && !args.image) return `state ${state} needs an image`;
+    if (state !== 'started' && (args.wait_healthy ?? args.ready) !== undefined)
       return 'wait_healthy and ready need state: started';
+    if (args.restart_policy !== 'on-failure' && args.restart_retries)
+      return 'restart_retries needs restart_policy: on-failure';
+    if (args.networks !== undefined && args.network_mode !== undefined)
+      return 'give either networks or network_mode';
+    if (args.purge_networks && networksOf(args.networks).length === 0) return 'purge_networks needs networks';
     return (
-      networksProblem(networks) ??
+      networksProblem(args.networks) ??
       envProblem(args.env) ??
       healthProblem(args.healthcheck) ??
-      portsProblem(args.ports) ??
       mountProblem(args.mounts) ??
       comparisonsProblem(args.comparisons) ??
       startFirstProblem(args)

@@ -19,7 +19,6 @@ const each = {
   device_cgroup_rules: '--device-cgroup-rule',
   groups: '--group-add',
   security_opts: '--security-opt',
-  ulimits: '--ulimit',
 } as const;
 
 /** Arguments that become an option with their value. */
@@ -33,10 +32,14 @@ const one = {
   memory: '--memory',
   memory_reservation: '--memory-reservation',
   memory_swap: '--memory-swap',
+  memory_swappiness: '--memory-swappiness',
   shm_size: '--shm-size',
   cpus: '--cpus',
   cpu_shares: '--cpu-shares',
   cpuset_cpus: '--cpuset-cpus',
+  cpuset_mems: '--cpuset-mems',
+  cpu_period: '--cpu-period',
+  cpu_quota: '--cpu-quota',
   pids_limit: '--pids-limit',
   gpus: '--gpus',
   oom_score_adj: '--oom-score-adj',

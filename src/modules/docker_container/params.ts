@@ -1,16 +1,24 @@
+import { forms } from '../../core/forms.ts';
+import { imageName } from '../../core/image-name.ts';
 import { mountKeys } from './mounts.ts';
+import * as notations from './notations.ts';
 import { readyKeys, readyProblem } from './ready.ts';
 
 /** The arguments of docker_container, most with the names that docker and Ansible use. */
 export const containerParams = {
-  name: { type: 'string', required: true, doc: 'Name of the container.' },
+  name: {
+    type: 'string',
+    form: { is: 'the name of a container', pattern: /^[a-zA-Z0-9][\w.-]+$/ },
+    required: true,
+    doc: 'Name of the container.',
+  },
   state: {
     type: 'string',
     enum: ['started', 'present', 'stopped', 'absent'],
     default: 'started',
     doc: '`present`: the container exists as described, whether it runs or not.',
   },
-  image: { type: 'string', doc: 'Image to run, such as registry.example.com/shop:1.4.' },
+  image: { type: 'string', form: imageName, doc: 'Image to run, such as registry.example.com/shop:1.4.' },
   pull: {
     type: 'string',
     enum: ['missing', 'always', 'never'],
@@ -21,11 +29,17 @@ export const containerParams = {
   entrypoint: { type: 'any', doc: 'Program that runs the command, a list or a line.' },
   env: {
     type: 'map',
+    names: { is: 'the name of an environment variable', pattern: /^[^\s=#][^\s=]*$/ },
     doc: 'Environment variables; reports and process lists do not show their values.',
   },
-  env_file: { type: 'list', doc: 'Files on the host with lines of NAME=value, for the environment.' },
+  env_file: {
+    type: 'list',
+    form: forms.singleLine,
+    doc: 'Files on the host with lines of NAME=value, for the environment.',
+  },
   ports: {
     type: 'list',
+    form: notations.port,
     aliases: ['published_ports'],
     doc: 'Ports to publish, such as "8080:80", 127.0.0.1:8080:80 or "53:53/udp"; "80" lets docker choose.',
   },
@@ -39,7 +53,11 @@ export const containerParams = {
     default: false,
     doc: 'Publish all ports of the image, to ports of the host that docker chooses.',
   },
-  volumes: { type: 'list', doc: 'Folders and volumes to mount, such as /srv/shop:/data:ro.' },
+  volumes: {
+    type: 'list',
+    form: notations.volume,
+    doc: 'Folders and volumes to mount, such as /srv/shop:/data:ro.',
+  },
   volumes_from: { type: 'list', doc: 'Containers whose volumes to mount.' },
   mounts: {
     type: 'list',
@@ -56,7 +74,7 @@ export const containerParams = {
     default: false,
     doc: 'Disconnect it from networks that are not in networks.',
   },
-  network_mode: { type: 'string', doc: 'Mode such as host or none, instead of networks.' },
+  network_mode: { type: 'string', form: forms.word, doc: 'Mode such as host or none, instead of networks.' },
   links: { type: 'list', doc: 'Containers of the default network that it can reach by name.' },
   dns_servers: { type: 'list', doc: 'Name servers.' },
   dns_search_domains: { type: 'list', doc: 'Domains in which names without a dot are searched.' },
@@ -68,32 +86,52 @@ export const containerParams = {
     default: 'no',
     doc: 'What docker does when the container ends.',
   },
-  restart_retries: { type: 'int', doc: 'The number of restarts with on-failure.' },
+  restart_retries: { type: 'int', min: 0, doc: 'The number of restarts with on-failure.' },
   labels: { type: 'map', doc: 'Labels of the container.' },
-  user: { type: 'string', doc: 'User inside the container, with or without a group.' },
+  user: { type: 'string', form: forms.word, doc: 'User inside the container, with or without a group.' },
   groups: { type: 'list', doc: 'More groups of this user.' },
-  memory: { type: 'string', doc: 'Limit of memory, such as 512m.' },
-  memory_reservation: { type: 'string', doc: 'Memory that it keeps if the host has little.' },
+  memory: { type: 'string', form: notations.memory, doc: 'Limit of memory, such as 512m.' },
+  memory_reservation: {
+    type: 'string',
+    form: notations.memory,
+    doc: 'Memory that it keeps if the host has little.',
+  },
   memory_swap: { type: 'string', doc: 'Limit of memory and swap space together; -1 for no limit.' },
-  shm_size: { type: 'string', doc: 'Size of /dev/shm, such as 64m.' },
+  memory_swappiness: {
+    type: 'int',
+    min: 0,
+    max: 100,
+    doc: 'How readily its memory is swapped out, from 0 to 100.',
+  },
+  shm_size: { type: 'string', form: notations.memory, doc: 'Size of /dev/shm, such as 64m.' },
   cpus: { type: 'any', doc: 'Number of processors that it may use, such as 0.5.' },
   cpu_shares: { type: 'int', doc: 'Its share of the processors when they are busy; the usual one is 1024.' },
   cpuset_cpus: { type: 'string', doc: 'Processors that it may use, such as 0-3 or 0,1.' },
+  cpuset_mems: { type: 'string', doc: 'Memory nodes that it may use.' },
+  cpu_period: { type: 'int', doc: 'Microseconds for which cpu_quota counts.' },
+  cpu_quota: { type: 'int', doc: 'Microseconds of processor time in each period.' },
   pids_limit: { type: 'int', doc: 'Limit of processes and threads; -1 for no limit.' },
   gpus: { type: 'string', doc: 'Graphics processors that it may use, such as all.' },
   oom_score_adj: {
     type: 'int',
+    min: -1000,
+    max: 1000,
     doc: 'How early the kernel kills it when memory runs out, from -1000 to 1000.',
   },
-  ulimits: { type: 'list', doc: 'Limits of its processes, such as nofile=1024:2048.' },
+  ulimits: { type: 'list', doc: 'Limits of its processes, such as nofile:1024:2048.' },
   cgroup_parent: { type: 'string', doc: 'The cgroup in which it runs.' },
   healthcheck: {
     type: 'any',
-    doc: 'A mapping of test (a line of shell, or a list), interval, timeout, retries and start_period.',
+    doc: 'A mapping of test (a line of shell, or a list), interval, timeout, retries, start_period and start_interval.',
   },
   privileged: { type: 'bool', default: false, doc: 'Give it all permissions that root of the host has.' },
-  capabilities: { type: 'list', aliases: ['cap_add'], doc: 'Capabilities to add, such as NET_ADMIN.' },
-  cap_drop: { type: 'list', doc: 'Capabilities to take away, such as ALL.' },
+  capabilities: {
+    type: 'list',
+    form: notations.capability,
+    aliases: ['cap_add'],
+    doc: 'Capabilities to add, such as NET_ADMIN.',
+  },
+  cap_drop: { type: 'list', form: notations.capability, doc: 'Capabilities to take away, such as ALL.' },
   security_opts: { type: 'list', doc: 'Options of security, such as no-new-privileges.' },
   read_only: { type: 'bool', default: false, doc: 'It cannot write to the files of its image.' },
   init: {
@@ -114,12 +152,20 @@ export const containerParams = {
   userns_mode: { type: 'string', doc: 'Whose user ids it has: host.' },
   cgroupns_mode: { type: 'string', doc: 'Whose cgroups it sees: host or private.' },
   device_cgroup_rules: { type: 'list', doc: 'Rules for devices, such as "c 42:* rmw".' },
-  devices: { type: 'list', doc: 'Devices of the host, such as /dev/fuse.' },
-  hostname: { type: 'string', doc: 'Host name inside the container.' },
+  devices: { type: 'list', form: notations.device, doc: 'Devices of the host, such as /dev/fuse.' },
+  hostname: { type: 'string', form: forms.word, doc: 'Host name inside the container.' },
   domainname: { type: 'string', doc: 'Its domain.' },
   etc_hosts: { type: 'map', doc: 'More lines for its /etc/hosts: addresses by name.' },
-  extra_hosts: { type: 'list', doc: 'More lines for its /etc/hosts, as name:address.' },
-  working_dir: { type: 'string', doc: 'Folder in which the command runs.' },
+  extra_hosts: {
+    type: 'list',
+    form: notations.extraHost,
+    doc: 'More lines for its /etc/hosts, as name:address.',
+  },
+  working_dir: {
+    type: 'string',
+    form: { is: 'an absolute path in the container', pattern: /^\// },
+    doc: 'Folder in which the command runs.',
+  },
   stop_signal: {
     type: 'string',
     aliases: ['kill_signal'],
@@ -127,10 +173,15 @@ export const containerParams = {
   },
   stop_timeout: {
     type: 'int',
+    min: -1,
     doc: 'Seconds for it to end by itself after a stop; the default of docker is 10.',
   },
-  log_driver: { type: 'string', doc: 'Where its output goes, such as json-file or journald.' },
-  log_options: { type: 'map', doc: 'Options of the log driver.' },
+  log_driver: {
+    type: 'string',
+    form: forms.word,
+    doc: 'Where its output goes, such as json-file or journald.',
+  },
+  log_options: { type: 'map', aliases: ['log_opt'], doc: 'Options of the log driver.' },
   restart: { type: 'bool', default: false, doc: 'Restart it each time; for handlers.' },
   recreate: { type: 'bool', default: false, doc: 'Create it again, each time.' },
   comparisons: {
@@ -158,6 +209,8 @@ export const containerParams = {
   },
   wait_healthy: {
     type: 'int',
+    min: 1,
+    aliases: ['healthy_wait_timeout'],
     doc: 'Seconds within which its health check must succeed; otherwise the old one remains or is restored.',
   },
 } as const;

@@ -69,13 +69,3 @@ export function startFirstProblem(args: Replaced): string | undefined {
 function isFixedPort(port: string): boolean {
   return /^(.*:)?\d+:[^:]*$/.test(port);
 }
-
-/** What is wrong with ports, in a sentence. */
-export function portsProblem(ports: readonly string[] = []): string | undefined {
-  const form =
-    /^(?:(?:\[[\da-fA-F:.]+\]|[\d.]+):(?:\d+(?:-\d+)?)?:|\d+(?:-\d+)?:)?\d+(?:-\d+)?(?:\/(?:tcp|udp|sctp))?$/;
-  const bad = ports.find((port) => !form.test(port));
-  return bad === undefined
-    ? undefined
-    : `ports: "${bad}" is not [[ADDRESS:]PORT:]PORT[/PROTOCOL], such as 127.0.0.1:8080:80/tcp`;
-}

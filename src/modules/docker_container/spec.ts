@@ -30,6 +30,8 @@ export function optionsByPart(args: ContainerArgs): Record<string, string[]> {
     env_file: (args.env_file ?? []).flatMap((file) => ['--env-file', file]),
     mounts: (args.mounts ?? []).flatMap((mount) => ['--mount', mountOption(mount)]),
     etc_hosts: pairOptions('--add-host', args.etc_hosts, ':'),
+    // Ansible writes nofile:1024:2048
+    ulimits: (args.ulimits ?? []).flatMap((limit) => ['--ulimit', limit.replace(/^(\w+):/, '$1=')]),
     networks: firstNetworkOptions(args.networks),
     healthcheck: healthOptions(args.healthcheck),
     ...plainOptions(args),

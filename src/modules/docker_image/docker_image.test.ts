@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import { withoutDocker } from '../../../test/support/docker-cases.ts';
+import { refusalOf } from '../../../test/support/refusal.ts';
 import { checkArgs } from '../../core/check-args.ts';
 import type { Values } from '../../core/values.ts';
 import dockerImage from './index.ts';
 
+const digest = `a@sha256:${'0'.repeat(64)}`;
 const args = (given: Values) => checkArgs(dockerImage.params, given).args as never;
 
 test.each<[Values, Record<string, unknown>]>([
@@ -14,7 +16,7 @@ test.each<[Values, Record<string, unknown>]>([
   ],
   [{ name: 'r:5000/a/b:2' }, { name: 'r:5000/a/b:2', repository: 'r:5000/a/b' }],
   [{ name: 'r:5000/a' }, { name: 'r:5000/a:latest', repository: 'r:5000/a' }],
-  [{ name: 'a@sha256:00' }, { name: 'a@sha256:00', repository: 'a' }],
+  [{ name: digest }, { name: digest, repository: 'a' }],
   [
     { name: 'a', force: true },
     { source: 'pull', pull: 'always' },
@@ -25,7 +27,7 @@ test.each<[Values, Record<string, unknown>]>([
   ],
   [{ name: 'a', load_path: '/a.tar' }, { source: 'load' }],
 ])('%j sends %j', (given, sent) => {
-  expect(dockerImage.check?.(args(given))).toBeUndefined();
+  expect(refusalOf(dockerImage, given)).toBeUndefined();
   expect(dockerImage.send?.(args(given))).toMatchObject(sent);
 });
 
@@ -55,16 +57,18 @@ test.each<[Values, Record<string, string>]>([
 });
 
 test.each<[Values, RegExp]>([
-  [{ name: '--all' }, /not the name of an image/],
+  [{ name: '--all' }, /must be the name of an image/],
+  [{ name: 'registry.example.com/Shop' }, /must be the name of an image/],
+  [{ name: 'https://registry.example.com/shop' }, /must be the name of an image/],
   [{ name: 'a:1', tag: '2' }, /leave tag out/],
   [{ name: 'a', source: 'build' }, /need each other/],
   [{ name: 'a', source: 'load' }, /need each other/],
-  [{ name: 'a', build: { path: 'srv' } }, /folder on the host/],
-  [{ name: 'a', build: { path: '/srv', context: 'x' } }, /not "context"/],
-  [{ name: 'a', build: { path: '/srv', args: { 'A-B': '1' } } }, /not the name of a build argument/],
+  [{ name: 'a', build: { path: 'srv' } }, /"build.path" must be an absolute path/],
+  [{ name: 'a', build: { path: '/srv', context: 'x' } }, /unknown argument "build.context"/],
+  [{ name: 'a', build: { path: '/srv', args: { 'A-B': '1' } } }, /a name of letters, digits and _/],
   [{ name: 'a', keep_last: 0 }, /at least 1/],
 ])('%j is refused', (given, message) => {
-  expect(dockerImage.check?.(args(given))).toMatch(message);
+  expect(refusalOf(dockerImage, given)).toMatch(message);
 });
 
 withoutDocker('docker_image', { name: 'a:1' });

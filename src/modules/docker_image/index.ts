@@ -1,9 +1,7 @@
+import { forms } from '../../core/forms.ts';
 import { sha256 } from '../../core/hash.ts';
+import { imageName } from '../../core/image-name.ts';
 import { stateModule } from '../../core/module.ts';
-import { textOf } from '../../core/text.ts';
-import { isMapping, type Value } from '../../core/values.ts';
-
-const buildKeys = ['path', 'dockerfile', 'args', 'target'];
 
 export default stateModule({
   summary: 'Pull, build or load an image of docker on the host.',
@@ -14,9 +12,14 @@ export default stateModule({
     name: {
       type: 'string',
       required: true,
+      form: imageName,
       doc: 'Name of the image, with its tag: registry.example.com/shop:1.4.',
     },
-    tag: { type: 'string', doc: 'The tag, if the name has none.' },
+    tag: {
+      type: 'string',
+      form: { is: 'a tag', pattern: /^(\w[\w.-]{0,127})?$/ },
+      doc: 'The tag, if the name has none.',
+    },
     state: {
       type: 'string',
       enum: ['present', 'absent'],
@@ -35,8 +38,14 @@ export default stateModule({
       doc: 'When to ask the registry.',
     },
     build: {
-      type: 'any',
-      doc: 'A mapping with path (a folder on the host), dockerfile (in the folder), args and target.',
+      type: 'map',
+      keys: {
+        path: { type: 'path', required: true, doc: 'The folder on the host.' },
+        dockerfile: { type: 'string', default: 'Dockerfile', doc: 'The path of the Dockerfile in it.' },
+        args: { type: 'map', names: forms.variableName, default: {}, doc: 'The build arguments.' },
+        target: { type: 'string', doc: 'The stage to build.' },
+      },
+      doc: 'How to build it.',
     },
     load_path: { type: 'path', doc: 'Archive on the host, as made by docker save.' },
     force: {
@@ -47,22 +56,21 @@ export default stateModule({
     },
     keep_last: {
       type: 'int',
+      min: 1,
       doc: 'Remove unused older tags of the same image, except this many.',
     },
   },
   needs: ['docker'],
   check: (args) => {
-    const { name, tag, state, build, load_path, keep_last } = args;
-    if (!/^[\w][\w./:@-]*$/.test(name) || !/^[\w.-]*$/.test(tag ?? ''))
-      return `"${name}" is not the name of an image`;
-    if (tag !== undefined && tagged(name)) return 'the name has a tag, so leave tag out';
-    if (state === 'absent') return undefined;
-    if (build !== undefined && load_path !== undefined) return 'give either build or load_path';
-    const source = sourceOf(args);
-    if ((source === 'build') !== (build !== undefined)) return 'source build and build need each other';
-    if ((source === 'load') !== (load_path !== undefined)) return 'source load and load_path need each other';
-    if (keep_last !== undefined && keep_last < 1) return 'keep_last is at least 1';
-    return build === undefined ? undefined : buildProblem(build);
+    if (args.state !== 'absent') {
+      const { build, load_path } = args;
+      if (build !== undefined && load_path !== undefined) return 'give either build or load_path';
+      const source = sourceOf(args);
+      if ((source === 'build') !== (build !== undefined)) return 'source build and build need each other';
+      if ((source === 'load') !== (load_path !== undefined))
+        return 'source load and load_path need each other';
+    }
+    return args.tag !== undefined && tagged(args.name) ? 'the name has a tag, so leave tag out' : undefined;
   },
   want: (args) =>
     args.state === 'absent'
@@ -74,7 +82,7 @@ export default stateModule({
           ...(args.keep_last !== undefined && { older: 'none' }),
         },
   send: (args) => {
-    const build = isMapping(args.build) ? args.build : {};
+    const { build } = args;
     const name = args.tag === undefined ? args.name : `${args.name}:${args.tag}`;
     const ref = tagged(name) ? name : `${name}:latest`;
     const source = sourceOf(args);
@@ -85,14 +93,14 @@ export default stateModule({
       source,
       pull: args.force && source === 'pull' ? 'always' : args.pull,
       build: undefined,
-      path: build.path === undefined ? undefined : textOf(build.path),
-      dockerfile: build.dockerfile === undefined ? 'Dockerfile' : textOf(build.dockerfile),
-      target: build.target === undefined ? undefined : textOf(build.target),
-      args_sha256: sha256(JSON.stringify(buildArgs(args.build))),
+      path: build?.path,
+      dockerfile: build?.dockerfile ?? 'Dockerfile',
+      target: build?.target,
+      args_sha256: sha256(JSON.stringify(Object.entries(build?.args ?? {}))),
     };
   },
   words: ({ build }) => {
-    const args = buildArgs(build);
+    const args = Object.entries(build?.args ?? {});
     return [String(args.length), ...args.flat(), ...args.flatMap(([name]) => ['--build-arg', name])];
   },
 });
@@ -103,24 +111,10 @@ function tagged(name: string): boolean {
 
 function sourceOf(args: {
   source?: string | undefined;
-  build?: Value | undefined;
+  build?: object | undefined;
   load_path?: string | undefined;
 }) {
   return (
     args.source ?? (args.build === undefined ? (args.load_path === undefined ? 'pull' : 'load') : 'build')
   );
-}
-
-function buildArgs(build: Value | undefined): [string, string][] {
-  const args = isMapping(build) && isMapping(build.args) ? build.args : {};
-  return Object.entries(args).map(([name, value]) => [name, textOf(value)]);
-}
-
-function buildProblem(build: Value): string | undefined {
-  if (!isMapping(build) || typeof build.path !== 'string' || !build.path.startsWith('/'))
-    return 'build is a mapping with a path, a folder on the host';
-  const unknown = Object.keys(build).find((key) => !buildKeys.includes(key));
-  if (unknown !== undefined) return `build knows ${buildKeys.join(', ')}, not "${unknown}"`;
-  const bad = buildArgs(build).find(([name]) => !/^[A-Za-z_]\w*$/.test(name));
-  return bad && `"${bad[0]}" is not the name of a build argument`;
 }

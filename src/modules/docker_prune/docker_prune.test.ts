@@ -1,4 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { stateCases } from '../../../test/support/module-cases.ts';
 import { localSession, send, shells } from '../../../test/support/shell-host.ts';
 import { checkArgs } from '../../core/check-args.ts';
 import type { Values } from '../../core/values.ts';
@@ -49,6 +53,41 @@ test('names and bytes are registered', () => {
     networks: ['n'],
     builder_cache_space_reclaimed: 0,
   });
+});
+
+/** Answers as Docker 23 does, whose volumes are in the file "volumes", with their label if they have no name. */
+const fakeDocker = (folder: string) => `#!/bin/sh
+volumes=${folder}/volumes
+case "$*" in
+  "version --format "*) echo interface=1.42 ;;
+  "ps --all --quiet" | "inspect --format "*) ;;
+  "volume ls --format "*anonymous) grep ' anonymous' $volumes | sed 's/ .*//; s/^/\t/' ;;
+  "volume ls --format "*) sed 's/ .*//; s/^/\t/' $volumes ;;
+  "volume prune --force") sed -i '/ anonymous/d' $volumes; echo 'Total reclaimed space: 1.5kB' ;;
+  "volume prune --force --all") : >$volumes; echo 'Total reclaimed space: 3kB' ;;
+  *) echo "not expected: $*" >&2; exit 1 ;;
+esac
+`;
+
+describe('by a fake docker of version 23', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kplay-fake-docker-'));
+  writeFileSync(join(folder, 'docker'), fakeDocker(folder), { mode: 0o755 });
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const given = `printf 'data\nf00 anonymous\n' >${folder}/volumes`;
+  stateCases(
+    'docker_prune',
+    [
+      { name: 'volumes with a name remain', args: { volumes: true }, given, before: { volumes: 'f00' } },
+      {
+        name: 'all volumes',
+        args: { volumes: true, volumes_filters: { all: true } },
+        given,
+        before: { volumes: 'data f00' },
+      },
+      { name: 'no volumes', args: { volumes: true }, given: `echo data >${folder}/volumes` },
+    ],
+    (shell) => localSession(`env PATH=${folder}:$PATH ${shell}`),
+  );
 });
 
 describe.each(shells)('under %s', (shell) => {

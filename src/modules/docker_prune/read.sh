@@ -68,8 +68,8 @@ prune_images() {
 
 # Sets $named if docker removes volumes with names only when asked to: since version 1.42 of its interface.
 prune_named() {
-  named=$(docker version --format '{{.Client.APIVersion}}') || named=''
-  named=${named#1.}
+  docker_property interface
+  named=${value#1.}
   case $named in '' | *[!0-9]*) named=0 ;; esac
   if [ "$named" -ge 42 ]; then named=yes; else named=''; fi
 }
@@ -104,7 +104,8 @@ prune_emit() {
 }
 
 prune_look() {
-  pruned_containers='' users=$nl named=''
+  pruned_containers='' users=$nl
+  prune_named
   if [ -n "$KP_CONTAINERS" ]; then
     pruned_containers=$(prune_list "$KP_CONTAINERS_FILTERS" ps --all --filter status=created --filter status=exited \
       --filter status=dead --format '{{.CreatedAt}}	{{.Names}}')
@@ -116,7 +117,6 @@ prune_look() {
     prune_emit networks "$(prune_list "$KP_NETWORKS_FILTERS" network ls --filter dangling=true --format '	{{.Name}}')"
   fi
   if [ -n "$KP_VOLUMES" ]; then
-    prune_named
     prune_emit volumes "$(prune_volumes)"
   fi
   if [ -n "$KP_BUILDER_CACHE" ]; then
@@ -125,8 +125,7 @@ prune_look() {
   fi
 }
 
-docker_look ps --quiet
-if [ "$missing" = absent ]; then fail 'docker cannot list its containers'; fi
+docker_look version --format 'interface={{.Client.APIVersion}}'
 if [ -z "$missing" ]; then
   prune_look
 elif [ "$missing" = 'no docker' ]; then

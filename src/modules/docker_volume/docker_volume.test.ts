@@ -29,11 +29,12 @@ test('labels and options are compared as docker quotes them', () => {
 
 test.each<[Values, RegExp]>([
   [{ name: '-a' }, /cannot be the name of a volume/],
+  [{ name: 'a' }, /at least two characters/],
   [{ name: 'a/b' }, /cannot be the name of a volume/],
-  [{ name: 'a', labels: { b: 'x\ny' } }, /labels: "b" must have a value of one line/],
-  [{ name: 'a', driver_options: { o: '\u200b' } }, /without control characters/],
+  [{ name: 'aa', labels: { b: 'x\ny' } }, /labels: "b" must have a value of one line/],
+  [{ name: 'aa', driver_options: { o: '\u200b' } }, /without control characters/],
 ])('%j is refused', (given, message) => {
   expect(dockerVolume.check?.(args(given))).toMatch(message);
 });
 
-withoutDocker('docker_volume', { name: 'a' });
+withoutDocker('docker_volume', { name: 'aa' });

@@ -32,7 +32,9 @@ export default stateModule({
   },
   needs: ['docker'],
   check: ({ name, driver_options, labels }) =>
-    dockerNameProblem('volume', name) ?? dockerPairsProblem({ driver_options, labels }),
+    dockerNameProblem('volume', name) ??
+    (name.length < 2 ? 'the name of a volume has at least two characters' : undefined) ??
+    dockerPairsProblem({ driver_options, labels }),
   want: ({ state, driver, driver_options, labels, recreate }) => {
     if (state === 'absent') return { state };
     const [options, labelled] = [dockerPairsText(driver_options), dockerPairsText(labels)];

@@ -1,5 +1,5 @@
 import { pathParams } from '../../core/file-attributes.ts';
-import { homeProblem } from '../../core/home-path.ts';
+import { forms } from '../../core/forms.ts';
 import { actionModule } from '../../core/module.ts';
 import { fetchFile, partLength } from './save.ts';
 
@@ -9,8 +9,18 @@ export default actionModule({
     'The file becomes DEST/HOST/PATH, or DEST itself with flat. It is replaced as a whole, once its SHA-256 is as on the ' +
     'host, and never lies outside of dest. Registers `dest` and `checksum`, the SHA-256.',
   params: {
-    src: { type: 'path', required: true, doc: 'The file on the host; a link is followed.' },
-    dest: { type: 'string', required: true, doc: 'A directory on the controller; relative to the playbook.' },
+    src: {
+      type: 'path',
+      required: true,
+      form: { ...forms.wholePath, is: 'the absolute path of a file', pattern: /^\/.*[^/]$/ },
+      doc: 'The file on the host; a link is followed.',
+    },
+    dest: {
+      type: 'string',
+      required: true,
+      form: { is: 'a path', pattern: /^[\s\S]+$/ },
+      doc: 'A directory on the controller; relative to the playbook.',
+    },
     flat: {
       type: 'bool',
       default: false,
@@ -23,10 +33,6 @@ export default actionModule({
       doc: 'Has no effect: kplay always compares checksums.',
     },
     ...pathParams,
-  },
-  check: ({ src, dest }) => {
-    if (dest === '' || dest.includes('\0')) return 'dest must be a path';
-    return src.endsWith('/') ? 'src must be a file, not a directory' : homeProblem({ src });
   },
   send: () => ({ offset: 0, length: partLength }),
   drive: fetchFile,

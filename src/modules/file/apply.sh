@@ -16,6 +16,7 @@ file_make_folder() {
 file_touch() {
   [ -n "$entry" ] || fail "there is no directory ${KP_PATH%/*}" 'create it first, with the file module'
   umask "${KP_UMASK:-022}"
+  keep_entry
   create_file "$entry" || fail "cannot create $KP_PATH: $why"
   umask 022
   set_owner /proc/self/fd/9
@@ -108,10 +109,7 @@ file_below() {
 
 if differs state || differs src; then
   case $KP_STATE:$file_type in
-    absent:*)
-      rm -rf -- "$entry"
-      sync_folder
-      ;;
+    absent:*) remove_entry r ;;
     directory:absent) file_make_folder ;;
     directory:*) fail "$KP_PATH exists, but is not a directory" ;;
     touch:absent) file_touch ;;

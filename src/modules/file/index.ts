@@ -1,5 +1,5 @@
 import { attributeParams, pathParams, sendAttributes, wantAttributes } from '../../core/file-attributes.ts';
-import { homeProblem } from '../../core/home-path.ts';
+import { homePath } from '../../core/home-path.ts';
 import { stateModule } from '../../core/module.ts';
 import { touchTime, usualFormat } from './times.ts';
 
@@ -41,16 +41,21 @@ export default stateModule({
     ...attributeParams,
     ...pathParams,
   },
-  check: ({ state, src, recurse, ...times }) => {
+  check: (args) => {
+    const { state } = args;
+    const isLink = state === 'link' || state === 'hard';
+    if (isLink && !args.src) return `state ${state} needs src`;
+    if (!isLink && state !== 'absent' && args.src)
+      return 'src is for state link and hard; the module copy copies files';
+    if (args.recurse && state !== 'directory') return 'recurse needs state: directory';
+    if (isLink && homePath.test(args.src!))
+      return 'src must be an absolute path: only the host knows what ~ is';
     for (const name of ['modification_time', 'access_time'] as const)
-      if (touchTime(times[name], times[`${name}_format`]) === undefined)
-        return `${name} "${times[name]}" does not have the format "${times[`${name}_format`]}"`;
-    if ((state === 'link' || state === 'hard') && !src) return `state ${state} needs src`;
-    const atHome = state === 'link' || state === 'hard' ? homeProblem({ src }) : undefined;
-    if (atHome !== undefined) return atHome;
-    if (recurse && state !== 'directory') return 'recurse needs state: directory';
+      if (touchTime(args[name], args[`${name}_format`]) === undefined)
+        return `${name} "${args[name]}" does not have the format "${args[`${name}_format`]}"`;
     return undefined;
   },
+  transactional: { except: ['recurse', 'modification_time', 'access_time'] },
   want: (args) => ({
     state: args.state === 'touch' ? 'file' : args.state,
     ...((args.state === 'link' || args.state === 'hard') && { src: args.src! }),

@@ -1,4 +1,6 @@
 import { pathParams } from '../../core/file-attributes.ts';
+import type { Form } from '../../core/form.ts';
+import { forms } from '../../core/forms.ts';
 import { actionModule } from '../../core/module.ts';
 import { regexProblem } from '../../core/regex-args.ts';
 import { statFormat } from '../../core/stat-fields.ts';
@@ -6,13 +8,28 @@ import { needsFilter, sendFilters } from './filters.ts';
 import { findResult } from './result.ts';
 import { ageOf, findWords, sizeOf } from './words.ts';
 
+const ageForm: Form = {
+  is: 'an age such as 90s, 2h, 30d or 4w',
+  problem: (text) => (ageOf(text) === undefined ? 'the units are s, m, h, d and w' : undefined),
+};
+const sizeForm: Form = {
+  is: 'a size such as 512k or 10m',
+  problem: (text) => (sizeOf(text) === undefined ? 'the units are b, k, m, g and t' : undefined),
+};
+
 export default actionModule({
   summary: 'Find files and directories by their names, ages, sizes and contents.',
   notes:
     'Registers `files`, a list with the members of `stat` for each, and `matched`, their number. Paths that are not ' +
     'directories are in `skipped_paths`. Names that contain a newline are left out.',
   params: {
-    paths: { type: 'list', required: true, aliases: ['path', 'name'], doc: 'The directories to search.' },
+    paths: {
+      type: 'list',
+      required: true,
+      aliases: ['path', 'name'],
+      form: { ...forms.hostPath, pattern: /^\/[^\n]*$/ },
+      doc: 'The directories to search.',
+    },
     patterns: {
       type: 'list',
       default: ['*'],
@@ -41,11 +58,16 @@ export default actionModule({
       doc: 'The type to find.',
     },
     recurse: { type: 'bool', default: false, doc: 'Search the directories below, too.' },
-    depth: { type: 'int', doc: 'How far below the path to search, with recurse; 1 is the path alone.' },
+    depth: {
+      type: 'int',
+      min: 1,
+      doc: 'How far below the path to search, with recurse; 1 is the path alone.',
+    },
     hidden: { type: 'bool', default: false, doc: 'Find names that begin with a dot, too.' },
     follow: { type: 'bool', default: false, doc: 'Follow links to directories.' },
     age: {
       type: 'string',
+      form: ageForm,
       doc: 'The minimum age, in seconds or with a unit: s, m, h, d or w. A negative number is the maximum age.',
     },
     age_stamp: {
@@ -56,22 +78,15 @@ export default actionModule({
     },
     size: {
       type: 'string',
+      form: sizeForm,
       doc: 'The minimum size, in bytes or with a unit: b, k, m, g or t. A negative number is the maximum size.',
     },
-    limit: { type: 'int', doc: 'The most files to return.' },
+    limit: { type: 'int', min: 1, doc: 'The most files to return.' },
     ...pathParams,
   },
-  check: (args) => {
-    const { paths, age, size, depth, limit } = args;
-    const odd = paths.find((path) => !path.startsWith('/') || path.includes('\n'));
-    if (odd !== undefined) return `"${odd}" must be an absolute path`;
-    if (age !== undefined && ageOf(age) === undefined)
-      return `"${age}" is not an age: write 90s, 2h, 30d or 4w`;
-    if (size !== undefined && sizeOf(size) === undefined) return `"${size}" is not a size: write 512k or 10m`;
-    if ((depth ?? 1) < 1 || (limit ?? 1) < 1) return 'depth and limit must be at least 1';
-    return regexProblem(() => sendFilters(args));
-  },
+  check: (args) => regexProblem(() => sendFilters(args)),
   words: findWords,
+  transactional: true,
   send: (args) => ({ format: statFormat, needs_time: args.age !== undefined, ...sendFilters(args) }),
   needs: (args) => (needsFilter(args) ? ['regex'] : []),
   returns: (reported, args) => findResult(reported.results, args),

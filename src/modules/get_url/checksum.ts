@@ -1,3 +1,5 @@
+import type { Form } from '../../core/form.ts';
+
 const lengths: { [algorithm: string]: number } = {
   md5: 32,
   sha1: 40,
@@ -15,17 +17,26 @@ export function parseChecksum(text: string | undefined): { algorithm?: string; s
   return rest.includes('://') ? { algorithm, list: rest } : { algorithm, sum: rest.toLowerCase() };
 }
 
-/** What is wrong with a checksum, in a sentence. */
-export function checksumProblem(text: string | undefined): string | undefined {
-  if (!text) return undefined;
+/** A checksum, or the address of a list of checksums. An empty text asks for no check. */
+export const checksumForm: Form = {
+  is: 'a checksum such as sha256:0a1b…',
+  problem: checksumProblem,
+  hint: (text) => {
+    const algorithm = Object.keys(lengths).find((name) => lengths[name] === text.length);
+    return algorithm && /^[0-9a-f]+$/i.test(text) ? `write ${algorithm}:${text.slice(0, 8)}…` : undefined;
+  },
+};
+
+function checksumProblem(text: string): string | undefined {
+  if (text === '') return undefined;
   const { algorithm = '', sum, list } = parseChecksum(text);
   const length = Object.hasOwn(lengths, algorithm) ? lengths[algorithm] : undefined;
-  if (length === undefined) return `checksum must begin with the algorithm, such as sha256:, not "${text}"`;
+  if (length === undefined) return 'it does not begin with the algorithm';
   if (list !== undefined)
     return /^(https?|ftp):\/\/\S+$/.test(list)
       ? undefined
-      : 'the URL of checksum must begin with http:// or https://';
+      : 'the address must begin with http:// or https://';
   return /^[0-9a-f]+$/.test(sum!) && sum!.length === length
     ? undefined
-    : `a checksum of ${algorithm} has ${length} hexadecimal digits`;
+    : `it has ${sum!.length} digits of ${length}, or others than 0-9 and a-f`;
 }

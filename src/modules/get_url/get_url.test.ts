@@ -1,8 +1,9 @@
 import { afterAll, expect, test } from 'vitest';
 import { testServer } from '../../../test/support/http-server.ts';
 import { type Case, stateCases } from '../../../test/support/module-cases.ts';
+import { formFault } from '../../core/form.ts';
 import { sha256 } from '../../core/hash.ts';
-import { checksumProblem } from './checksum.ts';
+import { checksumForm } from './checksum.ts';
 
 const server = await testServer();
 afterAll(server.close);
@@ -93,7 +94,7 @@ test.each([
   ['crc:00', /must begin with the algorithm/],
   ['md5:xyz', /32 hexadecimal digits/],
 ])('checksum %j', (checksum, problem) => {
-  const found = checksumProblem(checksum);
+  const found = formFault(checksum, checksumForm)?.problem;
   if (problem) expect(found).toMatch(problem);
   else expect(found).toBeUndefined();
 });

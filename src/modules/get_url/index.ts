@@ -1,7 +1,7 @@
 import { attributeParams, pathParams, sendAttributes, wantAttributes } from '../../core/file-attributes.ts';
-import { httpParams, httpProblem, sendRequest } from '../../core/http-request.ts';
+import { httpParams, sendRequest } from '../../core/http-request.ts';
 import { stateModule } from '../../core/module.ts';
-import { checksumProblem, parseChecksum } from './checksum.ts';
+import { checksumForm, parseChecksum } from './checksum.ts';
 
 export default stateModule({
   summary: 'Download a file from a web server to the host.',
@@ -17,6 +17,7 @@ export default stateModule({
     },
     checksum: {
       type: 'string',
+      form: checksumForm,
       doc: 'The checksum of the file, such as sha256:0a1b…, or the URL of a list of checksums after sha256:.',
     },
     force: {
@@ -30,12 +31,16 @@ export default stateModule({
       default: false,
       doc: 'Keep the old file beside the new one, under its name with a suffix.',
     },
-    timeout: { type: 'int', default: 10, doc: 'Seconds to wait for the connection, and for the next byte.' },
+    timeout: {
+      type: 'int',
+      min: 1,
+      default: 10,
+      doc: 'Seconds to wait for the connection, and for the next byte.',
+    },
     decompress: { type: 'bool', default: true, doc: 'Decompress a compressed response.' },
     ...attributeParams,
     ...pathParams,
   },
-  check: (args) => httpProblem(args) ?? checksumProblem(args.checksum),
   want: (args) => ({ state: 'file', content: 'as wanted', ...wantAttributes(args) }),
   send: (args) => {
     const request = { ...args, follow: true, compressed: args.decompress };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type ActionCase, actionCases } from '../../../test/support/module-cases.ts';
+import { refusalOf } from '../../../test/support/refusal.ts';
 import { entriesOf } from './entries.ts';
 import getent from './index.ts';
 
@@ -42,5 +43,5 @@ test.each([
 });
 
 test.each([{ key: '-s' }, { split: '' }])('%j is refused', (more) => {
-  expect(getent.check?.({ database: 'passwd', fail_key: true, ...more })).toMatch(/must not/);
+  expect(refusalOf(getent, { database: 'passwd', ...more })).toMatch(/must be a text that/);
 });

@@ -9,14 +9,18 @@ export default actionModule({
     'sets `facts.getent_passwd`, and `facts.getent_passwd.root[4]` is the home of root.',
   params: {
     database: { type: 'string', enum: databases, required: true, doc: 'The database.' },
-    key: { type: 'string', doc: 'The entry; all entries by default.' },
+    key: {
+      type: 'string',
+      form: { is: 'a text that does not begin with a dash', pattern: /^(?!-)/ },
+      doc: 'The entry; all entries by default.',
+    },
     service: { type: 'string', doc: 'The service to ask instead of those in nsswitch.conf.' },
-    split: { type: 'string', doc: 'The character between fields; that of the database by default.' },
+    split: {
+      type: 'string',
+      form: { is: 'a text that is not empty', pattern: /^[\s\S]/ },
+      doc: 'The character between fields; that of the database by default.',
+    },
     fail_key: { type: 'bool', default: true, doc: 'Fail if there is no entry with this key.' },
-  },
-  check: ({ key, split }) => {
-    if (key?.startsWith('-')) return 'key must not begin with a dash';
-    return split === '' ? 'split must not be empty' : undefined;
   },
   facts: taskFacts,
   returns: ({ results: { entries = '' } }, { database, key, split }) => ({

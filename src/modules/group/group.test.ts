@@ -1,16 +1,15 @@
 import { expect, test } from 'vitest';
-import { checkArgs } from '../../core/check-args.ts';
-import type { Params } from '../../core/params.ts';
+import { refusalOf } from '../../../test/support/refusal.ts';
 import group from './index.ts';
 
 test.each([
   [{ name: 'www-data' }, undefined],
-  [{ name: '-r' }, /cannot be/],
-  [{ name: 'a:x:0:root' }, /cannot be/],
-  [{ name: 'a\nb' }, /cannot be/],
-  [{ name: 'a', gid: -1 }, /negative/],
+  [{ name: '-r' }, /must be the name of a group/],
+  [{ name: 'a:x:0:root' }, /must be the name of a group/],
+  [{ name: 'a\nb' }, /must be the name of a group/],
+  [{ name: 'a', gid: -1 }, /at least 0/],
 ])('%j', (given, message) => {
-  const said = group.check!(checkArgs(group.params as Params, given).args as never);
+  const said = refusalOf(group, given);
   if (message) expect(said).toMatch(message);
   else expect(said).toBeUndefined();
 });

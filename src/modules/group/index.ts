@@ -1,3 +1,4 @@
+import { forms } from '../../core/forms.ts';
 import { stateModule } from '../../core/module.ts';
 
 export default stateModule({
@@ -6,8 +7,8 @@ export default stateModule({
     'Works with groupadd and groupmod (Debian, RHEL). With addgroup of busybox (Alpine) it can create and remove ' +
     'groups, but not change their numbers; this is not tested on a real Alpine host yet.',
   params: {
-    name: { type: 'string', required: true, doc: 'Name of the group.' },
-    gid: { type: 'int', doc: 'Number of the group.' },
+    name: { type: 'string', required: true, form: forms.groupName, doc: 'Name of the group.' },
+    gid: { type: 'int', min: 0, doc: 'Number of the group.' },
     system: { type: 'bool', default: false, doc: 'Give a new group a number for system groups.' },
     state: {
       type: 'string',
@@ -15,10 +16,6 @@ export default stateModule({
       default: 'present',
       doc: 'Whether the group exists.',
     },
-  },
-  check: ({ name, gid }) => {
-    if (!/^[^-:,\s/][^:,\s/]*$/.test(name)) return `"${name}" cannot be the name of a group`;
-    return gid !== undefined && gid < 0 ? 'gid must not be negative' : undefined;
   },
   needs: ['accounts'],
   want: ({ state, gid }) => ({

@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { afterAll, describe, expect, test } from 'vitest';
 import { stateCases } from '../../../test/support/module-cases.ts';
 import { ownMachine, whyNoOwnMachine } from '../../../test/support/own-machine.ts';
-import { checkArgs } from '../../core/check-args.ts';
+import { refusalOf } from '../../../test/support/refusal.ts';
 import module from './index.ts';
 
 test.each([
@@ -20,7 +20,7 @@ test.each([
   ['$(id)', /cannot be the name/],
   ['web\n1', /cannot be the name/],
 ])('the name %j', (name, message) => {
-  const said = module.check!(checkArgs(module.params, { name }).args as never);
+  const said = refusalOf(module, { name });
   if (message) expect(said).toMatch(message);
   else expect(said).toBeUndefined();
 });

@@ -9,6 +9,10 @@ export default stateModule({
     name: {
       type: 'string',
       required: true,
+      form: {
+        is: 'the name of a host, with up to 64 characters',
+        pattern: /^(?=.{1,64}$)[A-Za-z0-9]+((\.|[_-]+)[A-Za-z0-9]+)*$/,
+      },
       doc: 'The name, with or without a domain: letters and digits, with dots, dashes and underscores between them.',
     },
     use: {
@@ -19,10 +23,6 @@ export default stateModule({
         'By default, hostnamectl is used where it works.',
     },
   },
-  check: ({ name }) =>
-    name.length <= 64 && /^[A-Za-z0-9]+((\.|[_-]+)[A-Za-z0-9]+)*$/.test(name)
-      ? undefined
-      : `"${name}" cannot be the name of a host`,
   want: ({ name }) => ({ static: name, running: name }),
   send: ({ use }) => ({ use: use === 'debian' ? 'systemd' : use }),
 });

@@ -39,6 +39,7 @@ export default stateModule({
       ? 'password must be a single line of at most 255 bytes'
       : undefined;
   },
+  transactional: true,
   want: (args) => ({ user: args.state, ...wantAttributes(args) }),
   looksAt: 'path',
   needs: ['text'],

@@ -1,4 +1,5 @@
 import { sendAttributes, wantAttributes } from '../../core/file-attributes.ts';
+import { forms } from '../../core/forms.ts';
 import { stateModule } from '../../core/module.ts';
 import { textParams } from '../../core/text-params.ts';
 
@@ -11,6 +12,7 @@ export default stateModule({
     ...textParams,
     section: {
       type: 'string',
+      form: forms.singleLine,
       doc: 'The name of the section; without it, the lines before the first section.',
     },
     section_has: {
@@ -18,15 +20,23 @@ export default stateModule({
       items: {
         type: 'map',
         keys: {
-          option: { type: 'string', required: true, doc: 'The name of an option.' },
-          value: { type: 'string', required: true, doc: 'Its value.' },
+          option: { type: 'string', required: true, form: forms.singleLine, doc: 'The name of an option.' },
+          value: { type: 'string', required: true, form: forms.singleLine, doc: 'Its value.' },
         },
       },
       doc: 'Options that distinguish the section from others of the same name; a new section gets them.',
     },
-    option: { type: 'string', doc: 'The name of the option; without it, the task is about the section.' },
-    value: { type: 'string', doc: 'The value of the option.' },
-    values: { type: 'list', doc: 'Several values: the option has a line for each.' },
+    option: {
+      type: 'string',
+      form: forms.singleLine,
+      doc: 'The name of the option; without it, the task is about the section.',
+    },
+    value: { type: 'string', form: forms.singleLine, doc: 'The value of the option.' },
+    values: {
+      type: 'list',
+      form: forms.singleLine,
+      doc: 'Several values: the option has a line for each.',
+    },
     state: {
       type: 'string',
       enum: ['present', 'absent'],
@@ -47,23 +57,19 @@ export default stateModule({
     allow_no_value: { type: 'bool', default: false, doc: 'The option may have no value, and no = then.' },
     create: { type: 'bool', default: true, doc: 'Create the file and its directory if they are missing.' },
   },
-  check: ({ section, section_has, option, value, values, state, allow_no_value }) => {
-    if (value !== undefined && values !== undefined) return 'give either value or values';
-    if (!section && !option) return 'give section, option or both';
-    if (!section && section_has) return 'section_has needs section';
-    if (option === '') return 'option must not be empty';
-    if (option === undefined && (value ?? values) !== undefined) return 'a value needs option';
-    if (
-      option !== undefined &&
-      state === 'present' &&
-      !allow_no_value &&
-      !values?.length &&
-      value === undefined
-    )
-      return 'state present needs value, or allow_no_value: true';
-    const texts = [section, option, value, ...(values ?? []), ...pairs(section_has)];
-    return texts.some((text) => text?.includes('\n')) ? 'names and values must be single lines' : undefined;
+  check: (args) => {
+    if (!args.section && args.section_has) return 'section_has needs section';
+    if (!args.section && !args.option) return 'give section, option or both';
+    if (args.option === '') return 'option must not be empty';
+    if (args.value !== undefined && args.values !== undefined) return 'give either value or values';
+    const isGiven = args.value !== undefined || args.values !== undefined;
+    if (args.option === undefined && isGiven) return 'a value needs option';
+    const isEmpty = args.value === undefined && !args.values?.length;
+    return args.option !== undefined && args.state === 'present' && isEmpty && !args.allow_no_value
+      ? 'state present needs value, or allow_no_value: true'
+      : undefined;
   },
+  transactional: true,
   want: (args) => ({
     [args.option === undefined ? 'section' : 'option']: args.state,
     ...wantAttributes(args),

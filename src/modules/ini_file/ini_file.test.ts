@@ -1,9 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { stateCases } from '../../../test/support/module-cases.ts';
+import { refusalOf } from '../../../test/support/refusal.ts';
 import { localSession, send, shells } from '../../../test/support/shell-host.ts';
-import { checkArgs } from '../../core/check-args.ts';
-import type { Params } from '../../core/params.ts';
 import type { Values } from '../../core/values.ts';
 import ini from './index.ts';
 
@@ -152,6 +151,5 @@ test.each<[Values, RegExp]>([
   [{ section: 'a\n[b]', option: 'b', value: 'c' }, /single lines/],
   [{ section: 'a', option: 'b', value: 'c\n[d]' }, /single lines/],
 ])('refuses %j', (given, message) => {
-  const { args } = checkArgs(ini.params as Params, { path: '/x', ...given });
-  expect(ini.check!(args as never)).toMatch(message);
+  expect(refusalOf(ini, { path: '/x', ...given })).toMatch(message);
 });

@@ -37,6 +37,7 @@ export default stateModule({
     const keys = parseHostKeys(name, key);
     return 'problem' in keys ? keys.problem : undefined;
   },
+  transactional: true,
   want: (args) => ({ key: args.state, ...wantAttributes(args) }),
   looksAt: 'path',
   needs: ['text'],

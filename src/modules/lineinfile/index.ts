@@ -1,8 +1,15 @@
 import { sendAttributes, wantAttributes } from '../../core/file-attributes.ts';
+import type { Form } from '../../core/form.ts';
 import { stateModule } from '../../core/module.ts';
-import { latin1, parsePattern, regexProblem, sendPattern } from '../../core/regex-args.ts';
-import { toParts, toProgram } from '../../core/regex-program.ts';
+import { latin1, parsePattern, patternForm, regexProblem, sendPattern } from '../../core/regex-args.ts';
+import { toParts } from '../../core/regex-program.ts';
 import { textParams } from '../../core/text-params.ts';
+
+const lineForm: Form = {
+  is: 'a single line',
+  pattern: /^[^\n]*$/,
+  hint: () => 'blockinfile is for several lines',
+};
 
 export default stateModule({
   summary: 'Make sure that a file contains a line, replace a line, or remove lines.',
@@ -14,11 +21,13 @@ export default stateModule({
     line: {
       type: 'string',
       aliases: ['value'],
+      form: lineForm,
       doc: 'The line; with backrefs, \\1 is what the first group matched.',
     },
     regexp: {
       type: 'string',
       aliases: ['regex'],
+      form: patternForm,
       doc: 'A pattern. The last line that matches is replaced; with state absent, all lines that match are removed.',
     },
     state: {
@@ -29,6 +38,7 @@ export default stateModule({
     },
     insertafter: {
       type: 'string',
+      form: patternForm,
       doc: 'A pattern, or EOF. If no line is replaced, the new line goes after the last line that matches, or to the end.',
     },
     create: { type: 'bool', default: false, doc: 'Create the file and its directory if they are missing.' },
@@ -39,6 +49,7 @@ export default stateModule({
     },
     insertbefore: {
       type: 'string',
+      form: patternForm,
       doc: 'Like insertafter, but before the line; BOF is the beginning of the file.',
     },
     search_string: { type: 'string', doc: 'Like regexp, but a text that the line contains, not a pattern.' },
@@ -49,18 +60,19 @@ export default stateModule({
     },
   },
   check: (args) => {
-    const { line, regexp, search_string, insertafter, insertbefore, backrefs, state } = args;
-    if (insertafter !== undefined && insertbefore !== undefined)
+    if (args.state === 'present' && args.line === undefined) return 'state present needs line';
+    if (args.insertafter !== undefined && args.insertbefore !== undefined)
       return 'give either insertafter or insertbefore';
-    if (regexp !== undefined && search_string !== undefined) return 'give either regexp or search_string';
-    if (backrefs && regexp === undefined) return 'backrefs needs regexp';
-    if (regexp === '' || search_string === '') return 'an empty text is in every line: leave it out';
-    if (state === 'present' && line === undefined) return 'state present needs line';
-    if (line === undefined && regexp === undefined && search_string === undefined)
+    if (args.backrefs && args.regexp === undefined) return 'backrefs needs regexp';
+    if (args.regexp !== undefined && args.search_string !== undefined)
+      return 'give either regexp or search_string';
+    if (args.regexp === '' || args.search_string === '')
+      return 'an empty text is in every line: leave it out';
+    if (args.line === undefined && args.regexp === undefined && args.search_string === undefined)
       return 'state absent needs line, regexp or search_string';
-    if (line?.includes('\n')) return 'line must be a single line; blockinfile is for several';
-    return patternProblem(args);
+    return args.backrefs && args.line !== undefined ? backrefProblem(args.line, args.regexp!) : undefined;
   },
+  transactional: true,
   want: (args) => ({
     line: args.state,
     ...wantAttributes(args),
@@ -86,18 +98,7 @@ export default stateModule({
   },
 });
 
-function patternProblem(args: {
-  line?: string | undefined;
-  regexp?: string | undefined;
-  insertafter?: string | undefined;
-  insertbefore?: string | undefined;
-  backrefs: boolean;
-}): string | undefined {
-  return regexProblem(() => {
-    const regex = args.regexp === undefined ? undefined : parsePattern('regexp', args.regexp);
-    for (const name of ['insertafter', 'insertbefore'] as const)
-      if (args[name] !== undefined) toProgram(parsePattern(name, args[name]));
-    if (regex) toProgram(regex);
-    if (regex && args.backrefs && args.line !== undefined) toParts(args.line, regex);
-  });
+/** What is wrong with the references to groups in a line. */
+function backrefProblem(line: string, regexp: string): string | undefined {
+  return regexProblem(() => toParts(line, parsePattern('regexp', regexp)));
 }

@@ -1,9 +1,8 @@
 import { chmod, lstat, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
+import { refusalOf } from '../../../test/support/refusal.ts';
 import { localSession, send, shells } from '../../../test/support/shell-host.ts';
 import { textsAsAnsible } from '../../../test/support/text-oracle.ts';
-import { checkArgs } from '../../core/check-args.ts';
-import type { Params } from '../../core/params.ts';
 import type { Values } from '../../core/values.ts';
 import { lineCases } from './cases.ts';
 import lineinfile from './index.ts';
@@ -107,6 +106,5 @@ test.each<[Values, RegExp]>([
   [{ line: 'a', backrefs: true }, /needs regexp/],
   [{ state: 'absent' }, /needs/],
 ])('refuses %j', (given, message) => {
-  const { args } = checkArgs(lineinfile.params as Params, { path: '/x', ...given });
-  expect(lineinfile.check!(args as never)).toMatch(message);
+  expect(refusalOf(lineinfile, { path: '/x', ...given })).toMatch(message);
 });

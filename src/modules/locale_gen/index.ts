@@ -4,17 +4,22 @@ export default stateModule({
   summary: 'Generate locales, or remove them, with locale-gen of Debian.',
   notes: 'Needs the package locales. There is no support for Alpine and RHEL.',
   params: {
-    name: { type: 'list', required: true, doc: 'Locales, such as de_AT.UTF-8.' },
+    name: {
+      type: 'list',
+      required: true,
+      form: {
+        is: 'the name of a locale, such as de_AT.UTF-8',
+        pattern: /^[A-Za-z_]+(\.[\w-]+)?(@\w+)?$/,
+        hint: (text: string) => (/^\S+ \S+$/.test(text) ? `write ${text.split(' ')[0]}` : undefined),
+      },
+      doc: 'Locales, such as de_AT.UTF-8.',
+    },
     state: {
       type: 'string',
       enum: ['present', 'absent'],
       default: 'present',
       doc: 'Whether the locales exist.',
     },
-  },
-  check: ({ name }) => {
-    const wrong = name.find((each) => !/^[A-Za-z_]+(\.[\w-]+)?(@\w+)?$/.test(each));
-    return wrong === undefined ? undefined : `"${wrong}" cannot be a locale`;
   },
   want: ({ name, state }) => Object.fromEntries(name.map((each) => [each, state])),
   needs: ['text'],

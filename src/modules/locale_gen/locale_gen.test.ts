@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { stateCases } from '../../../test/support/module-cases.ts';
 import { ownMachine, whyNoOwnMachine } from '../../../test/support/own-machine.ts';
+import { refusalOf } from '../../../test/support/refusal.ts';
 import locale from './index.ts';
 
 describe.skipIf(whyNoOwnMachine)('by a stand-in for locale-gen', () => {
@@ -28,5 +29,5 @@ describe.skipIf(whyNoOwnMachine)('by a stand-in for locale-gen', () => {
 });
 
 test.each(['a b', '../x', '-x'])('%j is refused', (name) =>
-  expect(locale.check!({ name: [name], state: 'present' })).toMatch(/cannot be a locale/),
+  expect(refusalOf(locale, { name: [name], state: 'present' })).toMatch(/must be the name of a locale/),
 );

@@ -1,3 +1,4 @@
+import { forms } from '../../core/forms.ts';
 import { stateModule } from '../../core/module.ts';
 
 export default stateModule({
@@ -6,7 +7,16 @@ export default stateModule({
     'A module that is part of the kernel counts as loaded. persistent uses /etc/modules-load.d and /etc/modprobe.d, as ' +
     'systemd and kmod read them.',
   params: {
-    name: { type: 'string', required: true, doc: 'The name of the module.' },
+    name: {
+      type: 'string',
+      required: true,
+      form: {
+        is: 'the name of a kernel module',
+        pattern: /^[A-Za-z0-9][A-Za-z0-9_-]*$/,
+        hint: (text: string) => (/^\S+\.ko/.test(text) ? 'leave .ko and the directory out' : undefined),
+      },
+      doc: 'The name of the module.',
+    },
     state: {
       type: 'string',
       enum: ['present', 'absent'],
@@ -16,6 +26,7 @@ export default stateModule({
     params: {
       type: 'string',
       default: '',
+      form: forms.singleLine,
       doc: 'Parameters of the module, for loading it and, with persistent present, for the boot.',
     },
     persistent: {
@@ -24,10 +35,6 @@ export default stateModule({
       default: 'disabled',
       doc: 'Whether the module is loaded at boot; disabled leaves that as it is.',
     },
-  },
-  check: ({ name, params }) => {
-    if (!/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(name)) return `"${name}" cannot be the name of a module`;
-    return params.includes('\n') ? 'params must be a single line' : undefined;
   },
   want: ({ state, params, persistent }) => ({
     state,

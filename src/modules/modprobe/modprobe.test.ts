@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { stateCases } from '../../../test/support/module-cases.ts';
 import { ownMachine, whyNoOwnMachine } from '../../../test/support/own-machine.ts';
-import { checkArgs } from '../../core/check-args.ts';
-import type { Params } from '../../core/params.ts';
+import { refusalOf } from '../../../test/support/refusal.ts';
 import type { Values } from '../../core/values.ts';
 import modprobe from './index.ts';
 
@@ -38,9 +37,9 @@ describe.skipIf(whyNoOwnMachine)('by a stand-in for modprobe', () => {
 });
 
 test.each<[Values, RegExp]>([
-  [{ name: '-r' }, /name of a module/],
-  [{ name: 'a/../b' }, /name of a module/],
+  [{ name: '-r' }, /name of a kernel module/],
+  [{ name: 'a/../b' }, /name of a kernel module/],
   [{ name: 'a', params: 'b\ninstall c' }, /single line/],
 ])('refuses %j', (given, message) => {
-  expect(modprobe.check!(checkArgs(modprobe.params as Params, given).args as never)).toMatch(message);
+  expect(refusalOf(modprobe, given)).toMatch(message);
 });

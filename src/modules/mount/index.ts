@@ -1,6 +1,18 @@
 import { pathParams } from '../../core/file-attributes.ts';
-import { homeProblem } from '../../core/home-path.ts';
+import type { Form } from '../../core/form.ts';
+import { forms } from '../../core/forms.ts';
 import { stateModule } from '../../core/module.ts';
+
+const pointForm: Form = {
+  is: 'an absolute path without . and .., or none for swap',
+  pattern: /^(none|swap|\/(?!(.*\/)?\.\.?(\/|$))[^\n]*)$/,
+};
+const fieldForm: Form = {
+  is: 'a text without blanks and #',
+  pattern: /^[^\s#]+$/,
+  hint: (text) => (/\s/.test(text) ? 'write commas without blanks between options' : undefined),
+};
+const numberForm = { is: 'a number', pattern: /^\d+$/ };
 
 export default stateModule({
   summary: 'Manage mounted file systems and their lines in /etc/fstab.',
@@ -8,41 +20,45 @@ export default stateModule({
     'As in Ansible, mounted and absent are about both, present and absent_from_fstab about the file only, unmounted, ephemeral ' +
     'and remounted about what is mounted only. A file system whose line changes while it is mounted is mounted again.',
   params: {
-    path: { type: 'string', required: true, aliases: ['name'], doc: 'The mount point; none for swap.' },
-    src: { type: 'string', doc: 'What is mounted, such as UUID=… or nas:/export.' },
-    fstype: { type: 'string', doc: 'The type of the file system.' },
-    opts: { type: 'string', default: 'defaults', doc: 'Options of mount(8).' },
+    path: {
+      type: 'string',
+      required: true,
+      aliases: ['name'],
+      form: pointForm,
+      doc: 'The mount point; none for swap.',
+    },
+    src: { type: 'string', form: forms.singleLine, doc: 'What is mounted, such as UUID=… or nas:/export.' },
+    fstype: { type: 'string', form: fieldForm, doc: 'The type of the file system.' },
+    opts: { type: 'string', form: fieldForm, default: 'defaults', doc: 'Options of mount(8).' },
     state: {
       type: 'string',
       enum: ['mounted', 'present', 'unmounted', 'absent', 'remounted', 'ephemeral', 'absent_from_fstab'],
       required: true,
       doc: 'The state; absent also removes the directory, which must be empty then.',
     },
-    dump: { type: 'string', default: '0', doc: 'The fifth field of the line.' },
+    dump: { type: 'string', form: numberForm, default: '0', doc: 'The fifth field of the line.' },
     passno: {
       type: 'string',
+      form: numberForm,
       default: '0',
       doc: 'The sixth field of the line, the order of checks at boot.',
     },
     boot: { type: 'bool', default: true, doc: 'Mount at boot; false adds the option noauto.' },
-    fstab: { type: 'path', default: '/etc/fstab', doc: 'The file to use instead of /etc/fstab.' },
+    fstab: {
+      type: 'path',
+      form: forms.wholePath,
+      default: '/etc/fstab',
+      doc: 'The file to use instead of /etc/fstab.',
+    },
     backup: { type: 'bool', default: false, doc: 'Keep the old file beside the new one.' },
     ...pathParams,
   },
-  check: ({ path, src, fstype, opts, state, dump, passno, fstab }) => {
-    const atHome = homeProblem({ fstab });
-    if (atHome !== undefined) return atHome;
+  check: (args) => {
+    const { state } = args;
     const needs = ['mounted', 'present', 'ephemeral'].includes(state);
-    if (needs && (!src || !fstype)) return `state ${state} needs src and fstype`;
-    if (
-      !path.startsWith('/') &&
-      !(['none', 'swap'].includes(path) && ['present', 'absent_from_fstab'].includes(state))
-    )
-      return 'path must be absolute; for swap, use none and state present or absent_from_fstab';
-    if (/(^|\/)\.\.?(\/|$)/.test(path)) return 'path must not contain . or ..';
-    if ([path, src].some((text) => text?.includes('\n'))) return 'path and src must be single lines';
-    return [fstype, opts, dump, passno].some((text) => text !== undefined && !/^[^\s#]+$/.test(text))
-      ? 'fstype, opts, dump and passno must hold no blanks'
+    if (needs && (!args.src || !args.fstype)) return `state ${state} needs src and fstype`;
+    return !['present', 'absent_from_fstab'].includes(state) && !args.path.startsWith('/')
+      ? 'path must be absolute; for swap, use none and state present or absent_from_fstab'
       : undefined;
   },
   want: ({ state }) => ({

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { stateCases } from '../../../test/support/module-cases.ts';
 import { ownMachine, whyNoOwnMachine } from '../../../test/support/own-machine.ts';
-import { checkArgs } from '../../core/check-args.ts';
-import type { Params } from '../../core/params.ts';
+import { refusalOf } from '../../../test/support/refusal.ts';
 import type { Values } from '../../core/values.ts';
 import mount from './index.ts';
 
@@ -66,5 +65,5 @@ test.each<[Values, RegExp]>([
   [{ path: '/x', state: 'present', src: 'a', fstype: 'b', opts: 'a b' }, /blanks/],
   [{ path: '/x\ny', state: 'absent' }, /single lines/],
 ])('refuses %j', (given, message) => {
-  expect(mount.check!(checkArgs(mount.params as Params, given).args as never)).toMatch(message);
+  expect(refusalOf(mount, given)).toMatch(message);
 });

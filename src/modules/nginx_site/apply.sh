@@ -51,53 +51,12 @@ site_judge() {
   fail "nginx refuses the site $KP_NAME: $site_why" "$hint"
 }
 
-# site_at PATH: enters its directory; $kept is the name that keeps the old file. nginx ignores names that begin with a dot.
-site_at() {
-  enter "$1"
-  name_beside
-  kept=$beside-old
-}
-
-# Keeps the old file under a second name, so that it can be restored exactly.
-site_keep() {
-  for path in "$site_path" ${site_link:+"$site_link"} ${site_other:+"$site_other"}; do
-    site_at "$path"
-    # left by a run that was killed
-    rm -f -- "./.${entry#./}.kplay-"*
-    if [ -e "$entry" ] || [ -L "$entry" ]; then ln -- "$entry" "$kept"; fi
-  done
-  undo_with site_restore
-  trap 'exit 129' HUP INT TERM PIPE
-}
-
-site_restore() {
-  undo_with ''
-  for path in ${site_link:+"$site_link"} "$site_path" ${site_other:+"$site_other"}; do
-    site_at "$path"
-    if [ ! -e "$kept" ] && [ ! -L "$kept" ]; then
-      rm -f -- "$entry"
-    else
-      # mv refuses two names of one file
-      mv -fT -- "$kept" "$entry" 2>/dev/null || rm -f -- "$kept"
-    fi
-  done
-}
-
-site_forget() {
-  undo_with ''
-  for path in "$site_path" ${site_link:+"$site_link"} ${site_other:+"$site_other"}; do
-    site_at "$path"
-    if [ -e "$kept" ] || [ -L "$kept" ]; then rm -f -- "$kept"; fi
-  done
-}
-
 # site_remove PATH...: ignores an empty path.
 site_remove() {
   for path; do
     if [ -n "$path" ]; then
       enter "$path"
-      rm -f -- "$entry"
-      sync_folder
+      remove_entry
     fi
   done
 }
@@ -156,14 +115,14 @@ if differs state || differs sha256 || differs enabled; then
   site_stage
   verdict=$(site_rehearse) && status=0 || status=$?
   if [ "$status" != 99 ]; then site_judge "$status" "$verdict" "$staged"; fi
-  site_keep
+  open_transaction
   site_swap
   if [ "$status" = 99 ]; then
     verdict=$(nginx -t -q 2>&1) && status=0 || status=$?
     site_judge "$status" "$verdict" "$site_path"
   fi
-  site_reload
-  site_forget
+  if ! in_transaction; then site_reload; fi
+  close_transaction
 else
   put_file
 fi

@@ -5,27 +5,7 @@ export interface Site {
   listen?: string[] | undefined;
   upstreams?: string[] | undefined;
   root?: string | undefined;
-  tls?: Record<string, string> | undefined;
-}
-
-const shapes: Record<string, RegExp> = {
-  server_names: /^[\w.*-]+$/,
-  listen: /^[\w.:[\]/*-]+( [\w=:-]+)*$/,
-  upstreams: /^[\w.:[\]/-]+( [\w=]+)*$/,
-  path: /^\/[^\s;{}'"$\\#]*$/,
-};
-
-/** Reports a value that cannot be part of a generated configuration: values never become directives. */
-export function siteProblem({ server_names, listen, upstreams, root, tls }: Site): string | undefined {
-  for (const [key, values] of Object.entries({ server_names, listen, upstreams })) {
-    const bad = values?.find((value) => !shapes[key]!.test(value));
-    if (bad !== undefined) return `${key} cannot hold "${bad}"`;
-  }
-  const unknown = Object.keys(tls ?? {}).find((key) => key !== 'cert' && key !== 'key');
-  if (unknown !== undefined) return `tls has the keys cert and key, not "${unknown}"`;
-  if (tls && !(tls.cert && tls.key)) return 'tls needs cert and key, paths on the host';
-  const path = [root, tls?.cert, tls?.key].find((value) => value !== undefined && !shapes.path!.test(value));
-  return path === undefined ? undefined : `"${path}" is not an absolute path that nginx can read`;
+  tls?: { cert: string; key: string } | undefined;
 }
 
 /**
@@ -60,7 +40,7 @@ function upstreamName(name: string): string {
   return `site_${name.replace(/\W/g, '_')}`;
 }
 
-function tlsLines({ cert, key }: Record<string, string>): string[] {
+function tlsLines({ cert, key }: NonNullable<Site['tls']>): string[] {
   return [`ssl_certificate ${cert};`, `ssl_certificate_key ${key};`, 'ssl_protocols TLSv1.2 TLSv1.3;'];
 }
 

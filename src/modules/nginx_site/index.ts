@@ -1,8 +1,8 @@
 import { attributeParams, sendAttributes, wantAttributes } from '../../core/file-attributes.ts';
 import { sha256 } from '../../core/hash.ts';
-import { homeProblem } from '../../core/home-path.ts';
 import { stateModule } from '../../core/module.ts';
-import { type Site, siteConfig, siteProblem } from './config.ts';
+import { type Site, siteConfig } from './config.ts';
+import { siteForms } from './site-forms.ts';
 
 const content = (args: Site & { content?: string | undefined }) => args.content ?? siteConfig(args);
 
@@ -14,25 +14,40 @@ export default stateModule({
     'everything is restored and the task fails with the reason. An nginx that does not run is not started. ' +
     'The site goes to sites-available with a link in sites-enabled if these exist, otherwise to conf.d.',
   params: {
-    name: { type: 'string', required: true, doc: 'Name of the site, and of its file.' },
+    name: {
+      type: 'string',
+      required: true,
+      form: siteForms.name,
+      doc: 'Name of the site, and of its file.',
+    },
     src: { type: 'template', aliases: ['template'], doc: 'A template on the controller for the file.' },
     content: { type: 'string', doc: 'The text of the file itself, instead of src.' },
     server_names: {
       type: 'list',
       aliases: ['server_name'],
+      form: siteForms.serverName,
       doc: 'Host names of the site; by default it answers to any name.',
     },
     listen: {
       type: 'list',
+      form: siteForms.listen,
       doc: 'Ports or addresses, such as "8080". The default is 80; with tls, it is 443 and a redirect from 80.',
     },
     upstreams: {
       type: 'list',
       aliases: ['upstream'],
+      form: siteForms.upstream,
       doc: 'Servers that get all requests, such as 10.0.0.5:8080, with parameters such as weight=2.',
     },
-    root: { type: 'path', doc: 'Folder of the files to serve.' },
-    tls: { type: 'map', doc: 'The paths on the host of the certificate (`cert`) and its key (`key`).' },
+    root: { type: 'path', form: siteForms.path, doc: 'Folder of the files to serve.' },
+    tls: {
+      type: 'map',
+      keys: {
+        cert: { type: 'path', required: true, form: siteForms.path, doc: 'The certificate.' },
+        key: { type: 'path', required: true, form: siteForms.path, doc: 'Its key.' },
+      },
+      doc: 'The paths on the host of the certificate and its key.',
+    },
     enabled: { type: 'bool', default: true, doc: 'Whether nginx serves the site.' },
     state: {
       type: 'string',
@@ -44,17 +59,13 @@ export default stateModule({
     mode: { ...attributeParams.mode, default: '0644' },
   },
   check: (args) => {
-    if (!/^[\w][\w.-]*$/.test(args.name))
-      return 'the name of a site consists of letters, digits, dots, dashes and underscores';
     if (args.state === 'absent') return undefined;
-    const atHome = homeProblem({ root: args.root });
-    if (atHome !== undefined) return atHome;
     const generated = args.upstreams !== undefined || args.root !== undefined;
     const ways = [args.src, args.content, generated || undefined].filter((way) => way !== undefined);
     if (ways.length !== 1) return 'give one of src, content, and upstreams or root';
-    if (!generated && (args.server_names || args.listen || args.tls))
-      return 'server_names, listen and tls need upstreams or root; src and content are complete files';
-    return generated ? siteProblem(args) : undefined;
+    return !generated && (args.server_names || args.listen || args.tls)
+      ? 'server_names, listen and tls need upstreams or root; src and content are complete files'
+      : undefined;
   },
   want: (args) =>
     args.state === 'absent'
@@ -74,5 +85,7 @@ export default stateModule({
     path: `/etc/nginx/sites-available/${args.name}`,
   }),
   looksAt: 'path',
+  needs: ['transaction'],
+  transactional: true,
   content: (args) => (args.state === 'absent' ? undefined : (args.src ?? content(args))),
 });

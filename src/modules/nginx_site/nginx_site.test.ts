@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { refusalOf } from '../../../test/support/refusal.ts';
 import { localSession, send, shells } from '../../../test/support/shell-host.ts';
 import { checkArgs } from '../../core/check-args.ts';
 import type { Values } from '../../core/values.ts';
@@ -58,15 +59,17 @@ test.each<[Values, RegExp]>([
   [{ name: 'a' }, /give one of/],
   [{ name: 'a', content: 'x', root: '/srv' }, /give one of/],
   [{ name: 'a', content: 'x', listen: '80' }, /need upstreams or root/],
-  [{ name: '../a', content: 'x' }, /name of a site consists/],
-  [{ name: 'a', upstreams: ['10.0.0.1; } server {'] }, /upstreams cannot hold/],
-  [{ name: 'a', root: '/srv', server_names: ['a b'] }, /server_names cannot hold/],
-  [{ name: 'a', root: '/srv', listen: ['80;\nroot /'] }, /listen cannot hold/],
-  [{ name: 'a', root: '/srv/my docs' }, /not an absolute path/],
-  [{ name: 'a', root: '/srv', tls: { cert: '/a.pem' } }, /needs cert and key/],
-  [{ name: 'a', root: '/srv', tls: { cert: '/a.pem', key: '/a.key;' } }, /not an absolute path/],
+  [{ name: '../a', content: 'x' }, /a name of letters/],
+  [{ name: 'a', upstreams: ['10.0.0.1; } server {'] }, /"upstreams\[0\]" must be a server/],
+  [{ name: 'a', root: '/srv', server_names: ['a b'] }, /"server_names\[0\]" must be the name/],
+  [{ name: 'a', root: '/srv', listen: ['80;\nroot /'] }, /"listen\[0\]" must be a port/],
+  [{ name: 'a', root: '/srv', listen: ['80800'] }, /80800 is above 65535/],
+  [{ name: 'a', upstreams: ['http://10.0.0.1'] }, /it has no scheme/],
+  [{ name: 'a', root: '/srv/my docs' }, /must be an absolute path/],
+  [{ name: 'a', root: '/srv', tls: { cert: '/a.pem' } }, /"tls.key" is required/],
+  [{ name: 'a', root: '/srv', tls: { cert: '/a.pem', key: '/a.key;' } }, /must be an absolute path/],
 ])('%j is refused', (given, message) => {
-  expect(nginxSite.check?.(args(given))).toMatch(message);
+  expect(refusalOf(nginxSite, given)).toMatch(message);
 });
 
 test.each<[Values, string[]]>([
@@ -74,7 +77,7 @@ test.each<[Values, string[]]>([
   [{ name: 'a', content: 'x', owner: 'root' }, ['state', 'sha256', 'mode', 'owner', 'enabled']],
   [{ name: 'a', state: 'absent' }, ['state', 'enabled']],
 ])('%j wants the keys %j', (given, keys) => {
-  expect(nginxSite.check?.(args(given))).toBeUndefined();
+  expect(refusalOf(nginxSite, given)).toBeUndefined();
   expect(Object.keys(nginxSite.want(args(given)))).toEqual(keys);
 });
 

@@ -1,5 +1,15 @@
+import type { Form } from '../../core/form.ts';
 import { stateModule } from '../../core/module.ts';
 import { packageNames } from '../../core/package-names.ts';
+
+const packageForm: Form = {
+  is: 'the name of a package',
+  pattern: /^\s*([A-Za-z0-9_]([A-Za-z0-9_.+:-]*[A-Za-z0-9_.+])?\s*(,\s*|$))*$/,
+  hint: (text) => {
+    if (/^[\w.+-]+=/.test(text)) return 'the module apt takes versions';
+    return /\S\s+\S/.test(text.trim()) ? 'write several names as a list' : undefined;
+  },
+};
 
 export default stateModule({
   summary: 'Install, upgrade or remove packages with the package manager of the host.',
@@ -11,6 +21,7 @@ export default stateModule({
       type: 'list',
       required: true,
       aliases: ['pkg'],
+      form: packageForm,
       doc: 'Packages, as a list or separated by commas.',
     },
     state: {
@@ -30,12 +41,7 @@ export default stateModule({
       doc: 'Fetch the lists of packages first if they are older than an hour or than the files that name the sources.',
     },
   },
-  check: ({ name }) => {
-    const names = packageNames(name);
-    if (names.length === 0) return 'name is empty';
-    const bad = names.find((n) => !/^[A-Za-z0-9_]([A-Za-z0-9_.+:-]*[A-Za-z0-9_.+])?$/.test(n));
-    return bad === undefined ? undefined : `"${bad}" cannot be the name of a package`;
-  },
+  check: ({ name }) => (packageNames(name).length === 0 ? 'name is empty' : undefined),
   want: ({ name, state, purge, update_cache }) => ({
     ...(update_cache && { cache: 'fresh' }),
     ...Object.fromEntries(packageNames(name).map((n) => [n, state === 'absent' && purge ? 'purged' : state])),

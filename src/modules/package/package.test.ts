@@ -2,6 +2,7 @@ import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { refusalOf } from '../../../test/support/refusal.ts';
 import { localSession, send, shells } from '../../../test/support/shell-host.ts';
 import { checkArgs } from '../../core/check-args.ts';
 import type { Params } from '../../core/params.ts';
@@ -20,17 +21,17 @@ test.each<[Values, Record<string, string>]>([
   [{ name: 'git', state: 'absent' }, { git: 'absent' }],
   [{ name: 'git', state: 'absent', purge: true }, { git: 'purged' }],
 ])('%j wants %j', (given, want) => {
-  expect(pkg.check!(args(given))).toBeUndefined();
+  expect(refusalOf(pkg, given)).toBeUndefined();
   expect(pkg.want(args(given))).toEqual(want);
 });
 
 test.each<[Values, RegExp]>([
   [{ name: [] }, /empty/],
-  [{ name: '-y' }, /cannot be/],
-  [{ name: 'git-' }, /cannot be/],
-  [{ name: 'a=1' }, /cannot be/],
-  [{ name: 'a b' }, /cannot be/],
-])('refuses %j', (given, message) => expect(pkg.check!(args(given))).toMatch(message));
+  [{ name: '-y' }, /must be the name of a package/],
+  [{ name: 'git-' }, /must be the name of a package/],
+  [{ name: 'a=1' }, /must be the name of a package/],
+  [{ name: 'a b' }, /must be the name of a package/],
+])('refuses %j', (given, message) => expect(refusalOf(pkg, given)).toMatch(message));
 
 /** Replacement scripts for the package managers of other hosts, after their manuals; all have git and an old jq. */
 const standIns: Record<string, Record<string, string>> = {

@@ -11,13 +11,10 @@ export default actionModule({
   params: {
     manager: {
       type: 'list',
+      enum: managers,
       default: ['auto'],
       doc: 'The package managers to try, in this order: apt, dnf, dnf5, yum, zypper, rpm, apk or pacman.',
     },
-  },
-  check: ({ manager }) => {
-    const unknown = manager.find((name) => !managers.includes(name));
-    return unknown === undefined ? undefined : `there is no package manager "${unknown}"`;
   },
   words: ({ manager }) => (manager.includes('auto') ? [] : manager),
   needs: ['software-facts'],

@@ -1,4 +1,5 @@
 import { sendAttributes, wantAttributes } from '../../core/file-attributes.ts';
+import { forms } from '../../core/forms.ts';
 import { stateModule } from '../../core/module.ts';
 import { textParams } from '../../core/text-params.ts';
 
@@ -18,6 +19,7 @@ export default stateModule({
     domain: {
       type: 'string',
       required: true,
+      form: { is: 'a user, @ and a group, * or a range', pattern: /^[^\s#]+$/ },
       doc: 'A user, @ and a group, * for all, or a range of numbers; see limits.conf(5).',
     },
     limit_type: { type: 'string', required: true, enum: ['hard', 'soft', '-'], doc: 'The type; - is both.' },
@@ -47,17 +49,18 @@ export default stateModule({
       ],
       doc: 'What is limited.',
     },
-    value: { type: 'string', required: true, doc: 'The limit: a number, unlimited, infinity or -1.' },
-    comment: { type: 'string', default: '', doc: 'A comment behind the limit.' },
+    value: {
+      type: 'string',
+      required: true,
+      form: { is: 'a number, unlimited or infinity', pattern: /^(-?\d+|unlimited|infinity)$/ },
+      doc: 'The limit: a number, unlimited, infinity or -1.',
+    },
+    comment: { type: 'string', form: forms.singleLine, default: '', doc: 'A comment behind the limit.' },
     use_max: { type: 'bool', default: false, doc: 'Keep a limit that is higher.' },
     use_min: { type: 'bool', default: false, doc: 'Keep a limit that is lower.' },
   },
-  check: ({ domain, value, comment, use_max, use_min }) => {
-    if (/[\s#]/.test(domain) || domain === '') return 'domain must hold no blanks';
-    if (!/^(-?\d+|unlimited|infinity)$/.test(value)) return 'value must be a number, unlimited or infinity';
-    if (use_max && use_min) return 'give either use_max or use_min';
-    return comment.includes('\n') ? 'comment must be a single line' : undefined;
-  },
+  check: ({ use_max, use_min }) => (use_max && use_min ? 'give either use_max or use_min' : undefined),
+  transactional: true,
   want: (args) => ({ limit: 'as wanted', ...wantAttributes(args) }),
   looksAt: 'path',
   needs: ['text'],

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { stateCases } from '../../../test/support/module-cases.ts';
-import { checkArgs } from '../../core/check-args.ts';
-import type { Params } from '../../core/params.ts';
+import { refusalOf } from '../../../test/support/refusal.ts';
 import type { Values } from '../../core/values.ts';
 import limits from './index.ts';
 
@@ -41,11 +40,10 @@ stateCases('pam_limits', [
 ]);
 
 test.each<[Values, RegExp]>([
-  [{ domain: 'a b', value: 1 }, /no blanks/],
+  [{ domain: 'a b', value: 1 }, /must be a user/],
   [{ domain: 'a', value: 'many' }, /number/],
   [{ domain: 'a', value: 1, use_max: true, use_min: true }, /either/],
   [{ domain: 'a', value: 1, comment: 'x\n* - nproc 0' }, /single line/],
 ])('refuses %j', (more, message) => {
-  const { args } = checkArgs(limits.params as Params, { ...limit, dest: '/f', ...more });
-  expect(limits.check!(args as never)).toMatch(message);
+  expect(refusalOf(limits, { ...limit, dest: '/f', ...more })).toMatch(message);
 });

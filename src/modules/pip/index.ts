@@ -1,6 +1,19 @@
+import type { Form } from '../../core/form.ts';
+import { forms } from '../../core/forms.ts';
 import { stateModule } from '../../core/module.ts';
 import { splitWords } from '../../core/split-words.ts';
 import { type PipPackage, parseSpecifier } from './packages.ts';
+
+const packageForm: Form = {
+  is: 'a package',
+  pattern: /^(?!-)[^\n]*\S[^\n]*$/,
+  problem: (text) => (/^[\w.-]+=[^=]/.test(text) ? 'a version follows ==' : undefined),
+  hint: (text) => {
+    if (/^(-r\s|--requirement)/.test(text)) return 'write requirements: for a file';
+    const [, name, version] = /^([\w.-]+)=([^=].*)$/.exec(text) ?? [];
+    return name && `write ${name}==${version}`;
+  },
+};
 
 export default stateModule({
   summary: 'Manage Python packages with pip.',
@@ -10,9 +23,10 @@ export default stateModule({
   params: {
     name: {
       type: 'list',
+      form: packageForm,
       doc: 'Packages: flask, flask==3.0.1, flask>=3,<4, uvicorn[standard], or an address such as git+https://….',
     },
-    version: { type: 'string', doc: 'The version, if name is a single package.' },
+    version: { type: 'string', form: forms.word, doc: 'The version, if name is a single package.' },
     requirements: { type: 'path', doc: 'A file of requirements on the host, instead of name.' },
     state: {
       type: 'string',
@@ -38,6 +52,7 @@ export default stateModule({
     },
     executable: {
       type: 'string',
+      form: forms.word,
       doc: 'The pip to use, by default that of the virtual environment, or pip3.',
     },
     extra_args: { type: 'string', code: 'words', doc: 'More arguments for pip install.' },
@@ -47,25 +62,26 @@ export default stateModule({
       doc: 'Install in editable mode: name is a directory or an address.',
     },
     chdir: { type: 'path', doc: 'The directory in which pip runs.' },
-    umask: { type: 'string', doc: 'The umask for pip, such as "0022".' },
+    umask: { type: 'string', form: forms.umask, doc: 'The umask for pip, such as "0022".' },
     break_system_packages: {
       type: 'bool',
       default: false,
       doc: 'Let pip change packages where the system manages them.',
     },
   },
-  check: ({ name, version, requirements, executable, virtualenv, state, umask }) => {
-    if ((name === undefined) === (requirements === undefined)) return 'give either name or requirements';
-    if (executable !== undefined && virtualenv !== undefined) return 'give either executable or virtualenv';
-    if (version !== undefined && name?.length !== 1) return 'version needs the name of a single package';
-    if (version !== undefined && state === 'latest') return 'version does not go with state latest';
-    if (version !== undefined && parseSpecifier(name![0]!).rest !== '') return 'give the version once';
-    if (umask !== undefined && !/^0?[0-7]{3}$/.test(umask)) return 'umask must be octal, such as "0022"';
-    const wrong = name?.find((each) => each.startsWith('-') || each.includes('\n') || each.trim() === '');
-    if (wrong !== undefined) return `"${wrong}" cannot be a package`;
-    const unnamed =
-      state === 'absent' ? packagesOf({ name })?.find(({ key }) => key === undefined) : undefined;
-    return unnamed ? `state absent needs the name of "${unnamed.text}"` : undefined;
+  check: (args) => {
+    if ((args.name === undefined) === (args.requirements === undefined))
+      return 'give either name or requirements';
+    if (args.executable !== undefined && args.virtualenv !== undefined)
+      return 'give either executable or virtualenv';
+    if (args.version !== undefined) {
+      if (args.state === 'latest') return 'version does not go with state latest';
+      if (args.name?.length !== 1) return 'version needs the name of a single package';
+      if (parseSpecifier(args.name[0]!).rest !== '') return 'give the version once';
+    }
+    if (args.state !== 'absent') return undefined;
+    const unnamed = packagesOf({ name: args.name })?.find(({ key }) => key === undefined);
+    return unnamed && `state absent needs the name of "${unnamed.text}"`;
   },
   want: (args) => ({
     ...(args.virtualenv && args.state !== 'absent' && { virtualenv: 'present' }),

@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { stateCases } from '../../../test/support/module-cases.ts';
-import { checkArgs } from '../../core/check-args.ts';
-import type { Params } from '../../core/params.ts';
+import { refusalOf } from '../../../test/support/refusal.ts';
 import type { Values } from '../../core/values.ts';
 import pip from './index.ts';
 import { parseSpecifier } from './packages.ts';
@@ -106,5 +105,5 @@ test.each<[Values, RegExp]>([
   [{ name: '--index-url=x' }, /cannot be a package/],
   [{ name: 'git+https://x/y', state: 'absent' }, /needs the name/],
 ])('refuses %j', (given, message) => {
-  expect(pip.check!(checkArgs(pip.params as Params, given).args as never)).toMatch(message);
+  expect(refusalOf(pip, given)).toMatch(message);
 });

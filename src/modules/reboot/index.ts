@@ -7,9 +7,9 @@ export default actionModule({
     'The host is back when it has another boot id and test_command succeeds. The user of the task must be allowed to ' +
     'restart the host. A container without an init of its own cannot be restarted.',
   params: {
-    reboot_timeout: { type: 'int', default: 600, doc: 'Seconds to wait until the host is back.' },
-    pre_reboot_delay: { type: 'int', default: 0, doc: 'Seconds to wait before the restart.' },
-    post_reboot_delay: { type: 'int', default: 0, doc: 'Seconds to wait once the host is back.' },
+    reboot_timeout: { type: 'int', min: 1, default: 600, doc: 'Seconds to wait until the host is back.' },
+    pre_reboot_delay: { type: 'int', min: 0, default: 0, doc: 'Seconds to wait before the restart.' },
+    post_reboot_delay: { type: 'int', min: 0, default: 0, doc: 'Seconds to wait once the host is back.' },
     test_command: {
       type: 'string',
       code: 'sh',

@@ -1,7 +1,7 @@
 import { sendAttributes, wantAttributes } from '../../core/file-attributes.ts';
 import { stateModule } from '../../core/module.ts';
 import type { Regex } from '../../core/regex.ts';
-import { latin1, parsePattern, regexProblem } from '../../core/regex-args.ts';
+import { latin1, parsePattern, patternForm, regexProblem } from '../../core/regex-args.ts';
 import { toParts, toProgram } from '../../core/regex-program.ts';
 import { textParams } from '../../core/text-params.ts';
 
@@ -13,15 +13,25 @@ export default stateModule({
     'followed if root or the user of the task owns it. Meant for configurations, not for files of many megabytes.',
   params: {
     ...textParams,
-    regexp: { type: 'string', required: true, doc: 'The pattern.' },
+    regexp: {
+      type: 'string',
+      required: true,
+      form: { ...patternForm, pattern: /^[\s\S]/ },
+      doc: 'The pattern.',
+    },
     replace: {
       type: 'string',
       default: '',
       doc: 'The text in place of each match; \\1 is what the first group matched.',
     },
-    after: { type: 'string', doc: 'A pattern: only the text after its first match is searched.' },
+    after: {
+      type: 'string',
+      form: patternForm,
+      doc: 'A pattern: only the text after its first match is searched.',
+    },
     before: {
       type: 'string',
+      form: patternForm,
       doc: 'A pattern: only the text before its match is searched; with after, its first match behind that of after.',
     },
     encoding: {
@@ -32,14 +42,12 @@ export default stateModule({
     },
   },
   check: (args) =>
-    args.regexp === ''
-      ? 'an empty pattern matches everywhere'
-      : regexProblem(() => {
-          const regex = pattern(args.regexp);
-          toProgram(regex);
-          toParts(args.replace, regex);
-          toProgram(section(args) ?? regex);
-        }),
+    regexProblem(() => {
+      const regex = pattern(args.regexp);
+      toParts(args.replace, regex);
+      toProgram(section(args) ?? regex);
+    }),
+  transactional: true,
   want: (args) => ({ text: 'replaced', ...wantAttributes(args) }),
   looksAt: 'path',
   needs: ['regex', 'text'],

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { stateCases } from '../../../test/support/module-cases.ts';
+import { refusalOf } from '../../../test/support/refusal.ts';
 import { textsAsAnsible } from '../../../test/support/text-oracle.ts';
 import { checkArgs } from '../../core/check-args.ts';
 import type { Params } from '../../core/params.ts';
@@ -74,7 +75,5 @@ test.each<[Values, RegExp]>([
   [{ regexp: 'a', replace: '\\y' }, /means nothing/],
   [{ regexp: 'a', after: '(' }, /cannot be after and before/],
 ])('refuses %j', (given, message) => {
-  expect(replace.check!(checkArgs(replace.params as Params, { path: '/x', ...given }).args as never)).toMatch(
-    message,
-  );
+  expect(refusalOf(replace, { path: '/x', ...given })).toMatch(message);
 });

@@ -1,4 +1,4 @@
-import { commandParams } from '../../core/command-params.ts';
+import { commandMembers, commandParams } from '../../core/command-params.ts';
 import { actionModule } from '../../core/module.ts';
 
 export default actionModule({
@@ -20,4 +20,5 @@ export default actionModule({
   words: ({ args }) => args,
   send: () => ({ args: undefined }),
   content: ({ cmd }) => cmd,
+  members: commandMembers,
 });

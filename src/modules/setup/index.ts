@@ -25,13 +25,10 @@ export default actionModule({
   params: {
     names: {
       type: 'list',
+      enum: factNames,
       default: [...usualFacts],
       doc: 'The facts to gather; by default all but packages and services, which take long.',
     },
-  },
-  check: ({ names }) => {
-    const unknown = names.find((name) => !factNames.includes(name));
-    return unknown === undefined ? undefined : `there is no fact "${unknown}"`;
   },
   needs: ({ names }) =>
     (Object.keys(partsOf) as ScriptPart[]).filter((part) =>

@@ -1,4 +1,4 @@
-import { commandParams } from '../../core/command-params.ts';
+import { commandMembers, commandParams } from '../../core/command-params.ts';
 import { actionModule } from '../../core/module.ts';
 
 export default actionModule({
@@ -12,4 +12,5 @@ export default actionModule({
     ...commandParams,
   },
   command: ({ cmd }) => cmd,
+  members: commandMembers,
 });

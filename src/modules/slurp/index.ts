@@ -9,5 +9,7 @@ export default actionModule({
     src: { type: 'path', required: true, aliases: ['path'], doc: 'The file; a link is followed.' },
     ...pathParams,
   },
+  members: ['source', 'encoding', 'content'],
+  transactional: true,
   returns: ({ results: { source = '', content = '' } }) => ({ source, encoding: 'base64', content }),
 });

@@ -33,6 +33,8 @@ export default actionModule({
     },
     ...pathParams,
   },
+  transactional: true,
   send: () => ({ format: statFormat }),
+  members: ['stat'],
   returns: ({ results }, { path }) => ({ stat: statResult(results, path) }),
 });

@@ -1,8 +1,7 @@
 # Writes the file once visudo accepts it, or removes it.
 
 if [ "$KP_STATE" = absent ]; then
-  rm -f -- "$entry"
-  sync_folder
+  remove_entry
   return 0
 fi
 if [ "$KP_VALIDATION" != absent ] && command -v visudo >/dev/null; then

@@ -1,21 +1,49 @@
 import { pathParams } from '../../core/file-attributes.ts';
+import type { Form } from '../../core/form.ts';
+import { forms } from '../../core/forms.ts';
 import { sha256 } from '../../core/hash.ts';
-import { homeProblem } from '../../core/home-path.ts';
 import { stateModule } from '../../core/module.ts';
 
-const name = /^[^\s,:=()#!%\\/-][^\s,:=()#!\\/]*$/;
+const accountForm = {
+  is: 'the name of a user or a group',
+  pattern: /^[^\s,:=()#!%\\/-][^\s,:=()#!\\/]*$/,
+};
+/** A path, an alias, or a word of sudoers(5), perhaps after tags, "!" and digests. */
+const commandForm: Form = {
+  is: 'a command with an absolute path, or ALL',
+  pattern: /^\s*([A-Z]+:\s*)*(!\s*)*(\/|\^|[A-Z][A-Z0-9_]*\s*$|(sudoedit|list)\b|sha\d+:)[^\n]*$/,
+  hint: (text) => (/^[a-z][\w.-]*( |$)/.test(text) ? `write /usr/bin/${text}, or where it is` : undefined),
+};
 
 export default stateModule({
   summary: 'Let a user or a group run commands with sudo, by a file in /etc/sudoers.d.',
   notes:
     'visudo must accept the file before it is put in place. The file is the same as the one that Ansible writes.',
   params: {
-    name: { type: 'string', required: true, doc: 'The name of the file: letters, digits, _ and -.' },
-    commands: { type: 'list', doc: 'The commands, as absolute paths with arguments; ALL for all.' },
-    user: { type: 'string', doc: 'The user who may run them.' },
-    group: { type: 'string', doc: 'The group whose members may run them.' },
-    runas: { type: 'string', doc: 'The user to run them as, by default root.' },
-    host: { type: 'string', default: 'ALL', doc: 'The host for which the rule holds.' },
+    name: {
+      type: 'string',
+      required: true,
+      form: {
+        is: 'a name of letters, digits, "_" and "-"',
+        pattern: /^[\w-]+$/,
+        hint: () => 'sudo ignores files with a dot or a ~ in their name',
+      },
+      doc: 'The name of the file: letters, digits, _ and -.',
+    },
+    commands: {
+      type: 'list',
+      form: commandForm,
+      doc: 'The commands, as absolute paths with arguments; ALL for all.',
+    },
+    user: { type: 'string', form: accountForm, doc: 'The user who may run them.' },
+    group: { type: 'string', form: accountForm, doc: 'The group whose members may run them.' },
+    runas: { type: 'string', form: accountForm, doc: 'The user to run them as, by default root.' },
+    host: {
+      type: 'string',
+      form: { is: 'the name of a host, or ALL', pattern: /^[\w.*-]+$/ },
+      default: 'ALL',
+      doc: 'The host for which the rule holds.',
+    },
     nopassword: { type: 'bool', default: true, doc: 'sudo does not ask for a password.' },
     noexec: { type: 'bool', default: false, doc: 'The commands cannot run other programs.' },
     setenv: { type: 'bool', default: false, doc: 'The user may keep variables of the environment.' },
@@ -25,7 +53,12 @@ export default stateModule({
       default: 'present',
       doc: 'Whether the file exists.',
     },
-    sudoers_path: { type: 'path', default: '/etc/sudoers.d', doc: 'The directory of the file.' },
+    sudoers_path: {
+      type: 'path',
+      form: forms.wholePath,
+      default: '/etc/sudoers.d',
+      doc: 'The directory of the file.',
+    },
     validation: {
       type: 'string',
       enum: ['absent', 'detect', 'required'],
@@ -35,17 +68,11 @@ export default stateModule({
     ...pathParams,
   },
   check: (args) => {
-    // sudo ignores files with a dot or a ~
-    if (!/^[\w-]+$/.test(args.name)) return `"${args.name}" cannot be the name of the file`;
-    const atHome = homeProblem({ sudoers_path: args.sudoers_path });
-    if (atHome !== undefined || args.state === 'absent') return atHome;
-    if ((args.user === undefined) === (args.group === undefined)) return 'give either user or group';
+    if (args.state === 'absent') return undefined;
     if (!args.commands?.length) return 'state present needs commands';
-    const wrong = [args.user, args.group, args.runas].find((each) => each !== undefined && !name.test(each));
-    if (wrong !== undefined) return `"${wrong}" cannot be the name of a user or a group`;
-    if (!/^[\w.*-]+$/.test(args.host)) return `"${args.host}" cannot be the name of a host`;
-    return args.commands.some((each) => each.includes('\n')) ? 'a command must be a single line' : undefined;
+    return (args.user === undefined) === (args.group === undefined) ? 'give either user or group' : undefined;
   },
+  transactional: true,
   want: (args) =>
     args.state === 'absent'
       ? { state: 'absent' }

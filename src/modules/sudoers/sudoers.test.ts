@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { stateCases } from '../../../test/support/module-cases.ts';
-import { checkArgs } from '../../core/check-args.ts';
-import type { Params } from '../../core/params.ts';
+import { refusalOf } from '../../../test/support/refusal.ts';
 import type { Values } from '../../core/values.ts';
 import sudoers from './index.ts';
 
@@ -25,11 +24,11 @@ stateCases('sudoers', [
 ]);
 
 test.each<[Values, RegExp]>([
-  [{ name: 'a.b', user: 'a', commands: 'ALL' }, /name of the file/],
+  [{ name: 'a.b', user: 'a', commands: 'ALL' }, /a name of letters/],
   [{ name: 'a', commands: 'ALL' }, /either user or group/],
   [{ name: 'a', user: 'b' }, /needs commands/],
   [{ name: 'a', user: 'b ALL=ALL', commands: 'ALL' }, /name of a user/],
-  [{ name: 'a', user: 'b', commands: 'ALL\nc ALL=ALL' }, /single line/],
+  [{ name: 'a', user: 'b', commands: 'ALL\nc ALL=ALL' }, /absolute path/],
 ])('refuses %j', (given, message) => {
-  expect(sudoers.check!(checkArgs(sudoers.params as Params, given).args as never)).toMatch(message);
+  expect(refusalOf(sudoers, given)).toMatch(message);
 });

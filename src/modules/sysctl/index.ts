@@ -1,6 +1,16 @@
 import { pathParams } from '../../core/file-attributes.ts';
-import { homeProblem } from '../../core/home-path.ts';
+import type { Form } from '../../core/form.ts';
+import { forms } from '../../core/forms.ts';
 import { stateModule } from '../../core/module.ts';
+
+const keyForm: Form = {
+  is: 'the name of a kernel parameter',
+  pattern: /^(?!.*(^|[./])\.?\.([./]|$))[^\s=#;-][^\s=]*$/,
+  hint: (text) => {
+    const [, name, value] = /^\s*([\w./-]+)\s*=\s*(\S.*)$/.exec(text) ?? [];
+    return name && `write name: ${name} and value: "${value}"`;
+  },
+};
 
 export default stateModule({
   summary: 'Manage kernel parameters in the file that is read at boot, and their current values.',
@@ -11,9 +21,10 @@ export default stateModule({
       type: 'string',
       required: true,
       aliases: ['key'],
+      form: keyForm,
       doc: 'The name of the parameter, such as net.ipv4.ip_forward.',
     },
-    value: { type: 'string', aliases: ['val'], doc: 'Its value.' },
+    value: { type: 'string', aliases: ['val'], form: forms.singleLine, doc: 'Its value.' },
     state: {
       type: 'string',
       enum: ['present', 'absent'],
@@ -22,18 +33,17 @@ export default stateModule({
     },
     reload: { type: 'bool', default: true, doc: 'Load the file if it changes.' },
     sysctl_set: { type: 'bool', default: false, doc: 'Also set the current value, if it differs.' },
-    sysctl_file: { type: 'path', default: '/etc/sysctl.conf', doc: 'The file.' },
+    sysctl_file: {
+      type: 'path',
+      form: forms.wholePath,
+      default: '/etc/sysctl.conf',
+      doc: 'The file.',
+    },
     ignoreerrors: { type: 'bool', default: false, doc: 'Ignore parameters that the kernel does not know.' },
     ...pathParams,
   },
-  check: ({ name, value, state, sysctl_file }) => {
-    const atHome = homeProblem({ sysctl_file });
-    if (atHome !== undefined) return atHome;
-    if (!/^[^\s=#;-][^\s=]*$/.test(name)) return `"${name}" cannot be the name of a parameter`;
-    if (/(^|[./])\.?\.([./]|$)/.test(name)) return `"${name}" cannot be the name of a parameter`;
-    if (state === 'present' && !value?.trim()) return 'state present needs value';
-    return value?.includes('\n') ? 'value must be a single line' : undefined;
-  },
+  check: ({ value, state }) =>
+    state === 'present' && !value?.trim() ? 'state present needs value' : undefined,
   want: ({ value, state, sysctl_set }) => ({
     file: state === 'present' ? plain(value!) : 'absent',
     ...(state === 'present' && sysctl_set && { running: plain(value!) }),

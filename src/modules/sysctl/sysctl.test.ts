@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { stateCases } from '../../../test/support/module-cases.ts';
 import { ownMachine, whyNoOwnMachine } from '../../../test/support/own-machine.ts';
+import { refusalOf } from '../../../test/support/refusal.ts';
 import { checkArgs } from '../../core/check-args.ts';
 import type { Params } from '../../core/params.ts';
 import type { Values } from '../../core/values.ts';
@@ -64,9 +65,9 @@ test.each([
 
 test.each<[Values, RegExp]>([
   [{ name: 'a' }, /needs value/],
-  [{ name: 'a=b', value: 1 }, /name of a parameter/],
-  [{ name: 'a/../b', value: 1 }, /name of a parameter/],
+  [{ name: 'a=b', value: 1 }, /name of a kernel parameter/],
+  [{ name: 'a/../b', value: 1 }, /name of a kernel parameter/],
   [{ name: 'a', value: '1\nb=2' }, /single line/],
 ])('refuses %j', (given, message) => {
-  expect(sysctl.check!(checkArgs(sysctl.params as Params, given).args as never)).toMatch(message);
+  expect(refusalOf(sysctl, given)).toMatch(message);
 });

@@ -1,3 +1,4 @@
+import { forms } from '../../core/forms.ts';
 import { stateModule } from '../../core/module.ts';
 import { unitName } from '../../core/unit-name.ts';
 
@@ -13,6 +14,7 @@ export default stateModule({
     name: {
       type: 'string',
       aliases: ['unit', 'service'],
+      form: forms.unit,
       doc: 'The unit; `.service` is added if the name has no suffix.',
     },
     state: {
@@ -51,16 +53,15 @@ export default stateModule({
     force: { type: 'bool', default: false, doc: 'Let `enabled` replace conflicting links.' },
   },
   check: (args) => {
-    const { name, state, enabled, masked, scope } = args;
+    const { state, enabled, masked } = args;
     const wanted = state !== undefined || enabled !== undefined || masked !== undefined;
     if (!wanted && !args.daemon_reload && !args.daemon_reexec)
       return 'give state, enabled, masked, daemon_reload or daemon_reexec';
-    if (wanted && !name) return 'state, enabled and masked need the name of a unit';
     if (masked && (enabled || (state && state !== 'stopped')))
       return 'a masked unit cannot be started or enabled';
-    if (scope === 'global' && (state || args.daemon_reload || args.daemon_reexec))
+    if (args.scope === 'global' && (state || args.daemon_reload || args.daemon_reexec))
       return 'scope global allows only enabled and masked';
-    return undefined;
+    return wanted && !args.name ? 'state, enabled and masked need the name of a unit' : undefined;
   },
   want: ({ state, enabled, masked, daemon_reload, daemon_reexec }) => ({
     ...(daemon_reexec && { systemd: 'executed anew' }),

@@ -1,4 +1,5 @@
 import { attributeParams, sendAttributes, wantAttributes } from '../../core/file-attributes.ts';
+import { forms } from '../../core/forms.ts';
 import { sha256 } from '../../core/hash.ts';
 import { stateModule } from '../../core/module.ts';
 import { unitName } from '../../core/unit-name.ts';
@@ -11,11 +12,17 @@ export default stateModule({
     'installed, reads it, and restarts a running unit. ' +
     'If the unit does not come up with its new file, the task fails, and the new file stays.',
   params: {
-    name: { type: 'string', required: true, doc: 'The unit; `.service` is added if the name has no suffix.' },
+    name: {
+      type: 'string',
+      required: true,
+      form: { ...forms.unit, pattern: /^[\w:.\\@-]+$/ },
+      doc: 'The unit; `.service` is added if the name has no suffix.',
+    },
     src: { type: 'template', doc: 'A template on the controller for the file.' },
     content: { type: 'string', doc: 'The text of the file itself, instead of src.' },
     dropin: {
       type: 'string',
+      form: forms.entryName,
       doc: 'Write this drop-in (name.d/dropin.conf) instead of the unit itself.',
     },
     state: {
@@ -35,21 +42,20 @@ export default stateModule({
     ...attributeParams,
     mode: { ...attributeParams.mode, default: '0644' },
   },
-  check: ({ name, src, content, state, dropin, enabled, scope }) => {
-    if (name.includes('/') || dropin?.includes('/'))
-      return 'the names of a unit and a drop-in cannot contain a slash';
+  check: (args) => {
+    const { src, content, state } = args;
     const given = src !== undefined || content !== undefined;
-    if (state === 'absent') {
-      if (given || enabled !== undefined) return 'state absent cannot have content, src or enabled';
-      return undefined;
-    }
+    if (state === 'absent')
+      return given || args.enabled !== undefined
+        ? 'state absent cannot have content, src or enabled'
+        : undefined;
     if (!given || (src !== undefined && content !== undefined)) return 'give either src or content';
     const runs = state === 'started' || state === 'stopped';
-    if (runs && isTemplateUnit(name)) return 'a template unit cannot run: name an instance in a systemd task';
-    if (enabled !== undefined && isTemplateUnit(name))
-      return 'a template unit cannot be enabled: name an instance in a systemd task';
-    if (scope === 'global' && runs) return 'scope global cannot start or stop anything';
-    return undefined;
+    if (runs && args.scope === 'global') return 'scope global cannot start or stop anything';
+    if (!runs && args.enabled === undefined) return undefined;
+    return isTemplateUnit(args.name)
+      ? `a template unit cannot ${runs ? 'run' : 'be enabled'}: name an instance in a systemd task`
+      : undefined;
   },
   want: (args) => {
     if (args.state === 'absent')

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { refusalOf } from '../../../test/support/refusal.ts';
 import { localSession, send, shells } from '../../../test/support/shell-host.ts';
 import { checkArgs } from '../../core/check-args.ts';
 import type { Values } from '../../core/values.ts';
@@ -42,14 +43,14 @@ test.each<[Values, string[]]>([
 
 test.each<[Values, RegExp]>([
   [{ name: 'a' }, /either src or content/],
-  [{ name: '../a', content }, /slash/],
+  [{ name: '../a', content }, /name of a single unit/],
   [{ name: 'a', dropin: 'b/c', content }, /slash/],
   [{ name: 'a@', content, state: 'started' }, /template unit/],
   [{ name: 'a@', content, enabled: true }, /instance/],
   [{ name: 'a', content, state: 'absent' }, /cannot have content/],
   [{ name: 'a', content, scope: 'global', state: 'started' }, /scope global/],
 ])('%j is refused', (given, message) => {
-  expect(systemdUnit.check?.(args(given))).toMatch(message);
+  expect(refusalOf(systemdUnit, given)).toMatch(message);
 });
 
 describe.each(shells)('without systemctl, under %s', (shell) => {

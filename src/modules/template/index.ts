@@ -28,6 +28,7 @@ export default stateModule({
     mode: copiedModeParam,
     ...pathParams,
   },
+  transactional: true,
   want: (args) => ({ state: 'file', sha256: args.src.sha256, ...wantAttributes(preserved(args, args.src)) }),
   send: (args) => ({
     ...sendAttributes(preserved(args, args.src)),

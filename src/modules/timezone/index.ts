@@ -6,9 +6,16 @@ export default stateModule({
     'Sets the link /etc/localtime, and /etc/timezone if that exists. Programs that run keep the time zone that they have. ' +
     'There is no support for the hardware clock (hwclock).',
   params: {
-    name: { type: 'string', required: true, doc: 'The name of the time zone, such as Europe/Vienna.' },
+    name: {
+      type: 'string',
+      required: true,
+      form: {
+        is: 'a time zone such as Europe/Vienna',
+        pattern: /^[A-Za-z0-9_+-]+(\/[A-Za-z0-9_+-]+)*$/,
+        hint: (text: string) => (/^\w+\/\w+ \w+$/.test(text) ? `write ${text.replace(' ', '_')}` : undefined),
+      },
+      doc: 'The name of the time zone, such as Europe/Vienna.',
+    },
   },
-  check: ({ name }) =>
-    /^[A-Za-z0-9_+-]+(\/[A-Za-z0-9_+-]+)*$/.test(name) ? undefined : `"${name}" cannot be a time zone`,
   want: ({ name }) => ({ zone: name }),
 });

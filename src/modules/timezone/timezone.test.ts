@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { stateCases } from '../../../test/support/module-cases.ts';
 import { ownMachine, whyNoOwnMachine } from '../../../test/support/own-machine.ts';
+import { refusalOf } from '../../../test/support/refusal.ts';
 import timezone from './index.ts';
 
 describe.skipIf(whyNoOwnMachine)('in a machine of its own', () => {
@@ -32,5 +33,5 @@ describe.skipIf(whyNoOwnMachine)('in a machine of its own', () => {
 });
 
 test.each(['../../etc/shadow', '/etc/x', 'a b'])('%s is refused', (name) => {
-  expect(timezone.check!({ name })).toMatch(/cannot be a time zone/);
+  expect(refusalOf(timezone, { name })).toMatch(/must be a time zone/);
 });

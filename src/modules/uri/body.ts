@@ -34,14 +34,14 @@ function formOf(body: Value): string {
 }
 
 /** What is wrong with a body, in a sentence. */
-export function bodyProblem({ body, body_format, src }: Body): string | undefined {
-  if (body !== undefined && body !== null && src) return 'give either body or src';
+export function bodyProblem(args: Body): string | undefined {
+  const { body, body_format } = args;
   if (body_format === 'raw' && (isMapping(body) || Array.isArray(body)))
     return 'a body that is not a text needs body_format: json or form-urlencoded';
   const isPairs = isMapping(body) || Array.isArray(body) || typeof body === 'string';
   if (body_format === 'form-urlencoded' && body !== undefined && body !== null && !isPairs)
     return 'the body of a form is a mapping';
-  return undefined;
+  return body !== undefined && body !== null && args.src ? 'give either body or src' : undefined;
 }
 
 /** The header fields, with the type of the body. */

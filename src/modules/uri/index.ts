@@ -1,5 +1,5 @@
 import { attributeParams, pathParams, sendAttributes } from '../../core/file-attributes.ts';
-import { httpParams, httpProblem, sendRequest } from '../../core/http-request.ts';
+import { httpParams, sendRequest } from '../../core/http-request.ts';
 import { actionModule } from '../../core/module.ts';
 import { bodyOf, bodyProblem, headersOf } from './body.ts';
 import { responseOf } from './response.ts';
@@ -14,8 +14,22 @@ export default actionModule({
     'Ansible, a request with another method than GET, HEAD or OPTIONS counts as a change, unless read_only is true.',
   params: {
     ...httpParams,
-    method: { type: 'string', default: 'GET', doc: 'The method, in capitals.' },
-    status_code: { type: 'list', default: ['200'], doc: 'The expected statuses.' },
+    method: {
+      type: 'string',
+      form: {
+        is: 'a method in capitals, such as GET',
+        pattern: /^[A-Z]+$/,
+        hint: (text: string) => (/^[a-z]+$/i.test(text) ? `write ${text.toUpperCase()}` : undefined),
+      },
+      default: 'GET',
+      doc: 'The method, in capitals.',
+    },
+    status_code: {
+      type: 'list',
+      form: { is: 'a status such as 200', pattern: /^[1-5]\d\d$/ },
+      default: ['200'],
+      doc: 'The expected statuses.',
+    },
     body: { type: 'any', doc: 'The body of the request: a text, or values for body_format.' },
     body_format: {
       type: 'string',
@@ -34,7 +48,12 @@ export default actionModule({
       default: 'safe',
       doc: 'Which redirects to follow; safe is those of GET and HEAD.',
     },
-    timeout: { type: 'int', default: 30, doc: 'Seconds to wait for the connection, and for the next byte.' },
+    timeout: {
+      type: 'int',
+      min: 1,
+      default: 30,
+      doc: 'Seconds to wait for the connection, and for the next byte.',
+    },
     unix_socket: { type: 'path', doc: 'A socket on the host to connect to; needs curl.' },
     decompress: { type: 'bool', default: true, doc: 'Decompress a compressed response.' },
     force: { type: 'bool', default: false, doc: 'Ask caches for a fresh response.' },
@@ -46,12 +65,7 @@ export default actionModule({
     ...attributeParams,
     ...pathParams,
   },
-  check: (args) => {
-    if (!/^[A-Z]+$/.test(args.method)) return 'method must be in capitals, such as GET';
-    if (args.status_code.some((code) => !/^\d{3}$/.test(code)))
-      return 'status_code must be numbers such as 200';
-    return httpProblem(args) ?? bodyProblem(args);
-  },
+  check: (args) => bodyProblem(args),
   send: (args) => {
     const { method, follow_redirects: follow, force, status_code } = args;
     const isSafe = safeMethods.includes(method);

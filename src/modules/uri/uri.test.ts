@@ -1,8 +1,9 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { testServer } from '../../../test/support/http-server.ts';
 import { type ActionCase, actionCases } from '../../../test/support/module-cases.ts';
-import { httpProblem } from '../../core/http-request.ts';
+import { refusalOf } from '../../../test/support/refusal.ts';
 import { bodyOf, bodyProblem } from './body.ts';
+import uri from './index.ts';
 import { responseOf } from './response.ts';
 
 const server = await testServer();
@@ -132,8 +133,10 @@ test.each([
   [{ headers: { 'a b': 'x' } }],
   [{ headers: { a: 'x\r\ny: z' } }],
   [{ timeout: 0 }],
+  [{ method: 'post' }],
+  [{ status_code: [200, 'ok'] }],
 ])('the request %j is refused', (more) => {
-  expect(httpProblem({ url: 'https://a/b', headers: {}, timeout: 1, ...more })).toBeTypeOf('string');
+  expect(refusalOf(uri, { url: 'https://a/b', ...more })).toBeTypeOf('string');
 });
 
 test('fields of the last response count', () => {

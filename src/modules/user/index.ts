@@ -1,9 +1,13 @@
-import { homeProblem } from '../../core/home-path.ts';
+import type { Form } from '../../core/form.ts';
+import { forms } from '../../core/forms.ts';
 import { stateModule } from '../../core/module.ts';
-import { expiryDate, groupNames, looksHashed } from './values.ts';
+import { expiryDate, groupNames, passwordForm } from './values.ts';
 
-const word = /^[^-:,\s/][^:,\s/]*$/;
-const field = /[:\n]/;
+const pathForm: Form = {
+  is: 'an absolute path without ":"',
+  pattern: /^\/[^:\n]*$/,
+  hint: (text) => (text.startsWith('~') ? 'only the host knows what ~ is' : undefined),
+};
 
 export default stateModule({
   summary: 'Manage users.',
@@ -13,24 +17,42 @@ export default stateModule({
     '`group` gets the group with its own name, which may exist already. A home created for an existing user ' +
     'is a copy of /etc/skel that only the user can enter.',
   params: {
-    name: { type: 'string', required: true, aliases: ['user'], doc: 'Name of the user.' },
-    shell: { type: 'path', doc: 'Login shell.' },
+    name: {
+      type: 'string',
+      required: true,
+      aliases: ['user'],
+      form: forms.userName,
+      doc: 'Name of the user.',
+    },
+    shell: { type: 'path', form: pathForm, doc: 'Login shell.' },
     state: {
       type: 'string',
       enum: ['present', 'absent'],
       default: 'present',
       doc: 'Whether the user exists.',
     },
-    home: { type: 'path', doc: 'Home directory.' },
-    group: { type: 'string', doc: 'Primary group, by name or number; it must exist.' },
-    groups: { type: 'list', doc: 'Other groups, as a list or separated by commas; they must exist.' },
+    home: { type: 'path', form: pathForm, doc: 'Home directory.' },
+    group: {
+      type: 'string',
+      form: forms.groupName,
+      doc: 'Primary group, by name or number; it must exist.',
+    },
+    groups: {
+      type: 'list',
+      form: forms.groupNames,
+      doc: 'Other groups, as a list or separated by commas; they must exist.',
+    },
     system: { type: 'bool', default: false, doc: 'Give a new user a number for system users.' },
     append: {
       type: 'bool',
       default: false,
       doc: 'Keep the user in groups that `groups` does not name.',
     },
-    comment: { type: 'string', doc: 'Full name or description (GECOS).' },
+    comment: {
+      type: 'string',
+      form: { is: 'a single line without ":"', pattern: /^[^:\n]*$/ },
+      doc: 'Full name or description (GECOS).',
+    },
     create_home: {
       type: 'bool',
       default: true,
@@ -45,9 +67,10 @@ export default stateModule({
     password: {
       type: 'string',
       secret: true,
+      form: passwordForm,
       doc: 'Hash of the password in the format of crypt(5), as mkpasswd prints it; "!" locks the password.',
     },
-    uid: { type: 'int', doc: 'Number of the user.' },
+    uid: { type: 'int', min: 0, doc: 'Number of the user.' },
     move_home: { type: 'bool', default: false, doc: 'Move the old home if `home` names a different one.' },
     remove: {
       type: 'bool',
@@ -64,14 +87,18 @@ export default stateModule({
       default: 'always',
       doc: 'Set the password also of an existing user, or only of a new one.',
     },
-    ssh_key_bits: { type: 'int', doc: 'Length of the SSH key; the default is that of ssh-keygen.' },
+    ssh_key_bits: { type: 'int', min: 1, doc: 'Length of the SSH key; the default is that of ssh-keygen.' },
     ssh_key_type: {
       type: 'string',
       enum: ['rsa', 'ed25519', 'ecdsa'],
       default: 'rsa',
       doc: 'Type of the SSH key.',
     },
-    ssh_key_comment: { type: 'string', doc: 'Comment of the SSH key; the default is that of ssh-keygen.' },
+    ssh_key_comment: {
+      type: 'string',
+      form: forms.singleLine,
+      doc: 'Comment of the SSH key; the default is that of ssh-keygen.',
+    },
     password_lock: {
       type: 'bool',
       doc: 'Lock the password, or unlock it; a locked user can still log in by key.',
@@ -85,29 +112,20 @@ export default stateModule({
     non_unique: { type: 'bool', default: false, doc: 'The number may be that of another user, too.' },
     skeleton: {
       type: 'path',
+      form: forms.wholePath,
       doc: 'The directory to copy into the home of a new user, instead of /etc/skel.',
     },
-    ssh_key_file: { type: 'string', doc: 'Path of the SSH key below the home; the default is .ssh/id_TYPE.' },
+    ssh_key_file: {
+      type: 'string',
+      form: { is: 'a path below the home', pattern: /^(?!(.*\/)?\.\.(\/|$))[^\n]*$/ },
+      doc: 'Path of the SSH key below the home; the default is .ssh/id_TYPE.',
+    },
   },
   check: (args) => {
-    const { name, group, groups, comment, password, home, shell, skeleton, ssh_key_file } = args;
-    if (!word.test(name)) return `"${name}" cannot be the name of a user`;
-    const bad = [...(group === undefined ? [] : [group]), ...groupNames(groups ?? [])].find(
-      (g) => !word.test(g),
-    );
-    if (bad !== undefined) return `"${bad}" cannot be the name of a group`;
-    if (comment && field.test(comment)) return 'comment cannot hold ":" or a line break';
-    const atHome = homeProblem({ home, shell, skeleton });
-    if (atHome !== undefined) return atHome;
-    if (field.test(home ?? '') || field.test(shell ?? ''))
-      return 'home and shell cannot hold ":" or a line break';
-    if (password !== undefined && !looksHashed(password))
-      return 'password must be a hash in the format of crypt(5), not the password itself; mkpasswd makes one';
     if (args.non_unique && args.uid === undefined) return 'non_unique needs uid';
-    if (args.ssh_key_comment?.includes('\n')) return 'ssh_key_comment must be a single line';
-    if (ssh_key_file && /(^|\/)\.\.(\/|$)|\n/.test(ssh_key_file))
-      return 'ssh_key_file must stay below the home';
-    return undefined;
+    return args.ssh_key_type === 'ecdsa' && ![undefined, 256, 384, 521].includes(args.ssh_key_bits)
+      ? 'ssh_key_bits of an ecdsa key must be 256, 384 or 521'
+      : undefined;
   },
   want: (args) => {
     if (args.state === 'absent') return { state: 'absent' };

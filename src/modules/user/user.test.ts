@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { refusalOf } from '../../../test/support/refusal.ts';
 import { checkArgs } from '../../core/check-args.ts';
 import user from './index.ts';
-import { expiryDate, groupNames, looksHashed } from './values.ts';
+import { expiryDate, groupNames, passwordForm } from './values.ts';
 
 test.each([
   [
@@ -30,21 +31,21 @@ test.each([
   ['', false],
   ['$6$salt$with:colon', false],
   ['$6$salt$with\nline', false],
-])('hash %j: %s', (password, hashed) => expect(looksHashed(password)).toBe(hashed));
-
-const check = (given: Record<string, string>) => user.check!(checkArgs(user.params, given).args as never);
+])('hash %j: %s', (password, hashed) => expect(passwordForm.pattern!.test(password)).toBe(hashed));
 
 describe('refuses', () => {
   test.each([
     [{ name: '-r' }, /name of a user/],
     [{ name: 'a:b' }, /name of a user/],
     [{ name: 'a', groups: 'b,-G' }, /name of a group/],
+    [{ name: 'a', groups: ['b', 'c d'] }, /"groups\[1\]" must be the name of a group/],
+    [{ name: 'a', ssh_key_type: 'ecdsa', ssh_key_bits: 1024 }, /256, 384 or 521/],
     [{ name: 'a', comment: 'x:0:0' }, /comment/],
     [{ name: 'a', comment: 'x\nroot::0:0' }, /comment/],
     [{ name: 'a', home: '/x:y' }, /home/],
     [{ name: 'a', password: 'secret' }, /hash/],
     [{ name: 'a', ssh_key_file: '../../etc/key' }, /below/],
-  ])('%j', (given, message) => expect(check(given as never)).toMatch(message));
+  ])('%j', (given, message) => expect(refusalOf(user, given as never)).toMatch(message));
 });
 
 test('a password never shows in what is wanted', () => {

@@ -1,3 +1,5 @@
+import type { Form } from '../../core/form.ts';
+
 /** The names of groups in a list, each once; an item of the list may hold several, separated by commas. */
 export function groupNames(groups: string[]): string[] {
   const names = groups.flatMap((item) => item.split(',')).map((name) => name.trim());
@@ -13,9 +15,10 @@ export function expiryDate(seconds: number): string {
 }
 
 /**
- * Is this a hash of crypt(5), or a mark that no password matches ("!", "*"), rather than a password in clear text?
- * A lock in front of a hash is fine.
+ * A hash of crypt(5), or a mark that no password matches ("!", "*"), not a password in clear text. A lock in front of a hash
+ * is fine.
  */
-export function looksHashed(password: string): boolean {
-  return /^!*(\$[^$:\s]+\$[^:\s]+|[./0-9A-Za-z]{13}|\*)$|^!+$/.test(password);
-}
+export const passwordForm: Form = {
+  is: 'a hash in the format of crypt(5), not the password itself; mkpasswd makes one',
+  pattern: /^(!*(\$[^$:\s]+\$[^:\s]+|[./0-9A-Za-z]{13}|\*)|!+)$/,
+};

@@ -5,9 +5,9 @@ import { actionModule } from '../../core/module.ts';
 export default actionModule({
   summary: 'Wait until kplay can connect to the host and run a script there.',
   params: {
-    timeout: { type: 'int', default: 600, doc: 'Seconds after which the task fails.' },
-    delay: { type: 'int', default: 0, doc: 'Seconds to wait before the first attempt.' },
-    sleep: { type: 'int', default: 1, doc: 'Seconds between two attempts.' },
+    timeout: { type: 'int', min: 0, default: 600, doc: 'Seconds after which the task fails.' },
+    delay: { type: 'int', min: 0, default: 0, doc: 'Seconds to wait before the first attempt.' },
+    sleep: { type: 'int', min: 0, default: 1, doc: 'Seconds between two attempts.' },
     connect_timeout: { type: 'int', doc: 'Has no effect: the connection has its own timeout.' },
   },
   drive: async ({ timeout, delay, sleep: between }, host) => {

@@ -14,6 +14,7 @@ import type { Context } from './context.ts';
 import { includeContext } from './include-context.ts';
 import type { Loading } from './loading.ts';
 import { compileTask } from './task.ts';
+import { transactionOf } from './transaction.ts';
 
 /** The actions in whose place others are compiled. */
 const includes: Record<string, typeof includeTasks> = {
@@ -115,5 +116,8 @@ async function blockOf(raw: Values, context: Context, loading: Loading): Promise
     const inner = { ...context, around: [...context.around, { part }] };
     parts[part] = await compileTasks(raw[part], `"${part}"`, inner, loading, placeOf(raw, part));
   }
-  return childrenOf(parts).length > 0 ? [parts] : [];
+  if (childrenOf(parts).length === 0) return [];
+  const inner = { ...context, around: [...context.around, { part: 'block' as const }] };
+  const transaction = await transactionOf(raw, inner, loading);
+  return [transaction ? { ...parts, transaction } : parts];
 }

@@ -1,6 +1,6 @@
 import type { Context } from '../compile/context.ts';
 import { filesIn, fits } from '../keywords/fits.ts';
-import { lookUpRole, roleFile, roleFolders, rolesIn } from '../roles/paths.ts';
+import { foldersIn, lookUpRole, roleFile, roleFolders } from '../roles/paths.ts';
 import type { ForecastNames } from './name-forecast.ts';
 
 /** A role, and the file in its tasks/ that is used instead of main. */
@@ -38,7 +38,7 @@ function likely(
   const { name, from } = split(text);
   const roles = new Set(
     roleFolders(asking, rolesPath)
-      .flatMap(rolesIn)
+      .flatMap(foldersIn)
       .filter((role) => fits(name, role)),
   );
   if (from === undefined) return [...roles];

@@ -1,7 +1,6 @@
 import { actionOf } from '../../actions/catalog.ts';
 import { splitVariables } from '../../actions/variable-arguments.ts';
 import { type ArgProblem, checkArgs } from '../../core/check-args.ts';
-import type { Code } from '../../core/codes.ts';
 import type { Place } from '../../core/errors.ts';
 import type { Findings } from '../../core/findings.ts';
 import type { Params } from '../../core/params.ts';
@@ -10,6 +9,7 @@ import { splitWords } from '../../core/split-words.ts';
 import { Cel, isMapping, Raw, typeName, type Value, type Values } from '../../core/values.ts';
 import { withoutValues } from '../../core/without-values.ts';
 import { hasTemplate } from '../../template/render.ts';
+import { placeAlong } from '../../yaml/along.ts';
 import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
 import type { CompiledTask } from '../compile/compiled-task.ts';
 import type { Spot } from '../compile/uses.ts';
@@ -125,18 +125,38 @@ function allProblemsOf(
   isUnknown: (value: Value) => boolean,
 ): ArgProblem[] {
   const { params } = step;
-  const { args, problems } = checkArgs(
+  const {
+    args,
+    problems,
+    given: names,
+  } = checkArgs(
     params,
     withFiles(params, splitVariables({ params, ...actionOf(step.key) }, given).args, isUnknown),
     isUnknown,
   );
-  if (problems.length > 0 || Object.values(given).some(isUnknown)) return problems;
+  if (problems.length > 0) return problems;
+  for (const name of names) if (!(name in args)) Object.defineProperty(args, name, unread);
   const message = acrossArguments(step, args);
   return message ? [{ code: 'bad-arguments', message: `${step.key}: ${message}` }] : [];
 }
 
+class NotKnown extends Error {}
+
+/** An argument whose value is not known: a rule that reads it decides nothing. */
+const unread: PropertyDescriptor = {
+  enumerable: true,
+  get() {
+    throw new NotKnown();
+  },
+};
+
 function acrossArguments(step: CompiledTask, args: Record<string, unknown>): string | undefined {
-  return actionOf(step.key)?.check?.(args) ?? step.module?.module.check?.(args as never);
+  try {
+    return actionOf(step.key)?.check?.(args) ?? step.module?.module.check?.(args as never);
+  } catch (error) {
+    if (error instanceof NotKnown) return undefined;
+    throw error;
+  }
 }
 
 /** A substitute for files, whose existence is checked elsewhere. */
@@ -162,8 +182,8 @@ function isExplained(step: CompiledTask, { code, message }: ArgProblem, meant: r
 }
 
 function report(step: CompiledTask, problem: ArgProblem, findings: Findings): void {
-  const { code, message, key, secret } = problem;
-  const place = placeOfProblem(step, code, key);
+  const { code, message, secret } = problem;
+  const place = placeOfProblem(step, problem);
   findings.error(code, message, { place, hint: hintFor(step, problem), secret });
 }
 
@@ -177,10 +197,11 @@ function hintFor(step: CompiledTask, { code, key, hint }: ArgProblem): string | 
 }
 
 /** The place of a problem with an argument. */
-export function placeOfProblem(step: CompiledTask, code: Code, key: string | undefined): Place | undefined {
+export function placeOfProblem(step: CompiledTask, { code, key, path = [] }: ArgProblem): Place | undefined {
   if (key === undefined) return keyPlaceOf(step.raw, step.key);
   const spot = step.spotOf(key);
   const byKey = code === 'unknown-argument' || code === 'duplicate-argument';
+  if (path.length > 1) return placeAlong(spot.container, [spot.key, ...path.slice(1)], byKey);
   return byKey && spot.container !== step.raw
     ? keyPlaceOf(spot.container, key)
     : placeOf(spot.container, spot.key);

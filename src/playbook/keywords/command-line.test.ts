@@ -16,6 +16,8 @@ describe('the line of a command', () => {
     ['command: a; b', ['17 no-shell: "command" starts no shell: ";" is passed to the program as it is']],
     ['command: "a && b"', ['19 no-shell: "command" starts no shell: "&&" is passed to the program as it is']],
     ['command: touch /a creates=/a', ['25 ansible-spelling: "creates=" is a part of the command here']],
+    [`shell: 'echo "a'`, ['15 bad-arguments: shell: a quote is not closed']],
+    [`shell: "echo 'a"`, ['15 bad-arguments: shell: a quote is not closed']],
     ['shell: chdir=/a ls | wc', ['14 ansible-spelling: "chdir=" is a part of the command here']],
   ])('%s', async (task, expected) => expect(await found(task)).toEqual(expected));
 
@@ -27,5 +29,9 @@ describe('the line of a command', () => {
     'command: { argv: [a, "|", b] }',
     'shell: a | b > c && d; e',
     'shell: echo "creates=/a"',
+    `shell: "echo it\\\\'s # don't"`,
+    `shell: "cat <<'E'\\nit's\\nE"`,
+    `shell: { cmd: "print('", executable: /usr/bin/python3 }`,
+    `shell: "echo '{{ inventory_hostname }}'"`,
   ])('is fine: %s', async (task) => expect(await found(task)).toEqual([]));
 });

@@ -1,4 +1,6 @@
 import type { Findings } from '../../core/findings.ts';
+import { readScript } from '../../core/shell-reader.ts';
+import { valueMark } from '../../core/shell-text.ts';
 import { type placeOf, placeWithin } from '../../yaml/read.ts';
 import type { CompiledTask } from '../compile/compiled-task.ts';
 
@@ -16,6 +18,16 @@ export function checkCommandLine(step: CompiledTask, findings: Findings): void {
   const found = step.key === 'command' ? operator.exec(plain) : undefined;
   if (given) reportArgument(step, cmd, given, findings);
   else if (found) warnAboutOperator(step, found, findings);
+  else if (isLeftOpen(step, cmd))
+    findings.error('bad-arguments', 'shell: a quote is not closed', { place: at(step, 0, cmd.length) });
+}
+
+/** Whether a quote in a script is not closed, so that sh refuses all of it. */
+function isLeftOpen({ key, task }: CompiledTask, cmd: string): boolean {
+  if (key !== 'shell' || (task.args.executable ?? null) !== null) return false;
+  const script = cmd.replace(/\{\{[\s\S]*?\}\}/g, 'x');
+  const end = readScript(script + valueMark).at(-1);
+  return end === 'double' || (typeof end === 'object' && end.not === 'after an unclosed quote');
 }
 
 function warnAboutOperator(step: CompiledTask, found: RegExpExecArray, findings: Findings): void {

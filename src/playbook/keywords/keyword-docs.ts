@@ -68,6 +68,8 @@ export const keywordDocs: Readonly<Record<string, string>> = {
   block: 'Tasks that belong together; the keywords beside it apply to all of them.',
   rescue: 'Tasks for a host on which a task of the block has failed.',
   always: 'Tasks that run after the block, whether it has failed or not.',
+  transaction:
+    'Keep the changes of the tasks in the block only if all of them succeed, and its checks and reloads, too; otherwise put back all files. See below.',
   import_playbook: 'A playbook whose plays are put here.',
   role: 'The name of the role: its folder in roles/, or a path that begins with / or a dot.',
   dependencies: 'Roles that run before this one.',

@@ -1,4 +1,5 @@
 import { actions } from '../../actions/catalog.ts';
+import { transactionName } from '../../actions/transaction.ts';
 import { didYouMean, type Place } from '../../core/errors.ts';
 import type { Findings } from '../../core/findings.ts';
 import { hints } from '../../core/hints.ts';
@@ -24,7 +25,8 @@ export function unknownKeyword(mapping: Values, key: string, keywords: Keywords,
     return;
   }
   if (Object.hasOwn(blockKeywords, key)) {
-    const hint = 'write "- block:" before it, with the tasks that can fail';
+    const tasks = key === transactionName ? 'its tasks' : 'the tasks that can fail';
+    const hint = `write "- block:" before it, with ${tasks}`;
     findings.error('unknown-keyword', `"${key}" has no block`, { place, hint });
     return;
   }
@@ -132,13 +134,24 @@ function hintFor(key: string, value: Value, keywords: Keywords): string | undefi
   const type = keywords[key];
   if (value === 'free') return 'write host-paced, or leave it out';
   if (type === 'entries' && isMapping(value)) return listHint;
+  if (type === 'entries' && typeof value === 'string') return entriesHint(key, value);
   if (type === 'loop' && isMapping(value)) return 'write loop: [{key: …, value: …}], an entry for each';
   if (type === 'mapping')
     return mappingHint(value) ?? (typeof value === 'string' ? pairHint(key, value) : undefined);
   if (typeof value !== 'string') return undefined;
   if (type === 'number') return numberHint(value);
+  if (key === 'become' && /^[a-z_][\w-]*$/.test(value) && !isYesNo(value))
+    return `write become: true and become_user: ${value}`;
   if (!isYesNo(value)) return undefined;
   return `write ${/^(yes|on)$/i.test(value) ? 'true' : 'false'}: YAML 1.2 knows true and false only`;
+}
+
+/** The hint for a text in place of a list: names of roles, or a line that says what a task does. */
+function entriesHint(key: string, value: string): string {
+  const names = value.split(/[\s,]+/).filter((name) => name !== '');
+  const isNames =
+    (key === 'roles' || key === 'dependencies') && names.every((name) => /^[\w.-]+$/.test(name));
+  return isNames ? `write ${key}: [${names.join(', ')}]` : listHint;
 }
 
 /** The hint for a number with a unit: numbers are percents, times or seconds. */

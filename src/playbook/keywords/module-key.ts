@@ -37,7 +37,10 @@ export async function moduleKey(
   if (rest.length === 0)
     loading.findings.error('no-module', 'the task has no module', {
       place: placeOf(raw),
-      hint: 'name what it does',
+      hint:
+        Object.keys(raw).join() === 'name'
+          ? 'write the module below the name, without another "- "'
+          : 'name what it does',
     });
   const [module] = modules;
   const params = module && !isAction(module) ? (await loading.module(module, at)).module.params : undefined;
@@ -86,5 +89,5 @@ function isKeywordLike(raw: Values, key: string, keywords: Keywords): boolean {
 }
 
 const notHere = new Set(
-  `action local_action import_tasks include rescue always import_role args`.split(/\s+/),
+  `action local_action import_tasks include rescue always transaction import_role args`.split(/\s+/),
 );

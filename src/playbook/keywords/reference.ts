@@ -1,6 +1,7 @@
 import type { Action } from '../../actions/action.ts';
 import { actions } from '../../actions/catalog.ts';
 import { metaDocs } from '../../actions/meta.ts';
+import { transactionAction } from '../../actions/transaction.ts';
 import { keywordDocs } from './keyword-docs.ts';
 import { nameDocs } from './name-docs.ts';
 import * as schema from './schema.ts';
@@ -26,6 +27,11 @@ export function languageReference(): string {
     table(['', ...holders.map(([name]) => name), 'takes', ''], keywordRows()),
     '## `loop_control`',
     table(['', 'takes', ''], ofKeywords(schema.loopControlKeywords)),
+    '## `transaction`',
+    table(
+      ['', 'takes', ''],
+      Object.entries(transactionAction.params).map(([name, { type, doc }]) => [code(name), type, doc]),
+    ),
     '## Words in place of a module',
     'Their arguments are checked like those of a module. `set_fact` takes any names: the variables that it sets. The value of an argument that is marked with * can be written alone: `meta: noop`.',
     table(['', 'argument', 'takes', ''], Object.entries(actions).flatMap(actionRows)),

@@ -1,3 +1,4 @@
+import type { Form } from '../../core/form.ts';
 import type { Param, Params, ParamType, Shape } from '../../core/params.ts';
 
 /** A JSON Schema, in the words that draft 7 and 2020-12 share. */
@@ -31,12 +32,32 @@ const types: Record<ParamType, Schema> = {
 export function shapeSchema({ words, ...shape }: Shape): Schema {
   if (words) return { anyOf: [{ enum: [...words] }, shapeSchema(shape)] };
   const { type, enum: allowed, items, keys } = shape;
-  if (allowed) return { enum: [...allowed] };
   if (keys) return argumentsSchema(keys, undefined);
-  if (!items) return types[type];
+  if (type === 'list' && !items && (allowed || shape.form)) return listSchema(shape);
+  if (allowed) return { enum: [...allowed] };
+  if (!items) return narrowed(shape);
   return type === 'list'
     ? { type: 'array', items: shapeSchema(items) }
     : { type: 'object', additionalProperties: shapeSchema(items) };
+}
+
+/** A list of texts of one form, or a single one. */
+function listSchema({ form, enum: allowed }: Shape): Schema {
+  const item = allowed ? { enum: [...allowed] } : textOfForm(form);
+  return { anyOf: [item, { type: 'array', items: { anyOf: [item, template] } }] };
+}
+
+/** The values of a type that have the form and the range of the shape. */
+function narrowed({ type, form, names, min, max }: Shape): Schema {
+  if (form && (type === 'string' || type === 'path')) return textOfForm(form);
+  if (names?.pattern && type === 'map')
+    return { ...types.map, propertyNames: { pattern: names.pattern.source } };
+  const range = { ...(min !== undefined && { minimum: min }), ...(max !== undefined && { maximum: max }) };
+  return Object.keys(range).length > 0 ? { ...types[type], ...range } : types[type];
+}
+
+function textOfForm(form: Form | undefined): Schema {
+  return { ...text, ...(form?.pattern && { pattern: form.pattern.source }) };
 }
 
 /** The schema of one argument; null is allowed where the argument is optional. */

@@ -1,3 +1,4 @@
+import { transactionAction } from '../../actions/transaction.ts';
 import { becomeMethods } from '../../core/become.ts';
 import { connections } from '../../core/reach.ts';
 import { keywordDocs } from './keyword-docs.ts';
@@ -15,7 +16,7 @@ import {
   roleKeywords,
   taskKeywords,
 } from './schema.ts';
-import { type Schema, template } from './schema-arguments.ts';
+import { argumentsSchema, type Schema, template } from './schema-arguments.ts';
 
 const text: Schema = { anyOf: [{ type: 'string', pattern: '\\S' }, { type: 'number' }] };
 const condition: Schema = { anyOf: [text, { type: 'boolean' }] };
@@ -54,6 +55,7 @@ const refs: Record<string, string> = {
   always: 'tasks',
   handlers: 'handlers',
   loop_control: 'loop_control',
+  transaction: 'transaction',
   dependencies: 'roles',
   argument_specs: 'specs',
 };
@@ -134,6 +136,7 @@ export function keywordSchemas(modules: readonly string[]): Record<string, Schem
     handlers: listOf('handler'),
     handler: withModule(handlerKeywords, modules),
     loop_control: closed(loopControlKeywords),
+    transaction: argumentsSchema(transactionAction.params),
     meta: closed(metaKeywords),
   };
 }

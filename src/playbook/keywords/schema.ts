@@ -104,6 +104,7 @@ export const blockKeywords: Keywords = {
   block: 'entries',
   rescue: 'entries',
   always: 'entries',
+  transaction: 'mapping',
   ...includeKeywords,
 };
 

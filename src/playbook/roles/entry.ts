@@ -21,10 +21,19 @@ export function readEntry(spot: Spot, entry: Value, findings: Findings): Entry |
     findings.error('wrong-type', `a role must be a name or a mapping, not ${typeName(entry)}`, { place });
     return undefined;
   }
+  const role = entry.role ?? entry.name;
+  if (role === undefined && typeof entry.src === 'string') {
+    const hint = `put the role into roles/, and write role: ${entry.src}`;
+    findings.error('unknown-keyword', 'kplay downloads no roles: "src" is not known', {
+      place: keyPlaceOf(entry, 'src'),
+      hint,
+    });
+    return undefined;
+  }
   for (const key of Object.keys(entry))
     if (!Object.hasOwn(roleKeywords, key)) unknownKey(entry, key, findings);
   checkTypes(entry, roleKeywords, findings);
-  const name = textOrNone(entry.role ?? entry.name);
+  const name = textOrNone(role);
   if (name !== undefined) return { name, spot: { container: entry, key: 'role' }, keywords: entry };
   findings.error('missing-argument', 'the entry names no role', { place, hint: 'write role: NAME' });
   return undefined;

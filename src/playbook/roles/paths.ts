@@ -28,7 +28,7 @@ export function findRole(
   const found = lookUpRole(name, asking, rolesPath);
   if (found) return found;
   const folders = foldersFor(name, asking, rolesPath);
-  const close = isPath(name) ? undefined : didYouMean(name, folders.flatMap(rolesIn));
+  const close = isPath(name) ? undefined : didYouMean(name, folders.flatMap(foldersIn));
   const where = isAbsolute(name) ? undefined : `looked in ${listed(folders)}`;
   const hint = close ? `did you mean "${close}"?` : where;
   findings.error('unknown-role', `there is no role "${name}"`, { place, hint });
@@ -63,8 +63,8 @@ export function roleFolders({ playFolder, role }: Asking, rolesPath: readonly st
   return [...new Set([...beside, ...rolesPath.map((folder) => resolve(folder)), ...siblings])];
 }
 
-/** The names of the roles that a folder can contain. */
-export function rolesIn(folder: string): string[] {
+/** The names of the folders in a folder: the roles that it can contain. */
+export function foldersIn(folder: string): string[] {
   if (!isFolder(folder)) return [];
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())

@@ -13,6 +13,7 @@ import { listTasks, type TaskNode } from '../tree.ts';
 import { argumentsStep, checkGiven } from './arguments.ts';
 import { readEntry } from './entry.ts';
 import { type Meta, readMeta } from './meta.ts';
+import { warnAboutParts } from './parts.ts';
 import { findRole, roleFile, startOf } from './paths.ts';
 import type { RoleFiles } from './role-files.ts';
 
@@ -134,6 +135,7 @@ export class Roles implements RoleIncluder {
     const meta = await this.#meta(path);
     const role: Role = { name, path, defaults: {}, vars: {}, params };
     const inner = { ...context, role };
+    warnAboutParts(path, this.#loading.findings);
     this.#open.push(path);
     await this.#addValues(role, meta, files, inner);
     const spec = meta.specs.get(files.tasks?.replace(/\.ya?ml$/, '') ?? 'main');

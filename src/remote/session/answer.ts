@@ -21,6 +21,8 @@ export interface Answer {
   /** Where it failed: read, apply, verify or run. */
   phase: string;
   rc: number;
+  /** The CPU time of the session so far, in ticks of 0.01 s, if it was asked for. */
+  cpuTicks?: number;
   stdout: Captured;
   stderr: Captured;
 }
@@ -39,9 +41,7 @@ const mostLines = 20_000;
  * Reads the payload of an answer, see prelude.sh. Ignores invalid lines, since hosts may lie.
  * @throws Error when there are too many lines
  */
-export function parsePayload(
-  payload: Buffer,
-): Pick<Answer, 'before' | 'after' | 'results' | 'flags' | 'notes' | 'message' | 'hint' | 'phase' | 'rc'> {
+export function parsePayload(payload: Buffer): Omit<Answer, 'status' | 'stdout' | 'stderr'> {
   const answer = {
     before: Object.create(null) as Record<string, string>,
     after: Object.create(null) as Record<string, string>,
@@ -83,6 +83,11 @@ export function parsePayload(
     message: facts.message ?? '',
     hint: facts.hint ?? '',
     phase: facts.phase ?? '',
-    rc: /^\d+$/.test(facts.rc ?? '') ? Number(facts.rc) : 0,
+    rc: wholeNumber(facts.rc) ?? 0,
+    ...(facts.cpu !== undefined && { cpuTicks: wholeNumber(facts.cpu) ?? 0 }),
   };
+}
+
+function wholeNumber(text: string | undefined): number | undefined {
+  return /^\d{1,15}$/.test(text ?? '') ? Number(text) : undefined;
 }

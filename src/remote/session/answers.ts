@@ -22,10 +22,10 @@ const heldLimit = 32 * 1024 * 1024;
 
 /** Receives the messages of a host. */
 export interface Listener {
-  /** The answer to step `id`. */
-  answered(id: number, answer: Answer): void;
+  /** The answer to step `id`, and its size with its output. */
+  answered(id: number, answer: Answer, bytes: number): void;
   /** A message of the session itself, and its token. */
-  heard(token: string, results: Answer['results']): void;
+  heard(token: string, answer: Answer): void;
   /** The input is invalid, so nothing after it can be trusted. */
   confused(why: string): void;
 }
@@ -141,14 +141,15 @@ export class Answers {
       const stderr = this.#stderrEnds.get(first.id);
       if (first.stderr && !stderr) return;
       this.#stderrEnds.delete(first.id);
-      this.#held -= first.size + (stderr?.bytes.length ?? 0);
+      const size = first.size + (stderr?.bytes.length ?? 0);
+      this.#held -= size;
       this.#waiting.shift();
       clearTimeout(this.#timer);
       this.#timer = undefined;
-      if (first.id === 0) this.#listener.heard(first.token, first.answer.results);
+      if (first.id === 0) this.#listener.heard(first.token, first.answer);
       else {
         this.#ledger.close(first.id);
-        this.#listener.answered(first.id, { ...first.answer, ...(stderr && { stderr }) });
+        this.#listener.answered(first.id, { ...first.answer, ...(stderr && { stderr }) }, size);
       }
     }
   }

@@ -1,5 +1,6 @@
 import type { ConnectionError } from '../../core/connection-error.ts';
 import type { Loss } from './loss.ts';
+import type { StepMeter } from './step-meter.ts';
 
 /** The interface of a running shell that a session needs; the transports' channels implement it. */
 export interface ShellChannel {
@@ -20,4 +21,6 @@ export interface SessionSurroundings {
   silence: number;
   /** The error for a shell that ended before its first answer. */
   neverOpened: (loss: Loss) => ConnectionError;
+  /** Measures the steps; absent if nobody asks for it. */
+  meter?: StepMeter | undefined;
 }

@@ -5,6 +5,7 @@ import type { ShellChannel } from './channel.ts';
 import { deferredChannel } from './deferred-channel.ts';
 import { noSession } from './loss.ts';
 import { Session } from './session.ts';
+import type { StepMeter } from './step-meter.ts';
 
 /** The interface of a connection that a session needs. */
 export interface SessionHost {
@@ -19,6 +20,7 @@ export interface SessionHost {
  * @param shell such as `sh` or `busybox sh`
  * @param patience seconds until a silent shell or become program is given up
  * @param silence seconds without an answer to a step until the state of the shell is checked
+ * @param meter measures its steps
  */
 export function openSession(
   host: SessionHost | Promise<SessionHost>,
@@ -26,6 +28,7 @@ export function openSession(
   become: Become | undefined,
   patience = 10,
   silence = 15,
+  meter?: StepMeter,
 ): Session {
   const exec = async (words: string) => start(await host, words, become, patience);
   const opening = exec(`${shell} -s`);
@@ -35,6 +38,7 @@ export function openSession(
     look: async (command) => (await host).exec(command),
     silence,
     neverOpened: (loss) => noSession(loss, become),
+    meter,
   });
   const wait = () => {
     const timer = setTimeout(() => session.abandon(`it did not answer in ${patience} s`), patience * 1000);

@@ -20,16 +20,24 @@ export class Outbox {
   readonly #channel: ShellChannel;
   readonly #opens: Promise<boolean>;
   readonly #count: () => string;
+  readonly #written: (id: number, bytes: number) => void;
   #waiting: (string | Outgoing)[] = [];
   #flushing: Promise<void> | undefined;
 
   /**
    * @param ready resolves when the channel takes writes; if it never does, nothing is sent
    * @param count returns the text after steps that are sent together
+   * @param written is called for each step
    */
-  constructor(channel: ShellChannel, ready: Promise<unknown>, count: () => string) {
+  constructor(
+    channel: ShellChannel,
+    ready: Promise<unknown>,
+    count: () => string,
+    written: (id: number, bytes: number) => void = () => {},
+  ) {
     this.#channel = channel;
     this.#count = count;
+    this.#written = written;
     this.#opens = ready.then(
       () => true,
       () => false,
@@ -50,16 +58,18 @@ export class Outbox {
     this.#waiting = [];
     this.#flushing = undefined;
     const count = entries.some((entry) => typeof entry !== 'string') ? this.#count() : '';
-    await this.#channel.write(Buffer.from(textOf(entries) + count, 'latin1'));
+    await this.#channel.write(Buffer.from(textOf(entries, this.#written) + count, 'latin1'));
   }
 }
 
-function textOf(entries: (string | Outgoing)[]): string {
+function textOf(entries: (string | Outgoing)[], written: (id: number, bytes: number) => void): string {
   const ahead = lookAhead(entries.map((entry) => (typeof entry === 'string' ? undefined : entry.step)));
   return entries
     .map((entry, i) => {
       if (typeof entry === 'string') return entry;
-      return stepText(entry.id, entry.tokens, entry.step, entry.contentFile, ahead.get(i));
+      const text = stepText(entry.id, entry.tokens, entry.step, entry.contentFile, ahead.get(i));
+      written(entry.id, text.length);
+      return text;
     })
     .join('');
 }

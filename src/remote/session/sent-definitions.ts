@@ -1,3 +1,4 @@
+import type { ScriptPart } from '../../core/module.ts';
 import { partText } from '../shell/parts.ts';
 import { assign } from '../step/quote.ts';
 import { moduleFunctions, type RemoteStep } from '../step/step.ts';
@@ -10,7 +11,7 @@ export class SentDefinitions {
   before({ module, scripts, variables, job, needs = [] }: RemoteStep): string {
     let text = '';
     for (const part of job ? (['jobs', ...needs] as const) : needs)
-      text += this.#once(`part ${part}`, () => partText(part));
+      text += this.#once(`part ${part}`, () => textOf(part));
     text += this.#once(`module ${module}`, () => moduleFunctions(module, scripts));
     for (const name of Object.keys(variables))
       text += this.#once(`variable ${name}`, () => assign(`KP_${name.toUpperCase()}`, ''));
@@ -22,4 +23,10 @@ export class SentDefinitions {
     this.#names.add(name);
     return text();
   }
+}
+
+/** The text of a part. A transaction leaves the script of its journal on the host. */
+function textOf(part: ScriptPart): string {
+  const text = partText(part);
+  return part === 'transaction' ? assign('kp_journal_script', partText('journal')) + text : text;
 }

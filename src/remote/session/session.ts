@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { ConnectionError } from '../../core/connection-error.ts';
 import { assign } from '../step/quote.ts';
-import { isLarge, type RemoteStep } from '../step/step.ts';
+import { contentSize, isLarge, type RemoteStep } from '../step/step.ts';
 import { upload } from '../step/upload.ts';
 import type { Answer } from './answer.ts';
 import { Answers } from './answers.ts';
@@ -13,6 +13,7 @@ import { Outbox } from './outbox.ts';
 import { SentDefinitions } from './sent-definitions.ts';
 import { fence, type Outcome, type SentStep, SentSteps } from './sent-steps.ts';
 import { SessionReplies } from './session-replies.ts';
+import type { StepMeter } from './step-meter.ts';
 import { Watch } from './watch.ts';
 
 /** The time limit for the end of a session, in seconds. */
@@ -36,6 +37,7 @@ export class Session {
   /** A part of the names of all files of the session on the host. */
   readonly #token = randomBytes(6).toString('hex');
   readonly #flights = new SentSteps();
+  readonly #meter: StepMeter | undefined;
   readonly lastOutput = new LastOutput();
   /** How often it was idle before a step. */
   roundTrips = 0;
@@ -60,10 +62,12 @@ export class Session {
     channel: ShellChannel,
     ready: Promise<unknown>,
     prelude: string,
-    { aside, look, silence, neverOpened }: SessionSurroundings,
+    { aside, look, silence, neverOpened, meter }: SessionSurroundings,
   ) {
     this.#channel = channel;
-    this.#outbox = new Outbox(channel, ready, () => `kp_say ${this.#sayings.issue(() => {})}\n`);
+    const count = () => `kp_say ${this.#sayings.issue(() => {})}\n`;
+    this.#outbox = new Outbox(channel, ready, count, meter && ((id, bytes) => meter.written(id, bytes)));
+    this.#meter = meter;
     this.#aside = aside;
     this.#errorOf = neverOpened;
     this.#watch = new Watch(
@@ -82,8 +86,14 @@ export class Session {
     this.opened.catch(() => {});
     const nonce = randomBytes(16).toString('hex');
     this.#answers = new Answers(channel, nonce, this.#ledger, this.lastOutput, {
-      answered: (id, answer) => this.#answered(id, answer),
-      heard: (token, results) => this.#sayings.heard(token, results),
+      answered: (id, answer, bytes) => {
+        meter?.answered(id, answer, bytes);
+        this.#answered(id, answer);
+      },
+      heard: (token, answer) => {
+        meter?.heard(answer);
+        this.#sayings.heard(token, answer.results);
+      },
       confused: (why) => this.abandon(`the host sent invalid data: ${why}`),
     });
     channel.closed.then((end) => this.#lose(lossOf(end, this.#answers.lastWords(), this.#hidesWords)));
@@ -91,7 +101,7 @@ export class Session {
     // names of visible files must not reveal the names of later folders
     const publicNames = assign('kp_public', randomBytes(4).toString('hex'));
     const names = assign('kp_nonce', nonce) + assign('kp_token', this.#token) + publicNames;
-    void this.write(`${prelude}\n${names}${hello}`);
+    void this.write(`${prelude}\n${meter?.script ?? ''}${names}${hello}`);
   }
 
   /** Sends a step. Rejects with ConnectionError when its result is unknown, with UploadFailed if its upload failed. */
@@ -101,6 +111,7 @@ export class Session {
     return new Promise((resolve, reject) => {
       const flight: SentStep = { id: this.#nextId++, step, resolve, reject };
       this.#hidesWords ||= step.noLog === true;
+      this.#meter?.begun(flight.id, step, this.#flights.isEmpty);
       if (this.#flights.isEmpty) {
         this.#watch.noteLife();
         this.roundTrips++;
@@ -195,6 +206,7 @@ export class Session {
     const { step } = flight;
     const text = this.#known.before(step);
     if (text !== '') void this.write(text);
+    this.#meter?.added(flight.id, text.length);
     void this.#outbox.add({ id: flight.id, tokens: this.#ledger.issue(flight.id), step, contentFile });
   }
 
@@ -251,6 +263,7 @@ export class Session {
       if (!content || !isLarge(content)) throw new Error('the host requests a content that it already has');
       const carrier = { aside: this.#aside, write: (text: string) => this.write(text) };
       file = await upload(carrier, folder, `kplay-${this.#token}-${flight.id}`, content);
+      this.#meter?.added(flight.id, contentSize(content));
     } catch (error) {
       if (this.#flights.first !== flight) return; // lost, or stopped
       this.#flights.shift();

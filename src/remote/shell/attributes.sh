@@ -69,6 +69,7 @@ kp_emit_owner() {
 # repair_attributes: sets the wanted mode, owner and group of $entry, if they differ.
 repair_attributes() {
   if ! differs owner && ! differs group && ! differs mode; then return 0; fi
+  keep_attributes
   if [ -d "$entry" ] && [ ! -L "$entry" ]; then
     enter_entry
     kp_object=.

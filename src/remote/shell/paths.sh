@@ -44,6 +44,7 @@ make_entry() {
 
 # kp_mkdir NAME [MODE]: another process may create it at the same time, such as a step for an alias of this host.
 kp_mkdir() {
+  keep_entry "$1"
   mkdir ${2:+-m "$2"} -- "$1" 2>/dev/null || [ -d "$1" ] || mkdir -- "$1" || return 1
   sync_folder
 }

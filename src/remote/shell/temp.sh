@@ -124,6 +124,7 @@ kp_keep_backup() {
   own_entry
   exec 7>&9
   umask 077
+  keep_entry "$entry.$kp_public-$kp_id~"
   create_file "$entry.$kp_public-$kp_id~" || fail "cannot keep a backup in $PWD: $why"
   umask 022
   cat <&8 >&9
@@ -134,8 +135,29 @@ kp_keep_backup() {
   exec 9>&7 7>&-
 }
 
+# keep_entry [NAME]: a transaction, if there is one, can put $entry back as it is now, or make it absent again; see transaction.sh.
+keep_entry() {
+  [ -z "$kp_transaction" ] || kp_keep "${1-$entry}"
+}
+
+# keep_attributes [NAME]: the same for its owner and mode.
+keep_attributes() {
+  [ -z "$kp_transaction" ] || kp_keep_attributes "${1-$entry}"
+}
+
+# remove_entry [r]: removes $entry; with r, a directory and all that is in it, too.
+remove_entry() {
+  if [ -z "$kp_transaction" ] || { [ -z "${1-}" ] && [ -d "$entry" ] && [ ! -L "$entry" ]; }; then
+    rm "-f${1-}" -- "$entry"
+  else
+    kp_keep_away
+  fi
+  sync_folder
+}
+
 # rename_temp: renames kp_temp to $entry, unless that is a directory.
 rename_temp() {
+  keep_entry
   mv -fT -- "$kp_temp" "$entry"
   kp_temp=''
   sync_folder

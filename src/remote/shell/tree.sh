@@ -109,6 +109,7 @@ kp_compare_tree() {
 # put_tree: installs what differs from $stage/tree into the current directory. Where only root and the session's user can create
 # names, one tar does it; elsewhere, and where existing objects keep some of their attributes, each object is installed by itself.
 put_tree() {
+  [ -z "$kp_transaction" ] || fail 'a folder cannot be copied in a transaction' 'copy its files in a loop'
   kp_root=$PWD kp_safe='' kp_bulk='' kp_keep=''
   if kp_tree_is_safe; then kp_safe=yes; fi
   case $tree_stats in *'* '*) kp_keep=yes ;; esac

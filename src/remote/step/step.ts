@@ -1,3 +1,4 @@
+import type { StepOrigin } from '../../core/events.ts';
 import { homePath } from '../../core/home-path.ts';
 import type { DrivenHost, DrivenResult, Reported, ScriptPart, ShellValue } from '../../core/module.ts';
 import type { Values } from '../../core/values.ts';
@@ -49,6 +50,8 @@ export interface RemoteStep {
   command?: string;
   /** Its output must never be shown. */
   noLog?: true;
+  /** The task, for reports about steps. */
+  origin?: StepOrigin;
   /** The functions that its scripts call in addition to the prelude. */
   needs?: readonly ScriptPart[] | undefined;
   /** What the module makes of the reported values for `register`. */
@@ -57,6 +60,8 @@ export interface RemoteStep {
   drive?: ((host: DrivenHost) => Promise<DrivenResult>) | undefined;
   /** The members of the registered value that become facts. */
   facts?: readonly string[] | undefined;
+  /** The name of the open transaction that keeps what the step changes, see transaction.sh. */
+  transaction?: string;
   /** The effect of a failure on later steps: stop them, run them, or stop them at the next fence. */
   onFailure: 'stop' | 'keep' | 'later';
 }
@@ -86,6 +91,12 @@ export const inlineLimit = 65536;
 /** Whether the content is sent apart from its step. */
 export function isLarge(content: Content | undefined): boolean {
   return content !== undefined && (!('bytes' in content) || content.bytes.length > inlineLimit);
+}
+
+/** The number of bytes, 0 if it is unknown before they are made. */
+export function contentSize(content: Content): number {
+  if ('bytes' in content) return content.bytes.length;
+  return 'size' in content ? content.size : 0;
 }
 
 /** A module's scripts as shell functions, sent once per session. */
@@ -150,6 +161,7 @@ function variables(step: RemoteStep, contentFile: string | undefined): string {
   // content that must not be in a log must not be readable in a file either
   if (step.noLog) text += 'KP_DEFAULT_MODE=0600\n';
   if (step.diff) text += 'KP_DIFF=yes\n';
+  if (step.transaction !== undefined) text += assign('kp_transaction', step.transaction);
   text += contentText(step.content, contentFile);
   if (step.want) {
     const lines = Object.entries(step.want).map(([key, value]) => `${key}=${escapeLine(value)}\n`);

@@ -1,5 +1,6 @@
 import type { BecomeMethod } from '../../core/become.ts';
 import type { Task } from '../../playbook/plan.ts';
+import type { Become } from '../../remote/step/become.ts';
 import type { Target } from '../../target/target.ts';
 import { renderText } from '../../template/render.ts';
 import type { Scope } from '../../template/scope.ts';
@@ -24,4 +25,9 @@ export function becomeIdentity(
 /** A key for the sessions of one host; empty for the login user. */
 export function becomeLabel(as: BecomeIdentity | undefined): string {
   return as ? `${as.method} ${as.user}` : '';
+}
+
+/** The same with the password of the target, for a session. */
+export function becomeOf({ becomePassword }: Target, as: BecomeIdentity | undefined): Become | undefined {
+  return as && { ...as, ...(becomePassword !== undefined && { password: becomePassword }) };
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ConnectionError } from '../../core/connection-error.ts';
-import type { HostRecap, ProfileEvent } from '../../core/events.ts';
+import type { HostRecap } from '../../core/events.ts';
 import type { Unknown } from '../../core/unknown.ts';
 import type { Values } from '../../core/values.ts';
 import type { Task } from '../../playbook/plan.ts';
@@ -11,7 +11,8 @@ import { metered } from '../../transport/metered.ts';
 import type { Connection } from '../../transport/transport.ts';
 import type { RunContext } from '../context.ts';
 import { type InBlock, isRescued } from '../play/around.ts';
-import { type BecomeIdentity, becomeLabel } from './become.ts';
+import { type BecomeIdentity, becomeLabel, becomeOf } from './become.ts';
+import { HostCost } from './cost.ts';
 import { DelegatedSessions } from './delegated-sessions.ts';
 import { HostVariables } from './variables.ts';
 
@@ -53,12 +54,7 @@ export class RunHost {
   /** The task that failed. */
   failure: FailedTask | undefined;
   readonly #sessions = new Map<string, Session>();
-  /** All sessions so far. */
-  readonly #opened: Session[] = [];
-  readonly #traffic = { sent: 0, received: 0 };
-  #connectMs = 0;
-  /** Milliseconds in which kplay waited for results. */
-  waited = 0;
+  readonly cost = new HostCost();
   /** The tasks of other hosts that run here. */
   readonly delegatedSessions = new DelegatedSessions((as) => this.#open(as));
   #connection: Promise<Connection> | undefined;
@@ -90,18 +86,6 @@ export class RunHost {
       this.#sessions.set(key, session);
     }
     return session;
-  }
-
-  /** What it has cost. */
-  get profile(): ProfileEvent {
-    return {
-      event: 'profile',
-      host: this.name,
-      connect_ms: Math.round(this.#connectMs),
-      ms: Math.round(this.waited),
-      round_trips: this.#opened.reduce((sum, { roundTrips }) => sum + roundTrips, 0),
-      ...this.#traffic,
-    };
   }
 
   /** Continues after a failure: the next steps run again. */
@@ -220,22 +204,25 @@ export class RunHost {
 
   #open(as: BecomeIdentity | undefined): Session {
     this.#connection ??= this.#connect();
-    const { shell, address, becomePassword: password } = this.target;
-    const become = as && { ...as, ...(password !== undefined && { password }) };
-    const session = openSession(this.#connection, shell, become, address.connectTimeout);
-    this.#opened.push(session);
+    const { shell, address } = this.target;
+    const become = becomeOf(this.target, as);
+    const meter = this.#context.trace?.meter(this.name, as?.user);
+    const session = openSession(this.#connection, shell, become, address.connectTimeout, undefined, meter);
+    this.cost.add(session, meter);
     return session;
   }
 
   async #connect(): Promise<Connection> {
-    const { emit, signal, profile } = this.#context;
+    const { emit, signal, profile, trace } = this.#context;
     const began = performance.now();
     emit({ event: 'host', host: this.name, status: 'connecting' });
     try {
       const opened = await this.target.transport.connect(this.target.address, signal);
-      const connection = profile ? metered(opened, this.#traffic) : opened;
-      this.#connectMs += performance.now() - began;
-      emit({ event: 'host', host: this.name, status: 'connected' });
+      const connection = profile ? metered(opened, this.cost.traffic) : opened;
+      const ms = performance.now() - began;
+      this.cost.connectMs += ms;
+      const details = trace?.connected(this.target, opened, ms);
+      emit({ event: 'host', host: this.name, status: 'connected', ...details });
       connection.lost.then((error) => {
         this.#lost = error;
       });

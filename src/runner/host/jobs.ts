@@ -115,7 +115,8 @@ export class AsyncJob {
   async #about(args: { mode: string; wait: number }): Promise<RemoteStep> {
     const options = { environment: {}, check: false, diff: false, onFailure: 'keep' as const };
     const step = prepareStep(await loadModule('async_status'), { jid: this.#id, ...args }, options);
-    return { ...step, ...(this.#step.noLog && { noLog: true }) };
+    const { noLog, origin } = this.#step;
+    return { ...step, ...(noLog && { noLog }), ...(origin && { origin }) };
   }
 
   async #send(step: RemoteStep): Promise<Outcome> {

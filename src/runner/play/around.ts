@@ -2,6 +2,7 @@ import type { ItemLabel } from '../../evaluate/items.ts';
 import type { Task } from '../../playbook/plan.ts';
 import type { Block, BlockPart } from '../../playbook/tree.ts';
 import type { Layer } from '../../template/scope.ts';
+import type { OpenTransaction } from '../task/open-transaction.ts';
 import type { Position } from './running-hosts.ts';
 
 /** A block around a task, and the part of it that contains the task. */
@@ -21,6 +22,8 @@ export interface Around {
   /** Outermost first. */
   blocks: readonly InBlock[];
   isHandler: boolean;
+  /** The transaction that contains the task, or that it ends. */
+  transaction?: OpenTransaction;
 }
 
 /** Whether a rescue handles a failure inside of these blocks. */

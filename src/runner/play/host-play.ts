@@ -1,4 +1,5 @@
 import { metaCommand } from '../../actions/meta.ts';
+import { transactionName } from '../../actions/transaction.ts';
 import { ConnectionError } from '../../core/connection-error.ts';
 import type { Play, Task } from '../../playbook/plan.ts';
 import { chooseTasks, type TaskNode, tasksIn } from '../../playbook/tree.ts';
@@ -9,6 +10,7 @@ import type { RunHost } from '../host/host.ts';
 import { Pipeline } from '../host/pipeline.ts';
 import { scopeOf } from '../host/scope-of.ts';
 import { failure } from '../task/no-answer.ts';
+import type { TransactionEnd } from '../task/open-transaction.ts';
 import { TaskRun } from '../task/task-run.ts';
 import { TaskStarter } from '../task/task-starter.ts';
 import type { Around } from './around.ts';
@@ -56,6 +58,7 @@ export class HostPlay {
       task: (task, at, around) => this.#barriers.run(task, at, around, () => this.#task(task, at, around)),
       include: (task, at, around) => this.#include(task, at, around),
       pause: (task, item) => this.#starting.pauseBefore(task, item),
+      leave: (task, around) => this.#leave(task, around),
     });
   }
 
@@ -111,9 +114,25 @@ export class HostPlay {
 
   async #isChosen(task: Task): Promise<boolean> {
     const { choose } = this.#context;
-    if (!choose) return true;
+    if (!choose || task.module === transactionName) return true;
     await this.#pipeline.drain();
     return !this.#stopped && choose(task);
+  }
+
+  /** Undoes a transaction in its turn if it is still open: a task inside has failed, or the play has ended there. */
+  #leave(end: Task, around: Around): void {
+    const run = this.#runOf(end, around);
+    this.#pipeline.enqueue(async () => {
+      const { transaction } = around;
+      if (!transaction?.isOpen) return;
+      // the results are reported in any case
+      let how: TransactionEnd = 'left to the host';
+      try {
+        how = this.#context.check ? 'kept' : await this.#starting.endOf(run, transaction).undo();
+      } finally {
+        transaction.end(how);
+      }
+    });
   }
 
   /** Runs something for a task; an error becomes the task's failure. */

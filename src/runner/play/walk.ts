@@ -5,6 +5,7 @@ import type { Role, Task } from '../../playbook/plan.ts';
 import { type Block, type Include, isBlock, isInclude, type TaskNode, tasksIn } from '../../playbook/tree.ts';
 import type { RunHost } from '../host/host.ts';
 import type { Pipeline } from '../host/pipeline.ts';
+import { OpenTransaction } from '../task/open-transaction.ts';
 import { type Around, type InBlock, partOf } from './around.ts';
 import type { Batch } from './batch.ts';
 import type { Position } from './running-hosts.ts';
@@ -23,6 +24,8 @@ export interface Visits {
   task: (task: Task, at: Position, around: Around) => Promise<void>;
   include: (task: Task, at: Position, around: Around) => Promise<WalkEntry[]>;
   pause: (include: Task, item: Item) => Promise<void>;
+  /** After the last task of a transaction: undoes it if it is still open by then. */
+  leave: (end: Task, around: Around) => void;
 }
 
 /** Walks through the tasks of a play on one host, including blocks with their rescues, and includes. */
@@ -57,8 +60,10 @@ export class Walk {
 
   /** Runs the rescue after a failure in the block; always runs in any case. */
   async #block(block: Block<Task>, around: Around): Promise<void> {
-    const { rescue, always } = block;
-    await this.through(block.block, inPart(around, block, 'block'));
+    const { rescue, always, transaction } = block;
+    const inside = inPart(around, block, 'block');
+    if (transaction) await this.#transaction(transaction, block, inside);
+    else await this.through(block.block, inside);
     if (rescue.length === 0 && always.length === 0) return;
     await this.#pipeline.drain();
     const { failure } = this.#host;
@@ -68,6 +73,15 @@ export class Walk {
       await this.#pipeline.drain();
     }
     await this.#always(block, around);
+  }
+
+  /** Nothing waits for its end: the host itself continues only if it succeeds. */
+  async #transaction(end: Task, { block }: Block<Task>, around: Around): Promise<void> {
+    const inside = { ...around, transaction: new OpenTransaction() };
+    await this.through(block, inside);
+    if (!this.#visits.isStopped())
+      await this.#visits.task(end, [...around.at, this.#batch.number(end)], inside);
+    this.#visits.leave(end, inside);
   }
 
   async #always(block: Block<Task>, around: Around): Promise<void> {

@@ -16,7 +16,9 @@ export function renderArgs(params: Params, args: Values, scope: Scope): Values {
   const given: Values = {};
   for (const [name, value] of Object.entries(args)) {
     const code = paramOf(params, name)?.code;
-    given[name] = code ? renderShell(value, scope, syntaxOf(code, args, scope)) : render(value, scope);
+    const inShell = (text: Value) => renderShell(text, scope, syntaxOf(code!, args, scope));
+    if (!code) given[name] = render(value, scope);
+    else given[name] = Array.isArray(value) ? value.map(inShell) : inShell(value);
   }
   return given;
 }

@@ -21,7 +21,7 @@ import type { Scope } from '../../template/scope.ts';
 import type { RunContext } from '../context.ts';
 import { sourceFileOf } from '../controller-files.ts';
 import { renderArgs, secretsOf } from './arguments.ts';
-import { prepareStep } from './prepare.ts';
+import { prepareStep, type StepOptions } from './prepare.ts';
 
 /** The step for one item. What needs no variable is made once for all hosts. */
 export async function stepFor(
@@ -60,18 +60,23 @@ function makeStep(
   const rule = module.module.check?.(args);
   if (rule) throw new BadArguments(rule);
   const timeout = numberOf(task.timeout, 'timeout', scope);
-  const step = prepareStep(module, args, {
-    environment: environmentOf(task, scope),
-    check: task.checkMode ?? context.check,
-    diff: task.diff ?? context.diff,
-    onFailure: failureOf(task, context),
-  });
+  const step = prepareStep(module, args, stepOptions(task, scope, context));
   const command = module.module.kind === 'action' ? module.module.command?.(args) : undefined;
   return {
     ...step,
     ...(timeout && { timeout }),
     ...(command !== undefined && { command: withoutSecrets(command, secretsOf(task.args, scope)) }),
     ...(task.noLog && { noLog: true }),
+  };
+}
+
+/** How the steps of a task run. */
+export function stepOptions(task: Task, scope: Scope, context: RunContext): StepOptions {
+  return {
+    environment: environmentOf(task, scope),
+    check: task.checkMode ?? context.check,
+    diff: task.diff ?? context.diff,
+    onFailure: failureOf(task, context),
   };
 }
 

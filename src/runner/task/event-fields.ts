@@ -1,8 +1,9 @@
-import type { EventItem } from '../../core/events.ts';
+import type { EventItem, Status, StepOrigin, TaskEvent } from '../../core/events.ts';
 import type { Item, ItemLabel } from '../../evaluate/items.ts';
-import type { Task } from '../../playbook/plan.ts';
+import type { Play, Task } from '../../playbook/plan.ts';
 import { renderText } from '../../template/render.ts';
 import type { Scope } from '../../template/scope.ts';
+import type { Result } from './result.ts';
 
 /** The name of a task; a template that cannot be rendered is shown as it is. */
 export function nameOf(task: Task, scope: Scope): string {
@@ -21,4 +22,26 @@ export function itemFields(task: Task, outer: readonly ItemLabel[], own: Item | 
   const item = labels.map(({ whole }) => whole).join(' / ');
   const label = labels.map(({ short }) => short).join(' / ');
   return { item, ...(label !== item && { label }) };
+}
+
+/** What an event says about a result; nothing of it with `no_log`. */
+export function resultFields(
+  { noLog }: Task,
+  { changes, message, command, hint, output }: Result,
+  status: Status,
+): Pick<TaskEvent, 'changes' | 'hidden' | 'message' | 'command' | 'hint' | 'output'> {
+  if (noLog) return { changes: [], hidden: true };
+  return {
+    changes,
+    ...(message !== undefined && { message }),
+    ...(command !== undefined && /failed|rescued|ignored/.test(status) && { command }),
+    ...(hint !== undefined && { hint }),
+    ...(output !== undefined && { output }),
+  };
+}
+
+/** What an event says about the task of a step. */
+export function originOf(play: Play, task: Task, scope: Scope): StepOrigin {
+  const role = task.role && { role: task.role.name };
+  return { play: play.name, ...role, task: nameOf(task, scope), place: task.place };
 }

@@ -1,12 +1,14 @@
 import type { Action } from '../../actions/action.ts';
 import { actionOf, definedBy } from '../../actions/catalog.ts';
 import { unknownResult } from '../../actions/results.ts';
+import { transactionName } from '../../actions/transaction.ts';
 import { Unknown } from '../../core/unknown.ts';
 import { refusedBy } from '../../evaluate/conditions.ts';
 import type { Item } from '../../evaluate/items.ts';
 import { notifiedBy } from '../../evaluate/names.ts';
 import type { Task } from '../../playbook/plan.ts';
 import type { Session } from '../../remote/session/session.ts';
+import type { RemoteStep } from '../../remote/step/step.ts';
 import { renderText } from '../../template/render.ts';
 import type { Scope } from '../../template/scope.ts';
 import type { RunContext } from '../context.ts';
@@ -16,11 +18,15 @@ import type { RunHost } from '../host/host.ts';
 import { jobTimes } from '../host/jobs.ts';
 import type { Batch } from '../play/batch.ts';
 import { driveTask } from './drive.ts';
+import { EndOfTransaction } from './end-transaction.ts';
 import { numberOf, stepFor } from './evaluate.ts';
+import { originOf } from './event-fields.ts';
 import { skipped } from './no-answer.ts';
+import type { OpenTransaction } from './open-transaction.ts';
 import { repeat } from './repeat.ts';
 import type { Result } from './result.ts';
 import type { TaskRun } from './task-run.ts';
+import { transactionArgs } from './transaction-step.ts';
 
 /** One item that can be sent, and the session that it goes to; undefined if it needs no session of this host. */
 export interface ReadyItem {
@@ -52,7 +58,7 @@ export class ItemPreparer {
       const refused = refusedBy(task, item.scope);
       if (refused !== undefined) return { item, send: async () => skipped(`${refused} is false`) };
       item.notifies = notifiedBy(task, item.scope);
-      const { send, ...ready } = await this.#once(task, item);
+      const { send, ...ready } = await this.#once(task, item, run.scopes.around.transaction);
       const limited = this.#limited(task, item, send);
       const again = () => repeat(run, item, limited, this.#context.signal);
       return { ...ready, send: task.until ? again : limited };
@@ -81,14 +87,30 @@ export class ItemPreparer {
   }
 
   /** The item without repetition. */
-  async #once(task: Task, item: Item): Promise<ReadyItem> {
+  async #once(task: Task, item: Item, transaction: OpenTransaction | undefined): Promise<ReadyItem> {
+    if (transaction && task.module === transactionName) return this.#commit(task, item, transaction);
     const action = actionOf(task.module);
     if (action?.run) return this.#ofController(task, item, action.run);
     const extend = action?.extend?.(task, item.scope);
     if (extend) return { item, send: () => extend(this.#context.hosts, this.#host.name) };
     const wait = action?.wait?.(task, item.scope);
     if (wait) return { item, send: () => wait(this.#context) };
-    return this.#ofHost(task, item);
+    return this.#ofHost(task, item, transaction);
+  }
+
+  /** The end of a transaction: nothing may be sent before it is confirmed. */
+  #commit(task: Task, item: Item, transaction: OpenTransaction): ReadyItem {
+    const { confirm } = transactionArgs(task, item.scope);
+    const end = this.endOf(task, item.scope, transaction);
+    const send = () => end.commit();
+    if (this.#context.check) return { item, send };
+    const session = this.#host.session(becomeIdentity(task, this.#host.target, item.scope));
+    return { item, session, send, isDriven: confirm !== undefined };
+  }
+
+  endOf(task: Task, scope: Scope, transaction: OpenTransaction): EndOfTransaction {
+    const as = becomeIdentity(task, this.#host.target, scope);
+    return new EndOfTransaction(this.#host, as, task, scope, transaction, this.#context);
   }
 
   /** The first attempt gives the result that decided what is sent; only repetitions evaluate the action again. */
@@ -104,9 +126,12 @@ export class ItemPreparer {
     return { item, send, fails: result.status === 'failed' };
   }
 
-  async #ofHost(task: Task, item: Item): Promise<ReadyItem> {
+  async #ofHost(task: Task, item: Item, transaction: OpenTransaction | undefined): Promise<ReadyItem> {
     const { scope } = item;
-    const step = await stepFor(this.#batch.play, task, scope, this.#context, this.#batch.steps);
+    const { play, steps } = this.#batch;
+    const plain = await stepFor(play, task, scope, this.#context, steps);
+    const made = transaction ? within(transaction, plain) : plain;
+    const step = this.#context.trace ? { ...made, origin: originOf(play, task, scope) } : made;
     if (step.facts) this.#host.variables.expect('facts');
     const to = task.delegateTo === undefined ? this.#host : await this.#delegate(task, scope);
     const as = becomeIdentity(task, to.target, scope);
@@ -115,7 +140,7 @@ export class ItemPreparer {
       lend: (work) => (to === this.#host ? work(to.session(as)) : to.delegatedSessions.with(as, work)),
     };
     const times = jobTimes(task, scope);
-    const { folder } = this.#batch.play;
+    const { folder } = play;
     const send = () =>
       step.drive ? driveTask(place, step, folder, this.#context) : sendTo(place, step, times, this.#context);
     if (to !== this.#host) return { item, send: () => elsewhere(place, send) };
@@ -126,4 +151,10 @@ export class ItemPreparer {
     const name = renderText(task.delegateTo!, scope);
     return name === this.#host.name ? this.#host : this.#batch.delegates.host(name);
   }
+}
+
+/** A step in a transaction, which keeps what the step changes; a step that changes nothing needs none. */
+function within({ id }: OpenTransaction, step: RemoteStep): RemoteStep {
+  if (step.check || !step.want) return step;
+  return { ...step, transaction: id, needs: [...(step.needs ?? []), 'transaction'] };
 }

@@ -1,4 +1,4 @@
-import type { Status, TaskEvent } from '../../core/events.ts';
+import type { Status } from '../../core/events.ts';
 import { Unknown } from '../../core/unknown.ts';
 import type { Values } from '../../core/values.ts';
 import { firstThat } from '../../evaluate/conditions.ts';
@@ -10,9 +10,10 @@ import type { RunHost } from '../host/host.ts';
 import type { RegisteredValue } from '../host/variables.ts';
 import { type Around, isRescued } from '../play/around.ts';
 import type { SharedResult } from '../play/batch.ts';
-import { itemFields, nameOf } from './event-fields.ts';
+import { itemFields, nameOf, resultFields } from './event-fields.ts';
 import { judge, predicted, withResult } from './judge.ts';
 import { doubtful } from './no-answer.ts';
+import { noTransaction, settled, type TransactionEnd } from './open-transaction.ts';
 import { ofAll, type Result, registered } from './result.ts';
 
 /** The scopes of a task, inside the loops around it, but outside of its own. */
@@ -112,24 +113,36 @@ export class TaskRun {
   }
 
   /** Judges a result, reports it, and passes it to the readers. */
-  take(raw: Result, item: Item | undefined): void {
+  take(given: Result, item: Item | undefined): void {
+    const raw = this.scopes.around.transaction?.take(this.task, given) ?? given;
     const outer = this.scopes.inItsTurn();
     const scope = item?.scope ?? outer;
     this.#name ??= nameOf(this.task, outer);
     const seen = this.#seen(raw, scope);
     const status = seen.status === 'failed' ? this.#pardoned(seen, scope) : seen.status;
-    this.#emit(seen, status, item);
+    this.#atEnd((end) => this.#emit(...settled(seen, status, end), item));
     this.#host.wouldHaveChanged ||= this.#wouldChange(seen);
     this.#define(seen);
     if (seen.facts) this.#host.learn(seen.facts);
     this.#failed ||= status === 'failed' || status === 'rescued';
     this.#changed ||= status === 'changed';
     if (status === 'changed' || status === 'unknown')
-      for (const id of item?.notifies ?? []) this.#host.notify(id, seen.unknown);
+      for (const id of item?.notifies ?? []) this.#notify(id, seen.unknown);
     if (status === 'unknown') this.#unknown ??= seen.unknown;
     this.#whole = item === undefined && this.task.loop !== undefined;
     this.#results.push(this.#withItem(seen, item));
     if (this.#whole || this.#results.length >= this.items) this.#finish();
+  }
+
+  /** Reports something now, or at the end of the transaction. */
+  #atEnd(report: (end: TransactionEnd) => void): void {
+    (this.scopes.around.transaction ?? noTransaction).atEnd(report);
+  }
+
+  #notify(id: number, unknown: Unknown | undefined): void {
+    this.#atEnd((end) => {
+      if (end === 'kept') this.#host.notify(id, unknown);
+    });
   }
 
   #define({ defines, definesOn, own: chosen }: Result): void {
@@ -185,7 +198,7 @@ export class TaskRun {
     const { task } = this;
     if (task.register) this.#register(task.register);
     if (this.#changed || this.#unknown)
-      for (const id of task.notifies) this.#host.notify(id, this.#changed ? undefined : this.#unknown);
+      for (const id of task.notifies) this.#notify(id, this.#changed ? undefined : this.#unknown);
     if (this.#failed) this.#host.fail({ task, value: this.#value, blocks: this.scopes.around.blocks });
     this.#finished = true;
   }
@@ -198,10 +211,6 @@ export class TaskRun {
   get #value(): Values {
     if (this.task.loop === undefined || this.#whole) return this.#results.at(-1)!;
     return ofAll(this.#results);
-  }
-
-  get #isHandler(): boolean {
-    return this.scopes.around.isHandler;
   }
 
   get #isRescued(): boolean {
@@ -217,32 +226,23 @@ export class TaskRun {
       ...(task.role && { role: task.role.name }),
       task: this.#name!,
       module: task.module,
-      handler: this.#isHandler,
+      handler: this.scopes.around.isHandler,
     };
   }
 
   #emit(result: Result, status: Status, item: Item | undefined): void {
     const { task } = this;
     const ms = Math.round((performance.now() - this.#since) * 10) / 10;
-    this.#host.waited += ms;
+    this.#host.cost.waited += ms;
     this.#host.recap[status]++;
-    const event: TaskEvent = {
+    this.#context.emit({
       event: 'task',
       ...this.#about,
-      ...itemFields(this.task, this.scopes.around.labels, item),
+      ...itemFields(task, this.scopes.around.labels, item),
       status,
-      changes: task.noLog ? [] : result.changes,
       ms,
       place: task.place,
-    };
-    if (task.noLog) event.hidden = true;
-    else {
-      if (result.message !== undefined) event.message = result.message;
-      if (result.command !== undefined && /failed|rescued|ignored/.test(status))
-        event.command = result.command;
-      if (result.hint !== undefined) event.hint = result.hint;
-      if (result.output !== undefined) event.output = result.output;
-    }
-    this.#context.emit(event);
+      ...resultFields(task, result, status),
+    });
   }
 }

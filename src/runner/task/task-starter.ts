@@ -12,8 +12,10 @@ import type { RunHost } from '../host/host.ts';
 import type { Pipeline } from '../host/pipeline.ts';
 import type { Batch } from '../play/batch.ts';
 import type { WalkEntry } from '../play/walk.ts';
+import type { EndOfTransaction } from './end-transaction.ts';
 import { numberOf } from './evaluate.ts';
 import { skipped } from './no-answer.ts';
+import type { OpenTransaction } from './open-transaction.ts';
 import { ItemPreparer, type ReadyItem } from './prepare-item.ts';
 import { isOneByOne, pause } from './repeat.ts';
 import type { Result } from './result.ts';
@@ -111,6 +113,11 @@ export class TaskStarter {
       await this.pushUnknown(run, error);
       return true;
     }
+  }
+
+  /** What ends the transaction of a block. */
+  endOf(run: TaskRun, transaction: OpenTransaction): EndOfTransaction {
+    return this.#items.endOf(run.task, run.scopes.atStart(), transaction);
   }
 
   async #pushWhole(run: TaskRun, scope: Scope, result: Result): Promise<void> {

@@ -8,10 +8,14 @@ import { fromCel } from './values.ts';
 export interface WrittenComparison {
   path: string[];
   values: Value[];
+  /** It asks for the order, with < or >. */
+  order: boolean;
 }
 
+const orders = ['<', '<=', '>', '>='];
+
 /**
- * The comparisons in an expression for equality, also those with !=.
+ * The comparisons in an expression.
  * @param paths those that the expression reads
  * @param original returns the written name for a changed one
  */
@@ -25,20 +29,21 @@ export function comparisonsIn(
     const parts: unknown[] = Array.isArray(node.args) ? node.args.flat() : [node.args];
     const [left, right] = parts;
     if (isNode(left) && isNode(right)) {
-      if (node.op === '==' || node.op === '!=') {
-        add(left, [right]);
-        add(right, [left]);
-      } else if (node.op === 'in' && right.op === 'list') add(left, right.args);
+      const order = orders.includes(node.op);
+      if (order || node.op === '==' || node.op === '!=') {
+        add(left, [right], order);
+        add(right, [left], order);
+      } else if (node.op === 'in' && right.op === 'list') add(left, right.args, false);
     }
     for (const part of parts) if (isNode(part)) visit(part);
   };
-  const add = (variable: ASTNode, others: readonly ASTNode[]): void => {
+  const add = (variable: ASTNode, others: readonly ASTNode[], order: boolean): void => {
     const [root, ...rest] = pathOf(variable) ?? [];
     if (root === undefined || others.length === 0 || !others.every(({ op }) => op === 'value')) return;
     const values = others.map(({ args }) => fromCel(args));
     const path = [original(root), ...rest];
     // names of the expression itself are no variables
-    if (paths.some((used) => used.path.join('.') === path.join('.'))) found.push({ path, values });
+    if (paths.some((used) => used.path.join('.') === path.join('.'))) found.push({ path, values, order });
   };
   visit(ast);
   return found;

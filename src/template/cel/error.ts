@@ -63,6 +63,8 @@ function wrongCall(name: string, types: string): { message: string; hint?: strin
 
 function unlike(left: string, operator: string, right: string): { message: string; hint?: string } {
   const message = `${left} ${operator} ${right} has no meaning`;
+  const isOrder = /^[<>]=?$/.test(operator) && [left, right].includes('a string');
+  if (isOrder) return { message, hint: 'write a number without quotes, or int(x)' };
   const isMixed = operator === '+' && (left === 'a string' || right === 'a string');
   return isMixed ? { message, hint: 'string(x) makes a string, int(x) a whole number' } : { message };
 }

@@ -31,6 +31,13 @@ export interface BlockFrame {
   outside: boolean;
 }
 
+/** Why there is no value such as @index. */
+function atHint(name: string, around: BlockFrame | undefined): string | undefined {
+  const names = ['index', 'key', 'first', 'last'];
+  if (!names.includes(name)) return `known: @root, ${names.map((each) => `@${each}`).join(', ')}`;
+  return around ? undefined : 'it exists only within {{#each}}';
+}
+
 const mostText = 64 * 1024 * 1024;
 
 /** One rendering of one template: its variables, and the size of the text so far. */
@@ -195,7 +202,8 @@ export class Rendering {
     let around = frame;
     for (let i = 0; i < depth && around; i++) around = around.outer;
     const value = around && this.#from(around).at[name!];
-    if (value === undefined) throw new TemplateError(`there is no "@${parts.join('.')}" here`, offset);
+    if (value === undefined)
+      throw new TemplateError(`there is no "@${parts.join('.')}" here`, offset, atHint(name!, around));
     return walk(value, [`@${name}`], rest);
   }
 

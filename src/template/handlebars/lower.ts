@@ -100,6 +100,8 @@ const infixWords = new Set(['is', 'in', 'and', 'or', 'not', 'if']);
 function infixHint(before: string, nodes: Tree[]): string | undefined {
   const words = nodes.map((node) => (node as hbs.AST.PathExpression).original);
   // a call in parentheses has none
+  const [item, of, list, ...more] = words;
+  if (before === '#each ' && of === 'in' && more.length === 0) return `write {{#each ${list} as |${item}|}}`;
   if (words.includes(undefined as never) || !words.slice(1).some((word) => infixWords.has(word)))
     return undefined;
   const written = nodes.map((node, i) =>
@@ -134,12 +136,25 @@ function checkAsking({ name, args, offset }: CallExpr): void {
     );
 }
 
+/** Words of other template languages, and what to write instead. */
+const otherWords: { [name: string]: string } = {
+  elif: 'write {{else if x}}',
+  elseif: 'write {{else if x}}',
+  endif: 'write {{/if}}',
+  endfor: 'write {{/each}}',
+  for: 'write {{#each list as |name|}}',
+  equals: 'write (eq a b)',
+  isEqual: 'write (eq a b)',
+  notEquals: 'write (ne a b)',
+};
+
 /** @param infix the hint if it is not a call, but an expression with operators that are words */
 function checkCall({ name, args, offset }: CallExpr, infix: string | undefined): void {
   const known = functions.get(name) ?? comparisons.get(name);
   if (!known) {
     const close = didYouMean(name, namesInTemplates());
-    const hint = infix ?? (close && `did you mean "${close}"?`);
+    const other = Object.hasOwn(otherWords, name) ? otherWords[name] : undefined;
+    const hint = infix ?? other ?? (close && `did you mean "${close}"?`);
     throw new TemplateError(`there is no function "${name}"`, offset, hint);
   }
   const message = miscount(name, known, args.length);

@@ -7,6 +7,7 @@ import {
   type CallExpr,
   type Expr,
   isLogical,
+  type LiteralExpr,
   type PathExpr,
   type Template,
 } from './syntax.ts';
@@ -61,9 +62,18 @@ function expression(expr: Expr, around: Around, into: UsedPath[], guarded = fals
       const isGuarded = guarded || lookup.asks || isSure(path, around);
       into.push({ path, lookup, offset: expr.offset, guarded: isGuarded });
     }
+    const before = into.length;
     for (const [i, arg] of expr.args.entries())
       expression(arg, around, into, i === 0 && asksForDefined(expr));
+    const compared = into.length === before + 1 ? literalBeside(expr) : undefined;
+    if (compared) into[before] = { ...into[before]!, comparedWith: compared.value };
   }
+}
+
+/** The literal with which eq or ne compares a path. */
+function literalBeside({ name, args }: CallExpr): LiteralExpr | undefined {
+  if ((name !== 'eq' && name !== 'ne') || !args.some(({ kind }) => kind === 'path')) return undefined;
+  return args.find((arg) => arg.kind === 'literal');
 }
 
 function condition(expr: Expr, around: Around, into: UsedPath[]): void {

@@ -21,6 +21,8 @@ export interface HostKeyCheck {
   algorithms: string[];
   /** Undefined if the key can be trusted. Called again at each rekey: then only the first key is accepted. */
   refusal(blob: Buffer): ConnectionError | undefined;
+  /** The type of the key that is trusted. */
+  readonly type: string | undefined;
   /** Saves a newly accepted key, after the handshake has proven that the host owns it. */
   remember(): Promise<void>;
 }
@@ -51,6 +53,9 @@ export function hostKeyCheck(evidence: Evidence, address: Address): HostKeyCheck
       isNew = verdict.kind === 'unknown' && address.hostKeys === 'accept-new';
       trusted = Buffer.from(blob);
       return undefined;
+    },
+    get type() {
+      return trusted && keyType(trusted);
     },
     async remember() {
       const file = address.knownHosts[0];

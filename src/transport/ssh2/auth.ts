@@ -17,6 +17,8 @@ export interface Authentication {
   /** Records a failure, for the message. */
   note(text: string): void;
   failure(): ConnectionError;
+  /** The last method that was tried. */
+  readonly last: string | undefined;
 }
 
 /**
@@ -52,6 +54,9 @@ export async function authentication(address: Address, agent?: string): Promise<
     },
     note: (text) => void notes.push(cleanReason(text)),
     failure: () => failure(address, tried, notes, offered),
+    get last() {
+      return tried.at(-1);
+    },
   };
 }
 

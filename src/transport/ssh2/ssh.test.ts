@@ -81,6 +81,13 @@ for (const { name, start, skip } of ends) {
       expect(new Set(error.message.match(/SHA256:\S{43}/g)).size).toBe(2);
     });
 
+    test('a connection says which host key and which login it uses', async () => {
+      const connection = await connect();
+      const [login] = host.address.privateKeys;
+      expect(connection).toMatchObject({ hostKey: expect.stringMatching(/^(ssh|ecdsa)-/), login });
+      connection.close();
+    });
+
     test('without the check, an unknown key is trusted, and nothing is written', async () => {
       const file = scratch('unchecked');
       (await connect({ knownHosts: [file], hostKeys: 'off' })).close();

@@ -39,7 +39,7 @@ async function connectOnce(address: Address, signal: AbortSignal | undefined): P
   try {
     await handshake(client, attempt, signal);
     await attempt.hostKey.remember();
-    return connection;
+    return { ...connection, hostKey: hostKey.type, login: auth.last };
   } catch (error) {
     attempt.link.destroy();
     throw error;

@@ -1,0 +1,4 @@
+# Reports the file of logrotate.
+
+enter "$KP_DEST"
+emit_file

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { removeLab } from '../support/lab-hosts.ts';
+import { copy, transactionLab } from '../support/transaction-lab.ts';
+
+const name = process.env.KPLAY_TEST_LAB_NAME ?? 'testwayback';
+let host: Awaited<ReturnType<typeof transactionLab>>;
+
+beforeAll(async () => {
+  host = await transactionLab(
+    name,
+    `(apt-get update -q && apt-get install -qy nftables) >/dev/null 2>&1
+    printf 'flush ruleset\n' >/etc/nftables.conf; systemctl start nftables
+    useradd -m -s /bin/bash deploy && mkdir -m 700 /home/deploy/.ssh
+    cp /root/.ssh/authorized_keys /home/deploy/.ssh/ && chown -R deploy: /home/deploy/.ssh
+    echo 'deploy ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/deploy`,
+  );
+});
+afterAll(() => removeLab(name));
+
+let before = '';
+beforeEach(async () => {
+  before = await host.state();
+});
+
+const firewall = `flush ruleset
+table inet filter {
+  chain input {
+    type filter hook input priority 0
+    ct state established accept
+    tcp dport 22 drop
+  }
+}
+`;
+const sshd = { check: 'sshd -t', reload: 'ssh', confirm: 4 };
+const config = (text: string) => copy('/etc/ssh/sshd_config.d/own.conf', text);
+const admin = { kplay_user: 'deploy', kplay_become: 'true' };
+
+test.each([
+  ['nobody may log in', sshd, [config('AllowUsers nobody\n')], {}, /no new connection to the host: .*/],
+  ['another port', sshd, [config('Port 2222\n')], {}, /no new connection to the host: .*/],
+  [
+    'the firewall drops new connections',
+    { check: 'nft -c -f /etc/nftables.conf', reload: 'nftables', confirm: 4 },
+    [copy('/etc/nftables.conf', firewall)],
+    {},
+    /no new connection to the host: .*/,
+  ],
+  [
+    'the keys of the user are gone',
+    { confirm: 4 },
+    [{ name: 'keys', copy: { dest: '/home/deploy/.ssh/authorized_keys', content: '# none\n' } }],
+    admin,
+    /no new connection/,
+  ],
+  [
+    'sudo asks for a password',
+    { confirm: 4 },
+    [copy('/etc/sudoers.d/deploy', 'deploy ALL=(ALL) ALL\n')],
+    admin,
+    /no new connection/,
+  ],
+])('%s: it is rolled back', async (_, transaction, tasks, vars, why) => {
+  const { rows, code } = await host.run(transaction, tasks, vars);
+  expect(rows[0]).toMatch(/ unchanged rolled back$/);
+  expect(rows.at(-1)).toMatch(/^Configure failed rolled back: /);
+  expect(rows.at(-1)).toMatch(why);
+  expect(code).toBe(3);
+  expect(await host.state()).toBe(before);
+  await host.isQuiet();
+  expect((await host.run({}, [{ name: 'x', stat: { path: '/etc' } }], vars)).code).toBe(0);
+});
+
+test('a change that lets us in is kept', async () => {
+  const { rows, code } = await host.run(sshd, [config('MaxSessions 7\n')]);
+  expect([code, rows.map((row) => row.split(' ')[1])]).toEqual([0, ['changed', 'changed']]);
+  expect(await host.on('sshd -T | grep maxsessions')).toBe('maxsessions 7\n');
+  await host.isQuiet();
+});
+
+const cut = (first: number) =>
+  `dev=$(ls /sys/class/net | grep -vx lo | head -n 1)
+  (sleep ${first}; ip link set "$dev" down; sleep 10; ip link set "$dev" up) >/dev/null 2>&1 &`;
+
+test.each([
+  ['at once', cut(0), [] as string[]],
+  ['after no new connection was possible', cut(1), ['Port 2222\n']],
+])('the link is cut %s: the host puts everything back by itself', async (_, check, ports) => {
+  const tasks = [config('MaxSessions 8\n'), ...ports.map(config)];
+  const { rows, code } = await host.run({ ...sshd, check, confirm: 2 }, tasks);
+  expect(rows[0]).toMatch(/ unchanged (rolled back|not committed: the host puts it back)$/);
+  // whether the host is lost depends on how long the link is down
+  expect([3, 4]).toContain(code);
+  await host.isQuiet();
+  expect(await host.state()).toBe(before);
+});
