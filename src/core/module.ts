@@ -17,6 +17,7 @@ export const scriptParts = [
   'openssl',
   'packages',
   'regex',
+  'sql',
   'software-facts',
   'system-facts',
   'text',

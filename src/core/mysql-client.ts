@@ -1,17 +1,30 @@
+import { forms } from './forms.ts';
 import type { ShellValue } from './module.ts';
 
 /** How a module reaches MySQL or MariaDB: the arguments of Ansible's modules. */
 export const mysqlParams = {
   login_user: {
     type: 'string',
+    form: forms.singleLine,
     doc: 'The user that makes the change; by default the one of config_file, or the user of the task.',
   },
-  login_password: { type: 'string', secret: true, doc: 'Its password.' },
-  login_host: { type: 'string', doc: 'The server; by default the one of the host itself, by its socket.' },
-  login_port: { type: 'int', default: 3306, doc: 'The port of the server, with login_host.' },
-  login_unix_socket: { type: 'path', doc: 'The socket, if it is not the usual one.' },
+  login_password: { type: 'string', form: forms.singleLine, secret: true, doc: 'Its password.' },
+  login_host: {
+    type: 'string',
+    form: forms.hostAddress,
+    doc: 'The server; by default the one of the host itself, by its socket.',
+  },
+  login_port: {
+    type: 'int',
+    min: 1,
+    max: 65535,
+    default: 3306,
+    doc: 'The port of the server, with login_host.',
+  },
+  login_unix_socket: { type: 'path', form: forms.wholePath, doc: 'The socket, if it is not the usual one.' },
   config_file: {
     type: 'path',
+    form: forms.wholePath,
     doc: 'A file on the host with options for the client; by default ~/.my.cnf, if it exists.',
   },
 } as const;
@@ -28,8 +41,6 @@ export interface MysqlLogin {
 
 /** Says what is wrong with a login, in a sentence. */
 export function mysqlProblem(login: MysqlLogin): string | undefined {
-  for (const key of ['login_user', 'login_password', 'login_host'] as const)
-    if (/[\0-\x1f]/.test(login[key] ?? '')) return `${key} must be a single line`;
   return login.login_host !== undefined && login.login_unix_socket !== undefined
     ? 'login_host and login_unix_socket exclude each other'
     : undefined;

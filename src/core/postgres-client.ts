@@ -1,17 +1,31 @@
+import type { Form } from './form.ts';
+import { forms } from './forms.ts';
 import type { ShellValue } from './module.ts';
+
+/** libpq takes off blanks at the ends of the values in its file. */
+const trimmed: Form = { is: 'a single line without blanks at its ends', pattern: /^\S([^\0-\x1f]*\S)?$/ };
 
 /** How a module reaches PostgreSQL: the arguments of Ansible's modules. */
 export const postgresParams = {
-  login_user: { type: 'string', default: 'postgres', doc: 'The role that makes the change.' },
-  login_password: { type: 'string', secret: true, doc: 'Its password.' },
+  login_user: { type: 'string', form: trimmed, default: 'postgres', doc: 'The role that makes the change.' },
+  login_password: { type: 'string', form: trimmed, secret: true, doc: 'Its password.' },
   login_host: {
     type: 'string',
+    form: forms.hostAddress,
     aliases: ['host'],
     doc: 'The server; by default the one of the host itself, by its socket.',
   },
-  login_port: { type: 'int', default: 5432, aliases: ['port'], doc: 'The port of the server.' },
+  login_port: {
+    type: 'int',
+    min: 1,
+    max: 65535,
+    default: 5432,
+    aliases: ['port'],
+    doc: 'The port of the server.',
+  },
   login_unix_socket: {
     type: 'path',
+    form: forms.wholePath,
     aliases: ['unix_socket'],
     doc: 'The directory of the socket, if it is not the usual one.',
   },
@@ -23,6 +37,7 @@ export const postgresParams = {
   },
   ca_cert: {
     type: 'path',
+    form: forms.wholePath,
     aliases: ['ssl_rootcert'],
     doc: 'A file on the host with the certificates of the authorities to trust.',
   },
@@ -41,11 +56,6 @@ export interface PostgresLogin {
 
 /** Says what is wrong with a login, in a sentence. */
 export function postgresProblem(login: PostgresLogin): string | undefined {
-  for (const key of ['login_user', 'login_password', 'login_host'] as const) {
-    const value = login[key];
-    if (value !== undefined && (/[\0-\x1f]/.test(value) || value !== value.trim() || value === ''))
-      return `${key} must be a single line without blanks at its ends`;
-  }
   return login.login_host !== undefined && login.login_unix_socket !== undefined
     ? 'login_host and login_unix_socket exclude each other'
     : undefined;
@@ -68,6 +78,12 @@ export function sendPostgres(login: PostgresLogin, database: string): Record<str
     client_encoding: 'UTF8',
     application_name: 'kplay',
   };
-  const lines = Object.entries(settings).flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${value}`]));
-  return { client: 'psql', client_package: 'postgresql-client', client_file: `[kplay]\n${lines.join('\n')}\n` };
+  const lines = Object.entries(settings).flatMap(([key, value]) =>
+    value === undefined ? [] : [`${key}=${value}`],
+  );
+  return {
+    client: 'psql',
+    client_package: 'postgresql-client',
+    client_file: `[kplay]\n${lines.join('\n')}\n`,
+  };
 }

@@ -1,3 +1,5 @@
+import type { Form } from './form.ts';
+
 /** Quotes a name of PostgreSQL (SQL standard, "delimited identifier"). */
 export function postgresName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
@@ -18,7 +20,17 @@ export function mysqlText(text: string): string {
   return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 }
 
-/** Whether a name of a database, a user or the like can be quoted and is a single line. */
-export function isSqlName(name: string, longest = 63): boolean {
-  return name !== '' && Buffer.byteLength(name) <= longest && !/[\0-\x1f\x7f]/.test(name);
+/** The form of a name of PostgreSQL: NAMEDATALEN limits its length. */
+export const postgresNameForm: Form = nameForm(63);
+
+/** The form of a name of MySQL and MariaDB, of databases and users. */
+export const mysqlNameForm: Form = nameForm(64);
+
+function nameForm(longest: number): Form {
+  return {
+    is: `a name of at most ${longest} bytes, on a single line`,
+    pattern: /^[^\0-\x1f\x7f]+$/,
+    problem: (text) =>
+      Buffer.byteLength(text) > longest ? `it has ${Buffer.byteLength(text)} bytes` : undefined,
+  };
 }

@@ -2,11 +2,11 @@ import { moduleNames } from '../../src/modules/catalog.ts';
 import { moduleGroups } from '../../src/modules/groups.ts';
 import { labExamples } from '../support/lab-examples.ts';
 
-const packages = moduleGroups.Packages!;
+/** Groups with files of their own, which run side by side with this one. */
+const apart = ['Packages', 'Containers', 'Databases'].flatMap((group) => moduleGroups[group]!);
 
 /** KPLAY_TEST_MODULES=copy,file selects modules; several people can use one machine, so KPLAY_TEST_LAB_NAME names the lab. */
 labExamples(
   process.env.KPLAY_TEST_LAB_NAME ?? 'testmodules',
-  process.env.KPLAY_TEST_MODULES?.split(',') ??
-    (await moduleNames()).filter((name) => !packages.includes(name)),
+  process.env.KPLAY_TEST_MODULES?.split(',') ?? (await moduleNames()).filter((name) => !apart.includes(name)),
 );

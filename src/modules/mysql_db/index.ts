@@ -1,6 +1,10 @@
+import type { Form } from '../../core/form.ts';
 import { stateModule } from '../../core/module.ts';
 import { type MysqlLogin, mysqlParams, mysqlProblem, sendMysql } from '../../core/mysql-client.ts';
-import { isSqlName, mysqlName, mysqlText } from '../../core/sql-text.ts';
+import { mysqlName, mysqlNameForm, mysqlText } from '../../core/sql-text.ts';
+
+const databaseForm: Form = { ...mysqlNameForm, pattern: /^[^\0-\x1f\x7f=./\\]+$/ };
+const setForm: Form = { is: 'letters, digits and _', pattern: /^\w+$/ };
 
 export default stateModule({
   summary: 'Manage the databases of a MySQL or MariaDB server.',
@@ -8,25 +12,24 @@ export default stateModule({
     'The host needs mysql of the package mariadb-client. On Debian, root logs in by the socket without a password. To dump ' +
     'or import a database, run mysqldump or mysql with the module shell.',
   params: {
-    name: { type: 'list', required: true, aliases: ['db'], doc: 'The databases.' },
+    name: {
+      type: 'list',
+      form: databaseForm,
+      required: true,
+      aliases: ['db'],
+      doc: 'The databases.',
+    },
     state: {
       type: 'string',
       enum: ['present', 'absent'],
       default: 'present',
       doc: 'Whether they exist.',
     },
-    encoding: { type: 'string', doc: 'The character set, such as utf8mb4.' },
-    collation: { type: 'string', doc: 'The collation, such as utf8mb4_unicode_ci.' },
+    encoding: { type: 'string', form: setForm, doc: 'The character set, such as utf8mb4.' },
+    collation: { type: 'string', form: setForm, doc: 'The collation, such as utf8mb4_unicode_ci.' },
     ...mysqlParams,
   },
-  check: (args) => {
-    if (args.name.length === 0) return 'name must contain a database';
-    for (const name of args.name)
-      if (!isSqlName(name, 64) || /[=./\\]/.test(name)) return `"${name}" cannot be the name of a database`;
-    for (const key of ['encoding', 'collation'] as const)
-      if (!/^\w*$/.test(args[key] ?? '')) return `${key} consists of letters, digits and underscores`;
-    return mysqlProblem(args);
-  },
+  check: (args) => (args.name.length === 0 ? 'name must contain a database' : mysqlProblem(args)),
   want: ({ name, state, encoding, collation }) =>
     Object.fromEntries(
       name.flatMap((each) => [

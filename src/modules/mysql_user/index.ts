@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { Form } from '../../core/form.ts';
 import { stateModule } from '../../core/module.ts';
 import { type MysqlLogin, mysqlParams, mysqlProblem, sendMysql } from '../../core/mysql-client.ts';
-import { isSqlName, mysqlText } from '../../core/sql-text.ts';
+import { mysqlNameForm, mysqlText } from '../../core/sql-text.ts';
 import { grantSql, readPrivileges } from './privileges.ts';
+
+const pluginForm: Form = { is: 'letters, digits and _', pattern: /^\w+$/ };
 
 export default stateModule({
   summary: 'Manage the users of a MySQL or MariaDB server, and their privileges.',
@@ -11,22 +14,42 @@ export default stateModule({
     'Passwords are for the plugin mysql_native_password, and only their hashes are sent. Without priv, the privileges ' +
     'are not touched. The columns of a privilege are compared in the order of the alphabet.',
   params: {
-    name: { type: 'string', required: true, aliases: ['user'], doc: 'The name of the user.' },
+    name: {
+      type: 'string',
+      form: mysqlNameForm,
+      required: true,
+      aliases: ['user'],
+      doc: 'The name of the user.',
+    },
     host: {
       type: 'string',
+      form: mysqlNameForm,
       default: 'localhost',
       doc: 'Where the user comes from: a name, an address or a pattern such as %.',
     },
-    state: { type: 'string', enum: ['present', 'absent'], default: 'present', doc: 'Whether the user exists.' },
+    state: {
+      type: 'string',
+      enum: ['present', 'absent'],
+      default: 'present',
+      doc: 'Whether the user exists.',
+    },
     password: { type: 'string', secret: true, doc: 'The password, or its hash if encrypted is true.' },
-    encrypted: { type: 'bool', default: false, doc: 'Whether password is a hash: * and 40 hexadecimal digits.' },
+    encrypted: {
+      type: 'bool',
+      default: false,
+      doc: 'Whether password is a hash: * and 40 hexadecimal digits.',
+    },
     update_password: {
       type: 'string',
       enum: ['always', 'on_create'],
       default: 'always',
       doc: 'Whether an existing user gets this password, too.',
     },
-    plugin: { type: 'string', doc: 'The plugin that checks who logs in, such as unix_socket, without a password.' },
+    plugin: {
+      type: 'string',
+      form: pluginForm,
+      doc: 'The plugin that checks who logs in, such as unix_socket, without a password.',
+    },
     priv: {
       type: 'any',
       doc: 'Privileges by object: a mapping such as {"shop.*": "SELECT,INSERT"}, or shop.*:SELECT,INSERT/stock.*:ALL.',
@@ -35,11 +58,8 @@ export default stateModule({
     ...mysqlParams,
   },
   check: (args) => {
-    if (!isSqlName(args.name, 80)) return 'name must be 1 to 80 bytes, on a single line';
-    if (!isSqlName(args.host, 255)) return 'host must be 1 to 255 bytes, on a single line';
     if (args.encrypted && !/^\*[0-9A-F]{40}$/i.test(args.password ?? ''))
       return 'encrypted: true needs a password that is * and 40 hexadecimal digits';
-    if (args.plugin !== undefined && !/^\w+$/.test(args.plugin)) return `"${args.plugin}" cannot be a plugin`;
     if (args.plugin !== undefined && args.password !== undefined) return 'use either password or plugin';
     try {
       readPrivileges(args.priv);

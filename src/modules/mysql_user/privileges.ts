@@ -30,7 +30,10 @@ function pairsOf(given: unknown): [string, string][] {
     });
   if (typeof given !== 'object' || given === null || Array.isArray(given))
     throw new Error('priv must be a text or a mapping of objects to privileges');
-  return Object.entries(given).map(([object, list]) => [object, Array.isArray(list) ? list.join() : String(list)]);
+  return Object.entries(given).map(([object, list]) => [
+    object,
+    Array.isArray(list) ? list.join() : String(list),
+  ]);
 }
 
 function listOf(text: string): string[] {
@@ -48,7 +51,11 @@ function normal(text: string): string {
   const word = name.trim().toUpperCase().replace(/\s+/g, ' ');
   const short = { 'ALL PRIVILEGES': 'ALL', 'GRANT OPTION': 'GRANT' }[word] ?? word;
   if (columns === undefined) return short;
-  return `${short} (${columns.split(',').map((column) => column.trim().replaceAll('`', '')).sort().join(', ')})`;
+  return `${short} (${columns
+    .split(',')
+    .map((column) => column.trim().replaceAll('`', ''))
+    .sort()
+    .join(', ')})`;
 }
 
 /** The statement that grants privileges on an object. */

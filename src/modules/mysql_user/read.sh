@@ -87,4 +87,5 @@ sql_read "$KP_READ_SQL"
 emit_rows
 case $rows in
   *"${nl}state=present$nl"*) if [ "$KP_STATE" = present ]; then grants_emit; fi ;;
+  *) emit others '' ;;
 esac

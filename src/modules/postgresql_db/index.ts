@@ -1,6 +1,12 @@
+import { forms } from '../../core/forms.ts';
 import { stateModule } from '../../core/module.ts';
-import { type PostgresLogin, postgresParams, postgresProblem, sendPostgres } from '../../core/postgres-client.ts';
-import { isSqlName, postgresName, postgresText } from '../../core/sql-text.ts';
+import {
+  type PostgresLogin,
+  postgresParams,
+  postgresProblem,
+  sendPostgres,
+} from '../../core/postgres-client.ts';
+import { postgresName, postgresNameForm, postgresText } from '../../core/sql-text.ts';
 
 export default stateModule({
   summary: 'Manage the databases of a PostgreSQL server.',
@@ -9,35 +15,46 @@ export default stateModule({
     'name: use become_user: postgres. Encoding, locale and template are used for a new database only; kplay fails if the ' +
     'first two differ later. To dump or restore a database, run pg_dump or pg_restore with the module command.',
   params: {
-    name: { type: 'string', required: true, aliases: ['db'], doc: 'The name of the database.' },
+    name: {
+      type: 'string',
+      form: postgresNameForm,
+      required: true,
+      aliases: ['db'],
+      doc: 'The name of the database.',
+    },
     state: {
       type: 'string',
       enum: ['present', 'absent'],
       default: 'present',
       doc: 'Whether the database exists.',
     },
-    owner: { type: 'string', doc: 'The role that owns it; for a new one by default login_user.' },
-    template: { type: 'string', doc: 'The database that a new one is a copy of.' },
+    owner: {
+      type: 'string',
+      form: postgresNameForm,
+      doc: 'The role that owns it; for a new one by default login_user.',
+    },
+    template: { type: 'string', form: postgresNameForm, doc: 'The database that a new one is a copy of.' },
     encoding: { type: 'string', doc: 'The encoding, such as UTF8.' },
     lc_collate: { type: 'string', doc: 'The order of texts, such as C.UTF-8.' },
     lc_ctype: { type: 'string', doc: 'The classes of characters, such as C.UTF-8.' },
-    tablespace: { type: 'string', doc: 'The tablespace; to move an existing database, nobody may use it.' },
-    conn_limit: { type: 'int', doc: 'The number of connections at a time; -1 for no limit.' },
-    comment: { type: 'string', doc: 'A comment; an empty one removes it.' },
+    tablespace: {
+      type: 'string',
+      form: postgresNameForm,
+      doc: 'The tablespace; to move an existing database, nobody may use it.',
+    },
+    conn_limit: { type: 'int', min: -1, doc: 'The number of connections at a time; -1 for no limit.' },
+    comment: { type: 'string', form: forms.singleLine, doc: 'A comment; an empty one removes it.' },
     force: { type: 'bool', default: false, doc: 'To remove it, end the connections of others first.' },
-    maintenance_db: { type: 'string', default: 'postgres', doc: 'The database to log in to.' },
+    maintenance_db: {
+      type: 'string',
+      form: postgresNameForm,
+      default: 'postgres',
+      doc: 'The database to log in to.',
+    },
     ...postgresParams,
   },
-  check: (args) => {
-    for (const key of ['name', 'owner', 'template', 'tablespace', 'maintenance_db'] as const) {
-      const value = args[key];
-      if (value !== undefined && !isSqlName(value)) return `${key} must be 1 to 63 bytes, on a single line`;
-    }
-    if (/[\r\n]/.test(args.comment ?? '')) return 'comment must be a single line';
-    if (args.conn_limit !== undefined && args.conn_limit < -1) return 'conn_limit must be -1 or more';
-    if (args.name === args.maintenance_db) return 'maintenance_db must be another database';
-    return postgresProblem(args);
-  },
+  check: (args) =>
+    args.name === args.maintenance_db ? 'maintenance_db must be another database' : postgresProblem(args),
   want: ({ state, ...args }) =>
     state === 'absent'
       ? { state }
@@ -62,7 +79,12 @@ export default stateModule({
     const alter = (change: string) => `alter database ${name} ${change};`;
     const comment = `comment on database ${name} is ${args.comment ? postgresText(args.comment) : 'null'};`;
     return [
-      ...['state', args.state === 'absent' ? `drop database ${name}${args.force ? ' with (force)' : ''};` : createSql(args)],
+      ...[
+        'state',
+        args.state === 'absent'
+          ? `drop database ${name}${args.force ? ' with (force)' : ''};`
+          : createSql(args),
+      ],
       ...['owner', alter(`owner to ${postgresName(args.owner ?? '')}`)],
       ...['conn_limit', alter(`connection limit ${args.conn_limit ?? -1}`)],
       ...['tablespace', alter(`set tablespace ${postgresName(args.tablespace ?? '')}`)],

@@ -1,8 +1,29 @@
+import type { Form } from '../../core/form.ts';
+import { forms } from '../../core/forms.ts';
 import { stateModule } from '../../core/module.ts';
-import { type PostgresLogin, postgresParams, postgresProblem, sendPostgres } from '../../core/postgres-client.ts';
-import { isSqlName, postgresName, postgresText } from '../../core/sql-text.ts';
+import {
+  type PostgresLogin,
+  postgresParams,
+  postgresProblem,
+  sendPostgres,
+} from '../../core/postgres-client.ts';
+import { postgresName, postgresNameForm, postgresText } from '../../core/sql-text.ts';
 import { attributes, flagsOf } from './flags.ts';
 import { passwordSql } from './password.ts';
+
+const roleForm: Form = {
+  ...postgresNameForm,
+  problem: (text) =>
+    text === 'public' || text.startsWith('pg_') ? 'PostgreSQL reserves it' : postgresNameForm.problem?.(text),
+};
+
+const flagsForm: Form = {
+  is: 'a list of attributes such as CREATEDB,NOSUPERUSER',
+  problem: (text) => {
+    const flags = flagsOf(text);
+    return typeof flags === 'string' ? flags : undefined;
+  },
+};
 
 export default stateModule({
   summary: 'Manage the roles of a PostgreSQL server that can log in.',
@@ -11,8 +32,13 @@ export default stateModule({
     'name: use become_user: postgres. The server itself compares the password with its hash, which needs a superuser; ' +
     'for these statements kplay turns off the log of the server. Privileges are for postgresql_privs.',
   params: {
-    name: { type: 'string', required: true, aliases: ['user'], doc: 'The name of the role.' },
-    state: { type: 'string', enum: ['present', 'absent'], default: 'present', doc: 'Whether the role exists.' },
+    name: { type: 'string', form: roleForm, required: true, aliases: ['user'], doc: 'The name of the role.' },
+    state: {
+      type: 'string',
+      enum: ['present', 'absent'],
+      default: 'present',
+      doc: 'Whether the role exists.',
+    },
     password: {
       type: 'string',
       secret: true,
@@ -25,25 +51,26 @@ export default stateModule({
     },
     role_attr_flags: {
       type: 'string',
+      form: flagsForm,
       doc: `Attributes, separated by commas: ${attributes.join(', ')}, or one of them after NO.`,
     },
-    conn_limit: { type: 'int', doc: 'The number of connections at a time; -1 for no limit.' },
-    expires: { type: 'string', doc: 'The time until which the password is valid, or infinity.' },
-    comment: { type: 'string', doc: 'A comment; an empty one removes it.' },
-    login_db: { type: 'string', default: 'postgres', aliases: ['db'], doc: 'The database to log in to.' },
+    conn_limit: { type: 'int', min: -1, doc: 'The number of connections at a time; -1 for no limit.' },
+    expires: {
+      type: 'string',
+      form: forms.singleLine,
+      doc: 'The time until which the password is valid, or infinity.',
+    },
+    comment: { type: 'string', form: forms.singleLine, doc: 'A comment; an empty one removes it.' },
+    login_db: {
+      type: 'string',
+      form: postgresNameForm,
+      default: 'postgres',
+      aliases: ['db'],
+      doc: 'The database to log in to.',
+    },
     ...postgresParams,
   },
-  check: (args) => {
-    for (const key of ['name', 'login_db'] as const)
-      if (!isSqlName(args[key])) return `${key} must be 1 to 63 bytes, on a single line`;
-    if (args.name === 'public' || args.name.startsWith('pg_')) return `PostgreSQL reserves the name ${args.name}`;
-    if (args.password?.includes('\0')) return 'password must not contain a null byte';
-    for (const key of ['expires', 'comment'] as const)
-      if (/[\r\n]/.test(args[key] ?? '')) return `${key} must be a single line`;
-    if (args.conn_limit !== undefined && args.conn_limit < -1) return 'conn_limit must be -1 or more';
-    const flags = flagsOf(args.role_attr_flags);
-    return typeof flags === 'string' ? flags : postgresProblem(args);
-  },
+  check: postgresProblem,
   want: ({ state, ...args }) =>
     state === 'absent'
       ? { state }
@@ -83,7 +110,16 @@ export default stateModule({
     return [
       ...['state', args.state === 'absent' ? `drop role ${name};` : create],
       ...flags.flatMap(([flag, option]) => [flag, alter(option)]),
-      ...['password', alter(password), 'conn_limit', alter(limit), 'expires', alter(expires), 'comment', comment],
+      ...[
+        'password',
+        alter(password),
+        'conn_limit',
+        alter(limit),
+        'expires',
+        alter(expires),
+        'comment',
+        comment,
+      ],
     ];
   },
 });

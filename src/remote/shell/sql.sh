@@ -12,12 +12,11 @@ sql_open() {
 
 # sql_run TEXT: sends SQL to the server, and prints the rows.
 sql_run() {
-  case $KP_CLIENT in
-    psql)
-      printf '%s\n' "$1" | PGSERVICEFILE=$stage/client PGSERVICE=kplay psql -X -A -t -q -w -v ON_ERROR_STOP=1 3>&-
-      ;;
-    *) printf '%s\n' "$1" | mysql "--defaults-extra-file=$stage/client" --batch --raw --skip-column-names 3>&- ;;
-  esac
+  if [ "$KP_CLIENT" = psql ]; then
+    printf '%s\n' "$1" | PGSERVICEFILE=$stage/client PGSERVICE=kplay psql -X -A -t -q -w -v ON_ERROR_STOP=1 3>&-
+  else
+    printf '%s\n' "$1" | mysql "--defaults-extra-file=$stage/client" --batch --raw --skip-column-names 3>&-
+  fi
 }
 
 # sql_read TEXT: sets $rows to the rows of a query, with a newline before and after each. Without a client there is no server

@@ -1,0 +1,5 @@
+import { moduleGroups } from '../../src/modules/groups.ts';
+import { labExamples } from '../support/lab-examples.ts';
+
+// apart from modules.test.ts, because the two take minutes each and can run side by side
+labExamples('testcontainers', moduleGroups.Containers!);
