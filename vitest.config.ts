@@ -132,7 +132,8 @@ export default defineConfig({
           maxWorkers: '100%',
           sequence: { groupOrder: 1 },
           include: slow,
-          testTimeout: 20_000,
+          // they share the cores with the lab tests
+          testTimeout: 60_000,
           hookTimeout: 60_000,
           globalSetup: 'test/support/build.ts',
           setupFiles: 'test/support/hints.ts',

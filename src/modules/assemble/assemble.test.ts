@@ -36,7 +36,7 @@ stateCases('assemble', [
 
 test.each<[Values, RegExp]>([
   [{ remote_src: false }, /not supported/],
-  [{ regexp: '(' }, /cannot be regexp/],
+  [{ regexp: '(' }, /must be a regular expression of Python/],
 ])('refuses %j', (more, message) => {
   expect(refusalOf(assemble, { src: '/a', dest: '/b', ...more })).toMatch(message);
 });

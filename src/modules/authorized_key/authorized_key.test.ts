@@ -28,10 +28,10 @@ describe('lines of keys', () => {
   );
 
   test.each<[Values, RegExp]>([
-    [{ key: 'https://example.org/me.keys' }, /fetch/],
+    [{ key: 'https://example.org/me.keys' }, /is not a public key/],
     [{ key: one, exclusive: true, state: 'absent' }, /present/],
     [{ key: one, key_options: 'no pty' }, /blanks/],
-    [{ key: one, comment: `x\n${two}` }, /one line/],
+    [{ key: one, comment: `x\n${two}` }, /single line/],
     [{ key: one, user: '../x' }, /name of a user/],
   ])('refuses %j', (given, message) => {
     expect(refusalOf(authorizedKey, { user: 'a', ...given })).toMatch(message);

@@ -45,7 +45,7 @@ test.each<[Values, RegExp]>([
   [{ marker: '# mine' }, /must differ/],
   [{ marker: '{mark}\n' }, /single line/],
   [{ block: `x\n${end}\n` }, /own markers/],
-  [{ insertafter: '(' }, /"\(" cannot be insertafter/],
+  [{ insertafter: '(' }, /"insertafter" must be a regular expression of Python/],
 ])('refuses %j', (given, message) => {
   expect(refusalOf(blockinfile, { path: '/x', ...given })).toMatch(message);
 });

@@ -89,9 +89,9 @@ describe.skipIf(whyNoOwnMachine)('by a stand-in for crontab', () => {
 
 test.each<[Values, RegExp | undefined]>([
   [{ name: 'a' }, /needs job/],
-  [{ name: 'a\nb', job: 'x' }, /single lines/],
-  [{ name: 'a', job: 'x\n* * * * * root y' }, /single lines/],
-  [{ name: 'a', job: 'x', minute: '1 2' }, /blanks/],
+  [{ name: 'a\nb', job: 'x' }, /single line/],
+  [{ name: 'a', job: 'x\n* * * * * root y' }, /single line/],
+  [{ name: 'a', job: 'x', minute: '1 2' }, /must be minutes/],
   [{ name: 'a', job: 'x', minute: 1, special_time: 'daily' }, /either/],
   [{ name: 'a', job: 'x', cron_file: 'b' }, /needs user/],
   [{ name: 'a', job: 'x', cron_file: '../b', user: 'root' }, /absolute path/],

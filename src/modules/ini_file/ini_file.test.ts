@@ -148,8 +148,8 @@ test.each<[Values, RegExp]>([
   [{ section: 'a', option: 'b' }, /needs value/],
   [{ section: 'a', value: 'b' }, /needs option/],
   [{ option: 'a', value: 'b', values: ['c'] }, /either/],
-  [{ section: 'a\n[b]', option: 'b', value: 'c' }, /single lines/],
-  [{ section: 'a', option: 'b', value: 'c\n[d]' }, /single lines/],
+  [{ section: 'a\n[b]', option: 'b', value: 'c' }, /single line/],
+  [{ section: 'a', option: 'b', value: 'c\n[d]' }, /single line/],
 ])('refuses %j', (given, message) => {
   expect(refusalOf(ini, { path: '/x', ...given })).toMatch(message);
 });

@@ -91,7 +91,7 @@ test.each<[Values, RegExp]>([
   [{}, /needs line/],
   [{ line: 'a\nb' }, /single line/],
   [{ line: 'a', regexp: '' }, /empty/],
-  [{ line: 'a', regexp: '(' }, /"\(" cannot be regexp: a "\)" is missing/],
+  [{ line: 'a', regexp: '(' }, /must be a regular expression of Python.* a "\)" is missing/],
   [{ line: 'a', regexp: 'a)' }, /too many/],
   [{ line: 'a', regexp: '[a' }, /"\]" is missing/],
   [{ line: 'a', regexp: '*a' }, /nothing/],

@@ -63,7 +63,7 @@ test.each<[Values, RegExp]>([
   [{ path: 'x', state: 'absent' }, /absolute/],
   [{ path: '/x/../y', state: 'absent' }, /\.\./],
   [{ path: '/x', state: 'present', src: 'a', fstype: 'b', opts: 'a b' }, /blanks/],
-  [{ path: '/x\ny', state: 'absent' }, /single lines/],
+  [{ path: '/x\ny', state: 'absent' }, /must be an absolute path/],
 ])('refuses %j', (given, message) => {
   expect(refusalOf(mount, given)).toMatch(message);
 });

@@ -45,11 +45,18 @@ function listOf(text: string): string[] {
   return [...new Set(words)].sort();
 }
 
+/** Names of one privilege: read.sh knows them, too. MariaDB calls the last one by its own name since 10.5. */
+const otherNames: Record<string, string> = {
+  'ALL PRIVILEGES': 'ALL',
+  'GRANT OPTION': 'GRANT',
+  'BINLOG MONITOR': 'REPLICATION CLIENT',
+};
+
 /** A privilege in capital letters; columns keep their case and have single blanks. */
 function normal(text: string): string {
   const [, name = '', columns] = /^([^(]*)(?:\(([^)]*)\))?$/.exec(text.trim()) ?? [];
   const word = name.trim().toUpperCase().replace(/\s+/g, ' ');
-  const short = { 'ALL PRIVILEGES': 'ALL', 'GRANT OPTION': 'GRANT' }[word] ?? word;
+  const short = otherNames[word] ?? word;
   if (columns === undefined) return short;
   return `${short} (${columns
     .split(',')

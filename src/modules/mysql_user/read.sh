@@ -48,6 +48,7 @@ BEGIN {
   object = unquoted(raw)
   list = substr($0, 7, on - 7)
   sub(/^ALL PRIVILEGES$/, "ALL", list)
+  sub(/BINLOG MONITOR/, "REPLICATION CLIENT", list)
   if ($0 ~ / WITH GRANT OPTION/) list = list ", GRANT"
   sub(/^USAGE, /, "", list)
   if (list == "USAGE") next

@@ -102,7 +102,7 @@ test.each<[Values, RegExp]>([
   [{ name: 'a', executable: 'pip', virtualenv: '/v' }, /either executable/],
   [{ name: ['a', 'b'], version: '1' }, /single package/],
   [{ name: 'a==1', version: '1' }, /once/],
-  [{ name: '--index-url=x' }, /cannot be a package/],
+  [{ name: '--index-url=x' }, /must be a package/],
   [{ name: 'git+https://x/y', state: 'absent' }, /needs the name/],
 ])('refuses %j', (given, message) => {
   expect(refusalOf(pip, given)).toMatch(message);

@@ -69,11 +69,11 @@ function replaced(regexp: string, text: string): string {
 }
 
 test.each<[Values, RegExp]>([
-  [{ regexp: '' }, /empty/],
-  [{ regexp: '(' }, /"\(" cannot be regexp: a "\)" is missing/],
+  [{ regexp: '' }, /must be a regular expression/],
+  [{ regexp: '(' }, /must be a regular expression of Python.* a "\)" is missing/],
   [{ regexp: 'a', replace: '\\1' }, /no group 1/],
   [{ regexp: 'a', replace: '\\y' }, /means nothing/],
-  [{ regexp: 'a', after: '(' }, /cannot be after and before/],
+  [{ regexp: 'a', after: '(' }, /"after" must be a regular expression/],
 ])('refuses %j', (given, message) => {
   expect(refusalOf(replace, { path: '/x', ...given })).toMatch(message);
 });
