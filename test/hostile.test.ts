@@ -103,34 +103,49 @@ describe.skipIf(!hasSshd)('a hostile host next to two good ones', () => {
     return { ...told, alone: alone.median };
   }
 
-  test.each(kinds)('%s: it is %s, the others do not notice, and SIGTERM ends the run', async (kind, what) => {
-    const { child, port } = await startHostile(kind);
-    const { code, events, median, alone, ended } = await besideAlone(port);
-    child.kill('SIGKILL');
-    const end = events.find((event) => event.event === 'end');
-    const said = events.find((event) => event.event === 'host' && event.host === 'bad' && 'message' in event);
-    console.log(`${kind}: tasks of ${alone} ms took ${median} ms, the run ended after ${ended.toFixed()} ms`);
-    expect(median).toBeLessThan(alone * 1.3 + 5);
-    expect(ended).toBeLessThan(2500);
-    expect(end?.hosts).toMatchObject({ bad: { unreachable: true }, good1: { unchanged: count } });
-    expect(said).toMatchObject({ status: what === 'unreachable' ? 'unreachable' : 'lost' });
-    expect(code).toBe(what === 'held' || (ended > 0 && end?.interrupted) ? 130 : 4);
-  });
+  // they measure time on a machine that runs other tests, too
+  const timed = { retry: 2 };
+
+  test.each(kinds)(
+    '%s: it is %s, the others do not notice, and SIGTERM ends the run',
+    timed,
+    async (kind, what) => {
+      const { child, port } = await startHostile(kind);
+      const { code, events, median, alone, ended } = await besideAlone(port);
+      child.kill('SIGKILL');
+      const end = events.find((event) => event.event === 'end');
+      const said = events.find(
+        (event) => event.event === 'host' && event.host === 'bad' && 'message' in event,
+      );
+      console.log(
+        `${kind}: tasks of ${alone} ms took ${median} ms, the run ended after ${ended.toFixed()} ms`,
+      );
+      expect(median).toBeLessThan(alone * 1.3 + 5);
+      expect(ended).toBeLessThan(2500);
+      expect(end?.hosts).toMatchObject({ bad: { unreachable: true }, good1: { unchanged: count } });
+      expect(said).toMatchObject({ status: what === 'unreachable' ? 'unreachable' : 'lost' });
+      expect(code).toBe(what === 'held' || (ended > 0 && end?.interrupted) ? 130 : 4);
+    },
+  );
 
   const session = '$(ps -o ppid= -p $PPID)';
   test.each([
     ['the shell', session],
     ["the host's sshd", `$(ps -o ppid= -p ${session})`],
-  ])('one on which %s is stopped: the others do not notice, and SIGTERM ends the run', async (_, who) => {
-    const cmd = `echo ${who} >${host.folder}/stopped; kill -s STOP ${who}`;
-    const { code, events, median, alone, ended } = await besideAlone(host.address.port, cmd);
-    process.kill(Number(readFileSync(`${host.folder}/stopped`, 'utf8')), 'SIGKILL');
-    expect(median).toBeLessThan(alone * 1.3 + 5);
-    expect(ended).toBeLessThan(2500);
-    const lost = events.filter((event) => event.event === 'host' && event.status === 'lost');
-    expect(lost).toMatchObject([{ host: 'bad', message: expect.stringContaining('before it answered') }]);
-    expect(code).toBe(130);
-  });
+  ])(
+    'one on which %s is stopped: the others do not notice, and SIGTERM ends the run',
+    timed,
+    async (_, who) => {
+      const cmd = `echo ${who} >${host.folder}/stopped; kill -s STOP ${who}`;
+      const { code, events, median, alone, ended } = await besideAlone(host.address.port, cmd);
+      process.kill(Number(readFileSync(`${host.folder}/stopped`, 'utf8')), 'SIGKILL');
+      expect(median).toBeLessThan(alone * 1.3 + 5);
+      expect(ended).toBeLessThan(2500);
+      const lost = events.filter((event) => event.event === 'host' && event.status === 'lost');
+      expect(lost).toMatchObject([{ host: 'bad', message: expect.stringContaining('before it answered') }]);
+      expect(code).toBe(130);
+    },
+  );
 
   test.each([
     ['prompts', /does not answer/],
