@@ -45,13 +45,13 @@ test.each<[string, Story, number, string[]]>([
     'a host that does not answer is connecting, although its first task is already sent',
     two,
     3100,
-    ['web1             connecting   3.1 s', '────────────  3.0 s · 0 of 6 tasks · 1 host at work'],
+    ['web1             connecting   3.1 s', '────────────  3.1 s · 0 of 6 tasks · 1 host at work'],
   ],
   [
     'its first task runs as soon as it is connected',
     connected,
     3200,
-    ['web1             running      Build  3.1 s', '────────────  3.0 s · 0 of 6 tasks · 1 host at work'],
+    ['web1             running      Build  3.1 s', '────────────  3.2 s · 0 of 6 tasks · 1 host at work'],
   ],
   [
     'a loop shows its item, and the time of all items',
@@ -76,6 +76,20 @@ test.each<[string, Story, number, string[]]>([
     ],
     300,
     [expect.stringMatching(/^━━─+ {2}0.30 s · 1 of 6 tasks · 0 hosts at work$/)],
+  ],
+  [
+    'a loop that changes something is one changed task',
+    [
+      ...connected,
+      ...[1, 2, 3, 4].flatMap(
+        (n): Story => [
+          [200, beginEvent('web1', 'Build', item(n, 'x'))],
+          [200, taskEvent({ host: 'web1', status: n === 4 ? 'unchanged' : 'changed', item: 'x' })],
+        ],
+      ),
+    ],
+    300,
+    [expect.stringContaining('1 of 6 tasks · 1 changed · ')],
   ],
   [
     'a silent task shows how long, and its last line',
@@ -181,6 +195,6 @@ test('a thousand hosts at one task take two lines', () => {
   const begun = all(hosts, (host) => beginEvent(host, 'Build')).map((event): [number, Event] => [0, event]);
   expect(view([[0, startEvent(hosts)], [0, playEvent(hosts)], ...begun], 3100)).toEqual([
     'all 1000 hosts         running      Build  3.1 s',
-    '────────────  3.0 s · 0 of 3000 tasks',
+    '────────────  3.1 s · 0 of 3000 tasks',
   ]);
 });

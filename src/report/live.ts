@@ -113,10 +113,7 @@ function summary(work: Work, busy: number, frame: Frame): string {
   const { done, all } = work.progress;
   const ms = frame.time - work.started;
   const head = frame.bar ? `${bar(done, all)}  ` : '';
-  const parts = [
-    `${head}${humanTime(ms < 1000 ? ms : Math.floor(ms / 1000) * 1000)}`,
-    `${done} of ${all} tasks`,
-  ];
+  const parts = [`${head}${humanTime(ms)}`, `${done} of ${all} tasks`];
   if (work.changed > 0) parts.push(`${work.changed} ${work.check ? 'would change' : 'changed'}`);
   if (work.failed > 0) parts.push(`${work.failed} failed`);
   if (work.hosts.size > busy) parts.push(`${busy} ${busy === 1 ? 'host' : 'hosts'} at work`);

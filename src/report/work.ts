@@ -19,6 +19,8 @@ export interface HostAtWork {
   /** When the state began. */
   since: number;
   task?: RunningTask | undefined;
+  /** An item of the task has changed something. */
+  changes: boolean;
   /** The tasks of the play that it has done, of how many, and those of its earlier plays. */
   done: number;
   tasks: number;
@@ -30,6 +32,7 @@ export class Work {
   readonly hosts = new Map<string, HostAtWork>();
   started = 0;
   check = false;
+  /** The tasks that changed something, on each host. */
   changed = 0;
   failed = 0;
   #expected = 0;
@@ -83,7 +86,15 @@ export class Work {
   #host(name: string, now: number): HostAtWork {
     const known = this.hosts.get(name);
     if (known) return known;
-    const host: HostAtWork = { name, state: 'waiting', since: now, done: 0, tasks: 0, before: 0 };
+    const host: HostAtWork = {
+      name,
+      state: 'waiting',
+      since: now,
+      changes: false,
+      done: 0,
+      tasks: 0,
+      before: 0,
+    };
     this.hosts.set(name, host);
     return host;
   }
@@ -104,12 +115,14 @@ export class Work {
   }
 
   #result(event: TaskEvent, now: number): void {
-    if (event.status === 'changed') this.changed++;
     if (event.status === 'failed') this.failed++;
     const host = this.hosts.get(event.host);
     if (!host) return;
+    host.changes ||= event.status === 'changed';
     const { number = 1, items = 1 } = host.task?.item ?? {};
     if (number < items) return;
+    if (host.changes) this.changed++;
+    host.changes = false;
     if (!event.handler) host.done++;
     host.task = undefined;
     this.#turn(host, event.status === 'failed' ? 'off' : 'waiting', now);
