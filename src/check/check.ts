@@ -103,6 +103,10 @@ function checkSteps(live: LiveNames, sources: SourceFiles, checking: Checking): 
   for (const step of handlers) live.add(step.defines);
   for (const step of handlers) {
     checkUses(step, ['before loop', 'in loop', 'after'], checking);
+    checkConditions(step, checking);
+    checkComparisons(step, checking);
+    checkTriedConditions(step, checking);
+    checkLoop(step, checking);
     checkArgumentValues(step, checking);
     checkTexts(step, sources, checking);
     checkIncluded(step, checking);
