@@ -23,14 +23,29 @@ export interface Case {
 
 type Start = (shell: string) => Promise<TestSession>;
 
+const today = Math.floor(Date.now() / 86_400_000);
+
 /**
- * Runs cases of a state module under all shells: check mode tells the changes and makes none, the run makes them,
+ * The shells that each case runs under. All of them take twenty minutes, so a case runs under one shell, another one
+ * each day; `KPLAY_TEST_SHELLS=all` runs it under all. The examples of each module run under all shells, on hosts.
+ */
+function withShells<C extends { name: string }>(cases: C[]): [shell: string, name: string, C][] {
+  const all = process.env.KPLAY_TEST_SHELLS === 'all';
+  return cases.flatMap((each, i) =>
+    shells
+      .filter((_, k) => all || (i + today) % shells.length === k)
+      .map((shell): [string, string, C] => [shell, each.name, each]),
+  );
+}
+
+/**
+ * Runs cases of a state module: check mode tells the changes and makes none, the run makes them,
  * the second run changes nothing.
  * @param start starts a session: one of this machine, or see own-machine.ts
  */
 export function stateCases(module: string, cases: Case[], start: Start = localSession): void {
-  describe.each(shells)(`${module} under %s`, (shell) => {
-    test.each(cases)('$name', async ({ args, given, before, after, fails }) => {
+  describe(`cases of ${module}`, () => {
+    test.each(withShells(cases))('under %s: %s', async (shell, _, { args, given, before, after, fails }) => {
       const { session, folder, enter = [] } = await start(shell);
       const fill = <T>(value: T): T => JSON.parse(JSON.stringify(value).replaceAll('@', folder)) as T;
       const sh = (script: string) => {
@@ -79,10 +94,11 @@ export interface ActionCase {
   environment?: Record<string, string>;
 }
 
-/** Runs cases of an action module under all shells: what only reads registers the same value in check mode. */
+/** Runs cases of an action module: what only reads registers the same value in check mode. */
 export function actionCases(module: string, cases: ActionCase[], start: Start = localSession): void {
-  describe.each(shells)(`${module} under %s`, (shell) => {
-    test.each(cases)('$name', async ({ args, given, changes, returns, after, fails, environment = {} }) => {
+  describe(`cases of ${module}`, () => {
+    test.each(withShells(cases))('under %s: %s', async (shell, _, each) => {
+      const { args, given, changes, returns, after, fails, environment = {} } = each;
       const { session, folder, enter = [] } = await start(shell);
       const fill = <T>(value: T): T => JSON.parse(JSON.stringify(value).replaceAll('@', folder)) as T;
       const sh = (script: string) => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type ActionCase, actionCases } from '../../../test/support/module-cases.ts';
+import { refusalOf } from '../../../test/support/refusal.ts';
 import type { Values } from '../../core/values.ts';
 import find from './index.ts';
 import { findResult } from './result.ts';
@@ -98,18 +99,9 @@ test('a host that lies', () => {
   );
 });
 
-const usual = {
-  paths: ['/x'],
-  patterns: ['*'],
-  excludes: [],
-  file_type: 'any',
-  recurse: false,
-  hidden: false,
-  use_regex: false,
-} as const;
 test.each([{ paths: ['x'] }, { age: 'old' }, { size: 'big' }, { depth: 0 }, { contains: '(' }])(
   '%j is refused',
   (more) => {
-    expect(find.check?.({ ...usual, ...more } as never)).toBeTypeOf('string');
+    expect(refusalOf(find, { paths: ['/x'], ...more })).toBeTypeOf('string');
   },
 );
