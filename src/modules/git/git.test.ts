@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Case, stateCases } from '../../../test/support/module-cases.ts';
+import { refusalOf } from '../../../test/support/refusal.ts';
 import git from './index.ts';
 import { withoutLogin } from './login.ts';
 
@@ -121,7 +122,6 @@ test.each([
 test.each([{ repo: '--upload-pack=x' }, { version: '-x' }, { version: 'a b' }, { depth: 0 }, { umask: '9' }])(
   '%j is refused',
   (more) => {
-    const args = { repo: 'https://a.org/x', version: 'HEAD', remote: 'origin', ...more };
-    expect(git.check?.(args as never)).toBeTypeOf('string');
+    expect(refusalOf(git, { repo: 'https://a.org/x', dest: '/x', ...more })).toBeTypeOf('string');
   },
 );

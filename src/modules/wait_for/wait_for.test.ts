@@ -1,6 +1,8 @@
 import { createServer } from 'node:net';
 import { afterAll, expect, test } from 'vitest';
 import { type ActionCase, actionCases } from '../../../test/support/module-cases.ts';
+import { refusalOf } from '../../../test/support/refusal.ts';
+import type { Values } from '../../core/values.ts';
 import waitFor from './index.ts';
 
 const server = createServer((socket) => {
@@ -42,12 +44,12 @@ const cases: ActionCase[] = [
 
 actionCases('wait_for', cases);
 
-test.each([
+test.each<[Values, RegExp]>([
   [{ port: 1, path: '/x' }, /either/],
-  [{ port: 70000 }, /between/],
+  [{ port: 70000 }, /from 1 to 65535|between/],
   [{ state: 'drained' }, /needs port/],
   [{ search_regex: 'x' }, /needs port or path/],
-  [{ path: '/x', search_regex: '(' }, /cannot be search_regex/],
+  [{ path: '/x', search_regex: '(' }, /"search_regex" must be a regular expression/],
 ])('%j is refused', (args, why) => {
-  expect(waitFor.check?.({ state: 'started', sleep: 1, ...args } as never)).toMatch(why);
+  expect(refusalOf(waitFor, args)).toMatch(why);
 });
