@@ -49,6 +49,8 @@ test('the second Ctrl-C ends at once, with a recap', async () => {
   const { folder, begun, exists } = await example();
   const terminal = inTerminal(run, { cwd: folder });
   await begun();
+  // before that, the terminal echoes the key
+  await terminal.shows(/running/);
   terminal.type('\x03');
   await terminal.shows(/^SIGINT/);
   terminal.type('\x03');

@@ -13,9 +13,9 @@ describe('what fails on the controller keeps its host from what comes after it',
     ['an item of a loop', '{name: B, fail: {msg: no}, loop: [x, y], when: item == "x"}'],
     [
       'a condition that cannot be judged',
-      '{name: B, command: echo x, register: b, changed_when: b.nothing == 1}',
+      '{name: B, command: echo x, register: b, changed_when: int(b.stdout) == 1}',
     ],
-    ['a variable that is not there', '{name: B, command: "echo {{ a.nothing }}"}'],
+    ['an item that is not there', `{name: B, command: !cel '"echo " + a.stdout_lines[3]'}`],
   ])('%s', async (_, failing) => {
     const { tasks, folder, code } = await play(`
 - name: P

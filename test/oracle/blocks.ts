@@ -67,7 +67,7 @@ export const blocks: OracleCase[] = [
   {
     name: 'a transaction whose check fails undoes its tasks',
     text: play([
-      `{transaction: {check: test -e /nonexistent}, block: [{name: A, copy: {dest: "{{ playbook_dir }}/a-{{ inventory_hostname }}", content: a}}]}`,
+      `{transaction: {check: test -e /no/such}, block: [{name: A, copy: {dest: "{{ playbook_dir }}/a-{{ inventory_hostname }}", content: a}}]}`,
       say('After'),
     ]),
     only: { why: 'Ansible has no transactions', ours: { code: 3 } },

@@ -90,9 +90,9 @@ test.each([
   [`sha1:${'a'.repeat(40)}`, undefined],
   ['sha256:https://a/b', undefined],
   ['sha256:file:///etc/passwd', /must begin with http/],
-  ['abc', /must begin with the algorithm/],
-  ['crc:00', /must begin with the algorithm/],
-  ['md5:xyz', /32 hexadecimal digits/],
+  ['abc', /does not begin with the algorithm/],
+  ['crc:00', /does not begin with the algorithm/],
+  ['md5:xyz', /3 digits of 32/],
 ])('checksum %j', (checksum, problem) => {
   const found = formFault(checksum, checksumForm)?.problem;
   if (problem) expect(found).toMatch(problem);

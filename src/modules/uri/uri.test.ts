@@ -105,7 +105,8 @@ describe('with curl', () => actionCases('uri', cases));
 
 test('check mode sends only what reads', () => {
   const posts = server.requests.filter((line) => line.startsWith('POST'));
-  expect(posts).toHaveLength(3);
+  // one for each shell that the case ran under
+  expect(posts).toHaveLength(process.env.KPLAY_TEST_SHELLS === 'all' ? 3 : 1);
 });
 
 test.each([
