@@ -87,14 +87,7 @@ async function checkPlay(
 function checkSteps(live: LiveNames, sources: SourceFiles, checking: Checking): void {
   const { tasks, handlers } = checking;
   for (const step of tasks) {
-    checkUses(step, ['before loop', 'in loop'], checking);
-    checkConditions(step, checking);
-    checkComparisons(step, checking);
-    checkTriedConditions(step, checking);
-    checkLoop(step, checking);
-    checkArgumentValues(step, checking);
-    checkTexts(step, sources, checking);
-    checkIncluded(step, checking);
+    checkStep(step, sources, checking);
     checkRoleArguments(step, checking);
     live.add(step.defines);
     checkUses(step, ['after'], checking);
@@ -102,15 +95,21 @@ function checkSteps(live: LiveNames, sources: SourceFiles, checking: Checking): 
   // a handler can run after any task, so all names of the play count
   for (const step of handlers) live.add(step.defines);
   for (const step of handlers) {
-    checkUses(step, ['before loop', 'in loop', 'after'], checking);
-    checkConditions(step, checking);
-    checkComparisons(step, checking);
-    checkTriedConditions(step, checking);
-    checkLoop(step, checking);
-    checkArgumentValues(step, checking);
-    checkTexts(step, sources, checking);
-    checkIncluded(step, checking);
+    checkStep(step, sources, checking);
+    checkUses(step, ['after'], checking);
   }
+}
+
+/** Checks all that a task or a handler needs to start. */
+function checkStep(step: CompiledTask, sources: SourceFiles, checking: Checking): void {
+  checkUses(step, ['before loop', 'in loop'], checking);
+  checkConditions(step, checking);
+  checkComparisons(step, checking);
+  checkTriedConditions(step, checking);
+  checkLoop(step, checking);
+  checkArgumentValues(step, checking);
+  checkTexts(step, sources, checking);
+  checkIncluded(step, checking);
 }
 
 /** The same view with all names that the play will define: the name of a file does not depend on the order. */

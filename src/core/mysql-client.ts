@@ -1,5 +1,6 @@
 import { forms } from './forms.ts';
 import type { ShellValue } from './module.ts';
+import type { Args } from './params.ts';
 
 /** How a module reaches MySQL or MariaDB: the arguments of Ansible's modules. */
 export const mysqlParams = {
@@ -29,22 +30,7 @@ export const mysqlParams = {
   },
 } as const;
 
-/** The values of these arguments. */
-export interface MysqlLogin {
-  login_user?: string | undefined;
-  login_password?: string | undefined;
-  login_host?: string | undefined;
-  login_port: number;
-  login_unix_socket?: string | undefined;
-  config_file?: string | undefined;
-}
-
-/** Says what is wrong with a login, in a sentence. */
-export function mysqlProblem(login: MysqlLogin): string | undefined {
-  return login.login_host !== undefined && login.login_unix_socket !== undefined
-    ? 'login_host and login_unix_socket exclude each other'
-    : undefined;
-}
+type MysqlLogin = Args<typeof mysqlParams>;
 
 /** The variables for sql.sh: a file of options for the client, so that no secret is an argument or in the environment. */
 export function sendMysql(login: MysqlLogin): Record<string, ShellValue> {
@@ -63,6 +49,7 @@ export function sendMysql(login: MysqlLogin): Record<string, ShellValue> {
   return {
     client: 'mysql',
     client_package: 'mariadb-client',
+    before_sql: '',
     client_file: `${include}[client]\n${lines.join('\n')}\n`,
   };
 }

@@ -1,6 +1,7 @@
 import type { Form } from './form.ts';
 import { forms } from './forms.ts';
 import type { ShellValue } from './module.ts';
+import type { Args } from './params.ts';
 
 /** libpq takes off blanks at the ends of the values in its file. */
 const trimmed: Form = { is: 'a single line without blanks at its ends', pattern: /^\S([^\0-\x1f]*\S)?$/ };
@@ -43,23 +44,7 @@ export const postgresParams = {
   },
 } as const;
 
-/** The values of these arguments. */
-export interface PostgresLogin {
-  login_user: string;
-  login_password?: string | undefined;
-  login_host?: string | undefined;
-  login_port: number;
-  login_unix_socket?: string | undefined;
-  ssl_mode: string;
-  ca_cert?: string | undefined;
-}
-
-/** Says what is wrong with a login, in a sentence. */
-export function postgresProblem(login: PostgresLogin): string | undefined {
-  return login.login_host !== undefined && login.login_unix_socket !== undefined
-    ? 'login_host and login_unix_socket exclude each other'
-    : undefined;
-}
+type PostgresLogin = Args<typeof postgresParams>;
 
 /**
  * The variables for sql.sh: a connection service file of libpq, so that no secret is an argument or in the environment
@@ -84,6 +69,7 @@ export function sendPostgres(login: PostgresLogin, database: string): Record<str
   return {
     client: 'psql',
     client_package: 'postgresql-client',
+    before_sql: '',
     client_file: `[kplay]\n${lines.join('\n')}\n`,
   };
 }

@@ -1,6 +1,7 @@
 import type { Form } from '../../core/form.ts';
 import { stateModule } from '../../core/module.ts';
-import { type MysqlLogin, mysqlParams, mysqlProblem, sendMysql } from '../../core/mysql-client.ts';
+import { mysqlParams, sendMysql } from '../../core/mysql-client.ts';
+import { loginProblem } from '../../core/sql-login.ts';
 import { mysqlName, mysqlNameForm, mysqlText } from '../../core/sql-text.ts';
 
 const databaseForm: Form = { ...mysqlNameForm, pattern: /^[^\0-\x1f\x7f=./\\]+$/ };
@@ -29,7 +30,7 @@ export default stateModule({
     collation: { type: 'string', form: setForm, doc: 'The collation, such as utf8mb4_unicode_ci.' },
     ...mysqlParams,
   },
-  check: (args) => (args.name.length === 0 ? 'name must contain a database' : mysqlProblem(args)),
+  check: (args) => (args.name.length === 0 ? 'name must contain a database' : loginProblem(args)),
   want: ({ name, state, encoding, collation }) =>
     Object.fromEntries(
       name.flatMap((each) => [
@@ -39,7 +40,7 @@ export default stateModule({
       ]),
     ),
   needs: ['sql'],
-  send: (args) => ({ ...sendMysql(args as MysqlLogin), read_sql: readSql(args.name), before_sql: '' }),
+  send: (args) => ({ ...sendMysql(args), read_sql: readSql(args.name) }),
   words: ({ name, state, encoding, collation }) =>
     name.flatMap((each) => {
       const options = `${encoding ? ` character set ${encoding}` : ''}${collation ? ` collate ${collation}` : ''}`;

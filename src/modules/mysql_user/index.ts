@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Form } from '../../core/form.ts';
 import { stateModule } from '../../core/module.ts';
-import { type MysqlLogin, mysqlParams, mysqlProblem, sendMysql } from '../../core/mysql-client.ts';
+import { mysqlParams, sendMysql } from '../../core/mysql-client.ts';
+import { loginProblem } from '../../core/sql-login.ts';
 import { mysqlNameForm, mysqlText } from '../../core/sql-text.ts';
 import { grantSql, readPrivileges } from './privileges.ts';
 
@@ -66,7 +67,7 @@ export default stateModule({
     } catch (error) {
       return (error as Error).message;
     }
-    return mysqlProblem(args);
+    return loginProblem(args);
   },
   want: (args) => {
     if (args.state === 'absent') return { state: 'absent' };
@@ -83,9 +84,8 @@ export default stateModule({
   send: (args) => {
     const account = accountOf(args);
     return {
-      ...sendMysql(args as MysqlLogin),
+      ...sendMysql(args),
       read_sql: readSql(args),
-      before_sql: '',
       grants_sql: `show grants for ${account};`,
       wanted_grants: Object.entries(readPrivileges(args.priv))
         .map(([object, list]) => `${object}=${list.join()}`)

@@ -1,11 +1,7 @@
 import { forms } from '../../core/forms.ts';
 import { stateModule } from '../../core/module.ts';
-import {
-  type PostgresLogin,
-  postgresParams,
-  postgresProblem,
-  sendPostgres,
-} from '../../core/postgres-client.ts';
+import { postgresParams, sendPostgres } from '../../core/postgres-client.ts';
+import { loginProblem } from '../../core/sql-login.ts';
 import { postgresName, postgresNameForm, postgresText } from '../../core/sql-text.ts';
 
 export default stateModule({
@@ -54,7 +50,7 @@ export default stateModule({
     ...postgresParams,
   },
   check: (args) =>
-    args.name === args.maintenance_db ? 'maintenance_db must be another database' : postgresProblem(args),
+    args.name === args.maintenance_db ? 'maintenance_db must be another database' : loginProblem(args),
   want: ({ state, ...args }) =>
     state === 'absent'
       ? { state }
@@ -70,9 +66,8 @@ export default stateModule({
         },
   needs: ['sql'],
   send: (args) => ({
-    ...sendPostgres(args as PostgresLogin, args.maintenance_db),
+    ...sendPostgres(args, args.maintenance_db),
     read_sql: readSql(args.name),
-    before_sql: '',
   }),
   words: (args) => {
     const name = postgresName(args.name);

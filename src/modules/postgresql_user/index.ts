@@ -1,12 +1,8 @@
 import type { Form } from '../../core/form.ts';
 import { forms } from '../../core/forms.ts';
 import { stateModule } from '../../core/module.ts';
-import {
-  type PostgresLogin,
-  postgresParams,
-  postgresProblem,
-  sendPostgres,
-} from '../../core/postgres-client.ts';
+import { postgresParams, sendPostgres } from '../../core/postgres-client.ts';
+import { loginProblem } from '../../core/sql-login.ts';
 import { postgresName, postgresNameForm, postgresText } from '../../core/sql-text.ts';
 import { attributes, flagsOf } from './flags.ts';
 import { passwordSql } from './password.ts';
@@ -70,7 +66,7 @@ export default stateModule({
     },
     ...postgresParams,
   },
-  check: postgresProblem,
+  check: loginProblem,
   want: ({ state, ...args }) =>
     state === 'absent'
       ? { state }
@@ -84,7 +80,7 @@ export default stateModule({
         },
   needs: ['sql'],
   send: (args) => ({
-    ...sendPostgres(args as PostgresLogin, args.login_db),
+    ...sendPostgres(args, args.login_db),
     read_sql: `${quietSql}${readSql(args)}`,
     before_sql: quietSql,
   }),
