@@ -2,4 +2,4 @@ import { moduleGroups } from '../../src/modules/groups.ts';
 import { labExamples } from '../support/lab-examples.ts';
 
 // apart from modules.test.ts, because the two take minutes each and can run side by side
-labExamples('testcontainers', moduleGroups.Containers!);
+labExamples('testcontainers', moduleGroups.Containers!, true);

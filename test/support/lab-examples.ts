@@ -33,14 +33,15 @@ interface Example {
 /**
  * Runs the examples of modules on the hosts of a new lab, one host for each shell: check mode changes nothing and predicts
  * the changes, the run makes them, a second run changes nothing.
+ * @param docker whether the hosts have Docker
  */
-export function labExamples(labName: string, modules: readonly string[]): void {
+export function labExamples(labName: string, modules: readonly string[], docker = false): void {
   let lab: LabStatus;
   /** One host for each shell. */
   let hosts: { shell: string; session: Session; connection: Connection }[];
 
   beforeAll(async () => {
-    lab = await freshLab(labName, shells.length, true);
+    lab = await freshLab(labName, shells.length, docker);
     hosts = await Promise.all(
       shells.map(async (shell, i) => ({ shell, ...(await labSession(lab, lab.hosts[i]!.name, shell)) })),
     );
