@@ -1,5 +1,9 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { lint } from '../src/cli/lint.ts';
 import { twins } from './twins/case.ts';
+import { tasksOf } from './twins/kplay.ts';
+import { filesOf, playOf } from './twins/play.ts';
 
 test('at least 250 cases over at least 45 modules', () => {
   expect(twins.length).toBeGreaterThanOrEqual(250);
@@ -16,3 +20,34 @@ test('a case has one task of the module of its file', () => {
     [],
   );
 });
+
+test('kplay finds no mistakes in the tasks', async () => {
+  const folder = await filesOf(twins);
+  const play = playOf(twins, folder, { hosts: 'web1' }, tasksOf);
+  writeFileSync(`${folder}/play.yml`, play);
+  writeFileSync(`${folder}/hosts.yml`, 'all: { hosts: { web1: } }\n');
+  const { findings } = await lint([`${folder}/play.yml`], { inventory: [`${folder}/hosts.yml`] });
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  expect(errors.map(({ message, place }) => `${message}: ${play.slice(0, place?.col).slice(-200)}`)).toEqual(
+    [],
+  );
+});
+
+test('the differences are documented', () => {
+  // UPDATE_DOCS=1 writes them anew
+  const file = new URL('../docs/coming-from-ansible.md', import.meta.url);
+  const page = readFileSync(file, 'utf8');
+  const section = /(?<=## Modules that differ\n\n)[^]*?(?=\n## )/;
+  const wanted = page.replace(section, () => differences());
+  if (process.env.UPDATE_DOCS) writeFileSync(file, wanted);
+  expect(readFileSync(file, 'utf8')).toBe(wanted);
+});
+
+/** A table of the differences on purpose. */
+function differences(): string {
+  const different = twins.filter(({ differs }) => differs);
+  const rows = different.map(
+    ({ module, name, differs }) => `| \`${module}\` | ${name} | ${differs!.why} |\n`,
+  );
+  return `A test compares each module with Ansible's on hosts that are the same. These cases differ on purpose:\n\n| module | case | kplay |\n|---|---|---|\n${rows.join('')}`;
+}

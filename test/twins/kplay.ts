@@ -96,7 +96,8 @@ async function runner(
   };
 }
 
-function tasksOf({ id, task, says }: Twin): Value[] {
+/** The task of a case, and one that shows its result. */
+export function tasksOf({ id, task, says }: Twin): Value[] {
   const itself = { name: id, ...task, ignore_errors: true };
   if (!says) return [itself];
   return [
