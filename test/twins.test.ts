@@ -1,9 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { lint } from '../src/cli/lint.ts';
 import { twins } from './twins/case.ts';
-import { tasksOf } from './twins/kplay.ts';
-import { filesOf, playOf } from './twins/play.ts';
 
 test('at least 250 cases over at least 45 modules', () => {
   expect(twins.length).toBeGreaterThanOrEqual(250);
@@ -17,18 +14,6 @@ test('no two cases have the same folder', () => {
 
 test('a case has one task of the module of its file', () => {
   expect(twins.filter(({ module, task }) => !Object.hasOwn(task, module)).map(({ title }) => title)).toEqual(
-    [],
-  );
-});
-
-test('kplay finds no mistakes in the tasks', async () => {
-  const folder = await filesOf(twins);
-  const play = playOf(twins, folder, { hosts: 'web1' }, tasksOf);
-  writeFileSync(`${folder}/play.yml`, play);
-  writeFileSync(`${folder}/hosts.yml`, 'all: { hosts: { web1: } }\n');
-  const { findings } = await lint([`${folder}/play.yml`], { inventory: [`${folder}/hosts.yml`] });
-  const errors = findings.filter(({ severity }) => severity === 'error');
-  expect(errors.map(({ message, place }) => `${message}: ${play.slice(0, place?.col).slice(-200)}`)).toEqual(
     [],
   );
 });

@@ -46,7 +46,7 @@ export async function byKplay(
         story: {
           first: statusOf(first.of(one)),
           second: statusOf(second.of(one)),
-          ...(one.says && { says: saidBy(one, first.result(one)) }),
+          ...(one.says && { says: saidBy(withoutFacts(one), first.result(one)) }),
           tree: trees[i]!,
         },
         ...{ before: before[i]!, afterCheck: afterCheck[i]!, afterSecond: afterSecond[i]! },
@@ -55,6 +55,12 @@ export async function byKplay(
   }
   return all;
 }
+
+/** Facts are values of the result itself. */
+const withoutFacts = (one: Twin): Twin => ({
+  ...one,
+  says: one.says!.map((path) => path.replace(/^ansible_facts\./, '')),
+});
 
 const statusOf = ({ status }: TaskEvent) => words[status] ?? status;
 
@@ -97,7 +103,7 @@ async function runner(
 }
 
 /** The task of a case, and one that shows its result. */
-export function tasksOf({ id, task, says }: Twin): Value[] {
+function tasksOf({ id, task, says }: Twin): Value[] {
   const itself = { name: id, ...task, ignore_errors: true };
   if (!says) return [itself];
   return [

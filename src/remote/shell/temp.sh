@@ -7,6 +7,8 @@
 open_temp() {
   [ -n "$entry" ] || fail "there is no directory ${kp_path%/*}" 'create it first, with the file module'
   [ ! -d "$entry" ] || [ -L "$entry" ] || fail "$kp_path is a directory"
+  # a file that replaces a link is a new one
+  if [ "$file_type" = link ]; then file_mode='' file_owner='' file_group=''; fi
   name_beside
   # a new file without a wanted mode can have the default mode at once, too
   if [ -z "$KP_UMASK$KP_MODE$KP_DEFAULT_MODE$file_mode" ]; then KP_UMASK=022; fi
