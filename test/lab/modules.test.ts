@@ -9,5 +9,5 @@ const apart = ['Packages', 'Containers', 'Databases'].flatMap((group) => moduleG
 labExamples(
   process.env.KPLAY_TEST_LAB_NAME ?? 'testmodules',
   process.env.KPLAY_TEST_MODULES?.split(',') ?? (await moduleNames()).filter((name) => !apart.includes(name)),
-  true,
+  { docker: true },
 );

@@ -17,7 +17,7 @@ import { resultOf } from '../../src/runner/task/result.ts';
 import type { Connection } from '../../src/transport/transport.ts';
 import { readYaml } from '../../src/yaml/read.ts';
 import { freshLab, labSession, removeLab } from './lab-hosts.ts';
-import { send, shells } from './shell-host.ts';
+import { shells as allShells, send } from './shell-host.ts';
 
 interface Example {
   name: string;
@@ -33,9 +33,14 @@ interface Example {
 /**
  * Runs the examples of modules on the hosts of a new lab, one host for each shell: check mode changes nothing and predicts
  * the changes, the run makes them, a second run changes nothing.
- * @param docker whether the hosts have Docker
+ * @param options.docker whether the hosts have Docker
+ * @param options.shells all of them, unless an example takes so long that another one has its turn each day
  */
-export function labExamples(labName: string, modules: readonly string[], docker = false): void {
+export function labExamples(
+  labName: string,
+  modules: readonly string[],
+  { docker = false, shells = allShells }: { docker?: boolean; shells?: string[] } = {},
+): void {
   let lab: LabStatus;
   /** One host for each shell. */
   let hosts: { shell: string; session: Session; connection: Connection }[];

@@ -26,7 +26,7 @@ type Start = (shell: string) => Promise<TestSession>;
 
 /**
  * The shells that each case runs under. All of them take twenty minutes, so a case runs under one shell, another one
- * each day; `KPLAY_TEST_ALL=yes` runs it under all. The examples of each module run under all shells, on hosts.
+ * each day; `KPLAY_TEST_ALL=yes` runs it under all. The examples of most modules run under all shells, on hosts.
  */
 function withShells<C extends { name: string }>(cases: C[]): [shell: string, name: string, C][] {
   return cases.flatMap((each, i) =>
