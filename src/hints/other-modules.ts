@@ -5,6 +5,7 @@ const namesHere: { [module: string]: string } = {
   yum: 'dnf',
   yum_repository: 'yum_repo',
   raw: 'shell',
+  haproxy: 'haproxy_backend',
   apt_get: 'apt',
   docker_compose_v2: 'docker_compose',
   openssl_certificate: 'x509_certificate',

@@ -50,5 +50,5 @@ export const moduleGroups: Readonly<Record<string, readonly string[]>> = {
     'docker_prune',
   ],
   Databases: ['postgresql_db', 'postgresql_user', 'mysql_db', 'mysql_user'],
-  'Web servers': ['nginx_site', 'nginx_conf', 'htpasswd'],
+  'Web servers': ['nginx_site', 'nginx_conf', 'haproxy_backend', 'htpasswd'],
 };
