@@ -1,6 +1,6 @@
 import { forms } from '../../core/forms.ts';
 import { stateModule } from '../../core/module.ts';
-import { quoteForRedis, settingName, settingsOf, settingValue } from './settings.ts';
+import { quoteForRedis, redisSettings, settingName, settingValue } from './settings.ts';
 
 export default stateModule({
   summary: 'Change settings of a Redis server while it runs.',
@@ -50,7 +50,7 @@ export default stateModule({
     if (login_user !== undefined && login_password === undefined) return 'login_user needs login_password';
     return config && Object.keys(config).length === 0 ? 'config must have a setting' : undefined;
   },
-  want: (args) => Object.fromEntries(settingsOf(configOf(args)).map(({ name, shown }) => [name, shown])),
+  want: (args) => Object.fromEntries(redisSettings(configOf(args)).map(({ name, shown }) => [name, shown])),
   send: ({ login_user, login_password }) => ({
     config: undefined,
     value: undefined,
@@ -64,7 +64,7 @@ export default stateModule({
             .join(' '),
   }),
   words: (args) =>
-    settingsOf(configOf(args)).flatMap(({ name, shown, value, reported }) => [
+    redisSettings(configOf(args)).flatMap(({ name, shown, value, reported }) => [
       name,
       shown,
       value,

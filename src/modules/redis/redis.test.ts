@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { refusalOf } from '../../../test/support/refusal.ts';
 import type { Values } from '../../core/values.ts';
 import redis from './index.ts';
-import { quoteForRedis, settingsOf } from './settings.ts';
+import { quoteForRedis, redisSettings } from './settings.ts';
 
 test.each<[Values, string]>([
   [{}, 'give either config, or name and value'],
@@ -28,7 +28,7 @@ test.each([
   ['allkeys-lru', 'allkeys-lru'],
   ['/var/lib/10mb', '/var/lib/10mb'],
 ])('Redis reports %j as %j', (value, reported) => {
-  expect(settingsOf({ x: value })).toEqual([{ name: 'x', shown: value, value, reported }]);
+  expect(redisSettings({ x: value })).toEqual([{ name: 'x', shown: value, value, reported }]);
 });
 
 test.each([
@@ -40,5 +40,5 @@ test.each([
 });
 
 test('secrets are not in the report', () => {
-  expect(settingsOf({ requirepass: 'hunter2' })[0]!.shown).toBe('as wanted');
+  expect(redisSettings({ requirepass: 'hunter2' })[0]!.shown).toBe('as wanted');
 });

@@ -1,7 +1,7 @@
 import type { Form } from '../../core/form.ts';
 
 /** A setting as the scripts need it. */
-export interface Setting {
+export interface RedisSetting {
   name: string;
   /** The value in reports. */
   shown: string;
@@ -24,7 +24,7 @@ export const settingValue: Form = {
   problem: (text) => (/^(true|false)$/i.test(text) ? 'Redis writes yes and no' : undefined),
 };
 
-export function settingsOf(config: Record<string, string>): Setting[] {
+export function redisSettings(config: Record<string, string>): RedisSetting[] {
   return Object.entries(config).map(([name, value]) => ({
     name,
     shown: secrets.includes(name) ? 'as wanted' : value,
