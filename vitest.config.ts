@@ -25,6 +25,7 @@ const slow = [
   'src/modules/find/find.test.ts',
   'src/modules/get_url/get_url.test.ts',
   'src/modules/git/git.test.ts',
+  'src/modules/haproxy_backend/haproxy_backend.test.ts',
   'src/modules/hostname/hostname.test.ts',
   'src/modules/htpasswd/htpasswd.test.ts',
   'src/modules/ini_file/ini_file.test.ts',

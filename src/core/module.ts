@@ -14,6 +14,7 @@ export const scriptParts = [
   'jobs',
   'journal',
   'network-facts',
+  'nginx',
   'openssl',
   'packages',
   'regex',

@@ -5,6 +5,7 @@ const namesHere: { [module: string]: string } = {
   yum: 'dnf',
   yum_repository: 'yum_repo',
   raw: 'shell',
+  haproxy: 'haproxy_backend',
   apt_get: 'apt',
   docker_compose_v2: 'docker_compose',
   openssl_certificate: 'x509_certificate',
@@ -18,7 +19,7 @@ export function nameHere(module: string): string | undefined {
 /** Well-known modules of Ansible that do not exist here: one of these names is not a typing mistake. */
 const ofAnsible = new Set(
   `acl composer dnf expect firewalld interfaces_file iptables lvg lvm lvol
-  make npm pacman parted ping postgresql_privs raw rpm_key
+  make npm pacman parted ping  raw rpm_key
   seboolean selinux service snap synchronize ufw xml yum yum_repository zypper`.split(/\s+/),
 );
 

@@ -49,6 +49,6 @@ export const moduleGroups: Readonly<Record<string, readonly string[]>> = {
     'docker_compose',
     'docker_prune',
   ],
-  Databases: ['postgresql_db', 'postgresql_user', 'mysql_db', 'mysql_user'],
-  'Web servers': ['nginx_site', 'htpasswd'],
+  Databases: ['postgresql_db', 'postgresql_user', 'postgresql_privs', 'mysql_db', 'mysql_user', 'redis'],
+  'Web servers': ['nginx_site', 'nginx_conf', 'haproxy_backend', 'htpasswd'],
 };
