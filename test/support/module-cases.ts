@@ -26,15 +26,17 @@ type Start = (shell: string) => Promise<TestSession>;
 const today = Math.floor(Date.now() / 86_400_000);
 
 /**
- * The shells that each case runs under. All of them take twenty minutes, so a case runs under one shell, another one
+ * The shells that a case runs under. All of them take twenty minutes, so a case runs under one shell, another one
  * each day; `KPLAY_TEST_SHELLS=all` runs it under all. The examples of each module run under all shells, on hosts.
  */
-function withShells<C extends { name: string }>(cases: C[]): [shell: string, name: string, C][] {
+export function shellsOf(i: number): string[] {
   const all = process.env.KPLAY_TEST_SHELLS === 'all';
+  return shells.filter((_, k) => all || (i + today) % shells.length === k);
+}
+
+function withShells<C extends { name: string }>(cases: C[]): [shell: string, name: string, C][] {
   return cases.flatMap((each, i) =>
-    shells
-      .filter((_, k) => all || (i + today) % shells.length === k)
-      .map((shell): [string, string, C] => [shell, each.name, each]),
+    shellsOf(i).map((shell): [string, string, C] => [shell, each.name, each]),
   );
 }
 
