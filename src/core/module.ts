@@ -7,6 +7,7 @@ export type ShellValue = string | Uint8Array | number | boolean | undefined;
 /** Functions for scripts, sent only to hosts that need them: src/remote/shell/NAME.sh. */
 export const scriptParts = [
   'accounts',
+  'apt',
   'cpu',
   'docker',
   'hardware-facts',
@@ -15,9 +16,11 @@ export const scriptParts = [
   'journal',
   'network-facts',
   'nginx',
+  'openpgp',
   'openssl',
   'packages',
   'regex',
+  'rpm',
   'sql',
   'software-facts',
   'system-facts',

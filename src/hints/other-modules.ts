@@ -3,7 +3,6 @@ const namesHere: { [module: string]: string } = {
   service: 'systemd',
   systemd_service: 'systemd',
   yum: 'dnf',
-  yum_repository: 'yum_repo',
   raw: 'shell',
   haproxy: 'haproxy_backend',
   apt_get: 'apt',
@@ -18,9 +17,9 @@ export function nameHere(module: string): string | undefined {
 
 /** Well-known modules of Ansible that do not exist here: one of these names is not a typing mistake. */
 const ofAnsible = new Set(
-  `acl composer dnf expect firewalld interfaces_file iptables lvg lvm lvol
-  make npm pacman parted ping  raw rpm_key
-  seboolean selinux service snap synchronize ufw xml yum yum_repository zypper`.split(/\s+/),
+  `acl composer expect firewalld interfaces_file iptables lvg lvm lvol
+  make npm pacman parted ping raw
+  seboolean selinux service snap synchronize ufw xml yum zypper`.split(/\s+/),
 );
 
 /** What to write for the work of a missing module. */

@@ -25,14 +25,16 @@ export interface Case {
 type Start = (shell: string) => Promise<TestSession>;
 
 /**
- * The shells that each case runs under. All of them take twenty minutes, so a case runs under one shell, another one
+ * The shells that a case runs under. All of them take twenty minutes, so a case runs under one shell, another one
  * each day; `KPLAY_TEST_ALL=yes` runs it under all. The examples of most modules run under all shells, on hosts.
  */
+export function shellsOf(i: number): string[] {
+  return shells.filter((_, k) => runsAll || isDue(i + k, shells.length));
+}
+
 function withShells<C extends { name: string }>(cases: C[]): [shell: string, name: string, C][] {
   return cases.flatMap((each, i) =>
-    shells
-      .filter((_, k) => runsAll || isDue(i + k, shells.length))
-      .map((shell): [string, string, C] => [shell, each.name, each]),
+    shellsOf(i).map((shell): [string, string, C] => [shell, each.name, each]),
   );
 }
 
