@@ -3,7 +3,7 @@ import { moduleGroups } from '../../src/modules/groups.ts';
 import { labExamples } from '../support/lab-examples.ts';
 
 /** Groups with files of their own, which run side by side with this one. */
-const apart = ['Packages', 'Containers', 'Databases'].flatMap((group) => moduleGroups[group]!);
+const apart = ['Packages', 'Firewalls', 'Containers', 'Databases'].flatMap((group) => moduleGroups[group]!);
 
 /** KPLAY_TEST_MODULES=copy,file selects modules; several people can use one machine, so KPLAY_TEST_LAB_NAME names the lab. */
 labExamples(

@@ -2,4 +2,5 @@ import { moduleGroups } from '../../src/modules/groups.ts';
 import { labExamples } from '../support/lab-examples.ts';
 
 // apart from modules.test.ts, because the two take minutes each and can run side by side
-labExamples('testpackages', moduleGroups.Packages!);
+// firewalls are here, because Docker would lose its rules
+labExamples('testpackages', [...moduleGroups.Packages!, ...moduleGroups.Firewalls!]);
