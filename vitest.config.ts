@@ -45,6 +45,7 @@ const slow = [
   'src/modules/slurp/slurp.test.ts',
   'src/modules/stat/stat.test.ts',
   'src/modules/swap/swap.test.ts',
+  'src/modules/ufw/ufw.test.ts',
   'src/modules/unarchive/unarchive.test.ts',
   'src/modules/uri/uri.test.ts',
   'src/modules/wait_for/wait_for.test.ts',

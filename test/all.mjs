@@ -26,6 +26,9 @@ const programs = {
   dnf: 'dnf',
   rpmbuild: 'rpm',
   createrepo_c: 'createrepo-c',
+  nft: 'nftables',
+  iptables: 'iptables',
+  ufw: 'ufw',
 };
 
 /** The newer Node that the unit tests also run on. It comes from the npm registry. */

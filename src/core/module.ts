@@ -14,6 +14,7 @@ export const scriptParts = [
   'http',
   'jobs',
   'journal',
+  'lockout',
   'network-facts',
   'nginx',
   'openpgp',
@@ -85,8 +86,8 @@ interface Shape<P extends Params> {
   /** The functions that the scripts call in addition to those that are always available. */
   needs?: readonly ScriptPart[] | ((args: Args<P>) => readonly ScriptPart[]);
   /**
-   * Its tasks can be in a transaction: all that they change are files, by the words for files, or nothing. Tasks with
-   * one of the listed arguments cannot.
+   * Its tasks can be in a transaction: all that they change are files, by the words for files, or what `keep_by` keeps,
+   * or nothing. Tasks with one of the listed arguments cannot.
    */
   transactional?: true | { except: readonly string[] };
   /**

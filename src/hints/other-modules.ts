@@ -19,14 +19,13 @@ export function nameHere(module: string): string | undefined {
 const ofAnsible = new Set(
   `acl composer expect firewalld interfaces_file iptables lvg lvm lvol
   make npm pacman parted ping raw
-  seboolean selinux service snap synchronize ufw xml yum zypper`.split(/\s+/),
+  seboolean selinux service snap synchronize xml yum zypper`.split(/\s+/),
 );
 
 /** What to write for the work of a missing module. */
 const examples: { [module: string]: string } = {
   npm: 'write command: {cmd: npm ci, chdir: DIR, creates: DIR/node_modules}',
   ping: 'leave it out: each run reports the hosts that it cannot reach',
-  ufw: 'write command: {cmd: ufw allow PORT, unless: ufw status | grep -q PORT}',
 };
 
 const general =

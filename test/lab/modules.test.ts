@@ -3,7 +3,7 @@ import { moduleGroups } from '../../src/modules/groups.ts';
 import { labExamples } from '../support/lab-examples.ts';
 
 /** Groups with tests of their own: files beside this one, or those of modules, on package-machine.ts. */
-const apart = ['Packages', 'Other package managers', 'Containers', 'Databases'].flatMap(
+const apart = ['Packages', 'Other package managers', 'Firewalls', 'Containers', 'Databases'].flatMap(
   (group) => moduleGroups[group]!,
 );
 

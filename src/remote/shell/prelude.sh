@@ -24,6 +24,7 @@ kp_accounts=
 kp_unsynced=$nl
 kp_folder=
 kp_transaction=
+kp_confirms=
 
 # If kplay no longer reads the answers, this shell ends at the next one, before another step begins, and removes
 # uploaded files.
