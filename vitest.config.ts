@@ -108,6 +108,9 @@ const slow = [
 for (const file of slow)
   if (!existsSync(file)) throw new Error(`vitest.config.ts names ${file}, which does not exist`);
 
+/** The hosts of most tests are this machine, and files run at once: those about locks set it to `on`. */
+const env = { KPLAY_LOCK: 'off' };
+
 /** Unit tests live beside the code they test; tests that need lab hosts live in test/lab and run apart. */
 export default defineConfig({
   test: {
@@ -124,6 +127,7 @@ export default defineConfig({
           hookTimeout: 60_000,
           globalSetup: 'test/support/build.ts',
           setupFiles: 'test/support/hints.ts',
+          env,
         },
       },
       {
@@ -137,6 +141,7 @@ export default defineConfig({
           hookTimeout: 60_000,
           globalSetup: 'test/support/build.ts',
           setupFiles: 'test/support/hints.ts',
+          env,
         },
       },
       {
@@ -145,6 +150,7 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
           include: ['test/lab/**/*.test.ts'],
           testTimeout: 180_000,
+          env,
           hookTimeout: 300_000,
           // each file has a lab of its own; most of the time is waiting
           maxWorkers: 2,

@@ -13,6 +13,7 @@ export const scriptParts = [
   'http',
   'jobs',
   'journal',
+  'lock',
   'network-facts',
   'openssl',
   'packages',
