@@ -53,6 +53,7 @@ const slow = [
   'src/remote/shell/jobs.test.ts',
   'src/remote/shell/paths.test.ts',
   'src/remote/step/ahead.test.ts',
+  'src/runner/host/host-lock.test.ts',
   'src/template/limit.test.ts',
   'src/transport/contract.test.ts',
   'src/transport/openssh/openssh.test.ts',

@@ -142,7 +142,7 @@ class WrittenHistory implements History {
     if (this.#down.has(event.host)) return;
     this.#down.set(event.host, event);
     const { s } = this.#line;
-    const paint = s.status[word];
+    const paint = s.status[word === 'locked' ? 'unreachable' : word];
     const reason = cleanLines(event.message ?? 'no reason is known')
       .trimEnd()
       .split('\n');

@@ -5,7 +5,7 @@ type Paint = (text: string) => string;
 
 /** The colours of all reports, by meaning. Without colour, each returns the text unchanged. */
 export interface Style {
-  status: Record<Status | 'unreachable' | 'locked' | 'lost' | 'debug', Paint>;
+  status: Record<Status | 'unreachable' | 'lost' | 'debug', Paint>;
   running: Paint;
   error: Paint;
   warning: Paint;
@@ -30,7 +30,6 @@ export function style(color: boolean): Style {
       ignored: c.magenta,
       unknown: c.blueBright,
       unreachable: c.red.bold,
-      locked: c.red.bold,
       lost: c.red.bold,
       debug: c.blue,
     },

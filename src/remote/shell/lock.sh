@@ -32,7 +32,7 @@ kp_try_lock() {
     kp_read_notice
     return 0
   fi
-  { command exec 4<"$kp_place"; } 2>/dev/null && flock -n "$1" 4 2>/dev/null || kp_rc=$?
+  if { command exec 4<"$kp_place"; } 2>/dev/null; then flock -n "$1" 4 2>/dev/null || kp_rc=$?; else kp_rc=2; fi
   case $kp_rc in
     0) { printf kplay >"/proc/$$/comm"; } 2>/dev/null || : ;;
     1) kp_stopped=1 kp_lock=.lock=busy$nl ;;
