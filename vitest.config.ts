@@ -58,6 +58,7 @@ const slow = [
   'src/remote/shell/jobs.test.ts',
   'src/remote/shell/paths.test.ts',
   'src/remote/step/ahead.test.ts',
+  'src/runner/host/host-lock.test.ts',
   'src/template/limit.test.ts',
   'src/transport/contract.test.ts',
   'src/transport/openssh/openssh.test.ts',
@@ -113,6 +114,9 @@ const slow = [
 for (const file of slow)
   if (!existsSync(file)) throw new Error(`vitest.config.ts names ${file}, which does not exist`);
 
+/** The hosts of most tests are this machine, and files run at once: those about locks set it to `on`. */
+const env = { KPLAY_LOCK: 'off' };
+
 /** Unit tests live beside the code they test; tests that need lab hosts live in test/lab and run apart. */
 export default defineConfig({
   test: {
@@ -129,6 +133,7 @@ export default defineConfig({
           hookTimeout: 60_000,
           globalSetup: 'test/support/build.ts',
           setupFiles: 'test/support/hints.ts',
+          env,
         },
       },
       {
@@ -142,6 +147,7 @@ export default defineConfig({
           hookTimeout: 60_000,
           globalSetup: 'test/support/build.ts',
           setupFiles: 'test/support/hints.ts',
+          env,
         },
       },
       {
@@ -150,6 +156,7 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
           include: ['test/lab/**/*.test.ts'],
           testTimeout: 180_000,
+          env,
           hookTimeout: 300_000,
           // each file has a lab of its own; most of the time is waiting
           maxWorkers: 2,

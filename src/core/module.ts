@@ -14,6 +14,7 @@ export const scriptParts = [
   'http',
   'jobs',
   'journal',
+  'lock',
   'lockout',
   'network-facts',
   'nginx',
