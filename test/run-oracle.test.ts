@@ -81,7 +81,7 @@ describe('the same tasks on the same hosts in the same order as ansible-core', (
     const all = compared.map((one) => ({ name: one.name, inputs: inputsOf(one) }));
     stories = await recordedStories(all, {
       file: new URL('oracle/recording.json', import.meta.url),
-      days: 10,
+      days: 20,
       ask: async (numbers) => {
         const answers = await askAnsible(
           numbers.map((i) => command(folders[i]!, compared[i]!)),

@@ -7,16 +7,22 @@ export type ShellValue = string | Uint8Array | number | boolean | undefined;
 /** Functions for scripts, sent only to hosts that need them: src/remote/shell/NAME.sh. */
 export const scriptParts = [
   'accounts',
+  'apt',
   'cpu',
   'docker',
   'hardware-facts',
   'http',
   'jobs',
   'journal',
+  'lock',
+  'lockout',
   'network-facts',
+  'nginx',
+  'openpgp',
   'openssl',
   'packages',
   'regex',
+  'rpm',
   'sql',
   'software-facts',
   'system-facts',
@@ -81,8 +87,8 @@ interface Shape<P extends Params> {
   /** The functions that the scripts call in addition to those that are always available. */
   needs?: readonly ScriptPart[] | ((args: Args<P>) => readonly ScriptPart[]);
   /**
-   * Its tasks can be in a transaction: all that they change are files, by the words for files, or nothing. Tasks with
-   * one of the listed arguments cannot.
+   * Its tasks can be in a transaction: all that they change are files, by the words for files, or what `keep_by` keeps,
+   * or nothing. Tasks with one of the listed arguments cannot.
    */
   transactional?: true | { except: readonly string[] };
   /**

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { sha256 } from '../../src/core/hash.ts';
 import { ansibleVersion } from './ansible.ts';
+import { isDue } from './today.ts';
 
 interface Recording<Story> {
   /** The version of ansible-core. */
@@ -51,9 +52,8 @@ export async function recordedStories<Story>(
   const missing = [...cases.keys()].filter((i) => !recorded[i]);
   if (!update && missing.length > 0)
     throw new Error(`not recorded, set UPDATE_ORACLE=1: ${missing.map((i) => cases[i]!.name).join(', ')}`);
-  const today = Math.floor(Date.now() / 86_400_000) % days;
-  const isDue = (i: number) => canAsk(i) && (isOther || (!update && i % days === today));
-  const due = [...cases.keys()].filter((i) => everything || !recorded[i] || isDue(i));
+  const isAskedAgain = (i: number) => canAsk(i) && (isOther || (!update && isDue(i, days)));
+  const due = [...cases.keys()].filter((i) => everything || !recorded[i] || isAskedAgain(i));
   const stories = [...recorded];
   for (const [k, story] of (await ask(due)).entries()) {
     const i = due[k]!;

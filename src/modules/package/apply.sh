@@ -14,22 +14,19 @@ if differs cache; then
 fi
 
 # only the packages that differ, or all of them if there may be newer versions now
-pkg_count=$#
-for pkg_name; do
-  if differs "$pkg_name" || { [ "$KP_STATE" = latest ] && differs cache; }; then set -- "$@" "$pkg_name"; fi
-done
-shift "$pkg_count"
-[ $# != 0 ] || return 0
+find_differing "$@"
+if [ "$KP_STATE" = latest ] && differs cache; then differing=$(printf '%s\n' "$@"); fi
+[ -n "$differing" ] || return 0
 
 case $pkg_with:$KP_STATE in
-  apk:absent) apk del ${KP_PURGE:+--purge} -- "$@" 3>&- ;;
-  apk:latest) apk add -u -- "$@" 3>&- ;;
-  apk:present) apk add -- "$@" 3>&- ;;
-  *:absent) "$pkg_with" -y remove -- "$@" 3>&- ;;
-  *:present) "$pkg_with" -y install -- "$@" 3>&- ;;
+  apk:absent) run_with "$differing" apk del ${KP_PURGE:+--purge} -- ;;
+  apk:latest) run_with "$differing" apk add -u -- ;;
+  apk:present) run_with "$differing" apk add -- ;;
+  *:absent) run_with "$differing" "$pkg_with" -y remove -- ;;
+  *:present) run_with "$differing" "$pkg_with" -y install -- ;;
   *:latest)
     # install does not upgrade installed packages, upgrade does not install
-    "$pkg_with" -y install -- "$@" 3>&-
-    "$pkg_with" -y upgrade -- "$@" 3>&-
+    run_with "$differing" "$pkg_with" -y install --
+    run_with "$differing" "$pkg_with" -y upgrade --
     ;;
 esac

@@ -2,6 +2,8 @@ import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { type Case, stateCases } from '../../../test/support/module-cases.ts';
+import { packageMachine, whyNoManager } from '../../../test/support/package-machine.ts';
 import { refusalOf } from '../../../test/support/refusal.ts';
 import { localSession, send, shells } from '../../../test/support/shell-host.ts';
 import { checkArgs } from '../../core/check-args.ts';
@@ -33,17 +35,14 @@ test.each<[Values, RegExp]>([
   [{ name: 'a b' }, /must be the name of a package/],
 ])('refuses %j', (given, message) => expect(refusalOf(pkg, given)).toMatch(message));
 
-/** Replacement scripts for the package managers of other hosts, after their manuals; all have git and an old jq. */
+/** Replacement scripts for the package managers of other hosts, after their manuals; they have git and an old jq. */
 const standIns: Record<string, Record<string, string>> = {
   apk: {
+    sed: 'exec /bin/sed "$@"',
     apk: `case $1 in
       info) printf 'git\\njq\\n' ;;
       version) printf 'Installed: Available:\\njq-1.6-r1 < 1.7-r0\\n' ;;
     esac`,
-  },
-  dnf: {
-    rpm: 'case $4 in git | jq) echo "$4-1.6" ;; *) exit 1 ;; esac',
-    dnf: "printf 'jq.x86_64 1.7 updates\\n'; exit 100",
   },
 };
 
@@ -68,4 +67,17 @@ describe.each(Object.keys(standIns))('with a stand-in for %s', (manager) => {
     expect(await look({ name, state: 'absent', purge: true })).toMatchObject({ before: { tree: 'purged' } });
     session.close();
   });
+});
+
+describe.skipIf(whyNoManager('dnf'))('with the real dnf', () => {
+  const cases: Case[] = [
+    {
+      name: 'the newest version of one package, and another one',
+      given: 'cd /srv/rpms; rpm -i hello-1.0.rpm hello-data-1.0.rpm',
+      args: { name: ['hello', 'tree'], state: 'latest' },
+      before: { hello: 'not the latest', tree: 'absent' },
+      after: 'rpm -q hello-2.0 tree-2.0',
+    },
+  ];
+  stateCases('package', cases, packageMachine('dnf'));
 });

@@ -25,38 +25,26 @@ if [ -n "$KP_UPDATE_CACHE" ]; then
   esac
 fi
 
-# Lists the names of installed packages, and of those with a newer version, one a line.
-pkg_found=$nl pkg_newer=$nl
+# the names of installed packages, and of those with a newer version, one a line
+pkg_found='' pkg_newer=''
 if [ "$pkg_with" = apk ]; then
-  pkg_found=$nl$(apk info -e -- "$@" || true)$nl
-  if [ "$KP_STATE" = latest ]; then pkg_newer=$nl$(apk version -l '<' -- "$@"); fi
-else
-  # a name may be what a package provides
-  for pkg_name; do
-    if rpm -q --whatprovides -- "$pkg_name" >/dev/null 2>&1; then pkg_found=$pkg_found$pkg_name$nl; fi
-  done
+  pkg_found=$(apk info -e -- "$@" || true)
   if [ "$KP_STATE" = latest ]; then
-    pkg_rc=0
-    pkg_newer=$nl$("$pkg_with" -q check-update -- "$@") || pkg_rc=$?
+    pkg_newer=$(apk version -l '<' -- "$@") || fail 'apk cannot say which packages are old'
+    pkg_newer=$(printf '%s\n' "$pkg_newer" | sed -n 's/-[0-9][^ ]*-r[0-9]* .*//p')
+  fi
+else
+  rpm_find "$@"
+  pkg_found=$rpm_found
+  if [ "$KP_STATE" = latest ]; then
+    pkg_status=0
+    pkg_newer=$("$pkg_with" -q check-update -- "$@") || pkg_status=$?
     # dnf(8): 100 says that there are updates
-    case $pkg_rc in
+    case $pkg_status in
       0) pkg_newer='' ;;
-      100) ;;
+      100) pkg_newer=$(printf '%s\n' "$pkg_newer" | awk 'NF == 3 { print $1; sub(/\.[^.]+$/, "", $1); print $1 }') ;;
       *) fail "$pkg_with check-update failed" ;;
     esac
   fi
 fi
-
-for pkg_name; do
-  case $KP_STATE:$KP_PURGE:$pkg_found in
-    latest:*"$nl$pkg_name$nl"*)
-      case $pkg_newer in
-        *"$nl$pkg_name."* | *"$nl$pkg_name-"[0-9]*) emit "$pkg_name" 'not the latest' ;;
-        *) emit "$pkg_name" latest ;;
-      esac
-      ;;
-    *"$nl$pkg_name$nl"*) emit "$pkg_name" present ;;
-    absent:yes:*) emit "$pkg_name" purged ;;
-    *) emit "$pkg_name" absent ;;
-  esac
-done
+emit_packages "$pkg_found" "$pkg_newer" "$@"

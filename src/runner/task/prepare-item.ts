@@ -154,7 +154,8 @@ export class ItemPreparer {
 }
 
 /** A step in a transaction, which keeps what the step changes; a step that changes nothing needs none. */
-function within({ id }: OpenTransaction, step: RemoteStep): RemoteStep {
-  if (step.check || !step.want) return step;
-  return { ...step, transaction: id, needs: [...(step.needs ?? []), 'transaction'] };
+function within({ id, confirms }: OpenTransaction, step: RemoteStep): RemoteStep {
+  if (!step.want) return step;
+  if (step.check) return { ...step, confirms };
+  return { ...step, transaction: id, confirms, needs: [...(step.needs ?? []), 'transaction'] };
 }
