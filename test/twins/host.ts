@@ -40,9 +40,10 @@ function asLine({ here, random = [] }: Twin, [kind, mode, owner, path, content]:
   const bytes = Buffer.from(content ?? '', 'hex');
   if (kind === 'said') return `said ${bytes.toString()}`;
   const full = Buffer.from(path!, 'hex').toString();
-  const name = full === here ? '.' : full.startsWith(`${here}/`) ? full.slice(here.length + 1) : full;
+  const place = full === here ? '.' : full.startsWith(`${here}/`) ? full.slice(here.length + 1) : full;
+  const name = place.replace(backup, '.BACKUP~');
   const shown = random.includes(name) ? 'random' : inShort(bytes);
-  return `${name.replace(backup, '.BACKUP~')}: ${kind} ${mode} ${owner} ${shown}`.trim();
+  return `${name}: ${kind} ${mode} ${owner} ${shown}`.trim();
 }
 
 /** The content itself if it is a short text, else its hash. */
