@@ -4,6 +4,7 @@ export const packages = [
   'python3-cryptography',
   'python3-passlib',
   'bzip2',
+  'curl',
   'e2fsprogs',
   'git',
   'gnupg',
