@@ -3,6 +3,7 @@ import { labUp } from '../../src/lab/up.ts';
 import { freshLab, removeLab } from '../support/lab-hosts.ts';
 import { recordedStories } from '../support/recorded.ts';
 import { shells } from '../support/shell-host.ts';
+import { isDue } from '../support/today.ts';
 import { byAnsible, inputsOf, isInCollection } from '../twins/ansible.ts';
 import { type Twin, type TwinStory, twins } from '../twins/case.ts';
 import { byKplay, type TwinRuns } from '../twins/kplay.ts';
@@ -13,7 +14,7 @@ const labName = process.env.KPLAY_TEST_LAB_NAME ?? 'testtwins';
 const wanted = process.env.KPLAY_TEST_MODULES?.split(',');
 const cases = twins.filter(({ module }) => !wanted || wanted.includes(module));
 /** Another one each day. */
-const shell = shells[Math.floor(Date.now() / 86_400_000) % shells.length]!;
+const shell = shells.find((_, i) => isDue(i, shells.length))!;
 
 let theirs: Map<Twin, TwinStory>;
 let ours: Map<Twin, TwinRuns>;
