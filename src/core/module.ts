@@ -92,6 +92,11 @@ interface Shape<P extends Params> {
    */
   transactional?: true | { except: readonly string[] };
   /**
+   * Its tasks can start the unit of the variables `name` and `scope`. Whether it stays up is checked later, together with
+   * other units. `remark` is added to the hint if it does not.
+   */
+  startsUnit?: { remark?: string };
+  /**
    * The members of the registered value, except those that every module has: `changed`, `failed`, `msg`. Without it,
    * they are the texts that the scripts set with `result`, and the output of an action.
    * @throws Error if what the host has reported makes no sense: the task fails

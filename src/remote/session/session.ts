@@ -16,6 +16,7 @@ import { fence, type Outcome, type SentStep, SentSteps } from './sent-steps.ts';
 import { SessionReplies } from './session-replies.ts';
 import { type Settle, settledLater, unsettled } from './settle.ts';
 import type { StepMeter } from './step-meter.ts';
+import { type Sendable, UnitChecks } from './unit-checks.ts';
 import { Watch } from './watch.ts';
 
 /** The time limit for the end of a session, in seconds. */
@@ -39,6 +40,7 @@ export class Session {
   /** A part of the names of all files of the session on the host. */
   readonly #token = randomBytes(6).toString('hex');
   readonly #flights = new SentSteps();
+  readonly #unitChecks = new UnitChecks();
   readonly #meter: StepMeter | undefined;
   readonly lastOutput = new LastOutput();
   /** How often it was idle before a step. */
@@ -118,21 +120,44 @@ export class Session {
     if (this.#lost) return Promise.reject(this.#lost);
     if (this.#stopped || this.#isStopping) return Promise.resolve('dropped');
     return new Promise((resolve, reject) => {
-      const flight: SentStep = { id: this.#nextId++, step, resolve, reject };
-      this.#hidesWords ||= step.noLog === true;
-      this.#meter?.begun(flight.id, step, this.#flights.isEmpty);
-      if (this.#flights.isEmpty) {
-        this.#watch.noteLife();
-        this.roundTrips++;
-      }
-      this.#transmit(flight);
-      this.#flights.add(flight);
+      if (!step.ignoresUnits) this.#checkUnits();
+      this.#add({ step, resolve, reject });
+      if (step.isAwaited) this.#checkUnits();
     });
+  }
+
+  #add(sendable: Sendable): void {
+    const { step } = sendable;
+    const flight = this.#unitChecks.watch({ id: this.#nextId++, ...sendable });
+    this.#hidesWords ||= step.noLog === true;
+    this.#meter?.begun(flight.id, step, this.#flights.isEmpty);
+    if (this.#flights.isEmpty) {
+      this.#watch.noteLife();
+      this.roundTrips++;
+    }
+    this.#transmit(flight);
+    this.#flights.add(flight);
+  }
+
+  /** Lets the host look at the units that steps may have started. */
+  #checkUnits(isOfLoop = false): void {
+    for (const check of this.#unitChecks.take(isOfLoop)) this.#add(check);
+  }
+
+  /** A host without anything to do looks at the units that have started, also after a failure. */
+  #checkWhenIdle(): void {
+    if (this.#lost || !this.#flights.isEmpty) return;
+    if (this.#isStopping) this.#unitChecks.release();
+    if (!this.#unitChecks.areDue) return;
+    if (this.#stopped) void this.write('kp_stopped=\n');
+    for (const check of this.#unitChecks.take(false, this.#stopped ? 'keep' : undefined)) this.#add(check);
+    if (this.#stopped) void this.write('kp_stopped=1\n');
   }
 
   /** Steps sent from here on are dropped if an earlier one, with `onFailure: later`, has failed. */
   fence(): void {
     if (this.#lost || this.#stopped) return;
+    this.#checkUnits(true);
     this.#flights.add(fence);
     void this.write('kp_fence\n');
     this.#passFences();
@@ -173,6 +198,7 @@ export class Session {
     this.#sayings.end(error);
     this.#watch.end();
     for (const flight of this.#take()) flight.reject(error);
+    this.#unitChecks.fail(error);
     this.#end();
   }
 
@@ -275,6 +301,7 @@ export class Session {
     flight.resolve(answer);
     if (answer.status === 'failed' || answer.status === 'died') this.#failed(flight);
     this.#passFences();
+    this.#checkWhenIdle();
   }
 
   #failed({ step }: SentStep): void {
@@ -289,6 +316,7 @@ export class Session {
   #drop(): void {
     this.#stopped = true;
     for (const flight of this.#take()) flight.resolve('dropped');
+    this.#checkWhenIdle();
   }
 
   #take(): SentStep[] {

@@ -21,6 +21,14 @@ export interface JobRequest {
   keep: 'week' | 'asked' | 'never';
 }
 
+/** A unit that a step may start. */
+export interface StartedUnit {
+  name: string;
+  scope: string;
+  /** An addition to the hint if it does not stay up. */
+  remark: string;
+}
+
 /** One unit of work for a host. */
 export interface RemoteStep {
   module: string;
@@ -60,6 +68,14 @@ export interface RemoteStep {
   drive?: ((host: DrivenHost) => Promise<DrivenResult>) | undefined;
   /** The members of the registered value that become facts. */
   facts?: readonly string[] | undefined;
+  /** The unit that it may start: its result is final when that unit has stayed up, see unit-checks.ts. */
+  startsUnit?: StartedUnit;
+  /** It does the same whether a unit that has just started stays up or not. */
+  ignoresUnits?: true;
+  /** No later step may run before its result is final. */
+  isAwaited?: true;
+  /** A command that answers for the step if it has nothing to do, and saves its subshell. */
+  shortcut?: string;
   /** The name of the open transaction that keeps what the step changes, see transaction.sh. */
   transaction?: string;
   /** A new connection must succeed before the changes of that transaction are kept. */
@@ -123,7 +139,7 @@ export function stepText(
   ahead: Ahead = {},
 ): string {
   const { same, changed, failed, begin, end } = tokens;
-  const { before = '', seen = '', asWanted } = ahead;
+  const { before = '', seen = '', asWanted = step.shortcut } = ahead;
   const folder = folderOf(step);
   return (
     `${before}kp_next ${id} ${same} ${changed} ${failed} ${begin} ${end} && {\n` +

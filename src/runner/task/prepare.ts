@@ -51,10 +51,25 @@ export function prepareStep(
     content: content(module.content?.(args)),
     needs: typeof module.needs === 'function' ? module.needs(args) : module.needs,
     facts: module.facts,
+    ...unitsOf(module, variables),
     drive: driver(module, args),
     returns: module.returns && ((reported) => module.returns!(reported, args)),
     ...options,
   };
+}
+
+/** What the step has to do with units: see `startsUnit`. A step that only changes files needs none. */
+function unitsOf(
+  module: Module,
+  { name, scope }: Record<string, ShellValue>,
+): Pick<RemoteStep, 'startsUnit' | 'ignoresUnits'> {
+  const { startsUnit } = module;
+  if (startsUnit && typeof name === 'string')
+    return {
+      startsUnit: { name, scope: String(scope), remark: startsUnit.remark ?? '' },
+      ignoresUnits: true,
+    };
+  return module.kind === 'state' && module.transactional !== undefined ? { ignoresUnits: true } : {};
 }
 
 function isEntries(source: object | string): source is readonly FolderEntry[] {
