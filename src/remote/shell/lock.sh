@@ -111,6 +111,9 @@ kp_find_holder() {
     kp_parent=${kp_parent%% *}
     { IFS='' read -r kp_name <"/proc/$kp_parent/comm"; } 2>/dev/null || :
     if [ "$kp_parent" = 1 ] || [ "$kp_name" = kplay ]; then continue; fi
+    # a session in a container locks another directory; a user without rights cannot see that
+    kp_open=/proc/${kp_line%% *}/fd/4
+    if [ -e "$kp_open" ] && ! [ "$kp_open" -ef "$kp_place" ]; then continue; fi
     # the arguments end with NUL, not with a newline
     { IFS='' read -r kp_words <"/proc/${kp_line%% *}/cmdline"; } 2>/dev/null || :
     case $kp_words in
