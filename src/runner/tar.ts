@@ -5,7 +5,7 @@ export interface TarEntry {
   /** Relative, such as ./conf/app.ini. */
   name: string;
   mode: number;
-  file?: { path: string; size: number };
+  file?: { path: string; size: number; bytes?: Uint8Array };
 }
 
 const block = 512;
@@ -28,9 +28,9 @@ export async function* tarOf(entries: readonly TarEntry[]): AsyncGenerator<Buffe
  * The content of a file, filled up to a block.
  * @throws Error if the file has another size than before
  */
-async function* contentOf({ path, size }: { path: string; size: number }): AsyncGenerator<Buffer> {
+async function* contentOf({ path, size, bytes }: NonNullable<TarEntry['file']>): AsyncGenerator<Buffer> {
   let left = size;
-  for await (const chunk of createReadStream(path)) {
+  for await (const chunk of bytes ? [Buffer.from(bytes)] : createReadStream(path)) {
     left -= (chunk as Buffer).length;
     if (left >= 0) yield chunk as Buffer;
   }
