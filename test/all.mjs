@@ -26,6 +26,8 @@ const programs = {
   dnf: 'dnf',
   rpmbuild: 'rpm',
   createrepo_c: 'createrepo-c',
+  pacman: 'pacman-package-manager',
+  zypper: 'zypper',
 };
 
 /** The newer Node that the unit tests also run on. It comes from the npm registry. */

@@ -18,6 +18,7 @@ export const scriptParts = [
   'openpgp',
   'openssl',
   'packages',
+  'pacman',
   'regex',
   'rpm',
   'sql',
