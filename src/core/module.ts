@@ -21,6 +21,7 @@ export const scriptParts = [
   'openpgp',
   'openssl',
   'packages',
+  'pacman',
   'regex',
   'rpm',
   'sql',
