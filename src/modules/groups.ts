@@ -14,6 +14,7 @@ export const moduleGroups: Readonly<Record<string, readonly string[]>> = {
     'archive',
     'unarchive',
     'tempfile',
+    'synchronize',
   ],
   Packages: [
     'package',
@@ -39,7 +40,7 @@ export const moduleGroups: Readonly<Record<string, readonly string[]>> = {
     'reboot',
   ],
   'Users and groups': ['user', 'group', 'authorized_key', 'sudoers', 'pam_limits'],
-  Firewalls: ['ufw'],
+  Firewalls: ['firewall', 'ufw', 'iptables', 'firewalld'],
   'Keys and certificates': ['openssh_keypair', 'openssl_privatekey', 'openssl_csr', 'x509_certificate'],
   Network: ['uri', 'get_url', 'git', 'known_hosts', 'wait_for', 'wait_for_connection'],
   Containers: [

@@ -29,7 +29,8 @@ const patience = 30;
 export class Session {
   readonly #channel: ShellChannel;
   readonly #outbox: Outbox;
-  readonly #aside: SessionSurroundings['aside'];
+  /** Starts a command as the user of the session, in a channel of its own; undefined if the host allows no more of them. */
+  readonly aside: SessionSurroundings['aside'];
   /** The error for a loss: another one after the first answer. */
   #errorOf: (loss: Loss) => Error;
   readonly #watch: Watch;
@@ -78,7 +79,7 @@ export class Session {
     const count = () => `kp_say ${this.#sayings.issue(() => {})}\n`;
     this.#outbox = new Outbox(channel, ready, count, meter && ((id, bytes) => meter.written(id, bytes)));
     this.#meter = meter;
-    this.#aside = aside;
+    this.aside = aside;
     this.#errorOf = neverOpened;
     this.#watch = new Watch(
       {
@@ -182,7 +183,7 @@ export class Session {
       this.fail(new ConnectionError('session', 'the run was interrupted before it answered'));
       return this.close();
     }
-    const channel = await this.#aside(`sh -c 'kill -s USR1 ${this.#pid}'`);
+    const channel = await this.aside(`sh -c 'kill -s USR1 ${this.#pid}'`);
     channel?.end();
     await channel?.closed;
     // at this point all earlier steps have been answered or skipped
@@ -331,7 +332,7 @@ export class Session {
     try {
       const { content } = flight.step;
       if (!content || !isLarge(content)) throw new Error('the host requests a content that it already has');
-      const carrier = { aside: this.#aside, write: (text: string) => this.write(text) };
+      const carrier = { aside: this.aside, write: (text: string) => this.write(text) };
       file = await upload(carrier, folder, `kplay-${this.#token}-${flight.id}`, content);
       this.#meter?.added(flight.id, contentSize(content));
     } catch (error) {
