@@ -94,11 +94,8 @@ export interface Ahead {
   asWanted?: string;
 }
 
-/** Bytes for a file on the host: in memory, in a file on the controller, or made as they are sent. */
-export type Content =
-  | { bytes: Uint8Array }
-  | { path: string; size: number }
-  | { chunks: () => AsyncIterable<Buffer> };
+/** Bytes for a file on the host: in memory, or read and made as they are sent. */
+export type Content = { bytes: Uint8Array } | { chunks: () => AsyncIterable<Buffer>; size: number };
 
 /**
  * Up to this many bytes, content is sent inside its step, whether the host needs it or not: that costs less than
@@ -111,10 +108,9 @@ export function isLarge(content: Content | undefined): boolean {
   return content !== undefined && (!('bytes' in content) || content.bytes.length > inlineLimit);
 }
 
-/** The number of bytes, 0 if it is unknown before they are made. */
+/** The number of bytes. */
 export function contentSize(content: Content): number {
-  if ('bytes' in content) return content.bytes.length;
-  return 'size' in content ? content.size : 0;
+  return 'bytes' in content ? content.bytes.length : content.size;
 }
 
 /** A module's scripts as shell functions, sent once per session. */
@@ -206,9 +202,11 @@ function shellText(value: ShellValue): string | Uint8Array {
 }
 
 function contentText(content: Content | undefined, file: string | undefined): string {
-  if (isLarge(content)) return file ? given('CONTENT_FILE', file) : 'KP_CONTENT_LATER=yes\n';
-  if (!content || !('bytes' in content)) return '';
+  if (!content) return '';
+  const size = `KP_CONTENT_SIZE=${contentSize(content)}\n`;
+  if (!('bytes' in content) || isLarge(content))
+    return file ? size + given('CONTENT_FILE', file) : 'KP_CONTENT_LATER=yes\n';
   if (content.bytes.includes(0))
-    return given('CONTENT_BASE64', Buffer.from(content.bytes).toString('base64'));
+    return size + given('CONTENT_BASE64', Buffer.from(content.bytes).toString('base64'));
   return given('CONTENT', content.bytes);
 }

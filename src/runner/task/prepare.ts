@@ -4,7 +4,7 @@ import type { FolderEntry, SourceFile } from '../../core/params.ts';
 import { textOf } from '../../core/text.ts';
 import type { LoadedModule } from '../../modules/catalog.ts';
 import type { Content, RemoteStep } from '../../remote/step/step.ts';
-import { tarOf } from '../tar.ts';
+import { tarContent } from '../tar.ts';
 
 /** How a step runs, for all modules. */
 export interface StepOptions {
@@ -95,7 +95,8 @@ function shellValue(value: unknown): ShellValue {
 
 function content(source: SourceFile | string | readonly FolderEntry[] | undefined): Content | undefined {
   if (source === undefined) return undefined;
-  if (isEntries(source)) return { chunks: () => tarOf(source) };
+  if (isEntries(source)) return tarContent(source);
   if (typeof source === 'string') return { bytes: Buffer.from(source) };
-  return source.bytes ? { bytes: source.bytes } : { path: source.path, size: source.size };
+  const { bytes, chunks, size } = source;
+  return chunks ? { chunks, size } : { bytes: bytes! };
 }
