@@ -29,6 +29,8 @@ const programs = {
   nft: 'nftables',
   iptables: 'iptables',
   ufw: 'ufw',
+  pacman: 'pacman-package-manager',
+  zypper: 'zypper',
 };
 
 /** The newer Node that the unit tests also run on. It comes from the npm registry. */

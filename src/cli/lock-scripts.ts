@@ -14,8 +14,6 @@ if [ -n "$kp_holder" ]; then printf '%s %s %s\\n' "$kp_holder" "$(stat -c %U "/p
 export function lockKillScript(): string {
   return `${lockDefinitions(lockPlace)}kp_find_holder
 [ -n "$kp_holder" ] || exit 0
-IFS='' read -r kp_line <"/proc/$kp_holder/stat"
-set -- \${kp_line##*) }
-kill -s KILL -- "-$3" && printf 'killed process %s: %s\\n' "$kp_holder" "$kp_record"
+kp_kill_holder && printf 'killed process %s: %s\\n' "$kp_holder" "$kp_record"
 `;
 }

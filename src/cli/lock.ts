@@ -3,7 +3,6 @@ import { exitCode, Trouble } from '../core/errors.ts';
 import type { Event } from '../core/events.ts';
 import { type LockHolder, lockSentence, readHolderWord } from '../core/lock-holder.ts';
 import { mappingOf, Raw, type Values } from '../core/values.ts';
-import { lockPlace } from '../remote/session/admission.ts';
 import { hostOptions } from './options.ts';
 import type { ReportedRunOptions } from './reported-run.ts';
 
@@ -47,6 +46,7 @@ async function lock(pattern: string, options: LockOptions): Promise<number> {
       exitCode: exitCode.invalid,
     });
   const { controllerName } = await import('../core/controller-name.ts');
+  const { lockPlace } = await import('../remote/session/admission.ts');
   const content = `${controllerName()} ${new Date().toISOString()}\n${message}\n`;
   const copy = { content: new Raw(content), dest: lockPlace.notice, mode: '0644' };
   return change(pattern, [mappingOf({ name: 'Lock the host', copy: mappingOf(copy) })], options, 'exclusive');
@@ -54,6 +54,7 @@ async function lock(pattern: string, options: LockOptions): Promise<number> {
 
 async function unlock(pattern: string, options: UnlockOptions): Promise<number> {
   const { lockKillScript } = await import('./lock-scripts.ts');
+  const { lockPlace } = await import('../remote/session/admission.ts');
   const remove = { path: lockPlace.notice, state: 'absent' };
   const kill = mappingOf({
     name: 'Kill the run that has locked the host',

@@ -21,6 +21,7 @@ export const scriptParts = [
   'openpgp',
   'openssl',
   'packages',
+  'pacman',
   'regex',
   'rpm',
   'sql',
@@ -42,6 +43,18 @@ export interface Reported {
   state: Readonly<Record<string, string>>;
 }
 
+/** A program on a host, with its stdin, stdout and stderr. */
+export interface HostProgram {
+  /** Resolves when there is room for more. */
+  write(data: Uint8Array): Promise<void>;
+  /** Closes its stdin. */
+  end(): void;
+  onStdout(listener: (chunk: Buffer) => void): void;
+  onStderr(listener: (chunk: Buffer) => void): void;
+  /** Its end. */
+  readonly closed: Promise<unknown>;
+}
+
 /** The host of a task, for a module that drives it from the controller. */
 export interface DrivenHost {
   /** Its name in the inventory. */
@@ -56,6 +69,11 @@ export interface DrivenHost {
    * @throws Error if it fails, and ConnectionError if the host cannot be reached; the next step tries again
    */
   step(variables: Record<string, ShellValue>): Promise<Reported['results']>;
+  /**
+   * Starts a program on the host, as the user of the task.
+   * @throws Error if the host allows only one channel
+   */
+  start(words: string[]): Promise<HostProgram>;
   /** Closes the connection: the next step opens a new one. */
   disconnect(): Promise<void>;
 }
@@ -91,6 +109,11 @@ interface Shape<P extends Params> {
    * or nothing. Tasks with one of the listed arguments cannot.
    */
   transactional?: true | { except: readonly string[] };
+  /**
+   * Its tasks can start the unit of the variables `name` and `scope`. Whether it stays up is checked later, together with
+   * other units. `remark` is added to the hint if it does not.
+   */
+  startsUnit?: { remark?: string };
   /**
    * The members of the registered value, except those that every module has: `changed`, `failed`, `msg`. Without it,
    * they are the texts that the scripts set with `result`, and the output of an action.

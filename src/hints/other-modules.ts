@@ -17,9 +17,9 @@ export function nameHere(module: string): string | undefined {
 
 /** Well-known modules of Ansible that do not exist here: one of these names is not a typing mistake. */
 const ofAnsible = new Set(
-  `acl composer expect firewalld interfaces_file iptables lvg lvm lvol
-  make npm pacman parted ping raw
-  seboolean selinux service snap synchronize xml yum zypper`.split(/\s+/),
+  `acl composer expect interfaces_file lvg lvm lvol
+  make npm parted ping raw
+  seboolean selinux service snap xml yum`.split(/\s+/),
 );
 
 /** What to write for the work of a missing module. */

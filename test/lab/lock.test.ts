@@ -32,16 +32,21 @@ const lines = (count: number, word: string) => ({
   lineinfile: { path: '/srv/lines', create: true, line: `${word} {{ item }}` },
   loop: `range(0, ${count})`,
 });
-const sleep = (seconds: number) => ({
-  name: 'Work',
-  shell: { cmd: `touch /srv/at-work; sleep ${seconds}; touch /srv/worked` },
-});
+/** Works until the test lets it end. */
+const work = [
+  {
+    name: 'Work',
+    shell: { cmd: 'touch /srv/at-work; until [ -e /srv/go ]; do sleep 0.1; done; touch /srv/worked' },
+  },
+  { name: 'Last', shell: { cmd: 'true' } },
+];
+const letGo = () => inWeb1('touch /srv/go');
 const isAtWork = () => until('a run is at work', async () => (await inWeb1('ls /srv/at-work')) !== '', 60);
 const shellOf = async () => (await inWeb1(`pgrep -x kplay | head -n 1`)).trim();
 
-/** A run that is at work on web1 for this time. */
-async function working(seconds: number, vars: Record<string, string> = {}) {
-  const folder = await onWeb1([sleep(seconds)], vars);
+/** A run that is at work on web1. */
+async function working(vars: Record<string, string> = {}) {
+  const folder = await onWeb1(work, vars);
   const running = start(folder, ['--lock', 'on', '--json', 'events.json']);
   await isAtWork();
   return { ...running, folder };
@@ -67,7 +72,7 @@ describe('two runs and one host', () => {
     '%s: the second one says who works there, ends with 5, and changes nothing',
     async (_, first, second) => {
       await inWeb1('chmod 777 /srv');
-      const running = await working(4, first);
+      const running = await working(first);
       const folder = await onWeb1([{ name: 'Change', shell: { cmd: 'touch /srv/second' } }], second);
       const { code, events, end, stderr } = await run(folder);
       expect(code, stderr).toBe(5);
@@ -78,14 +83,14 @@ describe('two runs and one host', () => {
         lock: { pid: String(running.child.pid), report: `${running.folder}/events.json`, host: 'web1' },
       });
       expect(end?.hosts.web1).toMatchObject({ unreachable: true, locked: true });
-      expect(end?.ms).toBeLessThan(2000);
+      await letGo();
       expect(await running.ended).toBe(0);
       expect(await inWeb1('ls /srv/second')).toBe('');
     },
   );
 
   test('a check, facts and files of the host need no lock; commands share it', async () => {
-    const running = await working(8);
+    const running = await working();
     const { folder } = running;
     const args = ['-i', 'hosts.yml', '--lock', 'on'];
     const [check, facts, copy, command] = await Promise.all([
@@ -96,18 +101,20 @@ describe('two runs and one host', () => {
     ]);
     expect([check, facts, copy, command].map(({ code }) => code)).toEqual([0, 0, 0, 5]);
     expect(command.stdout).toMatch(/locked: \S+ has locked it since /);
+    await letGo();
     expect(await running.ended).toBe(0);
     const commands = [1, 2].map(() => kplay(['exec', 'web1', ...args, '--', 'sleep', '2'], { cwd: folder }));
     expect((await Promise.all(commands)).map(({ code }) => code)).toEqual([0, 0]);
   });
 
   test('a task that is delegated to a locked host fails', async () => {
-    const running = await working(5);
+    const running = await working();
     const task = { name: 'There', shell: { cmd: 'touch /srv/second' }, delegate_to: 'web1' };
     const folder = await project(inventoryOf(lab), [task], { hosts: 'web2' });
     const { code, tasks } = await run(folder);
     expect(code).toBe(3);
     expect(tasks[0]?.message).toMatch(/^on web1, to which it is delegated: \S+ has locked it since /);
+    await letGo();
     expect(await running.ended).toBe(0);
     expect(await inWeb1('ls /srv/second')).toBe('');
   });
@@ -120,9 +127,10 @@ describe('a run that does not end as it should', () => {
   };
 
   test('kplay is killed: the task at work ends, and the host is free', async () => {
-    const running = await working(3);
+    const running = await working();
     running.child.kill('SIGKILL');
-    const { code, tasks, stderr } = await next('20s');
+    setTimeout(letGo, 4000);
+    const { code, tasks, stderr } = await next('60s');
     expect(code, stderr).toBe(0);
     expect(tasks[0]?.output?.stdout).toBe('/srv/worked\n');
   });
@@ -131,21 +139,35 @@ describe('a run that does not end as it should', () => {
     ['its shell', 'kill -9 $(pgrep -x kplay | head -n 1)'],
     ['its sshd', `pkill -9 -f '^sshd: root@notty'`],
   ])('%s is killed: the host is free', async (_, kill) => {
-    const running = await working(3);
+    const running = await working();
     await inWeb1(kill);
+    setTimeout(letGo, 4000);
     expect(await running.ended).toBe(4);
     expect((await next('20s')).code).toBe(0);
   });
 
+  test('its controller is stopped: its session is killed after 30 s', async () => {
+    const running = await working();
+    running.child.kill('SIGSTOP');
+    const began = performance.now();
+    const { code, events, stderr } = await next('90s');
+    expect(code, stderr).toBe(3);
+    expect(performance.now() - began).toBeLessThan(60_000);
+    const warnings = events.flatMap((event) => (event.event === 'warning' ? [event.message] : []));
+    expect(warnings.at(-1)).toMatch(/, and was silent for too long: its session was killed$/);
+    running.child.kill('SIGCONT');
+    expect(await running.ended).toBe(4);
+  });
+
   test('its shell is stopped: the host is locked until kplay unlock --kill', async () => {
-    const running = await working(30);
+    const running = await working();
     await inWeb1(`kill -STOP ${await shellOf()}`);
     expect((await next('1s')).code).toBe(5);
     const args = ['unlock', 'web1', '-i', 'hosts.yml', '--kill', '-v'];
     const unlocked = await kplay(args, { cwd: running.folder });
     expect(unlocked.code, unlocked.stdout).toBe(0);
     expect(await running.ended).toBe(4);
-    expect((await inWeb1('pgrep -x sleep; pgrep -x kplay; true')).trim()).toBe('');
+    expect((await inWeb1('pgrep -x kplay; ls /srv/worked; true')).trim()).toBe('');
     expect((await run(await onWeb1([{ name: 'Next', shell: { cmd: 'true' } }]))).code).toBe(0);
   });
 });

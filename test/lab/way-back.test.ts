@@ -80,6 +80,32 @@ test.each<[string, string, object[]]>([
       { state: 'enabled', default: 'deny' },
     ],
   ],
+  [
+    'iptables',
+    `for program in iptables ip6tables; do
+      for chain in INPUT FORWARD OUTPUT; do $program -P $chain ACCEPT; done
+      $program -A FORWARD -p udp -j DROP
+    done`,
+    [
+      { chain: 'INPUT', jump: 'ACCEPT', ctstate: 'ESTABLISHED' },
+      { chain: 'FORWARD', flush: true, ip_version: 'ipv6' },
+      { chain: 'INPUT', policy: 'DROP' },
+    ],
+  ],
+  [
+    'firewalld',
+    `apt-get install -qy firewalld >/dev/null 2>&1; nft flush ruleset; systemctl restart firewalld
+    for i in $(seq 60); do nft list table inet firewalld >/dev/null 2>&1 && break; sleep 0.5; done`,
+    [
+      { port: '80/tcp', state: 'enabled', permanent: true, immediate: true },
+      { service: 'ssh', state: 'disabled', permanent: true, immediate: true },
+    ],
+  ],
+  [
+    'firewall',
+    'systemctl stop firewalld; nft flush ruleset; nft add table inet kplay; nft add chain inet kplay other',
+    [{ rules: [{ port: 80 }] }],
+  ],
 ])('%s refuses to close the port of the connection, or is rolled back', async (module, given, all) => {
   await host.on(given);
   before = await host.state();

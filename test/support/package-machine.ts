@@ -21,7 +21,7 @@ package() {
 }
 package hello 1.0 'Requires: hello-data' new
 package hello 2.0 'Requires: hello-data' new
-package hello-data 1.0 '' new
+package hello-data 1.0 'Provides: greetings' new
 package tree 2.0 'Provides: directory-lister' new
 package tree 1.0 '' old
 printf '%s\\n' '<comps><group><id>listing</id><name>Listing</name><packagelist>' \\
@@ -49,7 +49,51 @@ mkdir /srv/rpms
 cp "$1"/*/*.rpm /srv/rpms
 `;
 
+/** Makes a repository of packages of pacman, see PKGBUILD(5). Debian's repo-add needs all of texinfo, so this writes the list. */
+const makePacmanPackages = `
+cd "$1"
+field() {
+  printf '%%%s%%\\n%s\\n\\n' "$@"
+}
+package() {
+  mkdir -p "build/opt/$1" "list/$1-$2-1"
+  echo "$2" >"build/opt/$1/version"
+  printf '%s = %s\\n' pkgname "$1" pkgbase "$1" pkgver "$2-1" pkgdesc "$1" builddate 1 size 1 arch any "$3" "$4" >build/.PKGINFO
+  tar -czf "$1-$2-1-any.pkg.tar.gz" -C build .PKGINFO opt
+  field FILENAME "$1-$2-1-any.pkg.tar.gz" NAME "$1" VERSION "$2-1" ARCH any CSIZE "$(wc -c <"$1-$2-1-any.pkg.tar.gz")" ISIZE 1 "$5" "$4" >"list/$1-$2-1/desc"
+  rm -r build
+}
+package hello 1.0 depend hello-data DEPENDS
+rm -r list/hello-*
+package hello 2.0 depend hello-data DEPENDS
+package hello-data 1.0 provides greetings PROVIDES
+package tree 2.0 group listing GROUPS
+cd list
+tar -czf ../test.db *
+`;
+
+/** What makes a machine one of a distribution with pacman. */
+const usePacman = `
+rm -rf /usr/bin/apt-get /usr/bin/dnf /usr/bin/zypper /var/lib/pacman
+mkdir -p /var/lib/pacman/sync /srv/packages
+printf '%s\\n' '[options]' 'Architecture = auto' 'SigLevel = Never' '[test]' "Server = file://$1" >/etc/pacman.conf
+cp "$1"/*.pkg.tar.gz /srv/packages
+cp "$1/test.db" /var/lib/pacman/sync
+`;
+
+/** What makes a machine one of a distribution with zypper, which cannot remove the last package of all. */
+const useZypper = `
+${useRpms}
+rm -rf /usr/bin/dnf /var/cache/zypp
+mkdir -p /etc/zypp/repos.d
+mv /etc/yum.repos.d/test.repo /etc/zypp/repos.d
+zypper -n refresh
+rpm -i /srv/rpms/tree-1.0.rpm
+`;
+
 const kinds = {
+  zypper: { programs: ['zypper', 'rpmbuild', 'createrepo_c'], make: makeRpms, use: useZypper },
+  pacman: { programs: ['pacman'], make: makePacmanPackages, use: usePacman },
   dnf: { programs: ['dnf', 'rpmbuild', 'createrepo_c'], make: makeRpms, use: useRpms },
 };
 
@@ -78,7 +122,7 @@ export function packageMachine(manager: PackageManager): (shell: string) => Prom
     if (!existsSync(folder))
       execFileSync('sh', ['-euc', `mkdir "$1"; ${make}`, 'sh', folder], { stdio: 'pipe' });
     const session = await localSession(`unshare --mount sh -c '${start}' sh ${shell}`);
-    const enter = ['nsenter', '--target', String(session.pid), '--mount', '--root', '--wd=/'];
+    const enter = ['nsenter', '--target', String(session.pid), '--mount', '--root', '--wdns=/'];
     execFileSync(enter[0]!, [...enter.slice(1), 'sh', '-euc', use, 'sh', folder], { stdio: 'pipe' });
     return { ...session, enter };
   };

@@ -196,6 +196,72 @@ stateCases('copy', [
   },
 ]);
 
+/** The same folder on the host. */
+const there =
+  'mkdir -p @/a/bin; echo a >@/a/a; echo b >@/a/bin/b; chmod 640 @/a/a; chmod 4755 @/a/bin/b; chmod 711 @/a/bin; ln -s /none @/a/l; ';
+
+stateCases('copy', [
+  {
+    name: 'a folder of the host',
+    given: there,
+    args: { dest: '@/d', src: '@/a', remote_src: true },
+    before: { state: 'absent' },
+    after: `${state('a/a a/bin a/bin/b', '640:root 711:root 755:root')}; test "$(readlink @/d/a/l)" = /none`,
+  },
+  {
+    name: 'what is in a folder of the host, with a mode and an owner',
+    given: `${there} mkdir @/d; echo old >@/d/a; echo mine >@/d/c`,
+    args: {
+      dest: '@/d',
+      src: '@/a/',
+      remote_src: true,
+      mode: '0600',
+      directory_mode: 'u=rwx,go=',
+      owner: 'nobody',
+    },
+    before: { content: '4 of 4 differ' },
+    after: `${state('a bin bin/b c', '600:nobody 700:nobody 600:nobody 644:root')}; test "$(cat @/d/a @/d/bin/b @/d/c)" = "$(printf 'a\\nb\\nmine')"`,
+  },
+  {
+    name: 'a file of a folder of the host that has other attributes, which stay',
+    given: `${there} cp -a @/a @/d; echo old >@/d/a; chmod 604 @/d/a; chown nobody @/d/a`,
+    args: { dest: '@/d/', src: '@/a/', remote_src: true },
+    before: { content: '1 of 4 differ' },
+    after: state('a bin/b', '604:nobody 4755:root'),
+  },
+  {
+    name: 'a folder of the host with its modes, in a directory of another user',
+    given: `${there} mkdir @/d; chown nobody @/d; mkdir @/d/bin`,
+    args: { dest: '@/d', src: '@/a/', remote_src: true, mode: 'preserve' },
+    before: { content: '4 of 4 differ' },
+    after: state('a bin bin/b', '640:root 711:root 755:root'),
+  },
+  {
+    name: 'a folder of the host, to a directory of another user',
+    given: `${there} mkdir @/d; chown nobody @/d`,
+    args: { dest: '@/d', src: '@/a/', remote_src: true },
+    before: { content: '4 of 4 differ' },
+    after: state('a bin bin/b', '640:root 711:root 755:root'),
+  },
+  {
+    name: 'a folder of the host that is there',
+    given: `${there} cp -a @/a @/d`,
+    args: { dest: '@/d', src: '@/a/', remote_src: true },
+  },
+  {
+    name: 'a folder of the host over a file',
+    given: `${there} echo x >@/d`,
+    args: { dest: '@/d', src: '@/a/', remote_src: true },
+    fails: /is not a directory/,
+  },
+  {
+    name: 'a folder of the host with a symbolic mode',
+    given: there,
+    args: { dest: '@/d', src: '@/a/', remote_src: true, mode: 'u=rw' },
+    fails: /needs digits/,
+  },
+]);
+
 test.each<[Values, string]>([
   [{ dest: '/x' }, 'give either src or content'],
   [{ dest: '/x', content: 'x', mode: 'preserve' }, 'mode preserve needs src'],

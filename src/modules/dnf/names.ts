@@ -5,8 +5,8 @@ const kinds = [
   // a package, or what it provides, such as perl(JSON)
   /^[A-Za-z0-9_][\w.+:~^()-]*$/,
   // a file on the host, or what a package provides
-  /^\/[^\s*?[\]]+$/,
-  /^https?:\/\/\S+\.rpm$/,
+  /^\/[^\s*?[\]=]+$/,
+  /^https?:\/\/[^\s=]+\.rpm$/,
   // a group, by its id or its name
   /^@\^?\w[\w .()-]*$/,
   /^\*$/,

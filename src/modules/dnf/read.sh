@@ -60,19 +60,6 @@ dnf_emit_plan() {
   emit "$1" "$dnf_is"
 }
 
-# dnf_emit_file PATH: emits the state of the package in a file.
-dnf_emit_file() {
-  if [ ! -e "$1" ]; then
-    # an earlier step may bring it
-    [ -n "$KP_CHECK" ] || fail "there is no file $1"
-    emit "$1" absent
-    return 0
-  fi
-  dnf_package=$(rpm -qp --nosignature --qf '%{NAME}-%{VERSION}-%{RELEASE}.%{ARCH}' -- "$1") || fail "$1 is not a package"
-  rpm_find "$dnf_package"
-  if [ -n "$rpm_found" ]; then emit "$1" "$KP_STATE"; else emit "$1" absent; fi
-}
-
 # Sets $dnf_newer to the installed packages that have a newer version, with and without architecture, one a line.
 dnf_find_newer() {
   dnf_newer='' dnf_status=0
@@ -101,7 +88,7 @@ if [ -n "$KP_UPDATE_CACHE" ]; then emit_lists 60 "$dnf_cache" '*' "$KP_INSTALLRO
 for dnf_name; do
   shift
   case $dnf_name in
-    /*.rpm) dnf_emit_file "$dnf_name" ;;
+    /*.rpm) rpm_emit_file "$dnf_name" ;;
     @* | *.rpm) dnf_emit_plan "$dnf_name" ;;
     *) set -- "$@" "$dnf_name" ;;
   esac

@@ -1,6 +1,6 @@
 # Installs, removes or upgrades packages with the package manager that read.sh has found.
 
-if [ "$pkg_with" = apt ]; then
+if [ "$pkg_with" = apt-get ]; then
   if differs cache; then apt_update; fi
   apt_need_lists
   apt_change "$@"
@@ -8,7 +8,12 @@ if [ "$pkg_with" = apt ]; then
 fi
 
 if differs cache; then
-  if [ "$pkg_with" = apk ]; then apk update 3>&-; else "$pkg_with" -y makecache 3>&-; fi
+  case $pkg_with in
+    apk) apk update 3>&- ;;
+    zypper) zypper --non-interactive refresh 3>&- ;;
+    pacman) pacman --noconfirm -Sy 3>&- ;;
+    *) "$pkg_with" -y makecache 3>&- ;;
+  esac
   enter "$pkg_cache"
   touch -- "$entry"
 fi
@@ -22,6 +27,10 @@ case $pkg_with:$KP_STATE in
   apk:absent) run_with "$differing" apk del ${KP_PURGE:+--purge} -- ;;
   apk:latest) run_with "$differing" apk add -u -- ;;
   apk:present) run_with "$differing" apk add -- ;;
+  pacman:absent) run_with "$differing" pacman --noconfirm -R ${KP_PURGE:+--nosave} -- ;;
+  pacman:*) run_with "$differing" pacman --noconfirm --noprogressbar -S --needed -- ;;
+  zypper:absent) run_with "$differing" zypper --non-interactive remove -- ;;
+  zypper:*) run_with "$differing" zypper --non-interactive install --auto-agree-with-licenses -- ;;
   *:absent) run_with "$differing" "$pkg_with" -y remove -- ;;
   *:present) run_with "$differing" "$pkg_with" -y install -- ;;
   *:latest)

@@ -2,8 +2,8 @@ import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type Case, stateCases } from '../../../test/support/module-cases.ts';
-import { packageMachine, whyNoManager } from '../../../test/support/package-machine.ts';
+import { stateCases } from '../../../test/support/module-cases.ts';
+import { type PackageManager, packageMachine, whyNoManager } from '../../../test/support/package-machine.ts';
 import { refusalOf } from '../../../test/support/refusal.ts';
 import { localSession, send, shells } from '../../../test/support/shell-host.ts';
 import { checkArgs } from '../../core/check-args.ts';
@@ -69,15 +69,21 @@ describe.each(Object.keys(standIns))('with a stand-in for %s', (manager) => {
   });
 });
 
-describe.skipIf(whyNoManager('dnf'))('with the real dnf', () => {
-  const cases: Case[] = [
-    {
-      name: 'the newest version of one package, and another one',
-      given: 'cd /srv/rpms; rpm -i hello-1.0.rpm hello-data-1.0.rpm',
-      args: { name: ['hello', 'tree'], state: 'latest' },
-      before: { hello: 'not the latest', tree: 'absent' },
-      after: 'rpm -q hello-2.0 tree-2.0',
-    },
-  ];
-  stateCases('package', cases, packageMachine('dnf'));
+/** How each real manager installs an old version of hello, and finds that it is the newest one. */
+const managers: Record<PackageManager, [given: string, after: string]> = {
+  dnf: ['cd /srv/rpms; rpm -i hello-1.0.rpm hello-data-1.0.rpm', 'rpm -q hello-2.0 tree'],
+  zypper: ['cd /srv/rpms; rpm -i hello-1.0.rpm hello-data-1.0.rpm; rpm -e tree', 'rpm -q hello-2.0 tree'],
+  pacman: [
+    'cd /srv/packages; pacman --noconfirm -U hello-1.0* hello-data*',
+    "pacman -Q hello tree | grep 'hello 2'",
+  ],
+};
+
+describe.each(Object.entries(managers))('with the real %s', (name, [given, after]) => {
+  const manager = name as PackageManager;
+  describe.skipIf(whyNoManager(manager))('', () => {
+    const args = { name: ['hello', 'tree'], state: 'latest' };
+    const before = { hello: 'not the latest', tree: 'absent' };
+    stateCases('package', [{ name: 'the newest', given, args, before, after }], packageMachine(manager));
+  });
 });

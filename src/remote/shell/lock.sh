@@ -57,9 +57,47 @@ kp_say_holder() {
   kp_lock=''
   if [ -n "$kp_holder" ]; then
     kp_escape "$kp_record"
-    kp_lock=.record=$kp_escaped$nl.holder=$kp_holder$nl.user=$(stat -c %U "/proc/$kp_holder" 2>/dev/null)$nl
+    kp_find_pulse
+    kp_lock=.record=$kp_escaped$nl.holder=$kp_holder$nl.pulse=$kp_pulse$nl
+    kp_lock=$kp_lock.user=$(stat -c %U "/proc/$kp_holder" 2>/dev/null)$nl
   fi
   kp_say "$1" "$kp_lock"
+}
+
+# Sets kp_pulse to how often and how long the sshd of the holder has run, see the kernel's sched-stats.rst. It runs for all that comes
+# from the controller, which sends something every two seconds. Empty if this is unknown, or there is no sshd.
+kp_find_pulse() {
+  kp_pulse='' kp_pid=$kp_holder
+  while { IFS='' read -r kp_line <"/proc/$kp_pid/stat"; } 2>/dev/null; do
+    case $kp_line in
+      *'(sshd'*)
+        { IFS='' read -r kp_pulse <"/proc/$kp_pid/schedstat"; } 2>/dev/null || kp_pulse=''
+        [ -z "$kp_pulse" ] || kp_pulse="$kp_pid $kp_pulse"
+        return 0
+        ;;
+    esac
+    kp_pid=${kp_line##*) ? }
+    kp_pid=${kp_pid%% *}
+  done
+}
+
+# kp_end_holder TOKEN PID PULSE...: kills the session that holds the lock, with the step at work, if it is still this one and its sshd has
+# not run since.
+kp_end_holder() {
+  kp_reply=$1 kp_lock=$2
+  shift 2
+  kp_find_holder
+  kp_find_pulse
+  if [ "$kp_holder" = "$kp_lock" ] && [ "$kp_pulse" = "$*" ] && kp_kill_holder; then kp_lock=.killed=yes$nl; else kp_lock=''; fi
+  kp_say "$kp_reply" "$kp_lock"
+}
+
+# Kills the process group of the session.
+kp_kill_holder() {
+  IFS='' read -r kp_line <"/proc/$kp_holder/stat" || return 1
+  # shellcheck disable=SC2086 # a letter and numbers, see proc_pid_stat(5)
+  set -- ${kp_line##*) }
+  kill -s KILL -- "-$3"
 }
 
 # Sets kp_holder to the process that holds the lock, and kp_record to what its arguments say; to nothing if none is visible.
@@ -73,6 +111,9 @@ kp_find_holder() {
     kp_parent=${kp_parent%% *}
     { IFS='' read -r kp_name <"/proc/$kp_parent/comm"; } 2>/dev/null || :
     if [ "$kp_parent" = 1 ] || [ "$kp_name" = kplay ]; then continue; fi
+    # a session in a container locks another directory; a user without rights cannot see that
+    kp_open=/proc/${kp_line%% *}/fd/4
+    if [ -e "$kp_open" ] && ! [ "$kp_open" -ef "$kp_place" ]; then continue; fi
     # the arguments end with NUL, not with a newline
     { IFS='' read -r kp_words <"/proc/${kp_line%% *}/cmdline"; } 2>/dev/null || :
     case $kp_words in

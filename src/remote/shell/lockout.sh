@@ -119,13 +119,18 @@ kp_find_ssh() {
   done
 }
 
-# ssh_family: sets $value to ipv4 or ipv6, the family of the SSH connection of this session; empty without one.
-ssh_family() {
+# ssh_address: sets $value to the address of the controller, as the SSH connection of this session shows it; empty without one.
+ssh_address() {
   kp_find_ssh
-  case $kp_ssh in
+  value=${kp_ssh%% *}
+}
+
+# ssh_family: sets $value to ipv4 or ipv6, the family of that address.
+ssh_family() {
+  ssh_address
+  case $value in
     *:*) value=ipv6 ;;
     ?*) value=ipv4 ;;
-    *) value='' ;;
   esac
 }
 

@@ -33,11 +33,12 @@ emit_packages() {
   done
 }
 
-# find_differing NAME...: sets $differing to the names that differ, one a line.
+# find_differing NAME...: sets $differing to the names that differ, one a line. The wanted version, after =, < or >, is not part of
+# the key.
 find_differing() {
   differing=''
   for kp_name; do
-    if differs "$kp_name"; then differing=${differing:+$differing$nl}$kp_name; fi
+    if differs "${kp_name%%[=<>]*}"; then differing=${differing:+$differing$nl}$kp_name; fi
   done
 }
 

@@ -29,3 +29,16 @@ kp_rpm() {
   fi
   rpm ${KP_INSTALLROOT:+--root "$KP_INSTALLROOT"} -q --qf "$@"
 }
+
+# rpm_emit_file PATH: emits the state of the package in a file of the host.
+rpm_emit_file() {
+  if [ ! -e "$1" ]; then
+    # an earlier step may bring it
+    [ -n "$KP_CHECK" ] || fail "there is no file $1"
+    emit "$1" absent
+    return 0
+  fi
+  kp_package=$(rpm -qp --nosignature --qf '%{NAME}-%{VERSION}-%{RELEASE}.%{ARCH}' -- "$1") || fail "$1 is not a package"
+  rpm_find "$kp_package"
+  if [ -n "$rpm_found" ]; then emit "$1" "$KP_STATE"; else emit "$1" absent; fi
+}

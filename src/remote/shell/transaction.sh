@@ -86,8 +86,9 @@ kp_open_journal() {
   fi
 }
 
-# keep_by WHAT SAVE UNDO: a transaction, if there is one, can put back what is not a file. SAVE and UNDO are constant shell text,
-# which runs in a directory of the journal: SAVE now, to keep in files what is to be put back, and UNDO perhaps more than once.
+# keep_by WHAT SAVE UNDO [WORD...]: a transaction, if there is one, can put back what is not a file. SAVE and UNDO are constant shell
+# text, which runs in a directory of the journal: SAVE now, with the words as arguments, to keep in files what is to be put back, and
+# UNDO perhaps more than once.
 keep_by() {
   [ -z "$kp_transaction" ] || kp_keep_by "$@"
 }
@@ -99,9 +100,11 @@ kp_keep_by() {
   kp_saved=saved-$((1000000 + kp_id))-$kp_count
   mkdir -- "$kp_journal/$kp_saved" || fail "cannot write in $kp_journal"
   printf '%s\n' "$3" >"$kp_journal/$kp_saved/undo"
-  (cd -- "$kp_journal/$kp_saved" && sh -euc "$2" >&2 3>&-) || fail "cannot keep $1 for the transaction"
+  kp_what=$1 kp_save=$2
+  shift 3
+  (cd -- "$kp_journal/$kp_saved" && sh -euc "$kp_save" sh "$@" >&2 3>&-) || fail "cannot keep $kp_what for the transaction"
   sync -- "$kp_journal/$kp_saved"/* 2>/dev/null || sync
-  kp_record state "$1" "$kp_saved" /
+  kp_record state "$kp_what" "$kp_saved" /
 }
 
 # open_transaction: from here on, the words for files keep what they change: if the step fails, all of it is put back. In a

@@ -59,11 +59,11 @@ compare_tree() {
   tree_differing=$(kp_compare_tree) || fail "cannot compare the files in $PWD"
 }
 
-# emit_tree KEY: read: does the same, and emits how many there are.
+# emit_tree KEY [WANTED]: read: does the same, and emits how many there are.
 emit_tree() {
   compare_tree
   if [ -z "$tree_differing" ]; then
-    emit "$1" 'as wanted'
+    emit "$1" "${2-as wanted}"
   else
     kp_count_lines "$tree_differing"
     kp_differing=$kp_lines
@@ -134,11 +134,44 @@ kp_compare_tree() {
     }'
 }
 
+# emit_folder: read: looks at the directory KP_DEST, into which a folder of the controller is copied; see core/folder-copy.ts.
+emit_folder() {
+  enter_target "$KP_DEST"
+  file_attributes
+  emit state "$file_type"
+  tree_stats=$KP_TREE_STATS tree_sums=$KP_TREE_SUMS
+  if [ "$file_type" = directory ]; then
+    enter_entry
+    emit_tree files
+  fi
+}
+
+# need_folder PATH: apply: creates this directory and enters it, unless read has entered it.
+need_folder() {
+  [ "$file_type" != directory ] || return 0
+  [ "$file_type" = absent ] || fail "$1 is not a directory"
+  make_parent "$1"
+  make_entry
+  compare_tree
+}
+
+# put_folder: apply: installs what differs of the folder of the controller.
+put_folder() {
+  need_folder "$KP_DEST"
+  make_stage
+  stage_content archive
+  mkdir -- "$stage/tree"
+  tar -x -p -f "$stage/archive" -C "$stage/tree" 3>&- || fail 'tar cannot unpack the files'
+  if [ -n "$KP_OWNER$KP_GROUP" ]; then chown -R -- "$KP_OWNER${KP_GROUP:+:$KP_GROUP}" "$stage/tree"; fi
+  put_tree
+}
+
 # put_tree: installs what differs from $stage/tree into the current directory. Where only root and the session's user can create
 # names, one tar does it; elsewhere, and where existing objects keep some of their attributes, each object is installed by itself.
 put_tree() {
   [ -z "$kp_transaction" ] || fail 'a folder cannot be copied in a transaction' 'copy its files in a loop'
-  kp_bulk='' kp_keep=''
+  kp_root=$PWD kp_bulk='' kp_keep='' kp_default_mode=$KP_DEFAULT_MODE
+  kp_mode=$KP_MODE kp_owner=$KP_OWNER kp_group=$KP_GROUP kp_umask=$KP_UMASK
   case $tree_stats in *'* '*) kp_keep=yes ;; esac
   kp_begin_lines
   # shellcheck disable=SC2086 # a line each
@@ -156,6 +189,8 @@ put_tree() {
       kp_bulk=$kp_bulk$kp_name$nl
     fi
   done
+  # of the task, not of the last object
+  KP_MODE=$kp_mode KP_OWNER=$kp_owner KP_GROUP=$kp_group KP_UMASK=$kp_umask
   [ -n "$kp_bulk" ] || return 0
   # what is missing after that is found when the files are compared again
   # shellcheck disable=SC2016 # the inner shell expands it
@@ -200,6 +235,8 @@ kp_put_object() {
       set_attributes .
       ;;
     regular*:absent | regular*:file | regular*:link)
+      # a new file has the mode of the one in $stage
+      if [ -z "$KP_MODE$file_mode$kp_default_mode" ]; then KP_DEFAULT_MODE=0$(stat -c %a -- "$kp_from"); fi
       open_temp
       cat -- "$kp_from" >&9 || fail "cannot write $kp_path"
       touch -r "$kp_from" -- /proc/self/fd/9

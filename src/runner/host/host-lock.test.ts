@@ -220,9 +220,10 @@ describe.each(shells)('the lock of a host under %s', (shell) => {
     );
     for (const answer of await Promise.all(steps)) expect(answer).toMatchObject({ status: 'changed' });
     expect((await textOf(path)).trim().split('\n')).toHaveLength(45);
-    expect(run.warnings()).toEqual([
-      expect.stringMatching(/^one machine has several names in this run: .*web1.*; their tasks take turns$/),
-    ]);
+    // once, or twice where one of the names was found much later
+    expect(run.warnings().join('\n')).toMatch(
+      /^(one machine has several names in this run: [a-z1]+(, [a-z1]+){1,2}; their tasks take turns\n?){1,2}$/,
+    );
     // the machine stays locked for the run when the name that has locked it ends
     await ended(sessions[0]!);
     await until('another name has it', () => run.run.holders.size === 1);

@@ -4,6 +4,7 @@ import { type LockHolder, lockSentence, readHolderWord } from '../../core/lock-h
 import { type Admission, lockDefinitions, lockFlag } from '../../remote/session/admission.ts';
 import type { Session } from '../../remote/session/session.ts';
 import { pause } from '../pause.ts';
+import { Lease } from './lease.ts';
 import type { MachineHolder, RunLock } from './run-lock.ts';
 
 /** The host is locked by others. */
@@ -26,8 +27,8 @@ function adviceFor(holder: LockHolder | undefined): string {
 /** Seconds between two attempts: while others hold the lock, and while the run itself is about to release or report it. */
 const interval = { others: 0.5, own: 0.1 };
 
-/** Seconds that a session of the run itself may take to end. */
-const patience = 30;
+/** Seconds that an earlier session of the run itself may take to end; more than its lease. */
+const patience = 60;
 
 type Greeting = Record<string, string>;
 
@@ -47,6 +48,8 @@ export class HostLock implements MachineHolder {
   #machine = '';
   /** The machine has other names in this run. */
   #takesTurns = false;
+  /** When each session takes turns. */
+  readonly #turns = new Map<Session, Promise<unknown>>();
   /** The other names. The first takes the lock when this one ends. */
   readonly #heirs = new Set<MachineHolder>();
 
@@ -71,6 +74,7 @@ export class HostLock implements MachineHolder {
   leave(): void {
     this.#first = undefined;
     this.#sessions.clear();
+    this.#turns.clear();
   }
 
   #startFirst(run: RunLock, start: (admission: Admission) => Session): Session {
@@ -95,7 +99,10 @@ export class HostLock implements MachineHolder {
     const { admitted } = this.#first!;
     const session: Session = start({
       greet: (token) => `kp_stopped=1\nkp_hello ${token}\n`,
-      admit: () => admitted.then(() => (this.#takesTurns ? this.#turn(session) : undefined)),
+      admit: () =>
+        admitted.then(async () => {
+          if (this.#takesTurns) await this.#turn(session);
+        }),
     });
     return session;
   }
@@ -144,15 +151,18 @@ export class HostLock implements MachineHolder {
     const { mode, wait } = run.settings;
     const began = performance.now();
     const isOver = (seconds: number) => performance.now() - began >= seconds * 1000;
+    const lease = new Lease(session);
     let state = first;
     for (let isReported = false; isBusy(state); state = await session.ask('kp_lock_again', lockFlag(mode))) {
       const other = state.lock === 'busy' ? run.holders.get(this.#machine) : undefined;
-      if (other && other !== this) return this.#takeTurnsWith(other, run, session);
-      const holder = await holderIn(state, session);
+      if (other && other !== this && (await this.#takeTurnsWith(other, run, session))) return;
+      const { holder, pulse } = await holderIn(state, session);
       const isOwn = holder?.run === run.id;
       if (isOver(isOwn ? patience : wait)) throw new HostLocked(holder);
       if (!isOwn && !isReported) this.#warn(`${lockSentence(holder)}; waiting for up to ${wait} s`);
       isReported ||= !isOwn;
+      if (await lease.end(holder?.process ?? '', pulse))
+        this.#warn(`${lockSentence(holder)}, and was silent for too long: its session was killed`);
       await pause(isOwn ? interval.own : interval.others, this.#signal);
       // the session is stopped, which drops its steps
       if (this.#signal.aborted) return new Promise(() => {});
@@ -160,22 +170,27 @@ export class HostLock implements MachineHolder {
     this.#holds(run, session, state);
   }
 
-  /** The machine is locked under another name of this run. */
-  async #takeTurnsWith(other: MachineHolder, run: RunLock, session: Session): Promise<void> {
+  /** The machine is locked under another name of this run; resolves to false if that one has ended. */
+  async #takeTurnsWith(other: MachineHolder, run: RunLock, session: Session): Promise<boolean> {
     run.noteSameMachine(this.#machine, other.name, this.name);
-    await other.share(this);
+    if (!(await other.share(this))) return false;
     this.#takesTurns = true;
     await this.#turn(session);
+    return true;
   }
 
-  async share(heir: MachineHolder): Promise<void> {
-    this.#heirs.add(heir);
+  async share(heir: MachineHolder): Promise<boolean> {
     this.#takesTurns = true;
     await Promise.all([...this.#sessions].map((session) => this.#turn(session).catch(() => {})));
+    const isHolder = this.#run?.holders.get(this.#machine) === this;
+    if (isHolder) this.#heirs.add(heir);
+    return isHolder;
   }
 
-  async #turn(session: Session): Promise<void> {
-    await session.takeTurns(lockDefinitions(this.#run!.settings.place));
+  #turn(session: Session): Promise<unknown> {
+    const known = this.#turns.get(session) ?? session.takeTurns(lockDefinitions(this.#run!.settings.place));
+    this.#turns.set(session, known);
+    return known;
   }
 
   #warn(message: string): void {
@@ -187,12 +202,16 @@ function isBusy({ lock }: Greeting): boolean {
   return lock === 'busy' || lock === 'notice';
 }
 
-async function holderIn(state: Greeting, session: Session): Promise<LockHolder | undefined> {
+/** Who has locked the host, and how often the sshd of that session has run. */
+async function holderIn(
+  state: Greeting,
+  session: Session,
+): Promise<{ holder: LockHolder | undefined; pulse: string }> {
   if (state.lock === 'notice') {
     const [by = '', since = ''] = (state.by ?? '').split(' ');
-    return { by: by || 'somebody', since, message: state.why ?? '' };
+    return { holder: { by: by || 'somebody', since, message: state.why ?? '' }, pulse: '' };
   }
-  const { record, holder, user } = await session.ask('kp_say_holder');
-  if (record === undefined) return undefined;
-  return { ...readHolderWord(record), process: holder ?? '?', user: user ?? '?' };
+  const { record, holder, user, pulse = '' } = await session.ask('kp_say_holder');
+  if (record === undefined) return { holder: undefined, pulse };
+  return { holder: { ...readHolderWord(record), process: holder ?? '?', user: user ?? '?' }, pulse };
 }

@@ -17,8 +17,11 @@ export interface LockSettings {
 /** A host of a run that holds the lock of its machine, and perhaps shares it with other names of the machine. */
 export interface MachineHolder {
   readonly name: string;
-  /** From now on, it runs its steps in turns with the other name, which takes the lock when this one ends. */
-  share(heir: MachineHolder): Promise<void>;
+  /**
+   * From now on, it runs its steps in turns with the other name, which takes the lock when this one ends. Resolves to false
+   * if it no longer holds the lock.
+   */
+  share(heir: MachineHolder): Promise<boolean>;
   /** Takes the lock, and shares it with the others. */
   inherit(others: readonly MachineHolder[]): void;
 }
