@@ -21,16 +21,20 @@ let ours: Map<Twin, TwinRuns>;
 
 beforeAll(async () => {
   const lab = await freshLab(labName, 1, { packages });
-  const answers = recorded();
-  // the lab cannot be removed while it is extended
-  const runs = await byKplay(lab, 'web1', cases, shell).finally(() => answers.catch(() => {}));
-  [theirs, ours] = [await answers, runs];
+  // both end before the lab is removed
+  const [answers, runs] = await Promise.allSettled([recorded(), byKplay(lab, 'web1', cases, shell)]);
+  [theirs, ours] = [settledValue(answers), settledValue(runs)];
   console.log(
     `${cases.length} cases of ${new Set(cases.map(({ module }) => module)).size} modules, ${shell}`,
   );
 }, 3_600_000);
 
 afterAll(() => removeLab(labName));
+
+function settledValue<T>(settled: PromiseSettledResult<T>): T {
+  if (settled.status === 'rejected') throw settled.reason;
+  return settled.value;
+}
 
 async function recorded(): Promise<Map<Twin, TwinStory>> {
   const all = cases.map((one) => ({ name: one.title, inputs: inputsOf(one) }));
