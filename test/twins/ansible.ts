@@ -43,7 +43,7 @@ const settings = {
 };
 
 /** Returns all that decides what Ansible does with a case. */
-export function inputsOf({ differs, ...one }: Twin): string {
+export function inputsOf({ differs, round, ...one }: Twin): string {
   return JSON.stringify([one, settings]);
 }
 
