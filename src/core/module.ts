@@ -14,6 +14,7 @@ export const scriptParts = [
   'jobs',
   'journal',
   'lock',
+  'locked',
   'network-facts',
   'openssl',
   'packages',
