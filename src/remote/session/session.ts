@@ -16,6 +16,7 @@ import { fence, type Outcome, type SentStep, SentSteps } from './sent-steps.ts';
 import { SessionReplies } from './session-replies.ts';
 import { type Settle, settledLater, unsettled } from './settle.ts';
 import type { StepMeter } from './step-meter.ts';
+import { type Sendable, UnitChecks } from './unit-checks.ts';
 import { Watch } from './watch.ts';
 
 /** The time limit for the end of a session, in seconds. */
@@ -28,7 +29,8 @@ const patience = 30;
 export class Session {
   readonly #channel: ShellChannel;
   readonly #outbox: Outbox;
-  readonly #aside: SessionSurroundings['aside'];
+  /** Starts a command as the user of the session, in a channel of its own; undefined if the host allows no more of them. */
+  readonly aside: SessionSurroundings['aside'];
   /** The error for a loss: another one after the first answer. */
   #errorOf: (loss: Loss) => Error;
   readonly #watch: Watch;
@@ -39,6 +41,7 @@ export class Session {
   /** A part of the names of all files of the session on the host. */
   readonly #token = randomBytes(6).toString('hex');
   readonly #flights = new SentSteps();
+  readonly #unitChecks = new UnitChecks();
   readonly #meter: StepMeter | undefined;
   readonly lastOutput = new LastOutput();
   /** How often it was idle before a step. */
@@ -76,7 +79,7 @@ export class Session {
     const count = () => `kp_say ${this.#sayings.issue(() => {})}\n`;
     this.#outbox = new Outbox(channel, ready, count, meter && ((id, bytes) => meter.written(id, bytes)));
     this.#meter = meter;
-    this.#aside = aside;
+    this.aside = aside;
     this.#errorOf = neverOpened;
     this.#watch = new Watch(
       {
@@ -118,21 +121,44 @@ export class Session {
     if (this.#lost) return Promise.reject(this.#lost);
     if (this.#stopped || this.#isStopping) return Promise.resolve('dropped');
     return new Promise((resolve, reject) => {
-      const flight: SentStep = { id: this.#nextId++, step, resolve, reject };
-      this.#hidesWords ||= step.noLog === true;
-      this.#meter?.begun(flight.id, step, this.#flights.isEmpty);
-      if (this.#flights.isEmpty) {
-        this.#watch.noteLife();
-        this.roundTrips++;
-      }
-      this.#transmit(flight);
-      this.#flights.add(flight);
+      if (!step.ignoresUnits) this.#checkUnits();
+      this.#add({ step, resolve, reject });
+      if (step.isAwaited) this.#checkUnits();
     });
+  }
+
+  #add(sendable: Sendable): void {
+    const { step } = sendable;
+    const flight = this.#unitChecks.watch({ id: this.#nextId++, ...sendable });
+    this.#hidesWords ||= step.noLog === true;
+    this.#meter?.begun(flight.id, step, this.#flights.isEmpty);
+    if (this.#flights.isEmpty) {
+      this.#watch.noteLife();
+      this.roundTrips++;
+    }
+    this.#transmit(flight);
+    this.#flights.add(flight);
+  }
+
+  /** Lets the host look at the units that steps may have started. */
+  #checkUnits(isOfLoop = false): void {
+    for (const check of this.#unitChecks.take(isOfLoop)) this.#add(check);
+  }
+
+  /** A host without anything to do looks at the units that have started, also after a failure. */
+  #checkWhenIdle(): void {
+    if (this.#lost || !this.#flights.isEmpty) return;
+    if (this.#isStopping) this.#unitChecks.release();
+    if (!this.#unitChecks.areDue) return;
+    if (this.#stopped) void this.write('kp_stopped=\n');
+    for (const check of this.#unitChecks.take(false, this.#stopped ? 'keep' : undefined)) this.#add(check);
+    if (this.#stopped) void this.write('kp_stopped=1\n');
   }
 
   /** Steps sent from here on are dropped if an earlier one, with `onFailure: later`, has failed. */
   fence(): void {
     if (this.#lost || this.#stopped) return;
+    this.#checkUnits(true);
     this.#flights.add(fence);
     void this.write('kp_fence\n');
     this.#passFences();
@@ -157,7 +183,7 @@ export class Session {
       this.fail(new ConnectionError('session', 'the run was interrupted before it answered'));
       return this.close();
     }
-    const channel = await this.#aside(`sh -c 'kill -s USR1 ${this.#pid}'`);
+    const channel = await this.aside(`sh -c 'kill -s USR1 ${this.#pid}'`);
     channel?.end();
     await channel?.closed;
     // at this point all earlier steps have been answered or skipped
@@ -173,6 +199,7 @@ export class Session {
     this.#sayings.end(error);
     this.#watch.end();
     for (const flight of this.#take()) flight.reject(error);
+    this.#unitChecks.fail(error);
     this.#end();
   }
 
@@ -275,6 +302,7 @@ export class Session {
     flight.resolve(answer);
     if (answer.status === 'failed' || answer.status === 'died') this.#failed(flight);
     this.#passFences();
+    this.#checkWhenIdle();
   }
 
   #failed({ step }: SentStep): void {
@@ -289,6 +317,7 @@ export class Session {
   #drop(): void {
     this.#stopped = true;
     for (const flight of this.#take()) flight.resolve('dropped');
+    this.#checkWhenIdle();
   }
 
   #take(): SentStep[] {
@@ -303,7 +332,7 @@ export class Session {
     try {
       const { content } = flight.step;
       if (!content || !isLarge(content)) throw new Error('the host requests a content that it already has');
-      const carrier = { aside: this.#aside, write: (text: string) => this.write(text) };
+      const carrier = { aside: this.aside, write: (text: string) => this.write(text) };
       file = await upload(carrier, folder, `kplay-${this.#token}-${flight.id}`, content);
       this.#meter?.added(flight.id, contentSize(content));
     } catch (error) {

@@ -14,19 +14,13 @@ kp_say_holder() {
   kp_say "$1" "$kp_lock"
 }
 
-# kp_holds_place PID: does it hold the lock of $kp_place, as far as this user may see? Processes of containers are visible, too, and
-# hold locks of their own: they have two process ids or more.
+# kp_holds_place PID: is its lock that of $kp_place? Sessions in containers are visible, too, and lock other directories: they have
+# two process ids or more, see NSpid in proc_pid_status(5). Who has no rights sees only that.
 kp_holds_place() {
-  {
-    while IFS='' read -r kp_field; do
-      case $kp_field in NSpid:?*[!0-9]*) return 1 ;; esac
-    done <"/proc/$1/status"
-    IFS='' read -r kp_field <"/proc/$1/fdinfo/4" || return 0
-    while IFS='' read -r kp_field; do
-      case $kp_field in lock:*FLOCK*":$kp_inode "*) return 0 ;; esac
-    done <"/proc/$1/fdinfo/4"
-  } 2>/dev/null
-  return 1
+  while IFS='' read -r kp_field; do
+    case $kp_field in NSpid:?*[!0-9]*) return 1 ;; esac
+  done <"/proc/$1/status"
+  [ ! -e "/proc/$1/fd/4" ] || [ "/proc/$1/fd/4" -ef "$kp_place" ]
 }
 
 # Sets kp_pulse to how often and how long the sshd of the holder has run, see the kernel's sched-stats.rst. It runs for all that comes
@@ -68,7 +62,7 @@ kp_kill_holder() {
 # Sets kp_holder to the process that holds the lock, and kp_record to what its arguments say; to nothing if none is visible.
 # The subshells of a session have the same name and arguments; one without a parent has lost its session.
 kp_find_holder() {
-  kp_holder='' kp_record='' kp_inode=$(stat -c %i -- "$kp_place")
+  kp_holder='' kp_record=''
   for kp_stat in /proc/[0-9]*/stat; do
     { IFS='' read -r kp_line <"$kp_stat"; } 2>/dev/null || continue
     case $kp_line in *' (kplay) '*) ;; *) continue ;; esac
@@ -80,7 +74,7 @@ kp_find_holder() {
     { IFS='' read -r kp_words <"/proc/${kp_line%% *}/cmdline"; } 2>/dev/null || :
     case $kp_words in
       *kplay-run:*)
-        if kp_holds_place "${kp_line%% *}"; then kp_holder=${kp_line%% *} kp_record=${kp_words##*kplay-run:}; fi
+        if kp_holds_place "${kp_line%% *}" 2>/dev/null; then kp_holder=${kp_line%% *} kp_record=${kp_words##*kplay-run:}; fi
         ;;
     esac
   done

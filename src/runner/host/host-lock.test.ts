@@ -170,12 +170,10 @@ describe.each(shells)('the lock of a host under %s', (shell) => {
 
   test('runs that share it exclude only those that do not', async () => {
     const machine = await newMachine();
-    const runs = [newRun(machine, { mode: 'shared' }), newRun(machine, { mode: 'shared' }), newRun(machine)];
-    const [first, second, third] = runs.map((run) => run.open(shell)) as [Session, Session, Session];
-    await Promise.all([sh(first, 'true'), sh(second, 'true')]);
-    const other = newRun(machine).open(shell);
-    await Promise.all([refusal(sh(other, 'true')), third.admitted.catch(() => {})]);
-    await Promise.all([first, second, third].map(ended));
+    const both = [1, 2].map(() => newRun(machine, { mode: 'shared' }).open(shell));
+    await Promise.all(both.map((session) => sh(session, 'true')));
+    await refusal(sh(newRun(machine).open(shell), 'true'));
+    await Promise.all(both.map(ended));
     const alone = newRun(machine).open(shell);
     await sh(alone, 'true');
     await refusal(sh(newRun(machine, { mode: 'shared' }).open(shell), 'true'));
@@ -220,9 +218,10 @@ describe.each(shells)('the lock of a host under %s', (shell) => {
     );
     for (const answer of await Promise.all(steps)) expect(answer).toMatchObject({ status: 'changed' });
     expect((await textOf(path)).trim().split('\n')).toHaveLength(45);
-    expect(run.warnings()).toEqual([
-      expect.stringMatching(/^one machine has several names in this run: .*web1.*; their tasks take turns$/),
-    ]);
+    // once, or twice where one of the names was found much later
+    expect(run.warnings().join('\n')).toMatch(
+      /^(one machine has several names in this run: [a-z1]+(, [a-z1]+){1,2}; their tasks take turns\n?){1,2}$/,
+    );
     // the machine stays locked for the run when the name that has locked it ends
     await ended(sessions[0]!);
     await until('another name has it', () => run.run.holders.size === 1);

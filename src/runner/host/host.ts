@@ -158,7 +158,7 @@ export class RunHost {
   /** A task has failed: no more tasks for this host, unless there is a rescue. */
   fail(failure: FailedTask): void {
     this.over = true;
-    this.failure = failure;
+    this.failure ??= failure;
   }
 
   /** Whether it has failed, and no rescue handles this. */

@@ -53,12 +53,24 @@ export class Pipeline {
     this.#out++;
     const outcome = send().catch((error: Error) => error);
     this.enqueue(async () => {
-      if (!this.#host.over) await this.#take(run, item, outcome, session);
+      if (await this.#counts(outcome, session)) await this.#take(run, item, outcome, session);
       this.#out--;
       if (this.#out > this.#context.window / 2) return;
       this.#room?.();
       this.#room = undefined;
     });
+  }
+
+  /**
+   * Whether a result is reported. After a failure that is only what the host has done before it noticed the failure:
+   * while a unit that has started must show that it stays up, the host continues, see unit-checks.ts.
+   */
+  async #counts(outcome: Promise<Result | Error>, session: Session | undefined): Promise<boolean> {
+    const { over, recap } = this.#host;
+    if (!over) return true;
+    if (!session || this.#context.check || this.#context.signal.aborted || recap.unreachable) return false;
+    const result = await outcome;
+    return !(result instanceof Error) && result !== dropped;
   }
 
   /** Runs the work after all earlier work; the queue itself never fails. */
