@@ -24,7 +24,8 @@ kp_holds_place() {
 }
 
 # Sets kp_pulse to how often and how long the sshd of the holder has run, see the kernel's sched-stats.rst. It runs for all that comes
-# from the controller, which sends something every two seconds. Empty if this is unknown, or there is no sshd.
+# from the controller, which sends something every two seconds. Empty if this is unknown, and for a session that sshd has not
+# started: a local one can be in the login session of its user, who may be away.
 kp_find_pulse() {
   kp_pulse='' kp_pid=$kp_holder
   while { IFS='' read -r kp_line <"/proc/$kp_pid/stat"; } 2>/dev/null; do
@@ -34,6 +35,8 @@ kp_find_pulse() {
         [ -z "$kp_pulse" ] || kp_pulse="$kp_pid $kp_pulse"
         return 0
         ;;
+      *'(kplay)'* | *'(sudo)'* | *'(su)'* | *'(doas)'*) ;;
+      *) return 0 ;;
     esac
     kp_pid=${kp_line##*) ? }
     kp_pid=${kp_pid%% *}
