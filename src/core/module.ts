@@ -15,6 +15,7 @@ export const scriptParts = [
   'jobs',
   'journal',
   'lock',
+  'locked',
   'lockout',
   'network-facts',
   'nginx',
