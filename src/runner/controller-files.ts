@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { type FileHandle, readFile, stat } from 'node:fs/promises';
+import type { Download } from '../core/download.ts';
 import { sha256 } from '../core/hash.ts';
 import type { SourceFile } from '../core/params.ts';
 import type { Play, Task } from '../playbook/plan.ts';
 import { inlineLimit } from '../remote/step/step.ts';
 import type { World } from '../template/scope.ts';
+import { downloadFile, readDownload } from './download.ts';
 import { readFolder } from './source-folder.ts';
 
 /** A file larger than this is streamed from disk and not kept in memory. */
@@ -19,6 +21,7 @@ export class ControllerFiles {
   readonly #worldOf: (task: Task, playFolder: string) => World;
   readonly #files = new Map<string, Promise<SourceFile>>();
   readonly #templates = new Map<string, Promise<SourceFile>>();
+  readonly #downloads = new Map<string, Promise<FileHandle>>();
   readonly #texts = new Map<string, Promise<string>>();
   readonly #modes = new Map<string, Promise<number>>();
 
@@ -45,6 +48,18 @@ export class ControllerFiles {
   templates(name: string, path: string): Promise<SourceFile> {
     // what they contain is hashed when it is rendered
     return once(this.#templates, path, () => readFolder(name, path, async () => ''));
+  }
+
+  /** What the controller has downloaded, once for all hosts of the run. */
+  async *download(download: Download): AsyncGenerator<Buffer> {
+    const key = JSON.stringify(download);
+    try {
+      yield* readDownload(await once(this.#downloads, key, () => downloadFile(download)));
+    } catch (error) {
+      // a task may be repeated
+      this.#downloads.delete(key);
+      throw error;
+    }
   }
 
   /** The permissions of a template. */

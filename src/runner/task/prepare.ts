@@ -1,5 +1,6 @@
+import type { Download } from '../../core/download.ts';
 import { homePath } from '../../core/home-path.ts';
-import type { Module, ShellValue } from '../../core/module.ts';
+import type { Module, ModuleContent, ShellValue } from '../../core/module.ts';
 import type { FolderEntry, SourceFile } from '../../core/params.ts';
 import { textOf } from '../../core/text.ts';
 import type { LoadedModule } from '../../modules/catalog.ts';
@@ -14,6 +15,9 @@ export interface StepOptions {
   onFailure: RemoteStep['onFailure'];
 }
 
+/** Downloads a file to the controller. */
+export type Downloader = (download: Download) => AsyncIterable<Buffer>;
+
 /**
  * Makes the step of a module for these arguments, which `checkArgs` has accepted.
  * @throws Error for a text with a NUL byte, which no shell can store, and for a variable that cannot be set
@@ -22,6 +26,7 @@ export function prepareStep(
   { name, module, scripts }: LoadedModule,
   args: Record<string, unknown>,
   options: StepOptions,
+  download?: Downloader,
 ): RemoteStep {
   const variables: Record<string, ShellValue> = {};
   for (const param of Object.keys(module.params)) variables[param] = shellValue(args[param]);
@@ -48,7 +53,7 @@ export function prepareStep(
     words,
     want: module.kind === 'state' ? module.want(args) : undefined,
     looksAt: module.kind === 'state' ? module.looksAt : undefined,
-    content: content(module.content?.(args)),
+    content: content(module.content?.(args), download),
     needs: typeof module.needs === 'function' ? module.needs(args) : module.needs,
     facts: module.facts,
     drive: driver(module, args),
@@ -57,7 +62,7 @@ export function prepareStep(
   };
 }
 
-function isEntries(source: object | string): source is readonly FolderEntry[] {
+function isEntries(source: ModuleContent): source is readonly FolderEntry[] {
   return Array.isArray(source);
 }
 
@@ -78,9 +83,10 @@ function shellValue(value: unknown): ShellValue {
     .join('\n');
 }
 
-function content(source: SourceFile | string | readonly FolderEntry[] | undefined): Content | undefined {
+function content(source: ModuleContent | undefined, download?: Downloader): Content | undefined {
   if (source === undefined) return undefined;
-  if (isEntries(source)) return { chunks: () => tarOf(source) };
   if (typeof source === 'string') return { bytes: Buffer.from(source) };
+  if (isEntries(source)) return { chunks: () => tarOf(source) };
+  if ('curl' in source) return { chunks: () => download!(source) };
   return source.bytes ? { bytes: source.bytes } : { path: source.path, size: source.size };
 }
