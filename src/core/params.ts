@@ -15,6 +15,8 @@ export interface SourceFile {
   mode?: number;
   /** The content; undefined for a file so large that it is streamed from `path`. */
   bytes: Uint8Array | undefined;
+  /** Reads the content of such a file, for many hosts at the same time. */
+  chunks?: () => AsyncIterable<Buffer>;
   /** What is in it, if it is a folder: a folder comes before what is in it. */
   entries?: readonly FolderEntry[];
 }

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { type FileHandle, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import type { Download } from '../core/download.ts';
 import { sha256 } from '../core/hash.ts';
 import type { SourceFile } from '../core/params.ts';
 import type { Play, Task } from '../playbook/plan.ts';
 import { inlineLimit } from '../remote/step/step.ts';
 import type { World } from '../template/scope.ts';
-import { downloadFile, readDownload } from './download.ts';
+import { DownloadedFile } from './download.ts';
+import { SharedFile } from './shared-file.ts';
 import { readFolder } from './source-folder.ts';
 
 /** A file larger than this is streamed from disk and not kept in memory. */
@@ -21,7 +22,7 @@ export class ControllerFiles {
   readonly #worldOf: (task: Task, playFolder: string) => World;
   readonly #files = new Map<string, Promise<SourceFile>>();
   readonly #templates = new Map<string, Promise<SourceFile>>();
-  readonly #downloads = new Map<string, Promise<FileHandle>>();
+  readonly #downloads = new Map<string, DownloadedFile>();
   readonly #texts = new Map<string, Promise<string>>();
   readonly #modes = new Map<string, Promise<number>>();
 
@@ -50,16 +51,12 @@ export class ControllerFiles {
     return once(this.#templates, path, () => readFolder(name, path, async () => ''));
   }
 
-  /** What the controller has downloaded, once for all hosts of the run. */
-  async *download(download: Download): AsyncGenerator<Buffer> {
+  /** A file that the controller downloads, once for all hosts of the run. */
+  download(download: Download): DownloadedFile {
     const key = JSON.stringify(download);
-    try {
-      yield* readDownload(await once(this.#downloads, key, () => downloadFile(download)));
-    } catch (error) {
-      // a task may be repeated
-      this.#downloads.delete(key);
-      throw error;
-    }
+    const file = this.#downloads.get(key) ?? new DownloadedFile(download);
+    this.#downloads.set(key, file);
+    return file;
   }
 
   /** The permissions of a template. */
@@ -94,15 +91,21 @@ function once<T>(cache: Map<string, Promise<T>>, key: string, make: () => Promis
 }
 
 async function readSource(name: string, path: string): Promise<SourceFile> {
-  const { size, mode } = await stat(path);
+  const { size, mode, ctimeMs } = await stat(path);
   const file = { name, path, mode: mode & 0o777 };
-  if (size > memoryLimit) return { ...file, size, sha256: await hashFile(path), bytes: undefined };
+  if (size > memoryLimit) {
+    const shared = new SharedFile(path, size, ctimeMs);
+    const chunks = () => shared.chunks();
+    return { ...file, size, sha256: await hashFile(path, size), bytes: undefined, chunks };
+  }
   const bytes = await readFile(path);
   return { ...file, size: bytes.length, sha256: sha256(bytes), bytes };
 }
 
-async function hashFile(path: string): Promise<string> {
+async function hashFile(path: string, size: number): Promise<string> {
+  if (size <= memoryLimit) return sha256(await readFile(path));
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  for await (const chunk of createReadStream(path, { highWaterMark: inlineLimit * 4 }))
+    hash.update(chunk as Buffer);
   return hash.digest('hex');
 }

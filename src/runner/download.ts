@@ -5,12 +5,43 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Download } from '../core/download.ts';
 
-/**
- * Downloads a file to the controller, and checks its checksum. The file has no name any more when it is returned, so it goes
- * with the process.
- * @throws Error if it cannot be downloaded, or has another checksum
- */
-export async function downloadFile({ curl, algorithm, sum }: Download): Promise<FileHandle> {
+/** A file that the controller downloads when the first host needs it, as the content of steps. */
+export class DownloadedFile {
+  readonly #download: Download;
+  #file: Promise<FileHandle> | undefined;
+  /** Unknown before the download. */
+  size: number | undefined;
+
+  constructor(download: Download) {
+    this.#download = download;
+  }
+
+  /**
+   * The bytes of the file; several hosts can read them at the same time.
+   * @throws Error if it cannot be downloaded, or has another checksum
+   */
+  readonly chunks = (): AsyncIterable<Buffer> => this.#read();
+
+  async *#read(): AsyncGenerator<Buffer> {
+    this.#file ??= this.#fetch();
+    yield* readAll(await this.#file);
+  }
+
+  async #fetch(): Promise<FileHandle> {
+    try {
+      const file = await downloadFile(this.#download);
+      this.size = (await file.stat()).size;
+      return file;
+    } catch (error) {
+      // the next task may succeed
+      this.#file = undefined;
+      throw error;
+    }
+  }
+}
+
+/** Downloads a file and checks its checksum. The file has no name any more when it is returned, so it goes with the process. */
+async function downloadFile({ curl, algorithm, sum }: Download): Promise<FileHandle> {
   const folder = await mkdtemp(join(tmpdir(), 'kplay-download-'));
   const path = join(folder, 'content');
   try {
@@ -26,14 +57,13 @@ export async function downloadFile({ curl, algorithm, sum }: Download): Promise<
   }
 }
 
-/** Reads a downloaded file from its beginning; several hosts can do so at the same time. */
-export function readDownload(file: FileHandle): AsyncIterable<Buffer> {
+function readAll(file: FileHandle): AsyncIterable<Buffer> {
   return file.createReadStream({ start: 0, autoClose: false });
 }
 
 async function checksumOf(file: FileHandle, algorithm: string): Promise<string> {
   const hash = createHash(algorithm);
-  for await (const chunk of readDownload(file)) hash.update(chunk);
+  for await (const chunk of readAll(file)) hash.update(chunk);
   return hash.digest('hex');
 }
 

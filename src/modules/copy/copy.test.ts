@@ -119,13 +119,14 @@ stateCases('copy', [
 ]);
 
 /** A folder of the controller, with a file in it and one below it. */
-const folder = (name: string) => {
-  const file = (at: string, mode: number) => ({
+const folder = (name: string, third?: string) => {
+  const file = (at: string, mode: number, path = at.replace('/', '-')) => ({
     name: `./${at}`,
     mode,
-    file: { path: `@/${at.replace('/', '-')}`, size: 2, sha256: sha256(`${at.at(-1)}\n`) },
+    file: { path: `@/${path}`, size: 2, sha256: sha256(`${path.at(-1)}\n`) },
   });
   const entries = [file('a', 0o640), { name: './bin', mode: 0o700 }, file('bin/b', 0o755)];
+  if (third) entries.push(file(third, 0o644, 'a'));
   return { name, path: '/x', size: 4, sha256: 'x', entries };
 };
 const made = 'echo a >@/a; echo b >@/bin-b; ';
@@ -166,6 +167,26 @@ stateCases('copy', [
     args: { dest: '@/d/', src: folder('app/') as never, mode: 'preserve' },
     before: { files: '3 of 3 differ' },
     after: state('a bin bin/b', '640:root 700:root 755:root'),
+  },
+  {
+    name: 'files with backslashes in their names',
+    given: `${made} mkdir @/d`,
+    args: { dest: '@/d/', src: folder('app/', 'a\\tb\\') as never },
+    before: { files: '4 of 4 differ' },
+    after: `test "$(cat '@/d/a\\tb\\')" = a`,
+  },
+  {
+    name: 'files with backslashes in their names, in a directory of another user',
+    given: `${made} mkdir @/d; chown nobody @/d`,
+    args: { dest: '@/d/', src: folder('app/', 'a\\tb\\') as never },
+    before: { files: '4 of 4 differ' },
+    after: `test "$(cat '@/d/a\\tb\\')" = a`,
+  },
+  {
+    name: 'a folder over a pipe that another user has put there',
+    given: `${made} mkdir @/d; mkfifo @/d/a; chown nobody @/d`,
+    args: { dest: '@/d/', src: folder('app/') as never },
+    fails: /a is of another type/,
   },
   {
     name: 'a folder over a file',

@@ -54,6 +54,8 @@ kp_stays_inside() {
 
 # compare_tree: compares the current directory with the description; sets $tree_differing to the names that differ.
 compare_tree() {
+  kp_root=$PWD kp_safe='' kp_right=''
+  if kp_tree_is_safe; then kp_safe=yes; else kp_sum_objects; fi
   tree_differing=$(kp_compare_tree) || fail "cannot compare the files in $PWD"
 }
 
@@ -78,6 +80,28 @@ kp_count_lines() {
   kp_lines=$#
 }
 
+# Sets kp_right to the lines of sha256sum -c for the files that are as wanted. Where other users can create names, a name can lead
+# anywhere, and to a pipe that never ends: each file is opened by itself.
+kp_sum_objects() {
+  kp_begin_lines
+  # shellcheck disable=SC2086 # a line each
+  set -- $tree_sums
+  kp_end_lines
+  kp_type=$file_type
+  for kp_line; do
+    kp_sum=${kp_line%%  *} kp_name=${kp_line#*  }
+    case $kp_sum in \\*) kp_sum=${kp_sum#?} kp_name=$(printf %b "$kp_name") ;; esac
+    enter "$kp_root/${kp_name#./}"
+    [ -n "$entry" ] || continue
+    file_attributes
+    [ "$file_type" = file ] || continue
+    open_entry
+    [ "$(sha256sum <&8)" != "$kp_sum  -" ] || kp_right=$kp_right$kp_name': OK'$nl
+  done
+  kp_step_into "$kp_root" "$kp_root" || fail "$kp_root was moved meanwhile"
+  file_type=$kp_type entry=.
+}
+
 # What stat and sha256sum do not find has no line.
 kp_compare_tree() {
   {
@@ -85,7 +109,11 @@ kp_compare_tree() {
     printf '%s\n' "$tree_stats" | sed -n 's,^[^/]*/,,p;n' | tr '\n' '\000' |
       xargs -0 stat -c "$kp_tree_format" -- 2>/dev/null || :
     printf '\n'
-    [ -z "$tree_sums" ] || printf '%s\n' "$tree_sums" | sha256sum -c 2>/dev/null || :
+    if [ -z "$kp_safe" ]; then
+      printf %s "$kp_right"
+    elif [ -n "$tree_sums" ]; then
+      printf '%s\n' "$tree_sums" | sha256sum -c 2>/dev/null || :
+    fi
   } | awk '
     function same(wanted, is,   w, h, i) {
       split(wanted, w, " "); split(is, h, " ")
@@ -93,7 +121,7 @@ kp_compare_tree() {
       return 1
     }
     $0 == "" { part++; next }
-    part == 2 { if (sub(/: OK$/, "")) { sub(/^\\/, ""); ok[$0] = 1 } next }
+    part == 2 { if (sub(/: OK$/, "")) { if (sub(/^\\/, "")) gsub(/\\\\/, "\\"); ok[$0] = 1 } next }
     { name = substr($0, index($0, "/") + 1); state = substr($0, 1, index($0, "/") - 1); getline shown }
     part == 1 { have[name] = state; shown_is[name] = shown; next }
     { names[++count] = name; wanted[name] = state; target[name] = state ~ / symbolic/ ? shown : "" }
@@ -142,20 +170,23 @@ put_folder() {
 # names, one tar does it; elsewhere, and where existing objects keep some of their attributes, each object is installed by itself.
 put_tree() {
   [ -z "$kp_transaction" ] || fail 'a folder cannot be copied in a transaction' 'copy its files in a loop'
-  kp_root=$PWD kp_safe='' kp_bulk='' kp_keep='' kp_default_mode=$KP_DEFAULT_MODE
+  kp_root=$PWD kp_bulk='' kp_keep='' kp_default_mode=$KP_DEFAULT_MODE
   kp_mode=$KP_MODE kp_owner=$KP_OWNER kp_group=$KP_GROUP kp_umask=$KP_UMASK
-  if kp_tree_is_safe; then kp_safe=yes; fi
   case $tree_stats in *'* '*) kp_keep=yes ;; esac
   kp_begin_lines
   # shellcheck disable=SC2086 # a line each
   set -- $tree_differing
   kp_end_lines
   for kp_name; do
-    if [ -n "$kp_safe" ] && { [ -z "$kp_keep" ] || [ ! -e "$kp_name" ]; }; then
-      kp_bulk=$kp_bulk$kp_name$nl
-    else
+    kp_apart=''
+    # GNU tar reads a backslash in a name as the beginning of an escape
+    case $kp_safe:$kp_name in :* | *\\*) kp_apart=yes ;; esac
+    if [ -n "$kp_keep" ] && [ -e "$kp_name" ]; then kp_apart=yes; fi
+    if [ -n "$kp_apart" ]; then
       kp_put_object "$kp_name"
       kp_step_into "$kp_root" "$kp_root" || fail "$kp_root was moved meanwhile"
+    else
+      kp_bulk=$kp_bulk$kp_name$nl
     fi
   done
   # of the task, not of the last object
@@ -215,6 +246,6 @@ kp_put_object() {
       temp_link "$(readlink -- "$kp_from")"
       rename_temp
       ;;
-    *) fail "$kp_path is a $file_type" 'remove it first' ;;
+    *) fail "$kp_path is of another type" 'remove it first' ;;
   esac
 }

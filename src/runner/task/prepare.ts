@@ -5,7 +5,8 @@ import type { FolderEntry, SourceFile } from '../../core/params.ts';
 import { textOf } from '../../core/text.ts';
 import type { LoadedModule } from '../../modules/catalog.ts';
 import type { Content, RemoteStep } from '../../remote/step/step.ts';
-import { tarOf } from '../tar.ts';
+import { DownloadedFile } from '../download.ts';
+import { tarContent } from '../tar.ts';
 
 /** How a step runs, for all modules. */
 export interface StepOptions {
@@ -15,8 +16,8 @@ export interface StepOptions {
   onFailure: RemoteStep['onFailure'];
 }
 
-/** Downloads a file to the controller. */
-export type Downloader = (download: Download) => AsyncIterable<Buffer>;
+/** Gives a file that the controller downloads when a host needs it. */
+export type Downloader = (download: Download) => Content;
 
 /**
  * Makes the step of a module for these arguments, which `checkArgs` has accepted.
@@ -26,7 +27,7 @@ export function prepareStep(
   { name, module, scripts }: LoadedModule,
   args: Record<string, unknown>,
   options: StepOptions,
-  download?: Downloader,
+  download: Downloader = (file) => new DownloadedFile(file),
 ): RemoteStep {
   const variables: Record<string, ShellValue> = {};
   for (const param of Object.keys(module.params)) variables[param] = shellValue(args[param]);
@@ -56,10 +57,25 @@ export function prepareStep(
     content: content(module.content?.(args), download),
     needs: typeof module.needs === 'function' ? module.needs(args) : module.needs,
     facts: module.facts,
+    ...unitsOf(module, variables),
     drive: driver(module, args),
     returns: module.returns && ((reported) => module.returns!(reported, args)),
     ...options,
   };
+}
+
+/** What the step has to do with units: see `startsUnit`. A step that only changes files needs none. */
+function unitsOf(
+  module: Module,
+  { name, scope }: Record<string, ShellValue>,
+): Pick<RemoteStep, 'startsUnit' | 'ignoresUnits'> {
+  const { startsUnit } = module;
+  if (startsUnit && typeof name === 'string')
+    return {
+      startsUnit: { name, scope: String(scope), remark: startsUnit.remark ?? '' },
+      ignoresUnits: true,
+    };
+  return module.kind === 'state' && module.transactional !== undefined ? { ignoresUnits: true } : {};
 }
 
 function isEntries(source: ModuleContent): source is readonly FolderEntry[] {
@@ -83,10 +99,11 @@ function shellValue(value: unknown): ShellValue {
     .join('\n');
 }
 
-function content(source: ModuleContent | undefined, download?: Downloader): Content | undefined {
+function content(source: ModuleContent | undefined, download: Downloader): Content | undefined {
   if (source === undefined) return undefined;
   if (typeof source === 'string') return { bytes: Buffer.from(source) };
-  if (isEntries(source)) return { chunks: () => tarOf(source) };
-  if ('curl' in source) return { chunks: () => download!(source) };
-  return source.bytes ? { bytes: source.bytes } : { path: source.path, size: source.size };
+  if (isEntries(source)) return tarContent(source);
+  if ('curl' in source) return download(source);
+  const { bytes, chunks, size } = source;
+  return chunks ? { chunks, size } : { bytes: bytes! };
 }
