@@ -17,13 +17,12 @@ export function nameHere(module: string): string | undefined {
 /** Well-known modules of Ansible that do not exist here: one of these names is not a typing mistake. */
 const ofAnsible = new Set(
   `acl composer expect firewalld interfaces_file iptables lvg lvm lvol
-  make npm parted ping postgresql_privs raw
+  make parted ping postgresql_privs raw
   seboolean selinux service snap synchronize ufw xml yum`.split(/\s+/),
 );
 
 /** What to write for the work of a missing module. */
 const examples: { [module: string]: string } = {
-  npm: 'write command: {cmd: npm ci, chdir: DIR, creates: DIR/node_modules}',
   ping: 'leave it out: each run reports the hosts that it cannot reach',
   ufw: 'write command: {cmd: ufw allow PORT, unless: ufw status | grep -q PORT}',
 };
