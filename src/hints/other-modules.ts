@@ -18,7 +18,7 @@ export function nameHere(module: string): string | undefined {
 const ofAnsible = new Set(
   `acl composer expect firewalld interfaces_file iptables lvg lvm lvol
   make parted ping postgresql_privs raw
-  seboolean selinux service snap synchronize ufw xml yum`.split(/\s+/),
+  seboolean selinux service synchronize ufw xml yum`.split(/\s+/),
 );
 
 /** What to write for the work of a missing module. */

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exampleTests } from './examples.ts';
+import { fakeApk, fakeSnap } from './fake-managers.ts';
 import { shellsOf } from './module-cases.ts';
 import { npmRegistry } from './npm-registry.ts';
 import { localSession, type TestSession } from './shell-host.ts';
@@ -110,6 +111,14 @@ cp "$1"/*.tgz /srv/packages
 echo '{"dependencies":{"hello":"^1.0.0"},"devDependencies":{"tree":"1.0.0"}}' >/srv/app/package.json
 `;
 
+/** Scripts that put a fake on a machine. */
+const useFakeApk = `rm -f /usr/bin/apt-get\n${putFake('apk', fakeApk)}`;
+const useFakeSnap = putFake('snap', fakeSnap);
+
+function putFake(name: string, text: string): string {
+  return `cat >/usr/local/bin/${name} <<'END'\n${text}END\nchmod 755 /usr/local/bin/${name}\n`;
+}
+
 interface Kind {
   /** What it needs. */
   programs: string[];
@@ -122,6 +131,8 @@ interface Kind {
 }
 
 const kinds = {
+  apk: { programs: [], make: '', use: useFakeApk },
+  snap: { programs: [], make: '', use: useFakeSnap },
   npm: { programs: ['npm'], make: makeNpmPackages, use: useNpm, serve: npmRegistry },
   zypper: { programs: ['zypper', 'rpmbuild', 'createrepo_c'], make: makeRpms, use: useZypper },
   pacman: { programs: ['pacman'], make: makePacmanPackages, use: usePacman },
