@@ -26,6 +26,9 @@ const programs = {
   dnf: 'dnf',
   rpmbuild: 'rpm',
   createrepo_c: 'createrepo-c',
+  nft: 'nftables',
+  iptables: 'iptables',
+  ufw: 'ufw',
   pacman: 'pacman-package-manager',
   zypper: 'zypper',
 };

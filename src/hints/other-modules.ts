@@ -4,6 +4,7 @@ const namesHere: { [module: string]: string } = {
   systemd_service: 'systemd',
   yum: 'dnf',
   raw: 'shell',
+  haproxy: 'haproxy_backend',
   apt_get: 'apt',
   docker_compose_v2: 'docker_compose',
   openssl_certificate: 'x509_certificate',
@@ -16,15 +17,14 @@ export function nameHere(module: string): string | undefined {
 
 /** Well-known modules of Ansible that do not exist here: one of these names is not a typing mistake. */
 const ofAnsible = new Set(
-  `acl composer expect firewalld interfaces_file iptables lvg lvm lvol
-  make parted ping postgresql_privs raw
-  seboolean selinux service synchronize ufw xml yum`.split(/\s+/),
+  `acl composer expect interfaces_file lvg lvm lvol
+  make parted ping raw
+  seboolean selinux service xml yum`.split(/\s+/),
 );
 
 /** What to write for the work of a missing module. */
 const examples: { [module: string]: string } = {
   ping: 'leave it out: each run reports the hosts that it cannot reach',
-  ufw: 'write command: {cmd: ufw allow PORT, unless: ufw status | grep -q PORT}',
 };
 
 const general =

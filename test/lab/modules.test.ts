@@ -3,7 +3,7 @@ import { moduleGroups } from '../../src/modules/groups.ts';
 import { labExamples } from '../support/lab-examples.ts';
 
 /** Groups with tests of their own: files beside this one, or those of modules, on package-machine.ts. */
-const apart = ['Packages', 'Other package managers', 'Containers', 'Databases'].flatMap(
+const apart = ['Packages', 'Other package managers', 'Firewalls', 'Containers', 'Databases'].flatMap(
   (group) => moduleGroups[group]!,
 );
 
@@ -11,5 +11,5 @@ const apart = ['Packages', 'Other package managers', 'Containers', 'Databases'].
 labExamples(
   process.env.KPLAY_TEST_LAB_NAME ?? 'testmodules',
   process.env.KPLAY_TEST_MODULES?.split(',') ?? (await moduleNames()).filter((name) => !apart.includes(name)),
-  true,
+  { docker: true },
 );

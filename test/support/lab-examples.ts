@@ -4,13 +4,18 @@ import type { Session } from '../../src/remote/session/session.ts';
 import type { Connection } from '../../src/transport/transport.ts';
 import { exampleTests } from './examples.ts';
 import { freshLab, labSession, removeLab } from './lab-hosts.ts';
-import { shells } from './shell-host.ts';
+import { shells as allShells } from './shell-host.ts';
 
 /**
  * Runs the examples of modules on the hosts of a new lab, one host for each shell.
- * @param docker whether the hosts have Docker
+ * @param options.docker whether the hosts have Docker
+ * @param options.shells all of them, unless an example takes so long that another one has its turn each day
  */
-export function labExamples(labName: string, modules: readonly string[], docker = false): void {
+export function labExamples(
+  labName: string,
+  modules: readonly string[],
+  { docker = false, shells = allShells }: { docker?: boolean; shells?: string[] } = {},
+): void {
   let lab: LabStatus;
   /** One host for each shell. */
   let hosts: { shell: string; session: Session; connection: Connection }[];
