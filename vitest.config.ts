@@ -37,6 +37,7 @@ const slow = [
   'src/modules/lineinfile/lineinfile.test.ts',
   'src/modules/logrotate/logrotate.test.ts',
   'src/modules/mount/mount.test.ts',
+  'src/modules/npm/npm.test.ts',
   'src/modules/openssh_keypair/openssh_keypair.test.ts',
   'src/modules/openssl_csr/openssl_csr.test.ts',
   'src/modules/openssl_privatekey/openssl_privatekey.test.ts',
