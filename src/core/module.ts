@@ -14,6 +14,7 @@ export const scriptParts = [
   'jobs',
   'journal',
   'lockout',
+  'lvm',
   'network-facts',
   'openssl',
   'packages',

@@ -17,7 +17,7 @@ export function nameHere(module: string): string | undefined {
 
 /** Well-known modules of Ansible that do not exist here: one of these names is not a typing mistake. */
 const ofAnsible = new Set(
-  `acl composer dnf expect interfaces_file lvg lvm lvol
+  `acl composer dnf expect interfaces_file lvm
   make npm pacman parted ping postgresql_privs raw rpm_key
   seboolean selinux service snap xml yum yum_repository zypper`.split(/\s+/),
 );
