@@ -94,7 +94,7 @@ test.each<[string, string, object[]]>([
   ],
   [
     'firewalld',
-    `apt-get install -qy firewalld >/dev/null 2>&1; nft flush ruleset; systemctl restart firewalld
+    `apt-get install -qy --no-install-recommends firewalld >/dev/null 2>&1; nft flush ruleset; systemctl restart firewalld
     for i in $(seq 60); do nft list table inet firewalld >/dev/null 2>&1 && break; sleep 0.5; done`,
     [
       { port: '80/tcp', state: 'enabled', permanent: true, immediate: true },
