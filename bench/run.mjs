@@ -5,6 +5,7 @@
 //   --rounds N    how often each is measured (5)
 //   --bin FILE    which kplay
 //   --vs FILE     another kplay, measured beside this one
+//   --lab NAME    the lab, beside others (bench)
 //   --only WHAT   one row alone, such as rerun-4-50 (kind, hosts, milliseconds); none for the comparison of states
 import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -22,6 +23,7 @@ const { values: flags } = parseArgs({
     bin: { type: 'string', default: join(import.meta.dirname, '../dist/bin.js') },
     hosts: { type: 'string' },
     vs: { type: 'string' },
+    lab: { type: 'string', default: 'bench' },
     only: { type: 'string' },
   },
 });
@@ -30,7 +32,7 @@ const own = mkdtempSync(join(tmpdir(), 'kplay-bench-dist-'));
 process.on('exit', () => rmSync(own, { recursive: true, force: true }));
 cpSync(dirname(flags.bin), own, { recursive: true, preserveTimestamps: true });
 const bin = join(own, basename(flags.bin));
-const labName = 'bench';
+const labName = flags.lab;
 const counts = (flags.hosts ?? (flags.quick ? '1,4' : '1,4,10')).split(',').map(Number);
 const scenarios = [
   ...counts.flatMap((count) => ['rerun', 'first'].map((kind) => ({ count, kind, latency: 0 }))),

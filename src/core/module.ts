@@ -7,18 +7,24 @@ export type ShellValue = string | Uint8Array | number | boolean | undefined;
 /** Functions for scripts, sent only to hosts that need them: src/remote/shell/NAME.sh. */
 export const scriptParts = [
   'accounts',
+  'apt',
   'cpu',
   'docker',
   'hardware-facts',
   'http',
   'jobs',
   'journal',
+  'lock',
   'lockout',
   'lvm',
   'network-facts',
+  'nginx',
+  'openpgp',
   'openssl',
   'packages',
+  'pacman',
   'regex',
+  'rpm',
   'sql',
   'software-facts',
   'system-facts',
@@ -104,6 +110,11 @@ interface Shape<P extends Params> {
    * or nothing. Tasks with one of the listed arguments cannot.
    */
   transactional?: true | { except: readonly string[] };
+  /**
+   * Its tasks can start the unit of the variables `name` and `scope`. Whether it stays up is checked later, together with
+   * other units. `remark` is added to the hint if it does not.
+   */
+  startsUnit?: { remark?: string };
   /**
    * The members of the registered value, except those that every module has: `changed`, `failed`, `msg`. Without it,
    * they are the texts that the scripts set with `result`, and the output of an action.

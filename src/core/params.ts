@@ -15,6 +15,8 @@ export interface SourceFile {
   mode?: number;
   /** The content; undefined for a file so large that it is streamed from `path`. */
   bytes: Uint8Array | undefined;
+  /** Reads the content of such a file, for many hosts at the same time. */
+  chunks?: () => AsyncIterable<Buffer>;
   /** What is in it, if it is a folder: a folder comes before what is in it. */
   entries?: readonly FolderEntry[];
 }
@@ -25,8 +27,8 @@ export interface FolderEntry {
   name: string;
   /** Its permissions on the controller. */
   mode: number;
-  /** Absent for a folder. */
-  file?: { path: string; size: number; sha256: string };
+  /** Absent for a folder; the bytes are those of a template that is rendered, others are read from the path. */
+  file?: { path: string; size: number; sha256: string; bytes?: Uint8Array };
 }
 
 interface TypeOf {
@@ -84,7 +86,7 @@ export interface Param extends Shape {
   default?: Value;
   /** Ansible's other names for it. */
   aliases?: readonly string[];
-  /** A `file` may be a folder, too. */
+  /** A `file` or a `template` may be a folder, too. */
   folder?: true;
   /** The name of the argument, a bool, with which a `file` is one of the host: its absolute path, then. */
   onHost?: string;

@@ -3,8 +3,8 @@ const namesHere: { [module: string]: string } = {
   service: 'systemd',
   systemd_service: 'systemd',
   yum: 'dnf',
-  yum_repository: 'yum_repo',
   raw: 'shell',
+  haproxy: 'haproxy_backend',
   apt_get: 'apt',
   docker_compose_v2: 'docker_compose',
   openssl_certificate: 'x509_certificate',
@@ -17,9 +17,9 @@ export function nameHere(module: string): string | undefined {
 
 /** Well-known modules of Ansible that do not exist here: one of these names is not a typing mistake. */
 const ofAnsible = new Set(
-  `acl composer dnf expect interfaces_file lvm
-  make npm pacman parted ping postgresql_privs raw rpm_key
-  seboolean selinux service snap xml yum yum_repository zypper`.split(/\s+/),
+  `acl composer expect interfaces_file lvm
+  make npm parted ping raw
+  seboolean selinux service snap xml yum`.split(/\s+/),
 );
 
 /** What to write for the work of a missing module. */

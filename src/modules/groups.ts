@@ -26,6 +26,7 @@ export const moduleGroups: Readonly<Record<string, readonly string[]>> = {
     'alternatives',
     'apt_key',
   ],
+  'Other package managers': ['dnf', 'yum_repository', 'rpm_key', 'pacman', 'zypper'],
   'Services and schedules': ['systemd', 'systemd_unit', 'cron', 'logrotate'],
   'The system': [
     'hostname',
@@ -53,6 +54,6 @@ export const moduleGroups: Readonly<Record<string, readonly string[]>> = {
     'docker_compose',
     'docker_prune',
   ],
-  Databases: ['postgresql_db', 'postgresql_user', 'mysql_db', 'mysql_user'],
-  'Web servers': ['nginx_site', 'htpasswd'],
+  Databases: ['postgresql_db', 'postgresql_user', 'postgresql_privs', 'mysql_db', 'mysql_user', 'redis'],
+  'Web servers': ['nginx_site', 'nginx_conf', 'haproxy_backend', 'htpasswd'],
 };

@@ -6,6 +6,7 @@ import type { SourceFile } from '../core/params.ts';
 import type { Play, Task } from '../playbook/plan.ts';
 import { inlineLimit } from '../remote/step/step.ts';
 import type { World } from '../template/scope.ts';
+import { SharedFile } from './shared-file.ts';
 import { readFolder } from './source-folder.ts';
 
 /** A file larger than this is streamed from disk and not kept in memory. */
@@ -18,6 +19,7 @@ const memoryLimit = 64 * inlineLimit;
 export class ControllerFiles {
   readonly #worldOf: (task: Task, playFolder: string) => World;
   readonly #files = new Map<string, Promise<SourceFile>>();
+  readonly #templates = new Map<string, Promise<SourceFile>>();
   readonly #texts = new Map<string, Promise<string>>();
   readonly #modes = new Map<string, Promise<number>>();
 
@@ -38,6 +40,12 @@ export class ControllerFiles {
   /** A folder with all that is in it. */
   folder(name: string, path: string): Promise<SourceFile> {
     return once(this.#files, path, () => readFolder(name, path, hashFile));
+  }
+
+  /** A folder of templates. */
+  templates(name: string, path: string): Promise<SourceFile> {
+    // what they contain is hashed when it is rendered
+    return once(this.#templates, path, () => readFolder(name, path, async () => ''));
   }
 
   /** The permissions of a template. */
@@ -72,15 +80,21 @@ function once<T>(cache: Map<string, Promise<T>>, key: string, make: () => Promis
 }
 
 async function readSource(name: string, path: string): Promise<SourceFile> {
-  const { size, mode } = await stat(path);
+  const { size, mode, ctimeMs } = await stat(path);
   const file = { name, path, mode: mode & 0o777 };
-  if (size > memoryLimit) return { ...file, size, sha256: await hashFile(path), bytes: undefined };
+  if (size > memoryLimit) {
+    const shared = new SharedFile(path, size, ctimeMs);
+    const chunks = () => shared.chunks();
+    return { ...file, size, sha256: await hashFile(path, size), bytes: undefined, chunks };
+  }
   const bytes = await readFile(path);
   return { ...file, size: bytes.length, sha256: sha256(bytes), bytes };
 }
 
-async function hashFile(path: string): Promise<string> {
+async function hashFile(path: string, size: number): Promise<string> {
+  if (size <= memoryLimit) return sha256(await readFile(path));
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  for await (const chunk of createReadStream(path, { highWaterMark: inlineLimit * 4 }))
+    hash.update(chunk as Buffer);
   return hash.digest('hex');
 }

@@ -5,8 +5,8 @@ import { unitName } from '../../core/unit-name.ts';
 export default stateModule({
   summary: 'Start, stop, enable and mask systemd units: services, sockets, timers and all other types.',
   notes:
-    'After a start the module checks that the unit stays up. If not, it shows the reason and the last lines of the ' +
-    'journal. A oneshot service without RemainAfterExit counts as started once it has run and succeeded. If nothing ' +
+    'After a start, kplay checks that the unit stays up, at the latest before the next task that may need it. If not, ' +
+    'this task fails, with the reason and the last lines of the journal. A oneshot service without RemainAfterExit counts as started once it has run and succeeded. If nothing ' +
     'else depends on it, systemd forgets that, and the service is started again. ' +
     '`restarted` and `reloaded` act each time: use them in handlers. `daemon_reload` with a name acts only if ' +
     'systemd says that the unit needs it.',
@@ -72,4 +72,5 @@ export default stateModule({
   }),
   send: ({ name }) => ({ name: name && unitName(name) }),
   needs: ['units'],
+  startsUnit: {},
 });

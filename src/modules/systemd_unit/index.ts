@@ -83,4 +83,5 @@ export default stateModule({
   looksAt: 'path',
   content: ({ src, content }) => src ?? content,
   needs: ['units'],
+  startsUnit: { remark: '; the new file is in place' },
 });

@@ -21,6 +21,8 @@ export interface Answer {
   /** Where it failed: read, apply, verify or run. */
   phase: string;
   rc: number;
+  /** A unit that the step has started must still show that it stays up. */
+  settles?: true;
   /** The CPU time of the session so far, in ticks of 0.01 s, if it was asked for. */
   cpuTicks?: number;
   stdout: Captured;
@@ -84,6 +86,7 @@ export function parsePayload(payload: Buffer): Omit<Answer, 'status' | 'stdout' 
     hint: facts.hint ?? '',
     phase: facts.phase ?? '',
     rc: wholeNumber(facts.rc) ?? 0,
+    ...(facts.settles !== undefined && { settles: true as const }),
     ...(facts.cpu !== undefined && { cpuTicks: wholeNumber(facts.cpu) ?? 0 }),
   };
 }

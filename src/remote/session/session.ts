@@ -3,6 +3,7 @@ import { ConnectionError } from '../../core/connection-error.ts';
 import { assign } from '../step/quote.ts';
 import { contentSize, isLarge, type RemoteStep } from '../step/step.ts';
 import { upload } from '../step/upload.ts';
+import type { Admission } from './admission.ts';
 import type { Answer } from './answer.ts';
 import { Answers } from './answers.ts';
 import type { SessionSurroundings, ShellChannel } from './channel.ts';
@@ -13,7 +14,9 @@ import { Outbox } from './outbox.ts';
 import { SentDefinitions } from './sent-definitions.ts';
 import { fence, type Outcome, type SentStep, SentSteps } from './sent-steps.ts';
 import { SessionReplies } from './session-replies.ts';
+import { type Settle, settledLater, unsettled } from './settle.ts';
 import type { StepMeter } from './step-meter.ts';
+import { type Sendable, UnitChecks } from './unit-checks.ts';
 import { Watch } from './watch.ts';
 
 /** The time limit for the end of a session, in seconds. */
@@ -38,6 +41,7 @@ export class Session {
   /** A part of the names of all files of the session on the host. */
   readonly #token = randomBytes(6).toString('hex');
   readonly #flights = new SentSteps();
+  readonly #unitChecks = new UnitChecks();
   readonly #meter: StepMeter | undefined;
   readonly lastOutput = new LastOutput();
   /** How often it was idle before a step. */
@@ -52,7 +56,13 @@ export class Session {
   #pid = '';
   /** Resolves at the first answer of the host; rejects with the reason if it never answers. */
   readonly opened: Promise<void>;
-  #open: { resolve: () => void; reject: (error: Error) => void };
+  #open: Settle = unsettled;
+  /** Resolves when its steps may run: after the first answer, unless others have locked the host. */
+  readonly admitted: Promise<void>;
+  #admit: Settle = unsettled;
+  /** Resolves when it has ended. */
+  readonly ended: Promise<void>;
+  #end = () => {};
 
   /**
    * @param channel a shell that reads its commands from stdin
@@ -63,7 +73,7 @@ export class Session {
     channel: ShellChannel,
     ready: Promise<unknown>,
     prelude: string,
-    { aside, look, silence, neverOpened, meter }: SessionSurroundings,
+    { aside, look, silence, neverOpened, meter, admission }: SessionSurroundings,
   ) {
     this.#channel = channel;
     const count = () => `kp_say ${this.#sayings.issue(() => {})}\n`;
@@ -80,11 +90,11 @@ export class Session {
       },
       silence * 1000,
     );
-    this.#open = { resolve: () => {}, reject: () => {} };
-    this.opened = new Promise<void>((resolve, reject) => {
-      this.#open = { resolve, reject };
+    [this.opened, this.#open] = settledLater();
+    [this.admitted, this.#admit] = settledLater();
+    this.ended = new Promise((resolve) => {
+      this.#end = resolve;
     });
-    this.opened.catch(() => {});
     const nonce = randomBytes(16).toString('hex');
     this.#answers = new Answers(channel, nonce, this.#ledger, this.lastOutput, {
       answered: (id, answer, bytes) => {
@@ -98,7 +108,8 @@ export class Session {
       confused: (why) => this.abandon(`the host sent invalid data: ${why}`),
     });
     channel.closed.then((end) => this.#lose(lossOf(end, this.#answers.lastWords(), this.#hidesWords)));
-    const hello = `kp_hello ${this.#sayings.issue((greeting) => this.#begun(greeting))}\n`;
+    const token = this.#sayings.issue((greeting) => this.#begun(greeting, admission));
+    const hello = admission?.greet(token) ?? `kp_hello ${token}\n`;
     // names of visible files must not reveal the names of later folders
     const publicNames = assign('kp_public', randomBytes(4).toString('hex'));
     const names = assign('kp_nonce', nonce) + assign('kp_token', this.#token) + publicNames;
@@ -110,21 +121,44 @@ export class Session {
     if (this.#lost) return Promise.reject(this.#lost);
     if (this.#stopped || this.#isStopping) return Promise.resolve('dropped');
     return new Promise((resolve, reject) => {
-      const flight: SentStep = { id: this.#nextId++, step, resolve, reject };
-      this.#hidesWords ||= step.noLog === true;
-      this.#meter?.begun(flight.id, step, this.#flights.isEmpty);
-      if (this.#flights.isEmpty) {
-        this.#watch.noteLife();
-        this.roundTrips++;
-      }
-      this.#transmit(flight);
-      this.#flights.add(flight);
+      if (!step.ignoresUnits) this.#checkUnits();
+      this.#add({ step, resolve, reject });
+      if (step.isAwaited) this.#checkUnits();
     });
+  }
+
+  #add(sendable: Sendable): void {
+    const { step } = sendable;
+    const flight = this.#unitChecks.watch({ id: this.#nextId++, ...sendable });
+    this.#hidesWords ||= step.noLog === true;
+    this.#meter?.begun(flight.id, step, this.#flights.isEmpty);
+    if (this.#flights.isEmpty) {
+      this.#watch.noteLife();
+      this.roundTrips++;
+    }
+    this.#transmit(flight);
+    this.#flights.add(flight);
+  }
+
+  /** Lets the host look at the units that steps may have started. */
+  #checkUnits(isOfLoop = false): void {
+    for (const check of this.#unitChecks.take(isOfLoop)) this.#add(check);
+  }
+
+  /** A host without anything to do looks at the units that have started, also after a failure. */
+  #checkWhenIdle(): void {
+    if (this.#lost || !this.#flights.isEmpty) return;
+    if (this.#isStopping) this.#unitChecks.release();
+    if (!this.#unitChecks.areDue) return;
+    if (this.#stopped) void this.write('kp_stopped=\n');
+    for (const check of this.#unitChecks.take(false, this.#stopped ? 'keep' : undefined)) this.#add(check);
+    if (this.#stopped) void this.write('kp_stopped=1\n');
   }
 
   /** Steps sent from here on are dropped if an earlier one, with `onFailure: later`, has failed. */
   fence(): void {
     if (this.#lost || this.#stopped) return;
+    this.#checkUnits(true);
     this.#flights.add(fence);
     void this.write('kp_fence\n');
     this.#passFences();
@@ -161,9 +195,12 @@ export class Session {
     if (this.#lost) return;
     this.#lost = error;
     this.#open.reject(error);
-    this.#sayings.end();
+    this.#admit.reject(error);
+    this.#sayings.end(error);
     this.#watch.end();
     for (const flight of this.#take()) flight.reject(error);
+    this.#unitChecks.fail(error);
+    this.#end();
   }
 
   /** Why it ended, or never opened; undefined while it is in use. */
@@ -180,6 +217,34 @@ export class Session {
     const timer = setTimeout(() => this.abandon(`it did not end within ${patience} s`), patience * 1000);
     await this.#sayings.settled();
     clearTimeout(timer);
+  }
+
+  /** Calls a function of the shell with a token and these words; rejects if the session ends before the reply. */
+  ask(name: string, ...words: string[]): Promise<Record<string, string>> {
+    if (this.#lost) return Promise.reject(this.#lost);
+    return new Promise((resolve, reject) => {
+      void this.write(`${[name, this.#sayings.issue(resolve, reject), ...words].join(' ')}\n`);
+    });
+  }
+
+  /** From the reply on, it runs steps in turns with other sessions, see lock.sh. */
+  takeTurns(definitions: string): Promise<unknown> {
+    this.#outbox.takeTurns(definitions);
+    return this.ask('kp_say');
+  }
+
+  /** The shell skips steps: sends them again when they may run, or ends with the error. */
+  hold(permission: Promise<void>): void {
+    permission.then(
+      () => {
+        this.#admit.resolve();
+        this.#repeat();
+      },
+      (error: Error) => {
+        this.fail(error);
+        this.close();
+      },
+    );
   }
 
   /** Ends the shell after it has processed all that it was sent. */
@@ -218,10 +283,13 @@ export class Session {
     else this.abandon('the host answered out of order');
   }
 
-  #begun({ pid }: Record<string, string>): void {
-    if (/^\d+$/.test(pid ?? '')) this.#pid = pid!;
+  #begun(greeting: Record<string, string>, admission: Admission | undefined): void {
+    if (/^\d+$/.test(greeting.pid ?? '')) this.#pid = greeting.pid!;
     this.#errorOf = lostSession;
     this.#open.resolve();
+    const permission = admission?.admit(greeting);
+    if (permission) this.hold(permission);
+    else this.#admit.resolve();
   }
 
   #settle(answer: Answer): void {
@@ -234,6 +302,7 @@ export class Session {
     flight.resolve(answer);
     if (answer.status === 'failed' || answer.status === 'died') this.#failed(flight);
     this.#passFences();
+    this.#checkWhenIdle();
   }
 
   #failed({ step }: SentStep): void {
@@ -248,6 +317,7 @@ export class Session {
   #drop(): void {
     this.#stopped = true;
     for (const flight of this.#take()) flight.resolve('dropped');
+    this.#checkWhenIdle();
   }
 
   #take(): SentStep[] {
@@ -271,6 +341,11 @@ export class Session {
       flight.reject(error as Error);
       this.#failed(flight);
     }
+    this.#repeat(flight, file);
+  }
+
+  /** Sends the steps again that the host has skipped; the content of one has arrived in a file. */
+  #repeat(flight?: SentStep, file?: string): void {
     if (this.#lost || this.#stopped || this.#isStopping) return;
     void this.write(`kp_stopped= kp_stop_later=${this.#flights.failsLater ? 1 : ''}\n`);
     for (const again of this.#flights) {

@@ -22,11 +22,12 @@ open_entry() {
 
 # kp_fdinfo DESCRIPTOR: sets kp_mount and kp_ino, which are empty if the kernel does not report them.
 kp_fdinfo() {
-  kp_mount='' kp_ino=''
+  kp_mount='' kp_ino='' kp_pos=''
   while read -r kp_key kp_value; do
     case $kp_key in
       mnt_id:) kp_mount=$kp_value ;;
       ino:) kp_ino=$kp_value ;;
+      pos:) kp_pos=$kp_value ;;
     esac
   done <"/proc/self/fdinfo/$1" || :
 }

@@ -13,7 +13,7 @@ kp_start_job() {
   kp_start start
   if [ -n "$KP_CONTENT_LATER" ]; then kp_ask_content; fi
   kp_jobs_folder
-  kp_job=$kp_jobs/$kp_name kp_acted=1
+  kp_job=$kp_jobs/$kp_name kp_acted=35
   if mkdir -m 700 -- "$kp_job" 2>/dev/null; then
     kp_forget_jobs
     kp_launch "$@"
@@ -96,6 +96,8 @@ kp_launch() {
 kp_work() {
   trap '' HUP
   trap - EXIT
+  # it does not hold the lock of the host, see lock.sh
+  { printf job >/proc/self/comm; } 2>/dev/null || :
   set +eu
   kp_folder=''
   # shellcheck disable=SC2317 # the call does
@@ -190,7 +192,7 @@ ask_job() {
   kp_find_job "$1" || fail "there is no job $1 of $(id -un)" \
     'ask on the host and as the user that started it; the result of a job is kept for a week'
   # it may change anything at any time
-  kp_acted=1
+  kp_acted=35
   if [ -e "$kp_job/asker" ]; then kp_take_over; fi
   kp_await_job "$2"
   kp_tell_job "$kp_finished"

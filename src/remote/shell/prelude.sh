@@ -25,6 +25,7 @@ kp_unsynced=$nl
 kp_folder=
 kp_transaction=
 kp_confirms=
+kp_units=' '
 
 # If kplay no longer reads the answers, this shell ends at the next one, before another step begins, and removes
 # uploaded files.
@@ -46,7 +47,7 @@ kp_next() {
 }
 
 # Ends a step: $1 is the exit status of its subshell, 33 if it has reported its failure itself, 34 if
-# it asks for its content, 35 if it may have changed the host. $2 says what a failure does to the later steps:
+# it asks for its content, 35 if it may have changed the host, 36 if it has started a unit, too. $2 says what a failure does to the later steps:
 # "stop" them, "keep" them going, or stop them "later", at the next fence, after all items of a loop.
 kp_end() {
   [ "$1" != 0 ] || return 0
@@ -58,6 +59,11 @@ kp_end() {
   case $1 in
     33) ;;
     35) return 0 ;;
+    36)
+      read -r kp_now _ </proc/uptime
+      kp_units="$kp_units$kp_id:$kp_now "
+      return 0
+      ;;
     34) kp_stopped=1 kp_uploads=1 && return 0 ;;
     *) kp_payload=":rc=$1$nl" && kp_answer died ;;
   esac
@@ -111,7 +117,7 @@ kp_state() {
   kp_payload=$kp_seen$kp_payload
   [ -z "$KP_CHECK" ] || kp_finish changed
   [ -z "$KP_CONTENT_LATER" ] || kp_ask_content
-  kp_phase=apply kp_acted=1
+  kp_phase=apply kp_acted=35
   kp_mark
   "kp_apply_$kp_module" "$@"
   kp_phase=verify kp_side='>' kp_seen='' kp_matched=0 kp_same=' '
@@ -145,12 +151,14 @@ kp_action() {
   kp_mark
   kp_outcome=changed
   "kp_run_$kp_module" "$@" >&3
-  kp_acted=1
+  kp_acted=35
   kp_finish "$kp_outcome"
 }
 
 kp_start() {
   kp_phase=$1
+  # what the step leaves running must not keep the lock of the session, see lock.sh
+  exec 4<&- 5<&-
   kp_side='<' kp_seen='' kp_matched=0 kp_same=' ' kp_payload='' kp_answered='' kp_temp='' kp_stage='' kp_written='' kp_undo='' kp_message='' kp_hint='' kp_acted='' kp_only_foreseen=''
   # before the trap: in bash, a child that is ended at once runs it, too
   [ -z "$kp_timeout" ] || kp_deadline
@@ -176,11 +184,8 @@ kp_finish() {
     fail 'the result of this task is longer than 1 MB'
   fi
   kp_answer "$1"
-  case $1:$kp_acted in
-    content:*) exit 34 ;;
-    *:1) exit 35 ;;
-    *) exit 0 ;;
-  esac
+  [ "$1" != content ] || exit 34
+  exit "${kp_acted:-0}"
 }
 
 # However a step ends, its temporary file is removed and its answer is sent. A script that must restore something first
@@ -223,7 +228,7 @@ kp_escape() {
 }
 
 # Empty unless a step sets them, so that a step sends only what it has.
-KP_CHECK='' KP_DIFF='' KP_CONTENT='' KP_CONTENT_BASE64='' KP_CONTENT_FILE='' KP_CONTENT_LATER='' KP_UMASK='' KP_HOMES='' kp_timeout='' kp_watch='' kp_slot='' kp_ahead_accounts='' kp_limit='timeout'
+KP_CHECK='' KP_DIFF='' KP_CONTENT='' KP_CONTENT_BASE64='' KP_CONTENT_FILE='' KP_CONTENT_LATER='' KP_CONTENT_SIZE='' KP_UMASK='' KP_HOMES='' kp_timeout='' kp_watch='' kp_slot='' kp_ahead_accounts='' kp_limit='timeout'
 KP_FOLLOW_LINKS='' KP_DEFAULT_MODE='' KP_MODE='' KP_MODE_KEEP='' KP_MODE_SET='' KP_MODE_KEEP_X='' KP_MODE_SET_X='' KP_MODE_NAME='' KP_OWNER='' KP_GROUP=''
 
 # Writes the names that steps have created or changed to the disk, for all steps that were sent together. The controller

@@ -79,12 +79,22 @@ unit_failed() {
 }
 
 # unit_settle UNIT [HINT]: fails unless the unit stays up: systemd also reports a service as started whose program ends at once.
+# A program needs a tenth of a second to show that. The step ends before, and a later one looks again: see kp_check_unit.
 unit_settle() {
   unit_property NRestarts
   kp_unit_restarts=$value
   case $shown in
-    *"${nl}Type=simple$nl"* | *"${nl}Type=exec$nl"* | *"${nl}Type=idle$nl"*) sleep 0.1 ;;
+    *"${nl}Type=simple$nl"* | *"${nl}Type=exec$nl"* | *"${nl}Type=idle$nl"*)
+      # a job has no later step
+      if [ "$kp_unit_restarts${kp_job-}" = 0 ]; then kp_acted=36; else sleep 0.1; fi
+      ;;
   esac
+  kp_unit_stays "$1" "${2-}"
+  if [ "$kp_acted" = 36 ]; then kp_payload=$kp_payload:settles=1$nl; fi
+}
+
+# kp_unit_stays UNIT [HINT]: fails unless the unit is up, and systemd has not started it again by itself.
+kp_unit_stays() {
   unit_show "$1"
   unit_property NRestarts
   case $value:$shown in
@@ -92,4 +102,36 @@ unit_settle() {
     "$kp_unit_restarts":*"${nl}ActiveState=reloading$nl"*) return 0 ;;
   esac
   unit_has_run || unit_failed "$1" 'does not stay up' "${2-}"
+}
+
+# kp_no_unit ID: answers for the check of a unit if the step ID has not started one.
+kp_no_unit() {
+  case $kp_units in *" $1:"*) return 1 ;; esac
+  kp_payload=''
+  kp_answer same
+}
+
+# kp_check_unit ID: fails unless the unit that the step ID has started is up a tenth of a second later.
+kp_check_unit() {
+  read_only
+  unit_bus
+  kp_unit_started=yes kp_unit_restarts=0
+  kp_since=${kp_units##*" $1:"}
+  kp_hundredths "${kp_since%% *}"
+  kp_since=$value
+  read -r kp_now _ </proc/uptime
+  kp_hundredths "$kp_now"
+  # both are rounded down
+  kp_left=$((kp_since + 11 - value))
+  case $kp_left in
+    -* | 0) ;;
+    ?) sleep "0.0$kp_left" ;;
+    *) sleep "0.$kp_left" ;;
+  esac
+  kp_unit_stays "$KP_NAME" "$KP_REMARK"
+}
+
+# kp_hundredths SECONDS: sets $value to a time with two decimals, in hundredths of a second.
+kp_hundredths() {
+  value=$((${1%.*} * 100 + 1${1#*.} - 100))
 }

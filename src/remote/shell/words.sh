@@ -93,7 +93,7 @@ guard() {
   if [ -n "$1" ] && kp_exists "$1"; then unchanged "$1 exists"; fi
   if [ -n "$2" ] && ! kp_exists "$2"; then unchanged "$2 does not exist"; fi
   # these commands may do more than answer
-  [ -z "$3$4" ] || kp_acted=1
+  [ -z "$3$4" ] || kp_acted=35
   if [ -n "$3" ] && sh -c "$3" >&2 3>&-; then unchanged "\"$3\" succeeded"; fi
   if [ -n "$4" ] && ! sh -c "$4" >&2 3>&-; then unchanged "\"$4\" failed"; fi
 }

@@ -45,7 +45,7 @@ describe('what is looked at together', () => {
     ],
     [
       'a large content',
-      [file, step({ content: { path: '/x', size: 1 } })],
+      [file, step({ content: { chunks: async function* () {}, size: 1 } })],
       { 0: "0 yes '/a' 1 '' '/a'", 1: undefined },
     ],
     ['a path that is none', [file, step({ variables: { path: '-' } }), step({ variables: {} })], {}],

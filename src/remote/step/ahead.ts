@@ -21,6 +21,7 @@ export function lookAhead(steps: readonly (RemoteStep | undefined)[]): Map<numbe
     accounts = [];
   };
   for (const [i, step] of steps.entries()) {
+    if (step?.shortcut !== undefined) continue;
     if (step && (!step.want || step.job)) close();
     else if (step && pathOf(step) !== undefined) files.push(i);
     else if (step?.needs?.includes('accounts') && step.timeout === undefined) accounts.push(i);

@@ -21,6 +21,14 @@ export interface JobRequest {
   keep: 'week' | 'asked' | 'never';
 }
 
+/** A unit that a step may start. */
+export interface StartedUnit {
+  name: string;
+  scope: string;
+  /** An addition to the hint if it does not stay up. */
+  remark: string;
+}
+
 /** One unit of work for a host. */
 export interface RemoteStep {
   module: string;
@@ -60,6 +68,14 @@ export interface RemoteStep {
   drive?: ((host: DrivenHost) => Promise<DrivenResult>) | undefined;
   /** The members of the registered value that become facts. */
   facts?: readonly string[] | undefined;
+  /** The unit that it may start: its result is final when that unit has stayed up, see unit-checks.ts. */
+  startsUnit?: StartedUnit;
+  /** It does the same whether a unit that has just started stays up or not. */
+  ignoresUnits?: true;
+  /** No later step may run before its result is final. */
+  isAwaited?: true;
+  /** A command that answers for the step if it has nothing to do, and saves its subshell. */
+  shortcut?: string;
   /** The name of the open transaction that keeps what the step changes, see transaction.sh. */
   transaction?: string;
   /** A new connection must succeed before the changes of that transaction are kept. */
@@ -78,11 +94,8 @@ export interface Ahead {
   asWanted?: string;
 }
 
-/** Bytes for a file on the host: in memory, in a file on the controller, or made as they are sent. */
-export type Content =
-  | { bytes: Uint8Array }
-  | { path: string; size: number }
-  | { chunks: () => AsyncIterable<Buffer> };
+/** Bytes for a file on the host: in memory, or read and made as they are sent. */
+export type Content = { bytes: Uint8Array } | { chunks: () => AsyncIterable<Buffer>; size: number };
 
 /**
  * Up to this many bytes, content is sent inside its step, whether the host needs it or not: that costs less than
@@ -95,10 +108,9 @@ export function isLarge(content: Content | undefined): boolean {
   return content !== undefined && (!('bytes' in content) || content.bytes.length > inlineLimit);
 }
 
-/** The number of bytes, 0 if it is unknown before they are made. */
+/** The number of bytes. */
 export function contentSize(content: Content): number {
-  if ('bytes' in content) return content.bytes.length;
-  return 'size' in content ? content.size : 0;
+  return 'bytes' in content ? content.bytes.length : content.size;
 }
 
 /** A module's scripts as shell functions, sent once per session. */
@@ -123,7 +135,7 @@ export function stepText(
   ahead: Ahead = {},
 ): string {
   const { same, changed, failed, begin, end } = tokens;
-  const { before = '', seen = '', asWanted } = ahead;
+  const { before = '', seen = '', asWanted = step.shortcut } = ahead;
   const folder = folderOf(step);
   return (
     `${before}kp_next ${id} ${same} ${changed} ${failed} ${begin} ${end} && {\n` +
@@ -190,9 +202,11 @@ function shellText(value: ShellValue): string | Uint8Array {
 }
 
 function contentText(content: Content | undefined, file: string | undefined): string {
-  if (isLarge(content)) return file ? given('CONTENT_FILE', file) : 'KP_CONTENT_LATER=yes\n';
-  if (!content || !('bytes' in content)) return '';
+  if (!content) return '';
+  const size = `KP_CONTENT_SIZE=${contentSize(content)}\n`;
+  if (!('bytes' in content) || isLarge(content))
+    return file ? size + given('CONTENT_FILE', file) : 'KP_CONTENT_LATER=yes\n';
   if (content.bytes.includes(0))
-    return given('CONTENT_BASE64', Buffer.from(content.bytes).toString('base64'));
+    return size + given('CONTENT_BASE64', Buffer.from(content.bytes).toString('base64'));
   return given('CONTENT', content.bytes);
 }

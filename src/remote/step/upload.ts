@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import type { ShellChannel } from '../session/channel.ts';
 import { assign, quote } from './quote.ts';
 import type { Content } from './step.ts';
@@ -72,8 +71,5 @@ async function* chunks(content: Content): AsyncGenerator<Buffer> {
   if ('bytes' in content) {
     for (let at = 0; at < content.bytes.length; at += chunkSize)
       yield Buffer.from(content.bytes.subarray(at, at + chunkSize));
-  } else if ('chunks' in content) yield* content.chunks();
-  else
-    for await (const chunk of createReadStream(content.path, { highWaterMark: chunkSize }))
-      yield chunk as Buffer;
+  } else yield* content.chunks();
 }

@@ -7,6 +7,7 @@ import type { Result } from '../task/result.ts';
 import { whileListening } from '../task/silence.ts';
 import type { TaskRun } from '../task/task-run.ts';
 import type { RunHost } from './host.ts';
+import { HostLocked } from './host-lock.ts';
 
 /** The most steps without an answer at a time: enough to hide any round trip, few enough to stop soon. */
 export const usualWindow = 64;
@@ -52,12 +53,24 @@ export class Pipeline {
     this.#out++;
     const outcome = send().catch((error: Error) => error);
     this.enqueue(async () => {
-      if (!this.#host.over) await this.#take(run, item, outcome, session);
+      if (await this.#counts(outcome, session)) await this.#take(run, item, outcome, session);
       this.#out--;
       if (this.#out > this.#context.window / 2) return;
       this.#room?.();
       this.#room = undefined;
     });
+  }
+
+  /**
+   * Whether a result is reported. After a failure that is only what the host has done before it noticed the failure:
+   * while a unit that has started must show that it stays up, the host continues, see unit-checks.ts.
+   */
+  async #counts(outcome: Promise<Result | Error>, session: Session | undefined): Promise<boolean> {
+    const { over, recap } = this.#host;
+    if (!over) return true;
+    if (!session || this.#context.check || this.#context.signal.aborted || recap.unreachable) return false;
+    const result = await outcome;
+    return !(result instanceof Error) && result !== dropped;
   }
 
   /** Runs the work after all earlier work; the queue itself never fails. */
@@ -88,7 +101,8 @@ export class Pipeline {
   /** Ends the host, unless the playbook handles the loss: then the next task connects again. */
   async #lose(run: TaskRun, item: Item | undefined, error: Error): Promise<void> {
     const { task } = run;
-    if (!run.outlivesLoss || this.#context.signal.aborted) return this.#host.gone(error, task.name);
+    const isOver = this.#context.signal.aborted || error instanceof HostLocked;
+    if (!run.outlivesLoss || isOver) return this.#host.gone(error, task.name);
     const { message, hint } = this.#host.explain(error, task.name);
     await this.#host.disconnect();
     run.take(lost(message, hint), item);

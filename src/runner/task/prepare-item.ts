@@ -16,6 +16,7 @@ import { becomeIdentity } from '../host/become.ts';
 import { type ExecutionHost, elsewhere, sendTo } from '../host/execution-host.ts';
 import type { RunHost } from '../host/host.ts';
 import { jobTimes } from '../host/jobs.ts';
+import { type Around, isRescued } from '../play/around.ts';
 import type { Batch } from '../play/batch.ts';
 import { driveTask } from './drive.ts';
 import { EndOfTransaction } from './end-transaction.ts';
@@ -58,7 +59,7 @@ export class ItemPreparer {
       const refused = refusedBy(task, item.scope);
       if (refused !== undefined) return { item, send: async () => skipped(`${refused} is false`) };
       item.notifies = notifiedBy(task, item.scope);
-      const { send, ...ready } = await this.#once(task, item, run.scopes.around.transaction);
+      const { send, ...ready } = await this.#once(task, item, run.scopes.around);
       const limited = this.#limited(task, item, send);
       const again = () => repeat(run, item, limited, this.#context.signal);
       return { ...ready, send: task.until ? again : limited };
@@ -87,7 +88,8 @@ export class ItemPreparer {
   }
 
   /** The item without repetition. */
-  async #once(task: Task, item: Item, transaction: OpenTransaction | undefined): Promise<ReadyItem> {
+  async #once(task: Task, item: Item, around: Around): Promise<ReadyItem> {
+    const { transaction } = around;
     if (transaction && task.module === transactionName) return this.#commit(task, item, transaction);
     const action = actionOf(task.module);
     if (action?.run) return this.#ofController(task, item, action.run);
@@ -95,7 +97,7 @@ export class ItemPreparer {
     if (extend) return { item, send: () => extend(this.#context.hosts, this.#host.name) };
     const wait = action?.wait?.(task, item.scope);
     if (wait) return { item, send: () => wait(this.#context) };
-    return this.#ofHost(task, item, transaction);
+    return this.#ofHost(task, item, around);
   }
 
   /** The end of a transaction: nothing may be sent before it is confirmed. */
@@ -126,11 +128,11 @@ export class ItemPreparer {
     return { item, send, fails: result.status === 'failed' };
   }
 
-  async #ofHost(task: Task, item: Item, transaction: OpenTransaction | undefined): Promise<ReadyItem> {
+  async #ofHost(task: Task, item: Item, around: Around): Promise<ReadyItem> {
     const { scope } = item;
     const { play, steps } = this.#batch;
     const plain = await stepFor(play, task, scope, this.#context, steps);
-    const made = transaction ? within(transaction, plain) : plain;
+    const made = within(around, plain);
     const step = this.#context.trace ? { ...made, origin: originOf(play, task, scope) } : made;
     if (step.facts) this.#host.variables.expect('facts');
     const to = task.delegateTo === undefined ? this.#host : await this.#delegate(task, scope);
@@ -153,9 +155,14 @@ export class ItemPreparer {
   }
 }
 
-/** A step in a transaction, which keeps what the step changes; a step that changes nothing needs none. */
-function within({ id, confirms }: OpenTransaction, step: RemoteStep): RemoteStep {
-  if (!step.want) return step;
-  if (step.check) return { ...step, confirms };
-  return { ...step, transaction: id, confirms, needs: [...(step.needs ?? []), 'transaction'] };
+/**
+ * A step in its blocks. In a transaction it keeps what it changes, if it changes anything. After a failure that is
+ * rescued, no later step of the block may have run.
+ */
+function within({ transaction, blocks }: Around, step: RemoteStep): RemoteStep {
+  const made: RemoteStep = isRescued(blocks) && step.startsUnit ? { ...step, isAwaited: true } : step;
+  if (!transaction || !made.want) return made;
+  const { id, confirms } = transaction;
+  if (made.check) return { ...made, confirms };
+  return { ...made, transaction: id, confirms, needs: [...(made.needs ?? []), 'transaction'] };
 }

@@ -4,7 +4,7 @@ import type { FolderEntry, SourceFile } from '../../core/params.ts';
 import { textOf } from '../../core/text.ts';
 import type { LoadedModule } from '../../modules/catalog.ts';
 import type { Content, RemoteStep } from '../../remote/step/step.ts';
-import { tarOf } from '../tar.ts';
+import { tarContent } from '../tar.ts';
 
 /** How a step runs, for all modules. */
 export interface StepOptions {
@@ -51,10 +51,25 @@ export function prepareStep(
     content: content(module.content?.(args)),
     needs: typeof module.needs === 'function' ? module.needs(args) : module.needs,
     facts: module.facts,
+    ...unitsOf(module, variables),
     drive: driver(module, args),
     returns: module.returns && ((reported) => module.returns!(reported, args)),
     ...options,
   };
+}
+
+/** What the step has to do with units: see `startsUnit`. A step that only changes files needs none. */
+function unitsOf(
+  module: Module,
+  { name, scope }: Record<string, ShellValue>,
+): Pick<RemoteStep, 'startsUnit' | 'ignoresUnits'> {
+  const { startsUnit } = module;
+  if (startsUnit && typeof name === 'string')
+    return {
+      startsUnit: { name, scope: String(scope), remark: startsUnit.remark ?? '' },
+      ignoresUnits: true,
+    };
+  return module.kind === 'state' && module.transactional !== undefined ? { ignoresUnits: true } : {};
 }
 
 function isEntries(source: object | string): source is readonly FolderEntry[] {
@@ -80,7 +95,8 @@ function shellValue(value: unknown): ShellValue {
 
 function content(source: SourceFile | string | readonly FolderEntry[] | undefined): Content | undefined {
   if (source === undefined) return undefined;
-  if (isEntries(source)) return { chunks: () => tarOf(source) };
+  if (isEntries(source)) return tarContent(source);
   if (typeof source === 'string') return { bytes: Buffer.from(source) };
-  return source.bytes ? { bytes: source.bytes } : { path: source.path, size: source.size };
+  const { bytes, chunks, size } = source;
+  return chunks ? { chunks, size } : { bytes: bytes! };
 }
