@@ -18,6 +18,7 @@ export const scriptParts = [
   'lock',
   'locked',
   'lockout',
+  'lvm',
   'network-facts',
   'nginx',
   'openpgp',
