@@ -1,10 +1,10 @@
 # Writes the file, or the files of a folder that differ.
 
 copy_put_folder() {
+  open_content
   make_stage
-  stage_content archive
   mkdir -- "$stage/tree"
-  tar -x -p -f "$stage/archive" -C "$stage/tree" 3>&- || fail 'tar cannot unpack the files'
+  tar -x -p -f /proc/self/fd/6 -C "$stage/tree" 3>&- || fail 'tar cannot unpack the files'
   if [ -n "$KP_OWNER$KP_GROUP" ]; then chown -R -- "$KP_OWNER${KP_GROUP:+:$KP_GROUP}" "$stage/tree"; fi
   if [ "$file_type" != directory ]; then
     [ "$file_type" = absent ] || fail "$KP_DEST is not a directory"
