@@ -20,14 +20,19 @@ const slow = [
   'src/modules/blockinfile/blockinfile.test.ts',
   'src/modules/copy/copy.test.ts',
   'src/modules/cron/cron.test.ts',
+  'src/modules/dnf/dnf.test.ts',
   'src/modules/file/file.test.ts',
   'src/modules/filesystem/filesystem.test.ts',
   'src/modules/find/find.test.ts',
+  'src/modules/firewall/firewall.test.ts',
+  'src/modules/firewalld/firewalld.test.ts',
   'src/modules/get_url/get_url.test.ts',
   'src/modules/git/git.test.ts',
+  'src/modules/haproxy_backend/haproxy_backend.test.ts',
   'src/modules/hostname/hostname.test.ts',
   'src/modules/htpasswd/htpasswd.test.ts',
   'src/modules/ini_file/ini_file.test.ts',
+  'src/modules/iptables/iptables.test.ts',
   'src/modules/known_hosts/known_hosts.test.ts',
   'src/modules/lineinfile/lineinfile.test.ts',
   'src/modules/logrotate/logrotate.test.ts',
@@ -35,16 +40,22 @@ const slow = [
   'src/modules/openssh_keypair/openssh_keypair.test.ts',
   'src/modules/openssl_csr/openssl_csr.test.ts',
   'src/modules/openssl_privatekey/openssl_privatekey.test.ts',
+  'src/modules/package/package.test.ts',
+  'src/modules/pacman/pacman.test.ts',
   'src/modules/pip/pip.test.ts',
   'src/modules/reboot/reboot.test.ts',
   'src/modules/replace/replace.test.ts',
+  'src/modules/rpm_key/rpm_key.test.ts',
   'src/modules/slurp/slurp.test.ts',
   'src/modules/stat/stat.test.ts',
   'src/modules/swap/swap.test.ts',
+  'src/modules/synchronize/synchronize.test.ts',
+  'src/modules/ufw/ufw.test.ts',
   'src/modules/unarchive/unarchive.test.ts',
   'src/modules/uri/uri.test.ts',
   'src/modules/wait_for/wait_for.test.ts',
   'src/modules/x509_certificate/x509_certificate.test.ts',
+  'src/modules/zypper/zypper.test.ts',
   'src/playbook/includes/branches.test.ts',
   'src/remote/session/forgery.test.ts',
   'src/remote/session/session.test.ts',
@@ -54,6 +65,7 @@ const slow = [
   'src/remote/shell/jobs.test.ts',
   'src/remote/shell/paths.test.ts',
   'src/remote/step/ahead.test.ts',
+  'src/runner/host/host-lock.test.ts',
   'src/template/limit.test.ts',
   'src/transport/contract.test.ts',
   'src/transport/openssh/openssh.test.ts',
@@ -110,6 +122,9 @@ const slow = [
 for (const file of slow)
   if (!existsSync(file)) throw new Error(`vitest.config.ts names ${file}, which does not exist`);
 
+/** The hosts of most tests are this machine, and files run at once: those about locks set it to `on`. */
+const env = { KPLAY_LOCK: 'off' };
+
 /** Unit tests live beside the code they test; tests that need lab hosts live in test/lab and run apart. */
 export default defineConfig({
   test: {
@@ -126,6 +141,7 @@ export default defineConfig({
           hookTimeout: 60_000,
           globalSetup: 'test/support/build.ts',
           setupFiles: 'test/support/hints.ts',
+          env,
         },
       },
       {
@@ -139,6 +155,7 @@ export default defineConfig({
           hookTimeout: 60_000,
           globalSetup: 'test/support/build.ts',
           setupFiles: 'test/support/hints.ts',
+          env,
         },
       },
       {
@@ -147,6 +164,7 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
           include: ['test/lab/**/*.test.ts'],
           testTimeout: 180_000,
+          env,
           hookTimeout: 300_000,
           // each file has a lab of its own; most of the time is waiting
           maxWorkers: 2,

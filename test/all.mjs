@@ -23,6 +23,14 @@ const programs = {
   pgrep: 'procps',
   ip: 'iproute2',
   pip3: 'python3-pip',
+  dnf: 'dnf',
+  rpmbuild: 'rpm',
+  createrepo_c: 'createrepo-c',
+  nft: 'nftables',
+  iptables: 'iptables',
+  ufw: 'ufw',
+  pacman: 'pacman-package-manager',
+  zypper: 'zypper',
 };
 
 /** The newer Node that the unit tests also run on. It comes from the npm registry. */

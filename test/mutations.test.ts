@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { type Diagnostic, InvalidInput } from '../src/core/errors.ts';
 import { loadInventory } from '../src/inventory/load.ts';
 import { inspectPlan } from '../src/playbook/load.ts';
+import { dueSeeds } from './support/today.ts';
 
 // The playbooks, roles and inventory that kplay comes with, each time with one change that a slip of a hand makes.
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -152,9 +153,7 @@ describe('a slip of a hand', () => {
     expect(errors).toEqual([]);
   });
 
-  // five times as many with MUTATIONS=5
-  const rounds = Number(process.env.MUTATIONS ?? 1);
-  it.each(Array.from({ length: 4 * rounds }, (_, i) => i + 1))(
+  it.each(dueSeeds(8, 4))(
     'ends in a plan, or in findings with a place: seed %i',
     async (seed) => {
       const next = random(seed);

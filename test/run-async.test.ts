@@ -27,7 +27,7 @@ describe('async with poll', () => {
     const before = await jobs();
     const run = await play(
       tasks(
-        '{name: A, shell: {cmd: "sleep 0.3; echo out; echo err >&2"}, async: 20, poll: 1, register: a}',
+        '{name: A, shell: {cmd: "sleep 0.3; echo out; echo err >&2"}, async: 20, poll: 15, register: a}',
         '{name: Say, debug: {msg: "{{ a.stdout }} {{ a.stderr }} {{ a.rc }} {{ a.finished }} {{ a.changed }}"}}',
         '{name: B, copy: {dest: "@/{{ item }}", content: "{{ item }}", mode: "0640"}, async: 20, loop: [x, y], register: b}',
         '{name: B, copy: {dest: "@/x", content: "x"}, async: 20}',
@@ -46,7 +46,7 @@ describe('async with poll', () => {
     expect(await readFile(`${run.folder}/y`, 'utf8')).toBe('y');
     expect(await jobs()).toEqual(before);
     // as soon as it is known, not after poll seconds
-    expect(run.end!.ms).toBeLessThan(3000);
+    expect(run.end!.ms).toBeLessThan(14_000);
   });
 
   test.each<[string, string, string, string]>([
@@ -160,7 +160,9 @@ describe('check mode', () => {
 test('an interruption ends the waiting, not the job', async () => {
   const folder = await folderWith({
     'hosts.yml': 'all: {hosts: {one: {kplay_connection: local}}}\n',
-    'play.yml': tasks('{name: A, shell: {cmd: "touch begun; sleep 1.5; touch done", chdir: "@"}, async: 30}'),
+    'play.yml': tasks(
+      '{name: A, shell: {cmd: "touch begun; until [ -e go ]; do sleep 0.1; done; touch done", chdir: "@"}, async: 30}',
+    ),
   });
   await writeFile(`${folder}/play.yml`, (await readFile(`${folder}/play.yml`, 'utf8')).replace('@', folder));
   const child = spawn(process.execPath, [program, 'run', 'play.yml', '-i', 'hosts.yml', '--json', '-'], {
@@ -172,11 +174,10 @@ test('an interruption ends the waiting, not the job', async () => {
   });
   const ended = new Promise((resolve) => child.on('close', resolve));
   await until(folder, 'begun');
-  const began = performance.now();
   child.kill('SIGINT');
   expect(await ended).toBe(130);
-  expect(performance.now() - began).toBeLessThan(1000);
   expect(out).toMatch(/the run was interrupted; the job continues as the job [0-9a-f]{32}"/);
+  await writeFile(`${folder}/go`, '');
   await until(folder, 'done');
 });
 

@@ -1,4 +1,7 @@
-import { homedir } from 'node:os';
+import { readFileSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { folderWith, runEvents } from './support/program.ts';
 
@@ -27,6 +30,17 @@ async function said(tasks: string, files: Record<string, string> = {}, env: Node
 /** Defines a variable in the run, so that what it lacks is not known before. */
 const late = (name: string, value: string) => `    - set_fact: { ${name}: ${value} }\n`;
 const say = (value: string) => `    - debug: { msg: ${value} }\n`;
+
+test('a folder of templates is rendered for each host', async () => {
+  const out = await mkdtemp(join(tmpdir(), 'kplay-out-'));
+  const task = `    - template: { src: conf/, dest: "${out}/{{ inventory_hostname }}", mode: "0600" }\n`;
+  const files = { 'templates/conf/a': '{{ inventory_hostname }}', 'templates/conf/sub/b': '{{ short }}!' };
+  const first = await said(task, files);
+  expect(first.tasks.map(({ status }) => status)).toEqual(['changed', 'changed']);
+  expect(readFileSync(`${out}/one/a`, 'utf8') + readFileSync(`${out}/two/sub/b`, 'utf8')).toBe('onet!');
+  const again = await said(task, files);
+  expect(again.tasks.map(({ status }) => status)).toEqual(['unchanged', 'unchanged']);
+});
 
 describe('the error for an undefined variable names all variables that lead to it', () => {
   const chain = '"db.url" is undefined (used by "site"';

@@ -18,7 +18,14 @@ export const sections = [
   ],
   [
     'How it works',
-    ['docs/architecture', 'docs/security', 'docs/faults', 'docs/performance', 'docs/glossary'],
+    [
+      'docs/architecture',
+      'docs/security',
+      'docs/reliability',
+      'docs/faults',
+      'docs/performance',
+      'docs/glossary',
+    ],
   ],
   ['Extend', ['docs/own-modules', 'docs/modules', 'CONTRIBUTING', 'CHANGELOG']],
 ];

@@ -5,7 +5,14 @@ import { namesSource } from '../core/source-param.ts';
 import { Raw } from '../core/values.ts';
 import type { CompiledTask } from '../playbook/compile/compiled-task.ts';
 import { type Use, usesOfFile } from '../playbook/compile/uses.ts';
-import { type FileKind, findSource, isFolder, sourceFolders, sourceHint } from '../playbook/files.ts';
+import {
+  type FileKind,
+  findSource,
+  isFolder,
+  sourceFolders,
+  sourceHint,
+  templatesAt,
+} from '../playbook/files.ts';
 import { hasTemplate } from '../template/render.ts';
 import { placeOf } from '../yaml/read.ts';
 
@@ -30,12 +37,13 @@ export class SourceFiles {
     });
   }
 
-  /** What a file argument reads, when it names a template; reports a file that does not exist. */
+  /** What a file argument reads, when it names a template or a folder of them; reports a file that does not exist. */
   async uses(step: CompiledTask, argument: string, kind: FileKind, name: string): Promise<Use[]> {
     const accepted = mainParam(step, argument)?.folder;
     const path = findSource(step.task, kind, name, step.playFolder, accepted);
     if (path === undefined) this.#missing(step, argument, kind, name);
-    return path !== undefined && kind === 'template' ? this.#usesIn(path) : [];
+    if (path === undefined || kind !== 'template') return [];
+    return (await Promise.all(templatesAt(path).map((each) => this.#usesIn(each)))).flat();
   }
 
   /** The templates that a name can mean in tasks, by their paths, with what each reads. */

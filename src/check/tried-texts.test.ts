@@ -9,6 +9,7 @@ async function said(task: string, template = ''): Promise<string[]> {
   const { diagnostics, folder } = await inspect({
     'site.yml': `- hosts: web\n  vars: ${vars}\n  tasks:\n    - ${task}\n`,
     'templates/t.j': template,
+    'templates/folder/deep/t.j': template,
     'files/t.j': '',
   });
   return diagnostics.map(
@@ -44,6 +45,16 @@ describe('texts are tried with what is known before the run', () => {
     ['{{ facts.hostname }}{{#each xs}}{{ nope }}{{/each}}', []],
     ['{{ fromJson text }}', [expect.stringMatching(/^templates\/t.j:1:4 bad-template /)]],
   ])('%j', async (template, wanted) => expect(await said(file, template)).toEqual(wanted));
+
+  it.each([
+    ['{{ nmae }}', 'templates/folder/deep/t.j:1:4 undefined-variable "nmae" is undefined'],
+    [
+      '{{#each xs}}{{ n }}{{/each}}',
+      'templates/folder/deep/t.j:1:16 undefined-variable "this.n" is undefined',
+    ],
+  ])('%j in a folder of templates', async (template, problem) => {
+    expect(await said('template: { src: folder, dest: /etc }', template)).toEqual([problem]);
+  });
 
   it.each<[string, string[]]>([
     [

@@ -5,7 +5,7 @@ import { isMapping, type Value } from '../core/values.ts';
 import { itemName } from '../evaluate/items.ts';
 import { type CompiledTask, includesAround } from '../playbook/compile/compiled-task.ts';
 import { placeInText, type Spot } from '../playbook/compile/uses.ts';
-import { findSource } from '../playbook/files.ts';
+import { findSource, templatesAt } from '../playbook/files.ts';
 import { render, renderText, TemplateError, UndefinedVariable } from '../template/render.ts';
 import type { Scope } from '../template/scope.ts';
 import { placeWithin } from '../yaml/read.ts';
@@ -44,7 +44,7 @@ export function checkTexts(step: CompiledTask, sources: SourceFiles, checking: C
     for (const scope of checking.view.scopes(step, hosts[0]!).slice(0, mostScopes))
       for (const text of [
         ...texts,
-        ...templates.flatMap(({ name }) => templateOf(step, name, sources, scope)),
+        ...templates.flatMap((named) => templatesOf(step, named, sources, scope)),
       ]) {
         const problem = problemOf(text, step, scope);
         if (!problem || seen.has(problem.message)) continue;
@@ -69,12 +69,19 @@ function leaves(value: Value, { container, key }: Spot): Text[] {
   return Object.entries(value).flatMap(([name, item]) => leaves(item, { container: value, key: name }));
 }
 
-function templateOf(step: CompiledTask, name: string, sources: SourceFiles, scope: Scope): Text[] {
+function templatesOf(
+  step: CompiledTask,
+  { argument, name }: { argument: string; name: string },
+  sources: SourceFiles,
+  scope: Scope,
+): Text[] {
   try {
-    const path = findSource(step.task, 'template', renderText(name, scope), step.playFolder);
-    const text = path === undefined ? undefined : sources.texts.get(path);
-    if (text === undefined) return [];
-    return [{ text, at: (offset) => placeInText(text, path!, offset, 1) }];
+    const accepted = mainParam(step, argument)?.folder;
+    const path = findSource(step.task, 'template', renderText(name, scope), step.playFolder, accepted);
+    return (path === undefined ? [] : templatesAt(path)).flatMap((each) => {
+      const text = sources.texts.get(each);
+      return text === undefined ? [] : [{ text, at: (offset: number) => placeInText(text, each, offset, 1) }];
+    });
   } catch {
     // the name is unknown before the run, or reported separately
     return [];

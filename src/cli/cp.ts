@@ -30,7 +30,9 @@ interface RemotePath {
 async function copy(words: string[], options: ReportedRunOptions): Promise<number> {
   const { planHere, reportedRun } = await import('./reported-run.ts');
   const { plan, inventory, extraVars } = await planHere(await playsFor(words), options);
-  return reportedRun(plan, inventory, extraVars, options);
+  // to copy from hosts changes nothing there
+  const locks = remotePath(words.at(-1)!) ? 'exclusive' : 'none';
+  return reportedRun(plan, inventory, extraVars, options, locks);
 }
 
 async function playsFor(words: string[]): Promise<(inventory: Inventory) => Values[]> {

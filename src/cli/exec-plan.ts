@@ -3,6 +3,7 @@ import type { Event, TaskEvent } from '../core/events.ts';
 import { Raw } from '../core/values.ts';
 import type { Plan, Task } from '../playbook/plan.ts';
 import { clean, cleanLines } from '../report/clean.ts';
+import { downWord } from '../report/down.ts';
 import { sink } from '../report/sink.ts';
 import type { HostOptions } from './options.ts';
 import { eventsTo } from './reports.ts';
@@ -66,10 +67,12 @@ export async function groupOutputs({ json }: Pick<HostOptions, 'json'>): Promise
   return {
     see(event) {
       events?.event(event);
+      if (event.event === 'warning')
+        complain(`${event.host === undefined ? '' : `${event.host}: `}${event.message}\n`);
       if (event.event === 'interrupt') complain(`${event.message}\n`);
       if (event.event === 'task') add(outputText(event), event.host);
-      const gone = event.event === 'host' && (event.status === 'unreachable' || event.status === 'lost');
-      if (gone) add(`  ${event.status}: ${clean(event.message ?? '')}\n`, event.host);
+      const down = event.event === 'host' ? downWord(event) : undefined;
+      if (event.event === 'host' && down) add(`  ${down}: ${clean(event.message ?? '')}\n`, event.host);
     },
     async end() {
       const text = [...groups].map(([output, hosts]) => `${hosts.sort().join(', ')}:\n${output}`).join('\n');

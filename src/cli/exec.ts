@@ -58,6 +58,8 @@ async function execOn(pattern: string, words: string[], options: ExecOptions): P
     inventory,
     options: { ...options, passwords: await readPasswords(options) },
     extraVars: await extraVars(options.extraVars),
+    // commands share the hosts with each other, not with runs
+    locks: 'shared',
     emit: await withTrace(outputs.see, options.verbose),
   });
   await outputs.end();

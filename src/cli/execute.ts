@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { EndEvent, Event } from '../core/events.ts';
 import type { Values } from '../core/values.ts';
 import { version } from '../core/version.ts';
@@ -5,9 +6,11 @@ import type { Host, Inventory } from '../inventory/model/inventory.ts';
 import type { Plan, Play, Task } from '../playbook/plan.ts';
 import { layersFor, magicVars } from '../playbook/variables.ts';
 import { worldOf } from '../playbook/world.ts';
+import { type LockMode, lockPlace } from '../remote/session/admission.ts';
 import type { RunContext } from '../runner/context.ts';
 import { ControllerFiles } from '../runner/controller-files.ts';
 import { usualWindow } from '../runner/host/pipeline.ts';
+import { RunLock } from '../runner/host/run-lock.ts';
 import { runPlan } from '../runner/run.ts';
 import { LiveHosts } from '../target/live-hosts.ts';
 import { warnOfHostKeys } from './host-keys.ts';
@@ -27,6 +30,8 @@ export interface Execution {
   choose?: RunContext['choose'];
   /** Each task waits for the previous one. */
   oneByOne?: boolean;
+  /** How it locks its hosts: alone by default. A run in check mode locks none. */
+  locks?: LockMode | 'none' | undefined;
   emit: (event: Event) => void;
 }
 
@@ -58,6 +63,7 @@ export async function execute(execution: Execution): Promise<EndEvent> {
       layers,
       forks: options.forks,
       window: execution.oneByOne ? 1 : usualWindow,
+      lock: lockOf(execution, check),
       check,
       diff,
       profile,
@@ -73,6 +79,13 @@ export async function execute(execution: Execution): Promise<EndEvent> {
   } finally {
     interruption.forget();
   }
+}
+
+function lockOf({ options, locks = 'exclusive', emit }: Execution, check: boolean): RunLock | undefined {
+  const { lock, lockWait, json } = options;
+  if (check || locks === 'none' || lock === 'off') return undefined;
+  const report = json === undefined || json === '-' ? undefined : resolve(json);
+  return new RunLock({ mode: locks, wait: lockWait, place: lockPlace, report }, emit);
 }
 
 async function askTerminal(text: string, hidden: boolean): Promise<string> {

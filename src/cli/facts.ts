@@ -52,7 +52,14 @@ export async function factsByHost(
       complain(`${event.host}: ${event.message}\n`);
   };
   const emit = await withTrace(see, options.verbose);
-  const end = await execute({ plan, inventory, options: { ...options, passwords }, extraVars, emit });
+  const end = await execute({
+    plan,
+    inventory,
+    options: { ...options, passwords },
+    extraVars,
+    locks: 'none',
+    emit,
+  });
   return { facts, hosts: plan.plays.flatMap((play) => play.hosts), exitCode: end.exit_code };
 }
 

@@ -28,6 +28,8 @@ export interface HostOptions {
   hostKeys?: HostKeyPolicy;
   timeout: number;
   wait: number;
+  lock?: 'on' | 'off';
+  lockWait: number;
   extraVars?: string[];
   json?: string;
   timestamps?: true;
@@ -62,6 +64,18 @@ export function hostOptions(command: Command): Command {
       }),
     )
     .option('-T, --timeout <seconds>', 'give up connecting after this time', positive, 10)
+    .addOption(
+      new Option('--lock <kind>', 'off: work on hosts that others have locked, and lock none (on)').choices([
+        'on',
+        'off',
+      ]),
+    )
+    .option(
+      '--lock-wait <duration>',
+      'wait for hosts that others have locked, such as 90, 10m or 1h30m; without it, such hosts are left out',
+      duration,
+      0,
+    )
     .option('--wait <seconds>', 'keep trying to reach hosts that do not respond yet', seconds, 0)
     .option('-e, --extra-vars <vars>', 'key=value, a YAML or JSON mapping, or @file; may be repeated', append)
     .option('--json <file>', 'write one JSON event per line; - for stdout, text reports then go to stderr')
@@ -139,4 +153,15 @@ function seconds(value: string): number {
   if (!Number.isFinite(number) || number < 0)
     throw new InvalidArgumentError('it must be a number of seconds');
   return number;
+}
+
+const unitSeconds = { h: 3600, m: 60, s: 1 };
+
+/** A number of seconds, or a time such as 1h30m. */
+function duration(value: string): number {
+  if (/^\d+$/.test(value)) return Number(value);
+  if (!/^(?:\d+[hms])+$/.test(value))
+    throw new InvalidArgumentError('it must be a time such as 90, 10m or 1h30m');
+  const parts = [...value.matchAll(/(\d+)([hms])/g)];
+  return parts.reduce((sum, [, number, unit]) => sum + Number(number) * unitSeconds[unit as 'h'], 0);
 }

@@ -14,6 +14,7 @@ import { initCommand } from './init.ts';
 import { inventoryCommand } from './inventory.ts';
 import { labCommand } from './lab.ts';
 import { lintCommand } from './lint.ts';
+import { lockCommand, unlockCommand } from './lock.ts';
 import { manCommand } from './man.ts';
 import { newCommand } from './new-module.ts';
 import { runCommand } from './run.ts';
@@ -61,6 +62,8 @@ export function makeProgram(): Command {
     shellCommand,
     cpCommand,
     factsCommand,
+    lockCommand,
+    unlockCommand,
     inventoryCommand,
     varsCommand,
     consoleCommand,

@@ -1,6 +1,7 @@
 import type { Values } from '../core/values.ts';
 import type { Inventory } from '../inventory/model/inventory.ts';
 import type { Plan } from '../playbook/plan.ts';
+import type { Execution } from './execute.ts';
 import type { HostOptions } from './options.ts';
 import { readPasswords } from './passwords.ts';
 import { complainOf } from './streams.ts';
@@ -17,12 +18,16 @@ export interface ReportedRunOptions extends HostOptions {
   allowEmpty?: true;
 }
 
-/** Runs a plan and reports it; returns the exit code. */
+/**
+ * Runs a plan and reports it; returns the exit code.
+ * @param locks how it locks its hosts, see Execution
+ */
 export async function reportedRun(
   plan: Plan,
   inventory: Inventory,
   extraVars: Values,
   options: ReportedRunOptions,
+  locks?: Execution['locks'],
 ): Promise<number> {
   if (plan.plays.some(({ prompts }) => prompts))
     await (await import('./prompts.ts')).askPrompts(plan, extraVars);
@@ -42,6 +47,7 @@ export async function reportedRun(
     oneByOne: options.oneByOne === true,
     profile: options.profile === true,
     choose,
+    locks,
     emit: reports.emit,
   });
   await reports.end();

@@ -21,6 +21,8 @@ export const settingNames: readonly string[] = [
   'forks',
   'timeout',
   'wait',
+  'lock',
+  'lock_wait',
   'user',
   'private_key',
   'become',
@@ -103,9 +105,14 @@ function apply(command: Command, option: Option, name: string, project: Project 
   const value = paths.includes(name) ? beside(project.file, setting.value) : setting.value;
   const isList = name === 'inventory' || name === 'roles_path';
   // an option without an argument is true or absent
-  const given = value === false ? undefined : isList ? [value].flat() : value;
+  const given = value === false ? undefined : isList ? [value].flat() : inProject(option, value, name);
   command.setOptionValueWithSource(key, given, 'config');
   return { place: setting.place };
+}
+
+/** A text of a kplay.yml, read as the option reads its argument. */
+function inProject(option: Option, value: Value, name: string): unknown {
+  return typeof value === 'string' ? parsed(option, value, name) : value;
 }
 
 /** The value of a variable, read as the option reads its argument. */

@@ -4,6 +4,7 @@ export type ConnectionErrorKind =
   | 'host-key' // unknown or changed
   | 'authentication' // the login was refused
   | 'channel' // connected, but no channel (MaxSessions, a forced command)
+  | 'locked' // by another run, or by `kplay lock`
   | 'session' // a channel, but no shell in it, or not as the become user
   | 'lost'; // in use, then broken: the result of a step without an answer is unknown
 

@@ -1,4 +1,5 @@
 import type { ExitCode, Place } from './errors.ts';
+import type { LockHolder } from './lock-holder.ts';
 
 /** The version of this schema, in the `start` event. Increases when a field changes its meaning or is removed. */
 export const eventVersion = 2;
@@ -24,6 +25,8 @@ export interface StartEvent {
   kplay: string;
   /** RFC 3339, UTC. */
   time: string;
+  /** The name of the run, by which others who meet its locks know it; absent if it locks no host. */
+  run?: string;
   check: boolean;
   /** The hosts that are known at that time; a play may have others, which earlier tasks have added. */
   hosts: string[];
@@ -45,13 +48,18 @@ export interface PlayEvent {
   tasks: number;
 }
 
-/** A host's connection: `unreachable` was never connected, `lost` was connected and broke. */
+/**
+ * A host's connection: `unreachable` was never used, because it could not be connected, or because others have locked the
+ * host; `lost` was connected and broke.
+ */
 export interface HostEvent {
   event: 'host';
   host: string;
   status: 'connecting' | 'connected' | 'unreachable' | 'lost';
   message?: string;
   hint?: string;
+  /** Who has locked the host, as far as that is known. */
+  lock?: Partial<LockHolder>;
   /** With `-vvv` or `--profile`, when it is connected: the transport, the address, the login user. */
   connection?: string;
   address?: string;
@@ -221,6 +229,8 @@ export interface HostRecap {
   unknown: number;
   /** True for a host that was unreachable or lost. */
   unreachable: boolean;
+  /** It is unreachable because others have locked it. */
+  locked?: true;
 }
 
 export interface EndEvent {

@@ -7,16 +7,23 @@ export type ShellValue = string | Uint8Array | number | boolean | undefined;
 /** Functions for scripts, sent only to hosts that need them: src/remote/shell/NAME.sh. */
 export const scriptParts = [
   'accounts',
+  'apt',
   'cpu',
   'docker',
   'hardware-facts',
   'http',
   'jobs',
   'journal',
+  'lock',
+  'lockout',
   'network-facts',
+  'nginx',
+  'openpgp',
   'openssl',
   'packages',
+  'pacman',
   'regex',
+  'rpm',
   'sql',
   'software-facts',
   'system-facts',
@@ -36,6 +43,18 @@ export interface Reported {
   state: Readonly<Record<string, string>>;
 }
 
+/** A program on a host, with its stdin, stdout and stderr. */
+export interface HostProgram {
+  /** Resolves when there is room for more. */
+  write(data: Uint8Array): Promise<void>;
+  /** Closes its stdin. */
+  end(): void;
+  onStdout(listener: (chunk: Buffer) => void): void;
+  onStderr(listener: (chunk: Buffer) => void): void;
+  /** Its end. */
+  readonly closed: Promise<unknown>;
+}
+
 /** The host of a task, for a module that drives it from the controller. */
 export interface DrivenHost {
   /** Its name in the inventory. */
@@ -50,6 +69,11 @@ export interface DrivenHost {
    * @throws Error if it fails, and ConnectionError if the host cannot be reached; the next step tries again
    */
   step(variables: Record<string, ShellValue>): Promise<Reported['results']>;
+  /**
+   * Starts a program on the host, as the user of the task.
+   * @throws Error if the host allows only one channel
+   */
+  start(words: string[]): Promise<HostProgram>;
   /** Closes the connection: the next step opens a new one. */
   disconnect(): Promise<void>;
 }
@@ -81,8 +105,8 @@ interface Shape<P extends Params> {
   /** The functions that the scripts call in addition to those that are always available. */
   needs?: readonly ScriptPart[] | ((args: Args<P>) => readonly ScriptPart[]);
   /**
-   * Its tasks can be in a transaction: all that they change are files, by the words for files, or nothing. Tasks with
-   * one of the listed arguments cannot.
+   * Its tasks can be in a transaction: all that they change are files, by the words for files, or what `keep_by` keeps,
+   * or nothing. Tasks with one of the listed arguments cannot.
    */
   transactional?: true | { except: readonly string[] };
   /**

@@ -27,8 +27,8 @@ export interface FolderEntry {
   name: string;
   /** Its permissions on the controller. */
   mode: number;
-  /** Absent for a folder. */
-  file?: { path: string; size: number; sha256: string };
+  /** Absent for a folder; the bytes are those of a template that is rendered, others are read from the path. */
+  file?: { path: string; size: number; sha256: string; bytes?: Uint8Array };
 }
 
 interface TypeOf {
@@ -86,7 +86,7 @@ export interface Param extends Shape {
   default?: Value;
   /** Ansible's other names for it. */
   aliases?: readonly string[];
-  /** A `file` may be a folder, too. */
+  /** A `file` or a `template` may be a folder, too. */
   folder?: true;
   /** The name of the argument, a bool, with which a `file` is one of the host: its absolute path, then. */
   onHost?: string;

@@ -3,8 +3,8 @@ const namesHere: { [module: string]: string } = {
   service: 'systemd',
   systemd_service: 'systemd',
   yum: 'dnf',
-  yum_repository: 'yum_repo',
   raw: 'shell',
+  haproxy: 'haproxy_backend',
   apt_get: 'apt',
   docker_compose_v2: 'docker_compose',
   openssl_certificate: 'x509_certificate',
@@ -17,16 +17,15 @@ export function nameHere(module: string): string | undefined {
 
 /** Well-known modules of Ansible that do not exist here: one of these names is not a typing mistake. */
 const ofAnsible = new Set(
-  `acl composer dnf expect firewalld interfaces_file iptables lvg lvm lvol
-  make npm pacman parted ping postgresql_privs raw rpm_key
-  seboolean selinux service snap synchronize ufw xml yum yum_repository zypper`.split(/\s+/),
+  `acl composer expect interfaces_file lvg lvm lvol
+  make npm parted ping raw
+  seboolean selinux service snap xml yum`.split(/\s+/),
 );
 
 /** What to write for the work of a missing module. */
 const examples: { [module: string]: string } = {
   npm: 'write command: {cmd: npm ci, chdir: DIR, creates: DIR/node_modules}',
   ping: 'leave it out: each run reports the hosts that it cannot reach',
-  ufw: 'write command: {cmd: ufw allow PORT, unless: ufw status | grep -q PORT}',
 };
 
 const general =

@@ -14,6 +14,7 @@ export const moduleGroups: Readonly<Record<string, readonly string[]>> = {
     'archive',
     'unarchive',
     'tempfile',
+    'synchronize',
   ],
   Packages: [
     'package',
@@ -25,6 +26,7 @@ export const moduleGroups: Readonly<Record<string, readonly string[]>> = {
     'alternatives',
     'apt_key',
   ],
+  'Other package managers': ['dnf', 'yum_repository', 'rpm_key', 'pacman', 'zypper'],
   'Services and schedules': ['systemd', 'systemd_unit', 'cron', 'logrotate'],
   'The system': [
     'hostname',
@@ -38,6 +40,7 @@ export const moduleGroups: Readonly<Record<string, readonly string[]>> = {
     'reboot',
   ],
   'Users and groups': ['user', 'group', 'authorized_key', 'sudoers', 'pam_limits'],
+  Firewalls: ['firewall', 'ufw', 'iptables', 'firewalld'],
   'Keys and certificates': ['openssh_keypair', 'openssl_privatekey', 'openssl_csr', 'x509_certificate'],
   Network: ['uri', 'get_url', 'git', 'known_hosts', 'wait_for', 'wait_for_connection'],
   Containers: [
@@ -49,6 +52,6 @@ export const moduleGroups: Readonly<Record<string, readonly string[]>> = {
     'docker_compose',
     'docker_prune',
   ],
-  Databases: ['postgresql_db', 'postgresql_user', 'mysql_db', 'mysql_user'],
-  'Web servers': ['nginx_site', 'htpasswd'],
+  Databases: ['postgresql_db', 'postgresql_user', 'postgresql_privs', 'mysql_db', 'mysql_user', 'redis'],
+  'Web servers': ['nginx_site', 'nginx_conf', 'haproxy_backend', 'htpasswd'],
 };

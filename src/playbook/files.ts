@@ -68,6 +68,15 @@ function filesIn(folder: string): string[] {
     .map((entry) => entry.name);
 }
 
+/** The templates that a path leads to: the file itself, or all files in a folder. */
+export function templatesAt(path: string): string[] {
+  if (!isFolder(path)) return [path];
+  return readdirSync(path, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(path, name))
+    .filter(isFile)
+    .sort();
+}
+
 export function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

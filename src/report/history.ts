@@ -10,6 +10,7 @@ import type {
 } from '../core/events.ts';
 import { shownChanges } from './changes.ts';
 import { clean, cleanLines } from './clean.ts';
+import { downWord } from './down.ts';
 import { reasonOf } from './explain.ts';
 import { hostSet } from './hosts.ts';
 import { indented, isShown, taskLines } from './lines.ts';
@@ -24,7 +25,7 @@ export const gather = 1000;
 /** Whether an event must be shown at once. */
 export function isUrgent(event: Event): boolean {
   if (event.event === 'task') return event.status === 'failed';
-  if (event.event === 'host') return event.status === 'unreachable' || event.status === 'lost';
+  if (event.event === 'host') return downWord(event) !== undefined;
   return ['play', 'stop', 'warning', 'interrupt'].includes(event.event);
 }
 
@@ -136,15 +137,16 @@ class WrittenHistory implements History {
   }
 
   #host(event: HostEvent): void {
-    if (event.status !== 'unreachable' && event.status !== 'lost') return;
+    const word = downWord(event);
+    if (word === undefined) return;
     if (this.#down.has(event.host)) return;
     this.#down.set(event.host, event);
     const { s } = this.#line;
-    const paint = s.status[event.status];
+    const paint = s.status[word === 'locked' ? 'unreachable' : word];
     const reason = cleanLines(event.message ?? 'no reason is known')
       .trimEnd()
       .split('\n');
-    const head = headline([event.host], event.status, paint, this.#line);
+    const head = headline([event.host], word, paint, this.#line);
     const hint = event.hint ? [`${s.hint('hint')}: ${clean(event.hint)}`] : [];
     this.#write(head + reason[0], ...indented([...reason.slice(1), ...hint], this.#line));
   }

@@ -1,5 +1,6 @@
 import type { EndEvent, HostEvent, HostRecap, TaskEvent } from '../core/events.ts';
 import { clean } from './clean.ts';
+import { downWord } from './down.ts';
 import { taskName } from './lines.ts';
 import type { RunAgain } from './report.ts';
 import { formatPlace } from './source.ts';
@@ -41,7 +42,7 @@ function tableOf(hosts: [string, HostRecap][], facts: RunFacts, s: Style): strin
   return [s.dim([pad('host', first), ...header].join('  ')), ...rows];
 }
 
-type Column = keyof HostRecap;
+type Column = Exclude<keyof HostRecap, 'locked'>;
 
 const columns: Column[] = [
   'changed',
@@ -65,13 +66,14 @@ function cell(
   s: Style,
 ): string {
   const value = counts[key];
-  const text = typeof value === 'number' ? String(value) : value ? downWord(down) : 'no';
+  const text = typeof value === 'number' ? String(value) : value ? cellOf(down) : 'no';
   const padded = text.padStart(columnWidth);
   return value === 0 || value === false ? s.dim(padded) : s.status[key](padded);
 }
 
-function downWord(down: HostEvent | undefined): string {
-  return down?.status === 'lost' ? 'lost' : 'yes';
+function cellOf(down: HostEvent | undefined): string {
+  const word = down && downWord(down);
+  return word === 'lost' || word === 'locked' ? word : 'yes';
 }
 
 function sentences(end: EndEvent, facts: RunFacts, s: Style): string[] {
@@ -101,7 +103,7 @@ function troubles(names: string[], { failures, down, again, columns }: RunFacts,
 }
 
 function troubleOf(failure: TaskEvent | undefined, down: HostEvent | undefined): string {
-  if (!failure) return down?.status === 'lost' ? ' lost' : ' unreachable';
+  if (!failure) return ` ${(down && downWord(down)) ?? 'unreachable'}`;
   return ` failed at "${taskName(failure)}" (${formatPlace(failure.place)})`;
 }
 

@@ -7,6 +7,7 @@ import type { Target } from '../target/target.ts';
 import type { Layer } from '../template/scope.ts';
 import type { Connection } from '../transport/transport.ts';
 import type { ControllerFiles } from './controller-files.ts';
+import type { RunLock } from './host/run-lock.ts';
 
 /** The hosts of a run, as its inventory has them by now. What is wrong is thrown as an Error that says so. */
 export interface RunHosts extends ExtensibleInventory {
@@ -37,6 +38,8 @@ export interface RunContext {
   forks: number;
   /** The most steps that are sent to a host without an answer; with 1, each waits for the previous answer. */
   window: number;
+  /** Keeps other runs away from the hosts; absent if none are locked. */
+  lock?: RunLock | undefined;
   check: boolean;
   diff: boolean;
   /** Whether to run a task on the hosts; absent if all run. Asked before each task, after the results so far. */

@@ -19,6 +19,7 @@ const memoryLimit = 64 * inlineLimit;
 export class ControllerFiles {
   readonly #worldOf: (task: Task, playFolder: string) => World;
   readonly #files = new Map<string, Promise<SourceFile>>();
+  readonly #templates = new Map<string, Promise<SourceFile>>();
   readonly #texts = new Map<string, Promise<string>>();
   readonly #modes = new Map<string, Promise<number>>();
 
@@ -39,6 +40,12 @@ export class ControllerFiles {
   /** A folder with all that is in it. */
   folder(name: string, path: string): Promise<SourceFile> {
     return once(this.#files, path, () => readFolder(name, path, hashFile));
+  }
+
+  /** A folder of templates. */
+  templates(name: string, path: string): Promise<SourceFile> {
+    // what they contain is hashed when it is rendered
+    return once(this.#templates, path, () => readFolder(name, path, async () => ''));
   }
 
   /** The permissions of a template. */

@@ -31,6 +31,7 @@ export async function runPlan(plan: Plan, given: RunContext): Promise<EndEvent> 
     version: eventVersion,
     kplay: context.version,
     time: new Date().toISOString(),
+    ...(context.lock && { run: context.lock.id }),
     check: context.check,
     hosts: [...hosts.keys()],
     tasks: plan.plays.reduce((sum, play) => sum + taskCount(play), 0),
@@ -45,6 +46,7 @@ export async function runPlan(plan: Plan, given: RunContext): Promise<EndEvent> 
   });
   const work = runPlays(plan, hosts, delegates, enroll, context);
   await Promise.race([work, whenGivenUp(context.givenUp)]);
+  context.lock?.reportNames();
   const recap = Object.fromEntries([...hosts].map(([name, host]) => [name, host.recap]));
   if (context.profile) for (const [name, { cost }] of hosts) context.emit(cost.event(name));
   const end: EndEvent = {
@@ -146,9 +148,13 @@ function taskCount({ tasks }: Play): number {
   return tasksIn(tasks).filter((task) => metaCommand(task) === undefined).length;
 }
 
-/** A failed task has priority over an unreachable host; an interruption has the highest priority. */
+/**
+ * A failed task has priority over an unreachable host, and that over a locked one; an interruption has the highest
+ * priority.
+ */
 function codeFor(recaps: HostRecap[], interrupted: boolean): ExitCode {
   if (interrupted) return exitCode.interrupted;
   if (recaps.some((recap) => recap.failed > 0)) return exitCode.failed;
-  return recaps.some((recap) => recap.unreachable) ? exitCode.unreachable : exitCode.done;
+  if (recaps.some((recap) => recap.unreachable && !recap.locked)) return exitCode.unreachable;
+  return recaps.some((recap) => recap.locked) ? exitCode.locked : exitCode.done;
 }

@@ -6,7 +6,7 @@ export interface TarEntry {
   /** Relative, such as ./conf/app.ini. */
   name: string;
   mode: number;
-  file?: { path: string; size: number };
+  file?: { path: string; size: number; bytes?: Uint8Array };
 }
 
 const block = 512;
@@ -72,12 +72,14 @@ const smallSize = 256 * 1024;
  * The content of a file, filled up to a block.
  * @throws Error if the file has another size than before
  */
-async function* contentOf({ path, size }: { path: string; size: number }): AsyncGenerator<Buffer> {
+async function* contentOf({ path, size, bytes }: NonNullable<TarEntry['file']>): AsyncGenerator<Buffer> {
   let left = size;
-  const pieces =
-    size > smallSize ? createReadStream(path, { highWaterMark: smallSize }) : [await readFile(path)];
+  const isLarge = !bytes && size > smallSize;
+  const pieces = isLarge
+    ? createReadStream(path, { highWaterMark: smallSize })
+    : [bytes ?? (await readFile(path))];
   for await (const chunk of pieces) {
-    left -= (chunk as Buffer).length;
+    left -= (chunk as Uint8Array).length;
     if (left >= 0) yield chunk as Buffer;
   }
   if (left !== 0) throw new Error(`${path} was changed while it was read`);

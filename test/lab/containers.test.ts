@@ -1,5 +1,7 @@
 import { moduleGroups } from '../../src/modules/groups.ts';
 import { labExamples } from '../support/lab-examples.ts';
+import { shells } from '../support/shell-host.ts';
+import { dueCases } from '../support/today.ts';
 
-// apart from modules.test.ts, because the two take minutes each and can run side by side
-labExamples('testcontainers', moduleGroups.Containers!, true);
+// apart from modules.test.ts, because engines and registries take minutes
+labExamples('testcontainers', moduleGroups.Containers!, { docker: true, shells: dueCases(shells, 3) });

@@ -2,12 +2,14 @@ import { moduleNames } from '../../src/modules/catalog.ts';
 import { moduleGroups } from '../../src/modules/groups.ts';
 import { labExamples } from '../support/lab-examples.ts';
 
-/** Groups with files of their own, which run side by side with this one. */
-const apart = ['Packages', 'Containers', 'Databases'].flatMap((group) => moduleGroups[group]!);
+/** Groups with tests of their own: files beside this one, or those of modules, on package-machine.ts. */
+const apart = ['Packages', 'Other package managers', 'Firewalls', 'Containers', 'Databases'].flatMap(
+  (group) => moduleGroups[group]!,
+);
 
 /** KPLAY_TEST_MODULES=copy,file selects modules; several people can use one machine, so KPLAY_TEST_LAB_NAME names the lab. */
 labExamples(
   process.env.KPLAY_TEST_LAB_NAME ?? 'testmodules',
   process.env.KPLAY_TEST_MODULES?.split(',') ?? (await moduleNames()).filter((name) => !apart.includes(name)),
-  true,
+  { docker: true },
 );

@@ -72,6 +72,16 @@ describe('nginx', () => {
   });
 });
 
+test('nginx_conf puts the old configuration back when nginx refuses the new one', async () => {
+  const nginxConf = { name: 'conf', nginx_conf: { content: 'events {}\nno_such_word on;\n' } };
+  const folder = await project(inventoryOf(host.lab), [nginxConf]);
+  const { tasks } = await runEvents(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
+  expect(tasks[0]!.message).toBe(
+    'nginx refuses /etc/nginx/nginx.conf: unknown directive "no_such_word" in /etc/nginx/nginx.conf:2',
+  );
+  expect(await host.state()).toBe(before);
+});
+
 test('nginx_site alone puts everything back, too, when the reload fails', async () => {
   await host.on('systemd-run --unit=taken systemd-socket-activate -l 8097 /bin/true; sleep 0.3');
   const nginxSite = { name: 'taken', content: 'server { listen 8097; }\n' };

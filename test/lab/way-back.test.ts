@@ -8,7 +8,7 @@ let host: Awaited<ReturnType<typeof transactionLab>>;
 beforeAll(async () => {
   host = await transactionLab(
     name,
-    `(apt-get update -q && apt-get install -qy nftables) >/dev/null 2>&1
+    `(apt-get update -q && apt-get install -qy nftables ufw) >/dev/null 2>&1
     printf 'flush ruleset\n' >/etc/nftables.conf; systemctl start nftables
     useradd -m -s /bin/bash deploy && mkdir -m 700 /home/deploy/.ssh
     cp /root/.ssh/authorized_keys /home/deploy/.ssh/ && chown -R deploy: /home/deploy/.ssh
@@ -68,6 +68,56 @@ test.each([
   expect(await host.state()).toBe(before);
   await host.isQuiet();
   expect((await host.run({}, [{ name: 'x', stat: { path: '/etc' } }], vars)).code).toBe(0);
+});
+
+/** Firewalls: how they are before, and tasks that would close the port. */
+test.each<[string, string, object[]]>([
+  [
+    'ufw',
+    'ufw --force enable >/dev/null; ufw disable >/dev/null',
+    [
+      { rule: 'allow', port: 80 },
+      { state: 'enabled', default: 'deny' },
+    ],
+  ],
+  [
+    'iptables',
+    `for program in iptables ip6tables; do
+      for chain in INPUT FORWARD OUTPUT; do $program -P $chain ACCEPT; done
+      $program -A FORWARD -p udp -j DROP
+    done`,
+    [
+      { chain: 'INPUT', jump: 'ACCEPT', ctstate: 'ESTABLISHED' },
+      { chain: 'FORWARD', flush: true, ip_version: 'ipv6' },
+      { chain: 'INPUT', policy: 'DROP' },
+    ],
+  ],
+  [
+    'firewalld',
+    `apt-get install -qy firewalld >/dev/null 2>&1; nft flush ruleset; systemctl restart firewalld
+    for i in $(seq 60); do nft list table inet firewalld >/dev/null 2>&1 && break; sleep 0.5; done`,
+    [
+      { port: '80/tcp', state: 'enabled', permanent: true, immediate: true },
+      { service: 'ssh', state: 'disabled', permanent: true, immediate: true },
+    ],
+  ],
+  [
+    'firewall',
+    'systemctl stop firewalld; nft flush ruleset; nft add table inet kplay; nft add chain inet kplay other',
+    [{ rules: [{ port: 80 }] }],
+  ],
+])('%s refuses to close the port of the connection, or is rolled back', async (module, given, all) => {
+  await host.on(given);
+  before = await host.state();
+  const tasks = all.map((args, i) => ({ name: `${module}${i}`, [module]: args }));
+  const refused = await host.run({}, tasks, admin);
+  expect(refused.rows.at(-1)).toMatch(/ failed this would close port 22 to 10\.77\.\S+, from where kplay/);
+  expect(await host.state()).toBe(before);
+  const { rows } = await host.run({ confirm: 4 }, tasks, admin);
+  expect(rows.slice(0, -1)).toEqual(tasks.map(({ name }) => `${name} unchanged rolled back`));
+  expect(rows.at(-1)).toMatch(/^Configure failed rolled back: no new connection to the host/);
+  expect(await host.state()).toBe(before);
+  await host.isQuiet();
 });
 
 test('a change that lets us in is kept', async () => {

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { sha256 } from '../../src/core/hash.ts';
 import { ansibleVersion } from '../support/ansible.ts';
+import { isDue } from '../support/today.ts';
 import type { Story } from './story.ts';
 
 interface Recording {
@@ -20,12 +21,11 @@ export interface RecordedCase {
 const file = new URL('recording.json', import.meta.url);
 
 /** Within so many days each case is asked again. */
-const days = 10;
-const today = Math.floor(Date.now() / 86_400_000) % days;
+const days = 20;
 
 /**
  * Gives what ansible-core does with cases. To ask it for all of them takes minutes, so the answers are recorded in
- * recording.json. It is asked again for a tenth of the cases, another tenth each day, for all of them with
+ * recording.json. It is asked again for a twentieth of the cases, other ones each day, for all of them with
  * `KPLAY_ORACLE=all`, and for all of them where another version is installed.
  * @param ask asks for the cases with these numbers
  * @throws where a case is not recorded or the answer is not the recorded one; `UPDATE_ORACLE=1` records the answers
@@ -46,7 +46,7 @@ export async function recordedStories(
   if (!update && missing.length > 0)
     throw new Error(`not recorded, set UPDATE_ORACLE=1: ${missing.map((i) => cases[i]!.name).join(', ')}`);
   const due = [...cases.keys()].filter(
-    (i) => (everything && version) || !recorded[i] || (!update && i % days === today),
+    (i) => (everything && version) || !recorded[i] || (!update && isDue(i, days)),
   );
   const stories = [...recorded];
   for (const [k, story] of (await ask(due)).entries()) {

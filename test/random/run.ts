@@ -37,7 +37,15 @@ export async function acceptedPlaybook(seed: number): Promise<RandomPlaybook & {
 export async function trace(folder: string, oneByOne: boolean): Promise<Trace> {
   const told: Event[] = [];
   const { plan, inventory, source } = await planIn(folder);
-  const options = { inventory: [source], forks: 50, timeout: 10, wait: 0, verbose: 0 };
+  const options = {
+    inventory: [source],
+    forks: 50,
+    timeout: 10,
+    wait: 0,
+    lock: 'off' as const,
+    lockWait: 0,
+    verbose: 0,
+  };
   await execute({ plan, inventory, options, extraVars: {}, oneByOne, emit: (event) => told.push(event) });
   const changed = told.filter((event) => event.event === 'task' && event.status === 'changed').length;
   return { events: eventsOf(told, folder), tree: relative(await treeOf(folder), folder), changed };

@@ -98,7 +98,7 @@ export function leftovers(lab: LabStatus, host: string): Promise<string> {
   return inside(
     lab,
     host,
-    `ps -eo pid,args | grep -E '[s]h -s$'; ls -d /tmp/kplay-* /var/tmp/kplay-* /dev/shm/kplay-* /run/kplay-* 2>/dev/null;
+    `ps -eo pid,args | grep -E '[s]h -s( kplay-run.*)?$'; ls -d /tmp/kplay-* /var/tmp/kplay-* /dev/shm/kplay-* /run/kplay-* 2>/dev/null;
      find / -xdev -name '.*.kplay-*' 2>/dev/null; true`,
   );
 }

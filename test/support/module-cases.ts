@@ -6,6 +6,7 @@ import type { Values } from '../../src/core/values.ts';
 import type { Answer } from '../../src/remote/session/answer.ts';
 import { resultOf } from '../../src/runner/task/result.ts';
 import { localSession, send, shells, stepOf, type TestSession } from './shell-host.ts';
+import { isDue, runsAll } from './today.ts';
 
 /** One task in a scratch folder; every @ stands for that folder. */
 export interface Case {
@@ -23,18 +24,17 @@ export interface Case {
 
 type Start = (shell: string) => Promise<TestSession>;
 
-const today = Math.floor(Date.now() / 86_400_000);
-
 /**
- * The shells that each case runs under. All of them take twenty minutes, so a case runs under one shell, another one
- * each day; `KPLAY_TEST_SHELLS=all` runs it under all. The examples of each module run under all shells, on hosts.
+ * The shells that a case runs under. All of them take twenty minutes, so a case runs under one shell, another one
+ * each day; `KPLAY_TEST_ALL=yes` runs it under all. The examples of most modules run under all shells, on hosts.
  */
+export function shellsOf(i: number): string[] {
+  return shells.filter((_, k) => runsAll || isDue(i + k, shells.length));
+}
+
 function withShells<C extends { name: string }>(cases: C[]): [shell: string, name: string, C][] {
-  const all = process.env.KPLAY_TEST_SHELLS === 'all';
   return cases.flatMap((each, i) =>
-    shells
-      .filter((_, k) => all || (i + today) % shells.length === k)
-      .map((shell): [string, string, C] => [shell, each.name, each]),
+    shellsOf(i).map((shell): [string, string, C] => [shell, each.name, each]),
   );
 }
 

@@ -16,7 +16,7 @@ import { prepareStep, type StepOptions } from '../../src/runner/task/prepare.ts'
 export const shells = ['dash', 'busybox sh', 'bash --posix'];
 
 /** A shell on this machine as a session's channel: no network, the real shell. */
-function localChannel(command: string, stderrDelay: number): ShellChannel & { pid: number } {
+export function localChannel(command: string, stderrDelay = 0): ShellChannel & { pid: number } {
   const child = spawn('sh', ['-c', command], { stdio: 'pipe' });
   child.stdin.on('error', () => {});
   return {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Values } from '../../src/core/values.ts';
 import { localSession, send, shells } from './shell-host.ts';
+import { dueCases } from './today.ts';
 
 /** The text of a file, and the arguments of a task that changes it, without the path. */
 export type TextCase = [string, Values];
@@ -70,7 +71,7 @@ export function textsAsAnsible(module: string, cases: TextCase[]): void {
     beforeAll(() => {
       oracle = oracleOf(module, cases);
     }, 300_000);
-    test.each(runs)(
+    test.each(dueCases(runs, 3))(
       'under %s with %s',
       async (shell, _, awk) => {
         const wrong = await differences(module, cases, oracle, shell, awk);

@@ -19,7 +19,7 @@ export async function transactionLab(name: string, prepare: string) {
   /** All that the transactions may touch, with attributes and content. */
   const state = () =>
     on(`find /etc/nginx /etc/ssh /etc/sudoers.d /home/deploy/.ssh -exec stat -c '%n %a %U %G %i %F' {} + | sort
-      nft list ruleset; cat /etc/nftables.conf /etc/nginx/conf.d/* /etc/ssh/sshd_config.d/* /etc/sudoers.d/*; ls -A /root/.kplay-transactions`);
+      nft -s list ruleset; ls /etc/nftables.d /etc/systemd/system/*.wants; cat /etc/ufw/*.rules /etc/ufw/ufw.conf /etc/default/ufw /etc/firewalld/zones/* 2>/dev/null; cat /etc/nftables.conf /etc/nginx/conf.d/* /etc/ssh/sshd_config.d/* /etc/sudoers.d/*; ls -A /root/.kplay-transactions`);
 
   /** Waits until no journal and no process of a transaction is left. */
   const isQuiet = () =>

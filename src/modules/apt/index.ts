@@ -103,7 +103,7 @@ export default stateModule({
     upgrade: { no: '', yes: 'upgrade', safe: 'upgrade', full: 'dist-upgrade', dist: 'dist-upgrade' }[upgrade],
     recommends: install_recommends === undefined ? undefined : String(install_recommends),
   }),
-  needs: ['packages'],
+  needs: ['apt', 'packages'],
   // in the syntax of apt-get
   words: ({ name = [] }) => packageNames(name),
 });

@@ -5,24 +5,13 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { testServer } from '../../../test/support/http-server.ts';
 import { type Case, stateCases } from '../../../test/support/module-cases.ts';
+import { publicKeyId as id, publicKey as key } from '../../../test/support/openpgp-key.ts';
 import { checkArgs } from '../../core/check-args.ts';
 import type { Params } from '../../core/params.ts';
 import type { Values } from '../../core/values.ts';
 import aptKey from './index.ts';
 import { keyserverUrl } from './keyserver.ts';
 
-const key = `-----BEGIN PGP PUBLIC KEY BLOCK-----
-Version: x
-
-mDMEawgTLRYJKwYBBAHaRw8BAQdAW1JA2l4qMLaOkSE9hr2Ao+rIPS5pMgaHSBk/
-Kcpn2DS0CmtwLWV4YW1wbGWIkAQTFggAOBYhBJ6djcXztl8IE5QNwEOyDVohg40L
-BQJrCBMtAhsDBQsJCAcCBhUKCQgLAgQWAgMBAh4BAheAAAoJEEOyDVohg40L6ssB
-AOjWpG4lUpCoFlecxr2cHrwBu/NDsAb2DWlsSuiTo0u4AQDvGYBUsl9bKaNBIDvz
-0gdImhQiqzj7xR7pf9pP5q3WBg==
-=qU6o
------END PGP PUBLIC KEY BLOCK-----
-`;
-const id = '9E9D8DC5F3B65F0813940DC043B20D5A21838D0B';
 const block = key.split('\n').slice(3, 8).join('\n');
 const binary = `printf '%s\\n' '${block}' | base64 -d`;
 const as = (text: string) => `${text} | cmp - @/k.gpg`;

@@ -55,7 +55,7 @@ export default stateModule({
       : undefined;
   },
   want: ({ state }) => ({ key: state }),
-  needs: ['http'],
+  needs: ['http', 'openpgp'],
   send: (args) => {
     const id = args.id?.replaceAll(' ', '').replace(/^0x/i, '').toLowerCase();
     const url = args.keyserver === undefined ? args.url : keyserverUrl(args.keyserver, id!);

@@ -53,7 +53,7 @@ export default stateModule({
     ...pathParams,
   },
   want: (args) => ({ source: args.state, ...(args.state === 'present' && wantAttributes(args)) }),
-  needs: ['packages', 'text'],
+  needs: ['apt', 'packages', 'text'],
   send: (args) => ({
     ...sendAttributes(args),
     line: sourceLine(args.repo),

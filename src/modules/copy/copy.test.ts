@@ -119,13 +119,14 @@ stateCases('copy', [
 ]);
 
 /** A folder of the controller, with a file in it and one below it. */
-const folder = (name: string) => {
-  const file = (at: string, mode: number) => ({
+const folder = (name: string, third?: string) => {
+  const file = (at: string, mode: number, path = at.replace('/', '-')) => ({
     name: `./${at}`,
     mode,
-    file: { path: `@/${at.replace('/', '-')}`, size: 2, sha256: sha256(`${at.at(-1)}\n`) },
+    file: { path: `@/${path}`, size: 2, sha256: sha256(`${path.at(-1)}\n`) },
   });
   const entries = [file('a', 0o640), { name: './bin', mode: 0o700 }, file('bin/b', 0o755)];
+  if (third) entries.push(file(third, 0o644, 'a'));
   return { name, path: '/x', size: 4, sha256: 'x', entries };
 };
 const made = 'echo a >@/a; echo b >@/bin-b; ';
@@ -168,10 +169,96 @@ stateCases('copy', [
     after: state('a bin bin/b', '640:root 700:root 755:root'),
   },
   {
+    name: 'files with backslashes in their names',
+    given: `${made} mkdir @/d`,
+    args: { dest: '@/d/', src: folder('app/', 'a\\tb\\') as never },
+    before: { files: '4 of 4 differ' },
+    after: `test "$(cat '@/d/a\\tb\\')" = a`,
+  },
+  {
+    name: 'files with backslashes in their names, in a directory of another user',
+    given: `${made} mkdir @/d; chown nobody @/d`,
+    args: { dest: '@/d/', src: folder('app/', 'a\\tb\\') as never },
+    before: { files: '4 of 4 differ' },
+    after: `test "$(cat '@/d/a\\tb\\')" = a`,
+  },
+  {
+    name: 'a folder over a pipe that another user has put there',
+    given: `${made} mkdir @/d; mkfifo @/d/a; chown nobody @/d`,
+    args: { dest: '@/d/', src: folder('app/') as never },
+    fails: /a is of another type/,
+  },
+  {
     name: 'a folder over a file',
     given: `${made} echo x >@/d`,
     args: { dest: '@/d/', src: folder('app/') as never },
     fails: /is not a directory/,
+  },
+]);
+
+/** The same folder on the host. */
+const there =
+  'mkdir -p @/a/bin; echo a >@/a/a; echo b >@/a/bin/b; chmod 640 @/a/a; chmod 4755 @/a/bin/b; chmod 711 @/a/bin; ln -s /none @/a/l; ';
+
+stateCases('copy', [
+  {
+    name: 'a folder of the host',
+    given: there,
+    args: { dest: '@/d', src: '@/a', remote_src: true },
+    before: { state: 'absent' },
+    after: `${state('a/a a/bin a/bin/b', '640:root 711:root 755:root')}; test "$(readlink @/d/a/l)" = /none`,
+  },
+  {
+    name: 'what is in a folder of the host, with a mode and an owner',
+    given: `${there} mkdir @/d; echo old >@/d/a; echo mine >@/d/c`,
+    args: {
+      dest: '@/d',
+      src: '@/a/',
+      remote_src: true,
+      mode: '0600',
+      directory_mode: 'u=rwx,go=',
+      owner: 'nobody',
+    },
+    before: { content: '4 of 4 differ' },
+    after: `${state('a bin bin/b c', '600:nobody 700:nobody 600:nobody 644:root')}; test "$(cat @/d/a @/d/bin/b @/d/c)" = "$(printf 'a\\nb\\nmine')"`,
+  },
+  {
+    name: 'a file of a folder of the host that has other attributes, which stay',
+    given: `${there} cp -a @/a @/d; echo old >@/d/a; chmod 604 @/d/a; chown nobody @/d/a`,
+    args: { dest: '@/d/', src: '@/a/', remote_src: true },
+    before: { content: '1 of 4 differ' },
+    after: state('a bin/b', '604:nobody 4755:root'),
+  },
+  {
+    name: 'a folder of the host with its modes, in a directory of another user',
+    given: `${there} mkdir @/d; chown nobody @/d; mkdir @/d/bin`,
+    args: { dest: '@/d', src: '@/a/', remote_src: true, mode: 'preserve' },
+    before: { content: '4 of 4 differ' },
+    after: state('a bin bin/b', '640:root 711:root 755:root'),
+  },
+  {
+    name: 'a folder of the host, to a directory of another user',
+    given: `${there} mkdir @/d; chown nobody @/d`,
+    args: { dest: '@/d', src: '@/a/', remote_src: true },
+    before: { content: '4 of 4 differ' },
+    after: state('a bin bin/b', '640:root 711:root 755:root'),
+  },
+  {
+    name: 'a folder of the host that is there',
+    given: `${there} cp -a @/a @/d`,
+    args: { dest: '@/d', src: '@/a/', remote_src: true },
+  },
+  {
+    name: 'a folder of the host over a file',
+    given: `${there} echo x >@/d`,
+    args: { dest: '@/d', src: '@/a/', remote_src: true },
+    fails: /is not a directory/,
+  },
+  {
+    name: 'a folder of the host with a symbolic mode',
+    given: there,
+    args: { dest: '@/d', src: '@/a/', remote_src: true, mode: 'u=rw' },
+    fails: /needs digits/,
   },
 ]);
 

@@ -7,17 +7,18 @@ import {
   sendAttributes,
   wantAttributes,
 } from '../../core/file-attributes.ts';
+import { copiedEntries, directoryModeParam, sendFolder } from '../../core/folder-copy.ts';
 import { sha256 } from '../../core/hash.ts';
 import { stateModule } from '../../core/module.ts';
 import type { FolderEntry, SourceFile } from '../../core/params.ts';
-import { copiedEntries, treeStats, treeSums } from './tree.ts';
 
 export default stateModule({
   summary: 'Copy a file, a folder or a text to the host, or a file within the host.',
   notes:
     'A file is written under another name and renamed: readers see the old or the new file, never a part of one. Of a ' +
     'folder, only the files that differ are sent, and other files on the host stay; as in Ansible, a slash at the end of ' +
-    'src means what is in the folder, not the folder itself.',
+    'src means what is in the folder, not the folder itself. In a folder of the host, links stay links, and new files get ' +
+    'the permissions that they have there, unless mode is given, in digits.',
   params: {
     dest: {
       type: 'path',
@@ -31,14 +32,11 @@ export default stateModule({
       doc: 'A file or a folder on the controller, searched in files/ of the role or the playbook.',
     },
     content: { type: 'string', doc: 'The text itself, instead of src.' },
-    remote_src: { type: 'bool', default: false, doc: 'src is a file on the host.' },
+    remote_src: { type: 'bool', default: false, doc: 'src is a file or a folder on the host.' },
     ...contentParams,
     ...attributeParams,
     mode: copiedModeParam,
-    directory_mode: {
-      ...copiedModeParam,
-      doc: 'Permissions of the directories that copying a folder creates.',
-    },
+    directory_mode: directoryModeParam,
     ...pathParams,
   },
   check: (args) => {
@@ -54,16 +52,18 @@ export default stateModule({
   transactional: true,
   want: (args) => {
     if (folderOf(args)) return { state: 'directory', files: 'as wanted' };
-    return {
-      state: 'file',
-      ...(onHost(args) ? { content: 'as src' } : { sha256: sumOf(args) }),
-      ...wantAttributes(onHost(args) ? args : preserved(args, sourceOf(args))),
-    };
+    // only the host knows whether its src is a file or a folder
+    if (onHost(args)) return { state: 'as src', content: 'as src', ...wantAttributes(args) };
+    return { state: 'file', sha256: sumOf(args), ...wantAttributes(preserved(args, sourceOf(args))) };
   },
-  needs: (args) => (folderOf(args) ? ['tree'] : []),
+  needs: (args) => (folderOf(args) || onHost(args) ? ['tree'] : []),
   send: (args) => {
     const folder = folderOf(args);
-    if (folder) return sendFolder(args, args.src as SourceFile, copiedEntries(folder, args));
+    if (folder)
+      return {
+        ...sendFolder(args, args.src as SourceFile, copiedEntries(folder, args)),
+        content: undefined,
+      };
     const name = args.src === undefined ? undefined : nameOf(args.src);
     const isPreserved = onHost(args) && args.mode === 'preserve';
     return {
@@ -71,12 +71,12 @@ export default stateModule({
       mode_name: isPreserved ? 'preserve' : undefined,
       dest: args.dest.endsWith('/') ? `${args.dest}${name}` : args.dest,
       src: onHost(args) ? (args.src as string) : undefined,
+      // of a copied folder, dest names the copy itself, and not the folder that it is in
+      is_whole_path: args.dest.endsWith('/') || (onHost(args) && (args.src as string).endsWith('/')),
       name,
       content: undefined,
-      directory_mode: undefined,
+      directory_mode: onHost(args) ? args.directory_mode : undefined,
       folder: false,
-      tree_stats: undefined,
-      tree_sums: undefined,
       keep_sha256: args.force || onHost(args) ? undefined : sumOf(args),
     };
   },
@@ -110,27 +110,4 @@ function nameOf(src: SourceFile | string): string {
 
 function sumOf(args: Source): string {
   return sourceOf(args)?.sha256 ?? sha256(args.content!);
-}
-
-/** The variables for the copy of a folder, see tree.sh. */
-function sendFolder(
-  args: Parameters<typeof treeStats>[1] & { dest: string },
-  { name }: SourceFile,
-  entries: readonly FolderEntry[],
-) {
-  return {
-    dest: name.endsWith('/') ? args.dest : `${args.dest}/${name.split('/').pop()}`,
-    src: undefined,
-    directory_mode: undefined,
-    content: undefined,
-    ...sendAttributes({}),
-    mode_name: undefined,
-    name: undefined,
-    keep_sha256: undefined,
-    owner: args.owner,
-    group: args.group,
-    folder: true,
-    tree_stats: treeStats(entries, args),
-    tree_sums: treeSums(entries),
-  };
 }

@@ -85,7 +85,7 @@ export default stateModule({
     path: `/etc/nginx/sites-available/${args.name}`,
   }),
   looksAt: 'path',
-  needs: ['transaction'],
+  needs: ['nginx', 'transaction'],
   transactional: true,
   content: (args) => (args.state === 'absent' ? undefined : (args.src ?? content(args))),
 });

@@ -1,6 +1,6 @@
 # Installs, removes or upgrades packages with the package manager that read.sh has found.
 
-if [ "$pkg_with" = apt ]; then
+if [ "$pkg_with" = apt-get ]; then
   if differs cache; then apt_update; fi
   apt_need_lists
   apt_change "$@"
@@ -8,28 +8,34 @@ if [ "$pkg_with" = apt ]; then
 fi
 
 if differs cache; then
-  if [ "$pkg_with" = apk ]; then apk update 3>&-; else "$pkg_with" -y makecache 3>&-; fi
+  case $pkg_with in
+    apk) apk update 3>&- ;;
+    zypper) zypper --non-interactive refresh 3>&- ;;
+    pacman) pacman --noconfirm -Sy 3>&- ;;
+    *) "$pkg_with" -y makecache 3>&- ;;
+  esac
   enter "$pkg_cache"
   touch -- "$entry"
 fi
 
 # only the packages that differ, or all of them if there may be newer versions now
-pkg_count=$#
-for pkg_name; do
-  if differs "$pkg_name" || { [ "$KP_STATE" = latest ] && differs cache; }; then set -- "$@" "$pkg_name"; fi
-done
-shift "$pkg_count"
-[ $# != 0 ] || return 0
+find_differing "$@"
+if [ "$KP_STATE" = latest ] && differs cache; then differing=$(printf '%s\n' "$@"); fi
+[ -n "$differing" ] || return 0
 
 case $pkg_with:$KP_STATE in
-  apk:absent) apk del ${KP_PURGE:+--purge} -- "$@" 3>&- ;;
-  apk:latest) apk add -u -- "$@" 3>&- ;;
-  apk:present) apk add -- "$@" 3>&- ;;
-  *:absent) "$pkg_with" -y remove -- "$@" 3>&- ;;
-  *:present) "$pkg_with" -y install -- "$@" 3>&- ;;
+  apk:absent) run_with "$differing" apk del ${KP_PURGE:+--purge} -- ;;
+  apk:latest) run_with "$differing" apk add -u -- ;;
+  apk:present) run_with "$differing" apk add -- ;;
+  pacman:absent) run_with "$differing" pacman --noconfirm -R ${KP_PURGE:+--nosave} -- ;;
+  pacman:*) run_with "$differing" pacman --noconfirm --noprogressbar -S --needed -- ;;
+  zypper:absent) run_with "$differing" zypper --non-interactive remove -- ;;
+  zypper:*) run_with "$differing" zypper --non-interactive install --auto-agree-with-licenses -- ;;
+  *:absent) run_with "$differing" "$pkg_with" -y remove -- ;;
+  *:present) run_with "$differing" "$pkg_with" -y install -- ;;
   *:latest)
     # install does not upgrade installed packages, upgrade does not install
-    "$pkg_with" -y install -- "$@" 3>&-
-    "$pkg_with" -y upgrade -- "$@" 3>&-
+    run_with "$differing" "$pkg_with" -y install --
+    run_with "$differing" "$pkg_with" -y upgrade --
     ;;
 esac

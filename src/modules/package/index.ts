@@ -14,8 +14,8 @@ const packageForm: Form = {
 export default stateModule({
   summary: 'Install, upgrade or remove packages with the package manager of the host.',
   notes:
-    'Supports apt-get, dnf, yum and apk; the names of packages are those of the host. Only apt-get is tested on ' +
-    'real hosts so far: support for dnf, yum and apk follows their manuals. The apt module can do more.',
+    'Supports apt-get, dnf, yum, zypper, pacman and apk; the names of packages are those of the host. Support for yum and apk ' +
+    'follows their manuals, and is not tested with the real programs. The module of a package manager can do more.',
   params: {
     name: {
       type: 'list',
@@ -46,7 +46,7 @@ export default stateModule({
     ...(update_cache && { cache: 'fresh' }),
     ...Object.fromEntries(packageNames(name).map((n) => [n, state === 'absent' && purge ? 'purged' : state])),
   }),
-  needs: ['packages'],
-  send: () => ({ name: undefined, lock_timeout: 120 }),
+  needs: ['apt', 'packages', 'pacman', 'rpm'],
+  send: () => ({ name: undefined, lock_timeout: 120, installroot: undefined }),
   words: ({ name }) => packageNames(name),
 });

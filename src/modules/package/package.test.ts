@@ -2,6 +2,8 @@ import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { stateCases } from '../../../test/support/module-cases.ts';
+import { type PackageManager, packageMachine, whyNoManager } from '../../../test/support/package-machine.ts';
 import { refusalOf } from '../../../test/support/refusal.ts';
 import { localSession, send, shells } from '../../../test/support/shell-host.ts';
 import { checkArgs } from '../../core/check-args.ts';
@@ -33,17 +35,14 @@ test.each<[Values, RegExp]>([
   [{ name: 'a b' }, /must be the name of a package/],
 ])('refuses %j', (given, message) => expect(refusalOf(pkg, given)).toMatch(message));
 
-/** Replacement scripts for the package managers of other hosts, after their manuals; all have git and an old jq. */
+/** Replacement scripts for the package managers of other hosts, after their manuals; they have git and an old jq. */
 const standIns: Record<string, Record<string, string>> = {
   apk: {
+    sed: 'exec /bin/sed "$@"',
     apk: `case $1 in
       info) printf 'git\\njq\\n' ;;
       version) printf 'Installed: Available:\\njq-1.6-r1 < 1.7-r0\\n' ;;
     esac`,
-  },
-  dnf: {
-    rpm: 'case $4 in git | jq) echo "$4-1.6" ;; *) exit 1 ;; esac',
-    dnf: "printf 'jq.x86_64 1.7 updates\\n'; exit 100",
   },
 };
 
@@ -67,5 +66,24 @@ describe.each(Object.keys(standIns))('with a stand-in for %s', (manager) => {
     });
     expect(await look({ name, state: 'absent', purge: true })).toMatchObject({ before: { tree: 'purged' } });
     session.close();
+  });
+});
+
+/** How each real manager installs an old version of hello, and finds that it is the newest one. */
+const managers: Record<PackageManager, [given: string, after: string]> = {
+  dnf: ['cd /srv/rpms; rpm -i hello-1.0.rpm hello-data-1.0.rpm', 'rpm -q hello-2.0 tree'],
+  zypper: ['cd /srv/rpms; rpm -i hello-1.0.rpm hello-data-1.0.rpm; rpm -e tree', 'rpm -q hello-2.0 tree'],
+  pacman: [
+    'cd /srv/packages; pacman --noconfirm -U hello-1.0* hello-data*',
+    "pacman -Q hello tree | grep 'hello 2'",
+  ],
+};
+
+describe.each(Object.entries(managers))('with the real %s', (name, [given, after]) => {
+  const manager = name as PackageManager;
+  describe.skipIf(whyNoManager(manager))('', () => {
+    const args = { name: ['hello', 'tree'], state: 'latest' };
+    const before = { hello: 'not the latest', tree: 'absent' };
+    stateCases('package', [{ name: 'the newest', given, args, before, after }], packageMachine(manager));
   });
 });

@@ -1,19 +1,33 @@
 # Finds the package manager of the host, and reports which packages are installed.
 
-if command -v apt-get >/dev/null; then
+# pkg_newer_rpms NAME...: sets $pkg_newer to the names of packages that dnf, yum or zypper would upgrade.
+pkg_newer_rpms() {
+  pkg_status=0
+  if [ "$pkg_with" = zypper ]; then
+    pkg_newer=$(zypper --non-interactive --xmlout list-updates) || fail 'zypper list-updates failed'
+    pkg_newer=$(printf '%s\n' "$pkg_newer" | sed -n 's/.*<update kind="package" .*name="\([^"]*\)".*/\1/p')
+    return 0
+  fi
+  pkg_newer=$("$pkg_with" -q check-update -- "$@") || pkg_status=$?
+  # dnf(8): 100 says that there are updates
+  case $pkg_status in
+    0) pkg_newer='' ;;
+    100) pkg_newer=$(printf '%s\n' "$pkg_newer" | awk 'NF == 3 { print $1; sub(/\.[^.]+$/, "", $1); print $1 }') ;;
+    *) fail "$pkg_with check-update failed" ;;
+  esac
+}
+
+pkg_with=''
+for pkg_name in apt-get dnf yum zypper apk pacman; do
+  if [ -z "$pkg_with" ] && command -v "$pkg_name" >/dev/null; then pkg_with=$pkg_name; fi
+done
+if [ "$pkg_with" = apt-get ]; then
   if [ -n "$KP_UPDATE_CACHE" ]; then emit_apt_lists 60; fi
   emit_apt_packages "$@"
-  pkg_with=apt
   return 0
-elif command -v dnf >/dev/null; then
-  pkg_with=dnf
-elif command -v yum >/dev/null; then
-  pkg_with=yum
-elif command -v apk >/dev/null; then
-  pkg_with=apk
-else
-  fail 'this host has no supported package manager' 'supported: apt-get, dnf, yum, apk'
 fi
+[ -n "$pkg_with" ] ||
+  fail 'this host has no supported package manager' 'supported: apt-get, dnf, yum, zypper, apk, pacman'
 
 if [ -n "$KP_UPDATE_CACHE" ]; then
   # $pkg_cache is as old as the lists are
@@ -22,41 +36,37 @@ if [ -n "$KP_UPDATE_CACHE" ]; then
     dnf) emit_lists 60 "$pkg_cache" '*.solv' /etc/yum.repos.d ;;
     yum) emit_lists 60 "$pkg_cache" '*' /etc/yum.repos.d ;;
     apk) emit_lists 60 "$pkg_cache" 'APKINDEX*' /etc/apk/repositories ;;
-  esac
-fi
-
-# Lists the names of installed packages, and of those with a newer version, one a line.
-pkg_found=$nl pkg_newer=$nl
-if [ "$pkg_with" = apk ]; then
-  pkg_found=$nl$(apk info -e -- "$@" || true)$nl
-  if [ "$KP_STATE" = latest ]; then pkg_newer=$nl$(apk version -l '<' -- "$@"); fi
-else
-  # a name may be what a package provides
-  for pkg_name; do
-    if rpm -q --whatprovides -- "$pkg_name" >/dev/null 2>&1; then pkg_found=$pkg_found$pkg_name$nl; fi
-  done
-  if [ "$KP_STATE" = latest ]; then
-    pkg_rc=0
-    pkg_newer=$nl$("$pkg_with" -q check-update -- "$@") || pkg_rc=$?
-    # dnf(8): 100 says that there are updates
-    case $pkg_rc in
-      0) pkg_newer='' ;;
-      100) ;;
-      *) fail "$pkg_with check-update failed" ;;
-    esac
-  fi
-fi
-
-for pkg_name; do
-  case $KP_STATE:$KP_PURGE:$pkg_found in
-    latest:*"$nl$pkg_name$nl"*)
-      case $pkg_newer in
-        *"$nl$pkg_name."* | *"$nl$pkg_name-"[0-9]*) emit "$pkg_name" 'not the latest' ;;
-        *) emit "$pkg_name" latest ;;
-      esac
+    zypper)
+      pkg_cache=/var/cache/zypp/raw
+      emit_lists 60 "$pkg_cache" '*' /etc/zypp/repos.d
       ;;
-    *"$nl$pkg_name$nl"*) emit "$pkg_name" present ;;
-    absent:yes:*) emit "$pkg_name" purged ;;
-    *) emit "$pkg_name" absent ;;
+    pacman)
+      pkg_cache=/var/lib/pacman/sync
+      emit_lists 60 "$pkg_cache" '*.db' /etc/pacman.conf /etc/pacman.d
+      ;;
   esac
-done
+fi
+
+# the names of installed packages, and of those with a newer version, one a line
+pkg_newer=''
+case $pkg_with in
+  apk)
+    pkg_found=$(apk info -e -- "$@" || true)
+    if [ "$KP_STATE" = latest ]; then
+      pkg_newer=$(apk version -l '<' -- "$@") || fail 'apk cannot say which packages are old'
+      pkg_newer=$(printf '%s\n' "$pkg_newer" | sed -n 's/-[0-9][^ ]*-r[0-9]* .*//p')
+    fi
+    ;;
+  pacman)
+    pacman_find "$@"
+    pkg_found=$pacman_found
+    if [ "$KP_STATE" = latest ]; then pacman_find_newer; fi
+    pkg_newer=$pacman_newer
+    ;;
+  *)
+    rpm_find "$@"
+    pkg_found=$rpm_found
+    if [ "$KP_STATE" = latest ]; then pkg_newer_rpms "$@"; fi
+    ;;
+esac
+emit_packages "$pkg_found" "$pkg_newer" "$@"

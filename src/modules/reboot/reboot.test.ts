@@ -25,6 +25,7 @@ function fakeHost(looks: (Record<string, string> | Error)[], check = false) {
       if (look instanceof Error) throw look;
       return look;
     },
+    start: () => Promise.reject(new Error('no program')),
     disconnect: async () => void said.push('disconnect'),
   };
   return { host, said };

@@ -1,3 +1,3 @@
-# Writes the file.
+# Writes the file, or the files of a folder that differ.
 
-put_file
+if [ -n "$KP_FOLDER" ]; then put_folder; else put_file; fi

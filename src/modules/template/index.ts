@@ -7,16 +7,22 @@ import {
   sendAttributes,
   wantAttributes,
 } from '../../core/file-attributes.ts';
+import { copiedEntries, directoryModeParam, sendFolder } from '../../core/folder-copy.ts';
 import { stateModule } from '../../core/module.ts';
 
 export default stateModule({
-  summary: 'Render a template on the controller and put the result on the host.',
-  notes: 'The variables are those of the task; see docs/templates.md for the syntax.',
+  summary:
+    'Render a template, or all templates in a folder, on the controller and put the result on the host.',
+  notes:
+    'The variables are those of the task; see docs/templates.md for the syntax. Of a folder, only the files that differ are ' +
+    'written, under the names of their templates, and other files on the host stay; a slash at the end of src means what is in ' +
+    'the folder, not the folder itself.',
   params: {
     src: {
       type: 'template',
+      folder: true,
       required: true,
-      doc: 'A template on the controller, searched in templates/ of the role or the playbook.',
+      doc: 'A template or a folder on the controller, searched in templates/ of the role or the playbook.',
     },
     dest: {
       type: 'path',
@@ -26,16 +32,30 @@ export default stateModule({
     ...contentParams,
     ...attributeParams,
     mode: copiedModeParam,
+    directory_mode: directoryModeParam,
     ...pathParams,
   },
+  check: (args) =>
+    (args.backup || args.validate) && args.src.entries
+      ? 'backup and validate are for files, not for a folder'
+      : undefined,
   transactional: true,
-  want: (args) => ({ state: 'file', sha256: args.src.sha256, ...wantAttributes(preserved(args, args.src)) }),
-  send: (args) => ({
-    ...sendAttributes(preserved(args, args.src)),
-    src: undefined,
-    name: args.src.name.split('/').pop(),
-    keep_sha256: args.force ? undefined : args.src.sha256,
-  }),
+  want: ({ src, ...args }) =>
+    src.entries
+      ? { state: 'directory', files: 'as wanted' }
+      : { state: 'file', sha256: src.sha256, ...wantAttributes(preserved(args, src)) },
+  needs: ({ src }) => (src.entries ? ['tree'] : []),
+  send: ({ src, ...args }) =>
+    src.entries
+      ? sendFolder(args, src, copiedEntries(src.entries, args))
+      : {
+          ...sendAttributes(preserved(args, src)),
+          src: undefined,
+          folder: false,
+          directory_mode: undefined,
+          name: src.name.split('/').pop(),
+          keep_sha256: args.force ? undefined : src.sha256,
+        },
   looksAt: 'dest',
-  content: ({ src }) => src,
+  content: ({ src, ...args }) => (src.entries ? copiedEntries(src.entries, args) : src),
 });

@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { testServer } from '../../../test/support/http-server.ts';
 import { type ActionCase, actionCases } from '../../../test/support/module-cases.ts';
 import { refusalOf } from '../../../test/support/refusal.ts';
+import { runsAll } from '../../../test/support/today.ts';
 import { bodyOf, bodyProblem } from './body.ts';
 import uri from './index.ts';
 import { responseOf } from './response.ts';
@@ -106,7 +107,7 @@ describe('with curl', () => actionCases('uri', cases));
 test('check mode sends only what reads', () => {
   const posts = server.requests.filter((line) => line.startsWith('POST'));
   // one for each shell that the case ran under
-  expect(posts).toHaveLength(process.env.KPLAY_TEST_SHELLS === 'all' ? 3 : 1);
+  expect(posts).toHaveLength(runsAll ? 3 : 1);
 });
 
 test.each([

@@ -20,6 +20,7 @@ function fakeHost(times: number): DrivenHost {
       if (left-- > 0) throw new ConnectionError('unreachable', 'no route');
       return {};
     },
+    start: () => Promise.reject(new Error('no program')),
     disconnect: async () => {},
   };
 }

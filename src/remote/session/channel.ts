@@ -1,4 +1,5 @@
 import type { ConnectionError } from '../../core/connection-error.ts';
+import type { Admission } from './admission.ts';
 import type { Loss } from './loss.ts';
 import type { StepMeter } from './step-meter.ts';
 
@@ -23,4 +24,6 @@ export interface SessionSurroundings {
   neverOpened: (loss: Loss) => ConnectionError;
   /** Measures the steps; absent if nobody asks for it. */
   meter?: StepMeter | undefined;
+  /** Absent if the host is not locked. */
+  admission?: Admission | undefined;
 }

@@ -1,6 +1,8 @@
 import { ConnectionError } from '../../core/connection-error.ts';
 import { prelude } from '../shell/prelude.ts';
 import { type Become, becomeCommand, explainBecome } from '../step/become.ts';
+import { quote } from '../step/quote.ts';
+import type { Admission } from './admission.ts';
 import type { ShellChannel } from './channel.ts';
 import { deferredChannel } from './deferred-channel.ts';
 import { noSession } from './loss.ts';
@@ -21,6 +23,7 @@ export interface SessionHost {
  * @param patience seconds until a silent shell or become program is given up
  * @param silence seconds without an answer to a step until the state of the shell is checked
  * @param meter measures its steps
+ * @param admission what it does on a host that others may have locked
  */
 export function openSession(
   host: SessionHost | Promise<SessionHost>,
@@ -29,9 +32,11 @@ export function openSession(
   patience = 10,
   silence = 15,
   meter?: StepMeter,
+  admission?: Admission,
 ): Session {
   const exec = async (words: string) => start(await host, words, become, patience);
-  const opening = exec(`${shell} -s`);
+  const word = admission?.word;
+  const opening = exec(`${shell} -s${word === undefined ? '' : ` ${quote(word)}`}`);
   const session = new Session(deferredChannel(opening), opening, prelude(), {
     // MaxSessions: only the session's own channel is available
     aside: (command) => exec(command).catch(() => undefined),
@@ -39,6 +44,7 @@ export function openSession(
     silence,
     neverOpened: (loss) => noSession(loss, become),
     meter,
+    admission,
   });
   const wait = () => {
     const timer = setTimeout(() => session.abandon(`it did not answer in ${patience} s`), patience * 1000);

@@ -21,6 +21,8 @@ export class Outbox {
   readonly #opens: Promise<boolean>;
   readonly #count: () => string;
   readonly #written: (id: number, bytes: number) => void;
+  /** Shell text before and after steps that are sent together, see `takeTurns`. */
+  #turn = { once: '', begin: '', end: '' };
   #waiting: (string | Outgoing)[] = [];
   #flushing: Promise<void> | undefined;
 
@@ -51,14 +53,23 @@ export class Outbox {
     return this.#flushing;
   }
 
+  /** From here on, steps that are sent together are one turn, see lock.sh, whose text must come first. */
+  takeTurns(definitions: string): void {
+    this.#turn = { once: definitions, begin: 'kp_turn\n', end: 'kp_yield\n' };
+  }
+
   async #flush(): Promise<void> {
     if (!(await this.#opens)) return;
     await new Promise((resolve) => setImmediate(resolve));
     const entries = this.#waiting;
     this.#waiting = [];
     this.#flushing = undefined;
-    const count = entries.some((entry) => typeof entry !== 'string') ? this.#count() : '';
-    await this.#channel.write(Buffer.from(textOf(entries, this.#written) + count, 'latin1'));
+    const { once, begin, end } = this.#turn;
+    this.#turn.once = '';
+    const text = textOf(entries, this.#written);
+    const hasSteps = entries.some((entry) => typeof entry !== 'string');
+    const whole = hasSteps ? `${begin}${text}${this.#count()}${end}` : text;
+    await this.#channel.write(Buffer.from(once + whole, 'latin1'));
   }
 }
 

@@ -7,13 +7,17 @@ type Results = Record<string, string>;
  * processed everything sent before.
  */
 export class SessionReplies {
-  readonly #awaited: { token: string; then: (results: Results) => void }[] = [];
+  readonly #awaited: { token: string; then: (results: Results) => void; lost?: (error: Error) => void }[] =
+    [];
   #settled: (() => void) | undefined;
 
-  /** Creates the token of a requested reply. */
-  issue(then: (results: Results) => void): string {
+  /**
+   * Creates the token of a requested reply.
+   * @param lost is called if it does not come
+   */
+  issue(then: (results: Results) => void, lost?: (error: Error) => void): string {
     const token = randomBytes(10).toString('hex');
-    this.#awaited.push({ token, then });
+    this.#awaited.push({ token, then, ...(lost && { lost }) });
     return token;
   }
 
@@ -25,8 +29,8 @@ export class SessionReplies {
   }
 
   /** Ends the waiting for replies. */
-  end(): void {
-    this.#awaited.length = 0;
+  end(error: Error): void {
+    for (const { lost } of this.#awaited.splice(0)) lost?.(error);
     this.#settled?.();
   }
 

@@ -3,6 +3,7 @@ import { ConnectionError } from '../../core/connection-error.ts';
 import { assign } from '../step/quote.ts';
 import { contentSize, isLarge, type RemoteStep } from '../step/step.ts';
 import { upload } from '../step/upload.ts';
+import type { Admission } from './admission.ts';
 import type { Answer } from './answer.ts';
 import { Answers } from './answers.ts';
 import type { SessionSurroundings, ShellChannel } from './channel.ts';
@@ -13,6 +14,7 @@ import { Outbox } from './outbox.ts';
 import { SentDefinitions } from './sent-definitions.ts';
 import { fence, type Outcome, type SentStep, SentSteps } from './sent-steps.ts';
 import { SessionReplies } from './session-replies.ts';
+import { type Settle, settledLater, unsettled } from './settle.ts';
 import type { StepMeter } from './step-meter.ts';
 import { type Sendable, UnitChecks } from './unit-checks.ts';
 import { Watch } from './watch.ts';
@@ -27,7 +29,8 @@ const patience = 30;
 export class Session {
   readonly #channel: ShellChannel;
   readonly #outbox: Outbox;
-  readonly #aside: SessionSurroundings['aside'];
+  /** Starts a command as the user of the session, in a channel of its own; undefined if the host allows no more of them. */
+  readonly aside: SessionSurroundings['aside'];
   /** The error for a loss: another one after the first answer. */
   #errorOf: (loss: Loss) => Error;
   readonly #watch: Watch;
@@ -53,7 +56,13 @@ export class Session {
   #pid = '';
   /** Resolves at the first answer of the host; rejects with the reason if it never answers. */
   readonly opened: Promise<void>;
-  #open: { resolve: () => void; reject: (error: Error) => void };
+  #open: Settle = unsettled;
+  /** Resolves when its steps may run: after the first answer, unless others have locked the host. */
+  readonly admitted: Promise<void>;
+  #admit: Settle = unsettled;
+  /** Resolves when it has ended. */
+  readonly ended: Promise<void>;
+  #end = () => {};
 
   /**
    * @param channel a shell that reads its commands from stdin
@@ -64,13 +73,13 @@ export class Session {
     channel: ShellChannel,
     ready: Promise<unknown>,
     prelude: string,
-    { aside, look, silence, neverOpened, meter }: SessionSurroundings,
+    { aside, look, silence, neverOpened, meter, admission }: SessionSurroundings,
   ) {
     this.#channel = channel;
     const count = () => `kp_say ${this.#sayings.issue(() => {})}\n`;
     this.#outbox = new Outbox(channel, ready, count, meter && ((id, bytes) => meter.written(id, bytes)));
     this.#meter = meter;
-    this.#aside = aside;
+    this.aside = aside;
     this.#errorOf = neverOpened;
     this.#watch = new Watch(
       {
@@ -81,11 +90,11 @@ export class Session {
       },
       silence * 1000,
     );
-    this.#open = { resolve: () => {}, reject: () => {} };
-    this.opened = new Promise<void>((resolve, reject) => {
-      this.#open = { resolve, reject };
+    [this.opened, this.#open] = settledLater();
+    [this.admitted, this.#admit] = settledLater();
+    this.ended = new Promise((resolve) => {
+      this.#end = resolve;
     });
-    this.opened.catch(() => {});
     const nonce = randomBytes(16).toString('hex');
     this.#answers = new Answers(channel, nonce, this.#ledger, this.lastOutput, {
       answered: (id, answer, bytes) => {
@@ -99,7 +108,8 @@ export class Session {
       confused: (why) => this.abandon(`the host sent invalid data: ${why}`),
     });
     channel.closed.then((end) => this.#lose(lossOf(end, this.#answers.lastWords(), this.#hidesWords)));
-    const hello = `kp_hello ${this.#sayings.issue((greeting) => this.#begun(greeting))}\n`;
+    const token = this.#sayings.issue((greeting) => this.#begun(greeting, admission));
+    const hello = admission?.greet(token) ?? `kp_hello ${token}\n`;
     // names of visible files must not reveal the names of later folders
     const publicNames = assign('kp_public', randomBytes(4).toString('hex'));
     const names = assign('kp_nonce', nonce) + assign('kp_token', this.#token) + publicNames;
@@ -173,7 +183,7 @@ export class Session {
       this.fail(new ConnectionError('session', 'the run was interrupted before it answered'));
       return this.close();
     }
-    const channel = await this.#aside(`sh -c 'kill -s USR1 ${this.#pid}'`);
+    const channel = await this.aside(`sh -c 'kill -s USR1 ${this.#pid}'`);
     channel?.end();
     await channel?.closed;
     // at this point all earlier steps have been answered or skipped
@@ -185,10 +195,12 @@ export class Session {
     if (this.#lost) return;
     this.#lost = error;
     this.#open.reject(error);
-    this.#sayings.end();
+    this.#admit.reject(error);
+    this.#sayings.end(error);
     this.#watch.end();
     for (const flight of this.#take()) flight.reject(error);
     this.#unitChecks.fail(error);
+    this.#end();
   }
 
   /** Why it ended, or never opened; undefined while it is in use. */
@@ -205,6 +217,34 @@ export class Session {
     const timer = setTimeout(() => this.abandon(`it did not end within ${patience} s`), patience * 1000);
     await this.#sayings.settled();
     clearTimeout(timer);
+  }
+
+  /** Calls a function of the shell with a token and these words; rejects if the session ends before the reply. */
+  ask(name: string, ...words: string[]): Promise<Record<string, string>> {
+    if (this.#lost) return Promise.reject(this.#lost);
+    return new Promise((resolve, reject) => {
+      void this.write(`${[name, this.#sayings.issue(resolve, reject), ...words].join(' ')}\n`);
+    });
+  }
+
+  /** From the reply on, it runs steps in turns with other sessions, see lock.sh. */
+  takeTurns(definitions: string): Promise<unknown> {
+    this.#outbox.takeTurns(definitions);
+    return this.ask('kp_say');
+  }
+
+  /** The shell skips steps: sends them again when they may run, or ends with the error. */
+  hold(permission: Promise<void>): void {
+    permission.then(
+      () => {
+        this.#admit.resolve();
+        this.#repeat();
+      },
+      (error: Error) => {
+        this.fail(error);
+        this.close();
+      },
+    );
   }
 
   /** Ends the shell after it has processed all that it was sent. */
@@ -243,10 +283,13 @@ export class Session {
     else this.abandon('the host answered out of order');
   }
 
-  #begun({ pid }: Record<string, string>): void {
-    if (/^\d+$/.test(pid ?? '')) this.#pid = pid!;
+  #begun(greeting: Record<string, string>, admission: Admission | undefined): void {
+    if (/^\d+$/.test(greeting.pid ?? '')) this.#pid = greeting.pid!;
     this.#errorOf = lostSession;
     this.#open.resolve();
+    const permission = admission?.admit(greeting);
+    if (permission) this.hold(permission);
+    else this.#admit.resolve();
   }
 
   #settle(answer: Answer): void {
@@ -289,7 +332,7 @@ export class Session {
     try {
       const { content } = flight.step;
       if (!content || !isLarge(content)) throw new Error('the host requests a content that it already has');
-      const carrier = { aside: this.#aside, write: (text: string) => this.write(text) };
+      const carrier = { aside: this.aside, write: (text: string) => this.write(text) };
       file = await upload(carrier, folder, `kplay-${this.#token}-${flight.id}`, content);
       this.#meter?.added(flight.id, contentSize(content));
     } catch (error) {
@@ -298,6 +341,11 @@ export class Session {
       flight.reject(error as Error);
       this.#failed(flight);
     }
+    this.#repeat(flight, file);
+  }
+
+  /** Sends the steps again that the host has skipped; the content of one has arrived in a file. */
+  #repeat(flight?: SentStep, file?: string): void {
     if (this.#lost || this.#stopped || this.#isStopping) return;
     void this.write(`kp_stopped= kp_stop_later=${this.#flights.failsLater ? 1 : ''}\n`);
     for (const again of this.#flights) {

@@ -6,6 +6,8 @@
 #   kept: the object was renamed, or got a second name; the data is that name
 #   attributes: owner and mode were changed; the data is `INODE MODE OWNER:GROUP`
 #   absent: there was nothing
+#   state: something other than a file was changed, which the name describes; the data is the directory in the journal with the
+#     script `undo`, which puts it back
 # Other files: owner (the process of the session, and when it began), watcher (the process that waits for its end), units (to
 # reload), reloaded (this has happened), until (seconds to wait for a confirmation).
 
@@ -35,6 +37,8 @@ kp_each() {
     elif cd -P -- "$kp_folder" 2>/dev/null && [ "$PWD" = "$kp_folder" ] && "$1"; then
       rm -f -- "$kp_record"
       sync -- . 2>/dev/null || sync
+    elif [ "$kp_kind" = state ]; then
+      kp_left="$kp_left, $kp_entry"
     else
       kp_left="$kp_left, ${kp_folder%/}/${kp_entry#./}"
     fi
@@ -47,6 +51,7 @@ kp_restore() {
     kept) kp_restore_kept ;;
     attributes) kp_restore_attributes "${kp_data%% *}" "${kp_data#* }" ;;
     absent) kp_remove_new ;;
+    state) (cd -- "$kp_journal/$kp_data" && sh ./undo) >&2 ;;
   esac
 }
 

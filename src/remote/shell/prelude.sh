@@ -24,6 +24,7 @@ kp_accounts=
 kp_unsynced=$nl
 kp_folder=
 kp_transaction=
+kp_confirms=
 kp_units=' '
 
 # If kplay no longer reads the answers, this shell ends at the next one, before another step begins, and removes
@@ -156,6 +157,8 @@ kp_action() {
 
 kp_start() {
   kp_phase=$1
+  # what the step leaves running must not keep the lock of the session, see lock.sh
+  exec 4<&- 5<&-
   kp_side='<' kp_seen='' kp_matched=0 kp_same=' ' kp_payload='' kp_answered='' kp_temp='' kp_stage='' kp_written='' kp_undo='' kp_message='' kp_hint='' kp_acted='' kp_only_foreseen=''
   # before the trap: in bash, a child that is ended at once runs it, too
   [ -z "$kp_timeout" ] || kp_deadline

@@ -52,7 +52,7 @@ kp_keep_away() {
   mv -T -- "$entry" "$kp_kept"
 }
 
-# kp_record KIND NAME [DATA]: writes a record to the disk; without DATA, the data is the name $kp_kept.
+# kp_record KIND NAME [DATA [DIRECTORY]]: writes a record to the disk; without DATA, the data is the name $kp_kept.
 kp_record() {
   case $PWD$2 in *"$nl"*) fail 'a path with a newline cannot be in a transaction' ;; esac
   kp_find_journal
@@ -60,7 +60,7 @@ kp_record() {
   kp_count=$((${kp_count:-1000} + 1))
   kp_number=$((1000000 + kp_id))-$kp_count
   kp_kept=./.kplay-$kp_transaction-$kp_number
-  printf '%s\n' "$1" "${3-$kp_kept}" "$PWD" "$2" >"$kp_journal/r-$kp_number" || fail "cannot write in $kp_journal"
+  printf '%s\n' "$1" "${3-$kp_kept}" "${4-$PWD}" "$2" >"$kp_journal/r-$kp_number" || fail "cannot write in $kp_journal"
   sync -- "$kp_journal/r-$kp_number" 2>/dev/null || sync
 }
 
@@ -84,6 +84,27 @@ kp_open_journal() {
   else
     (trap '' HUP INT && exec sh "$kp_journal/script" watch "$kp_journal") </dev/null >/dev/null 2>&1 3>&- 6>&- 7>&- 8>&- 9>&- &
   fi
+}
+
+# keep_by WHAT SAVE UNDO [WORD...]: a transaction, if there is one, can put back what is not a file. SAVE and UNDO are constant shell
+# text, which runs in a directory of the journal: SAVE now, with the words as arguments, to keep in files what is to be put back, and
+# UNDO perhaps more than once.
+keep_by() {
+  [ -z "$kp_transaction" ] || kp_keep_by "$@"
+}
+
+kp_keep_by() {
+  kp_find_journal
+  [ -d "$kp_journal" ] || kp_open_journal
+  kp_count=$((${kp_count:-1000} + 1))
+  kp_saved=saved-$((1000000 + kp_id))-$kp_count
+  mkdir -- "$kp_journal/$kp_saved" || fail "cannot write in $kp_journal"
+  printf '%s\n' "$3" >"$kp_journal/$kp_saved/undo"
+  kp_what=$1 kp_save=$2
+  shift 3
+  (cd -- "$kp_journal/$kp_saved" && sh -euc "$kp_save" sh "$@" >&2 3>&-) || fail "cannot keep $kp_what for the transaction"
+  sync -- "$kp_journal/$kp_saved"/* 2>/dev/null || sync
+  kp_record state "$kp_what" "$kp_saved" /
 }
 
 # open_transaction: from here on, the words for files keep what they change: if the step fails, all of it is put back. In a

@@ -54,14 +54,16 @@ kp_stays_inside() {
 
 # compare_tree: compares the current directory with the description; sets $tree_differing to the names that differ.
 compare_tree() {
+  kp_root=$PWD kp_safe='' kp_right=''
+  if kp_tree_is_safe; then kp_safe=yes; else kp_sum_objects; fi
   tree_differing=$(kp_compare_tree) || fail "cannot compare the files in $PWD"
 }
 
-# emit_tree KEY: read: does the same, and emits how many there are.
+# emit_tree KEY [WANTED]: read: does the same, and emits how many there are.
 emit_tree() {
   compare_tree
   if [ -z "$tree_differing" ]; then
-    emit "$1" 'as wanted'
+    emit "$1" "${2-as wanted}"
   else
     kp_count_lines "$tree_differing"
     kp_differing=$kp_lines
@@ -78,6 +80,28 @@ kp_count_lines() {
   kp_lines=$#
 }
 
+# Sets kp_right to the lines of sha256sum -c for the files that are as wanted. Where other users can create names, a name can lead
+# anywhere, and to a pipe that never ends: each file is opened by itself.
+kp_sum_objects() {
+  kp_begin_lines
+  # shellcheck disable=SC2086 # a line each
+  set -- $tree_sums
+  kp_end_lines
+  kp_type=$file_type
+  for kp_line; do
+    kp_sum=${kp_line%%  *} kp_name=${kp_line#*  }
+    case $kp_sum in \\*) kp_sum=${kp_sum#?} kp_name=$(printf %b "$kp_name") ;; esac
+    enter "$kp_root/${kp_name#./}"
+    [ -n "$entry" ] || continue
+    file_attributes
+    [ "$file_type" = file ] || continue
+    open_entry
+    [ "$(sha256sum <&8)" != "$kp_sum  -" ] || kp_right=$kp_right$kp_name': OK'$nl
+  done
+  kp_step_into "$kp_root" "$kp_root" || fail "$kp_root was moved meanwhile"
+  file_type=$kp_type entry=.
+}
+
 # What stat and sha256sum do not find has no line.
 kp_compare_tree() {
   {
@@ -85,7 +109,11 @@ kp_compare_tree() {
     printf '%s\n' "$tree_stats" | sed -n 's,^[^/]*/,,p;n' | tr '\n' '\000' |
       xargs -0 stat -c "$kp_tree_format" -- 2>/dev/null || :
     printf '\n'
-    [ -z "$tree_sums" ] || printf '%s\n' "$tree_sums" | sha256sum -c 2>/dev/null || :
+    if [ -z "$kp_safe" ]; then
+      printf %s "$kp_right"
+    elif [ -n "$tree_sums" ]; then
+      printf '%s\n' "$tree_sums" | sha256sum -c 2>/dev/null || :
+    fi
   } | awk '
     function same(wanted, is,   w, h, i) {
       split(wanted, w, " "); split(is, h, " ")
@@ -93,7 +121,7 @@ kp_compare_tree() {
       return 1
     }
     $0 == "" { part++; next }
-    part == 2 { if (sub(/: OK$/, "")) { sub(/^\\/, ""); ok[$0] = 1 } next }
+    part == 2 { if (sub(/: OK$/, "")) { if (sub(/^\\/, "")) gsub(/\\\\/, "\\"); ok[$0] = 1 } next }
     { name = substr($0, index($0, "/") + 1); state = substr($0, 1, index($0, "/") - 1); getline shown }
     part == 1 { have[name] = state; shown_is[name] = shown; next }
     { names[++count] = name; wanted[name] = state; target[name] = state ~ / symbolic/ ? shown : "" }
@@ -106,25 +134,63 @@ kp_compare_tree() {
     }'
 }
 
+# emit_folder: read: looks at the directory KP_DEST, into which a folder of the controller is copied; see core/folder-copy.ts.
+emit_folder() {
+  enter_target "$KP_DEST"
+  file_attributes
+  emit state "$file_type"
+  tree_stats=$KP_TREE_STATS tree_sums=$KP_TREE_SUMS
+  if [ "$file_type" = directory ]; then
+    enter_entry
+    emit_tree files
+  fi
+}
+
+# need_folder PATH: apply: creates this directory and enters it, unless read has entered it.
+need_folder() {
+  [ "$file_type" != directory ] || return 0
+  [ "$file_type" = absent ] || fail "$1 is not a directory"
+  make_parent "$1"
+  make_entry
+  compare_tree
+}
+
+# put_folder: apply: installs what differs of the folder of the controller.
+put_folder() {
+  need_folder "$KP_DEST"
+  open_content
+  make_stage
+  mkdir -- "$stage/tree"
+  tar -x -p -f /proc/self/fd/6 -C "$stage/tree" 3>&- || fail 'tar cannot unpack the files'
+  if [ -n "$KP_OWNER$KP_GROUP" ]; then chown -R -- "$KP_OWNER${KP_GROUP:+:$KP_GROUP}" "$stage/tree"; fi
+  put_tree
+}
+
 # put_tree: installs what differs from $stage/tree into the current directory. Where only root and the session's user can create
 # names, one tar does it; elsewhere, and where existing objects keep some of their attributes, each object is installed by itself.
 put_tree() {
   [ -z "$kp_transaction" ] || fail 'a folder cannot be copied in a transaction' 'copy its files in a loop'
-  kp_root=$PWD kp_safe='' kp_bulk='' kp_keep=''
-  if kp_tree_is_safe; then kp_safe=yes; fi
+  kp_root=$PWD kp_bulk='' kp_keep='' kp_default_mode=$KP_DEFAULT_MODE
+  kp_mode=$KP_MODE kp_owner=$KP_OWNER kp_group=$KP_GROUP kp_umask=$KP_UMASK
   case $tree_stats in *'* '*) kp_keep=yes ;; esac
   kp_begin_lines
   # shellcheck disable=SC2086 # a line each
   set -- $tree_differing
   kp_end_lines
   for kp_name; do
-    if [ -n "$kp_safe" ] && { [ -z "$kp_keep" ] || [ ! -e "$kp_name" ]; }; then
-      kp_bulk=$kp_bulk$kp_name$nl
-    else
+    kp_apart=''
+    # GNU tar reads a backslash in a name as the beginning of an escape
+    case $kp_safe:$kp_name in :* | *\\*) kp_apart=yes ;; esac
+    if [ -n "$kp_keep" ] && [ -e "$kp_name" ]; then kp_apart=yes; fi
+    if [ -n "$kp_apart" ]; then
       kp_put_object "$kp_name"
       kp_step_into "$kp_root" "$kp_root" || fail "$kp_root was moved meanwhile"
+    else
+      kp_bulk=$kp_bulk$kp_name$nl
     fi
   done
+  # of the task, not of the last object
+  KP_MODE=$kp_mode KP_OWNER=$kp_owner KP_GROUP=$kp_group KP_UMASK=$kp_umask
   [ -n "$kp_bulk" ] || return 0
   # what is missing after that is found when the files are compared again
   # shellcheck disable=SC2016 # the inner shell expands it
@@ -169,6 +235,8 @@ kp_put_object() {
       set_attributes .
       ;;
     regular*:absent | regular*:file | regular*:link)
+      # a new file has the mode of the one in $stage
+      if [ -z "$KP_MODE$file_mode$kp_default_mode" ]; then KP_DEFAULT_MODE=0$(stat -c %a -- "$kp_from"); fi
       open_temp
       cat -- "$kp_from" >&9 || fail "cannot write $kp_path"
       touch -r "$kp_from" -- /proc/self/fd/9
@@ -178,6 +246,6 @@ kp_put_object() {
       temp_link "$(readlink -- "$kp_from")"
       rename_temp
       ;;
-    *) fail "$kp_path is a $file_type" 'remove it first' ;;
+    *) fail "$kp_path is of another type" 'remove it first' ;;
   esac
 }

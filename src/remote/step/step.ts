@@ -78,6 +78,8 @@ export interface RemoteStep {
   shortcut?: string;
   /** The name of the open transaction that keeps what the step changes, see transaction.sh. */
   transaction?: string;
+  /** A new connection must succeed before the changes of that transaction are kept. */
+  confirms?: boolean;
   /** The effect of a failure on later steps: stop them, run them, or stop them at the next fence. */
   onFailure: 'stop' | 'keep' | 'later';
 }
@@ -174,6 +176,7 @@ function variables(step: RemoteStep, contentFile: string | undefined): string {
   if (step.noLog) text += 'KP_DEFAULT_MODE=0600\n';
   if (step.diff) text += 'KP_DIFF=yes\n';
   if (step.transaction !== undefined) text += assign('kp_transaction', step.transaction);
+  if (step.confirms) text += 'kp_confirms=yes\n';
   text += contentText(step.content, contentFile);
   if (step.want) {
     const lines = Object.entries(step.want).map(([key, value]) => `${key}=${escapeLine(value)}\n`);

@@ -14,6 +14,7 @@ import { type InBlock, isRescued } from '../play/around.ts';
 import { type BecomeIdentity, becomeLabel, becomeOf } from './become.ts';
 import { HostCost } from './cost.ts';
 import { DelegatedSessions } from './delegated-sessions.ts';
+import { HostLock, HostLocked } from './host-lock.ts';
 import { HostVariables } from './variables.ts';
 
 /** A task that failed on a host, with its result and the blocks around it. */
@@ -57,6 +58,7 @@ export class RunHost {
   readonly cost = new HostCost();
   /** The tasks of other hosts that run here. */
   readonly delegatedSessions = new DelegatedSessions((as) => this.#open(as));
+  readonly #lock: HostLock;
   #connection: Promise<Connection> | undefined;
   /** Why the connection was lost, or could not be opened: more specific than the errors of its sessions. */
   #lost: ConnectionError | undefined;
@@ -67,6 +69,7 @@ export class RunHost {
     this.target = target;
     this.variables = defined;
     this.#context = context;
+    this.#lock = new HostLock(this.name, context.lock, context.signal, context.emit);
   }
 
   /** Changes how it is reached; closes a connection to another address or as another user. */
@@ -114,6 +117,8 @@ export class RunHost {
     this.over = true;
     this.recap.unreachable = true;
     const { message, hint, isLost } = this.explain(error, task);
+    const lock = error instanceof HostLocked ? (error.holder ?? {}) : undefined;
+    if (lock) this.recap.locked = true;
     void this.close();
     this.#context.emit({
       event: 'host',
@@ -121,6 +126,7 @@ export class RunHost {
       status: isLost ? 'lost' : 'unreachable',
       message,
       ...(hint && { hint }),
+      ...(lock && { lock }),
     });
   }
 
@@ -196,6 +202,7 @@ export class RunHost {
   }
 
   async close(): Promise<void> {
+    this.#lock.leave();
     this.delegatedSessions.close();
     for (const session of this.#sessions.values()) session.close();
     const connection = await this.#connection?.catch(() => undefined);
@@ -207,7 +214,11 @@ export class RunHost {
     const { shell, address } = this.target;
     const become = becomeOf(this.target, as);
     const meter = this.#context.trace?.meter(this.name, as?.user);
-    const session = openSession(this.#connection, shell, become, address.connectTimeout, undefined, meter);
+    const connection = this.#connection;
+    const patience = address.connectTimeout;
+    const session = this.#lock.open((admission) =>
+      openSession(connection, shell, become, patience, undefined, meter, admission),
+    );
     this.cost.add(session, meter);
     return session;
   }

@@ -6,10 +6,10 @@ import type { Answer } from '../../remote/session/answer.ts';
 import type { Outcome } from '../../remote/session/sent-steps.ts';
 import type { RemoteStep } from '../../remote/step/step.ts';
 import type { Scope } from '../../template/scope.ts';
+import { pause } from '../pause.ts';
 import { numberOf } from '../task/evaluate.ts';
 import { dropped, failure } from '../task/no-answer.ts';
 import { prepareStep } from '../task/prepare.ts';
-import { pause } from '../task/repeat.ts';
 import { type Result, resultOf } from '../task/result.ts';
 
 /** `async` and `poll`, in seconds. */

@@ -7,6 +7,7 @@ import type { Result } from '../task/result.ts';
 import { whileListening } from '../task/silence.ts';
 import type { TaskRun } from '../task/task-run.ts';
 import type { RunHost } from './host.ts';
+import { HostLocked } from './host-lock.ts';
 
 /** The most steps without an answer at a time: enough to hide any round trip, few enough to stop soon. */
 export const usualWindow = 64;
@@ -100,7 +101,8 @@ export class Pipeline {
   /** Ends the host, unless the playbook handles the loss: then the next task connects again. */
   async #lose(run: TaskRun, item: Item | undefined, error: Error): Promise<void> {
     const { task } = run;
-    if (!run.outlivesLoss || this.#context.signal.aborted) return this.#host.gone(error, task.name);
+    const isOver = this.#context.signal.aborted || error instanceof HostLocked;
+    if (!run.outlivesLoss || isOver) return this.#host.gone(error, task.name);
     const { message, hint } = this.#host.explain(error, task.name);
     await this.#host.disconnect();
     run.take(lost(message, hint), item);

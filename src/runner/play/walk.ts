@@ -77,7 +77,7 @@ export class Walk {
 
   /** Nothing waits for its end: the host itself continues only if it succeeds. */
   async #transaction(end: Task, { block }: Block<Task>, around: Around): Promise<void> {
-    const inside = { ...around, transaction: new OpenTransaction() };
+    const inside = { ...around, transaction: new OpenTransaction(end.args.confirm !== undefined) };
     await this.through(block, inside);
     if (!this.#visits.isStopped())
       await this.#visits.task(end, [...around.at, this.#batch.number(end)], inside);

@@ -1,5 +1,6 @@
 import { ConnectionError } from '../../core/connection-error.ts';
 import type { DrivenHost } from '../../core/module.ts';
+import { quote } from '../../remote/step/quote.ts';
 import type { RemoteStep } from '../../remote/step/step.ts';
 import type { RunContext } from '../context.ts';
 import type { ExecutionHost } from '../host/execution-host.ts';
@@ -63,6 +64,13 @@ function drivenHost(
       const result = resultOf(one, answer);
       if (result.status === 'failed') throw new StepFailed(result);
       return answer.results;
+    },
+    async start(words) {
+      const command = words.map((word) => quote(word)).join(' ');
+      const program = await lend((session) => session.aside(command));
+      if (!program)
+        throw new Error('the host allows no second channel: MaxSessions of sshd must be at least 2');
+      return program;
     },
     disconnect: () => host.disconnect(),
   };

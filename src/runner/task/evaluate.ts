@@ -9,19 +9,12 @@ import { type LoadedModule, loadModule } from '../../modules/catalog.ts';
 import { type FileKind, findSource, isFolder, sourceFolders } from '../../playbook/files.ts';
 import type { Play, Task } from '../../playbook/plan.ts';
 import type { RemoteStep } from '../../remote/step/step.ts';
-import {
-  hasTemplate,
-  prepare,
-  render,
-  renderText,
-  TemplateError,
-  UndefinedVariable,
-} from '../../template/render.ts';
+import { hasTemplate, render } from '../../template/render.ts';
 import type { Scope } from '../../template/scope.ts';
 import type { RunContext } from '../context.ts';
-import { sourceFileOf } from '../controller-files.ts';
 import { renderArgs, secretsOf } from './arguments.ts';
 import { prepareStep, type StepOptions } from './prepare.ts';
+import { renderSource } from './render-source.ts';
 
 /** The step for one item. What needs no variable is made once for all hosts. */
 export async function stepFor(
@@ -112,25 +105,13 @@ async function source(
   play: Play,
   task: Task,
   scope: Scope,
-  context: RunContext,
+  { sources }: RunContext,
 ): Promise<SourceFile> {
   const type = module.module.params[param]!.type as FileKind;
   const path = findSource(task, type, name, play.folder, module.module.params[param]!.folder);
   if (path === undefined) throw new BadArguments(`"${param}": ${noSuchFile(play, task, type, name)}`);
-  if (type === 'file')
-    return isFolder(path) ? context.sources.folder(name, path) : context.sources.file(name, path);
-  const text = await context.sources.text(path);
-  await prepare(text);
-  try {
-    return { ...sourceFileOf(name, path, renderText(text, scope)), mode: await context.sources.mode(path) };
-  } catch (error) {
-    if (!(error instanceof UndefinedVariable || error instanceof TemplateError)) throw error;
-    throw new BadArguments(`${name}:${lineAt(text, error.offset)}: ${error.message}`);
-  }
-}
-
-function lineAt(text: string, offset: number): number {
-  return text.slice(0, Math.max(0, offset)).split('\n').length;
+  if (type === 'template') return renderSource(name, path, scope, sources);
+  return isFolder(path) ? sources.folder(name, path) : sources.file(name, path);
 }
 
 function noSuchFile(play: Play, task: Task, kind: FileKind, name: string): string {

@@ -16,12 +16,18 @@ export type TransactionEnd = 'kept' | 'rolled back' | 'left to the host';
 export class OpenTransaction {
   /** Its name on the host. */
   readonly id = randomBytes(6).toString('hex');
+  /** A new connection must succeed before its changes are kept. */
+  readonly confirms: boolean;
   /** A task inside has changed something, or has failed and may have done so. */
   mayHaveChanged = false;
   #wouldChange = false;
   #unknown: Unknown | undefined;
   #held: ((end: TransactionEnd) => void)[] = [];
   #isOpen = true;
+
+  constructor(confirms: boolean) {
+    this.confirms = confirms;
+  }
 
   get isOpen(): boolean {
     return this.#isOpen;

@@ -161,6 +161,8 @@ export class ItemPreparer {
  */
 function within({ transaction, blocks }: Around, step: RemoteStep): RemoteStep {
   const made: RemoteStep = isRescued(blocks) && step.startsUnit ? { ...step, isAwaited: true } : step;
-  if (!transaction || made.check || !made.want) return made;
-  return { ...made, transaction: transaction.id, needs: [...(made.needs ?? []), 'transaction'] };
+  if (!transaction || !made.want) return made;
+  const { id, confirms } = transaction;
+  if (made.check) return { ...made, confirms };
+  return { ...made, transaction: id, confirms, needs: [...(made.needs ?? []), 'transaction'] };
 }

@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { actionOf } from '../../actions/catalog.ts';
 import type { Item } from '../../evaluate/items.ts';
 import type { Task } from '../../playbook/plan.ts';
 import type { Outcome } from '../../remote/session/sent-steps.ts';
 import type { Session } from '../../remote/session/session.ts';
 import type { RemoteStep } from '../../remote/step/step.ts';
+import { pause } from '../pause.ts';
 import { numberOf } from './evaluate.ts';
 import { dropped } from './no-answer.ts';
 import type { Result } from './result.ts';
@@ -43,11 +43,6 @@ function gaveUp(result: Result, why: string, attempts: number): Result {
   return { ...result, status: 'failed', message, value, gaveUp: true };
 }
 
-/** Waits this number of seconds, or until the run is interrupted. */
-export async function pause(seconds: number, signal: AbortSignal): Promise<void> {
-  await sleep(seconds * 1000, undefined, { signal }).catch(() => {});
-}
-
 /** Whether the items of this task must be sent one by one, each after the answer to the previous one. */
 export function isOneByOne(task: Task): boolean {
   return (
@@ -70,9 +65,14 @@ const grace = 10;
 export async function sendInTime(session: Session, step: RemoteStep): Promise<Outcome> {
   if (step.timeout === undefined) return session.send(step);
   const why = `a task did not end within ${grace} s after its timeout of ${step.timeout} s`;
-  const timer = setTimeout(() => session.abandon(why), (step.timeout + grace) * 1000);
+  let timer: NodeJS.Timeout | undefined;
+  const ms = (step.timeout + grace) * 1000;
+  const sent = session.send(step);
   try {
-    return await session.send(step);
+    // the host may be locked by others at first
+    await Promise.race([session.admitted, sent]);
+    timer = setTimeout(() => session.abandon(why), ms);
+    return await sent;
   } finally {
     clearTimeout(timer);
   }

@@ -18,7 +18,7 @@ test('a host that is busy is tried again', async () => {
 test('not for ever', async () => {
   const began = performance.now();
   await expect(knock(address, undefined, () => Promise.reject(busy()))).rejects.toThrow('too many logins');
-  expect(performance.now() - began).toBeLessThan(2000);
+  expect(performance.now() - began).toBeLessThan(20_000);
 });
 
 test('nor after any other failure', async () => {

@@ -1,5 +1,13 @@
-import { parseMode } from '../../core/mode.ts';
-import type { FolderEntry } from '../../core/params.ts';
+import { copiedModeParam, sendAttributes } from './file-attributes.ts';
+import { parseMode } from './mode.ts';
+import type { ShellValue } from './module.ts';
+import type { FolderEntry, SourceFile } from './params.ts';
+
+/** The argument of every module that copies a folder. */
+export const directoryModeParam = {
+  ...copiedModeParam,
+  doc: 'Permissions of the directories that copying a folder creates.',
+} as const;
 
 interface Attributes {
   mode?: string | undefined;
@@ -28,8 +36,28 @@ function applied(mode: string, usual: number, isFolder: boolean): number {
   return isFolder ? (usual & keepX) | setX : (usual & keep) | set;
 }
 
+/** The variables for the copy of a folder, see emit_folder in tree.sh. */
+export function sendFolder(
+  args: Attributes & { dest: string },
+  { name }: SourceFile,
+  entries: readonly FolderEntry[],
+): Record<string, ShellValue> {
+  return {
+    ...sendAttributes({ owner: args.owner, group: args.group }),
+    // as in Ansible, a slash at the end means what is in the folder
+    dest: name.endsWith('/') ? args.dest : `${args.dest}/${name.split('/').pop()}`,
+    src: undefined,
+    name: undefined,
+    keep_sha256: undefined,
+    directory_mode: undefined,
+    folder: true,
+    tree_stats: treeStats(entries, args),
+    tree_sums: treeSums(entries),
+  };
+}
+
 /** The text $tree_stats of tree.sh: what the task does not set is a star. */
-export function treeStats(entries: readonly FolderEntry[], { mode, owner, group }: Attributes): string {
+function treeStats(entries: readonly FolderEntry[], { mode, owner, group }: Attributes): string {
   return entries
     .map(({ name, mode: bits, file }) => {
       // existing directories keep their mode, as in Ansible
@@ -46,7 +74,7 @@ export function treeStats(entries: readonly FolderEntry[], { mode, owner, group 
 }
 
 /** The text $tree_sums of tree.sh. */
-export function treeSums(entries: readonly FolderEntry[]): string {
+function treeSums(entries: readonly FolderEntry[]): string {
   return entries.flatMap(({ name, file }) => (file ? [sumLine(file.sha256, name)] : [])).join('\n');
 }
 

@@ -1,0 +1,6 @@
+import { hostname, userInfo } from 'node:os';
+
+/** Who runs kplay, and where, such as alice@ws1. */
+export function controllerName(): string {
+  return `${userInfo().username}@${hostname()}`;
+}

@@ -1,0 +1,4 @@
+# Reports the attributes and the content of the file.
+
+enter "$KP_PATH"
+emit_file

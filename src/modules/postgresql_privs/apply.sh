@@ -1,0 +1,3 @@
+# Makes the changes with the statements of index.ts.
+
+sql_change "$@"
