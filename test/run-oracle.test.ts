@@ -4,11 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { OracleCase } from './oracle/case.ts';
 import { cases } from './oracle/cases.ts';
-import { recordedStories } from './oracle/recorded.ts';
 import { ofAnsible, ofKplay, type Story, unlabelled } from './oracle/story.ts';
 import { asAnsible } from './oracle/words.ts';
 import { askAnsible } from './support/ansible.ts';
 import { folderWith, runEvents } from './support/program.ts';
+import { recordedStories } from './support/recorded.ts';
 
 const inventory = 'all: {hosts: {one: , two: , three: }, vars: {ansible_connection: local}}\n';
 const beside = (name: string) => fileURLToPath(new URL(`oracle/${name}`, import.meta.url));
@@ -79,17 +79,21 @@ describe('the same tasks on the same hosts in the same order as ansible-core', (
   beforeAll(async () => {
     folders = await Promise.all(compared.map(folderFor));
     const all = compared.map((one) => ({ name: one.name, inputs: inputsOf(one) }));
-    stories = await recordedStories(all, async (numbers) => {
-      const answers = await askAnsible(
-        numbers.map((i) => command(folders[i]!, compared[i]!)),
-        {
-          ...settings,
-          PATH,
-          ANSIBLE_CALLBACK_PLUGINS: beside('callback'),
-          ANSIBLE_ASYNC_DIR: await folderWith({}),
-        },
-      );
-      return answers.map(({ out, code }) => ofAnsible(out, code));
+    stories = await recordedStories(all, {
+      file: new URL('oracle/recording.json', import.meta.url),
+      days: 20,
+      ask: async (numbers) => {
+        const answers = await askAnsible(
+          numbers.map((i) => command(folders[i]!, compared[i]!)),
+          {
+            ...settings,
+            PATH,
+            ANSIBLE_CALLBACK_PLUGINS: beside('callback'),
+            ANSIBLE_ASYNC_DIR: await folderWith({}),
+          },
+        );
+        return answers.map(({ out, code }) => ofAnsible(out, code));
+      },
     });
   }, 1_800_000);
 

@@ -11,7 +11,7 @@ let lab: LabStatus;
 let vars: string;
 
 beforeAll(async () => {
-  lab = await freshLab(name, 2, true);
+  lab = await freshLab(name, 2, { docker: true });
   const key = (await readFile(`${lab.key}.pub`, 'utf8')).trim();
   const texts = { 'vars.yml': `bootstrap_keys: ${key}\nbootstrap_timezone: Europe/Zurich\n` };
   vars = join(await folderWith(texts), 'vars.yml');

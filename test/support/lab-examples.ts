@@ -21,7 +21,7 @@ export function labExamples(
   let hosts: { shell: string; session: Session; connection: Connection }[];
 
   beforeAll(async () => {
-    lab = await freshLab(labName, shells.length, docker);
+    lab = await freshLab(labName, shells.length, { docker });
     hosts = await Promise.all(
       shells.map(async (shell, i) => ({ shell, ...(await labSession(lab, lab.hosts[i]!.name, shell)) })),
     );

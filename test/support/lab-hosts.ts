@@ -1,16 +1,16 @@
 import { runTool } from '../../src/lab/command.ts';
 import { labDown } from '../../src/lab/down.ts';
 import type { LabStatus } from '../../src/lab/status.ts';
-import { labUp } from '../../src/lab/up.ts';
+import { labUp, type UpOptions } from '../../src/lab/up.ts';
 import { openSession, type SessionHost } from '../../src/remote/session/open.ts';
 import type { Session } from '../../src/remote/session/session.ts';
 import { ssh } from '../../src/transport/ssh2/ssh.ts';
 import type { Address, Connection } from '../../src/transport/transport.ts';
 
 /** A lab of a test's own, made anew. */
-export async function freshLab(name: string, hosts: number, docker = false): Promise<LabStatus> {
+export async function freshLab(name: string, hosts: number, more: UpOptions = {}): Promise<LabStatus> {
   await labDown(name);
-  return labUp({ name, hosts, docker });
+  return labUp({ name, hosts, ...more });
 }
 
 export async function removeLab(name: string): Promise<void> {

@@ -24,6 +24,13 @@ stateCases('assemble', [
     before: { state: 'absent' },
     after: is('2\\n'),
   },
+  {
+    name: 'bytes as they are, and a line that does not end',
+    given: "mkdir @/d; printf 1 >@/d/1; printf '2\\0x' >@/d/2; printf 3 >@/d/3",
+    args,
+    before: { state: 'absent' },
+    after: is('1\\n2\\0x\\n3'),
+  },
   { name: 'what is there already', given: `${given} printf 'h\\n1\\n2\\n' >@/f`, args },
   {
     name: 'not accepted',

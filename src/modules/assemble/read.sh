@@ -16,14 +16,14 @@ assemble_matching() {
     matches(ere, program, $0)'
 }
 
-# Adds one file to the result, which is descriptor 9.
+# Adds one file to the result, which is descriptor 9. A line that does not end is ended if more comes after it.
 assemble_add() {
   take_entry "$1"
   file_attributes
   open_entry
+  if [ -n "$(tail -c 1 "$stage/made")" ]; then printf '\n' >&9; fi
   if [ -n "$assemble_first" ] && [ -n "$KP_DELIMITER" ]; then printf '%s' "$KP_DELIMITER" >&9; fi
-  # awk ends the last line, too
-  awk '{ print }' <&8 >&9
+  cat <&8 >&9
   assemble_first=no
 }
 

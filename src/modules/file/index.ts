@@ -5,7 +5,8 @@ import { touchTime, usualFormat } from './times.ts';
 
 export default stateModule({
   summary: 'Manage files, directories and links, and their attributes.',
-  notes: 'Unlike in Ansible, `state: touch` changes nothing if the path exists.',
+  notes:
+    'Unlike in Ansible, `state: touch` changes nothing if the path exists, and `owner`, `group` and `mode` have no effect on a link.',
   params: {
     path: { type: 'path', required: true, aliases: ['dest', 'name'], doc: 'The path to manage.' },
     state: {

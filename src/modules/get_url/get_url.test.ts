@@ -148,6 +148,15 @@ stateCases(
   })),
 );
 
+stateCases('get_url', [
+  {
+    name: 'a list of checksums, and no file',
+    args: { url: `${url}/text`, dest: '@/x', checksum: `sha256:${url}/SUMS` },
+    before: { state: 'absent' },
+    after: 'grep -qx "text of /text" @/x',
+  },
+]);
+
 test.each([
   ['', undefined],
   [`sha1:${'a'.repeat(40)}`, undefined],

@@ -30,7 +30,7 @@ function edit(   i, first, keeps) {
 }
 BEGIN {
   domain = ENVIRON["P_DOMAIN"] ""; type = ENVIRON["P_TYPE"] ""; item = ENVIRON["P_ITEM"] ""; value = ENVIRON["P_VALUE"] ""
-  comment = ENVIRON["P_COMMENT"] == "" ? "" : "\t# " ENVIRON["P_COMMENT"]
+  comment = ENVIRON["P_COMMENT"] == "" ? "" : "\t#" ENVIRON["P_COMMENT"]
   use_max = ENVIRON["P_MAX"] != ""; use_min = ENVIRON["P_MIN"] != ""
 }'
 limits_edit() {

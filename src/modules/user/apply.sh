@@ -91,6 +91,6 @@ if differs ssh_key; then
   # as the user, who owns the home and may have created links in it
   # shellcheck disable=SC2016 # the inner shell expands it
   su -s /bin/sh "$KP_NAME" -c 'umask 077
-    cd && mkdir -p -- "$(dirname -- "$1")" && ssh-keygen -q -t "$2" ${3:+-b "$3"} ${4:+-C "$4"} -N "" -f "$1"' \
+    cd && mkdir -p -- "$(dirname -- "$1")" && umask 022 && ssh-keygen -q -t "$2" ${3:+-b "$3"} ${4:+-C "$4"} -N "" -f "$1"' \
     sh "$KP_SSH_KEY_FILE" "$KP_SSH_KEY_TYPE" "$KP_SSH_KEY_BITS" "$KP_SSH_KEY_COMMENT" 3>&-
 fi

@@ -18,6 +18,8 @@ open_temp() {
 kp_may_replace() {
   [ -n "$entry" ] || fail "there is no directory ${kp_path%/*}" 'create it first, with the file module'
   [ ! -d "$entry" ] || [ -L "$entry" ] || fail "$kp_path is a directory"
+  # a file that replaces a link is a new one
+  if [ "$file_type" = link ]; then file_mode='' file_owner='' file_group=''; fi
 }
 
 # Does the same for an upload of some size, with its content: on the same file system, a second name saves a copy. It fails
@@ -98,8 +100,8 @@ set_owner() {
 set_mode() {
   [ -z "$KP_UMASK" ] || return 0
   kp_to=$1
-  # the owner of the old file may have chosen its mode: new content gets no set-id bits from it; a link has all bits
-  case $file_type:$file_mode in *: | link:*) ;; *) kp_to=0${file_mode#?} ;; esac
+  # the owner of the old file may have chosen its mode: new content gets no set-id bits from it
+  [ -z "$file_mode" ] || kp_to=0${file_mode#?}
   if [ -n "$KP_MODE" ]; then
     case $KP_MODE in
       *[!0-7]*) chmod -- "$kp_to" /proc/self/fd/9 ;;
