@@ -36,6 +36,8 @@ const slow = [
   'src/modules/known_hosts/known_hosts.test.ts',
   'src/modules/lineinfile/lineinfile.test.ts',
   'src/modules/logrotate/logrotate.test.ts',
+  'src/modules/lvg/lvg.test.ts',
+  'src/modules/lvol/lvol.test.ts',
   'src/modules/mount/mount.test.ts',
   'src/modules/npm/npm.test.ts',
   'src/modules/openssh_keypair/openssh_keypair.test.ts',

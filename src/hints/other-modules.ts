@@ -17,7 +17,7 @@ export function nameHere(module: string): string | undefined {
 
 /** Well-known modules of Ansible that do not exist here: one of these names is not a typing mistake. */
 const ofAnsible = new Set(
-  `acl composer expect interfaces_file lvg lvm lvol
+  `acl composer expect interfaces_file lvm
   make parted ping raw
   seboolean selinux service xml yum`.split(/\s+/),
 );

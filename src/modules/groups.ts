@@ -35,6 +35,8 @@ export const moduleGroups: Readonly<Record<string, readonly string[]>> = {
     'sysctl',
     'modprobe',
     'mount',
+    'lvg',
+    'lvol',
     'filesystem',
     'swap',
     'reboot',

@@ -1,11 +1,16 @@
 # Reports whether the file at the path is the one that is wanted.
 
-# Downloads the file to $stage/body, once.
+# Downloads the file to $stage/body, once, or writes there what the controller has downloaded.
 get_file() {
   if [ -n "${get_has_file-}" ]; then return 0; fi
   [ -n "${stage-}" ] || make_stage
-  http_fetch
-  get_judge
+  if [ "$KP_VIA" = controller ]; then
+    need_content
+    stage_content body
+  else
+    http_fetch
+    get_judge
+  fi
   get_has_file=yes
 }
 

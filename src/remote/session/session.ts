@@ -334,7 +334,7 @@ export class Session {
       if (!content || !isLarge(content)) throw new Error('the host requests a content that it already has');
       const carrier = { aside: this.aside, write: (text: string) => this.write(text) };
       file = await upload(carrier, folder, `kplay-${this.#token}-${flight.id}`, content);
-      this.#meter?.added(flight.id, contentSize(content));
+      this.#meter?.added(flight.id, contentSize(content) ?? 0);
     } catch (error) {
       if (this.#flights.first !== flight) return; // lost, or stopped
       this.#flights.shift();
