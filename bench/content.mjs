@@ -29,7 +29,7 @@ const folder = mkdtempSync(join(tmpdir(), 'kplay-bench-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 const kplay = (...args) => execFileSync(process.execPath, [flags.bin, ...args], { encoding: 'utf8' });
-kplay('lab', 'up', '--name', flags.lab, '-n', '4', '--with', 'nginx-light,python3,python3-apt');
+kplay('lab', 'up', '--name', flags.lab, '-n', '4');
 try {
   const lab = JSON.parse(kplay('lab', 'status', '--name', flags.lab, '--json'));
   const reach = writeReach(

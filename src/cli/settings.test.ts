@@ -9,7 +9,7 @@ environment: staging
 environments:
   staging: { timeout: 3 }
   prod: { inventory: [more/prod.yml, "x,y,"], ties: error, become: true }
-  dev: { host_keys: off }
+  dev: { lock_wait: 10m, host_keys: off }
 `;
 const hosts = 'all: { hosts: { a: { kplay_connection: local } } }\n';
 const tied = 'eu: { hosts: { h: }, vars: { port: 1 } }\nweb: { hosts: { h: }, vars: { port: 2 } }\n';
@@ -38,6 +38,13 @@ describe('kplay.yml', () => {
     ['. config', {}, 'timeout 3 kplay.yml:5\n'],
     ['. config', {}, 'wait 0 default\n'],
     ['. config -T 5', {}, 'timeout 5 command line\n'],
+    ['. config', {}, 'lock_wait 0 default\n'],
+    ['. config', { KPLAY_LOCK_WAIT: '90' }, 'lock_wait 90 KPLAY_LOCK_WAIT\n'],
+    ['. config --lock-wait 1h1m1s', {}, 'lock_wait 3661 command line\n'],
+    ['. config --environment dev', {}, 'lock_wait 600 kplay.yml:7\n'],
+    ['. config', { KPLAY_LOCK_WAIT: 'soon' }, 'KPLAY_LOCK_WAIT: it must be a time such as 90, 10m or 1h30m'],
+    ['. config', { KPLAY_LOCK: '' }, 'lock - default\n'],
+    ['. config --lock off', {}, 'lock off command line\n'],
     ['. config', { KPLAY_FORKS: '7' }, 'forks 7 KPLAY_FORKS\n'],
     ['. config', { KPLAY_BECOME: 'true' }, 'become true KPLAY_BECOME\n'],
     ['. config --environment prod', {}, 'inventory more/prod.yml x,y, kplay.yml:6\n'],
@@ -76,6 +83,8 @@ describe('kplay.yml', () => {
     ['forks: "20"', '"forks" must be a whole number, not "20"', ''],
     ['environments: { a: { ties: maybe } }', '"environments.a.ties" must be one of warning, error', ''],
     ['host_keys: no', '"host_keys" must be one of strict, accept-new, off', ''],
+    ['lock: no', '"lock" must be one of on, off', ''],
+    ['lock_wait: soon', '"lock_wait"', ''],
     ['- a', 'the whole must be a mapping, not a list', ''],
   ])('refuses %j', async (text, message, hint) => {
     const { text: said, code } = await typed('. config', {}, { 'kplay.yml': `${text}\n` });

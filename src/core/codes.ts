@@ -99,6 +99,8 @@ export const codes = {
   'unquotable-value': 'A value from a host is in the text of a shell where it cannot be quoted.',
   'risky-mode':
     'Permissions that are probably a mistake: a folder that nobody can enter, or a file that everyone can change.',
+  'no-way-back':
+    'A task changes sshd or the firewall, and nothing restores them if the next connection fails.',
   'plain-secret': 'A secret is in a file in plain text.',
 } as const satisfies Record<string, string>;
 

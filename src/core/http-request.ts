@@ -60,7 +60,7 @@ export function sendRequest(request: HttpRequest): Record<string, ShellValue> {
 const redirects = 10;
 
 /** A configuration file, see -K in curl(1). */
-function curlConfig(request: HttpRequest): string {
+export function curlConfig(request: HttpRequest): string {
   const { url, headers = {}, url_username: user, url_password = '', timeout, method } = request;
   const isNatural = method === undefined || method === (request.hasBody ? 'POST' : 'GET');
   const options: [string, string | number | boolean | undefined][] = [

@@ -1,3 +1,4 @@
+import type { Download } from './download.ts';
 import type { Args, FolderEntry, Params, SourceFile } from './params.ts';
 import type { Values } from './values.ts';
 
@@ -15,7 +16,9 @@ export const scriptParts = [
   'jobs',
   'journal',
   'lock',
+  'locked',
   'lockout',
+  'lvm',
   'network-facts',
   'nginx',
   'openpgp',
@@ -85,6 +88,9 @@ export interface DrivenResult {
   value: Values;
 }
 
+/** What `content` of a module may return. */
+export type ModuleContent = SourceFile | string | readonly FolderEntry[] | Download;
+
 interface Shape<P extends Params> {
   /** One sentence: the purpose of the module. */
   summary: string;
@@ -99,7 +105,7 @@ interface Shape<P extends Params> {
    */
   send?: (args: Args<P>) => Record<string, ShellValue>;
   /** A content of any size, for the scripts' write_content; folders and files become a tar archive. */
-  content?: (args: Args<P>) => SourceFile | string | readonly FolderEntry[] | undefined;
+  content?: (args: Args<P>) => ModuleContent | undefined;
   /** The positional parameters ("$@") of the scripts, for values of any shape. */
   words?: (args: Args<P>) => string[];
   /** The functions that the scripts call in addition to those that are always available. */

@@ -17,14 +17,13 @@ export function nameHere(module: string): string | undefined {
 
 /** Well-known modules of Ansible that do not exist here: one of these names is not a typing mistake. */
 const ofAnsible = new Set(
-  `acl composer expect interfaces_file lvg lvm lvol
-  make npm parted ping raw
-  seboolean selinux service snap xml yum`.split(/\s+/),
+  `acl composer expect interfaces_file lvm
+  make parted ping raw
+  seboolean selinux service xml yum`.split(/\s+/),
 );
 
 /** What to write for the work of a missing module. */
 const examples: { [module: string]: string } = {
-  npm: 'write command: {cmd: npm ci, chdir: DIR, creates: DIR/node_modules}',
   ping: 'leave it out: each run reports the hosts that it cannot reach',
 };
 

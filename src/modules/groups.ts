@@ -26,7 +26,7 @@ export const moduleGroups: Readonly<Record<string, readonly string[]>> = {
     'alternatives',
     'apt_key',
   ],
-  'Other package managers': ['dnf', 'yum_repository', 'rpm_key', 'pacman', 'zypper'],
+  'Other package managers': ['dnf', 'yum_repository', 'rpm_key', 'pacman', 'zypper', 'npm', 'snap', 'apk'],
   'Services and schedules': ['systemd', 'systemd_unit', 'cron', 'logrotate'],
   'The system': [
     'hostname',
@@ -35,6 +35,8 @@ export const moduleGroups: Readonly<Record<string, readonly string[]>> = {
     'sysctl',
     'modprobe',
     'mount',
+    'lvg',
+    'lvol',
     'filesystem',
     'swap',
     'reboot',

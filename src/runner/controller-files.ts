@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
+import type { Download } from '../core/download.ts';
 import { sha256 } from '../core/hash.ts';
 import type { SourceFile } from '../core/params.ts';
 import type { Play, Task } from '../playbook/plan.ts';
 import { inlineLimit } from '../remote/step/step.ts';
 import type { World } from '../template/scope.ts';
+import { DownloadedFile } from './download.ts';
 import { SharedFile } from './shared-file.ts';
 import { readFolder } from './source-folder.ts';
 
@@ -20,6 +22,7 @@ export class ControllerFiles {
   readonly #worldOf: (task: Task, playFolder: string) => World;
   readonly #files = new Map<string, Promise<SourceFile>>();
   readonly #templates = new Map<string, Promise<SourceFile>>();
+  readonly #downloads = new Map<string, DownloadedFile>();
   readonly #texts = new Map<string, Promise<string>>();
   readonly #modes = new Map<string, Promise<number>>();
 
@@ -46,6 +49,14 @@ export class ControllerFiles {
   templates(name: string, path: string): Promise<SourceFile> {
     // what they contain is hashed when it is rendered
     return once(this.#templates, path, () => readFolder(name, path, async () => ''));
+  }
+
+  /** A file that the controller downloads, once for all hosts of the run. */
+  download(download: Download): DownloadedFile {
+    const key = JSON.stringify(download);
+    const file = this.#downloads.get(key) ?? new DownloadedFile(download);
+    this.#downloads.set(key, file);
+    return file;
   }
 
   /** The permissions of a template. */

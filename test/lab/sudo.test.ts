@@ -70,6 +70,16 @@ describe('sudo', () => {
     expect(await inside(lab, 'web1', 'cat /run/argv; grep -ra "[k]anarie" /var/log /srv /tmp')).toBe('');
   });
 
+  test('with the right password, rsync talks to one that root runs', async () => {
+    const install = '(apt-get update -q && apt-get install -qy rsync) >/dev/null 2>&1; mkdir -m 700 /srv/own';
+    await inside(lab, 'web1', install);
+    const args = { src: 'play.yml', dest: '/srv/own/play.yml', times: false, checksum: true };
+    const bring = () => go(inventoryOf(lab, vars('paul', password)), [{ name: 'Bring', synchronize: args }]);
+    const all = [await bring(), await bring()];
+    expect(all.map((each) => each.tasks[0]!.status)).toEqual(['changed', 'unchanged']);
+    expect(await inside(lab, 'web1', 'cat /srv/own/play.yml')).toContain('synchronize');
+  });
+
   test.each([
     ['with a wrong password', 'paul', 'wrong kanarie', /sudo refused the password/],
     ['without the password that it wants', 'paul', undefined, /sudo asks for a password/],

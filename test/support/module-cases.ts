@@ -38,6 +38,14 @@ function withShells<C extends { name: string }>(cases: C[]): [shell: string, nam
   );
 }
 
+/** A value whose texts have this folder for each @. */
+function filled<T>(value: T, folder: string): T {
+  if (typeof value === 'string') return value.replaceAll('@', folder) as T;
+  if (Array.isArray(value)) return value.map((each) => filled(each, folder)) as T;
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, filled(each, folder)])) as T;
+}
+
 /**
  * Runs cases of a state module: check mode tells the changes and makes none, the run makes them,
  * the second run changes nothing.
@@ -47,7 +55,7 @@ export function stateCases(module: string, cases: Case[], start: Start = localSe
   describe(`cases of ${module}`, () => {
     test.each(withShells(cases))('under %s: %s', async (shell, _, { args, given, before, after, fails }) => {
       const { session, folder, enter = [] } = await start(shell);
-      const fill = <T>(value: T): T => JSON.parse(JSON.stringify(value).replaceAll('@', folder)) as T;
+      const fill = <T>(value: T): T => filled(value, folder);
       const sh = (script: string) => {
         const [program, ...words] = [...enter, 'sh', '-ec', fill(script)];
         return execFileSync(program!, words, { stdio: 'pipe' }).toString();
@@ -100,7 +108,7 @@ export function actionCases(module: string, cases: ActionCase[], start: Start = 
     test.each(withShells(cases))('under %s: %s', async (shell, _, each) => {
       const { args, given, changes, returns, after, fails, environment = {} } = each;
       const { session, folder, enter = [] } = await start(shell);
-      const fill = <T>(value: T): T => JSON.parse(JSON.stringify(value).replaceAll('@', folder)) as T;
+      const fill = <T>(value: T): T => filled(value, folder);
       const sh = (script: string) => {
         const [program, ...words] = [...enter, 'sh', '-ec', fill(script)];
         return execFileSync(program!, words, { stdio: 'pipe' }).toString();

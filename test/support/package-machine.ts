@@ -3,7 +3,9 @@ import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exampleTests } from './examples.ts';
+import { fakeApk, fakeSnap } from './fake-managers.ts';
 import { shellsOf } from './module-cases.ts';
+import { npmRegistry } from './npm-registry.ts';
 import { localSession, type TestSession } from './shell-host.ts';
 
 /** Repositories with the packages hello 1.0 and 2.0, hello-data, which they need, and tree 1.0 and 2.0. */
@@ -91,11 +93,51 @@ zypper -n refresh
 rpm -i /srv/rpms/tree-1.0.rpm
 `;
 
+/** Makes packages of npm, as npm pack does. */
+const makeNpmPackages = `
+cd "$1"
+mkdir package
+for i in hello-1.0.0 hello-2.0.0 tree-1.0.0; do
+  printf '{"name":"%s","version":"%s"}\\n' "\${i%-*}" "\${i#*-}" >package/package.json
+  tar -czf "$i.tgz" package
+done
+`;
+
+/** What makes npm use the registry at $2, and an application that needs two packages. */
+const useNpm = `
+echo "registry=$2" >/root/.npmrc
+mkdir -p /srv/packages /srv/app
+cp "$1"/*.tgz /srv/packages
+echo '{"dependencies":{"hello":"^1.0.0"},"devDependencies":{"tree":"1.0.0"}}' >/srv/app/package.json
+`;
+
+/** Scripts that put a fake on a machine. */
+const useFakeApk = `rm -f /usr/bin/apt-get\n${putFake('apk', fakeApk)}`;
+const useFakeSnap = putFake('snap', fakeSnap);
+
+function putFake(name: string, text: string): string {
+  return `cat >/usr/local/bin/${name} <<'END'\n${text}END\nchmod 755 /usr/local/bin/${name}\n`;
+}
+
+interface Kind {
+  /** What it needs. */
+  programs: string[];
+  /** A script that makes packages in the directory $1, once. */
+  make: string;
+  /** A script that prepares a machine. */
+  use: string;
+  /** Serves the packages at an address, which is $2 of the script. */
+  serve?: (folder: string) => Promise<string>;
+}
+
 const kinds = {
+  apk: { programs: [], make: '', use: useFakeApk },
+  snap: { programs: [], make: '', use: useFakeSnap },
+  npm: { programs: ['npm'], make: makeNpmPackages, use: useNpm, serve: npmRegistry },
   zypper: { programs: ['zypper', 'rpmbuild', 'createrepo_c'], make: makeRpms, use: useZypper },
   pacman: { programs: ['pacman'], make: makePacmanPackages, use: usePacman },
   dnf: { programs: ['dnf', 'rpmbuild', 'createrepo_c'], make: makeRpms, use: useRpms },
-};
+} satisfies Record<string, Kind>;
 
 export type PackageManager = keyof typeof kinds;
 
@@ -116,14 +158,16 @@ export function whyNoManager(manager: PackageManager): string | undefined {
 
 /** Makes what starts sessions on machines of their own, with the real package manager and packages to install. */
 export function packageMachine(manager: PackageManager): (shell: string) => Promise<TestSession> {
-  const { make, use } = kinds[manager];
+  const { make, use, serve }: Kind = kinds[manager];
   const folder = join(repositories, manager);
+  let address: string | undefined;
   return async (shell) => {
     if (!existsSync(folder))
       execFileSync('sh', ['-euc', `mkdir "$1"; ${make}`, 'sh', folder], { stdio: 'pipe' });
+    address ??= (await serve?.(folder)) ?? '';
     const session = await localSession(`unshare --mount sh -c '${start}' sh ${shell}`);
     const enter = ['nsenter', '--target', String(session.pid), '--mount', '--root', '--wdns=/'];
-    execFileSync(enter[0]!, [...enter.slice(1), 'sh', '-euc', use, 'sh', folder], { stdio: 'pipe' });
+    execFileSync(enter[0]!, [...enter.slice(1), 'sh', '-euc', use, 'sh', folder, address], { stdio: 'pipe' });
     return { ...session, enter };
   };
 }

@@ -10,6 +10,7 @@ import { openSession, type SessionHost } from '../../src/remote/session/open.ts'
 import type { Session } from '../../src/remote/session/session.ts';
 import type { StepMeter } from '../../src/remote/session/step-meter.ts';
 import type { RemoteStep } from '../../src/remote/step/step.ts';
+import { ControllerFiles } from '../../src/runner/controller-files.ts';
 import { prepareStep, type StepOptions } from '../../src/runner/task/prepare.ts';
 
 /** The shells that scripts must run under. */
@@ -59,6 +60,11 @@ export async function localSession(
   return { session, folder: await mkdtemp(join(tmpdir(), 'kplay-test-')), pid };
 }
 
+/** The files that this machine downloads as the controller. */
+const controller = new ControllerFiles(() => {
+  throw new Error('no task is evaluated here');
+});
+
 const plain: StepOptions = { environment: {}, check: false, diff: false, onFailure: 'keep' };
 
 /** Sends one task, as a playbook would say it. */
@@ -81,5 +87,5 @@ export async function stepOf(
   const { args, problems } = checkArgs(module.module.params, given);
   const problem = problems[0]?.message ?? module.module.check?.(args as never);
   if (problem) throw new Error(problem);
-  return prepareStep(module, args, { ...plain, ...options });
+  return prepareStep(module, args, { ...plain, ...options }, (download) => controller.download(download));
 }

@@ -9,6 +9,7 @@ import { checkShadowed } from './shadowed.ts';
 import { checkShellValues } from './shell-values.ts';
 import { checkSpecDefaults } from './spec-defaults.ts';
 import { checkUnused } from './unused.ts';
+import { checkWayBack } from './way-back.ts';
 
 /** The warnings of `kplay lint` about playbooks that work, but can be improved. */
 export async function checkStyle(
@@ -26,6 +27,7 @@ export async function checkStyle(
     for (const task of tasks) checkSpecDefaults(task, findings);
     checkShellValues(all, findings);
     checkTaskNames(tasks, findings);
+    checkWayBack(play.tasks, findings);
     checkShadowed(play, options, findings);
   }
   await checkAllSecrets(options, loading);

@@ -26,6 +26,21 @@ const rules: Record<string, readonly Rule[]> = {
   dpkg: [{ module: 'apt', when: /(?:^|\s)(?:-i|--install|-r|--remove|-P|--purge)(?:\s|$)/ }],
   dnf: [{ module: 'dnf', when: packages }],
   yum: [{ module: 'dnf', when: packages }],
+  rpm: [
+    { module: 'rpm_key', when: /(?:^|\s)--import(?:\s|$)/ },
+    { module: 'dnf', when: /(?:^|\s)(?:-[iUFe]\w*|--install|--upgrade|--erase)(?:\s|$)/ },
+  ],
+  zypper: [
+    {
+      module: 'zypper',
+      when: /(?:^|\s)(?:install|in|remove|rm|update|up|dist-upgrade|dup|refresh|ref)(?:\s|$)/,
+    },
+  ],
+  // -S with s, i, g or l searches and lists
+  pacman: [{ module: 'pacman', when: /(?:^|\s)-(?:[RU]|S(?!\w*[sigl]))/ }],
+  apk: [{ module: 'apk', when: /(?:^|\s)(?:add|del|update|upgrade)(?:\s|$)/ }],
+  npm: [{ module: 'npm', when: /(?:^|\s)(?:install|i|ci|uninstall|update)(?:\s|$)/ }],
+  snap: [{ module: 'snap', when: /(?:^|\s)(?:install|remove|refresh|enable|disable|set)(?:\s|$)/ }],
   useradd: [{ module: 'user' }],
   adduser: [{ module: 'user' }],
   usermod: [{ module: 'user' }],

@@ -84,6 +84,22 @@ describe('permissions', () => {
   it.each(cases)('%s', async (task, found) => expect(await codes(tasks(`${task}\n`))).toEqual(found));
 });
 
+describe('sshd and the firewall', () => {
+  const sshd = 'copy: { dest: /etc/ssh/sshd_config.d/a.conf, content: a }';
+  const rules = 'lineinfile: { path: /etc/nftables.conf, line: a }';
+  const cases: [task: string, found: string[]][] = [
+    [`- ${sshd}`, ['no-way-back 3:7']],
+    [`- ${rules}`, ['no-way-back 3:7']],
+    [`- name: A\n  ${sshd} # kplay: allow no-way-back`, []],
+    ['- file: { path: /etc/ssh/ssh_config, state: touch }', []],
+    ['- stat: { path: /etc/ssh/sshd_config }', []],
+    [`- transaction: { confirm: 30 }\n  block:\n    - ${sshd}`, []],
+    [`- transaction: { check: sshd -t }\n  block:\n    - ${sshd}`, ['no-way-back 5:11']],
+    [`- block:\n    - ${rules}\n  rescue:\n    - ${sshd}`, ['no-way-back 4:11', 'no-way-back 6:11']],
+  ];
+  it.each(cases)('%s', async (task, found) => expect(await codes(tasks(`${task}\n`))).toEqual(found));
+});
+
 describe('unused variables', () => {
   it('of plays and roles are named with their place; what anything reads is not', async () => {
     const files = {

@@ -34,13 +34,6 @@ const cases: Case[] = [
     after: 'rpm -q hello-data; ! rpm -q hello',
   },
   {
-    name: 'what nothing needs',
-    given: 'dnf -y install hello; rpm -e hello',
-    args: { autoremove: true },
-    before: { unneeded: '1' },
-    after: '! rpm -q hello-data',
-  },
-  {
     name: 'another root directory',
     given: 'mkdir @/root',
     args: { name: 'tree', installroot: '@/root', releasever: 1 },

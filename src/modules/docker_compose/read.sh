@@ -43,7 +43,7 @@ compose_project() {
 # compose_run OPTIONS... VERB...: calls compose for the project. docker-compose reads a definition twice, so it is a file.
 compose_run() {
   if [ -n "$KP_DEFINITION" ]; then
-    [ -n "$stage" ] || make_stage
+    make_stage
     printf %s "$KP_DEFINITION" >"$stage/compose.yml"
     set -- --file "$stage/compose.yml" "$@"
   fi
@@ -117,7 +117,7 @@ compose_emit() {
   fi
 }
 
-if is_first_look; then stage='' compose_started='' recreated='' restarted=''; fi
+if is_first_look; then compose_started='' recreated='' restarted=''; fi
 compose_find
 compose_place=''
 if ! cd -- "${KP_PROJECT_SRC:-/}" 2>/dev/null; then compose_place='no project'; fi

@@ -1,9 +1,15 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
 import { testServer } from '../../../test/support/http-server.ts';
 import { type Case, stateCases } from '../../../test/support/module-cases.ts';
+import { refusalOf } from '../../../test/support/refusal.ts';
+import { localSession, send, shells } from '../../../test/support/shell-host.ts';
 import { formFault } from '../../core/form.ts';
 import { sha256 } from '../../core/hash.ts';
+import type { Values } from '../../core/values.ts';
 import { checksumForm } from './checksum.ts';
+import getUrl from './index.ts';
 
 const server = await testServer();
 afterAll(server.close);
@@ -66,6 +72,63 @@ const cases: Case[] = [
 ];
 
 stateCases('get_url', cases);
+
+const via = 'controller';
+
+stateCases('get_url', [
+  {
+    name: 'a new file, by the controller',
+    args: {
+      url: `${url}/text`,
+      dest: '@/',
+      via,
+      mode: '0600',
+      checksum: `sha512:${createHash('sha512').update(text).digest('hex')}`,
+    },
+    before: { state: 'absent' },
+    after: 'grep -qx "text of /text" @/text; test "$(stat -c %a @/text)" = 600',
+  },
+  {
+    name: 'a file that is there, and no controller is needed',
+    args: { url: 'http://127.0.0.1:1/x', dest: '@/x', via, checksum: `sha256:${sum}` },
+    given: 'echo "text of /text" >@/x',
+  },
+  {
+    name: 'another content, by force and the controller',
+    args: { url: `${url}/moved`, dest: '@/x', via, force: true },
+    given: 'echo old >@/x',
+    before: { content: 'different' },
+    after: 'grep -qx "text of /text" @/x',
+  },
+]);
+
+test.each<[Values, RegExp]>([
+  [{ url: `${url}/text`, checksum: `md5:${'0'.repeat(32)}` }, /the checksum of the downloaded file is/],
+  [{ url: `${url}/status/404` }, /the controller cannot download it: curl.*404/],
+])('the controller cannot bring %j', async (given, message) => {
+  const { session, folder } = await localSession('dash');
+  await expect(send(session, 'get_url', { dest: `${folder}/x`, via, ...given })).rejects.toThrow(message);
+  expect(existsSync(`${folder}/x`)).toBe(false);
+  session.close();
+});
+
+test('the controller downloads once for all hosts', async () => {
+  server.requests.length = 0;
+  for (const shell of shells) {
+    const { session, folder } = await localSession(shell);
+    const task = { url: `${url}/text?once`, dest: `${folder}/x`, via };
+    expect(await send(session, 'get_url', task)).toMatchObject({ status: 'changed' });
+    session.close();
+  }
+  expect(server.requests).toEqual(['GET /text?once']);
+});
+
+test.each<[Values, RegExp]>([
+  [{ ca_path: '/x' }, /are files on the host/],
+  [{ checksum: 'sha256:https://a/b' }, /needs the checksum itself/],
+])('the controller refuses %j', (given, message) => {
+  expect(refusalOf(getUrl, { url, dest: '/x', via, ...given })).toMatch(message);
+});
 
 const lists = {
   '/SUMS': `${'0'.repeat(64)}  other\n${sum} *text\n`,

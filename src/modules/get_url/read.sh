@@ -1,11 +1,16 @@
 # Reports whether the file at the path is the one that is wanted.
 
-# Downloads the file to $stage/body, once.
+# Downloads the file to $stage/body, once, or writes there what the controller has downloaded.
 get_file() {
   if [ -n "${get_has_file-}" ]; then return 0; fi
-  [ -n "${stage-}" ] || make_stage
-  http_fetch
-  get_judge
+  make_stage
+  if [ "$KP_VIA" = controller ]; then
+    need_content
+    stage_content body
+  else
+    http_fetch
+    get_judge
+  fi
   get_has_file=yes
 }
 
@@ -24,7 +29,7 @@ get_wanted_sum() {
     get_sum=${get_sum:-$KP_SUM}
     return 0
   fi
-  [ -n "${stage-}" ] || make_stage
+  make_stage
   get_curl=$KP_CURL get_wget=$KP_WGET get_url=$KP_WGET_URL
   KP_CURL=$KP_LIST_CURL KP_WGET=$KP_LIST_WGET KP_WGET_URL=$KP_LIST_URL
   http_fetch

@@ -55,7 +55,7 @@ htpasswd_openssl() {
 # Compares a hash of bcrypt.
 htpasswd_verify() {
   command -v htpasswd >/dev/null || return 1
-  [ -n "${stage-}" ] || make_stage
+  make_stage
   printf '%s:%s\n' "$KP_NAME" "$htpasswd_hash" >"$stage/users"
   printf '%s\n' "$KP_PASSWORD" | htpasswd -vi "$stage/users" "$KP_NAME" >/dev/null 2>&1 3>&-
 }

@@ -67,7 +67,7 @@ if [ "$KP_STATE" = absent ]; then
 elif differs private || differs type || differs size || differs passphrase; then
   command -v ssh-keygen >/dev/null || fail 'this host has no ssh-keygen' 'install the package openssh-client first'
   key_may_replace
-  make_stage_once
+  make_stage
   key_make
   key_put_both
   key_made=yes

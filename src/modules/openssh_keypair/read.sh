@@ -7,7 +7,7 @@ key_answer() {
 
 # Reads the private key that is open as descriptor 8: sets $key_public to its public key, and $key_is, $key_size and $key_type.
 key_read() {
-  make_stage_once
+  make_stage
   # ssh-keygen refuses a key that others can read
   (umask 077 && cat <&8 >"$stage/key")
   key_is=present key_size='' key_type='' key_public=''
@@ -27,10 +27,6 @@ key_read() {
   elif [ -n "$KP_PASSPHRASE" ] && ssh-keygen -y -P '' -f "$stage/key" >/dev/null 2>&1 </dev/null 3>&-; then
     key_opens=none
   fi
-}
-
-make_stage_once() {
-  [ -n "${stage-}" ] || make_stage
 }
 
 # Emits whether the public key is that of the private one, and its comment.

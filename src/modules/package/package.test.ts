@@ -69,8 +69,8 @@ describe.each(Object.keys(standIns))('with a stand-in for %s', (manager) => {
   });
 });
 
-/** How each real manager installs an old version of hello, and finds that it is the newest one. */
-const managers: Record<PackageManager, [given: string, after: string]> = {
+/** For each real manager, how an old hello gets there, and what shows that it is new and that tree is there. */
+const managers: Partial<Record<PackageManager, [given: string, after: string]>> = {
   dnf: ['cd /srv/rpms; rpm -i hello-1.0.rpm hello-data-1.0.rpm', 'rpm -q hello-2.0 tree'],
   zypper: ['cd /srv/rpms; rpm -i hello-1.0.rpm hello-data-1.0.rpm; rpm -e tree', 'rpm -q hello-2.0 tree'],
   pacman: [

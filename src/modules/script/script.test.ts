@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { type ActionCase, actionCases } from '../../../test/support/module-cases.ts';
 import { play, told } from '../../../test/support/play.ts';
 
-const file = { name: 'x', path: '/x', size: 0, sha256: '0' };
+const file = { name: 'x', path: '/x', size: 0, sha256: '0', bytes: Buffer.from('') };
 
 const cases: ActionCase[] = [
   { name: 'nothing to do', args: { cmd: file, creates: '@' }, returns: { msg: '@ exists' } },

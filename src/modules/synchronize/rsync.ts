@@ -12,6 +12,9 @@ import { changeMark, type RsyncArgs, rsyncOptions } from './options.ts';
  */
 const relay = `sh -c 'printf "%s\\0" "$#" "$@" >&4; exec 5<&0; cat <&5 >&4 3<&- & exec cat <&3 4>&- 5<&-' relay`;
 
+/** The most bytes of the host that wait for rsync: a host that sends without end must not fill the memory. */
+const unreadLimit = 16_000_000;
+
 /** Runs rsync on the controller, which talks to one on the host through a channel of the connection. */
 export async function synchronize(args: RsyncArgs, host: DrivenHost): Promise<DrivenResult> {
   const src = sourceOf(args.src, host.folder);
@@ -81,7 +84,10 @@ async function connect(from: Readable, to: Writable, host: DrivenHost): Promise<
     program.onStderr((bytes) => {
       errors = (errors + bytes.toString()).slice(-4096);
     });
-    program.onStdout((bytes) => void to.write(bytes));
+    program.onStdout((bytes) => {
+      if (to.writableLength > unreadLimit) to.destroy();
+      else to.write(bytes);
+    });
     void program.closed.then(() => to.end());
     await program.write(Buffer.concat([Buffer.from('\n'), found.rest]));
   }

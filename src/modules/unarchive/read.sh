@@ -4,8 +4,7 @@
 unarchive_open() {
   if [ -z "$KP_SRC" ]; then
     need_content
-    stage_content archive
-    exec 6<"$stage/archive"
+    open_content
     return 0
   fi
   enter_target "$KP_SRC"

@@ -24,12 +24,6 @@ const cases: Case[] = [
     given: 'zypper -n install hello',
     args: { name: 'hello', state: 'latest' },
   },
-  {
-    name: 'all, with other vendors',
-    args: { name: '*', state: 'dist-upgrade' },
-    before: { upgrades: '1' },
-    after: 'rpm -q tree-2.0',
-  },
   { name: 'absent packages', args: { name: ['hello', 'none'], state: 'absent' } },
   {
     name: 'a pattern that does not exist',

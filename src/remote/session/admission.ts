@@ -32,7 +32,12 @@ export function lockFlag(mode: LockMode): string {
   return mode === 'exclusive' ? '-x' : '-s';
 }
 
-/** The functions of lock.sh, and what they need. */
+/** The functions that take a lock, and what they need. */
 export function lockDefinitions({ directory, notice }: LockPlace): string {
   return `${partText('lock')}\n${assign('kp_place', directory)}${assign('kp_notice', notice)}`;
+}
+
+/** The functions for a locked host, in addition. */
+export function lockedDefinitions(place: LockPlace): string {
+  return `${lockDefinitions(place)}${partText('locked')}\n`;
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { localSession, send, shells } from '../../../test/support/shell-host.ts';
@@ -68,6 +69,36 @@ describe.each(shells)('a session under %s', (name) => {
     ]);
     expect(outcomes.map((o) => (o as Answer).status)).toEqual(['changed', 'changed', 'unchanged']);
     expect(await readFile(`${folder}/big`, 'utf8')).toBe(big);
+    session.close();
+  });
+
+  test.each([
+    ['a new file', 'true', '0644', ''],
+    ['a file with attributes', 'echo old >file; chmod 0604 file', '0604', ''],
+    ['a link', 'ln -s /nowhere file', '0644', ''],
+    ['a file with a wanted mode', 'true', '0440', '0440'],
+    ['a file in a directory that gives its group', 'chgrp 1 .; chmod g+s .', '0644', ''],
+  ])('an upload of some size replaces %s', async (_, given, mode, wanted) => {
+    const { session, folder } = await localSession(name);
+    execFileSync('sh', ['-c', given], { cwd: folder });
+    const group = /chgrp/.test(given) ? 1 : process.getgid!();
+    const big = 'x'.repeat(2_000_000);
+    const dest = `${folder}/file`;
+    const task = { dest, content: big, ...(wanted && { mode: wanted }) };
+    expect(await answer(send(session, 'copy', task))).toMatchObject({ status: 'changed' });
+    expect(await answer(send(session, 'copy', task))).toMatchObject({ status: 'unchanged' });
+    const stats = await stat(dest);
+    expect([stats.mode & 0o7777, stats.nlink, stats.gid]).toEqual([Number.parseInt(mode, 8), 1, group]);
+    expect((await readFile(dest, 'utf8')) === big).toBe(true);
+    expect(await readdir(folder)).toEqual(['file']);
+    session.close();
+  });
+
+  test('what replaces a link does not get its mode', async () => {
+    const { session, folder } = await localSession(name);
+    execFileSync('ln', ['-s', '/nowhere', `${folder}/file`]);
+    await answer(send(session, 'copy', { dest: `${folder}/file`, content: 'x' }));
+    expect((await stat(`${folder}/file`)).mode & 0o7777).toBe(0o644);
     session.close();
   });
 

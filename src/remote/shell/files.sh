@@ -67,8 +67,10 @@ emit_file() {
 # put_file: writes what emit_file reads.
 put_file() {
   if differs state || differs sha256; then
-    open_temp
-    write_content
+    if ! kp_adopt_upload; then
+      open_temp
+      write_content
+    fi
     replace_entry
     kp_written_sum=${KP_WANT#*"${nl}sha256="}
     kp_written_sum=${kp_written_sum%%"$nl"*}
@@ -77,8 +79,9 @@ put_file() {
   fi
 }
 
-# make_stage: creates a directory that nobody else can enter, $stage; it is removed when the step ends.
+# make_stage: creates a directory that nobody else can enter, $stage, once; it is removed when the step ends.
 make_stage() {
+  if [ -n "$kp_stage" ]; then return 0; fi
   kp_private_folder "kplay-$kp_token-$kp_id-stage"
   stage=$kp_folder kp_stage=$kp_folder
 }
@@ -93,6 +96,18 @@ stage_content() {
   create_file "$stage/$1" || fail "cannot write in $stage: $why"
   write_content
   exec 9>&-
+}
+
+# open_content: opens the step's content for reading, as descriptor 6.
+open_content() {
+  if [ -n "$KP_CONTENT_FILE" ]; then
+    exec 6<"$KP_CONTENT_FILE"
+    [ "$(stat -L -c %s /proc/self/fd/6)" = "$KP_CONTENT_SIZE" ] || fail 'the content arrived incomplete'
+  else
+    make_stage
+    stage_content content
+    exec 6<"$stage/content"
+  fi
 }
 
 # stage_copy PATH NAME: copies a file or directory of root, with all that is below it, to $stage.

@@ -5,10 +5,7 @@
 # replace_entry, or is removed when the step ends. Only users that the wanted mode allows can read it, or nobody else:
 # KP_UMASK is set for modes that a umask alone can make, and saves the fork of a chmod.
 open_temp() {
-  [ -n "$entry" ] || fail "there is no directory ${kp_path%/*}" 'create it first, with the file module'
-  [ ! -d "$entry" ] || [ -L "$entry" ] || fail "$kp_path is a directory"
-  # a file that replaces a link is a new one
-  if [ "$file_type" = link ]; then file_mode='' file_owner='' file_group=''; fi
+  kp_may_replace
   name_beside
   # a new file without a wanted mode can have the default mode at once, too
   if [ -z "$KP_UMASK$KP_MODE$KP_DEFAULT_MODE$file_mode" ]; then KP_UMASK=022; fi
@@ -16,6 +13,28 @@ open_temp() {
   create_file "$beside" || fail "cannot write in $PWD: $why"
   kp_temp=$beside
   umask 022
+}
+
+kp_may_replace() {
+  [ -n "$entry" ] || fail "there is no directory ${kp_path%/*}" 'create it first, with the file module'
+  [ ! -d "$entry" ] || [ -L "$entry" ] || fail "$kp_path is a directory"
+  # a file that replaces a link is a new one
+  if [ "$file_type" = link ]; then file_mode='' file_owner='' file_group=''; fi
+}
+
+# Does the same for an upload of some size, with its content: on the same file system, a second name saves a copy. It fails
+# where a new file gets a group, an access list or a label from its directory.
+kp_adopt_upload() {
+  [ -n "$KP_CONTENT_FILE" ] && [ "$KP_CONTENT_SIZE" -ge 1048576 ] || return 1
+  kp_may_replace
+  [ ! -g . ] && [ ! -e /sys/fs/selinux/enforce ] || return 1
+  case $(ls -ld .) in ??????????+*) return 1 ;; esac
+  exec 9<>"$KP_CONTENT_FILE"
+  [ "$(stat -L -c %s /proc/self/fd/9)" = "$KP_CONTENT_SIZE" ] || fail 'the content arrived incomplete'
+  name_beside
+  ln -- "$KP_CONTENT_FILE" "$beside" 2>/dev/null || return 1
+  # the upload has the mode 0600
+  kp_temp=$beside KP_UMASK=''
 }
 
 # name_beside: sets $beside to a name in the directory of $entry that only this step uses.

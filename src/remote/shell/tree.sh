@@ -158,10 +158,10 @@ need_folder() {
 # put_folder: apply: installs what differs of the folder of the controller.
 put_folder() {
   need_folder "$KP_DEST"
+  open_content
   make_stage
-  stage_content archive
   mkdir -- "$stage/tree"
-  tar -x -p -f "$stage/archive" -C "$stage/tree" 3>&- || fail 'tar cannot unpack the files'
+  tar -x -p -f /proc/self/fd/6 -C "$stage/tree" 3>&- || fail 'tar cannot unpack the files'
   if [ -n "$KP_OWNER$KP_GROUP" ]; then chown -R -- "$KP_OWNER${KP_GROUP:+:$KP_GROUP}" "$stage/tree"; fi
   put_tree
 }

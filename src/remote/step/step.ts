@@ -95,7 +95,10 @@ export interface Ahead {
 }
 
 /** Bytes for a file on the host: in memory, or read and made as they are sent. */
-export type Content = { bytes: Uint8Array } | { chunks: () => AsyncIterable<Buffer>; size: number };
+export type Content =
+  | { bytes: Uint8Array }
+  /** The size is unknown before a download, and known when the step is sent again with the content. */
+  | { chunks: () => AsyncIterable<Buffer>; readonly size: number | undefined };
 
 /**
  * Up to this many bytes, content is sent inside its step, whether the host needs it or not: that costs less than
@@ -108,8 +111,8 @@ export function isLarge(content: Content | undefined): boolean {
   return content !== undefined && (!('bytes' in content) || content.bytes.length > inlineLimit);
 }
 
-/** The number of bytes. */
-export function contentSize(content: Content): number {
+/** The number of bytes, if it is known. */
+export function contentSize(content: Content): number | undefined {
   return 'bytes' in content ? content.bytes.length : content.size;
 }
 
@@ -203,7 +206,7 @@ function shellText(value: ShellValue): string | Uint8Array {
 
 function contentText(content: Content | undefined, file: string | undefined): string {
   if (!content) return '';
-  const size = `KP_CONTENT_SIZE=${contentSize(content)}\n`;
+  const size = `KP_CONTENT_SIZE=${contentSize(content) ?? ''}\n`;
   if (!('bytes' in content) || isLarge(content))
     return file ? size + given('CONTENT_FILE', file) : 'KP_CONTENT_LATER=yes\n';
   if (content.bytes.includes(0))

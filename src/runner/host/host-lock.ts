@@ -1,7 +1,12 @@
 import { ConnectionError } from '../../core/connection-error.ts';
 import type { Event } from '../../core/events.ts';
 import { type LockHolder, lockSentence, readHolderWord } from '../../core/lock-holder.ts';
-import { type Admission, lockDefinitions, lockFlag } from '../../remote/session/admission.ts';
+import {
+  type Admission,
+  lockDefinitions,
+  lockedDefinitions,
+  lockFlag,
+} from '../../remote/session/admission.ts';
 import type { Session } from '../../remote/session/session.ts';
 import { pause } from '../pause.ts';
 import { Lease } from './lease.ts';
@@ -148,7 +153,8 @@ export class HostLock implements MachineHolder {
 
   /** Waits until the host is free for this run. */
   async #wait(run: RunLock, session: Session, first: Greeting): Promise<void> {
-    const { mode, wait } = run.settings;
+    const { mode, wait, place } = run.settings;
+    void session.write(lockedDefinitions(place));
     const began = performance.now();
     const isOver = (seconds: number) => performance.now() - began >= seconds * 1000;
     const lease = new Lease(session);
@@ -188,7 +194,7 @@ export class HostLock implements MachineHolder {
   }
 
   #turn(session: Session): Promise<unknown> {
-    const known = this.#turns.get(session) ?? session.takeTurns(lockDefinitions(this.#run!.settings.place));
+    const known = this.#turns.get(session) ?? session.takeTurns(lockedDefinitions(this.#run!.settings.place));
     this.#turns.set(session, known);
     return known;
   }

@@ -53,7 +53,9 @@ function makeStep(
   const rule = module.module.check?.(args);
   if (rule) throw new BadArguments(rule);
   const timeout = numberOf(task.timeout, 'timeout', scope);
-  const step = prepareStep(module, args, stepOptions(task, scope, context));
+  const step = prepareStep(module, args, stepOptions(task, scope, context), (download) =>
+    context.sources.download(download),
+  );
   const command = module.module.kind === 'action' ? module.module.command?.(args) : undefined;
   return {
     ...step,

@@ -1,9 +1,11 @@
+import type { Download } from '../../core/download.ts';
 import { homePath } from '../../core/home-path.ts';
-import type { Module, ShellValue } from '../../core/module.ts';
+import type { Module, ModuleContent, ShellValue } from '../../core/module.ts';
 import type { FolderEntry, SourceFile } from '../../core/params.ts';
 import { textOf } from '../../core/text.ts';
 import type { LoadedModule } from '../../modules/catalog.ts';
 import type { Content, RemoteStep } from '../../remote/step/step.ts';
+import { DownloadedFile } from '../download.ts';
 import { tarContent } from '../tar.ts';
 
 /** How a step runs, for all modules. */
@@ -14,6 +16,9 @@ export interface StepOptions {
   onFailure: RemoteStep['onFailure'];
 }
 
+/** Gives a file that the controller downloads when a host needs it. */
+export type Downloader = (download: Download) => Content;
+
 /**
  * Makes the step of a module for these arguments, which `checkArgs` has accepted.
  * @throws Error for a text with a NUL byte, which no shell can store, and for a variable that cannot be set
@@ -22,6 +27,7 @@ export function prepareStep(
   { name, module, scripts }: LoadedModule,
   args: Record<string, unknown>,
   options: StepOptions,
+  download: Downloader = (file) => new DownloadedFile(file),
 ): RemoteStep {
   const variables: Record<string, ShellValue> = {};
   for (const param of Object.keys(module.params)) variables[param] = shellValue(args[param]);
@@ -48,7 +54,7 @@ export function prepareStep(
     words,
     want: module.kind === 'state' ? module.want(args) : undefined,
     looksAt: module.kind === 'state' ? module.looksAt : undefined,
-    content: content(module.content?.(args)),
+    content: content(module.content?.(args), download),
     needs: typeof module.needs === 'function' ? module.needs(args) : module.needs,
     facts: module.facts,
     ...unitsOf(module, variables),
@@ -72,7 +78,7 @@ function unitsOf(
   return module.kind === 'state' && module.transactional !== undefined ? { ignoresUnits: true } : {};
 }
 
-function isEntries(source: object | string): source is readonly FolderEntry[] {
+function isEntries(source: ModuleContent): source is readonly FolderEntry[] {
   return Array.isArray(source);
 }
 
@@ -93,10 +99,11 @@ function shellValue(value: unknown): ShellValue {
     .join('\n');
 }
 
-function content(source: SourceFile | string | readonly FolderEntry[] | undefined): Content | undefined {
+function content(source: ModuleContent | undefined, download: Downloader): Content | undefined {
   if (source === undefined) return undefined;
-  if (isEntries(source)) return tarContent(source);
   if (typeof source === 'string') return { bytes: Buffer.from(source) };
+  if (isEntries(source)) return tarContent(source);
+  if ('curl' in source) return download(source);
   const { bytes, chunks, size } = source;
   return chunks ? { chunks, size } : { bytes: bytes! };
 }

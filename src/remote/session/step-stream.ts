@@ -1,0 +1,199 @@
+import { contentSize, isLarge, type RemoteStep } from '../step/step.ts';
+import type { Answer } from './answer.ts';
+import type { Ledger } from './ledger.ts';
+import type { Outbox } from './outbox.ts';
+import { SentDefinitions } from './sent-definitions.ts';
+import { fence, type Outcome, type SentStep, SentSteps } from './sent-steps.ts';
+import type { StepMeter } from './step-meter.ts';
+import { type Sendable, UnitChecks } from './unit-checks.ts';
+
+/** What the steps of a session need of it. */
+export interface StepCarrier {
+  readonly outbox: Outbox;
+  readonly ledger: Ledger;
+  readonly meter: StepMeter | undefined;
+  /** Uploads the content of a step into this folder of the host; returns the path of the file there. */
+  upload(step: SentStep, folder: string): Promise<string>;
+  /** A step is sent to a host that had none. */
+  awaited(): void;
+  /** Gives the session up. */
+  abandon(why: string): void;
+}
+
+/** The steps of a session, in the order in which they are sent, answered and, after a failure, dropped. */
+export class StepStream {
+  readonly #carrier: StepCarrier;
+  readonly #known = new SentDefinitions();
+  readonly #flights = new SentSteps();
+  readonly #unitChecks = new UnitChecks();
+  /** How often it was idle before a step. */
+  roundTrips = 0;
+  /** It has sent a step whose output must not be shown. */
+  hidesWords = false;
+  #lost: Error | undefined;
+  #nextId = 1;
+  #stopped = false;
+  #isStopping = false;
+
+  constructor(carrier: StepCarrier) {
+    this.#carrier = carrier;
+  }
+
+  /** No step waits for its answer. */
+  get isEmpty(): boolean {
+    return this.#flights.isEmpty;
+  }
+
+  /** Sends a step, see `Session`. */
+  send(step: RemoteStep): Promise<Outcome> {
+    if (this.#lost) return Promise.reject(this.#lost);
+    if (this.#stopped || this.#isStopping) return Promise.resolve('dropped');
+    return new Promise((resolve, reject) => {
+      if (!step.ignoresUnits) this.#checkUnits();
+      this.#add({ step, resolve, reject });
+      if (step.isAwaited) this.#checkUnits();
+    });
+  }
+
+  #add(sendable: Sendable): void {
+    const { step } = sendable;
+    const flight = this.#unitChecks.watch({ id: this.#nextId++, ...sendable });
+    this.hidesWords ||= step.noLog === true;
+    this.#carrier.meter?.begun(flight.id, step, this.#flights.isEmpty);
+    if (this.#flights.isEmpty) {
+      this.#carrier.awaited();
+      this.roundTrips++;
+    }
+    this.#transmit(flight);
+    this.#flights.add(flight);
+  }
+
+  /** Lets the host look at the units that steps may have started. */
+  #checkUnits(isOfLoop = false): void {
+    for (const check of this.#unitChecks.take(isOfLoop)) this.#add(check);
+  }
+
+  /** A host without anything to do looks at the units that have started, also after a failure. */
+  #checkWhenIdle(): void {
+    if (this.#lost || !this.#flights.isEmpty) return;
+    if (this.#isStopping) this.#unitChecks.release();
+    if (!this.#unitChecks.areDue) return;
+    if (this.#stopped) this.#write('kp_stopped=\n');
+    for (const check of this.#unitChecks.take(false, this.#stopped ? 'keep' : undefined)) this.#add(check);
+    if (this.#stopped) this.#write('kp_stopped=1\n');
+  }
+
+  /** Steps sent from here on are dropped if an earlier one, with `onFailure: later`, has failed. */
+  fence(): void {
+    if (this.#lost || this.#stopped) return;
+    this.#checkUnits(true);
+    this.#flights.add(fence);
+    this.#write('kp_fence\n');
+    this.#passFences();
+  }
+
+  /** Continues after a failure: steps already sent were dropped, the next ones run. */
+  resume(): void {
+    if (!this.#stopped || this.#isStopping) return;
+    this.#stopped = false;
+    this.#write('kp_stopped=\n');
+  }
+
+  /** From here on, steps are dropped as soon as the host is idle. */
+  stop(): void {
+    this.#isStopping = true;
+  }
+
+  /** The session is lost: waiting steps get this error instead of an answer. */
+  fail(error: Error): void {
+    this.#lost = error;
+    for (const flight of this.#take()) flight.reject(error);
+    this.#unitChecks.fail(error);
+  }
+
+  /** Takes the answer to a step. */
+  answered(id: number, answer: Answer): void {
+    if (this.#flights.first?.id === id) this.#settle(answer);
+    else this.#carrier.abandon('the host answered out of order');
+  }
+
+  #transmit(flight: SentStep, contentFile?: string): void {
+    const { step } = flight;
+    const text = this.#known.before(step);
+    if (text !== '') this.#write(text);
+    this.#carrier.meter?.added(flight.id, text.length);
+    void this.#carrier.outbox.add({
+      id: flight.id,
+      tokens: this.#carrier.ledger.issue(flight.id),
+      step,
+      contentFile,
+    });
+  }
+
+  #settle(answer: Answer): void {
+    const flight = this.#flights.first!;
+    if (answer.status === 'content') {
+      void this.#sendContent(flight, answer.results.upload ?? '');
+      return;
+    }
+    this.#flights.shift();
+    flight.resolve(answer);
+    if (answer.status === 'failed' || answer.status === 'died') this.#failed(flight);
+    this.#passFences();
+    this.#checkWhenIdle();
+  }
+
+  #failed({ step }: SentStep): void {
+    if (step.onFailure === 'stop') this.drop();
+    if (step.onFailure === 'later') this.#flights.failsLater = true;
+  }
+
+  #passFences(): void {
+    if (this.#flights.passFences()) this.drop();
+  }
+
+  /** Drops all steps, until `resume`. */
+  drop(): void {
+    this.#stopped = true;
+    for (const flight of this.#take()) flight.resolve('dropped');
+    this.#checkWhenIdle();
+  }
+
+  #take(): SentStep[] {
+    const taken = this.#flights.take();
+    for (const { id } of taken) this.#carrier.ledger.close(id);
+    return taken;
+  }
+
+  /** Uploads the content of the step at which the host has stopped, and repeats the steps already sent. */
+  async #sendContent(flight: SentStep, folder: string): Promise<void> {
+    let file: string | undefined;
+    try {
+      const { content } = flight.step;
+      if (!content || !isLarge(content)) throw new Error('the host requests a content that it already has');
+      file = await this.#carrier.upload(flight, folder);
+      this.#carrier.meter?.added(flight.id, contentSize(content) ?? 0);
+    } catch (error) {
+      if (this.#flights.first !== flight) return; // lost, or stopped
+      this.#flights.shift();
+      flight.reject(error as Error);
+      this.#failed(flight);
+    }
+    this.repeat(flight, file);
+  }
+
+  /** Sends the steps again that the host has skipped; the content of one has arrived in a file. */
+  repeat(flight?: SentStep, file?: string): void {
+    if (this.#lost || this.#stopped || this.#isStopping) return;
+    this.#write(`kp_stopped= kp_stop_later=${this.#flights.failsLater ? 1 : ''}\n`);
+    for (const again of this.#flights) {
+      if (again === fence) this.#write('kp_fence\n');
+      else this.#transmit(again, again === flight ? file : undefined);
+    }
+    this.#passFences();
+  }
+
+  #write(text: string): void {
+    void this.#carrier.outbox.add(text);
+  }
+}
