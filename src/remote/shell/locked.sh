@@ -1,5 +1,5 @@
-# What a session needs that finds its host locked, in addition to lock.sh: who holds the lock, whether that session still has a
-# controller, and turns with sessions of its own run.
+# Reports who holds the lock of the host, ends sessions that have lost their controller, and lets the sessions of one run take
+# turns. It is sent, in addition to lock.sh, to sessions that find their host locked.
 
 # kp_say_holder TOKEN: reports the process that holds the lock.
 kp_say_holder() {
