@@ -6,7 +6,8 @@ const script = fileURLToPath(new URL('lockout.sh', import.meta.url));
 
 /** Whether rules for INPUT let a connection in, as lockout.sh judges them. */
 function judge(rules: string[], ssh: string, confirms = ''): string {
-  const program = `nl='\n' kp_confirms=$2; . "$1"; fail() { printf closed; exit 0; }; ssh_family; refuse_lockout INPUT; printf open`;
+  const program = `nl='\n' kp_confirms=$2; . "$1"; fail() { printf closed; cat >/dev/null; exit 0; }
+    ssh_family; refuse_lockout INPUT; printf open; cat >/dev/null`;
   const env = { ...process.env, SSH_CONNECTION: ssh };
   return execFileSync('sh', ['-euc', program, 'sh', script, confirms], {
     input: rules.join('\n'),
