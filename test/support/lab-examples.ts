@@ -4,26 +4,28 @@ import type { Session } from '../../src/remote/session/session.ts';
 import type { Connection } from '../../src/transport/transport.ts';
 import { exampleTests } from './examples.ts';
 import { freshLab, labSession, removeLab } from './lab-hosts.ts';
-import { shells as allShells } from './shell-host.ts';
+import { shells } from './shell-host.ts';
+import { dueCases } from './today.ts';
 
 /**
- * Runs the examples of modules on the hosts of a new lab, one host for each shell.
+ * Runs the examples of modules on a host of a new lab, under one shell, another one each day; `KPLAY_TEST_ALL=yes` runs them
+ * under all, each on a host of its own.
  * @param options.docker whether the hosts have Docker
- * @param options.shells all of them, unless an example takes so long that another one has its turn each day
  */
 export function labExamples(
   labName: string,
   modules: readonly string[],
-  { docker = false, shells = allShells }: { docker?: boolean; shells?: string[] } = {},
+  { docker = false }: { docker?: boolean } = {},
 ): void {
+  const due = dueCases(shells, shells.length);
   let lab: LabStatus;
   /** One host for each shell. */
   let hosts: { shell: string; session: Session; connection: Connection }[];
 
   beforeAll(async () => {
-    lab = await freshLab(labName, shells.length, { docker });
+    lab = await freshLab(labName, due.length, { docker });
     hosts = await Promise.all(
-      shells.map(async (shell, i) => ({ shell, ...(await labSession(lab, lab.hosts[i]!.name, shell)) })),
+      due.map(async (shell, i) => ({ shell, ...(await labSession(lab, lab.hosts[i]!.name, shell)) })),
     );
   });
 

@@ -26,7 +26,7 @@ type Start = (shell: string) => Promise<TestSession>;
 
 /**
  * The shells that a case runs under. All of them take twenty minutes, so a case runs under one shell, another one
- * each day; `KPLAY_TEST_ALL=yes` runs it under all. The examples of most modules run under all shells, on hosts.
+ * each day; `KPLAY_TEST_ALL=yes` runs it under all.
  */
 export function shellsOf(i: number): string[] {
   return shells.filter((_, k) => runsAll || isDue(i + k, shells.length));
@@ -43,7 +43,8 @@ function filled<T>(value: T, folder: string): T {
   if (typeof value === 'string') return value.replaceAll('@', folder) as T;
   if (Array.isArray(value)) return value.map((each) => filled(each, folder)) as T;
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, filled(each, folder)])) as T;
+  const entries = Object.entries(value).map(([key, each]) => [filled(key, folder), filled(each, folder)]);
+  return Object.fromEntries(entries) as T;
 }
 
 /**

@@ -36,7 +36,6 @@ const callbacks = fileURLToPath(new URL('callback', import.meta.url));
 
 const settings = {
   ANSIBLE_STDOUT_CALLBACK: 'results',
-  ANSIBLE_CALLBACK_PLUGINS: callbacks,
   ANSIBLE_PIPELINING: 'true',
   ANSIBLE_SSH_ARGS: '-o ControlMaster=auto -o ControlPersist=10s',
   ANSIBLE_DEPRECATION_WARNINGS: 'false',
@@ -86,7 +85,12 @@ async function runner(
   const folder = await folderWith({ 'play.yml': play });
   const command = ['ansible-playbook', '-i', lab.inventory, join(folder, 'play.yml')];
   return async () => {
-    const [answer] = await askAnsible([command], { ...settings, ANSIBLE_HOME: folder, HOME: folder });
+    const [answer] = await askAnsible([command], {
+      ...settings,
+      ANSIBLE_CALLBACK_PLUGINS: callbacks,
+      ANSIBLE_HOME: folder,
+      HOME: folder,
+    });
     const said = resultsIn(answer!);
     return (one) => {
       const result = said.get(one.id);
