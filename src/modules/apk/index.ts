@@ -2,6 +2,7 @@ import type { Form } from '../../core/form.ts';
 import { forms } from '../../core/forms.ts';
 import { stateModule } from '../../core/module.ts';
 import { packageNames } from '../../core/package-names.ts';
+import { packageFault, packageParams, wantPackages } from '../../core/package-params.ts';
 
 const nameForm: Form = {
   is: 'the name of a package',
@@ -21,19 +22,7 @@ export default stateModule({
       form: nameForm,
       doc: 'Packages, or what they provide, such as cmd:git.',
     },
-    state: {
-      type: 'string',
-      enum: ['present', 'latest', 'absent'],
-      default: 'present',
-      doc: 'Whether the packages are installed, installed in the newest version in the cache, or not installed.',
-    },
-    update_cache: {
-      type: 'bool',
-      default: false,
-      aliases: ['update-cache'],
-      doc: 'Fetch the lists of packages first if they are not fresh.',
-    },
-    upgrade: { type: 'bool', default: false, doc: 'Upgrade all packages.' },
+    ...packageParams,
     available: {
       type: 'bool',
       default: false,
@@ -50,19 +39,8 @@ export default stateModule({
       doc: 'Repositories to use in addition, by their addresses or paths.',
     },
   },
-  check: (args) => {
-    const names = packageNames(args.name ?? []);
-    if (names.length === 0 && args.state !== 'present') return `state ${args.state} needs name`;
-    if (names.length > 0 && args.upgrade) return 'upgrade is for all packages: leave name out';
-    return names.length === 0 && !args.update_cache && !args.upgrade
-      ? 'say what to do: name, update_cache or upgrade'
-      : undefined;
-  },
-  want: (args) => ({
-    ...(args.update_cache && { cache: 'fresh' }),
-    ...Object.fromEntries(packageNames(args.name ?? []).map((name) => [name, args.state])),
-    ...(args.upgrade && { upgrades: 'none' }),
-  }),
+  check: packageFault,
+  want: wantPackages,
   needs: ['packages'],
   send: (args) => ({
     name: undefined,

@@ -1,6 +1,7 @@
 import type { Form } from '../../core/form.ts';
 import { stateModule } from '../../core/module.ts';
 import { packageNames } from '../../core/package-names.ts';
+import { packageFault, packageParams, wantPackages } from '../../core/package-params.ts';
 import { splitWords } from '../../core/split-words.ts';
 
 const nameForm: Form = {
@@ -26,19 +27,7 @@ export default stateModule({
       form: nameForm,
       doc: 'Packages or groups: nginx, extra/nginx, base-devel, a package file on the host, or its address.',
     },
-    state: {
-      type: 'string',
-      enum: ['present', 'latest', 'absent'],
-      default: 'present',
-      doc: 'Whether the packages are installed, installed in the newest version in the cache, or not installed.',
-    },
-    update_cache: {
-      type: 'bool',
-      default: false,
-      aliases: ['update-cache'],
-      doc: 'Fetch the lists of packages first if they are not fresh.',
-    },
-    upgrade: { type: 'bool', default: false, doc: 'Upgrade all packages.' },
+    ...packageParams,
     reason: {
       type: 'string',
       enum: ['explicit', 'dependency'],
@@ -59,19 +48,12 @@ export default stateModule({
     upgrade_extra_args: words('More options for upgrade.'),
   },
   check: (args) => {
-    const names = packageNames(args.name ?? []);
-    if (names.length === 0 && args.state !== 'present') return `state ${args.state} needs name`;
-    if (names.length === 0 && !args.update_cache && !args.upgrade)
-      return 'say what to do: name, update_cache or upgrade';
-    if (names.length > 0 && args.upgrade) return 'upgrade is for all packages: leave name out';
-    const file = names.find(isFile);
+    const fault = packageFault(args);
+    if (fault) return fault;
+    const file = packageNames(args.name ?? []).find(isFile);
     return args.state === 'absent' && file ? `state absent needs the name of "${file}"` : undefined;
   },
-  want: (args) => ({
-    ...(args.update_cache && { cache: 'fresh' }),
-    ...Object.fromEntries(packageNames(args.name ?? []).map((name) => [name, args.state])),
-    ...(args.upgrade && { upgrades: 'none' }),
-  }),
+  want: wantPackages,
   needs: ['packages', 'pacman'],
   send: (args) => ({
     name: undefined,

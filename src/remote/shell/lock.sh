@@ -41,7 +41,7 @@ kp_try_lock() {
   esac
 }
 
-# Sets kp_lock to what somebody has left with `kplay lock`: who and since when, and a message.
+# Sets kp_lock to the notice of `kplay lock`: who has locked the host, since when, and why.
 kp_read_notice() {
   kp_by='' kp_why=''
   { IFS='' read -r kp_by && IFS='' read -r kp_why; } <"$kp_notice" 2>/dev/null || :
