@@ -63,6 +63,7 @@ export async function execute(execution: Execution): Promise<EndEvent> {
       layers,
       forks: options.forks,
       window: execution.oneByOne ? 1 : usualWindow,
+      reconnect: options.reconnect,
       lock: lockOf(execution, check),
       check,
       diff,

@@ -30,6 +30,7 @@ export interface HostOptions {
   wait: number;
   lock?: 'on' | 'off';
   lockWait: number;
+  reconnect: number;
   extraVars?: string[];
   json?: string;
   timestamps?: true;
@@ -75,6 +76,12 @@ export function hostOptions(command: Command): Command {
       'wait for hosts that others have locked, such as 90, 10m or 1h30m; without it, such hosts are left out',
       duration,
       0,
+    )
+    .option(
+      '--reconnect <duration>',
+      'how long to connect again to a host whose connection is lost; 0 gives it up at once',
+      duration,
+      30,
     )
     .option('--wait <seconds>', 'keep trying to reach hosts that do not respond yet', seconds, 0)
     .option('-e, --extra-vars <vars>', 'key=value, a YAML or JSON mapping, or @file; may be repeated', append)

@@ -1,0 +1,165 @@
+import { randomBytes } from 'node:crypto';
+import { partText } from '../shell/parts.ts';
+import { prelude } from '../shell/prelude.ts';
+import { assign } from '../step/quote.ts';
+import type { Answer } from './answer.ts';
+import { Answers } from './answers.ts';
+import type { SessionSurroundings, ShellChannel } from './channel.ts';
+import { deferredChannel } from './deferred-channel.ts';
+import type { LastOutput } from './last-output.ts';
+import type { Ledger } from './ledger.ts';
+import { Outbox } from './outbox.ts';
+import { SessionReplies, type SessionReply } from './session-replies.ts';
+import { Watch, type WatchFinding } from './watch.ts';
+
+/** What a session learns from its shell. */
+export interface ShellListener {
+  answered(id: number, answer: Answer, bytes: number): void;
+  /** Nothing that the shell sends from here on can be trusted, or it will not send anything. */
+  unusable(finding: WatchFinding): void;
+  /** There is no channel for it. */
+  missing(error: Error): void;
+  closed(end: { code: number | null; signal: string | null }): void;
+  isAwaited(): boolean;
+}
+
+/** One shell of a session, in one channel. The session can continue in another one when the connection is lost. */
+export class SessionShell {
+  readonly #channel: ShellChannel;
+  readonly #answers: Answers;
+  readonly #replies = new SessionReplies();
+  readonly #watch: Watch;
+  readonly outbox: Outbox;
+  /** Marks where an answer can start. */
+  readonly nonce = randomBytes(16).toString('hex');
+  /** A part of the names of all files of the shell on the host. */
+  readonly token = randomBytes(6).toString('hex');
+  /** The name of its log, see log.sh; empty without one. */
+  readonly log: string;
+  /** The process id of the shell, on the host; empty until it is known. */
+  pid = '';
+  readonly #opening: Promise<unknown>;
+  #ended: Error | undefined;
+
+  constructor(
+    surroundings: SessionSurroundings,
+    ledger: Ledger,
+    output: LastOutput,
+    listener: ShellListener,
+  ) {
+    const { start, look, silence, meter, again } = surroundings;
+    const opening = start();
+    this.#opening = opening;
+    opening.catch((error: Error) => listener.missing(error));
+    this.#channel = deferredChannel(opening);
+    const count = () => `kp_say ${this.#replies.issue(() => {})}\n`;
+    this.outbox = new Outbox(
+      this.#channel,
+      opening,
+      count,
+      meter && ((id, bytes) => meter.written(id, bytes)),
+    );
+    this.log = again === undefined ? '' : `kplay-${randomBytes(8).toString('hex')}`;
+    this.#answers = new Answers(this.#channel, this.nonce, ledger, output, {
+      answered: (id, answer, bytes) => {
+        meter?.answered(id, answer, bytes);
+        if (this.#ended) return;
+        this.noteLife();
+        listener.answered(id, answer, bytes);
+      },
+      heard: (token, answer) => {
+        meter?.heard(answer);
+        if (!this.#ended) this.#replies.heard(token, answer);
+      },
+      confused: (why) => listener.unusable({ message: `the host sent invalid data: ${why}` }),
+    });
+    this.#watch = new Watch(
+      {
+        look,
+        pid: () => this.pid,
+        isAwaited: () => !this.#ended && listener.isAwaited(),
+        giveUp: (finding) => listener.unusable(finding),
+      },
+      silence * 1000,
+    );
+    void this.#channel.closed.then((end) => listener.closed(end));
+  }
+
+  /**
+   * Sends the prelude, and a request for the greeting, which is the reply.
+   * @param late is called if it does not come in time
+   */
+  async begin(
+    { meter, again, patience }: SessionSurroundings,
+    greet: (token: string) => string,
+    late: () => void,
+  ): Promise<SessionReply> {
+    // names of visible files must not reveal the names of later folders
+    const publicNames = assign('kp_public', randomBytes(4).toString('hex'));
+    const names = assign('kp_nonce', this.nonce) + assign('kp_token', this.token) + publicNames;
+    const log = again ? `kp_open_log ${this.log} ${again.seconds + logGrace}\n` : '';
+    const greeting = this.request(
+      (token) => `${partText('log')}${names}${log}${prelude()}\n${meter?.script ?? ''}${greet(token)}`,
+    );
+    let timer: NodeJS.Timeout | undefined;
+    let isOver = false;
+    void this.#opening.then(
+      () => {
+        if (!isOver) timer = setTimeout(late, patience * 1000);
+      },
+      () => {},
+    );
+    return greeting.finally(() => {
+      isOver = true;
+      clearTimeout(timer);
+    });
+  }
+
+  /** Sends shell text that has a reply; rejects if the shell ends before. */
+  request(text: (token: string) => string): Promise<SessionReply> {
+    if (this.#ended) return Promise.reject(this.#ended);
+    return new Promise((resolve, reject) => {
+      void this.outbox.add(text(this.#replies.issue(resolve, reject)));
+    });
+  }
+
+  /** Calls a function of the shell with a token and these words. */
+  async ask(name: string, ...words: string[]): Promise<SessionReply> {
+    return this.request((token) => `${[name, token, ...words].join(' ')}\n`);
+  }
+
+  /** Resolves when the shell has processed all that it was sent. */
+  settled(): Promise<void> {
+    return this.#replies.settled();
+  }
+
+  lastWords(): string {
+    return this.#answers.lastWords();
+  }
+
+  /** Records an answer, or the first request after an idle time. */
+  noteLife(): void {
+    this.#watch.noteLife();
+  }
+
+  get isEnded(): boolean {
+    return this.#ended !== undefined;
+  }
+
+  /** Later output is ignored, and requests are rejected. */
+  end(error: Error): void {
+    this.#ended ??= error;
+    this.#replies.end(error);
+    this.#watch.end();
+  }
+
+  /** Ends the shell after it has processed all that it was sent. */
+  close(): void {
+    this.#watch.end();
+    if (this.log) void this.#channel.write('kp_closed=1\n');
+    this.#channel.end();
+  }
+}
+
+/** How long a host keeps the log after the time for another connection, in seconds. */
+const logGrace = 15;

@@ -1,0 +1,90 @@
+# Takes over from an earlier shell of this session, whose connection was lost. It is sent only then.
+
+# kp_ask_log TOKEN NAME: reports whether the log NAME is complete: that is when the shell that writes it has ended. This shell is asked to
+# end after the step at work.
+kp_ask_log() {
+  kp_find_log "$2"
+  case $kp_state in open | stopped) kp_end_shell ;; esac
+  kp_say "$1" ".log=$kp_state$nl"
+}
+
+# kp_find_log NAME: sets kp_old to the path of the log, without the number of the page, and kp_old_pid to the shell that writes it. Sets
+# kp_state to "open" if this shell exists, or "stopped" (SIGSTOP), else to "complete". It is "absent" if there is no log that this user has created and could
+# write, and "foreign" if the host was restarted since, or is another one.
+kp_find_log() {
+  kp_state=absent
+  for kp_old in /run /dev/shm /tmp; do
+    kp_old=$kp_old/$1
+    if [ -O "$kp_old-0" ] && [ -O "$kp_old-1" ] && [ ! -L "$kp_old-0" ] && [ ! -L "$kp_old-1" ]; then break; fi
+    kp_old=''
+  done
+  [ -n "$kp_old" ] && kp_read_head 1 || return 0
+  # the first page is empty until the second one is full
+  if [ -s "$kp_old-0" ] && ! kp_read_head 0; then return 0; fi
+  kp_state=foreign
+  [ -n "$kp_boot" ] && [ "$kp_old_boot" = "$kp_boot" ] || return 0
+  kp_state=complete
+  kp_read_stat "$kp_old_pid" && [ "$kp_began" = "$kp_old_began" ] || return 0
+  case $kp_letter in T | t) kp_state=stopped ;; *) kp_state=open ;; esac
+}
+
+# kp_read_head PAGE: reads the first line of a page.
+kp_read_head() {
+  IFS=' ' read -r kp_old_boot kp_old_pid kp_old_began kp_old_page <"$kp_old-$1" || return 1
+  case $kp_old_pid-$kp_old_began-$kp_old_page in *[!0-9-]* | -* | *- | *--*) return 1 ;; esac
+}
+
+# kp_read_stat PID: reads proc_pid_stat(5); fails if there is no such process, or it has ended.
+kp_read_stat() {
+  { IFS='' read -r kp_line <"/proc/$1/stat"; } 2>/dev/null || return 1
+  # shellcheck disable=SC2086 # a letter and numbers
+  set -- ${kp_line##*) }
+  kp_letter=$1 kp_parent=$2 kp_began=${20}
+  case $1 in Z | X) return 1 ;; esac
+}
+
+# Ends the shell $kp_old_pid after the step at work: it begins no later one. A shell that waits for its input does not react, and is
+# killed when it was seen twice without a step.
+kp_end_shell() {
+  kill -s USR2 "$kp_old_pid" 2>/dev/null || return 0
+  if kp_has_children "$kp_old_pid"; then
+    kp_idle=''
+  elif [ "$kp_idle" = "$kp_old_pid" ]; then
+    kill -s KILL "$kp_old_pid"
+  else
+    kp_idle=$kp_old_pid
+  fi
+}
+
+kp_idle=''
+
+# kp_has_children PID: has this shell started a step that has not ended?
+kp_has_children() {
+  for kp_stat in /proc/[0-9]*/stat; do
+    kp_stat=${kp_stat%/stat}
+    if kp_read_stat "${kp_stat##*/}" && [ "$kp_parent" = "$1" ]; then
+      case $kp_line in *'(kplay-'*) ;; *) return 0 ;; esac
+    fi
+  done
+  return 1
+}
+
+# kp_read_log TOKEN NAME FROM SIZE: reports a part of the log, from this byte, counted from 1.
+kp_read_log() {
+  kp_find_log "$2"
+  set -- "$1" "$3" "$4" "$kp_old-0" "$kp_old-1"
+  # the older page comes first
+  kp_read_head 1 && kp_last_page=$kp_old_page
+  if kp_read_head 0 && [ "$kp_old_page" -gt "$kp_last_page" ]; then set -- "$1" "$2" "$3" "$5" "$4"; fi
+  # the x keeps the newline at the end
+  kp_text=$(cat -- "$4" "$5" </dev/null | tail -c "+$2" | head -c "$3" && printf x)
+  kp_text=${kp_text%x}
+  kp_say "$1" "~log ${#kp_text}$nl$kp_text$nl"
+}
+
+# kp_drop_log NAME TOKEN: removes the log, and the uploads of the shell that has written it.
+kp_drop_log() {
+  kp_find_log "$1"
+  [ -z "$kp_old" ] || rm -f -- "$kp_old-0" "$kp_old-1"
+  rm -rf -- /tmp/kplay-"$2"-* /var/tmp/kplay-"$2"-* /dev/shm/kplay-"$2"-* /run/kplay-"$2"-*
+}
