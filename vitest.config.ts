@@ -82,6 +82,7 @@ const slow = [
   'test/completion.test.ts',
   'test/console.test.ts',
   'test/death.test.ts',
+  'test/watchdog.test.ts',
   'test/docs-examples.test.ts',
   'test/hostile.test.ts',
   'test/init.test.ts',

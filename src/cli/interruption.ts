@@ -5,7 +5,7 @@ import { exitCode } from '../core/errors.ts';
 export interface Interruption {
   /** Aborted: finish the running tasks. The reason is a sentence for the user. */
   signal: AbortSignal;
-  /** Aborted: stop waiting for hosts. */
+  /** Aborted: kill what hosts run, and stop waiting for them. */
   givenUp: AbortSignal;
   forget: () => void;
 }
@@ -13,8 +13,8 @@ export interface Interruption {
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** The time for hosts to finish their running tasks after SIGTERM or SIGHUP, in milliseconds. */
 const patience = 1200;
-/** The time until the program ends in any case, after it stopped waiting for hosts, in milliseconds. */
-const lastMoment = 600;
+/** The time until the program ends in any case, after it has begun to kill what hosts run, in milliseconds. */
+const lastMoment = 5000;
 
 /**
  * Listens to the signals that end a run. The first one waits for the running tasks, but not for long unless it is

@@ -81,7 +81,7 @@ export function hostOptions(command: Command): Command {
       '--reconnect <duration>',
       'how long to connect again to a host whose connection is lost; 0 gives it up at once',
       duration,
-      30,
+      16,
     )
     .option('--wait <seconds>', 'keep trying to reach hosts that do not respond yet', seconds, 0)
     .option('-e, --extra-vars <vars>', 'key=value, a YAML or JSON mapping, or @file; may be repeated', append)

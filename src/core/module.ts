@@ -18,7 +18,6 @@ export const scriptParts = [
   'lock',
   'locked',
   'lockout',
-  'log',
   'lvm',
   'network-facts',
   'nginx',

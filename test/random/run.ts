@@ -44,7 +44,7 @@ export async function trace(folder: string, oneByOne: boolean): Promise<Trace> {
     wait: 0,
     lock: 'off' as const,
     lockWait: 0,
-    reconnect: 30,
+    reconnect: 16,
     verbose: 0,
   };
   await execute({ plan, inventory, options, extraVars: {}, oneByOne, emit: (event) => told.push(event) });

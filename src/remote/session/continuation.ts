@@ -9,8 +9,8 @@ import { type LostShell, takeUp } from './take-up.ts';
 export interface ContinuedSession {
   readonly steps: StepStream;
   readonly ledger: Ledger;
-  /** Starts another shell, which skips steps; resolves when it has answered. */
-  startShell(): Promise<SessionShell>;
+  /** Starts another shell, which skips steps, and removes these logs at its end; resolves when it has answered. */
+  startShell(logs: readonly string[]): Promise<SessionShell>;
   isOver(): boolean;
   /** The shell runs steps as soon as this greeting permits it. */
   admitBy(greeting: SessionReply['results']): void;
@@ -24,7 +24,6 @@ export class Continuation {
   readonly #admission: SessionSurroundings['admission'];
   /** Lost shells whose results have not been taken, the oldest one first. */
   readonly #lostShells: LostShell[] = [];
-  #since = 0;
   #attempts = 0;
 
   constructor({ again, admission }: SessionSurroundings, session: ContinuedSession) {
@@ -40,8 +39,7 @@ export class Continuation {
   /** Begins an attempt: this shell was lost, for this reason. */
   start(shell: SessionShell, reason: Error): void {
     const { steps } = this.#session;
-    if (this.#lostShells.length === 0) this.#since = performance.now();
-    this.#lostShells.push({ shell, hasSteps: !steps.isHeld });
+    this.#lostShells.push({ shell, hasSteps: !steps.isHeld, since: performance.now() });
     shell.end(reason);
     steps.hold();
     const attempt = ++this.#attempts;
@@ -54,9 +52,9 @@ export class Continuation {
   async #run(): Promise<void> {
     const session = this.#session;
     const admission = this.#admission;
-    await this.#again!.after(this.#since);
+    await this.#again!.after(this.#lostShells[0]!.since);
     if (session.isOver()) return;
-    const shell = await session.startShell();
+    const shell = await session.startShell(this.#lostShells.map((lost) => lost.shell.log));
     while (this.#lostShells.length > 0) {
       await takeUp(shell, this.#lostShells[0]!, session.steps, session.ledger);
       this.#lostShells.shift();

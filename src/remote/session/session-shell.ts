@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { partText } from '../shell/parts.ts';
 import { prelude } from '../shell/prelude.ts';
 import { assign } from '../step/quote.ts';
 import type { Answer } from './answer.ts';
@@ -10,6 +9,7 @@ import type { LastOutput } from './last-output.ts';
 import type { Ledger } from './ledger.ts';
 import { Outbox } from './outbox.ts';
 import { SessionReplies, type SessionReply } from './session-replies.ts';
+import { ShellProcesses } from './shell-processes.ts';
 import { Watch, type WatchFinding } from './watch.ts';
 
 /** What a session learns from its shell. */
@@ -36,9 +36,11 @@ export class SessionShell {
   readonly token = randomBytes(6).toString('hex');
   /** The name of its log, see log.sh; empty without one. */
   readonly log: string;
-  /** The process id of the shell, on the host; empty until it is known. */
-  pid = '';
+  readonly processes: ShellProcesses;
   readonly #opening: Promise<unknown>;
+  /** It has sent its greeting. */
+  hasBegun = false;
+  readonly #since = performance.now();
   #ended: Error | undefined;
 
   constructor(
@@ -47,7 +49,8 @@ export class SessionShell {
     output: LastOutput,
     listener: ShellListener,
   ) {
-    const { start, look, silence, meter, again } = surroundings;
+    const { start, aside, look, silence, meter, again } = surroundings;
+    this.processes = new ShellProcesses(aside);
     const opening = start();
     this.#opening = opening;
     opening.catch((error: Error) => listener.missing(error));
@@ -76,7 +79,7 @@ export class SessionShell {
     this.#watch = new Watch(
       {
         look,
-        pid: () => this.pid,
+        pid: () => this.processes.pid,
         isAwaited: () => !this.#ended && listener.isAwaited(),
         giveUp: (finding) => listener.unusable(finding),
       },
@@ -97,9 +100,9 @@ export class SessionShell {
     // names of visible files must not reveal the names of later folders
     const publicNames = assign('kp_public', randomBytes(4).toString('hex'));
     const names = assign('kp_nonce', this.nonce) + assign('kp_token', this.token) + publicNames;
-    const log = again ? `kp_open_log ${this.log} ${again.seconds + logGrace}\n` : '';
+    const log = again ? `kp_lease=${leaseFor(again.seconds)}\nkp_open_log ${this.log}\n` : '';
     const greeting = this.request(
-      (token) => `${partText('log')}${names}${log}${prelude()}\n${meter?.script ?? ''}${greet(token)}`,
+      (token) => `${prelude()}\n${meter?.script ?? ''}${names}${log}${greet(token)}`,
     );
     let timer: NodeJS.Timeout | undefined;
     let isOver = false;
@@ -109,10 +112,15 @@ export class SessionShell {
       },
       () => {},
     );
-    return greeting.finally(() => {
+    try {
+      const reply = await greeting;
+      this.hasBegun = true;
+      this.processes.learn(reply.results);
+      return reply;
+    } finally {
       isOver = true;
       clearTimeout(timer);
-    });
+    }
   }
 
   /** Sends shell text that has a reply; rejects if the shell ends before. */
@@ -142,6 +150,11 @@ export class SessionShell {
     this.#watch.noteLife();
   }
 
+  /** Seconds since its start. */
+  get age(): number {
+    return (performance.now() - this.#since) / 1000;
+  }
+
   get isEnded(): boolean {
     return this.#ended !== undefined;
   }
@@ -161,5 +174,20 @@ export class SessionShell {
   }
 }
 
-/** How long a host keeps the log after the time for another connection, in seconds. */
-const logGrace = 15;
+/** Seconds after which a dead link is known, and between two looks of the watchdog. */
+const [detection, interval] = [8, 4];
+/** The lease of a session without a log, in looks of the watchdog. */
+const usualLease = 6;
+
+/** For how many looks the watchdog waits for a controller that connects again for so many seconds. */
+function leaseFor(seconds: number): number {
+  return Math.max(usualLease, Math.ceil((seconds + detection) / interval));
+}
+
+/** All places where logs with these names can be, as words of a shell. */
+export function logPaths(names: readonly string[]): string {
+  const places = ['/run', '/dev/shm', '/tmp'];
+  return names
+    .flatMap((name) => places.flatMap((place) => [`${place}/${name}-0`, `${place}/${name}-1`]))
+    .join(' ');
+}

@@ -1,4 +1,5 @@
 import { ConnectionError } from '../../core/connection-error.ts';
+import { inTime } from '../../core/in-time.ts';
 import type { RemoteStep } from '../step/step.ts';
 import { upload } from '../step/upload.ts';
 import type { SessionSurroundings } from './channel.ts';
@@ -8,12 +9,14 @@ import { Ledger } from './ledger.ts';
 import { type Loss, lossOf, lostSession } from './loss.ts';
 import type { Outcome, SentStep } from './sent-steps.ts';
 import type { SessionReply } from './session-replies.ts';
-import { SessionShell } from './session-shell.ts';
+import { logPaths, SessionShell } from './session-shell.ts';
 import { type Settle, settledLater, unsettled } from './settle.ts';
 import { StepStream } from './step-stream.ts';
 
 /** The time limit for the end of a session, in seconds. */
 const patience = 30;
+/** The time limits for the signal, and for the end: SIGKILL follows SIGTERM after a second; in milliseconds. */
+const killLimit = 2000;
 
 /**
  * Runs steps on one host, as one user, in one shell. Steps are written to it at once and answered in that order, without waiting
@@ -34,6 +37,7 @@ export class Session {
   #hasBegun = false;
   #lost: Error | undefined;
   #isStopping = false;
+  #killed: Error | undefined;
   #isClosed = false;
   /** Resolves at the first answer of the host; rejects with the reason if it never answers. */
   readonly opened: Promise<void>;
@@ -60,11 +64,12 @@ export class Session {
       upload: (step, folder) => this.#upload(step, folder),
       awaited: () => this.#shell.noteLife(),
       abandon: (why) => this.abandon(why),
+      fail: (error) => this.fail(error),
     });
     this.#continuation = new Continuation(surroundings, {
       steps: this.#steps,
       ledger: this.#ledger,
-      startShell: () => this.#startShell(),
+      startShell: (logs) => this.#startShell(logs),
       isOver: () => this.#lost !== undefined,
       admitBy: (greeting) => this.#admitBy(greeting),
       fail: (error) => this.fail(error),
@@ -113,20 +118,32 @@ export class Session {
     this.#isStopping = true;
     this.#steps.stop();
     if (this.#steps.isEmpty) return;
-    const { pid, isEnded } = this.#shell;
-    if (pid === '' || isEnded) {
+    const { processes, isEnded } = this.#shell;
+    if (processes.pid === '' || isEnded) {
       const kind = isEnded ? 'lost' : 'session';
       this.fail(new ConnectionError(kind, 'the run was interrupted before it answered'));
       return this.close();
     }
-    const channel = await this.aside(`sh -c 'kill -s USR1 ${pid}'`);
-    channel?.end();
-    await channel?.closed;
+    await processes.stop();
     // at this point all earlier steps have been answered or skipped
     void this.ask('kp_say').then(
       () => this.#steps.drop(),
       () => {},
     );
+  }
+
+  /**
+   * Kills what it runs on the host, and ends it. If the host allows no channel for the signal (MaxSessions 1), its
+   * watchdog does so once the connection has ended.
+   */
+  async kill(): Promise<void> {
+    const killed = this.#steps.kill();
+    const isAsked = killed && (await inTime(killLimit, this.#shell.processes.end()));
+    if (isAsked) {
+      this.#killed = killed;
+      await inTime(killLimit, this.ended);
+    }
+    this.abandon('the run was ended before it answered', killed && 'the host ends what it runs within 30 s');
   }
 
   /** Ends the session, or one that never opened: waiting steps get this error instead of an answer. */
@@ -219,7 +236,6 @@ export class Session {
     const greeting = await shell.begin(this.#around, greet, () =>
       this.abandon(`it did not answer in ${this.#around.patience} s`),
     );
-    if (/^\d+$/.test(greeting.results.pid ?? '')) shell.pid = greeting.results.pid!;
     this.#hasBegun = true;
     this.#open.resolve();
     return greeting;
@@ -261,20 +277,20 @@ export class Session {
   /** There is no channel for a shell. */
   #missing(error: Error): void {
     const isLost = error instanceof ConnectionError && error.kind === 'lost';
-    if (isLost && this.#steps.isHeld) this.#continue(error);
+    if (isLost && !this.#isClosed && this.#continuation.isPossible) this.#continue(error);
     else this.fail(error);
   }
 
   /** Another shell, which skips steps. */
-  async #startShell(): Promise<SessionShell> {
+  async #startShell(logs: readonly string[]): Promise<SessionShell> {
     this.#shell = this.#newShell();
     const shell = this.#shell;
-    await this.#begin((token) => `kp_stopped=1\nkp_hello ${token}\n`);
+    await this.#begin((token) => `kp_stopped=1\nkp_claims='${logPaths(logs)}'\nkp_hello ${token}\n`);
     if (this.#turns !== undefined) shell.outbox.takeTurns(this.#turns);
     return shell;
   }
 
   #lose(loss: Loss): void {
-    this.fail(this.#hasBegun ? lostSession(loss) : this.#around.neverOpened(loss));
+    this.fail(this.#killed ?? (this.#hasBegun ? lostSession(loss) : this.#around.neverOpened(loss)));
   }
 }

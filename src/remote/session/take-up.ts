@@ -17,9 +17,14 @@ export interface RecalledSteps {
 /** A shell of a session whose connection was lost. */
 export interface LostShell {
   shell: SessionShell;
-  /** It may have run steps. */
+  /** It was sent steps. */
   hasSteps: boolean;
+  /** When it was lost, by the clock of `performance`. */
+  since: number;
 }
+
+/** Seconds after which a host can have removed the log. */
+const logLimit = 20;
 
 /** Seconds between two questions whether a lost shell has ended its step: at first, and at most. */
 const pauses = { first: 0.05, most: 2 };
@@ -38,36 +43,48 @@ const sizeLimit = 32 * 1024 * 1024;
  */
 export async function takeUp(
   shell: SessionShell,
-  { shell: { log: name, nonce, token }, hasSteps }: LostShell,
+  lostShell: LostShell,
   steps: RecalledSteps,
   ledger: Ledger,
 ): Promise<void> {
   void shell.outbox.add(`${partText('take-up')}\n`);
-  if (!(await isComplete(shell, name, hasSteps))) return;
-  const log = await readLog(shell, name);
+  if (!(await isComplete(shell, lostShell))) return;
+  const { shell: lost } = lostShell;
+  const log = await readLog(shell, lost.log);
   let records: ReturnType<typeof readStepLog>;
   try {
-    records = readStepLog(log, nonce, ledger);
+    records = readStepLog(log, lost.nonce, ledger);
   } catch {
     throw unknown('the log on the host is invalid');
   }
   recall(records, steps, ledger);
-  void shell.outbox.add(`kp_drop_log ${name} ${token}\n`);
+  void shell.outbox.add(`kp_drop_log ${lost.log} ${lost.token} ${lost.processes.watchdog}\n`);
 }
 
-/** Waits until nothing more is written to the log. Resolves to false for a shell that has no log, and has run no steps. */
-async function isComplete(shell: SessionShell, log: string, hasSteps: boolean): Promise<boolean> {
+/** Waits until nothing more is written to the log. Resolves to false if the shell has run no steps, and will not run them. */
+async function isComplete(
+  shell: SessionShell,
+  { shell: lost, hasSteps, since }: LostShell,
+): Promise<boolean> {
   let stops = 0;
   for (let pause = pauses.first; ; pause = Math.min(pauses.most, 2 * pause)) {
-    const { results } = await shell.ask('kp_ask_log', log);
-    if (results.log === 'complete') return true;
-    if (results.log === 'absent' && !hasSteps) return false;
-    if (results.log === 'foreign') throw unknown('the host was restarted, or is another one');
-    stops = results.log === 'stopped' ? stops + 1 : 0;
+    const state = await stateOf(shell, lost, since);
+    if (state === 'complete') return true;
+    if (state === 'claimed' || (state === 'absent' && !hasSteps)) return false;
+    if (state === 'foreign') throw unknown('the host was restarted, or is another one');
+    stops = state === 'stopped' ? stops + 1 : 0;
     if (stops > mostStops) throw unknown('the shell on the host is stopped (SIGSTOP)');
-    if (results.log !== 'open' && results.log !== 'stopped') throw unknown('there is no log on the host');
+    if (state !== 'open' && state !== 'stopped') throw unknown('there is no log on the host');
     await sleep(pause * 1000);
   }
+}
+
+/** The state of the log, see take-up.sh. If the shell has not answered, it may not have started. */
+async function stateOf(shell: SessionShell, lost: SessionShell, since: number): Promise<string | undefined> {
+  const { log, processes, hasBegun, age } = lost;
+  const mayBeAbsent = !hasBegun && performance.now() - since < logLimit * 1000;
+  const words = mayBeAbsent ? [String(Math.ceil(age) + 1)] : [];
+  return (await shell.ask('kp_ask_log', log, processes.watchdog, ...words)).results.log;
 }
 
 async function readLog(shell: SessionShell, log: string): Promise<Buffer> {

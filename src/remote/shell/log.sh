@@ -4,13 +4,13 @@
 # The log has two pages, which are overwritten in turn. A page begins with the boot id, the process of the session, its start time, and
 # the number of the page. A record is the header and payload of an answer, as it is sent, or the header of a step that begins to
 # change something. A step that is as wanted, and reports nothing else, has no record.
-# It is sent before the prelude: once there is a log, kplay can know what becomes of the steps.
+#
+# After a lost connection, the watchdog keeps the log for the rest of its lease.
 
-kp_log='' kp_closed=''
-trap kp_leave_log EXIT
+kp_log='' kp_closed='' kp_claims=''
 
-# kp_open_log NAME SECONDS: creates the log, which did not exist before, where nobody else can replace it. After a lost connection,
-# it stays for some time.
+# kp_open_log NAME: creates the log where nobody else can replace it. If another shell of the session has claimed the name, see
+# take-up.sh, this one is too late: it runs no steps.
 kp_open_log() {
   kp_boot='' kp_line=''
   { IFS='' read -r kp_boot </proc/sys/kernel/random/boot_id; } 2>/dev/null || :
@@ -20,21 +20,40 @@ kp_open_log() {
   kp_name_log() { kp_log_head="$kp_boot $$ ${20-}"; }
   # shellcheck disable=SC2086
   kp_name_log $kp_line
-  kp_log_time=$2
-  umask 077
-  for kp_log in /run /dev/shm /tmp ''; do
-    [ -n "$kp_log" ] || break
-    kp_log=$kp_log/$1 kp_page=0
-    set -C
-    if { printf '' >"$kp_log-0"; } 2>/dev/null && kp_turn_page; then break; fi
-    set +C
+  kp_create_log "$1" && kp_create "$kp_log-1" || kp_log=''
+  kp_page=0
+  kp_turn_page
+}
+
+# kp_create_log NAME: creates an empty log, and sets kp_log to its path without the number of the page; to nothing if that is not
+# possible.
+kp_create_log() {
+  for kp_log in /run /dev/shm /tmp; do
+    kp_log=$kp_log/$1
+    if kp_create "$kp_log-0"; then return 0; fi
+    if [ -e "$kp_log-0" ]; then
+      kp_halted=1
+      break
+    fi
   done
+  kp_log=''
+  return 1
+}
+
+# kp_create FILE: creates an empty file that did not exist before, for this user only.
+kp_create() {
+  umask 077
+  set -C
+  kp_rc=0
+  { printf '' >"$1"; } 2>/dev/null || kp_rc=1
   set +C
   umask 022
+  return "$kp_rc"
 }
 
 # Begins the other page: kplay has received all answers that are on it.
 kp_turn_page() {
+  [ -n "$kp_log" ] || return 0
   kp_page=$((kp_page + 1))
   { printf '%s\n' "$kp_log_head $kp_page" >"$kp_log-$((kp_page % 2))"; } 2>/dev/null
 }
@@ -73,12 +92,15 @@ kp_log_payload() {
   fi
 }
 
-# Removes the log at the end of a session that kplay has closed. After a lost connection, kplay may need it for some time.
+# Ends the watchdog and removes the log of a session that kplay has closed. After a lost connection, kplay may need the log.
 kp_leave_log() {
-  [ -n "$kp_log" ] || return 0
-  if [ -n "$kp_closed" ]; then
-    rm -f -- "$kp_log-0" "$kp_log-1"
-  else
-    (trap '' HUP && sleep "$kp_log_time" && exec rm -f -- "$kp_log-0" "$kp_log-1") </dev/null >/dev/null 2>&1 3>&- 4<&- 5<&- &
+  if [ -n "$kp_closed" ] || [ -z "$kp_log" ]; then
+    kill "$kp_watchdog" 2>/dev/null
+    kp_remove_log
   fi
+}
+
+kp_remove_log() {
+  # shellcheck disable=SC2086 # paths without spaces
+  [ -z "$kp_log$kp_claims" ] || rm -f -- "$kp_log-0" "$kp_log-1" $kp_claims
 }

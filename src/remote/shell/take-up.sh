@@ -1,11 +1,30 @@
 # Takes over from an earlier shell of this session, whose connection was lost. It is sent only then.
 
-# kp_ask_log TOKEN NAME: reports whether the log NAME is complete: that is when the shell that writes it has ended. This shell is asked to
-# end after the step at work.
+# kp_ask_log TOKEN NAME WATCHDOG AGE: reports whether the log NAME is complete: that is when the shell that writes it has ended. This shell
+# is asked to end after the step at work. Until then, its watchdog gets a sign that it has a controller. If this shell has perhaps not
+# even started, AGE is the time since then, in seconds, else nothing.
 kp_ask_log() {
   kp_find_log "$2"
-  case $kp_state in open | stopped) kp_end_shell ;; esac
+  case $kp_state in
+    open | stopped)
+      kp_signal_watchdog USR1 "$3"
+      kp_end_shell
+      ;;
+    absent) [ -z "${4-}" ] || ! kp_is_older "$4" || kp_claim_log "$2" ;;
+  esac
   kp_say "$1" ".log=$kp_state$nl"
+}
+
+# kp_is_older SECONDS: has the host, or the container, run for longer?
+kp_is_older() {
+  kp_read_stat 1 && read -r kp_now _ </proc/uptime && [ "$((${kp_now%.*} - kp_began / 100))" -gt "$1" ]
+}
+
+# kp_claim_log NAME: from here on, the shell with this log runs no steps, if it starts at all.
+kp_claim_log() {
+  kp_own_log=$kp_log kp_was_halted=$kp_halted
+  if kp_create_log "$1"; then kp_state=claimed; fi
+  kp_log=$kp_own_log kp_halted=$kp_was_halted
 }
 
 # kp_find_log NAME: sets kp_old to the path of the log, without the number of the page, and kp_old_pid to the shell that writes it. Sets
@@ -58,6 +77,13 @@ kp_end_shell() {
 
 kp_idle=''
 
+# kp_signal_watchdog SIGNAL PID: see watchdog.sh. Without a known process, PID is 0.
+kp_signal_watchdog() {
+  kp_name=''
+  { IFS='' read -r kp_name <"/proc/$2/comm"; } 2>/dev/null || :
+  [ "$kp_name" != kplay-watchdog ] || kill -s "$1" "$2"
+}
+
 # kp_has_children PID: has this shell started a step that has not ended?
 kp_has_children() {
   for kp_stat in /proc/[0-9]*/stat; do
@@ -82,8 +108,9 @@ kp_read_log() {
   kp_say "$1" "~log ${#kp_text}$nl$kp_text$nl"
 }
 
-# kp_drop_log NAME TOKEN: removes the log, and the uploads of the shell that has written it.
+# kp_drop_log NAME TOKEN WATCHDOG: removes the log, and what else the shell that has written it may have left.
 kp_drop_log() {
+  kp_signal_watchdog TERM "$3"
   kp_find_log "$1"
   [ -z "$kp_old" ] || rm -f -- "$kp_old-0" "$kp_old-1"
   rm -rf -- /tmp/kplay-"$2"-* /var/tmp/kplay-"$2"-* /dev/shm/kplay-"$2"-* /run/kplay-"$2"-*
