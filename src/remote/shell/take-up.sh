@@ -5,33 +5,33 @@
 # even started, AGE is the time since then, in seconds, else nothing.
 kp_ask_log() {
   kp_find_log "$2"
-  case $kp_state in
+  case $kp_log_state in
     open | stopped)
       kp_signal_watchdog USR1 "$3"
       kp_end_shell
       ;;
     absent) [ -z "${4-}" ] || ! kp_is_older "$4" || kp_claim_log "$2" ;;
   esac
-  kp_say "$1" ".log=$kp_state$nl"
+  kp_say "$1" ".log=$kp_log_state$nl"
 }
 
 # kp_is_older SECONDS: has the host, or the container, run for longer?
 kp_is_older() {
-  kp_read_stat 1 && read -r kp_now _ </proc/uptime && [ "$((${kp_now%.*} - kp_began / 100))" -gt "$1" ]
+  kp_lives 1 && read -r kp_now _ </proc/uptime && [ "$((${kp_now%.*} - kp_began / 100))" -gt "$1" ]
 }
 
 # kp_claim_log NAME: from here on, the shell with this log runs no steps, if it starts at all.
 kp_claim_log() {
   kp_own_log=$kp_log kp_was_halted=$kp_halted
-  if kp_create_log "$1"; then kp_state=claimed; fi
+  if kp_create_log "$1"; then kp_log_state=claimed; fi
   kp_log=$kp_own_log kp_halted=$kp_was_halted
 }
 
 # kp_find_log NAME: sets kp_old to the path of the log, without the number of the page, and kp_old_pid to the shell that writes it. Sets
-# kp_state to "open" if this shell exists, or "stopped" (SIGSTOP), else to "complete". It is "absent" if there is no log that this user has created and could
+# kp_log_state to "open" if this shell exists, or "stopped" (SIGSTOP), else to "complete". It is "absent" if there is no log that this user has created and could
 # write, and "foreign" if the host was restarted since, or is another one.
 kp_find_log() {
-  kp_state=absent
+  kp_log_state=absent
   for kp_old in /run /dev/shm /tmp; do
     kp_old=$kp_old/$1
     if [ -O "$kp_old-0" ] && [ -O "$kp_old-1" ] && [ ! -L "$kp_old-0" ] && [ ! -L "$kp_old-1" ]; then break; fi
@@ -40,11 +40,11 @@ kp_find_log() {
   [ -n "$kp_old" ] && kp_read_head 1 || return 0
   # the first page is empty until the second one is full
   if [ -s "$kp_old-0" ] && ! kp_read_head 0; then return 0; fi
-  kp_state=foreign
+  kp_log_state=foreign
   [ -n "$kp_boot" ] && [ "$kp_old_boot" = "$kp_boot" ] || return 0
-  kp_state=complete
-  kp_read_stat "$kp_old_pid" && [ "$kp_began" = "$kp_old_began" ] || return 0
-  case $kp_letter in T | t) kp_state=stopped ;; *) kp_state=open ;; esac
+  kp_log_state=complete
+  kp_lives "$kp_old_pid" && [ "$kp_began" = "$kp_old_began" ] || return 0
+  case $kp_state in T | t) kp_log_state=stopped ;; *) kp_log_state=open ;; esac
 }
 
 # kp_read_head PAGE: reads the first line of a page.
@@ -53,13 +53,10 @@ kp_read_head() {
   case $kp_old_pid-$kp_old_began-$kp_old_page in *[!0-9-]* | -* | *- | *--*) return 1 ;; esac
 }
 
-# kp_read_stat PID: reads proc_pid_stat(5); fails if there is no such process, or it has ended.
-kp_read_stat() {
-  { IFS='' read -r kp_line <"/proc/$1/stat"; } 2>/dev/null || return 1
-  # shellcheck disable=SC2086 # a letter and numbers
-  set -- ${kp_line##*) }
-  kp_letter=$1 kp_parent=$2 kp_began=${20}
-  case $1 in Z | X) return 1 ;; esac
+# kp_lives PID: does this process exist, and has not ended? Sets what kp_read_process sets.
+kp_lives() {
+  { kp_read_process "/proc/$1/stat"; } 2>/dev/null || return 1
+  case $kp_state in Z | X) return 1 ;; esac
 }
 
 # Ends the shell $kp_old_pid after the step at work: it begins no later one. A shell that waits for its input does not react, and is
@@ -86,11 +83,17 @@ kp_signal_watchdog() {
 
 # kp_has_children PID: has this shell started a step that has not ended?
 kp_has_children() {
-  for kp_stat in /proc/[0-9]*/stat; do
-    kp_stat=${kp_stat%/stat}
-    if kp_read_stat "${kp_stat##*/}" && [ "$kp_parent" = "$1" ]; then
-      case $kp_line in *'(kplay-'*) ;; *) return 0 ;; esac
-    fi
+  kp_list_processes
+  kp_begin_lines
+  # shellcheck disable=SC2086 # a line each
+  set -- "$1" $kp_processes
+  kp_end_lines
+  kp_shell=$1
+  shift
+  for kp_entry; do
+    case $kp_entry in *') '?" $kp_shell "*) ;; *) continue ;; esac
+    # its own file: the lines of others can be forged with a newline in a name
+    if kp_lives "${kp_entry%% *}" && [ "$kp_parent" = "$kp_shell" ] && [ "$kp_name" != kplay-watchdog ]; then return 0; fi
   done
   return 1
 }
