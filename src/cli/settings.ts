@@ -23,6 +23,7 @@ export const settingNames: readonly string[] = [
   'wait',
   'lock',
   'lock_wait',
+  'deadline',
   'user',
   'private_key',
   'become',
