@@ -31,6 +31,7 @@ const programs = {
   ufw: 'ufw',
   pacman: 'pacman-package-manager',
   zypper: 'zypper',
+  xmllint: 'libxml2-utils',
 };
 
 /** The newer Node that the unit tests also run on. It comes from the npm registry. */
