@@ -155,6 +155,7 @@ export default defineConfig({
         test: {
           name: 'slow',
           maxWorkers: '100%',
+          isolate: false,
           sequence: { groupOrder: 1 },
           include: slow,
           // they share the cores with the lab tests
