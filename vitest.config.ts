@@ -75,7 +75,7 @@ const slow = [
   'src/transport/retry.test.ts',
   'src/transport/ssh2/auth.test.ts',
   'src/transport/ssh2/blackhole.test.ts',
-  'src/transport/ssh2/knock.test.ts',
+  'src/transport/knock.test.ts',
   'src/transport/ssh2/ssh.test.ts',
   'test/ad-hoc.test.ts',
   'test/broken.test.ts',

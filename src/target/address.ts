@@ -61,7 +61,10 @@ export async function addressOf(host: Host, overrides: AddressOverrides, vars: V
   if (config) address.rules = rulesFor(config.rules, address, home);
   address.privateKeys = privateKeys(own, overrides, config, address, home);
   const command = own.proxyCommand ?? config?.proxyCommand;
-  if (command !== undefined) address.proxyCommand = fillIn(command, address, host);
+  if (command !== undefined) {
+    address.proxyCommand = fillIn(command, address, host);
+    address.via = command;
+  }
   return address;
 }
 
