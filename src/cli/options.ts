@@ -26,7 +26,7 @@ export interface HostOptions {
   user?: string;
   privateKey?: string;
   hostKeys?: HostKeyPolicy;
-  timeout: number;
+  timeout?: number;
   wait: number;
   lock?: 'on' | 'off';
   lockWait: number;
@@ -63,7 +63,11 @@ export function hostOptions(command: Command): Command {
         hostKeys: 'accept-new' satisfies HostKeyPolicy,
       }),
     )
-    .option('-T, --timeout <seconds>', 'give up connecting after this time', positive, 10)
+    .option(
+      '-T, --timeout <seconds>',
+      'give up connecting after this time (ConnectTimeout of ssh_config, else 10)',
+      positive,
+    )
     .addOption(
       new Option('--lock <kind>', 'off: work on hosts that others have locked, and lock none (on)').choices([
         'on',

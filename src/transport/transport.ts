@@ -2,6 +2,12 @@ import type { ConnectionError } from '../core/connection-error.ts';
 import type { HostKeyPolicy } from '../core/host-keys.ts';
 import type { SshRules } from '../core/ssh-rules.ts';
 
+/** A connection is lost after so many questions without an answer, each so many seconds after the one before. */
+export interface Pings {
+  interval: number;
+  count: number;
+}
+
 /** How to reach one host. Comes from the inventory; see docs/inventory.md for the variables. */
 export interface Address {
   /** The inventory's name of the host: for messages, never a path or an argument of a program. */
@@ -23,6 +29,8 @@ export interface Address {
   hostKeys: HostKeyPolicy;
   /** Seconds until a connection attempt times out. */
   connectTimeout: number;
+  /** When the host counts as lost, if not as usual. */
+  pings?: Pings;
   /** The trust and login settings of ssh_config. */
   rules?: SshRules;
   /** The ssh_config of the host, if it is not the user's. */

@@ -99,7 +99,7 @@ const checks: Record<Name, [Check, string]> = {
   proxyCommand: [text, 'a command'],
   knownHosts: [texts, 'the path of a file, or a list of paths'],
   sshConfig: [text, 'the path of an ssh_config'],
-  connection: [connection, 'ssh, openssh or local'],
+  connection: [connection, 'ssh, openssh, local or docker'],
   become: [bool, 'true or false'],
   becomeUser: [user, 'the name of a user'],
   becomeMethod: [
@@ -111,6 +111,7 @@ const checks: Record<Name, [Check, string]> = {
 
 function connection(value: Value): unknown {
   if (value === 'smart' || value === 'paramiko' || value === 'ansible.builtin.ssh') return 'ssh';
+  if (value === 'community.docker.docker' || value === 'community.docker.docker_api') return 'docker';
   return connections.some((kind) => kind === value) ? value : wrong;
 }
 

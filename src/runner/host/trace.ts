@@ -51,11 +51,12 @@ function rounded(ms: number): number {
 
 function connected(target: Target, { login, hostKey }: Connection, ms: number): Partial<HostEvent> {
   const { host, port, user } = target.address;
-  const way = target.connection === 'local' ? {} : { address: `${host} port ${port}` };
+  const ways = { local: {}, docker: { address: host }, ssh: { address: `${host} port ${port}` } };
+  const way = target.connection === 'openssh' ? ways.ssh : ways[target.connection];
   return {
     connection: target.connection,
     ...way,
-    user,
+    ...(user !== '' && { user }),
     ...(hostKey !== undefined && { host_key: hostKey }),
     ...(login !== undefined && { login }),
     ms: rounded(ms),
