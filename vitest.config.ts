@@ -92,6 +92,7 @@ const slow = [
   'test/no-log.test.ts',
   'test/outside.test.ts',
   'test/own-modules.test.ts',
+  'test/passphrases.test.ts',
   'test/passwords.test.ts',
   'test/run-ahead.test.ts',
   'test/run-async.test.ts',

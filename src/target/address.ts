@@ -58,6 +58,7 @@ export async function addressOf(host: Host, overrides: AddressOverrides, vars: V
     connectTimeout: overrides.connectTimeout ?? config?.connectTimeout ?? 10,
   };
   if (own.password !== undefined) address.password = own.password;
+  if (own.passphrase !== undefined) address.passphrase = own.passphrase;
   if (file !== undefined && file !== usual) address.sshConfig = file;
   if (config?.silence) address.pings = pingsFor(config.silence);
   if (config) address.rules = rulesFor(config.rules, address, home);

@@ -21,6 +21,8 @@ export interface Address {
   /** Private key files to try, first to last; the agent's keys come after them. */
   privateKeys: string[];
   password?: string;
+  /** Of encrypted private keys. */
+  passphrase?: string;
   /** A command for /bin/sh whose stdin and stdout are the connection, with all tokens filled in. */
   proxyCommand?: string;
   /** known_hosts files; the first one receives new keys. */
