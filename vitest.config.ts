@@ -117,6 +117,7 @@ const slow = [
   'test/run-wait.test.ts',
   'test/screens.test.ts',
   'test/ssh-config.test.ts',
+  'test/ssh-ways.test.ts',
   'test/step.test.ts',
   'test/streams.test.ts',
   'test/transports.test.ts',

@@ -15,7 +15,10 @@ describe.skipIf(!hasSshd)('a private key that is encrypted', () => {
   const key = (kind: (typeof keys)[number]) => join(host.folder, kind.replaceAll(' ', '-'));
   beforeAll(async () => {
     host = await startSshd();
-    const kinds = [['ed25519', '-a', '1'], ['rsa', '-b', '2048', '-m', 'PEM']];
+    const kinds = [
+      ['ed25519', '-a', '1'],
+      ['rsa', '-b', '2048', '-m', 'PEM'],
+    ];
     for (const [i, kind] of kinds.entries()) {
       const file = key(keys[i]!);
       execFileSync('ssh-keygen', ['-q', '-t', ...kind, '-N', secret, '-C', '', '-f', file]);

@@ -19,17 +19,28 @@ const patterns = [
  * The lines of a random known_hosts file (sshd(8)): what people have there, and what is wrong there.
  * @param names of hosts, plain
  * @param keys as in a file of a public key: type and base64
+ * @param ports of some of the names
  */
-export function randomKnownHosts(dice: Dice, names: readonly string[], keys: readonly string[]): string[] {
-  const lines = dice.times(0, 12, () => randomLine(dice, names, keys));
+export function randomKnownHosts(
+  dice: Dice,
+  names: readonly string[],
+  keys: readonly string[],
+  ports = [22, 2222, 2223],
+): string[] {
+  const lines = dice.times(0, 12, () => randomLine(dice, names, keys, ports));
   // a line that is there twice
   if (lines.length > 0 && dice.percent(20)) lines.push(dice.of(lines));
   const isCrlf = dice.percent(10);
   return isCrlf ? lines.map((line) => line.replace(/\r?\n$/, '\r\n')) : lines;
 }
 
-function randomLine(dice: Dice, names: readonly string[], keys: readonly string[]): string {
-  const name = () => (dice.percent(75) ? dice.of(names) : `[${dice.of(names)}]:${dice.of([22, 2222, 2223])}`);
+function randomLine(
+  dice: Dice,
+  names: readonly string[],
+  keys: readonly string[],
+  ports: readonly number[],
+): string {
+  const name = () => (dice.percent(75) ? dice.of(names) : `[${dice.of(names)}]:${dice.of(ports)}`);
   const hosts = () =>
     dice.weighted<string>([
       [6, () => dice.times(1, 3, () => pattern(dice, name)).join(',')],
