@@ -83,6 +83,7 @@ const slow = [
   'test/console.test.ts',
   'test/death.test.ts',
   'test/docs-examples.test.ts',
+  'test/host-keys.test.ts',
   'test/hostile.test.ts',
   'test/init.test.ts',
   'test/interruption.test.ts',
