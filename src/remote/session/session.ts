@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { ConnectionError } from '../../core/connection-error.ts';
-import { inTime } from '../../core/in-time.ts';
+import { timeLimit, withTimeLimit } from '../../core/time-limit.ts';
 import { assign } from '../step/quote.ts';
 import type { RemoteStep } from '../step/step.ts';
 import { upload } from '../step/upload.ts';
@@ -162,10 +162,10 @@ export class Session {
    */
   async kill(): Promise<void> {
     const killed = this.#steps.kill();
-    const isAsked = killed && (await inTime(killLimit, this.#processes.end()));
+    const isAsked = killed && (await withTimeLimit(killLimit, this.#processes.end()));
     if (isAsked) {
       this.#errorOf = () => killed;
-      await inTime(killLimit, this.ended);
+      await withTimeLimit(killLimit, this.ended);
     }
     this.abandon('the run was ended before it answered', killed && 'the host ends what it runs within 30 s');
   }
@@ -193,9 +193,9 @@ export class Session {
    */
   async settle(): Promise<void> {
     if (this.#lost || this.#processes.pid === '' || !this.#steps.isEmpty) return;
-    const timer = setTimeout(() => this.abandon(`it did not end within ${patience} s`), patience * 1000);
+    const inTime = timeLimit(patience * 1000, () => this.abandon(`it did not end within ${patience} s`));
     await this.#sayings.settled();
-    clearTimeout(timer);
+    inTime();
   }
 
   /** Calls a function of the shell with a token and these words; rejects if the session ends before the reply. */
