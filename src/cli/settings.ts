@@ -12,6 +12,7 @@ const paths: readonly string[] = [
   'private_key',
   'become_password_file',
   'connection_password_file',
+  'private_key_passphrase_file',
 ];
 
 /** The settings, by the names of their options in a program. */
@@ -24,6 +25,8 @@ export const settingNames: readonly string[] = [
   'lock',
   'lock_wait',
   'reconnect',
+  'deadline',
+  'history',
   'user',
   'private_key',
   'become',
@@ -31,6 +34,7 @@ export const settingNames: readonly string[] = [
   'become_method',
   'become_password_file',
   'connection_password_file',
+  'private_key_passphrase_file',
   'host_keys',
   'ties',
   'diff',

@@ -1,4 +1,5 @@
 import { ConnectionError } from '../../core/connection-error.ts';
+import { timeLimit } from '../../core/time-limit.ts';
 import { type Become, becomeCommand, explainBecome } from '../step/become.ts';
 import { quote } from '../step/quote.ts';
 import type { Admission } from './admission.ts';
@@ -88,13 +89,13 @@ function givePassword(
       reject(new ConnectionError('session', message, refused?.hint));
     };
     const late = () => isOver || refuse(`${become.method} did not respond for ${patience} s`);
-    let timer = setTimeout(late, patience * 1000);
+    let inTime = timeLimit(patience * 1000, late);
     channel.onStdout((chunk) => {
       if (isOver) return;
       out = (out + chunk.toString('latin1')).slice(-4096);
       if (!out.includes(ready)) return;
       isOver = true;
-      clearTimeout(timer);
+      inTime();
       resolve();
     });
     channel.onStderr((chunk) => {
@@ -105,12 +106,12 @@ function givePassword(
         channel.end();
       if (times === 0 || isAsked) return;
       isAsked = true;
-      clearTimeout(timer);
-      timer = setTimeout(late, patience * 1000);
+      inTime();
+      inTime = timeLimit(patience * 1000, late);
       void channel.write(`${become.password}\n`);
     });
     void channel.closed.then(() => {
-      clearTimeout(timer);
+      inTime();
       if (!isOver) refuse(isAsked ? `${err} incorrect password` : err.trim());
     });
   });

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { timeLimit } from '../../core/time-limit.ts';
 import { prelude } from '../shell/prelude.ts';
 import { assign } from '../step/quote.ts';
 import type { Answer } from './answer.ts';
@@ -104,11 +105,10 @@ export class SessionShell {
     const greeting = this.request(
       (token) => `${prelude()}\n${meter?.script ?? ''}${names}${log}${greet(token)}`,
     );
-    let timer: NodeJS.Timeout | undefined;
-    let isOver = false;
+    let isOver = () => {};
     void this.#opening.then(
       () => {
-        if (!isOver) timer = setTimeout(late, patience * 1000);
+        if (!this.hasBegun) isOver = timeLimit(patience * 1000, late);
       },
       () => {},
     );
@@ -118,8 +118,7 @@ export class SessionShell {
       this.processes.learn(reply.results);
       return reply;
     } finally {
-      isOver = true;
-      clearTimeout(timer);
+      isOver();
     }
   }
 

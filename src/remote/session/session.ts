@@ -1,5 +1,5 @@
 import { ConnectionError } from '../../core/connection-error.ts';
-import { inTime } from '../../core/in-time.ts';
+import { timeLimit, withTimeLimit } from '../../core/time-limit.ts';
 import type { RemoteStep } from '../step/step.ts';
 import { upload } from '../step/upload.ts';
 import type { SessionSurroundings } from './channel.ts';
@@ -138,10 +138,10 @@ export class Session {
    */
   async kill(): Promise<void> {
     const killed = this.#steps.kill();
-    const isAsked = killed && (await inTime(killLimit, this.#shell.processes.end()));
+    const isAsked = killed && (await withTimeLimit(killLimit, this.#shell.processes.end()));
     if (isAsked) {
       this.#killed = killed;
-      await inTime(killLimit, this.ended);
+      await withTimeLimit(killLimit, this.ended);
     }
     this.abandon('the run was ended before it answered', killed && 'the host ends what it runs within 30 s');
   }
@@ -168,9 +168,9 @@ export class Session {
    */
   async settle(): Promise<void> {
     if (this.#lost || !this.#hasBegun || !this.#steps.isEmpty) return;
-    const timer = setTimeout(() => this.abandon(`it did not end within ${patience} s`), patience * 1000);
+    const inTime = timeLimit(patience * 1000, () => this.abandon(`it did not end within ${patience} s`));
     await this.#shell.settled();
-    clearTimeout(timer);
+    inTime();
   }
 
   /** Calls a function of the shell with a token and these words; rejects if the shell ends before the reply. */

@@ -1,4 +1,4 @@
-import { inTime } from '../../core/in-time.ts';
+import { withTimeLimit } from '../../core/time-limit.ts';
 import type { ShellChannel } from './channel.ts';
 
 /** Why a session is given up: one sentence, and a hint. */
@@ -75,7 +75,7 @@ export class Watch {
   }
 
   async #look(pid: string): Promise<State> {
-    return (await inTime(patience * this.#silence, this.#stateOf(pid))) ?? 'mute';
+    return (await withTimeLimit(patience * this.#silence, this.#stateOf(pid))) ?? 'mute';
   }
 
   async #stateOf(pid: string): Promise<State> {

@@ -27,6 +27,8 @@ export interface Result extends ActionResult {
   lost?: true;
   /** A part of its values was lost with a connection. */
   isIncomplete?: true;
+  /** It is the result of the run that this one resumes: nothing was sent. */
+  isEarlier?: true;
 }
 
 /** Reads a host's answer to a step. */
