@@ -204,17 +204,20 @@ describe.skipIf(!hasSshd)('a lost link', () => {
     kplay_known_hosts: ${sshd.knownHostsFile}
 `;
 
-  async function run(text: string, meanwhile: (folder: string) => Promise<void>) {
+  async function run(text: string, meanwhile: (folder: string) => Promise<void>, args: string[] = []) {
     const folder = await folderWith({ 'hosts.yml': hosts() });
     const file = await folderWith({ 'play.yml': text.replaceAll('@', folder) });
     const [told] = await Promise.all([
-      runEvents([`${file}/play.yml`, '-i', 'hosts.yml'], { cwd: folder }),
+      runEvents([`${file}/play.yml`, '-i', 'hosts.yml', ...args], { cwd: folder }),
       meanwhile(folder),
     ]);
     return { ...told, folder };
   }
 
-  test('does not end a job: it is reached again, and its result counts once', async () => {
+  test.each([
+    ['16', [/; kplay tries to connect again for 16 s$/, /^it is connected again, and continues$/]],
+    ['0', [/its job continues, and is queried again$/]],
+  ])('does not end a job: its result counts once, with --reconnect %s', async (seconds, expected) => {
     const told = await run(
       tasks(
         '{name: A, shell: {cmd: "echo x >>@/begun; sleep 2; echo x >>@/done; echo out"}, async: 30, poll: 5, register: a}',
@@ -224,6 +227,7 @@ describe.skipIf(!hasSshd)('a lost link', () => {
         await until(folder, 'begun');
         sshd.dropConnections();
       },
+      ['--reconnect', seconds],
     );
     expect(story(told.tasks)).toEqual(['A: changed', 'Say: unchanged']);
     expect(messages(told.tasks)).toEqual(['one: out']);
@@ -231,9 +235,9 @@ describe.skipIf(!hasSshd)('a lost link', () => {
     expect(await readFile(`${told.folder}/begun`, 'utf8')).toBe('x\n');
     expect(await readFile(`${told.folder}/done`, 'utf8')).toBe('x\n');
     const warnings = told.events.filter(({ event }) => event === 'warning');
-    expect(warnings).toMatchObject([
-      { host: 'one', message: expect.stringMatching(/its job continues, and is queried again$/) },
-    ]);
+    expect(warnings).toMatchObject(
+      expected.map((message) => ({ host: 'one', message: expect.stringMatching(message) })),
+    );
     expect(await readdir(`${sshd.folder}/.kplay-jobs`)).toEqual([]);
   });
 
