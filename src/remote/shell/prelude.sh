@@ -38,8 +38,8 @@ trap 'kp_halted=1' USR1
 trap 'exit 1' USR2
 
 kp_leave() {
-  kp_leave_log
   [ -z "$kp_uploads" ] || kp_remove_uploads
+  kp_leave_log
 }
 
 kp_remove_uploads() {
