@@ -60,7 +60,7 @@ export async function execute(execution: Execution): Promise<EndEvent> {
   await warnOfHostKeys(options);
   const isTraced = profile || options.verbose >= 3;
   const trace = isTraced ? (await import('../runner/host/trace.ts')).traceTo(emit) : undefined;
-  const interruption = listen();
+  const interruption = listen(options.deadline);
   try {
     const sources = new ControllerFiles(worldOf);
     const layers = layersOf(hosts, execution, check);
