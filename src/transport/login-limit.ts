@@ -2,7 +2,7 @@ import { type EventLoopUtilization, performance } from 'node:perf_hooks';
 import { ConnectionError } from '../core/connection-error.ts';
 
 /** Logins at a time at the beginning, and the fewest: sshd refuses some of more than ten (MaxStartups 10:30:100). */
-const first = 32;
+const first = 16;
 const least = 8;
 /** So many places must refuse logins before there are fewer: one place alone is its own limit. */
 const enough = 3;
