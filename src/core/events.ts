@@ -134,6 +134,8 @@ export interface TaskEvent extends EventItem {
   /** The command of a failed task, without secrets. */
   command?: string;
   output?: Output;
+  /** How often `until` has run the task, if more than once. */
+  attempts?: number;
   /** The task has no_log: changes, message and output are removed. */
   hidden?: true;
 }

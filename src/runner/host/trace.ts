@@ -55,7 +55,7 @@ function connected(target: Target, { login, hostKey }: Connection, ms: number): 
   return {
     connection: target.connection,
     ...remoteAddress(target),
-    user,
+    ...(user !== '' && { user }),
     ...(hostKey !== undefined && { host_key: hostKey }),
     ...(login !== undefined && { login }),
     ms: rounded(ms),

@@ -3,7 +3,8 @@ import { mkdir, open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ConnectionError } from '../../core/connection-error.ts';
 import { hostKeyName } from './host-pattern.ts';
-import { KnownHosts, type KnownKey, keyType, parseKnownHosts } from './known-hosts.ts';
+import { KnownHosts, type KnownKey, parseKnownHosts } from './known-hosts.ts';
+import { keyType } from './public-key.ts';
 
 interface Cached {
   stamp: string;

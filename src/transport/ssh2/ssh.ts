@@ -9,6 +9,7 @@ import { readKnownHosts } from '../known-hosts/known-hosts-file.ts';
 import { readRevokedKeys } from '../known-hosts/revoked-keys.ts';
 import { type Link, openLink } from '../link.ts';
 import { pace } from '../pace.ts';
+import { usualPings } from '../pings.ts';
 import type { Address, Connection, Transport } from '../transport.ts';
 import { mayUserKeySignSha1, offeredTo } from './algorithms.ts';
 import { type Authentication, authentication } from './auth.ts';
@@ -122,12 +123,13 @@ function isMinor(error: RawError): boolean {
  */
 function config(attempt: Attempt, reject: (error: ConnectionError) => void): ConnectConfig {
   const { address, auth, hostKey, link, algorithms } = attempt;
+  const pings = address.pings ?? usualPings;
   return {
     sock: link.stream,
     username: address.user,
     readyTimeout: 0,
-    keepaliveInterval: 2000,
-    keepaliveCountMax: 3,
+    keepaliveInterval: pings.interval * 1000,
+    keepaliveCountMax: pings.count,
     algorithms,
     hostVerifier: (blob: Buffer) => {
       const refusal = hostKey.refusal(blob);

@@ -1,14 +1,13 @@
 import { readFile } from 'node:fs/promises';
 
 /**
- * An esbuild plugin that leaves out of the bundle what ssh2's client loads and this program never uses: SFTP,
- * and the key derivation for passphrases (encrypted keys come from the agent). It halves the start-up time.
+ * An esbuild plugin that leaves out of the bundle what ssh2's client loads and this program never uses, SFTP, and loads
+ * the key derivation for passphrases from a file of its own when a key is encrypted. It halves the start-up time.
  * What is left out throws when it is used after all, so that it cannot fail silently.
  */
 const leftOut = {
   'SFTP.js': 'exports.SFTP = class SFTP { constructor() { throw new Error("SFTP is not part of kplay"); } };',
-  'bcrypt-pbkdf':
-    'exports.pbkdf = () => { throw new Error("encrypted keys are not part of kplay: use the agent"); };',
+  'bcrypt-pbkdf': 'exports.pbkdf = (...given) => require("./passphrase.js").pbkdf(...given);',
   'cpu-features': 'throw new Error("not part of kplay");',
 };
 
@@ -78,6 +77,7 @@ const changes = { crypto: withPooledPadding, kex: withJwkExchange, keyParser: wi
 export const ssh2Lean = {
   name: 'ssh2-lean',
   setup(build) {
+    build.onResolve({ filter: /^\.\/passphrase\.js$/ }, ({ path }) => ({ path, external: true }));
     const filter = /[\\/]ssh2[\\/]lib[\\/]protocol[\\/](crypto|kex|keyParser)\.js$/;
     build.onLoad({ filter }, async ({ path }) => ({
       contents: changes[filter.exec(path)[1]](await readFile(path, 'utf8')),
