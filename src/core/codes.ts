@@ -74,6 +74,7 @@ export const codes = {
   'unknown-task': 'No task has the name that --start-at-task gives.',
   'unknown-tag': 'No task has a tag that was given.',
   // templates, expressions, variables
+  'bad-secret': 'A `!secret` does not say where the secret is.',
   'bad-template': 'A template cannot be read.',
   'bad-expression': 'An expression cannot be read.',
   'braces-in-expression': 'An expression is written without {{ }}.',

@@ -1,7 +1,5 @@
-import { isSecretName, secretShapes } from './secret-names.ts';
+import { isSecretName, maskText, secretShapes } from './secret-names.ts';
 import { shellWord } from './shell-text.ts';
-
-const hidden = '***';
 
 /** The words of a command as one line for people: only words that need quotes have them. */
 export function commandLine(words: readonly string[]): string {
@@ -22,13 +20,13 @@ const secretWord = /(?:password|passwd|passphrase|secret|token|api[_-]?key|priva
  * such as `--password x`, `TOKEN=x` and `https://user:x@host`.
  */
 export function withoutSecrets(command: string, secrets: readonly string[]): string {
-  const text = secrets.reduce((all, secret) => all.replaceAll(secret, hidden), command);
-  if (secretShapes.some(([, shape]) => shape.test(text.replace(password, '')))) return hidden;
+  const text = secrets.reduce((all, secret) => all.replaceAll(secret, maskText), command);
+  if (secretShapes.some(([, shape]) => shape.test(text.replace(password, '')))) return maskText;
   const hide = (all: string, name: string, gap: string) =>
-    secretWord.test(name) || isSecretName(name) ? `${name}${gap}${hidden}` : all;
+    secretWord.test(name) || isSecretName(name) ? `${name}${gap}${maskText}` : all;
   return text
-    .replace(password, `$1${hidden}@`)
-    .replace(login, `$1 ${hidden}`)
+    .replace(password, `$1${maskText}@`)
+    .replace(login, `$1 ${maskText}`)
     .replace(option, hide)
     .replace(assignment, hide);
 }

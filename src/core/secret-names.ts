@@ -1,3 +1,6 @@
+/** What is shown in place of a secret. */
+export const maskText = '***';
+
 /** Names of things that are secret. */
 const secretName =
   /(?:^|[_-])(?:password|passwd|passphrase|secret|token|api_?key|secret_?key|private_?key|access_?key)$/i;

@@ -55,7 +55,7 @@ export class TaskStarter {
         return await work();
       } catch (error) {
         if (!(error instanceof Pending)) throw error;
-        await this.#pipeline.drain();
+        await (error.fetched ?? this.#pipeline.drain());
       }
     }
   }
