@@ -20,6 +20,7 @@ const mayImport: Record<string, string[]> = {
   lab: [],
   schema: [],
   project: ['yaml', 'schema'],
+  secrets: ['yaml'],
   // an inventory may be computed: the expressions of `plugin: constructed` are those of playbooks
   inventory: ['yaml', 'template', 'schema'],
   // what loops, conditions and names give: the checks before a run and the run itself ask the same
@@ -64,6 +65,7 @@ const mayImport: Record<string, string[]> = {
   ],
   cli: [
     'project',
+    'secrets',
     'hints',
     'yaml',
     'template',
@@ -93,6 +95,7 @@ const doors: Record<string, string> = {
   ajv: 'schema/',
   sucrase: 'modules/own-code.ts',
   listr2: 'cli/lab-tasks.ts',
+  'age-encryption': 'secrets/',
 };
 
 interface Import {

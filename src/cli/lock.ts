@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { exitCode, Trouble } from '../core/errors.ts';
 import type { Event } from '../core/events.ts';
 import { type LockHolder, lockSentence, readHolderWord } from '../core/lock-holder.ts';
+import { Secrets } from '../core/secrets.ts';
 import { mappingOf, Raw, type Values } from '../core/values.ts';
 import { hostOptions } from './options.ts';
 import type { ReportedRunOptions } from './reported-run.ts';
@@ -91,7 +92,9 @@ async function listLocks(pattern: string, options: ReportedRunOptions): Promise<
   const { extraVars } = await import('./extra-vars.ts');
   const { readPasswords } = await import('./passwords.ts');
   const { lockListScript } = await import('./lock-scripts.ts');
-  const inventory = await loadInventory(options.inventory);
+  const { keysFor } = await import('./keys.ts');
+  const opener = keysFor(options, 'needed', new Secrets());
+  const inventory = await loadInventory(options.inventory, { opener });
   const hosts = selectHosts(inventory, pattern, options.limit);
   const found = new Map<string, string>();
   const emit = (event: Event) => {
@@ -102,7 +105,7 @@ async function listLocks(pattern: string, options: ReportedRunOptions): Promise<
     plan: execPlan(hosts, [lockListScript()], options.become ? (options.becomeUser ?? 'root') : undefined),
     inventory,
     options: { ...options, passwords: await readPasswords(options) },
-    extraVars: await extraVars(options.extraVars),
+    extraVars: await extraVars(options.extraVars, opener),
     locks: 'none',
     emit,
   });

@@ -1,3 +1,4 @@
+import { Secrets } from '../core/secrets.ts';
 import type { Values } from '../core/values.ts';
 import type { Inventory } from '../inventory/model/inventory.ts';
 import type { Plan } from '../playbook/plan.ts';
@@ -62,14 +63,17 @@ export async function planHere(
   const { loadInventory } = await import('../inventory/load.ts');
   const { planOf } = await import('../playbook/load.ts');
   const { extraVars: readExtraVars } = await import('./extra-vars.ts');
-  const extraVars = await readExtraVars(options.extraVars);
+  const { keysFor } = await import('./keys.ts');
+  const opener = keysFor(options, 'needed', new Secrets());
+  const extraVars = await readExtraVars(options.extraVars, opener);
   const folder = process.cwd();
-  const inventory = await loadInventory(options.inventory, { playbookFolder: folder });
+  const inventory = await loadInventory(options.inventory, { playbookFolder: folder, opener });
   refuseTies(inventory.warnings, options.ties);
   const { plan, warnings } = await planOf(playsFor(inventory), folder, {
     ...planOptions(options),
     inventory,
     extraVars,
+    opener,
     tags: [],
     skipTags: [],
   });

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { Command } from 'commander';
 import { exitCode, Trouble } from '../core/errors.ts';
+import { Secrets } from '../core/secrets.ts';
 import { shellWord } from '../core/shell-text.ts';
 import type { Target } from '../target/target.ts';
 import { warnOfHostKeys } from './host-keys.ts';
@@ -23,7 +24,9 @@ async function shellOn(name: string, words: string[], options: HostOptions): Pro
   const { selectHosts } = await import('../inventory/select.ts');
   const { targetFor } = await import('../target/target.ts');
   const { extraVars } = await import('./extra-vars.ts');
-  const inventory = await loadInventory(options.inventory);
+  const { keysFor } = await import('./keys.ts');
+  const opener = keysFor(options, 'needed', new Secrets());
+  const inventory = await loadInventory(options.inventory, { opener });
   const hosts = selectHosts(inventory, name, options.limit);
   if (hosts.length !== 1)
     throw new Trouble(`"${name}" is ${hosts.length} hosts; a shell needs one`, {
@@ -31,7 +34,7 @@ async function shellOn(name: string, words: string[], options: HostOptions): Pro
       exitCode: exitCode.invalid,
     });
   const host = inventory.hosts.get(hosts[0]!)!;
-  const target = await targetFor(host, options, await extraVars(options.extraVars));
+  const target = await targetFor(host, options, await extraVars(options.extraVars, opener));
   await warnOfHostKeys(options);
   const become = options.become ? (options.becomeUser ?? 'root') : undefined;
   return run(await argvFor(target, words, become));
