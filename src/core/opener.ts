@@ -12,8 +12,9 @@ const starts: [start: string, format: SealedFormat][] = [
 /** Returns the format of an encrypted text or file; undefined if it is not encrypted. */
 export function sealedFormat(content: string | Uint8Array): SealedFormat | undefined {
   const head =
-    typeof content === 'string' ? content : Buffer.from(content.subarray(0, 40)).toString('latin1');
-  return starts.find(([start]) => head.startsWith(start))?.[1];
+    typeof content === 'string' ? content : Buffer.from(content.subarray(0, 80)).toString('latin1');
+  // white space around an armored text does not count
+  return starts.find(([start]) => head.trimStart().startsWith(start))?.[1];
 }
 
 /** Decrypts what the user's files contain, with the keys of the user. */

@@ -89,7 +89,8 @@ function reasonOf({ message }: Error): CannotOpen {
 
 async function unarmored(sealed: string | Uint8Array): Promise<Uint8Array> {
   const text = typeof sealed === 'string' ? sealed : Buffer.from(sealed).toString('latin1');
-  if (!text.startsWith('-')) return typeof sealed === 'string' ? Buffer.from(sealed, 'latin1') : sealed;
+  if (!text.trimStart().startsWith('-'))
+    return typeof sealed === 'string' ? Buffer.from(sealed, 'latin1') : sealed;
   try {
     return (await age()).armor.decode(text);
   } catch (error) {

@@ -85,7 +85,7 @@ export async function editedFile(
   });
   return replaceSecrets(textOfFile(edited, file), file, async ({ text }) => {
     const same = known.get(text);
-    if (same) return { tag: same.tag!, text: same.text };
+    if (same) return { tag: same.tag!, text: same.text, written: same.written };
     return sealedFormat(text) ? undefined : { tag: '!secret', text: await seal(text) };
   });
 }

@@ -10,7 +10,7 @@ import { Cel, isMapping, Raw, Secret, type Value } from '../core/values.ts';
 export async function openSecrets(secrets: readonly Secret[], opener: Opener | undefined): Promise<void> {
   for (const secret of secrets) {
     const { place } = secret;
-    const sealed = String(secret.source).trimStart();
+    const sealed = String(secret.source);
     if (!sealedFormat(sealed)) {
       const hint = `encrypt it: kplay secret encrypt ${place.file}`;
       throw invalid('plain-secret', 'the secret is not encrypted', { place, hint });

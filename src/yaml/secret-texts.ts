@@ -1,5 +1,5 @@
 import { isAlias, isCollection, isScalar, type Node, type Scalar, visit } from 'yaml';
-import { InvalidInput as Invalid, type InvalidInput, invalid, type Place } from '../core/errors.ts';
+import { InvalidInput, invalid, type Place } from '../core/errors.ts';
 import type { Secret } from '../core/values.ts';
 import { compose } from './compose.ts';
 import { placeAt, type YamlSource } from './places.ts';
@@ -11,15 +11,33 @@ export interface SecretText {
   tag: Secret['tag'] | undefined;
   text: string;
   place: Place;
+  written: WrittenText;
+}
+
+/** How a text is written in its file. */
+export interface WrittenText {
+  source: string;
+  /** White space and a comment after the `|` of a block. */
+  comment: string;
+  /** The indentation for a new block in its place. */
+  indent: number;
+  /** It is inside of `[ ]` or `{ }`. */
+  isInFlow: boolean;
 }
 
 /** What replaces a secret; undefined leaves it as it is. */
-export type Replacement = { tag: Secret['tag']; text: string } | undefined;
+export type Replacement =
+  | {
+      tag: Secret['tag'];
+      text: string;
+      /** How it was written once: it is written so again where that is possible. */
+      written?: WrittenText;
+    }
+  | undefined;
 
 interface Found {
   node: Scalar;
   tag: SecretText['tag'];
-  /** It is inside of `[ ]` or `{ }`. */
   isInFlow: boolean;
 }
 
@@ -46,8 +64,8 @@ export async function replaceSecrets(
     const [start, end] = node.range!;
     const place = placeAt(source, start, end);
     // a number or a word keeps its spelling
-    const written = node.type === 'PLAIN' && node.source !== undefined ? node.source : String(node.value);
-    const replacement = await replace({ tag, text: written, place });
+    const value = node.type === 'PLAIN' && node.source !== undefined ? node.source : String(node.value);
+    const replacement = await replace({ tag, text: value, place, written: writtenText(found, text) });
     if (replacement) edits.push(...editsFor(found, replacement, text));
   }
   return edits.reduceRight((all, edit) => all.slice(0, edit.start) + edit.text + all.slice(edit.end), text);
@@ -57,7 +75,7 @@ function composed(source: YamlSource): Node | null {
   const { document, errors } = compose(source);
   if (!document) return null;
   const broken = errors.filter(({ message }) => !message.startsWith('Unresolved tag'));
-  if (broken.length > 0) throw new Invalid(syntaxErrors(broken, source, document.contents));
+  if (broken.length > 0) throw new InvalidInput(syntaxErrors(broken, source, document.contents));
   return document.contents;
 }
 
@@ -94,36 +112,59 @@ function absent({ file }: YamlSource, path: readonly string[]): InvalidInput {
   return invalid('secret-key', `there is no text at ${path.join('.')}`, { place });
 }
 
+function isBlock({ node }: Found): boolean {
+  return node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED';
+}
+
+function writtenText(found: Found, all: string): WrittenText {
+  const [start, end] = found.node.range!;
+  const source = all.slice(start, end);
+  const { isInFlow } = found;
+  const indent = indentAt(all, start);
+  if (!isBlock(found)) return { source, comment: '', indent, isInFlow };
+  return { source: source.trimEnd(), comment: /^[|>][-+\d]*([^\r\n]*)/.exec(source)![1]!, indent, isInFlow };
+}
+
 /** The edits of the tag and of the value; what is between them stays. */
-function editsFor(
-  { node, tag, isInFlow }: Found,
-  { tag: newTag, text }: NonNullable<Replacement>,
-  all: string,
-): Edit[] {
-  const [start, fullEnd] = node.range!;
-  const old = all.slice(start, fullEnd);
-  const isBlock = node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED';
-  const end = isBlock ? start + old.trimEnd().length : fullEnd;
+function editsFor(found: Found, { tag: newTag, text, written }: NonNullable<Replacement>, all: string): Edit[] {
+  const { node, tag } = found;
+  const [start] = node.range!;
+  const old = writtenText(found, all);
+  const end = start + old.source.length;
   const rest = /^[^\r\n]*/.exec(all.slice(end))![0];
-  const value = textForm(text, {
-    indent: isBlock ? blockIndent(old, all, start) : indentAt(all, start),
-    comment: isBlock ? /^[|>][-+\d]*([^\r\n]*)/.exec(old)![1]! : '',
-    // behind a block there cannot be a comment
-    isBlockAllowed: !isInFlow && (isBlock || rest.trim() === ''),
-    newLine: all.includes('\r\n') ? '\r\n' : '\n',
-  });
-  if (tag === undefined) return [{ start, end, text: `${newTag} ${value}` }];
+  const edit = asBefore(written, old, { start, end, rest }) ?? {
+    start,
+    end,
+    text: textForm(text, {
+      indent: isBlock(found) ? blockIndent(old) : old.indent,
+      comment: old.comment,
+      // behind a block there cannot be a comment
+      isBlockAllowed: !old.isInFlow && (isBlock(found) || rest.trim() === ''),
+      newLine: all.includes('\r\n') ? '\r\n' : '\n',
+    }),
+  };
+  if (tag === undefined) return [{ ...edit, text: `${newTag} ${edit.text}` }];
   const tagStart = all.lastIndexOf(tag, start);
-  return [
-    { start: tagStart, end: tagStart + tag.length, text: newTag },
-    { start, end, text: value },
-  ];
+  return [{ start: tagStart, end: tagStart + tag.length, text: newTag }, edit];
+}
+
+/** The edit that writes a text as it was written; undefined where its lines or its comment have another place now. */
+function asBefore(
+  written: WrittenText | undefined,
+  { indent, isInFlow, comment }: WrittenText,
+  { start, end, rest }: { start: number; end: number; rest: string },
+): Edit | undefined {
+  if (!written || written.indent !== indent || written.isInFlow !== isInFlow) return undefined;
+  const { source } = written;
+  if (!/^[|>]/.test(source)) return comment === '' ? { start, end, text: source } : undefined;
+  // the comment in its first line is behind the decrypted text
+  if (written.comment.trim() !== (comment + rest).trim()) return undefined;
+  return { start, end: end + rest.length, text: source };
 }
 
 /** The indentation of a block that exists. */
-function blockIndent(old: string, all: string, start: number): number {
-  const first = /\n( *)\S/.exec(old);
-  return first ? first[1]!.length : indentAt(all, start);
+function blockIndent({ source, indent }: WrittenText): number {
+  return /\n( *)\S/.exec(source)?.[1]?.length ?? indent;
 }
 
 /** The indentation for a new block: two more than that of the key or the item. */
