@@ -42,6 +42,7 @@ const mayImport: Record<string, string[]> = {
   check: ['actions', 'evaluate', 'playbook', 'yaml', 'inventory', 'template', 'modules/catalog.ts'],
   target: [
     'yaml',
+    'evaluate/errors.ts',
     'template',
     'inventory',
     'playbook',
@@ -62,8 +63,12 @@ const mayImport: Record<string, string[]> = {
     // what a target is, not how one is made
     'target/target.ts',
   ],
+  // a secret is read in templates, which wait until it is fetched
+  secrets: ['evaluate/errors.ts', 'template/errors.ts'],
   cli: [
     'project',
+    'secrets',
+    'evaluate',
     'hints',
     'yaml',
     'template',

@@ -2,13 +2,13 @@ import { dirname } from 'node:path';
 import { exitCode, invalid, Trouble } from '../core/errors.ts';
 import type { Value, Values } from '../core/values.ts';
 import { version } from '../core/version.ts';
+import { withSecrets } from '../evaluate/errors.ts';
 import { knownHost } from '../inventory/listing.ts';
 import { loadInventory } from '../inventory/load.ts';
 import type { Host, Inventory } from '../inventory/model/inventory.ts';
 import { inspectPlan } from '../playbook/load.ts';
 import type { Play } from '../playbook/plan.ts';
 import { layersFor, magicVars } from '../playbook/variables.ts';
-import { worldOf } from '../playbook/world.ts';
 import { hostvarsLayer } from '../runner/host/hostvars.ts';
 import { compileExpression } from '../template/cel/expression.ts';
 import { prepareAll, render } from '../template/render.ts';
@@ -18,6 +18,7 @@ import { functionNames } from './doc-functions.ts';
 import { extraVars as readExtraVars } from './extra-vars.ts';
 import type { HostOptions } from './options.ts';
 import { readPasswords } from './passwords.ts';
+import { type SecretWorld, secretWorld } from './secret-world.ts';
 import { complainOf } from './streams.ts';
 
 /** The options of `kplay console`. */
@@ -99,12 +100,14 @@ export class ConsoleHost {
   readonly #name: string;
   readonly #world: ConsoleWorld;
   readonly #options: ConsoleOptions;
+  readonly #secretWorld: SecretWorld;
   #facts: Value | undefined;
 
   constructor(name: string, world: ConsoleWorld, options: ConsoleOptions) {
     this.#name = name;
     this.#world = world;
     this.#options = options;
+    this.#secretWorld = secretWorld(options.secrets);
   }
 
   /** The names of all variables and functions. */
@@ -119,9 +122,12 @@ export class ConsoleHost {
   async evaluate(text: string): Promise<string> {
     const expression = text.includes('{{') ? undefined : await compileExpression(text);
     // hostvars renders its variables when they are written
-    const run = () => toYaml(expression ? expression.evaluate(this.#scope()) : render(text, this.#scope()));
+    const run = () =>
+      withSecrets(() =>
+        toYaml(expression ? expression.evaluate(this.#scope()) : render(text, this.#scope())),
+      );
     try {
-      return run();
+      return await run();
     } catch (error) {
       if (!(error instanceof FactsNeeded)) throw error;
       await this.#gather();
@@ -148,7 +154,7 @@ export class ConsoleHost {
   #scopeOn(name: string, more: Layer[]): Scope {
     const { inventory, layersOf, folder } = this.#world;
     const layers = [...layersOf(inventory.hosts.get(name)!), ...more];
-    return new Scope(layers, worldOf({ role: undefined, folder }, folder));
+    return new Scope(layers, this.#secretWorld.world({ role: undefined, folder }, folder));
   }
 
   #knownFacts(): Value {

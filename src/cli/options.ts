@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type BecomeMethod, becomeMethods } from '../core/become.ts';
 import { type HostKeyPolicy, hostKeyPolicies } from '../core/host-keys.ts';
+import type { Secrets } from '../core/secrets.ts';
 
 /** Passwords that are read once, for all hosts without a password of their own. */
 export interface Passwords {
@@ -23,6 +24,8 @@ export interface HostOptions {
   connectionPasswordFile?: string;
   /** The passwords that were read. */
   passwords?: Passwords;
+  /** What the command must not show. */
+  secrets: Secrets;
   user?: string;
   privateKey?: string;
   hostKeys?: HostKeyPolicy;

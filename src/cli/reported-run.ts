@@ -30,7 +30,7 @@ export async function reportedRun(
   locks?: Execution['locks'],
 ): Promise<number> {
   if (plan.plays.some(({ prompts }) => prompts))
-    await (await import('./prompts.ts')).askPrompts(plan, extraVars);
+    await (await import('./prompts.ts')).askPrompts(plan, extraVars, options.secrets);
   const passwords = await readPasswords(options);
   const { openReports } = await import('./reports.ts');
   const { execute } = await import('./execute.ts');
