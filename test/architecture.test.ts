@@ -20,7 +20,6 @@ const mayImport: Record<string, string[]> = {
   lab: [],
   schema: [],
   project: ['yaml', 'schema'],
-  secrets: ['yaml'],
   // an inventory may be computed: the expressions of `plugin: constructed` are those of playbooks
   inventory: ['yaml', 'template', 'schema'],
   // what loops, conditions and names give: the checks before a run and the run itself ask the same
@@ -43,6 +42,7 @@ const mayImport: Record<string, string[]> = {
   check: ['actions', 'evaluate', 'playbook', 'yaml', 'inventory', 'template', 'modules/catalog.ts'],
   target: [
     'yaml',
+    'evaluate/errors.ts',
     'template',
     'inventory',
     'playbook',
@@ -63,9 +63,12 @@ const mayImport: Record<string, string[]> = {
     // what a target is, not how one is made
     'target/target.ts',
   ],
+  // a secret is read in templates, which wait until it is fetched
+  secrets: ['evaluate/errors.ts', 'template/errors.ts', 'yaml'],
   cli: [
     'project',
     'secrets',
+    'evaluate',
     'hints',
     'yaml',
     'template',

@@ -57,7 +57,7 @@ export function execPlan(hosts: string[], words: string[], become: string | unde
  * Shows the output of hosts, grouped by equal output, in the order of their names.
  * @throws Trouble for a file of events that cannot be opened
  */
-export async function groupOutputs({ json }: Pick<HostOptions, 'json'>): Promise<{
+export async function groupOutputs({ json, secrets }: Pick<HostOptions, 'json' | 'secrets'>): Promise<{
   see: (event: Event) => void;
   end: () => Promise<void>;
 }> {
@@ -76,7 +76,7 @@ export async function groupOutputs({ json }: Pick<HostOptions, 'json'>): Promise
     },
     async end() {
       const text = [...groups].map(([output, hosts]) => `${hosts.sort().join(', ')}:\n${output}`).join('\n');
-      await writeAll(json === '-' ? process.stderr : process.stdout, text);
+      await writeAll(json === '-' ? process.stderr : process.stdout, secrets.mask(text));
       await events?.end();
     },
   };

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { exitCode, Trouble } from '../core/errors.ts';
-import { Secrets } from '../core/secrets.ts';
 import { allowEmptyOption, hostOptions } from './options.ts';
 import { readPasswords } from './passwords.ts';
 import type { ReportedRunOptions } from './reported-run.ts';
@@ -51,7 +50,7 @@ async function execOn(pattern: string, words: string[], options: ExecOptions): P
   const { execute } = await import('./execute.ts');
   const { extraVars } = await import('./extra-vars.ts');
   const { keysFor } = await import('./keys.ts');
-  const opener = keysFor(options, 'needed', new Secrets());
+  const opener = keysFor(options, 'needed');
   const inventory = await loadInventory(options.inventory, { opener });
   const hosts = selectHosts(inventory, pattern, options.limit);
   if (hosts.length === 0) return complainOfNone(pattern, options);

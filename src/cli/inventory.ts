@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { Secrets } from '../core/secrets.ts';
 import { environmentOption, inventoryOption, type KeyOptions, keyOptions } from './options.ts';
 import { complainOf, say, sayJson } from './streams.ts';
 
@@ -33,7 +32,7 @@ async function show(options: Options): Promise<void> {
   const { orphanFiles } = await import('../inventory/variables/orphans.ts');
   const { graph, hostListing, limitedTo, listing, knownHost } = await import('../inventory/listing.ts');
   const { keysFor } = await import('./keys.ts');
-  const opener = keysFor(options, 'optional', new Secrets());
+  const opener = keysFor(options, 'optional');
   const folder = options.playbookDir;
   const beside = folder ? { playbookFolder: folder } : {};
   const whole = await loadInventory(options.inventory, { ...beside, opener });

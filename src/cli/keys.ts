@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { basename, extname, join } from 'node:path';
 import { invalid } from '../core/errors.ts';
-import type { Secrets } from '../core/secrets.ts';
+import { Secrets } from '../core/secrets.ts';
 import type { VaultPassword } from '../secrets/ansible-vault.ts';
 import { KeyRing, type KeySources } from '../secrets/key-ring.ts';
 import type { KeyOptions } from './options.ts';
@@ -10,20 +10,26 @@ import type { KeyOptions } from './options.ts';
 export type KeyNeed = 'needed' | 'optional';
 
 /**
- * The keys that the options, the environment and the user's settings name. They are read when a secret needs them.
- * @param secrets gets each decrypted text
+ * The keys that the options, the environment and the user's settings name. They are read when a secret needs them. What
+ * they decrypt is added to the secrets of the command.
  */
-export function keysFor(options: KeyOptions, need: KeyNeed, secrets: Secrets): KeyRing {
+export function keysFor(options: KeyOptions, need: KeyNeed): KeyRing {
   const environment = process.env.KPLAY_IDENTITY;
   // programs that this one starts must not get it
   delete process.env.KPLAY_IDENTITY;
   const asks = need === 'needed';
+  const { secrets = new Secrets() } = options;
   const sources: KeySources = {
     identities: once(() => identitiesOf(options, environment, asks)),
     vaultPasswords: once(() => vaultPasswordsOf(options)),
     passphrase: once(() => passphrase('Passphrase of the secrets', asks)),
   };
   return new KeyRing(sources, (text) => secrets.add(text), asks);
+}
+
+/** The same for a command that shows what it decrypts. */
+export function keysThatShow(options: KeyOptions): KeyRing {
+  return keysFor({ ...options, secrets: new Secrets() }, 'needed');
 }
 
 /** The private keys that the options name, or the user's own. A passphrase is asked for. */

@@ -3,7 +3,6 @@ import { type Command, Option } from 'commander';
 import { codes } from '../core/codes.ts';
 import { type Diagnostic, didYouMean, exitCode, InvalidInput, invalid } from '../core/errors.ts';
 import type { Opener } from '../core/opener.ts';
-import { Secrets } from '../core/secrets.ts';
 import { version } from '../core/version.ts';
 import type { Inventory } from '../inventory/model/inventory.ts';
 import type { Plan } from '../playbook/plan.ts';
@@ -104,7 +103,7 @@ export async function lint(
   const { withoutAllowed } = await import('../playbook/compile/allow.ts');
   const ignored = ignoredCodes(options.ignore);
   const { keysFor } = await import('./keys.ts');
-  const keys = keysFor(options, 'optional', new Secrets());
+  const keys = keysFor(options, 'optional');
   const { inventory, findings: ofInventory } = await readInventory(playbooks, options, keys);
   const given = await extraVars(options.extraVars, keys);
   const { plan, diagnostics } = await inspectPlan(playbooks, {

@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import { exitCode, Trouble } from '../core/errors.ts';
 import type { Event } from '../core/events.ts';
 import { type LockHolder, lockSentence, readHolderWord } from '../core/lock-holder.ts';
-import { Secrets } from '../core/secrets.ts';
 import { mappingOf, Raw, type Values } from '../core/values.ts';
 import { hostOptions } from './options.ts';
 import type { ReportedRunOptions } from './reported-run.ts';
@@ -93,7 +92,7 @@ async function listLocks(pattern: string, options: ReportedRunOptions): Promise<
   const { readPasswords } = await import('./passwords.ts');
   const { lockListScript } = await import('./lock-scripts.ts');
   const { keysFor } = await import('./keys.ts');
-  const opener = keysFor(options, 'needed', new Secrets());
+  const opener = keysFor(options, 'needed');
   const inventory = await loadInventory(options.inventory, { opener });
   const hosts = selectHosts(inventory, pattern, options.limit);
   const found = new Map<string, string>();

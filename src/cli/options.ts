@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type BecomeMethod, becomeMethods } from '../core/become.ts';
 import { type HostKeyPolicy, hostKeyPolicies } from '../core/host-keys.ts';
+import type { Secrets } from '../core/secrets.ts';
 
 /** Passwords that are read once, for all hosts without a password of their own. */
 export interface Passwords {
@@ -10,6 +11,8 @@ export interface Passwords {
 
 /** The options about the keys of secrets, of all commands that read inventories and playbooks. */
 export interface KeyOptions {
+  /** What the command must not show. */
+  secrets?: Secrets;
   identityFile?: string[];
   vaultId?: string[];
   vaultPasswordFile?: string;
@@ -18,6 +21,7 @@ export interface KeyOptions {
 
 /** The options of every command that connects to hosts, under Ansible's names. */
 export interface HostOptions extends KeyOptions {
+  secrets: Secrets;
   inventory: string[];
   ties?: 'warning' | 'error';
   limit?: string;

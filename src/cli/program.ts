@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { exitCode, InvalidInput, Trouble } from '../core/errors.ts';
 import { giveHints } from '../core/hints.ts';
+import { Secrets } from '../core/secrets.ts';
 import { version } from '../core/version.ts';
 import { completionCommand } from './completion/command.ts';
 import { configCommand } from './config.ts';
@@ -28,14 +29,18 @@ import {
   colorChoices,
   complain,
   complainOf,
+  hideSecrets,
   say,
   watchStreams,
 } from './streams.ts';
 import { testModuleCommand } from './test-module.ts';
 import { varsCommand } from './vars.ts';
 
-/** The command line: one file per command, each loads its code when it is called. */
-export function makeProgram(): Command {
+/**
+ * The command line: one file per command, each loads its code when it is called.
+ * @param secrets those that the command learns, as its option `secrets`
+ */
+export function makeProgram(secrets = new Secrets()): Command {
   const program = new Command('kplay')
     .description('Bring many machines into the state that a playbook describes, over SSH.')
     .version(version)
@@ -53,6 +58,7 @@ export function makeProgram(): Command {
       outputError: (text, write) => write(withCommand(text)),
     })
     .showSuggestionAfterError()
+    .hook('preAction', (_, command) => void command.setOptionValue('secrets', secrets))
     .hook('preAction', (_, command) => applySettings(command, command.args))
     .hook('preAction', async () => giveHints((await import('../hints/hints.ts')).ansibleHints));
   for (const add of [
@@ -129,12 +135,19 @@ const meantOptions: { [option: string]: string } = {
  */
 export async function runProgram(argv: string[]): Promise<number> {
   watchStreams();
+  const secrets = new Secrets(warnOfShort);
+  hideSecrets(secrets);
   try {
-    await makeProgram().parseAsync(argv);
+    await makeProgram(secrets).parseAsync(argv);
     return Number(process.exitCode ?? exitCode.done);
   } catch (error) {
     return explainError(error);
   }
+}
+
+/** Reports that a secret can be shown. */
+function warnOfShort(): void {
+  complain('kplay: warning: a secret has fewer than 4 characters, so it is not masked in what kplay shows\n');
 }
 
 async function explainError(error: unknown): Promise<number> {

@@ -1,4 +1,3 @@
-import { Secrets } from '../core/secrets.ts';
 import type { Values } from '../core/values.ts';
 import type { Inventory } from '../inventory/model/inventory.ts';
 import type { Plan } from '../playbook/plan.ts';
@@ -31,7 +30,7 @@ export async function reportedRun(
   locks?: Execution['locks'],
 ): Promise<number> {
   if (plan.plays.some(({ prompts }) => prompts))
-    await (await import('./prompts.ts')).askPrompts(plan, extraVars);
+    await (await import('./prompts.ts')).askPrompts(plan, extraVars, options.secrets);
   const passwords = await readPasswords(options);
   const { openReports } = await import('./reports.ts');
   const { execute } = await import('./execute.ts');
@@ -64,7 +63,7 @@ export async function planHere(
   const { planOf } = await import('../playbook/load.ts');
   const { extraVars: readExtraVars } = await import('./extra-vars.ts');
   const { keysFor } = await import('./keys.ts');
-  const opener = keysFor(options, 'needed', new Secrets());
+  const opener = keysFor(options, 'needed');
   const extraVars = await readExtraVars(options.extraVars, opener);
   const folder = process.cwd();
   const inventory = await loadInventory(options.inventory, { playbookFolder: folder, opener });

@@ -1,6 +1,5 @@
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
-import { Secrets } from '../core/secrets.ts';
 import { type ListChoice, listPlan } from './listed.ts';
 import { allowEmptyOption, append, hostOptions, rolesPathOption } from './options.ts';
 import { planOptions, type ReportedRunOptions, reportedRun } from './reported-run.ts';
@@ -45,7 +44,7 @@ async function runPlaybooks(playbooks: string[], options: RunOptions): Promise<n
   const { loadPlan } = await import('../playbook/load.ts');
   const { extraVars: readExtraVars } = await import('./extra-vars.ts');
   const { keysFor } = await import('./keys.ts');
-  const opener = keysFor(options, 'needed', new Secrets());
+  const opener = keysFor(options, 'needed');
   const extraVars = await readExtraVars(options.extraVars, opener);
   const playbookFolder = dirname(playbooks[0]!);
   const inventory = await loadInventory(options.inventory, { playbookFolder, opener });

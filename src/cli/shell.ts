@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { Command } from 'commander';
 import { exitCode, Trouble } from '../core/errors.ts';
-import { Secrets } from '../core/secrets.ts';
 import { shellWord } from '../core/shell-text.ts';
 import type { Target } from '../target/target.ts';
 import { warnOfHostKeys } from './host-keys.ts';
@@ -23,9 +22,10 @@ async function shellOn(name: string, words: string[], options: HostOptions): Pro
   const { loadInventory } = await import('../inventory/load.ts');
   const { selectHosts } = await import('../inventory/select.ts');
   const { targetFor } = await import('../target/target.ts');
+  const { secretWorld } = await import('./secret-world.ts');
   const { extraVars } = await import('./extra-vars.ts');
   const { keysFor } = await import('./keys.ts');
-  const opener = keysFor(options, 'needed', new Secrets());
+  const opener = keysFor(options, 'needed');
   const inventory = await loadInventory(options.inventory, { opener });
   const hosts = selectHosts(inventory, name, options.limit);
   if (hosts.length !== 1)
@@ -34,7 +34,8 @@ async function shellOn(name: string, words: string[], options: HostOptions): Pro
       exitCode: exitCode.invalid,
     });
   const host = inventory.hosts.get(hosts[0]!)!;
-  const target = await targetFor(host, options, await extraVars(options.extraVars, opener));
+  const { world } = secretWorld(options.secrets);
+  const target = await targetFor(host, { ...options, world }, await extraVars(options.extraVars, opener));
   await warnOfHostKeys(options);
   const become = options.become ? (options.becomeUser ?? 'root') : undefined;
   return run(await argvFor(target, words, become));

@@ -2,7 +2,6 @@ import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { didYouMean, invalid } from '../core/errors.ts';
 import type { Opener } from '../core/opener.ts';
-import { Secrets } from '../core/secrets.ts';
 import type { Values } from '../core/values.ts';
 import type { Host, Inventory } from '../inventory/model/inventory.ts';
 import type { Plan } from '../playbook/plan.ts';
@@ -53,7 +52,7 @@ export async function showVars(name: string, playbooks: string[], options: VarsO
   const { explanation, table } = await import('./vars-text.ts');
   const { variableNames, viewsOf } = await import('./vars-candidates.ts');
   const { keysFor } = await import('./keys.ts');
-  const opener = keysFor(options, 'optional', new Secrets());
+  const opener = keysFor(options, 'optional');
   const extraVars = await readExtraVars(options.extraVars, opener);
   const playbookFolder = playbooks[0] === undefined ? {} : { playbookFolder: dirname(playbooks[0]) };
   const inventory = await loadInventory(options.inventory, { ...playbookFolder, opener });

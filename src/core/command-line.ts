@@ -16,15 +16,14 @@ const login = /\b(Bearer|Basic) +[\w.~+/=-]+/gi;
 const secretWord = /(?:password|passwd|passphrase|secret|token|api[_-]?key|private[_-]?key|access[_-]?key)$/i;
 
 /**
- * A command line without secrets: these ones, and the values of options and variables that have the name of a secret,
- * such as `--password x`, `TOKEN=x` and `https://user:x@host`.
+ * A command line without the values of options and variables that have the name of a secret, such as `--password x`,
+ * `TOKEN=x` and `https://user:x@host`.
  */
-export function withoutSecrets(command: string, secrets: readonly string[]): string {
-  const text = secrets.reduce((all, secret) => all.replaceAll(secret, maskText), command);
-  if (secretShapes.some(([, shape]) => shape.test(text.replace(password, '')))) return maskText;
+export function withoutSecrets(command: string): string {
+  if (secretShapes.some(([, shape]) => shape.test(command.replace(password, '')))) return maskText;
   const hide = (all: string, name: string, gap: string) =>
     secretWord.test(name) || isSecretName(name) ? `${name}${gap}${maskText}` : all;
-  return text
+  return command
     .replace(password, `$1${maskText}@`)
     .replace(login, `$1 ${maskText}`)
     .replace(option, hide)

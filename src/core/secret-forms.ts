@@ -45,14 +45,15 @@ function urlForms(text: string): string[] {
 }
 
 /**
- * The characters of base64 that depend on these bytes only, whatever is before and behind them: for each of the three
- * positions in a group of three bytes.
+ * The characters of base64 that depend on these bytes only: for each of the three positions in a group of three bytes, with
+ * something behind them or at the end.
  */
 function base64Forms(bytes: Buffer): string[] {
-  const forms = [0, 1, 2].map((before) => {
+  const forms = [0, 1, 2].flatMap((before) => {
     const end = Math.floor(((before + bytes.length) * 8) / 6);
     const text = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
-    return text.slice(Math.ceil((before * 8) / 6), end);
+    const atEnd = text.slice(Math.ceil((before * 8) / 6));
+    return [text.slice(text.length - atEnd.length, end), atEnd, atEnd.replace(/=+$/, '')];
   });
   return forms.flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')]);
 }

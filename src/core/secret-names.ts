@@ -19,6 +19,14 @@ export const secretShapes: [what: string, shape: RegExp][] = [
   ],
 ];
 
+/** Texts that are no secrets whatever their name is: paths, hashes in the format of crypt(5), locked passwords. */
+const harmlessTexts = /^(?:\.{0,2}\/|~\/|\$[\w-]+\$|[!*]+$)|\.(?:pem|key|crt)$/;
+
+/** Whether a text without templates is a secret, because of the name of its variable or argument. */
+export function isNamedSecret(name: string, text: string): boolean {
+  return isSecretName(name) && text !== '' && !harmlessTexts.test(text);
+}
+
 /** Whether something with this name is a secret. */
 export function isSecretName(name: string): boolean {
   return (secretName.test(name) || otherSecretName.test(name)) && !harmlessNames.includes(name);

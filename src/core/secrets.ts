@@ -34,6 +34,20 @@ export class Secrets {
       for (const form of formsOf(part)) if (form.length >= leastPattern) this.#index.add(form);
   }
 
+  /** Are there no secrets? Then nothing changes what is shown. */
+  get isEmpty(): boolean {
+    return this.#known.size === 0;
+  }
+
+  /** A value with masked texts, at any depth. */
+  maskAll<T>(value: T): T {
+    if (typeof value === 'string') return this.mask(value) as T;
+    if (this.isEmpty || typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) return value.map((item) => this.maskAll(item)) as T;
+    const entries = Object.entries(value).map(([key, item]) => [key, this.maskAll(item)]);
+    return Object.fromEntries(entries) as T;
+  }
+
   /** A text with `***` in place of each secret, in whatever form it is printed. */
   mask(text: string): string {
     const parts = this.#index.find(text);

@@ -12,6 +12,7 @@ export function worldOf(task: Pick<Task, 'role' | 'folder'>, playFolder: string)
     hint: (kind, name) => sourceHint(task, kind, name, playFolder),
     read,
     env: (name) => process.env[name],
+    hide: () => {},
     secret: () => {
       throw notBeforeRun;
     },

@@ -16,6 +16,8 @@ export interface World {
    * fetched.
    */
   secret(secret: Secret, source: Value): string;
+  /** Hides the value of a variable that has the name of a secret in everything that kplay shows. */
+  hide(text: string): void;
   /** The value of a text in YAML, as data. Throws InvalidInput if it is not valid YAML. */
   readYaml(text: string): Value;
   writeYaml(value: Value): string;
@@ -28,6 +30,7 @@ export const bareWorld: World = {
   read: refuse,
   env: (name) => process.env[name],
   secret: refuse,
+  hide: () => {},
   readYaml: refuse,
   writeYaml: refuse,
 };

@@ -126,7 +126,11 @@ function writtenText(found: Found, all: string): WrittenText {
 }
 
 /** The edits of the tag and of the value; what is between them stays. */
-function editsFor(found: Found, { tag: newTag, text, written }: NonNullable<Replacement>, all: string): Edit[] {
+function editsFor(
+  found: Found,
+  { tag: newTag, text, written }: NonNullable<Replacement>,
+  all: string,
+): Edit[] {
   const { node, tag } = found;
   const [start] = node.range!;
   const old = writtenText(found, all);

@@ -75,7 +75,7 @@ async function inventoryOf({ command, options, args }: Line): Promise<Inventory 
   if (!sources) return undefined;
   const { loadInventory } = await import('../../inventory/load.ts');
   const { keysFor } = await import('../keys.ts');
-  const opener = keysFor({}, 'optional', new Secrets());
+  const opener = keysFor({ secrets: new Secrets() }, 'optional');
   const beside = args[0] === undefined ? {} : { playbookFolder: dirname(args[0]) };
   return loadInventory(sources, { ...beside, opener });
 }

@@ -2,11 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { Trouble } from '../../core/errors.ts';
 import type { Opener } from '../../core/opener.ts';
-import { Secrets } from '../../core/secrets.ts';
 import { unifiedDiff } from '../../report/diff.ts';
 import { style } from '../../report/style.ts';
 import { decryptedFile } from '../../secrets/file-texts.ts';
-import { keysFor } from '../keys.ts';
+import { keysThatShow } from '../keys.ts';
 import { say, useColor } from '../streams.ts';
 import type { SecretOptions } from './options.ts';
 
@@ -14,7 +13,7 @@ import type { SecretOptions } from './options.ts';
 export async function diff(paths: readonly string[], options: SecretOptions): Promise<void> {
   const { rev = 'HEAD' } = options;
   if (rev.startsWith('-')) throw new Trouble(`"${rev}" is not a commit`);
-  const opener = keysFor(options, 'needed', new Secrets());
+  const opener = keysThatShow(options);
   const names = git('diff', '--name-only', '-z', '--relative', rev, '--', ...paths).toString();
   for (const name of names.split('\0').filter((each) => each !== '')) {
     const before = await plainText(name, () => git('show', `${rev}:./${name}`), opener);

@@ -3,9 +3,8 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { exitCode, InvalidInput, Trouble } from '../../core/errors.ts';
-import { Secrets } from '../../core/secrets.ts';
 import { decryptedFile, editedFile, type SecretFile } from '../../secrets/file-texts.ts';
-import { keysFor } from '../keys.ts';
+import { keysThatShow } from '../keys.ts';
 import { rewriteFile } from '../rewrite-file.ts';
 import { complainOf } from '../streams.ts';
 import { readSecretFile } from './files.ts';
@@ -15,7 +14,7 @@ import { sealFor } from './readers.ts';
 /** Lets the user edit a file decrypted. The file is written only if its decrypted text has changed. */
 export async function edit(name: string, options: SecretOptions): Promise<void> {
   const file = await readSecretFile(name);
-  const opener = keysFor(options, 'needed', new Secrets());
+  const opener = keysThatShow(options);
   const before = await decryptedFile(file, opener);
   const keys = { opener, seal: sealFor(options) };
   const folder = mkdtempSync(join(memoryFolder(), 'kplay-edit-'));

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { Secrets } from '../../core/secrets.ts';
 import { encryptedFile, type Recoding, recodedFile, type SecretFile } from '../../secrets/file-texts.ts';
 import { textForm } from '../../yaml/text-form.ts';
-import { keysFor } from '../keys.ts';
+import { keysThatShow } from '../keys.ts';
 import { rewriteFile } from '../rewrite-file.ts';
 import { say } from '../streams.ts';
 import { readSecretFile, secretFilesAt } from './files.ts';
@@ -36,7 +35,7 @@ export async function recode(
   which: Recoding,
   options: SecretOptions,
 ): Promise<void> {
-  const opener = keysFor(options, 'needed', new Secrets());
+  const opener = keysThatShow(options);
   const keys = { opener, seal: sealFor(options) };
   const files = await secretFilesAt(paths);
   // nothing is written unless everything can be decrypted
