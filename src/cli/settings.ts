@@ -16,6 +16,7 @@ const paths: readonly string[] = [
   'recipients_file',
   'vault_password_file',
   'vault_id',
+  'private_key_passphrase_file',
 ];
 
 /** The settings that can have several values. */
@@ -30,6 +31,7 @@ export const settingNames: readonly string[] = [
   'wait',
   'lock',
   'lock_wait',
+  'history',
   'user',
   'private_key',
   'become',
@@ -41,6 +43,7 @@ export const settingNames: readonly string[] = [
   'recipients_file',
   'vault_password_file',
   'vault_id',
+  'private_key_passphrase_file',
   'host_keys',
   'ties',
   'diff',
