@@ -75,7 +75,7 @@ const slow = [
   'src/transport/retry.test.ts',
   'src/transport/ssh2/auth.test.ts',
   'src/transport/ssh2/blackhole.test.ts',
-  'src/transport/ssh2/knock.test.ts',
+  'src/transport/knock.test.ts',
   'src/transport/ssh2/ssh.test.ts',
   'test/ad-hoc.test.ts',
   'test/broken.test.ts',
@@ -83,6 +83,7 @@ const slow = [
   'test/console.test.ts',
   'test/death.test.ts',
   'test/docs-examples.test.ts',
+  'test/host-keys.test.ts',
   'test/hostile.test.ts',
   'test/init.test.ts',
   'test/interruption.test.ts',
@@ -92,8 +93,10 @@ const slow = [
   'test/no-log.test.ts',
   'test/outside.test.ts',
   'test/own-modules.test.ts',
+  'test/passphrases.test.ts',
   'test/passwords.test.ts',
   'test/run-ahead.test.ts',
+  'test/resume.test.ts',
   'test/run-async.test.ts',
   'test/run-blocks.test.ts',
   'test/run-check-random.test.ts',
@@ -116,6 +119,7 @@ const slow = [
   'test/run-wait.test.ts',
   'test/screens.test.ts',
   'test/ssh-config.test.ts',
+  'test/ssh-ways.test.ts',
   'test/step.test.ts',
   'test/streams.test.ts',
   'test/transports.test.ts',
@@ -125,8 +129,11 @@ const slow = [
 for (const file of slow)
   if (!existsSync(file)) throw new Error(`vitest.config.ts names ${file}, which does not exist`);
 
-/** The hosts of most tests are this machine, and files run at once: those about locks set it to `on`. */
-const env = { KPLAY_LOCK: 'off' };
+/**
+ * The hosts of most tests are this machine, and files run at once: those about locks set it to `on`. Tests leave nothing in
+ * the history of their user.
+ */
+const env = { KPLAY_LOCK: 'off', KPLAY_HISTORY: 'off' };
 
 /** Unit tests live beside the code they test; tests that need lab hosts live in test/lab and run apart. */
 export default defineConfig({
@@ -151,6 +158,7 @@ export default defineConfig({
         test: {
           name: 'slow',
           maxWorkers: '100%',
+          isolate: false,
           sequence: { groupOrder: 1 },
           include: slow,
           // they share the cores with the lab tests

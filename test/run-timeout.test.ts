@@ -2,10 +2,9 @@ import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { play, story } from './support/play.ts';
+import { dueShells } from './support/shell-host.ts';
 
-const shells = ['dash', 'bash', 'busybox sh'];
-
-describe.each(shells)('timeout, in %s', (shell) => {
+describe.each(dueShells)('timeout, in %s', (shell) => {
   const run = (keywords: string, timeout = 1) =>
     play(
       `

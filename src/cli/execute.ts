@@ -12,9 +12,11 @@ import { usualWindow } from '../runner/host/pipeline.ts';
 import { RunLock } from '../runner/host/run-lock.ts';
 import { runPlan } from '../runner/run.ts';
 import { LiveHosts } from '../target/live-hosts.ts';
+import type { Target } from '../target/target.ts';
 import { warnOfHostKeys } from './host-keys.ts';
 import { listen } from './interruption.ts';
 import type { HostOptions } from './options.ts';
+import { unlockKeys } from './passphrases.ts';
 import { secretWorld } from './secret-world.ts';
 
 /** What to execute, in addition to the options of the command line. */
@@ -32,6 +34,7 @@ export interface Execution {
   oneByOne?: boolean;
   /** How it locks its hosts: alone by default. A run in check mode locks none. */
   locks?: LockMode | 'none' | undefined;
+  history?: RunContext['history'];
   emit: (event: Event) => void;
 }
 
@@ -52,7 +55,10 @@ export async function execute(execution: Execution): Promise<EndEvent> {
   const { world, stop } = secretWorld(secrets);
   const hosts = new LiveHosts(plan, inventory, { ...options, world }, extraVars);
   // report invalid connection variables before the first connection
-  for (const name of new Set(plan.plays.flatMap((play) => play.hosts))) await hosts.target(name);
+  const targets: Target[] = [];
+  for (const name of new Set(plan.plays.flatMap((play) => play.hosts)))
+    targets.push((await hosts.target(name))!);
+  await unlockKeys(targets, options);
   await warnOfHostKeys(options);
   const isTraced = profile || options.verbose >= 3;
   const trace = isTraced ? (await import('../runner/host/trace.ts')).traceTo(emit) : undefined;
@@ -67,6 +73,7 @@ export async function execute(execution: Execution): Promise<EndEvent> {
       forks: options.forks,
       window: execution.oneByOne ? 1 : usualWindow,
       lock: lockOf(execution, check),
+      history: execution.history,
       check,
       diff,
       profile,

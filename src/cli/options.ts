@@ -22,6 +22,7 @@ export interface HostOptions {
   askPass?: true;
   becomePasswordFile?: string;
   connectionPasswordFile?: string;
+  privateKeyPassphraseFile?: string;
   /** The passwords that were read. */
   passwords?: Passwords;
   /** What the command must not show. */
@@ -29,7 +30,7 @@ export interface HostOptions {
   user?: string;
   privateKey?: string;
   hostKeys?: HostKeyPolicy;
-  timeout: number;
+  timeout?: number;
   wait: number;
   lock?: 'on' | 'off';
   lockWait: number;
@@ -56,8 +57,9 @@ export function hostOptions(command: Command): Command {
     )
     .option('-K, --ask-become-pass', 'ask for the password for become')
     .option('-k, --ask-pass', 'ask for the login password')
-    .addOption(passwordFileOption('become', 'the password for become', 'askBecomePass'))
-    .addOption(passwordFileOption('connection', 'the login password', 'askPass'))
+    .addOption(passwordFileOption('become-password', 'the password for become').conflicts('askBecomePass'))
+    .addOption(passwordFileOption('connection-password', 'the login password').conflicts('askPass'))
+    .addOption(passwordFileOption('private-key-passphrase', 'the passphrase of encrypted private keys'))
     .option('-u, --user <user>', 'log in as this user if the inventory does not set one')
     .option('--private-key <file>', 'the key for the login')
     .addOption(hostKeysOption())
@@ -66,7 +68,11 @@ export function hostOptions(command: Command): Command {
         hostKeys: 'accept-new' satisfies HostKeyPolicy,
       }),
     )
-    .option('-T, --timeout <seconds>', 'give up connecting after this time', positive, 10)
+    .option(
+      '-T, --timeout <seconds>',
+      'give up connecting after this time (ConnectTimeout of ssh_config, else 10)',
+      positive,
+    )
     .addOption(
       new Option('--lock <kind>', 'off: work on hosts that others have locked, and lock none (on)').choices([
         'on',
@@ -104,9 +110,9 @@ function hostKeysOption(): Option {
   return new Option('--host-keys <policy>', what).choices(hostKeyPolicies);
 }
 
-function passwordFileOption(kind: string, what: string, prompt: string): Option {
+function passwordFileOption(kind: string, what: string): Option {
   const about = `read ${what} from this file, from the output of it if it is a program, or from stdin (-)`;
-  return new Option(`--${kind}-password-file <file>`, about).conflicts(prompt);
+  return new Option(`--${kind}-file <file>`, about);
 }
 
 /** `--environment`, of all commands that read a kplay.yml. */
@@ -129,6 +135,12 @@ export function rolesPathOption(): Option {
 
 function folders(value: string, before: string[] = []): string[] {
   return [...before, ...value.split(':').filter((folder) => folder !== '')];
+}
+
+/** `--history`, of the commands whose runs are kept. */
+export function historyOption(): Option {
+  const what = 'off: keep nothing of this run, so that it cannot be resumed (on)';
+  return new Option('--history <kind>', what).choices(['on', 'off']);
 }
 
 /** `--allow-empty`, of all commands that select hosts or tasks. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { ConnectionError } from '../../core/connection-error.ts';
+import { timeLimit } from '../../core/time-limit.ts';
 import { assign } from '../step/quote.ts';
 import type { RemoteStep } from '../step/step.ts';
 import { upload } from '../step/upload.ts';
@@ -176,9 +177,9 @@ export class Session {
    */
   async settle(): Promise<void> {
     if (this.#lost || this.#pid === '' || !this.#steps.isEmpty) return;
-    const timer = setTimeout(() => this.abandon(`it did not end within ${patience} s`), patience * 1000);
+    const inTime = timeLimit(patience * 1000, () => this.abandon(`it did not end within ${patience} s`));
     await this.#sayings.settled();
-    clearTimeout(timer);
+    inTime();
   }
 
   /** Calls a function of the shell with a token and these words; rejects if the session ends before the reply. */

@@ -1,3 +1,4 @@
+import { timeLimit } from '../../core/time-limit.ts';
 import type { ShellChannel } from './channel.ts';
 
 /** Why a session is given up: one sentence, and a hint. */
@@ -74,12 +75,12 @@ export class Watch {
   }
 
   async #look(pid: string): Promise<State> {
-    let timer: NodeJS.Timeout | undefined;
+    let inTime = () => {};
     const late = new Promise<State>((resolve) => {
-      timer = setTimeout(resolve, patience * this.#silence, 'mute').unref();
+      inTime = timeLimit(patience * this.#silence, () => resolve('mute'));
     });
     const state = await Promise.race([this.#stateOf(pid), late]);
-    clearTimeout(timer);
+    inTime();
     return state;
   }
 

@@ -15,6 +15,7 @@ import { type BecomeIdentity, becomeLabel, becomeOf } from './become.ts';
 import { HostCost } from './cost.ts';
 import { DelegatedSessions } from './delegated-sessions.ts';
 import { HostLock, HostLocked } from './host-lock.ts';
+import { remoteAddress } from './remote-address.ts';
 import { HostVariables } from './variables.ts';
 
 /** A task that failed on a host, with its result and the blocks around it. */
@@ -127,6 +128,7 @@ export class RunHost {
       message,
       ...(hint && { hint }),
       ...(lock && { lock }),
+      ...remoteAddress(this.target),
     });
   }
 
