@@ -65,7 +65,7 @@ const mayImport: Record<string, string[]> = {
     'target/target.ts',
   ],
   // a secret is read in templates, which wait until it is fetched
-  secrets: ['evaluate/errors.ts', 'template/errors.ts'],
+  secrets: ['evaluate/errors.ts', 'template/errors.ts', 'yaml'],
   cli: [
     'project',
     'secrets',
@@ -100,6 +100,7 @@ const doors: Record<string, string> = {
   ajv: 'schema/',
   sucrase: 'modules/own-code.ts',
   listr2: 'cli/lab-tasks.ts',
+  'age-encryption': 'secrets/',
 };
 
 interface Import {

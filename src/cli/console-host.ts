@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { exitCode, invalid, Trouble } from '../core/errors.ts';
+import type { Opener } from '../core/opener.ts';
 import type { Value, Values } from '../core/values.ts';
 import { version } from '../core/version.ts';
 import { withSecrets } from '../evaluate/errors.ts';
@@ -16,6 +17,7 @@ import { type Layer, Scope } from '../template/scope.ts';
 import { toYaml } from '../yaml/data.ts';
 import { functionNames } from './doc-functions.ts';
 import { extraVars as readExtraVars } from './extra-vars.ts';
+import { keysFor } from './keys.ts';
 import type { HostOptions } from './options.ts';
 import { readPasswords } from './passwords.ts';
 import { type SecretWorld, secretWorld } from './secret-world.ts';
@@ -38,13 +40,16 @@ export async function openConsole(
   playbooks: string[],
   options: ConsoleOptions,
 ): Promise<ConsoleHost> {
-  const extraVars = await readExtraVars(options.extraVars);
+  const opener = keysFor(options, 'needed');
+  const extraVars = await readExtraVars(options.extraVars, opener);
   const folder = playbooks[0] === undefined ? process.cwd() : dirname(playbooks[0]);
-  const inventory = await loadInventory(options.inventory, { playbookFolder: folder });
+  const inventory = await loadInventory(options.inventory, { playbookFolder: folder, opener });
   knownHost(inventory, name);
   const withoutPlay = { vars: {}, varsFromFiles: {}, hosts: [name], folder };
   const play =
-    playbooks.length === 0 ? withoutPlay : await playOn(name, playbooks, { inventory, extraVars, options });
+    playbooks.length === 0
+      ? withoutPlay
+      : await playOn(name, playbooks, { inventory, extraVars, options, opener });
   const inventorySource = options.inventory[0];
   const layersOf = (host: Host) => {
     const magic = magicVars({
@@ -67,9 +72,9 @@ export async function openConsole(
 async function playOn(
   name: string,
   playbooks: string[],
-  given: { inventory: Inventory; extraVars: Values; options: ConsoleOptions },
+  given: { inventory: Inventory; extraVars: Values; options: ConsoleOptions; opener: Opener },
 ): Promise<PlayVars> {
-  const { inventory, extraVars, options } = given;
+  const { inventory, extraVars, options, opener } = given;
   const { plan, diagnostics } = await inspectPlan(playbooks, {
     inventory,
     inventorySource: options.inventory[0],
@@ -77,6 +82,7 @@ async function playOn(
     tags: ['all', 'never'],
     skipTags: [],
     extraVars,
+    opener,
   });
   // the user may be looking for an error in the playbook: report errors, and evaluate what is known
   await complainOf(diagnostics.filter(({ severity }) => severity === 'error'));

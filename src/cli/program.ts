@@ -22,6 +22,7 @@ import { resumeCommand } from './resume.ts';
 import { runCommand } from './run.ts';
 import { runsCommand } from './runs.ts';
 import { schemaCommand } from './schema.ts';
+import { secretCommand } from './secret.ts';
 import { applySettings } from './settings.ts';
 import { shellCommand } from './shell.ts';
 import {
@@ -73,6 +74,7 @@ export function makeProgram(secrets = new Secrets()): Command {
     factsCommand,
     lockCommand,
     unlockCommand,
+    secretCommand,
     inventoryCommand,
     varsCommand,
     consoleCommand,
@@ -122,14 +124,10 @@ function adviceOf(option: string, text: string): string | undefined {
   return isOfProgram ? 'write -- before a command with options' : undefined;
 }
 
-const vault = 'kplay has no vault: keep secrets in a file that only you can read, and pass it with -e @FILE';
-
 /** What to type for options of Ansible that do not exist here. */
 const meantOptions: { [option: string]: string } = {
-  '--ask-vault-pass': vault,
-  '--ask-vault-password': vault,
-  '--vault-password-file': vault,
-  '--vault-id': vault,
+  '--ask-vault-password': 'write --ask-vault-pass',
+  '--vault-pass-file': 'write --vault-password-file',
   '--syntax-check': 'kplay lint checks playbooks',
   '--flush-cache': 'kplay keeps no facts between runs: leave it out',
 };

@@ -67,14 +67,17 @@ export async function planHere(
   const { loadInventory } = await import('../inventory/load.ts');
   const { planOf } = await import('../playbook/load.ts');
   const { extraVars: readExtraVars } = await import('./extra-vars.ts');
-  const extraVars = await readExtraVars(options.extraVars);
+  const { keysFor } = await import('./keys.ts');
+  const opener = keysFor(options, 'needed');
+  const extraVars = await readExtraVars(options.extraVars, opener);
   const folder = process.cwd();
-  const inventory = await loadInventory(options.inventory, { playbookFolder: folder });
+  const inventory = await loadInventory(options.inventory, { playbookFolder: folder, opener });
   refuseTies(inventory.warnings, options.ties);
   const { plan, warnings } = await planOf(playsFor(inventory), folder, {
     ...planOptions(options),
     inventory,
     extraVars,
+    opener,
     tags: [],
     skipTags: [],
   });

@@ -104,6 +104,9 @@ export const codes = {
   'no-way-back':
     'A task changes sshd or the firewall, and nothing restores them if the next connection fails.',
   'plain-secret': 'A secret is in a file in plain text.',
+  'secret-key': 'A secret cannot be decrypted: no key fits, or a key cannot be read.',
+  'secret-broken': 'An encrypted text is damaged.',
+  'secret-locked': 'An encrypted text was not checked, because there is no key for it.',
 } as const satisfies Record<string, string>;
 
 /** The stable name of a kind of finding. */

@@ -48,6 +48,8 @@ export type Dialect = 'kplay' | 'inventory';
 /** Builds values from nodes in one walk, and remembers the place of each list and mapping. */
 export class Builder {
   readonly problems: Diagnostic[] = [];
+  /** The encrypted texts, in the order of the file. */
+  readonly sealed: Secret[] = [];
   readonly #source: YamlSource;
   readonly #anchors = new Map<string, Anchor | 'open'>();
   #size = 0;
@@ -182,10 +184,16 @@ export class Builder {
     if (tag !== undefined) {
       if (tag === '!raw' || this.#isUnsafe(node)) return new Raw(String(value));
       if (tag === '!cel') return new Cel(String(value));
-      if (tag === '!secret' || tag === '!vault') return new Secret(tag, String(value), this.#placeOf(node));
+      if (tag === '!secret' || tag === '!vault') return this.#sealed(tag, node);
       if (!this.#knownTag(node)) return null;
     }
     return typeof value === 'number' ? this.#number(value, node) : (value as Value);
+  }
+
+  #sealed(tag: Secret['tag'], node: Scalar): Secret {
+    const secret = new Secret(tag, String(node.value), this.#placeOf(node));
+    this.sealed.push(secret);
+    return secret;
   }
 
   #number(value: number, node: Scalar): Value {

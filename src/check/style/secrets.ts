@@ -2,12 +2,13 @@ import type { Place } from '../../core/errors.ts';
 import type { Findings } from '../../core/findings.ts';
 import { isNamedSecret, isSecretName, secretShapes } from '../../core/secret-names.ts';
 import { isMapping, Raw, type Value } from '../../core/values.ts';
-import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
+import { isEncrypted, keyPlaceOf, placeOf } from '../../yaml/read.ts';
 
-const hint = 'keep it in a file outside of the repository, and pass that file with -e @FILE';
+const hint = 'write !secret before it, and encrypt it with kplay secret encrypt FILE';
 
 /** Warns about literal secrets in a value and all its parts. Messages never contain the secret itself. */
 export function checkSecrets(value: Value, findings: Findings): void {
+  if (typeof value === 'object' && value && isEncrypted(value)) return;
   if (Array.isArray(value)) {
     for (const [i, item] of value.entries()) checkItem(item, undefined, placeOf(value, i), findings);
   } else if (isMapping(value))
