@@ -6,6 +6,7 @@ import { defineConfig } from 'vitest/config';
  * in to a real sshd, or start the program again and again.
  */
 const slow = [
+  'test/secrets.test.ts',
   'src/check/mutation.test.ts',
   'src/cli/settings.test.ts',
   'src/cli/streams.test.ts',
@@ -61,6 +62,7 @@ const slow = [
   'src/modules/zypper/zypper.test.ts',
   'src/playbook/includes/branches.test.ts',
   'src/remote/session/forgery.test.ts',
+  'src/remote/session/kill.test.ts',
   'src/remote/session/session.test.ts',
   'src/remote/session/step-meter.test.ts',
   'src/remote/session/unit-checks.test.ts',
@@ -82,6 +84,7 @@ const slow = [
   'test/completion.test.ts',
   'test/console.test.ts',
   'test/death.test.ts',
+  'test/watchdog.test.ts',
   'test/docs-examples.test.ts',
   'test/host-keys.test.ts',
   'test/hostile.test.ts',

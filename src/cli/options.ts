@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type BecomeMethod, becomeMethods } from '../core/become.ts';
 import { type HostKeyPolicy, hostKeyPolicies } from '../core/host-keys.ts';
+import type { Secrets } from '../core/secrets.ts';
 
 /** Passwords that are read once, for all hosts without a password of their own. */
 export interface Passwords {
@@ -8,8 +9,19 @@ export interface Passwords {
   become?: string;
 }
 
+/** The options about the keys of secrets, of all commands that read inventories and playbooks. */
+export interface KeyOptions {
+  /** What the command must not show. */
+  secrets?: Secrets;
+  identityFile?: string[];
+  vaultId?: string[];
+  vaultPasswordFile?: string;
+  askVaultPass?: true;
+}
+
 /** The options of every command that connects to hosts, under Ansible's names. */
-export interface HostOptions {
+export interface HostOptions extends KeyOptions {
+  secrets: Secrets;
   inventory: string[];
   ties?: 'warning' | 'error';
   limit?: string;
@@ -31,15 +43,33 @@ export interface HostOptions {
   wait: number;
   lock?: 'on' | 'off';
   lockWait: number;
+  /** Seconds. */
+  deadline?: number;
   extraVars?: string[];
   json?: string;
   timestamps?: true;
   verbose: number;
 }
 
+/** Adds the options of KeyOptions to a command. */
+export function keyOptions(command: Command): Command {
+  return command
+    .option(
+      '--identity-file <file>',
+      'private keys of age, for encrypted files and values; may be repeated',
+      append,
+    )
+    .option('--vault-id <id>', 'a password of Ansible Vault: ID@FILE or ID@prompt; may be repeated', append)
+    .option(
+      '--vault-password-file <file>',
+      'read the password of Ansible Vault from this file, from the output of it if it is a program, or from stdin (-)',
+    )
+    .option('--ask-vault-pass', 'ask for the password of Ansible Vault');
+}
+
 /** Adds the options of HostOptions to a command. */
 export function hostOptions(command: Command): Command {
-  return command
+  return keyOptions(command)
     .addOption(inventoryOption())
     .addOption(environmentOption())
     .addOption(tiesOption())
@@ -81,6 +111,11 @@ export function hostOptions(command: Command): Command {
       'wait for hosts that others have locked, such as 90, 10m or 1h30m; without it, such hosts are left out',
       duration,
       0,
+    )
+    .option(
+      '--deadline <duration>',
+      'end after this time as after Ctrl-C, and 10 s later as after two',
+      duration,
     )
     .option('--wait <seconds>', 'keep trying to reach hosts that do not respond yet', seconds, 0)
     .option('-e, --extra-vars <vars>', 'key=value, a YAML or JSON mapping, or @file; may be repeated', append)

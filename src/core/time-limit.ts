@@ -61,3 +61,12 @@ function remove(limit: TimeLimit): boolean {
   if (limits.size === 0) clearInterval(timer);
   return isThere;
 }
+
+/** Waits for a result for so many milliseconds; resolves to undefined after that. */
+export async function withTimeLimit<T>(ms: number, result: Promise<T>): Promise<T | undefined> {
+  let cancel = () => {};
+  const late = new Promise<undefined>((resolve) => {
+    cancel = timeLimit(ms, () => resolve(undefined));
+  });
+  return Promise.race([result, late]).finally(cancel);
+}
