@@ -16,8 +16,8 @@ import type { Target } from '../target/target.ts';
 import { warnOfHostKeys } from './host-keys.ts';
 import { listen } from './interruption.ts';
 import type { HostOptions } from './options.ts';
-import { secretWorld } from './secret-world.ts';
 import { unlockKeys } from './passphrases.ts';
+import { secretWorld } from './secret-world.ts';
 
 /** What to execute, in addition to the options of the command line. */
 export interface Execution {

@@ -64,8 +64,8 @@ const shortest = 4;
  * whose names and conditions are shown: its variables count, and what is named as a secret.
  */
 export function rememberTexts(value: Value, opener: Opener): void {
-  if (!Array.isArray(value)) return rememberAll(value, opener);
-  for (const item of value) rememberIn(item, opener);
+  if (Array.isArray(value)) rememberIn(value, opener);
+  else rememberAll(value, opener);
 }
 
 function rememberIn(value: Value, opener: Opener): void {
