@@ -82,11 +82,11 @@ function givePassword(
     const refuse = (output: string) => {
       isOver = true;
       channel.end();
-      const refused = explainBecome(output, become);
+      const refused = explainBecome(output, become, isAsked);
       const message = refused?.message ?? `cannot become ${become.user}: ${output}`;
       reject(new ConnectionError('session', message, refused?.hint));
     };
-    const late = () => isOver || refuse(`${become.method} did not respond for ${patience} s`);
+    const late = () => isOver || refuse(`it did not answer in ${patience} s`);
     let timer = setTimeout(late, patience * 1000);
     channel.onStdout((chunk) => {
       if (isOver) return;
@@ -110,7 +110,7 @@ function givePassword(
     });
     void channel.closed.then(() => {
       clearTimeout(timer);
-      if (!isOver) refuse(isAsked ? `${err} incorrect password` : err.trim());
+      if (!isOver) refuse(err.trim());
     });
   });
 }
