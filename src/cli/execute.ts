@@ -34,6 +34,7 @@ export interface Execution {
   oneByOne?: boolean;
   /** How it locks its hosts: alone by default. A run in check mode locks none. */
   locks?: LockMode | 'none' | undefined;
+  history?: RunContext['history'];
   emit: (event: Event) => void;
 }
 
@@ -59,7 +60,7 @@ export async function execute(execution: Execution): Promise<EndEvent> {
   await warnOfHostKeys(options);
   const isTraced = profile || options.verbose >= 3;
   const trace = isTraced ? (await import('../runner/host/trace.ts')).traceTo(emit) : undefined;
-  const interruption = listen();
+  const interruption = listen(options.deadline);
   try {
     const sources = new ControllerFiles(worldOf);
     const layers = layersOf(hosts, execution, check);
@@ -69,6 +70,7 @@ export async function execute(execution: Execution): Promise<EndEvent> {
       forks: options.forks,
       window: execution.oneByOne ? 1 : usualWindow,
       lock: lockOf(execution, check),
+      history: execution.history,
       check,
       diff,
       profile,

@@ -31,6 +31,8 @@ export interface HostOptions {
   wait: number;
   lock?: 'on' | 'off';
   lockWait: number;
+  /** Seconds. */
+  deadline?: number;
   extraVars?: string[];
   json?: string;
   timestamps?: true;
@@ -82,6 +84,11 @@ export function hostOptions(command: Command): Command {
       duration,
       0,
     )
+    .option(
+      '--deadline <duration>',
+      'end after this time as after Ctrl-C, and 10 s later as after two',
+      duration,
+    )
     .option('--wait <seconds>', 'keep trying to reach hosts that do not respond yet', seconds, 0)
     .option('-e, --extra-vars <vars>', 'key=value, a YAML or JSON mapping, or @file; may be repeated', append)
     .option('--json <file>', 'write one JSON event per line; - for stdout, text reports then go to stderr')
@@ -132,6 +139,12 @@ export function rolesPathOption(): Option {
 
 function folders(value: string, before: string[] = []): string[] {
   return [...before, ...value.split(':').filter((folder) => folder !== '')];
+}
+
+/** `--history`, of the commands whose runs are kept. */
+export function historyOption(): Option {
+  const what = 'off: keep nothing of this run, so that it cannot be resumed (on)';
+  return new Option('--history <kind>', what).choices(['on', 'off']);
 }
 
 /** `--allow-empty`, of all commands that select hosts or tasks. */

@@ -24,6 +24,8 @@ export const settingNames: readonly string[] = [
   'wait',
   'lock',
   'lock_wait',
+  'deadline',
+  'history',
   'user',
   'private_key',
   'become',

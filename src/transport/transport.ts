@@ -25,6 +25,8 @@ export interface Address {
   passphrase?: string;
   /** A command for /bin/sh whose stdin and stdout are the connection, with all tokens filled in. */
   proxyCommand?: string;
+  /** The proxy command before that: hosts with the same one are behind the same machine. */
+  via?: string;
   /** known_hosts files; the first one receives new keys. */
   knownHosts: string[];
   /** What to do with keys that the files do not contain. */

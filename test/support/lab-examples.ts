@@ -4,28 +4,27 @@ import type { Session } from '../../src/remote/session/session.ts';
 import type { Connection } from '../../src/transport/transport.ts';
 import { exampleTests } from './examples.ts';
 import { freshLab, labSession, removeLab } from './lab-hosts.ts';
-import { shells } from './shell-host.ts';
-import { dueCases } from './today.ts';
+import { dueShells } from './shell-host.ts';
 
 /**
  * Runs the examples of modules on a host of a new lab, under one shell, another one each day; `KPLAY_TEST_ALL=yes` runs them
  * under all, each on a host of its own.
  * @param options.docker whether the hosts have Docker
+ * @param options.halved modules of which half of the examples run each day, and the others on the next day
  */
 export function labExamples(
   labName: string,
   modules: readonly string[],
-  { docker = false }: { docker?: boolean } = {},
+  { docker = false, halved = [] }: { docker?: boolean; halved?: readonly string[] } = {},
 ): void {
-  const due = dueCases(shells, shells.length);
   let lab: LabStatus;
   /** One host for each shell. */
   let hosts: { shell: string; session: Session; connection: Connection }[];
 
   beforeAll(async () => {
-    lab = await freshLab(labName, due.length, { docker });
+    lab = await freshLab(labName, dueShells.length, { docker });
     hosts = await Promise.all(
-      due.map(async (shell, i) => ({ shell, ...(await labSession(lab, lab.hosts[i]!.name, shell)) })),
+      dueShells.map(async (shell, i) => ({ shell, ...(await labSession(lab, lab.hosts[i]!.name, shell)) })),
     );
   });
 
@@ -34,7 +33,11 @@ export function labExamples(
     await removeLab(labName);
   });
 
-  exampleTests(modules, async (run) => {
-    await Promise.all(hosts.map(({ session, shell }) => run(session, shell)));
-  });
+  exampleTests(
+    modules,
+    async (run) => {
+      await Promise.all(hosts.map(({ session, shell }) => run(session, shell)));
+    },
+    halved,
+  );
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { ConnectionError } from '../../core/connection-error.ts';
 import { addressText, cleanReason } from '../errors.ts';
+import { knock } from '../knock.ts';
 import { endGroup } from '../link.ts';
 import { markedChannel } from '../marked-channel.ts';
 import type { Address, Connection, Transport } from '../transport.ts';
@@ -19,26 +20,28 @@ import { reachSettings, sshName } from './settings.ts';
  * report which signal killed a command: its status is 255 here.
  */
 export const openssh: Transport = {
-  async connect(address, signal) {
-    if (address.password !== undefined)
-      throw new ConnectionError(
-        'authentication',
-        `${addressText(address)} cannot get a password from OpenSSH's client`,
-        'use a key or an agent, or leave out kplay_connection: openssh',
-      );
-    const folder = await mkdtemp(join(tmpdir(), 'kplay-ssh-'));
-    const socket = join(folder, 'm');
-    const master = startMaster(address, folder, socket);
-    const cancel = () => endGroup(master.child);
-    signal?.addEventListener('abort', cancel);
-    try {
-      await master.ready;
-    } finally {
-      signal?.removeEventListener('abort', cancel);
-    }
-    return connectionOver(master, address, socket);
-  },
+  connect: (address, signal) => knock(address, signal, () => connectOnce(address, signal)),
 };
+
+async function connectOnce(address: Address, signal: AbortSignal | undefined): Promise<Connection> {
+  if (address.password !== undefined)
+    throw new ConnectionError(
+      'authentication',
+      `${addressText(address)} cannot get a password from OpenSSH's client`,
+      'use a key or an agent, or leave out kplay_connection: openssh',
+    );
+  const folder = await mkdtemp(join(tmpdir(), 'kplay-ssh-'));
+  const socket = join(folder, 'm');
+  const master = startMaster(address, folder, socket);
+  const cancel = () => endGroup(master.child);
+  signal?.addEventListener('abort', cancel);
+  try {
+    await master.ready;
+  } finally {
+    signal?.removeEventListener('abort', cancel);
+  }
+  return connectionOver(master, address, socket);
+}
 
 interface Master {
   child: ChildProcess;
