@@ -63,7 +63,7 @@ interface Group {
  * Shows the output of hosts, grouped by equal output, in the order of their names.
  * @throws Trouble for a file of events that cannot be opened
  */
-export async function groupOutputs({ json }: Pick<HostOptions, 'json'>): Promise<{
+export async function groupOutputs({ json, secrets }: Pick<HostOptions, 'json' | 'secrets'>): Promise<{
   see: (event: Event) => void;
   end: () => Promise<void>;
 }> {
@@ -89,7 +89,7 @@ export async function groupOutputs({ json }: Pick<HostOptions, 'json'>): Promise
     },
     async end() {
       const blocks = [...groups.values()].map(({ hosts, text }) => `${hosts.sort().join(', ')}:\n${text}`);
-      await writeAll(json === '-' ? process.stderr : process.stdout, blocks.join('\n'));
+      await writeAll(json === '-' ? process.stderr : process.stdout, secrets.mask(blocks.join('\n')));
       await events?.end();
     },
   };

@@ -74,6 +74,7 @@ export const codes = {
   'unknown-task': 'No task has the name that --start-at-task gives.',
   'unknown-tag': 'No task has a tag that was given.',
   // templates, expressions, variables
+  'bad-secret': 'A `!secret` does not say where the secret is.',
   'bad-template': 'A template cannot be read.',
   'bad-expression': 'An expression cannot be read.',
   'braces-in-expression': 'An expression is written without {{ }}.',
@@ -103,6 +104,9 @@ export const codes = {
   'no-way-back':
     'A task changes sshd or the firewall, and nothing restores them if the next connection fails.',
   'plain-secret': 'A secret is in a file in plain text.',
+  'secret-key': 'A secret cannot be decrypted: no key fits, or a key cannot be read.',
+  'secret-broken': 'An encrypted text is damaged.',
+  'secret-locked': 'An encrypted text was not checked, because there is no key for it.',
 } as const satisfies Record<string, string>;
 
 /** The stable name of a kind of finding. */

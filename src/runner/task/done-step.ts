@@ -32,14 +32,19 @@ export function doneStep(task: Task, result: Result, status: Status): DoneStep |
   };
 }
 
-/** Notes a step for a later run. */
+/** Notes a step for a later run, unless its result contains a secret. */
 export function noteDone(
-  { history }: RunContext,
+  { history, secrets }: RunContext,
   host: string,
   item: Item | undefined,
   done: DoneStep | undefined,
 ): void {
-  if (done && item?.stepKey !== undefined) history?.add(host, item.stepKey, done);
+  if (!history || !done || item?.stepKey === undefined) return;
+  if (!secrets.isEmpty) {
+    const text = JSON.stringify(done);
+    if (secrets.mask(text) !== text) return;
+  }
+  history.add(host, item.stepKey, done);
 }
 
 function readsResult({ changedWhen, failedWhen, until, ignoreErrors }: Task): boolean {
