@@ -110,6 +110,7 @@ async function folderCode(name) {
 /** Libraries that few commands need: they stay out of the program, which is read at each start. */
 const rare = [
   { library: 'sucrase', file: 'typescript.js', names: 'transform' },
+  // src/transport/ssh2/ssh2-lean.mjs loads it
   { library: 'bcrypt-pbkdf', file: 'passphrase.js', names: 'pbkdf' },
   {
     library: 'age-encryption',

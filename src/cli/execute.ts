@@ -62,7 +62,7 @@ export async function execute(execution: Execution): Promise<EndEvent> {
   await warnOfHostKeys(options);
   const isTraced = profile || options.verbose >= 3;
   const trace = isTraced ? (await import('../runner/host/trace.ts')).traceTo(emit) : undefined;
-  const interruption = listen();
+  const interruption = listen(options.deadline);
   interruption.signal.addEventListener('abort', stop);
   try {
     const sources = new ControllerFiles(world);

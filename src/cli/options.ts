@@ -43,6 +43,8 @@ export interface HostOptions extends KeyOptions {
   wait: number;
   lock?: 'on' | 'off';
   lockWait: number;
+  /** Seconds. */
+  deadline?: number;
   extraVars?: string[];
   json?: string;
   timestamps?: true;
@@ -109,6 +111,11 @@ export function hostOptions(command: Command): Command {
       'wait for hosts that others have locked, such as 90, 10m or 1h30m; without it, such hosts are left out',
       duration,
       0,
+    )
+    .option(
+      '--deadline <duration>',
+      'end after this time as after Ctrl-C, and 10 s later as after two',
+      duration,
     )
     .option('--wait <seconds>', 'keep trying to reach hosts that do not respond yet', seconds, 0)
     .option('-e, --extra-vars <vars>', 'key=value, a YAML or JSON mapping, or @file; may be repeated', append)

@@ -18,7 +18,11 @@ export interface SecretOptions extends KeyOptions, ReaderOptions {
 /** Adds the options of ReaderOptions to a command. */
 export function readerOptions(command: Command): Command {
   return command
-    .option('-r, --recipient <key>', 'a public key that can read the secrets, age1…; may be repeated', append)
+    .option(
+      '-r, --recipient <key>',
+      'a public key that can read the secrets, age1...; may be repeated',
+      append,
+    )
     .option('--recipients-file <file>', 'the public keys that can read the secrets, one per line')
     .option('--passphrase', 'ask for a passphrase to encrypt with, instead of public keys');
 }

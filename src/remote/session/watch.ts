@@ -1,4 +1,4 @@
-import { timeLimit } from '../../core/time-limit.ts';
+import { withTimeLimit } from '../../core/time-limit.ts';
 import type { ShellChannel } from './channel.ts';
 
 /** Why a session is given up: one sentence, and a hint. */
@@ -75,13 +75,7 @@ export class Watch {
   }
 
   async #look(pid: string): Promise<State> {
-    let inTime = () => {};
-    const late = new Promise<State>((resolve) => {
-      inTime = timeLimit(patience * this.#silence, () => resolve('mute'));
-    });
-    const state = await Promise.race([this.#stateOf(pid), late]);
-    inTime();
-    return state;
+    return (await withTimeLimit(patience * this.#silence, this.#stateOf(pid))) ?? 'mute';
   }
 
   async #stateOf(pid: string): Promise<State> {

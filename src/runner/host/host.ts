@@ -102,10 +102,10 @@ export class RunHost {
     for (const session of this.#sessions.values()) session.stop().catch((error) => this.gone(error));
   }
 
-  /** Stops waiting for answers. */
-  giveUp(): void {
-    for (const session of [...this.#sessions.values(), ...this.delegatedSessions.sessions])
-      session.abandon('the run was ended before it answered');
+  /** Kills what it runs, and stops waiting for answers. */
+  async giveUp(): Promise<void> {
+    const sessions = [...this.#sessions.values(), ...this.delegatedSessions.sessions];
+    await Promise.all(sessions.map((session) => session.kill()));
     void this.close();
   }
 
