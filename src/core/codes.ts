@@ -13,7 +13,7 @@ export const codes = {
   'yaml-merge': 'What is merged with << must be a mapping, or a list of mappings.',
   'yaml-alias': 'An alias has no anchor before it, or contains itself.',
   'yaml-aliases': 'Aliases make the document far larger than its text.',
-  'yaml-tag': 'The only tags are !raw and !cel, on texts.',
+  'yaml-tag': 'The only tags are !raw, !cel, !secret and !vault.',
   'yaml-too-deep': 'Lists and mappings are nested too deep.',
   // files
   'file-missing': 'A named file does not exist.',
