@@ -31,6 +31,7 @@ export const settingNames: readonly string[] = [
   'wait',
   'lock',
   'lock_wait',
+  'reconnect',
   'deadline',
   'history',
   'user',
