@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
-import { folderWith, runEvents } from './program.ts';
+import { folderWith } from './program.ts';
+import { runEventsHere } from './program-here.ts';
 
 /** Three hosts that are all this machine. */
 const inventory = `all:
@@ -14,7 +15,7 @@ export const twoHosts = 'all: {hosts: {one: , two: }, vars: {kplay_connection: l
 export async function play(text: string, args: string[] = [], files: Record<string, string> = {}) {
   const folder = await folderWith({ 'hosts.yml': inventory, ...files });
   await writeFile(`${folder}/play.yml`, text.replaceAll('@', folder));
-  const again = () => runEvents(['play.yml', '-i', 'hosts.yml', ...args], { cwd: folder });
+  const again = () => runEventsHere(['play.yml', '-i', 'hosts.yml', ...args], { cwd: folder });
   return { folder, again, ...(await again()) };
 }
 
