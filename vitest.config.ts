@@ -6,6 +6,7 @@ import { defineConfig } from 'vitest/config';
  * in to a real sshd, or start the program again and again.
  */
 const slow = [
+  'test/secrets.test.ts',
   'src/check/mutation.test.ts',
   'src/cli/settings.test.ts',
   'src/cli/streams.test.ts',
@@ -61,6 +62,7 @@ const slow = [
   'src/modules/zypper/zypper.test.ts',
   'src/playbook/includes/branches.test.ts',
   'src/remote/session/forgery.test.ts',
+  'src/remote/session/kill.test.ts',
   'src/remote/session/session.test.ts',
   'src/remote/session/step-meter.test.ts',
   'src/remote/session/unit-checks.test.ts',
@@ -75,25 +77,30 @@ const slow = [
   'src/transport/retry.test.ts',
   'src/transport/ssh2/auth.test.ts',
   'src/transport/ssh2/blackhole.test.ts',
-  'src/transport/ssh2/knock.test.ts',
+  'src/transport/knock.test.ts',
   'src/transport/ssh2/ssh.test.ts',
   'test/ad-hoc.test.ts',
   'test/broken.test.ts',
   'test/completion.test.ts',
   'test/console.test.ts',
   'test/death.test.ts',
+  'test/watchdog.test.ts',
   'test/docs-examples.test.ts',
+  'test/host-keys.test.ts',
   'test/hostile.test.ts',
   'test/init.test.ts',
   'test/interruption.test.ts',
   'test/inventories-random.test.ts',
   'test/inventories.test.ts',
+  'test/many-hosts.test.ts',
   'test/mutations.test.ts',
   'test/no-log.test.ts',
   'test/outside.test.ts',
   'test/own-modules.test.ts',
+  'test/passphrases.test.ts',
   'test/passwords.test.ts',
   'test/run-ahead.test.ts',
+  'test/resume.test.ts',
   'test/run-async.test.ts',
   'test/run-blocks.test.ts',
   'test/run-check-random.test.ts',
@@ -116,6 +123,7 @@ const slow = [
   'test/run-wait.test.ts',
   'test/screens.test.ts',
   'test/ssh-config.test.ts',
+  'test/ssh-ways.test.ts',
   'test/step.test.ts',
   'test/streams.test.ts',
   'test/transports.test.ts',
@@ -125,8 +133,11 @@ const slow = [
 for (const file of slow)
   if (!existsSync(file)) throw new Error(`vitest.config.ts names ${file}, which does not exist`);
 
-/** The hosts of most tests are this machine, and files run at once: those about locks set it to `on`. */
-const env = { KPLAY_LOCK: 'off' };
+/**
+ * The hosts of most tests are this machine, and files run at once: those about locks set it to `on`. Tests leave nothing in
+ * the history of their user.
+ */
+const env = { KPLAY_LOCK: 'off', KPLAY_HISTORY: 'off' };
 
 /** Unit tests live beside the code they test; tests that need lab hosts live in test/lab and run apart. */
 export default defineConfig({

@@ -11,6 +11,7 @@ process.chdir(new URL('..', import.meta.url).pathname);
 /** Programs that the tests need, and the Debian packages that have them. */
 const programs = {
   shellcheck: 'shellcheck',
+  age: 'age',
   dash: 'dash',
   busybox: 'busybox',
   bash: 'bash',
@@ -31,6 +32,7 @@ const programs = {
   ufw: 'ufw',
   pacman: 'pacman-package-manager',
   zypper: 'zypper',
+  xmllint: 'libxml2-utils',
 };
 
 /** The newer Node that the unit tests also run on. It comes from the npm registry. */

@@ -5,7 +5,6 @@ import { version } from '../core/version.ts';
 import type { Host, Inventory } from '../inventory/model/inventory.ts';
 import type { Plan, Play, Task } from '../playbook/plan.ts';
 import { layersFor, magicVars } from '../playbook/variables.ts';
-import { worldOf } from '../playbook/world.ts';
 import { type LockMode, lockPlace } from '../remote/session/admission.ts';
 import type { RunContext } from '../runner/context.ts';
 import { ControllerFiles } from '../runner/controller-files.ts';
@@ -13,9 +12,12 @@ import { usualWindow } from '../runner/host/pipeline.ts';
 import { RunLock } from '../runner/host/run-lock.ts';
 import { runPlan } from '../runner/run.ts';
 import { LiveHosts } from '../target/live-hosts.ts';
+import type { Target } from '../target/target.ts';
 import { warnOfHostKeys } from './host-keys.ts';
 import { listen } from './interruption.ts';
 import type { HostOptions } from './options.ts';
+import { unlockKeys } from './passphrases.ts';
+import { secretWorld } from './secret-world.ts';
 
 /** What to execute, in addition to the options of the command line. */
 export interface Execution {
@@ -32,6 +34,7 @@ export interface Execution {
   oneByOne?: boolean;
   /** How it locks its hosts: alone by default. A run in check mode locks none. */
   locks?: LockMode | 'none' | undefined;
+  history?: RunContext['history'];
   emit: (event: Event) => void;
 }
 
@@ -46,17 +49,23 @@ export async function execute(execution: Execution): Promise<EndEvent> {
     diff = false,
     profile = false,
     choose,
-    emit,
   } = execution;
-  const hosts = new LiveHosts(plan, inventory, options, extraVars);
+  const { secrets } = options;
+  const emit = (event: Event) => execution.emit(secrets.maskAll(event));
+  const { world, stop } = secretWorld(secrets);
+  const hosts = new LiveHosts(plan, inventory, { ...options, world }, extraVars);
   // report invalid connection variables before the first connection
-  for (const name of new Set(plan.plays.flatMap((play) => play.hosts))) await hosts.target(name);
+  const targets: Target[] = [];
+  for (const name of new Set(plan.plays.flatMap((play) => play.hosts)))
+    targets.push((await hosts.target(name))!);
+  await unlockKeys(targets, options);
   await warnOfHostKeys(options);
   const isTraced = profile || options.verbose >= 3;
   const trace = isTraced ? (await import('../runner/host/trace.ts')).traceTo(emit) : undefined;
-  const interruption = listen();
+  const interruption = listen(options.deadline);
+  interruption.signal.addEventListener('abort', stop);
   try {
-    const sources = new ControllerFiles(worldOf);
+    const sources = new ControllerFiles(world);
     const layers = layersOf(hosts, execution, check);
     return await runPlan(plan, {
       hosts,
@@ -64,6 +73,7 @@ export async function execute(execution: Execution): Promise<EndEvent> {
       forks: options.forks,
       window: execution.oneByOne ? 1 : usualWindow,
       lock: lockOf(execution, check),
+      history: execution.history,
       check,
       diff,
       profile,
@@ -71,6 +81,7 @@ export async function execute(execution: Execution): Promise<EndEvent> {
       choose,
       version,
       sources,
+      secrets,
       emit,
       ask: process.stdin.isTTY ? (text, hidden) => askTerminal(text, hidden) : undefined,
       signal: interruption.signal,

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type BecomeMethod, becomeMethods } from '../core/become.ts';
 import { type HostKeyPolicy, hostKeyPolicies } from '../core/host-keys.ts';
+import type { Secrets } from '../core/secrets.ts';
 
 /** Passwords that are read once, for all hosts without a password of their own. */
 export interface Passwords {
@@ -8,8 +9,19 @@ export interface Passwords {
   become?: string;
 }
 
+/** The options about the keys of secrets, of all commands that read inventories and playbooks. */
+export interface KeyOptions {
+  /** What the command must not show. */
+  secrets?: Secrets;
+  identityFile?: string[];
+  vaultId?: string[];
+  vaultPasswordFile?: string;
+  askVaultPass?: true;
+}
+
 /** The options of every command that connects to hosts, under Ansible's names. */
-export interface HostOptions {
+export interface HostOptions extends KeyOptions {
+  secrets: Secrets;
   inventory: string[];
   ties?: 'warning' | 'error';
   limit?: string;
@@ -21,24 +33,43 @@ export interface HostOptions {
   askPass?: true;
   becomePasswordFile?: string;
   connectionPasswordFile?: string;
+  privateKeyPassphraseFile?: string;
   /** The passwords that were read. */
   passwords?: Passwords;
   user?: string;
   privateKey?: string;
   hostKeys?: HostKeyPolicy;
-  timeout: number;
+  timeout?: number;
   wait: number;
   lock?: 'on' | 'off';
   lockWait: number;
+  /** Seconds. */
+  deadline?: number;
   extraVars?: string[];
   json?: string;
   timestamps?: true;
   verbose: number;
 }
 
+/** Adds the options of KeyOptions to a command. */
+export function keyOptions(command: Command): Command {
+  return command
+    .option(
+      '--identity-file <file>',
+      'private keys of age, for encrypted files and values; may be repeated',
+      append,
+    )
+    .option('--vault-id <id>', 'a password of Ansible Vault: ID@FILE or ID@prompt; may be repeated', append)
+    .option(
+      '--vault-password-file <file>',
+      'read the password of Ansible Vault from this file, from the output of it if it is a program, or from stdin (-)',
+    )
+    .option('--ask-vault-pass', 'ask for the password of Ansible Vault');
+}
+
 /** Adds the options of HostOptions to a command. */
 export function hostOptions(command: Command): Command {
-  return command
+  return keyOptions(command)
     .addOption(inventoryOption())
     .addOption(environmentOption())
     .addOption(tiesOption())
@@ -53,8 +84,9 @@ export function hostOptions(command: Command): Command {
     )
     .option('-K, --ask-become-pass', 'ask for the password for become')
     .option('-k, --ask-pass', 'ask for the login password')
-    .addOption(passwordFileOption('become', 'the password for become', 'askBecomePass'))
-    .addOption(passwordFileOption('connection', 'the login password', 'askPass'))
+    .addOption(passwordFileOption('become-password', 'the password for become').conflicts('askBecomePass'))
+    .addOption(passwordFileOption('connection-password', 'the login password').conflicts('askPass'))
+    .addOption(passwordFileOption('private-key-passphrase', 'the passphrase of encrypted private keys'))
     .option('-u, --user <user>', 'log in as this user if the inventory does not set one')
     .option('--private-key <file>', 'the key for the login')
     .addOption(hostKeysOption())
@@ -63,7 +95,11 @@ export function hostOptions(command: Command): Command {
         hostKeys: 'accept-new' satisfies HostKeyPolicy,
       }),
     )
-    .option('-T, --timeout <seconds>', 'give up connecting after this time', positive, 10)
+    .option(
+      '-T, --timeout <seconds>',
+      'give up connecting after this time (ConnectTimeout of ssh_config, else 10)',
+      positive,
+    )
     .addOption(
       new Option('--lock <kind>', 'off: work on hosts that others have locked, and lock none (on)').choices([
         'on',
@@ -75,6 +111,11 @@ export function hostOptions(command: Command): Command {
       'wait for hosts that others have locked, such as 90, 10m or 1h30m; without it, such hosts are left out',
       duration,
       0,
+    )
+    .option(
+      '--deadline <duration>',
+      'end after this time as after Ctrl-C, and 10 s later as after two',
+      duration,
     )
     .option('--wait <seconds>', 'keep trying to reach hosts that do not respond yet', seconds, 0)
     .option('-e, --extra-vars <vars>', 'key=value, a YAML or JSON mapping, or @file; may be repeated', append)
@@ -101,9 +142,9 @@ function hostKeysOption(): Option {
   return new Option('--host-keys <policy>', what).choices(hostKeyPolicies);
 }
 
-function passwordFileOption(kind: string, what: string, prompt: string): Option {
+function passwordFileOption(kind: string, what: string): Option {
   const about = `read ${what} from this file, from the output of it if it is a program, or from stdin (-)`;
-  return new Option(`--${kind}-password-file <file>`, about).conflicts(prompt);
+  return new Option(`--${kind}-file <file>`, about);
 }
 
 /** `--environment`, of all commands that read a kplay.yml. */
@@ -126,6 +167,12 @@ export function rolesPathOption(): Option {
 
 function folders(value: string, before: string[] = []): string[] {
   return [...before, ...value.split(':').filter((folder) => folder !== '')];
+}
+
+/** `--history`, of the commands whose runs are kept. */
+export function historyOption(): Option {
+  const what = 'off: keep nothing of this run, so that it cannot be resumed (on)';
+  return new Option('--history <kind>', what).choices(['on', 'off']);
 }
 
 /** `--allow-empty`, of all commands that select hosts or tasks. */

@@ -4,6 +4,7 @@ import type { Plan } from '../playbook/plan.ts';
 import type { Execution } from './execute.ts';
 import type { HostOptions } from './options.ts';
 import { readPasswords } from './passwords.ts';
+import type { RecordedRun } from './recorded-run.ts';
 import { complainOf } from './streams.ts';
 import { refuseTies } from './ties.ts';
 
@@ -13,24 +14,23 @@ export interface ReportedRunOptions extends HostOptions {
   diff?: true;
   oneByOne?: true;
   profile?: true;
+  junit?: string;
+  failOnChange?: true;
   step?: true;
   rolesPath?: string[];
   allowEmpty?: true;
 }
 
-/**
- * Runs a plan and reports it; returns the exit code.
- * @param locks how it locks its hosts, see Execution
- */
+/** Runs a plan and reports it; returns the exit code. */
 export async function reportedRun(
   plan: Plan,
   inventory: Inventory,
   extraVars: Values,
   options: ReportedRunOptions,
-  locks?: Execution['locks'],
+  { locks, record }: { locks?: Execution['locks']; record?: RecordedRun | undefined } = {},
 ): Promise<number> {
   if (plan.plays.some(({ prompts }) => prompts))
-    await (await import('./prompts.ts')).askPrompts(plan, extraVars);
+    await (await import('./prompts.ts')).askPrompts(plan, extraVars, options.secrets);
   const passwords = await readPasswords(options);
   const { openReports } = await import('./reports.ts');
   const { execute } = await import('./execute.ts');
@@ -48,9 +48,14 @@ export async function reportedRun(
     profile: options.profile === true,
     choose,
     locks,
-    emit: reports.emit,
+    history: record?.steps,
+    emit(event) {
+      reports.emit(event);
+      record?.emit(event);
+    },
   });
   await reports.end();
+  await record?.end(end);
   return end.exit_code;
 }
 
@@ -62,14 +67,17 @@ export async function planHere(
   const { loadInventory } = await import('../inventory/load.ts');
   const { planOf } = await import('../playbook/load.ts');
   const { extraVars: readExtraVars } = await import('./extra-vars.ts');
-  const extraVars = await readExtraVars(options.extraVars);
+  const { keysFor } = await import('./keys.ts');
+  const opener = keysFor(options, 'needed');
+  const extraVars = await readExtraVars(options.extraVars, opener);
   const folder = process.cwd();
-  const inventory = await loadInventory(options.inventory, { playbookFolder: folder });
+  const inventory = await loadInventory(options.inventory, { playbookFolder: folder, opener });
   refuseTies(inventory.warnings, options.ties);
   const { plan, warnings } = await planOf(playsFor(inventory), folder, {
     ...planOptions(options),
     inventory,
     extraVars,
+    opener,
     tags: [],
     skipTags: [],
   });

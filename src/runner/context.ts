@@ -1,6 +1,8 @@
 import type { ExtensibleInventory, Waiting } from '../actions/action.ts';
+import type { StepHistory } from '../core/done-step.ts';
 import type { Event, HostEvent } from '../core/events.ts';
 import type { ConnectionKeywords } from '../core/reach.ts';
+import type { Secrets } from '../core/secrets.ts';
 import type { Play, Task } from '../playbook/plan.ts';
 import type { StepMeter } from '../remote/session/step-meter.ts';
 import type { Target } from '../target/target.ts';
@@ -40,6 +42,8 @@ export interface RunContext {
   window: number;
   /** Keeps other runs away from the hosts; absent if none are locked. */
   lock?: RunLock | undefined;
+  /** What is noted of its steps, so that a later run can resume this one; absent if nothing is. */
+  history?: StepHistory | undefined;
   check: boolean;
   diff: boolean;
   /** Whether to run a task on the hosts; absent if all run. Asked before each task, after the results so far. */
@@ -50,6 +54,8 @@ export interface RunContext {
   trace?: Trace | undefined;
   version: string;
   sources: ControllerFiles;
+  /** What is not shown. */
+  secrets: Secrets;
   emit: (event: Event) => void;
   /** Asks the user for a line; undefined without a terminal. */
   ask: Waiting['ask'];

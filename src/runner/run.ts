@@ -10,6 +10,7 @@ import { RunHost } from './host/host.ts';
 import { Semaphore } from './host/semaphore.ts';
 import { Batch } from './play/batch.ts';
 import { HostPlay } from './play/host-play.ts';
+import { HostStarts } from './play/host-starts.ts';
 import { stopEvent } from './play/stop.ts';
 
 /**
@@ -41,11 +42,9 @@ export async function runPlan(plan: Plan, given: RunContext): Promise<EndEvent> 
     context.emit({ event: 'interrupt', message: String(context.signal.reason) });
     for (const host of hosts.values()) host.stop();
   });
-  context.givenUp.addEventListener('abort', () => {
-    for (const host of [...hosts.values(), ...delegates]) host.giveUp();
-  });
   const work = runPlays(plan, hosts, delegates, enroll, context);
-  await Promise.race([work, whenGivenUp(context.givenUp)]);
+  const giveUp = () => Promise.all([...hosts.values(), ...delegates].map((host) => host.giveUp()));
+  await Promise.race([work, whenGivenUp(context.givenUp, giveUp)]);
   context.lock?.reportNames();
   const recap = Object.fromEntries([...hosts].map(([name, host]) => [name, host.recap]));
   if (context.profile) for (const [name, { cost }] of hosts) context.emit(cost.event(name));
@@ -84,8 +83,9 @@ async function runPlays(
 /** How long an abandoned run may take to report its end, in milliseconds. */
 const lastMoment = 300;
 
-async function whenGivenUp(signal: AbortSignal): Promise<void> {
+async function whenGivenUp(signal: AbortSignal, giveUp: () => Promise<unknown>): Promise<void> {
   if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));
+  await giveUp();
   await new Promise((resolve) => setTimeout(resolve, lastMoment));
 }
 
@@ -130,9 +130,12 @@ async function runPlay(
       tasks: taskCount(play),
     });
     const batch = new Batch(play, members, shared.gate, shared.delegates);
-    await Promise.all(
-      members.map((host) => shared.gate.with(() => new HostPlay(host, batch, context).run())),
-    );
+    const starts = new HostStarts();
+    const begin = async (host: RunHost) => {
+      await starts.next();
+      await new HostPlay(host, batch, context).run();
+    };
+    await Promise.all(members.map((host) => shared.gate.with(() => begin(host))));
     batch.end();
     if (batch.ended === 'play') return true;
     const stop = context.signal.aborted ? undefined : stopEvent(batch, index);

@@ -22,7 +22,8 @@ export const dueShells = dueCases(shells, shells.length);
 
 /** A shell on this machine as a session's channel: no network, the real shell. */
 export function localChannel(command: string, stderrDelay = 0): ShellChannel & { pid: number } {
-  const child = spawn('sh', ['-c', command], { stdio: 'pipe' });
+  // a process group of its own, as sshd and the local transport give it
+  const child = spawn('sh', ['-c', command], { stdio: 'pipe', detached: true });
   child.stdin.on('error', () => {});
   return {
     pid: child.pid!,
