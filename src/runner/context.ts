@@ -2,6 +2,7 @@ import type { ExtensibleInventory, Waiting } from '../actions/action.ts';
 import type { StepHistory } from '../core/done-step.ts';
 import type { Event, HostEvent } from '../core/events.ts';
 import type { ConnectionKeywords } from '../core/reach.ts';
+import type { Secrets } from '../core/secrets.ts';
 import type { Play, Task } from '../playbook/plan.ts';
 import type { StepMeter } from '../remote/session/step-meter.ts';
 import type { Target } from '../target/target.ts';
@@ -55,6 +56,8 @@ export interface RunContext {
   trace?: Trace | undefined;
   version: string;
   sources: ControllerFiles;
+  /** What is not shown. */
+  secrets: Secrets;
   emit: (event: Event) => void;
   /** Asks the user for a line; undefined without a terminal. */
   ask: Waiting['ask'];

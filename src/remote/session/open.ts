@@ -84,11 +84,11 @@ function givePassword(
     const refuse = (output: string) => {
       isOver = true;
       channel.end();
-      const refused = explainBecome(output, become);
+      const refused = explainBecome(output, become, isAsked);
       const message = refused?.message ?? `cannot become ${become.user}: ${output}`;
       reject(new ConnectionError('session', message, refused?.hint));
     };
-    const late = () => isOver || refuse(`${become.method} did not respond for ${patience} s`);
+    const late = () => isOver || refuse(`it did not answer in ${patience} s`);
     let inTime = timeLimit(patience * 1000, late);
     channel.onStdout((chunk) => {
       if (isOver) return;
@@ -112,7 +112,7 @@ function givePassword(
     });
     void channel.closed.then(() => {
       inTime();
-      if (!isOver) refuse(isAsked ? `${err} incorrect password` : err.trim());
+      if (!isOver) refuse(err.trim());
     });
   });
 }

@@ -1,6 +1,7 @@
 import { Unknown } from '../../core/unknown.ts';
 import type { Values } from '../../core/values.ts';
 import { firstThat } from '../../evaluate/conditions.ts';
+import { Pending } from '../../evaluate/errors.ts';
 import type { Task } from '../../playbook/plan.ts';
 import { layer, type Scope } from '../../template/scope.ts';
 import { type Result, registered } from './result.ts';
@@ -8,6 +9,22 @@ import { type Result, registered } from './result.ts';
 /** The scope for the conditions of a task that read its result: registered, or as `result`. */
 export function withResult(task: Task, result: Result, scope: Scope): Scope {
   return scope.with({ ...layer({ [task.register ?? 'result']: registered(result) }), plain: true });
+}
+
+/** Throws Pending while a secret that the conditions about the result read is not fetched: they cannot wait. */
+export function requireSecrets(task: Task, scope: Scope): void {
+  const { changedWhen = [], failedWhen = [], until = [], ignoreErrors } = task;
+  const ignored = typeof ignoreErrors === 'object' ? [ignoreErrors] : [];
+  for (const { paths } of [...changedWhen, ...failedWhen, ...until, ...ignored])
+    for (const { path } of paths) requireSecret(path, scope);
+}
+
+function requireSecret(path: string[], scope: Scope): void {
+  try {
+    scope.resolve(path);
+  } catch (error) {
+    if (error instanceof Pending && error.fetched) throw error;
+  }
 }
 
 /** A result as `changed_when` and `failed_when` see it. */

@@ -25,11 +25,22 @@ const pooledPadding = `
   }
 `;
 
-/** The code of ssh2's crypto.js with padding that is drawn in blocks. */
+/**
+ * The code of ssh2's crypto.js with padding that is drawn in blocks, and with one buffer for all packets of a connection that
+ * AES-GCM encrypts: it is filled and encrypted at once, and new buffers of 32 KB keep the garbage collector busy.
+ */
 function withPooledPadding(code) {
   return `'use strict';\n${replaced(code, [
     ["'use strict';", ''],
     [/\brandomFillSync,\s*/, ''],
+    [
+      /(class AESGCMCipherNative [\s\S]*?)const packet = Buffer\.allocUnsafe\(pktLen\);/,
+      '$1if (!(this._packet?.length >= pktLen)) this._packet = Buffer.allocUnsafe(pktLen);\n    const packet = this._packet.subarray(0, pktLen);',
+    ],
+    [
+      /(class AESGCMCipherNative [\s\S]*?)const lenData = packet\.slice\(0, 4\);/,
+      '$1const lenData = Buffer.from(packet.subarray(0, 4));',
+    ],
   ])}${pooledPadding}`;
 }
 
@@ -64,7 +75,7 @@ function withJwkVerification(code) {
 /** The code with these replacements, each of which must be possible. */
 function replaced(code, pairs) {
   for (const [what, by] of pairs) {
-    const next = code.replace(what, () => by);
+    const next = code.replace(what, typeof what === 'string' ? () => by : by);
     if (next === code) throw new Error(`ssh2 has changed: it has no ${what}`);
     code = next;
   }
