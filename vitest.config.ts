@@ -94,6 +94,7 @@ const slow = [
   'test/own-modules.test.ts',
   'test/passwords.test.ts',
   'test/run-ahead.test.ts',
+  'test/resume.test.ts',
   'test/run-async.test.ts',
   'test/run-blocks.test.ts',
   'test/run-check-random.test.ts',
@@ -125,8 +126,11 @@ const slow = [
 for (const file of slow)
   if (!existsSync(file)) throw new Error(`vitest.config.ts names ${file}, which does not exist`);
 
-/** The hosts of most tests are this machine, and files run at once: those about locks set it to `on`. */
-const env = { KPLAY_LOCK: 'off' };
+/**
+ * The hosts of most tests are this machine, and files run at once: those about locks set it to `on`. Tests leave nothing in
+ * the history of their user.
+ */
+const env = { KPLAY_LOCK: 'off', KPLAY_HISTORY: 'off' };
 
 /** Unit tests live beside the code they test; tests that need lab hosts live in test/lab and run apart. */
 export default defineConfig({

@@ -16,6 +16,7 @@ const mayImport: Record<string, string[]> = {
   remote: [],
   transport: [],
   report: [],
+  history: [],
   modules: [],
   lab: [],
   schema: [],
@@ -64,6 +65,7 @@ const mayImport: Record<string, string[]> = {
   ],
   cli: [
     'project',
+    'history',
     'hints',
     'yaml',
     'template',

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { shortPath } from '../core/place-text.ts';
-import { allowEmptyOption, hostOptions, rolesPathOption } from './options.ts';
+import { allowEmptyOption, historyOption, hostOptions, rolesPathOption } from './options.ts';
 import { type SettingSource, settingNames, sourceOf } from './settings.ts';
 import { say } from './streams.ts';
 
@@ -13,6 +13,7 @@ export function configCommand(program: Command): void {
     .option('-D, --diff', 'show how files change')
     .option('--strict', 'report warnings as errors')
     .addOption(rolesPathOption())
+    .addOption(historyOption())
     .addOption(allowEmptyOption())
     .action(() => say(tableOf(command)));
 }

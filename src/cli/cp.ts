@@ -32,7 +32,7 @@ async function copy(words: string[], options: ReportedRunOptions): Promise<numbe
   const { plan, inventory, extraVars } = await planHere(await playsFor(words), options);
   // to copy from hosts changes nothing there
   const locks = remotePath(words.at(-1)!) ? 'exclusive' : 'none';
-  return reportedRun(plan, inventory, extraVars, options, locks);
+  return reportedRun(plan, inventory, extraVars, options, { locks });
 }
 
 async function playsFor(words: string[]): Promise<(inventory: Inventory) => Values[]> {

@@ -32,6 +32,7 @@ export interface Execution {
   oneByOne?: boolean;
   /** How it locks its hosts: alone by default. A run in check mode locks none. */
   locks?: LockMode | 'none' | undefined;
+  history?: RunContext['history'];
   emit: (event: Event) => void;
 }
 
@@ -64,6 +65,7 @@ export async function execute(execution: Execution): Promise<EndEvent> {
       forks: options.forks,
       window: execution.oneByOne ? 1 : usualWindow,
       lock: lockOf(execution, check),
+      history: execution.history,
       check,
       diff,
       profile,

@@ -79,7 +79,7 @@ async function change(
   const { planHere, reportedRun } = await import('./reported-run.ts');
   const play = mappingOf({ name: 'lock', hosts: pattern, become: true, tasks });
   const { plan, inventory, extraVars } = await planHere(() => [play], options);
-  return reportedRun(plan, inventory, extraVars, options, locks);
+  return reportedRun(plan, inventory, extraVars, options, { locks });
 }
 
 /** Shows who has locked each host, in the order of their names; hosts that are free as well. */

@@ -128,6 +128,12 @@ function folders(value: string, before: string[] = []): string[] {
   return [...before, ...value.split(':').filter((folder) => folder !== '')];
 }
 
+/** `--history`, of the commands whose runs are kept. */
+export function historyOption(): Option {
+  const what = 'off: keep nothing of this run, so that it cannot be resumed (on)';
+  return new Option('--history <kind>', what).choices(['on', 'off']);
+}
+
 /** `--allow-empty`, of all commands that select hosts or tasks. */
 export function allowEmptyOption(): Option {
   return new Option(

@@ -17,7 +17,9 @@ import { lintCommand } from './lint.ts';
 import { lockCommand, unlockCommand } from './lock.ts';
 import { manCommand } from './man.ts';
 import { newCommand } from './new-module.ts';
+import { resumeCommand } from './resume.ts';
 import { runCommand } from './run.ts';
+import { runsCommand } from './runs.ts';
 import { schemaCommand } from './schema.ts';
 import { applySettings } from './settings.ts';
 import { shellCommand } from './shell.ts';
@@ -56,6 +58,7 @@ export function makeProgram(): Command {
     .hook('preAction', async () => giveHints((await import('../hints/hints.ts')).ansibleHints));
   for (const add of [
     runCommand,
+    runsCommand,
     lintCommand,
     fmtCommand,
     execCommand,
@@ -78,6 +81,7 @@ export function makeProgram(): Command {
     labCommand,
   ])
     add(program);
+  resumeCommand(program, (args) => makeProgram().parseAsync(args, { from: 'user' }));
   for (const command of program.commands) command.exitOverride();
   return program;
 }

@@ -4,6 +4,7 @@ import type { Plan } from '../playbook/plan.ts';
 import type { Execution } from './execute.ts';
 import type { HostOptions } from './options.ts';
 import { readPasswords } from './passwords.ts';
+import type { RecordedRun } from './recorded-run.ts';
 import { complainOf } from './streams.ts';
 import { refuseTies } from './ties.ts';
 
@@ -18,16 +19,13 @@ export interface ReportedRunOptions extends HostOptions {
   allowEmpty?: true;
 }
 
-/**
- * Runs a plan and reports it; returns the exit code.
- * @param locks how it locks its hosts, see Execution
- */
+/** Runs a plan and reports it; returns the exit code. */
 export async function reportedRun(
   plan: Plan,
   inventory: Inventory,
   extraVars: Values,
   options: ReportedRunOptions,
-  locks?: Execution['locks'],
+  { locks, record }: { locks?: Execution['locks']; record?: RecordedRun | undefined } = {},
 ): Promise<number> {
   if (plan.plays.some(({ prompts }) => prompts))
     await (await import('./prompts.ts')).askPrompts(plan, extraVars);
@@ -48,9 +46,14 @@ export async function reportedRun(
     profile: options.profile === true,
     choose,
     locks,
-    emit: reports.emit,
+    history: record?.steps,
+    emit(event) {
+      reports.emit(event);
+      record?.emit(event);
+    },
   });
   await reports.end();
+  await record?.end(end);
   return end.exit_code;
 }
 

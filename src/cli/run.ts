@@ -1,7 +1,9 @@
 import { dirname } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { exitCode, Trouble } from '../core/errors.ts';
 import { type ListChoice, listPlan } from './listed.ts';
-import { allowEmptyOption, append, hostOptions, rolesPathOption } from './options.ts';
+import { allowEmptyOption, append, historyOption, hostOptions, rolesPathOption } from './options.ts';
+import type { RecordedRun } from './recorded-run.ts';
 import { planOptions, type ReportedRunOptions, reportedRun } from './reported-run.ts';
 import { complainOf } from './streams.ts';
 import { refuseTies } from './ties.ts';
@@ -11,6 +13,9 @@ interface RunOptions extends ReportedRunOptions, ListChoice {
   skipTags?: string[];
   startAtTask?: string;
   forceHandlers?: true;
+  history?: 'on' | 'off';
+  /** The name of the run that this one resumes. */
+  resumeFrom?: string;
 }
 
 /** Adds `kplay run`. */
@@ -31,6 +36,8 @@ export function runCommand(program: Command): void {
     .option('--one-by-one', 'wait for the result of each task before the next one is sent')
     .addOption(rolesPathOption())
     .addOption(allowEmptyOption())
+    .addOption(historyOption())
+    .addOption(new Option('--resume-from <run>', 'take up a run where it ended, see kplay resume'))
     .option('--list-hosts', 'show the hosts of the plays, and end')
     .option('--list-tasks', 'show the tasks of the plays, and end')
     .option('--list-tags', 'show the tags of the tasks, and end')
@@ -57,7 +64,16 @@ async function runPlaybooks(playbooks: string[], options: RunOptions): Promise<n
   await complainOf([...inventory.warnings, ...warnings]);
   if (options.listHosts || options.listTasks || options.listTags) return listPlan(plan, options);
   if (options.forceHandlers) for (const play of plan.plays) play.forceHandlers = true;
-  return reportedRun(plan, inventory, extraVars, options);
+  return reportedRun(plan, inventory, extraVars, options, { record: await recordOf(options) });
+}
+
+async function recordOf({ history, check, resumeFrom }: RunOptions): Promise<RecordedRun | undefined> {
+  if (history !== 'off' && !check) return (await import('./recorded-run.ts')).recordRun(resumeFrom);
+  if (resumeFrom === undefined) return undefined;
+  throw new Trouble('only a run that changes hosts and is kept can resume another one', {
+    hint: 'leave out --check and --history off',
+    exitCode: exitCode.invalid,
+  });
 }
 
 function words(lists: string[] | undefined): string[] {

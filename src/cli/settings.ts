@@ -23,6 +23,7 @@ export const settingNames: readonly string[] = [
   'wait',
   'lock',
   'lock_wait',
+  'history',
   'user',
   'private_key',
   'become',

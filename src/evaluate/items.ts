@@ -25,6 +25,8 @@ export interface Item {
   variables?: Layer;
   /** The handlers that it notifies under names that are known only in the run. */
   notifies?: number[];
+  /** The key of its step, by which a later run knows whether it is done. */
+  stepKey?: string;
 }
 
 /** The name of the item in a task's loop. */

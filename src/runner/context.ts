@@ -1,4 +1,5 @@
 import type { ExtensibleInventory, Waiting } from '../actions/action.ts';
+import type { StepHistory } from '../core/done-step.ts';
 import type { Event, HostEvent } from '../core/events.ts';
 import type { ConnectionKeywords } from '../core/reach.ts';
 import type { Play, Task } from '../playbook/plan.ts';
@@ -40,6 +41,8 @@ export interface RunContext {
   window: number;
   /** Keeps other runs away from the hosts; absent if none are locked. */
   lock?: RunLock | undefined;
+  /** What is noted of its steps, so that a later run can resume this one; absent if nothing is. */
+  history?: StepHistory | undefined;
   check: boolean;
   diff: boolean;
   /** Whether to run a task on the hosts; absent if all run. Asked before each task, after the results so far. */

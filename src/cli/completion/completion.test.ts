@@ -34,7 +34,7 @@ function inFolder(word: string): string {
 
 const inventory = '-i hosts.yml';
 const cases: [line: string, words: string[]][] = [
-  ['ru', ['run']],
+  ['ru', ['run', 'runs']],
   ['--ver', ['--version']],
   ['--color al', ['always']],
   ['--color never li', ['lint']],

@@ -12,12 +12,13 @@ import type { RemoteStep } from '../../remote/step/step.ts';
 import { renderText } from '../../template/render.ts';
 import type { Scope } from '../../template/scope.ts';
 import type { RunContext } from '../context.ts';
-import { becomeIdentity } from '../host/become.ts';
+import { becomeIdentity, becomeLabel } from '../host/become.ts';
 import { type ExecutionHost, elsewhere, sendTo } from '../host/execution-host.ts';
 import type { RunHost } from '../host/host.ts';
 import { jobTimes } from '../host/jobs.ts';
 import { type Around, isRescued } from '../play/around.ts';
 import type { Batch } from '../play/batch.ts';
+import { earlierResult, stepKey } from './done-step.ts';
 import { driveTask } from './drive.ts';
 import { EndOfTransaction } from './end-transaction.ts';
 import { numberOf, stepFor } from './evaluate.ts';
@@ -62,12 +63,25 @@ export class ItemPreparer {
       const { send, ...ready } = await this.#once(task, item, run.scopes.around);
       const limited = this.#limited(task, item, send);
       const again = () => repeat(run, item, limited, this.#context.signal);
-      return { ...ready, send: task.until ? again : limited };
+      return this.#unlessDone({ ...ready, send: task.until ? again : limited });
     } catch (error) {
       if (!(error instanceof Unknown)) throw error;
       const result = await this.define(task, item.scope, unknownResult(error, definedBy(task)));
       return { item, send: async () => result };
     }
+  }
+
+  /** The same item; or one that needs no host, since the run that this one resumes has done it. */
+  #unlessDone(ready: ReadyItem): ReadyItem {
+    const { history } = this.#context;
+    const { item, send } = ready;
+    const key = item.stepKey;
+    if (!history || key === undefined || !history.has(this.#host.name, key)) return ready;
+    const earlier = async () => {
+      const done = history.take(this.#host.name, key);
+      return done ? earlierResult(done) : send();
+    };
+    return { item, send: earlier };
   }
 
   /** Sets the variables of a result. The controller needs no wait: they can be read before the task's turn. */
@@ -143,6 +157,7 @@ export class ItemPreparer {
     };
     const times = jobTimes(task, scope);
     const { folder } = play;
+    if (this.#context.history && !step.check) item.stepKey = stepKey(step, [to.name, becomeLabel(as)]);
     const send = () =>
       step.drive ? driveTask(place, step, folder, this.#context) : sendTo(place, step, times, this.#context);
     if (to !== this.#host) return { item, send: () => elsewhere(place, send) };

@@ -25,6 +25,8 @@ export interface Result extends ActionResult {
   gaveUp?: true;
   /** The host could not be reached. */
   lost?: true;
+  /** It is the result of the run that this one resumes: nothing was sent. */
+  isEarlier?: true;
 }
 
 /** Reads a host's answer to a step. */

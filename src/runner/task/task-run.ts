@@ -10,6 +10,7 @@ import type { RunHost } from '../host/host.ts';
 import type { RegisteredValue } from '../host/variables.ts';
 import { type Around, isRescued } from '../play/around.ts';
 import type { SharedResult } from '../play/batch.ts';
+import { asReported, doneStep, noteDone } from './done-step.ts';
 import { itemFields, nameOf, resultFields } from './event-fields.ts';
 import { judge, predicted, withResult } from './judge.ts';
 import { doubtful } from './no-answer.ts';
@@ -120,7 +121,11 @@ export class TaskRun {
     this.#name ??= nameOf(this.task, outer);
     const seen = this.#seen(raw, scope);
     const status = seen.status === 'failed' ? this.#pardoned(seen, scope) : seen.status;
-    this.#atEnd((end) => this.#emit(...settled(seen, status, end), item));
+    this.#atEnd((end) => {
+      const [result, reported] = settled(seen, status, end);
+      this.#emit(...asReported(result, reported), item);
+      if (end === 'kept') noteDone(this.#context, this.#host.name, item, doneStep(this.task, raw, status));
+    });
     this.#host.wouldHaveChanged ||= this.#wouldChange(seen);
     this.#define(seen);
     if (seen.facts) this.#host.learn(seen.facts);

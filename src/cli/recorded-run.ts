@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs';
+import { commandLine, withoutSecrets } from '../core/command-line.ts';
+import { controllerName } from '../core/controller-name.ts';
+import type { StepHistory } from '../core/done-step.ts';
+import { exitCode, Trouble } from '../core/errors.ts';
+import type { EndEvent, Event } from '../core/events.ts';
+import { version } from '../core/version.ts';
+import type { Report } from '../report/report.ts';
+import { eventsTo } from './reports.ts';
+import { complain } from './streams.ts';
+
+/** What is kept of a run while it is at work. */
+export interface RecordedRun {
+  emit: (event: Event) => void;
+  steps: StepHistory;
+  end: (end: EndEvent) => Promise<void>;
+}
+
+/**
+ * Begins to keep a run in the history; undefined if it cannot be kept, which is no reason not to run.
+ * @param from the name of the run that this one resumes
+ * @throws Trouble if there is no such run
+ */
+export async function recordRun(from: string | undefined): Promise<RecordedRun | undefined> {
+  const { DoneSteps, EarlierSteps } = await import('../history/done-steps.ts');
+  const { runFiles, writeStart, writeSummary } = await import('../history/run-files.ts');
+  const { newRunFolder } = await import('../history/run-folders.ts');
+  const earlier = from === undefined ? undefined : new EarlierSteps(stepsOf(from, runFiles));
+  try {
+    const name = newRunFolder();
+    writeStart(name, startOf(process.argv.slice(2)));
+    const done = new DoneSteps(runFiles(name).steps);
+    const events: Report = await eventsTo(runFiles(name).events);
+    return {
+      emit: (event) => events.event(event),
+      steps: {
+        add: (host, key, step) => done.add(host, key, step),
+        has: (host, key) => earlier?.has(host, key) === true,
+        take: (host, key) => earlier?.take(host, key),
+      },
+      async end(end) {
+        await events.end();
+        done.close();
+        writeSummary(name, end);
+      },
+    };
+  } catch (error) {
+    if (from !== undefined) throw cannotKeep(error);
+    complain(`warning: ${cannotKeep(error).message}\n`);
+    return undefined;
+  }
+}
+
+function stepsOf(name: string, runFiles: (name: string) => { steps: string }): string {
+  const { steps } = runFiles(name);
+  if (!existsSync(steps))
+    throw new Trouble(`there is no run ${name} that can be resumed`, {
+      hint: 'kplay runs shows them; one that has succeeded leaves nothing to resume',
+      exitCode: exitCode.invalid,
+    });
+  return steps;
+}
+
+function cannotKeep(error: unknown): Trouble {
+  return new Trouble(`the history of this run cannot be kept: ${(error as Error).message}`, {
+    hint: '--history off keeps none',
+    exitCode: exitCode.invalid,
+  });
+}
+
+function startOf(args: string[]) {
+  const line = commandLine(args);
+  const isSecret = withoutSecrets(line, []) !== line;
+  return {
+    time: new Date().toISOString(),
+    kplay: version,
+    by: controllerName(),
+    folder: process.cwd(),
+    ...(!isSecret && { args }),
+  };
+}

@@ -1,0 +1,57 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { EndEvent } from '../core/events.ts';
+import { historyFolder } from './run-folders.ts';
+
+/** What is known of a run when it begins. */
+export interface RunStart {
+  /** RFC 3339, UTC. */
+  time: string;
+  kplay: string;
+  /** Who ran it, and where, such as alice@ws1. */
+  by: string;
+  folder: string;
+  /** The arguments of the program; absent if they contain a secret. */
+  args?: string[];
+}
+
+/** How a run ended. */
+export type RunSummary = Pick<EndEvent, 'exit_code' | 'ms' | 'interrupted' | 'hosts'>;
+
+/** The paths of the files of a run. */
+export function runFiles(name: string) {
+  const folder = join(historyFolder(), name);
+  return {
+    start: join(folder, 'run.json'),
+    events: join(folder, 'events.ndjson'),
+    steps: join(folder, 'steps.ndjson'),
+    summary: join(folder, 'summary.json'),
+  };
+}
+
+export function writeStart(name: string, start: RunStart): void {
+  writeFileSync(runFiles(name).start, `${JSON.stringify(start)}\n`, { mode: 0o600, flag: 'wx' });
+}
+
+/** Writes how a run ended. Nothing has to be resumed of one that succeeded. */
+export function writeSummary(name: string, { exit_code, ms, interrupted, hosts }: RunSummary): void {
+  const { summary, steps } = runFiles(name);
+  const text = JSON.stringify({ exit_code, ms, interrupted, hosts });
+  writeFileSync(summary, `${text}\n`, { mode: 0o600, flag: 'wx' });
+  if (exit_code === 0) rmSync(steps, { force: true });
+}
+
+/** Reads a run; undefined if there is no such run. A run without a summary was killed, or is at work. */
+export function readRun(name: string): { start: RunStart; summary: RunSummary | undefined } | undefined {
+  const { start, summary } = runFiles(name);
+  const known = readJson<RunStart>(start);
+  return known && { start: known, summary: readJson<RunSummary>(summary) };
+}
+
+function readJson<T>(file: string): T | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as T;
+  } catch {
+    return undefined;
+  }
+}
