@@ -127,6 +127,13 @@ const typescript = await build({
   legalComments: 'none',
   metafile: true,
 });
+const passphrase = await build({
+  ...common,
+  stdin: { contents: "export { pbkdf } from 'bcrypt-pbkdf';", resolveDir: '.' },
+  outfile: `${made}/passphrase.js`,
+  legalComments: 'none',
+  metafile: true,
+});
 const { metafile } = await build({
   ...common,
   entryPoints: ['src/bin.ts'],
@@ -149,7 +156,9 @@ const ascii = program.replace(/[^\0-\x7f]/g, (c) => `\\u${c.charCodeAt(0).toStri
 await writeFile(`${made}/program.js`, ascii);
 await writeFile(
   `${made}/LICENCES.txt`,
-  await notices(Object.keys({ ...metafile.inputs, ...typescript.metafile.inputs })),
+  await notices(
+    Object.keys({ ...metafile.inputs, ...typescript.metafile.inputs, ...passphrase.metafile.inputs }),
+  ),
 );
 await writeFile(`${made}/package.json`, '{"type":"commonjs"}\n');
 await chmod(`${made}/bin.js`, 0o755);

@@ -31,10 +31,15 @@ const programs = {
   ufw: 'ufw',
   pacman: 'pacman-package-manager',
   zypper: 'zypper',
+  xmllint: 'libxml2-utils',
 };
 
 /** The newer Node that the unit tests also run on. It comes from the npm registry. */
 const newerNode = '24.21.0';
+
+/** The part of the unit tests that runs on it, another one each day; `KPLAY_TEST_ALL=yes` runs all. */
+const parts = process.env.KPLAY_TEST_ALL === 'yes' ? 1 : 3;
+const part = `${(Math.floor(Date.now() / 86_400_000) % parts) + 1}/${parts}`;
 
 const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project'];
 const types = ['types', 'npx', '--no-install', 'tsc'];
@@ -48,7 +53,7 @@ const shellcheck = [
 const build = ['build', 'node', 'build.mjs'];
 const unit = ['unit tests', 'node', ...vitest, 'unit'];
 const unitOnNewer = [
-  `unit tests on Node ${newerNode}`,
+  `unit tests, part ${part}, on Node ${newerNode}`,
   'npx',
   '--yes',
   `--package=node@${newerNode}`,
@@ -56,6 +61,7 @@ const unitOnNewer = [
   'node',
   ...vitest,
   'unit',
+  `--shard=${part}`,
 ];
 const slow = ['slow tests', 'node', ...vitest, 'slow'];
 const lab = ['lab tests', 'node', ...vitest, 'lab'];

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { expect, test } from 'vitest';
 import { until } from './support/fault-lab.ts';
-import { folderWith, program } from './support/program.ts';
+import { folderWith, program, runEvents } from './support/program.ts';
 import { inTerminal } from './support/terminal.ts';
 
 const inventory = 'all:\n  hosts: {one: , two: }\n  vars: {kplay_connection: local}\n';
@@ -57,8 +57,32 @@ test('the second Ctrl-C ends at once, with a recap', async () => {
   expect(await terminal.ended).toBe(130);
   expect(exists('second')).toBe(false);
   const rows = (await terminal.rows()).join('\n');
-  expect(rows).toMatch(/^one +lost /m);
+  expect(rows).toMatch(/^one +lost +the run was ended, and "touch begun-one; /m);
   expect(rows).toMatch(/^INTERRUPTED/m);
+});
+
+test('after the deadline, tasks have 10 s to finish', { timeout: 60_000 }, async () => {
+  const slow = { name: 'Slow', shell: { cmd: 'sleep 600.25' } };
+  const folder = await folderWith({
+    'hosts.yml': inventory,
+    'play.yml': JSON.stringify([{ name: 'P', hosts: 'one', gather_facts: false, tasks: [slow] }]),
+  });
+  const { code, events, end } = await runEvents(['play.yml', '-i', 'hosts.yml', '--deadline', '1'], {
+    cwd: folder,
+  });
+  expect(code).toBe(130);
+  expect(end).toMatchObject({ interrupted: true, exit_code: 130 });
+  expect(end!.ms).toBeGreaterThan(10_900);
+  expect(events).toContainEqual({
+    event: 'interrupt',
+    message: 'the deadline of 1 s is over: finishing the running tasks, for 10 s; once more ends at once',
+  });
+  expect(events).toContainEqual(
+    expect.objectContaining({
+      status: 'lost',
+      message: 'the run was ended, and "sleep 600.25" was killed; it is unknown whether "Slow" was done',
+    }),
+  );
 });
 
 test('also while it connects', async () => {

@@ -3,14 +3,15 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { EmbeddedHost } from './support/embedded-host.ts';
 import { messages, play, story } from './support/play.ts';
 import { folderWith, program, runEvents } from './support/program.ts';
 import { hasSshd, startSshd } from './support/sshd-host.ts';
 
 // jobs of other tests are none of ours
-process.env.HOME = await mkdtemp(join(tmpdir(), 'kplay-home-'));
+vi.stubEnv('HOME', await mkdtemp(join(tmpdir(), 'kplay-home-')));
+afterAll(() => vi.unstubAllEnvs());
 
 const tasks = (...list: string[]) =>
   `- name: P\n  hosts: one\n  tasks:\n${list.map((task) => `    - ${task}\n`).join('')}`;

@@ -2,10 +2,9 @@ import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { play, story } from './support/play.ts';
+import { dueShells } from './support/shell-host.ts';
 
-const shells = ['dash', 'bash', 'busybox sh'];
-
-describe.each(shells)('timeout, in %s', (shell) => {
+describe.each(dueShells)('timeout, in %s', (shell) => {
   const run = (keywords: string, timeout = 1) =>
     play(
       `
@@ -47,13 +46,20 @@ describe.each(shells)('timeout, in %s', (shell) => {
   });
 });
 
-test('nothing of a step that was ended is left running', async () => {
+test.each([
+  ['a program', 'sleep MARK'],
+  ['a child in another session', 'setsid sleep MARK & wait'],
+  ['a child in another session that ignores signals', `setsid sh -c "trap '' TERM; sleep MARK; :" & wait`],
+  ['a program that ignores SIGTERM', `trap '' TERM; sleep MARK; sleep MARK`],
+  ['a child in the background that ignores SIGTERM', `(trap '' TERM; sleep MARK; sleep MARK) & sleep MARK`],
+  ['a stopped program', 'sleep MARK & kill -STOP $! $$'],
+])('nothing of a step that was ended is left running: %s', async (_, cmd) => {
   const mark = `31${process.pid % 1000}.25`;
   const { tasks } = await play(`
 - name: P
   hosts: one
   tasks:
-    - block: [{name: A, timeout: 1, shell: {cmd: "(trap '' TERM; sleep ${mark}; sleep ${mark}) & sleep ${mark}"}}]
+    - block: [{name: A, timeout: 1, shell: {cmd: ${JSON.stringify(cmd.replaceAll('MARK', mark))}}}]
       rescue: [{name: R, shell: {cmd: "pgrep -fx 'sleep ${mark}'"}, failed_when: found.rc != 1, register: found}]
 `);
   await sleep(0);

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { told } from './support/play.ts';
 import { folderWith, runEvents } from './support/program.ts';
-import { shells } from './support/shell-host.ts';
+import { dueShells } from './support/shell-host.ts';
 
 /** A play for one host: a block with these tasks in one transaction, and what is around it. */
 const play = (
@@ -178,7 +178,7 @@ async function place(text: string, shell: string) {
   return { folder, run, journals: () => (existsSync(journals) ? readdirSync(journals) : []) };
 }
 
-describe.each(shells)('transactions under %s', (shell) => {
+describe.each(dueShells)('transactions under %s', (shell) => {
   test.each(cases)('$name', async ({ text, reported, exit = 0, after }) => {
     const { folder, run, journals } = await place(text, shell);
     const before = tree(folder);

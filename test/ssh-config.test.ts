@@ -1,4 +1,4 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import {
   copyFileSync,
   existsSync,
@@ -11,8 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { addressOf } from '../src/target/address.ts';
-import { ssh } from '../src/transport/ssh2/ssh.ts';
+import { bothClients } from './support/both-clients.ts';
 import type { EmbeddedHost } from './support/embedded-host.ts';
 import { hasSshd, startSshd } from './support/sshd-host.ts';
 
@@ -94,27 +93,8 @@ describe.skipIf(!hasSshd)('ssh_config, compared with ssh', () => {
     execFileSync('ssh-add', ['-q', usual.privateKeyFile]);
   }
 
-  /** Who lets us in with this configuration: ssh, and kplay (with what it says if not). */
-  async function both(config: string, to: EmbeddedHost): Promise<{ ssh: boolean; kplay: string }> {
-    const { port, privateKeys, knownHosts } = to.address;
-    const rest = `IdentityFile ${privateKeys[0]}\nUserKnownHostsFile ${knownHosts[0]}\nGlobalKnownHostsFile none\n`;
-    const text = config.replaceAll('DIR', folder);
-    const full = `Host box\n${text}\nHost box\nHostName 127.0.0.1\nPort ${port}\n${/IdentityFile/.test(text) ? rest.replace(/IdentityFile.*\n/, '') : rest}`;
-    write('config', full);
-    const run = spawnSync('ssh', ['-F', at('config'), '-o', 'BatchMode=yes', 'box', 'true'], {
-      stdio: 'pipe',
-    });
-    const vars = { kplay_ssh_config: at('config') };
-    const address = await addressOf({ name: 'box', groups: [], vars, layers: [] }, {}, vars);
-    const kplay = await ssh.connect(address).then(
-      (connection) => {
-        connection.close();
-        return 'in';
-      },
-      (error: Error) => error.message,
-    );
-    return { ssh: run.status === 0, kplay };
-  }
+  const both = (config: string, to: EmbeddedHost) =>
+    bothClients(at('config'), config.replaceAll('DIR', folder), to);
 
   const stricter = 'in with ssh only';
   /** Expects what kplay says; ssh lets us in exactly where kplay does, unless the row says that kplay is stricter. */

@@ -3,7 +3,7 @@ import type { Event, TaskEvent } from '../core/events.ts';
 import { Raw } from '../core/values.ts';
 import type { Plan, Task } from '../playbook/plan.ts';
 import { clean, cleanLines } from '../report/clean.ts';
-import { downWord } from '../report/down.ts';
+import { commonReason, downWord } from '../report/down.ts';
 import { sink } from '../report/sink.ts';
 import type { HostOptions } from './options.ts';
 import { eventsTo } from './reports.ts';
@@ -53,6 +53,12 @@ export function execPlan(hosts: string[], words: string[], become: string | unde
   return { plays: [play] };
 }
 
+/** Hosts with the same output. */
+interface Group {
+  text: string;
+  hosts: string[];
+}
+
 /**
  * Shows the output of hosts, grouped by equal output, in the order of their names.
  * @throws Trouble for a file of events that cannot be opened
@@ -62,21 +68,28 @@ export async function groupOutputs({ json }: Pick<HostOptions, 'json'>): Promise
   end: () => Promise<void>;
 }> {
   const events = json === undefined ? undefined : await eventsTo(json);
-  const groups = new Map<string, string[]>();
-  const add = (text: string, host: string) => groups.set(text, [...(groups.get(text) ?? []), host]);
+  const groups = new Map<string, Group>();
+  const add = (host: string, text: string, common = text) => {
+    const group = groups.get(common) ?? { text, hosts: [] };
+    group.hosts.push(host);
+    if (group.hosts.length > 1) group.text = common;
+    groups.set(common, group);
+  };
   return {
     see(event) {
       events?.event(event);
       if (event.event === 'warning')
         complain(`${event.host === undefined ? '' : `${event.host}: `}${event.message}\n`);
       if (event.event === 'interrupt') complain(`${event.message}\n`);
-      if (event.event === 'task') add(outputText(event), event.host);
+      if (event.event === 'task') add(event.host, outputText(event));
       const down = event.event === 'host' ? downWord(event) : undefined;
-      if (event.event === 'host' && down) add(`  ${down}: ${clean(event.message ?? '')}\n`, event.host);
+      if (event.event !== 'host' || !down) return;
+      const line = (why: string) => `  ${down}: ${clean(why)}\n`;
+      add(event.host, line(event.message ?? ''), line(commonReason(event)));
     },
     async end() {
-      const text = [...groups].map(([output, hosts]) => `${hosts.sort().join(', ')}:\n${output}`).join('\n');
-      await writeAll(json === '-' ? process.stderr : process.stdout, text);
+      const blocks = [...groups.values()].map(({ hosts, text }) => `${hosts.sort().join(', ')}:\n${text}`);
+      await writeAll(json === '-' ? process.stderr : process.stdout, blocks.join('\n'));
       await events?.end();
     },
   };

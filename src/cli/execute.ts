@@ -13,9 +13,11 @@ import { usualWindow } from '../runner/host/pipeline.ts';
 import { RunLock } from '../runner/host/run-lock.ts';
 import { runPlan } from '../runner/run.ts';
 import { LiveHosts } from '../target/live-hosts.ts';
+import type { Target } from '../target/target.ts';
 import { warnOfHostKeys } from './host-keys.ts';
 import { listen } from './interruption.ts';
 import type { HostOptions } from './options.ts';
+import { unlockKeys } from './passphrases.ts';
 
 /** What to execute, in addition to the options of the command line. */
 export interface Execution {
@@ -51,11 +53,14 @@ export async function execute(execution: Execution): Promise<EndEvent> {
   } = execution;
   const hosts = new LiveHosts(plan, inventory, options, extraVars);
   // report invalid connection variables before the first connection
-  for (const name of new Set(plan.plays.flatMap((play) => play.hosts))) await hosts.target(name);
+  const targets: Target[] = [];
+  for (const name of new Set(plan.plays.flatMap((play) => play.hosts)))
+    targets.push((await hosts.target(name))!);
+  await unlockKeys(targets, options);
   await warnOfHostKeys(options);
   const isTraced = profile || options.verbose >= 3;
   const trace = isTraced ? (await import('../runner/host/trace.ts')).traceTo(emit) : undefined;
-  const interruption = listen();
+  const interruption = listen(options.deadline);
   try {
     const sources = new ControllerFiles(worldOf);
     const layers = layersOf(hosts, execution, check);

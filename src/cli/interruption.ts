@@ -5,22 +5,25 @@ import { exitCode } from '../core/errors.ts';
 export interface Interruption {
   /** Aborted: finish the running tasks. The reason is a sentence for the user. */
   signal: AbortSignal;
-  /** Aborted: stop waiting for hosts. */
+  /** Aborted: kill what hosts run, and stop waiting for them. */
   givenUp: AbortSignal;
   forget: () => void;
 }
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-/** The time for hosts to finish their running tasks after SIGTERM or SIGHUP, in milliseconds. */
-const patience = 1200;
-/** The time until the program ends in any case, after it stopped waiting for hosts, in milliseconds. */
-const lastMoment = 600;
+/** The time for hosts to finish their running tasks after SIGTERM or SIGHUP, and after the deadline, in milliseconds. */
+const patience = { signal: 1200, deadline: 10_000 };
+/** The time until the program ends in any case, after it has begun to kill what hosts run, in milliseconds. */
+const lastMoment = 5000;
+/** The longest time of a timer, in milliseconds. */
+const longest = 2 ** 31 - 1;
 
 /**
  * Listens to the signals that end a run. The first one waits for the running tasks, but not for long unless it is
  * Ctrl-C. The second one ends the run at once.
+ * @param deadline the seconds after which the run ends as by a signal
  */
-export function listen(): Interruption {
+export function listen(deadline?: number): Interruption {
   const [soft, hard] = [new AbortController(), new AbortController()];
   // each host that connects adds a listener
   setMaxListeners(0, soft.signal);
@@ -29,22 +32,32 @@ export function listen(): Interruption {
     setTimeout(() => process.exit(exitCode.interrupted), lastMoment).unref();
     hard.abort();
   };
-  const stop = (signal: NodeJS.Signals) => {
-    if (soft.signal.aborted) return giveUp();
-    const isPatient = signal === 'SIGINT';
-    if (!isPatient) setTimeout(giveUp, patience).unref();
-    soft.abort(
-      `${signal}: finishing the running tasks${isPatient ? '' : `, for ${patience / 1000} s`}; once more ends at once`,
-    );
+  const stop = (why: string, ms: number | undefined) => {
+    if (ms !== undefined) setTimeout(giveUp, ms).unref();
+    const limit = ms === undefined ? '' : `, for ${ms / 1000} s`;
+    soft.abort(`${why}: finishing the running tasks${limit}; once more ends at once`);
   };
-  for (const signal of signals) process.on(signal, stop);
+  const signalled = (signal: NodeJS.Signals) => {
+    if (soft.signal.aborted) giveUp();
+    else stop(signal, signal === 'SIGINT' ? undefined : patience.signal);
+  };
+  for (const signal of signals) process.on(signal, signalled);
+  const timer =
+    deadline &&
+    setTimeout(
+      () => {
+        if (!soft.signal.aborted) stop(`the deadline of ${deadline} s is over`, patience.deadline);
+      },
+      Math.min(longest, deadline * 1000),
+    ).unref();
   return {
     signal: soft.signal,
     givenUp: hard.signal,
     forget: () => {
+      clearTimeout(timer || undefined);
       // without its listener, a second signal kills the program before it has printed the report
       if (soft.signal.aborted) return;
-      for (const signal of signals) process.off(signal, stop);
+      for (const signal of signals) process.off(signal, signalled);
     },
   };
 }

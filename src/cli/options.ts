@@ -21,15 +21,18 @@ export interface HostOptions {
   askPass?: true;
   becomePasswordFile?: string;
   connectionPasswordFile?: string;
+  privateKeyPassphraseFile?: string;
   /** The passwords that were read. */
   passwords?: Passwords;
   user?: string;
   privateKey?: string;
   hostKeys?: HostKeyPolicy;
-  timeout: number;
+  timeout?: number;
   wait: number;
   lock?: 'on' | 'off';
   lockWait: number;
+  /** Seconds. */
+  deadline?: number;
   extraVars?: string[];
   json?: string;
   timestamps?: true;
@@ -53,8 +56,9 @@ export function hostOptions(command: Command): Command {
     )
     .option('-K, --ask-become-pass', 'ask for the password for become')
     .option('-k, --ask-pass', 'ask for the login password')
-    .addOption(passwordFileOption('become', 'the password for become', 'askBecomePass'))
-    .addOption(passwordFileOption('connection', 'the login password', 'askPass'))
+    .addOption(passwordFileOption('become-password', 'the password for become').conflicts('askBecomePass'))
+    .addOption(passwordFileOption('connection-password', 'the login password').conflicts('askPass'))
+    .addOption(passwordFileOption('private-key-passphrase', 'the passphrase of encrypted private keys'))
     .option('-u, --user <user>', 'log in as this user if the inventory does not set one')
     .option('--private-key <file>', 'the key for the login')
     .addOption(hostKeysOption())
@@ -63,7 +67,11 @@ export function hostOptions(command: Command): Command {
         hostKeys: 'accept-new' satisfies HostKeyPolicy,
       }),
     )
-    .option('-T, --timeout <seconds>', 'give up connecting after this time', positive, 10)
+    .option(
+      '-T, --timeout <seconds>',
+      'give up connecting after this time (ConnectTimeout of ssh_config, else 10)',
+      positive,
+    )
     .addOption(
       new Option('--lock <kind>', 'off: work on hosts that others have locked, and lock none (on)').choices([
         'on',
@@ -75,6 +83,11 @@ export function hostOptions(command: Command): Command {
       'wait for hosts that others have locked, such as 90, 10m or 1h30m; without it, such hosts are left out',
       duration,
       0,
+    )
+    .option(
+      '--deadline <duration>',
+      'end after this time as after Ctrl-C, and 10 s later as after two',
+      duration,
     )
     .option('--wait <seconds>', 'keep trying to reach hosts that do not respond yet', seconds, 0)
     .option('-e, --extra-vars <vars>', 'key=value, a YAML or JSON mapping, or @file; may be repeated', append)
@@ -101,9 +114,9 @@ function hostKeysOption(): Option {
   return new Option('--host-keys <policy>', what).choices(hostKeyPolicies);
 }
 
-function passwordFileOption(kind: string, what: string, prompt: string): Option {
+function passwordFileOption(kind: string, what: string): Option {
   const about = `read ${what} from this file, from the output of it if it is a program, or from stdin (-)`;
-  return new Option(`--${kind}-password-file <file>`, about).conflicts(prompt);
+  return new Option(`--${kind}-file <file>`, about);
 }
 
 /** `--environment`, of all commands that read a kplay.yml. */

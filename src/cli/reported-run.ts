@@ -14,6 +14,8 @@ export interface ReportedRunOptions extends HostOptions {
   diff?: true;
   oneByOne?: true;
   profile?: true;
+  junit?: string;
+  failOnChange?: true;
   step?: true;
   rolesPath?: string[];
   allowEmpty?: true;

@@ -8,6 +8,8 @@ import { cannotWrite, useColor } from './streams.ts';
 /** The contents of the report of a run, and its target. */
 export interface ReportChoice {
   json?: string;
+  junit?: string;
+  failOnChange?: true;
   verbose: number;
   timestamps?: boolean;
   /** Questions are between the lines, so there is no live view, and no result waits. */
@@ -24,6 +26,8 @@ export interface Reports {
 /** Opens the text report on stdout (or stderr if stdout is taken), and the file of events if one is given. */
 export async function openReports({
   json,
+  junit,
+  failOnChange,
   verbose,
   timestamps = false,
   step = false,
@@ -50,8 +54,17 @@ export async function openReports({
         ...(step && { gather: 0 }),
       }),
     );
-  if (json !== undefined) {
-    reports.push(await eventsTo(json));
+  if (json !== undefined) reports.push(await eventsTo(json));
+  if (junit !== undefined) {
+    const { junitReport } = await import('../report/junit.ts');
+    reports.push(
+      inFile(
+        junitReport(await openFile(junit, 'the test report'), {
+          failOnChange: failOnChange === true,
+        }),
+        `the test report to ${junit}`,
+      ),
+    );
   }
   return {
     emit: (event) => {
@@ -70,12 +83,16 @@ export async function openReports({
 export async function eventsTo(json: string): Promise<Report> {
   const { jsonReport } = await import('../report/json.ts');
   if (json === '-') return jsonReport(process.stdout);
-  const report = jsonReport(await openFile(json));
+  return inFile(jsonReport(await openFile(json, 'the events')), `the events to ${json}`);
+}
+
+/** The same report, which complains at its end if it could not be written. */
+function inFile(report: Report, what: string): Report {
   return {
     event: report.event,
     end: async () => {
       await report.end();
-      if (report.broken) cannotWrite(`the events to ${json}`, report.broken);
+      if (report.broken) cannotWrite(what, report.broken);
     },
     get broken() {
       return report.broken;
@@ -83,13 +100,16 @@ export async function eventsTo(json: string): Promise<Report> {
   };
 }
 
-function openFile(path: string): Promise<NodeJS.WritableStream & import('node:stream').Writable> {
+function openFile(
+  path: string,
+  what: string,
+): Promise<NodeJS.WritableStream & import('node:stream').Writable> {
   return new Promise((resolve, reject) => {
     // it may contain the output of hosts
     const file = createWriteStream(path, { mode: 0o600 });
     file.once('open', () => resolve(file));
     file.once('error', (error) =>
-      reject(new Trouble(`cannot write the events: ${error.message}`, { exitCode: exitCode.invalid })),
+      reject(new Trouble(`cannot write ${what}: ${error.message}`, { exitCode: exitCode.invalid })),
     );
   });
 }

@@ -31,6 +31,8 @@ export function runCommand(program: Command): void {
       '--profile',
       'show which tasks and hosts took the time, their CPU time, and the round trips and bytes of each host',
     )
+    .option('--junit <file>', 'write a test report for Jenkins: a case for each task on each host')
+    .option('--fail-on-change', 'a change is a failure in the test report')
     .option('--force-handlers', 'run notified handlers on hosts that failed, whatever the plays say')
     .option('--step', 'ask before each task whether to run it')
     .option('--one-by-one', 'wait for the result of each task before the next one is sent')

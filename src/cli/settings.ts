@@ -12,6 +12,7 @@ const paths: readonly string[] = [
   'private_key',
   'become_password_file',
   'connection_password_file',
+  'private_key_passphrase_file',
 ];
 
 /** The settings, by the names of their options in a program. */
@@ -23,6 +24,7 @@ export const settingNames: readonly string[] = [
   'wait',
   'lock',
   'lock_wait',
+  'deadline',
   'history',
   'user',
   'private_key',
@@ -31,6 +33,7 @@ export const settingNames: readonly string[] = [
   'become_method',
   'become_password_file',
   'connection_password_file',
+  'private_key_passphrase_file',
   'host_keys',
   'ties',
   'diff',

@@ -44,6 +44,10 @@ async function argvFor(target: Target, words: string[], become: string | undefin
   const command = become === undefined ? line : becomeLine(target, become, line);
   if (target.connection === 'local')
     return command === undefined ? [process.env.SHELL ?? '/bin/sh'] : ['/bin/sh', '-c', command];
+  if (target.connection === 'docker') {
+    const { execIn } = await import('../transport/docker.ts');
+    return execIn(target.address, command ?? 'exec sh', process.stdin.isTTY ? ['-t'] : []);
+  }
   const { reachSettings, sshName } = await import('../transport/openssh/settings.ts');
   const terminal = process.stdin.isTTY ? ['-t'] : [];
   return [

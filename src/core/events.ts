@@ -60,9 +60,10 @@ export interface HostEvent {
   hint?: string;
   /** Who has locked the host, as far as that is known. */
   lock?: Partial<LockHolder>;
-  /** With `-vvv` or `--profile`, when it is connected: the transport, the address, the login user. */
-  connection?: string;
+  /** When the host cannot be used; with `-vvv` or `--profile` also when it is connected. */
   address?: string;
+  /** With `-vvv` or `--profile`, when it is connected: the transport, and the login user. */
+  connection?: string;
   user?: string;
   /** The type of its host key. */
   host_key?: string;
@@ -133,6 +134,8 @@ export interface TaskEvent extends EventItem {
   /** The command of a failed task, without secrets. */
   command?: string;
   output?: Output;
+  /** How often `until` has run the task, if more than once. */
+  attempts?: number;
   /** The task has no_log: changes, message and output are removed. */
   hidden?: true;
 }

@@ -1,5 +1,5 @@
-/** Ways to a host: a client inside this program, the system's ssh, or no network at all. */
-export const connections = ['ssh', 'openssh', 'local'] as const;
+/** Ways to a host: a client inside this program, the system's ssh, no network at all, or the docker program. */
+export const connections = ['ssh', 'openssh', 'local', 'docker'] as const;
 
 export type ConnectionKind = (typeof connections)[number];
 

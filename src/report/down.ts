@@ -5,3 +5,10 @@ export function downWord({ status, lock }: HostEvent): 'unreachable' | 'locked' 
   if (status === 'unreachable') return lock ? 'locked' : status;
   return status === 'lost' ? status : undefined;
 }
+
+/** Why a host cannot be used, without the address with which the message may begin: so it is equal for many hosts. */
+export function commonReason({ message = 'no reason is known', address }: HostEvent): string {
+  const host = address?.replace(/ port \d+$/, '');
+  if (host === undefined || !message.startsWith(host)) return message;
+  return message.slice(host.length).replace(/^( port \d+)?:? /, '');
+}

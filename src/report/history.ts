@@ -10,13 +10,14 @@ import type {
 } from '../core/events.ts';
 import { shownChanges } from './changes.ts';
 import { clean, cleanLines } from './clean.ts';
-import { downWord } from './down.ts';
+import { commonReason, downWord } from './down.ts';
+import { type DownEntry, downLines } from './down-lines.ts';
 import { reasonOf } from './explain.ts';
 import { hostSet } from './hosts.ts';
-import { indented, isShown, taskLines } from './lines.ts';
+import { isShown, taskLines } from './lines.ts';
 import { Profile } from './profile.ts';
 import { recap } from './recap.ts';
-import { headline, type LineStyle, meetHosts } from './row.ts';
+import { type LineStyle, meetHosts } from './row.ts';
 import { formatPlace } from './source.ts';
 
 /** The time (milliseconds) that results wait for equal ones of other hosts. */
@@ -41,9 +42,9 @@ interface Mark {
   section: string | undefined;
 }
 
-type Pending = Entry | Mark | string;
+type Pending = Entry | DownEntry | Mark | string;
 
-/** Events in, lines of text out. Merges equal results of several hosts or items. */
+/** Events in, lines of text out. Merges equal results, and equal reasons, of several hosts or items. */
 export interface History {
   add(event: Event): void;
   /** Adds the header of the play, if it waits for a first line; returns whether it does. */
@@ -63,6 +64,7 @@ class WrittenHistory implements History {
   readonly #line: LineStyle;
   #pending: Pending[] = [];
   #entries = new Map<string, Entry>();
+  readonly #downEntries = new Map<string, DownEntry>();
   /** A play's header waits for its first line, so that plays without lines show no header. */
   #header: string | undefined;
   readonly #failures = new Map<string, TaskEvent>();
@@ -99,6 +101,7 @@ class WrittenHistory implements History {
     const lines = mergeItems(this.#pending).flatMap((entry) => this.#format(entry));
     this.#pending = [];
     this.#entries.clear();
+    this.#downEntries.clear();
     return lines.map((text) => `${text}\n`).join('');
   }
 
@@ -110,6 +113,7 @@ class WrittenHistory implements History {
     const { log } = this.#line;
     if (typeof entry === 'string') return [log.line(entry)];
     if ('section' in entry) return entry.section === undefined ? log.end() : log.section(entry.section);
+    if ('down' in entry) return downLines(entry, this.#line);
     return taskLines(entry.event, entry.hosts, entry.items, this.#line).map(log.line);
   }
 
@@ -141,14 +145,15 @@ class WrittenHistory implements History {
     if (word === undefined) return;
     if (this.#down.has(event.host)) return;
     this.#down.set(event.host, event);
-    const { s } = this.#line;
-    const paint = s.status[word === 'locked' ? 'unreachable' : word];
-    const reason = cleanLines(event.message ?? 'no reason is known')
-      .trimEnd()
-      .split('\n');
-    const head = headline([event.host], word, paint, this.#line);
-    const hint = event.hint ? [`${s.hint('hint')}: ${clean(event.hint)}`] : [];
-    this.#write(head + reason[0], ...indented([...reason.slice(1), ...hint], this.#line));
+    const key = `${word} ${commonReason(event)}`;
+    const known = this.#downEntries.get(key);
+    if (known) {
+      known.down.push(event.host);
+      return;
+    }
+    const entry = { event, down: [event.host] };
+    this.#downEntries.set(key, entry);
+    this.#write(entry);
   }
 
   #task(event: TaskEvent): void {

@@ -36,8 +36,6 @@ export function hostSet(hosts: string[], all: number, columns: number): string {
   return named === hosts.length ? text : `${text} and ${hosts.length - named} more`;
 }
 
-const collator = new Intl.Collator('en', { numeric: true });
-
 interface Range {
   text: string;
   /** Its first host. */
@@ -45,11 +43,20 @@ interface Range {
   count: number;
 }
 
+/** By letters without their case, and by the values of numbers. Faster than a collator, for lines about many hosts. */
+function inOrder(names: Iterable<string>): string[] {
+  const keyed = [...names].map((name) => {
+    const key = name.toLowerCase().replace(/\d+/g, (digits) => digits.padStart(15, '0'));
+    return { name, key };
+  });
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ name }) => name);
+}
+
 /** Joins hosts with consecutive last numbers: web1 web2 web3 -> web[1:3]. */
 function foldRanges(hosts: string[]): Range[] {
   const runs: { prefix: string; suffix: string; first: string; last: string; count: number }[] = [];
   const plain = (text: string) => ({ prefix: text, suffix: '', first: '', last: '', count: 1 });
-  for (const host of [...new Set(hosts)].toSorted(collator.compare)) {
+  for (const host of inOrder(new Set(hosts))) {
     const match = /^(.*?)(\d{1,15})(\D*)$/.exec(host);
     const run = runs.at(-1);
     if (!match) runs.push(plain(host));

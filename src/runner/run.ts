@@ -41,11 +41,9 @@ export async function runPlan(plan: Plan, given: RunContext): Promise<EndEvent> 
     context.emit({ event: 'interrupt', message: String(context.signal.reason) });
     for (const host of hosts.values()) host.stop();
   });
-  context.givenUp.addEventListener('abort', () => {
-    for (const host of [...hosts.values(), ...delegates]) host.giveUp();
-  });
   const work = runPlays(plan, hosts, delegates, enroll, context);
-  await Promise.race([work, whenGivenUp(context.givenUp)]);
+  const giveUp = () => Promise.all([...hosts.values(), ...delegates].map((host) => host.giveUp()));
+  await Promise.race([work, whenGivenUp(context.givenUp, giveUp)]);
   context.lock?.reportNames();
   const recap = Object.fromEntries([...hosts].map(([name, host]) => [name, host.recap]));
   if (context.profile) for (const [name, { cost }] of hosts) context.emit(cost.event(name));
@@ -84,8 +82,9 @@ async function runPlays(
 /** How long an abandoned run may take to report its end, in milliseconds. */
 const lastMoment = 300;
 
-async function whenGivenUp(signal: AbortSignal): Promise<void> {
+async function whenGivenUp(signal: AbortSignal, giveUp: () => Promise<unknown>): Promise<void> {
   if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));
+  await giveUp();
   await new Promise((resolve) => setTimeout(resolve, lastMoment));
 }
 

@@ -140,6 +140,22 @@ describe('addressOf', () => {
     await expect(address(bare, 'web1', { kplay_ssh_config: '/no/such' })).rejects.toThrow('does not exist');
   });
 
+  it.each<[string, object, object]>([
+    ['', {}, { connectTimeout: 10, pings: undefined }],
+    ['ConnectTimeout 30', {}, { connectTimeout: 30 }],
+    ['ConnectTimeout 30', { connectTimeout: 3 }, { connectTimeout: 3 }],
+    ['ConnectTimeout none', {}, { connectTimeout: 10 }],
+    ['ServerAliveInterval 60', {}, { pings: { interval: 2, count: 90 } }],
+    ['ServerAliveInterval 1\nServerAliveCountMax 2', {}, { pings: { interval: 2, count: 1 } }],
+    ['ServerAliveInterval 0', {}, { pings: undefined }],
+    ['ServerAliveInterval 9\nServerAliveCountMax 0', {}, { pings: undefined }],
+  ])('waits as %j says, with %j', async (text, overrides, expected) => {
+    const home = folderOf({ '.ssh/config': `Host *\n${text}\n` });
+    const { connectTimeout, pings } = await address(home, 'web1', {}, overrides);
+    expect({ connectTimeout, pings }).toMatchObject(expected);
+    rmSync(home, { recursive: true });
+  });
+
   it('fills in the names of lists and sockets', async () => {
     const rules = folderOf({
       '.ssh/config': 'Host *\nRevokedHostKeys %d/%h-%r-%%\nIdentityAgent ~/a\nHostKeyAlias %n.x\n',
@@ -165,6 +181,7 @@ describe('connectionVars', () => {
   it.each<[Values, object]>([
     [{}, {}],
     [{ ansible_connection: 'smart' }, { connection: 'ssh' }],
+    [{ ansible_connection: 'community.docker.docker' }, { connection: 'docker' }],
     [{ kplay_connection: 'local', ansible_connection: 'ssh' }, { connection: 'local' }],
     [
       { ansible_become: 'yes', ansible_become_user: 'pg', ansible_become_pass: 'x' },
@@ -189,8 +206,8 @@ describe('connectionVars', () => {
     [{ ansible_port: 70000 }, 'ansible_port of host "web1" must be a port between 1 and 65535, not a number'],
     [{ ansible_user: '-x' }, 'ansible_user of host "web1" must be the name of a user, not "-x"'],
     [
-      { ansible_connection: 'docker' },
-      'ansible_connection of host "web1" must be ssh, openssh or local, not "docker"',
+      { ansible_connection: 'winrm' },
+      'ansible_connection of host "web1" must be ssh, openssh, local or docker, not "winrm"',
     ],
     [{ ansible_password: ['s3cret'] }, 'ansible_password of host "web1" must be a text'],
     [{ ansible_become: 'maybe' }, 'ansible_become of host "web1" must be true or false, not "maybe"'],

@@ -8,6 +8,7 @@ import type { Values } from '../core/values.ts';
 import { type Host, varPlace } from '../inventory/model/inventory.ts';
 import { askSshConfig, type SshConfig } from '../inventory/sources/ssh-config.ts';
 import { type ConnectionVars, connectionVars } from '../inventory/variables/connection-variables.ts';
+import { pingsFor } from '../transport/pings.ts';
 import type { Address } from '../transport/transport.ts';
 import { fillIn } from './proxy-command.ts';
 
@@ -18,7 +19,7 @@ export interface AddressOverrides {
   /** Tried after the keys of the host's variables. */
   privateKey?: string;
   hostKeys?: HostKeyPolicy;
-  /** Seconds; 10 by default. */
+  /** Seconds; that of ssh_config by default, or else 10. */
   connectTimeout?: number;
   /** The folder of .ssh; by default the user's home, and also the system's ssh_config. */
   home?: string;
@@ -54,15 +55,34 @@ export async function addressOf(host: Host, overrides: AddressOverrides, vars: V
     privateKeys: [],
     knownHosts: knownHosts(own, config, home),
     hostKeys: overrides.hostKeys ?? config?.hostKeys ?? 'strict',
-    connectTimeout: overrides.connectTimeout ?? 10,
+    connectTimeout: overrides.connectTimeout ?? config?.connectTimeout ?? 10,
   };
   if (own.password !== undefined) address.password = own.password;
+  if (own.passphrase !== undefined) address.passphrase = own.passphrase;
   if (file !== undefined && file !== usual) address.sshConfig = file;
+  if (config?.silence) address.pings = pingsFor(config.silence);
   if (config) address.rules = rulesFor(config.rules, address, home);
   address.privateKeys = privateKeys(own, overrides, config, address, home);
   const command = own.proxyCommand ?? config?.proxyCommand;
-  if (command !== undefined) address.proxyCommand = fillIn(command, address, host);
+  if (command !== undefined) {
+    address.proxyCommand = fillIn(command, address, host);
+    address.via = command;
+  }
   return address;
+}
+
+/** How to reach a container: by its name, without ssh. The user '' is that of its image. */
+export function containerOf(host: Host, overrides: AddressOverrides, own: ConnectionVars): Address {
+  return {
+    name: host.name,
+    host: own.host ?? host.name,
+    port: 22,
+    user: own.user ?? overrides.user ?? '',
+    privateKeys: [],
+    knownHosts: [],
+    hostKeys: 'strict',
+    connectTimeout: overrides.connectTimeout ?? 10,
+  };
 }
 
 function namedConfig(named: string, host: Host, home: string): string {

@@ -8,7 +8,7 @@ import type { Host } from '../inventory/model/inventory.ts';
 import { connectionVars } from '../inventory/variables/connection-variables.ts';
 import { waiting } from '../transport/retry.ts';
 import type { Address, Transport } from '../transport/transport.ts';
-import { addressOf } from './address.ts';
+import { addressOf, containerOf } from './address.ts';
 import { connectionValues } from './connection-values.ts';
 
 /** How one host is reached, and the default user of its tasks. */
@@ -33,7 +33,7 @@ export interface TargetOptions {
   privateKey?: string;
   hostKeys?: HostKeyPolicy;
   /** Seconds until a connection attempt times out. */
-  timeout: number;
+  timeout?: number;
   /** Seconds for which hosts that do not respond yet are tried again. */
   wait: number;
   becomeMethod?: BecomeMethod;
@@ -68,19 +68,23 @@ export async function targetFor(
     ...(reach.port !== undefined && { port: reach.port }),
     ...(options.privateKey !== undefined && { privateKey: options.privateKey }),
     ...(options.hostKeys && { hostKeys: options.hostKeys }),
-    connectTimeout: options.timeout,
+    ...(options.timeout !== undefined && { connectTimeout: options.timeout }),
   };
-  const address = { ...askedFor(options), ...(await addressOf(host, overrides, vars)) };
   const connection = own.connection ?? reach.connection ?? 'ssh';
-  const local = connection === 'local';
+  const isContainer = connection === 'docker';
+  const address = isContainer
+    ? containerOf(host, overrides, own)
+    : { ...askedFor(options), ...(await addressOf(host, overrides, vars)) };
+  const transport = await transports[connection]();
+  const isLocal = connection === 'local';
   return {
     name: host.name,
     connection,
-    address: local ? { ...address, user: userInfo().username } : address,
-    transport: local ? await localTransport() : waiting(await sshTransport(connection), options.wait),
+    address: isLocal ? { ...address, user: userInfo().username } : address,
+    transport: isLocal ? transport : waiting(transport, options.wait),
     shell: shellOf(host, vars),
     become: own.become ? (own.becomeUser ?? 'root') : undefined,
-    becomeMethod: own.becomeMethod ?? options.becomeMethod ?? 'sudo',
+    becomeMethod: own.becomeMethod ?? options.becomeMethod ?? (isContainer ? 'su' : 'sudo'),
     becomePassword: own.becomePassword ?? options.passwords?.become,
   };
 }
@@ -99,11 +103,9 @@ function shellOf(host: Host, vars: Values): string {
   );
 }
 
-async function sshTransport(connection: ConnectionKind): Promise<Transport> {
-  if (connection === 'openssh') return (await import('../transport/openssh/openssh.ts')).openssh;
-  return (await import('../transport/ssh2/ssh.ts')).ssh;
-}
-
-async function localTransport(): Promise<Transport> {
-  return (await import('../transport/local.ts')).local;
-}
+const transports: Record<ConnectionKind, () => Promise<Transport>> = {
+  ssh: async () => (await import('../transport/ssh2/ssh.ts')).ssh,
+  openssh: async () => (await import('../transport/openssh/openssh.ts')).openssh,
+  local: async () => (await import('../transport/local.ts')).local,
+  docker: async () => (await import('../transport/docker.ts')).docker,
+};

@@ -1,7 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { constants } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type EmbeddedHost, startEmbeddedHost } from '../../test/support/embedded-host.ts';
+import { startFakeContainer } from '../../test/support/fake-docker.ts';
 import { hasSshd, startSshd } from '../../test/support/sshd-host.ts';
+import { docker } from './docker.ts';
 import { local } from './local.ts';
 import { openssh } from './openssh/openssh.ts';
 import { ssh } from './ssh2/ssh.ts';
@@ -11,10 +14,10 @@ import type { Channel, Connection, Transport } from './transport.ts';
 const ends: {
   name: string;
   transport: Transport;
-  start?: () => Promise<EmbeddedHost>;
+  start?: () => Promise<Pick<EmbeddedHost, 'address' | 'stop'>>;
   skip?: boolean;
   /** What it says of a command that a signal has ended. */
-  signalled?: Pick<Result, 'code' | 'signal'>;
+  signalled?: (number: number) => Pick<Result, 'code' | 'signal'>;
 }[] = [
   { name: 'ssh to an embedded host', transport: ssh, start: startEmbeddedHost },
   { name: 'ssh to sshd', transport: ssh, start: startSshd, skip: !hasSshd },
@@ -23,9 +26,15 @@ const ends: {
     transport: openssh,
     start: startSshd,
     skip: !hasSshd,
-    signalled: { code: 255, signal: null },
+    signalled: () => ({ code: 255, signal: null }),
   },
   { name: 'local', transport: local },
+  {
+    name: 'docker, which is a fake,',
+    transport: docker,
+    start: startFakeContainer,
+    signalled: (number) => ({ code: 128 + number, signal: null }),
+  },
 ];
 
 interface Result {
@@ -48,7 +57,7 @@ async function finish(channel: Channel, input: Uint8Array | string = ''): Promis
 
 for (const { name, transport, start, skip, signalled } of ends) {
   describe.skipIf(skip)(name, () => {
-    let host: EmbeddedHost | undefined;
+    let host: Pick<EmbeddedHost, 'address' | 'stop'> | undefined;
     let connection: Connection;
     const run = async (command: string, input?: string) => finish(await connection.exec(command), input);
 
@@ -79,9 +88,9 @@ for (const { name, transport, start, skip, signalled } of ends) {
       },
     );
 
-    test.each(['TERM', 'KILL', 'HUP'])('a command ended by SIG%s', async (signal) => {
+    test.each(['TERM', 'KILL', 'HUP'] as const)('a command ended by SIG%s', async (signal) => {
       expect(await run(`kill -${signal} $$; sleep 5`)).toMatchObject(
-        signalled ?? { code: null, signal: `SIG${signal}` },
+        signalled?.(constants.signals[`SIG${signal}`]) ?? { code: null, signal: `SIG${signal}` },
       );
     });
 

@@ -1,4 +1,5 @@
 import { ConnectionError, type ConnectionErrorKind } from '../core/connection-error.ts';
+import { meaningOf } from './ssh-messages.ts';
 import type { Address } from './transport.ts';
 
 /** The properties of errors from Node and ssh2. */
@@ -106,9 +107,12 @@ export function connectionErrorOf(error: RawError, address: Address, complaint =
 /** A proxy command that complains could not reach the host; after a silent one, sshd may have hung up. */
 function proxyEnded(address: Address, complaint: string): ConnectionError {
   const isSilent = complaint === '';
-  const says = isSilent ? ` ${turnedAway}` : `: its proxy command ended: ${cleanReason(complaint)}`;
+  // ssh draws a frame before its last words
+  const last = cleanReason(complaint.trimEnd().split('\n').slice(-2).join('\n'));
+  const says = isSilent ? ` ${turnedAway}` : `: its proxy command ended: ${last}`;
   const hint = `is the host behind its proxy command up? To see more, run it by hand: ${address.proxyCommand}`;
-  return new ConnectionError(isSilent ? 'busy' : 'unreachable', addressText(address) + says, hint);
+  const kind = isSilent ? 'busy' : (meaningOf(complaint)?.kind ?? 'unreachable');
+  return new ConnectionError(kind, addressText(address) + says, hint);
 }
 
 /** Text from outside, on one line, without control characters and not too long. */

@@ -8,8 +8,8 @@ export interface Streams {
   stdout: Readable;
   stderr: Readable;
   closed: Promise<{ code: number | null; signal: string | null }>;
-  /** The stream under stdin, corked while a batch is written, so that its packets are sent together. */
-  carrier?: Writable;
+  /** Their connection keeps the pace of all its channels. */
+  isPaced?: boolean;
 }
 
 /** The most bytes that wait here, in addition to the stream's own buffer, before writers must wait. */
@@ -17,11 +17,10 @@ const pendingLimit = 1 << 20;
 
 /** Builds a Channel from streams: batches writes, drains unread output, never throws. */
 export function streamChannel(streams: Streams): Channel {
-  const { stdin, stdout, stderr, closed } = streams;
-  const writer = batchingWriter(stdin, streams.carrier, closed);
+  const { stdin, stdout, stderr, closed, isPaced = false } = streams;
+  const writer = batchingWriter(stdin, closed);
   for (const stream of [stdin, stdout, stderr]) stream.on('error', () => undefined);
-  // an SSH connection keeps the pace of all its channels
-  if (!streams.carrier) pace(stdout, stderr);
+  if (!isPaced) pace(stdout, stderr);
   // not at once: the caller can add its listeners before the first chunk
   setImmediate(() => {
     stdout.resume();
@@ -42,7 +41,7 @@ interface Writer {
 }
 
 /** Joins all writes of one tick into one: fewer packets, and much less CPU for many small steps. */
-function batchingWriter(stdin: Writable, carrier: Writable | undefined, closed: Promise<unknown>): Writer {
+function batchingWriter(stdin: Writable, closed: Promise<unknown>): Writer {
   let batch: Uint8Array[] = [];
   let size = 0;
   let ended = false;
@@ -56,10 +55,8 @@ function batchingWriter(stdin: Writable, carrier: Writable | undefined, closed: 
     batch = [];
     size = 0;
     if (isClosed || stdin.destroyed) return;
-    carrier?.cork();
     if (data.length > 0) stdin.write(data);
     if (ended) stdin.end();
-    carrier?.uncork();
   };
   return {
     write(data) {

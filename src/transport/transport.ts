@@ -2,6 +2,12 @@ import type { ConnectionError } from '../core/connection-error.ts';
 import type { HostKeyPolicy } from '../core/host-keys.ts';
 import type { SshRules } from '../core/ssh-rules.ts';
 
+/** A connection is lost after so many questions without an answer, each so many seconds after the one before. */
+export interface Pings {
+  interval: number;
+  count: number;
+}
+
 /** How to reach one host. Comes from the inventory; see docs/inventory.md for the variables. */
 export interface Address {
   /** The inventory's name of the host: for messages, never a path or an argument of a program. */
@@ -15,14 +21,20 @@ export interface Address {
   /** Private key files to try, first to last; the agent's keys come after them. */
   privateKeys: string[];
   password?: string;
+  /** Of encrypted private keys. */
+  passphrase?: string;
   /** A command for /bin/sh whose stdin and stdout are the connection, with all tokens filled in. */
   proxyCommand?: string;
+  /** The proxy command before that: hosts with the same one are behind the same machine. */
+  via?: string;
   /** known_hosts files; the first one receives new keys. */
   knownHosts: string[];
   /** What to do with keys that the files do not contain. */
   hostKeys: HostKeyPolicy;
   /** Seconds until a connection attempt times out. */
   connectTimeout: number;
+  /** When the host counts as lost, if not as usual. */
+  pings?: Pings;
   /** The trust and login settings of ssh_config. */
   rules?: SshRules;
   /** The ssh_config of the host, if it is not the user's. */

@@ -2,8 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { labUp } from '../../src/lab/up.ts';
 import { freshLab, removeLab } from '../support/lab-hosts.ts';
 import { recordedStories } from '../support/recorded.ts';
-import { shells } from '../support/shell-host.ts';
-import { isDue } from '../support/today.ts';
+import { dueShells } from '../support/shell-host.ts';
 import { byAnsible, inputsOf, isInCollection } from '../twins/ansible.ts';
 import { type Twin, type TwinStory, twins } from '../twins/case.ts';
 import { byKplay, type TwinRuns } from '../twins/kplay.ts';
@@ -13,8 +12,7 @@ import { packages } from '../twins/packages.ts';
 const labName = process.env.KPLAY_TEST_LAB_NAME ?? 'testtwins';
 const wanted = process.env.KPLAY_TEST_MODULES?.split(',');
 const cases = twins.filter(({ module }) => !wanted || wanted.includes(module));
-/** Another one each day. */
-const shell = shells.find((_, i) => isDue(i, shells.length))!;
+const [shell] = dueShells;
 
 let theirs: Map<Twin, TwinStory>;
 let ours: Map<Twin, TwinRuns>;
@@ -22,7 +20,7 @@ let ours: Map<Twin, TwinRuns>;
 beforeAll(async () => {
   const lab = await freshLab(labName, 1, { packages });
   // both end before the lab is removed
-  const [answers, runs] = await Promise.allSettled([recorded(), byKplay(lab, 'web1', cases, shell)]);
+  const [answers, runs] = await Promise.allSettled([recorded(), byKplay(lab, 'web1', cases, shell!)]);
   [theirs, ours] = [settledValue(answers), settledValue(runs)];
   console.log(
     `${cases.length} cases of ${new Set(cases.map(({ module }) => module)).size} modules, ${shell}`,

@@ -4,8 +4,7 @@ import type { Session } from '../../src/remote/session/session.ts';
 import type { Connection } from '../../src/transport/transport.ts';
 import { exampleTests } from './examples.ts';
 import { freshLab, labSession, removeLab } from './lab-hosts.ts';
-import { shells } from './shell-host.ts';
-import { dueCases } from './today.ts';
+import { dueShells } from './shell-host.ts';
 
 /**
  * Runs the examples of modules on a host of a new lab, under one shell, another one each day; `KPLAY_TEST_ALL=yes` runs them
@@ -17,15 +16,14 @@ export function labExamples(
   modules: readonly string[],
   { docker = false }: { docker?: boolean } = {},
 ): void {
-  const due = dueCases(shells, shells.length);
   let lab: LabStatus;
   /** One host for each shell. */
   let hosts: { shell: string; session: Session; connection: Connection }[];
 
   beforeAll(async () => {
-    lab = await freshLab(labName, due.length, { docker });
+    lab = await freshLab(labName, dueShells.length, { docker });
     hosts = await Promise.all(
-      due.map(async (shell, i) => ({ shell, ...(await labSession(lab, lab.hosts[i]!.name, shell)) })),
+      dueShells.map(async (shell, i) => ({ shell, ...(await labSession(lab, lab.hosts[i]!.name, shell)) })),
     );
   });
 

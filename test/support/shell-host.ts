@@ -12,13 +12,18 @@ import type { StepMeter } from '../../src/remote/session/step-meter.ts';
 import type { RemoteStep } from '../../src/remote/step/step.ts';
 import { ControllerFiles } from '../../src/runner/controller-files.ts';
 import { prepareStep, type StepOptions } from '../../src/runner/task/prepare.ts';
+import { dueCases } from './today.ts';
 
 /** The shells that scripts must run under. */
 export const shells = ['dash', 'busybox sh', 'bash --posix'];
 
+/** The shell of the day, for tests that take seconds under each of them; `KPLAY_TEST_ALL=yes` gives all. */
+export const dueShells = dueCases(shells, shells.length);
+
 /** A shell on this machine as a session's channel: no network, the real shell. */
 export function localChannel(command: string, stderrDelay = 0): ShellChannel & { pid: number } {
-  const child = spawn('sh', ['-c', command], { stdio: 'pipe' });
+  // a process group of its own, as sshd and the local transport give it
+  const child = spawn('sh', ['-c', command], { stdio: 'pipe', detached: true });
   child.stdin.on('error', () => {});
   return {
     pid: child.pid!,

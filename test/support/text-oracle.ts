@@ -5,13 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Values } from '../../src/core/values.ts';
+import { recordedStories } from './recorded.ts';
 import { localSession, send, shells } from './shell-host.ts';
 import { dueCases } from './today.ts';
 
 /** The text of a file, and the arguments of a task that changes it, without the path. */
 export type TextCase = [string, Values];
 
-interface Result {
+/** What Ansible makes of a text. */
+interface TextStory {
   text: string;
   changed: boolean;
 }
@@ -20,8 +22,6 @@ const found = (program: string) => {
   const { status, stdout } = spawnSync('sh', ['-c', 'command -v "$1"', 'sh', program], { encoding: 'utf8' });
   return status === 0 ? stdout.trim() : undefined;
 };
-
-const ansible = found('ansible-playbook');
 
 /** Each awk of this machine as a folder for PATH in which it is called awk; more in KPLAY_TEST_AWKS. */
 function awks(): (readonly [name: string, folder: string])[] {
@@ -36,7 +36,8 @@ function awks(): (readonly [name: string, folder: string])[] {
 }
 
 /** What ansible makes of the cases, in one play. */
-function oracleOf(module: string, cases: TextCase[]): Result[] {
+function textsByAnsible(module: string, cases: TextCase[]): TextStory[] {
+  if (cases.length === 0) return [];
   const folder = mkdtempSync(join(tmpdir(), 'kplay-oracle-'));
   const tasks = cases.map(([text, task], i) => {
     writeFileSync(join(folder, String(i)), text);
@@ -57,19 +58,30 @@ function oracleOf(module: string, cases: TextCase[]): Result[] {
 
 /**
  * Compares what a module makes of texts with what Ansible's module of the same name does, under all shells and with all
- * awks; a second run must change nothing.
+ * awks; a second run must change nothing. Ansible's answers are recorded.
  */
 export function textsAsAnsible(module: string, cases: TextCase[]): void {
-  if (!ansible) console.warn(`NOT TESTED: ${module} against ansible, which is not installed here`);
   const [first, ...others] = awks();
   const runs = [
     ...shells.map((shell) => [shell, ...first!] as const),
     ...others.map((awk) => ['dash', ...awk] as const),
   ];
-  describe.skipIf(!ansible)('does what ansible does', () => {
-    let oracle: Result[];
-    beforeAll(() => {
-      oracle = oracleOf(module, cases);
+  describe('does what ansible does', () => {
+    let oracle: TextStory[];
+    beforeAll(async () => {
+      const texts = cases.map((one) => JSON.stringify(one));
+      oracle = await recordedStories<TextStory>(
+        texts.map((inputs) => ({ name: inputs, inputs })),
+        {
+          file: new URL(`../oracle/texts/${module}.json`, import.meta.url),
+          days: 20,
+          ask: async (numbers) =>
+            textsByAnsible(
+              module,
+              numbers.map((i) => cases[i]!),
+            ),
+        },
+      );
     }, 300_000);
     test.each(dueCases(runs, 3))(
       'under %s with %s',
@@ -85,7 +97,7 @@ export function textsAsAnsible(module: string, cases: TextCase[]): void {
 async function differences(
   module: string,
   cases: TextCase[],
-  oracle: Result[],
+  oracle: TextStory[],
   shell: string,
   awk: string,
 ): Promise<unknown[]> {

@@ -16,6 +16,10 @@ export interface SshConfig {
   knownHosts: string[];
   /** Only what kplay follows: it never turns the check off. */
   hostKeys?: HostKeyPolicy;
+  /** Seconds: ConnectTimeout. */
+  connectTimeout?: number;
+  /** Seconds without an answer after which the connection is lost: ServerAliveInterval times ServerAliveCountMax. */
+  silence?: number;
   rules: SshRules;
 }
 
@@ -55,20 +59,25 @@ function run(args: string[]): Promise<string> {
 export function parseSshConfig(output: string, options: string[] = []): SshConfig {
   const rules: SshRules = { revokedHostKeys: [], algorithms: {} };
   const config: SshConfig = { privateKeys: [], knownHosts: [], rules };
+  const alive: Record<string, number> = {};
   for (const line of output.split('\n')) {
     const space = line.indexOf(' ');
     if (space <= 0) continue;
     const [keyword, value] = [line.slice(0, space), line.slice(space + 1).trim()];
     take(config, keyword, value, options);
     takeRule(rules, keyword, value);
+    if (keyword.startsWith('serveralive')) alive[keyword] = Number(value);
   }
-  return config;
+  // 0 in either of them stands for never
+  const silence = alive.serveraliveinterval! * alive.serveralivecountmax!;
+  return silence > 0 ? { ...config, silence } : config;
 }
 
 function take(config: SshConfig, keyword: string, value: string, options: string[]): void {
   if (keyword === 'hostname') config.host = value;
   else if (keyword === 'port') config.port = Number(value);
   else if (keyword === 'user') config.user = value;
+  else if (keyword === 'connecttimeout' && value !== 'none') config.connectTimeout = Number(value);
   else if (keyword === 'identityfile' && value !== 'none') config.privateKeys.push(value);
   else if (keyword === 'userknownhostsfile') config.knownHosts.unshift(...files(value));
   else if (keyword === 'globalknownhostsfile') config.knownHosts.push(...files(value));

@@ -15,9 +15,11 @@ Host db1
   ProxyJump ops@gate:2022
 Host safe
   RevokedHostKeys /revoked
+Host slow
+  ConnectTimeout 30
+  ServerAliveInterval 5
 Host *
   User deploy
-  ServerAliveInterval 5
 Match host db1
   Port 99
 `;
@@ -27,7 +29,7 @@ Match host db1
     const { groups, vars } = plainly(await loadFrom({ ssh_config: config.replace('FOLDER', folder) }));
     const file = (vars as Record<string, Record<string, string>>).safe?.kplay_ssh_config;
     expect(file).toMatch(/\/ssh_config$/);
-    expect(groups).toEqual({ ungrouped: { hosts: ['inner', 'web1', 'web2', 'db1', 'safe'] } });
+    expect(groups).toEqual({ ungrouped: { hosts: ['inner', 'web1', 'web2', 'db1', 'safe', 'slow'] } });
     expect(vars).toEqual({
       inner: { ansible_host: '10.0.0.7', ansible_user: 'deploy' },
       web1: { ansible_host: 'web1.example.org', ansible_port: 2222, ansible_user: 'deploy' },
@@ -39,6 +41,7 @@ Match host db1
         kplay_proxy_command: `ssh -F ${file} -l ops -p 2022 -W '[%h]:%p' -- gate`,
       },
       safe: { ansible_user: 'deploy', kplay_ssh_config: file },
+      slow: { ansible_user: 'deploy', kplay_ssh_config: file },
     });
   });
 

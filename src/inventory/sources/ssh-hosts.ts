@@ -117,8 +117,9 @@ function varsOf(name: string, config: SshConfig, usual: SshConfig, file: string)
   if (differ(config.privateKeys, usual.privateKeys)) vars.kplay_private_key = config.privateKeys;
   if (differ(config.knownHosts, usual.knownHosts)) vars.kplay_known_hosts = config.knownHosts;
   if (config.proxyCommand !== undefined) vars.kplay_proxy_command = config.proxyCommand;
-  // algorithms, revoked keys and the like have no variables of their own
-  if (!isDeepStrictEqual(config.rules, usual.rules)) vars.kplay_ssh_config = resolve(file);
+  // algorithms, revoked keys, timeouts and the like have no variables of their own
+  const others = ({ rules, connectTimeout, silence }: SshConfig) => [rules, connectTimeout, silence];
+  if (!isDeepStrictEqual(others(config), others(usual))) vars.kplay_ssh_config = resolve(file);
   return Object.keys(vars).length > 0 ? vars : null;
 }
 

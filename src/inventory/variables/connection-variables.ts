@@ -12,6 +12,11 @@ const names = {
   user: ['kplay_user', 'ansible_user', 'ansible_ssh_user'],
   privateKey: ['kplay_private_key', 'ansible_ssh_private_key_file', 'ansible_private_key_file'],
   password: ['kplay_password', 'ansible_password', 'ansible_ssh_pass', 'ansible_ssh_password'],
+  passphrase: [
+    'kplay_private_key_passphrase',
+    'ansible_private_key_passphrase',
+    'ansible_ssh_private_key_passphrase',
+  ],
   proxyCommand: ['kplay_proxy_command'],
   knownHosts: ['kplay_known_hosts'],
   sshConfig: ['kplay_ssh_config'],
@@ -34,6 +39,7 @@ export interface ConnectionVars {
   user?: string;
   privateKey?: string[];
   password?: string;
+  passphrase?: string;
   proxyCommand?: string;
   knownHosts?: string[];
   sshConfig?: string;
@@ -96,10 +102,11 @@ const checks: Record<Name, [Check, string]> = {
   user: [user, 'the name of a user'],
   privateKey: [texts, 'the path of a key, or a list of paths'],
   password: [text, 'a text'],
+  passphrase: [text, 'a text'],
   proxyCommand: [text, 'a command'],
   knownHosts: [texts, 'the path of a file, or a list of paths'],
   sshConfig: [text, 'the path of an ssh_config'],
-  connection: [connection, 'ssh, openssh or local'],
+  connection: [connection, 'ssh, openssh, local or docker'],
   become: [bool, 'true or false'],
   becomeUser: [user, 'the name of a user'],
   becomeMethod: [
@@ -111,10 +118,11 @@ const checks: Record<Name, [Check, string]> = {
 
 function connection(value: Value): unknown {
   if (value === 'smart' || value === 'paramiko' || value === 'ansible.builtin.ssh') return 'ssh';
+  if (value === 'community.docker.docker' || value === 'community.docker.docker_api') return 'docker';
   return connections.some((kind) => kind === value) ? value : wrong;
 }
 
-const secret = new Set<Name>(['password', 'becomePassword']);
+const secret = new Set<Name>(['password', 'passphrase', 'becomePassword']);
 
 /**
  * Reads the connection variables of a host from its rendered variables. Null counts as not given.

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { refusalOf } from '../../../test/support/refusal.ts';
 import { localSession, send, shells } from '../../../test/support/shell-host.ts';
 import type { Values } from '../../core/values.ts';
@@ -18,12 +18,14 @@ test.each<[Values, string | undefined]>([
   expect(refusalOf(asyncStatus, given)).toBe(problem);
 });
 
+afterAll(() => vi.unstubAllEnvs());
+
 describe.each(shells)('under %s', async (shell) => {
   const examples = readYaml(await moduleExamples('async_status'), 'examples.yml') as Values[];
   const home = async () => {
     const scratch = await localSession(shell);
     scratch.session.close();
-    process.env.HOME = scratch.folder;
+    vi.stubEnv('HOME', scratch.folder);
     return localSession(shell);
   };
 

@@ -8,7 +8,7 @@ export const keywordDocs: Readonly<Record<string, string>> = {
   remote_user: 'The user who logs in on its hosts, where the inventory does not say.',
   port: 'The port of sshd on its hosts, where the inventory does not say.',
   connection:
-    'How to connect to its hosts, where the inventory does not say: ssh, openssh, or local for this machine.',
+    'How to connect to its hosts, where the inventory does not say: ssh, openssh, local for this machine, or docker for containers.',
   vars: 'Variables for everything inside.',
   vars_files: 'Files of variables, relative to the playbook; later ones win.',
   gather_facts:

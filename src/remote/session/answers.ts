@@ -1,3 +1,4 @@
+import { timeLimit } from '../../core/time-limit.ts';
 import type { Answer, Captured } from './answer.ts';
 import { parsePayload } from './answer.ts';
 import { Capture } from './capture.ts';
@@ -51,7 +52,8 @@ export class Answers {
   readonly #listener: Listener;
   /** The number of waiting bytes. */
   #held = 0;
-  #timer: NodeJS.Timeout | undefined;
+  /** Cancels the time limit of an answer that has begun. */
+  #inTime: (() => void) | undefined;
 
   constructor(channel: ShellChannel, nonce: string, ledger: Ledger, output: LastOutput, listener: Listener) {
     this.#ledger = ledger;
@@ -75,7 +77,7 @@ export class Answers {
     this.#readers = [answers, marks];
     channel.onStdout((chunk) => this.#read(answers, chunk));
     channel.onStderr((chunk) => this.#read(marks, chunk));
-    void channel.closed.then(() => clearTimeout(this.#timer));
+    void channel.closed.then(() => this.#inTime?.());
   }
 
   /** The text after the last answer: often the reason why a shell ended. */
@@ -98,9 +100,9 @@ export class Answers {
   #watch(): void {
     const isBegun = this.#waiting.length > 0 || this.#readers.some((reader) => reader.isInMark);
     if (!isBegun) {
-      clearTimeout(this.#timer);
-      this.#timer = undefined;
-    } else this.#timer ??= setTimeout(() => this.#late(), patience).unref();
+      this.#inTime?.();
+      this.#inTime = undefined;
+    } else this.#inTime ??= timeLimit(patience, () => this.#late());
   }
 
   #late(): void {
@@ -144,8 +146,8 @@ export class Answers {
       const size = first.size + (stderr?.bytes.length ?? 0);
       this.#held -= size;
       this.#waiting.shift();
-      clearTimeout(this.#timer);
-      this.#timer = undefined;
+      this.#inTime?.();
+      this.#inTime = undefined;
       if (first.id === 0) this.#listener.heard(first.token, first.answer);
       else {
         this.#ledger.close(first.id);

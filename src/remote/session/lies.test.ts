@@ -114,7 +114,9 @@ describe('a host that is not what it should be', () => {
   });
 
   test('begins an answer and does not end it: it is given up after 30 s', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    vi.useFakeTimers({
+      toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'],
+    });
     let isOver = false;
     let say = (_out: string) => {};
     const host = scripted((_command, written, tell) => {

@@ -33,6 +33,13 @@ export function lostSession({ message, hint }: Loss): ConnectionError {
   return new ConnectionError('lost', message, hint);
 }
 
+/** The error for a session that was killed because the run was ended, with the command that it ran. */
+export function killedSession(command: string | undefined): ConnectionError {
+  const [line = ''] = (command ?? '').split('\n');
+  const what = line === '' ? 'what it ran' : `"${line.length > 60 ? `${line.slice(0, 59)}…` : line}"`;
+  return new ConnectionError('lost', `the run was ended, and ${what} was killed`);
+}
+
 /** The error for a session that never answered. */
 export function noSession({ message, lastWords = '' }: Loss, become: Become | undefined): ConnectionError {
   const refused = become && explainBecome(`${message} ${lastWords}`, become);

@@ -1,4 +1,5 @@
 import { ConnectionError } from '../../core/connection-error.ts';
+import { timeLimit } from '../../core/time-limit.ts';
 import { prelude } from '../shell/prelude.ts';
 import { type Become, becomeCommand, explainBecome } from '../step/become.ts';
 import { quote } from '../step/quote.ts';
@@ -47,8 +48,8 @@ export function openSession(
     admission,
   });
   const wait = () => {
-    const timer = setTimeout(() => session.abandon(`it did not answer in ${patience} s`), patience * 1000);
-    session.opened.catch(() => {}).finally(() => clearTimeout(timer));
+    const late = () => session.abandon(`it did not answer in ${patience} s`);
+    session.opened.catch(() => {}).finally(timeLimit(patience * 1000, late));
   };
   opening.then(wait, (error: Error) => session.fail(error));
   return session;
@@ -87,13 +88,13 @@ function givePassword(
       reject(new ConnectionError('session', message, refused?.hint));
     };
     const late = () => isOver || refuse(`${become.method} did not respond for ${patience} s`);
-    let timer = setTimeout(late, patience * 1000);
+    let inTime = timeLimit(patience * 1000, late);
     channel.onStdout((chunk) => {
       if (isOver) return;
       out = (out + chunk.toString('latin1')).slice(-4096);
       if (!out.includes(ready)) return;
       isOver = true;
-      clearTimeout(timer);
+      inTime();
       resolve();
     });
     channel.onStderr((chunk) => {
@@ -104,12 +105,12 @@ function givePassword(
         channel.end();
       if (times === 0 || isAsked) return;
       isAsked = true;
-      clearTimeout(timer);
-      timer = setTimeout(late, patience * 1000);
+      inTime();
+      inTime = timeLimit(patience * 1000, late);
       void channel.write(`${become.password}\n`);
     });
     void channel.closed.then(() => {
-      clearTimeout(timer);
+      inTime();
       if (!isOver) refuse(isAsked ? `${err} incorrect password` : err.trim());
     });
   });

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { ConnectionError } from '../../core/connection-error.ts';
+import { timeLimit, withTimeLimit } from '../../core/time-limit.ts';
 import { assign } from '../step/quote.ts';
 import type { RemoteStep } from '../step/step.ts';
 import { upload } from '../step/upload.ts';
@@ -13,11 +14,14 @@ import { Outbox } from './outbox.ts';
 import type { Outcome, SentStep } from './sent-steps.ts';
 import { SessionReplies } from './session-replies.ts';
 import { type Settle, settledLater, unsettled } from './settle.ts';
+import { ShellProcesses } from './shell-processes.ts';
 import { StepStream } from './step-stream.ts';
 import { Watch } from './watch.ts';
 
 /** The time limit for the end of a session, in seconds. */
 const patience = 30;
+/** The time limits for the signal, and for the end: SIGKILL follows SIGTERM after a second; in milliseconds. */
+const killLimit = 2000;
 
 /**
  * One shell on one host, as one user. Steps are written to it at once and answered in that order, without waiting
@@ -40,8 +44,7 @@ export class Session {
   readonly lastOutput = new LastOutput();
   #lost: Error | undefined;
   #isStopping = false;
-  /** The process id of the shell, on the host. */
-  #pid = '';
+  readonly #processes: ShellProcesses;
   /** Resolves at the first answer of the host; rejects with the reason if it never answers. */
   readonly opened: Promise<void>;
   #open: Settle = unsettled;
@@ -67,11 +70,12 @@ export class Session {
     const count = () => `kp_say ${this.#sayings.issue(() => {})}\n`;
     this.#outbox = new Outbox(channel, ready, count, meter && ((id, bytes) => meter.written(id, bytes)));
     this.aside = aside;
+    this.#processes = new ShellProcesses(aside);
     this.#errorOf = neverOpened;
     this.#watch = new Watch(
       {
         look,
-        pid: () => this.#pid,
+        pid: () => this.#processes.pid,
         isAwaited: () => !this.#steps.isEmpty,
         giveUp: ({ message, hint }) => this.abandon(message, hint),
       },
@@ -84,6 +88,7 @@ export class Session {
       upload: (step, folder) => this.#upload(step, folder),
       awaited: () => this.#watch.noteLife(),
       abandon: (why) => this.abandon(why),
+      fail: (error) => this.fail(error),
     });
     [this.opened, this.#open] = settledLater();
     [this.admitted, this.#admit] = settledLater();
@@ -142,15 +147,27 @@ export class Session {
     this.#isStopping = true;
     this.#steps.stop();
     if (this.#steps.isEmpty) return;
-    if (this.#pid === '') {
+    if (this.#processes.pid === '') {
       this.fail(new ConnectionError('session', 'the run was interrupted before it answered'));
       return this.close();
     }
-    const channel = await this.aside(`sh -c 'kill -s USR1 ${this.#pid}'`);
-    channel?.end();
-    await channel?.closed;
+    await this.#processes.stop();
     // at this point all earlier steps have been answered or skipped
     void this.write(`kp_say ${this.#sayings.issue(() => this.#steps.drop())}\n`);
+  }
+
+  /**
+   * Kills what it runs on the host, and ends it. If the host allows no channel for the signal (MaxSessions 1), its
+   * watchdog does so once the connection has ended.
+   */
+  async kill(): Promise<void> {
+    const killed = this.#steps.kill();
+    const isAsked = killed && (await withTimeLimit(killLimit, this.#processes.end()));
+    if (isAsked) {
+      this.#errorOf = () => killed;
+      await withTimeLimit(killLimit, this.ended);
+    }
+    this.abandon('the run was ended before it answered', killed && 'the host ends what it runs within 30 s');
   }
 
   /** Ends the session, or one that never opened: waiting steps get this error instead of an answer. */
@@ -175,10 +192,10 @@ export class Session {
    * that came twice has been noticed.
    */
   async settle(): Promise<void> {
-    if (this.#lost || this.#pid === '' || !this.#steps.isEmpty) return;
-    const timer = setTimeout(() => this.abandon(`it did not end within ${patience} s`), patience * 1000);
+    if (this.#lost || this.#processes.pid === '' || !this.#steps.isEmpty) return;
+    const inTime = timeLimit(patience * 1000, () => this.abandon(`it did not end within ${patience} s`));
     await this.#sayings.settled();
-    clearTimeout(timer);
+    inTime();
   }
 
   /** Calls a function of the shell with a token and these words; rejects if the session ends before the reply. */
@@ -236,7 +253,7 @@ export class Session {
   }
 
   #begun(greeting: Record<string, string>, admission: Admission | undefined): void {
-    if (/^\d+$/.test(greeting.pid ?? '')) this.#pid = greeting.pid!;
+    this.#processes.learn(greeting);
     this.#errorOf = lostSession;
     this.#open.resolve();
     const permission = admission?.admit(greeting);

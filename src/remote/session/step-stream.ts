@@ -1,6 +1,7 @@
 import { contentSize, isLarge, type RemoteStep } from '../step/step.ts';
 import type { Answer } from './answer.ts';
 import type { Ledger } from './ledger.ts';
+import { killedSession } from './loss.ts';
 import type { Outbox } from './outbox.ts';
 import { SentDefinitions } from './sent-definitions.ts';
 import { fence, type Outcome, type SentStep, SentSteps } from './sent-steps.ts';
@@ -18,6 +19,7 @@ export interface StepCarrier {
   awaited(): void;
   /** Gives the session up. */
   abandon(why: string): void;
+  fail(error: Error): void;
 }
 
 /** The steps of a session, in the order in which they are sent, answered and, after a failure, dropped. */
@@ -34,6 +36,8 @@ export class StepStream {
   #nextId = 1;
   #stopped = false;
   #isStopping = false;
+  /** What the step at work is reported with if it fails from here on. */
+  #killed: Error | undefined;
 
   constructor(carrier: StepCarrier) {
     this.#carrier = carrier;
@@ -104,6 +108,17 @@ export class StepStream {
     this.#isStopping = true;
   }
 
+  /**
+   * The host kills the step at work, if any: if it fails from here on, it gets the returned error instead of its answer.
+   */
+  kill(): Error | undefined {
+    const step = this.#flights.first?.step;
+    if (this.#lost || !step) return undefined;
+    this.#isStopping = true;
+    this.#killed = killedSession(step.noLog ? undefined : step.command);
+    return this.#killed;
+  }
+
   /** The session is lost: waiting steps get this error instead of an answer. */
   fail(error: Error): void {
     this.#lost = error;
@@ -136,9 +151,14 @@ export class StepStream {
       void this.#sendContent(flight, answer.results.upload ?? '');
       return;
     }
+    const isFailure = answer.status === 'failed' || answer.status === 'died';
+    if (isFailure && this.#killed) {
+      this.#carrier.fail(this.#killed);
+      return;
+    }
     this.#flights.shift();
     flight.resolve(answer);
-    if (answer.status === 'failed' || answer.status === 'died') this.#failed(flight);
+    if (isFailure) this.#failed(flight);
     this.#passFences();
     this.#checkWhenIdle();
   }

@@ -1,6 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { localSession, shells, stepOf } from '../../../test/support/shell-host.ts';
+import { dueShells, localSession, stepOf } from '../../../test/support/shell-host.ts';
 import { standInForSystemctl } from '../../../test/support/systemctl-stand-in.ts';
 import type { RemoteStep } from '../step/step.ts';
 import type { Session } from './session.ts';
@@ -68,7 +68,7 @@ const cases: { name: string; acts: Act[]; results: string[]; exist?: string[] }[
   },
 ];
 
-describe.each(shells)('with a stand-in for systemctl, under %s,', (shell) => {
+describe.each(dueShells)('with a stand-in for systemctl, under %s,', (shell) => {
   let session: Session;
   let folder: string;
   const within = (name: string) => `${folder}/${name}`;

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { localSession, send, shells } from '../../../test/support/shell-host.ts';
+import { dueShells, localSession, send } from '../../../test/support/shell-host.ts';
 import type { ShellChannel } from './channel.ts';
 import { Watch, type WatchFinding } from './watch.ts';
 
-describe.each(shells)('a shell that says nothing, under %s', (shell) => {
+describe.each(dueShells)('a shell that says nothing, under %s', (shell) => {
   test('is given up when it is stopped', async () => {
     const { session, pid } = await localSession(shell, { silence: 1 });
     const steps = [send(session, 'shell', { cmd: 'sleep 1' }), send(session, 'shell', { cmd: 'true' })];

@@ -1,3 +1,4 @@
+import { withTimeLimit } from '../../core/time-limit.ts';
 import type { ShellChannel } from './channel.ts';
 
 /** Why a session is given up: one sentence, and a hint. */
@@ -74,13 +75,7 @@ export class Watch {
   }
 
   async #look(pid: string): Promise<State> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<State>((resolve) => {
-      timer = setTimeout(resolve, patience * this.#silence, 'mute').unref();
-    });
-    const state = await Promise.race([this.#stateOf(pid), late]);
-    clearTimeout(timer);
-    return state;
+    return (await withTimeLimit(patience * this.#silence, this.#stateOf(pid))) ?? 'mute';
   }
 
   async #stateOf(pid: string): Promise<State> {

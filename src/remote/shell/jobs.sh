@@ -96,8 +96,8 @@ kp_launch() {
 kp_work() {
   trap '' HUP
   trap - EXIT
-  # it does not hold the lock of the host, see lock.sh
-  { printf job >/proc/self/comm; } 2>/dev/null || :
+  # it does not hold the lock of the host either, see lock.sh
+  kp_become_own kplay-job || :
   set +eu
   kp_folder=''
   # shellcheck disable=SC2317 # the call does

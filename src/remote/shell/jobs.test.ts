@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { until } from '../../../test/support/fault-lab.ts';
-import { localSession, shells } from '../../../test/support/shell-host.ts';
+import { dueShells, localSession } from '../../../test/support/shell-host.ts';
 import { checkArgs } from '../../core/check-args.ts';
 import type { Values } from '../../core/values.ts';
 import { loadModule } from '../../modules/catalog.ts';
@@ -23,11 +23,13 @@ async function stepOf(name: string, given: Values, more: Partial<RemoteStep> = {
 
 let last = 0;
 
+afterAll(() => vi.unstubAllEnvs());
+
 /** A session whose user has a home of its own, and what can be done with jobs there. */
 async function jobHost(shell: string) {
   const made = await localSession(shell);
   const { session, folder } = made;
-  process.env.HOME = folder;
+  vi.stubEnv('HOME', folder);
   const ours = (await localSession(shell)).session;
   session.close();
   const send = async (on: Session, name: string, given: Values, more: Partial<RemoteStep> = {}) =>
@@ -49,7 +51,7 @@ async function jobHost(shell: string) {
 
 const text = (answer: Answer) => [answer.stdout.bytes.toString(), answer.stderr.bytes.toString()];
 
-describe.each(shells)('a job under %s', (shell) => {
+describe.each(dueShells)('a job under %s', (shell) => {
   test('starts at once, is queried, and has the result of a task without async', async () => {
     const { start, ask, session, folder } = await jobHost(shell);
     const cmd = `until [ -e ${folder}/go ]; do sleep 0.05; done; echo out; echo err >&2`;

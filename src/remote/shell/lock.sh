@@ -8,13 +8,14 @@
 
 # kp_greet TOKEN HOW: greets in place of kp_hello, and takes the lock.
 kp_greet() {
+  kp_watch_session
   kp_try_lock "$2"
   kp_me=$(stat -c '%d:%i %U:%G' -- "/proc/$$" "$kp_place")
   kp_machine=${kp_me##*"$nl"} kp_me=${kp_me%%"$nl"*} kp_boot=''
   { IFS='' read -r kp_boot </proc/sys/kernel/random/boot_id; } 2>/dev/null || :
   kp_lock="$kp_lock.machine=$kp_boot ${kp_machine%% *}$nl"
   kp_me=${kp_me#* }
-  kp_say "$1" ".pid=$$$nl$kp_lock"
+  kp_say "$1" ".pid=$$$nl.watchdog=$kp_watchdog$nl$kp_lock"
 }
 
 # kp_lock_again TOKEN HOW: tries again. The controller sends the steps again that were skipped until then.

@@ -7,7 +7,7 @@ kp_say_holder() {
   kp_lock=''
   if [ -n "$kp_holder" ]; then
     kp_escape "$kp_record"
-    kp_find_pulse
+    kp_find_carrier "$kp_holder"
     kp_lock=.record=$kp_escaped$nl.holder=$kp_holder$nl.pulse=$kp_pulse$nl
     kp_lock=$kp_lock.user=$(stat -c %U "/proc/$kp_holder" 2>/dev/null)$nl
   fi
@@ -23,33 +23,13 @@ kp_holds_place() {
   [ ! -e "/proc/$1/fd/4" ] || [ "/proc/$1/fd/4" -ef "$kp_place" ]
 }
 
-# Sets kp_pulse to how often and how long the sshd of the holder has run, see the kernel's sched-stats.rst. It runs for all that comes
-# from the controller, which sends something every two seconds. Empty if this is unknown, and for a session that sshd has not
-# started: a local one can be in the login session of its user, who may be away.
-kp_find_pulse() {
-  kp_pulse='' kp_pid=$kp_holder
-  while { IFS='' read -r kp_line <"/proc/$kp_pid/stat"; } 2>/dev/null; do
-    case $kp_line in
-      *'(sshd'*)
-        { IFS='' read -r kp_pulse <"/proc/$kp_pid/schedstat"; } 2>/dev/null || kp_pulse=''
-        [ -z "$kp_pulse" ] || kp_pulse="$kp_pid $kp_pulse"
-        return 0
-        ;;
-      *'(kplay)'* | *'(sudo)'* | *'(su)'* | *'(doas)'*) ;;
-      *) return 0 ;;
-    esac
-    kp_pid=${kp_line##*) ? }
-    kp_pid=${kp_pid%% *}
-  done
-}
-
 # kp_end_holder TOKEN PID PULSE...: kills the session that holds the lock, with the step at work, if it is still this one and its sshd has
 # not run since.
 kp_end_holder() {
   kp_reply=$1 kp_lock=$2
   shift 2
   kp_find_holder
-  kp_find_pulse
+  kp_find_carrier "$kp_holder"
   if [ "$kp_holder" = "$kp_lock" ] && [ "$kp_pulse" = "$*" ] && kp_kill_holder; then kp_lock=.killed=yes$nl; else kp_lock=''; fi
   kp_say "$kp_reply" "$kp_lock"
 }

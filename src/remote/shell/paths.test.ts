@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { localSession, send, shells } from '../../../test/support/shell-host.ts';
+import { dueShells, localSession, send } from '../../../test/support/shell-host.ts';
 import type { Values } from '../../core/values.ts';
 import type { Answer } from '../session/answer.ts';
 
@@ -36,7 +36,7 @@ async function given(shell: string, script: string) {
 
 const lookAt = 'find @/real -exec stat -c "%n %a %U %G %s %i" {} + | sort; cat @/real/f || :';
 
-describe.each(shells)('a link on the way under %s', (shell) => {
+describe.each(dueShells)('a link on the way under %s', (shell) => {
   test.each(Object.keys(tasks))(
     'of another user is not followed by %s, unless follow_links allows it',
     async (name) => {
@@ -164,7 +164,7 @@ describe.each(shells)('a link on the way under %s', (shell) => {
   });
 });
 
-describe.each(shells)('a file that has other names under %s', (shell) => {
+describe.each(dueShells)('a file that has other names under %s', (shell) => {
   const script = 'echo old >@/f; chmod 666 @/f; mkdir @/d; ln @/f @/d/f';
   const change: Task[] = [
     ['file', { path: '@/d/f', mode: '0644', owner: 'nobody' }],
@@ -192,7 +192,7 @@ describe.each(shells)('a file that has other names under %s', (shell) => {
   });
 });
 
-describe.each(shells)('a file that is replaced under %s', (shell) => {
+describe.each(dueShells)('a file that is replaced under %s', (shell) => {
   test('gets no set-id bits from the old one', async () => {
     const { session, sh, run } = await given(shell, 'echo old >@/f; chown nobody @/f; chmod 6755 @/f');
     await run(['copy', { dest: '@/f', content: 'new' }]);

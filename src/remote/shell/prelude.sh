@@ -26,6 +26,7 @@ kp_folder=
 kp_transaction=
 kp_confirms=
 kp_units=' '
+kp_watchdog=
 
 # If kplay no longer reads the answers, this shell ends at the next one, before another step begins, and removes
 # uploaded files.
@@ -35,8 +36,12 @@ trap kp_leave EXIT
 trap 'kp_stopped=1' USR1
 
 kp_leave() {
-  [ -z "$kp_uploads" ] || rm -rf -- /tmp/kplay-"$kp_token"-* /var/tmp/kplay-"$kp_token"-* \
-    /dev/shm/kplay-"$kp_token"-* /run/kplay-"$kp_token"-*
+  kill "$kp_watchdog" 2>/dev/null
+  [ -z "$kp_uploads" ] || kp_remove_uploads
+}
+
+kp_remove_uploads() {
+  rm -rf -- /tmp/kplay-"$kp_token"-* /var/tmp/kplay-"$kp_token"-* /dev/shm/kplay-"$kp_token"-* /run/kplay-"$kp_token"-*
 }
 
 # kp_next ID SAME CHANGED FAILED BEGIN END: begins a step, unless an earlier one failed and the controller has not asked to
@@ -163,6 +168,8 @@ kp_start() {
   # before the trap: in bash, a child that is ended at once runs it, too
   [ -z "$kp_timeout" ] || kp_deadline
   trap kp_exit EXIT
+  # from the watchdog: it ends what the step runs, and with it the step
+  trap 'exit 143' USR2
   set -eu
   [ -z "$KP_HOMES" ] || kp_need_homes
 }
@@ -253,6 +260,7 @@ kp_say() {
 
 # kp_hello TOKEN: reports that the shell is ready, and its user, which saves a chown for files of the same user.
 kp_hello() {
+  kp_watch_session
   kp_me=$(stat -c %U:%G "/proc/$$")
-  kp_say "$1" ".pid=$$$nl"
+  kp_say "$1" ".pid=$$$nl.watchdog=$kp_watchdog$nl"
 }

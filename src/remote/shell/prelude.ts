@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 /** The scripts at the start of a session, in the order in which they are sent. */
 const scripts = [
   'prelude.sh',
+  'sweep.sh',
   'deadline.sh',
+  'watchdog.sh',
   'words.sh',
   'ahead.sh',
   'paths.sh',

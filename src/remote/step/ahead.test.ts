@@ -1,6 +1,6 @@
 import { chmod, mkdir, mkdtemp, readFile, rm, symlink, unlink, writeFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { localSession, send, shells } from '../../../test/support/shell-host.ts';
+import { dueShells, localSession, send } from '../../../test/support/shell-host.ts';
 import type { Values } from '../../core/values.ts';
 import { loadModule } from '../../modules/catalog.ts';
 import { lookAhead } from './ahead.ts';
@@ -67,7 +67,7 @@ describe('what is looked at together', () => {
 // loaded before, so that steps leave in the order of the table
 beforeAll(() => Promise.all(['copy', 'shell'].map((name) => loadModule(name))));
 
-describe.each(shells)('looking ahead under %s', (shell) => {
+describe.each(dueShells)('looking ahead under %s', (shell) => {
   /** Sends tasks in one go; a text is a shell command. */
   async function statuses(
     folder: string,

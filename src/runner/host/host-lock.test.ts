@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { until } from '../../../test/support/fault-lab.ts';
-import { localChannel, send, shells } from '../../../test/support/shell-host.ts';
+import { dueShells, localChannel, send } from '../../../test/support/shell-host.ts';
 import type { Event } from '../../core/events.ts';
 import type { LockMode, LockPlace } from '../../remote/session/admission.ts';
 import { openSession } from '../../remote/session/open.ts';
@@ -80,7 +80,7 @@ const refusal = async (step: Promise<unknown>): Promise<HostLocked> => {
   return error;
 };
 
-describe.each(shells)('the lock of a host under %s', (shell) => {
+describe.each(dueShells)('the lock of a host under %s', (shell) => {
   test('keeps another run away, says who has it, and is free when its session ends', async () => {
     const machine = await newMachine();
     const [a, b, c] = [newRun(machine, { report: '/tmp/a b.json' }), newRun(machine), newRun(machine)];

@@ -15,6 +15,7 @@ import { type BecomeIdentity, becomeLabel, becomeOf } from './become.ts';
 import { HostCost } from './cost.ts';
 import { DelegatedSessions } from './delegated-sessions.ts';
 import { HostLock, HostLocked } from './host-lock.ts';
+import { remoteAddress } from './remote-address.ts';
 import { HostVariables } from './variables.ts';
 
 /** A task that failed on a host, with its result and the blocks around it. */
@@ -101,10 +102,10 @@ export class RunHost {
     for (const session of this.#sessions.values()) session.stop().catch((error) => this.gone(error));
   }
 
-  /** Stops waiting for answers. */
-  giveUp(): void {
-    for (const session of [...this.#sessions.values(), ...this.delegatedSessions.sessions])
-      session.abandon('the run was ended before it answered');
+  /** Kills what it runs, and stops waiting for answers. */
+  async giveUp(): Promise<void> {
+    const sessions = [...this.#sessions.values(), ...this.delegatedSessions.sessions];
+    await Promise.all(sessions.map((session) => session.kill()));
     void this.close();
   }
 
@@ -127,6 +128,7 @@ export class RunHost {
       message,
       ...(hint && { hint }),
       ...(lock && { lock }),
+      ...remoteAddress(this.target),
     });
   }
 

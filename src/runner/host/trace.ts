@@ -3,6 +3,7 @@ import { type MeteredStep, StepMeter } from '../../remote/session/step-meter.ts'
 import type { Target } from '../../target/target.ts';
 import type { Connection } from '../../transport/transport.ts';
 import type { Trace } from '../context.ts';
+import { remoteAddress } from './remote-address.ts';
 
 /** Reports what is sent to hosts and what comes back, as events. */
 export function traceTo(emit: (event: Event) => void): Trace {
@@ -50,12 +51,11 @@ function rounded(ms: number): number {
 }
 
 function connected(target: Target, { login, hostKey }: Connection, ms: number): Partial<HostEvent> {
-  const { host, port, user } = target.address;
-  const way = target.connection === 'local' ? {} : { address: `${host} port ${port}` };
+  const { user } = target.address;
   return {
     connection: target.connection,
-    ...way,
-    user,
+    ...remoteAddress(target),
+    ...(user !== '' && { user }),
     ...(hostKey !== undefined && { host_key: hostKey }),
     ...(login !== undefined && { login }),
     ms: rounded(ms),

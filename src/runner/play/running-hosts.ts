@@ -4,17 +4,20 @@
  */
 export type Position = readonly number[];
 
-interface Waiting {
-  name: string;
+/** Hosts that wait for each other at one position. */
+interface Barrier {
   at: Position;
-  go: (here: string[]) => void;
+  here: Map<string, (here: string[]) => void>;
+  /** The number of hosts that can still come. */
+  awaited: number;
 }
 
 /** The hosts of one batch, where they wait for each other. */
 export class RunningHosts {
   /** In the order of the play. */
   readonly #at: Map<string, Position>;
-  #waiting: Waiting[] = [];
+  /** By their position. */
+  readonly #barriers = new Map<string, Barrier>();
 
   constructor(names: readonly string[]) {
     this.#at = new Map(names.map((name) => [name, [-1]]));
@@ -22,34 +25,52 @@ export class RunningHosts {
 
   /** Records that a host has passed everything before this position. */
   pass(name: string, at: Position): void {
+    const from = this.#at.get(name);
     this.#at.set(name, at);
-    this.#release();
+    if (from) this.#moved(from, at);
   }
 
   /** Removes a host. */
   leave(name: string): void {
+    const from = this.#at.get(name);
     this.#at.delete(name);
-    this.#release();
+    if (from) this.#moved(from, undefined);
   }
 
   /** Waits until no host is before this position; returns the names of those that are here, in the play's order. */
   meet(name: string, at: Position): Promise<string[]> {
-    const met = new Promise<string[]>((go) => this.#waiting.push({ name, at, go }));
-    this.pass(name, at);
-    return met;
+    return new Promise((go) => {
+      this.pass(name, at);
+      const barrier = this.#barrierAt(at);
+      barrier.here.set(name, go);
+      barrier.awaited--;
+      this.#begin(barrier);
+    });
   }
 
-  #release(): void {
-    const places = new Map(this.#waiting.map(({ at }) => [at.join(), at]));
-    for (const at of places.values()) {
-      const here = this.#waiting.filter((each) => compare(each.at, at) === 0);
-      const names = new Set(here.map(({ name }) => name));
-      const awaited = [...this.#at].some(([name, other]) => !names.has(name) && compare(other, at) <= 0);
-      if (here.length === 0 || awaited) continue;
-      this.#waiting = this.#waiting.filter((each) => !here.includes(each));
-      const order = [...this.#at.keys()].filter((name) => names.has(name));
-      for (const { go } of here) go(order);
+  #barrierAt(at: Position): Barrier {
+    const known = this.#barriers.get(at.join());
+    if (known) return known;
+    const awaited = [...this.#at.values()].filter((other) => compare(other, at) <= 0).length;
+    const barrier = { at, here: new Map(), awaited };
+    this.#barriers.set(at.join(), barrier);
+    return barrier;
+  }
+
+  /** A host that was awaited at the barriers between two positions comes no more; without `to`, at all later ones. */
+  #moved(from: Position, to: Position | undefined): void {
+    for (const barrier of this.#barriers.values()) {
+      if (compare(from, barrier.at) > 0 || (to && compare(to, barrier.at) <= 0)) continue;
+      barrier.awaited--;
+      this.#begin(barrier);
     }
+  }
+
+  #begin({ at, here, awaited }: Barrier): void {
+    if (awaited > 0) return;
+    this.#barriers.delete(at.join());
+    const order = [...this.#at.keys()].filter((name) => here.has(name));
+    for (const go of here.values()) go(order);
   }
 }
 

@@ -26,13 +26,16 @@ export function itemFields(task: Task, outer: readonly ItemLabel[], own: Item | 
 
 /** What an event says about a result; nothing of it with `no_log`. */
 export function resultFields(
-  { noLog }: Task,
-  { changes, message, command, hint, output }: Result,
+  { noLog, until }: Task,
+  { changes, message, command, hint, output, value }: Result,
   status: Status,
-): Pick<TaskEvent, 'changes' | 'hidden' | 'message' | 'command' | 'hint' | 'output'> {
-  if (noLog) return { changes: [], hidden: true };
+): Pick<TaskEvent, 'changes' | 'hidden' | 'message' | 'command' | 'hint' | 'output' | 'attempts'> {
+  const attempts = until === undefined ? undefined : (value.attempts as number | undefined);
+  const repeated = attempts !== undefined && attempts > 1 && { attempts };
+  if (noLog) return { changes: [], ...repeated, hidden: true };
   return {
     changes,
+    ...repeated,
     ...(message !== undefined && { message }),
     ...(command !== undefined && /failed|rescued|ignored/.test(status) && { command }),
     ...(hint !== undefined && { hint }),

@@ -1,7 +1,8 @@
 import { ConnectionError } from '../../core/connection-error.ts';
 import { addressText, cleanReason } from '../errors.ts';
 import type { Address } from '../transport.ts';
-import { fingerprint, type HostKeyVerdict, keyType } from './known-hosts.ts';
+import type { HostKeyVerdict } from './known-hosts.ts';
+import { fingerprint, keyType } from './public-key.ts';
 
 /** The error for a key that is in no file. */
 export function unknownHostKey(address: Address, blob: Buffer): ConnectionError {

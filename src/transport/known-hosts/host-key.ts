@@ -2,8 +2,9 @@ import type { ConnectionError } from '../../core/connection-error.ts';
 import { algorithmsFor } from '../ssh2/algorithms.ts';
 import type { Address } from '../transport.ts';
 import { mismatch, swapped, unfitting, unknownHostKey } from './host-key-complaint.ts';
-import { type HostKeyVerdict, type KnownHosts, keyType } from './known-hosts.ts';
+import type { HostKeyVerdict, KnownHosts } from './known-hosts.ts';
 import { appendKnownHost } from './known-hosts-file.ts';
+import { keyType, stringsIn } from './public-key.ts';
 import type { RevokedKeys } from './revoked-keys.ts';
 
 /**
@@ -104,13 +105,7 @@ function isLoopback(ip: string): boolean {
 
 /** The length of the modulus of an RSA key: type, exponent, modulus (RFC 4253, section 6.6). */
 function rsaBits(blob: Buffer): number {
-  let at = 0;
-  let field = blob.subarray(0, 0);
-  for (let i = 0; i < 3; i++) {
-    if (at + 4 > blob.length) return 0;
-    field = blob.subarray(at + 4, at + 4 + blob.readUInt32BE(at));
-    at += 4 + blob.readUInt32BE(at);
-  }
-  const first = field.findIndex((byte) => byte !== 0);
-  return first < 0 ? 0 : (field.length - first) * 8 - Math.clz32(field[first]!) + 24;
+  const modulus = stringsIn(blob)[2] ?? Buffer.alloc(0);
+  const first = modulus.findIndex((byte) => byte !== 0);
+  return first < 0 ? 0 : (modulus.length - first) * 8 - Math.clz32(modulus[first]!) + 24;
 }

@@ -12,12 +12,13 @@ export function hostKeyName(host: string, port: number): string {
 /**
  * Whether the first field of a known_hosts line matches this host. The field is a comma-separated list of patterns
  * with `*`, `?` and a leading `!`, or one hashed name (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT). A matching negated
- * pattern decides, at any position.
+ * pattern decides, at any position before one that is too long.
  */
 export function matchesHost(field: string, name: string): boolean {
   if (field.startsWith('|')) return matchesHash(field, name);
   let found = false;
   for (const pattern of field.toLowerCase().split(',')) {
+    if (pattern.length > longest) return false;
     const negated = pattern.startsWith('!');
     if (!matchesPattern(name, negated ? pattern.slice(1) : pattern)) continue;
     if (negated) return false;
@@ -26,9 +27,12 @@ export function matchesHost(field: string, name: string): boolean {
   return found;
 }
 
-/** Whether the field needs a check of all lines: it has wildcards, a negation or a hash. */
+/** The longest pattern that ssh reads; it ignores the rest of the field after a longer one. */
+const longest = 1022;
+
+/** Whether the field needs a check of all lines: it has wildcards, a negation or a hash, or may be too long. */
 export function isPattern(field: string): boolean {
-  return /[*?!|]/.test(field);
+  return /[*?!|]/.test(field) || field.length > longest;
 }
 
 /** `|1|base64(salt)|base64(HMAC-SHA1(salt, name))`. */

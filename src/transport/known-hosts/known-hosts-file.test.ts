@@ -7,7 +7,11 @@ import { appendKnownHost, readKnownHosts } from './known-hosts-file.ts';
 const folder = mkdtempSync(join(tmpdir(), 'kplay-append-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const key = Buffer.concat([Buffer.from([0, 0, 0, 11]), Buffer.from('ssh-ed25519 and some bytes')]);
+const key = Buffer.concat(
+  ['ssh-ed25519', 'k'.repeat(32)].map((text) =>
+    Buffer.from(`\0\0\0${String.fromCharCode(text.length)}${text}`),
+  ),
+);
 const path = (name: string) => join(folder, name);
 
 test('a missing file is empty, and is made with its folder, for its owner only', async () => {

@@ -1,8 +1,10 @@
-import { mkdir, open, readFile, stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { mkdir, open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ConnectionError } from '../../core/connection-error.ts';
 import { hostKeyName } from './host-pattern.ts';
-import { KnownHosts, type KnownKey, keyType, parseKnownHosts } from './known-hosts.ts';
+import { KnownHosts, type KnownKey, parseKnownHosts } from './known-hosts.ts';
+import { keyType } from './public-key.ts';
 
 interface Cached {
   stamp: string;
@@ -17,7 +19,7 @@ const cache = new Map<string, Cached>();
  * @throws ConnectionError for an existing file that cannot be read.
  */
 export async function readKnownHosts(files: string[]): Promise<KnownHosts> {
-  const stamp = (await Promise.all(files.map(stampOf))).join('\n');
+  const stamp = files.map(stampOf).join('\n');
   const key = files.join('\0');
   const cached = cache.get(key);
   if (cached?.stamp === stamp) return cached.hosts;
@@ -26,9 +28,14 @@ export async function readKnownHosts(files: string[]): Promise<KnownHosts> {
   return hosts;
 }
 
-async function stampOf(file: string): Promise<string> {
-  const stats = await stat(file, { bigint: true }).catch(() => undefined);
-  return stats ? `${stats.ino} ${stats.size} ${stats.mtimeNs}` : '';
+/** Asks at once: for each connection, that is less work than to ask in the background. */
+function stampOf(file: string): string {
+  try {
+    const { ino, size, mtimeNs } = statSync(file, { bigint: true });
+    return `${ino} ${size} ${mtimeNs}`;
+  } catch {
+    return '';
+  }
 }
 
 async function readKeys(file: string): Promise<KnownKey[]> {

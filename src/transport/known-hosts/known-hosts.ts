@@ -1,9 +1,13 @@
-import { createHash } from 'node:crypto';
 import { hostKeyName, isPattern, matchesHost } from './host-pattern.ts';
+import { isWholeKey, keyType } from './public-key.ts';
+
+const markers = ['', '@revoked', '@cert-authority'] as const;
+
+type Marker = (typeof markers)[number];
 
 /** One key in a known_hosts file. */
 export interface KnownKey {
-  marker: '' | '@revoked';
+  marker: Marker;
   /** The first field: names, patterns, or a hashed name. */
   hosts: string;
   /** The key type, such as `ssh-ed25519`; never a signature algorithm such as `rsa-sha2-512`. */
@@ -22,19 +26,12 @@ export type HostKeyVerdict =
   /** The files have keys for this host, but not this one. */
   | { kind: 'changed'; known: KnownKey };
 
-/** The key types that an SSH connection can negotiate here; lines of other types are ignored. */
-const usableTypes = new Set([
-  'ssh-ed25519',
-  'ecdsa-sha2-nistp256',
-  'ecdsa-sha2-nistp384',
-  'ecdsa-sha2-nistp521',
-  'ssh-rsa',
-]);
-
 /** All lines of one or more known_hosts files, indexed. Immutable: a verdict never changes. */
 export class KnownHosts {
   readonly #byName = new Map<string, KnownKey[]>();
   readonly #patterns: KnownKey[] = [];
+  /** A name is asked for several times, and each hashed line costs an HMAC. */
+  readonly #found = new Map<string, KnownKey[]>();
 
   constructor(keys: Iterable<KnownKey>) {
     for (const key of keys) this.#add(key);
@@ -42,8 +39,12 @@ export class KnownHosts {
 
   /** The keys listed for a host, in the order of the files, as `ssh-keygen -F` finds them. */
   find(name: string): KnownKey[] {
+    const known = this.#found.get(name);
+    if (known) return known;
     const exact = this.#byName.get(name) ?? [];
-    return [...exact, ...this.#patterns.filter((key) => matchesHost(key.hosts, name))];
+    const found = [...exact, ...this.#patterns.filter((key) => matchesHost(key.hosts, name))];
+    this.#found.set(name, found);
+    return found;
   }
 
   /**
@@ -65,6 +66,12 @@ export class KnownHosts {
     return [...new Set(keys.filter((key) => key.marker === '').map((key) => key.type))];
   }
 
+  /** The line of an authority whose certificates the files accept for a host. */
+  authorityOf(host: string, port: number): KnownKey | undefined {
+    const names = [hostKeyName(host, port), hostKeyName(host, 22)];
+    return names.flatMap((name) => this.find(name)).find((key) => key.marker === '@cert-authority');
+  }
+
   #add(key: KnownKey): void {
     if (isPattern(key.hosts)) {
       this.#patterns.push(key);
@@ -79,7 +86,7 @@ export class KnownHosts {
 }
 
 function judgeAgainst(keys: KnownKey[], blob: Buffer): HostKeyVerdict {
-  const same = keys.filter((key) => key.blob.equals(blob));
+  const same = keys.filter((key) => key.marker !== '@cert-authority' && key.blob.equals(blob));
   const revoked = same.find((key) => key.marker === '@revoked');
   if (revoked) return { kind: 'revoked', by: revoked };
   if (same.length > 0) return { kind: 'known' };
@@ -90,7 +97,7 @@ function judgeAgainst(keys: KnownKey[], blob: Buffer): HostKeyVerdict {
 
 /**
  * Reads the lines of one known_hosts file (sshd(8)). Skips the lines that ssh skips: comments, unknown markers,
- * broken keys. Host certificates are not supported, so `@cert-authority` lines confirm nothing.
+ * broken keys.
  */
 export function parseKnownHosts(text: string, file: string): KnownKey[] {
   const keys: KnownKey[] = [];
@@ -103,23 +110,11 @@ export function parseKnownHosts(text: string, file: string): KnownKey[] {
 
 function parseLine(text: string, file: string, line: number): KnownKey | undefined {
   const fields = text.trim().split(/[ \t]+/);
-  const marker = fields[0]?.startsWith('@') ? fields.shift()! : '';
+  const word = fields[0]?.startsWith('@') ? fields.shift()! : '';
+  const marker = markers.find((each) => each === word);
   const [hosts, type, base64] = fields;
-  if (!hosts || hosts.startsWith('#') || !type || !base64) return undefined;
-  if ((marker !== '' && marker !== '@revoked') || !usableTypes.has(type)) return undefined;
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) return undefined;
+  if (marker === undefined || !hosts || hosts.startsWith('#') || !type || !base64) return undefined;
   const blob = Buffer.from(base64, 'base64');
-  return keyType(blob) === type ? { marker, hosts, type, blob, file, line } : undefined;
-}
-
-/** The type inside a public key, '' for an invalid key. */
-export function keyType(blob: Buffer): string {
-  if (blob.length < 4) return '';
-  const length = blob.readUInt32BE(0);
-  return length > 64 ? '' : blob.toString('latin1', 4, 4 + length);
-}
-
-/** `SHA256:...`, as ssh-keygen -l prints it. */
-export function fingerprint(blob: Buffer): string {
-  return `SHA256:${createHash('sha256').update(blob).digest('base64').replace(/=+$/, '')}`;
+  const isWhole = blob.toString('base64') === base64 && isWholeKey(blob) && keyType(blob) === type;
+  return isWhole ? { marker, hosts, type, blob, file, line } : undefined;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { keyType } from './known-hosts.ts';
 import { type RevocationList, readKrl } from './krl.ts';
+import { keyType } from './public-key.ts';
 
 /** Judges host keys by the files of RevokedHostKeys, see ssh_config(5). */
 export interface RevokedKeys {

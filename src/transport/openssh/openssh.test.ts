@@ -10,6 +10,7 @@ import { openssh } from './openssh.ts';
 
 describe.skipIf(!hasSshd)("the system's ssh", () => {
   let host: EmbeddedHost;
+  const { TMPDIR } = process.env;
   const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('kplay-ssh-'));
   const refusal = (more: Partial<Address>) =>
     openssh.connect({ ...host.address, ...more }).then(
@@ -19,12 +20,18 @@ describe.skipIf(!hasSshd)("the system's ssh", () => {
 
   beforeAll(async () => {
     host = await startSshd({ maxSessions: 1 });
+    // others make folders in /tmp, too
+    process.env.TMPDIR = host.folder;
     await writeFile(`${host.folder}/none`, '');
     const { port } = host.address;
     const other = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDQFUhNcBqYxDMmPxJgP0MZpYy1AGnJ7tJv0sVoAvmP5';
     await writeFile(`${host.folder}/changed`, `[127.0.0.1]:${port} ${other}\n`);
   });
-  afterAll(() => host.stop());
+  afterAll(async () => {
+    if (TMPDIR === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = TMPDIR;
+    await host.stop();
+  });
 
   test.each<[string, () => Partial<Address> | Promise<Partial<Address>>, RegExp]>([
     [

@@ -6,11 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { ConnectionError } from '../../core/connection-error.ts';
-import { addressText } from '../errors.ts';
+import { addressText, cleanReason } from '../errors.ts';
+import { knock } from '../knock.ts';
 import { endGroup } from '../link.ts';
+import { markedChannel } from '../marked-channel.ts';
 import type { Address, Connection, Transport } from '../transport.ts';
 import { complaintOf } from './complaint.ts';
-import { markedChannel } from './marked-channel.ts';
 import { reachSettings, sshName } from './settings.ts';
 
 /**
@@ -19,26 +20,28 @@ import { reachSettings, sshName } from './settings.ts';
  * report which signal killed a command: its status is 255 here.
  */
 export const openssh: Transport = {
-  async connect(address, signal) {
-    if (address.password !== undefined)
-      throw new ConnectionError(
-        'authentication',
-        `${addressText(address)} cannot get a password from OpenSSH's client`,
-        'use a key or an agent, or leave out kplay_connection: openssh',
-      );
-    const folder = await mkdtemp(join(tmpdir(), 'kplay-ssh-'));
-    const socket = join(folder, 'm');
-    const master = startMaster(address, folder, socket);
-    const cancel = () => endGroup(master.child);
-    signal?.addEventListener('abort', cancel);
-    try {
-      await master.ready;
-    } finally {
-      signal?.removeEventListener('abort', cancel);
-    }
-    return connectionOver(master, address, socket);
-  },
+  connect: (address, signal) => knock(address, signal, () => connectOnce(address, signal)),
 };
+
+async function connectOnce(address: Address, signal: AbortSignal | undefined): Promise<Connection> {
+  if (address.password !== undefined)
+    throw new ConnectionError(
+      'authentication',
+      `${addressText(address)} cannot get a password from OpenSSH's client`,
+      'use a key or an agent, or leave out kplay_connection: openssh',
+    );
+  const folder = await mkdtemp(join(tmpdir(), 'kplay-ssh-'));
+  const socket = join(folder, 'm');
+  const master = startMaster(address, folder, socket);
+  const cancel = () => endGroup(master.child);
+  signal?.addEventListener('abort', cancel);
+  try {
+    await master.ready;
+  } finally {
+    signal?.removeEventListener('abort', cancel);
+  }
+  return connectionOver(master, address, socket);
+}
 
 interface Master {
   child: ChildProcess;
@@ -111,13 +114,33 @@ function connectionOver(master: Master, address: Address, socket: string): Conne
         `echo ${mark}; ${command}`,
       ];
       const child = spawn('ssh', words, { stdio: ['pipe', 'pipe', 'pipe'] });
-      return markedChannel(child, mark, lost, address);
+      const isLost = async (code: number | null) => (code === 255 ? endsSoon(lost) : code === null);
+      const refusal = async (stderr: string) =>
+        ((await endsSoon(lost)) ? await lost : undefined) ?? noChannel(address, stderr);
+      return markedChannel({ child, mark, isLost, refusal }, lost);
     },
     close() {
       isClosed = true;
       endGroup(master.child);
     },
   };
+}
+
+/** How long to wait for the message of the master after a client ended with 255, in milliseconds. */
+const moment = 300;
+
+/** Whether the connection ends within this moment. */
+function endsSoon(lost: Promise<unknown>): Promise<boolean> {
+  const later = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), moment));
+  return Promise.race([lost.then(() => true), later]);
+}
+
+function noChannel(address: Address, stderr: string): ConnectionError {
+  return new ConnectionError(
+    'channel',
+    `${addressText(address)} opens no channel for a command: ${cleanReason(stderr)}`,
+    'does its sshd limit sessions (MaxSessions)?',
+  );
 }
 
 /** Only through the master: a client that finds no master would connect by itself. */

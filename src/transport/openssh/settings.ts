@@ -1,11 +1,12 @@
+import { usualPings } from '../pings.ts';
 import type { Address } from '../transport.ts';
 
 /** The arguments of ssh for reaching a host as its address says: trust, login, and the way there. */
 export function reachSettings(address: Address): string[] {
-  const { host, port, user, privateKeys, proxyCommand, sshConfig } = address;
+  const { host, port, user, privateKeys, proxyCommand, sshConfig, pings = usualPings } = address;
   const options = [
-    'ServerAliveInterval=2',
-    'ServerAliveCountMax=3',
+    `ServerAliveInterval=${Math.ceil(pings.interval)}`,
+    `ServerAliveCountMax=${pings.count}`,
     `ConnectTimeout=${Math.ceil(address.connectTimeout)}`,
     ...hostKeySettings(address),
     ...(proxyCommand === undefined ? [] : [`ProxyCommand=${proxyCommand.replaceAll('%', '%%')}`]),

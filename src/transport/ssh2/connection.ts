@@ -1,9 +1,11 @@
 import type { Client, ClientChannel } from 'ssh2';
 import { ConnectionError } from '../../core/connection-error.ts';
+import { timeLimit } from '../../core/time-limit.ts';
 import { addressText, cleanReason, connectionErrorOf, type RawError } from '../errors.ts';
 import type { Link } from '../link.ts';
 import { streamChannel } from '../stream-channel.ts';
 import type { Address, Channel, Connection } from '../transport.ts';
+import { isSending } from './batched-writes.ts';
 
 type Ended = { code: number | null; signal: string | null };
 
@@ -70,10 +72,11 @@ function openChannel(
   command: string,
 ): Promise<Channel> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(noChannel(address, 'no answer')), address.connectTimeout * 1000);
+    const late = () => reject(noChannel(address, 'no answer'));
+    const inTime = timeLimit(address.connectTimeout * 1000, late);
     const stopAnswering = answerAtOnce(client, link);
     const settle = () => {
-      clearTimeout(timer);
+      inTime();
       stopAnswering();
     };
     void lost.then(reject).finally(settle);
@@ -82,7 +85,7 @@ function openChannel(
         settle();
         // later, so that `lost` comes first if the connection failed, too
         if (error) setImmediate(() => reject(noChannel(address, error.message)));
-        else resolve(clientChannel(channel, link, lost));
+        else resolve(clientChannel(channel, lost));
       });
     } catch {
       // ssh2 throws when the socket is closed; `close` follows with the reason
@@ -93,13 +96,14 @@ function openChannel(
 /**
  * sshd uses Nagle's algorithm: its messages after the login (host keys, then the open channel) are sent in small
  * segments. Each waits for the acknowledgement of the previous one, and this side's kernel delays that by
- * 40 ms unless there is data to send. So while a channel opens, each answer gets a ping.
+ * 40 ms unless there is data to send. So while a channel opens, each answer without a reply gets a ping.
  */
 function answerAtOnce(client: Client, link: Link): () => void {
   const inside = client as unknown as { _protocol?: { ping(): void }; _callbacks?: (() => void)[] };
   let left = 4;
   const ping = () => {
-    if (left-- <= 0 || !link.stream.writable || !inside._protocol || !inside._callbacks) return;
+    if (isSending(link.stream) || left-- <= 0) return;
+    if (!link.stream.writable || !inside._protocol || !inside._callbacks) return;
     inside._callbacks.push(() => undefined);
     inside._protocol.ping();
   };
@@ -115,13 +119,13 @@ function noChannel(address: Address, message: string): ConnectionError {
   );
 }
 
-function clientChannel(channel: ClientChannel, link: Link, lost: Promise<ConnectionError>): Channel {
+function clientChannel(channel: ClientChannel, lost: Promise<ConnectionError>): Channel {
   return streamChannel({
     stdin: channel,
     stdout: channel,
     stderr: channel.stderr,
     closed: whenClosed(channel, lost),
-    carrier: link.stream,
+    isPaced: true,
   });
 }
 

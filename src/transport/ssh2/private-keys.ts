@@ -1,10 +1,13 @@
+import { createPrivateKey } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { ParsedKey } from 'ssh2';
 import keyParser from 'ssh2/lib/protocol/keyParser.js';
 import { readPrivateFile } from '../private-file.ts';
 
-/** A private key file, or why it cannot be used. */
-export type LoadedKey = { file: string; key: ParsedKey } | { file: string; problem: string };
+/** A private key file, or why it cannot be used; `isEncrypted` if only its passphrase is missing. */
+export type LoadedKey =
+  | { file: string; key: ParsedKey }
+  | { file: string; problem: string; isEncrypted?: true };
 
 const cache = new Map<string, Promise<LoadedKey>>();
 
@@ -15,24 +18,43 @@ export function loadKey(file: string): Promise<LoadedKey> {
   return loaded;
 }
 
+/** Decrypts a key file for the rest of the run. Returns false if the passphrase is wrong. */
+export async function unlockKey(file: string, passphrase: string): Promise<boolean> {
+  const { content } = await readPrivateFile(file);
+  const key = parseKey(content, passphrase);
+  if (key instanceof Error) return false;
+  cache.set(file, Promise.resolve({ file, key: readForSigning(key) }));
+  return true;
+}
+
 async function readKey(file: string): Promise<LoadedKey> {
   try {
     const { content, problem: openness } = await readPrivateFile(file);
     if (openness) return { file, problem: openness };
     const parsed = parseKey(content);
-    if (!(parsed instanceof Error)) return { file, key: parsed };
-    const problem = /encrypted/i.test(parsed.message)
-      ? `${file} is encrypted: add it to the agent with \`ssh-add ${file}\``
-      : `${file} is not a readable private key`;
-    return { file, problem };
+    if (!(parsed instanceof Error)) return { file, key: readForSigning(parsed) };
+    if (!/encrypted/i.test(parsed.message)) return { file, problem: `${file} is not a readable private key` };
+    const ways = `add it to the agent with \`ssh-add ${file}\`, or use --private-key-passphrase-file`;
+    return { file, problem: `${file} is encrypted: ${ways}`, isEncrypted: true };
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     return { file, problem: missing ? `${file} does not exist` : `${file}: ${(error as Error).message}` };
   }
 }
 
-function parseKey(text: Buffer | string): ParsedKey | Error {
-  const parsed = keyParser.parseKey(text) as ParsedKey | ParsedKey[] | Error;
+/**
+ * Has a private key read once: ssh2 passes its text to OpenSSL for each signature, and reading it takes ten times as
+ * long as signing.
+ */
+function readForSigning(key: ParsedKey): ParsedKey {
+  const texts = key as unknown as Record<symbol, unknown>;
+  const text = Object.getOwnPropertySymbols(key).find(({ description }) => description === 'Private key PEM');
+  if (text && key.isPrivateKey()) texts[text] = createPrivateKey(key.getPrivatePEM());
+  return key;
+}
+
+function parseKey(text: Buffer | string, passphrase?: string): ParsedKey | Error {
+  const parsed = keyParser.parseKey(text, passphrase) as ParsedKey | ParsedKey[] | Error;
   return Array.isArray(parsed) ? parsed[0]! : parsed;
 }
 
@@ -49,7 +71,9 @@ async function publicHalf(loaded: LoadedKey): Promise<string | undefined> {
   if ('key' in loaded) return loaded.key.getPublicSSH().toString('base64');
   const beside = await readFile(`${loaded.file}.pub`, 'latin1').catch(() => '');
   const text = await readFile(loaded.file, 'latin1').catch(() => '');
-  const parsed = [beside, text].map(parseKey).find((key): key is ParsedKey => !(key instanceof Error));
+  const parsed = [beside, text]
+    .map((each) => parseKey(each))
+    .find((key): key is ParsedKey => !(key instanceof Error));
   return parsed?.getPublicSSH().toString('base64') ?? halfInside(text);
 }
 

@@ -1,18 +1,22 @@
 import type { ConnectConfig } from 'ssh2';
 import Client from 'ssh2/lib/client.js';
 import { ConnectionError } from '../../core/connection-error.ts';
+import { timeLimit } from '../../core/time-limit.ts';
 import { addressText, connectionErrorOf, type RawError } from '../errors.ts';
+import { knock } from '../knock.ts';
 import { type HostKeyCheck, hostKeyCheck } from '../known-hosts/host-key.ts';
 import { readKnownHosts } from '../known-hosts/known-hosts-file.ts';
 import { readRevokedKeys } from '../known-hosts/revoked-keys.ts';
 import { type Link, openLink } from '../link.ts';
 import { pace } from '../pace.ts';
+import { usualPings } from '../pings.ts';
 import type { Address, Connection, Transport } from '../transport.ts';
 import { mayUserKeySignSha1, offeredTo } from './algorithms.ts';
 import { type Authentication, authentication } from './auth.ts';
+import { batchWrites } from './batched-writes.ts';
 import { sshConnection } from './connection.ts';
 import { neverSignSha1, signFirstKeyAtOnce } from './eager-key.ts';
-import { knock } from './knock.ts';
+import { neverAskForHostKeys } from './host-keys.ts';
 
 /** Reaches hosts with an SSH client inside this process: no process, no control socket, 2 to 5 ms of CPU. */
 export const ssh: Transport = {
@@ -33,6 +37,7 @@ async function connectOnce(address: Address, signal: AbortSignal | undefined): P
   link = openLink(address);
   const attempt: Attempt = { address, auth, hostKey, link, algorithms };
   const client = new Client();
+  batchWrites(attempt.link.stream);
   // each opening channel adds a listener for a moment
   attempt.link.stream.setMaxListeners(0);
   const connection = sshConnection(client, attempt.link, address);
@@ -73,7 +78,7 @@ function handshake(client: Client, attempt: Attempt, signal: AbortSignal | undef
       reject(neverThere(connectionErrorOf(error, address, link.complaint())));
     };
     const abort = () => reject(cancelled(address));
-    const timer = setTimeout(() => reject(timedOut(attempt)), address.connectTimeout * 1000);
+    const inTime = timeLimit(address.connectTimeout * 1000, () => reject(timedOut(attempt)));
     let size = 0;
     const count = (chunk: Buffer) => {
       size += chunk.length;
@@ -81,7 +86,7 @@ function handshake(client: Client, attempt: Attempt, signal: AbortSignal | undef
     };
     link.stream.on('data', count);
     const settle = () => {
-      clearTimeout(timer);
+      inTime();
       link.stream.off('data', count);
       signal?.removeEventListener('abort', abort);
     };
@@ -92,6 +97,7 @@ function handshake(client: Client, attempt: Attempt, signal: AbortSignal | undef
     try {
       client.connect(config(attempt, reject));
       pace(link.stream);
+      neverAskForHostKeys(client);
       signFirstKeyAtOnce(client);
       if (!mayUserKeySignSha1(address)) neverSignSha1(client);
     } catch (error) {
@@ -117,12 +123,13 @@ function isMinor(error: RawError): boolean {
  */
 function config(attempt: Attempt, reject: (error: ConnectionError) => void): ConnectConfig {
   const { address, auth, hostKey, link, algorithms } = attempt;
+  const pings = address.pings ?? usualPings;
   return {
     sock: link.stream,
     username: address.user,
     readyTimeout: 0,
-    keepaliveInterval: 2000,
-    keepaliveCountMax: 3,
+    keepaliveInterval: pings.interval * 1000,
+    keepaliveCountMax: pings.count,
     algorithms,
     hostVerifier: (blob: Buffer) => {
       const refusal = hostKey.refusal(blob);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { ConnectionError } from '../../core/connection-error.ts';
-import type { Address } from '../transport.ts';
+import { ConnectionError } from '../core/connection-error.ts';
 import { knock } from './knock.ts';
+import type { Address } from './transport.ts';
 
 const address = { host: 'a', port: 22, connectTimeout: 1 } as Address;
 const busy = () => new ConnectionError('busy', 'too many logins');
