@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from '../support/fault-lab.ts';
 import { freePort } from '../support/sshd-host.ts';
-import { childrenOf, nameOf } from './processes.ts';
+import { childrenOf, descendantsOf, nameOf } from './processes.ts';
 
 const script = 'test/faults/machine.sh';
 
@@ -79,6 +79,13 @@ export class Machine {
   /** The processes of its connections. */
   get connections(): number[] {
     return childrenOf(this.#pid);
+  }
+
+  /** What runs for sessions, and what they have left. An sshd alone waits for its dead link, without a session. */
+  sessionProcesses(): number[] {
+    const sshds = this.connections.filter((pid) => nameOf(pid) === 'sshd');
+    const orphans = this.connections.filter((pid) => nameOf(pid) !== 'sshd');
+    return [...orphans, ...[...sshds, ...orphans].flatMap(descendantsOf)];
   }
 
   /** Removes what runs have made. */

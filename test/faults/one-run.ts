@@ -6,7 +6,7 @@ import { type Controller, startKplay } from './controller.ts';
 import { type Fault, randomFaults } from './faults.ts';
 import { type History, type HostState, readLog } from './history.ts';
 import { playOf } from './play.ts';
-import { descendantsOf, describeProcess, signal } from './processes.ts';
+import { describeProcess, signal } from './processes.ts';
 import { randomSteps } from './random-steps.ts';
 import { fileOf, namesOf, type Step, stepScript } from './steps.ts';
 
@@ -92,16 +92,13 @@ function makeRight(link: FaultHost['link'], machine: FaultHost['machine']): void
   link.heal();
   machine.free('/srv/data');
   machine.free('/tmp');
-  for (const pid of machine.connections.flatMap((one) => [one, ...descendantsOf(one)]))
+  for (const pid of [...machine.connections, ...machine.sessionProcesses()])
     signal(pid, 'SIGKILL');
 }
 
 /** What is still there when everything had 60 s to go away. */
 async function leftoversOf({ machine }: FaultHost): Promise<string[]> {
-  const found = () => [
-    ...machine.connections.flatMap((pid) => [pid, ...descendantsOf(pid)]).map(describeProcess),
-    ...machine.temporaryFiles(),
-  ];
+  const found = () => [...machine.sessionProcesses().map(describeProcess), ...machine.temporaryFiles()];
   for (const end = performance.now() + 60_000; performance.now() < end; ) {
     if (found().length === 0) return [];
     await new Promise((resolve) => setTimeout(resolve, 250));

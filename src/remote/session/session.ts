@@ -147,6 +147,9 @@ export class Session {
     this.#isStopping = true;
     this.#steps.stop();
     if (this.#steps.isEmpty) return;
+    // the host greets before its first step, so this is soon
+    if (this.#outbox.hasSentSteps) await this.opened.catch(() => {});
+    if (this.#lost) return;
     if (this.#processes.pid === '') {
       this.fail(new ConnectionError('session', 'the run was interrupted before it answered'));
       return this.close();
@@ -166,7 +169,7 @@ export class Session {
     if (isAsked) {
       this.#errorOf = () => killed;
       await withTimeLimit(killLimit, this.ended);
-    }
+    } else if (this.#outbox.hasSentSteps) this.#errorOf = lostSession;
     this.abandon('the run was ended before it answered', killed && 'the host ends what it runs within 30 s');
   }
 
