@@ -27,3 +27,8 @@ function processAt(pid: string): Process[] {
 export function namesInGroup(group: number): string[] {
   return processes().flatMap((process) => (process.group === group ? [process.name] : []));
 }
+
+/** The parent of a process. */
+export function parentOf(pid: number): number {
+  return Number(/.*\) \S (\d+) /s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))![1]);
+}
