@@ -1,5 +1,6 @@
 import { type InvalidInput, invalid, type Place } from '../core/errors.ts';
 import { type Opener, sealedFormat } from '../core/opener.ts';
+import { isSecretName } from '../core/secret-names.ts';
 import { textOf } from '../core/text.ts';
 import { Cel, isMapping, Raw, Secret, type Value } from '../core/values.ts';
 
@@ -58,15 +59,31 @@ function textIn(bytes: Uint8Array, place: Place): string {
 /** The shortest text of an encrypted file that counts as a secret: shorter ones are words such as yes. */
 const shortest = 4;
 
-/** Remembers the texts and numbers in the value of an encrypted file. */
+/**
+ * Remembers the secrets of an encrypted file. Of variables these are all texts and numbers; a list is a playbook or tasks,
+ * whose names and conditions are shown: its variables count, and what is named as a secret.
+ */
 export function rememberTexts(value: Value, opener: Opener): void {
+  if (Array.isArray(value)) rememberIn(value, opener);
+  else rememberAll(value, opener);
+}
+
+function rememberIn(value: Value, opener: Opener): void {
+  if (Array.isArray(value)) for (const item of value) rememberIn(item, opener);
+  if (!isMapping(value)) return;
+  for (const [key, item] of Object.entries(value))
+    if (key === 'vars' || key === 'set_fact' || isSecretName(key)) rememberAll(item, opener);
+    else rememberIn(item, opener);
+}
+
+function rememberAll(value: Value, opener: Opener): void {
   if (value instanceof Cel || value instanceof Secret) return;
   if (value instanceof Raw || typeof value === 'string' || typeof value === 'number') {
     const text = textOf(value);
     const parts = value instanceof Raw ? [text] : fixedParts(text);
     for (const part of parts) if (part.length >= shortest) opener.remember(part);
-  } else if (Array.isArray(value)) for (const item of value) rememberTexts(item, opener);
-  else if (isMapping(value)) for (const item of Object.values(value)) rememberTexts(item, opener);
+  } else if (Array.isArray(value)) for (const item of value) rememberAll(item, opener);
+  else if (isMapping(value)) for (const item of Object.values(value)) rememberAll(item, opener);
 }
 
 /** What of a text is the same whatever its templates give. */
