@@ -80,6 +80,8 @@ const slow = [
   'src/transport/knock.test.ts',
   'src/transport/ssh2/ssh.test.ts',
   'test/ad-hoc.test.ts',
+  'test/canary-modules.test.ts',
+  'test/canary.test.ts',
   'test/broken.test.ts',
   'test/completion.test.ts',
   'test/console.test.ts',

@@ -39,6 +39,13 @@ export class Secrets {
     return this.#known.size === 0;
   }
 
+  /** Is a secret in this value, at any depth? */
+  isIn(value: unknown): boolean {
+    if (this.isEmpty) return false;
+    const text = JSON.stringify(value);
+    return this.mask(text) !== text;
+  }
+
   /** A value with masked texts, at any depth. */
   maskAll<T>(value: T): T {
     if (typeof value === 'string') return this.mask(value) as T;

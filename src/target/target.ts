@@ -67,7 +67,8 @@ export async function targetFor(
 ): Promise<Target> {
   const vars = await connectionValues(host, extraVars, options.inventory, options.world);
   const own = connectionVars(host, vars);
-  for (const text of [own.password, own.becomePassword]) if (text !== undefined) options.secrets.add(text);
+  for (const text of [own.password, own.passphrase, own.becomePassword])
+    if (text !== undefined) options.secrets.add(text);
   const user = reach.user ?? options.user;
   const overrides = {
     ...(user !== undefined && { user }),
