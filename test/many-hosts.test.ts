@@ -68,3 +68,42 @@ describe.skipIf(!hasSshd)('42 hosts at once, on addresses of one sshd with its u
     expect({ code, down, done: done.length }).toEqual({ code: 0, down: [], done: 42 });
   });
 });
+
+describe.skipIf(!hasSshd)('six hosts behind one machine', () => {
+  let [bastion, inner]: EmbeddedHost[] = [];
+  beforeAll(async () => {
+    [bastion, inner] = await Promise.all([startSshd(), startSshd()]);
+  });
+  afterAll(() => Promise.all([bastion!.stop(), inner!.stop()]));
+
+  test('are lost at once when it dies, with the cause in one line', async () => {
+    const { address, privateKeyFile, knownHostsFile } = bastion!;
+    const jump = `ssh -F none -p ${address.port} -i ${privateKeyFile} -o UserKnownHostsFile=${knownHostsFile} -W %h:%p 127.0.0.1`;
+    const vars = {
+      kplay_host: '127.0.0.1',
+      kplay_port: inner!.address.port,
+      kplay_private_key: inner!.privateKeyFile,
+      kplay_known_hosts: inner!.knownHostsFile,
+      kplay_proxy_command: jump,
+    };
+    const hosts = Object.fromEntries(names.slice(0, 6).map((name) => [name, {}]));
+    const cwd = await folderWith({
+      'hosts.yml': JSON.stringify({ all: { vars, hosts } }),
+      'play.yml': '- {hosts: all, tasks: [{name: long, shell: sleep 60}]}',
+    });
+    const args = ['run', 'play.yml', '-i', 'hosts.yml', '--lock', 'off', '--json', '-'];
+    const child = spawn(process.execPath, [program, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    let report = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      report += text;
+    });
+    let connected = 0;
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      connected += text.split('"connected"').length - 1;
+      if (connected === 6) bastion!.dropConnections();
+    });
+    const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+    const lines = report.split('\n').filter((line) => / lost +\S/.test(line));
+    expect({ code, lines }).toEqual({ code: 4, lines: [expect.stringMatching(/^all 6 hosts +lost /)] });
+  });
+});

@@ -72,6 +72,7 @@ export async function execute(execution: Execution): Promise<EndEvent> {
       layers,
       forks: options.forks,
       window: execution.oneByOne ? 1 : usualWindow,
+      reconnect: options.reconnect,
       lock: lockOf(execution, check),
       history: execution.history,
       check,

@@ -43,6 +43,7 @@ export interface HostOptions extends KeyOptions {
   wait: number;
   lock?: 'on' | 'off';
   lockWait: number;
+  reconnect: number;
   /** Seconds. */
   deadline?: number;
   extraVars?: string[];
@@ -111,6 +112,12 @@ export function hostOptions(command: Command): Command {
       'wait for hosts that others have locked, such as 90, 10m or 1h30m; without it, such hosts are left out',
       duration,
       0,
+    )
+    .option(
+      '--reconnect <duration>',
+      'how long to connect again to a host whose connection is lost; 0 gives it up at once',
+      duration,
+      16,
     )
     .option(
       '--deadline <duration>',

@@ -26,7 +26,7 @@ export async function unlockKeys(targets: readonly Target[], options: HostOption
 async function unlock(file: string, passphrase: string): Promise<void> {
   const { unlockKey } = await import('../transport/ssh2/private-keys.ts');
   if (await unlockKey(file, passphrase)) return;
-  throw invalid('passphrase', `the passphrase of ${file} is wrong`, {
+  throw invalid('key-passphrase', `the passphrase of ${file} is wrong`, {
     hint: `\`ssh-keygen -yf ${file}\` checks it`,
   });
 }

@@ -12,11 +12,11 @@ const paths: readonly string[] = [
   'private_key',
   'become_password_file',
   'connection_password_file',
+  'private_key_passphrase_file',
   'identity_file',
   'recipients_file',
   'vault_password_file',
   'vault_id',
-  'private_key_passphrase_file',
 ];
 
 /** The settings that can have several values. */
@@ -31,6 +31,7 @@ export const settingNames: readonly string[] = [
   'wait',
   'lock',
   'lock_wait',
+  'reconnect',
   'deadline',
   'history',
   'user',
@@ -40,11 +41,11 @@ export const settingNames: readonly string[] = [
   'become_method',
   'become_password_file',
   'connection_password_file',
+  'private_key_passphrase_file',
   'identity_file',
   'recipients_file',
   'vault_password_file',
   'vault_id',
-  'private_key_passphrase_file',
   'host_keys',
   'ties',
   'diff',

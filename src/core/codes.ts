@@ -80,7 +80,7 @@ export const codes = {
   'braces-in-expression': 'An expression is written without {{ }}.',
   'nobody-to-ask': 'A password prompt needs a terminal.',
   'password-file': 'A file for a password cannot be read, is open to other users, or has no password.',
-  passphrase: 'The passphrase of a private key is wrong.',
+  'key-passphrase': 'The passphrase of a private key is wrong.',
   'undefined-variable': 'A task reads a variable that is not defined on some hosts.',
   'variable-cycle': 'The value of a variable depends on itself.',
   'unknown-fact': 'There is no fact of this name.',

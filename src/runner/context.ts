@@ -40,6 +40,8 @@ export interface RunContext {
   forks: number;
   /** The most steps that are sent to a host without an answer; with 1, each waits for the previous answer. */
   window: number;
+  /** For how long to connect again to a host whose connection is lost, in seconds. */
+  reconnect: number;
   /** Keeps other runs away from the hosts; absent if none are locked. */
   lock?: RunLock | undefined;
   /** What is noted of its steps, so that a later run can resume this one; absent if nothing is. */

@@ -45,6 +45,7 @@ export async function trace(folder: string, oneByOne: boolean): Promise<Trace> {
     wait: 0,
     lock: 'off' as const,
     lockWait: 0,
+    reconnect: 16,
     verbose: 0,
     secrets: new Secrets(),
   };

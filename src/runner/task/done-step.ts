@@ -32,7 +32,7 @@ export function doneStep(task: Task, result: Result, status: Status): DoneStep |
   };
 }
 
-/** Notes a step for a later run, unless its result contains a secret. */
+/** Notes a step for a later run, unless its result contains a secret: that is written nowhere. */
 export function noteDone(
   { history, secrets }: RunContext,
   host: string,
