@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EmbeddedHost } from './support/embedded-host.ts';
 import { until } from './support/fault-lab.ts';
-import { inGroup } from './support/processes.ts';
+import { inGroup, parentOf } from './support/processes.ts';
 import { folderWith, program } from './support/program.ts';
 import { hasSshd, startSshd } from './support/sshd-host.ts';
 
@@ -41,7 +41,8 @@ describe.skipIf(!hasSshd).concurrent('the session of a controller', { timeout: 1
     await until('it is at work', () => existsSync(`${folder}/group`));
     const group = Number(readFileSync(`${folder}/group`, 'utf8'));
     expect(inGroup(group).map(({ name }) => name)).toContain('kplay-watchdog');
-    return { child, group, isDone: () => existsSync(`${folder}/done`) };
+    const isDone = () => existsSync(`${folder}/done`);
+    return { child, group, isDone, parent: parentOf(group) };
   }
 
   const kill = (child: ChildProcess) => void child.kill('SIGKILL');
@@ -53,7 +54,7 @@ describe.skipIf(!hasSshd).concurrent('the session of a controller', { timeout: 1
     ['killed', 'local', kill],
     ['stopped', 'ssh', stop],
   ])('that is %s ends in 30 s, with the command at work: %s', async ([, kind, end]) => {
-    const { child, group, isDone } = await start(kind, 'setsid sleep 600');
+    const { child, group, isDone, parent } = await start(kind, 'setsid sleep 600');
     end(child);
     const began = performance.now();
     await until('nothing is left', () => inGroup(group).length === 0, lease);
@@ -61,6 +62,8 @@ describe.skipIf(!hasSshd).concurrent('the session of a controller', { timeout: 1
     expect(performance.now() - began).toBeGreaterThan(20_000);
     await sleep(500);
     expect(isDone()).toBe(false);
+    // the process of sshd for this connection
+    if (kind !== 'local') expect(existsSync(`/proc/${parent}`)).toBe(false);
     child.kill('SIGKILL');
   });
 

@@ -27,3 +27,8 @@ function processAt(pid: string): Process[] {
 export function inGroup(group: number): Process[] {
   return processes().filter((process) => process.group === group);
 }
+
+/** The parent of a process. */
+export function parentOf(pid: number): number {
+  return Number(/.*\) \S (\d+) /s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))![1]);
+}

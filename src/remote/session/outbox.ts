@@ -25,6 +25,8 @@ export class Outbox {
   #turn = { once: '', begin: '', end: '' };
   #waiting: (string | Outgoing)[] = [];
   #flushing: Promise<void> | undefined;
+  /** Whether the host can have run a step. */
+  hasSentSteps = false;
 
   /**
    * @param ready resolves when the channel takes writes; if it never does, nothing is sent
@@ -68,6 +70,7 @@ export class Outbox {
     this.#turn.once = '';
     const text = textOf(entries, this.#written);
     const hasSteps = entries.some((entry) => typeof entry !== 'string');
+    this.hasSentSteps ||= hasSteps;
     const whole = hasSteps ? `${begin}${text}${this.#count()}${end}` : text;
     await this.#channel.write(Buffer.from(once + whole, 'latin1'));
   }

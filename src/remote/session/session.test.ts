@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import { localSession, send, shells } from '../../../test/support/shell-host.ts';
+import { localChannel, localSession, send, shells } from '../../../test/support/shell-host.ts';
 import type { Answer } from './answer.ts';
+import { openSession } from './open.ts';
 import type { Session } from './session.ts';
 
 const answer = async (outcome: Promise<Answer | 'dropped'>): Promise<Answer> => {
@@ -206,6 +207,39 @@ describe.each(shells)('a session under %s', (name) => {
     expect(await send(session, 'shell', { cmd: 'true' })).toBe('dropped');
     expect(await readdir(folder)).toEqual(['1']);
     session.close();
+  });
+
+  test('a step that is killed leaves no temporary file', async () => {
+    const { session, folder } = await localSession(name);
+    const task = { dest: `${folder}/a`, content: 'x', validate: 'kill -9 $PPID; : %s' };
+    expect(await answer(send(session, 'copy', task))).toMatchObject({ status: 'died' });
+    expect(await readdir(folder)).toEqual([]);
+    session.close();
+  });
+
+  /** A session whose host has its steps and has not greeted yet. */
+  async function silentSession() {
+    const { folder, session: other } = await localSession(name);
+    other.close();
+    const exec = async (command: string) => localChannel(`sleep 0.5; ${command}`);
+    const session = openSession({ exec }, name, undefined);
+    const step = send(session, 'shell', { cmd: `touch ${folder}/1` });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    return { folder, session, step };
+  }
+
+  test('stop waits for the greeting of a host that has steps', async () => {
+    const { folder, session, step } = await silentSession();
+    await session.stop();
+    const outcome = await step;
+    expect(await readdir(folder)).toEqual(outcome === 'dropped' ? [] : ['1']);
+    session.close();
+  });
+
+  test('kill before the greeting: it is unknown whether steps ran', async () => {
+    const { session, step } = await silentSession();
+    void session.kill();
+    await expect(step).rejects.toMatchObject({ kind: 'lost' });
   });
 
   test('a lost shell is not a success', async () => {

@@ -38,6 +38,8 @@ export class Session {
   #lost: Error | undefined;
   #isStopping = false;
   #killed: Error | undefined;
+  /** It ends without a greeting, but the host has steps. */
+  #mayHaveRun = false;
   #isClosed = false;
   /** Resolves at the first answer of the host; rejects with the reason if it never answers. */
   readonly opened: Promise<void>;
@@ -118,6 +120,9 @@ export class Session {
     this.#isStopping = true;
     this.#steps.stop();
     if (this.#steps.isEmpty) return;
+    // the host greets before its first step, so this is soon
+    if (this.#shell.outbox.hasSentSteps) await this.opened.catch(() => {});
+    if (this.#lost) return;
     const { processes, isEnded } = this.#shell;
     if (processes.pid === '' || isEnded) {
       const kind = isEnded ? 'lost' : 'session';
@@ -142,7 +147,7 @@ export class Session {
     if (isAsked) {
       this.#killed = killed;
       await withTimeLimit(killLimit, this.ended);
-    }
+    } else this.#mayHaveRun = this.#shell.outbox.hasSentSteps;
     this.abandon('the run was ended before it answered', killed && 'the host ends what it runs within 30 s');
   }
 
@@ -291,6 +296,7 @@ export class Session {
   }
 
   #lose(loss: Loss): void {
-    this.fail(this.#killed ?? (this.#hasBegun ? lostSession(loss) : this.#around.neverOpened(loss)));
+    const isLost = this.#hasBegun || this.#mayHaveRun;
+    this.fail(this.#killed ?? (isLost ? lostSession(loss) : this.#around.neverOpened(loss)));
   }
 }

@@ -73,7 +73,11 @@ kp_end() {
       ;;
     34) kp_stopped=1 kp_uploads=1 && return 0 ;;
     37) exit 1 ;;
-    *) kp_payload=":rc=$1$nl" && kp_answer died ;;
+    *)
+      # a killed step could not remove its temporary file
+      [ -z "$kp_folder" ] || rm -f -- "$kp_folder"/.*".kplay-$kp_public-$kp_id"
+      kp_payload=":rc=$1$nl" && kp_answer died
+      ;;
   esac
   case $2 in
     stop) kp_stopped=1 ;;

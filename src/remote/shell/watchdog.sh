@@ -44,7 +44,15 @@ kp_guard() {
     kp_note_pulse
     kp_has_shells || [ -e "$kp_log-0" ] || break
   done
+  kp_end_connection
   kp_end_session
+}
+
+# Ends the connection of a controller that is gone, with its other channels, such as uploads: sshd would keep a dead link for hours.
+kp_end_connection() {
+  [ "$kp_silent" -ge 6 ] && [ -n "$kp_pulse" ] && [ "$kp_carrier" = "$kp_first" ] || return 0
+  # a stopped one has to continue to end
+  kill "$kp_carrier" && kill -s CONT "$kp_carrier"
 }
 
 # Does the session have a shell, or a step that has lost it?

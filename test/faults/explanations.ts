@@ -1,0 +1,49 @@
+import { faultsOf, lossOfHost, nameOfTask, resultsOf, stepOf } from './expected.ts';
+import type { Fault } from './faults.ts';
+import type { History, HostHistory, Report } from './history.ts';
+import type { Step } from './steps.ts';
+
+/** Failures and losses that no fault explains. */
+export function unexplained(history: History, host: HostHistory, report: Report): string[] {
+  const faults = faultsOf(history, host.name);
+  const failures = resultsOf(report, host.name)
+    .filter(({ status }) => status === 'failed')
+    .filter((result) => {
+      const step = stepOf(history.steps, nameOfTask(result));
+      return !faults.some((fault) => canFail(fault, step, result.message ?? ''));
+    })
+    .map((result) => `${nameOfTask(result)} failed without a reason: ${result.message}`);
+  const loss = lossOfHost(report, host.name);
+  if (!loss || faults.some((fault) => canLose(fault, loss.lock !== undefined))) return failures;
+  return [...failures, `it was ${loss.status} without a reason: ${loss.message}`];
+}
+
+function canFail(fault: Fault, step: Step, message: string): boolean {
+  if (fault.kind === 'disk') return step.kind !== 'command' && /No space left|not writable/.test(message);
+  // its answer may be known when what it has printed is lost
+  if (fault.kind === 'link' || (fault.kind === 'kill' && fault.part === 'sshd'))
+    return /output/.test(message);
+  return fault.kind === 'kill';
+}
+
+/** The time in which a dead link is certainly not noticed, and that until a silent shell is looked at, in milliseconds. */
+const unnoticed = { link: 5000, shell: 12_000 };
+
+function canLose(fault: Fault, isLocked: boolean): boolean {
+  const { heals = Number.POSITIVE_INFINITY } = 'heals' in fault ? fault : {};
+  switch (fault.kind) {
+    case 'second':
+      return !fault.waits && isLocked;
+    case 'link':
+      return fault.cut !== 'dead' || heals > unnoticed.link;
+    case 'kill':
+      return fault.part !== 'step';
+    case 'stop':
+      return fault.part !== 'step' && heals > (fault.part === 'sshd' ? unnoticed.link : unnoticed.shell);
+    case 'controller':
+      // at the second signal, or soon after these, it waits no longer
+      return fault.signals.length > 1 ? !fault.signals.includes('SIGCONT') : fault.signals[0] !== 'SIGINT';
+    case 'disk':
+      return false;
+  }
+}

@@ -1,0 +1,100 @@
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+
+export type Direction = 'to' | 'from';
+/** `half`: the controller's side is reset, the host's side hears nothing more. */
+export type Cut = 'reset' | 'half' | 'dead';
+
+/** The two sides of a connection, and what a dead link holds back. */
+interface Pair {
+  near: Socket;
+  far: Socket | undefined;
+  held: (() => void)[];
+}
+
+/** A TCP proxy before a port of this machine. It can be cut in the middle of a chunk, and healed. */
+export class Link {
+  readonly #port: number;
+  readonly #server: Server;
+  readonly #pairs = new Set<Pair>();
+  #state: Cut | 'up' = 'up';
+  readonly #counts = { to: 0, from: 0 };
+  /** What happens in the chunk with this number, after so much of it has passed. */
+  inChunk: (direction: Direction, number: number) => { portion: number; act: () => void } | undefined = () =>
+    undefined;
+
+  constructor(port: number) {
+    this.#port = port;
+    this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (near) => this.#accept(near));
+  }
+
+  async open(): Promise<number> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** Counts chunks from the beginning. */
+  restart(): void {
+    this.#counts.to = this.#counts.from = 0;
+  }
+
+  cut(how: Cut): void {
+    this.#state = how;
+    if (how === 'dead') return;
+    for (const { near, far } of this.#pairs) {
+      near.resetAndDestroy();
+      if (how === 'reset') far?.resetAndDestroy();
+    }
+  }
+
+  heal(): void {
+    if (this.#state === 'up') return;
+    this.#state = 'up';
+    for (const pair of this.#pairs) {
+      if (pair.near.destroyed) pair.far?.destroy();
+      for (const pass of pair.held.splice(0)) pass();
+    }
+  }
+
+  close(): void {
+    this.#server.close();
+    for (const { near, far } of this.#pairs) {
+      near.destroy();
+      far?.destroy();
+    }
+  }
+
+  #accept(near: Socket): void {
+    const pair: Pair = { near, far: undefined, held: [] };
+    this.#pairs.add(pair);
+    near.on('error', () => {});
+    if (this.#state === 'reset' || this.#state === 'half') near.resetAndDestroy();
+    near.on('close', () => this.#later(pair, () => pair.far?.destroy()));
+    this.#later(pair, () => {
+      pair.far = connect({ port: this.#port, host: '127.0.0.1', allowHalfOpen: true, noDelay: true });
+      pair.far.on('error', () => {});
+      pair.far.on('close', () => {
+        this.#pairs.delete(pair);
+        this.#later(pair, () => near.destroy());
+      });
+      this.#pass(pair, 'to', near, pair.far);
+      this.#pass(pair, 'from', pair.far, near);
+    });
+  }
+
+  #pass(pair: Pair, direction: Direction, from: Socket, to: Socket): void {
+    from.on('data', (chunk) => {
+      const planned = this.inChunk(direction, ++this.#counts[direction]);
+      const first = Math.floor(chunk.length * (planned?.portion ?? 0));
+      if (first > 0) this.#later(pair, () => to.write(chunk.subarray(0, first)));
+      planned?.act();
+      this.#later(pair, () => to.write(chunk.subarray(first)));
+    });
+    from.on('end', () => this.#later(pair, () => to.end()));
+  }
+
+  /** Passes something on now, or when the link is no longer dead. */
+  #later(pair: Pair, pass: () => void): void {
+    if (this.#state === 'up') pass();
+    else pair.held.push(pass);
+  }
+}

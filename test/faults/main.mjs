@@ -1,0 +1,12 @@
+// `npm run test:faults -- --seed N --runs N`: random runs with faults, see docs/faults.md.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+process.chdir(new URL('../..', import.meta.url).pathname);
+const folder = mkdtempSync('node_modules/.faults-');
+const outfile = join(process.cwd(), folder, 'main.mjs');
+const options = { bundle: true, format: 'esm', platform: 'node', target: 'node20', packages: 'external' };
+await build({ ...options, entryPoints: ['test/faults/main.ts'], outfile });
+process.on('exit', () => rmSync(folder, { recursive: true }));
+await import(outfile);

@@ -1,0 +1,35 @@
+import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { whyNoMachines } from './machine.ts';
+import { explain, runSeeds, type Verdict } from './series.ts';
+
+/** Writes all that is known about a seed to a file, and gives its path. */
+function keep(verdict: Verdict): string {
+  const path = join(tmpdir(), `kplay-faults-${verdict.seed}.json`);
+  writeFileSync(path, JSON.stringify(verdict, null, 1));
+  return path;
+}
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    runs: { type: 'string', default: '10' },
+    'at-once': { type: 'string', default: '8' },
+    verbose: { type: 'boolean', short: 'v', default: false },
+  },
+});
+const why = whyNoMachines();
+if (why) throw new Error(`no faults can be tried here: ${why}`);
+
+const seeds = Array.from({ length: Number(values.runs) }, (_, i) => Number(values.seed) + i);
+let wrong = 0;
+await runSeeds(seeds, Number(values['at-once']), (verdict) => {
+  if (values.verbose) console.log(JSON.stringify(verdict, null, 1));
+  if (verdict.wrong.length === 0) return;
+  wrong++;
+  console.log(`${explain(verdict)}\n  history: ${keep(verdict)}`);
+});
+console.log(`${seeds.length} runs, ${wrong} of them wrong`);
+process.exit(wrong === 0 ? 0 : 1);

@@ -1,0 +1,115 @@
+import { rm } from 'node:fs/promises';
+import { Dice } from '../random/dice.ts';
+import { folderWith } from '../support/program.ts';
+import { arm, type FaultHost } from './apply.ts';
+import { type Controller, startKplay } from './controller.ts';
+import { type Fault, randomFaults } from './faults.ts';
+import { type History, type HostState, readLog } from './history.ts';
+import { playOf } from './play.ts';
+import { describeProcess, signal } from './processes.ts';
+import { randomSteps } from './random-steps.ts';
+import { fileOf, namesOf, type Step, stepScript } from './steps.ts';
+
+/** What a seed gives. */
+export interface RandomPlan {
+  steps: Step[];
+  faults: Fault[];
+}
+
+export function planOf(seed: number, hosts: number): RandomPlan {
+  const dice = new Dice(seed);
+  const steps = randomSteps(dice);
+  return { steps, faults: randomFaults(dice, hosts, steps.length) };
+}
+
+/** The keys that a controller logs in with, and the lines of known_hosts. */
+export interface Access {
+  privateKey: string;
+  knownHost: (port: number) => string;
+}
+
+/** Runs a plan on hosts with its faults, then again without any, and gives all that is known about this. */
+export async function runPlan(
+  { steps, faults }: RandomPlan,
+  hosts: FaultHost[],
+  access: Access,
+): Promise<History> {
+  for (const { machine, link } of hosts) {
+    machine.clear();
+    machine.write('/srv/step', stepScript, 0o755);
+    link.restart();
+  }
+  const folder = await folderWith(filesOf(steps, hosts, access));
+  const reports = await runWithFaults(folder, faults, hosts);
+  const leftovers = await Promise.all(hosts.map(leftoversOf));
+  for (const { link, machine } of hosts) makeRight(link, machine);
+  const states = hosts.map((host) => stateOf(host, steps));
+  const rerun = await startKplay(folder, 'again', ['twice.yml']).ended;
+  const all = hosts.map((host, i) => ({
+    name: host.name,
+    ...states[i]!,
+    leftovers: leftovers[i]!,
+    rerun: stateOf(host, steps),
+  }));
+  await rm(folder, { recursive: true });
+  return { steps, faults, reports, rerun, hosts: all };
+}
+
+function filesOf(steps: Step[], hosts: FaultHost[], access: Access): Record<string, string> {
+  const inventory = {
+    all: {
+      hosts: Object.fromEntries(hosts.map(({ name, port }) => [name, { kplay_port: port }])),
+      vars: {
+        kplay_host: '127.0.0.1',
+        kplay_user: 'root',
+        kplay_private_key: access.privateKey,
+        kplay_known_hosts: './known_hosts',
+      },
+    },
+  };
+  return {
+    'hosts.yml': JSON.stringify(inventory),
+    known_hosts: hosts.map(({ port }) => access.knownHost(port)).join(''),
+    'play.yml': JSON.stringify([playOf('P', steps)]),
+    'twice.yml': JSON.stringify([playOf('First', steps), playOf('Second', steps)]),
+  };
+}
+
+async function runWithFaults(folder: string, faults: Fault[], hosts: FaultHost[]) {
+  const controller = startKplay(folder, 'one', ['play.yml']);
+  const others: Controller[] = [];
+  const second = (waits: boolean) => {
+    others.push(startKplay(folder, 'two', ['play.yml', ...(waits ? ['--lock-wait', '60'] : [])]));
+  };
+  const disarm = arm(faults, { hosts, controller, second });
+  const reports = [await controller.ended];
+  for (const other of others) reports.push(await other.ended);
+  disarm();
+  return reports;
+}
+
+function makeRight(link: FaultHost['link'], machine: FaultHost['machine']): void {
+  link.heal();
+  machine.free('/srv/data');
+  machine.free('/tmp');
+  for (const pid of [...machine.connections, ...machine.sessionProcesses()]) signal(pid, 'SIGKILL');
+}
+
+/** What is still there when everything had 60 s to go away. */
+async function leftoversOf({ machine }: FaultHost): Promise<string[]> {
+  const found = () => [...machine.sessionProcesses().map(describeProcess), ...machine.temporaryFiles()];
+  for (const end = performance.now() + 60_000; performance.now() < end; ) {
+    if (found().length === 0) return [];
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  return found();
+}
+
+function stateOf({ machine }: FaultHost, steps: readonly Step[]): HostState {
+  const paths = steps.flatMap((step) => namesOf(step).map((name) => fileOf(step, name)));
+  const texts = paths.map((path) => [path, machine.read(path)] as const);
+  return {
+    log: readLog(machine.read('/srv/log/steps') ?? ''),
+    files: Object.fromEntries(texts.filter((pair): pair is [string, string] => pair[1] !== undefined)),
+  };
+}

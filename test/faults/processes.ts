@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    // the process has ended
+    return '';
+  }
+}
+
+export function childrenOf(pid: number): number[] {
+  return textOf(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number);
+}
+
+/** The children of a process, theirs, and so on. */
+export function descendantsOf(pid: number): number[] {
+  return childrenOf(pid).flatMap((child) => [child, ...descendantsOf(child)]);
+}
+
+export function nameOf(pid: number): string {
+  return textOf(`/proc/${pid}/comm`).trim();
+}
+
+/** The process, as a person reads it: name, state, arguments. */
+export function describeProcess(pid: number): string {
+  const state = /\) (\w)/.exec(textOf(`/proc/${pid}/stat`))?.[1];
+  return `${state} ${textOf(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trim() || nameOf(pid)}`;
+}
+
+/** Sends a signal to a process that may have ended. */
+export function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // it has ended
+  }
+}

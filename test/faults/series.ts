@@ -1,0 +1,72 @@
+import type { FaultHost } from './apply.ts';
+import { check } from './checker.ts';
+import { describeFault, type Fault } from './faults.ts';
+import type { History } from './history.ts';
+import { Link } from './link.ts';
+import { Keys, Machine } from './machine.ts';
+import { planOf, runPlan } from './one-run.ts';
+
+/** What became of a seed. */
+export interface Verdict {
+  seed: number;
+  faults: Fault[];
+  history: History;
+  wrong: string[];
+}
+
+/** Runs seeds side by side, each on hosts of its own. Calls `done` for each. */
+export async function runSeeds(
+  seeds: readonly number[],
+  atOnce: number,
+  done: (verdict: Verdict) => void,
+): Promise<void> {
+  const keys = new Keys();
+  const left = [...seeds];
+  const worker = async () => {
+    let hosts: FaultHost[] = [];
+    for (let seed = left.shift(); seed !== undefined; seed = left.shift()) {
+      if (hosts.length === 0) hosts = await startHosts(keys);
+      const verdict = await runSeed(seed, hosts, keys);
+      done(verdict);
+      if (verdict.wrong.length > 0) stopHosts(hosts.splice(0));
+    }
+    stopHosts(hosts);
+  };
+  try {
+    await Promise.all(Array.from({ length: Math.min(atOnce, seeds.length) }, worker));
+  } finally {
+    keys.remove();
+  }
+}
+
+async function runSeed(seed: number, hosts: FaultHost[], keys: Keys): Promise<Verdict> {
+  const count = 2 + (seed % 2);
+  const plan = planOf(seed, count);
+  const access = { privateKey: keys.client, knownHost: (port: number) => keys.knownHost(port) };
+  const history = await runPlan(plan, hosts.slice(0, count), access);
+  return { seed, faults: plan.faults, history, wrong: check(history) };
+}
+
+function startHosts(keys: Keys): Promise<FaultHost[]> {
+  return Promise.all(
+    ['h1', 'h2', 'h3'].map(async (name) => {
+      const machine = await Machine.start(keys);
+      const link = new Link(machine.port);
+      return { name, machine, link, port: await link.open() };
+    }),
+  );
+}
+
+function stopHosts(hosts: readonly FaultHost[]): void {
+  for (const { link, machine } of hosts) {
+    link.close();
+    machine.stop();
+  }
+}
+
+/** What to print of a verdict that is wrong. */
+export function explain({ seed, faults, wrong }: Verdict): string {
+  return [`seed ${seed}: ${faults.map(describeFault).join('; ')}`, ...wrong.map((text) => `  ${text}`)].join(
+    '\n',
+  );
+}
