@@ -1,7 +1,6 @@
 // Bundles src into dist: bin.js starts program.js, which holds everything, the modules' folders included (typescript.js
-// reads modules of users); LICENCES.txt has
-// the notices of the libraries in it; kplay.1 is the manual page. One file
-// of plain script code is what V8 can keep compiled between runs (see src/start/start.ts), and nothing is looked up on
+// reads modules of users, and age.js decrypts secrets); LICENCES.txt has the notices of the libraries in it; kplay.1 is
+// the manual page. One file of plain script code is what V8 can keep compiled between runs (see src/start/start.ts), and nothing is looked up on
 // disk when a playbook is run.
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
@@ -108,11 +107,22 @@ async function folderCode(name) {
   return `{ module: () => import('./${name}/index.ts'), texts: ${JSON.stringify(pairs)} }`;
 }
 
-/** Only modules of users need what reads TypeScript: it stays out of the program, which is read at each start. */
+/** Libraries that few commands need: they stay out of the program, which is read at each start. */
+const rare = [
+  { library: 'sucrase', file: 'typescript.js', names: 'transform' },
+  // src/transport/ssh2/ssh2-lean.mjs loads it
+  { library: 'bcrypt-pbkdf', file: 'passphrase.js', names: 'pbkdf' },
+  {
+    library: 'age-encryption',
+    file: 'age.js',
+    names: 'armor, Decrypter, Encrypter, generateX25519Identity, identityToRecipient',
+  },
+];
 const apart = {
   name: 'apart',
   setup({ onResolve }) {
-    onResolve({ filter: /^sucrase$/ }, () => ({ path: './typescript.js', external: true }));
+    for (const { library, file } of rare)
+      onResolve({ filter: new RegExp(`^${library}$`) }, () => ({ path: `./${file}`, external: true }));
   },
 };
 
@@ -120,20 +130,18 @@ const apart = {
 const made = `dist.${process.pid}`;
 process.once('exit', () => rmSync(made, { recursive: true, force: true }));
 await build({ ...common, entryPoints: ['src/start/start.ts'], outfile: `${made}/bin.js` });
-const typescript = await build({
-  ...common,
-  stdin: { contents: "export { transform } from 'sucrase';", resolveDir: '.' },
-  outfile: `${made}/typescript.js`,
-  legalComments: 'none',
-  metafile: true,
-});
-const passphrase = await build({
-  ...common,
-  stdin: { contents: "export { pbkdf } from 'bcrypt-pbkdf';", resolveDir: '.' },
-  outfile: `${made}/passphrase.js`,
-  legalComments: 'none',
-  metafile: true,
-});
+const rareInputs = [];
+for (const { library, file, names } of rare) {
+  const { metafile } = await build({
+    ...common,
+    stdin: { contents: `export { ${names} } from '${library}';`, resolveDir: '.' },
+    outfile: `${made}/${file}`,
+    minifySyntax: true,
+    legalComments: 'none',
+    metafile: true,
+  });
+  rareInputs.push(...Object.keys(metafile.inputs));
+}
 const { metafile } = await build({
   ...common,
   entryPoints: ['src/bin.ts'],
@@ -154,12 +162,7 @@ const { metafile } = await build({
 const program = await readFile(`${made}/program.js`, 'utf8');
 const ascii = program.replace(/[^\0-\x7f]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 await writeFile(`${made}/program.js`, ascii);
-await writeFile(
-  `${made}/LICENCES.txt`,
-  await notices(
-    Object.keys({ ...metafile.inputs, ...typescript.metafile.inputs, ...passphrase.metafile.inputs }),
-  ),
-);
+await writeFile(`${made}/LICENCES.txt`, await notices([...Object.keys(metafile.inputs), ...rareInputs]));
 await writeFile(`${made}/package.json`, '{"type":"commonjs"}\n');
 await chmod(`${made}/bin.js`, 0o755);
 await writeFile(`${made}/kplay.1`, manPage());

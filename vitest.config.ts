@@ -6,6 +6,7 @@ import { defineConfig } from 'vitest/config';
  * in to a real sshd, or start the program again and again.
  */
 const slow = [
+  'test/secrets.test.ts',
   'src/check/mutation.test.ts',
   'src/cli/settings.test.ts',
   'src/cli/streams.test.ts',
@@ -79,6 +80,8 @@ const slow = [
   'src/transport/knock.test.ts',
   'src/transport/ssh2/ssh.test.ts',
   'test/ad-hoc.test.ts',
+  'test/canary-modules.test.ts',
+  'test/canary.test.ts',
   'test/broken.test.ts',
   'test/completion.test.ts',
   'test/console.test.ts',
@@ -91,6 +94,7 @@ const slow = [
   'test/interruption.test.ts',
   'test/inventories-random.test.ts',
   'test/inventories.test.ts',
+  'test/many-hosts.test.ts',
   'test/mutations.test.ts',
   'test/no-log.test.ts',
   'test/outside.test.ts',

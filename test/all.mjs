@@ -11,6 +11,7 @@ process.chdir(new URL('..', import.meta.url).pathname);
 /** Programs that the tests need, and the Debian packages that have them. */
 const programs = {
   shellcheck: 'shellcheck',
+  age: 'age',
   dash: 'dash',
   busybox: 'busybox',
   bash: 'bash',

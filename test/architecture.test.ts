@@ -43,6 +43,7 @@ const mayImport: Record<string, string[]> = {
   check: ['actions', 'evaluate', 'playbook', 'yaml', 'inventory', 'template', 'modules/catalog.ts'],
   target: [
     'yaml',
+    'evaluate/errors.ts',
     'template',
     'inventory',
     'playbook',
@@ -63,8 +64,12 @@ const mayImport: Record<string, string[]> = {
     // what a target is, not how one is made
     'target/target.ts',
   ],
+  // a secret is read in templates, which wait until it is fetched
+  secrets: ['evaluate/errors.ts', 'template/errors.ts', 'yaml'],
   cli: [
     'project',
+    'secrets',
+    'evaluate',
     'history',
     'hints',
     'yaml',
@@ -95,6 +100,7 @@ const doors: Record<string, string> = {
   ajv: 'schema/',
   sucrase: 'modules/own-code.ts',
   listr2: 'cli/lab-tasks.ts',
+  'age-encryption': 'secrets/',
 };
 
 interface Import {

@@ -62,7 +62,7 @@ const differences: Record<string, Difference> = {
     message: /^the name of host "-oProxyCommand=x" may hold/,
   },
   'differs-toml': {
-    row: 'plugins other than `constructed`, TOML, vault files',
+    row: 'plugins other than `constructed`, TOML',
     message: /^kplay does not read TOML inventories$/,
   },
   'differs-types': { row: constructed, message: { v: 1, next: 2 } },

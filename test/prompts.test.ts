@@ -53,8 +53,9 @@ test.each<[string, string, Answers, string]>([
 
 test('what is private is not shown', async () => {
   const { screen } = await asking('{name: word, prompt: Secret}', [['Secret: ', 'canary-4711']]);
-  // the play itself says it; the terminal does not repeat what is typed
-  expect(screen.split('canary-4711')).toHaveLength(2);
+  // the terminal does not repeat what is typed, and the report of the play masks it
+  expect(screen).not.toContain('canary-4711');
+  expect(screen).toContain('it is <***>');
 });
 
 test('Ctrl-C at a question ends it with 130', async () => {

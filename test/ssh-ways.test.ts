@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ssh } from '../src/transport/ssh2/ssh.ts';
 import { Dice } from './random/dice.ts';
 import { randomKnownHosts } from './random/known-hosts.ts';
 import { bothClients } from './support/both-clients.ts';
@@ -122,6 +123,84 @@ Host ${name}
     const { ssh, said, kplay } = await bothClients(at('config'), config(), box!);
     expect(kplay, said).toContain(expected);
     expect(ssh, said).toBe(expected === 'in');
+  });
+
+  describe('a host with a certificate', () => {
+    const keygen = (...args: string[]) => execFileSync('ssh-keygen', ['-q', ...args], { stdio: 'pipe' });
+    let host: EmbeddedHost;
+    beforeAll(async () => {
+      for (const name of ['authority', 'other', 'certified'])
+        keygen('-t', 'ed25519', '-N', '', '-C', '', '-f', at(name));
+      keygen('-s', at('authority'), '-h', '-I', 'x', '-n', '127.0.0.1,both', at('certified.pub'));
+      const lines = [
+        `HostKey ${at('certified')}`,
+        `HostCertificate ${at('certified')}-cert.pub`,
+        'RekeyLimit 1M',
+      ];
+      host = await startSshd({ rsaOnly: true, lines });
+      hosts.push(host);
+    });
+
+    test.each<[what: string, lines: string, config: string, kplay: string, isStricter?: true]>([
+      ['an authority for all', '@cert-authority * AUTHORITY', '', 'in'],
+      ['an authority for the host and port', '@cert-authority [127.0.0.1]:PORT AUTHORITY', '', 'in'],
+      ['an authority for the host', '@cert-authority 127.0.0.1 AUTHORITY', '', 'in'],
+      ['an authority for another host', '@cert-authority 127.0.0.2 AUTHORITY', '', 'is not known'],
+      ['another authority', '@cert-authority * OTHER', '', 'is by an authority that'],
+      [
+        'another authority, and the plain key',
+        '@cert-authority * OTHER\n[127.0.0.1]:PORT CERTIFIED',
+        '',
+        'in',
+      ],
+      ['the authority as a plain key', '[127.0.0.1]:PORT AUTHORITY', '', 'has changed'],
+      ['a revoked authority', '@cert-authority * AUTHORITY\n@revoked * AUTHORITY', '', 'is not known'],
+      ['a revoked key', '@cert-authority * AUTHORITY\n@revoked * CERTIFIED', '', 'is revoked'],
+      ['a name in the certificate', '@cert-authority * AUTHORITY', 'HostKeyAlias both', 'in'],
+      [
+        'no name in the certificate',
+        '@cert-authority * AUTHORITY',
+        'HostKeyAlias third',
+        'is for 127.0.0.1, both',
+      ],
+      ['no certificates', '@cert-authority * AUTHORITY', 'HostKeyAlgorithms ssh-ed25519', 'is not known'],
+      [
+        'another signature',
+        '@cert-authority * AUTHORITY',
+        'CASignatureAlgorithms rsa-sha2-512',
+        'which ssh_config does not allow',
+      ],
+      [
+        'a list of revoked keys',
+        '@cert-authority * AUTHORITY',
+        `RevokedHostKeys /dev/null`,
+        'is not known',
+        true,
+      ],
+    ])('%s', async (_, lines, config, expected, isStricter) => {
+      const key = (name: string) => keyIn(at(`${name}.pub`));
+      const text = lines.replaceAll('PORT', String(host.address.port));
+      const names = ['authority', 'other', 'certified'];
+      const known = names.reduce((all, name) => all.replaceAll(name.toUpperCase(), key(name)), text);
+      writeFileSync(at('known'), `${known}\n`);
+      const said = await bothClients(at('config'), `UserKnownHostsFile ${at('known')}\n${config}`, host);
+      expect(said.kplay, said.said).toContain(expected);
+      expect(said.ssh, said.said).toBe(expected === 'in' || isStricter === true);
+    });
+
+    test('it is checked again when the keys are renewed', async () => {
+      writeFileSync(at('known'), `@cert-authority * ${keyIn(at('authority.pub'))}\n`);
+      const connection = await ssh.connect({ ...host.address, knownHosts: [at('known')] });
+      const channel = await connection.exec('wc -c');
+      let counted = '';
+      channel.onStdout((chunk) => {
+        counted += chunk;
+      });
+      for (let i = 0; i < 50; i++) await channel.write(Buffer.alloc(100_000));
+      channel.end();
+      expect([(await channel.closed).code, counted]).toEqual([0, '5000000\n']);
+      connection.close();
+    });
   });
 
   const alias = (host: EmbeddedHost) => `[127.0.0.1]:${host.address.port}`;

@@ -73,7 +73,8 @@ function childrenCpu(pid) {
 }
 
 function refusedIn(log) {
-  return readFileSync(log, 'utf8').match(/drop connection|past MaxStartups/g)?.length ?? 0;
+  const dropped = [...readFileSync(log, 'utf8').matchAll(/(\d+) connections dropped/g)];
+  return dropped.reduce((sum, [, count]) => sum + Number(count), 0);
 }
 
 async function whenOpen() {

@@ -21,7 +21,7 @@ export function openArguments(step: CompiledTask): string[] {
   return Object.entries(step.task.args)
     .filter(([name, value]) => {
       const param = mainParam(step, name);
-      return param && (value instanceof Cel || hasTemplate(value)) && canBeWrong(value, param);
+      return param && hasTemplate(value) && canBeWrong(value, param);
     })
     .map(([name]) => name);
 }
@@ -72,7 +72,7 @@ function isOpenWithin(value: Value): boolean {
 
 /** The value on a host; in a list or a mapping, the parts that are not known stay open. */
 function known(value: Value, scope: Scope): Value {
-  if (!(value instanceof Cel) && !hasTemplate(value)) return value;
+  if (!hasTemplate(value)) return value;
   if (Array.isArray(value)) return value.map((item) => known(item, scope));
   if (isMapping(value)) return fill(value, scope);
   return orOpen(() => render(value, scope));

@@ -1,4 +1,4 @@
-import { Cel, isMapping, type Value } from '../core/values.ts';
+import { Cel, isMapping, Secret, type Value } from '../core/values.ts';
 import type { KnownHost } from '../playbook/hosts/inventory-forecast.ts';
 
 const known = new WeakMap<object, string>();
@@ -7,6 +7,7 @@ const known = new WeakMap<object, string>();
 function shapeOf(value: Value): string {
   if (typeof value === 'string') return value.includes('{{') ? JSON.stringify(value) : 's';
   if (value instanceof Cel) return `=${value.source}`;
+  if (value instanceof Secret) return `!${shapeOf(value.source)}`;
   if (typeof value !== 'object' || value === null) return 's';
   let shape = known.get(value);
   if (shape === undefined) {

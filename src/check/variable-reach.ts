@@ -1,5 +1,5 @@
 import type { Findings } from '../core/findings.ts';
-import { Cel, isMapping, type Value, type Values } from '../core/values.ts';
+import { Cel, isMapping, Secret, type Value, type Values } from '../core/values.ts';
 import type { Host } from '../inventory/model/inventory.ts';
 import { type Use, usesOfValue } from '../playbook/compile/uses.ts';
 
@@ -91,6 +91,7 @@ export class VariableReach {
   /** Learns the uses in a value and in each part of it; returns them if they are new. */
   async #learn(values: object, key: string | number, value: Value): Promise<readonly Use[]> {
     if (typeof value === 'string' || value instanceof Cel) return this.#learnText(values, key, value);
+    if (value instanceof Secret) return this.#learnSecret(value);
     if (!Array.isArray(value) && !isMapping(value)) return none;
     if (this.#objects.has(value)) return none;
     this.#objects.set(value, none);
@@ -101,6 +102,12 @@ export class VariableReach {
     }
     if (parts.length > 0) this.#objects.set(value, parts);
     return parts;
+  }
+
+  async #learnSecret(secret: Secret): Promise<readonly Use[]> {
+    const uses = await this.#learn(secret, 'source', secret.source);
+    this.#objects.set(secret, this.of(secret.source));
+    return uses;
   }
 
   async #learnText(values: object, key: string | number, value: string | Cel): Promise<readonly Use[]> {

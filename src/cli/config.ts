@@ -11,6 +11,7 @@ export function configCommand(program: Command): void {
   )
     .argument('[playbook...]', 'read the kplay.yml of these')
     .option('-D, --diff', 'show how files change')
+    .option('--recipients-file <file>', 'the public keys that can read the secrets')
     .option('--strict', 'report warnings as errors')
     .addOption(rolesPathOption())
     .addOption(historyOption())

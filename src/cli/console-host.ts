@@ -1,14 +1,15 @@
 import { dirname } from 'node:path';
 import { exitCode, invalid, Trouble } from '../core/errors.ts';
+import type { Opener } from '../core/opener.ts';
 import type { Value, Values } from '../core/values.ts';
 import { version } from '../core/version.ts';
+import { withSecrets } from '../evaluate/errors.ts';
 import { knownHost } from '../inventory/listing.ts';
 import { loadInventory } from '../inventory/load.ts';
 import type { Host, Inventory } from '../inventory/model/inventory.ts';
 import { inspectPlan } from '../playbook/load.ts';
 import type { Play } from '../playbook/plan.ts';
 import { layersFor, magicVars } from '../playbook/variables.ts';
-import { worldOf } from '../playbook/world.ts';
 import { hostvarsLayer } from '../runner/host/hostvars.ts';
 import { compileExpression } from '../template/cel/expression.ts';
 import { prepareAll, render } from '../template/render.ts';
@@ -16,8 +17,10 @@ import { type Layer, Scope } from '../template/scope.ts';
 import { toYaml } from '../yaml/data.ts';
 import { functionNames } from './doc-functions.ts';
 import { extraVars as readExtraVars } from './extra-vars.ts';
+import { keysFor } from './keys.ts';
 import type { HostOptions } from './options.ts';
 import { readPasswords } from './passwords.ts';
+import { type SecretWorld, secretWorld } from './secret-world.ts';
 import { complainOf } from './streams.ts';
 
 /** The options of `kplay console`. */
@@ -37,13 +40,16 @@ export async function openConsole(
   playbooks: string[],
   options: ConsoleOptions,
 ): Promise<ConsoleHost> {
-  const extraVars = await readExtraVars(options.extraVars);
+  const opener = keysFor(options, 'needed');
+  const extraVars = await readExtraVars(options.extraVars, opener);
   const folder = playbooks[0] === undefined ? process.cwd() : dirname(playbooks[0]);
-  const inventory = await loadInventory(options.inventory, { playbookFolder: folder });
+  const inventory = await loadInventory(options.inventory, { playbookFolder: folder, opener });
   knownHost(inventory, name);
   const withoutPlay = { vars: {}, varsFromFiles: {}, hosts: [name], folder };
   const play =
-    playbooks.length === 0 ? withoutPlay : await playOn(name, playbooks, { inventory, extraVars, options });
+    playbooks.length === 0
+      ? withoutPlay
+      : await playOn(name, playbooks, { inventory, extraVars, options, opener });
   const inventorySource = options.inventory[0];
   const layersOf = (host: Host) => {
     const magic = magicVars({
@@ -66,9 +72,9 @@ export async function openConsole(
 async function playOn(
   name: string,
   playbooks: string[],
-  given: { inventory: Inventory; extraVars: Values; options: ConsoleOptions },
+  given: { inventory: Inventory; extraVars: Values; options: ConsoleOptions; opener: Opener },
 ): Promise<PlayVars> {
-  const { inventory, extraVars, options } = given;
+  const { inventory, extraVars, options, opener } = given;
   const { plan, diagnostics } = await inspectPlan(playbooks, {
     inventory,
     inventorySource: options.inventory[0],
@@ -76,6 +82,7 @@ async function playOn(
     tags: ['all', 'never'],
     skipTags: [],
     extraVars,
+    opener,
   });
   // the user may be looking for an error in the playbook: report errors, and evaluate what is known
   await complainOf(diagnostics.filter(({ severity }) => severity === 'error'));
@@ -99,12 +106,14 @@ export class ConsoleHost {
   readonly #name: string;
   readonly #world: ConsoleWorld;
   readonly #options: ConsoleOptions;
+  readonly #secretWorld: SecretWorld;
   #facts: Value | undefined;
 
   constructor(name: string, world: ConsoleWorld, options: ConsoleOptions) {
     this.#name = name;
     this.#world = world;
     this.#options = options;
+    this.#secretWorld = secretWorld(options.secrets);
   }
 
   /** The names of all variables and functions. */
@@ -119,9 +128,12 @@ export class ConsoleHost {
   async evaluate(text: string): Promise<string> {
     const expression = text.includes('{{') ? undefined : await compileExpression(text);
     // hostvars renders its variables when they are written
-    const run = () => toYaml(expression ? expression.evaluate(this.#scope()) : render(text, this.#scope()));
+    const run = () =>
+      withSecrets(() =>
+        toYaml(expression ? expression.evaluate(this.#scope()) : render(text, this.#scope())),
+      );
     try {
-      return run();
+      return await run();
     } catch (error) {
       if (!(error instanceof FactsNeeded)) throw error;
       await this.#gather();
@@ -148,7 +160,7 @@ export class ConsoleHost {
   #scopeOn(name: string, more: Layer[]): Scope {
     const { inventory, layersOf, folder } = this.#world;
     const layers = [...layersOf(inventory.hosts.get(name)!), ...more];
-    return new Scope(layers, worldOf({ role: undefined, folder }, folder));
+    return new Scope(layers, this.#secretWorld.world({ role: undefined, folder }, folder));
   }
 
   #knownFacts(): Value {

@@ -3,7 +3,7 @@ import type { Event, TaskEvent } from '../core/events.ts';
 import { Raw } from '../core/values.ts';
 import type { Plan, Task } from '../playbook/plan.ts';
 import { clean, cleanLines } from '../report/clean.ts';
-import { commonReason, downWord } from '../report/down.ts';
+import { commonReason, downWord, reasonKey } from '../report/down.ts';
 import { sink } from '../report/sink.ts';
 import type { HostOptions } from './options.ts';
 import { eventsTo } from './reports.ts';
@@ -63,17 +63,17 @@ interface Group {
  * Shows the output of hosts, grouped by equal output, in the order of their names.
  * @throws Trouble for a file of events that cannot be opened
  */
-export async function groupOutputs({ json }: Pick<HostOptions, 'json'>): Promise<{
+export async function groupOutputs({ json, secrets }: Pick<HostOptions, 'json' | 'secrets'>): Promise<{
   see: (event: Event) => void;
   end: () => Promise<void>;
 }> {
   const events = json === undefined ? undefined : await eventsTo(json);
   const groups = new Map<string, Group>();
-  const add = (host: string, text: string, common = text) => {
-    const group = groups.get(common) ?? { text, hosts: [] };
+  const add = (host: string, key: string, text: string, common = text) => {
+    const group = groups.get(key) ?? { text, hosts: [] };
     group.hosts.push(host);
-    if (group.hosts.length > 1) group.text = common;
-    groups.set(common, group);
+    if (group.hosts.length === 2) group.text = common;
+    groups.set(key, group);
   };
   return {
     see(event) {
@@ -81,15 +81,18 @@ export async function groupOutputs({ json }: Pick<HostOptions, 'json'>): Promise
       if (event.event === 'warning')
         complain(`${event.host === undefined ? '' : `${event.host}: `}${event.message}\n`);
       if (event.event === 'interrupt') complain(`${event.message}\n`);
-      if (event.event === 'task') add(event.host, outputText(event));
+      if (event.event === 'task') {
+        const text = outputText(event);
+        add(event.host, text, text);
+      }
       const down = event.event === 'host' ? downWord(event) : undefined;
       if (event.event !== 'host' || !down) return;
       const line = (why: string) => `  ${down}: ${clean(why)}\n`;
-      add(event.host, line(event.message ?? ''), line(commonReason(event)));
+      add(event.host, reasonKey(event), line(event.message ?? ''), line(commonReason(event)));
     },
     async end() {
       const blocks = [...groups.values()].map(({ hosts, text }) => `${hosts.sort().join(', ')}:\n${text}`);
-      await writeAll(json === '-' ? process.stderr : process.stdout, blocks.join('\n'));
+      await writeAll(json === '-' ? process.stderr : process.stdout, secrets.mask(blocks.join('\n')));
       await events?.end();
     },
   };

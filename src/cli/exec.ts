@@ -49,7 +49,9 @@ async function execOn(pattern: string, words: string[], options: ExecOptions): P
   const { execPlan, groupOutputs } = await import('./exec-plan.ts');
   const { execute } = await import('./execute.ts');
   const { extraVars } = await import('./extra-vars.ts');
-  const inventory = await loadInventory(options.inventory);
+  const { keysFor } = await import('./keys.ts');
+  const opener = keysFor(options, 'needed');
+  const inventory = await loadInventory(options.inventory, { opener });
   const hosts = selectHosts(inventory, pattern, options.limit);
   if (hosts.length === 0) return complainOfNone(pattern, options);
   const outputs = await groupOutputs(options);
@@ -57,7 +59,7 @@ async function execOn(pattern: string, words: string[], options: ExecOptions): P
     plan: execPlan(hosts, words, options.become ? (options.becomeUser ?? 'root') : undefined),
     inventory,
     options: { ...options, passwords: await readPasswords(options) },
-    extraVars: await extraVars(options.extraVars),
+    extraVars: await extraVars(options.extraVars, opener),
     // commands share the hosts with each other, not with runs
     locks: 'shared',
     emit: await withTrace(outputs.see, options.verbose),

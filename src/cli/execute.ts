@@ -5,7 +5,6 @@ import { version } from '../core/version.ts';
 import type { Host, Inventory } from '../inventory/model/inventory.ts';
 import type { Plan, Play, Task } from '../playbook/plan.ts';
 import { layersFor, magicVars } from '../playbook/variables.ts';
-import { worldOf } from '../playbook/world.ts';
 import { type LockMode, lockPlace } from '../remote/session/admission.ts';
 import type { RunContext } from '../runner/context.ts';
 import { ControllerFiles } from '../runner/controller-files.ts';
@@ -18,6 +17,7 @@ import { warnOfHostKeys } from './host-keys.ts';
 import { listen } from './interruption.ts';
 import type { HostOptions } from './options.ts';
 import { unlockKeys } from './passphrases.ts';
+import { secretWorld } from './secret-world.ts';
 
 /** What to execute, in addition to the options of the command line. */
 export interface Execution {
@@ -49,9 +49,11 @@ export async function execute(execution: Execution): Promise<EndEvent> {
     diff = false,
     profile = false,
     choose,
-    emit,
   } = execution;
-  const hosts = new LiveHosts(plan, inventory, options, extraVars);
+  const { secrets } = options;
+  const emit = (event: Event) => execution.emit(secrets.maskAll(event));
+  const { world, stop } = secretWorld(secrets);
+  const hosts = new LiveHosts(plan, inventory, { ...options, world }, extraVars);
   // report invalid connection variables before the first connection
   const targets: Target[] = [];
   for (const name of new Set(plan.plays.flatMap((play) => play.hosts)))
@@ -61,14 +63,16 @@ export async function execute(execution: Execution): Promise<EndEvent> {
   const isTraced = profile || options.verbose >= 3;
   const trace = isTraced ? (await import('../runner/host/trace.ts')).traceTo(emit) : undefined;
   const interruption = listen(options.deadline);
+  interruption.signal.addEventListener('abort', stop);
   try {
-    const sources = new ControllerFiles(worldOf);
+    const sources = new ControllerFiles(world);
     const layers = layersOf(hosts, execution, check);
     return await runPlan(plan, {
       hosts,
       layers,
       forks: options.forks,
       window: execution.oneByOne ? 1 : usualWindow,
+      reconnect: options.reconnect,
       lock: lockOf(execution, check),
       history: execution.history,
       check,
@@ -78,6 +82,7 @@ export async function execute(execution: Execution): Promise<EndEvent> {
       choose,
       version,
       sources,
+      secrets,
       emit,
       ask: process.stdin.isTTY ? (text, hidden) => askTerminal(text, hidden) : undefined,
       signal: interruption.signal,

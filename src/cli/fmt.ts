@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { exitCode, InvalidInput, Trouble } from '../core/errors.ts';
+import { rewriteFile } from './rewrite-file.ts';
 import { complainOf, say } from './streams.ts';
 
 /** Adds `kplay fmt`: YAML in one style. */
@@ -30,34 +30,13 @@ async function formatFile(file: string, isCheck: boolean): Promise<FormatEnd> {
     const before = await readFile(file, 'utf8');
     const after = formatYaml(before, file);
     if (after === before) return 'unchanged';
-    if (!isCheck) await replaceFile(file, after);
+    if (!isCheck) await rewriteFile(file, after);
     say(`${file}\n`);
     return 'changed';
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw unusable(file, error as Error);
     await complainOf(error.diagnostics);
     return 'invalid';
-  }
-}
-
-/** Writes a file anew, with its mode: it has the old content or the new one, never a part of it. */
-async function replaceFile(file: string, text: string): Promise<void> {
-  const path = await realpath(file);
-  const { mode } = await stat(path);
-  const beside = join(dirname(path), `.kplay-fmt-${randomBytes(6).toString('hex')}`);
-  try {
-    const handle = await open(beside, 'wx', mode & 0o777);
-    try {
-      await handle.writeFile(text);
-      await handle.chmod(mode & 0o777);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(beside, path);
-  } catch (error) {
-    await rm(beside, { force: true });
-    throw error;
   }
 }
 

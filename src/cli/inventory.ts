@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { environmentOption, inventoryOption } from './options.ts';
+import { environmentOption, inventoryOption, type KeyOptions, keyOptions } from './options.ts';
 import { complainOf, say, sayJson } from './streams.ts';
 
-interface Options {
+interface Options extends KeyOptions {
   inventory: string[];
   playbookDir?: string;
   list?: true;
@@ -13,9 +13,7 @@ interface Options {
 
 /** Adds `kplay inventory`: shows the inventory as JSON for other tools, or as a tree. */
 export function inventoryCommand(program: Command): void {
-  program
-    .command('inventory')
-    .description('show the hosts, groups and variables of an inventory')
+  keyOptions(program.command('inventory').description('show the hosts, groups and variables of an inventory'))
     .addOption(inventoryOption())
     .addOption(environmentOption())
     .option('-l, --limit <pattern>', 'only these hosts and their groups, such as web:!web3')
@@ -33,8 +31,11 @@ async function show(options: Options): Promise<void> {
   const { loadInventory } = await import('../inventory/load.ts');
   const { orphanFiles } = await import('../inventory/variables/orphans.ts');
   const { graph, hostListing, limitedTo, listing, knownHost } = await import('../inventory/listing.ts');
+  const { keysFor } = await import('./keys.ts');
+  const opener = keysFor(options, 'optional');
   const folder = options.playbookDir;
-  const whole = await loadInventory(options.inventory, folder ? { playbookFolder: folder } : {});
+  const beside = folder ? { playbookFolder: folder } : {};
+  const whole = await loadInventory(options.inventory, { ...beside, opener });
   await complainOf([...whole.warnings, ...orphanFiles(whole, { onlySimilar: false })]);
   const inventory = options.limit === undefined ? whole : limitedTo(whole, options.limit);
   if (options.host !== undefined) sayJson(hostListing(knownHost(inventory, options.host)));

@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { codes } from '../core/codes.ts';
 import { type Diagnostic, didYouMean, exitCode, InvalidInput, invalid } from '../core/errors.ts';
+import type { Opener } from '../core/opener.ts';
 import { version } from '../core/version.ts';
 import type { Inventory } from '../inventory/model/inventory.ts';
 import type { Plan } from '../playbook/plan.ts';
@@ -12,13 +13,15 @@ import {
   append,
   environmentOption,
   inventoryOption,
+  type KeyOptions,
+  keyOptions,
   rolesPathOption,
   tiesOption,
 } from './options.ts';
 import { complainOf, say, sayJson } from './streams.ts';
 import { withTies } from './ties.ts';
 
-interface LintOptions {
+interface LintOptions extends KeyOptions {
   inventory?: string[];
   rolesPath?: string[];
   ignore?: string[];
@@ -33,9 +36,7 @@ type Format = 'text' | 'json' | 'sarif';
 /** Adds `kplay lint`: all checks of a run before its first connection, and the style checks. */
 export function lintCommand(program: Command): void {
   const formats: Format[] = ['text', 'json', 'sarif'];
-  program
-    .command('lint')
-    .description('check playbooks without touching a host')
+  keyOptions(program.command('lint').description('check playbooks without touching a host'))
     .argument('<playbook...>', 'playbooks to check')
     .addOption(inventoryOption())
     .addOption(environmentOption())
@@ -101,8 +102,10 @@ export async function lint(
   const { inspectPlan } = await import('../playbook/load.ts');
   const { withoutAllowed } = await import('../playbook/compile/allow.ts');
   const ignored = ignoredCodes(options.ignore);
-  const { inventory, findings: ofInventory } = await readInventory(playbooks, options);
-  const given = await extraVars(options.extraVars);
+  const { keysFor } = await import('./keys.ts');
+  const keys = keysFor(options, 'optional');
+  const { inventory, findings: ofInventory } = await readInventory(playbooks, options, keys);
+  const given = await extraVars(options.extraVars, keys);
   const { plan, diagnostics } = await inspectPlan(playbooks, {
     inventory,
     inventorySource: options.inventory?.[0],
@@ -111,6 +114,7 @@ export async function lint(
     tags: ['all', 'never'],
     skipTags: [],
     extraVars: given,
+    opener: keys,
     allowEmpty: options.allowEmpty === true,
     style: true,
   });
@@ -119,7 +123,7 @@ export async function lint(
     (name) => inventory?.hosts.get(name) ?? [],
   );
   const ofHosts = await connectionFindings(hosts, given, options.inventory ?? []);
-  const all = [...withoutAllowed([...ofInventory, ...ofHosts]), ...diagnostics];
+  const all = [...withoutAllowed([...ofInventory, ...ofHosts, ...keys.warnings]), ...diagnostics];
   const shown = all.filter(({ severity, code }) => severity === 'error' || !ignored.includes(code));
   const findings = options.strict ? shown.map((each) => ({ ...each, severity: 'error' as const })) : shown;
   return { findings, plan };
@@ -128,11 +132,13 @@ export async function lint(
 async function readInventory(
   playbooks: string[],
   options: LintOptions,
+  opener: Opener,
 ): Promise<{ inventory: Inventory | undefined; findings: Diagnostic[] }> {
   if (!options.inventory) return { inventory: undefined, findings: [withoutInventory] };
   const { loadInventory } = await import('../inventory/load.ts');
   try {
-    const inventory = await loadInventory(options.inventory, { playbookFolder: dirname(playbooks[0]!) });
+    const playbookFolder = dirname(playbooks[0]!);
+    const inventory = await loadInventory(options.inventory, { playbookFolder, opener });
     return { inventory, findings: withTies(inventory.warnings, options.ties) };
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;

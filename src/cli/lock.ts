@@ -91,7 +91,9 @@ async function listLocks(pattern: string, options: ReportedRunOptions): Promise<
   const { extraVars } = await import('./extra-vars.ts');
   const { readPasswords } = await import('./passwords.ts');
   const { lockListScript } = await import('./lock-scripts.ts');
-  const inventory = await loadInventory(options.inventory);
+  const { keysFor } = await import('./keys.ts');
+  const opener = keysFor(options, 'needed');
+  const inventory = await loadInventory(options.inventory, { opener });
   const hosts = selectHosts(inventory, pattern, options.limit);
   const found = new Map<string, string>();
   const emit = (event: Event) => {
@@ -102,7 +104,7 @@ async function listLocks(pattern: string, options: ReportedRunOptions): Promise<
     plan: execPlan(hosts, [lockListScript()], options.become ? (options.becomeUser ?? 'root') : undefined),
     inventory,
     options: { ...options, passwords: await readPasswords(options) },
-    extraVars: await extraVars(options.extraVars),
+    extraVars: await extraVars(options.extraVars, opener),
     locks: 'none',
     emit,
   });

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type BecomeMethod, becomeMethods } from '../core/become.ts';
 import { type HostKeyPolicy, hostKeyPolicies } from '../core/host-keys.ts';
+import type { Secrets } from '../core/secrets.ts';
 
 /** Passwords that are read once, for all hosts without a password of their own. */
 export interface Passwords {
@@ -8,8 +9,19 @@ export interface Passwords {
   become?: string;
 }
 
+/** The options about the keys of secrets, of all commands that read inventories and playbooks. */
+export interface KeyOptions {
+  /** What the command must not show. */
+  secrets?: Secrets;
+  identityFile?: string[];
+  vaultId?: string[];
+  vaultPasswordFile?: string;
+  askVaultPass?: true;
+}
+
 /** The options of every command that connects to hosts, under Ansible's names. */
-export interface HostOptions {
+export interface HostOptions extends KeyOptions {
+  secrets: Secrets;
   inventory: string[];
   ties?: 'warning' | 'error';
   limit?: string;
@@ -31,6 +43,7 @@ export interface HostOptions {
   wait: number;
   lock?: 'on' | 'off';
   lockWait: number;
+  reconnect: number;
   /** Seconds. */
   deadline?: number;
   extraVars?: string[];
@@ -39,9 +52,25 @@ export interface HostOptions {
   verbose: number;
 }
 
+/** Adds the options of KeyOptions to a command. */
+export function keyOptions(command: Command): Command {
+  return command
+    .option(
+      '--identity-file <file>',
+      'private keys of age, for encrypted files and values; may be repeated',
+      append,
+    )
+    .option('--vault-id <id>', 'a password of Ansible Vault: ID@FILE or ID@prompt; may be repeated', append)
+    .option(
+      '--vault-password-file <file>',
+      'read the password of Ansible Vault from this file, from the output of it if it is a program, or from stdin (-)',
+    )
+    .option('--ask-vault-pass', 'ask for the password of Ansible Vault');
+}
+
 /** Adds the options of HostOptions to a command. */
 export function hostOptions(command: Command): Command {
-  return command
+  return keyOptions(command)
     .addOption(inventoryOption())
     .addOption(environmentOption())
     .addOption(tiesOption())
@@ -83,6 +112,12 @@ export function hostOptions(command: Command): Command {
       'wait for hosts that others have locked, such as 90, 10m or 1h30m; without it, such hosts are left out',
       duration,
       0,
+    )
+    .option(
+      '--reconnect <duration>',
+      'how long to connect again to a host whose connection is lost; 0 gives it up at once',
+      duration,
+      16,
     )
     .option(
       '--deadline <duration>',

@@ -17,14 +17,16 @@ export async function unlockKeys(targets: readonly Target[], options: HostOption
     if (file === undefined || asked.has(file)) continue;
     asked.add(file);
     const passphrase = address.passphrase ?? (await passphraseOf(file, options));
-    if (passphrase) await unlock(file, passphrase);
+    if (!passphrase) continue;
+    options.secrets.add(passphrase);
+    await unlock(file, passphrase);
   }
 }
 
 async function unlock(file: string, passphrase: string): Promise<void> {
   const { unlockKey } = await import('../transport/ssh2/private-keys.ts');
   if (await unlockKey(file, passphrase)) return;
-  throw invalid('passphrase', `the passphrase of ${file} is wrong`, {
+  throw invalid('key-passphrase', `the passphrase of ${file} is wrong`, {
     hint: `\`ssh-keygen -yf ${file}\` checks it`,
   });
 }

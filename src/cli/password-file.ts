@@ -9,10 +9,11 @@ import { readPrivateFile } from '../transport/private-file.ts';
 /**
  * Reads a password as Ansible does: the content of a file, the output of an executable one, or stdin for `-`. A line end
  * after it is not part of it. A file of this user must not be readable for others, nor a program writable for them.
+ * @param args the arguments of a program
  * @throws InvalidInput without the password
  */
-export async function passwordIn(file: string): Promise<string> {
-  const text = file === '-' ? readFileSync(0, 'utf8') : await textIn(inHome(file));
+export async function passwordIn(file: string, args: readonly string[] = []): Promise<string> {
+  const text = file === '-' ? readFileSync(0, 'utf8') : await textIn(inHome(file), args);
   const password = text.replace(/\r?\n$/, '');
   const source = file === '-' ? 'stdin' : file;
   if (password === '') throw refusal(`${source} has no password`);
@@ -24,11 +25,11 @@ function inHome(file: string): string {
   return resolve(file.startsWith('~/') ? join(homedir(), file.slice(2)) : file);
 }
 
-async function textIn(file: string): Promise<string> {
+async function textIn(file: string, args: readonly string[]): Promise<string> {
   const info = await stat(file).catch((error: NodeJS.ErrnoException) => {
     throw refusal(error.code === 'ENOENT' ? `there is no file ${file}` : error.message);
   });
-  if (info.isFile() && (info.mode & 0o111) !== 0) return outputOf(file, info);
+  if (info.isFile() && (info.mode & 0o111) !== 0) return outputOf(file, args, info);
   const { content, problem } = await readPrivateFile(file).catch((error: Error) => {
     throw refusal(error.message);
   });
@@ -37,11 +38,11 @@ async function textIn(file: string): Promise<string> {
 }
 
 /** The output of a program, which can ask the user on the terminal. */
-function outputOf(file: string, { mode }: Stats): string {
+function outputOf(file: string, args: readonly string[], { mode }: Stats): string {
   if ((mode & 0o022) !== 0) throw refusal(`other users can write to ${file}`, `chmod go-w ${file}`);
   // a shell would run the password as a command, and print it
   if (!isProgram(file)) throw refusal(`${file} is executable and not a program`, `chmod 600 ${file}`);
-  const { error, status, signal, stdout } = spawnSync(file, {
+  const { error, status, signal, stdout } = spawnSync(file, args, {
     stdio: ['inherit', 'pipe', 'inherit'],
     encoding: 'utf8',
   });

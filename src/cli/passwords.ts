@@ -9,6 +9,7 @@ import type { HostOptions, Passwords } from './options.ts';
 export async function readPasswords(options: HostOptions): Promise<Passwords> {
   const login = await password('Password to log in', options.askPass, options.connectionPasswordFile);
   const become = await password('Password to become', options.askBecomePass, options.becomePasswordFile);
+  for (const text of [login, become]) if (text !== undefined) options.secrets.add(text);
   return { ...(login !== undefined && { login }), ...(become !== undefined && { become }) };
 }
 

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { exitCode, InvalidInput, Trouble } from '../core/errors.ts';
 import { giveHints } from '../core/hints.ts';
+import { Secrets } from '../core/secrets.ts';
 import { version } from '../core/version.ts';
 import { completionCommand } from './completion/command.ts';
 import { configCommand } from './config.ts';
@@ -21,6 +22,7 @@ import { resumeCommand } from './resume.ts';
 import { runCommand } from './run.ts';
 import { runsCommand } from './runs.ts';
 import { schemaCommand } from './schema.ts';
+import { secretCommand } from './secret.ts';
 import { applySettings } from './settings.ts';
 import { shellCommand } from './shell.ts';
 import {
@@ -29,14 +31,18 @@ import {
   colorChoices,
   complain,
   complainOf,
+  hideSecrets,
   say,
   watchStreams,
 } from './streams.ts';
 import { testModuleCommand } from './test-module.ts';
 import { varsCommand } from './vars.ts';
 
-/** The command line: one file per command, each loads its code when it is called. */
-export function makeProgram(): Command {
+/**
+ * The command line: one file per command, each loads its code when it is called.
+ * @param secrets those that the command learns, as its option `secrets`
+ */
+export function makeProgram(secrets = new Secrets()): Command {
   const program = new Command('kplay')
     .description('Bring many machines into the state that a playbook describes, over SSH.')
     .version(version)
@@ -54,6 +60,7 @@ export function makeProgram(): Command {
       outputError: (text, write) => write(withCommand(text)),
     })
     .showSuggestionAfterError()
+    .hook('preAction', (_, command) => void command.setOptionValue('secrets', secrets))
     .hook('preAction', (_, command) => applySettings(command, command.args))
     .hook('preAction', async () => giveHints((await import('../hints/hints.ts')).ansibleHints));
   for (const add of [
@@ -67,6 +74,7 @@ export function makeProgram(): Command {
     factsCommand,
     lockCommand,
     unlockCommand,
+    secretCommand,
     inventoryCommand,
     varsCommand,
     consoleCommand,
@@ -116,14 +124,10 @@ function adviceOf(option: string, text: string): string | undefined {
   return isOfProgram ? 'write -- before a command with options' : undefined;
 }
 
-const vault = 'kplay has no vault: keep secrets in a file that only you can read, and pass it with -e @FILE';
-
 /** What to type for options of Ansible that do not exist here. */
 const meantOptions: { [option: string]: string } = {
-  '--ask-vault-pass': vault,
-  '--ask-vault-password': vault,
-  '--vault-password-file': vault,
-  '--vault-id': vault,
+  '--ask-vault-password': 'write --ask-vault-pass',
+  '--vault-pass-file': 'write --vault-password-file',
   '--syntax-check': 'kplay lint checks playbooks',
   '--flush-cache': 'kplay keeps no facts between runs: leave it out',
 };
@@ -135,12 +139,19 @@ const meantOptions: { [option: string]: string } = {
  */
 export async function runProgram(argv: string[]): Promise<number> {
   watchStreams();
+  const secrets = new Secrets(warnOfShort);
+  hideSecrets(secrets);
   try {
-    await makeProgram().parseAsync(argv);
+    await makeProgram(secrets).parseAsync(argv);
     return Number(process.exitCode ?? exitCode.done);
   } catch (error) {
     return explainError(error);
   }
+}
+
+/** Reports that a secret can be shown. */
+function warnOfShort(): void {
+  complain('kplay: warning: a secret has fewer than 4 characters, so it is not masked in what kplay shows\n');
 }
 
 async function explainError(error: unknown): Promise<number> {

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { type Diagnostic, InvalidInput } from '../core/errors.ts';
+import type { Secrets } from '../core/secrets.ts';
 import { textOf } from '../core/text.ts';
 import { Raw, type Value, type Values } from '../core/values.ts';
 import type { Plan, Prompt } from '../playbook/plan.ts';
@@ -9,17 +10,17 @@ import { complain } from './streams.ts';
 
 /**
  * Asks for the variables of `vars_prompt` that -e does not set, each name once, and adds the answers to the plays.
- * Answers are data, never templates.
+ * Answers are data, never templates; those of private prompts are secrets.
  * @throws InvalidInput without a terminal, for a variable without a default
  */
-export async function askPrompts(plan: Plan, extraVars: Values): Promise<void> {
+export async function askPrompts(plan: Plan, extraVars: Values, secrets: Secrets): Promise<void> {
   const prompts = plan.plays.flatMap(({ prompts: own = [] }) => own);
   const open = new Map(prompts.map((prompt) => [prompt.name, prompt]));
   for (const name of Object.keys(extraVars)) open.delete(name);
   const answers: Values = {};
   const unanswered: Diagnostic[] = [];
   for (const prompt of open.values()) {
-    if (process.stdin.isTTY) answers[prompt.name] = await ask(prompt);
+    if (process.stdin.isTTY) answers[prompt.name] = await ask(prompt, secrets);
     else if (prompt.default !== undefined) answers[prompt.name] = prompt.default;
     else unanswered.push(unanswerable(prompt));
   }
@@ -28,10 +29,11 @@ export async function askPrompts(plan: Plan, extraVars: Values): Promise<void> {
     for (const { name } of own) if (answers[name] !== undefined) vars[name] = answers[name];
 }
 
-async function ask({ text, hidden, confirm, default: otherwise }: Prompt): Promise<Value> {
+async function ask({ text, hidden, confirm, default: otherwise }: Prompt, secrets: Secrets): Promise<Value> {
   const shown = otherwise === undefined || hidden ? text : `${text} [${textOf(otherwise)}]`;
   for (;;) {
     const answer = await askLine(shown, hidden);
+    if (hidden) secrets.add(answer);
     if (confirm && (await askLine(`${text} (again)`, hidden)) !== answer)
       complain('These differ. Once more:\n');
     else return answer === '' && otherwise !== undefined ? otherwise : new Raw(answer);

@@ -70,7 +70,7 @@ function cannotKeep(error: unknown): Trouble {
 
 function startOf(args: string[]) {
   const line = commandLine(args);
-  const isSecret = withoutSecrets(line, []) !== line;
+  const isSecret = withoutSecrets(line) !== line;
   return {
     time: new Date().toISOString(),
     kplay: version,

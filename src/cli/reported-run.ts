@@ -30,7 +30,7 @@ export async function reportedRun(
   { locks, record }: { locks?: Execution['locks']; record?: RecordedRun | undefined } = {},
 ): Promise<number> {
   if (plan.plays.some(({ prompts }) => prompts))
-    await (await import('./prompts.ts')).askPrompts(plan, extraVars);
+    await (await import('./prompts.ts')).askPrompts(plan, extraVars, options.secrets);
   const passwords = await readPasswords(options);
   const { openReports } = await import('./reports.ts');
   const { execute } = await import('./execute.ts');
@@ -67,14 +67,17 @@ export async function planHere(
   const { loadInventory } = await import('../inventory/load.ts');
   const { planOf } = await import('../playbook/load.ts');
   const { extraVars: readExtraVars } = await import('./extra-vars.ts');
-  const extraVars = await readExtraVars(options.extraVars);
+  const { keysFor } = await import('./keys.ts');
+  const opener = keysFor(options, 'needed');
+  const extraVars = await readExtraVars(options.extraVars, opener);
   const folder = process.cwd();
-  const inventory = await loadInventory(options.inventory, { playbookFolder: folder });
+  const inventory = await loadInventory(options.inventory, { playbookFolder: folder, opener });
   refuseTies(inventory.warnings, options.ties);
   const { plan, warnings } = await planOf(playsFor(inventory), folder, {
     ...planOptions(options),
     inventory,
     extraVars,
+    opener,
     tags: [],
     skipTags: [],
   });

@@ -1,6 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { exitCode, Trouble } from '../core/errors.ts';
 import type { Event } from '../core/events.ts';
+import type { Secrets } from '../core/secrets.ts';
 import type { Report } from '../report/report.ts';
 import { runAgain } from './run-again.ts';
 import { cannotWrite, useColor } from './streams.ts';
@@ -14,6 +15,7 @@ export interface ReportChoice {
   timestamps?: boolean;
   /** Questions are between the lines, so there is no live view, and no result waits. */
   step?: boolean;
+  secrets: Secrets;
 }
 
 /** Several reports as one. */
@@ -31,6 +33,7 @@ export async function openReports({
   verbose,
   timestamps = false,
   step = false,
+  secrets,
 }: ReportChoice): Promise<Reports> {
   const out = json === '-' ? process.stderr : process.stdout;
   const { CI, GITHUB_ACTIONS, GITLAB_CI, TERM } = process.env;
@@ -40,6 +43,7 @@ export async function openReports({
     timestamps,
     trace,
     color: useColor(out),
+    masked: (text: string) => secrets.mask(text),
     again: runAgain(process.argv.slice(2)),
   };
   const reports: Report[] = [];

@@ -17,7 +17,7 @@ export function runAgain(words: readonly string[]): RunAgain {
   return (hosts) => {
     const list = hosts.join(',');
     const limit = list.length > longestList ? (listFile(kept, hosts) ?? list) : list;
-    return withoutSecrets(commandLine(['kplay', ...kept, '-l', limit]), []);
+    return withoutSecrets(commandLine(['kplay', ...kept, '-l', limit]));
   };
 }
 

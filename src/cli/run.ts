@@ -52,13 +52,17 @@ async function runPlaybooks(playbooks: string[], options: RunOptions): Promise<n
   const { loadInventory } = await import('../inventory/load.ts');
   const { loadPlan } = await import('../playbook/load.ts');
   const { extraVars: readExtraVars } = await import('./extra-vars.ts');
-  const extraVars = await readExtraVars(options.extraVars);
-  const inventory = await loadInventory(options.inventory, { playbookFolder: dirname(playbooks[0]!) });
+  const { keysFor } = await import('./keys.ts');
+  const opener = keysFor(options, 'needed');
+  const extraVars = await readExtraVars(options.extraVars, opener);
+  const playbookFolder = dirname(playbooks[0]!);
+  const inventory = await loadInventory(options.inventory, { playbookFolder, opener });
   refuseTies(inventory.warnings, options.ties);
   const { plan, warnings } = await loadPlan(playbooks, {
     ...planOptions(options),
     inventory,
     extraVars,
+    opener,
     tags: words(options.tags),
     skipTags: words(options.skipTags),
     startAtTask: options.startAtTask,

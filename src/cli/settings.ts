@@ -13,7 +13,14 @@ const paths: readonly string[] = [
   'become_password_file',
   'connection_password_file',
   'private_key_passphrase_file',
+  'identity_file',
+  'recipients_file',
+  'vault_password_file',
+  'vault_id',
 ];
+
+/** The settings that can have several values. */
+const lists: readonly string[] = ['inventory', 'roles_path', 'identity_file', 'vault_id'];
 
 /** The settings, by the names of their options in a program. */
 export const settingNames: readonly string[] = [
@@ -24,6 +31,7 @@ export const settingNames: readonly string[] = [
   'wait',
   'lock',
   'lock_wait',
+  'reconnect',
   'deadline',
   'history',
   'user',
@@ -34,6 +42,10 @@ export const settingNames: readonly string[] = [
   'become_password_file',
   'connection_password_file',
   'private_key_passphrase_file',
+  'identity_file',
+  'recipients_file',
+  'vault_password_file',
+  'vault_id',
   'host_keys',
   'ties',
   'diff',
@@ -63,7 +75,7 @@ export function sourceOf(command: Command, name: string): SettingSource {
  */
 export async function applySettings(command: Command, args: readonly string[]): Promise<void> {
   const options = new Map(command.options.map((option) => [keyOf(option), option]));
-  if (!options.has('inventory')) return;
+  if (!options.has('inventory') && !options.has('identity_file')) return;
   const found = new Map<string, SettingSource>();
   sources.set(command, found);
   const project = await projectOf(command, args);
@@ -71,7 +83,7 @@ export async function applySettings(command: Command, args: readonly string[]): 
     const option = options.get(name);
     if (option) found.set(name, apply(command, option, name, project));
   }
-  const isNeeded = command.name() !== 'lint' && command.name() !== 'config';
+  const isNeeded = options.has('inventory') && command.name() !== 'lint' && command.name() !== 'config';
   if (isNeeded && command.getOptionValue('inventory') === undefined)
     command.error(
       "error: required option '-i, --inventory <source>' not specified\n(or write inventory: into kplay.yml)",
@@ -107,7 +119,7 @@ function apply(command: Command, option: Option, name: string, project: Project 
   const setting = project?.settings.get(name);
   if (!project || !setting) return undefined;
   const value = paths.includes(name) ? beside(project.file, setting.value) : setting.value;
-  const isList = name === 'inventory' || name === 'roles_path';
+  const isList = lists.includes(name);
   // an option without an argument is true or absent
   const given = value === false ? undefined : isList ? [value].flat() : inProject(option, value, name);
   command.setOptionValueWithSource(key, given, 'config');
@@ -136,8 +148,9 @@ function parsed(option: Option, text: string, variable: string): unknown {
 /** A path of a kplay.yml, or several, as seen from the working directory. */
 function beside(file: string, value: Value): Value {
   if (Array.isArray(value)) return value.map((item) => beside(file, item));
-  const path = String(value);
-  // a list of hosts, or the address of a service
-  if (path.includes(',') || /^[a-z]+:/.test(path) || /^[~/]/.test(path)) return path;
-  return relative('.', join(dirname(file), path)) || '.';
+  // before the path there can be the id of a password
+  const [, id = '', path = ''] = /^([\w.-]*@)?(.*)$/s.exec(String(value))!;
+  // a list of hosts, or the address of a service, or no path at all
+  if (path.includes(',') || /^(?:[a-z]+:|[~/]|prompt$)/.test(path)) return id + path;
+  return id + (relative('.', join(dirname(file), path)) || '.');
 }

@@ -22,8 +22,11 @@ async function shellOn(name: string, words: string[], options: HostOptions): Pro
   const { loadInventory } = await import('../inventory/load.ts');
   const { selectHosts } = await import('../inventory/select.ts');
   const { targetFor } = await import('../target/target.ts');
+  const { secretWorld } = await import('./secret-world.ts');
   const { extraVars } = await import('./extra-vars.ts');
-  const inventory = await loadInventory(options.inventory);
+  const { keysFor } = await import('./keys.ts');
+  const opener = keysFor(options, 'needed');
+  const inventory = await loadInventory(options.inventory, { opener });
   const hosts = selectHosts(inventory, name, options.limit);
   if (hosts.length !== 1)
     throw new Trouble(`"${name}" is ${hosts.length} hosts; a shell needs one`, {
@@ -31,7 +34,8 @@ async function shellOn(name: string, words: string[], options: HostOptions): Pro
       exitCode: exitCode.invalid,
     });
   const host = inventory.hosts.get(hosts[0]!)!;
-  const target = await targetFor(host, options, await extraVars(options.extraVars));
+  const { world } = secretWorld(options.secrets);
+  const target = await targetFor(host, { ...options, world }, await extraVars(options.extraVars, opener));
   await warnOfHostKeys(options);
   const become = options.become ? (options.becomeUser ?? 'root') : undefined;
   return run(await argvFor(target, words, become));

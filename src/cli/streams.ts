@@ -1,11 +1,18 @@
 import type { Diagnostic } from '../core/errors.ts';
 import { exitCode } from '../core/errors.ts';
+import { Secrets } from '../core/secrets.ts';
 import { cleanJson, cleanLines } from '../report/clean.ts';
 
 export const colorChoices = ['auto', 'always', 'never'] as const;
 export type ColorChoice = (typeof colorChoices)[number];
 
 let color: ColorChoice = 'auto';
+let secrets = new Secrets();
+
+/** Sets the secrets that stdout and stderr mask. */
+export function hideSecrets(known: Secrets): void {
+  secrets = known;
+}
 
 /** Sets the `--color` of the command line. */
 export function chooseColor(choice: ColorChoice): void {
@@ -48,24 +55,25 @@ const reasons: Record<string, string> = {
 };
 /** Writes lines to stdout, without characters that control a terminal. */
 export function say(text: string): void {
-  process.stdout.write(cleanLines(text));
+  process.stdout.write(cleanLines(secrets.mask(text)));
 }
 
 /** Writes a value to stdout as JSON, or a JSON text, without characters that control a terminal. */
 export function sayJson(value: unknown): void {
-  process.stdout.write(
-    `${cleanJson(typeof value === 'string' ? value : JSON.stringify(value, null, 2)).trimEnd()}\n`,
-  );
+  const text =
+    typeof value === 'string' ? secrets.mask(value) : JSON.stringify(secrets.maskAll(value), null, 2);
+  process.stdout.write(`${cleanJson(text).trimEnd()}\n`);
 }
 
 /** Writes lines to stderr, as `say` does. */
 export function complain(text: string): void {
-  process.stderr.write(cleanLines(text));
+  process.stderr.write(cleanLines(secrets.mask(text)));
 }
 
 /** Writes findings to stderr. */
 export async function complainOf(findings: Diagnostic[]): Promise<void> {
   if (findings.length === 0) return;
   const { formatDiagnostics } = await import('../report/diagnostics.ts');
-  process.stderr.write(formatDiagnostics(findings, { color: useColor(process.stderr) }));
+  const text = formatDiagnostics(secrets.maskAll(findings), { color: useColor(process.stderr) });
+  process.stderr.write(secrets.mask(text));
 }

@@ -1,13 +1,21 @@
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { didYouMean, invalid } from '../core/errors.ts';
+import type { Opener } from '../core/opener.ts';
 import type { Values } from '../core/values.ts';
 import type { Host, Inventory } from '../inventory/model/inventory.ts';
 import type { Plan } from '../playbook/plan.ts';
-import { append, environmentOption, inventoryOption, rolesPathOption } from './options.ts';
+import {
+  append,
+  environmentOption,
+  inventoryOption,
+  type KeyOptions,
+  keyOptions,
+  rolesPathOption,
+} from './options.ts';
 import { complainOf, say } from './streams.ts';
 
-interface VarsOptions {
+interface VarsOptions extends KeyOptions {
   inventory: string[];
   rolesPath?: string[];
   extraVars?: string[];
@@ -16,9 +24,11 @@ interface VarsOptions {
 
 /** Adds `kplay vars`: the variables of a host, and where they come from. */
 export function varsCommand(program: Command): void {
-  program
-    .command('vars')
-    .description("show a host's variables, where each is set, and which definition wins")
+  keyOptions(
+    program
+      .command('vars')
+      .description("show a host's variables, where each is set, and which definition wins"),
+  )
     .argument('<host>', 'a host of the inventory')
     .argument('[playbook...]', 'show what plays, roles and tasks of these set, too')
     .addOption(inventoryOption())
@@ -41,11 +51,14 @@ export async function showVars(name: string, playbooks: string[], options: VarsO
   const { extraVars: readExtraVars } = await import('./extra-vars.ts');
   const { explanation, table } = await import('./vars-text.ts');
   const { variableNames, viewsOf } = await import('./vars-candidates.ts');
-  const extraVars = await readExtraVars(options.extraVars);
+  const { keysFor } = await import('./keys.ts');
+  const opener = keysFor(options, 'optional');
+  const extraVars = await readExtraVars(options.extraVars, opener);
   const playbookFolder = playbooks[0] === undefined ? {} : { playbookFolder: dirname(playbooks[0]) };
-  const inventory = await loadInventory(options.inventory, playbookFolder);
+  const inventory = await loadInventory(options.inventory, { ...playbookFolder, opener });
   const host = knownHost(inventory, name);
-  const plan = playbooks.length > 0 ? await planOf(playbooks, inventory, options, extraVars) : undefined;
+  const plan =
+    playbooks.length > 0 ? await planOf(playbooks, inventory, options, { extraVars, opener }) : undefined;
   const views = viewsOf(plan, name);
   if (views.length === 0)
     throw invalid('no-hosts', `no play of ${playbooks.join(', ')} runs on host "${name}"`);
@@ -59,7 +72,7 @@ async function planOf(
   playbooks: string[],
   inventory: Inventory,
   options: VarsOptions,
-  extraVars: Values,
+  given: { extraVars: Values; opener: Opener },
 ): Promise<Plan> {
   const { inspectPlan } = await import('../playbook/load.ts');
   const { plan, diagnostics } = await inspectPlan(playbooks, {
@@ -69,7 +82,7 @@ async function planOf(
     // every task, also tasks that run only when their tag is given
     tags: ['all', 'never'],
     skipTags: [],
-    extraVars,
+    ...given,
   });
   // the user may be looking for an error in the playbook: report errors, and show what is known
   await complainOf([...inventory.warnings, ...diagnostics].filter(({ severity }) => severity === 'error'));

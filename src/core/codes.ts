@@ -13,7 +13,7 @@ export const codes = {
   'yaml-merge': 'What is merged with << must be a mapping, or a list of mappings.',
   'yaml-alias': 'An alias has no anchor before it, or contains itself.',
   'yaml-aliases': 'Aliases make the document far larger than its text.',
-  'yaml-tag': 'The only tags are !raw and !cel, on texts.',
+  'yaml-tag': 'The only tags are !raw, !cel, !secret and !vault.',
   'yaml-too-deep': 'Lists and mappings are nested too deep.',
   // files
   'file-missing': 'A named file does not exist.',
@@ -74,12 +74,13 @@ export const codes = {
   'unknown-task': 'No task has the name that --start-at-task gives.',
   'unknown-tag': 'No task has a tag that was given.',
   // templates, expressions, variables
+  'bad-secret': 'A `!secret` does not say where the secret is.',
   'bad-template': 'A template cannot be read.',
   'bad-expression': 'An expression cannot be read.',
   'braces-in-expression': 'An expression is written without {{ }}.',
   'nobody-to-ask': 'A password prompt needs a terminal.',
   'password-file': 'A file for a password cannot be read, is open to other users, or has no password.',
-  passphrase: 'The passphrase of a private key is wrong.',
+  'key-passphrase': 'The passphrase of a private key is wrong.',
   'undefined-variable': 'A task reads a variable that is not defined on some hosts.',
   'variable-cycle': 'The value of a variable depends on itself.',
   'unknown-fact': 'There is no fact of this name.',
@@ -103,6 +104,9 @@ export const codes = {
   'no-way-back':
     'A task changes sshd or the firewall, and nothing restores them if the next connection fails.',
   'plain-secret': 'A secret is in a file in plain text.',
+  'secret-key': 'A secret cannot be decrypted: no key fits, or a key cannot be read.',
+  'secret-broken': 'An encrypted text is damaged.',
+  'secret-locked': 'An encrypted text was not checked, because there is no key for it.',
 } as const satisfies Record<string, string>;
 
 /** The stable name of a kind of finding. */

@@ -8,18 +8,17 @@ test.each<[string[], string]>([
   expect(commandLine(words)).toBe(expected);
 });
 
-test.each<[string, string[], string]>([
-  ['make all', [], 'make all'],
-  ['login --user eve --password s3cret --now', [], 'login --user eve --password *** --now'],
-  ["login --password='a b' x", [], 'login --password=*** x'],
-  ['login --api-key k1 -token t1', [], 'login --api-key *** -token ***'],
-  ['PGPASSWORD=x DB_PASSWORD="y z" psql', [], 'PGPASSWORD=*** DB_PASSWORD=*** psql'],
-  ['curl https://eve:x@example.org/a', [], 'curl https://eve:***@example.org/a'],
-  ['curl -H "Authorization: Bearer abc.def" x', [], 'curl -H "Authorization: Bearer ***" x'],
-  ['mysql -pKnown --host db', ['Known'], 'mysql -p*** --host db'],
-  ['passwd --help', [], 'passwd --help'],
-  ['echo the token is here', [], 'echo the token is here'],
-  ['cat <<E\n-----BEGIN PRIVATE KEY-----\nx\nE', [], '***'],
-])('%j without %j is %j', (command, secrets, expected) => {
-  expect(withoutSecrets(command, secrets)).toBe(expected);
+test.each<[string, string]>([
+  ['make all', 'make all'],
+  ['login --user eve --password s3cret --now', 'login --user eve --password *** --now'],
+  ["login --password='a b' x", 'login --password=*** x'],
+  ['login --api-key k1 -token t1', 'login --api-key *** -token ***'],
+  ['PGPASSWORD=x DB_PASSWORD="y z" psql', 'PGPASSWORD=*** DB_PASSWORD=*** psql'],
+  ['curl https://eve:x@example.org/a', 'curl https://eve:***@example.org/a'],
+  ['curl -H "Authorization: Bearer abc.def" x', 'curl -H "Authorization: Bearer ***" x'],
+  ['passwd --help', 'passwd --help'],
+  ['echo the token is here', 'echo the token is here'],
+  ['cat <<E\n-----BEGIN PRIVATE KEY-----\nx\nE', '***'],
+])('%j is %j', (command, expected) => {
+  expect(withoutSecrets(command)).toBe(expected);
 });

@@ -1,7 +1,5 @@
-import { isSecretName, secretShapes } from './secret-names.ts';
+import { isSecretName, maskText, secretShapes } from './secret-names.ts';
 import { shellWord } from './shell-text.ts';
-
-const hidden = '***';
 
 /** The words of a command as one line for people: only words that need quotes have them. */
 export function commandLine(words: readonly string[]): string {
@@ -18,17 +16,16 @@ const login = /\b(Bearer|Basic) +[\w.~+/=-]+/gi;
 const secretWord = /(?:password|passwd|passphrase|secret|token|api[_-]?key|private[_-]?key|access[_-]?key)$/i;
 
 /**
- * A command line without secrets: these ones, and the values of options and variables that have the name of a secret,
- * such as `--password x`, `TOKEN=x` and `https://user:x@host`.
+ * A command line without the values of options and variables that have the name of a secret, such as `--password x`,
+ * `TOKEN=x` and `https://user:x@host`.
  */
-export function withoutSecrets(command: string, secrets: readonly string[]): string {
-  const text = secrets.reduce((all, secret) => all.replaceAll(secret, hidden), command);
-  if (secretShapes.some(([, shape]) => shape.test(text.replace(password, '')))) return hidden;
+export function withoutSecrets(command: string): string {
+  if (secretShapes.some(([, shape]) => shape.test(command.replace(password, '')))) return maskText;
   const hide = (all: string, name: string, gap: string) =>
-    secretWord.test(name) || isSecretName(name) ? `${name}${gap}${hidden}` : all;
-  return text
-    .replace(password, `$1${hidden}@`)
-    .replace(login, `$1 ${hidden}`)
+    secretWord.test(name) || isSecretName(name) ? `${name}${gap}${maskText}` : all;
+  return command
+    .replace(password, `$1${maskText}@`)
+    .replace(login, `$1 ${maskText}`)
     .replace(option, hide)
     .replace(assignment, hide);
 }

@@ -12,10 +12,11 @@ export interface At {
 export class Findings {
   readonly all: Diagnostic[] = [];
   /** Set when a file with variables or tasks could not be read, so that names can seem to be missing. */
-  isPartial = false;
+  isPartial: boolean;
   readonly #seen = new Set<string>();
 
-  constructor(findings: readonly Diagnostic[] = []) {
+  constructor(findings: readonly Diagnostic[] = [], isPartial = false) {
+    this.isPartial = isPartial;
     this.add(findings);
   }
 

@@ -30,6 +30,7 @@ export const scriptParts = [
   'sql',
   'software-facts',
   'system-facts',
+  'take-up',
   'text',
   'transaction',
   'tree',

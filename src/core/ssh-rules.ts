@@ -1,5 +1,5 @@
 /** The kinds of algorithms that an SSH connection negotiates. */
-export type AlgorithmKind = 'kex' | 'cipher' | 'mac' | 'hostKey' | 'userKey';
+export type AlgorithmKind = 'kex' | 'cipher' | 'mac' | 'hostKey' | 'userKey' | 'authority';
 
 /** The trust and login settings of ssh_config(5), without addresses, names and files of keys. */
 export interface SshRules {

@@ -1,4 +1,5 @@
-import { Cel, Raw, type Value } from './values.ts';
+import { maskText } from './secret-names.ts';
+import { Cel, Raw, Secret, type Value } from './values.ts';
 
 /** A value in the middle of a text: maps and lists as JSON, null as nothing, bytes as UTF-8. */
 export function textOf(value: Value): string {
@@ -8,6 +9,7 @@ export function textOf(value: Value): string {
   if (value instanceof Uint8Array) return new TextDecoder().decode(value);
   if (value instanceof Raw) return value.text;
   if (value instanceof Cel) return value.source;
+  if (value instanceof Secret) return maskText;
   return toJson(value);
 }
 
@@ -16,6 +18,8 @@ export function toJson(value: Value, indent = 0): string {
   return JSON.stringify(value, (_key, item) => (isSpecial(item) ? textOf(item) : item), indent);
 }
 
-function isSpecial(value: unknown): value is Raw | Cel | Uint8Array {
-  return value instanceof Raw || value instanceof Cel || value instanceof Uint8Array;
+function isSpecial(value: unknown): value is Raw | Cel | Secret | Uint8Array {
+  return (
+    value instanceof Raw || value instanceof Cel || value instanceof Secret || value instanceof Uint8Array
+  );
 }

@@ -17,6 +17,21 @@ let timer: NodeJS.Timeout | undefined;
  * program was too busy to read its events does not count, since an answer may have been waiting there.
  */
 export function timeLimit(ms: number, over: () => void): () => void {
+  const limit = begun(ms, over);
+  return () => remove(limit);
+}
+
+/** Measures time in the same way; returns what ends the measurement and returns the milliseconds, to a tenth of a second. */
+export function timeUsed(): () => number {
+  const limit = begun(Number.MAX_SAFE_INTEGER, () => {});
+  const { left } = limit;
+  return () => {
+    remove(limit);
+    return left - limit.left;
+  };
+}
+
+function begun(ms: number, over: () => void): TimeLimit {
   const now = performance.now();
   if (limits.size === 0) {
     last = now;
@@ -26,7 +41,7 @@ export function timeLimit(ms: number, over: () => void): () => void {
   // the next count takes the time since the last one off
   const limit = { left: ms + now - last, over };
   limits.add(limit);
-  return () => remove(limit);
+  return limit;
 }
 
 function count(): void {

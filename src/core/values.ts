@@ -1,3 +1,5 @@
+import type { Place } from './errors.ts';
+
 /** Text that is not a template, even with braces: YAML's `!raw`. */
 export class Raw {
   readonly text: string;
@@ -14,6 +16,23 @@ export class Cel {
   }
 }
 
+/** A text that is never shown, and that only a run gets: YAML's `!secret` and Ansible's `!vault`. */
+export class Secret {
+  readonly tag: '!secret' | '!vault';
+  /** An encrypted text, or a mapping that names a provider. */
+  readonly source: string | Values;
+  /** Where it is written. */
+  readonly place: Place;
+  /** The text itself, once it is decrypted. */
+  text: string | undefined;
+
+  constructor(tag: Secret['tag'], source: string | Values, place: Place) {
+    this.tag = tag;
+    this.source = source;
+    this.place = place;
+  }
+}
+
 /** A value of the language: what YAML can represent, plus bytes (file content that is not text). */
 export type Value =
   | null
@@ -23,6 +42,7 @@ export type Value =
   | Uint8Array
   | Raw
   | Cel
+  | Secret
   | Value[]
   | { [key: string]: Value };
 
@@ -47,6 +67,7 @@ export function typeName(value: unknown): string {
   if (value instanceof Uint8Array) return 'bytes';
   if (value instanceof Raw) return 'a string';
   if (value instanceof Cel) return 'an expression';
+  if (value instanceof Secret) return 'a secret';
   if (typeof value === 'object') return 'a mapping';
   if (typeof value === 'string') return 'a string';
   if (typeof value === 'boolean') return 'a boolean';

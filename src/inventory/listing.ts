@@ -1,5 +1,6 @@
 import { invalid } from '../core/errors.ts';
-import { Cel, Raw, type Value, type Values } from '../core/values.ts';
+import { maskText } from '../core/secret-names.ts';
+import { Cel, Raw, Secret, type Value, type Values } from '../core/values.ts';
 import { type Host, hostsOf, type Inventory } from './model/inventory.ts';
 import { nameHint } from './model/names.ts';
 import { selectHosts } from './select.ts';
@@ -62,7 +63,8 @@ export function knownHost(inventory: Pick<Inventory, 'hosts'>, name: string): Ho
   });
 }
 
-/** A host's variables as plain JSON values; `!raw` and `!cel` become the text that follows the tag. */
+/** A host's variables as plain JSON values; `!raw` and `!cel` become the text that follows the tag,
+ * `!secret` becomes `***`. */
 export function hostListing(host: Host): Values {
   return plainValue(host.vars) as Values;
 }
@@ -71,6 +73,7 @@ export function hostListing(host: Host): Values {
 export function plainValue(value: Value): Value {
   if (value instanceof Raw) return value.text;
   if (value instanceof Cel) return value.source;
+  if (value instanceof Secret) return maskText;
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
   if (Array.isArray(value)) return value.map(plainValue);
   if (typeof value !== 'object' || value === null) return value;

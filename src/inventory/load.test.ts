@@ -167,9 +167,9 @@ describe('findings', () => {
       '2:1 yaml-duplicate-key',
     ],
     [
-      'a vault',
+      'an encrypted file, where there are no keys',
       { 'hosts.yml': 'web:', 'group_vars/web.yml': '$ANSIBLE_VAULT;1.1\n  61' },
-      '1:1 wrong-type: /group_vars/web.yml must hold a mapping, not a string (kplay does not read',
+      '1:1 secret-key: an encrypted text cannot be used here',
     ],
     [
       'two files of one group',

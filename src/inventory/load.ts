@@ -1,5 +1,6 @@
 import { InvalidInput } from '../core/errors.ts';
 import { Findings } from '../core/findings.ts';
+import type { Opener } from '../core/opener.ts';
 import { textOf } from '../core/text.ts';
 import { addTo } from './additions.ts';
 import type { Addition } from './model/addition.ts';
@@ -30,13 +31,14 @@ const unread: Record<string, string> = {
  * Loads inventories in order; later ones add to earlier ones. A source is a file (YAML, INI, a script, a Terraform
  * state, an ssh_config, settings of a plugin), a folder of files, a list of hosts (`web1,web2,`) or a Consul
  * catalog. Also reads the group_vars/ and host_vars/ beside the sources and beside the playbook.
+ * The opener decrypts their files and values.
  * @throws InvalidInput with every finding.
  */
 export async function loadInventory(
   sources: string[],
-  options: { playbookFolder?: string } = {},
+  { playbookFolder, opener }: { playbookFolder?: string; opener?: Opener | undefined } = {},
 ): Promise<Inventory> {
-  return inventoryFrom({ ...(await readSources(sources, options.playbookFolder)), additions: [] });
+  return inventoryFrom({ ...(await readSources(sources, playbookFolder, opener)), additions: [] });
 }
 
 /**
@@ -56,22 +58,23 @@ function withAdditions({ origin }: Inventory, additions: readonly Addition[]): O
  * @throws InvalidInput with every finding
  */
 export async function reloaded({ origin }: Inventory): Promise<Inventory> {
-  const { sources, playbookFolder, additions } = origin;
-  return inventoryFrom({ ...(await readSources(sources, playbookFolder)), additions });
+  const { sources, playbookFolder, draft, additions } = origin;
+  return inventoryFrom({ ...(await readSources(sources, playbookFolder, draft.opener)), additions });
 }
 
 async function readSources(
   sources: string[],
   playbookFolder: string | undefined,
+  opener: Opener | undefined,
 ): Promise<Omit<Origin, 'additions'>> {
   const found = await findSources(sources);
-  const draft = emptyDraft();
+  const draft = emptyDraft(opener);
   draft.findings.add(found.findings.all);
   for (const source of found.found) {
     draft.source++;
     await addSource(draft, source, found.folders);
   }
-  const files = await VarFiles.open({ inventory: found.folders, playbook: playbookFolder });
+  const files = await VarFiles.open({ inventory: found.folders, playbook: playbookFolder }, opener);
   return { sources, playbookFolder, draft, files };
 }
 
@@ -87,7 +90,7 @@ async function inventoryFrom(origin: Origin, before?: ReadonlyMap<string, Host>)
   if (findings.errors.length > 0) throw new InvalidInput(findings.all);
   reportSameNames(draft);
   reportUnread(hosts, findings);
-  return { hosts, groups, warnings: findings.all, origin };
+  return { hosts, groups, warnings: findings.all, isPartial: findings.isPartial, origin };
 }
 
 /**

@@ -69,7 +69,8 @@ async function inspect(
   options: LoadOptions,
   compile: (loading: Loading) => Promise<CompiledPlay[]>,
 ): Promise<{ plan: Plan; diagnostics: Diagnostic[] }> {
-  const loading = new Loading(options.rolesPath);
+  const loading = new Loading(options.rolesPath, options.opener);
+  loading.findings.isPartial = options.inventory?.isPartial === true;
   checkNames(options.extraVars, loading.findings);
   const plays = await compile(loading);
   await checkLimit(options.inventory, options.limit, loading);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { notBeforeRun } from '../core/unknown.ts';
 import { TemplateError, type World } from '../template/scope.ts';
 import { fromYaml, toYaml } from '../yaml/data.ts';
 import { findSource, sourceHint } from './files.ts';
@@ -11,6 +12,10 @@ export function worldOf(task: Pick<Task, 'role' | 'folder'>, playFolder: string)
     hint: (kind, name) => sourceHint(task, kind, name, playFolder),
     read,
     env: (name) => process.env[name],
+    hide: () => {},
+    secret: () => {
+      throw notBeforeRun;
+    },
     readYaml: fromYaml,
     writeYaml: toYaml,
   };

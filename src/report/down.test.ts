@@ -48,14 +48,14 @@ test.each<[string, Event[], string]>([
     Array.from({ length: 200 }, (_, i) =>
       down(
         `web${i}`,
-        `10.0.1.${i} closed the connection (stderr of its proxy command: gone)`,
+        `10.0.1.${i} closed the connection (stderr of its proxy command: gone ${i % 2})`,
         `10.0.1.${i} port 22`,
         {
           status: 'lost',
         },
       ),
     ),
-    'all 200 hosts  lost  closed the connection (stderr of its proxy command: gone)\n',
+    'all 200 hosts  lost  closed the connection (stderr of its proxy command: gone 0)\n',
   ],
 ])('%s', async (name, events, expected) => {
   const hosts = events.flatMap((event) => ('host' in event ? (event.host ?? []) : []));

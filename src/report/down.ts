@@ -12,3 +12,9 @@ export function commonReason({ message = 'no reason is known', address }: HostEv
   if (host === undefined || !message.startsWith(host)) return message;
   return message.slice(host.length).replace(/^( port \d+)?:? /, '');
 }
+
+/** What is equal for hosts whose reasons share a line: proxy commands that end for one reason word it differently. */
+export function reasonKey(event: HostEvent): string {
+  const reason = commonReason(event).replace(/ \(stderr of its proxy command: .*?\)(?=;|$)/s, '');
+  return `${downWord(event)} ${reason}`;
+}

@@ -10,7 +10,7 @@ import type {
 } from '../core/events.ts';
 import { shownChanges } from './changes.ts';
 import { clean, cleanLines } from './clean.ts';
-import { commonReason, downWord } from './down.ts';
+import { downWord, reasonKey } from './down.ts';
 import { type DownEntry, downLines } from './down-lines.ts';
 import { reasonOf } from './explain.ts';
 import { hostSet } from './hosts.ts';
@@ -141,11 +141,10 @@ class WrittenHistory implements History {
   }
 
   #host(event: HostEvent): void {
-    const word = downWord(event);
-    if (word === undefined) return;
+    if (downWord(event) === undefined) return;
     if (this.#down.has(event.host)) return;
     this.#down.set(event.host, event);
-    const key = `${word} ${commonReason(event)}`;
+    const key = reasonKey(event);
     const known = this.#downEntries.get(key);
     if (known) {
       known.down.push(event.host);

@@ -16,7 +16,7 @@ export function plainReport(out: Writable, options: ReportOptions): Report {
   const line = lineStyle(options);
   const past = history(line);
   const now = new Work();
-  const to = sink(out);
+  const to = sink(out, options.masked);
   let timer: NodeJS.Timeout | undefined;
   const flush = () => {
     clearTimeout(timer);

@@ -22,6 +22,8 @@ export interface ReportOptions extends LogOptions {
   read?: ReadSource;
   /** The line of `-vvv` for an event. */
   trace?: ((event: Event) => string | undefined) | undefined;
+  /** Hides secrets in a text. */
+  masked?: (text: string) => string;
   /** Default: the report names no such command. */
   again?: RunAgain;
 }

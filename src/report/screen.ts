@@ -28,8 +28,8 @@ export interface Screen {
  * Uses control sequences of ECMA-48 and DEC private modes 7 and 25, which all current terminals support. The cursor
  * is restored even if the process exits without `end`. `onResize` is called when the block must be redrawn.
  */
-export function screen(out: WriteStream, onResize: () => void): Screen {
-  const to: Sink = sink(out);
+export function screen(out: WriteStream, onResize: () => void, masked?: (text: string) => string): Screen {
+  const to: Sink = sink(out, masked);
   let drawn: string[] = [];
   const size = () => ({ rows: out.rows || 24, columns: out.columns || 80 });
   const erase = () =>

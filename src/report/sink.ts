@@ -11,8 +11,9 @@ export interface Sink {
 /**
  * Writes to a stream that it does not own (it never ends it). After the first error of the stream it writes nothing
  * more: a reader that is gone (`| head`) or a full disk must not end the run.
+ * @param masked hides secrets in a text
  */
-export function sink(out: Writable): Sink {
+export function sink(out: Writable, masked = (text: string) => text): Sink {
   let pending = '';
   let scheduled: NodeJS.Immediate | undefined;
   let broken: Error | undefined;
@@ -25,7 +26,7 @@ export function sink(out: Writable): Sink {
     scheduled = undefined;
     const text = pending;
     pending = '';
-    if (text !== '' && !broken) out.write(text);
+    if (text !== '' && !broken) out.write(masked(text));
   };
   // stays after end(): a stream may report EPIPE later, and without a listener this ends the process
   out.on('error', fail);

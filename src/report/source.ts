@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Place } from '../core/errors.ts';
+import { sealedFormat } from '../core/opener.ts';
 import { placeText } from '../core/place-text.ts';
 import { clean } from './clean.ts';
 import type { ReadSource } from './report.ts';
@@ -19,7 +20,9 @@ export function sourceReader(): ReadSource {
 
 function readOrNot(file: string): string | undefined {
   try {
-    return readFileSync(file, 'utf8');
+    const text = readFileSync(file, 'utf8');
+    // places are those of the decrypted text
+    return sealedFormat(text) ? undefined : text;
   } catch {
     return undefined;
   }

@@ -25,7 +25,7 @@ export function ttyReport(out: WriteStream, options: ReportOptions): Report {
   let next = Number.POSITIVE_INFINITY;
   /** When the results that wait are shown. */
   let due = Number.POSITIVE_INFINITY;
-  const view = screen(out, () => draw());
+  const view = screen(out, () => draw(), options.masked);
   const schedule = (ms: number) => {
     const at = performance.now() + ms;
     if (at >= next) return;

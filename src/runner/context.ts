@@ -2,6 +2,7 @@ import type { ExtensibleInventory, Waiting } from '../actions/action.ts';
 import type { StepHistory } from '../core/done-step.ts';
 import type { Event, HostEvent } from '../core/events.ts';
 import type { ConnectionKeywords } from '../core/reach.ts';
+import type { Secrets } from '../core/secrets.ts';
 import type { Play, Task } from '../playbook/plan.ts';
 import type { StepMeter } from '../remote/session/step-meter.ts';
 import type { Target } from '../target/target.ts';
@@ -39,6 +40,8 @@ export interface RunContext {
   forks: number;
   /** The most steps that are sent to a host without an answer; with 1, each waits for the previous answer. */
   window: number;
+  /** For how long to connect again to a host whose connection is lost, in seconds. */
+  reconnect: number;
   /** Keeps other runs away from the hosts; absent if none are locked. */
   lock?: RunLock | undefined;
   /** What is noted of its steps, so that a later run can resume this one; absent if nothing is. */
@@ -53,6 +56,8 @@ export interface RunContext {
   trace?: Trace | undefined;
   version: string;
   sources: ControllerFiles;
+  /** What is not shown. */
+  secrets: Secrets;
   emit: (event: Event) => void;
   /** Asks the user for a line; undefined without a terminal. */
   ask: Waiting['ask'];

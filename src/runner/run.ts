@@ -10,6 +10,7 @@ import { RunHost } from './host/host.ts';
 import { Semaphore } from './host/semaphore.ts';
 import { Batch } from './play/batch.ts';
 import { HostPlay } from './play/host-play.ts';
+import { HostStarts } from './play/host-starts.ts';
 import { stopEvent } from './play/stop.ts';
 
 /**
@@ -129,9 +130,12 @@ async function runPlay(
       tasks: taskCount(play),
     });
     const batch = new Batch(play, members, shared.gate, shared.delegates);
-    await Promise.all(
-      members.map((host) => shared.gate.with(() => new HostPlay(host, batch, context).run())),
-    );
+    const starts = new HostStarts();
+    const begin = async (host: RunHost) => {
+      await starts.next();
+      await new HostPlay(host, batch, context).run();
+    };
+    await Promise.all(members.map((host) => shared.gate.with(() => begin(host))));
     batch.end();
     if (batch.ended === 'play') return true;
     const stop = context.signal.aborted ? undefined : stopEvent(batch, index);

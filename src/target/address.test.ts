@@ -78,7 +78,13 @@ describe('addressOf', () => {
       'a proxy command',
       { kplay_proxy_command: 'nc %h %p # %r %n %%', kplay_host: '10.0.0.1', kplay_user: 'u' },
       {},
-      { host: '10.0.0.1', alias: '10.0.0.1', user: 'u', proxyCommand: 'nc 10.0.0.1 22 # u 10.0.0.1 %' },
+      {
+        host: '10.0.0.1',
+        alias: '10.0.0.1',
+        user: 'u',
+        proxyCommand: 'nc 10.0.0.1 22 # u 10.0.0.1 %',
+        via: 'nc %h %p # %r %n %%',
+      },
     ],
   ])('knows %s', async (_, vars, overrides, expected) => {
     expect(await address(bare, 'web1', vars, overrides)).toEqual({ ...usual, ...expected });
@@ -93,6 +99,7 @@ describe('addressOf', () => {
       user: 'deploy',
       privateKeys: [join(bare, '.ssh/id_rsa')],
       proxyCommand: `ssh -F ${configured}/.ssh/config -l ops -p 2022 -W '[10.0.0.9]:2200' -- gate`,
+      via: `ssh -F ${configured}/.ssh/config -l ops -p 2022 -W '[%h]:%p' -- gate`,
       knownHosts: ['/tmp/a', '/tmp/b', '/tmp/g'],
       hostKeys: 'accept-new',
       connectTimeout: 10,

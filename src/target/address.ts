@@ -128,17 +128,17 @@ function rulesFor(rules: SshRules, address: Address, home: string): SshRules {
 
 /** Replaces the tokens of ssh_config(5) in file names; other tokens do not change. */
 function expandFile(file: string, address: Address, home: string): string {
-  const tokens: Record<string, string> = {
-    '%d': home,
-    '%h': address.host,
-    '%n': address.alias ?? address.host,
-    '%p': String(address.port),
-    '%r': address.user,
-    '%u': userInfo().username,
-    '%i': String(userInfo().uid),
-    '%%': '%',
+  const tokens: Record<string, () => string> = {
+    '%d': () => home,
+    '%h': () => address.host,
+    '%n': () => address.alias ?? address.host,
+    '%p': () => String(address.port),
+    '%r': () => address.user,
+    '%u': () => userInfo().username,
+    '%i': () => String(userInfo().uid),
+    '%%': () => '%',
   };
-  return expandHome(file, home).replace(/%[dhnprui%]/g, (token) => tokens[token]!);
+  return expandHome(file, home).replace(/%[dhnprui%]/g, (token) => tokens[token]!());
 }
 
 function expandHome(file: string, home: string): string {

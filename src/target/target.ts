@@ -3,9 +3,11 @@ import type { BecomeMethod } from '../core/become.ts';
 import { invalid } from '../core/errors.ts';
 import type { HostKeyPolicy } from '../core/host-keys.ts';
 import type { ConnectionKeywords, ConnectionKind } from '../core/reach.ts';
+import type { Secrets } from '../core/secrets.ts';
 import type { Values } from '../core/values.ts';
 import type { Host } from '../inventory/model/inventory.ts';
 import { connectionVars } from '../inventory/variables/connection-variables.ts';
+import type { worldOf } from '../playbook/world.ts';
 import { waiting } from '../transport/retry.ts';
 import type { Address, Transport } from '../transport/transport.ts';
 import { addressOf, containerOf } from './address.ts';
@@ -39,6 +41,9 @@ export interface TargetOptions {
   becomeMethod?: BecomeMethod;
   /** For hosts without their own. */
   passwords?: { login?: string; become?: string };
+  secrets: Secrets;
+  /** What templates in variables see. */
+  world: typeof worldOf;
 }
 
 /** This machine, under the names that always exist. */
@@ -60,8 +65,10 @@ export async function targetFor(
   extraVars: Values,
   reach: ConnectionKeywords = {},
 ): Promise<Target> {
-  const vars = await connectionValues(host, extraVars, options.inventory);
+  const vars = await connectionValues(host, extraVars, options.inventory, options.world);
   const own = connectionVars(host, vars);
+  for (const text of [own.password, own.passphrase, own.becomePassword])
+    if (text !== undefined) options.secrets.add(text);
   const user = reach.user ?? options.user;
   const overrides = {
     ...(user !== undefined && { user }),

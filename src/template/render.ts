@@ -1,4 +1,4 @@
-import { Cel, isMapping, Raw, type Value, type Values } from '../core/values.ts';
+import { Cel, isMapping, Raw, Secret, type Value, type Values } from '../core/values.ts';
 import { expressionOf, loadExpressions } from './cel/expression.ts';
 import { ownRangeError } from './errors.ts';
 import { Rendering } from './handlebars/evaluate.ts';
@@ -13,7 +13,8 @@ export type { UsedPath } from './used-path.ts';
 
 /**
  * Renders a value, however deep. A string that is exactly one `{{ expression }}` becomes that value with its
- * type; other strings stay strings; `!raw` becomes its text; `!cel` its result, and needs `prepare` before.
+ * type; other strings stay strings; `!raw` and `!secret` become their text; `!cel`
+ * its result, and needs `prepare` before.
  * @throws UndefinedVariable, TemplateError, and errors of the scope's layers, unchanged
  */
 export function render(value: Value, scope: ScopeReader): Value {
@@ -25,6 +26,7 @@ function rendered(value: Value, scope: ScopeReader): Value {
   if (isFinal(value)) return value;
   if (value instanceof Raw) return value.text;
   if (value instanceof Cel) return expressionOf(value.source).evaluate(scope);
+  if (value instanceof Secret) return value.text ?? scope.world.secret(value, rendered(value.source, scope));
   if (Array.isArray(value)) return value.map((item) => rendered(item, scope));
   const made: Values = Object.create(null);
   for (const [key, item] of Object.entries(value as Values)) made[key] = rendered(item, scope);
@@ -81,6 +83,7 @@ export async function prepareAll(): Promise<void> {
 function sourcesIn(value: Value): (string | Cel)[] {
   if (typeof value === 'string') return value.includes('{{') ? [value] : [];
   if (value instanceof Cel) return [value];
+  if (value instanceof Secret) return sourcesIn(value.source);
   if (Array.isArray(value)) return value.flatMap(sourcesIn);
   return isMapping(value) ? Object.values(value).flatMap(sourcesIn) : [];
 }
@@ -108,7 +111,7 @@ function remembered(
   ask: (value: Value) => boolean,
   otherwise: boolean,
 ): boolean {
-  if (value instanceof Cel) return true;
+  if (value instanceof Cel || value instanceof Secret) return true;
   if (!Array.isArray(value) && !isMapping(value)) return otherwise;
   const known = memory.get(value);
   if (known !== undefined) return known;

@@ -1,3 +1,4 @@
+import { isNamedSecret } from '../core/secret-names.ts';
 import { isMapping, type Value } from '../core/values.ts';
 import { TemplateError, through, UndefinedVariable, undefinedAmong } from './errors.ts';
 import { walk } from './handlebars/walk.ts';
@@ -112,7 +113,9 @@ export class Scope implements ScopeReader {
   resolve(path: readonly string[]): Value {
     const found = this.open(path);
     // a plain value is not searched: it may hold the variables of all hosts
-    return found.plain || isFinal(found.value) ? found.value : this.#render(path, found.value);
+    const value = found.plain || isFinal(found.value) ? found.value : this.#render(path, found.value);
+    if (typeof value === 'string' && isNamedSecret(path.at(-1)!, value)) this.world.hide(value);
+    return value;
   }
 
   /** The text of a template file, rendered; `name` is the name of the file. Throws as `get`. */

@@ -1,4 +1,4 @@
-import type { Value } from '../core/values.ts';
+import type { Secret, Value } from '../core/values.ts';
 import { TemplateError } from './errors.ts';
 
 /** What a template can read besides variables. The engine does no I/O of its own: a scope gets this object. */
@@ -11,6 +11,13 @@ export interface World {
   read(path: string): string;
   /** An environment variable of this process. */
   env(name: string): string | undefined;
+  /**
+   * The text of a secret; `source` is its source, rendered. Throws Unknown before the run, and Pending until it is
+   * fetched.
+   */
+  secret(secret: Secret, source: Value): string;
+  /** Hides the value of a variable that has the name of a secret in everything that kplay shows. */
+  hide(text: string): void;
   /** The value of a text in YAML, as data. Throws InvalidInput if it is not valid YAML. */
   readYaml(text: string): Value;
   writeYaml(value: Value): string;
@@ -22,6 +29,8 @@ export const bareWorld: World = {
   hint: refuse,
   read: refuse,
   env: (name) => process.env[name],
+  secret: refuse,
+  hide: () => {},
   readYaml: refuse,
   writeYaml: refuse,
 };

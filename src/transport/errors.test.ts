@@ -18,6 +18,7 @@ test.each([
   ['', 'Keepalive timeout', 'lost', 'web1 stopped answering'],
   ['ECONNRESET', 'read ECONNRESET', 'lost', 'web1 reset the connection'],
   ['', 'closed', 'lost', 'web1 closed the connection'],
+  ['EPIPE', 'write EPIPE', 'lost', 'web1 closed the connection'],
   ['', 'never\u001b[2Jheard\nof', 'unreachable', 'web1 ended the connection: never [2Jheard of'],
 ])('%s %s is %s: %s', (code, message, kind, sentence) => {
   const error = connectionErrorOf(Object.assign(new Error(message), { code }), address);

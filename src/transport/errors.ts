@@ -77,8 +77,8 @@ const translations: Translation[] = [
     says: 'stopped answering',
     hint: 'the link or the host went down; a rerun continues where this one stopped',
   },
-  { when: /ECONNRESET|EPIPE|ECONNABORTED/, kind: 'lost', says: 'reset the connection' },
-  { when: /^(closed|Premature close)$/, kind: 'lost', says: 'closed the connection' },
+  { when: /ECONNRESET|ECONNABORTED/, kind: 'lost', says: 'reset the connection' },
+  { when: /^(closed|Premature close|EPIPE)$/, kind: 'lost', says: 'closed the connection' },
 ];
 
 /** `host port 2222`, the form of the address in all messages. */

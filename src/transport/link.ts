@@ -14,6 +14,8 @@ export interface Link {
   complete(): Promise<void>;
   /** Ends it and its processes at once. */
   destroy(): void;
+  /** Gives a dead one up: nothing that was written may arrive later, when another connection is in use. */
+  reset(): void;
 }
 
 /** Opens the link to a host. Errors come as `error` events of the stream. */
@@ -34,6 +36,7 @@ function openSocket(address: Address): Link {
     complaint: () => '',
     complete: () => Promise.resolve(),
     destroy: () => void stream.destroy(),
+    reset: () => void stream.resetAndDestroy(),
   };
 }
 
@@ -58,7 +61,7 @@ function openProxy(command: string): Link {
   stream.once('close', () => endGroup(child));
   const ended = new Promise<void>((resolve) => child.stderr.once('close', resolve));
   const complete = () => Promise.race([ended, new Promise<void>((resolve) => setTimeout(resolve, 300))]);
-  return { stream, peer: () => undefined, complaint: () => complaint, complete, destroy };
+  return { stream, peer: () => undefined, complaint: () => complaint, complete, destroy, reset: destroy };
 }
 
 /** Ends a process that leads its own group, and all its children. */

@@ -10,8 +10,9 @@ import {
   type YAMLSeq,
 } from 'yaml';
 import type { Code } from '../core/codes.ts';
-import type { Diagnostic } from '../core/errors.ts';
-import { Cel, isMapping, Raw, type Value, type Values } from '../core/values.ts';
+import type { Diagnostic, Place } from '../core/errors.ts';
+import { providerProblems } from '../core/secret-source.ts';
+import { Cel, isMapping, Raw, Secret, type Value, type Values } from '../core/values.ts';
 import { maxDepth, tooDeep } from './compose.ts';
 import { keyText, markMerged, placeAt, rememberNode, type YamlSource } from './places.ts';
 import { quoted } from './quoting.ts';
@@ -29,10 +30,14 @@ interface Anchor {
 
 const plainTags = new Set(['str', 'int', 'float', 'bool', 'null', 'binary', 'map', 'seq']);
 const standard = 'tag:yaml.org,2002:';
-const tagHints: Record<string, string> = {
-  '!unsafe': 'write !raw',
-  '!vault': 'keep secrets in a separate file and read it where they are needed',
+/** The kinds of values that have a tag of our own. */
+const tagKinds: Record<string, string> = {
+  '!raw': 'texts',
+  '!cel': 'texts',
+  '!vault': 'texts',
+  '!secret': 'texts and mappings',
 };
+const tagHints: Record<string, string> = { '!unsafe': 'write !raw' };
 
 /**
  * Inventories are also written for Ansible. In them, `!unsafe` is `!raw`, and a number that is too large stays a text;
@@ -43,6 +48,8 @@ export type Dialect = 'kplay' | 'inventory';
 /** Builds values from nodes in one walk, and remembers the place of each list and mapping. */
 export class Builder {
   readonly problems: Diagnostic[] = [];
+  /** The encrypted texts, in the order of the file. */
+  readonly sealed: Secret[] = [];
   readonly #source: YamlSource;
   readonly #anchors = new Map<string, Anchor | 'open'>();
   #size = 0;
@@ -68,6 +75,7 @@ export class Builder {
 
   #value(node: Node, level: number): Value {
     if (level > maxDepth) throw tooDeep(this.#source, node.range![0]);
+    if (isMap(node) && node.tag === '!secret') return this.#provider(node, level);
     if (isMap(node)) return this.#knownTag(node) ? this.#mapping(node, level) : null;
     if (isSeq(node)) return this.#knownTag(node) ? this.#list(node, level) : null;
     return this.#scalar(node as Scalar);
@@ -124,6 +132,13 @@ export class Builder {
     return mapping;
   }
 
+  #provider(node: YAMLMap, level: number): Secret {
+    const source = this.#mapping(node, level);
+    for (const { message, hint } of providerProblems(source))
+      this.#problem('bad-secret', message, node, hint);
+    return new Secret('!secret', source, this.#placeOf(node));
+  }
+
   #key(pair: Pair, node: YAMLMap): string | undefined {
     if (isMap(pair.key) || isSeq(pair.key)) {
       const template = isMap(pair.key) && this.#source.text.startsWith('{{', node.range![0]);
@@ -169,9 +184,16 @@ export class Builder {
     if (tag !== undefined) {
       if (tag === '!raw' || this.#isUnsafe(node)) return new Raw(String(value));
       if (tag === '!cel') return new Cel(String(value));
+      if (tag === '!secret' || tag === '!vault') return this.#sealed(tag, node);
       if (!this.#knownTag(node)) return null;
     }
     return typeof value === 'number' ? this.#number(value, node) : (value as Value);
+  }
+
+  #sealed(tag: Secret['tag'], node: Scalar): Secret {
+    const secret = new Secret(tag, String(node.value), this.#placeOf(node));
+    this.sealed.push(secret);
+    return secret;
   }
 
   #number(value: number, node: Scalar): Value {
@@ -198,16 +220,20 @@ export class Builder {
     )
       return true;
     const short = tag.replace(standard, '!!');
-    const place =
-      short === '!raw' || short === '!cel' ? `${short} is for texts only` : `unknown tag ${short}`;
-    const hint = tagHints[short] ?? 'known tags: !raw (text as it is), !cel (an expression)';
-    this.#problem('yaml-tag', place, node, hint);
+    const kinds = tagKinds[short];
+    const message = kinds ? `${short} is for ${kinds} only` : `unknown tag ${short}`;
+    const hint = tagHints[short] ?? 'known tags: !raw (text as it is), !cel (an expression), !secret';
+    this.#problem('yaml-tag', message, node, hint);
     return false;
   }
 
-  #problem(code: Code, message: string, node: Node | null, hint?: string): null {
+  #placeOf(node: Node | null): Place {
     const range = node?.range ?? [0, 1];
-    const place = placeAt(this.#source, range[0], range[1]);
+    return placeAt(this.#source, range[0], range[1]);
+  }
+
+  #problem(code: Code, message: string, node: Node | null, hint?: string): null {
+    const place = this.#placeOf(node);
     this.problems.push({ severity: 'error', code, message, place, ...(hint ? { hint } : {}) });
     return null;
   }

@@ -15,6 +15,9 @@ const options = {
   customTags: [
     { tag: '!raw', resolve: scalar },
     { tag: '!cel', resolve: scalar },
+    { tag: '!secret', resolve: scalar },
+    { tag: '!secret', collection: 'map', resolve: (map: unknown) => map },
+    { tag: '!vault', resolve: scalar },
   ],
 } as const;
 

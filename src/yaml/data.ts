@@ -1,9 +1,9 @@
 import { stringify } from 'yaml';
-import { Cel, isMapping, Raw, type Value, type Values } from '../core/values.ts';
+import { Cel, isMapping, Raw, Secret, type Value, type Values } from '../core/values.ts';
 import { readYaml } from './read.ts';
 
 /**
- * Reads YAML as data: texts after `!raw` and `!cel` are plain texts. Throws as `readYaml`.
+ * Reads YAML as data: what follows `!raw`, `!cel` or `!secret` is a plain value. Throws as `readYaml`.
  */
 export function fromYaml(text: string): Value {
   return plain(readYaml(text, 'text'));
@@ -17,6 +17,7 @@ export function toYaml(value: Value): string {
 function plain(value: Value): Value {
   if (value instanceof Raw) return value.text;
   if (value instanceof Cel) return value.source;
+  if (value instanceof Secret) return plain(value.source);
   if (value instanceof Uint8Array) return new TextDecoder().decode(value);
   if (Array.isArray(value)) return value.map(plain);
   if (!isMapping(value)) return value;

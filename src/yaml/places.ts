@@ -8,6 +8,8 @@ export interface YamlSource {
   file: string;
   text: string;
   lines?: number[];
+  /** The file is encrypted, and this is its decrypted text. */
+  isEncrypted?: true;
 }
 
 /** The mark of a list or mapping: its node, and for merged keys (`<<`) the mapping that they come from. */
@@ -25,6 +27,17 @@ const parts = new WeakMap<object, readonly object[]>();
 /** Remembers the node of a container. */
 export function rememberNode(container: object, source: YamlSource, node: YAMLMap | YAMLSeq): void {
   marks.set(container, { source, node });
+}
+
+/** Remembers that a list or mapping, with all parts, was read from an encrypted file. */
+export function markEncrypted(value: unknown): void {
+  const known = typeof value === 'object' && value ? marks.get(value) : undefined;
+  if (known) known.source.isEncrypted = true;
+}
+
+/** Whether a list or mapping was read from an encrypted file. */
+export function isEncrypted(container: object): boolean {
+  return marks.get(container)?.source.isEncrypted === true;
 }
 
 /** Remembers the places of a mapping's keys, for a mapping from another format than YAML. */

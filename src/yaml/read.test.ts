@@ -56,6 +56,15 @@ describe('values', () => {
     expect([value.a, value.b]).toEqual([new Raw('{{ x }}'), new Cel('1 + 2')]);
   });
 
+  it('keeps secrets as they are written', () => {
+    const value = readYaml('a: !secret {file: db}\nb: !secret |\n  x\n  y\nc: !vault x', 'f') as Values;
+    expect(value).toMatchObject({
+      a: { tag: '!secret', source: { file: 'db' } },
+      b: { tag: '!secret', source: 'x\ny\n' },
+      c: { tag: '!vault', source: 'x' },
+    });
+  });
+
   it('has no prototype to pollute', () => {
     const value = readYaml('__proto__: {x: 1}\nconstructor: 2', 'f') as Values;
     expect(Object.getPrototypeOf(value)).toBe(null);
@@ -92,6 +101,13 @@ describe('findings', () => {
     ['- a\nb: 1', ['2:1 yaml-syntax: this does not belong to the lines above']],
     ['a: !foo x', ['1:9 yaml-tag: unknown tag !foo']],
     ['a: !raw [x]', ['1:9 yaml-tag: !raw is for texts only']],
+    ['a: !secret [x]', ['1:12 yaml-tag: !secret is for texts and mappings only']],
+    ['a: !secret {b: x}', ['1:12 bad-secret: unknown argument "b"']],
+    ['a: !secret {}', ['1:12 bad-secret: !secret needs one of command, file and vault']],
+    ['a: !secret {file: x, command: [y]}', ['1:12 bad-secret: !secret needs one of command, file and vault']],
+    ['a: !secret {command: []}', ['1:12 bad-secret: "command" is empty']],
+    ['a: !secret {vault: {path: "{{ x }}"}}', ['1:12 bad-secret: "vault.key" is required']],
+    ['a: !vault {b: x}', ['1:11 yaml-tag: !vault is for texts only']],
     ['a: !!python/object:x {}', ['1:22 yaml-tag: unknown tag !!python/object:x']],
     ['a: !!timestamp 2001-01-01', ['1:16 yaml-tag: unknown tag !!timestamp']],
     ['a: 1\n---\nb: 1', ['2:1 yaml-documents: the file holds more than one document']],

@@ -1,13 +1,24 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import type { Document } from 'yaml';
 import { didYouMean, InvalidInput, invalid } from '../core/errors.ts';
+import { type Opener, sealedFormat } from '../core/opener.ts';
 import type { Value } from '../core/values.ts';
 import { Builder, type Dialect } from './build.ts';
 import { compose } from './compose.ts';
-import { placeAt, type YamlSource } from './places.ts';
+import { markEncrypted, placeAt, type YamlSource } from './places.ts';
+import { openFile, openSecrets, rememberTexts } from './sealed.ts';
 import { syntaxErrors } from './syntax.ts';
 
-export { keyPlaceOf, markParts, markPlaces, placeOf, placeWithin, withRenamedKey } from './places.ts';
+export {
+  isEncrypted,
+  keyPlaceOf,
+  markParts,
+  markPlaces,
+  placeOf,
+  placeWithin,
+  withRenamedKey,
+} from './places.ts';
 
 /** The largest file that kplay reads, in bytes. */
 const maxBytes = 10_000_000;
@@ -21,6 +32,31 @@ const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/;
  * @throws InvalidInput with every finding.
  */
 export function readYaml(text: string, file: string, dialect: Dialect = 'kplay'): Value {
+  const { source, document } = parsed(text, file);
+  return document ? built(new Builder(source, dialect), document) : null;
+}
+
+/** How a YAML text is read. */
+export interface YamlReading {
+  dialect?: Dialect;
+  /** Decrypts the file, and its `!secret` and `!vault` values. */
+  opener?: Opener | undefined;
+}
+
+/**
+ * Reads a text as `readYaml` does, and decrypts its values.
+ * @throws InvalidInput with every finding, and for a value that cannot be decrypted
+ */
+export async function openYaml(text: string, file: string, reading: YamlReading): Promise<Value> {
+  const { source, document } = parsed(text, file);
+  if (!document) return null;
+  const builder = new Builder(source, reading.dialect ?? 'kplay');
+  const value = built(builder, document);
+  await openSecrets(builder.sealed, reading.opener);
+  return value;
+}
+
+function parsed(text: string, file: string): { source: YamlSource; document: Document.Parsed | undefined } {
   const source: YamlSource = { file, text: text.charCodeAt(0) === 0xfeff ? text.slice(1) : text };
   if (text.length > maxBytes) throw tooLarge(file);
   const bad = control.exec(source.text);
@@ -29,24 +65,41 @@ export function readYaml(text: string, file: string, dialect: Dialect = 'kplay')
     throw invalid('yaml-syntax', 'there is a control character in the file', { place, hint: 'remove it' });
   }
   const { document, errors } = compose(source);
-  if (!document) return null;
   const broken = errors.filter((error) => !error.message.startsWith('Unresolved tag'));
-  if (broken.length > 0) throw new InvalidInput(syntaxErrors(broken, source, document.contents));
-  const builder = new Builder(source, dialect);
+  if (document && broken.length > 0) throw new InvalidInput(syntaxErrors(broken, source, document.contents));
+  return { source, document };
+}
+
+function built(builder: Builder, document: Document.Parsed): Value {
   const value = builder.build(document.contents);
   if (builder.problems.length > 0) throw new InvalidInput(builder.problems);
   return value;
 }
 
 /**
- * Reads a YAML file, in UTF-8.
- * @throws InvalidInput for a missing or unreadable file and for every finding of readYaml.
+ * Reads a YAML file, in UTF-8, and decrypts it. All texts of an encrypted file are secrets.
+ * @throws InvalidInput for a missing or unreadable file, for every finding of readYaml, and without a key
  */
-export async function loadYaml(file: string, dialect?: Dialect): Promise<Value> {
-  return readYaml(decode(await bytesOf(file), file), file, dialect);
+export async function loadYaml(file: string, reading: YamlReading = {}): Promise<Value> {
+  const bytes = await bytesOf(file);
+  if (!sealedFormat(bytes)) return openYaml(decode(bytes, file), file, reading);
+  const opened = await openFile(bytes, file, reading.opener);
+  const value = await openYaml(decode(opened, file), file, reading);
+  markEncrypted(value);
+  rememberTexts(value, reading.opener!);
+  return value;
 }
 
-async function bytesOf(file: string): Promise<Buffer> {
+/**
+ * Reads a text file, in UTF-8, and decrypts it.
+ * @throws InvalidInput for a missing or unreadable file, and without a key
+ */
+export async function loadText(file: string, opener: Opener | undefined): Promise<string> {
+  const bytes = await bytesOf(file);
+  return decode(sealedFormat(bytes) ? await openFile(bytes, file, opener) : bytes, file);
+}
+
+async function bytesOf(file: string): Promise<Uint8Array> {
   try {
     const info = await stat(file);
     if (info.isDirectory()) throw invalid('file-unreadable', `${file} is a folder, not a file`);
@@ -74,7 +127,7 @@ async function notThere(file: string): Promise<InvalidInput> {
   );
 }
 
-function decode(bytes: Buffer, file: string): string {
+function decode(bytes: Uint8Array, file: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

@@ -1,3 +1,4 @@
+import type { TaskEvent } from '../../src/core/events.ts';
 import { faultsOf, lossOfHost, nameOfTask, resultsOf, stepOf } from './expected.ts';
 import type { Fault } from './faults.ts';
 import type { History, HostHistory, Report } from './history.ts';
@@ -7,10 +8,10 @@ import type { Step } from './steps.ts';
 export function unexplained(history: History, host: HostHistory, report: Report): string[] {
   const faults = faultsOf(history, host.name);
   const failures = resultsOf(report, host.name)
-    .filter(({ status }) => status === 'failed')
+    .filter((result) => isFailure(result))
     .filter((result) => {
       const step = stepOf(history.steps, nameOfTask(result));
-      return !faults.some((fault) => canFail(fault, step, result.message ?? ''));
+      return !faults.some((fault) => canFail(fault, step, JSON.stringify(result)));
     })
     .map((result) => `${nameOfTask(result)} failed without a reason: ${result.message}`);
   const loss = lossOfHost(report, host.name);

@@ -5,8 +5,11 @@ import { labDown } from '../../src/lab/down.ts';
 import type { LabStatus } from '../../src/lab/status.ts';
 import { labUp } from '../../src/lab/up.ts';
 import type { Answer } from '../../src/remote/session/answer.ts';
+import { docker } from '../../src/transport/docker.ts';
+import { containerAddress } from '../support/fake-docker.ts';
 import { labSession } from '../support/lab-hosts.ts';
 import { send, shells } from '../support/shell-host.ts';
+import { transportContract } from '../support/transport-contract.ts';
 
 const name = process.env.KPLAY_TEST_LAB_NAME ?? 'testdocker';
 const image = 'registry.lab:5000/kplay/httpd';
@@ -170,4 +173,28 @@ describe('a registry with a password', () => {
       });
     },
   );
+});
+
+transportContract({
+  name: 'docker exec into a container of web1',
+  transport: docker,
+  async start() {
+    const root = `/proc/${lab.hosts[0]!.pid}/root`;
+    const { PATH, DOCKER_HOST } = process.env;
+    Object.assign(process.env, {
+      DOCKER_HOST: `unix://${root}/run/docker.sock`,
+      PATH: `${PATH}:${root}/usr/bin`,
+    });
+    await on('web1', `docker run -d --init --name inside ${image}:1`);
+    return {
+      address: containerAddress('inside'),
+      async stop() {
+        process.env.PATH = PATH;
+        if (DOCKER_HOST === undefined) delete process.env.DOCKER_HOST;
+        else process.env.DOCKER_HOST = DOCKER_HOST;
+        await on('web1', 'docker rm -f inside');
+      },
+    };
+  },
+  signalled: (number) => ({ code: 128 + number, signal: null }),
 });

@@ -5,6 +5,7 @@ import { commandsIn } from '../support/commands.ts';
 import { fencesOf } from '../support/fences.ts';
 import { removeLab } from '../support/lab-hosts.ts';
 import { folderWith, kplay } from '../support/program.ts';
+import { dueCases } from '../support/today.ts';
 
 /** The lab of a reader is called "lab"; one of that name may run here. */
 const name = 'testpages';
@@ -87,10 +88,15 @@ const pages: [page: string, expected: [command: RegExp, ...outputs: RegExp[]][]]
   ],
 ];
 
-test.each(pages)('%s works as it is written', { timeout: 300_000 }, async (page, expected) => {
-  const printed = await runPage(page);
-  for (const [command, ...outputs] of expected) {
-    const found = printed.filter((each) => command.test(each.command)).map(({ stdout }) => stdout);
-    expect(found, `${command}`).toEqual(outputs.map((output) => expect.stringMatching(output)));
-  }
-});
+// another page each day; what each page says is checked by docs-examples.test.ts, too
+test.each(dueCases(pages, pages.length))(
+  '%s works as it is written',
+  { timeout: 300_000 },
+  async (page, expected) => {
+    const printed = await runPage(page);
+    for (const [command, ...outputs] of expected) {
+      const found = printed.filter((each) => command.test(each.command)).map(({ stdout }) => stdout);
+      expect(found, `${command}`).toEqual(outputs.map((output) => expect.stringMatching(output)));
+    }
+  },
+);

@@ -210,7 +210,7 @@ describe.each([
     const pairs = races
       .filter((race) => race.name.includes(chosen))
       .flatMap((race) => race.classes.map((kind) => [race, kind] as const));
-    const all = chosen ? pairs : dueCases(pairs, 3);
+    const all = chosen ? pairs : dueCases(pairs, 6);
     const faults = await Promise.all(
       places.map(async (place, p) => {
         const found: string[] = [];

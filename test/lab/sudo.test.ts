@@ -5,7 +5,7 @@ import { inside, inventoryOf, project, until } from '../support/fault-lab.ts';
 import { freshLab, removeLab } from '../support/lab-hosts.ts';
 import { runEvents } from '../support/program.ts';
 
-const name = 'testsudo';
+const name = process.env.KPLAY_TEST_LAB_NAME ?? 'testsudo';
 const password = `kanarie $(id) 'x' "y" ü`;
 let lab: LabStatus;
 beforeAll(async () => {
@@ -14,15 +14,24 @@ beforeAll(async () => {
 });
 afterAll(() => removeLab(name));
 
-/** `paul` needs his password for sudo; `guest` may not use it; `app` is someone to become. */
+/**
+ * `paul` needs his password for sudo; `guest` may not use it, `clerk` for another command only, and `gone` no longer;
+ * `app` is someone to become.
+ */
 const users = `
-for user in paul guest app; do
+for user in paul guest clerk gone app; do
   useradd -m -s /bin/bash $user && mkdir -p -m 700 /home/$user/.ssh
   cp /root/.ssh/authorized_keys /home/$user/.ssh/ && chown -R $user: /home/$user/.ssh
 done
 chpasswd <<'END'
 paul:${password}
+guest:${password}
+clerk:${password}
+gone:${password}
 END
+echo 'clerk ALL=(ALL:ALL) /bin/true' >/etc/sudoers.d/clerk
+echo 'gone ALL=(ALL:ALL) ALL' >/etc/sudoers.d/gone
+sed -i '1i account required pam_succeed_if.so quiet user != gone' /etc/pam.d/sudo
 echo 'paul ALL=(ALL:ALL) ALL' >/etc/sudoers.d/paul
 echo 'Defaults:paul lecture=always, !use_pty' >>/etc/sudoers.d/paul
 `;
@@ -41,10 +50,10 @@ const tasks = [
   { name: 'Nosy', shell: { cmd: nosy } },
   { name: 'Last', copy: { dest: '/srv/last', content: 'x' } },
 ];
-const go = async (inventory: string, list: unknown[] = tasks) => {
+const go = async (inventory: string, list: unknown[] = tasks, more: string[] = []) => {
   const folder = await project(inventory, list, { hosts: 'web1' });
   const began = performance.now();
-  const told = await runEvents(['play.yml', '-i', 'hosts.yml', '-vv'], { cwd: folder });
+  const told = await runEvents(['play.yml', '-i', 'hosts.yml', '-vv', ...more], { cwd: folder });
   return { ...told, seconds: (performance.now() - began) / 1000 };
 };
 
@@ -66,7 +75,7 @@ describe('sudo', () => {
     expect(results[0]?.output?.stdout).toBe('root\n');
     if (given) expect(results[1]?.output?.stderr).toMatch(/password-[0-9a-f]+:/);
     expect(stdout + stderr).not.toContain('kanarie');
-    await until('the watch is over', async () => (await inside(lab, 'web1', 'ls /run/watched')) !== '');
+    await until('the watch is over', async () => (await inside(lab, 'web1', 'ls /run/watched')) !== '', 60);
     expect(await inside(lab, 'web1', 'cat /run/argv; grep -ra "[k]anarie" /var/log /srv /tmp')).toBe('');
   });
 
@@ -81,10 +90,13 @@ describe('sudo', () => {
   });
 
   test.each([
-    ['with a wrong password', 'paul', 'wrong kanarie', /sudo refused the password/],
-    ['without the password that it wants', 'paul', undefined, /sudo asks for a password/],
-    ['for a user who may not', 'guest', undefined, /not in sudoers|asks for a password/],
-  ])('%s: one clear error', async (_, user, given, message) => {
+    ['with a wrong password', 'paul', 'wrong kanarie', 'sudo refused the password', 1],
+    ['without the password that it wants', 'paul', undefined, 'sudo asks for a password', 0],
+    ['for a user who may not', 'guest', undefined, 'sudo asks for a password', 0],
+    ['for a user who may not, with the right password', 'guest', password, 'the user is not in sudoers', 0],
+    ['for a user who may something else', 'clerk', password, 'the user is not in sudoers', 0],
+    ['for a user whose account is locked', 'gone', password, 'the account is locked, or has expired', 0],
+  ])('%s: one clear error, in 5 s', async (_, user, given, message, failed) => {
     const failures = () =>
       inside(lab, 'web1', 'journalctl -q --no-pager | grep -c "authentication failure;"');
     const before = Number(await failures());
@@ -93,9 +105,23 @@ describe('sudo', () => {
     console.log(`${message} after ${seconds.toFixed(1)} s`);
     expect(seconds).toBeLessThan(12);
     const told = events.find((event) => event.event === 'host' && event.status === 'unreachable');
-    expect(told).toMatchObject({ message: expect.stringMatching(message) });
+    expect(told).toMatchObject({ message: `cannot become root: ${message}` });
     expect(stdout + stderr).not.toContain('kanarie');
-    expect(Number(await failures()) - before).toBe(given === undefined ? 0 : 1);
+    expect(Number(await failures()) - before).toBe(failed);
+  });
+
+  test.each([
+    ['3', 10, 0, undefined],
+    ['30', 3, 4, 'cannot become root: sudo did not answer in 3 s'],
+  ])('a PAM that takes %s s, of which kplay waits %i s', async (pause, patience, expected, message) => {
+    const slow = `auth required pam_exec.so quiet /bin/sleep ${pause}`;
+    await inside(lab, 'web1', `sed -i '1i ${slow}' /etc/pam.d/sudo`);
+    const given = inventoryOf(lab, vars('paul', password));
+    const { code, events } = await go(given, tasks.slice(0, 1), ['-T', String(patience)]);
+    await inside(lab, 'web1', `sed -i '1d' /etc/pam.d/sudo; pkill -x sleep`);
+    expect(code).toBe(expected);
+    const told = events.find((event) => event.event === 'host' && event.status === 'unreachable');
+    expect(told && 'message' in told ? told.message : undefined).toBe(message);
   });
 
   test('a sudo that wants a terminal is one clear error', async () => {

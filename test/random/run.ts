@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { execute } from '../../src/cli/execute.ts';
 import { InvalidInput } from '../../src/core/errors.ts';
 import type { Event } from '../../src/core/events.ts';
+import { Secrets } from '../../src/core/secrets.ts';
 import { loadInventory } from '../../src/inventory/load.ts';
 import { loadPlan } from '../../src/playbook/load.ts';
 import { folderWith } from '../support/program.ts';
@@ -44,7 +45,9 @@ export async function trace(folder: string, oneByOne: boolean): Promise<Trace> {
     wait: 0,
     lock: 'off' as const,
     lockWait: 0,
+    reconnect: 16,
     verbose: 0,
+    secrets: new Secrets(),
   };
   await execute({ plan, inventory, options, extraVars: {}, oneByOne, emit: (event) => told.push(event) });
   const changed = told.filter((event) => event.event === 'task' && event.status === 'changed').length;

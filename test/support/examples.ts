@@ -15,6 +15,7 @@ import { prepareStep } from '../../src/runner/task/prepare.ts';
 import { resultOf } from '../../src/runner/task/result.ts';
 import { readYaml } from '../../src/yaml/read.ts';
 import { send } from './shell-host.ts';
+import { dueCases } from './today.ts';
 
 interface Example {
   name: string;
@@ -34,10 +35,12 @@ export type RunExample = (session: Session, shell: string) => Promise<void>;
  * Runs the examples of modules: check mode changes nothing and predicts the changes, the run makes them, a second run changes
  * nothing.
  * @param onHosts gives the example of a number the sessions to run in
+ * @param halved modules of which half of the examples run each day, and the others on the next day
  */
 export function exampleTests(
   modules: readonly string[],
   onHosts: (run: RunExample, i: number) => Promise<void>,
+  halved: readonly string[] = [],
 ): void {
   describe.each(modules)('examples of %s', async (moduleName) => {
     const module = await loadModule(moduleName);
@@ -46,7 +49,11 @@ export function exampleTests(
       `${moduleName}/examples.yml`,
     ) as unknown as Example[];
 
-    test.each(examples.map((example, i) => ({ ...example, i })))('$name', async (example) => {
+    const due = dueCases(
+      examples.map((example, i) => ({ ...example, i })),
+      halved.includes(moduleName) ? Math.min(2, examples.length) : 1,
+    );
+    test.each(due)('$name', async (example) => {
       await onHosts((session, shell) => runExample(session, example, shell), example.i);
     });
 

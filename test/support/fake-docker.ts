@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Address } from '../../src/transport/transport.ts';
 import type { EmbeddedHost } from './embedded-host.ts';
 
 /** A fake docker, after docker-exec(1): the container "fake" is this machine, its state is in a file. */
@@ -31,19 +32,24 @@ export async function startFakeContainer(): Promise<Pick<EmbeddedHost, 'address'
   process.env.PATH = `${folder}:${path}`;
   return {
     folder,
-    address: {
-      name: 'fake',
-      host: 'fake',
-      port: 22,
-      user: '',
-      privateKeys: [],
-      knownHosts: [],
-      hostKeys: 'strict',
-      connectTimeout: 10,
-    },
+    address: containerAddress('fake'),
     async stop() {
       process.env.PATH = path;
       rmSync(folder, { recursive: true });
     },
+  };
+}
+
+/** How kplay reaches a container. */
+export function containerAddress(name: string): Address {
+  return {
+    name,
+    host: name,
+    port: 22,
+    user: '',
+    privateKeys: [],
+    knownHosts: [],
+    hostKeys: 'strict',
+    connectTimeout: 10,
   };
 }

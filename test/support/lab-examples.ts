@@ -10,11 +10,12 @@ import { dueShells } from './shell-host.ts';
  * Runs the examples of modules on a host of a new lab, under one shell, another one each day; `KPLAY_TEST_ALL=yes` runs them
  * under all, each on a host of its own.
  * @param options.docker whether the hosts have Docker
+ * @param options.halved modules of which half of the examples run each day, and the others on the next day
  */
 export function labExamples(
   labName: string,
   modules: readonly string[],
-  { docker = false }: { docker?: boolean } = {},
+  { docker = false, halved = [] }: { docker?: boolean; halved?: readonly string[] } = {},
 ): void {
   let lab: LabStatus;
   /** One host for each shell. */
@@ -32,7 +33,11 @@ export function labExamples(
     await removeLab(labName);
   });
 
-  exampleTests(modules, async (run) => {
-    await Promise.all(hosts.map(({ session, shell }) => run(session, shell)));
-  });
+  exampleTests(
+    modules,
+    async (run) => {
+      await Promise.all(hosts.map(({ session, shell }) => run(session, shell)));
+    },
+    halved,
+  );
 }

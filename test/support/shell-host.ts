@@ -60,7 +60,7 @@ export async function localSession(
       return channel;
     },
   };
-  const session = openSession(host, shell, undefined, 10, options.silence, options.meter);
+  const session = openSession(host, shell, undefined, options);
   await session.opened;
   return { session, folder: await mkdtemp(join(tmpdir(), 'kplay-test-')), pid };
 }

@@ -1,13 +1,14 @@
 import type { Place } from '../../core/errors.ts';
 import type { Findings } from '../../core/findings.ts';
-import { isSecretName, secretShapes } from '../../core/secret-names.ts';
+import { isNamedSecret, isSecretName, secretShapes } from '../../core/secret-names.ts';
 import { isMapping, Raw, type Value } from '../../core/values.ts';
-import { keyPlaceOf, placeOf } from '../../yaml/read.ts';
+import { isEncrypted, keyPlaceOf, placeOf } from '../../yaml/read.ts';
 
-const hint = 'keep it in a file outside of the repository, and pass that file with -e @FILE';
+const hint = 'write !secret before it, and encrypt it with kplay secret encrypt FILE';
 
 /** Warns about literal secrets in a value and all its parts. Messages never contain the secret itself. */
 export function checkSecrets(value: Value, findings: Findings): void {
+  if (typeof value === 'object' && value && isEncrypted(value)) return;
   if (Array.isArray(value)) {
     for (const [i, item] of value.entries()) checkItem(item, undefined, placeOf(value, i), findings);
   } else if (isMapping(value))
@@ -18,14 +19,12 @@ function checkItem(item: Value, key: string | undefined, place: Place | undefine
   const text = item instanceof Raw ? item.text : item;
   const shape = typeof text === 'string' ? secretShapes.find(([, test]) => test.test(text)) : undefined;
   if (shape) findings.warning('plain-secret', `${shape[0]} is here in plain text`, { place, hint });
-  else if (key !== undefined && isSecretName(key) && isLiteral(item))
+  else if (key !== undefined && isLiteralSecret(key, item))
     findings.warning('plain-secret', `"${key}" is here in plain text`, { place, hint });
   else checkSecrets(item, findings);
 }
 
-/** A text without templates that is neither the name of a file nor a hash in the format of crypt(5). */
-function isLiteral(value: Value): boolean {
-  if (typeof value === 'number' || value instanceof Raw) return true;
-  if (typeof value !== 'string' || value === '' || value.includes('{{')) return false;
-  return !/^(?:\.{0,2}\/|~\/|\$[\w-]+\$|[!*]+$)|\.(?:pem|key|crt)$/.test(value);
+function isLiteralSecret(key: string, value: Value): boolean {
+  if (typeof value === 'number' || value instanceof Raw) return isSecretName(key);
+  return typeof value === 'string' && !value.includes('{{') && isNamedSecret(key, value);
 }

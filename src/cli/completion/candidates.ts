@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import type { Argument, Command, Option } from 'commander';
+import { Secrets } from '../../core/secrets.ts';
 import type { Inventory } from '../../inventory/model/inventory.ts';
 import type { Task } from '../../playbook/plan.ts';
 import { type Line, optionsOf } from './line.ts';
@@ -73,7 +74,10 @@ async function inventoryOf({ command, options, args }: Line): Promise<Inventory 
   const sources = options.get('inventory') ?? command.getOptionValue('inventory');
   if (!sources) return undefined;
   const { loadInventory } = await import('../../inventory/load.ts');
-  return loadInventory(sources, args[0] === undefined ? {} : { playbookFolder: dirname(args[0]) });
+  const { keysFor } = await import('../keys.ts');
+  const opener = keysFor({ secrets: new Secrets() }, 'optional');
+  const beside = args[0] === undefined ? {} : { playbookFolder: dirname(args[0]) };
+  return loadInventory(sources, { ...beside, opener });
 }
 
 function hostNames(inventory: Inventory | undefined): Completion[] {

@@ -1,5 +1,6 @@
 import type { Place } from '../../core/errors.ts';
 import { Findings } from '../../core/findings.ts';
+import type { Opener } from '../../core/opener.ts';
 import type { VarLayer } from './var-layer.ts';
 
 export interface DraftGroup {
@@ -15,13 +16,15 @@ export interface Draft {
   hosts: Map<string, VarLayer[]>;
   groups: Map<string, DraftGroup>;
   findings: Findings;
+  /** Decrypts its files and values. */
+  opener: Opener | undefined;
   /** The number of the current source: the variables of later sources win. */
   source: number;
 }
 
 /** A draft with the two groups that always exist. */
-export function emptyDraft(): Draft {
-  const draft: Draft = { hosts: new Map(), groups: new Map(), findings: new Findings(), source: 0 };
+export function emptyDraft(opener: Opener | undefined): Draft {
+  const draft: Draft = { hosts: new Map(), groups: new Map(), findings: new Findings(), opener, source: 0 };
   draftGroup(draft, 'all').children.set('ungrouped', undefined);
   draftGroup(draft, 'ungrouped');
   return draft;
@@ -38,7 +41,7 @@ export function copyOf(draft: Draft): Draft {
     ...draft,
     groups: new Map(groups),
     hosts: new Map(hosts),
-    findings: new Findings(draft.findings.all),
+    findings: new Findings(draft.findings.all, draft.findings.isPartial),
   };
 }
 

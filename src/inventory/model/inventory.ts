@@ -33,6 +33,8 @@ export interface Inventory {
   hosts: Map<string, Host>;
   groups: Map<string, Group>;
   warnings: Diagnostic[];
+  /** Some of its files are encrypted and could not be read. */
+  isPartial: boolean;
   /** What it was made from: used to make another one, with more additions or from the current sources. */
   origin: Origin;
 }

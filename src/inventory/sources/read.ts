@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { sealedFormat } from '../../core/opener.ts';
 import type { Values } from '../../core/values.ts';
+import { loadText } from '../../yaml/read.ts';
 import { seal } from '../model/data.ts';
 import { type Draft, draftGroup } from '../model/draft.ts';
 import type { InventorySource } from './find.ts';
@@ -44,7 +46,8 @@ function addList(draft: Draft, list: string[]): Added {
 }
 
 async function addFile(draft: Draft, file: string, folders: readonly string[]): Promise<Added> {
-  const text = await readFile(file, 'utf8').catch(() => '');
+  const text = await textIn(draft, file);
+  if (text === undefined) return undefined;
   const format = formatOf(file, text);
   if (format === 'ini') {
     addIni(draft, withoutMark(text), file);
@@ -55,7 +58,7 @@ async function addFile(draft: Draft, file: string, folders: readonly string[]): 
   else if (format === 'toml')
     draft.findings.error('inventory-format', tomlMessage, { place: start(file), hint: tomlHint });
   else {
-    const root = await loadMapping(file, draft.findings);
+    const root = await loadMapping(file, draft.findings, draft.opener);
     if (root) return addYaml(draft, root, file, folders);
   }
   return undefined;
@@ -77,6 +80,15 @@ async function addYaml(draft: Draft, root: Values, file: string, folders: readon
 
 const tomlMessage = 'kplay does not read TOML inventories';
 const tomlHint = 'convert it: ansible-inventory -i FILE --list --yaml --export > hosts.yml';
+
+/** The decrypted text of a file; empty if it cannot be read, and undefined if it cannot be decrypted. */
+async function textIn(draft: Draft, file: string): Promise<string | undefined> {
+  const bytes = await readFile(file).catch(() => Buffer.alloc(0));
+  if (!sealedFormat(bytes)) return bytes.toString('utf8');
+  const text = await draft.findings.from(() => loadText(file, draft.opener));
+  draft.findings.isPartial ||= text === undefined;
+  return text;
+}
 
 function withoutMark(text: string): string {
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;

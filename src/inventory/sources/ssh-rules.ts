@@ -7,6 +7,7 @@ const kinds: Record<string, AlgorithmKind> = {
   macs: 'mac',
   hostkeyalgorithms: 'hostKey',
   pubkeyacceptedalgorithms: 'userKey',
+  casignaturealgorithms: 'authority',
   // the name before OpenSSH 8.5
   pubkeyacceptedkeytypes: 'userKey',
 };

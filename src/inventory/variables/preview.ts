@@ -14,7 +14,7 @@ export async function hostsSoFar(draft: Draft, folders: readonly string[]): Prom
   const copy: Draft = { ...copyOf(draft), findings: new Findings() };
   const groups = orderGroups(copy);
   if (copy.findings.all.length > 0) return new Map();
-  const files = await VarFiles.open({ inventory: folders, playbook: undefined });
+  const files = await VarFiles.open({ inventory: folders, playbook: undefined }, draft.opener);
   await files.read(copy.groups.keys(), copy.hosts.keys(), copy.findings);
   return mergeVars(copy, groups, files);
 }

@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 import { Findings } from '../../core/findings.ts';
+import type { Opener } from '../../core/opener.ts';
 import type { VarLayer } from '../model/var-layer.ts';
 import { loadMapping } from '../sources/mapping.ts';
 
@@ -17,20 +18,26 @@ export class VarFolder {
   readonly #path: string;
   readonly #entries: Set<string>;
   readonly #loaded = new Map<string, Loaded>();
+  readonly #opener: Opener | undefined;
 
-  private constructor(path: string, entries: Set<string>) {
+  private constructor(path: string, entries: Set<string>, opener: Opener | undefined) {
     this.#path = path;
     this.#entries = entries;
+    this.#opener = opener;
   }
 
   /** Opens `folder`/`kind`; a missing folder is empty. */
-  static async open(folder: string, kind: 'group_vars' | 'host_vars'): Promise<VarFolder> {
+  static async open(
+    folder: string,
+    kind: 'group_vars' | 'host_vars',
+    opener: Opener | undefined,
+  ): Promise<VarFolder> {
     const path = join(folder, kind);
     const entries = await readdir(path).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error;
       return [];
     });
-    return new VarFolder(path, new Set(entries));
+    return new VarFolder(path, new Set(entries), opener);
   }
 
   /** The names of groups or hosts that have files in the folder. */
@@ -53,6 +60,7 @@ export class VarFolder {
     for (const [i, loaded] of all.entries()) {
       this.#loaded.set(wanted[i]!, loaded);
       findings.add(loaded.findings.all);
+      findings.isPartial ||= loaded.findings.isPartial;
     }
   }
 
@@ -73,7 +81,7 @@ export class VarFolder {
     for (const other of others) reportIgnored(join(this.#path, other), join(this.#path, first!), findings);
     const layers: VarLayer[] = [];
     for (const file of await filesBelow(join(this.#path, first!), true)) {
-      const values = await loadMapping(file, findings);
+      const values = await loadMapping(file, findings, this.#opener);
       if (values) layers.push({ from: file, of: name, level: this.#path, values });
     }
     return { layers, findings };
@@ -108,12 +116,12 @@ export class VarFiles {
   }
 
   /** Opens the folders; one that is beside both counts once, as beside the playbook. */
-  static async open({ inventory, playbook }: VarFolders): Promise<VarFiles> {
+  static async open({ inventory, playbook }: VarFolders, opener: Opener | undefined): Promise<VarFiles> {
     const isPlaybook = (folder: string) => playbook !== undefined && resolve(folder) === resolve(playbook);
     const beside = inventory.filter((folder) => !isPlaybook(folder));
     const play = playbook === undefined ? [] : [playbook];
     const all = async (folders: string[], kind: 'group_vars' | 'host_vars') =>
-      Promise.all(folders.map((folder) => VarFolder.open(folder, kind)));
+      Promise.all(folders.map((folder) => VarFolder.open(folder, kind, opener)));
     return new VarFiles(
       { beside: await all(beside, 'group_vars'), play: await all(play, 'group_vars') },
       { beside: await all(beside, 'host_vars'), play: await all(play, 'host_vars') },

@@ -1,3 +1,4 @@
+import type { Opener } from '../../core/opener.ts';
 import type { Values } from '../../core/values.ts';
 import type { Inventory } from '../../inventory/model/inventory.ts';
 import type { KnownHost } from '../hosts/inventory-forecast.ts';
@@ -49,4 +50,6 @@ export interface LoadOptions extends Setting, TagChoice {
   allowEmpty?: boolean;
   /** Warn about style too, as `kplay lint` does. */
   style?: boolean;
+  /** Decrypts files and values. */
+  opener?: Opener | undefined;
 }

@@ -1,5 +1,6 @@
 import type { Place } from '../../core/errors.ts';
 import { Findings } from '../../core/findings.ts';
+import type { Opener } from '../../core/opener.ts';
 import type { Value } from '../../core/values.ts';
 import { type LoadedModule, loadModule, moduleNames } from '../../modules/catalog.ts';
 import { modulesIn } from '../../modules/own-folders.ts';
@@ -34,15 +35,18 @@ export class Loading {
   #names: Promise<string[]> | undefined;
   #tasks = 0;
 
-  constructor(rolesPath: readonly string[] = []) {
+  readonly #opener: Opener | undefined;
+
+  constructor(rolesPath: readonly string[] = [], opener?: Opener) {
     this.rolesPath = rolesPath;
+    this.#opener = opener;
   }
 
   /** Reads a YAML file once; undefined when it is missing or broken, which is reported. */
   read(file: string, place?: Place): Promise<Value | undefined> {
     let value = this.#files.get(file);
     if (!value) {
-      value = loadYaml(file).catch((error: unknown) => {
+      value = loadYaml(file, { opener: this.#opener }).catch((error: unknown) => {
         this.findings.take(error, place);
         this.findings.isPartial = true;
         return undefined;

@@ -1,7 +1,7 @@
 import type { Place } from '../../core/errors.ts';
 import type { Findings } from '../../core/findings.ts';
 import { hints } from '../../core/hints.ts';
-import { Cel, isMapping, type Value, type Values } from '../../core/values.ts';
+import { Cel, isMapping, Secret, type Value, type Values } from '../../core/values.ts';
 import { compileExpression, type Expression } from '../../template/cel/expression.ts';
 import { pathsOf, prepare, TemplateError, type UsedPath } from '../../template/render.ts';
 import { changedNumbers } from '../../yaml/numbers.ts';
@@ -58,6 +58,7 @@ export async function usesOfValue(value: Value, spot: Spot, findings: Findings):
     await prepare(value);
     return usesOfExpression(expression, spot);
   }
+  if (value instanceof Secret) return usesOfValue(value.source, spot, findings);
   const uses: Use[] = [];
   if (Array.isArray(value))
     for (const [key, item] of value.entries())

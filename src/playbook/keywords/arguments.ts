@@ -6,7 +6,7 @@ import type { Findings } from '../../core/findings.ts';
 import type { Params } from '../../core/params.ts';
 import { namesSource, onHostOf } from '../../core/source-param.ts';
 import { splitWords } from '../../core/split-words.ts';
-import { Cel, isMapping, Raw, typeName, type Value, type Values } from '../../core/values.ts';
+import { isMapping, Raw, typeName, type Value, type Values } from '../../core/values.ts';
 import { withoutValues } from '../../core/without-values.ts';
 import { hasTemplate } from '../../template/render.ts';
 import { placeAlong } from '../../yaml/along.ts';
@@ -28,7 +28,7 @@ export function argumentsOf(
     return { args: given, spotOf: (argument) => ({ container: given, key: argument }), refused: false };
   const args = Object.create(null) as Values;
   const name = stringArgument(key);
-  const fits = given === null || (name !== undefined && (typeof given === 'string' || given instanceof Cel));
+  const fits = given === null || (name !== undefined && (typeof given === 'string' || isOpen(given)));
   if (!fits) refuseForm(raw, key, given, params, findings);
   else if (given !== null) args[name!] = given;
   return { args, spotOf: () => ({ container: raw, key }), refused: !fits };
@@ -81,7 +81,7 @@ function scalar(text: string): string {
 
 /** Whether the value of an argument depends on a host's variables or on a file of the controller. */
 export function isOpen(value: Value): boolean {
-  return value instanceof Cel || hasTemplate(value);
+  return hasTemplate(value);
 }
 
 /** Checks the names of the arguments, and the values that are the same on all hosts. */

@@ -1,4 +1,5 @@
 import { unescapeLine } from '../step/quote.ts';
+import type { AnswerVerdict } from './ledger.ts';
 
 /** A host's answer to one step. */
 export interface Answer {
@@ -27,6 +28,23 @@ export interface Answer {
   cpuTicks?: number;
   stdout: Captured;
   stderr: Captured;
+  /** What is missing since the connection was lost: the output, or the values, too. */
+  lost?: 'output' | 'values';
+}
+
+/** The words for a status in the header of an answer, and the token that proves it. */
+export const statuses: Record<string, [Answer['status'], AnswerVerdict]> = {
+  same: ['unchanged', 'same'],
+  unchanged: ['unchanged', 'same'],
+  changed: ['changed', 'changed'],
+  content: ['content', 'failed'],
+  failed: ['failed', 'failed'],
+  died: ['died', 'failed'],
+};
+
+/** The number of bytes after the header of an answer. */
+export function payloadSize(words: string[]): number {
+  return /^\d+$/.test(words[3] ?? '') ? Number(words[3]) : 0;
 }
 
 /** Output of a command, without its middle when it is long. */

@@ -1,20 +1,10 @@
 import { timeLimit } from '../../core/time-limit.ts';
-import type { Answer, Captured } from './answer.ts';
-import { parsePayload } from './answer.ts';
+import { type Answer, type Captured, parsePayload, payloadSize, statuses } from './answer.ts';
 import { Capture } from './capture.ts';
 import type { ShellChannel } from './channel.ts';
 import type { LastOutput } from './last-output.ts';
-import type { AnswerVerdict, Ledger } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
 import { type Mark, MarkReader } from './mark-reader.ts';
-
-const statuses: Record<string, [Answer['status'], AnswerVerdict]> = {
-  same: ['unchanged', 'same'],
-  unchanged: ['unchanged', 'same'],
-  changed: ['changed', 'changed'],
-  content: ['content', 'failed'],
-  failed: ['failed', 'failed'],
-  died: ['died', 'failed'],
-};
 
 /** The time for the host to complete an answer that it has begun, in milliseconds. */
 const patience = 30_000;
@@ -155,8 +145,4 @@ export class Answers {
       }
     }
   }
-}
-
-function payloadSize(words: string[]): number {
-  return /^\d+$/.test(words[3] ?? '') ? Number(words[3]) : 0;
 }

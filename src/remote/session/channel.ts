@@ -12,12 +12,29 @@ export interface ShellChannel {
   readonly closed: Promise<{ code: number | null; signal: string | null }>;
 }
 
-/** The interface of the host that a session needs, in addition to its own channel. */
+/** How a session continues after the loss of its connection. */
+export interface AnotherConnection {
+  /** For how long kplay tries to connect again, in seconds. */
+  readonly seconds: number;
+  /**
+   * Waits for another connection to the host, until so many seconds after this time (of `performance.now`). Rejects with the
+   * reason if that is not possible.
+   */
+  after(since: number): Promise<unknown>;
+  /** Reports that the session continues. */
+  continued(): void;
+}
+
+/** The interface of the host that a session needs. */
 export interface SessionSurroundings {
+  /** Starts a shell that reads its commands from stdin. */
+  start: () => Promise<ShellChannel>;
   /** Runs a command beside the session, as the same user; undefined if that is not possible. */
   aside: (command: string) => Promise<ShellChannel | undefined>;
   /** Runs one as the login user; rejects if that is not possible. */
   look: (command: string) => Promise<ShellChannel>;
+  /** Seconds until a shell without a greeting is given up. */
+  patience: number;
   /** Seconds without an answer until the state of the shell is checked. */
   silence: number;
   /** The error for a shell that ended before its first answer. */
@@ -26,4 +43,6 @@ export interface SessionSurroundings {
   meter?: StepMeter | undefined;
   /** Absent if the host is not locked. */
   admission?: Admission | undefined;
+  /** Absent if the session ends with its connection. */
+  again?: AnotherConnection | undefined;
 }

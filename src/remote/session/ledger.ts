@@ -38,6 +38,11 @@ export class Ledger {
     entry.isAnswered = true;
   }
 
+  /** Whether this is the token for that answer or mark of a step without an answer. */
+  hasIssued(id: number, kind: keyof Tokens, token: string | undefined): boolean {
+    return this.#out.get(id)?.tokens[kind] === token;
+  }
+
   /** Checks a mark on stderr; throws if it does not belong to a step without an answer. */
   marked(id: number, word: string | undefined, token: string | undefined): 'begin' | 'end' {
     const tokens = this.#out.get(id)?.tokens;

@@ -37,7 +37,7 @@ describe('a host that is not what it should be', () => {
       scripted(() => {}),
       'sh',
       undefined,
-      0.1,
+      { patience: 0.1 },
     );
     await expect(session.opened).rejects.toThrow('did not answer');
   });
@@ -46,7 +46,7 @@ describe('a host that is not what it should be', () => {
     const thrown: unknown[] = [];
     const note = (error: unknown) => void thrown.push(error);
     process.on('unhandledRejection', note);
-    const session = openSession(Promise.reject(new Error('nobody home')), 'sh', undefined);
+    const session = openSession({ exec: () => Promise.reject(new Error('nobody home')) }, 'sh', undefined);
     await expect(send(session, 'shell', { cmd: 'true' })).rejects.toThrow('nobody home');
     await expect(session.opened).rejects.toThrow('nobody home');
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -125,7 +125,7 @@ describe('a host that is not what it should be', () => {
       say = tell;
       tell(`\n${secrets.nonce} 1 same ${secrets.same} 100\n`);
     });
-    const session = openSession(host, 'sh', undefined, 1000);
+    const session = openSession(host, 'sh', undefined, { patience: 1000 });
     const sent = send(session, 'shell', { cmd: 'true' });
     const ended = expect(sent)
       .rejects.toThrow('did not come in 30 s')
@@ -158,7 +158,12 @@ describe('a host that is not what it should be', () => {
       if (written === '') say(`ready-${token}\n`);
       else say('', `password-${token}:`);
     });
-    const session = openSession(host, 'sh', { user: 'root', method: 'sudo', password: 'secret' }, 0.2);
+    const session = openSession(
+      host,
+      'sh',
+      { user: 'root', method: 'sudo', password: 'secret' },
+      { patience: 0.2 },
+    );
     await expect(session.opened).rejects.toThrow();
     expect(all.join('')).toContain('kp_hello');
     expect(all.join('')).not.toContain('secret');

@@ -1,18 +1,30 @@
 import { ConnectionError } from '../../core/connection-error.ts';
 import { timeLimit } from '../../core/time-limit.ts';
-import { prelude } from '../shell/prelude.ts';
 import { type Become, becomeCommand, explainBecome } from '../step/become.ts';
 import { quote } from '../step/quote.ts';
 import type { Admission } from './admission.ts';
-import type { ShellChannel } from './channel.ts';
-import { deferredChannel } from './deferred-channel.ts';
+import type { AnotherConnection, ShellChannel } from './channel.ts';
 import { noSession } from './loss.ts';
 import { Session } from './session.ts';
 import type { StepMeter } from './step-meter.ts';
 
-/** The interface of a connection that a session needs. */
+/** The interface of a host that a session needs: its current connection, which may not be open yet. */
 export interface SessionHost {
   exec(command: string): Promise<ShellChannel>;
+}
+
+/** How a session begins, and how it continues. */
+export interface SessionOptions {
+  /** Seconds until a silent shell or become program is given up. */
+  patience?: number;
+  /** Seconds without an answer to a step until the state of the shell is checked. */
+  silence?: number;
+  /** Measures its steps. */
+  meter?: StepMeter | undefined;
+  /** What it does on a host that others may have locked. */
+  admission?: Admission | undefined;
+  /** Without it, the session ends with its connection. */
+  again?: AnotherConnection | undefined;
 }
 
 /**
@@ -21,38 +33,27 @@ export interface SessionHost {
  * when the host has answered, and rejects with the reason if it does not (ConnectionError of the
  * kind `session`, when sudo or a similar program refuses).
  * @param shell such as `sh` or `busybox sh`
- * @param patience seconds until a silent shell or become program is given up
- * @param silence seconds without an answer to a step until the state of the shell is checked
- * @param meter measures its steps
- * @param admission what it does on a host that others may have locked
  */
 export function openSession(
-  host: SessionHost | Promise<SessionHost>,
+  host: SessionHost,
   shell: string,
   become: Become | undefined,
-  patience = 10,
-  silence = 15,
-  meter?: StepMeter,
-  admission?: Admission,
+  { patience = 10, silence = 15, meter, admission, again }: SessionOptions = {},
 ): Session {
-  const exec = async (words: string) => start(await host, words, become, patience);
+  const exec = async (words: string) => start(host, words, become, patience);
   const word = admission?.word;
-  const opening = exec(`${shell} -s${word === undefined ? '' : ` ${quote(word)}`}`);
-  const session = new Session(deferredChannel(opening), opening, prelude(), {
+  return new Session({
+    start: () => exec(`${shell} -s${word === undefined ? '' : ` ${quote(word)}`}`),
     // MaxSessions: only the session's own channel is available
     aside: (command) => exec(command).catch(() => undefined),
-    look: async (command) => (await host).exec(command),
+    look: (command) => host.exec(command),
+    patience,
     silence,
     neverOpened: (loss) => noSession(loss, become),
     meter,
     admission,
+    again,
   });
-  const wait = () => {
-    const late = () => session.abandon(`it did not answer in ${patience} s`);
-    session.opened.catch(() => {}).finally(timeLimit(patience * 1000, late));
-  };
-  opening.then(wait, (error: Error) => session.fail(error));
-  return session;
 }
 
 async function start(
@@ -83,11 +84,11 @@ function givePassword(
     const refuse = (output: string) => {
       isOver = true;
       channel.end();
-      const refused = explainBecome(output, become);
+      const refused = explainBecome(output, become, isAsked);
       const message = refused?.message ?? `cannot become ${become.user}: ${output}`;
       reject(new ConnectionError('session', message, refused?.hint));
     };
-    const late = () => isOver || refuse(`${become.method} did not respond for ${patience} s`);
+    const late = () => isOver || refuse(`it did not answer in ${patience} s`);
     let inTime = timeLimit(patience * 1000, late);
     channel.onStdout((chunk) => {
       if (isOver) return;
@@ -111,7 +112,7 @@ function givePassword(
     });
     void channel.closed.then(() => {
       inTime();
-      if (!isOver) refuse(isAsked ? `${err} incorrect password` : err.trim());
+      if (!isOver) refuse(err.trim());
     });
   });
 }

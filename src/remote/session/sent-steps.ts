@@ -20,6 +20,7 @@ export class SentSteps {
   #all: (SentStep | typeof fence)[] = [];
   /** A step has failed, and its failure takes effect at the next fence. */
   failsLater = false;
+  #isInTransaction = false;
 
   get isEmpty(): boolean {
     return this.#all.length === 0;
@@ -27,6 +28,7 @@ export class SentSteps {
 
   add(entry: SentStep | typeof fence): void {
     this.#all.push(entry);
+    if (entry !== fence && entry.step.transaction !== undefined) this.#isInTransaction = true;
   }
 
   /** The running or next step; undefined when a fence is before it. */
@@ -35,8 +37,29 @@ export class SentSteps {
     return first === fence ? undefined : first;
   }
 
-  shift(): void {
-    this.#all.shift();
+  /** The number of the first step without an answer. */
+  get oldest(): number | undefined {
+    return this.#all.find((entry) => entry !== fence)?.id;
+  }
+
+  /**
+   * Whether its steps can continue in another shell. A module that drives its host handles a lost connection itself, and
+   * the host rolls a transaction back.
+   */
+  get canContinue(): boolean {
+    if (this.#isInTransaction) return false;
+    return this.#all.every((entry) => entry === fence || entry.step.drive === undefined);
+  }
+
+  shift(): SentStep {
+    return this.#all.shift() as SentStep;
+  }
+
+  /** Removes the first step, which has this answer. */
+  answered({ results }: Answer): void {
+    // a transaction that needs a confirmation is open until then
+    if (this.shift().step.module === 'kp_transaction' && results.confirm !== 'yes')
+      this.#isInTransaction = false;
   }
 
   /** Removes the fences at the front; returns true when a failure takes effect there. */

@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
+import type { Answer } from './answer.ts';
 
-type Results = Record<string, string>;
+/** A reply of the shell about the session. */
+export type SessionReply = Pick<Answer, 'results' | 'notes'>;
 
 /**
  * The replies of the session's shell about itself, each with its own token: that it has started, and that it has
  * processed everything sent before.
  */
 export class SessionReplies {
-  readonly #awaited: { token: string; then: (results: Results) => void; lost?: (error: Error) => void }[] =
+  readonly #awaited: { token: string; then: (reply: SessionReply) => void; lost?: (error: Error) => void }[] =
     [];
   #settled: (() => void) | undefined;
 
@@ -15,16 +17,16 @@ export class SessionReplies {
    * Creates the token of a requested reply.
    * @param lost is called if it does not come
    */
-  issue(then: (results: Results) => void, lost?: (error: Error) => void): string {
+  issue(then: (reply: SessionReply) => void, lost?: (error: Error) => void): string {
     const token = randomBytes(10).toString('hex');
     this.#awaited.push({ token, then, ...(lost && { lost }) });
     return token;
   }
 
   /** Takes a reply; throws if it is not the expected one. */
-  heard(token: string, results: Results): void {
+  heard(token: string, reply: SessionReply): void {
     if (this.#awaited[0]?.token !== token) throw new Error('it sent a reply without a request');
-    this.#awaited.shift()!.then(results);
+    this.#awaited.shift()!.then(reply);
     if (this.#awaited.length === 0) this.#settled?.();
   }
 

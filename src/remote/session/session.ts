@@ -1,22 +1,17 @@
-import { randomBytes } from 'node:crypto';
 import { ConnectionError } from '../../core/connection-error.ts';
 import { timeLimit, withTimeLimit } from '../../core/time-limit.ts';
-import { assign } from '../step/quote.ts';
 import type { RemoteStep } from '../step/step.ts';
 import { upload } from '../step/upload.ts';
-import type { Admission } from './admission.ts';
-import { Answers } from './answers.ts';
-import type { SessionSurroundings, ShellChannel } from './channel.ts';
+import type { SessionSurroundings } from './channel.ts';
+import { Continuation } from './continuation.ts';
 import { LastOutput } from './last-output.ts';
 import { Ledger } from './ledger.ts';
 import { type Loss, lossOf, lostSession } from './loss.ts';
-import { Outbox } from './outbox.ts';
 import type { Outcome, SentStep } from './sent-steps.ts';
-import { SessionReplies } from './session-replies.ts';
+import type { SessionReply } from './session-replies.ts';
+import { logPaths, SessionShell } from './session-shell.ts';
 import { type Settle, settledLater, unsettled } from './settle.ts';
-import { ShellProcesses } from './shell-processes.ts';
 import { StepStream } from './step-stream.ts';
-import { Watch } from './watch.ts';
 
 /** The time limit for the end of a session, in seconds. */
 const patience = 30;
@@ -24,99 +19,75 @@ const patience = 30;
 const killLimit = 2000;
 
 /**
- * One shell on one host, as one user. Steps are written to it at once and answered in that order, without waiting
- * between them. After a failure the host skips the steps already sent, until `resume`.
+ * Runs steps on one host, as one user, in one shell. Steps are written to it at once and answered in that order, without waiting
+ * between them. After a failure the host skips the steps already sent, until `resume`. If the connection is lost, the
+ * session continues in another shell.
  */
 export class Session {
-  readonly #channel: ShellChannel;
-  readonly #outbox: Outbox;
+  readonly #around: SessionSurroundings;
   /** Starts a command as the user of the session, in a channel of its own; undefined if the host allows no more of them. */
   readonly aside: SessionSurroundings['aside'];
-  /** The error for a loss: another one after the first answer. */
-  #errorOf: (loss: Loss) => Error;
-  readonly #watch: Watch;
-  readonly #answers: Answers;
   readonly #ledger = new Ledger();
-  readonly #sayings = new SessionReplies();
-  /** A part of the names of all files of the session on the host. */
-  readonly #token = randomBytes(6).toString('hex');
   readonly #steps: StepStream;
   readonly lastOutput = new LastOutput();
+  readonly #continuation: Continuation;
+  #shell: SessionShell;
+  /** Shell text by which it takes turns with other sessions. */
+  #turns: string | undefined;
+  #hasBegun = false;
   #lost: Error | undefined;
   #isStopping = false;
-  readonly #processes: ShellProcesses;
+  #killed: Error | undefined;
+  #isClosed = false;
   /** Resolves at the first answer of the host; rejects with the reason if it never answers. */
   readonly opened: Promise<void>;
   #open: Settle = unsettled;
-  /** Resolves when its steps may run: after the first answer, unless others have locked the host. */
-  readonly admitted: Promise<void>;
+  #admitted: Promise<void>;
   #admit: Settle = unsettled;
   /** Resolves when it has ended. */
   readonly ended: Promise<void>;
   #end = () => {};
 
-  /**
-   * @param channel a shell that reads its commands from stdin
-   * @param ready resolves when there is such a shell
-   * @param prelude the text of prelude.sh
-   */
-  constructor(
-    channel: ShellChannel,
-    ready: Promise<unknown>,
-    prelude: string,
-    { aside, look, silence, neverOpened, meter, admission }: SessionSurroundings,
-  ) {
-    this.#channel = channel;
-    const count = () => `kp_say ${this.#sayings.issue(() => {})}\n`;
-    this.#outbox = new Outbox(channel, ready, count, meter && ((id, bytes) => meter.written(id, bytes)));
-    this.aside = aside;
-    this.#processes = new ShellProcesses(aside);
-    this.#errorOf = neverOpened;
-    this.#watch = new Watch(
-      {
-        look,
-        pid: () => this.#processes.pid,
-        isAwaited: () => !this.#steps.isEmpty,
-        giveUp: ({ message, hint }) => this.abandon(message, hint),
-      },
-      silence * 1000,
-    );
-    this.#steps = new StepStream({
-      outbox: this.#outbox,
-      ledger: this.#ledger,
-      meter,
-      upload: (step, folder) => this.#upload(step, folder),
-      awaited: () => this.#watch.noteLife(),
-      abandon: (why) => this.abandon(why),
-      fail: (error) => this.fail(error),
-    });
+  constructor(surroundings: SessionSurroundings) {
+    this.#around = surroundings;
+    this.aside = surroundings.aside;
     [this.opened, this.#open] = settledLater();
-    [this.admitted, this.#admit] = settledLater();
+    [this.#admitted, this.#admit] = settledLater();
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
     });
-    const nonce = randomBytes(16).toString('hex');
-    this.#answers = new Answers(channel, nonce, this.#ledger, this.lastOutput, {
-      answered: (id, answer, bytes) => {
-        meter?.answered(id, answer, bytes);
-        if (this.#lost) return;
-        this.#watch.noteLife();
-        this.#steps.answered(id, answer);
-      },
-      heard: (token, answer) => {
-        meter?.heard(answer);
-        this.#sayings.heard(token, answer.results);
-      },
-      confused: (why) => this.abandon(`the host sent invalid data: ${why}`),
+    this.#shell = this.#newShell();
+    this.#steps = new StepStream({
+      outbox: () => this.#shell.outbox,
+      ledger: this.#ledger,
+      meter: surroundings.meter,
+      upload: (step, folder) => this.#upload(step, folder),
+      awaited: () => this.#shell.noteLife(),
+      abandon: (why) => this.abandon(why),
+      fail: (error) => this.fail(error),
     });
-    channel.closed.then((end) => this.#lose(lossOf(end, this.#answers.lastWords(), this.#steps.hidesWords)));
-    const token = this.#sayings.issue((greeting) => this.#begun(greeting, admission));
-    const hello = admission?.greet(token) ?? `kp_hello ${token}\n`;
-    // names of visible files must not reveal the names of later folders
-    const publicNames = assign('kp_public', randomBytes(4).toString('hex'));
-    const names = assign('kp_nonce', nonce) + assign('kp_token', this.#token) + publicNames;
-    void this.write(`${prelude}\n${meter?.script ?? ''}${names}${hello}`);
+    this.#continuation = new Continuation(surroundings, {
+      steps: this.#steps,
+      ledger: this.#ledger,
+      startShell: (logs) => this.#startShell(logs),
+      isOver: () => this.#lost !== undefined,
+      admitBy: (greeting) => this.#admitBy(greeting),
+      fail: (error) => this.fail(error),
+    });
+    const { admission } = surroundings;
+    this.#begin((token) => admission?.greet(token) ?? `kp_hello ${token}\n`).then(
+      ({ results }) => this.#admitBy(results),
+      () => {},
+    );
   }
+
+  /** Resolves when its steps may run: after the first answer of its shell, unless others have locked the host. */
+  get admitted(): Promise<void> {
+    return this.#admitted;
+  }
+
+  /** Whether its steps run. */
+  isAdmitted = false;
 
   /** Sends a step. Rejects with ConnectionError when its result is unknown, with UploadFailed if its upload failed. */
   send(step: RemoteStep): Promise<Outcome> {
@@ -148,15 +119,20 @@ export class Session {
     this.#steps.stop();
     if (this.#steps.isEmpty) return;
     // the host greets before its first step, so this is soon
-    if (this.#outbox.hasSentSteps) await this.opened.catch(() => {});
+    if (this.#shell.outbox.hasSentSteps) await this.opened.catch(() => {});
     if (this.#lost) return;
-    if (this.#processes.pid === '') {
-      this.fail(new ConnectionError('session', 'the run was interrupted before it answered'));
+    const { processes, isEnded } = this.#shell;
+    if (processes.pid === '' || isEnded) {
+      const kind = isEnded ? 'lost' : 'session';
+      this.fail(new ConnectionError(kind, 'the run was interrupted before it answered'));
       return this.close();
     }
-    await this.#processes.stop();
+    await processes.stop();
     // at this point all earlier steps have been answered or skipped
-    void this.write(`kp_say ${this.#sayings.issue(() => this.#steps.drop())}\n`);
+    void this.ask('kp_say').then(
+      () => this.#steps.drop(),
+      () => {},
+    );
   }
 
   /**
@@ -165,12 +141,17 @@ export class Session {
    */
   async kill(): Promise<void> {
     const killed = this.#steps.kill();
-    const isAsked = killed && (await withTimeLimit(killLimit, this.#processes.end()));
+    const isAsked = killed && (await withTimeLimit(killLimit, this.#shell.processes.end()));
     if (isAsked) {
-      this.#errorOf = () => killed;
+      this.#killed = killed;
       await withTimeLimit(killLimit, this.ended);
-    } else if (this.#outbox.hasSentSteps) this.#errorOf = lostSession;
-    this.abandon('the run was ended before it answered', killed && 'the host ends what it runs within 30 s');
+    }
+    const message = 'the run was ended before it answered';
+    const hint = killed && 'the host ends what it runs within 30 s';
+    // it can run what it was sent, also if it has not greeted yet
+    if (!isAsked && this.#shell.outbox.hasSentSteps)
+      this.fail(lostSession({ message, ...(hint && { hint }) }));
+    this.abandon(message, hint);
   }
 
   /** Ends the session, or one that never opened: waiting steps get this error instead of an answer. */
@@ -179,8 +160,7 @@ export class Session {
     this.#lost = error;
     this.#open.reject(error);
     this.#admit.reject(error);
-    this.#sayings.end(error);
-    this.#watch.end();
+    this.#shell.end(error);
     this.#steps.fail(error);
     this.#end();
   }
@@ -195,34 +175,35 @@ export class Session {
    * that came twice has been noticed.
    */
   async settle(): Promise<void> {
-    if (this.#lost || this.#processes.pid === '' || !this.#steps.isEmpty) return;
+    if (this.#lost || !this.#hasBegun || !this.#steps.isEmpty) return;
     const inTime = timeLimit(patience * 1000, () => this.abandon(`it did not end within ${patience} s`));
-    await this.#sayings.settled();
+    await this.#shell.settled();
     inTime();
   }
 
-  /** Calls a function of the shell with a token and these words; rejects if the session ends before the reply. */
-  ask(name: string, ...words: string[]): Promise<Record<string, string>> {
-    if (this.#lost) return Promise.reject(this.#lost);
-    return new Promise((resolve, reject) => {
-      void this.write(`${[name, this.#sayings.issue(resolve, reject), ...words].join(' ')}\n`);
-    });
+  /** Calls a function of the shell with a token and these words; rejects if the shell ends before the reply. */
+  async ask(name: string, ...words: string[]): Promise<Record<string, string>> {
+    return (await this.#shell.ask(name, ...words)).results;
   }
 
   /** From the reply on, it runs steps in turns with other sessions, see lock.sh. */
   takeTurns(definitions: string): Promise<unknown> {
-    this.#outbox.takeTurns(definitions);
+    this.#turns = definitions;
+    this.#shell.outbox.takeTurns(definitions);
     return this.ask('kp_say');
   }
 
   /** The shell skips steps: sends them again when they may run, or ends with the error. */
   hold(permission: Promise<void>): void {
+    const shell = this.#shell;
     permission.then(
       () => {
-        this.#admit.resolve();
+        if (shell.isEnded) return;
+        this.#admitNow();
         this.#steps.repeat();
       },
       (error: Error) => {
+        if (shell.isEnded) return;
         this.fail(error);
         this.close();
       },
@@ -231,8 +212,8 @@ export class Session {
 
   /** Ends the shell after it has processed all that it was sent. */
   close(): void {
-    this.#watch.end();
-    this.#channel.end();
+    this.#isClosed = true;
+    this.#shell.close();
   }
 
   /** Gives the session up: later output of the host is ignored. */
@@ -243,24 +224,81 @@ export class Session {
 
   /** Queues shell text, one character per byte; resolves when there is room for more. */
   write(text: string): Promise<void> {
-    return this.#outbox.add(text);
+    return this.#shell.outbox.add(text);
+  }
+
+  #newShell(): SessionShell {
+    const shell: SessionShell = new SessionShell(this.#around, this.#ledger, this.lastOutput, {
+      answered: (id, answer) => this.#steps.answered(id, answer),
+      unusable: ({ message, hint }) => shell === this.#shell && this.abandon(message, hint),
+      missing: (error) => shell === this.#shell && this.#missing(error),
+      closed: (end) => shell === this.#shell && this.#closed(end),
+      isAwaited: () => !this.#steps.isEmpty,
+    });
+    return shell;
+  }
+
+  /** Waits for the greeting of the current shell. */
+  async #begin(greet: (token: string) => string): Promise<SessionReply> {
+    const shell = this.#shell;
+    const greeting = await shell.begin(this.#around, greet, () =>
+      this.abandon(`it did not answer in ${this.#around.patience} s`),
+    );
+    this.#hasBegun = true;
+    this.#open.resolve();
+    return greeting;
+  }
+
+  #admitBy(greeting: Record<string, string>): void {
+    const permission = this.#around.admission?.admit(greeting);
+    if (permission) this.hold(permission);
+    else {
+      this.#admitNow();
+      if (this.#steps.isHeld) this.#steps.repeat();
+    }
+  }
+
+  #admitNow(): void {
+    this.isAdmitted = true;
+    this.#admit.resolve();
   }
 
   #upload({ id, step }: SentStep, folder: string): Promise<string> {
     const carrier = { aside: this.aside, write: (text: string) => this.write(text) };
-    return upload(carrier, folder, `kplay-${this.#token}-${id}`, step.content!);
+    return upload(carrier, folder, `kplay-${this.#shell.token}-${id}`, step.content!);
+  }
+
+  #closed(end: { code: number | null; signal: string | null }): void {
+    const loss = lossOf(end, this.#shell.lastWords(), this.#steps.hidesWords);
+    const isLinkLost = end.code === null && end.signal === null;
+    if (isLinkLost && !this.#lost && !this.#isClosed && this.#continuation.isPossible)
+      this.#continue(lostSession(loss));
+    else this.#lose(loss);
+  }
+
+  #continue(reason: Error): void {
+    this.isAdmitted = false;
+    [this.#admitted, this.#admit] = settledLater();
+    this.#continuation.start(this.#shell, reason);
+  }
+
+  /** There is no channel for a shell. */
+  #missing(error: Error): void {
+    const isLost = error instanceof ConnectionError && error.kind === 'lost';
+    if (isLost && !this.#isClosed && this.#continuation.isPossible) this.#continue(error);
+    else this.fail(error);
+  }
+
+  /** Another shell, which skips steps. */
+  async #startShell(logs: readonly string[]): Promise<SessionShell> {
+    this.#shell = this.#newShell();
+    const shell = this.#shell;
+    await this.#begin((token) => `kp_stopped=1\nkp_claims='${logPaths(logs)}'\nkp_hello ${token}\n`);
+    if (this.#turns !== undefined) shell.outbox.takeTurns(this.#turns);
+    return shell;
   }
 
   #lose(loss: Loss): void {
-    this.fail(this.#errorOf(loss));
-  }
-
-  #begun(greeting: Record<string, string>, admission: Admission | undefined): void {
-    this.#processes.learn(greeting);
-    this.#errorOf = lostSession;
-    this.#open.resolve();
-    const permission = admission?.admit(greeting);
-    if (permission) this.hold(permission);
-    else this.#admit.resolve();
+    this.fail(this.#killed ?? (this.#hasBegun ? lostSession(loss) : this.#around.neverOpened(loss)));
   }
 }

@@ -5,8 +5,8 @@ export class ShellProcesses {
   readonly #aside: SessionSurroundings['aside'];
   /** The process id of the shell; empty until it is known. */
   pid = '';
-  /** The process id of its watchdog, see watchdog.sh. */
-  #watchdog = '';
+  /** The process id of its watchdog, see watchdog.sh; 0 until it is known. */
+  watchdog = '0';
 
   constructor(aside: SessionSurroundings['aside']) {
     this.#aside = aside;
@@ -15,7 +15,7 @@ export class ShellProcesses {
   /** Takes the process ids from the greeting of the host. */
   learn({ pid = '', watchdog = '' }: Record<string, string>): void {
     if (/^\d+$/.test(pid)) this.pid = pid;
-    if (/^\d+$/.test(watchdog)) this.#watchdog = watchdog;
+    if (/^\d+$/.test(watchdog)) this.watchdog = watchdog;
   }
 
   /** Lets the shell begin no further step. */
@@ -25,9 +25,9 @@ export class ShellProcesses {
 
   /** Lets the watchdog kill what the session runs, and then the session; resolves to false if that is not possible. */
   async end(): Promise<boolean> {
-    if (this.#watchdog === '') return false;
-    const isIt = `read -r name </proc/${this.#watchdog}/comm && test "$name" = kplay-watchdog`;
-    return this.#run(`${isIt} && kill -s USR2 ${this.#watchdog}`);
+    if (this.watchdog === '0') return false;
+    const isIt = `read -r name </proc/${this.watchdog}/comm && test "$name" = kplay-watchdog`;
+    return this.#run(`${isIt} && kill -s USR2 ${this.watchdog}`);
   }
 
   /** Runs a command beside the session; resolves to whether it succeeds, to false if the host allows no channel for it. */

@@ -10,7 +10,8 @@ import { type Sendable, UnitChecks } from './unit-checks.ts';
 
 /** What the steps of a session need of it. */
 export interface StepCarrier {
-  readonly outbox: Outbox;
+  /** Of the current shell. */
+  outbox(): Outbox;
   readonly ledger: Ledger;
   readonly meter: StepMeter | undefined;
   /** Uploads the content of a step into this folder of the host; returns the path of the file there. */
@@ -22,10 +23,13 @@ export interface StepCarrier {
   fail(error: Error): void;
 }
 
+/** After so many steps, the log of the host begins another page. */
+const pageLength = 128;
+
 /** The steps of a session, in the order in which they are sent, answered and, after a failure, dropped. */
 export class StepStream {
   readonly #carrier: StepCarrier;
-  readonly #known = new SentDefinitions();
+  #known = new SentDefinitions();
   readonly #flights = new SentSteps();
   readonly #unitChecks = new UnitChecks();
   /** How often it was idle before a step. */
@@ -33,9 +37,15 @@ export class StepStream {
   /** It has sent a step whose output must not be shown. */
   hidesWords = false;
   #lost: Error | undefined;
+  /** How many shells were lost. */
+  #lives = 0;
   #nextId = 1;
   #stopped = false;
   #isStopping = false;
+  /** There is no shell: what is added is sent to the next one. */
+  #isHeld = false;
+  /** The first step on the current page of the log. */
+  #page = 1;
   /** What the step at work is reported with if it fails from here on. */
   #killed: Error | undefined;
 
@@ -133,16 +143,25 @@ export class StepStream {
   }
 
   #transmit(flight: SentStep, contentFile?: string): void {
+    if (this.#isHeld) return;
     const { step } = flight;
-    const text = this.#known.before(step);
+    const text = this.#turnPage(flight.id) + this.#known.before(step);
     if (text !== '') this.#write(text);
     this.#carrier.meter?.added(flight.id, text.length);
-    void this.#carrier.outbox.add({
+    void this.#carrier.outbox().add({
       id: flight.id,
       tokens: this.#carrier.ledger.issue(flight.id),
       step,
       contentFile,
     });
+  }
+
+  /** The other page is overwritten, so all its steps must be answered. */
+  #turnPage(id: number): string {
+    const first = this.#flights.oldest ?? id;
+    if (id - this.#page < pageLength || first < this.#page) return '';
+    this.#page = id;
+    return 'kp_turn_page\n';
   }
 
   #settle(answer: Answer): void {
@@ -156,7 +175,7 @@ export class StepStream {
       this.#carrier.fail(this.#killed);
       return;
     }
-    this.#flights.shift();
+    this.#flights.answered(answer);
     flight.resolve(answer);
     if (isFailure) this.#failed(flight);
     this.#passFences();
@@ -188,23 +207,34 @@ export class StepStream {
   /** Uploads the content of the step at which the host has stopped, and repeats the steps already sent. */
   async #sendContent(flight: SentStep, folder: string): Promise<void> {
     let file: string | undefined;
+    const lives = this.#lives;
     try {
       const { content } = flight.step;
       if (!content || !isLarge(content)) throw new Error('the host requests a content that it already has');
       file = await this.#carrier.upload(flight, folder);
       this.#carrier.meter?.added(flight.id, contentSize(content) ?? 0);
     } catch (error) {
-      if (this.#flights.first !== flight) return; // lost, or stopped
+      // the connection may be lost, which its other channels report first
+      await new Promise((resolve) => setImmediate(resolve));
+      if (this.#flights.first !== flight || lives !== this.#lives) return; // lost, or stopped
       this.#flights.shift();
       flight.reject(error as Error);
       this.#failed(flight);
     }
-    this.repeat(flight, file);
+    if (lives === this.#lives) this.repeat(flight, file);
   }
 
-  /** Sends the steps again that the host has skipped; the content of one has arrived in a file. */
+  /**
+   * Sends the steps again that the host has skipped; the content of one has arrived in a file. To a new shell, it sends the
+   * steps that no shell has begun.
+   */
   repeat(flight?: SentStep, file?: string): void {
-    if (this.#lost || this.#stopped || this.#isStopping) return;
+    if (this.#isHeld) this.#sendToNewShell();
+    else if (this.#lost || this.#stopped || this.#isStopping) return;
+    else this.#sendAgain(flight, file);
+  }
+
+  #sendAgain(flight?: SentStep, file?: string): void {
     this.#write(`kp_stopped= kp_stop_later=${this.#flights.failsLater ? 1 : ''}\n`);
     for (const again of this.#flights) {
       if (again === fence) this.#write('kp_fence\n');
@@ -213,7 +243,38 @@ export class StepStream {
     this.#passFences();
   }
 
+  /** The shell is lost, and there will be another one. */
+  hold(): void {
+    this.#isHeld = true;
+    this.#lives++;
+  }
+
+  get isHeld(): boolean {
+    return this.#isHeld;
+  }
+
+  /** Whether the steps on the way can continue in another shell. */
+  get canContinue(): boolean {
+    return !this.#isStopping && this.#flights.canContinue;
+  }
+
+  /** The oldest step without an answer, to which a lost shell may have left one. */
+  get first(): SentStep | undefined {
+    return this.#flights.first;
+  }
+
+  #sendToNewShell(): void {
+    this.#isHeld = false;
+    this.#known = new SentDefinitions();
+    this.#page = this.#flights.oldest ?? this.#nextId;
+    if (!this.#flights.isEmpty) this.#carrier.awaited();
+    this.#write(`kp_units='${this.#unitChecks.started}'\n`);
+    this.#sendAgain();
+    if (this.#stopped) this.#write('kp_stopped=1\n');
+  }
+
   #write(text: string): void {
-    void this.#carrier.outbox.add(text);
+    if (this.#isHeld) return;
+    void this.#carrier.outbox().add(text);
   }
 }

@@ -26,6 +26,12 @@ export class UnitChecks {
     return [...this.#candidates].some(({ started, isAsked }) => started && !isAsked);
   }
 
+  /** The steps that have started units, as the shell keeps them, see units.sh: long ago. */
+  get started(): string {
+    const known = [...this.#candidates].filter(({ started }) => started);
+    return [' ', ...known.map(({ id }) => `${id}:0.00 `)].join('');
+  }
+
   /** Returns the step, so that its result waits for the check of its unit. */
   watch(step: SentStep): SentStep {
     if (!step.step.startsUnit || step.step.check || step.step.job) return step;

@@ -99,7 +99,7 @@ kp_work() {
   # it does not hold the lock of the host either, see lock.sh
   kp_become_own kplay-job || :
   set +eu
-  kp_folder=''
+  kp_folder='' kp_log=''
   # shellcheck disable=SC2317 # the call does
   kp_mark() {
     : >"$kp_err"
@@ -191,8 +191,8 @@ ask_job() {
   kp_name=$1
   kp_find_job "$1" || fail "there is no job $1 of $(id -un)" \
     'ask on the host and as the user that started it; the result of a job is kept for a week'
-  # it may change anything at any time
-  kp_acted=35
+  # the job may change anything at any time, but this question does not
+  kp_acted=35 kp_logged=''
   if [ -e "$kp_job/asker" ]; then kp_take_over; fi
   kp_await_job "$2"
   kp_tell_job "$kp_finished"

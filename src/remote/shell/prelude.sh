@@ -16,6 +16,7 @@ umask 022
 nl='
 '
 kp_stopped=
+kp_halted=
 kp_stop_later=
 kp_id=0
 kp_uploads=
@@ -32,11 +33,12 @@ kp_watchdog=
 # uploaded files.
 trap 'exit 1' PIPE
 trap kp_leave EXIT
-# The controller can send a stop while a step runs: no later step begins.
-trap 'kp_stopped=1' USR1
+# The controller can send a stop while a step runs: no later step begins. A controller that has connected again ends this shell, too.
+trap 'kp_halted=1' USR1
+trap 'exit 1' USR2
 
 kp_leave() {
-  kill "$kp_watchdog" 2>/dev/null
+  kp_leave_log
   [ -z "$kp_uploads" ] || kp_remove_uploads
 }
 
@@ -48,11 +50,11 @@ kp_remove_uploads() {
 # continue. The tokens are those of its answer and of its marks.
 kp_next() {
   kp_folder='' kp_id=$1 kp_if_same=$2 kp_if_changed=$3 kp_if_failed=$4 kp_begin=$5 kp_over=$6
-  [ -z "$kp_stopped" ]
+  [ -z "$kp_stopped$kp_halted" ]
 }
 
 # Ends a step: $1 is the exit status of its subshell, 33 if it has reported its failure itself, 34 if
-# it asks for its content, 35 if it may have changed the host, 36 if it has started a unit, too. $2 says what a failure does to the later steps:
+# it asks for its content, 35 if it may have changed the host, 36 if it has started a unit, too, 37 if the connection is lost. $2 says what a failure does to the later steps:
 # "stop" them, "keep" them going, or stop them "later", at the next fence, after all items of a loop.
 kp_end() {
   [ "$1" != 0 ] || return 0
@@ -70,6 +72,7 @@ kp_end() {
       return 0
       ;;
     34) kp_stopped=1 kp_uploads=1 && return 0 ;;
+    37) exit 1 ;;
     *)
       # a killed step could not remove its temporary file
       [ -z "$kp_folder" ] || rm -f -- "$kp_folder"/.*".kplay-$kp_public-$kp_id"
@@ -95,13 +98,15 @@ kp_answer() {
   # a task may have its own locale, but lengths are in bytes
   LC_ALL=C
   kp_measure
-  [ "$1" = same ] || printf '\n%s %s end %s\n' "$kp_nonce" "$kp_id" "$kp_over" >&2
   case $1 in
     same | unchanged) kp_with=$kp_if_same ;;
     changed) kp_with=$kp_if_changed ;;
     *) kp_with=$kp_if_failed ;;
   esac
-  printf '\n%s %s %s %s %s\n%s' "$kp_nonce" "$kp_id" "$1" "$kp_with" "${#kp_payload}" "$kp_payload" >&3 || exit 1
+  # before anything is sent: without a connection, this shell may not survive that
+  [ "$kp_id" = 0 ] || kp_log_answer "$1" "$kp_with"
+  [ "$1" = same ] || printf '\n%s %s end %s\n' "$kp_nonce" "$kp_id" "$kp_over" >&2 || kp_disconnected
+  printf '\n%s %s %s %s %s\n%s' "$kp_nonce" "$kp_id" "$1" "$kp_with" "${#kp_payload}" "$kp_payload" >&3 || kp_disconnected
 }
 
 # Replaced in sessions that report their CPU time, see cpu.sh.
@@ -109,9 +114,15 @@ kp_measure() {
   return 0
 }
 
-# What follows on stderr is the output of the step.
+# What follows on stderr is the output of the step. Without a connection, nothing begins.
 kp_mark() {
-  printf '\n%s %s begin %s\n' "$kp_nonce" "$kp_id" "$kp_begin" >&2
+  printf '\n%s %s begin %s\n' "$kp_nonce" "$kp_id" "$kp_begin" >&2 || kp_disconnected
+}
+
+# Ends the step, and then its shell.
+kp_disconnected() {
+  kp_answered=1
+  exit 37
 }
 
 # Runs a state module: read, compare, apply, read again.
@@ -128,6 +139,7 @@ kp_state() {
   [ -z "$KP_CONTENT_LATER" ] || kp_ask_content
   kp_phase=apply kp_acted=35
   kp_mark
+  kp_log_begin
   "kp_apply_$kp_module" "$@"
   kp_phase=verify kp_side='>' kp_seen='' kp_matched=0 kp_same=' '
   "kp_read_$kp_module" "$@"
@@ -158,6 +170,7 @@ kp_action() {
   shift
   kp_start run
   kp_mark
+  kp_log_begin
   kp_outcome=changed
   "kp_run_$kp_module" "$@" >&3
   kp_acted=35
@@ -168,10 +181,12 @@ kp_start() {
   kp_phase=$1
   # what the step leaves running must not keep the lock of the session, see lock.sh
   exec 4<&- 5<&-
-  kp_side='<' kp_seen='' kp_matched=0 kp_same=' ' kp_payload='' kp_answered='' kp_temp='' kp_stage='' kp_written='' kp_undo='' kp_message='' kp_hint='' kp_acted='' kp_only_foreseen=''
+  kp_side='<' kp_seen='' kp_matched=0 kp_same=' ' kp_payload='' kp_answered='' kp_temp='' kp_stage='' kp_written='' kp_undo='' kp_message='' kp_hint='' kp_acted='' kp_only_foreseen='' kp_logged=''
   # before the trap: in bash, a child that is ended at once runs it, too
   [ -z "$kp_timeout" ] || kp_deadline
   trap kp_exit EXIT
+  # a lost connection ends what prints something, and not what tidies up
+  trap : PIPE
   # from the watchdog: it ends what the step runs, and with it the step
   trap 'exit 143' USR2
   set -eu
@@ -239,7 +254,7 @@ kp_escape() {
 }
 
 # Empty unless a step sets them, so that a step sends only what it has.
-KP_CHECK='' KP_DIFF='' KP_CONTENT='' KP_CONTENT_BASE64='' KP_CONTENT_FILE='' KP_CONTENT_LATER='' KP_CONTENT_SIZE='' KP_UMASK='' KP_HOMES='' kp_timeout='' kp_watch='' kp_slot='' kp_ahead_accounts='' kp_limit='timeout'
+KP_CHECK='' KP_DIFF='' KP_CONTENT='' KP_CONTENT_BASE64='' KP_CONTENT_FILE='' KP_CONTENT_LATER='' KP_CONTENT_SIZE='' KP_UMASK='' KP_HOMES='' kp_timeout='' kp_watch='' kp_slot='' kp_ahead_accounts='' kp_limit='timeout' kp_no_log='' kp_logged=''
 KP_FOLLOW_LINKS='' KP_DEFAULT_MODE='' KP_MODE='' KP_MODE_KEEP='' KP_MODE_SET='' KP_MODE_KEEP_X='' KP_MODE_SET_X='' KP_MODE_NAME='' KP_OWNER='' KP_GROUP=''
 
 # Writes the names that steps have created or changed to the disk, for all steps that were sent together. The controller

@@ -1,7 +1,7 @@
 # Ends a session whose controller is gone, with the step at work.
 #
-# Beside each session, a process looks every four seconds whether the session is still connected. It ends the session after 24 s
-# without a sign of its controller, within 30 s: if sshd is gone, or has not run. sshd runs for all that comes from the controller,
+# Beside each session, a process looks every four seconds whether the session is still connected. It ends the session after its lease,
+# 24 s, without a sign of its controller: if sshd is gone, or has not run. sshd runs for all that comes from the controller,
 # which sends something every two seconds, and gives the connection up after eight. Looks are counted, not seconds: a host that
 # was suspended itself gives its controller the same time. A controller that reaches the host in another way can give a sign with
 # SIGUSR1, and can ask for the end at once with SIGUSR2.
@@ -9,8 +9,11 @@
 # Processes that must outlive the session have names of their own: jobs (`async`), and what puts back a transaction. Daemons
 # that a step has started have no parent in the session.
 
+kp_lease=6
+
 # Starts the watchdog of this session.
 kp_watch_session() {
+  [ -z "$kp_watchdog" ] || return 0
   kp_guard </dev/null >/dev/null 2>&1 3>&- 4<&- 5<&- &
   kp_watchdog=$!
 }
@@ -29,14 +32,14 @@ kp_guard() {
   IFS='' read -r kp_words </proc/self/cmdline
   kp_find_carrier "$$"
   kp_first=$kp_carrier
-  while [ "$kp_silent" -lt 6 ]; do
+  while [ "$kp_silent" -lt "$kp_lease" ]; do
     kp_last=$kp_pulse
     sleep 4 &
     # a trap interrupts the first one
     wait "$!" || wait "$!"
     kp_find_carrier "$$"
     kp_note_pulse
-    kp_has_shells || break
+    kp_has_shells || [ -e "$kp_log-0" ] || break
   done
   kp_end_connection
   kp_end_session
@@ -101,6 +104,7 @@ kp_end_session() {
   # shellcheck disable=SC2086 # a list of numbers
   kill -s KILL $kp_roots
   kp_remove_uploads
+  kp_remove_log
 }
 
 # Kills what ignores SIGTERM; a second later the shells of steps, too.

@@ -80,7 +80,7 @@ unchanged() {
 
 # read_only: from here on, the action only reads.
 read_only() {
-  kp_outcome=unchanged
+  kp_outcome=unchanged kp_logged=''
 }
 
 # begin: from here on, an action changes the host; in check mode it ends here.

@@ -45,9 +45,23 @@ export function becomeCommand(words: string, become: Become | undefined): Become
   return { command: `exec sudo -S -p ${quote(prompt)} -H -u ${user} -- sh -c ${start}`, prompt, ready };
 }
 
-/** Explains a failed become from its output: one sentence and a hint; undefined for other failures. */
-export function explainBecome(stderr: string, become: Become): { message: string; hint: string } | undefined {
-  const found = problems[become.method].find(([pattern]) => pattern.test(stderr));
+/**
+ * Explains a failed become from its output: one sentence and a hint; undefined for other failures.
+ * @param isAsked whether the program has received the password: then it refused it if it says nothing else
+ */
+export function explainBecome(
+  stderr: string,
+  become: Become,
+  isAsked = false,
+): { message: string; hint: string } | undefined {
+  const [late] = /did not answer in \S+ s/.exec(stderr) ?? [];
+  if (late)
+    return {
+      message: `cannot become ${become.user}: ${become.method} ${late}`,
+      hint: 'PAM may be slow on the host: -T gives it more time',
+    };
+  const explain = (text: string) => problems[become.method].find(([pattern]) => pattern.test(text));
+  const found = explain(stderr) ?? (isAsked ? explain('incorrect password') : undefined);
   if (!found) return undefined;
   const [, what, hint] = found;
   // su has no option not to ask
@@ -61,7 +75,17 @@ export function explainBecome(stderr: string, become: Become): { message: string
 const problems: Record<BecomeMethod, [RegExp, string, string][]> = {
   sudo: [
     [
-      /a password is required|password is required/,
+      /account or password is expired|account validation failure/i,
+      'the account is locked, or has expired',
+      'see chage -l on the host',
+    ],
+    [
+      /not in the sudoers|not allowed to (execute|run)/,
+      'the user is not in sudoers',
+      'add a line to /etc/sudoers.d with visudo',
+    ],
+    [
+      /password is required/,
       'sudo asks for a password',
       'give it with -K or kplay_become_password, or give the user NOPASSWD in sudoers',
     ],
@@ -69,11 +93,6 @@ const problems: Record<BecomeMethod, [RegExp, string, string][]> = {
       /incorrect password|Sorry, try again|try again/,
       'sudo refused the password',
       'check kplay_become_password; it was tried once',
-    ],
-    [
-      /not in the sudoers|not allowed to (execute|run)/,
-      'the user is not in sudoers',
-      'add a line to /etc/sudoers.d with visudo',
     ],
     [/must have a tty|no tty present/, 'sudo needs a terminal', 'remove "Defaults requiretty" from sudoers'],
     [/unknown user/, 'sudo does not know the user', 'check become_user'],
@@ -84,6 +103,12 @@ const problems: Record<BecomeMethod, [RegExp, string, string][]> = {
     ],
   ],
   su: [
+    [/expired|change your password/, 'the account is locked, or has expired', 'see chage -l on the host'],
+    [
+      /restricted shell|not available/,
+      'the user has no login shell',
+      'use become_method: sudo, or log in as root',
+    ],
     [
       /Authentication failure|incorrect password/,
       'su refused the password',

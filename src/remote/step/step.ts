@@ -176,7 +176,7 @@ function variables(step: RemoteStep, contentFile: string | undefined): string {
   if (step.timeout !== undefined) text += `kp_timeout=${seconds(step.timeout)}\n`;
   if (step.check) text += 'KP_CHECK=yes\n';
   // content that must not be in a log must not be readable in a file either
-  if (step.noLog) text += 'KP_DEFAULT_MODE=0600\n';
+  if (step.noLog) text += 'KP_DEFAULT_MODE=0600 kp_no_log=yes\n';
   if (step.diff) text += 'KP_DIFF=yes\n';
   if (step.transaction !== undefined) text += assign('kp_transaction', step.transaction);
   if (step.confirms) text += 'kp_confirms=yes\n';

@@ -19,7 +19,9 @@ export async function connectAgain(
   const limit = { ...address, connectTimeout: Math.min(address.connectTimeout, left) };
   const connection = await waiting(transport, left).connect(limit, signal);
   try {
-    const session = openSession(connection, shell, becomeOf(target, as), limit.connectTimeout);
+    const session = openSession(connection, shell, becomeOf(target, as), {
+      patience: limit.connectTimeout,
+    });
     await session.opened;
     session.close();
   } finally {

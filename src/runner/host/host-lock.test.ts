@@ -56,9 +56,7 @@ function newRun(place: LockPlace, options: { mode?: LockMode; wait?: number; rep
         pids.push(channel.pid);
         return channel;
       };
-      return host.open((admission) =>
-        openSession({ exec }, shell, become, 10, undefined, undefined, admission),
-      );
+      return host.open((admission) => openSession({ exec }, shell, become, { admission }));
     },
   };
 }

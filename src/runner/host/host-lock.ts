@@ -49,7 +49,6 @@ export class HostLock implements MachineHolder {
   readonly #sessions = new Set<Session>();
   /** The session that takes the lock. */
   #first: Session | undefined;
-  #isAdmitted = false;
   #machine = '';
   /** The machine has other names in this run. */
   #takesTurns = false;
@@ -90,24 +89,24 @@ export class HostLock implements MachineHolder {
       admit: (greeting) => this.#admit(run, session, greeting),
     });
     this.#first = session;
-    this.#isAdmitted = false;
-    const note = () => {
-      this.#isAdmitted ||= this.#first === session;
-    };
-    session.admitted.then(note, () => {});
     return session;
   }
 
   /** A session beside the one that takes the lock: it begins when that one may. */
   #startBeside(start: (admission?: Admission) => Session): Session {
-    if (this.#isAdmitted && !this.#takesTurns) return start();
-    const { admitted } = this.#first!;
+    const first = this.#first!;
+    let isFree = false;
     const session: Session = start({
-      greet: (token) => `kp_stopped=1\nkp_hello ${token}\n`,
+      greet: (token) => {
+        isFree = first.isAdmitted && !this.#takesTurns;
+        return `${isFree ? '' : 'kp_stopped=1\n'}kp_hello ${token}\n`;
+      },
       admit: () =>
-        admitted.then(async () => {
-          if (this.#takesTurns) await this.#turn(session);
-        }),
+        isFree
+          ? undefined
+          : first.admitted.then(async () => {
+              if (this.#takesTurns) await this.#turn(session);
+            }),
     });
     return session;
   }

@@ -14,6 +14,7 @@ import { type InBlock, isRescued } from '../play/around.ts';
 import { type BecomeIdentity, becomeLabel, becomeOf } from './become.ts';
 import { HostCost } from './cost.ts';
 import { DelegatedSessions } from './delegated-sessions.ts';
+import { HostLink, type LinkedHost } from './host-link.ts';
 import { HostLock, HostLocked } from './host-lock.ts';
 import { remoteAddress } from './remote-address.ts';
 import { HostVariables } from './variables.ts';
@@ -60,9 +61,7 @@ export class RunHost {
   /** The tasks of other hosts that run here. */
   readonly delegatedSessions = new DelegatedSessions((as) => this.#open(as));
   readonly #lock: HostLock;
-  #connection: Promise<Connection> | undefined;
-  /** Why the connection was lost, or could not be opened: more specific than the errors of its sessions. */
-  #lost: ConnectionError | undefined;
+  #link: HostLink;
 
   /** @param defined variables that other hosts have already set on it */
   constructor(target: Target, context: RunContext, defined = new HostVariables()) {
@@ -71,6 +70,7 @@ export class RunHost {
     this.variables = defined;
     this.#context = context;
     this.#lock = new HostLock(this.name, context.lock, context.signal, context.emit);
+    this.#link = this.#newLink();
   }
 
   /** Changes how it is reached; closes a connection to another address or as another user. */
@@ -134,7 +134,8 @@ export class RunHost {
 
   /** Why a connection or a session could not be used, in a sentence, and the hint. */
   explain(error: unknown, task?: string): { message: string; hint: string | undefined; isLost: boolean } {
-    const cause = this.#lost ?? error;
+    // more specific than the errors of its sessions
+    const cause = this.#link.loss ?? error;
     const known = cause instanceof ConnectionError ? cause : undefined;
     const isLost = known?.kind === 'lost';
     const why = cause instanceof Error ? cause.message : String(cause);
@@ -184,15 +185,14 @@ export class RunHost {
     await this.settle();
     const closed = this.close();
     this.#sessions.clear();
-    this.#connection = undefined;
-    this.#lost = undefined;
+    this.#link = this.#newLink();
     await closed;
   }
 
   /** Forgets what was lost, so that it is opened again on next use. */
   renew(): void {
     for (const [key, session] of this.#sessions) if (session.loss) this.#sessions.delete(key);
-    if (this.#lost) this.#connection = this.#lost = undefined;
+    if (this.#link.loss) this.#link = this.#newLink();
   }
 
   /** Ends its sessions; one that cannot be trusted reports this. */
@@ -207,42 +207,50 @@ export class RunHost {
     this.#lock.leave();
     this.delegatedSessions.close();
     for (const session of this.#sessions.values()) session.close();
-    const connection = await this.#connection?.catch(() => undefined);
-    connection?.close();
+    await this.#link.close();
   }
 
   #open(as: BecomeIdentity | undefined): Session {
-    this.#connection ??= this.#connect();
-    const { shell, address } = this.target;
-    const become = becomeOf(this.target, as);
+    const { shell, address, connection } = this.target;
     const meter = this.#context.trace?.meter(this.name, as?.user);
-    const connection = this.#connection;
+    const link = this.#link;
     const patience = address.connectTimeout;
+    // this machine has no connection that can be lost
+    const again = connection === 'local' || link.seconds === 0 ? undefined : link;
     const session = this.#lock.open((admission) =>
-      openSession(connection, shell, become, patience, undefined, meter, admission),
+      openSession(link, shell, becomeOf(this.target, as), { patience, meter, admission, again }),
     );
     this.cost.add(session, meter);
     return session;
   }
 
-  async #connect(): Promise<Connection> {
-    const { emit, signal, profile, trace } = this.#context;
+  #newLink(): HostLink {
+    const { emit, signal, reconnect } = this.#context;
+    const host: LinkedHost = {
+      connect: (until) => this.#connect(until),
+      connectAgain: (seconds, until) => this.#dial(until, seconds),
+      seconds: reconnect,
+      notice: (message) => emit({ event: 'warning', host: this.name, message }),
+    };
+    return new HostLink(host, signal);
+  }
+
+  async #connect(signal: AbortSignal): Promise<Connection> {
+    const { emit, trace } = this.#context;
     const began = performance.now();
     emit({ event: 'host', host: this.name, status: 'connecting' });
-    try {
-      const opened = await this.target.transport.connect(this.target.address, signal);
-      const connection = profile ? metered(opened, this.cost.traffic) : opened;
-      const ms = performance.now() - began;
-      this.cost.connectMs += ms;
-      const details = trace?.connected(this.target, opened, ms);
-      emit({ event: 'host', host: this.name, status: 'connected', ...details });
-      connection.lost.then((error) => {
-        this.#lost = error;
-      });
-      return connection;
-    } catch (error) {
-      this.#lost = error as ConnectionError;
-      throw error;
-    }
+    const connection = await this.#dial(signal);
+    const ms = performance.now() - began;
+    this.cost.connectMs += ms;
+    const details = trace?.connected(this.target, connection, ms);
+    emit({ event: 'host', host: this.name, status: 'connected', ...details });
+    return connection;
+  }
+
+  async #dial(signal: AbortSignal, most = Number.POSITIVE_INFINITY): Promise<Connection> {
+    const { transport, address } = this.target;
+    const limit = { ...address, connectTimeout: Math.min(address.connectTimeout, most) };
+    const opened = await transport.connect(limit, signal);
+    return this.#context.profile ? metered(opened, this.cost.traffic) : opened;
   }
 }

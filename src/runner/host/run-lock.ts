@@ -38,6 +38,7 @@ export class RunLock {
   readonly holders = new Map<string, MachineHolder>();
   readonly #emit: (event: WarningEvent) => void;
   readonly #since = new Date().toISOString();
+  readonly #by = controllerName();
   readonly #names = new Map<string, Set<string>>();
   #timer: NodeJS.Timeout | undefined;
 
@@ -49,7 +50,7 @@ export class RunLock {
   /** What the session that holds the lock of a host says about itself. */
   wordFor(host: string): string {
     const { report } = this.settings;
-    const holder = { run: this.id, by: controllerName(), pid: String(process.pid), since: this.#since, host };
+    const holder = { run: this.id, by: this.#by, pid: String(process.pid), since: this.#since, host };
     return holderWord({ ...holder, ...(report !== undefined && { report }) });
   }
 

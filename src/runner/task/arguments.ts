@@ -1,9 +1,7 @@
 import { posix } from 'node:path';
 import type { Param, Params } from '../../core/params.ts';
-import { isSecretName } from '../../core/secret-names.ts';
-import { toJson } from '../../core/text.ts';
+import type { Secrets } from '../../core/secrets.ts';
 import type { Value, Values } from '../../core/values.ts';
-import { attempt } from '../../evaluate/attempt.ts';
 import { render } from '../../template/render.ts';
 import type { Scope } from '../../template/scope.ts';
 import { renderShell, type ShellSyntax } from '../../template/shell.ts';
@@ -23,16 +21,15 @@ export function renderArgs(params: Params, args: Values, scope: Scope): Values {
   return given;
 }
 
-/** The values of the variables in these arguments that have the name of a secret. */
-export function secretsOf(args: Values, scope: Scope): string[] {
-  const parts = toJson(args).match(/\{\{.*?\}\}/g) ?? [];
-  const names = parts.flatMap((part) => part.match(/[A-Za-z_][\w.]*/g) ?? []);
-  return names
-    .filter((name) => isSecretName(name.replace(/^.*\./, '')))
-    .flatMap((name) => {
-      const value = attempt(() => render(`{{ ${name} }}`, scope));
-      return typeof value === 'string' && value.length > 3 ? [value] : [];
-    });
+/** Hides the values of the arguments that are secrets. */
+export function hideSecretArgs(params: Params, args: Record<string, unknown>, secrets: Secrets): void {
+  for (const [name, value] of Object.entries(args))
+    if (params[name]?.secret) for (const text of textsIn(value)) secrets.add(text);
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
 function paramOf(params: Params, name: string): Param | undefined {

@@ -32,14 +32,14 @@ export function doneStep(task: Task, result: Result, status: Status): DoneStep |
   };
 }
 
-/** Notes a step for a later run. */
+/** Notes a step for a later run, unless its result contains a secret: that is written nowhere. */
 export function noteDone(
-  { history }: RunContext,
+  { history, secrets }: RunContext,
   host: string,
   item: Item | undefined,
   done: DoneStep | undefined,
 ): void {
-  if (done && item?.stepKey !== undefined) history?.add(host, item.stepKey, done);
+  if (done && item?.stepKey !== undefined && !secrets.isIn(done)) history?.add(host, item.stepKey, done);
 }
 
 function readsResult({ changedWhen, failedWhen, until, ignoreErrors }: Task): boolean {

@@ -12,7 +12,7 @@ import type { RemoteStep } from '../../remote/step/step.ts';
 import { hasTemplate, render } from '../../template/render.ts';
 import type { Scope } from '../../template/scope.ts';
 import type { RunContext } from '../context.ts';
-import { renderArgs, secretsOf } from './arguments.ts';
+import { hideSecretArgs, renderArgs } from './arguments.ts';
 import { prepareStep, type StepOptions } from './prepare.ts';
 import { renderSource } from './render-source.ts';
 
@@ -48,6 +48,7 @@ function makeStep(
   context: RunContext,
 ): RemoteStep {
   const { args, problems } = checkArgs(module.module.params, given);
+  hideSecretArgs(module.module.params, args, context.secrets);
   const problem = problems.map((p) => (p.hint ? `${p.message} (${p.hint})` : p.message)).join('; ');
   if (problem) throw new BadArguments(problem);
   const rule = module.module.check?.(args);
@@ -60,7 +61,7 @@ function makeStep(
   return {
     ...step,
     ...(timeout && { timeout }),
-    ...(command !== undefined && { command: withoutSecrets(command, secretsOf(task.args, scope)) }),
+    ...(command !== undefined && { command: withoutSecrets(command) }),
     ...(task.noLog && { noLog: true }),
   };
 }

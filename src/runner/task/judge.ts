@@ -1,6 +1,7 @@
 import { Unknown } from '../../core/unknown.ts';
 import type { Values } from '../../core/values.ts';
 import { firstThat } from '../../evaluate/conditions.ts';
+import { Pending } from '../../evaluate/errors.ts';
 import type { Task } from '../../playbook/plan.ts';
 import { layer, type Scope } from '../../template/scope.ts';
 import { type Result, registered } from './result.ts';
@@ -10,8 +11,25 @@ export function withResult(task: Task, result: Result, scope: Scope): Scope {
   return scope.with({ ...layer({ [task.register ?? 'result']: registered(result) }), plain: true });
 }
 
+/** Throws Pending while a secret that the conditions about the result read is not fetched: they cannot wait. */
+export function requireSecrets(task: Task, scope: Scope): void {
+  const { changedWhen = [], failedWhen = [], until = [], ignoreErrors } = task;
+  const ignored = typeof ignoreErrors === 'object' ? [ignoreErrors] : [];
+  for (const { paths } of [...changedWhen, ...failedWhen, ...until, ...ignored])
+    for (const { path } of paths) requireSecret(path, scope);
+}
+
+function requireSecret(path: string[], scope: Scope): void {
+  try {
+    scope.resolve(path);
+  } catch (error) {
+    if (error instanceof Pending && error.fetched) throw error;
+  }
+}
+
 /** A result as `changed_when` and `failed_when` see it. */
 export function judge(task: Task, raw: Result, scope: Scope): Result {
+  if (raw.isIncomplete && raw.status !== 'failed' && readsValues(task)) return withoutValues(raw);
   const isOpen = raw.status === 'skipped' || raw.status === 'unknown' || raw.gaveUp || raw.lost;
   if (isOpen || (!task.changedWhen && !task.failedWhen)) return raw;
   try {
@@ -21,6 +39,18 @@ export function judge(task: Task, raw: Result, scope: Scope): Result {
     const { message } = error as Error;
     return { ...raw, status: 'failed', message, value: { ...raw.value, failed: true } };
   }
+}
+
+/** Whether the playbook can read the values of a task. */
+function readsValues({ register, until, changedWhen, failedWhen }: Task): boolean {
+  const conditions = [until, changedWhen, failedWhen].flatMap((each) => each ?? []);
+  return register !== undefined || conditions.some(({ paths }) => paths.length > 0);
+}
+
+/** The task has ended well, but later tasks would read values that do not exist. */
+function withoutValues(raw: Result): Result {
+  const message = `it ended with ${raw.value.rc ?? 0}, but ${raw.message}`;
+  return { ...raw, status: 'failed', message, value: { ...raw.value, failed: true, msg: message } };
 }
 
 function decided({ changedWhen, failedWhen }: Task, raw: Result, scope: Scope): Result {

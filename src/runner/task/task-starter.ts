@@ -15,6 +15,7 @@ import type { Batch } from '../play/batch.ts';
 import type { WalkEntry } from '../play/walk.ts';
 import type { EndOfTransaction } from './end-transaction.ts';
 import { numberOf } from './evaluate.ts';
+import { requireSecrets } from './judge.ts';
 import { skipped } from './no-answer.ts';
 import type { OpenTransaction } from './open-transaction.ts';
 import { ItemPreparer, type ReadyItem } from './prepare-item.ts';
@@ -55,13 +56,14 @@ export class TaskStarter {
         return await work();
       } catch (error) {
         if (!(error instanceof Pending)) throw error;
-        await this.#pipeline.drain();
+        await (error.fetched ?? this.#pipeline.drain());
       }
     }
   }
 
   /** Throws Pending when an item needs an answer that has not arrived. */
   async #start(task: Task, run: TaskRun, scope: Scope, isStopped: () => boolean): Promise<void> {
+    requireSecrets(task, scope);
     const items = this.#itemsOf(task, scope);
     if (!Array.isArray(items)) return this.#pushWhole(run, scope, items);
     // the inputs of all items must be known before the first is sent

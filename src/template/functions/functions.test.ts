@@ -21,6 +21,8 @@ const world: World = {
   hint: () => 'looked in files',
   read: (path) => files[path]!,
   env: (name) => environment[name],
+  hide: () => {},
+  secret: () => expect.unreachable('no secret is read'),
   readYaml: fromYaml,
   writeYaml: toYaml,
 };

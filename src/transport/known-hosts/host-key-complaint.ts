@@ -4,12 +4,16 @@ import type { Address } from '../transport.ts';
 import type { HostKeyVerdict } from './known-hosts.ts';
 import { fingerprint, keyType } from './public-key.ts';
 
-/** The error for a key that is in no file. */
-export function unknownHostKey(address: Address, blob: Buffer): ConnectionError {
+/**
+ * The error for a key that is in no file.
+ * @param certificate what is wrong with its certificate, if it has one
+ */
+export function unknownHostKey(address: Address, blob: Buffer, certificate?: string): ConnectionError {
+  const more = certificate === undefined ? '' : `, and its certificate ${cleanReason(certificate)}`;
   const port = address.port === 22 ? '' : `-p ${address.port} `;
   return new ConnectionError(
     'host-key',
-    `the host key of ${addressText(address)} is not known: ${shown(blob)}`,
+    `the host key of ${addressText(address)} is not known: ${shown(blob)}${more}`,
     `compare it with the host's own, then add it (ssh-keyscan ${port}${address.host} >> ` +
       `${address.knownHosts[0] ?? '~/.ssh/known_hosts'}) or run with --accept-new-host-keys`,
   );

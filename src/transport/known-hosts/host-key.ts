@@ -1,6 +1,7 @@
 import type { ConnectionError } from '../../core/connection-error.ts';
 import { algorithmsFor } from '../ssh2/algorithms.ts';
 import type { Address } from '../transport.ts';
+import { certificateAlgorithms, readCertificate } from './certificate.ts';
 import { mismatch, swapped, unfitting, unknownHostKey } from './host-key-complaint.ts';
 import type { HostKeyVerdict, KnownHosts } from './known-hosts.ts';
 import { appendKnownHost } from './known-hosts-file.ts';
@@ -11,8 +12,10 @@ import type { RevokedKeys } from './revoked-keys.ts';
  * The host key algorithms to offer, starting with those of the known keys of the host: a host with several keys
  * then shows one that can be checked, as with ssh (HostKeyAlgorithms in ssh_config(5)).
  */
-function hostKeyAlgorithms(address: Address, knownTypes: string[]): string[] {
-  const all = algorithmsFor(address, 'hostKey');
+function hostKeyAlgorithms(address: Address, knownTypes: string[], mayBeCertified: boolean): string[] {
+  const all = algorithmsFor(address, 'hostKey').filter(
+    (name) => mayBeCertified || !certificateAlgorithms.includes(name),
+  );
   const isKnown = (name: string) => knownTypes.includes(name.startsWith('rsa-sha2-') ? 'ssh-rsa' : name);
   return [...all.filter(isKnown), ...all.filter((name) => !isKnown(name))];
 }
@@ -22,6 +25,8 @@ export interface HostKeyCheck {
   algorithms: string[];
   /** Undefined if the key can be trusted. Called again at each rekey: then only the first key is accepted. */
   refusal(blob: Buffer): ConnectionError | undefined;
+  /** The key inside of a certificate that the host showed; undefined if it showed a plain key. */
+  certified(blob: Buffer): Buffer | undefined;
   /** The type of the key that is trusted. */
   readonly type: string | undefined;
   /** Saves a newly accepted key, after the handshake has proven that the host owns it. */
@@ -39,39 +44,70 @@ export interface Evidence {
 /** Prepares the check of a host's key against the files of its address. */
 export function hostKeyCheck(evidence: Evidence, address: Address): HostKeyCheck {
   const [host, port] = knownAs(address);
+  const authorities = authoritiesFor(evidence, address);
   let trusted: Buffer | undefined;
   let isNew = false;
+  const judge = (blob: Buffer, key: Buffer) => {
+    const verdict = evidence.known.judge(host, port, key);
+    const doubt = key === blob ? undefined : certify(blob, authorities, address);
+    const isCertified = key !== blob && doubt === undefined && verdict.kind !== 'revoked';
+    isNew = !isCertified && verdict.kind === 'unknown' && address.hostKeys === 'accept-new';
+    const refused = unfit(evidence, address, key);
+    if (refused || isCertified) return refused;
+    return disagreement(evidence, address, key) ?? distrust(address, key, verdict, doubt);
+  };
   return {
-    algorithms: hostKeyAlgorithms(address, evidence.known.typesOf(host, port)),
+    algorithms: hostKeyAlgorithms(address, evidence.known.typesOf(host, port), authorities.length > 0),
+    certified: (blob) => readCertificate(blob)?.key,
     refusal(blob) {
       if (trusted) return trusted.equals(blob) ? undefined : swapped(address, blob);
-      const verdict = evidence.known.judge(host, port, blob);
-      const problem =
-        unfit(evidence, address, blob) ??
-        disagreement(evidence, address, blob) ??
-        distrust(address, blob, verdict);
-      if (problem) return problem;
-      isNew = verdict.kind === 'unknown' && address.hostKeys === 'accept-new';
-      trusted = Buffer.from(blob);
-      return undefined;
+      const problem = judge(blob, readCertificate(blob)?.key ?? blob);
+      if (!problem) trusted = Buffer.from(blob);
+      return problem;
     },
     get type() {
       return trusted && keyType(trusted);
     },
     async remember() {
       const file = address.knownHosts[0];
-      if (isNew && trusted && file) await appendKnownHost(file, host, port, trusted);
+      const key = trusted && (readCertificate(trusted)?.key ?? trusted);
+      if (isNew && key && file) await appendKnownHost(file, host, port, key);
     },
   };
 }
 
+/**
+ * The authorities whose certificates are accepted for a host. Only ssh reads how a list of revoked keys revokes
+ * certificates, so with such a list, no certificate is accepted.
+ */
+function authoritiesFor({ known }: Evidence, address: Address): Buffer[] {
+  return address.rules?.revokedHostKeys.length ? [] : known.authoritiesOf(...knownAs(address));
+}
+
+/** Why a certificate does not prove the key of a host; undefined if it does. */
+function certify(blob: Buffer, authorities: Buffer[], address: Address): string | undefined {
+  const certificate = readCertificate(blob);
+  if (!certificate) return 'cannot be read';
+  if (!authorities.some((authority) => authority.equals(certificate.authority)))
+    return 'is by an authority that known_hosts does not have';
+  const allowed = address.rules?.algorithms.authority;
+  if (allowed && !allowed.includes(certificate.signedBy))
+    return `has a signature by ${certificate.signedBy}, which ssh_config does not allow`;
+  return certificate.problem(knownAs(address)[0]);
+}
+
 /** The error for a key that the files do not contain, as far as the policy refuses it. */
-function distrust(address: Address, blob: Buffer, verdict: HostKeyVerdict): ConnectionError | undefined {
+function distrust(
+  address: Address,
+  blob: Buffer,
+  verdict: HostKeyVerdict,
+  certificate: string | undefined,
+): ConnectionError | undefined {
   const { hostKeys } = address;
   if (verdict.kind === 'known') return undefined;
   if (hostKeys === 'off' && verdict.kind !== 'revoked') return undefined;
   if (verdict.kind !== 'unknown') return mismatch(address, blob, verdict);
-  return hostKeys === 'accept-new' ? undefined : unknownHostKey(address, blob);
+  return hostKeys === 'accept-new' ? undefined : unknownHostKey(address, blob, certificate);
 }
 
 /** The name and port of a host in known_hosts: an alias has no port. */

@@ -59,17 +59,22 @@ export class KnownHosts {
     return fallback.kind === 'changed' ? verdict : fallback;
   }
 
-  /** The key types known for a host, so that one of them can be requested. */
+  /** The key types known for a host, so that one of them can be requested; like ssh, not those of its name without the port. */
   typesOf(host: string, port: number): string[] {
-    const named = this.find(hostKeyName(host, port));
-    const keys = named.length > 0 || port === 22 ? named : this.find(hostKeyName(host, 22));
+    const keys = this.find(hostKeyName(host, port));
     return [...new Set(keys.filter((key) => key.marker === '').map((key) => key.type))];
   }
 
-  /** The line of an authority whose certificates the files accept for a host. */
-  authorityOf(host: string, port: number): KnownKey | undefined {
-    const names = [hostKeyName(host, port), hostKeyName(host, 22)];
-    return names.flatMap((name) => this.find(name)).find((key) => key.marker === '@cert-authority');
+  /** The keys whose certificates the files accept for a host, without revoked ones. */
+  authoritiesOf(host: string, port: number): Buffer[] {
+    const lines = new Set(
+      [hostKeyName(host, port), hostKeyName(host, 22)].flatMap((name) => this.find(name)),
+    );
+    const marked = (marker: Marker) => [...lines].filter((key) => key.marker === marker);
+    const isRevoked = (blob: Buffer) => marked('@revoked').some((key) => key.blob.equals(blob));
+    return marked('@cert-authority')
+      .map(({ blob }) => blob)
+      .filter((blob) => !isRevoked(blob));
   }
 
   #add(key: KnownKey): void {

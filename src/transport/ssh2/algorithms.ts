@@ -3,7 +3,11 @@ import constants from 'ssh2/lib/protocol/constants.js';
 import { ConnectionError } from '../../core/connection-error.ts';
 import type { AlgorithmKind } from '../../core/ssh-rules.ts';
 import { addressText } from '../errors.ts';
+import { certificateAlgorithms } from '../known-hosts/certificate.ts';
 import type { Address } from '../transport.ts';
+
+// ssh2 negotiates only names that it lists; certified-key.ts makes it verify these
+constants.SUPPORTED_SERVER_HOST_KEY.push(...certificateAlgorithms);
 
 /**
  * The offered algorithms: `usual` is what OpenSSH offers too, without SHA-1, the fastest first; `more` only if
@@ -23,6 +27,7 @@ const known: Record<AlgorithmKind, { usual: string[]; more: string[]; named: str
   },
   hostKey: {
     usual: [
+      ...certificateAlgorithms,
       'ssh-ed25519',
       'ecdsa-sha2-nistp256',
       'ecdsa-sha2-nistp384',
@@ -34,6 +39,7 @@ const known: Record<AlgorithmKind, { usual: string[]; more: string[]; named: str
     named: 'type of host key',
   },
   userKey: { usual: [], more: [], named: 'type of key' },
+  authority: { usual: [], more: [], named: 'signature of an authority' },
 };
 
 /**

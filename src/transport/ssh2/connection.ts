@@ -19,10 +19,12 @@ export function sshConnection(client: Client, link: Link, address: Address): Con
     close() {
       if (isClosed) return;
       isClosed = true;
-      // after the kernel has the last message there is nothing to wait for
-      link.stream.once('finish', () => link.destroy());
-      client.end();
-      if (!link.stream.writable) link.destroy();
+      // the channels write their last data after this turn
+      setImmediate(() => {
+        // sshd drops data that it has not passed on when it gets the message of a disconnection, but not at the end of the stream
+        link.stream.end(() => link.destroy());
+        if (!link.stream.writable) link.destroy();
+      });
       setTimeout(() => link.destroy(), 1000).unref();
     },
   };
@@ -38,7 +40,7 @@ function whenLost(client: Client, link: Link, address: Address): Promise<Connect
     });
     client.once('ready', () => {
       // from here on each error ends the connection; before, the handshake decides
-      client.on('error', () => link.destroy());
+      client.on('error', () => link.reset());
       countAnyByteAsLife(client, link);
     });
     client.once('close', () => {

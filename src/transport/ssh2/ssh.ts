@@ -14,6 +14,7 @@ import type { Address, Connection, Transport } from '../transport.ts';
 import { mayUserKeySignSha1, offeredTo } from './algorithms.ts';
 import { type Authentication, authentication } from './auth.ts';
 import { batchWrites } from './batched-writes.ts';
+import { verifyWith } from './certified-key.ts';
 import { sshConnection } from './connection.ts';
 import { neverSignSha1, signFirstKeyAtOnce } from './eager-key.ts';
 import { neverAskForHostKeys } from './host-keys.ts';
@@ -95,7 +96,7 @@ function handshake(client: Client, attempt: Attempt, signal: AbortSignal | undef
     client.on('error', (error: RawError) => (isMinor(error) ? auth.note(error.message) : void fail(error)));
     client.once('close', () => void fail(new Error('closed')));
     try {
-      client.connect(config(attempt, reject));
+      client.connect(config(client, attempt, reject));
       pace(link.stream);
       neverAskForHostKeys(client);
       signFirstKeyAtOnce(client);
@@ -121,7 +122,7 @@ function isMinor(error: RawError): boolean {
  * The settings of ssh2. Its defaults accept any host key and never notice a dead link. Strict key exchange
  * (CVE-2023-48795) is always offered.
  */
-function config(attempt: Attempt, reject: (error: ConnectionError) => void): ConnectConfig {
+function config(client: Client, attempt: Attempt, reject: (error: ConnectionError) => void): ConnectConfig {
   const { address, auth, hostKey, link, algorithms } = attempt;
   const pings = address.pings ?? usualPings;
   return {
@@ -134,6 +135,8 @@ function config(attempt: Attempt, reject: (error: ConnectionError) => void): Con
     hostVerifier: (blob: Buffer) => {
       const refusal = hostKey.refusal(blob);
       if (refusal) reject(refusal);
+      const key = hostKey.certified(blob);
+      if (key) verifyWith(client, key);
       return refusal === undefined;
     },
     authHandler: (left, isPart) => {

@@ -14,7 +14,13 @@ declare module 'ssh2/lib/protocol/keyParser.js' {
 /** The algorithms of ssh2, and those that it offers by default. */
 declare module 'ssh2/lib/protocol/constants.js' {
   const constants: Record<
-    'DEFAULT_KEX' | 'SUPPORTED_KEX' | 'DEFAULT_CIPHER' | 'SUPPORTED_CIPHER' | 'DEFAULT_MAC' | 'SUPPORTED_MAC',
+    | 'DEFAULT_KEX'
+    | 'SUPPORTED_KEX'
+    | 'DEFAULT_CIPHER'
+    | 'SUPPORTED_CIPHER'
+    | 'DEFAULT_MAC'
+    | 'SUPPORTED_MAC'
+    | 'SUPPORTED_SERVER_HOST_KEY',
     string[]
   >;
   export default constants;

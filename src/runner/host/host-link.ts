@@ -1,0 +1,110 @@
+import { ConnectionError } from '../../core/connection-error.ts';
+import type { AnotherConnection } from '../../remote/session/channel.ts';
+import type { Connection } from '../../transport/transport.ts';
+import { pause } from '../pause.ts';
+
+/** What a link needs of its host. */
+export interface LinkedHost {
+  /** Connects for the first time. */
+  connect(signal: AbortSignal): Promise<Connection>;
+  /** Connects again, within so many seconds. */
+  connectAgain(seconds: number, signal: AbortSignal): Promise<Connection>;
+  /** For how long to try to connect again, in seconds. */
+  readonly seconds: number;
+  notice(message: string): void;
+}
+
+/** The time between two attempts to connect again, in seconds: it doubles up to the longest one. */
+const pauses = { first: 1, longest: 8 };
+
+/** How long the reason for a closed channel may take, in seconds. */
+const moment = 1;
+
+/** The connection of a host, and the next ones when it is lost. */
+export class HostLink implements AnotherConnection {
+  readonly seconds: number;
+  readonly #host: LinkedHost;
+  readonly #closing = new AbortController();
+  readonly #signal: AbortSignal;
+  #connection: Promise<Connection> | undefined;
+  #since = 0;
+  #again: Promise<unknown> | undefined;
+  /** Why there is no connection, for good or until there is another one. */
+  loss: ConnectionError | undefined;
+
+  /** @param signal aborted: the run ends, and there is no other connection */
+  constructor(host: LinkedHost, signal: AbortSignal) {
+    this.#host = host;
+    this.seconds = host.seconds;
+    this.#signal = AbortSignal.any([signal, this.#closing.signal]);
+  }
+
+  /** The connection, opened on first use. */
+  open(): Promise<Connection> {
+    this.#connection ??= this.#watched(this.#host.connect(this.#signal));
+    return this.#connection;
+  }
+
+  /** Runs a command over the connection. */
+  readonly exec: Connection['exec'] = async (command) => (await this.open()).exec(command);
+
+  after(since: number): Promise<unknown> {
+    this.#again ??= this.#connectAgain(since).finally(() => {
+      this.#again = undefined;
+    });
+    return this.#again;
+  }
+
+  continued(): void {
+    this.#host.notice('it is connected again, and continues');
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    const connection = await this.#connection?.catch(() => undefined);
+    connection?.close();
+  }
+
+  async #watched(opening: Promise<Connection>): Promise<Connection> {
+    try {
+      const connection = await opening;
+      this.#since = performance.now();
+      this.loss = undefined;
+      void connection.lost.then((error) => {
+        this.loss ??= error;
+      });
+      return connection;
+    } catch (error) {
+      this.loss = error as ConnectionError;
+      throw error;
+    }
+  }
+
+  async #connectAgain(since: number): Promise<unknown> {
+    const { lost } = await this.open();
+    const loss = await Promise.race([lost, pause(moment, this.#signal)]);
+    if (!loss) {
+      // another session may have connected again
+      if (this.#since > since && !this.#signal.aborted) return;
+      throw new ConnectionError('lost', 'the host closed the channel of the session');
+    }
+    this.#host.notice(`${loss.message}; kplay tries to connect again for ${this.seconds} s`);
+    this.#connection = this.#watched(this.#attempts(loss, since + this.seconds * 1000));
+    return this.#connection;
+  }
+
+  async #attempts({ message, hint }: ConnectionError, until: number): Promise<Connection> {
+    for (let wait = pauses.first; ; wait = Math.min(pauses.longest, 2 * wait)) {
+      const left = Math.max(1, Math.ceil((until - performance.now()) / 1000));
+      try {
+        return await this.#host.connectAgain(left, this.#signal);
+      } catch (error) {
+        const { isTemporary, message: why } = error as ConnectionError;
+        const isOver = performance.now() + wait * 1000 > until || this.#signal.aborted;
+        if (!isTemporary || isOver)
+          throw new ConnectionError('lost', `${message}, and it could not be connected again: ${why}`, hint);
+      }
+      await pause(wait, this.#signal);
+    }
+  }
+}
