@@ -32,7 +32,8 @@ function result(name: string, status: TaskEvent['status']): TaskEvent {
   const [task, item] = name.split('.') as [string, string?];
   const fields = { host: 'h1', play: 'P', task, module: 'shell', handler: task === 'H1', status };
   const place = { file: 'play.yml', line: 1, col: 1 };
-  return { event: 'task', ...fields, ...(item && { item }), changes: [], ms: 1, place };
+  const message = status === 'rescued' ? { message: 'exit status 3' } : {};
+  return { event: 'task', ...fields, ...(item && { item }), ...message, changes: [], ms: 1, place };
 }
 
 const statusOf = (name: string) => (name === 'S4' ? 'rescued' : 'changed');
@@ -106,7 +107,7 @@ test.each<[string, History]>([
   ['a run without a fault that matters', good()],
   [
     'a lost host whose step is named',
-    lost(1, 3, 'the connection is gone; it is unknown whether "S3" was done'),
+    lost(2, 3, 'the connection is gone; it is unknown whether "S3" was done'),
   ],
   ['a lost host that has begun nothing more', lost(2, 1, 'the connection is gone')],
 ])('nothing is wrong with %s', (_, history) => {

@@ -1,3 +1,4 @@
+import type { TaskEvent } from '../../src/core/events.ts';
 import { faultsOf, lossOfHost, nameOfTask, resultsOf, stepOf } from './expected.ts';
 import type { Fault } from './faults.ts';
 import type { History, HostHistory, Report } from './history.ts';
@@ -7,10 +8,10 @@ import type { Step } from './steps.ts';
 export function unexplained(history: History, host: HostHistory, report: Report): string[] {
   const faults = faultsOf(history, host.name);
   const failures = resultsOf(report, host.name)
-    .filter(({ status }) => status === 'failed')
+    .filter((result) => isFailure(result))
     .filter((result) => {
       const step = stepOf(history.steps, nameOfTask(result));
-      return !faults.some((fault) => canFail(fault, step, result.message ?? ''));
+      return !faults.some((fault) => canFail(fault, step, JSON.stringify(result)));
     })
     .map((result) => `${nameOfTask(result)} failed without a reason: ${result.message}`);
   const loss = lossOfHost(report, host.name);
@@ -18,11 +19,17 @@ export function unexplained(history: History, host: HostHistory, report: Report)
   return [...failures, `it was ${loss.status} without a reason: ${loss.message}`];
 }
 
-function canFail(fault: Fault, step: Step, message: string): boolean {
-  if (fault.kind === 'disk') return step.kind !== 'command' && /No space left|not writable/.test(message);
-  // its answer may be known when what it has printed is lost
-  if (fault.kind === 'link' || (fault.kind === 'kill' && fault.part === 'sshd'))
-    return /output/.test(message);
+/** Whether a step failed in a way that the playbook does not foresee. */
+export function isFailure({ status, message }: TaskEvent): boolean {
+  return status === 'failed' || (status === 'rescued' && message !== 'exit status 3');
+}
+
+function canFail(fault: Fault, step: Step, result: string): boolean {
+  // a rescue handles a lost host, too
+  if (step.part === 'block' && canLose(fault, false)) return true;
+  if (fault.kind === 'disk') return step.kind !== 'command' && /No space left|not writable/.test(result);
+  // its answer can be known when what it has printed is lost
+  if (fault.kind === 'link' || (fault.kind === 'kill' && fault.part === 'sshd')) return /output/.test(result);
   return fault.kind === 'kill';
 }
 

@@ -1,6 +1,6 @@
 import type { TaskEvent } from '../../src/core/events.ts';
 import { lossOfHost, nameOfTask, orderedNames, resultsOf, stepOf, wrongFile } from './expected.ts';
-import { unexplained } from './explanations.ts';
+import { isFailure, unexplained } from './explanations.ts';
 import type { History, HostHistory, LogLine, Report } from './history.ts';
 import { fileOf, namesOf, type Step } from './steps.ts';
 import { checkTimes } from './time-checks.ts';
@@ -70,7 +70,7 @@ function wrongResult(
   const step = stepOf(steps, name);
   const end = log.find((line) => line.name === name && line.what !== 'begin');
   const claim = `${name} was reported as ${result.status}`;
-  if (result.status === 'failed' || result.status === 'skipped') return [];
+  if (isFailure(result) || result.status === 'skipped') return [];
   const file = wrongFile(step, name, host);
   if (file) return [`${claim}, and ${file}`];
   if (step.kind !== 'command') return [];
@@ -98,7 +98,8 @@ function unreported(
   if (missing.length === 0 || report.code === undefined) return [];
   const loss = lossOfHost(report, host.name);
   if (loss?.status !== 'lost') return missing.map((name) => `${name} ran and was not reported`);
-  const first = stepOf(steps, missing[0]!).id;
+  const unknown = orderedNames(steps).find((name) => !reported.includes(name)) ?? missing[0]!;
+  const first = stepOf(steps, unknown).id;
   return loss.message?.includes(`"${first}"`)
     ? []
     : [`${missing[0]} ran, and the loss does not name it: ${loss.message}`];

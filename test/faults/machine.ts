@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from '../support/fault-lab.ts';
 import { freePort } from '../support/sshd-host.ts';
-import { childrenOf, descendantsOf, nameOf } from './processes.ts';
+import { childrenOf, descendantsOf, isZombie, nameOf } from './processes.ts';
 
 const script = 'test/faults/machine.sh';
 
@@ -85,7 +85,7 @@ export class Machine {
   sessionProcesses(): number[] {
     const sshds = this.connections.filter((pid) => nameOf(pid) === 'sshd');
     const orphans = this.connections.filter((pid) => nameOf(pid) !== 'sshd');
-    return [...orphans, ...[...sshds, ...orphans].flatMap(descendantsOf)];
+    return [...orphans, ...[...sshds, ...orphans].flatMap(descendantsOf)].filter((pid) => !isZombie(pid));
   }
 
   /** Removes what runs have made. */

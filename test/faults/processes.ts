@@ -22,10 +22,18 @@ export function nameOf(pid: number): string {
   return textOf(`/proc/${pid}/comm`).trim();
 }
 
-/** The process, as a person reads it: name, state, arguments. */
+/** Whether it has ended, and waits for its parent. */
+export function isZombie(pid: number): boolean {
+  return stateOf(pid) === 'Z';
+}
+
+function stateOf(pid: number): string | undefined {
+  return /\) (\w)/.exec(textOf(`/proc/${pid}/stat`))?.[1];
+}
+
+/** The process, as a person reads it: state, and arguments or name. */
 export function describeProcess(pid: number): string {
-  const state = /\) (\w)/.exec(textOf(`/proc/${pid}/stat`))?.[1];
-  return `${state} ${textOf(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trim() || nameOf(pid)}`;
+  return `${stateOf(pid)} ${textOf(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trim() || nameOf(pid)}`;
 }
 
 /** Sends a signal to a process that may have ended. */

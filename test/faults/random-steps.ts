@@ -5,7 +5,7 @@ import type { Step } from './steps.ts';
 export function randomSteps(dice: Dice): Step[] {
   const handlers = Array.from({ length: dice.from(0, 2) }, (_, i) => `H${i + 1}`);
   const steps: Step[] = [];
-  for (let left = dice.from(5, 14); left > 0; left--)
+  for (let left = dice.from(4, 10); left > 0; left--)
     for (const made of randomStep(dice, steps, handlers)) steps.push({ ...made, id: `S${steps.length + 1}` });
   const last = handlers.map((id): Step => ({ id, kind: 'command', seconds: 0, part: 'handler' }));
   return [...steps, ...last];

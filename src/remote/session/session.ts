@@ -38,8 +38,6 @@ export class Session {
   #lost: Error | undefined;
   #isStopping = false;
   #killed: Error | undefined;
-  /** It ends without a greeting, but the host has steps. */
-  #mayHaveRun = false;
   #isClosed = false;
   /** Resolves at the first answer of the host; rejects with the reason if it never answers. */
   readonly opened: Promise<void>;
@@ -147,8 +145,13 @@ export class Session {
     if (isAsked) {
       this.#killed = killed;
       await withTimeLimit(killLimit, this.ended);
-    } else this.#mayHaveRun = this.#shell.outbox.hasSentSteps;
-    this.abandon('the run was ended before it answered', killed && 'the host ends what it runs within 30 s');
+    }
+    const message = 'the run was ended before it answered';
+    const hint = killed && 'the host ends what it runs within 30 s';
+    // it can run what it was sent, also if it has not greeted yet
+    if (!isAsked && this.#shell.outbox.hasSentSteps)
+      this.fail(lostSession({ message, ...(hint && { hint }) }));
+    this.abandon(message, hint);
   }
 
   /** Ends the session, or one that never opened: waiting steps get this error instead of an answer. */
@@ -296,7 +299,6 @@ export class Session {
   }
 
   #lose(loss: Loss): void {
-    const isLost = this.#hasBegun || this.#mayHaveRun;
-    this.fail(this.#killed ?? (isLost ? lostSession(loss) : this.#around.neverOpened(loss)));
+    this.fail(this.#killed ?? (this.#hasBegun ? lostSession(loss) : this.#around.neverOpened(loss)));
   }
 }

@@ -89,3 +89,9 @@ kp_signal() {
 kp_become_own() {
   { printf %s "$1" >/proc/self/comm; } 2>/dev/null
 }
+
+# outlive_session: what this process runs goes on after the session.
+outlive_session() {
+  trap '' HUP
+  kp_become_own kplay-job || :
+}
