@@ -103,6 +103,7 @@ const slow = [
   'test/passphrases.test.ts',
   'test/passwords.test.ts',
   'test/run-ahead.test.ts',
+  'test/random-values.test.ts',
   'test/resume.test.ts',
   'test/run-async.test.ts',
   'test/run-blocks.test.ts',
