@@ -94,6 +94,7 @@ const slow = [
   'test/interruption.test.ts',
   'test/inventories-random.test.ts',
   'test/inventories.test.ts',
+  'test/lost-links.test.ts',
   'test/many-hosts.test.ts',
   'test/mutations.test.ts',
   'test/no-log.test.ts',

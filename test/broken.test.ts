@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { splitWords } from '../src/core/split-words.ts';
-import { kplay } from './support/program.ts';
+import { kplayHere } from './support/program-here.ts';
 
 // Each mistake is a transcript, NAME.txt: a line `$ kplay …`, and below it what the user reads. It was typed in the
 // folder NAME if there is one, beside NAME.yml otherwise.
@@ -26,12 +26,12 @@ function commandOf(name: string): { cwd: string; line: string } {
   return { cwd: own ? join(folder, name) : folder, line };
 }
 
-describe.concurrent('a mistake is told with its place, in one sentence, with what to write', () => {
+describe('a mistake is told with its place, in one sentence, with what to write', () => {
   it('there are enough of them', () => expect(names.length).toBeGreaterThanOrEqual(200));
 
   it.each(names)('%s', async (name) => {
     const { cwd, line } = commandOf(name);
-    const { code, stdout, stderr } = await kplay(splitWords(line).slice(2), { cwd });
+    const { code, stdout, stderr } = await kplayHere(splitWords(line).slice(2), { cwd });
     const text = `${line}\n${stderr}${stdout}`;
     const transcript = join(folder, `${name}.txt`);
     // UPDATE_BROKEN=1 writes what is said now, to be read before it is committed

@@ -65,7 +65,7 @@ describe.skipIf(!hasSshd)('a private key that is encrypted', () => {
       ['--private-key-passphrase-file', 'wrong'],
       {},
       {},
-      /^1 error\[passphrase\]: the passphrase of/,
+      /^1 error\[key-passphrase\]: the passphrase of/,
     ],
     ['by a key that needs none', [], {}, 'open', /^0 .*done/s],
   ])('%s', async (_, args, env, vars, expected) => {

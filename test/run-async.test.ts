@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { EmbeddedHost } from './support/embedded-host.ts';
-import { messages, play, story } from './support/play.ts';
+import { messages, playApart, story } from './support/play.ts';
 import { folderWith, program, runEvents } from './support/program.ts';
 import { hasSshd, startSshd } from './support/sshd-host.ts';
 
@@ -26,7 +26,7 @@ async function jobs(): Promise<string[]> {
 describe('async with poll', () => {
   test('is told as if it had been done right there, and leaves nothing behind', async () => {
     const before = await jobs();
-    const run = await play(
+    const run = await playApart(
       tasks(
         '{name: A, shell: {cmd: "sleep 0.3; echo out; echo err >&2"}, async: 20, poll: 15, register: a}',
         '{name: Say, debug: {msg: "{{ a.stdout }} {{ a.stderr }} {{ a.rc }} {{ a.finished }} {{ a.changed }}"}}',
@@ -79,12 +79,12 @@ describe('async with poll', () => {
       'exit status 3',
     ],
   ])('a job that %s', async (_, task, result, message) => {
-    const run = await play(tasks(`{name: A, ${task}}`));
+    const run = await playApart(tasks(`{name: A, ${task}}`));
     expect([story(run.tasks), run.tasks[0]?.message ?? '']).toEqual([[result], message]);
   });
 
   test('a timeout of the play is not that of a job', async () => {
-    const run = await play(
+    const run = await playApart(
       tasks('{name: A, command: sleep 1.5, async: 9}').replace('  tasks:', '  timeout: 1\n  tasks:'),
     );
     expect(story(run.tasks)).toEqual(['A: changed']);
@@ -93,7 +93,7 @@ describe('async with poll', () => {
 
 describe('async with poll: 0', () => {
   test('is started, and asked for later', async () => {
-    const run = await play(
+    const run = await playApart(
       tasks(
         '{name: A, shell: {cmd: "sleep 1; touch @/made; echo out"}, async: 20, poll: 0, register: job}',
         '{name: B, shell: {cmd: "test ! -e @/made"}}',
@@ -121,7 +121,7 @@ describe('async with poll: 0', () => {
   });
 
   test('tells of a state what it has changed, and each item is a job', async () => {
-    const run = await play(
+    const run = await playApart(
       tasks(
         '{name: A, file: {path: "@/{{ item }}", state: directory}, loop: [x, y], async: 20, poll: 0, register: job}',
         '{name: Ask, async_status: {jid: "{{ item.ansible_job_id }}", wait: 9}, loop: job.results, loop_control: {label: "{{ item.item }}"}}',
@@ -141,7 +141,7 @@ describe('async with poll: 0', () => {
 describe('check mode', () => {
   test('starts nothing, and what a job would have said is not known', async () => {
     const before = await jobs();
-    const run = await play(
+    const run = await playApart(
       tasks(
         '{name: A, shell: {cmd: "touch @/a"}, async: 20, register: a}',
         '{name: B, copy: {dest: "@/b", content: b}, async: 20}',
@@ -204,17 +204,20 @@ describe.skipIf(!hasSshd)('a lost link', () => {
     kplay_known_hosts: ${sshd.knownHostsFile}
 `;
 
-  async function run(text: string, meanwhile: (folder: string) => Promise<void>) {
+  async function run(text: string, meanwhile: (folder: string) => Promise<void>, args: string[] = []) {
     const folder = await folderWith({ 'hosts.yml': hosts() });
     const file = await folderWith({ 'play.yml': text.replaceAll('@', folder) });
     const [told] = await Promise.all([
-      runEvents([`${file}/play.yml`, '-i', 'hosts.yml'], { cwd: folder }),
+      runEvents([`${file}/play.yml`, '-i', 'hosts.yml', ...args], { cwd: folder }),
       meanwhile(folder),
     ]);
     return { ...told, folder };
   }
 
-  test('does not end a job: it is reached again, and its result counts once', async () => {
+  test.each([
+    ['16', [/; kplay tries to connect again for 16 s$/, /^it is connected again, and continues$/]],
+    ['0', [/its job continues, and is queried again$/]],
+  ])('does not end a job: its result counts once, with --reconnect %s', async (seconds, expected) => {
     const told = await run(
       tasks(
         '{name: A, shell: {cmd: "echo x >>@/begun; sleep 2; echo x >>@/done; echo out"}, async: 30, poll: 5, register: a}',
@@ -224,6 +227,7 @@ describe.skipIf(!hasSshd)('a lost link', () => {
         await until(folder, 'begun');
         sshd.dropConnections();
       },
+      ['--reconnect', seconds],
     );
     expect(story(told.tasks)).toEqual(['A: changed', 'Say: unchanged']);
     expect(messages(told.tasks)).toEqual(['one: out']);
@@ -231,9 +235,9 @@ describe.skipIf(!hasSshd)('a lost link', () => {
     expect(await readFile(`${told.folder}/begun`, 'utf8')).toBe('x\n');
     expect(await readFile(`${told.folder}/done`, 'utf8')).toBe('x\n');
     const warnings = told.events.filter(({ event }) => event === 'warning');
-    expect(warnings).toMatchObject([
-      { host: 'one', message: expect.stringMatching(/its job continues, and is queried again$/) },
-    ]);
+    expect(warnings).toMatchObject(
+      expected.map((message) => ({ host: 'one', message: expect.stringMatching(message) })),
+    );
     expect(await readdir(`${sshd.folder}/.kplay-jobs`)).toEqual([]);
   });
 

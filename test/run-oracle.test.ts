@@ -7,7 +7,8 @@ import { cases } from './oracle/cases.ts';
 import { ofAnsible, ofKplay, type Story, unlabelled } from './oracle/story.ts';
 import { asAnsible } from './oracle/words.ts';
 import { askAnsible } from './support/ansible.ts';
-import { folderWith, runEvents } from './support/program.ts';
+import { folderWith } from './support/program.ts';
+import { runEventsHere } from './support/program-here.ts';
 import { recordedStories } from './support/recorded.ts';
 
 const inventory = 'all: {hosts: {one: , two: , three: }, vars: {ansible_connection: local}}\n';
@@ -60,7 +61,7 @@ function command(folder: string, one: OracleCase): string[] {
 
 async function tell(folder: string, one: OracleCase): Promise<Story> {
   const args = ['play.yml', ...options(one, (name) => name)];
-  const told = await runEvents(args, { cwd: join(folder, 'kplay'), env: { PATH } });
+  const told = await runEventsHere(args, { cwd: join(folder, 'kplay'), env: { PATH } });
   expect(told.end, told.stderr).toBeDefined();
   return ofKplay(told);
 }
@@ -81,7 +82,7 @@ describe('the same tasks on the same hosts in the same order as ansible-core', (
     const all = compared.map((one) => ({ name: one.name, inputs: inputsOf(one) }));
     stories = await recordedStories(all, {
       file: new URL('oracle/recording.json', import.meta.url),
-      days: 20,
+      days: 60,
       ask: async (numbers) => {
         const answers = await askAnsible(
           numbers.map((i) => command(folders[i]!, compared[i]!)),

@@ -3,6 +3,7 @@ import { chmodSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { folderWith, kplay } from './support/program.ts';
+import { inTerminal } from './support/terminal.ts';
 
 /** A playbook that fails unless each secret is right. */
 const playbook = `- hosts: all
@@ -101,6 +102,42 @@ describe('a run', () => {
     expect(broken).toMatchObject({ code: 1, stdout: '' });
     expect(broken.stderr).toContain('this is not an identity of age');
     expect(broken.stderr).not.toContain('KEY-1Q');
+  });
+
+  it('asks on a terminal: once for the passphrase of the identity, once for the vault password', async () => {
+    const cwd = folder;
+    const config = join(folder, 'asked');
+    const env = { XDG_CONFIG_HOME: config };
+    const init = inTerminal(['secret', 'init', '--passphrase', '--recipients-file', 'asked.txt'], {
+      cwd,
+      env,
+    });
+    await init.shows(/^New passphrase:/);
+    init.type('correct horse\r');
+    await init.shows(/^New passphrase \(again\):/);
+    init.type('correct horse\r');
+    expect(await init.ended).toBe(0);
+    expect(readFileSync(join(config, 'kplay/identity.txt'), 'utf8')).toMatch(/^-----BEGIN AGE/);
+    writeFileSync(
+      join(folder, 'asked.yml'),
+      'inline: !secret hunter22\nwhole: !secret wholesecret1\njoined: !secret x-hunter22\n',
+    );
+    expect((await run(['secret', 'encrypt', 'asked.yml', '--recipients-file', 'asked.txt'])).code).toBe(0);
+    writeFileSync(
+      join(folder, 'vaulted.yml'),
+      read('group_vars/all.yml').replace(/^inline.*(?=vaulted)/ms, ''),
+    );
+    const vars = ['-i', 'h1,', '-e', '@asked.yml', '-e', '@vaulted.yml', '-e', 'kplay_connection=local'];
+    // beside this playbook there are no secrets for another identity
+    writeFileSync(join(config, 'site.yml'), playbook);
+    const asked = inTerminal(['run', 'asked/site.yml', ...vars, '--ask-vault-pass'], { cwd, env });
+    await asked.shows(/^Passphrase of .*identity\.txt:/);
+    asked.type('correct horse\r');
+    await asked.shows(/^Vault password:/);
+    asked.type('pw1\r');
+    expect(await asked.ended).toBe(0);
+    expect(asked.raw.match(/Passphrase of/g)).toHaveLength(1);
+    expect(asked.raw).not.toMatch(/correct horse|pw1/);
   });
 
   it('reads encrypted playbooks, inventories and files of -e', async () => {

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EmbeddedHost } from './support/embedded-host.ts';
 import { until } from './support/fault-lab.ts';
-import { namesInGroup, parentOf } from './support/processes.ts';
+import { inGroup, parentOf } from './support/processes.ts';
 import { folderWith, program } from './support/program.ts';
 import { hasSshd, startSshd } from './support/sshd-host.ts';
 
@@ -40,7 +40,7 @@ describe.skipIf(!hasSshd).concurrent('the session of a controller', { timeout: 1
     });
     await until('it is at work', () => existsSync(`${folder}/group`));
     const group = Number(readFileSync(`${folder}/group`, 'utf8'));
-    expect(namesInGroup(group)).toContain('kplay-watchdog');
+    expect(inGroup(group).map(({ name }) => name)).toContain('kplay-watchdog');
     const isDone = () => existsSync(`${folder}/done`);
     return { child, group, isDone, parent: parentOf(group) };
   }
@@ -57,7 +57,7 @@ describe.skipIf(!hasSshd).concurrent('the session of a controller', { timeout: 1
     const { child, group, isDone, parent } = await start(kind, 'setsid sleep 600');
     end(child);
     const began = performance.now();
-    await until('nothing is left', () => namesInGroup(group).length === 0, lease);
+    await until('nothing is left', () => inGroup(group).length === 0, lease);
     // a short command ends as it should
     expect(performance.now() - began).toBeGreaterThan(20_000);
     await sleep(500);
@@ -82,6 +82,6 @@ describe.skipIf(!hasSshd).concurrent('the session of a controller', { timeout: 1
     }
     expect(await ended).toEqual([0, null]);
     expect(isDone()).toBe(true);
-    await until('nothing is left', () => namesInGroup(group).length === 0, 3);
+    await until('nothing is left', () => inGroup(group).length === 0, 8);
   });
 });

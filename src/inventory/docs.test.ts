@@ -6,11 +6,18 @@ const blocks = fencesOf('docs/inventory.md').filter(({ kind }) => / (inventory|p
 const block = (start: string): string => blocks.find(({ text }) => text.startsWith(start))!.text;
 
 describe('the examples of docs/inventory.md', () => {
-  it('are all tried here', () => expect(blocks).toHaveLength(4));
+  it('are all tried here', () => expect(blocks).toHaveLength(5));
 
   it('YAML', async () => {
     const { groups } = plainly(await loadFrom({ 'hosts.yml': block('all:') }));
     expect(groups).toMatchObject({ db: { hosts: ['db1'] } });
+  });
+
+  it('containers', async () => {
+    const { vars } = plainly(
+      await loadFrom({ 'hosts.yml': blocks.find(({ text }) => text.includes('docker'))!.text }),
+    );
+    expect(vars.app2).toMatchObject({ kplay_connection: 'docker', kplay_host: 'shop-app-1' });
   });
 
   it('INI', async () => {

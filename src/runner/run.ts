@@ -135,7 +135,13 @@ async function runPlay(
       await starts.next();
       await new HostPlay(host, batch, context).run();
     };
-    await Promise.all(members.map((host) => shared.gate.with(() => begin(host))));
+    await Promise.all(
+      members.map(async (host) => {
+        await shared.gate.with(() => begin(host));
+        // a command on many hosts is over here: thousands of idle connections would cost time and memory
+        if (context.lock?.settings.mode === 'shared') await host.disconnect();
+      }),
+    );
     batch.end();
     if (batch.ended === 'play') return true;
     const stop = context.signal.aborted ? undefined : stopEvent(batch, index);

@@ -1,6 +1,6 @@
 import type { Pings } from './transport.ts';
 
-/** A dead link is known within 10 s. On the host, the lock relies on the interval, see docs/decisions/0014-lock.md. */
+/** A dead link is known within 10 s. On the host, the watchdog relies on the interval, see docs/decisions/0017-watchdog.md. */
 export const usualPings: Pings = { interval: 2, count: 3 };
 
 /** Pings for a connection that may be silent for so many seconds: never less often than usual. */

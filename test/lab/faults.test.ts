@@ -26,6 +26,9 @@ const gone = (events: { event: string }[], host: string) =>
     (event) => event.event === 'host' && 'host' in event && event.host === host && 'message' in event,
   );
 
+/** A run that gives up a host at once when its connection is lost. */
+const giveUp = ['play.yml', '-i', 'hosts.yml', '--reconnect', '0'];
+
 describe('a host that is lost in the middle of a task', () => {
   test.each([
     ['its sshd is killed', `pkill -9 -f '^sshd: root@notty'`, ['First']],
@@ -35,7 +38,7 @@ describe('a host that is lost in the middle of a task', () => {
   ])('%s: it is lost, the others finish, a rerun converges', async (_, kill, told) => {
     await clear();
     const folder = await project(inventoryOf(lab), tasks());
-    const running = runEvents(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
+    const running = runEvents(giveUp, { cwd: folder });
     await until('web2 is at work', () => isAtWork('web2'));
     await inside(lab, 'web2', kill);
     const killed = performance.now();
@@ -60,7 +63,7 @@ describe('a host that is lost in the middle of a task', () => {
     const folder = await project(inventoryOf(lab), tasks('touch /run/at-work; sleep 30'), {
       hosts: 'web1:web2',
     });
-    const running = runEvents(['play.yml', '-i', 'hosts.yml', '-l', 'web2'], { cwd: folder });
+    const running = runEvents([...giveUp, '-l', 'web2'], { cwd: folder });
     await until('web2 is at work', () => isAtWork('web2'));
     await link(lab, 'web2', 'down');
     const cut = performance.now();
@@ -81,7 +84,7 @@ describe('a host that is lost in the middle of a task', () => {
   test('a reset connection is lost at the next write', async () => {
     await clear();
     const folder = await project(inventoryOf(lab), tasks('touch /run/at-work; sleep 30'));
-    const running = runEvents(['play.yml', '-i', 'hosts.yml', '-l', 'web2'], { cwd: folder });
+    const running = runEvents([...giveUp, '-l', 'web2'], { cwd: folder });
     await until('web2 is at work', () => isAtWork('web2'));
     // this side of the link has the address now, and knows of no such connection
     const mine = ['-n', lab.netns, 'address', 'add', `${lab.hosts[1]!.address}/32`, 'dev', 'lo'];
@@ -99,6 +102,21 @@ describe('a host that is lost in the middle of a task', () => {
       message: expect.stringContaining('Middle'),
     });
     await inside(lab, 'web2', 'pkill -9 sleep; pkill -9 -f "^sshd: root@notty"');
+  });
+
+  test('its sshd is killed, and kplay connects again: nothing is lost', async () => {
+    await clear();
+    const folder = await project(inventoryOf(lab), tasks());
+    const running = runEvents(['play.yml', '-i', 'hosts.yml', '-l', 'web2'], { cwd: folder });
+    await until('web2 is at work', () => isAtWork('web2'));
+    await inside(lab, 'web2', `pkill -9 -f '^sshd: root@notty'`);
+    const { code, tasks: results, stderr } = await running;
+    expect(code, stderr).toBe(0);
+    expect(results.map((task) => `${task.task} ${task.status}`)).toEqual([
+      'First changed',
+      'Middle changed',
+      'Last changed',
+    ]);
   });
 
   test('a link that comes back in time loses nothing: each result arrives once', async () => {

@@ -126,7 +126,7 @@ describe('a run that does not end as it should', () => {
     return run(folder, '--lock-wait', wait, '-vv');
   };
 
-  test('kplay is killed: the task at work ends, and the host is free', async () => {
+  test('kplay is killed: the task at work ends if it does not take long, and the host is free', async () => {
     const running = await working();
     running.child.kill('SIGKILL');
     setTimeout(letGo, 4000);
@@ -146,15 +146,13 @@ describe('a run that does not end as it should', () => {
     expect((await next('20s')).code).toBe(0);
   });
 
-  test('its controller is stopped: its session is killed after 30 s', async () => {
+  test('its controller is stopped: its session is ended in 30 s', async () => {
     const running = await working();
     running.child.kill('SIGSTOP');
     const began = performance.now();
-    const { code, events, stderr } = await next('90s');
+    const { code, stderr } = await next('90s');
     expect(code, stderr).toBe(3);
     expect(performance.now() - began).toBeLessThan(60_000);
-    const warnings = events.flatMap((event) => (event.event === 'warning' ? [event.message] : []));
-    expect(warnings.at(-1)).toMatch(/, and was silent for too long: its session was killed$/);
     running.child.kill('SIGCONT');
     expect(await running.ended).toBe(4);
   });

@@ -3,6 +3,7 @@ import { labUp } from '../../src/lab/up.ts';
 import { freshLab, removeLab } from '../support/lab-hosts.ts';
 import { recordedStories } from '../support/recorded.ts';
 import { dueShells } from '../support/shell-host.ts';
+import { dueCases } from '../support/today.ts';
 import { byAnsible, inputsOf, isInCollection } from '../twins/ansible.ts';
 import { type Twin, type TwinStory, twins } from '../twins/case.ts';
 import { byKplay, type TwinRuns } from '../twins/kplay.ts';
@@ -11,7 +12,9 @@ import { packages } from '../twins/packages.ts';
 /** KPLAY_TEST_MODULES=copy,file selects modules, KPLAY_TEST_LAB_NAME names the lab. */
 const labName = process.env.KPLAY_TEST_LAB_NAME ?? 'testtwins';
 const wanted = process.env.KPLAY_TEST_MODULES?.split(',');
-const cases = twins.filter(({ module }) => !wanted || wanted.includes(module));
+const chosen = twins.filter(({ module }) => !wanted || wanted.includes(module));
+/** Half of them each day, unless somebody chooses modules or records answers. */
+const cases = wanted || process.env.UPDATE_ORACLE ? chosen : dueCases(chosen, 2);
 const [shell] = dueShells;
 
 let theirs: Map<Twin, TwinStory>;
@@ -39,7 +42,8 @@ async function recorded(): Promise<Map<Twin, TwinStory>> {
   const stories = await recordedStories<TwinStory>(all, {
     file: new URL('../twins/recording.json', import.meta.url),
     keep: wanted !== undefined,
-    days: 60,
+    // an odd number: the halves of the cases change each day, too
+    days: 61,
     canAsk: (i) => !isInCollection(cases[i]!),
     ask: async (numbers) => {
       if (numbers.length === 0) return [];

@@ -8,7 +8,7 @@ interface Process {
 }
 
 /** The processes that run; one that has ended and waits for its parent does not. */
-export function processes(): Process[] {
+function processes(): Process[] {
   return readdirSync('/proc').flatMap((pid) => (/^\d+$/.test(pid) ? processAt(pid) : []));
 }
 
@@ -23,9 +23,9 @@ function processAt(pid: string): Process[] {
   }
 }
 
-/** The names of the processes in a process group. */
-export function namesInGroup(group: number): string[] {
-  return processes().flatMap((process) => (process.group === group ? [process.name] : []));
+/** The processes in a process group. */
+export function inGroup(group: number): Process[] {
+  return processes().filter((process) => process.group === group);
 }
 
 /** The parent of a process. */

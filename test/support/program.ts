@@ -58,7 +58,11 @@ export async function runEvents(
   args: string[],
   options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
 ): Promise<Told> {
-  const finished = await kplay(['run', ...args, '--json', '-'], options);
+  return toldBy(await kplay(['run', ...args, '--json', '-'], options));
+}
+
+/** Reads the events that a run with `--json -` has printed. */
+export function toldBy(finished: Finished): Told {
   const events = finished.stdout
     .split('\n')
     .filter(Boolean)

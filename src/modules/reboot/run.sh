@@ -22,8 +22,7 @@ else
 fi
 # it must outlive this session, which ends before
 (
-  trap '' HUP
-  kp_become_own kplay-job || :
+  outlive_session
   sleep "$((KP_PRE_REBOOT_DELAY + 2))"
   sh -c "$reboot_command" "$KP_MSG"
 ) </dev/null >/dev/null 2>&1 3>&- &

@@ -28,8 +28,8 @@ export interface Answer {
   cpuTicks?: number;
   stdout: Captured;
   stderr: Captured;
-  /** What is missing since the connection was lost: the output, or the values, too. */
-  lost?: 'output' | 'values';
+  /** It counts as failed, since values that the playbook reads were lost with a connection. */
+  isIncomplete?: true;
 }
 
 /** The words for a status in the header of an answer, and the token that proves it. */

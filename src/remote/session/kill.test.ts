@@ -1,8 +1,8 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { until } from '../../../test/support/fault-lab.ts';
-import { namesInGroup } from '../../../test/support/processes.ts';
+import { inGroup } from '../../../test/support/processes.ts';
 import { localSession, send, shells } from '../../../test/support/shell-host.ts';
 
 const isAtWork = (folder: string) => until('it is at work', () => existsSync(`${folder}/begun`));
@@ -38,7 +38,7 @@ describe.each(shells)('a session that is killed, under %s', (shell) => {
       kind: 'lost',
       message: expect.stringMatching(/^the run was ended, and .* was killed$/),
     });
-    await until('nothing is left', () => namesInGroup(pid).length === 0);
+    await until('nothing is left', () => inGroup(pid).length === 0);
     await sleep(100);
     expect(existsSync(`${folder}/late`)).toBe(false);
   });
@@ -66,5 +66,25 @@ describe.each(shells)('a session that is killed, under %s', (shell) => {
     await session.kill();
     await outcome;
     await until('both are done', () => existsSync(`${folder}/job`) && existsSync(`${folder}/daemon`), 10);
+  });
+
+  test('whose shells were killed leaves no upload behind', { timeout: 90_000 }, async () => {
+    const { session, folder, pid } = await localSession(shell);
+    const size = 100_000 + process.pid;
+    const slow = { validate: `sh -c 'touch ${folder}/begun; sleep 600' %s` };
+    const step = send(session, 'copy', { dest: `${folder}/a`, content: 'x'.repeat(size), ...slow }).catch(
+      () => {},
+    );
+    await isAtWork(folder);
+    const uploads = () =>
+      readdirSync('/tmp').filter((name) => {
+        const file = `/tmp/${name}/content`;
+        return /^kplay-[0-9a-f]{12}-/.test(name) && existsSync(file) && statSync(file).size === size;
+      });
+    expect(uploads()).toHaveLength(1);
+    for (const { pid: each, name } of inGroup(pid))
+      if (name !== 'kplay-watchdog') process.kill(each, 'SIGKILL');
+    await until('nothing is left', () => inGroup(pid).length === 0 && uploads().length === 0, 60);
+    await step;
   });
 });

@@ -1,11 +1,12 @@
+import type { RemoteStep } from '../step/step.ts';
 import { type Answer, parsePayload, payloadSize, statuses } from './answer.ts';
 import type { Ledger, Tokens } from './ledger.ts';
 import { MarkReader } from './mark-reader.ts';
 
 /** What the log of a lost shell says about a step. */
 export type StepRecord =
-  /** It has ended with this answer; its output is lost. */
-  | { answer: Answer }
+  /** It has ended with this answer, without its output, and perhaps without its values. */
+  | { answer: Answer; isCut: boolean }
   /** It has begun to change something, and there is no record of its end. */
   | 'begun'
   /** It has changed nothing, and can be sent again. */
@@ -41,13 +42,26 @@ function recordOf(
   if (word === 'again') return isIssued('failed') ? 'again' : undefined;
   const [status, verdict] = statuses[word] ?? [];
   if (status === undefined || !isIssued(verdict!)) return undefined;
-  return status === 'content' ? 'again' : { answer: answerOf(status, payload, cut ? 'values' : 'output') };
+  return status === 'content' ? 'again' : { answer: answerOf(status, payload), isCut: cut !== undefined };
 }
 
-/** The answer to a step that was as wanted: it has no record. */
-export const unrecorded: Answer = answerOf('unchanged', Buffer.alloc(0), 'output');
+/** The record of a step that was as wanted: it has none. */
+const unrecorded = { answer: answerOf('unchanged', Buffer.alloc(0)), isCut: false };
 
-function answerOf(status: Answer['status'], payload: Buffer, lost: NonNullable<Answer['lost']>): Answer {
+function answerOf(status: Answer['status'], payload: Buffer): Answer {
   const none = { bytes: Buffer.alloc(0), truncated: 0 };
-  return { status, ...parsePayload(payload), stdout: none, stderr: none, lost };
+  return { status, ...parsePayload(payload), stdout: none, stderr: none };
+}
+
+/** The answer of a step, as far as it is known. Without values that the playbook reads, it counts as failed. */
+export function answerFrom(record: Exclude<StepRecord, string> = unrecorded, step: RemoteStep): Answer {
+  const { answer, isCut } = record;
+  // a module with values of its own does not show its output
+  const isWhole = !isCut && (step.want !== undefined || step.returns !== undefined || record === unrecorded);
+  if (isWhole) return answer;
+  const loss = 'its output was lost with the connection';
+  if (answer.status === 'failed' || answer.status === 'died') return { ...answer, hint: answer.hint || loss };
+  if (!step.isRead) return { ...answer, message: answer.message || loss };
+  const message = `it ended with ${answer.rc}, but ${loss}`;
+  return { ...answer, status: 'failed', message, isIncomplete: true };
 }

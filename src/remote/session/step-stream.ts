@@ -170,7 +170,7 @@ export class StepStream {
       void this.#sendContent(flight, answer.results.upload ?? '');
       return;
     }
-    const isFailure = answer.status === 'failed' || answer.status === 'died';
+    const isFailure = /failed|died/.test(answer.status) && !answer.isIncomplete;
     if (isFailure && this.#killed) {
       this.#carrier.fail(this.#killed);
       return;

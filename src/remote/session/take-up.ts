@@ -5,13 +5,15 @@ import type { Answer } from './answer.ts';
 import type { Ledger } from './ledger.ts';
 import type { SentStep } from './sent-steps.ts';
 import type { SessionShell } from './session-shell.ts';
-import { readStepLog, type StepRecord, unrecorded } from './step-log.ts';
+import { answerFrom, readStepLog, type StepRecord } from './step-log.ts';
 
 /** The steps whose results a lost shell may have left. */
 export interface RecalledSteps {
   /** The oldest one without a result. */
   readonly first: SentStep | undefined;
   answered(id: number, answer: Answer): void;
+  /** No later step runs. */
+  drop(): void;
 }
 
 /** A shell of a session whose connection was lost. */
@@ -105,13 +107,18 @@ async function readLog(shell: SessionShell, log: string): Promise<Buffer> {
  */
 function recall(records: ReadonlyMap<number, StepRecord>, steps: RecalledSteps, ledger: Ledger): void {
   const last = Math.max(0, ...records.keys());
+  let stops = false;
   for (let step = steps.first; step && step.id <= last; step = steps.first) {
-    const record = records.get(step.id) ?? { answer: unrecorded };
-    if (record === 'again' && step.id === last) return;
+    const record = records.get(step.id);
+    if (record === 'again' && step.id === last) break;
     if (typeof record === 'string') throw unknown('the host does not know how the task ended');
     ledger.close(step.id);
-    steps.answered(step.id, record.answer);
+    const answer = answerFrom(record, step.step);
+    stops ||= answer.isIncomplete === true && step.step.onFailure !== 'keep';
+    steps.answered(step.id, answer);
   }
+  // the host has not known of this failure, and has run later steps
+  if (stops) steps.drop();
 }
 
 function unknown(why: string): ConnectionError {

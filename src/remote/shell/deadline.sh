@@ -14,7 +14,7 @@ kp_wait_for_it() {
   trap 'kill "$!"; exit 0' TERM
   wait "$!"
   read -r kp_own _ </proc/self/stat
-  kp_roots=" $kp_self " kp_spared=' kplay-undo ' kp_known=' '
+  kp_roots=$kp_self kp_orphans='' kp_known='' kp_words='' kp_spared=' kplay-undo '
   trap 'kp_clear; exit 77' TERM
   kp_sweep_step TERM
   while kp_nap; do kp_sweep_step KILL; done
@@ -24,8 +24,9 @@ kp_wait_for_it() {
 kp_sweep_step() {
   kp_read_process "/proc/$kp_own/stat"
   [ "$kp_parent" = "$kp_self" ] || exit 0
-  kp_list_processes
-  kp_sweep "$1"
+  kp_find_family
+  # shellcheck disable=SC2086 # a list of numbers
+  kp_signal "$1" $kp_found
 }
 
 # Processes that still run when the step itself has ended get one more second.

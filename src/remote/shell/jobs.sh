@@ -94,10 +94,9 @@ kp_launch() {
 # The job itself: a subshell that outlives the session, and that no hangup ends. All its output goes to its folder; an
 # answer appears there as a whole.
 kp_work() {
-  trap '' HUP
   trap - EXIT
   # it does not hold the lock of the host either, see lock.sh
-  kp_become_own kplay-job || :
+  outlive_session
   set +eu
   kp_folder='' kp_log=''
   # shellcheck disable=SC2317 # the call does

@@ -1,5 +1,4 @@
-# Reports who holds the lock of the host, ends sessions that have lost their controller, and lets the sessions of one run take
-# turns. It is sent, in addition to lock.sh, to sessions that find their host locked.
+# Reports who holds the lock of the host, and lets the sessions of one run take turns. It is sent, in addition to lock.sh, to sessions that find their host locked.
 
 # kp_say_holder TOKEN: reports the process that holds the lock.
 kp_say_holder() {
@@ -7,9 +6,7 @@ kp_say_holder() {
   kp_lock=''
   if [ -n "$kp_holder" ]; then
     kp_escape "$kp_record"
-    kp_find_carrier "$kp_holder"
-    kp_lock=.record=$kp_escaped$nl.holder=$kp_holder$nl.pulse=$kp_pulse$nl
-    kp_lock=$kp_lock.user=$(stat -c %U "/proc/$kp_holder" 2>/dev/null)$nl
+    kp_lock=.record=$kp_escaped$nl.holder=$kp_holder$nl.user=$(stat -c %U "/proc/$kp_holder" 2>/dev/null)$nl
   fi
   kp_say "$1" "$kp_lock"
 }
@@ -21,17 +18,6 @@ kp_holds_place() {
     case $kp_field in NSpid:?*[!0-9]*) return 1 ;; esac
   done <"/proc/$1/status"
   [ ! -e "/proc/$1/fd/4" ] || [ "/proc/$1/fd/4" -ef "$kp_place" ]
-}
-
-# kp_end_holder TOKEN PID PULSE...: kills the session that holds the lock, with the step at work, if it is still this one and its sshd has
-# not run since.
-kp_end_holder() {
-  kp_reply=$1 kp_lock=$2
-  shift 2
-  kp_find_holder
-  kp_find_carrier "$kp_holder"
-  if [ "$kp_holder" = "$kp_lock" ] && [ "$kp_pulse" = "$*" ] && kp_kill_holder; then kp_lock=.killed=yes$nl; else kp_lock=''; fi
-  kp_say "$kp_reply" "$kp_lock"
 }
 
 # Kills the process group of the session.

@@ -94,13 +94,12 @@ kp_log_payload() {
 
 # Ends the watchdog and removes the log of a session that kplay has closed. After a lost connection, kplay may need the log.
 kp_leave_log() {
-  if [ -n "$kp_closed" ] || [ -z "$kp_log" ]; then
-    kill "$kp_watchdog" 2>/dev/null
-    kp_remove_log
-  fi
+  if [ -n "$kp_closed" ] || [ -z "$kp_log" ]; then kill "$kp_watchdog" 2>/dev/null; fi
+  [ -z "$kp_closed" ] || kp_remove_log
 }
 
+# The last act of a session: the program replaces the shell, which saves a fork.
 kp_remove_log() {
   # shellcheck disable=SC2086 # paths without spaces
-  [ -z "$kp_log$kp_claims" ] || rm -f -- "$kp_log-0" "$kp_log-1" $kp_claims
+  [ -z "$kp_log$kp_claims" ] || exec rm -f -- "$kp_log-0" "$kp_log-1" $kp_claims
 }

@@ -31,15 +31,15 @@ kp_watchdog=
 
 # If kplay no longer reads the answers, this shell ends at the next one, before another step begins, and removes
 # uploaded files.
-trap 'exit 1' PIPE
+trap 'exit 1' PIPE HUP
 trap kp_leave EXIT
 # The controller can send a stop while a step runs: no later step begins. A controller that has connected again ends this shell, too.
 trap 'kp_halted=1' USR1
 trap 'exit 1' USR2
 
 kp_leave() {
-  kp_leave_log
   [ -z "$kp_uploads" ] || kp_remove_uploads
+  kp_leave_log
 }
 
 kp_remove_uploads() {

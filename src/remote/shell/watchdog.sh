@@ -26,8 +26,11 @@ kp_guard() {
   trap 'kill "$!"; exit 0' TERM
   trap 'kill "$!"; kp_end_session; exit 0' USR2
   cd /
+  kp_read_process "/proc/$$/stat"
+  kp_born=$kp_began
   kp_read_process /proc/self/stat
-  kp_own=$kp_pid kp_session=$kp_group kp_words='' kp_silent=0 kp_moved=''
+  kp_own=$kp_pid kp_session=$kp_group kp_words='' kp_silent=0 kp_moved='' kp_known=''
+  kp_spared=' kplay-job kplay-undo kplay-watchdog '
   # it is a copy of the session's shell, and has the same arguments; they end with NUL, not with a newline
   IFS='' read -r kp_words </proc/self/cmdline
   kp_find_carrier "$$"
@@ -55,8 +58,8 @@ kp_end_connection() {
 # Does the session have a shell, or a step that has lost it?
 kp_has_shells() {
   [ "$kp_carrier" = "$$" ] || return 0
-  kp_find_shells
-  [ -n "$kp_steps" ]
+  kp_find_orphans
+  [ -n "$kp_orphans" ]
 }
 
 # Counts the looks in a row at which the session had no controller. A pulse that never changes means nothing.
@@ -94,36 +97,39 @@ kp_find_carrier() {
 # second later SIGKILL.
 kp_end_session() {
   trap '' TERM USR2
-  kp_spared=' kplay-job kplay-undo ' kp_known=' '
-  kp_find_shells
+  kp_look
   # no later step begins
-  case $kp_roots in *" $$ "*) kill -s USR1 "$$" ;; esac
-  kp_signal_steps USR2
-  kp_sweep TERM
-  kp_wait_for_steps || kp_kill_programs
-  # shellcheck disable=SC2086 # a list of numbers
-  kill -s KILL $kp_roots
+  # shellcheck disable=SC2086 # lists of numbers
+  {
+    kp_signal USR1 $kp_roots
+    kp_signal USR2 $kp_steps
+    kp_signal TERM $kp_found
+    kp_wait_for_steps || kp_kill_programs
+    kp_signal KILL $kp_roots
+  }
   kp_remove_uploads
   kp_remove_log
 }
 
-# Kills what ignores SIGTERM; a second later the shells of steps, too.
+# Kills what ignores SIGTERM; a second later the shells of steps, too. What is stopped starts nothing more.
 kp_kill_programs() {
-  kp_sweep STOP
-  kp_list_processes
-  kp_sweep KILL
-  kp_wait_for_steps && return 0
-  kp_signal_steps STOP
-  kp_find_shells
-  kp_sweep KILL
+  # shellcheck disable=SC2086 # lists of numbers
+  {
+    kp_signal STOP $kp_found
+    kp_look
+    kp_signal KILL $kp_found
+    kp_wait_for_steps && return 0
+    kp_signal STOP $kp_steps
+    kp_look
+    kp_signal KILL $kp_found $kp_steps
+  }
 }
 
 # Waits until the session runs no step, and nothing that a step has started; fails after one to two seconds.
 kp_wait_for_steps() {
   read -r kp_began_waiting _ </proc/uptime
   while
-    kp_find_shells
-    kp_sweep 0
+    kp_look
     [ -n "$kp_found$kp_steps" ]
   do
     read -r kp_now _ </proc/uptime
@@ -132,40 +138,21 @@ kp_wait_for_steps() {
   done
 }
 
-# kp_signal_steps SIGNAL: sends it to the shells of steps.
-kp_signal_steps() {
-  # shellcheck disable=SC2086 # a list of numbers
-  [ -z "$kp_steps" ] || kill -s "$1" $kp_steps
+# Finds the shell of the session, in kp_roots, and what it runs.
+kp_look() {
+  kp_roots='' kp_orphans=''
+  if kp_read_process "/proc/$$/stat" && [ "$kp_began" = "$kp_born" ]; then kp_roots=$$; else kp_find_orphans; fi
+  kp_find_family
 }
 
-# Sets kp_roots to the shells of this session: they are copies of one, in one process group. kp_steps are those without the shell of
-# the session itself, which can be gone.
-kp_find_shells() {
-  kp_roots=' ' kp_steps=''
+# Sets kp_orphans to the shells of steps that have lost the shell of the session: they are in its process group.
+kp_find_orphans() {
   kp_list_processes
-  kp_begin_lines
-  # shellcheck disable=SC2086 # a line each
-  set -- $kp_processes
-  kp_end_lines
-  for kp_entry; do
-    case $kp_entry in
-      *') '?' '*[0-9]" $kp_session "*) kp_is_shell "${kp_entry%% *}" || continue ;;
-      *) continue ;;
-    esac
-    kp_roots="$kp_roots$kp_pid "
-    [ "$kp_pid" = "$$" ] || kp_steps="$kp_steps$kp_pid "
+  kp_children='' kp_orphans=''
+  kp_pick_processes "? * $kp_session *"
+  for kp_one in $kp_children; do
+    kp_read_process "/proc/$kp_one/stat" || continue
+    case "$kp_group $kp_spared" in *" $kp_name "*) continue ;; "$kp_session "*) ;; *) continue ;; esac
+    if kp_is_step "$kp_one"; then kp_orphans="$kp_orphans $kp_one"; fi
   done
-}
-
-# kp_is_shell PID: is it a shell of this session?
-kp_is_shell() {
-  kp_read_process "/proc/$1/stat" || return 1
-  case $kp_group:$kp_name in
-    "$kp_session":kplay-*) return 1 ;;
-    "$kp_session":*) ;;
-    *) return 1 ;;
-  esac
-  kp_line=''
-  IFS='' read -r kp_line <"/proc/$kp_pid/cmdline"
-  [ "$kp_line" = "$kp_words" ]
 }

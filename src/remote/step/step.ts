@@ -72,6 +72,8 @@ export interface RemoteStep {
   startsUnit?: StartedUnit;
   /** It does the same whether a unit that has just started stays up or not. */
   ignoresUnits?: true;
+  /** The playbook reads its values. */
+  isRead?: true;
   /** No later step may run before its result is final. */
   isAwaited?: true;
   /** A command that answers for the step if it has nothing to do, and saves its subshell. */

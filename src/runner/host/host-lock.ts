@@ -9,7 +9,6 @@ import {
 } from '../../remote/session/admission.ts';
 import type { Session } from '../../remote/session/session.ts';
 import { pause } from '../pause.ts';
-import { Lease } from './lease.ts';
 import type { MachineHolder, RunLock } from './run-lock.ts';
 
 /** The host is locked by others. */
@@ -32,7 +31,7 @@ function adviceFor(holder: LockHolder | undefined): string {
 /** Seconds between two attempts: while others hold the lock, and while the run itself is about to release or report it. */
 const interval = { others: 0.5, own: 0.1 };
 
-/** Seconds that an earlier session of the run itself may take to end; more than its lease. */
+/** Seconds that an earlier session of the run itself may take to end; more than its watchdog gives it. */
 const patience = 60;
 
 type Greeting = Record<string, string>;
@@ -156,18 +155,15 @@ export class HostLock implements MachineHolder {
     void session.write(lockedDefinitions(place));
     const began = performance.now();
     const isOver = (seconds: number) => performance.now() - began >= seconds * 1000;
-    const lease = new Lease(session);
     let state = first;
     for (let isReported = false; isBusy(state); state = await session.ask('kp_lock_again', lockFlag(mode))) {
       const other = state.lock === 'busy' ? run.holders.get(this.#machine) : undefined;
       if (other && other !== this && (await this.#takeTurnsWith(other, run, session))) return;
-      const { holder, pulse } = await holderIn(state, session);
+      const holder = await holderIn(state, session);
       const isOwn = holder?.run === run.id;
       if (isOver(isOwn ? patience : wait)) throw new HostLocked(holder);
       if (!isOwn && !isReported) this.#warn(`${lockSentence(holder)}; waiting for up to ${wait} s`);
       isReported ||= !isOwn;
-      if (await lease.end(holder?.process ?? '', pulse))
-        this.#warn(`${lockSentence(holder)}, and was silent for too long: its session was killed`);
       await pause(isOwn ? interval.own : interval.others, this.#signal);
       // the session is stopped, which drops its steps
       if (this.#signal.aborted) return new Promise(() => {});
@@ -207,16 +203,14 @@ function isBusy({ lock }: Greeting): boolean {
   return lock === 'busy' || lock === 'notice';
 }
 
-/** Who has locked the host, and how often the sshd of that session has run. */
-async function holderIn(
-  state: Greeting,
-  session: Session,
-): Promise<{ holder: LockHolder | undefined; pulse: string }> {
+/** Who has locked the host. */
+async function holderIn(state: Greeting, session: Session): Promise<LockHolder | undefined> {
   if (state.lock === 'notice') {
     const [by = '', since = ''] = (state.by ?? '').split(' ');
-    return { holder: { by: by || 'somebody', since, message: state.why ?? '' }, pulse: '' };
+    return { by: by || 'somebody', since, message: state.why ?? '' };
   }
-  const { record, holder, user, pulse = '' } = await session.ask('kp_say_holder');
-  if (record === undefined) return { holder: undefined, pulse };
-  return { holder: { ...readHolderWord(record), process: holder ?? '?', user: user ?? '?' }, pulse };
+  const { record, holder, user } = await session.ask('kp_say_holder');
+  return record === undefined
+    ? undefined
+    : { ...readHolderWord(record), process: holder ?? '?', user: user ?? '?' };
 }

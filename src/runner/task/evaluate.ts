@@ -73,7 +73,14 @@ export function stepOptions(task: Task, scope: Scope, context: RunContext): Step
     check: task.checkMode ?? context.check,
     diff: task.diff ?? context.diff,
     onFailure: failureOf(task, context),
+    ...(readsValues(task) && { isRead: true as const }),
   };
+}
+
+/** Whether the playbook can read the values of a task. */
+function readsValues({ register, until, changedWhen, failedWhen }: Task): boolean {
+  const conditions = [until, changedWhen, failedWhen].flatMap((each) => each ?? []);
+  return register !== undefined || conditions.some(({ paths }) => paths.length > 0);
 }
 
 /** The value of a numeric keyword on a host. */

@@ -29,8 +29,8 @@ function requireSecret(path: string[], scope: Scope): void {
 
 /** A result as `changed_when` and `failed_when` see it. */
 export function judge(task: Task, raw: Result, scope: Scope): Result {
-  if (raw.isIncomplete && raw.status !== 'failed' && readsValues(task)) return withoutValues(raw);
-  const isOpen = raw.status === 'skipped' || raw.status === 'unknown' || raw.gaveUp || raw.lost;
+  const isOpen =
+    raw.status === 'skipped' || raw.status === 'unknown' || raw.gaveUp || raw.lost || raw.isIncomplete;
   if (isOpen || (!task.changedWhen && !task.failedWhen)) return raw;
   try {
     return decided(task, raw, withResult(task, raw, scope));
@@ -39,18 +39,6 @@ export function judge(task: Task, raw: Result, scope: Scope): Result {
     const { message } = error as Error;
     return { ...raw, status: 'failed', message, value: { ...raw.value, failed: true } };
   }
-}
-
-/** Whether the playbook can read the values of a task. */
-function readsValues({ register, until, changedWhen, failedWhen }: Task): boolean {
-  const conditions = [until, changedWhen, failedWhen].flatMap((each) => each ?? []);
-  return register !== undefined || conditions.some(({ paths }) => paths.length > 0);
-}
-
-/** The task has ended well, but later tasks would read values that do not exist. */
-function withoutValues(raw: Result): Result {
-  const message = `it ended with ${raw.value.rc ?? 0}, but ${raw.message}`;
-  return { ...raw, status: 'failed', message, value: { ...raw.value, failed: true, msg: message } };
 }
 
 function decided({ changedWhen, failedWhen }: Task, raw: Result, scope: Scope): Result {

@@ -14,6 +14,8 @@ export interface StepOptions {
   check: boolean;
   diff: boolean;
   onFailure: RemoteStep['onFailure'];
+  /** The playbook reads its values. */
+  isRead?: true;
 }
 
 /** Gives a file that the controller downloads when a host needs it. */

@@ -25,7 +25,7 @@ export interface Result extends ActionResult {
   gaveUp?: true;
   /** The host could not be reached. */
   lost?: true;
-  /** A part of its values was lost with a connection. */
+  /** The host has lost values that the playbook reads: it has failed for this reason. */
   isIncomplete?: true;
   /** It is the result of the run that this one resumes: nothing was sent. */
   isEarlier?: true;
@@ -46,11 +46,7 @@ function readAnswer(step: RemoteStep, answer: Answer): Result {
   const notRun = step.check && status === 'changed';
   const changes = changesOf(step, answer);
   const explained = failed ? explanationOf(step, answer) : undefined;
-  const isIncomplete = lacksValues(step, answer);
-  const reason = explained?.message ?? answer.message;
-  const message = isIncomplete
-    ? [reason, 'its output was lost with the connection'].filter(Boolean).join('; ')
-    : reason;
+  const message = explained?.message ?? answer.message;
   const hint = answer.hint || explained?.hint;
   const output = failed || !(step.want || notRun) ? outputOf(answer) : undefined;
   const value: Values = { changed: status === 'changed', failed, ...valuesOf(step, answer, notRun) };
@@ -65,13 +61,8 @@ function readAnswer(step: RemoteStep, answer: Answer): Result {
     value,
     ...(step.facts && { facts: factsAmong(step.facts, value) }),
     ...(notRun && { notRun }),
-    ...(isIncomplete && { isIncomplete: true as const }),
+    ...(answer.isIncomplete && { isIncomplete: true as const }),
   };
-}
-
-/** Whether values are missing since the connection was lost. A module with values of its own does not show its output. */
-function lacksValues({ want, returns }: RemoteStep, { lost }: Answer): boolean {
-  return lost === 'values' || (lost === 'output' && !want && !returns);
 }
 
 /** The members of the registered value that depend on the module. Those of an action that did not run are unknown. */

@@ -1,0 +1,209 @@
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import { execute } from '../src/cli/execute.ts';
+import type { Event } from '../src/core/events.ts';
+import { Secrets } from '../src/core/secrets.ts';
+import { loadInventory } from '../src/inventory/load.ts';
+import { loadPlan } from '../src/playbook/load.ts';
+import { type Cut, type CutPoint, type CuttableLink, cuttableLink } from './support/cut-link.ts';
+import type { EmbeddedHost } from './support/embedded-host.ts';
+import { until } from './support/fault-lab.ts';
+import { folderWith } from './support/program.ts';
+import { dueShells } from './support/shell-host.ts';
+import { hasSshd, startSshd } from './support/sshd-host.ts';
+import { dueCases } from './support/today.ts';
+
+/** Each task that runs leaves a line in `@/log`, also when it runs twice. */
+const playbook = `- hosts: all
+  tasks:
+    - {name: One, shell: echo one >>@/log}
+    - {name: Two, copy: {dest: @/file, content: two}, notify: Last}
+    - {name: Three, shell: sleep 0.05; echo three >>@/log}
+    - {name: Same, file: {path: @/file, state: file}}
+    - {name: Loop, shell: 'echo {{ item }} >>@/log', loop: [a, b, c]}
+    - {name: Four, shell: echo four >>@/log; echo read, register: four}
+    - {name: Read, debug: {msg: '{{ four.stdout }}'}}
+    - {name: Five, lineinfile: {path: @/log, line: five}}
+  handlers:
+    - {name: Last, shell: echo last >>@/log}
+`;
+const all = ['one', 'three', 'a', 'b', 'c', 'four', 'five', 'last'];
+
+interface Outcome {
+  code: number;
+  /** "Task: status" of each result. */
+  results: string[];
+  warnings: string[];
+  /** Why the host is lost; empty if it is not. */
+  lost: string;
+  log: string[];
+  passed: { to: number; from: number };
+  folder: string;
+}
+
+describe.skipIf(!hasSshd)('a run whose link fails', { timeout: 120_000 }, () => {
+  let host: EmbeddedHost;
+  beforeAll(async () => {
+    host = await startSshd();
+  });
+  afterAll(() => host.stop());
+
+  /** Runs tasks over a link of their own, to which something happens. */
+  async function run(
+    text: string,
+    meanwhile: (link: CuttableLink, folder: string) => unknown,
+    shell = 'sh',
+    reconnect = 16,
+  ): Promise<Outcome> {
+    const link = await cuttableLink(host.address.port);
+    const { port, user } = host.address;
+    const keys = (await readFile(host.knownHostsFile, 'utf8')).replace(`${port}`, `${link.port}`);
+    const folder = await folderWith({ known_hosts: keys });
+    const reach = { kplay_host: '127.0.0.1', kplay_port: link.port, kplay_user: user, kplay_shell: shell };
+    const files = { kplay_private_key: host.privateKeyFile, kplay_known_hosts: `${folder}/known_hosts` };
+    await writeFile(
+      `${folder}/hosts.yml`,
+      JSON.stringify({ all: { hosts: { one: { ...reach, ...files } } } }),
+    );
+    await writeFile(`${folder}/play.yml`, text.replaceAll('@', folder));
+    const source = `${folder}/hosts.yml`;
+    const inventory = await loadInventory([source], { playbookFolder: folder });
+    const chosen = { inventorySource: source, extraVars: {}, tags: [], skipTags: [] };
+    const { plan } = await loadPlan([`${folder}/play.yml`], { inventory, ...chosen });
+    const events: Event[] = [];
+    const options = {
+      inventory: [source],
+      forks: 1,
+      timeout: 10,
+      wait: 0,
+      lock: 'off' as const,
+      lockWait: 0,
+    };
+    const end = execute({
+      plan,
+      inventory,
+      options: { ...options, reconnect, verbose: 0, secrets: new Secrets() },
+      extraVars: {},
+      emit: (event) => events.push(event),
+    });
+    await meanwhile(link, folder);
+    const { exit_code: code } = await end;
+    const log = (await readFile(`${folder}/log`, 'utf8').catch(() => '')).split('\n').slice(0, -1);
+    await link.stop();
+    const lost = events.flatMap((event) => (event.event === 'host' && event.message) || []);
+    return {
+      code,
+      log,
+      folder,
+      results: events.flatMap((event) => (event.event === 'task' ? `${event.task}: ${event.status}` : [])),
+      warnings: events.flatMap((event) => (event.event === 'warning' ? event.message : [])),
+      lost: lost.join(),
+      passed: { ...link.passed },
+    };
+  }
+
+  const cutAt = (point: CutPoint) => (link: CuttableLink) => link.cutAt(point);
+
+  const cutAtWork = (how: Cut) => async (link: CuttableLink, folder: string) => {
+    await until('the task is at work', () => existsSync(`${folder}/begun`));
+    link.cut(how);
+  };
+  const tasks = (...each: string[]) =>
+    `- hosts: all\n  tasks:\n${each.map((task) => `    - ${task}\n`).join('')}`;
+  const long = '{name: Long, shell: touch @/begun; sleep 1; echo long >>@/log}';
+  const after = '{name: After, shell: echo after >>@/log}';
+
+  describe.concurrent.each(dueShells)('under %s', (shell) => {
+    test('at any byte continues, and no task runs twice', async ({ expect }) => {
+      const whole = await run(playbook, () => {}, shell);
+      expect(whole).toMatchObject({ code: 0, log: all });
+      const points = cutPoints(whole.passed);
+      const outcomes = await Promise.all(points.map((point) => run(playbook, cutAt(point), shell)));
+      for (const [i, { code, log, lost, results, warnings }] of outcomes.entries()) {
+        const where = JSON.stringify({ ...points[i], lost, results, warnings });
+        const before = log.filter((line) => line !== 'last');
+        expect(log.length, where).toBe(new Set(log).size);
+        expect(before, where).toEqual(all.slice(0, before.length));
+        if (code === 0) expect(log, where).toEqual(all);
+        if (code === 0) expect(results.toSorted(), where).toEqual(whole.results.toSorted());
+        else expect(`${lost} ${results}`, where).toMatch(/unknown whether|Four: failed/);
+      }
+      // the output of Four can be lost
+      expect(outcomes.filter(({ code }) => code === 0).length).toBeGreaterThan(points.length / 2);
+    });
+
+    test.for<Cut>(['reset', 'blackhole'])(
+      '(%s) has the result of the task at work',
+      async (how, { expect }) => {
+        const told = await run(tasks(long, after), cutAtWork(how), shell);
+        expect(told).toMatchObject({ code: 0, log: ['long', 'after'], lost: '' });
+        expect(told.results).toEqual(['Long: changed', 'After: changed']);
+        expect(told.warnings).toEqual([
+          expect.stringMatching(
+            / (reset the connection|stopped answering); kplay tries to connect again for 16 s$/,
+          ),
+          'it is connected again, and continues',
+        ]);
+      },
+    );
+  });
+
+  test.concurrent('a second time continues again', async ({ expect }) => {
+    const told = await run(tasks(long, after), async (link, folder) => {
+      await cutAtWork('reset')(link, folder);
+      // the second one ends the attempt to continue
+      link.cutAt({ direction: 'to', bytes: link.passed.to + 20_000, how: 'reset' });
+    });
+    expect(told).toMatchObject({ code: 0, log: ['long', 'after'] });
+    expect(told.warnings).toHaveLength(3);
+  });
+
+  test.concurrent('loses output, which a task that registers it needs', async ({ expect }) => {
+    const reading = `{name: Long, shell: touch @/begun; sleep 1; echo long >>@/log, register: long}`;
+    const told = await run(tasks(reading, after), cutAtWork('blackhole'));
+    // the host has gone on
+    expect(told).toMatchObject({
+      code: 3,
+      log: ['long', 'after'],
+      results: ['Long: failed', 'After: changed'],
+    });
+  });
+
+  test.concurrent('and does not come back is lost, with what is known', async ({ expect }) => {
+    const cut = async (link: CuttableLink, folder: string) => {
+      await cutAtWork('reset')(link, folder);
+      link.refuse(true);
+    };
+    const first = '{name: First, shell: echo first >>@/log, register: first}';
+    const told = await run(tasks(first, long.replace('}', ', when: first.rc == 0}'), after), cut, 'sh', 3);
+    expect(told).toMatchObject({ code: 4, results: ['First: changed'] });
+    expect(told.lost).toMatch(/ reset the connection, and .*; it is unknown whether "Long" was done$/);
+  });
+
+  test.concurrent('is lost at once with --reconnect 0', async ({ expect }) => {
+    const told = await run(tasks(long, after), cutAtWork('reset'), 'sh', 0);
+    expect(told).toMatchObject({ code: 4, results: [], warnings: [] });
+    expect(told.lost).toMatch(/ reset the connection; it is unknown whether "Long" was done$/);
+  });
+
+  test.concurrent('in a transaction is lost, and the host rolls back', async ({ expect }) => {
+    const validate = `sh -c 'touch @/begun; sleep 1; true' %s`;
+    const copies = `[{copy: {dest: @/file, content: x}}, {copy: {dest: @/late, content: x, validate: "${validate}"}}]`;
+    const told = await run(tasks(`{transaction: {}, block: ${copies}}`), cutAtWork('reset'));
+    expect(told.code).toBe(4);
+    await until('it is rolled back', () => !existsSync(`${told.folder}/file`));
+  });
+});
+
+/** Some points each day, in both directions. */
+function cutPoints(passed: { to: number; from: number }): CutPoint[] {
+  const parts = Array.from({ length: 60 }, (_, i) => i / 60);
+  const points = (['to', 'from'] as const).flatMap((direction) =>
+    parts.map((part, i): CutPoint => {
+      const bytes = Math.round(2000 + (passed[direction] - 2000) * part);
+      return { direction, bytes, how: i % 6 === 0 ? 'blackhole' : 'reset' };
+    }),
+  );
+  return dueCases(points, 7);
+}

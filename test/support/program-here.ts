@@ -1,0 +1,61 @@
+import { vi } from 'vitest';
+import { runProgram } from '../../src/cli/program.ts';
+import { type Finished, type Told, toldBy } from './program.ts';
+
+interface Place {
+  cwd: string;
+  env?: Record<string, string>;
+}
+
+/**
+ * Runs `kplay` inside this process, for what it prints: a process of its own takes several times as long. Nothing else may
+ * run here at the same time.
+ */
+export async function kplayHere(args: string[], { cwd, env = {} }: Place): Promise<Finished> {
+  const { argv, exitCode } = process;
+  const folder = process.cwd();
+  const streams = [process.stdout, process.stderr].map(capture);
+  const variables = { CI: 'true', ...env };
+  const before = Object.keys(variables).map((name) => [name, process.env[name]] as const);
+  Object.assign(process.env, variables);
+  process.chdir(cwd);
+  process.argv = [argv[0]!, 'kplay', ...args];
+  process.exitCode = undefined;
+  try {
+    const code = await runProgram(process.argv);
+    const [stdout, stderr] = streams.map(({ text }) => text.join(''));
+    return { code, stdout: stdout!, stderr: stderr! };
+  } finally {
+    for (const { restore } of streams) restore();
+    for (const [name, value] of before)
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    process.chdir(folder);
+    process.argv = argv;
+    process.exitCode = exitCode;
+  }
+}
+
+/** Runs playbooks with `--json -` inside this process, and reads the events. */
+export async function runEventsHere(args: string[], place: Place): Promise<Told> {
+  return toldBy(await kplayHere(['run', ...args, '--json', '-'], place));
+}
+
+/** Keeps what is written to a stream, until it is restored. */
+function capture(stream: NodeJS.WriteStream) {
+  const text: string[] = [];
+  const listeners = stream.listeners('error');
+  const write = (chunk: string | Uint8Array, ...more: unknown[]) => {
+    text.push(Buffer.from(chunk as string).toString());
+    const done = more.at(-1);
+    if (typeof done === 'function') done();
+    return true;
+  };
+  const spy = vi.spyOn(stream, 'write').mockImplementation(write as typeof stream.write);
+  const restore = () => {
+    spy.mockRestore();
+    for (const listener of stream.listeners('error'))
+      if (!listeners.includes(listener)) stream.off('error', listener as () => void);
+  };
+  return { text, restore };
+}
