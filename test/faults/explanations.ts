@@ -15,7 +15,7 @@ export function unexplained(history: History, host: HostHistory, report: Report)
     })
     .map((result) => `${nameOfTask(result)} failed without a reason: ${result.message}`);
   const loss = lossOfHost(report, host.name);
-  if (!loss || faults.some((fault) => canLose(fault, loss.lock !== undefined))) return failures;
+  if (!loss || faults.some((fault) => canLose(fault, loss))) return failures;
   return [...failures, `it was ${loss.status} without a reason: ${loss.message}`];
 }
 
@@ -26,7 +26,7 @@ export function isFailure({ status, message }: TaskEvent): boolean {
 
 function canFail(fault: Fault, step: Step, result: string): boolean {
   // a rescue handles a lost host, too
-  if (step.part === 'block' && canLose(fault, false)) return true;
+  if (step.part === 'block' && canLose(fault, { status: 'lost' })) return true;
   if (fault.kind === 'disk') return step.kind !== 'command' && /No space left|not writable/.test(result);
   // its answer can be known when what it has printed is lost
   if (fault.kind === 'link' || (fault.kind === 'kill' && fault.part === 'sshd')) return /output/.test(result);
@@ -36,11 +36,11 @@ function canFail(fault: Fault, step: Step, result: string): boolean {
 /** The time in which a dead link is certainly not noticed, and that until a silent shell is looked at, in milliseconds. */
 const unnoticed = { link: 5000, shell: 12_000 };
 
-function canLose(fault: Fault, isLocked: boolean): boolean {
+function canLose(fault: Fault, { status, lock }: { status: string; lock?: object }): boolean {
   const { heals = Number.POSITIVE_INFINITY } = 'heals' in fault ? fault : {};
   switch (fault.kind) {
     case 'second':
-      return !fault.waits && isLocked;
+      return !fault.waits && lock !== undefined;
     case 'link':
       return fault.cut !== 'dead' || heals > unnoticed.link;
     case 'kill':
@@ -48,6 +48,8 @@ function canLose(fault: Fault, isLocked: boolean): boolean {
     case 'stop':
       return fault.part !== 'step' && heals > (fault.part === 'sshd' ? unnoticed.link : unnoticed.shell);
     case 'controller':
+      // it was not connected yet
+      if (status === 'unreachable') return true;
       // at the second signal, or soon after these, it waits no longer
       return fault.signals.length > 1 ? !fault.signals.includes('SIGCONT') : fault.signals[0] !== 'SIGINT';
     case 'disk':

@@ -12,8 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from '../support/fault-lab.ts';
-import { freePort } from '../support/sshd-host.ts';
-import { childrenOf, descendantsOf, isZombie, nameOf } from './processes.ts';
+import { freePort, whenOpen } from '../support/sshd-host.ts';
+import { childrenOf, descendantsOf, isZombie, nameOf, signal } from './processes.ts';
 
 const script = 'test/faults/machine.sh';
 
@@ -40,6 +40,18 @@ export class Keys {
   }
 }
 
+/** Runs machine.sh, and gives the process id of its sshd. */
+async function startMachine(folder: string, port: number): Promise<number> {
+  const root = mkdtempSync(join(folder, 'root-'));
+  const namespaces = ['--mount', '--pid', '--ipc', '--fork', '--kill-child'];
+  const args = [...namespaces, 'sh', script, root, folder, String(port)];
+  // it ends with this process, whatever ends it
+  const parent = spawn('setpriv', ['--pdeathsig', 'KILL', 'unshare', ...args], { stdio: 'ignore' });
+  const child = () => childrenOf(parent.pid!)[0];
+  await until('sshd runs', () => parent.exitCode !== null || nameOf(child() ?? 0) === 'sshd');
+  return child() ?? 0;
+}
+
 /** A disk of a machine that can be full. */
 export type Disk = '/srv/data' | '/tmp';
 
@@ -55,20 +67,13 @@ export class Machine {
   }
 
   static async start(keys: Keys): Promise<Machine> {
-    const folder = mkdtempSync(join(keys.folder, 'root-'));
-    const port = await freePort();
-    const namespaces = ['--mount', '--pid', '--ipc', '--fork', '--kill-child'];
-    const args = [...namespaces, 'sh', script, folder, keys.folder, String(port)];
-    // it ends with this process, whatever ends it
-    const parent = spawn('setpriv', ['--pdeathsig', 'KILL', 'unshare', ...args], { stdio: 'ignore' });
-    let pid: number | undefined;
-    await until('sshd runs on the machine', () => {
-      pid = childrenOf(parent.pid!)[0];
-      return pid !== undefined && nameOf(pid) === 'sshd';
-    });
-    const machine = new Machine(port, pid!);
-    await until('it has its folders', () => existsSync(machine.path('/srv/log')));
-    return machine;
+    for (;;) {
+      const port = await freePort();
+      const pid = await startMachine(keys.folder, port);
+      await whenOpen(port);
+      if (nameOf(pid) === 'sshd') return new Machine(port, pid);
+      // another program has taken the port
+    }
   }
 
   /** The path here of a path there. */
@@ -86,6 +91,11 @@ export class Machine {
     const sshds = this.connections.filter((pid) => nameOf(pid) === 'sshd');
     const orphans = this.connections.filter((pid) => nameOf(pid) !== 'sshd');
     return [...orphans, ...[...sshds, ...orphans].flatMap(descendantsOf)].filter((pid) => !isZombie(pid));
+  }
+
+  /** Sends a signal to all connections, with what they run. */
+  signalSessions(name: NodeJS.Signals): void {
+    for (const pid of [...this.connections, ...this.sessionProcesses()]) signal(pid, name);
   }
 
   /** Removes what runs have made. */

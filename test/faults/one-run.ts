@@ -6,7 +6,7 @@ import { type Controller, startKplay } from './controller.ts';
 import { type Fault, randomFaults } from './faults.ts';
 import { type History, type HostState, readLog } from './history.ts';
 import { playOf } from './play.ts';
-import { describeProcess, signal } from './processes.ts';
+import { describeProcess } from './processes.ts';
 import { randomSteps } from './random-steps.ts';
 import { fileOf, namesOf, type Step, stepScript } from './steps.ts';
 
@@ -92,7 +92,7 @@ function makeRight(link: FaultHost['link'], machine: FaultHost['machine']): void
   link.heal();
   machine.free('/srv/data');
   machine.free('/tmp');
-  for (const pid of [...machine.connections, ...machine.sessionProcesses()]) signal(pid, 'SIGKILL');
+  machine.signalSessions('SIGKILL');
 }
 
 /** What is still there when everything had 60 s to go away. */
@@ -101,7 +101,7 @@ async function leftoversOf({ machine }: FaultHost): Promise<string[]> {
   for (let seconds = 0; seconds < 60; seconds += 0.5) {
     if (found().length === 0) return [];
     // a shell that was stopped before it had a watchdog waits for whoever stopped it
-    if (seconds === 45) for (const pid of machine.sessionProcesses()) signal(pid, 'SIGCONT');
+    if (seconds === 45) machine.signalSessions('SIGCONT');
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
   return found();

@@ -131,7 +131,8 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-async function whenOpen(port: number): Promise<void> {
+/** Waits until something listens on a port. */
+export async function whenOpen(port: number): Promise<void> {
   for (let attempt = 0; attempt < 200; attempt++) {
     const isOpen = await new Promise<boolean>((resolve) => {
       const socket = connect(port, '127.0.0.1', () => {
