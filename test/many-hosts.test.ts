@@ -91,7 +91,7 @@ describe.skipIf(!hasSshd)('six hosts behind one machine', () => {
       'hosts.yml': JSON.stringify({ all: { vars, hosts } }),
       'play.yml': '- {hosts: all, tasks: [{name: long, shell: sleep 60}]}',
     });
-    const args = ['run', 'play.yml', '-i', 'hosts.yml', '--lock', 'off', '--json', '-'];
+    const args = ['run', 'play.yml', '-i', 'hosts.yml', '--lock', 'off', '--reconnect', '0', '--json', '-'];
     const child = spawn(process.execPath, [program, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
     let report = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {

@@ -153,9 +153,10 @@ describe.each([
   ['admin with sudo', { kplay_user: 'admin', kplay_become: 'true' }],
 ])('the controller ends in the middle, as %s', (_, vars) => {
   const hosts = ['web1', 'web2', 'web3'];
+  // the lease of a session whose controller was killed
   const nothingLeft = () =>
     Promise.all(
-      hosts.map((host) => until(`${host} is clean`, async () => (await leftovers(lab, host)) === '', 8)),
+      hosts.map((host) => until(`${host} is clean`, async () => (await leftovers(lab, host)) === '', 45)),
     );
   const touched = async (file: string) =>
     (await Promise.all(hosts.map((host) => inside(lab, host, `ls ${file}`)))).join('');

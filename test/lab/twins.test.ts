@@ -13,8 +13,9 @@ import { packages } from '../twins/packages.ts';
 const labName = process.env.KPLAY_TEST_LAB_NAME ?? 'testtwins';
 const wanted = process.env.KPLAY_TEST_MODULES?.split(',');
 const chosen = twins.filter(({ module }) => !wanted || wanted.includes(module));
-/** Half of them each day, unless somebody chooses modules or records answers. */
-const cases = wanted || process.env.UPDATE_ORACLE ? chosen : dueCases(chosen, 2);
+/** Those of half of the modules each day, unless somebody chooses modules or records answers: a case may need one before it. */
+const due = new Set(dueCases([...new Set(chosen.map(({ module }) => module))], 2));
+const cases = wanted || process.env.UPDATE_ORACLE ? chosen : chosen.filter(({ module }) => due.has(module));
 const [shell] = dueShells;
 
 let theirs: Map<Twin, TwinStory>;

@@ -73,7 +73,9 @@ export class SessionShell {
       },
       heard: (token, answer) => {
         meter?.heard(answer);
-        if (!this.#ended) this.#replies.heard(token, answer);
+        if (this.#ended) return;
+        this.hasBegun = true;
+        this.#replies.heard(token, answer);
       },
       confused: (why) => listener.unusable({ message: `the host sent invalid data: ${why}` }),
     });
@@ -114,7 +116,6 @@ export class SessionShell {
     );
     try {
       const reply = await greeting;
-      this.hasBegun = true;
       this.processes.learn(reply.results);
       return reply;
     } finally {

@@ -299,6 +299,7 @@ export class Session {
   }
 
   #lose(loss: Loss): void {
-    this.fail(this.#killed ?? (this.#hasBegun ? lostSession(loss) : this.#around.neverOpened(loss)));
+    const isLost = this.#hasBegun || this.#shell.hasBegun;
+    this.fail(this.#killed ?? (isLost ? lostSession(loss) : this.#around.neverOpened(loss)));
   }
 }
