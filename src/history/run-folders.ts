@@ -16,7 +16,7 @@ export function historyFolder(): string {
 export function runNames(): string[] {
   try {
     return readdirSync(historyFolder())
-      .filter((name) => /^\d{8}-\d{6}-[0-9a-f]{6}$/.test(name))
+      .filter((name) => /^\d{8}-\d{9}-[0-9a-f]{6}$/.test(name))
       .sort();
   } catch {
     return [];
@@ -30,7 +30,7 @@ export function runNames(): string[] {
 export function newRunFolder(now = new Date()): string {
   const [day, time] = now
     .toISOString()
-    .replaceAll(/[-:]|\..*/g, '')
+    .replaceAll(/[-:.Z]/g, '')
     .split('T');
   const name = `${day}-${time}-${randomBytes(3).toString('hex')}`;
   const folder = join(historyFolder(), name);
