@@ -99,6 +99,7 @@ function startMaster(address: Address, folder: string, socket: string): Master {
 
 function connectionOver(master: Master, address: Address, socket: string): Connection {
   let isClosed = false;
+  const clients = new Set<ChildProcess>();
   const lost = master.ended.then((output) => (isClosed ? undefined : complaintOf(output, address, 'lost')));
   return {
     lost,
@@ -114,17 +115,26 @@ function connectionOver(master: Master, address: Address, socket: string): Conne
         `echo ${mark}; ${command}`,
       ];
       const child = spawn('ssh', words, { stdio: ['pipe', 'pipe', 'pipe'] });
+      clients.add(child);
+      child.once('close', () => clients.delete(child));
       const isLost = async (code: number | null) => (code === 255 ? endsSoon(lost) : code === null);
       const refusal = async (stderr: string) =>
         ((await endsSoon(lost)) ? await lost : undefined) ?? noChannel(address, stderr);
       return markedChannel({ child, mark, isLost, refusal }, lost);
     },
     close() {
+      if (isClosed) return;
       isClosed = true;
-      endGroup(master.child);
+      // what was written last has to arrive
+      const end = () => endGroup(master.child);
+      void Promise.all([...clients].map((client) => once(client, 'close'))).then(end);
+      setTimeout(end, closeLimit).unref();
     },
   };
 }
+
+/** How long clients may take to send what was written, in milliseconds. */
+const closeLimit = 1000;
 
 /** How long to wait for the message of the master after a client ended with 255, in milliseconds. */
 const moment = 300;
