@@ -167,7 +167,9 @@ test('nothing to resume', async () => {
     { hosts: 'a', gather_facts: false, tasks: [{ name: 'no', command: 'false' }] },
   ]);
   expect((await resume()).stderr).toContain('no run of this folder is in the history');
-  expect((await resume('20260101-000000000-abcdef')).stderr).toContain('there is no run 20260101-000000000-abcdef');
+  expect((await resume('20260101-000000000-abcdef')).stderr).toContain(
+    'there is no run 20260101-000000000-abcdef',
+  );
   expect((await run('-e', 'password=hunter2')).code).toBe(3);
   expect((await resume()).stderr).toContain('contain a secret');
   const unkept = await runEvents(['play.yml', '-i', 'hosts.yml'], {
