@@ -89,7 +89,7 @@ export function makeProgram(secrets = new Secrets()): Command {
     labCommand,
   ])
     add(program);
-  resumeCommand(program, (args) => makeProgram().parseAsync(args, { from: 'user' }));
+  resumeCommand(program, (args) => makeProgram(secrets).parseAsync(args, { from: 'user' }));
   for (const command of program.commands) command.exitOverride();
   return program;
 }

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import type { DoneStep } from '../core/done-step.ts';
-import { toJson } from '../core/text.ts';
-import { mappingOf, type Value, type Values } from '../core/values.ts';
+import { parseJson, toJson } from '../core/text.ts';
+import type { Value } from '../core/values.ts';
 
 /** A line of the file: a step of a host. */
 interface DoneLine extends DoneStep {
@@ -77,16 +77,9 @@ function readLines(path: string): DoneLine[] {
   const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1);
   return lines.flatMap((line) => {
     try {
-      return [JSON.parse(line, bare) as DoneLine];
+      return [parseJson(line) as unknown as DoneLine];
     } catch {
       return [];
     }
   });
-}
-
-/** Makes mappings as those of YAML: without a prototype. */
-function bare(_key: string, value: Value): Value {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? mappingOf(value as Values)
-    : value;
 }

@@ -84,7 +84,7 @@ describe('a test case says what became of a task', () => {
     expect(ask(xml, '//testsuite/@timestamp')).toBe('2026-01-02T03:04:05');
   });
 
-  it('cases with the same name are told apart', async () => {
+  it('cases with the same name get different names', async () => {
     const xml = await junit([task({}), task({}), task({ host: 'web2' })]);
     expect(ask(xml, '//testcase[2]/@name')).toBe('Install the site (2)');
     expect(ask(xml, '//testcase[3]/@name')).toBe('Install the site');

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
-import { isMapping, type Values } from '../../core/values.ts';
+import { parseJson } from '../../core/text.ts';
+import type { Values } from '../../core/values.ts';
 import type { Draft } from '../model/draft.ts';
 import { isValid } from './documents.ts';
 import { start } from './mapping.ts';
@@ -27,7 +28,7 @@ export async function askScript(draft: Draft, file: string, args: string[]): Pro
   if (stdout.trim() === '' && args[0] === '--host') return {};
   let answer: unknown;
   try {
-    answer = JSON.parse(stdout, bare);
+    answer = parseJson(stdout);
   } catch (problem) {
     const message = `${called} printed no JSON: ${(problem as Error).message}${tail(stderr)}`;
     draft.findings.error(code, message, { place: start(file), hint });
@@ -79,9 +80,4 @@ function hintFor(error: Failure): string | undefined {
 function tail(stderr: string): string {
   const lines = stderr.trim().split('\n').slice(-5).join('\n');
   return lines === '' ? '' : `:\n${lines.slice(-1000)}`;
-}
-
-/** Objects without a prototype, as the yaml reader makes them. */
-function bare(_key: string, value: unknown): unknown {
-  return isMapping(value) ? Object.assign(Object.create(null), value) : value;
 }

@@ -9,7 +9,7 @@ import type { Result } from './result.ts';
 
 /**
  * The key by which a later run knows that a step does the same: all that decides what it does.
- * @param where the host and the user, if they are not those of the connection
+ * @param where the host, and the user that the session becomes
  */
 export function stepKey(step: RemoteStep, where: readonly string[]): string {
   const { module, variables, words, want, environment, content } = step;
