@@ -25,6 +25,8 @@ export interface Item {
   variables?: Layer;
   /** The handlers that it notifies under names that are known only in the run. */
   notifies?: number[];
+  /** What its step acts on, such as the path of a file. */
+  resource?: string | undefined;
   /** The key of its step, by which a later run knows whether it is done. */
   stepKey?: string;
 }

@@ -26,6 +26,7 @@ import { originOf } from './event-fields.ts';
 import { skipped } from './no-answer.ts';
 import type { OpenTransaction } from './open-transaction.ts';
 import { repeat } from './repeat.ts';
+import { resourceOf } from './resource.ts';
 import type { Result } from './result.ts';
 import type { TaskRun } from './task-run.ts';
 import { transactionArgs } from './transaction-step.ts';
@@ -157,6 +158,7 @@ export class ItemPreparer {
     };
     const times = jobTimes(task, scope);
     const { folder } = play;
+    item.resource = resourceOf(step);
     if (this.#context.history && !step.check) item.stepKey = stepKey(step, [to.name, becomeLabel(as)]);
     const send = () =>
       step.drive ? driveTask(place, step, folder, this.#context) : sendTo(place, step, times, this.#context);
