@@ -184,7 +184,7 @@ export default defineConfig({
           name: 'lab',
           sequence: { groupOrder: 2 },
           include: ['test/lab/**/*.test.ts'],
-          testTimeout: 180_000,
+          testTimeout: 300_000,
           env,
           hookTimeout: 300_000,
           // each file has a lab of its own; most of the time is waiting
