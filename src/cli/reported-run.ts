@@ -1,3 +1,4 @@
+import type { Event } from '../core/events.ts';
 import type { Values } from '../core/values.ts';
 import type { Inventory } from '../inventory/model/inventory.ts';
 import type { Plan } from '../playbook/plan.ts';
@@ -19,6 +20,16 @@ export interface ReportedRunOptions extends HostOptions {
   step?: true;
   rolesPath?: string[];
   allowEmpty?: true;
+  /** Set if the command shows the run in its own way. */
+  quiet?: true;
+}
+
+/** What a command does with a run besides its report. */
+export interface RunExtras {
+  locks?: Execution['locks'];
+  record?: RecordedRun | undefined;
+  /** Sees each event, without secrets. */
+  watch?: ((event: Event) => void) | undefined;
 }
 
 /** Runs a plan and reports it; returns the exit code. */
@@ -27,7 +38,7 @@ export async function reportedRun(
   inventory: Inventory,
   extraVars: Values,
   options: ReportedRunOptions,
-  { locks, record }: { locks?: Execution['locks']; record?: RecordedRun | undefined } = {},
+  { locks, record, watch }: RunExtras = {},
 ): Promise<number> {
   if (plan.plays.some(({ prompts }) => prompts))
     await (await import('./prompts.ts')).askPrompts(plan, extraVars, options.secrets);
@@ -52,6 +63,7 @@ export async function reportedRun(
     emit(event) {
       reports.emit(event);
       record?.emit(event);
+      watch?.(event);
     },
   });
   await reports.end();

@@ -15,6 +15,8 @@ export interface ReportChoice {
   timestamps?: boolean;
   /** Questions are between the lines, so there is no live view, and no result waits. */
   step?: boolean;
+  /** Set if the command shows the run in its own way. */
+  quiet?: true;
   secrets: Secrets;
 }
 
@@ -33,6 +35,7 @@ export async function openReports({
   verbose,
   timestamps = false,
   step = false,
+  quiet,
   secrets,
 }: ReportChoice): Promise<Reports> {
   const out = json === '-' ? process.stderr : process.stdout;
@@ -48,7 +51,9 @@ export async function openReports({
     again: runAgain(process.argv.slice(2)),
   };
   const reports: Report[] = [];
-  if (out.isTTY && !step && TERM !== 'dumb' && !CI && !ci)
+  if (quiet) {
+    // its files only
+  } else if (out.isTTY && !step && TERM !== 'dumb' && !CI && !ci)
     reports.push((await import('../report/tty.ts')).ttyReport(out, options));
   else
     reports.push(
