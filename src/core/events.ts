@@ -120,6 +120,12 @@ export interface Output {
   truncated: number;
 }
 
+/** A task that has notified a handler. */
+export interface Notifier {
+  task: string;
+  place: Place;
+}
+
 /** The result of one task (or one item of its loop) on one host. */
 export interface TaskEvent extends EventItem, TimedEvent {
   event: 'task';
@@ -142,7 +148,15 @@ export interface TaskEvent extends EventItem, TimedEvent {
   output?: Output;
   /** How often `until` has run the task, if more than once. */
   attempts?: number;
-  /** The task has no_log: changes, message and output are removed. */
+  /** What it manages, such as `file /etc/hosts` or `service nginx`. */
+  resource?: string;
+  /** The host where it has run, if that is another one. */
+  delegated_to?: string;
+  /** The handlers that it notifies. */
+  notifies?: string[];
+  /** The tasks that have notified it, if it is a handler. */
+  notified_by?: Notifier[];
+  /** The task has no_log: changes, message, output and resource are removed. */
   hidden?: true;
 }
 

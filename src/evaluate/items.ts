@@ -27,6 +27,10 @@ export interface Item {
   notifies?: number[];
   /** The key of its step, by which a later run knows whether it is done. */
   stepKey?: string;
+  /** What it manages, see TaskEvent. */
+  resource?: string;
+  /** The host where it runs, if that is another one. */
+  delegatedTo?: string;
 }
 
 /** The name of the item in a task's loop. */

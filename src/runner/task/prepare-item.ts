@@ -150,6 +150,8 @@ export class ItemPreparer {
     const step = this.#context.trace ? { ...made, origin: originOf(play, task, scope) } : made;
     if (step.facts) this.#host.variables.expect('facts');
     const to = task.delegateTo === undefined ? this.#host : await this.#delegate(task, scope);
+    if (step.resource !== undefined) item.resource = step.resource;
+    if (to !== this.#host) item.delegatedTo = to.name;
     const as = becomeIdentity(task, to.target, scope);
     const place: ExecutionHost = {
       host: to,

@@ -11,7 +11,7 @@ import type { RegisteredValue } from '../host/variables.ts';
 import { type Around, isRescued } from '../play/around.ts';
 import type { SharedResult } from '../play/batch.ts';
 import { asReported, doneStep, noteDone } from './done-step.ts';
-import { itemFields, nameOf, resultFields } from './event-fields.ts';
+import { effectFields, itemFields, nameOf, noticeFields, resultFields } from './event-fields.ts';
 import { judge, predicted, withResult } from './judge.ts';
 import { doubtful } from './no-answer.ts';
 import { noTransaction, settled, type TransactionEnd } from './open-transaction.ts';
@@ -146,7 +146,8 @@ export class TaskRun {
 
   #notify(id: number, unknown: Unknown | undefined): void {
     this.#atEnd((end) => {
-      if (end === 'kept') this.#host.notify(id, unknown);
+      const by = { task: this.#name!, place: this.task.place };
+      if (end === 'kept') this.#host.notices.add(id, { unknown, by: [by] });
     });
   }
 
@@ -248,6 +249,8 @@ export class TaskRun {
       ms,
       place: task.place,
       ...resultFields(task, result, status),
+      ...effectFields(task, item),
+      ...noticeFields(this.#play, this.#host.notices, task, item, status),
     });
   }
 }
