@@ -2,6 +2,7 @@ import type { Event } from '../core/events.ts';
 import type { Values } from '../core/values.ts';
 import type { Inventory } from '../inventory/model/inventory.ts';
 import type { Plan } from '../playbook/plan.ts';
+import { eventClock } from './event-clock.ts';
 import type { Execution } from './execute.ts';
 import type { HostOptions } from './options.ts';
 import { readPasswords } from './passwords.ts';
@@ -16,6 +17,7 @@ export interface ReportedRunOptions extends HostOptions {
   oneByOne?: true;
   profile?: true;
   junit?: string;
+  html?: string;
   failOnChange?: true;
   step?: true;
   rolesPath?: string[];
@@ -47,6 +49,7 @@ export async function reportedRun(
   const { execute } = await import('./execute.ts');
   const choose = options.step && (await import('./step.ts')).askForSteps();
   const reports = await openReports(options);
+  const timed = eventClock();
   const { check = false, diff = false } = options;
   const end = await execute({
     plan,
@@ -60,7 +63,8 @@ export async function reportedRun(
     choose,
     locks,
     history: record?.steps,
-    emit(event) {
+    emit(plain) {
+      const event = timed(plain);
       reports.emit(event);
       record?.emit(event);
       watch?.(event);
