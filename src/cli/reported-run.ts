@@ -49,9 +49,9 @@ export async function reportedRun(
     choose,
     locks,
     history: record?.steps,
-    emit(event) {
+    emit(event, mark) {
       reports.emit(event);
-      record?.emit(event);
+      record?.emit(event, mark);
     },
   });
   await reports.end();

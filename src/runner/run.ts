@@ -5,6 +5,7 @@ import type { ConnectionKeywords } from '../core/reach.ts';
 import type { Plan, Play } from '../playbook/plan.ts';
 import { tasksIn } from '../playbook/tree.ts';
 import type { RunContext } from './context.ts';
+import { askClosing } from './host/closing-question.ts';
 import { Delegates } from './host/delegates.ts';
 import { RunHost } from './host/host.ts';
 import { Semaphore } from './host/semaphore.ts';
@@ -21,7 +22,7 @@ export async function runPlan(plan: Plan, given: RunContext): Promise<EndEvent> 
   const began = performance.now();
   let isOver = false;
   // abandoned hosts may still report something
-  const context: RunContext = { ...given, emit: (event) => isOver || given.emit(event) };
+  const context: RunContext = { ...given, emit: (event, mark) => isOver || given.emit(event, mark) };
   const hosts = new Map<string, RunHost>();
   const delegates = new Delegates(hosts, context);
   const enroll = (names: readonly string[], reach?: ConnectionKeywords) =>
@@ -75,6 +76,8 @@ async function runPlays(
     await enroll(play.hosts, play.reach);
     if (!(await runPlay(play, hosts, { gate, delegates }, context))) break;
   }
+  const { closing } = context;
+  if (closing) await Promise.all([...hosts.values()].map((host) => askClosing(host, closing)));
   await Promise.all([...hosts.values()].map((host) => host.settle()));
   await delegates.close();
   await Promise.all([...hosts.values()].map((host) => host.close()));
@@ -139,7 +142,7 @@ async function runPlay(
       members.map(async (host) => {
         await shared.gate.with(() => begin(host));
         // a command on many hosts is over here: thousands of idle connections would cost time and memory
-        if (context.lock?.settings.mode === 'shared') await host.disconnect();
+        if (context.lock?.settings.mode === 'shared' && !context.check) await host.disconnect();
       }),
     );
     batch.end();
