@@ -123,6 +123,8 @@ export interface TaskEvent extends EventItem {
   task: string;
   module: string;
   handler: boolean;
+  /** What it acts on: the path of a file, or the name of a unit, of packages or of a user. */
+  resource?: string;
   status: Status;
   changes: Change[];
   /** Milliseconds, as seen from the controller. */

@@ -26,6 +26,7 @@ import { originOf } from './event-fields.ts';
 import { skipped } from './no-answer.ts';
 import type { OpenTransaction } from './open-transaction.ts';
 import { repeat } from './repeat.ts';
+import { resourceOf } from './resource.ts';
 import type { Result } from './result.ts';
 import { markOf } from './step-mark.ts';
 import type { TaskRun } from './task-run.ts';
@@ -160,6 +161,7 @@ export class ItemPreparer {
     };
     const times = jobTimes(task, scope);
     const { folder } = play;
+    item.resource = resourceOf(step);
     const send = () =>
       step.drive ? driveTask(place, step, folder, this.#context) : sendTo(place, step, times, this.#context);
     if (to !== this.#host) return { item, send: () => elsewhere(place, send) };

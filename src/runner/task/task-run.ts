@@ -252,6 +252,7 @@ export class TaskRun {
       event: 'task',
       ...this.#about,
       ...itemFields(task, this.scopes.around.labels, item),
+      ...(item?.resource !== undefined && !task.noLog && { resource: item.resource }),
       status,
       ms,
       place: task.place,

@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import type { Change, Event, Status, TaskEvent } from '../core/events.ts';
+import { collectPlan } from './collect.ts';
+import { foldResults } from './fold.ts';
+
+type Row = [host: string, task: string, status: Status, more?: Partial<TaskEvent>];
+
+/** A result of a task; tasks with other names are at other places. */
+function event([host, task, status, more]: Row): TaskEvent {
+  const place = { file: 'site.yml', line: task.codePointAt(0)!, col: 7 };
+  return {
+    event: 'task',
+    host,
+    play: 'Web',
+    task,
+    module: 'copy',
+    handler: false,
+    status,
+    changes: [],
+    ms: 1,
+    place,
+    ...more,
+  };
+}
+
+const mode = (before: string): Change[] => [{ key: 'mode', before, after: '0644' }];
+const sum = (digit: string): Change[] => [{ key: 'sha256', before: digit.repeat(64), after: '0'.repeat(64) }];
+
+test.each<[what: string, rows: Row[], folded: string[]]>([
+  [
+    'equal hosts',
+    [
+      ['a', 'A', 'changed', { changes: mode('0600') }],
+      ['b', 'A', 'changed', { changes: mode('0600') }],
+      ['c', 'A', 'changed', { changes: mode('0640') }],
+      ['d', 'A', 'unchanged'],
+    ],
+    ['A: changed a,b', 'A: changed c', 'A: unchanged d'],
+  ],
+  [
+    'hashes whose values nobody reads',
+    [
+      ['a', 'A', 'changed', { changes: sum('1') }],
+      ['b', 'A', 'changed', { changes: sum('2') }],
+    ],
+    ['A: changed a,b'],
+  ],
+  [
+    'items of equal hosts',
+    [
+      ['a', 'A', 'changed', { item: 'x' }],
+      ['a', 'A', 'changed', { item: '{"name":"y"}', label: 'y' }],
+      ['b', 'A', 'changed', { item: 'x' }],
+      ['b', 'A', 'changed', { item: '{"name":"y"}', label: 'y' }],
+      ['c', 'A', 'changed', { item: 'x' }],
+    ],
+    ['A: changed a,b,c [x]', 'A: changed a,b [y]'],
+  ],
+  [
+    'tasks in the order of the playbook, whatever host came first',
+    [
+      ['a', 'A', 'changed'],
+      ['a', 'C', 'changed'],
+      ['b', 'A', 'changed'],
+      ['b', 'B', 'changed'],
+      ['b', 'C', 'changed'],
+      ['c', 'D', 'unknown', { message: 'because "C" was not run' }],
+    ],
+    ['A: changed a,b', 'B: changed b', 'C: changed a,b', 'D: unknown c'],
+  ],
+])('%s', (_, rows, folded) => {
+  const { event: take, plan } = collectPlan();
+  for (const row of rows) take(event(row) as Event);
+  const lines = plan.tasks.flatMap((task) =>
+    foldResults(task).map(({ result, hosts, items }) => {
+      const list = items.length > 0 ? ` [${items.join(',')}]` : '';
+      return `${task.task}: ${result.status} ${hosts.join(',')}${list}`;
+    }),
+  );
+  expect(lines).toEqual(folded);
+});
+
+test('hosts and those that cannot be used', () => {
+  const { event: take, plan } = collectPlan();
+  const start = { version: 2, kplay: '0', time: '', check: true, tasks: 1, host_tasks: 2 } as const;
+  take({ event: 'start', ...start, hosts: ['a', 'b'] });
+  take({ event: 'play', play: 'Web', hosts: ['b', 'c'], batch: 1, batches: 1, tasks: 1 });
+  take({ event: 'host', host: 'a', status: 'connected' });
+  take({ event: 'host', host: 'b', status: 'unreachable', message: 'it refuses connections' });
+  take({ event: 'warning', message: 'odd' });
+  expect(plan).toEqual({
+    hosts: ['a', 'b', 'c'],
+    tasks: [],
+    down: [{ host: 'b', status: 'unreachable', message: 'it refuses connections' }],
+    warnings: [{ message: 'odd' }],
+  });
+});
