@@ -6,6 +6,7 @@ export interface StepMark {
   key: string;
   /** It only compares, and changes nothing. */
   isCheck: boolean;
+  module: string;
   /** Its module sets a state; others act each time. */
   setsState: boolean;
   /** The variable with the path of the file that it manages. */

@@ -4,6 +4,6 @@ import type { RemoteStep } from '../../remote/step/step.ts';
 
 /** What is known of a step of a task. */
 export function markOf({ notifies }: Task, step: RemoteStep, key: string): StepMark {
-  const { check, want, looksAt, variables } = step;
-  return { key, isCheck: check, setsState: want !== undefined, looksAt, variables, notifies };
+  const { module, check, want, looksAt, variables } = step;
+  return { key, isCheck: check, module, setsState: want !== undefined, looksAt, variables, notifies };
 }
