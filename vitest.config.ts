@@ -63,6 +63,7 @@ const slow = [
   'src/playbook/includes/branches.test.ts',
   'src/remote/session/forgery.test.ts',
   'src/remote/session/kill.test.ts',
+  'src/remote/shell/leftovers.test.ts',
   'src/remote/session/session.test.ts',
   'src/remote/session/step-meter.test.ts',
   'src/remote/session/unit-checks.test.ts',

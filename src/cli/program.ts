@@ -27,6 +27,7 @@ import { applySettings } from './settings.ts';
 import { shellCommand } from './shell.ts';
 import {
   type ColorChoice,
+  chooseCi,
   chooseColor,
   colorChoices,
   complain,
@@ -62,6 +63,7 @@ export function makeProgram(secrets = new Secrets()): Command {
     .showSuggestionAfterError()
     .hook('preAction', (_, command) => void command.setOptionValue('secrets', secrets))
     .hook('preAction', (_, command) => applySettings(command, command.args))
+    .hook('preAction', (_, command) => chooseCi(command.getOptionValue('ci')))
     .hook('preAction', async () => giveHints((await import('../hints/hints.ts')).ansibleHints));
   for (const add of [
     runCommand,

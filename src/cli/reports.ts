@@ -4,7 +4,7 @@ import type { Event } from '../core/events.ts';
 import type { Secrets } from '../core/secrets.ts';
 import type { Report } from '../report/report.ts';
 import { runAgain } from './run-again.ts';
-import { cannotWrite, useColor } from './streams.ts';
+import { cannotWrite, harmless, logOf, useColor } from './streams.ts';
 
 /** The contents of the report of a run, and its target. */
 export interface ReportChoice {
@@ -36,7 +36,8 @@ export async function openReports({
   secrets,
 }: ReportChoice): Promise<Reports> {
   const out = json === '-' ? process.stderr : process.stdout;
-  const { CI, GITHUB_ACTIONS, GITLAB_CI, TERM } = process.env;
+  const { CI, TERM } = process.env;
+  const ci = logOf();
   const trace = verbose > 2 ? (await import('../report/trace.ts')).traceLine : undefined;
   const options = {
     verbose,
@@ -47,14 +48,14 @@ export async function openReports({
     again: runAgain(process.argv.slice(2)),
   };
   const reports: Report[] = [];
-  const service = GITHUB_ACTIONS ? 'github' : GITLAB_CI ? 'gitlab' : undefined;
-  if (out.isTTY && !step && TERM !== 'dumb' && !CI)
+  if (out.isTTY && !step && TERM !== 'dumb' && !CI && !ci)
     reports.push((await import('../report/tty.ts')).ttyReport(out, options));
   else
     reports.push(
       (await import('../report/plain.ts')).plainReport(out, {
         ...options,
-        service,
+        ci,
+        harmless,
         ...(step && { gather: 0 }),
       }),
     );

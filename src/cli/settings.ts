@@ -52,6 +52,7 @@ export const settingNames: readonly string[] = [
   'allow_empty',
   'strict',
   'timestamps',
+  'ci',
 ];
 
 /** Where the value of an option is from. */

@@ -114,6 +114,12 @@ export interface Output {
   truncated: number;
 }
 
+/** A task that has notified a handler. */
+export interface Notifier {
+  task: string;
+  place: Place;
+}
+
 /** The result of one task (or one item of its loop) on one host. */
 export interface TaskEvent extends EventItem {
   event: 'task';
@@ -123,8 +129,6 @@ export interface TaskEvent extends EventItem {
   task: string;
   module: string;
   handler: boolean;
-  /** What it acts on: the path of a file, or the name of a unit, of packages or of a user. */
-  resource?: string;
   status: Status;
   changes: Change[];
   /** Milliseconds, as seen from the controller. */
@@ -138,7 +142,15 @@ export interface TaskEvent extends EventItem {
   output?: Output;
   /** How often `until` has run the task, if more than once. */
   attempts?: number;
-  /** The task has no_log: changes, message and output are removed. */
+  /** What it manages, such as `file /etc/hosts` or `service nginx`. */
+  resource?: string;
+  /** The host where it has run, if that is another one. */
+  delegated_to?: string;
+  /** The handlers that it notifies. */
+  notifies?: string[];
+  /** The tasks that have notified it, if it is a handler. */
+  notified_by?: Notifier[];
+  /** The task has no_log: changes, message, output and resource are removed. */
   hidden?: true;
 }
 

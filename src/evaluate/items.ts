@@ -26,8 +26,10 @@ export interface Item {
   variables?: Layer;
   /** The handlers that it notifies under names that are known only in the run. */
   notifies?: number[];
-  /** What its step acts on, such as the path of a file. */
-  resource?: string | undefined;
+  /** What it manages, see TaskEvent. */
+  resource?: string;
+  /** The host where it runs, if that is another one. */
+  delegatedTo?: string;
   /** What is known of its step; absent if no step is made, or if nothing needs it. */
   mark?: StepMark;
 }

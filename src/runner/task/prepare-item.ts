@@ -26,7 +26,6 @@ import { originOf } from './event-fields.ts';
 import { skipped } from './no-answer.ts';
 import type { OpenTransaction } from './open-transaction.ts';
 import { repeat } from './repeat.ts';
-import { resourceOf } from './resource.ts';
 import type { Result } from './result.ts';
 import { markOf } from './step-mark.ts';
 import type { TaskRun } from './task-run.ts';
@@ -151,6 +150,8 @@ export class ItemPreparer {
     const plain = await stepFor(play, task, scope, this.#context, steps);
     if (plain.facts) this.#host.variables.expect('facts');
     const to = task.delegateTo === undefined ? this.#host : await this.#delegate(task, scope);
+    if (plain.resource !== undefined) item.resource = plain.resource;
+    if (to !== this.#host) item.delegatedTo = to.name;
     const as = becomeIdentity(task, to.target, scope);
     const marked = this.#marked(task, item, plain, [to.name, becomeLabel(as)], around.isHandler);
     const made = within(around, marked);
@@ -161,7 +162,6 @@ export class ItemPreparer {
     };
     const times = jobTimes(task, scope);
     const { folder } = play;
-    item.resource = resourceOf(step);
     const send = () =>
       step.drive ? driveTask(place, step, folder, this.#context) : sendTo(place, step, times, this.#context);
     if (to !== this.#host) return { item, send: () => elsewhere(place, send) };

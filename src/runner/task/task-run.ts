@@ -11,7 +11,7 @@ import type { RegisteredValue } from '../host/variables.ts';
 import { type Around, isRescued } from '../play/around.ts';
 import type { SharedResult } from '../play/batch.ts';
 import { asReported, doneStep, noteDone } from './done-step.ts';
-import { itemFields, nameOf, resultFields } from './event-fields.ts';
+import { effectFields, itemFields, nameOf, noticeFields, resultFields } from './event-fields.ts';
 import { judge, predicted, withResult } from './judge.ts';
 import { doubtful } from './no-answer.ts';
 import { noTransaction, settled, type TransactionEnd } from './open-transaction.ts';
@@ -149,7 +149,8 @@ export class TaskRun {
 
   #notify(id: number, unknown: Unknown | undefined): void {
     this.#atEnd((end) => {
-      if (end === 'kept') this.#host.notify(id, unknown);
+      const by = { task: this.#name!, place: this.task.place };
+      if (end === 'kept') this.#host.notices.add(id, { unknown, by: [by] });
     });
   }
 
@@ -252,11 +253,12 @@ export class TaskRun {
       event: 'task',
       ...this.#about,
       ...itemFields(task, this.scopes.around.labels, item),
-      ...(item?.resource !== undefined && !task.noLog && { resource: item.resource }),
       status,
       ms,
       place: task.place,
       ...resultFields(task, result, status),
+      ...effectFields(task, item),
+      ...noticeFields(this.#play, this.#host.notices, task, item, status),
     };
     this.#context.emit(event, item?.mark);
   }
