@@ -63,10 +63,10 @@ export async function reportedRun(
     choose,
     locks,
     history: record?.steps,
-    emit(plain) {
+    emit(plain, mark) {
       const event = timed(plain);
       reports.emit(event);
-      record?.emit(event);
+      record?.emit(event, mark);
       watch?.(event);
     },
   });
