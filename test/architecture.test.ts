@@ -68,7 +68,23 @@ const mayImport: Record<string, string[]> = {
   ],
   // a secret is read in templates, which wait until it is fetched
   secrets: ['evaluate/errors.ts', 'template/errors.ts', 'yaml'],
+  // what programs call: the command line parses, calls it, and shows
+  api: [
+    'secrets',
+    'evaluate',
+    'hints',
+    'yaml',
+    'template',
+    'remote',
+    'transport',
+    'inventory',
+    'target',
+    'playbook',
+    'runner',
+    'actions',
+  ],
   cli: [
+    'api',
     'project',
     'secrets',
     'evaluate',

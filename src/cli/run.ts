@@ -1,12 +1,12 @@
 import { dirname } from 'node:path';
 import { type Command, Option } from 'commander';
+import { refuseTies } from '../api/ties.ts';
 import { exitCode, Trouble } from '../core/errors.ts';
 import { type ListChoice, listPlan } from './listed.ts';
 import { allowEmptyOption, append, historyOption, hostOptions, rolesPathOption } from './options.ts';
 import type { RecordedRun } from './recorded-run.ts';
 import { planOptions, type ReportedRunOptions, type RunExtras, reportedRun } from './reported-run.ts';
 import { complainOf } from './streams.ts';
-import { refuseTies } from './ties.ts';
 
 export interface RunOptions extends ReportedRunOptions, ListChoice {
   tags?: string[];
