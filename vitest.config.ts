@@ -167,7 +167,8 @@ export default defineConfig({
       {
         test: {
           name: 'slow',
-          maxWorkers: '100%',
+          // half of the time is waiting
+          maxWorkers: 3,
           isolate: false,
           sequence: { groupOrder: 1 },
           include: slow,
@@ -188,7 +189,7 @@ export default defineConfig({
           env,
           hookTimeout: 300_000,
           // each file has a lab of its own; most of the time is waiting
-          maxWorkers: 2,
+          maxWorkers: 3,
         },
       },
     ],
