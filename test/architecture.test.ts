@@ -19,6 +19,8 @@ const mayImport: Record<string, string[]> = {
   // what a run would do is shown in the words of the reports
   plan: ['report', 'schema'],
   history: [],
+  // what differs on hosts, and since when
+  drift: ['inventory', 'remote', 'report'],
   modules: [],
   lab: [],
   schema: [],
@@ -89,6 +91,7 @@ const mayImport: Record<string, string[]> = {
     'secrets',
     'evaluate',
     'history',
+    'drift',
     'plan',
     'hints',
     'yaml',
