@@ -3,6 +3,7 @@ import { exitCode, InvalidInput, Trouble } from '../core/errors.ts';
 import { giveHints } from '../core/hints.ts';
 import { Secrets } from '../core/secrets.ts';
 import { version } from '../core/version.ts';
+import { blameCommand, whyCommand } from './blame.ts';
 import { completionCommand } from './completion/command.ts';
 import { configCommand } from './config.ts';
 import { consoleCommand } from './console.ts';
@@ -18,6 +19,7 @@ import { lintCommand } from './lint.ts';
 import { lockCommand, unlockCommand } from './lock.ts';
 import { manCommand } from './man.ts';
 import { newCommand } from './new-module.ts';
+import { queryCommand } from './query.ts';
 import { resumeCommand } from './resume.ts';
 import { runCommand } from './run.ts';
 import { runsCommand } from './runs.ts';
@@ -66,6 +68,9 @@ export function makeProgram(secrets = new Secrets()): Command {
   for (const add of [
     runCommand,
     runsCommand,
+    blameCommand,
+    whyCommand,
+    queryCommand,
     lintCommand,
     fmtCommand,
     execCommand,

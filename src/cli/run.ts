@@ -2,13 +2,21 @@ import { dirname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { exitCode, Trouble } from '../core/errors.ts';
 import { type ListChoice, listPlan } from './listed.ts';
-import { allowEmptyOption, append, historyOption, hostOptions, rolesPathOption } from './options.ts';
-import type { RecordedRun } from './recorded-run.ts';
+import {
+  allowEmptyOption,
+  append,
+  historyKeepOption,
+  historyOption,
+  historyPlaceOption,
+  hostOptions,
+  rolesPathOption,
+} from './options.ts';
+import type { KeptRunOptions, RecordedRun } from './recorded-run.ts';
 import { planOptions, type ReportedRunOptions, reportedRun } from './reported-run.ts';
 import { complainOf } from './streams.ts';
 import { refuseTies } from './ties.ts';
 
-interface RunOptions extends ReportedRunOptions, ListChoice {
+interface RunOptions extends ReportedRunOptions, ListChoice, KeptRunOptions {
   tags?: string[];
   skipTags?: string[];
   startAtTask?: string;
@@ -39,6 +47,8 @@ export function runCommand(program: Command): void {
     .addOption(rolesPathOption())
     .addOption(allowEmptyOption())
     .addOption(historyOption())
+    .addOption(historyPlaceOption())
+    .addOption(historyKeepOption())
     .addOption(new Option('--resume-from <run>', 'take up a run where it ended, see kplay resume'))
     .option('--list-hosts', 'show the hosts of the plays, and end')
     .option('--list-tasks', 'show the tasks of the plays, and end')
@@ -70,11 +80,15 @@ async function runPlaybooks(playbooks: string[], options: RunOptions): Promise<n
   await complainOf([...inventory.warnings, ...warnings]);
   if (options.listHosts || options.listTasks || options.listTags) return listPlan(plan, options);
   if (options.forceHandlers) for (const play of plan.plays) play.forceHandlers = true;
-  return reportedRun(plan, inventory, extraVars, options, { record: await recordOf(options) });
+  return reportedRun(plan, inventory, extraVars, options, {
+    record: await recordOf(options, playbookFolder),
+  });
 }
 
-async function recordOf({ history, check, resumeFrom }: RunOptions): Promise<RecordedRun | undefined> {
-  if (history !== 'off' && !check) return (await import('./recorded-run.ts')).recordRun(resumeFrom);
+async function recordOf(options: RunOptions, playbookFolder: string): Promise<RecordedRun | undefined> {
+  const { history, check, resumeFrom } = options;
+  if (history !== 'off' && !check)
+    return (await import('./recorded-run.ts')).recordRun(resumeFrom, playbookFolder, options);
   if (resumeFrom === undefined) return undefined;
   throw new Trouble('only a run that changes hosts and is kept can resume another one', {
     hint: 'leave out --check and --history off',
