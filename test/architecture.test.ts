@@ -16,6 +16,8 @@ const mayImport: Record<string, string[]> = {
   remote: [],
   transport: [],
   report: [],
+  // what a run would do is shown in the words of the reports
+  plan: ['report', 'schema'],
   history: [],
   modules: [],
   lab: [],
@@ -71,6 +73,7 @@ const mayImport: Record<string, string[]> = {
     'secrets',
     'evaluate',
     'history',
+    'plan',
     'hints',
     'yaml',
     'template',

@@ -74,7 +74,11 @@ NOW ME COMMIT  run FIRST
 `,
   ],
   [['blame', 'b', 'file', '@/page-b', '-n', '1'], 0, 'state absent → file'],
-  [['blame', 'b:/page-b'], 1, 'no run of the history has changed "/page-b" on b\n  hint: it has changed: file @/page-b'],
+  [
+    ['blame', 'b:/page-b'],
+    1,
+    'no run of the history has changed "/page-b" on b\n  hint: it has changed: file @/page-b',
+  ],
   [['blame', 'c:/x'], 1, 'kplay runs shows'],
   [['blame', 'a'], 1, 'a resource is missing'],
   // what a task with no_log manages is kept nowhere

@@ -11,6 +11,7 @@ import { listedTasks } from './listed.ts';
 import {
   allowEmptyOption,
   append,
+  ciOption,
   environmentOption,
   inventoryOption,
   type KeyOptions,
@@ -44,6 +45,7 @@ export function lintCommand(program: Command): void {
     .option('-e, --extra-vars <vars>', 'as for run: key=value, a mapping, or @file; may be repeated', append)
     .addOption(rolesPathOption())
     .addOption(allowEmptyOption())
+    .addOption(ciOption())
     .option('--strict', 'report warnings as errors')
     .option('--ignore <code>', 'hide warnings with this code, such as use-module; may be repeated', append)
     .addOption(

@@ -19,6 +19,7 @@ import { lintCommand } from './lint.ts';
 import { lockCommand, unlockCommand } from './lock.ts';
 import { manCommand } from './man.ts';
 import { newCommand } from './new-module.ts';
+import { planCommand } from './plan.ts';
 import { queryCommand } from './query.ts';
 import { resumeCommand } from './resume.ts';
 import { runCommand } from './run.ts';
@@ -29,6 +30,7 @@ import { applySettings } from './settings.ts';
 import { shellCommand } from './shell.ts';
 import {
   type ColorChoice,
+  chooseCi,
   chooseColor,
   colorChoices,
   complain,
@@ -64,9 +66,11 @@ export function makeProgram(secrets = new Secrets()): Command {
     .showSuggestionAfterError()
     .hook('preAction', (_, command) => void command.setOptionValue('secrets', secrets))
     .hook('preAction', (_, command) => applySettings(command, command.args))
+    .hook('preAction', (_, command) => chooseCi(command.getOptionValue('ci')))
     .hook('preAction', async () => giveHints((await import('../hints/hints.ts')).ansibleHints));
   for (const add of [
     runCommand,
+    planCommand,
     runsCommand,
     blameCommand,
     whyCommand,
@@ -101,9 +105,8 @@ export function makeProgram(secrets = new Secrets()): Command {
 
 /** What to type for words of Ansible, Terraform and others that are no commands here. */
 const meant: { [word: string]: string } = {
-  plan: 'kplay run --check --diff shows what would change',
-  diff: 'kplay run --check --diff shows what would change',
-  check: 'kplay lint checks playbooks; kplay run --check shows what would change',
+  diff: 'kplay plan shows what would change',
+  check: 'kplay lint checks playbooks; kplay plan shows what would change',
   validate: 'kplay lint checks playbooks',
   apply: 'kplay run does that',
   playbook: 'kplay run does that',

@@ -55,6 +55,7 @@ export const settingNames: readonly string[] = [
   'allow_empty',
   'strict',
   'timestamps',
+  'ci',
 ];
 
 /** Where the value of an option is from. */

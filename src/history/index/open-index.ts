@@ -54,7 +54,7 @@ async function knownRuns(places: readonly HistoryPlace[]): Promise<KnownRuns> {
   return known;
 }
 
-/** How far the index contains these runs: not at all if there is none, or one of another version. */
+/** How far the index contains these runs: not at all without a file, or if that is of another version. */
 async function matchesIn(known: KnownRuns): Promise<'all' | 'some' | 'none'> {
   if (!(await stat(indexFile()).catch(() => undefined))) return 'none';
   const index = await readOnly();

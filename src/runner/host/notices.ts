@@ -27,7 +27,7 @@ export class Notices {
     this.#open.set(id, { unknown: before ? before.unknown && unknown : unknown, by: [...known, ...more] });
   }
 
-  /** Takes the notice of a handler that is about to run; undefined if it is not notified. */
+  /** Takes the notice of a handler that is about to run; undefined if nothing has notified it. */
   take(id: number): Notified | undefined {
     const notice = this.#open.get(id);
     if (notice) this.#taken.set(id, notice.by);
