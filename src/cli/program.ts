@@ -3,6 +3,7 @@ import { exitCode, InvalidInput, Trouble } from '../core/errors.ts';
 import { giveHints } from '../core/hints.ts';
 import { Secrets } from '../core/secrets.ts';
 import { version } from '../core/version.ts';
+import { blameCommand, whyCommand } from './blame.ts';
 import { completionCommand } from './completion/command.ts';
 import { configCommand } from './config.ts';
 import { consoleCommand } from './console.ts';
@@ -20,6 +21,7 @@ import { lockCommand, unlockCommand } from './lock.ts';
 import { manCommand } from './man.ts';
 import { newCommand } from './new-module.ts';
 import { planCommand } from './plan.ts';
+import { queryCommand } from './query.ts';
 import { resumeCommand } from './resume.ts';
 import { runCommand } from './run.ts';
 import { runsCommand } from './runs.ts';
@@ -72,6 +74,9 @@ export function makeProgram(secrets = new Secrets()): Command {
     planCommand,
     runsCommand,
     driftCommand,
+    blameCommand,
+    whyCommand,
+    queryCommand,
     lintCommand,
     fmtCommand,
     execCommand,
