@@ -21,6 +21,7 @@ import { newCommand } from './new-module.ts';
 import { resumeCommand } from './resume.ts';
 import { runCommand } from './run.ts';
 import { runsCommand } from './runs.ts';
+import { runsPagesCommand } from './runs-pages.ts';
 import { schemaCommand } from './schema.ts';
 import { secretCommand } from './secret.ts';
 import { applySettings } from './settings.ts';
@@ -68,6 +69,7 @@ export function makeProgram(secrets = new Secrets()): Command {
   for (const add of [
     runCommand,
     runsCommand,
+    runsPagesCommand,
     lintCommand,
     fmtCommand,
     execCommand,

@@ -3,6 +3,7 @@ import type { Inventory } from '../inventory/model/inventory.ts';
 import type { Plan } from '../playbook/plan.ts';
 import { eventClock } from './event-clock.ts';
 import type { Execution } from './execute.ts';
+import type { MetricsChoice } from './metrics.ts';
 import type { HostOptions } from './options.ts';
 import { readPasswords } from './passwords.ts';
 import type { RecordedRun } from './recorded-run.ts';
@@ -10,7 +11,7 @@ import { complainOf } from './streams.ts';
 import { refuseTies } from './ties.ts';
 
 /** The options of a run that is reported as `kplay run` reports it. */
-export interface ReportedRunOptions extends HostOptions {
+export interface ReportedRunOptions extends HostOptions, MetricsChoice {
   check?: true;
   diff?: true;
   oneByOne?: true;

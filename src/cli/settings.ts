@@ -17,6 +17,8 @@ const paths: readonly string[] = [
   'recipients_file',
   'vault_password_file',
   'vault_id',
+  'metrics',
+  'push_gateway_auth_file',
 ];
 
 /** The settings that can have several values. */
@@ -52,6 +54,9 @@ export const settingNames: readonly string[] = [
   'allow_empty',
   'strict',
   'timestamps',
+  'metrics',
+  'push_gateway',
+  'push_gateway_auth_file',
   'ci',
 ];
 
