@@ -21,13 +21,19 @@ export interface ReportedRunOptions extends HostOptions {
   allowEmpty?: true;
 }
 
+interface RunExtras {
+  locks?: Execution['locks'];
+  /** Begins to keep the run in the history. */
+  record?: (() => Promise<RecordedRun | undefined>) | undefined;
+}
+
 /** Runs a plan and reports it; returns the exit code. */
 export async function reportedRun(
   plan: Plan,
   inventory: Inventory,
   extraVars: Values,
   options: ReportedRunOptions,
-  { locks, record }: { locks?: Execution['locks']; record?: RecordedRun | undefined } = {},
+  { locks, record: begin }: RunExtras = {},
 ): Promise<number> {
   if (plan.plays.some(({ prompts }) => prompts))
     await (await import('./prompts.ts')).askPrompts(plan, extraVars, options.secrets);
@@ -36,6 +42,8 @@ export async function reportedRun(
   const { execute } = await import('./execute.ts');
   const choose = options.step && (await import('./step.ts')).askForSteps();
   const reports = await openReports(options);
+  // a run that ends at a question for a password is no run yet
+  const record = await begin?.();
   const { check = false, diff = false } = options;
   const end = await execute({
     plan,

@@ -70,11 +70,17 @@ async function runPlaybooks(playbooks: string[], options: RunOptions): Promise<n
   await complainOf([...inventory.warnings, ...warnings]);
   if (options.listHosts || options.listTasks || options.listTags) return listPlan(plan, options);
   if (options.forceHandlers) for (const play of plan.plays) play.forceHandlers = true;
-  return reportedRun(plan, inventory, extraVars, options, { record: await recordOf(options) });
+  return reportedRun(plan, inventory, extraVars, options, { record: recordOf(options) });
 }
 
-async function recordOf({ history, check, resumeFrom }: RunOptions): Promise<RecordedRun | undefined> {
-  if (history !== 'off' && !check) return (await import('./recorded-run.ts')).recordRun(resumeFrom);
+/** Returns what begins to keep the run. */
+function recordOf({
+  history,
+  check,
+  resumeFrom,
+}: RunOptions): (() => Promise<RecordedRun | undefined>) | undefined {
+  if (history !== 'off' && !check)
+    return async () => (await import('./recorded-run.ts')).recordRun(resumeFrom);
   if (resumeFrom === undefined) return undefined;
   throw new Trouble('only a run that changes hosts and is kept can resume another one', {
     hint: 'leave out --check and --history off',

@@ -31,7 +31,7 @@ export type HostKeyVerdict =
 export class KnownHosts {
   readonly #byName = new Map<string, KnownKey[]>();
   readonly #patterns: KnownKey[] = [];
-  readonly #hashed = new HashedHosts();
+  readonly #hashed = new HashedHosts<KnownKey>();
   /** A name is asked for several times, and each pattern costs time. */
   readonly #found = new Map<string, KnownKey[]>();
 
