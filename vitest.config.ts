@@ -92,6 +92,7 @@ const slow = [
   'test/hostile.test.ts',
   'test/init.test.ts',
   'test/interruption.test.ts',
+  'test/jenkins.test.ts',
   'test/inventories-random.test.ts',
   'test/inventories.test.ts',
   'test/lost-links.test.ts',
