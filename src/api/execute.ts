@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { EndEvent, Event } from '../core/events.ts';
+import type { EndEvent } from '../core/events.ts';
 import type { Values } from '../core/values.ts';
 import { version } from '../core/version.ts';
 import type { Host, Inventory } from '../inventory/model/inventory.ts';
@@ -62,7 +62,10 @@ export interface Execution {
   /** How it locks its hosts: alone by default. A run in check mode locks none. */
   locks?: LockMode | 'none' | undefined;
   history?: RunContext['history'];
-  emit: (event: Event) => void;
+  marks?: RunContext['marks'];
+  repairs?: RunContext['repairs'];
+  closing?: RunContext['closing'];
+  emit: RunContext['emit'];
 }
 
 /** Runs a plan on its hosts, until it is done or interrupted. */
@@ -78,7 +81,7 @@ export async function execute(execution: Execution, control: RunControl): Promis
     choose,
   } = execution;
   const { secrets } = options;
-  const emit = (event: Event) => execution.emit(secrets.maskAll(event));
+  const emit: RunContext['emit'] = (event, mark) => execution.emit(secrets.maskAll(event), mark);
   const { world, stop } = secretWorld(secrets);
   const hosts = new LiveHosts(plan, inventory, { ...options, world }, extraVars);
   // report invalid connection variables before the first connection
@@ -101,6 +104,9 @@ export async function execute(execution: Execution, control: RunControl): Promis
       reconnect: options.reconnect,
       lock: lockOf(execution, check),
       history: execution.history,
+      marks: execution.marks,
+      repairs: execution.repairs,
+      closing: execution.closing,
       check,
       diff,
       profile,
@@ -121,7 +127,7 @@ export async function execute(execution: Execution, control: RunControl): Promis
 
 function lockOf({ options, locks = 'exclusive', emit }: Execution, check: boolean): RunLock | undefined {
   const { lock, lockWait, json } = options;
-  if (check || locks === 'none' || lock === 'off') return undefined;
+  if ((check && locks !== 'shared') || locks === 'none' || lock === 'off') return undefined;
   const report = json === undefined || json === '-' ? undefined : resolve(json);
   return new RunLock({ mode: locks, wait: lockWait, place: lockPlace, report }, emit);
 }

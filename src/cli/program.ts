@@ -18,6 +18,7 @@ import { lintCommand } from './lint.ts';
 import { lockCommand, unlockCommand } from './lock.ts';
 import { manCommand } from './man.ts';
 import { newCommand } from './new-module.ts';
+import { planCommand } from './plan.ts';
 import { resumeCommand } from './resume.ts';
 import { runCommand } from './run.ts';
 import { runsCommand } from './runs.ts';
@@ -67,6 +68,7 @@ export function makeProgram(secrets = new Secrets()): Command {
     .hook('preAction', async () => giveHints((await import('../hints/hints.ts')).ansibleHints));
   for (const add of [
     runCommand,
+    planCommand,
     runsCommand,
     lintCommand,
     fmtCommand,
@@ -98,9 +100,8 @@ export function makeProgram(secrets = new Secrets()): Command {
 
 /** What to type for words of Ansible, Terraform and others that are no commands here. */
 const meant: { [word: string]: string } = {
-  plan: 'kplay run --check --diff shows what would change',
-  diff: 'kplay run --check --diff shows what would change',
-  check: 'kplay lint checks playbooks; kplay run --check shows what would change',
+  diff: 'kplay plan shows what would change',
+  check: 'kplay lint checks playbooks; kplay plan shows what would change',
   validate: 'kplay lint checks playbooks',
   apply: 'kplay run does that',
   playbook: 'kplay run does that',
