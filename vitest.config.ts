@@ -102,6 +102,7 @@ const slow = [
   'test/no-log.test.ts',
   'test/outside.test.ts',
   'test/own-modules.test.ts',
+  'test/package.test.ts',
   'test/passphrases.test.ts',
   'test/passwords.test.ts',
   'test/random-faults.test.ts',
