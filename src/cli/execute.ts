@@ -35,6 +35,8 @@ export interface Execution {
   /** How it locks its hosts: alone by default. A run in check mode locks none. */
   locks?: LockMode | 'none' | undefined;
   history?: RunContext['history'];
+  notes?: RunContext['notes'];
+  expectations?: RunContext['expectations'];
   emit: (event: Event) => void;
 }
 
@@ -75,6 +77,8 @@ export async function execute(execution: Execution): Promise<EndEvent> {
       reconnect: options.reconnect,
       lock: lockOf(execution, check),
       history: execution.history,
+      notes: execution.notes,
+      expectations: execution.expectations,
       check,
       diff,
       profile,

@@ -28,6 +28,8 @@ export interface ReportedRunOptions extends HostOptions {
 export interface RunExtras {
   locks?: Execution['locks'];
   record?: RecordedRun | undefined;
+  notes?: Execution['notes'];
+  expectations?: Execution['expectations'];
   /** Sees each event, without secrets. */
   watch?: ((event: Event) => void) | undefined;
 }
@@ -38,7 +40,7 @@ export async function reportedRun(
   inventory: Inventory,
   extraVars: Values,
   options: ReportedRunOptions,
-  { locks, record, watch }: RunExtras = {},
+  { locks, record, watch, notes, expectations }: RunExtras = {},
 ): Promise<number> {
   if (plan.plays.some(({ prompts }) => prompts))
     await (await import('./prompts.ts')).askPrompts(plan, extraVars, options.secrets);
@@ -60,6 +62,8 @@ export async function reportedRun(
     choose,
     locks,
     history: record?.steps,
+    notes,
+    expectations,
     emit(event) {
       reports.emit(event);
       record?.emit(event);

@@ -25,6 +25,7 @@ export const scriptParts = [
   'openssl',
   'packages',
   'pacman',
+  'planned',
   'regex',
   'rpm',
   'sql',

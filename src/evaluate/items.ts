@@ -1,3 +1,4 @@
+import type { PlannedItem } from '../core/planned-step.ts';
 import { shortForm } from '../core/short-form.ts';
 import { toJson } from '../core/text.ts';
 import { Unknown } from '../core/unknown.ts';
@@ -29,6 +30,8 @@ export interface Item {
   resource?: string | undefined;
   /** The key of its step, by which a later run knows whether it is done. */
   stepKey?: string;
+  /** What a plan notes of its step. */
+  planned?: PlannedItem;
 }
 
 /** The name of the item in a task's loop. */

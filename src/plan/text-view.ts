@@ -12,11 +12,11 @@ import { foldResults, isPlanned } from './fold.ts';
 /** How a plan is shown. */
 export interface PlanViewOptions {
   color: boolean;
-  /** The command that does what the plan says; absent if there is none. */
+  /** The command that does what the plan says, if something would change. */
   next?: string | undefined;
 }
 
-/** Whether a plan has nothing to say. */
+/** Whether nothing would change, and nothing is wrong. */
 export function isSilent({ tasks, down }: ChangePlan): boolean {
   return down.length === 0 && !tasks.some(({ results }) => results.some(isPlanned));
 }

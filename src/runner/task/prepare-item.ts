@@ -18,6 +18,7 @@ import type { RunHost } from '../host/host.ts';
 import { jobTimes } from '../host/jobs.ts';
 import { type Around, isRescued } from '../play/around.ts';
 import type { Batch } from '../play/batch.ts';
+import { asPlanned, notInPlan, plannedItem, plannedTaskName } from './as-planned.ts';
 import { earlierResult, stepKey } from './done-step.ts';
 import { driveTask } from './drive.ts';
 import { EndOfTransaction } from './end-transaction.ts';
@@ -148,10 +149,12 @@ export class ItemPreparer {
     const { play, steps } = this.#batch;
     const plain = await stepFor(play, task, scope, this.#context, steps);
     const made = within(around, plain);
-    const step = this.#context.trace ? { ...made, origin: originOf(play, task, scope) } : made;
-    if (step.facts) this.#host.variables.expect('facts');
     const to = task.delegateTo === undefined ? this.#host : await this.#delegate(task, scope);
     const as = becomeIdentity(task, to.target, scope);
+    const planned = this.#planned(task, item, around, made, [to.name, becomeLabel(as)]);
+    if (!planned) return { item, send: async () => notInPlan(), fails: true };
+    const step = this.#context.trace ? { ...planned, origin: originOf(play, task, scope) } : planned;
+    if (step.facts) this.#host.variables.expect('facts');
     const place: ExecutionHost = {
       host: to,
       lend: (work) => (to === this.#host ? work(to.session(as)) : to.delegatedSessions.with(as, work)),
@@ -159,11 +162,29 @@ export class ItemPreparer {
     const times = jobTimes(task, scope);
     const { folder } = play;
     item.resource = resourceOf(step);
-    if (this.#context.history && !step.check) item.stepKey = stepKey(step, [to.name, becomeLabel(as)]);
     const send = () =>
       step.drive ? driveTask(place, step, folder, this.#context) : sendTo(place, step, times, this.#context);
     if (to !== this.#host) return { item, send: () => elsewhere(place, send) };
-    return { item, session: to.session(as), send, isDriven: step.drive !== undefined };
+    // nothing may follow a step that a plan has stopped
+    const fails = step !== made && this.#context.expectations !== undefined && step.onFailure === 'keep';
+    return { item, session: to.session(as), send, isDriven: step.drive !== undefined, fails };
+  }
+
+  /** The step with what a saved plan expects; undefined if that does not contain it. Notes its key for those who need it. */
+  #planned(
+    task: Task,
+    item: Item,
+    around: Around,
+    step: RemoteStep,
+    where: readonly string[],
+  ): RemoteStep | undefined {
+    const { history, notes, expectations } = this.#context;
+    if (!notes && !expectations && !(history && !step.check)) return step;
+    const key = stepKey(step, where);
+    if (history && !step.check) item.stepKey = key;
+    if (notes) item.planned = plannedItem(step, key);
+    const of = { host: this.#host.name, task: plannedTaskName(task, around.isHandler), key };
+    return asPlanned(step, this.#context, of);
   }
 
   async #delegate(task: Task, scope: Scope): Promise<RunHost> {
