@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type BecomeMethod, becomeMethods } from '../core/become.ts';
 import { type HostKeyPolicy, hostKeyPolicies } from '../core/host-keys.ts';
 import type { Secrets } from '../core/secrets.ts';
+import { ciChoices } from './streams.ts';
 
 /** Passwords that are read once, for all hosts without a password of their own. */
 export interface Passwords {
@@ -127,6 +128,7 @@ export function hostOptions(command: Command): Command {
     .option('--wait <seconds>', 'keep trying to reach hosts that do not respond yet', seconds, 0)
     .option('-e, --extra-vars <vars>', 'key=value, a YAML or JSON mapping, or @file; may be repeated', append)
     .option('--json <file>', 'write one JSON event per line; - for stdout, text reports then go to stderr')
+    .addOption(ciOption())
     .option('--timestamps', 'begin each line of the report with the time, in UTC')
     .option(
       '-v, --verbose',
@@ -157,6 +159,13 @@ function passwordFileOption(kind: string, what: string): Option {
 /** `--environment`, of all commands that read a kplay.yml. */
 export function environmentOption(): Option {
   return new Option('--environment <name>', 'use the settings of this environment in kplay.yml');
+}
+
+/** `--ci`, of all commands whose report a pipeline shows. */
+export function ciOption(): Option {
+  const what =
+    'write sections and annotations for the system that runs this (auto), for none, or for this one';
+  return new Option('--ci <system>', what).choices(ciChoices);
 }
 
 /** `--ties`, of all commands for which a tie in the inventory matters. */

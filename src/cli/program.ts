@@ -10,6 +10,7 @@ import { configCommand } from './config.ts';
 import { consoleCommand } from './console.ts';
 import { cpCommand } from './cp.ts';
 import { docCommand } from './doc.ts';
+import { driftCommand } from './drift.ts';
 import { execCommand } from './exec.ts';
 import { factsCommand } from './facts.ts';
 import { fmtCommand } from './fmt.ts';
@@ -30,6 +31,7 @@ import { applySettings } from './settings.ts';
 import { shellCommand } from './shell.ts';
 import {
   type ColorChoice,
+  chooseCi,
   chooseColor,
   colorChoices,
   complain,
@@ -65,12 +67,14 @@ export function makeProgram(secrets = new Secrets()): Command {
     .showSuggestionAfterError()
     .hook('preAction', (_, command) => void command.setOptionValue('secrets', secrets))
     .hook('preAction', (_, command) => applySettings(command, command.args))
+    .hook('preAction', (_, command) => chooseCi(command.getOptionValue('ci')))
     .hook('preAction', async () => giveHints((await import('../hints/hints.ts')).ansibleHints));
   for (const add of [
     runCommand,
     planCommand,
     applyCommand,
     runsCommand,
+    driftCommand,
     lintCommand,
     fmtCommand,
     execCommand,

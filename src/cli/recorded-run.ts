@@ -4,14 +4,16 @@ import { controllerName } from '../core/controller-name.ts';
 import type { StepHistory } from '../core/done-step.ts';
 import { exitCode, Trouble } from '../core/errors.ts';
 import type { EndEvent, Event } from '../core/events.ts';
+import type { StepMark } from '../core/step-mark.ts';
 import { version } from '../core/version.ts';
+import type { KeptEvent } from '../history/kept-event.ts';
 import type { Report } from '../report/report.ts';
 import { eventsTo } from './reports.ts';
 import { complain } from './streams.ts';
 
 /** What is kept of a run while it is at work. */
 export interface RecordedRun {
-  emit: (event: Event) => void;
+  emit: (event: Event, mark?: StepMark) => void;
   steps: StepHistory;
   end: (end: EndEvent) => Promise<void>;
 }
@@ -32,7 +34,7 @@ export async function recordRun(from: string | undefined): Promise<RecordedRun |
     const done = new DoneSteps(runFiles(name).steps);
     const events: Report = await eventsTo(runFiles(name).events);
     return {
-      emit: (event) => events.event(event),
+      emit: (event, mark) => events.event(withKey(event, mark)),
       steps: {
         add: (host, key, step) => done.add(host, key, step),
         has: (host, key) => earlier?.has(host, key) === true,
@@ -49,6 +51,11 @@ export async function recordRun(from: string | undefined): Promise<RecordedRun |
     complain(`warning: ${cannotKeep(error).message}\n`);
     return undefined;
   }
+}
+
+/** A result with the key of its step, by which later commands compare runs. */
+function withKey(event: Event, mark: StepMark | undefined): KeptEvent {
+  return mark && !mark.isCheck ? { ...event, key: mark.key } : event;
 }
 
 function stepsOf(name: string, runFiles: (name: string) => { steps: string }): string {

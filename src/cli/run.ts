@@ -1,12 +1,12 @@
 import { dirname } from 'node:path';
 import { type Command, Option } from 'commander';
+import { refuseTies } from '../api/ties.ts';
 import { exitCode, Trouble } from '../core/errors.ts';
 import { type ListChoice, listPlan } from './listed.ts';
 import { allowEmptyOption, append, historyOption, hostOptions, rolesPathOption } from './options.ts';
 import type { RecordedRun } from './recorded-run.ts';
 import { planOptions, type ReportedRunOptions, type RunExtras, reportedRun } from './reported-run.ts';
 import { complainOf } from './streams.ts';
-import { refuseTies } from './ties.ts';
 
 export interface RunOptions extends ReportedRunOptions, ListChoice {
   tags?: string[];
@@ -29,6 +29,7 @@ export function runCommand(program: Command): void {
       'show which tasks and hosts took the time, their CPU time, and the round trips and bytes of each host',
     )
     .option('--junit <file>', 'write a test report for Jenkins: a case for each task on each host')
+    .option('--html <file>', 'write a page about the run for a browser, and its style sheet beside it')
     .option('--fail-on-change', 'a change is a failure in the test report')
     .option('--force-handlers', 'run notified handlers on hosts that failed, whatever the plays say')
     .option('--step', 'ask before each task whether to run it')

@@ -54,6 +54,7 @@ export const settingNames: readonly string[] = [
   'plan_max_age',
   'encrypt_plan',
   'timestamps',
+  'ci',
 ];
 
 /** Where the value of an option is from. */

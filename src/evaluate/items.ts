@@ -1,5 +1,6 @@
 import type { PlannedItem } from '../core/planned-step.ts';
 import { shortForm } from '../core/short-form.ts';
+import type { StepMark } from '../core/step-mark.ts';
 import { toJson } from '../core/text.ts';
 import { Unknown } from '../core/unknown.ts';
 import type { Value, Values } from '../core/values.ts';
@@ -26,10 +27,12 @@ export interface Item {
   variables?: Layer;
   /** The handlers that it notifies under names that are known only in the run. */
   notifies?: number[];
-  /** What its step acts on, such as the path of a file. */
-  resource?: string | undefined;
-  /** The key of its step, by which a later run knows whether it is done. */
-  stepKey?: string;
+  /** What it manages, see TaskEvent. */
+  resource?: string;
+  /** The host where it runs, if that is another one. */
+  delegatedTo?: string;
+  /** What is known of its step; absent if no step is made, or if nothing needs it. */
+  mark?: StepMark;
   /** What a plan notes of its step. */
   planned?: PlannedItem;
 }

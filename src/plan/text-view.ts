@@ -12,7 +12,7 @@ import { foldResults, isPlanned } from './fold.ts';
 /** How a plan is shown. */
 export interface PlanViewOptions {
   color: boolean;
-  /** The command that does what the plan says, if something would change. */
+  /** The command that does what the plan says; absent if no command does that. */
   next?: string | undefined;
 }
 

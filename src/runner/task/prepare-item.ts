@@ -27,8 +27,8 @@ import { originOf } from './event-fields.ts';
 import { skipped } from './no-answer.ts';
 import type { OpenTransaction } from './open-transaction.ts';
 import { repeat } from './repeat.ts';
-import { resourceOf } from './resource.ts';
 import type { Result } from './result.ts';
+import { markOf } from './step-mark.ts';
 import type { TaskRun } from './task-run.ts';
 import { transactionArgs } from './transaction-step.ts';
 
@@ -77,8 +77,9 @@ export class ItemPreparer {
   #unlessDone(ready: ReadyItem): ReadyItem {
     const { history } = this.#context;
     const { item, send } = ready;
-    const key = item.stepKey;
-    if (!history || key === undefined || !history.has(this.#host.name, key)) return ready;
+    const { mark } = item;
+    if (!history || !mark || mark.isCheck || !history.has(this.#host.name, mark.key)) return ready;
+    const { key } = mark;
     const earlier = async () => {
       const done = history.take(this.#host.name, key);
       return done ? earlierResult(done) : send();
@@ -148,43 +149,56 @@ export class ItemPreparer {
     const { scope } = item;
     const { play, steps } = this.#batch;
     const plain = await stepFor(play, task, scope, this.#context, steps);
-    const made = within(around, plain);
+    if (plain.facts) this.#host.variables.expect('facts');
     const to = task.delegateTo === undefined ? this.#host : await this.#delegate(task, scope);
+    if (plain.resource !== undefined) item.resource = plain.resource;
+    if (to !== this.#host) item.delegatedTo = to.name;
     const as = becomeIdentity(task, to.target, scope);
-    const planned = this.#planned(task, item, around, made, [to.name, becomeLabel(as)]);
+    const where = [to.name, becomeLabel(as)];
+    const marked = this.#marked(task, item, plain, where, around.isHandler);
+    const made = within(around, marked);
+    const planned = this.#planned(task, item, around, made, where);
     if (!planned) return { item, send: async () => notInPlan(), fails: true };
     const step = this.#context.trace ? { ...planned, origin: originOf(play, task, scope) } : planned;
-    if (step.facts) this.#host.variables.expect('facts');
     const place: ExecutionHost = {
       host: to,
       lend: (work) => (to === this.#host ? work(to.session(as)) : to.delegatedSessions.with(as, work)),
     };
     const times = jobTimes(task, scope);
     const { folder } = play;
-    item.resource = resourceOf(step);
     const send = () =>
       step.drive ? driveTask(place, step, folder, this.#context) : sendTo(place, step, times, this.#context);
     if (to !== this.#host) return { item, send: () => elsewhere(place, send) };
     // nothing may follow a step that a plan has stopped
-    const fails = step !== made && this.#context.expectations !== undefined && step.onFailure === 'keep';
+    const fails = planned !== made && step.onFailure === 'keep';
     return { item, session: to.session(as), send, isDriven: step.drive !== undefined, fails };
   }
 
-  /** The step with what a saved plan expects; undefined if that does not contain it. Notes its key for those who need it. */
+  /** The step with what a saved plan expects; undefined if that does not contain it. A run that saves a plan notes it. */
   #planned(
     task: Task,
     item: Item,
     around: Around,
     step: RemoteStep,
-    where: readonly string[],
+    where: string[],
   ): RemoteStep | undefined {
-    const { history, notes, expectations } = this.#context;
-    if (!notes && !expectations && !(history && !step.check)) return step;
-    const key = stepKey(step, where);
-    if (history && !step.check) item.stepKey = key;
+    const { notes, expectations } = this.#context;
+    if (!notes && !expectations) return step;
+    const key = item.mark?.key ?? stepKey(step, where);
     if (notes) item.planned = plannedItem(step, key);
     const of = { host: this.#host.name, task: plannedTaskName(task, around.isHandler), key };
     return asPlanned(step, this.#context, of);
+  }
+
+  /** Notes what is known of the step. A run that repairs some steps only compares with the others. */
+  #marked(task: Task, item: Item, step: RemoteStep, where: string[], isHandler: boolean): RemoteStep {
+    const { history, marks, repairs } = this.#context;
+    if (!marks && !repairs && (!history || step.check)) return step;
+    const key = stepKey(step, where);
+    const isLeft = repairs !== undefined && !isHandler && !repairs(this.#host.name, key);
+    const made: RemoteStep = isLeft ? { ...step, check: true, onFailure: 'keep' } : step;
+    item.mark = markOf(task, made, key);
+    return made;
   }
 
   async #delegate(task: Task, scope: Scope): Promise<RunHost> {
