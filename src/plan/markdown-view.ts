@@ -8,7 +8,7 @@ import { hostSet } from '../report/hosts.ts';
 import { taskName } from '../report/lines.ts';
 import { formatPlace } from '../report/source.ts';
 import { style } from '../report/style.ts';
-import { blastRadius, counted, radiusSentence } from './blast-radius.ts';
+import { blastRadius, radiusSentence, withNumber } from './blast-radius.ts';
 import type { ChangePlan, PlannedTask } from './change-plan.ts';
 import { type FoldedResult, foldResults, isPlanned } from './fold.ts';
 import { eventOf, isSilent } from './text-view.ts';
@@ -37,7 +37,8 @@ export function planMarkdown(plan: ChangePlan, next: string | undefined): string
     body += item ?? '';
     room -= item?.length ?? 0;
   }
-  const rest = leftOut > 0 ? `\nLeft out, for there is no room: ${counted(leftOut, 'more result')}.\n` : '';
+  const rest =
+    leftOut > 0 ? `\nLeft out, for there is no room: ${withNumber(leftOut, 'more result')}.\n` : '';
   return head + body + rest + foot;
 }
 
