@@ -105,6 +105,7 @@ const slow = [
   'test/package.test.ts',
   'test/passphrases.test.ts',
   'test/passwords.test.ts',
+  'test/plan-contract.test.ts',
   'test/random-faults.test.ts',
   'test/run-ahead.test.ts',
   'test/random-values.test.ts',
