@@ -25,7 +25,21 @@ export function startKplay(folder: string, run: string, args: string[]): Control
   mkdirSync(tmp);
   const child = spawn(
     process.execPath,
-    [program, 'run', ...args, '-i', 'hosts.yml', '-e', `run=${run}`, '--lock', 'on', '--json', '-'],
+    [
+      program,
+      'run',
+      ...args,
+      '-i',
+      'hosts.yml',
+      '-e',
+      `run=${run}`,
+      '--lock',
+      'on',
+      '-T',
+      '30',
+      '--json',
+      '-',
+    ],
     { cwd: folder, env: { ...process.env, CI: 'true', TMPDIR: tmp }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   return { signal: (name) => signal(child.pid!, name), ended: reportOf(child, run, tmp) };

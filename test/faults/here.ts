@@ -40,7 +40,7 @@ async function executeIn(
   const inventory = await loadInventory([source], { playbookFolder: folder });
   const chosen = { inventory, extraVars, inventorySource: source, tags: [], skipTags: [] };
   const { plan } = await loadPlan([`${folder}/${playbook}`], chosen);
-  const ways = { forks: 10, timeout: 10, wait: 0, lock: 'on', lockWait, reconnect: 16, verbose: 0 } as const;
+  const ways = { forks: 10, timeout: 30, wait: 0, lock: 'on', lockWait, reconnect: 16, verbose: 0 } as const;
   const options = { ...ways, inventory: [source], secrets: new Secrets() };
   const emit = (event: Event) => void events.push(event);
   return (await execute({ plan, inventory, options, extraVars, emit })).exit_code;
