@@ -1,4 +1,4 @@
-import { execute } from '../../src/cli/execute.ts';
+import { execute, type RunControl } from '../../src/api/execute.ts';
 import { exitCode } from '../../src/core/errors.ts';
 import type { Event } from '../../src/core/events.ts';
 import { Secrets } from '../../src/core/secrets.ts';
@@ -9,7 +9,12 @@ import { limit, uptime } from './controller.ts';
 import type { Report } from './history.ts';
 
 /** Runs a playbook of a project folder inside this process, which takes a third of the CPU time, and reports as a process does. */
-export async function runHere(folder: string, run: string, playbook: string, lockWait = 0): Promise<Report> {
+export async function runInside(
+  folder: string,
+  run: string,
+  playbook: string,
+  lockWait = 0,
+): Promise<Report> {
   const events: Event[] = [];
   let [code, stderr] = [undefined as number | undefined, ''];
   const end = executeIn(folder, run, playbook, lockWait, events).then(
@@ -28,6 +33,16 @@ export async function runHere(folder: string, run: string, playbook: string, loc
   return { run, events, code, stderr, ended: uptime(), hung: isInTime !== true, leftovers: [] };
 }
 
+/** Nothing ends these runs early. */
+const control: RunControl = {
+  passphraseOf: async () => undefined,
+  listen: () => {
+    const { signal } = new AbortController();
+    return { signal, givenUp: signal, forget: () => {} };
+  },
+  ask: undefined,
+};
+
 async function executeIn(
   folder: string,
   run: string,
@@ -43,5 +58,5 @@ async function executeIn(
   const ways = { forks: 10, timeout: 30, wait: 0, lock: 'on', lockWait, reconnect: 16, verbose: 0 } as const;
   const options = { ...ways, inventory: [source], secrets: new Secrets() };
   const emit = (event: Event) => void events.push(event);
-  return (await execute({ plan, inventory, options, extraVars, emit })).exit_code;
+  return (await execute({ plan, inventory, options, extraVars, emit }, control)).exit_code;
 }

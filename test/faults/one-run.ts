@@ -4,10 +4,10 @@ import { folderWith } from '../support/program.ts';
 import { arm, type FaultHost } from './apply.ts';
 import { startKplay } from './controller.ts';
 import { type Fault, randomFaults } from './faults.ts';
-import { runHere } from './here.ts';
+import { runInside } from './here.ts';
 import { type History, type HostState, type Report, readLog } from './history.ts';
 import { playOf } from './play.ts';
-import { describeProcess } from './processes.ts';
+import { childrenOf, describeProcess } from './processes.ts';
 import { randomSteps } from './random-steps.ts';
 import { fileOf, namesOf, type Step, stepScript } from './steps.ts';
 
@@ -46,7 +46,7 @@ export async function runPlan(
   const leftovers = await Promise.all(hosts.map(leftoversOf));
   for (const { link, machine } of hosts) makeRight(link, machine);
   const states = hosts.map((host) => stateOf(host, steps));
-  const rerun = await runHere(folder, 'again', 'twice.yml');
+  const rerun = await runInside(folder, 'again', 'twice.yml');
   const all = hosts.map((host, i) => ({
     name: host.name,
     ...states[i]!,
@@ -82,10 +82,10 @@ async function runWithFaults(folder: string, faults: Fault[], hosts: FaultHost[]
   const controller = isVictim ? startKplay(folder, 'one', ['play.yml']) : undefined;
   const others: Promise<Report>[] = [];
   const second = (waits: boolean) => {
-    others.push(runHere(folder, 'two', 'play.yml', waits ? 60 : 0));
+    others.push(runInside(folder, 'two', 'play.yml', waits ? 60 : 0));
   };
   const disarm = arm(faults, { hosts, controller, second });
-  const reports = [await (controller?.ended ?? runHere(folder, 'one', 'play.yml'))];
+  const reports = [await (controller?.ended ?? runInside(folder, 'one', 'play.yml'))];
   for (const other of others) reports.push(await other);
   return { reports, begun: disarm() };
 }
@@ -98,8 +98,12 @@ function makeRight(link: FaultHost['link'], machine: FaultHost['machine']): void
 }
 
 /** What is still there when everything had 60 s to go away. */
-async function leftoversOf({ machine }: FaultHost): Promise<string[]> {
-  const found = () => [...machine.sessionProcesses().map(describeProcess), ...machine.temporaryFiles()];
+async function leftoversOf({ machine, link }: FaultHost): Promise<string[]> {
+  // on a dead link, a shell that has not got its first message has no watchdog, and has done nothing
+  const isUnused = (pid: number) =>
+    !link.isUp && childrenOf(pid).length === 0 && /^\S sh -s( |$)/.test(describeProcess(pid));
+  const processes = () => machine.sessionProcesses().filter((pid) => !isUnused(pid));
+  const found = () => [...processes().map(describeProcess), ...machine.temporaryFiles()];
   for (let seconds = 0; seconds < 60; seconds += 0.5) {
     if (found().length === 0) return [];
     // a shell that was stopped before it had a watchdog waits for whoever stopped it

@@ -20,8 +20,6 @@ export async function runSeeds(
   atOnce: number,
   done: (verdict: Verdict) => void,
 ): Promise<void> {
-  // each run here listens to signals
-  process.setMaxListeners(0);
   const keys = new Keys();
   const left = [...seeds];
   const worker = async () => {
