@@ -61,6 +61,7 @@ const slow = [
   'src/modules/x509_certificate/x509_certificate.test.ts',
   'src/modules/zypper/zypper.test.ts',
   'src/playbook/includes/branches.test.ts',
+  'src/remote/session/commands.test.ts',
   'src/remote/session/forgery.test.ts',
   'src/remote/session/kill.test.ts',
   'src/remote/shell/leftovers.test.ts',
