@@ -169,7 +169,8 @@ export default defineConfig({
       {
         test: {
           name: 'slow',
-          maxWorkers: '100%',
+          // half of the time is waiting
+          maxWorkers: 3,
           isolate: false,
           sequence: { groupOrder: 1 },
           include: slow,
@@ -190,7 +191,7 @@ export default defineConfig({
           env,
           hookTimeout: 300_000,
           // each file has a lab of its own; most of the time is waiting
-          maxWorkers: 2,
+          maxWorkers: 3,
         },
       },
     ],

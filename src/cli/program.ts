@@ -9,6 +9,7 @@ import { configCommand } from './config.ts';
 import { consoleCommand } from './console.ts';
 import { cpCommand } from './cp.ts';
 import { docCommand } from './doc.ts';
+import { driftCommand } from './drift.ts';
 import { execCommand } from './exec.ts';
 import { factsCommand } from './facts.ts';
 import { fmtCommand } from './fmt.ts';
@@ -72,6 +73,7 @@ export function makeProgram(secrets = new Secrets()): Command {
     runCommand,
     planCommand,
     runsCommand,
+    driftCommand,
     blameCommand,
     whyCommand,
     queryCommand,

@@ -4,8 +4,10 @@ import { controllerName } from '../core/controller-name.ts';
 import type { StepHistory } from '../core/done-step.ts';
 import { exitCode, Trouble } from '../core/errors.ts';
 import type { EndEvent, Event } from '../core/events.ts';
+import type { StepMark } from '../core/step-mark.ts';
 import { version } from '../core/version.ts';
 import type { GitState } from '../history/git/git-state.ts';
+import type { KeptEvent } from '../history/kept-event.ts';
 import type { RunStart } from '../history/run-files.ts';
 import type { HistoryLimits } from '../history/run-folders.ts';
 import type { Report } from '../report/report.ts';
@@ -20,7 +22,7 @@ export interface KeptRunOptions {
 
 /** What is kept of a run while it is at work. */
 export interface RecordedRun {
-  emit: (event: Event) => void;
+  emit: (event: Event, mark?: StepMark) => void;
   steps: StepHistory;
   end: (end: EndEvent) => Promise<void>;
 }
@@ -47,7 +49,7 @@ export async function recordRun(
     const done = new DoneSteps(runFiles(name).steps);
     const events: Report = await eventsTo(runFiles(name).events);
     return {
-      emit: (event) => events.event(event),
+      emit: (event, mark) => events.event(withKey(event, mark)),
       steps: {
         add: (host, key, step) => done.add(host, key, step),
         has: (host, key) => earlier?.has(host, key) === true,
@@ -65,6 +67,11 @@ export async function recordRun(
     complain(`warning: ${cannotKeep(error).message}\n`);
     return undefined;
   }
+}
+
+/** A result with the key of its step, by which later commands compare runs. */
+function withKey(event: Event, mark: StepMark | undefined): KeptEvent {
+  return mark && !mark.isCheck ? { ...event, key: mark.key } : event;
 }
 
 function stepsOf(name: string, runFiles: (name: string) => { steps: string }): string {

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { type Command, Option } from 'commander';
+import { refuseTies } from '../api/ties.ts';
 import { exitCode, Trouble } from '../core/errors.ts';
 import { type ListChoice, listPlan } from './listed.ts';
 import {
@@ -14,7 +15,6 @@ import {
 import type { KeptRunOptions, RecordedRun } from './recorded-run.ts';
 import { planOptions, type ReportedRunOptions, type RunExtras, reportedRun } from './reported-run.ts';
 import { complainOf } from './streams.ts';
-import { refuseTies } from './ties.ts';
 
 export interface RunOptions extends ReportedRunOptions, ListChoice, KeptRunOptions {
   tags?: string[];
