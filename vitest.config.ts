@@ -90,6 +90,8 @@ const slow = [
   'test/death.test.ts',
   'test/watchdog.test.ts',
   'test/docs-examples.test.ts',
+  'test/history-postgres.test.ts',
+  'test/history.test.ts',
   'test/host-keys.test.ts',
   'test/hostile.test.ts',
   'test/init.test.ts',
