@@ -3,6 +3,7 @@ import { exitCode, InvalidInput, Trouble } from '../core/errors.ts';
 import { giveHints } from '../core/hints.ts';
 import { Secrets } from '../core/secrets.ts';
 import { version } from '../core/version.ts';
+import { captureCommand } from './capture.ts';
 import { completionCommand } from './completion/command.ts';
 import { configCommand } from './config.ts';
 import { consoleCommand } from './console.ts';
@@ -70,6 +71,7 @@ export function makeProgram(secrets = new Secrets()): Command {
     runCommand,
     runsCommand,
     driftCommand,
+    captureCommand,
     lintCommand,
     fmtCommand,
     execCommand,

@@ -30,13 +30,13 @@ kp_origins_dpkg() {
   kp_epoch "${kp_last% *}"
   printf 'p %s %s %s\n' "$kp_number" "$kp_time" "${kp_last##* }"
   [ -r /var/log/apt/history.log ] || return 0
-  awk -v name="$1" -v number="$kp_number" '
+  awk -v name="$1" -v kp_n="$kp_number" '
     /^Start-Date:/ { line = ""; by = ""; found = 0 }
     /^Commandline:/ { line = substr($0, 14, 200) }
     /^Requested-By:/ { by = $2 }
     /^(Install|Upgrade|Downgrade|Reinstall|Remove|Purge):/ { if (index($0, " " name ":")) found = 1 }
     /^End-Date:/ { if (found) last = by "\t" line }
-    END { if (last != "") print "a " number " " last }' /var/log/apt/history.log || :
+    END { if (last != "") print "a " kp_n " " last }' /var/log/apt/history.log || :
 }
 
 kp_origins_packages() {
