@@ -123,7 +123,7 @@ test('what a host has is written down as tasks', async () => {
   writeFileSync(at('other'), 'by hand\n');
   const { stdout, code } = await call('capture', 'a', 'site.yml');
   expect(code).toBe(0);
-  expect(stdout.replaceAll(at(''), '/x/')).toBe(`# a: Text, file /x/text
+  expect(stdout.replaceAll(at(''), '/x')).toBe(`# a: Text, file /x/text
 - name: Text
   file:
     path: /x/text
