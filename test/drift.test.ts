@@ -144,5 +144,5 @@ test('what a host has is written down as tasks', async () => {
       by hand
 `);
   writeFileSync(at('captured.yml'), `- hosts: all\n  tasks:\n${stdout.replaceAll(/^(?=.)/gm, '    ')}`);
-  expect((await call('run', 'captured.yml', '--check')).stdout).toContain('1 host unchanged');
+  expect((await call('run', 'captured.yml', '--check')).stdout).toContain('Nothing to change on 1 host');
 });

@@ -3,6 +3,7 @@ import { exitCode, InvalidInput, Trouble } from '../core/errors.ts';
 import { giveHints } from '../core/hints.ts';
 import { Secrets } from '../core/secrets.ts';
 import { version } from '../core/version.ts';
+import { blameCommand, whyCommand } from './blame.ts';
 import { captureCommand } from './capture.ts';
 import { completionCommand } from './completion/command.ts';
 import { configCommand } from './config.ts';
@@ -20,6 +21,8 @@ import { lintCommand } from './lint.ts';
 import { lockCommand, unlockCommand } from './lock.ts';
 import { manCommand } from './man.ts';
 import { newCommand } from './new-module.ts';
+import { planCommand } from './plan.ts';
+import { queryCommand } from './query.ts';
 import { resumeCommand } from './resume.ts';
 import { runCommand } from './run.ts';
 import { runsCommand } from './runs.ts';
@@ -69,9 +72,13 @@ export function makeProgram(secrets = new Secrets()): Command {
     .hook('preAction', async () => giveHints((await import('../hints/hints.ts')).ansibleHints));
   for (const add of [
     runCommand,
+    planCommand,
     runsCommand,
     driftCommand,
     captureCommand,
+    blameCommand,
+    whyCommand,
+    queryCommand,
     lintCommand,
     fmtCommand,
     execCommand,
@@ -102,9 +109,8 @@ export function makeProgram(secrets = new Secrets()): Command {
 
 /** What to type for words of Ansible, Terraform and others that are no commands here. */
 const meant: { [word: string]: string } = {
-  plan: 'kplay run --check --diff shows what would change',
-  diff: 'kplay run --check --diff shows what would change',
-  check: 'kplay lint checks playbooks; kplay run --check shows what would change',
+  diff: 'kplay plan shows what would change',
+  check: 'kplay lint checks playbooks; kplay plan shows what would change',
   validate: 'kplay lint checks playbooks',
   apply: 'kplay run does that',
   playbook: 'kplay run does that',

@@ -2,8 +2,8 @@ import type { ExitCode } from '../core/errors.ts';
 import type { TaskEvent } from '../core/events.ts';
 import type { Difference } from '../drift/difference.ts';
 import type { ComparedProject } from './compared-hosts.ts';
-import { execute } from './execute.ts';
 import { recordRun } from './recorded-run.ts';
+import { runHere } from './run-here.ts';
 
 /** What became of a repair. */
 export interface Repair {
@@ -19,12 +19,13 @@ export interface Repair {
 export async function repairHosts(
   { plan, inventory, extraVars, options }: ComparedProject,
   differences: readonly Difference[],
+  playbookFolder: string,
 ): Promise<Repair> {
   const chosen = new Map(differences.map((each) => [idOf(each.event.host, each.mark.key), each]));
   const repaired = new Set<Difference>();
   const failed: Repair['failed'] = [];
-  const record = await recordRun(undefined);
-  const end = await execute({
+  const record = options.history === 'off' ? undefined : await recordRun(undefined, playbookFolder, options);
+  const end = await runHere({
     plan,
     inventory,
     options,

@@ -36,7 +36,13 @@ export interface StartEvent {
   host_tasks: number;
 }
 
-export interface PlayEvent {
+/** Events after the first one. */
+export interface TimedEvent {
+  /** Milliseconds since the start event, when the controller knew it; set on its way to the reports. */
+  at?: number;
+}
+
+export interface PlayEvent extends TimedEvent {
   event: 'play';
   play: string;
   /** Empty for a play without hosts when it starts. */
@@ -52,7 +58,7 @@ export interface PlayEvent {
  * A host's connection: `unreachable` was never used, because it could not be connected, or because others have locked the
  * host; `lost` was connected and broke.
  */
-export interface HostEvent {
+export interface HostEvent extends TimedEvent {
   event: 'host';
   host: string;
   status: 'connecting' | 'connected' | 'unreachable' | 'lost';
@@ -81,7 +87,7 @@ export interface EventItem {
 }
 
 /** A host starts a task, or an item of its loop. For live views; every `task` event is complete by itself. */
-export interface BeginEvent extends EventItem {
+export interface BeginEvent extends EventItem, TimedEvent {
   event: 'begin';
   host: string;
   play: string;
@@ -95,7 +101,7 @@ export interface BeginEvent extends EventItem {
 }
 
 /** The running task of a host has printed nothing for a while, or, with 0 ms, prints again. */
-export interface SilenceEvent {
+export interface SilenceEvent extends TimedEvent {
   event: 'silence';
   host: string;
   play: string;
@@ -121,7 +127,7 @@ export interface Notifier {
 }
 
 /** The result of one task (or one item of its loop) on one host. */
-export interface TaskEvent extends EventItem {
+export interface TaskEvent extends EventItem, TimedEvent {
   event: 'task';
   host: string;
   play: string;
@@ -155,7 +161,7 @@ export interface TaskEvent extends EventItem {
 }
 
 /** A play ends early, also for hosts without errors; failed hosts have already reported why. */
-export interface StopEvent {
+export interface StopEvent extends TimedEvent {
   event: 'stop';
   play: string;
   batch: number;
@@ -169,7 +175,7 @@ export interface StopEvent {
   untouched: string[];
 }
 
-export interface WarningEvent {
+export interface WarningEvent extends TimedEvent {
   event: 'warning';
   message: string;
   host?: string;
@@ -185,7 +191,7 @@ export interface StepOrigin {
 }
 
 /** The step of a task, with `-vvv` or `--profile`. A loop and a repeated task have several. */
-interface StepFields extends StepOrigin {
+interface StepFields extends StepOrigin, TimedEvent {
   host: string;
   /** The become user of the session. */
   user?: string;
@@ -230,7 +236,7 @@ export interface ProfileEvent {
 }
 
 /** A signal has interrupted the run, which ends. */
-export interface InterruptEvent {
+export interface InterruptEvent extends TimedEvent {
   event: 'interrupt';
   /** The signal, and what kplay does now. */
   message: string;

@@ -1,8 +1,9 @@
 import { shortPath } from '../core/place-text.ts';
+import { counted } from '../plan/blast-radius.ts';
 import { clean } from '../report/clean.ts';
 import type { Difference } from './difference.ts';
 import type { DriftReport } from './drift-report.ts';
-import { causeWords, changeWords, counted, restartWords } from './words.ts';
+import { causeWords, changeWords, restartWords } from './words.ts';
 
 /** The report for people; empty if there is nothing to say. */
 export function driftText(report: DriftReport, isVerbose: boolean): string {
