@@ -112,6 +112,7 @@ const slow = [
   'test/random-faults.test.ts',
   'test/run-ahead.test.ts',
   'test/random-values.test.ts',
+  'test/drift.test.ts',
   'test/resume.test.ts',
   'test/run-async.test.ts',
   'test/run-blocks.test.ts',

@@ -21,7 +21,7 @@ const mayImport: Record<string, string[]> = {
   plan: ['report', 'schema'],
   history: [],
   // what differs on hosts, and since when
-  drift: ['inventory', 'remote', 'report'],
+  drift: ['inventory', 'plan', 'remote', 'report'],
   modules: [],
   lab: [],
   schema: [],

@@ -114,3 +114,35 @@ test.each([
   expect(found.stderr).toContain(complaint);
   expect(found.code).toBe(code);
 });
+
+test('what a host has is written down as tasks', async () => {
+  const { at, call } = await project();
+  await call('run', 'site.yml');
+  rmSync(at('link'));
+  chmodSync(at('text'), 0o600);
+  writeFileSync(at('other'), 'by hand\n');
+  const { stdout, code } = await call('capture', 'a', 'site.yml');
+  expect(code).toBe(0);
+  expect(stdout.replaceAll(at(''), '/x')).toBe(`# a: Text, file /x/text
+- name: Text
+  file:
+    path: /x/text
+    mode: "0600"
+
+# a: Link, file /x/link
+- name: Link
+  file:
+    path: /x/link
+    state: absent
+
+# a: Other, file /x/other
+- name: Other
+  copy:
+    dest: /x/other
+    mode: "0644"
+    content: |
+      by hand
+`);
+  writeFileSync(at('captured.yml'), `- hosts: all\n  tasks:\n${stdout.replaceAll(/^(?=.)/gm, '    ')}`);
+  expect((await call('run', 'captured.yml', '--check')).stdout).toContain('Nothing to change on 1 host');
+});

@@ -23,7 +23,9 @@ import { complainOf } from './streams.ts';
 import { withTrace } from './trace-lines.ts';
 
 /** The options of a comparison; a repair is a run that is kept. */
-export interface ComparedOptions extends ReportedRunOptions, KeptRunOptions {}
+export interface ComparedOptions extends ReportedRunOptions, KeptRunOptions {
+  history?: 'on' | 'off';
+}
 
 /** Playbooks that are ready to be compared with hosts. */
 export interface ComparedProject {

@@ -9,6 +9,7 @@ import type { ComparedHosts, ComparedOptions, ComparedProject } from './compared
 import {
   allowEmptyOption,
   historyKeepOption,
+  historyOption,
   historyPlaceOption,
   hostOptions,
   rolesPathOption,
@@ -34,6 +35,7 @@ export function driftCommand(program: Command): void {
     .option('--remediate', 'repair what a run had left as the playbooks want it, and nothing else')
     .addOption(rolesPathOption())
     .addOption(allowEmptyOption())
+    .addOption(historyOption())
     .addOption(historyPlaceOption())
     .addOption(historyKeepOption())
     .action(async (playbooks: string[], options: DriftOptions) => {
@@ -52,7 +54,7 @@ async function showDrift(playbooks: string[], options: DriftOptions): Promise<nu
   const isWhole = options.limit === undefined && found.end.exit_code === exitCode.done;
   await complainOf([...rules.warnings, ...(isWhole ? warnings : [])]);
   const chosen = options.remediate ? repairable(left, found.differences) : [];
-  const repair = chosen.length > 0 ? await repairAll(project, chosen) : undefined;
+  const repair = chosen.length > 0 ? await repairAll(project, chosen, dirname(playbooks[0]!)) : undefined;
   const report = reportOf(found, left, ignored, repair);
   await showReport(report, options);
   const code = found.end.exit_code !== exitCode.done ? found.end.exit_code : (repair?.code ?? exitCode.done);
@@ -60,9 +62,9 @@ async function showDrift(playbooks: string[], options: DriftOptions): Promise<nu
   return left.length > report.repaired.size ? exitCode.changes : exitCode.done;
 }
 
-async function repairAll(project: ComparedProject, chosen: Difference[]) {
+async function repairAll(project: ComparedProject, chosen: Difference[], playbookFolder: string) {
   const { repairHosts } = await import('./repaired-hosts.ts');
-  return repairHosts(project, chosen);
+  return repairHosts(project, chosen, playbookFolder);
 }
 
 /** What the host has moved, unless a rule accepts a part of it: a step repairs all that differs. */

@@ -6,6 +6,7 @@ import { Secrets } from '../core/secrets.ts';
 import { version } from '../core/version.ts';
 import { applyCommand } from './apply.ts';
 import { blameCommand, whyCommand } from './blame.ts';
+import { captureCommand } from './capture.ts';
 import { completionCommand } from './completion/command.ts';
 import { configCommand } from './config.ts';
 import { consoleCommand } from './console.ts';
@@ -78,6 +79,7 @@ export function makeProgram(secrets = new Secrets()): Command {
     applyCommand,
     runsCommand,
     driftCommand,
+    captureCommand,
     blameCommand,
     whyCommand,
     queryCommand,

@@ -19,11 +19,12 @@ export interface Repair {
 export async function repairHosts(
   { plan, inventory, extraVars, options }: ComparedProject,
   differences: readonly Difference[],
+  playbookFolder: string,
 ): Promise<Repair> {
   const chosen = new Map(differences.map((each) => [idOf(each.event.host, each.mark.key), each]));
   const repaired = new Set<Difference>();
   const failed: Repair['failed'] = [];
-  const record = await recordRun(undefined, plan.plays[0]!.folder, options);
+  const record = options.history === 'off' ? undefined : await recordRun(undefined, playbookFolder, options);
   const end = await runHere({
     plan,
     inventory,

@@ -61,9 +61,10 @@ function timeOf(
       .slice(2);
   if (kind === 'package') return packageOrigin(fields('p'), fields('a'));
   if (kind === 'unit') {
-    const [state, enabled] = fields('u') ?? [];
+    const [state, enabled, folder] = fields('u') ?? [];
     const isEnabling = changes.every(({ key }) => key === 'enabled' || key === 'masked');
-    return timed(isEnabling ? enabled : state);
+    // the link of a disabled unit is gone, which has changed its folder
+    return isEnabling ? (timed(enabled) ?? timed(folder, true)) : timed(state);
   }
   const gone = fields('g');
   if (gone) return timed(gone[0], true);

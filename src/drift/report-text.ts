@@ -1,8 +1,9 @@
 import { shortPath } from '../core/place-text.ts';
+import { withNumber } from '../plan/blast-radius.ts';
 import { clean } from '../report/clean.ts';
 import type { Difference } from './difference.ts';
 import type { DriftReport } from './drift-report.ts';
-import { causeWords, changeWords, counted, restartWords } from './words.ts';
+import { causeWords, changeWords, restartWords } from './words.ts';
 
 /** The report for people; empty if there is nothing to say. */
 export function driftText(report: DriftReport, isVerbose: boolean): string {
@@ -59,9 +60,9 @@ export function summaryLine({ hosts, differences, unknown, ignored, repaired }: 
   ];
   const more = [
     ...(repaired.size > 0 ? [`${repaired.size} repaired`] : []),
-    ...(unknown.length > 0 ? [`${counted(unknown.length, 'task')} unknown`] : []),
+    ...(unknown.length > 0 ? [`${withNumber(unknown.length, 'task')} unknown`] : []),
     ...(ignored.length > 0 ? [`${ignored.length} ignored`] : []),
   ];
-  const sizes = `${counted(differences.length, 'resource')} on ${drifted} of ${counted(hosts.length, 'host')}`;
+  const sizes = `${withNumber(differences.length, 'resource')} on ${drifted} of ${withNumber(hosts.length, 'host')}`;
   return `Drift: ${[`${sizes} (${parts.join(', ')})`, ...more].join('; ')}.`;
 }

@@ -67,8 +67,3 @@ export function causeWords({ moved, origin }: Difference): string {
   const since = originWords(origin);
   return since === undefined ? movedWords[moved] : `${movedWords[moved]}; ${since}`;
 }
-
-/** A number and a noun. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}

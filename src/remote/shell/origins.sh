@@ -30,13 +30,13 @@ kp_origins_dpkg() {
   kp_epoch "${kp_last% *}"
   printf 'p %s %s %s\n' "$kp_number" "$kp_time" "${kp_last##* }"
   [ -r /var/log/apt/history.log ] || return 0
-  awk -v name="$1" -v number="$kp_number" '
+  awk -v name="$1" -v kp_n="$kp_number" '
     /^Start-Date:/ { line = ""; by = ""; found = 0 }
     /^Commandline:/ { line = substr($0, 14, 200) }
     /^Requested-By:/ { by = $2 }
     /^(Install|Upgrade|Downgrade|Reinstall|Remove|Purge):/ { if (index($0, " " name ":")) found = 1 }
     /^End-Date:/ { if (found) last = by "\t" line }
-    END { if (last != "") print "a " number " " last }' /var/log/apt/history.log || :
+    END { if (last != "") print "a " kp_n " " last }' /var/log/apt/history.log || :
 }
 
 kp_origins_packages() {
@@ -56,9 +56,14 @@ $KP_PACKAGES
 KP_END
 }
 
-# The first time is that of the state, the second one that of the link by which the unit is enabled.
+# The first time is that of the state, the second one that of the link by which the unit is enabled, the third one that of the
+# newest folder with such links.
 kp_origins_units() {
   command -v systemctl >/dev/null || return 0
+  kp_folder=0
+  for kp_time in $(stat -c %Z /etc/systemd/system /etc/systemd/system/*.wants 2>/dev/null); do
+    if [ "$kp_time" -gt "$kp_folder" ]; then kp_folder=$kp_time; fi
+  done
   kp_number=0
   while IFS= read -r kp_unit; do
     kp_time=$(systemctl show --no-pager -p StateChangeTimestamp -- "$kp_unit" 2>/dev/null) || kp_time=''
@@ -67,7 +72,7 @@ kp_origins_units() {
     for kp_file in /etc/systemd/system/*.wants/"$kp_unit" /etc/systemd/system/"$kp_unit"; do
       if [ -L "$kp_file" ]; then kp_link=$(stat -c %Z -- "$kp_file") || :; fi
     done
-    printf 'u %s %s %s\n' "$kp_number" "${kp_time:--}" "${kp_link:--}"
+    printf 'u %s %s %s %s\n' "$kp_number" "${kp_time:--}" "${kp_link:--}" "$kp_folder"
     kp_number=$((kp_number + 1))
   done <<KP_END
 $KP_UNITS
