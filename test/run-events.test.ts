@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import type { Event, TimedEvent } from '../src/core/events.ts';
 import { play } from './support/play.ts';
 import { kplay } from './support/program.ts';
 
@@ -14,7 +15,9 @@ test('the beginning of an item says which one it is, and its task by its name', 
     - {name: Last, debug: {msg: x}}
     - {name: Nothing, meta: noop}
 `);
-  const begun = events.filter((event) => event.event === 'begin' && event.host === 'one');
+  const begun = events.flatMap(({ at, ...event }: Event & TimedEvent) =>
+    event.event === 'begin' && event.host === 'one' ? [event] : [],
+  );
   const base = { event: 'begin', host: 'one', play: 'P', module: 'debug', handler: false };
   expect(begun, stderr).toEqual([
     { ...base, task: 'Say it', item: '{"port":1,"name":"a"}', label: 'a', number: 1, items: 2 },

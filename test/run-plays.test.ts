@@ -86,6 +86,53 @@ describe('strategy', () => {
   });
 });
 
+describe('hostvars', () => {
+  // the first host is slow in each of them
+  const slowly = (on: string) =>
+    `{name: A, shell: {cmd: 'test {{ inventory_hostname }} != ${on} || sleep 0.4; echo mine'}, register: a}`;
+  const shown = '{name: B, debug: {msg: "{{ hostvars.one.v }}"}}';
+
+  test.each([
+    ['registered', `[${slowly('one')}, {name: B, debug: {msg: "{{ hostvars.one.a.stdout }}"}}]`, {}],
+    ['set', `[${slowly('one')}, {set_fact: {v: "{{ a.stdout }}"}}, ${shown}]`, {}],
+    [
+      'set with delegation',
+      `[${slowly('one')}, {set_fact: {v: "{{ a.stdout }}"}}, {delegate_to: one, name: B, debug: {msg: "{{ hostvars.one.v }}"}}]`,
+      {},
+    ],
+    [
+      'read through a variable',
+      `[${slowly('one')}, {name: B, debug: {msg: "{{ far }}"}, vars: {far: "{{ hostvars.one.a.stdout }}"}}]`,
+      {},
+    ],
+    [
+      'read by a template',
+      `[${slowly('one')}, {name: T, set_fact: {t: !cel 'template("t.hbs")'}}, {name: B, debug: {msg: "{{ t }}"}}]`,
+      { 'templates/t.hbs': '{{ hostvars.one.a.stdout }}' },
+    ],
+    [
+      'read in a block',
+      `[${slowly('one')}, {block: [{name: B, debug: {msg: "{{ hostvars.one.a.stdout }}"}}]}]`,
+      {},
+    ],
+    [
+      'set in an include',
+      `[{include_tasks: a.yml}, {name: B, debug: {msg: "{{ hostvars.one.a.stdout }}"}}]`,
+      { 'a.yml': `[${slowly('one')}]\n` },
+    ],
+  ])('of a slow host are complete: %s', async (_, tasks, files) => {
+    const { tasks: told, stderr } = await play(
+      `- name: P\n  hosts: [one, two]\n  tasks: ${tasks}\n`,
+      [],
+      files,
+    );
+    expect(messages(told.filter(({ task }) => task === 'B')).sort(), stderr).toEqual([
+      'one: mine',
+      'two: mine',
+    ]);
+  });
+});
+
 describe('the argument spec of a role', () => {
   const files = {
     'roles/r/meta/argument_specs.yml':

@@ -37,7 +37,8 @@ const pages = await readPages(root);
 if (given === undefined) await rm(out, { recursive: true, force: true });
 for (const page of pages) await write(page.path, layout(page, pages));
 await write('search-data.js', searchData(pages));
-await cp(join(root, 'docs/screens'), join(out, 'screens'), { recursive: true });
+for (const pictures of ['screens', 'pictures'])
+  await cp(join(root, 'docs', pictures), join(out, pictures), { recursive: true });
 await cp(join(root, 'website/style.css'), join(out, 'style.css'));
 await writeScript();
 process.stdout.write(`${pages.length} pages in ${out}\n`);

@@ -14,7 +14,15 @@ export const sections = [
   ['Playbooks', ['docs/playbooks', 'docs/templates', 'docs/inventory', 'docs/editors', 'docs/lab']],
   [
     'Reference',
-    ['docs/cli', 'docs/language', 'docs/functions', 'docs/modules/README', 'docs/errors', 'docs/events'],
+    [
+      'docs/cli',
+      'docs/language',
+      'docs/functions',
+      'docs/modules/README',
+      'docs/errors',
+      'docs/events',
+      'docs/reports',
+    ],
   ],
   [
     'How it works',

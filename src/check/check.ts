@@ -18,6 +18,7 @@ import { checkComparisons } from './comparisons.ts';
 import { GroupedFindings } from './grouped.ts';
 import { prepareHostvars } from './hostvars.ts';
 import { LiveNames } from './live-names.ts';
+import { markReadersOfHosts } from './other-hosts.ts';
 import { registeredShapes } from './registered.ts';
 import { classesOf } from './shapes.ts';
 import { SourceFiles } from './source-files.ts';
@@ -82,6 +83,8 @@ async function checkPlay(
   }
   checkDelegates(compiled, loading);
   play.facts = checkFacts(compiled, reach.uses, loading);
+  const usesFacts = reach.uses.some((use) => use.path[0] === 'hostvars' && factsIn(use).length > 0);
+  markReadersOfHosts(compiled, reach, usesFacts);
 }
 
 function checkSteps(live: LiveNames, sources: SourceFiles, checking: Checking): void {

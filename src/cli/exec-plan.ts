@@ -7,7 +7,7 @@ import { commonReason, downWord, reasonKey } from '../report/down.ts';
 import { sink } from '../report/sink.ts';
 import type { HostOptions } from './options.ts';
 import { eventsTo } from './reports.ts';
-import { complain } from './streams.ts';
+import { complain, harmless } from './streams.ts';
 
 /** A plan of one task: several words are a program and its arguments, one word is for the shell. */
 export function execPlan(hosts: string[], words: string[], become: string | undefined): Plan {
@@ -92,7 +92,10 @@ export async function groupOutputs({ json, secrets }: Pick<HostOptions, 'json' |
     },
     async end() {
       const blocks = [...groups.values()].map(({ hosts, text }) => `${hosts.sort().join(', ')}:\n${text}`);
-      await writeAll(json === '-' ? process.stderr : process.stdout, secrets.mask(blocks.join('\n')));
+      await writeAll(
+        json === '-' ? process.stderr : process.stdout,
+        harmless(secrets.mask(blocks.join('\n'))),
+      );
       await events?.end();
     },
   };

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The folders beside this file whose files the build puts into the program. */
-export type InsideFolder = 'starter' | 'completion-scripts';
+export type InsideFolder = 'starter' | 'completion-scripts' | 'page-style';
 
 /** Returns the files of a folder: the text of each path. */
 export function filesInside(name: InsideFolder): Record<string, string> {

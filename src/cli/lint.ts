@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { type Command, Option } from 'commander';
+import { withTies } from '../api/ties.ts';
 import { codes } from '../core/codes.ts';
 import { type Diagnostic, didYouMean, exitCode, InvalidInput, invalid } from '../core/errors.ts';
 import type { Opener } from '../core/opener.ts';
@@ -11,6 +12,7 @@ import { listedTasks } from './listed.ts';
 import {
   allowEmptyOption,
   append,
+  ciOption,
   environmentOption,
   inventoryOption,
   type KeyOptions,
@@ -19,7 +21,6 @@ import {
   tiesOption,
 } from './options.ts';
 import { complainOf, say, sayJson } from './streams.ts';
-import { withTies } from './ties.ts';
 
 interface LintOptions extends KeyOptions {
   inventory?: string[];
@@ -44,6 +45,7 @@ export function lintCommand(program: Command): void {
     .option('-e, --extra-vars <vars>', 'as for run: key=value, a mapping, or @file; may be repeated', append)
     .addOption(rolesPathOption())
     .addOption(allowEmptyOption())
+    .addOption(ciOption())
     .option('--strict', 'report warnings as errors')
     .option('--ignore <code>', 'hide warnings with this code, such as use-module; may be repeated', append)
     .addOption(

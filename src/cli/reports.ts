@@ -1,20 +1,25 @@
 import { createWriteStream } from 'node:fs';
+import { shownCommand } from '../core/command-line.ts';
+import { controllerName } from '../core/controller-name.ts';
 import { exitCode, Trouble } from '../core/errors.ts';
 import type { Event } from '../core/events.ts';
 import type { Secrets } from '../core/secrets.ts';
 import type { Report } from '../report/report.ts';
 import { runAgain } from './run-again.ts';
-import { cannotWrite, useColor } from './streams.ts';
+import { cannotWrite, harmless, logOf, useColor } from './streams.ts';
 
 /** The contents of the report of a run, and its target. */
 export interface ReportChoice {
   json?: string;
   junit?: string;
+  html?: string;
   failOnChange?: true;
   verbose: number;
   timestamps?: boolean;
   /** Questions are between the lines, so there is no live view, and no result waits. */
   step?: boolean;
+  /** Set if the command shows the run in its own way. */
+  quiet?: true;
   secrets: Secrets;
 }
 
@@ -29,14 +34,17 @@ export interface Reports {
 export async function openReports({
   json,
   junit,
+  html,
   failOnChange,
   verbose,
   timestamps = false,
   step = false,
+  quiet,
   secrets,
 }: ReportChoice): Promise<Reports> {
   const out = json === '-' ? process.stderr : process.stdout;
-  const { CI, GITHUB_ACTIONS, GITLAB_CI, TERM } = process.env;
+  const { CI, TERM } = process.env;
+  const ci = logOf();
   const trace = verbose > 2 ? (await import('../report/trace.ts')).traceLine : undefined;
   const options = {
     verbose,
@@ -47,14 +55,16 @@ export async function openReports({
     again: runAgain(process.argv.slice(2)),
   };
   const reports: Report[] = [];
-  const service = GITHUB_ACTIONS ? 'github' : GITLAB_CI ? 'gitlab' : undefined;
-  if (out.isTTY && !step && TERM !== 'dumb' && !CI)
+  if (quiet) {
+    // its files only
+  } else if (out.isTTY && !step && TERM !== 'dumb' && !CI && !ci)
     reports.push((await import('../report/tty.ts')).ttyReport(out, options));
   else
     reports.push(
       (await import('../report/plain.ts')).plainReport(out, {
         ...options,
-        service,
+        ci,
+        harmless,
         ...(step && { gather: 0 }),
       }),
     );
@@ -70,6 +80,7 @@ export async function openReports({
       ),
     );
   }
+  if (html !== undefined) reports.push(await pageTo(html));
   return {
     emit: (event) => {
       for (const report of reports) report.event(event);
@@ -88,6 +99,16 @@ export async function eventsTo(json: string): Promise<Report> {
   const { jsonReport } = await import('../report/json.ts');
   if (json === '-') return jsonReport(process.stdout);
   return inFile(jsonReport(await openFile(json, 'the events')), `the events to ${json}`);
+}
+
+/** Writes a page about the run to a file, and its style sheet beside it. */
+async function pageTo(html: string): Promise<Report> {
+  const { htmlReport } = await import('../report/html/html-report.ts');
+  const { writeStyleBeside } = await import('./page-style.ts');
+  const origin = { by: controllerName(), command: shownCommand(process.argv.slice(2)) };
+  const report = htmlReport(await openFile(html, 'the page'), origin);
+  writeStyleBeside(html);
+  return inFile(report, `the page to ${html}`);
 }
 
 /** The same report, which complains at its end if it could not be written. */

@@ -1,12 +1,19 @@
 import type { Diagnostic } from '../core/errors.ts';
 import { exitCode } from '../core/errors.ts';
 import { Secrets } from '../core/secrets.ts';
+import type { CiSystem } from '../report/ci/ci.ts';
+import { withoutCommands } from '../report/ci/harmless.ts';
+import { type CiName, ciName, ciNames, ciSystem } from '../report/ci/systems.ts';
 import { cleanJson, cleanLines } from '../report/clean.ts';
 
 export const colorChoices = ['auto', 'always', 'never'] as const;
 export type ColorChoice = (typeof colorChoices)[number];
 
+export const ciChoices = ['auto', 'off', ...ciNames] as const;
+export type CiChoice = (typeof ciChoices)[number];
+
 let color: ColorChoice = 'auto';
+let ci: CiSystem | undefined;
 let secrets = new Secrets();
 
 /** Sets the secrets that stdout and stderr mask. */
@@ -19,12 +26,29 @@ export function chooseColor(choice: ColorChoice): void {
   color = choice;
 }
 
+/** Sets the `--ci` of the command line: the system whose log this is, if there is one. */
+export async function chooseCi(choice: CiChoice = 'auto'): Promise<void> {
+  const name: CiName | 'off' | undefined = choice === 'auto' ? ciName(process.env) : choice;
+  ci = name === undefined || name === 'off' ? undefined : await ciSystem(name);
+}
+
+/** The system whose log this is. */
+export function logOf(): CiSystem | undefined {
+  return ci;
+}
+
+/** A text in which the system that runs this program finds no command. */
+export function harmless(text: string): string {
+  return process.env.GITHUB_ACTIONS ? withoutCommands(text) : text;
+}
+
 /** Whether this stream may show colours. @see https://no-color.org, https://force-color.org */
 export function useColor(stream: { isTTY?: boolean }): boolean {
   if (color !== 'auto') return color === 'always';
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
   if (NO_COLOR) return false;
   if (FORCE_COLOR) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
+  if (ci?.showsColors(process.env)) return true;
   return stream.isTTY === true && TERM !== 'dumb';
 }
 
@@ -55,7 +79,7 @@ const reasons: Record<string, string> = {
 };
 /** Writes lines to stdout, without characters that control a terminal. */
 export function say(text: string): void {
-  process.stdout.write(cleanLines(secrets.mask(text)));
+  process.stdout.write(harmless(cleanLines(secrets.mask(text))));
 }
 
 /** Writes a value to stdout as JSON, or a JSON text, without characters that control a terminal. */
@@ -67,13 +91,15 @@ export function sayJson(value: unknown): void {
 
 /** Writes lines to stderr, as `say` does. */
 export function complain(text: string): void {
-  process.stderr.write(cleanLines(secrets.mask(text)));
+  process.stderr.write(harmless(cleanLines(secrets.mask(text))));
 }
 
 /** Writes findings to stderr. */
 export async function complainOf(findings: Diagnostic[]): Promise<void> {
   if (findings.length === 0) return;
   const { formatDiagnostics } = await import('../report/diagnostics.ts');
-  const text = formatDiagnostics(secrets.maskAll(findings), { color: useColor(process.stderr) });
-  process.stderr.write(secrets.mask(text));
+  const masked = secrets.maskAll(findings);
+  const text = formatDiagnostics(masked, { color: useColor(process.stderr) });
+  process.stderr.write(harmless(secrets.mask(text)));
+  if (ci) process.stderr.write((await import('../report/annotations.ts')).annotationsOf(masked, ci));
 }

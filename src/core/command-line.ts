@@ -29,3 +29,8 @@ export function withoutSecrets(command: string): string {
     .replace(option, hide)
     .replace(assignment, hide);
 }
+
+/** The command line of a program run with these arguments, for people; without the values that are secret. */
+export function shownCommand(args: readonly string[]): string {
+  return withoutSecrets(commandLine(['kplay', ...args]));
+}

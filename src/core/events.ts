@@ -36,7 +36,13 @@ export interface StartEvent {
   host_tasks: number;
 }
 
-export interface PlayEvent {
+/** Events after the first one. */
+export interface TimedEvent {
+  /** Milliseconds since the start event, when the controller knew it; set on its way to the reports. */
+  at?: number;
+}
+
+export interface PlayEvent extends TimedEvent {
   event: 'play';
   play: string;
   /** Empty for a play without hosts when it starts. */
@@ -52,7 +58,7 @@ export interface PlayEvent {
  * A host's connection: `unreachable` was never used, because it could not be connected, or because others have locked the
  * host; `lost` was connected and broke.
  */
-export interface HostEvent {
+export interface HostEvent extends TimedEvent {
   event: 'host';
   host: string;
   status: 'connecting' | 'connected' | 'unreachable' | 'lost';
@@ -81,7 +87,7 @@ export interface EventItem {
 }
 
 /** A host starts a task, or an item of its loop. For live views; every `task` event is complete by itself. */
-export interface BeginEvent extends EventItem {
+export interface BeginEvent extends EventItem, TimedEvent {
   event: 'begin';
   host: string;
   play: string;
@@ -95,7 +101,7 @@ export interface BeginEvent extends EventItem {
 }
 
 /** The running task of a host has printed nothing for a while, or, with 0 ms, prints again. */
-export interface SilenceEvent {
+export interface SilenceEvent extends TimedEvent {
   event: 'silence';
   host: string;
   play: string;
@@ -114,8 +120,14 @@ export interface Output {
   truncated: number;
 }
 
+/** A task that has notified a handler. */
+export interface Notifier {
+  task: string;
+  place: Place;
+}
+
 /** The result of one task (or one item of its loop) on one host. */
-export interface TaskEvent extends EventItem {
+export interface TaskEvent extends EventItem, TimedEvent {
   event: 'task';
   host: string;
   play: string;
@@ -136,12 +148,20 @@ export interface TaskEvent extends EventItem {
   output?: Output;
   /** How often `until` has run the task, if more than once. */
   attempts?: number;
-  /** The task has no_log: changes, message and output are removed. */
+  /** What it manages, such as `file /etc/hosts` or `service nginx`. */
+  resource?: string;
+  /** The host where it has run, if that is another one. */
+  delegated_to?: string;
+  /** The handlers that it notifies. */
+  notifies?: string[];
+  /** The tasks that have notified it, if it is a handler. */
+  notified_by?: Notifier[];
+  /** The task has no_log: changes, message, output and resource are removed. */
   hidden?: true;
 }
 
 /** A play ends early, also for hosts without errors; failed hosts have already reported why. */
-export interface StopEvent {
+export interface StopEvent extends TimedEvent {
   event: 'stop';
   play: string;
   batch: number;
@@ -155,7 +175,7 @@ export interface StopEvent {
   untouched: string[];
 }
 
-export interface WarningEvent {
+export interface WarningEvent extends TimedEvent {
   event: 'warning';
   message: string;
   host?: string;
@@ -171,7 +191,7 @@ export interface StepOrigin {
 }
 
 /** The step of a task, with `-vvv` or `--profile`. A loop and a repeated task have several. */
-interface StepFields extends StepOrigin {
+interface StepFields extends StepOrigin, TimedEvent {
   host: string;
   /** The become user of the session. */
   user?: string;
@@ -216,7 +236,7 @@ export interface ProfileEvent {
 }
 
 /** A signal has interrupted the run, which ends. */
-export interface InterruptEvent {
+export interface InterruptEvent extends TimedEvent {
   event: 'interrupt';
   /** The signal, and what kplay does now. */
   message: string;

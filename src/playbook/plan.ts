@@ -118,6 +118,8 @@ export interface TaskOptions {
   checkMode?: boolean;
   diff?: boolean;
   ignoreUnreachable?: boolean;
+  /** It reads variables of other hosts that are set in the run: all hosts begin it together. */
+  readsHosts?: boolean;
   anyErrorsFatal?: boolean;
   /** The host that `add_host` adds, as written; its groups are a list or a text with commas. */
   adds?: { name: Value; groups: Value; vars: Values };

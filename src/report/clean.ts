@@ -29,10 +29,10 @@ function visible(char: string): string {
   return short[char] ?? (code > 0xff ? `\\u${hex.padStart(4, '0')}` : `\\x${hex.padStart(2, '0')}`);
 }
 
-/** Valid in JSON, but they control a terminal; they only occur inside strings. */
-const unsafeInJson = /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+/** Valid in JSON, but they control a terminal, or begin a command of GitHub (`##[`); they only occur inside strings. */
+const unsafeInJson = /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|#(?=#\[)/g;
 
-/** Escapes the characters of a JSON text that control a terminal; the data stay the same. */
+/** Escapes the characters of a JSON text that control a terminal or a pipeline; the data stay the same. */
 export function cleanJson(text: string): string {
   return text.replace(unsafeInJson, escaped);
 }

@@ -9,12 +9,13 @@ import type {
   WarningEvent,
 } from '../core/events.ts';
 import { shownChanges } from './changes.ts';
+import type { Annotation } from './ci/ci.ts';
 import { clean, cleanLines } from './clean.ts';
 import { downWord, reasonKey } from './down.ts';
 import { type DownEntry, downLines } from './down-lines.ts';
 import { reasonOf } from './explain.ts';
 import { hostSet } from './hosts.ts';
-import { isShown, taskLines } from './lines.ts';
+import { isShown, taskLines, taskName } from './lines.ts';
 import { Profile } from './profile.ts';
 import { recap } from './recap.ts';
 import { type LineStyle, meetHosts } from './row.ts';
@@ -114,7 +115,8 @@ class WrittenHistory implements History {
     if (typeof entry === 'string') return [log.line(entry)];
     if ('section' in entry) return entry.section === undefined ? log.end() : log.section(entry.section);
     if ('down' in entry) return downLines(entry, this.#line);
-    return taskLines(entry.event, entry.hosts, entry.items, this.#line).map(log.line);
+    const lines = taskLines(entry.event, entry.hosts, entry.items, this.#line).map(log.line);
+    return entry.event.status === 'failed' ? [...lines, ...log.annotation(failure(entry))] : lines;
   }
 
   #start(event: StartEvent): void {
@@ -195,6 +197,13 @@ class WrittenHistory implements History {
     const facts = { check, failures: this.#failures, down: this.#down, again, columns };
     this.#pending.push({ section: undefined }, ...this.#profile.lines(s), ...recap(event, facts, s));
   }
+}
+
+/** A failure as an annotation of the task. */
+function failure({ event, hosts }: Entry): Annotation {
+  const title = `${taskName(event)} failed on ${hostSet(hosts, Number.POSITIVE_INFINITY, 60)}`;
+  const hint = event.hint === undefined ? '' : `\nhint: ${event.hint}`;
+  return { severity: 'error', title, message: `${reasonOf(event)}${hint}`, place: event.place };
 }
 
 /** Merges adjacent entries that differ only in their item into one entry with several items. */

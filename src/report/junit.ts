@@ -2,6 +2,7 @@
 import type { Writable } from 'node:stream';
 import type { Change, Event, HostEvent, TaskEvent } from '../core/events.ts';
 import { clean, cleanLines } from './clean.ts';
+import { cutMiddle, escapeMarkup } from './markup.ts';
 import type { Report } from './report.ts';
 import { sink } from './sink.ts';
 import { formatPlace } from './source.ts';
@@ -163,27 +164,10 @@ function seconds(ms: number): string {
 
 function attributes(values: Record<string, string | number>): string {
   return Object.entries(values)
-    .map(([name, value]) => ` ${name}="${escaped(cut(clean(String(value)), longest.attribute))}"`)
+    .map(([name, value]) => ` ${name}="${escapeMarkup(cutMiddle(clean(String(value)), longest.attribute))}"`)
     .join('');
 }
 
 function xmlText(text: string): string {
-  return escaped(cut(cleanLines(text), longest.text));
-}
-
-/** Keeps the beginning and the end of a long text. */
-function cut(text: string, most: number): string {
-  if (text.length <= most) return text;
-  const half = Math.floor(most / 2);
-  const [head, tail] = [text.slice(0, half), text.slice(-half)];
-  // not between the halves of one character
-  const whole = [head.replace(/[\ud800-\udbff]$/, ''), tail.replace(/^[\udc00-\udfff]/, '')];
-  return `${whole[0]}\n... ${text.length - most} characters are left out ...\n${whole[1]}`;
-}
-
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-/** https://www.w3.org/TR/xml/#charsets: other characters that XML forbids are visible by now. */
-function escaped(text: string): string {
-  return text.replace(/[&<>"]/g, (char) => entities[char]!).replace(/[\ufffe\uffff]/g, '\ufffd');
+  return escapeMarkup(cutMiddle(cleanLines(text), longest.text));
 }

@@ -1,11 +1,12 @@
-/** The services that fold sections of a log. */
-export type LogService = 'github' | 'gitlab';
+import type { Annotation, CiSystem } from './ci/ci.ts';
 
 export interface LogOptions {
   /** Begin each line with the time in UTC. */
   timestamps?: boolean;
-  /** Mark the plays as sections for this service. */
-  service?: LogService | undefined;
+  /** Mark the plays as sections for this system, and annotate failures. */
+  ci?: CiSystem | undefined;
+  /** Changes what the system could take for a command. */
+  harmless?: (text: string) => string;
 }
 
 /** Formats the lines of a log. */
@@ -15,59 +16,43 @@ export interface LogFormat {
   section(header: string): string[];
   /** The lines that end the last section. */
   end(): string[];
+  /** The line of an annotation, if the system has any. */
+  annotation(annotation: Annotation): string[];
 }
 
-/**
- * Marks sections in the way of each service, and keeps output of hosts from doing so.
- * @see https://docs.github.com/actions/reference/workflow-commands-for-github-actions#grouping-log-lines
- * @see https://docs.gitlab.com/ci/jobs/job_logs/#custom-collapsible-sections
- */
-export function logFormat({ timestamps = false, service }: LogOptions): LogFormat {
-  const marks = service === undefined ? undefined : services[service];
-  let count = 0;
-  let isOpen = false;
+/** The most annotations of a log: GitHub shows no more of a step. */
+export const mostAnnotations = 10;
+
+/** Marks sections in the way of a system, and keeps output of hosts from being taken for its commands. */
+export function logFormat({ timestamps = false, ci, harmless = (text) => text }: LogOptions): LogFormat {
+  let [count, begun, annotations] = [0, 0, 0];
+  let open: string | undefined;
   const stamped = (text: string) => (timestamps ? `${time()} ${text}` : text);
   const end = () => {
-    const lines = isOpen && marks ? marks.end(count) : [];
-    isOpen = false;
-    return lines;
+    const header = open;
+    open = undefined;
+    if (header === undefined || !ci) return [];
+    return [ci.end({ header, number: count, ms: Date.now() - begun })];
   };
   return {
-    line: (text) => stamped(marks ? marks.harmless(text) : text),
+    line: (text) => stamped(harmless(text)),
     section(header) {
       const before = end();
       count++;
-      isOpen = true;
-      return [...before, marks ? marks.begin(stamped(header), count) : stamped(header)];
+      open = harmless(header);
+      begun = Date.now();
+      const begin = { header: stamped(open), number: count, ms: 0 };
+      return [...before, ci ? ci.begin(begin) : begin.header];
     },
     end,
+    annotation(annotation) {
+      const text = ci && annotations < mostAnnotations ? ci.annotation(annotation) : '';
+      if (text !== '') annotations++;
+      return text === '' ? [] : [text];
+    },
   };
 }
 
 function time(): string {
   return `${new Date().toISOString().slice(0, 19)}Z`;
 }
-
-interface Marks {
-  begin(header: string, number: number): string;
-  end(number: number): string[];
-  /** The text, if it cannot be taken for a mark. */
-  harmless(text: string): string;
-}
-
-const erase = '\x1b[0K';
-const seconds = () => Math.floor(Date.now() / 1000);
-
-const services: Record<LogService, Marks> = {
-  github: {
-    begin: (header) => `::group::${header}`,
-    end: () => ['::endgroup::'],
-    harmless: (text) => text.replace(/^(\s*):(?=:)/, '$1: ').replaceAll('##[', '## ['),
-  },
-  gitlab: {
-    begin: (header, number) => `${erase}section_start:${seconds()}:play_${number}\r${erase}${header}`,
-    end: (number) => [`${erase}section_end:${seconds()}:play_${number}\r${erase}`],
-    // a mark needs an escape, which no text of a host has
-    harmless: (text) => text,
-  },
-};

@@ -1,6 +1,10 @@
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Event } from '../core/events.ts';
+import { github } from './ci/github.ts';
+import { gitlab } from './ci/gitlab.ts';
+import { withoutCommands } from './ci/harmless.ts';
+import { jenkins } from './ci/jenkins.ts';
 import { beginEvent, endEvent, playEvent, startEvent, taskEvent } from './feed.fixture.ts';
 import type { LogOptions } from './log-format.ts';
 import { plainReport } from './plain.ts';
@@ -66,7 +70,7 @@ const second = Date.UTC(2026, 0, 2, 3, 4, 5) / 1000;
 test.each<[LogOptions, string[]]>([
   [{}, ['Play: A (2 hosts)', 'web1', 'Play: B (1 host)', 'web1', '', 'No hosts']],
   [
-    { service: 'github' },
+    { ci: github },
     [
       '::group::Play: A (2 hosts)',
       'web1',
@@ -78,11 +82,11 @@ test.each<[LogOptions, string[]]>([
     ],
   ],
   [
-    { service: 'github', timestamps: true },
+    { ci: github, timestamps: true },
     ['::group::2026-01-02T03:04:05Z Play: A (2 hosts)', '2026-01-02T03:04:05Z web1', '::endgroup::'],
   ],
   [
-    { service: 'gitlab' },
+    { ci: gitlab },
     [
       `\x1b[0Ksection_start:${second}:play_1\r\x1b[0KPlay: A (2 hosts)`,
       'web1',
@@ -90,6 +94,18 @@ test.each<[LogOptions, string[]]>([
       `\x1b[0Ksection_start:${second}:play_2\r\x1b[0KPlay: B (1 host)`,
       'web1',
       `\x1b[0Ksection_end:${second}:play_2\r\x1b[0K`,
+      '',
+    ],
+  ],
+  [
+    { ci: jenkins },
+    [
+      'Play: A (2 hosts)',
+      'web1',
+      'End of play: A (2 hosts), 0.00 s',
+      'Play: B (1 host)',
+      'web1',
+      'End of play: B (1 host), 0.00 s',
       '',
     ],
   ],
@@ -106,7 +122,7 @@ test.each(['::set-env name=a::b', 'x ##[command]rm', '  ::warning::x', 'a::b'])(
   'no message of a host is a command of GitHub: %j',
   async (message) => {
     const say = taskEvent({ module: 'debug', changes: [], message: `first\n${message}` });
-    const text = await log([say, end], { service: 'github' });
+    const text = await log([say, end], { ci: github, harmless: withoutCommands });
     for (const line of text.split('\n')) expect(line).not.toMatch(/^\s*::|##\[/);
     expect(text).toContain('a::b'.includes(message) ? message : message.slice(-1));
   },

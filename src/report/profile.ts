@@ -79,7 +79,8 @@ export class Profile {
   }
 }
 
-function keyOfTask({ play, task, place }: TaskEvent | AnswerEvent): string {
+/** What is equal for the results of one task of a play. */
+export function keyOfTask({ play, task, place }: TaskEvent | AnswerEvent): string {
   return JSON.stringify([play, task, place]);
 }
 

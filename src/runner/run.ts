@@ -6,6 +6,7 @@ import { Semaphore } from '../core/semaphore.ts';
 import type { Plan, Play } from '../playbook/plan.ts';
 import { tasksIn } from '../playbook/tree.ts';
 import type { RunContext } from './context.ts';
+import { askClosing } from './host/closing-question.ts';
 import { Delegates } from './host/delegates.ts';
 import { RunHost } from './host/host.ts';
 import { Batch } from './play/batch.ts';
@@ -22,7 +23,7 @@ export async function runPlan(plan: Plan, given: RunContext): Promise<EndEvent> 
   const began = performance.now();
   let isOver = false;
   // abandoned hosts may still report something
-  const context: RunContext = { ...given, emit: (event) => isOver || given.emit(event) };
+  const context: RunContext = { ...given, emit: (event, mark) => isOver || given.emit(event, mark) };
   const hosts = new Map<string, RunHost>();
   const delegates = new Delegates(hosts, context);
   const enroll = (names: readonly string[], reach?: ConnectionKeywords) =>
@@ -70,7 +71,7 @@ async function runPlays(
   context: RunContext,
 ): Promise<void> {
   const gate = new Semaphore(context.forks);
-  const lastPlays = new LastPlays(plan);
+  const lastPlays = new LastPlays(plan, context.closing !== undefined);
   for (const planned of plan.plays) {
     if (context.signal.aborted) break;
     const play = context.hosts.of(planned);
@@ -78,6 +79,8 @@ async function runPlays(
     const leave = (host: RunHost) => lastPlays.leave(host, planned);
     if (!(await runPlay(play, hosts, { gate, delegates, leave }, context))) break;
   }
+  const { closing } = context;
+  if (closing) await Promise.all([...hosts.values()].map((host) => askClosing(host, closing)));
   await lastPlays.left();
   await Promise.all([...hosts.values()].map((host) => host.settle()));
   await delegates.close();

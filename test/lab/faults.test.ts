@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runTool } from '../../src/lab/command.ts';
 import type { LabStatus } from '../../src/lab/status.ts';
-import { inside, inventoryOf, leftovers, link, project, start, until } from '../support/fault-lab.ts';
+import {
+  inside,
+  inventoryOf,
+  leftovers,
+  link,
+  project,
+  start,
+  until,
+  untilNothing,
+} from '../support/fault-lab.ts';
 import { freshLab, removeLab } from '../support/lab-hosts.ts';
 import { runEvents } from '../support/program.ts';
 
@@ -12,14 +21,21 @@ beforeAll(async () => {
 });
 afterAll(() => removeLab(name));
 
-/** Three tasks; the one in the middle tells that it is at work by the file /run/at-work. */
-const tasks = (middle = 'touch /run/at-work; sleep 3') => [
+/** It tells that it is at work by the file /run/at-work, and waits for the file /run/go. */
+const untilGo = 'touch /run/at-work; until [ -e /run/go ]; do sleep 0.1; done';
+/** Three tasks with one in the middle that takes time. */
+const tasks = (middle = untilGo) => [
   { name: 'First', copy: { dest: '/srv/first', content: 'first' } },
   { name: 'Middle', shell: { cmd: `${middle}; touch /srv/middle`, creates: '/srv/middle' } },
   { name: 'Last', copy: { dest: '/srv/last', content: 'last' } },
 ];
 const clear = () =>
-  Promise.all(lab.hosts.map((host) => inside(lab, host.name, 'rm -rf /run/at-work /srv/*')));
+  Promise.all(
+    lab.hosts.map((host) =>
+      inside(lab, host.name, 'rm -rf /run/at-work /run/go; find /srv -mindepth 1 -delete'),
+    ),
+  );
+const letGo = (...hosts: string[]) => Promise.all(hosts.map((host) => inside(lab, host, 'touch /run/go')));
 const isAtWork = async (host: string) => (await inside(lab, host, 'ls /run/at-work')) !== '';
 const gone = (events: { event: string }[], host: string) =>
   events.find(
@@ -34,7 +50,11 @@ describe('a host that is lost in the middle of a task', () => {
     ['its sshd is killed', `pkill -9 -f '^sshd: root@notty'`, ['First']],
     ['its shell is killed with the task', `pkill -9 -f '^sh -s$'`, ['First']],
     // the task itself lives on and tells how it went
-    ['its shell alone is killed', `kill -9 $(pgrep -o -f '^sh -s$')`, ['First', 'Middle']],
+    [
+      'its shell alone is killed',
+      `kill -9 $(ps -o ppid= -C kplay-watchdog | grep -vx ' *1')`,
+      ['First', 'Middle'],
+    ],
   ])('%s: it is lost, the others finish, a rerun converges', async (_, kill, told) => {
     await clear();
     const folder = await project(inventoryOf(lab), tasks());
@@ -42,6 +62,7 @@ describe('a host that is lost in the middle of a task', () => {
     await until('web2 is at work', () => isAtWork('web2'));
     await inside(lab, 'web2', kill);
     const killed = performance.now();
+    await letGo('web1', 'web2', 'web3');
     const { code, end, tasks: results, events, stderr } = await running;
     expect(code, stderr).toBe(4);
     expect(performance.now() - killed).toBeLessThan(10_000);
@@ -110,6 +131,7 @@ describe('a host that is lost in the middle of a task', () => {
     const running = runEvents(['play.yml', '-i', 'hosts.yml', '-l', 'web2'], { cwd: folder });
     await until('web2 is at work', () => isAtWork('web2'));
     await inside(lab, 'web2', `pkill -9 -f '^sshd: root@notty'`);
+    await letGo('web2');
     const { code, tasks: results, stderr } = await running;
     expect(code, stderr).toBe(0);
     expect(results.map((task) => `${task.task} ${task.status}`)).toEqual([
@@ -121,10 +143,11 @@ describe('a host that is lost in the middle of a task', () => {
 
   test('a link that comes back in time loses nothing: each result arrives once', async () => {
     await clear();
-    const folder = await project(inventoryOf(lab), tasks('touch /run/at-work; sleep 1'));
+    const folder = await project(inventoryOf(lab), tasks());
     const running = runEvents(['play.yml', '-i', 'hosts.yml', '-l', 'web2'], { cwd: folder });
     await until('web2 is at work', () => isAtWork('web2'));
     await link(lab, 'web2', 'down');
+    await letGo('web2');
     setTimeout(() => void link(lab, 'web2', 'up'), 2500);
     const { code, tasks: results, stderr } = await running;
     expect(code, stderr).toBe(0);
@@ -153,20 +176,19 @@ describe.each([
   ['admin with sudo', { kplay_user: 'admin', kplay_become: 'true' }],
 ])('the controller ends in the middle, as %s', (_, vars) => {
   const hosts = ['web1', 'web2', 'web3'];
-  // the lease of a session whose controller was killed
   const nothingLeft = () =>
-    Promise.all(
-      hosts.map((host) => until(`${host} is clean`, async () => (await leftovers(lab, host)) === '', 45)),
-    );
+    Promise.all(hosts.map((host) => untilNothing(`left on ${host}`, () => leftovers(lab, host), 60)));
   const touched = async (file: string) =>
     (await Promise.all(hosts.map((host) => inside(lab, host, `ls ${file}`)))).join('');
 
   test('Ctrl-C: the task at work ends, none after it begins', async () => {
     await clear();
-    const folder = await project(inventoryOf(lab, vars), tasks('touch /run/at-work; sleep 2'));
+    const folder = await project(inventoryOf(lab, vars), tasks());
     const { child, ended, out } = start(folder);
     for (const host of hosts) await until(`${host} is at work`, () => isAtWork(host));
     child.kill('SIGINT');
+    await until('it is noticed', () => out().includes('SIGINT'));
+    await letGo(...hosts);
     expect(await ended).toBe(130);
     expect(out()).toContain('Middle');
     expect(out()).not.toContain('Last');
@@ -177,7 +199,7 @@ describe.each([
 
   test('Ctrl-C twice ends at once', async () => {
     await clear();
-    const folder = await project(inventoryOf(lab, vars), tasks('touch /run/at-work; sleep 6'));
+    const folder = await project(inventoryOf(lab, vars), tasks());
     const { child, ended, out } = start(folder);
     for (const host of hosts) await until(`${host} is at work`, () => isAtWork(host));
     child.kill('SIGINT');
@@ -192,11 +214,12 @@ describe.each([
 
   test('killed: the task at work is the last one', async () => {
     await clear();
-    const folder = await project(inventoryOf(lab, vars), tasks('touch /run/at-work; sleep 2'));
+    const folder = await project(inventoryOf(lab, vars), tasks());
     const { child, ended } = start(folder);
     for (const host of hosts) await until(`${host} is at work`, () => isAtWork(host));
     child.kill('SIGKILL');
     expect(await ended).toBe(null);
+    await letGo(...hosts);
     await nothingLeft();
     expect(await touched('/srv/middle')).toBe('/srv/middle\n'.repeat(3));
     expect(await touched('/srv/last')).toBe('');

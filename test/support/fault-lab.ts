@@ -16,6 +16,22 @@ export async function until(
   throw new Error(`after ${seconds} s still not: ${what}`);
 }
 
+/** Waits until nothing is found any more. After `seconds`, throws with what there is. */
+export async function untilNothing(
+  what: string,
+  find: () => Promise<string> | string,
+  seconds: number,
+): Promise<void> {
+  let found = '';
+  const isGone = async () => {
+    found = await find();
+    return found === '';
+  };
+  await until('nothing', isGone, seconds).catch(() => {
+    throw new Error(`${what} after ${seconds} s: ${found}`);
+  });
+}
+
 /** Runs shell text inside a host as root, past its network and sshd; gives what it printed. */
 export async function inside(lab: LabStatus, host: string, script: string): Promise<string> {
   const { pid } = lab.hosts.find(({ name }) => name === host)!;

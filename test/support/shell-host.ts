@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { checkArgs } from '../../src/core/check-args.ts';
 import type { Values } from '../../src/core/values.ts';
 import { loadModule } from '../../src/modules/catalog.ts';
-import type { ShellChannel } from '../../src/remote/session/channel.ts';
+import type { AnotherConnection, ShellChannel } from '../../src/remote/session/channel.ts';
 import { openSession, type SessionHost } from '../../src/remote/session/open.ts';
 import type { Session } from '../../src/remote/session/session.ts';
 import type { StepMeter } from '../../src/remote/session/step-meter.ts';
@@ -50,7 +50,7 @@ export interface TestSession {
 /** A session in a shell of this machine, with a scratch folder of its own; its stderr may come late, as over a network. */
 export async function localSession(
   shell: string,
-  options: { stderrDelay?: number; silence?: number; meter?: StepMeter } = {},
+  options: { stderrDelay?: number; silence?: number; meter?: StepMeter; again?: AnotherConnection } = {},
 ): Promise<TestSession> {
   let pid = 0;
   const host: SessionHost = {

@@ -7,7 +7,8 @@ export const nameDocs = {
   inventory_hostname_short: 'The name of the host in the inventory, up to its first dot.',
   group_names: 'The groups of the host, without "all".',
   groups: 'All groups, by name, with their hosts.',
-  hostvars: 'The variables of all hosts, by name of the host.',
+  hostvars:
+    'The variables of all hosts, by name of the host. A task that reads what earlier tasks set waits for all hosts.',
   play_hosts: 'The hosts of the play.',
   playbook_dir: 'The folder of the playbook.',
   inventory_dir: 'The folder of the first inventory.',

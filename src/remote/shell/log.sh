@@ -1,9 +1,10 @@
 # Keeps the log of the steps of this session in a file, which outlives a lost connection: from it, kplay learns what became of the
 # steps on the way, see docs/decisions/0016-lost-links.md. It forks nothing.
 #
-# The log has two pages, which are overwritten in turn. A page begins with the boot id, the process of the session, its start time, and
-# the number of the page. A record is the header and payload of an answer, as it is sent, or the header of a step that begins to
-# change something. A step that is as wanted, and reports nothing else, has no record.
+# The log has two pages, which are overwritten in turn. A page begins with the boot id, the process of the session, its start time,
+# the number of the page, the watchdog, the start time of the host or container, and the words in the names of its temporary files. A record
+# is the header and payload of an answer, as it is sent, or the header of a step that begins to change something. A step that is as
+# wanted, and reports nothing else, has no record. Lines beside the records name the folders of temporary files, see leftovers.sh.
 #
 # After a lost connection, the watchdog keeps the log for the rest of its lease.
 
@@ -12,14 +13,12 @@ kp_log='' kp_closed='' kp_claims=''
 # kp_open_log NAME: creates the log where nobody else can replace it. If another shell of the session has claimed the name, see
 # take-up.sh, this one is too late: it runs no steps.
 kp_open_log() {
-  kp_boot='' kp_line=''
+  kp_boot='' kp_began=''
   { IFS='' read -r kp_boot </proc/sys/kernel/random/boot_id; } 2>/dev/null || :
-  { IFS='' read -r kp_line <"/proc/$$/stat"; } 2>/dev/null || :
-  kp_line=${kp_line##*) }
-  # shellcheck disable=SC2086 # a letter and numbers, see proc_pid_stat(5)
-  kp_name_log() { kp_log_head="$kp_boot $$ ${20-}"; }
-  # shellcheck disable=SC2086
-  kp_name_log $kp_line
+  { kp_read_process /proc/1/stat; } 2>/dev/null || :
+  kp_init=${kp_began:-0} kp_began=''
+  { kp_read_process "/proc/$$/stat"; } 2>/dev/null || :
+  kp_log_head="${kp_boot:-unknown} $$ $kp_began"
   kp_create_log "$1" && kp_create "$kp_log-1" || kp_log=''
   kp_page=0
   kp_turn_page
@@ -55,16 +54,31 @@ kp_create() {
 kp_turn_page() {
   [ -n "$kp_log" ] || return 0
   kp_page=$((kp_page + 1))
-  { printf '%s\n' "$kp_log_head $kp_page" >"$kp_log-$((kp_page % 2))"; } 2>/dev/null
+  kp_write_head "$kp_page"
+}
+
+# kp_write_head PAGE: makes a page empty, but for its head.
+kp_write_head() {
+  { printf '%s\n' "$kp_log_head $1 ${kp_watchdog:-0} $kp_init $kp_token $kp_public" >"$kp_log-$(($1 % 2))"; } 2>/dev/null || :
 }
 
 # kp_write_log STATUS TOKEN SIZE PAYLOAD: adds a record. A log that cannot be written is emptied: then it proves nothing.
 kp_write_log() {
-  [ -n "$kp_log" ] || return 0
+  kp_append_log '\n%s %s %s %s %s\n%s' "$kp_nonce" "$kp_id" "$1" "$2" "$3" "$4"
+}
+
+# kp_append_log FORMAT [TEXT...]: a step that is still at work must not create a log again that was removed.
+kp_append_log() {
+  [ -n "$kp_log" ] && [ -e "$kp_log-$((kp_page % 2))" ] || return 0
   {
-    printf '\n%s %s %s %s %s\n%s' "$kp_nonce" "$kp_id" "$1" "$2" "$3" "$4" >>"$kp_log-$((kp_page % 2))" ||
-      printf '' >"$kp_log-$((kp_page % 2))" || :
+    # shellcheck disable=SC2059 # the format is the first one
+    printf "$@" >>"$kp_log-$((kp_page % 2))" || printf '' >"$kp_log-$((kp_page % 2))" || :
   } 2>/dev/null
+}
+
+# Records that the step makes temporary files in this directory.
+kp_log_folder() {
+  kp_append_log '\nfolder %s\n' "$PWD"
 }
 
 # Records that the step begins to change something.
@@ -95,7 +109,9 @@ kp_log_payload() {
 # Ends the watchdog and removes the log of a session that kplay has closed. After a lost connection, kplay may need the log.
 kp_leave_log() {
   if [ -n "$kp_closed" ] || [ -z "$kp_log" ]; then kill "$kp_watchdog" 2>/dev/null; fi
-  [ -z "$kp_closed" ] || kp_remove_log
+  [ -n "$kp_closed" ] || return 0
+  [ -z "$kp_log" ] || kp_sweep_logs
+  kp_remove_log
 }
 
 # The last act of a session: the program replaces the shell, which saves a fork.

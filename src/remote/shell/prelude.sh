@@ -38,12 +38,13 @@ trap 'kp_halted=1' USR1
 trap 'exit 1' USR2
 
 kp_leave() {
-  [ -z "$kp_uploads" ] || kp_remove_uploads
+  [ -z "$kp_uploads" ] || kp_remove_uploads "$kp_token"
   kp_leave_log
 }
 
+# kp_remove_uploads TOKEN: removes the folders of a session.
 kp_remove_uploads() {
-  rm -rf -- /tmp/kplay-"$kp_token"-* /var/tmp/kplay-"$kp_token"-* /dev/shm/kplay-"$kp_token"-* /run/kplay-"$kp_token"-*
+  rm -rf -- /tmp/kplay-"$1"-* /var/tmp/kplay-"$1"-* /dev/shm/kplay-"$1"-* /run/kplay-"$1"-*
 }
 
 # kp_next ID SAME CHANGED FAILED BEGIN END: begins a step, unless an earlier one failed and the controller has not asked to

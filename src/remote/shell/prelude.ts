@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 const scripts = [
   'prelude.sh',
   'log.sh',
+  'leftovers.sh',
   'sweep.sh',
   'deadline.sh',
   'watchdog.sh',

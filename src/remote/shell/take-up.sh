@@ -23,7 +23,10 @@ kp_is_older() {
 # kp_claim_log NAME: from here on, the shell with this log runs no steps, if it starts at all.
 kp_claim_log() {
   kp_own_log=$kp_log kp_was_halted=$kp_halted
-  if kp_create_log "$1"; then kp_log_state=claimed; fi
+  if kp_create_log "$1"; then
+    kp_log_state=claimed
+    kp_write_head 0
+  fi
   kp_log=$kp_own_log kp_halted=$kp_was_halted
 }
 
@@ -34,7 +37,7 @@ kp_find_log() {
   kp_log_state=absent
   for kp_old in /run /dev/shm /tmp; do
     kp_old=$kp_old/$1
-    if [ -O "$kp_old-0" ] && [ -O "$kp_old-1" ] && [ ! -L "$kp_old-0" ] && [ ! -L "$kp_old-1" ]; then break; fi
+    if kp_is_own "$kp_old-0" && kp_is_own "$kp_old-1"; then break; fi
     kp_old=''
   done
   [ -n "$kp_old" ] && kp_read_head 1 || return 0
@@ -45,18 +48,6 @@ kp_find_log() {
   kp_log_state=complete
   kp_lives "$kp_old_pid" && [ "$kp_began" = "$kp_old_began" ] || return 0
   case $kp_state in T | t) kp_log_state=stopped ;; *) kp_log_state=open ;; esac
-}
-
-# kp_read_head PAGE: reads the first line of a page.
-kp_read_head() {
-  IFS=' ' read -r kp_old_boot kp_old_pid kp_old_began kp_old_page <"$kp_old-$1" || return 1
-  case $kp_old_pid-$kp_old_began-$kp_old_page in *[!0-9-]* | -* | *- | *--*) return 1 ;; esac
-}
-
-# kp_lives PID: does this process exist, and has not ended? Sets what kp_read_process sets.
-kp_lives() {
-  { kp_read_process "/proc/$1/stat"; } 2>/dev/null || return 1
-  case $kp_state in Z | X) return 1 ;; esac
 }
 
 # Ends the shell $kp_old_pid after the step at work: it begins no later one. A shell that waits for its input does not react, and is
@@ -74,11 +65,9 @@ kp_end_shell() {
 
 kp_idle=''
 
-# kp_signal_watchdog SIGNAL PID: see watchdog.sh. Without a known process, PID is 0.
+# kp_signal_watchdog SIGNAL PID: see watchdog.sh.
 kp_signal_watchdog() {
-  kp_name=''
-  { IFS='' read -r kp_name <"/proc/$2/comm"; } 2>/dev/null || :
-  [ "$kp_name" != kplay-watchdog ] || kill -s "$1" "$2"
+  ! kp_is_watchdog "$2" || kill -s "$1" "$2"
 }
 
 # kp_has_children PID: has this shell started a step that has not ended?
@@ -116,5 +105,5 @@ kp_drop_log() {
   kp_signal_watchdog TERM "$3"
   kp_find_log "$1"
   [ -z "$kp_old" ] || rm -f -- "$kp_old-0" "$kp_old-1"
-  rm -rf -- /tmp/kplay-"$2"-* /var/tmp/kplay-"$2"-* /dev/shm/kplay-"$2"-* /run/kplay-"$2"-*
+  kp_remove_uploads "$2"
 }

@@ -40,6 +40,7 @@ kp_adopt_upload() {
 # name_beside: sets $beside to a name in the directory of $entry that only this step uses.
 name_beside() {
   beside=./.${entry#./}.kplay-$kp_public-$kp_id
+  kp_log_folder
 }
 
 # temp_link TARGET: creates a symbolic link beside $entry, for rename_temp.

@@ -16,6 +16,8 @@ kp_watch_session() {
   [ -z "$kp_watchdog" ] || return 0
   kp_guard </dev/null >/dev/null 2>&1 3>&- 4<&- 5<&- &
   kp_watchdog=$!
+  # the log names it
+  [ -z "$kp_log" ] || kp_write_head "$kp_page"
 }
 
 kp_guard() {
@@ -107,7 +109,7 @@ kp_end_session() {
     kp_wait_for_steps || kp_kill_programs
     kp_signal KILL $kp_roots
   }
-  kp_remove_uploads
+  kp_remove_uploads "$kp_token"
   kp_remove_log
 }
 

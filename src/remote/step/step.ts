@@ -56,6 +56,8 @@ export interface RemoteStep {
   job?: JobRequest;
   /** The command of the user, for reports, without secrets. */
   command?: string;
+  /** What it manages, for reports. */
+  resource?: string;
   /** Its output must never be shown. */
   noLog?: true;
   /** The task, for reports about steps. */

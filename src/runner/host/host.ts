@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ConnectionError } from '../../core/connection-error.ts';
 import type { HostRecap } from '../../core/events.ts';
-import type { Unknown } from '../../core/unknown.ts';
 import type { Values } from '../../core/values.ts';
 import type { Task } from '../../playbook/plan.ts';
 import { openSession } from '../../remote/session/open.ts';
@@ -16,6 +15,7 @@ import { HostCost } from './cost.ts';
 import { DelegatedSessions } from './delegated-sessions.ts';
 import { HostLink, type LinkedHost } from './host-link.ts';
 import { HostLock, HostLocked } from './host-lock.ts';
+import { Notices } from './notices.ts';
 import { remoteAddress } from './remote-address.ts';
 import { HostVariables } from './variables.ts';
 
@@ -42,11 +42,7 @@ export class RunHost {
     unknown: 0,
     unreachable: false,
   };
-  /**
-   * Notified handlers that have not run yet, by task id; with a reason if it is unknown whether they were
-   * notified.
-   */
-  readonly notified = new Map<number, Unknown | undefined>();
+  readonly notices = new Notices();
   /** In check mode: a task would have changed something, here or on a host of an earlier batch. */
   wouldHaveChanged = false;
   /** The facts that are known so far. */
@@ -90,6 +86,12 @@ export class RunHost {
       this.#sessions.set(key, session);
     }
     return session;
+  }
+
+  /** A session that is open: the one of root, if there is one. */
+  get openSession(): Session | undefined {
+    const open = [...this.#sessions].filter(([, { loss }]) => !loss);
+    return (open.find(([key]) => key.endsWith(' root')) ?? open[0])?.[1];
   }
 
   /** Continues after a failure: the next steps run again. */
@@ -151,11 +153,6 @@ export class RunHost {
     const known = this.variables.sofar.get('facts') as Values | undefined;
     this.variables.arrive('facts', Object.assign(Object.create(null), known, facts));
     for (const name of Object.keys(facts)) this.facts.add(name);
-  }
-
-  /** Notifies a handler; with `unknown`, only perhaps, in check mode. */
-  notify(id: number, unknown: Unknown | undefined): void {
-    if (!unknown || !this.notified.has(id)) this.notified.set(id, unknown);
   }
 
   /** A task has failed: no more tasks for this host, unless there is a rescue. */

@@ -62,7 +62,9 @@ export class Batch {
 
   /** Whether all hosts start this task together. */
   startsTogether(task: Task): boolean {
-    return this.play.linear === true || this.isShared(task) || this.isJudged(task);
+    return (
+      this.play.linear === true || task.readsHosts === true || this.isShared(task) || this.isJudged(task)
+    );
   }
 
   /** Whether all hosts wait for the result of this task on each of them. */

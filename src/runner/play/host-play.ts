@@ -78,7 +78,7 @@ export class HostPlay {
       await this.#pipeline.drain();
       this.#host.gone(error);
     } finally {
-      this.#host.notified.clear();
+      this.#host.notices.clear();
       runningHosts.leave(this.#host.name);
     }
   }
@@ -194,7 +194,7 @@ export class HostPlay {
     await this.#pipeline.drain();
     if (host.over && this.#play.forceHandlers === false) return;
     const done = new Set<Task>();
-    for (let round = 0; host.notified.size > 0 && this.#mayFlush; round++) {
+    for (let round = 0; host.notices.size > 0 && this.#mayFlush; round++) {
       // a notified handler runs even if a later task of its host has failed
       const { over, failure } = host;
       host.recover();
@@ -208,13 +208,12 @@ export class HostPlay {
 
   /** Runs a handler if it is notified, or all notified handlers of an include. */
   async #flush(node: TaskNode<Task>, around: Around, done: Set<Task>): Promise<void> {
-    const { notified } = this.#host;
     const known = new Set<Task>();
     for (const handler of tasksIn([node])) {
-      const unknown = notified.get(handler.id);
-      if (!notified.delete(handler.id) || this.#stopped || done.has(handler)) continue;
+      const notice = this.#host.notices.take(handler.id);
+      if (!notice || this.#stopped || done.has(handler)) continue;
       done.add(handler);
-      if (unknown) await this.#starting.pushUnknown(this.#runOf(handler, around), unknown);
+      if (notice.unknown) await this.#starting.pushUnknown(this.#runOf(handler, around), notice.unknown);
       else known.add(handler);
     }
     await this.#handlers.through(

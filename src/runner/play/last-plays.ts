@@ -11,8 +11,9 @@ export class LastPlays {
   readonly #last: Map<string, Play> | undefined;
   readonly #leaving: Promise<void>[] = [];
 
-  constructor({ plays }: Plan) {
-    const isKnown = plays.every((play) => !play.choice && !delegates(play));
+  /** @param stay whether all hosts are needed until the end */
+  constructor({ plays }: Plan, stay: boolean) {
+    const isKnown = !stay && plays.every((play) => !play.choice && !delegates(play));
     this.#last = isKnown
       ? new Map(plays.flatMap((play) => play.hosts.map((name): [string, Play] => [name, play])))
       : undefined;

@@ -1,6 +1,7 @@
 import { checkArgs } from '../../core/check-args.ts';
 import { withoutSecrets } from '../../core/command-line.ts';
 import type { SourceFile } from '../../core/params.ts';
+import { resourceOf } from '../../core/resource.ts';
 import { namesSource } from '../../core/source-param.ts';
 import { textOf } from '../../core/text.ts';
 import type { Value, Values } from '../../core/values.ts';
@@ -57,11 +58,13 @@ function makeStep(
   const step = prepareStep(module, args, stepOptions(task, scope, context), (download) =>
     context.sources.download(download),
   );
+  const resource = resourceOf(task.module, module.module, args, step.variables);
   const command = module.module.kind === 'action' ? module.module.command?.(args) : undefined;
   return {
     ...step,
     ...(timeout && { timeout }),
     ...(command !== undefined && { command: withoutSecrets(command) }),
+    ...(resource !== undefined && { resource }),
     ...(task.noLog && { noLog: true }),
   };
 }

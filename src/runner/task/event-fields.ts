@@ -1,8 +1,10 @@
 import type { EventItem, Status, StepOrigin, TaskEvent } from '../../core/events.ts';
 import type { Item, ItemLabel } from '../../evaluate/items.ts';
 import type { Play, Task } from '../../playbook/plan.ts';
+import { tasksIn } from '../../playbook/tree.ts';
 import { renderText } from '../../template/render.ts';
 import type { Scope } from '../../template/scope.ts';
+import type { Notices } from '../host/notices.ts';
 import type { Result } from './result.ts';
 
 /** The name of a task; a template that cannot be rendered is shown as it is. */
@@ -41,6 +43,32 @@ export function resultFields(
     ...(hint !== undefined && { hint }),
     ...(output !== undefined && { output }),
   };
+}
+
+/** What an event says about what an item manages, and where; its name can contain what `no_log` hides. */
+export function effectFields(
+  { noLog }: Task,
+  item: Item | undefined,
+): Pick<TaskEvent, 'resource' | 'delegated_to'> {
+  const { resource, delegatedTo } = item ?? {};
+  return {
+    ...(resource !== undefined && !noLog && { resource }),
+    ...(delegatedTo !== undefined && { delegated_to: delegatedTo }),
+  };
+}
+
+/** What an event says about the handlers that a changed item notifies, and the tasks that have notified a handler. */
+export function noticeFields(
+  { handlers }: Play,
+  notices: Notices,
+  { id, notifies }: Task,
+  item: Item | undefined,
+  status: Status,
+): Pick<TaskEvent, 'notifies' | 'notified_by'> {
+  const ids = new Set(status === 'changed' ? [...notifies, ...(item?.notifies ?? [])] : []);
+  const names = ids.size === 0 ? [] : tasksIn(handlers).flatMap(({ id, name }) => (ids.has(id) ? name : []));
+  const by = notices.notifiersOf(id);
+  return { ...(names.length > 0 && { notifies: names }), ...(by && { notified_by: by }) };
 }
 
 /** What an event says about the task of a step. */

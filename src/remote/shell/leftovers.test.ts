@@ -1,0 +1,118 @@
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { until } from '../../../test/support/fault-lab.ts';
+import { inGroup } from '../../../test/support/processes.ts';
+import { dueShells, localSession, send, type TestSession } from '../../../test/support/shell-host.ts';
+
+/** A session writes its log only if it could continue over another connection. */
+const again = { seconds: 1, after: () => new Promise(() => {}), continued: () => {} };
+
+interface Started extends TestSession {
+  /** The second page of its log, which is the first one that it uses. */
+  log: string;
+  /** What it has made: its log, uploads, and files beside those that it writes. */
+  files: () => string[];
+  /** Kills all of its processes, but those with this name. */
+  killAll: (but?: string) => Promise<void>;
+}
+
+const namesIn = (folders: string[]) =>
+  folders.flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`));
+
+/** The log with this process in its head. */
+function logOf(pid: number): string {
+  const logs = namesIn(['/run', '/dev/shm', '/tmp']).filter((file) => /\/kplay-[0-9a-f]{16}-1$/.test(file));
+  return logs.find((file) => readFileSync(file, 'utf8').split(' ')[1] === String(pid))!;
+}
+
+async function start(shell: string): Promise<Started> {
+  const started = await localSession(shell, { again });
+  const { folder, pid } = started;
+  const log = logOf(pid);
+  const [, , , , , , token, words] = readFileSync(log, 'utf8').split('\n')[0]!.split(' ');
+  const own = [log, log.replace(/1$/, '0'), `kplay-${token}-`, `.kplay-${words}-`];
+  const files = () =>
+    namesIn(['/run', '/dev/shm', '/tmp', folder]).filter((name) => own.some((part) => name.includes(part)));
+  const killAll = async (but?: string) => {
+    for (const { pid: each, name } of inGroup(pid)) if (name !== but) process.kill(each, 'SIGKILL');
+    await until('it is killed', () => inGroup(pid).every(({ name }) => name === but));
+  };
+  return { ...started, log, files, killAll };
+}
+
+/** A session with a large file that is about to be written. */
+async function startWriting(shell: string): Promise<Started> {
+  const started = await start(shell);
+  const { session, folder, files } = started;
+  const slow = { validate: `sh -c 'touch ${folder}/begun; sleep 600' %s` };
+  const step = send(session, 'copy', { dest: `${folder}/a`, content: 'x'.repeat(100_000), ...slow });
+  step.catch(() => {});
+  await until('it is at work', () => existsSync(`${folder}/begun`));
+  // the two pages of the log, the upload, and the new file
+  expect(files()).toHaveLength(4);
+  return started;
+}
+
+const rewritten = (change: (head: string) => string) => (log: string) =>
+  writeFileSync(log, change(readFileSync(log, 'utf8')));
+
+describe.each(dueShells)('what a session has left under %s', (shell) => {
+  /** Another session of the same user begins and ends. */
+  async function runAnother(): Promise<void> {
+    const { session, pid } = await localSession(shell, { again });
+    session.close();
+    await until('it has ended', () => inGroup(pid).length === 0);
+  }
+
+  test('is removed by the next one, if its shell and its watchdog were killed', async () => {
+    const killed = await startWriting(shell);
+    await killed.killAll();
+    await runAnother();
+    expect(killed.files()).toEqual([]);
+  });
+
+  test('stays as long as it is at work', async () => {
+    const alive = await startWriting(shell);
+    await runAnother();
+    expect(alive.files()).toHaveLength(4);
+    await alive.session.kill();
+    await until('nothing is left', () => alive.files().length === 0);
+  });
+
+  const empty = (log: string) => {
+    writeFileSync(log, '');
+    utimesSync(log, 0, 0);
+  };
+  const lead = (log: string) => {
+    for (const page of [log, log.replace(/1$/, '0')]) {
+      unlinkSync(page);
+      symlinkSync('/etc/passwd', page);
+    }
+  };
+
+  test.each<[string, number, (log: string) => void, string?]>([
+    ['of another boot', 0, rewritten((head) => head.replace(/^\S+/, 'another-boot'))],
+    ['whose process id another process has', 0, rewritten((head) => head.replace(/^(\S+) \d+/, '$1 1'))],
+    ['without a head', 0, empty],
+    ['of a container with the same folder', 2, rewritten((head) => head.replace(/ \d+( \S+ \S+)$/m, ' 1$1'))],
+    ['whose watchdog lives', 2, () => {}, 'kplay-watchdog'],
+    ['that leads elsewhere', 2, lead],
+  ])('is judged by its log: one %s', async (_, kept, change, survivor) => {
+    const killed = await start(shell);
+    change(killed.log);
+    await killed.killAll(survivor);
+    await runAnother();
+    const found = killed.files();
+    await killed.killAll();
+    for (const file of found) unlinkSync(file);
+    expect(found).toHaveLength(kept);
+  });
+});
