@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import { refuseTies } from '../api/ties.ts';
 import type { EndEvent } from '../core/events.ts';
 import type { Values } from '../core/values.ts';
 import { HostQuestions } from '../drift/ask-hosts.ts';
@@ -12,28 +13,28 @@ import { collectPlan } from '../plan/collect.ts';
 import { loadPlan } from '../playbook/load.ts';
 import type { Plan } from '../playbook/plan.ts';
 import { tasksIn } from '../playbook/tree.ts';
-import { execute } from './execute.ts';
 import { extraVars as readExtraVars } from './extra-vars.ts';
 import { keysFor } from './keys.ts';
 import { readPasswords } from './passwords.ts';
+import type { KeptRunOptions } from './recorded-run.ts';
 import { planOptions, type ReportedRunOptions } from './reported-run.ts';
+import { runHere } from './run-here.ts';
 import { complainOf } from './streams.ts';
-import { refuseTies } from './ties.ts';
 import { withTrace } from './trace-lines.ts';
+
+/** The options of a comparison; a repair is a run that is kept. */
+export interface ComparedOptions extends ReportedRunOptions, KeptRunOptions {}
 
 /** Playbooks that are ready to be compared with hosts. */
 export interface ComparedProject {
   plan: Plan;
   inventory: Inventory;
   extraVars: Values;
-  options: ReportedRunOptions;
+  options: ComparedOptions;
 }
 
 /** Loads playbooks; in the plan, no task runs in check mode. */
-export async function loadCompared(
-  playbooks: string[],
-  options: ReportedRunOptions,
-): Promise<ComparedProject> {
+export async function loadCompared(playbooks: string[], options: ComparedOptions): Promise<ComparedProject> {
   const opener = keysFor(options, 'needed');
   const extraVars = await readExtraVars(options.extraVars, opener);
   const inventory = await loadInventory(options.inventory, {
@@ -75,7 +76,7 @@ export async function compareHosts(
   const collected = collectPlan();
   const questions = new HostQuestions(collector, options.secrets);
   const see = await withTrace((event) => collected.event(event), options.verbose);
-  const end = await execute({
+  const end = await runHere({
     plan,
     inventory,
     options,

@@ -5,13 +5,14 @@ import type { Values } from '../core/values.ts';
 import type { Inventory } from '../inventory/model/inventory.ts';
 import type { Plan } from '../playbook/plan.ts';
 import { eventClock } from './event-clock.ts';
+import type { MetricsChoice } from './metrics.ts';
 import type { HostOptions } from './options.ts';
 import { readPasswords } from './passwords.ts';
 import type { RecordedRun } from './recorded-run.ts';
 import { complainOf } from './streams.ts';
 
 /** The options of a run that is reported as `kplay run` reports it. */
-export interface ReportedRunOptions extends HostOptions {
+export interface ReportedRunOptions extends HostOptions, MetricsChoice {
   check?: true;
   diff?: true;
   oneByOne?: true;

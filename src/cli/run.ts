@@ -38,6 +38,12 @@ export function runCommand(program: Command): void {
     )
     .option('--junit <file>', 'write a test report for Jenkins: a case for each task on each host')
     .option('--html <file>', 'write a page about the run for a browser, and its style sheet beside it')
+    .option('--metrics <file>', 'write metrics for Prometheus (textfile collector of node_exporter)')
+    .option('--push-gateway <url>', 'send the metrics to a Pushgateway')
+    .option(
+      '--push-gateway-auth-file <file>',
+      'read user:password of the Pushgateway from this file, as passwords',
+    )
     .option('--fail-on-change', 'a change is a failure in the test report')
     .option('--force-handlers', 'run notified handlers on hosts that failed, whatever the plays say')
     .option('--step', 'ask before each task whether to run it')
@@ -92,6 +98,7 @@ export async function runPlaybooks(
   await complainOf([...inventory.warnings, ...warnings]);
   if (options.listHosts || options.listTasks || options.listTags) return listPlan(plan, options);
   if (options.forceHandlers) for (const play of plan.plays) play.forceHandlers = true;
+  options.playbook = playbooks.join(' ');
   const record = recordOf(options, playbookFolder);
   return reportedRun(plan, inventory, extraVars, options, { record, ...extras });
 }

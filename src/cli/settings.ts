@@ -18,6 +18,8 @@ const paths: readonly string[] = [
   'recipients_file',
   'vault_password_file',
   'vault_id',
+  'metrics',
+  'push_gateway_auth_file',
 ];
 
 /** The settings that can have several values. */
@@ -55,6 +57,9 @@ export const settingNames: readonly string[] = [
   'allow_empty',
   'strict',
   'timestamps',
+  'metrics',
+  'push_gateway',
+  'push_gateway_auth_file',
   'ci',
 ];
 
