@@ -167,7 +167,8 @@ export default defineConfig({
       {
         test: {
           name: 'slow',
-          maxWorkers: '100%',
+          // half of the time is waiting
+          maxWorkers: 3,
           isolate: false,
           sequence: { groupOrder: 1 },
           include: slow,
@@ -184,11 +185,11 @@ export default defineConfig({
           name: 'lab',
           sequence: { groupOrder: 2 },
           include: ['test/lab/**/*.test.ts'],
-          testTimeout: 180_000,
+          testTimeout: 300_000,
           env,
           hookTimeout: 300_000,
           // each file has a lab of its own; most of the time is waiting
-          maxWorkers: 2,
+          maxWorkers: 3,
         },
       },
     ],

@@ -153,6 +153,7 @@ async function passes(name, [program, ...args]) {
   const began = Date.now();
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const failures = new Map();
+  const files = new Map();
   for (const stream of [child.stdout, child.stderr]) {
     let test;
     createInterface({ input: stream }).on('line', (line) => {
@@ -160,13 +161,21 @@ async function passes(name, [program, ...args]) {
       const plain = stripVTControlCharacters(line).trim();
       if (test) failures.set(test, plain);
       test = /^FAIL /.test(plain) ? plain : undefined;
+      const file = /^[✓❯] .*?(\S+\.test\.ts) \(\d+ tests?.*\) +(\d+)ms$/.exec(plain);
+      if (file) files.set(file[1], Number(file[2]) / 1000);
     });
   }
   const ok = await new Promise((ended) => {
     child.on('error', () => ended(false)).on('close', (code) => ended(code === 0));
   });
-  results.push({ name, ok, failures, seconds: ((Date.now() - began) / 1000).toFixed(1) });
+  results.push({ name, ok, failures, files, seconds: ((Date.now() - began) / 1000).toFixed(1) });
   return ok;
+}
+
+/** The files that took the most time, in seconds. */
+function slowest(files) {
+  const longest = [...files].sort(([, a], [, b]) => b - a).slice(0, 8);
+  return longest.map(([file, seconds]) => `\n        ${seconds.toFixed(0).padStart(4)} s  ${file}`).join('');
 }
 
 function finish() {
@@ -174,8 +183,8 @@ function finish() {
   // the last lines are what people see first
   for (const { failures } of results)
     for (const [test, message] of [...failures].slice(0, 20)) console.log(`${test}\n      ${message}`);
-  for (const { name, ok, seconds } of results)
-    console.log(`${ok ? 'ok    ' : 'FAILED'}  ${name} (${seconds} s)`);
+  for (const { name, ok, seconds, files } of results)
+    console.log(`${ok ? 'ok    ' : 'FAILED'}  ${name} (${seconds} s)${slowest(files)}`);
   if (whyNot.lab) console.log(`NOT RUN  the lab tests, on real hosts: ${whyNot.lab}`);
   if (whyNot.newer) console.log(`NOT RUN  the unit tests on Node ${newerNode}: ${whyNot.newer}`);
   const failed = results.filter(({ ok }) => !ok).length;

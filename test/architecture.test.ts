@@ -19,6 +19,8 @@ const mayImport: Record<string, string[]> = {
   // what a run would do is shown in the words of the reports
   plan: ['report', 'schema'],
   history: [],
+  // what differs on hosts, and since when
+  drift: ['inventory', 'remote', 'report'],
   modules: [],
   lab: [],
   schema: [],
@@ -68,11 +70,28 @@ const mayImport: Record<string, string[]> = {
   ],
   // a secret is read in templates, which wait until it is fetched
   secrets: ['evaluate/errors.ts', 'template/errors.ts', 'yaml'],
+  // what programs call: the command line parses, calls it, and shows
+  api: [
+    'secrets',
+    'evaluate',
+    'hints',
+    'yaml',
+    'template',
+    'remote',
+    'transport',
+    'inventory',
+    'target',
+    'playbook',
+    'runner',
+    'actions',
+  ],
   cli: [
+    'api',
     'project',
     'secrets',
     'evaluate',
     'history',
+    'drift',
     'plan',
     'hints',
     'yaml',
@@ -102,6 +121,8 @@ const doors: Record<string, string> = {
   commander: 'cli/',
   ajv: 'schema/',
   sucrase: 'modules/own-code.ts',
+  'node-sqlite3-wasm': 'history/index/sqlite.ts',
+  pg: 'history/places/postgres.ts',
   listr2: 'cli/lab-tasks.ts',
   'age-encryption': 'secrets/',
 };

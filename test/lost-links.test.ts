@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import { execute } from '../src/cli/execute.ts';
+import { runHere } from '../src/cli/run-here.ts';
 import type { Event } from '../src/core/events.ts';
 import { Secrets } from '../src/core/secrets.ts';
 import { loadInventory } from '../src/inventory/load.ts';
@@ -80,7 +80,7 @@ describe.skipIf(!hasSshd)('a run whose link fails', { timeout: 120_000 }, () => 
       lock: 'off' as const,
       lockWait: 0,
     };
-    const end = execute({
+    const end = runHere({
       plan,
       inventory,
       options: { ...options, reconnect, verbose: 0, secrets: new Secrets() },

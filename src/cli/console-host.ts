@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { type SecretWorld, secretWorld } from '../api/secret-world.ts';
 import { exitCode, invalid, Trouble } from '../core/errors.ts';
 import type { Opener } from '../core/opener.ts';
 import type { Value, Values } from '../core/values.ts';
@@ -20,7 +21,6 @@ import { extraVars as readExtraVars } from './extra-vars.ts';
 import { keysFor } from './keys.ts';
 import type { HostOptions } from './options.ts';
 import { readPasswords } from './passwords.ts';
-import { type SecretWorld, secretWorld } from './secret-world.ts';
 import { complainOf } from './streams.ts';
 
 /** The options of `kplay console`. */

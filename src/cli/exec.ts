@@ -47,7 +47,7 @@ async function execOn(pattern: string, words: string[], options: ExecOptions): P
   const { loadInventory } = await import('../inventory/load.ts');
   const { selectHosts } = await import('../inventory/select.ts');
   const { execPlan, groupOutputs } = await import('./exec-plan.ts');
-  const { execute } = await import('./execute.ts');
+  const { runHere } = await import('./run-here.ts');
   const { extraVars } = await import('./extra-vars.ts');
   const { keysFor } = await import('./keys.ts');
   const opener = keysFor(options, 'needed');
@@ -55,7 +55,7 @@ async function execOn(pattern: string, words: string[], options: ExecOptions): P
   const hosts = selectHosts(inventory, pattern, options.limit);
   if (hosts.length === 0) return complainOfNone(pattern, options);
   const outputs = await groupOutputs(options);
-  const end = await execute({
+  const end = await runHere({
     plan: execPlan(hosts, words, options.become ? (options.becomeUser ?? 'root') : undefined),
     inventory,
     options: { ...options, passwords: await readPasswords(options) },

@@ -40,7 +40,7 @@ export async function factsByHost(
 ): Promise<GatheredFacts> {
   const { factsPlay } = await import('./ad-hoc.ts');
   const { planHere } = await import('./reported-run.ts');
-  const { execute } = await import('./execute.ts');
+  const { runHere } = await import('./run-here.ts');
   const { readPasswords } = await import('./passwords.ts');
   const { plan, inventory, extraVars } = await planHere(() => [factsPlay(pattern, names)], options);
   const passwords = options.passwords ?? (await readPasswords(options));
@@ -52,7 +52,7 @@ export async function factsByHost(
       complain(`${event.host}: ${event.message}\n`);
   };
   const emit = await withTrace(see, options.verbose);
-  const end = await execute({
+  const end = await runHere({
     plan,
     inventory,
     options: { ...options, passwords },

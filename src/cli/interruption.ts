@@ -1,14 +1,6 @@
 import { setMaxListeners } from 'node:events';
+import type { Interruption } from '../api/execute.ts';
 import { exitCode } from '../core/errors.ts';
-
-/** The effect of signals on a run. */
-export interface Interruption {
-  /** Aborted: finish the running tasks. The reason is a sentence for the user. */
-  signal: AbortSignal;
-  /** Aborted: kill what hosts run, and stop waiting for them. */
-  givenUp: AbortSignal;
-  forget: () => void;
-}
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** The time for hosts to finish their running tasks after SIGTERM or SIGHUP, and after the deadline, in milliseconds. */

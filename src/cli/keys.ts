@@ -112,7 +112,7 @@ function vaultSource(text: string): { label: string; source: string } {
 
 async function vaultPassword(label: string, source: string): Promise<string> {
   if (source === 'prompt') return askVaultPassword(label);
-  const { passwordIn } = await import('./password-file.ts');
+  const { passwordIn } = await import('../api/password-file.ts');
   // as Ansible does, such a program gets the id
   const isClient = basename(source, extname(source)).endsWith('-client');
   return (await passwordIn(source, isClient ? ['--vault-id', label] : [])).trim();

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { type Command, Option } from 'commander';
+import { withTies } from '../api/ties.ts';
 import { codes } from '../core/codes.ts';
 import { type Diagnostic, didYouMean, exitCode, InvalidInput, invalid } from '../core/errors.ts';
 import type { Opener } from '../core/opener.ts';
@@ -20,7 +21,6 @@ import {
   tiesOption,
 } from './options.ts';
 import { complainOf, say, sayJson } from './streams.ts';
-import { withTies } from './ties.ts';
 
 interface LintOptions extends KeyOptions {
   inventory?: string[];

@@ -87,7 +87,7 @@ async function listLocks(pattern: string, options: ReportedRunOptions): Promise<
   const { loadInventory } = await import('../inventory/load.ts');
   const { selectHosts } = await import('../inventory/select.ts');
   const { execPlan } = await import('./exec-plan.ts');
-  const { execute } = await import('./execute.ts');
+  const { runHere } = await import('./run-here.ts');
   const { extraVars } = await import('./extra-vars.ts');
   const { readPasswords } = await import('./passwords.ts');
   const { lockListScript } = await import('./lock-scripts.ts');
@@ -100,7 +100,7 @@ async function listLocks(pattern: string, options: ReportedRunOptions): Promise<
     if (event.event === 'task') found.set(event.host, locksIn(event.output?.stdout ?? ''));
     else if (event.event === 'host' && event.message) found.set(event.host, event.message);
   };
-  const end = await execute({
+  const end = await runHere({
     plan: execPlan(hosts, [lockListScript()], options.become ? (options.becomeUser ?? 'root') : undefined),
     inventory,
     options: { ...options, passwords: await readPasswords(options) },

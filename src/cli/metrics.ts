@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { passwordIn } from '../api/password-file.ts';
 import { exitCode, Trouble } from '../core/errors.ts';
 import { metricsReport } from '../report/metrics/metrics-report.ts';
 import { samplesIn } from '../report/metrics/samples.ts';
 import type { Report } from '../report/report.ts';
-import { passwordIn } from './password-file.ts';
 import { sendHttp } from './send-http.ts';
 import { cannotWrite, complain } from './streams.ts';
 

@@ -20,7 +20,7 @@ async function password(
 ): Promise<string | undefined> {
   if (asks) return ask(prompt);
   if (file === undefined) return undefined;
-  return (await import('./password-file.ts')).passwordIn(file);
+  return (await import('../api/password-file.ts')).passwordIn(file);
 }
 
 async function ask(prompt: string): Promise<string> {

@@ -1,14 +1,15 @@
+import type { Execution } from '../api/execute.ts';
+import { refuseTies } from '../api/ties.ts';
+import type { Event } from '../core/events.ts';
 import type { Values } from '../core/values.ts';
 import type { Inventory } from '../inventory/model/inventory.ts';
 import type { Plan } from '../playbook/plan.ts';
 import { eventClock } from './event-clock.ts';
-import type { Execution } from './execute.ts';
 import type { MetricsChoice } from './metrics.ts';
 import type { HostOptions } from './options.ts';
 import { readPasswords } from './passwords.ts';
 import type { RecordedRun } from './recorded-run.ts';
 import { complainOf } from './streams.ts';
-import { refuseTies } from './ties.ts';
 
 /** The options of a run that is reported as `kplay run` reports it. */
 export interface ReportedRunOptions extends HostOptions, MetricsChoice {
@@ -22,6 +23,16 @@ export interface ReportedRunOptions extends HostOptions, MetricsChoice {
   step?: true;
   rolesPath?: string[];
   allowEmpty?: true;
+  /** Set if the command shows the run in its own way. */
+  quiet?: true;
+}
+
+/** What a command does with a run besides its report. */
+export interface RunExtras {
+  locks?: Execution['locks'];
+  record?: RecordedRun | undefined;
+  /** Sees each event, without secrets. */
+  watch?: ((event: Event) => void) | undefined;
 }
 
 /** Runs a plan and reports it; returns the exit code. */
@@ -30,18 +41,18 @@ export async function reportedRun(
   inventory: Inventory,
   extraVars: Values,
   options: ReportedRunOptions,
-  { locks, record }: { locks?: Execution['locks']; record?: RecordedRun | undefined } = {},
+  { locks, record, watch }: RunExtras = {},
 ): Promise<number> {
   if (plan.plays.some(({ prompts }) => prompts))
     await (await import('./prompts.ts')).askPrompts(plan, extraVars, options.secrets);
   const passwords = await readPasswords(options);
   const { openReports } = await import('./reports.ts');
-  const { execute } = await import('./execute.ts');
+  const { runHere } = await import('./run-here.ts');
   const choose = options.step && (await import('./step.ts')).askForSteps();
   const reports = await openReports(options);
   const timed = eventClock();
   const { check = false, diff = false } = options;
-  const end = await execute({
+  const end = await runHere({
     plan,
     inventory,
     options: { ...options, passwords },
@@ -53,10 +64,11 @@ export async function reportedRun(
     choose,
     locks,
     history: record?.steps,
-    emit(plain) {
+    emit(plain, mark) {
       const event = timed(plain);
       reports.emit(event);
-      record?.emit(event);
+      record?.emit(event, mark);
+      watch?.(event);
     },
   });
   await reports.end();

@@ -19,6 +19,8 @@ export interface ReportChoice extends MetricsChoice {
   timestamps?: boolean;
   /** Questions are between the lines, so there is no live view, and no result waits. */
   step?: boolean;
+  /** Set if the command shows the run in its own way. */
+  quiet?: true;
   secrets: Secrets;
 }
 
@@ -31,7 +33,17 @@ export interface Reports {
 
 /** Opens the text report on stdout (or stderr if stdout is taken), and the file of events if one is given. */
 export async function openReports(choice: ReportChoice): Promise<Reports> {
-  const { json, junit, html, failOnChange, verbose, timestamps = false, step = false, secrets } = choice;
+  const {
+    json,
+    junit,
+    html,
+    failOnChange,
+    verbose,
+    timestamps = false,
+    step = false,
+    quiet,
+    secrets,
+  } = choice;
   const out = json === '-' ? process.stderr : process.stdout;
   const { CI, TERM } = process.env;
   const ci = logOf();
@@ -45,7 +57,9 @@ export async function openReports(choice: ReportChoice): Promise<Reports> {
     again: runAgain(process.argv.slice(2)),
   };
   const reports: Report[] = [];
-  if (out.isTTY && !step && TERM !== 'dumb' && !CI && !ci)
+  if (quiet) {
+    // its files only
+  } else if (out.isTTY && !step && TERM !== 'dumb' && !CI && !ci)
     reports.push((await import('../report/tty.ts')).ttyReport(out, options));
   else
     reports.push(

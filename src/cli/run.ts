@@ -1,14 +1,22 @@
 import { dirname } from 'node:path';
 import { type Command, Option } from 'commander';
+import { refuseTies } from '../api/ties.ts';
 import { exitCode, Trouble } from '../core/errors.ts';
 import { type ListChoice, listPlan } from './listed.ts';
-import { allowEmptyOption, append, historyOption, hostOptions, rolesPathOption } from './options.ts';
-import type { RecordedRun } from './recorded-run.ts';
-import { planOptions, type ReportedRunOptions, reportedRun } from './reported-run.ts';
+import {
+  allowEmptyOption,
+  append,
+  historyKeepOption,
+  historyOption,
+  historyPlaceOption,
+  hostOptions,
+  rolesPathOption,
+} from './options.ts';
+import type { KeptRunOptions, RecordedRun } from './recorded-run.ts';
+import { planOptions, type ReportedRunOptions, type RunExtras, reportedRun } from './reported-run.ts';
 import { complainOf } from './streams.ts';
-import { refuseTies } from './ties.ts';
 
-interface RunOptions extends ReportedRunOptions, ListChoice {
+export interface RunOptions extends ReportedRunOptions, ListChoice, KeptRunOptions {
   tags?: string[];
   skipTags?: string[];
   startAtTask?: string;
@@ -20,13 +28,10 @@ interface RunOptions extends ReportedRunOptions, ListChoice {
 
 /** Adds `kplay run`. */
 export function runCommand(program: Command): void {
-  hostOptions(program.command('run').description('bring hosts into the state that playbooks describe'))
-    .argument('<playbook...>', 'playbooks to run, one after the other')
-    .option('-t, --tags <tags>', 'only tasks with one of these tags', append)
-    .option('--skip-tags <tags>', 'no tasks with one of these tags', append)
+  const command = program.command('run').description('bring hosts into the state that playbooks describe');
+  playbookOptions(command)
     .option('-C, --check', 'show what would change, and change nothing')
     .option('-D, --diff', 'show how files change')
-    .option('--start-at-task <task>', 'skip the tasks before this one')
     .option(
       '--profile',
       'show which tasks and hosts took the time, their CPU time, and the round trips and bytes of each host',
@@ -43,9 +48,9 @@ export function runCommand(program: Command): void {
     .option('--force-handlers', 'run notified handlers on hosts that failed, whatever the plays say')
     .option('--step', 'ask before each task whether to run it')
     .option('--one-by-one', 'wait for the result of each task before the next one is sent')
-    .addOption(rolesPathOption())
-    .addOption(allowEmptyOption())
     .addOption(historyOption())
+    .addOption(historyPlaceOption())
+    .addOption(historyKeepOption())
     .addOption(new Option('--resume-from <run>', 'take up a run where it ended, see kplay resume'))
     .option('--list-hosts', 'show the hosts of the plays, and end')
     .option('--list-tasks', 'show the tasks of the plays, and end')
@@ -55,7 +60,23 @@ export function runCommand(program: Command): void {
     });
 }
 
-async function runPlaybooks(playbooks: string[], options: RunOptions): Promise<number> {
+/** Adds what chooses the tasks of a run, and its hosts. */
+export function playbookOptions(command: Command): Command {
+  return hostOptions(command)
+    .argument('<playbook...>', 'playbooks to run, one after the other')
+    .option('-t, --tags <tags>', 'only tasks with one of these tags', append)
+    .option('--skip-tags <tags>', 'no tasks with one of these tags', append)
+    .option('--start-at-task <task>', 'skip the tasks before this one')
+    .addOption(rolesPathOption())
+    .addOption(allowEmptyOption());
+}
+
+/** Runs playbooks and reports it; returns the exit code. */
+export async function runPlaybooks(
+  playbooks: string[],
+  options: RunOptions,
+  extras: RunExtras = {},
+): Promise<number> {
   const { loadInventory } = await import('../inventory/load.ts');
   const { loadPlan } = await import('../playbook/load.ts');
   const { extraVars: readExtraVars } = await import('./extra-vars.ts');
@@ -78,11 +99,14 @@ async function runPlaybooks(playbooks: string[], options: RunOptions): Promise<n
   if (options.listHosts || options.listTasks || options.listTags) return listPlan(plan, options);
   if (options.forceHandlers) for (const play of plan.plays) play.forceHandlers = true;
   options.playbook = playbooks.join(' ');
-  return reportedRun(plan, inventory, extraVars, options, { record: await recordOf(options) });
+  const record = await recordOf(options, playbookFolder);
+  return reportedRun(plan, inventory, extraVars, options, { record, ...extras });
 }
 
-async function recordOf({ history, check, resumeFrom }: RunOptions): Promise<RecordedRun | undefined> {
-  if (history !== 'off' && !check) return (await import('./recorded-run.ts')).recordRun(resumeFrom);
+async function recordOf(options: RunOptions, playbookFolder: string): Promise<RecordedRun | undefined> {
+  const { history, check, resumeFrom } = options;
+  if (history !== 'off' && !check)
+    return (await import('./recorded-run.ts')).recordRun(resumeFrom, playbookFolder, options);
   if (resumeFrom === undefined) return undefined;
   throw new Trouble('only a run that changes hosts and is kept can resume another one', {
     hint: 'leave out --check and --history off',

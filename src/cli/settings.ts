@@ -9,6 +9,7 @@ import { complainOf } from './streams.ts';
 const paths: readonly string[] = [
   'inventory',
   'roles_path',
+  'history_place',
   'private_key',
   'become_password_file',
   'connection_password_file',
@@ -36,6 +37,8 @@ export const settingNames: readonly string[] = [
   'reconnect',
   'deadline',
   'history',
+  'history_place',
+  'history_keep',
   'user',
   'private_key',
   'become',
@@ -81,7 +84,7 @@ export function sourceOf(command: Command, name: string): SettingSource {
  */
 export async function applySettings(command: Command, args: readonly string[]): Promise<void> {
   const options = new Map(command.options.map((option) => [keyOf(option), option]));
-  if (!options.has('inventory') && !options.has('identity_file')) return;
+  if (!['inventory', 'identity_file', 'history_place'].some((name) => options.has(name))) return;
   const found = new Map<string, SettingSource>();
   sources.set(command, found);
   const project = await projectOf(command, args);

@@ -22,7 +22,7 @@ async function shellOn(name: string, words: string[], options: HostOptions): Pro
   const { loadInventory } = await import('../inventory/load.ts');
   const { selectHosts } = await import('../inventory/select.ts');
   const { targetFor } = await import('../target/target.ts');
-  const { secretWorld } = await import('./secret-world.ts');
+  const { secretWorld } = await import('../api/secret-world.ts');
   const { extraVars } = await import('./extra-vars.ts');
   const { keysFor } = await import('./keys.ts');
   const opener = keysFor(options, 'needed');

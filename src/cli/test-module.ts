@@ -64,11 +64,11 @@ async function examplesOf(name: string): Promise<Example[]> {
 /** Runs an example in check mode, for real and again; returns what is not as it should be. */
 async function problemsOf(example: Example, pattern: string, options: ReportedRunOptions): Promise<string[]> {
   const { planHere } = await import('./reported-run.ts');
-  const { execute } = await import('./execute.ts');
+  const { runHere } = await import('./run-here.ts');
   const { plan, inventory, extraVars } = await planHere(() => [playOf(example, pattern)], options);
   const events: Event[] = [];
   const emit = (event: Event) => events.push(event);
-  await execute({ plan, inventory, options, extraVars, emit });
+  await runHere({ plan, inventory, options, extraVars, emit });
   const hosts = new Set(plan.plays.flatMap((play) => play.hosts));
   return [...hosts].flatMap((host) => problemsOn(host, example, events));
 }

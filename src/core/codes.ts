@@ -47,6 +47,7 @@ export const codes = {
   'proxy-command': 'The proxy command cannot be used.',
   'host-keys': 'The keys of hosts are not checked.',
   'project-file': 'A kplay.yml has an unknown setting or a wrong value, or is not read.',
+  'drift-rule': 'A rule of kplay.yml about drift has a wrong date, has expired or matches nothing.',
   'unknown-code': 'There is no such code to ignore.',
   'extra-vars': 'The value of -e is not a mapping of variables.',
   // the language

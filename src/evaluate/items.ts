@@ -1,4 +1,5 @@
 import { shortForm } from '../core/short-form.ts';
+import type { StepMark } from '../core/step-mark.ts';
 import { toJson } from '../core/text.ts';
 import { Unknown } from '../core/unknown.ts';
 import type { Value, Values } from '../core/values.ts';
@@ -25,12 +26,12 @@ export interface Item {
   variables?: Layer;
   /** The handlers that it notifies under names that are known only in the run. */
   notifies?: number[];
-  /** The key of its step, by which a later run knows whether it is done. */
-  stepKey?: string;
   /** What it manages, see TaskEvent. */
   resource?: string;
   /** The host where it runs, if that is another one. */
   delegatedTo?: string;
+  /** What is known of its step; absent if no step is made, or if nothing needs it. */
+  mark?: StepMark;
 }
 
 /** The name of the item in a task's loop. */

@@ -1,32 +1,12 @@
 import { expect, test } from 'vitest';
-import type { Change, Event, Status, TaskEvent } from '../core/events.ts';
 import { collectPlan } from './collect.ts';
 import { foldResults } from './fold.ts';
+import { change, type PlanRow, planOf } from './rows.fixture.ts';
 
-type Row = [host: string, task: string, status: Status, more?: Partial<TaskEvent>];
+const mode = (before: string) => change('mode', before, '0644');
+const sum = (digit: string) => change('sha256', digit.repeat(64), '0'.repeat(64));
 
-/** A result of a task; tasks with other names are at other places. */
-function event([host, task, status, more]: Row): TaskEvent {
-  const place = { file: 'site.yml', line: task.codePointAt(0)!, col: 7 };
-  return {
-    event: 'task',
-    host,
-    play: 'Web',
-    task,
-    module: 'copy',
-    handler: false,
-    status,
-    changes: [],
-    ms: 1,
-    place,
-    ...more,
-  };
-}
-
-const mode = (before: string): Change[] => [{ key: 'mode', before, after: '0644' }];
-const sum = (digit: string): Change[] => [{ key: 'sha256', before: digit.repeat(64), after: '0'.repeat(64) }];
-
-test.each<[what: string, rows: Row[], folded: string[]]>([
+test.each<[what: string, rows: PlanRow[], folded: string[]]>([
   [
     'equal hosts',
     [
@@ -69,9 +49,7 @@ test.each<[what: string, rows: Row[], folded: string[]]>([
     ['A: changed a,b', 'B: changed b', 'C: changed a,b', 'D: unknown c'],
   ],
 ])('%s', (_, rows, folded) => {
-  const { event: take, plan } = collectPlan();
-  for (const row of rows) take(event(row) as Event);
-  const lines = plan.tasks.flatMap((task) =>
+  const lines = planOf(rows).tasks.flatMap((task) =>
     foldResults(task).map(({ result, hosts, items }) => {
       const list = items.length > 0 ? ` [${items.join(',')}]` : '';
       return `${task.task}: ${result.status} ${hosts.join(',')}${list}`;

@@ -1,46 +1,70 @@
 // SARIF 2.1.0: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 import { isAbsolute, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Code, codes } from '../core/codes.ts';
+import { codes } from '../core/codes.ts';
 import type { Diagnostic, Place } from '../core/errors.ts';
 import { sortedDiagnostics } from './order.ts';
 
+/** A finding as a SARIF log contains it. */
+export interface SarifFinding {
+  rule: string;
+  level: 'error' | 'warning' | 'note';
+  text: string;
+  place?: Place | undefined;
+}
+
+interface SarifOptions {
+  /** The version of kplay. */
+  version: string;
+  /** Files below it get paths relative to it, with `%SRCROOT%`. */
+  folder: string;
+}
+
+/** Findings about playbooks as a SARIF log, for code hosts and editors. */
+export function sarif(diagnostics: readonly Diagnostic[], options: SarifOptions): string {
+  const findings = sortedDiagnostics(diagnostics).map(
+    ({ severity, code, message, place, hint }): SarifFinding => ({
+      rule: code,
+      level: severity,
+      text: hint === undefined ? message : `${message} (${hint})`,
+      place,
+    }),
+  );
+  return sarifLog(findings, codes, options);
+}
+
 /**
- * Findings as a SARIF log, for code hosts and editors.
- * @param options.version of kplay
- * @param options.folder files below it get paths relative to it, with `%SRCROOT%`
+ * A SARIF log.
+ * @param rules what each rule means
  */
-export function sarif(
-  diagnostics: readonly Diagnostic[],
-  options: { version: string; folder: string },
+export function sarifLog(
+  findings: readonly SarifFinding[],
+  rules: Readonly<Record<string, string>>,
+  { version, folder }: SarifOptions,
 ): string {
-  const findings = sortedDiagnostics(diagnostics);
-  const used = [...new Set(findings.map(({ code }) => code))].sort();
+  const used = [...new Set(findings.map(({ rule }) => rule))].sort();
+  const described = used.map((id) => ({ id, shortDescription: { text: rules[id] } }));
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'kplay', version: options.version, rules: used.map(rule) } },
+        tool: { driver: { name: 'kplay', version, rules: described } },
         columnKind: 'utf16CodeUnits',
-        originalUriBaseIds: { '%SRCROOT%': { uri: `${pathToFileURL(options.folder)}/` } },
-        results: findings.map((finding) => result(finding, used, options.folder)),
+        originalUriBaseIds: { '%SRCROOT%': { uri: `${pathToFileURL(folder)}/` } },
+        results: findings.map((finding) => result(finding, used, folder)),
       },
     ],
   };
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-function rule(id: Code) {
-  return { id, shortDescription: { text: codes[id] } };
-}
-
-function result({ severity, code, message, place, hint }: Diagnostic, used: readonly Code[], folder: string) {
+function result({ rule, level, text, place }: SarifFinding, used: readonly string[], folder: string) {
   return {
-    ruleId: code,
-    ruleIndex: used.indexOf(code),
-    level: severity,
-    message: { text: hint === undefined ? message : `${message} (${hint})` },
+    ruleId: rule,
+    ruleIndex: used.indexOf(rule),
+    level,
+    message: { text },
     ...(place && { locations: [location(place, folder)] }),
   };
 }

@@ -3,8 +3,10 @@ import type { StepHistory } from '../core/done-step.ts';
 import type { Event, HostEvent } from '../core/events.ts';
 import type { ConnectionKeywords } from '../core/reach.ts';
 import type { Secrets } from '../core/secrets.ts';
+import type { StepMark } from '../core/step-mark.ts';
 import type { Play, Task } from '../playbook/plan.ts';
 import type { StepMeter } from '../remote/session/step-meter.ts';
+import type { RemoteStep } from '../remote/step/step.ts';
 import type { Target } from '../target/target.ts';
 import type { Layer } from '../template/scope.ts';
 import type { Connection } from '../transport/transport.ts';
@@ -31,6 +33,14 @@ export interface Trace {
   connected(target: Target, connection: Connection, ms: number): Partial<HostEvent>;
 }
 
+/** What the command asks a host when all plays are over; it is no task, and the result of the run does not depend on it. */
+export interface ClosingQuestion {
+  /** The step to send; undefined to ask nothing. */
+  of(host: string): RemoteStep | undefined;
+  /** Takes what the host has printed. */
+  take(host: string, printed: string): void;
+}
+
 /** Everything that a run needs in addition to its plan. */
 export interface RunContext {
   hosts: RunHosts;
@@ -48,6 +58,12 @@ export interface RunContext {
   history?: StepHistory | undefined;
   check: boolean;
   diff: boolean;
+  /** Give marks with the events of tasks; those of a run with a history always have them. */
+  marks?: boolean | undefined;
+  /** Whether a step of a host may change it, by its key; if present, all others are only compared, and notify nothing. */
+  repairs?: ((host: string, key: string) => boolean) | undefined;
+  /** What each host is asked when all plays are over. */
+  closing?: ClosingQuestion | undefined;
   /** Whether to run a task on the hosts; absent if all run. Asked before each task, after the results so far. */
   choose?: ((task: Task) => Promise<boolean>) | undefined;
   /** Report what each host has cost. */
@@ -58,7 +74,7 @@ export interface RunContext {
   sources: ControllerFiles;
   /** What is not shown. */
   secrets: Secrets;
-  emit: (event: Event) => void;
+  emit: (event: Event, mark?: StepMark) => void;
   /** Asks the user for a line; undefined without a terminal. */
   ask: Waiting['ask'];
   /** Aborted: finish the running tasks and end. The reason is a sentence for the user. */

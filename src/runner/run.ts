@@ -2,15 +2,17 @@ import { metaCommand } from '../actions/meta.ts';
 import { type ExitCode, exitCode } from '../core/errors.ts';
 import { type EndEvent, eventVersion, type HostRecap } from '../core/events.ts';
 import type { ConnectionKeywords } from '../core/reach.ts';
+import { Semaphore } from '../core/semaphore.ts';
 import type { Plan, Play } from '../playbook/plan.ts';
 import { tasksIn } from '../playbook/tree.ts';
 import type { RunContext } from './context.ts';
+import { askClosing } from './host/closing-question.ts';
 import { Delegates } from './host/delegates.ts';
 import { RunHost } from './host/host.ts';
-import { Semaphore } from './host/semaphore.ts';
 import { Batch } from './play/batch.ts';
 import { HostPlay } from './play/host-play.ts';
 import { HostStarts } from './play/host-starts.ts';
+import { LastPlays } from './play/last-plays.ts';
 import { stopEvent } from './play/stop.ts';
 
 /**
@@ -21,7 +23,7 @@ export async function runPlan(plan: Plan, given: RunContext): Promise<EndEvent> 
   const began = performance.now();
   let isOver = false;
   // abandoned hosts may still report something
-  const context: RunContext = { ...given, emit: (event) => isOver || given.emit(event) };
+  const context: RunContext = { ...given, emit: (event, mark) => isOver || given.emit(event, mark) };
   const hosts = new Map<string, RunHost>();
   const delegates = new Delegates(hosts, context);
   const enroll = (names: readonly string[], reach?: ConnectionKeywords) =>
@@ -69,12 +71,17 @@ async function runPlays(
   context: RunContext,
 ): Promise<void> {
   const gate = new Semaphore(context.forks);
+  const lastPlays = new LastPlays(plan, context.closing !== undefined);
   for (const planned of plan.plays) {
     if (context.signal.aborted) break;
     const play = context.hosts.of(planned);
     await enroll(play.hosts, play.reach);
-    if (!(await runPlay(play, hosts, { gate, delegates }, context))) break;
+    const leave = (host: RunHost) => lastPlays.leave(host, planned);
+    if (!(await runPlay(play, hosts, { gate, delegates, leave }, context))) break;
   }
+  const { closing } = context;
+  if (closing) await Promise.all([...hosts.values()].map((host) => askClosing(host, closing)));
+  await lastPlays.left();
   await Promise.all([...hosts.values()].map((host) => host.settle()));
   await delegates.close();
   await Promise.all([...hosts.values()].map((host) => host.close()));
@@ -109,7 +116,7 @@ async function enrollAll(
 async function runPlay(
   play: Play,
   hosts: Map<string, RunHost>,
-  shared: { gate: Semaphore; delegates: Delegates },
+  shared: { gate: Semaphore; delegates: Delegates; leave: (host: RunHost) => void },
   context: RunContext,
 ): Promise<boolean> {
   // a play may have no hosts when it starts
@@ -138,8 +145,7 @@ async function runPlay(
     await Promise.all(
       members.map(async (host) => {
         await shared.gate.with(() => begin(host));
-        // a command on many hosts is over here: thousands of idle connections would cost time and memory
-        if (context.lock?.settings.mode === 'shared') await host.disconnect();
+        shared.leave(host);
       }),
     );
     batch.end();

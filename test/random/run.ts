@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { lstat, readdir, readFile, readlink, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { execute } from '../../src/cli/execute.ts';
+import { runHere } from '../../src/cli/run-here.ts';
 import { InvalidInput } from '../../src/core/errors.ts';
 import type { Event } from '../../src/core/events.ts';
 import { Secrets } from '../../src/core/secrets.ts';
@@ -49,7 +49,7 @@ export async function trace(folder: string, oneByOne: boolean): Promise<Trace> {
     verbose: 0,
     secrets: new Secrets(),
   };
-  await execute({ plan, inventory, options, extraVars: {}, oneByOne, emit: (event) => told.push(event) });
+  await runHere({ plan, inventory, options, extraVars: {}, oneByOne, emit: (event) => told.push(event) });
   const changed = told.filter((event) => event.event === 'task' && event.status === 'changed').length;
   return { events: eventsOf(told, folder), tree: relative(await treeOf(folder), folder), changed };
 }

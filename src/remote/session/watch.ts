@@ -1,3 +1,4 @@
+import { Semaphore } from '../../core/semaphore.ts';
 import { withTimeLimit } from '../../core/time-limit.ts';
 import type { ShellChannel } from './channel.ts';
 
@@ -22,6 +23,9 @@ type State = 'alive' | 'stopped' | 'gone' | 'mute' | 'hidden';
 
 /** The time limit of a check, as a multiple of the silence. */
 const patience = 2;
+
+/** Checks at a time: when this program is busy, thousands of hosts seem to be silent, and each check is work for it. */
+const checks = new Semaphore(8);
 
 /**
  * Checks a shell that has not answered for a while: a long task is no reason to give it up, but a stopped
@@ -60,10 +64,10 @@ export class Watch {
     if (pid === '' || this.#isLooking || !isDue || !this.#watched.isAwaited()) return;
     this.#isLooking = true;
     const since = this.#since;
-    const state = await this.#look(pid);
+    const state = await checks.with(async () => (since === this.#since ? this.#look(pid) : undefined));
     this.#isLooking = false;
     // it may have answered in the meantime
-    if (since === this.#since) this.#judge(state, pid);
+    if (state && since === this.#since) this.#judge(state, pid);
   }
 
   #judge(state: State, pid: string): void {

@@ -1,6 +1,6 @@
+import { Semaphore } from '../../core/semaphore.ts';
 import type { Session } from '../../remote/session/session.ts';
 import { type BecomeIdentity, becomeLabel } from './become.ts';
-import { Semaphore } from './semaphore.ts';
 
 /** The most sessions per user for the tasks of other hosts: sshd allows 10 sessions per connection. */
 const most = 4;

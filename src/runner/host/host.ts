@@ -88,6 +88,12 @@ export class RunHost {
     return session;
   }
 
+  /** A session that is open: the one of root, if there is one. */
+  get openSession(): Session | undefined {
+    const open = [...this.#sessions].filter(([, { loss }]) => !loss);
+    return (open.find(([key]) => key.endsWith(' root')) ?? open[0])?.[1];
+  }
+
   /** Continues after a failure: the next steps run again. */
   resume(): void {
     for (const session of this.#sessions.values()) session.resume();

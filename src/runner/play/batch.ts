@@ -1,11 +1,11 @@
 import { actionOf } from '../../actions/catalog.ts';
 import type { StopEvent } from '../../core/events.ts';
+import { Semaphore } from '../../core/semaphore.ts';
 import type { Play, Task } from '../../playbook/plan.ts';
 import { listTasks } from '../../playbook/tree.ts';
 import type { RemoteStep } from '../../remote/step/step.ts';
 import type { Delegates } from '../host/delegates.ts';
 import type { RunHost } from '../host/host.ts';
-import { Semaphore } from '../host/semaphore.ts';
 import type { RegisteredValue } from '../host/variables.ts';
 import { type Position, RunningHosts } from './running-hosts.ts';
 

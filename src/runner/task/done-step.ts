@@ -39,7 +39,8 @@ export function noteDone(
   item: Item | undefined,
   done: DoneStep | undefined,
 ): void {
-  if (done && item?.stepKey !== undefined && !secrets.isIn(done)) history?.add(host, item.stepKey, done);
+  if (done && item?.mark && !item.mark.isCheck && !secrets.isIn(done))
+    history?.add(host, item.mark.key, done);
 }
 
 function readsResult({ changedWhen, failedWhen, until, ignoreErrors }: Task): boolean {

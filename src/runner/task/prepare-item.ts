@@ -27,6 +27,7 @@ import { skipped } from './no-answer.ts';
 import type { OpenTransaction } from './open-transaction.ts';
 import { repeat } from './repeat.ts';
 import type { Result } from './result.ts';
+import { markOf } from './step-mark.ts';
 import type { TaskRun } from './task-run.ts';
 import { transactionArgs } from './transaction-step.ts';
 
@@ -75,8 +76,9 @@ export class ItemPreparer {
   #unlessDone(ready: ReadyItem): ReadyItem {
     const { history } = this.#context;
     const { item, send } = ready;
-    const key = item.stepKey;
-    if (!history || key === undefined || !history.has(this.#host.name, key)) return ready;
+    const { mark } = item;
+    if (!history || !mark || mark.isCheck || !history.has(this.#host.name, mark.key)) return ready;
+    const { key } = mark;
     const earlier = async () => {
       const done = history.take(this.#host.name, key);
       return done ? earlierResult(done) : send();
@@ -146,24 +148,35 @@ export class ItemPreparer {
     const { scope } = item;
     const { play, steps } = this.#batch;
     const plain = await stepFor(play, task, scope, this.#context, steps);
-    const made = within(around, plain);
-    const step = this.#context.trace ? { ...made, origin: originOf(play, task, scope) } : made;
-    if (step.facts) this.#host.variables.expect('facts');
+    if (plain.facts) this.#host.variables.expect('facts');
     const to = task.delegateTo === undefined ? this.#host : await this.#delegate(task, scope);
-    if (step.resource !== undefined) item.resource = step.resource;
+    if (plain.resource !== undefined) item.resource = plain.resource;
     if (to !== this.#host) item.delegatedTo = to.name;
     const as = becomeIdentity(task, to.target, scope);
+    const marked = this.#marked(task, item, plain, [to.name, becomeLabel(as)], around.isHandler);
+    const made = within(around, marked);
+    const step = this.#context.trace ? { ...made, origin: originOf(play, task, scope) } : made;
     const place: ExecutionHost = {
       host: to,
       lend: (work) => (to === this.#host ? work(to.session(as)) : to.delegatedSessions.with(as, work)),
     };
     const times = jobTimes(task, scope);
     const { folder } = play;
-    if (this.#context.history && !step.check) item.stepKey = stepKey(step, [to.name, becomeLabel(as)]);
     const send = () =>
       step.drive ? driveTask(place, step, folder, this.#context) : sendTo(place, step, times, this.#context);
     if (to !== this.#host) return { item, send: () => elsewhere(place, send) };
     return { item, session: to.session(as), send, isDriven: step.drive !== undefined };
+  }
+
+  /** Notes what is known of the step. A run that repairs some steps only compares with the others. */
+  #marked(task: Task, item: Item, step: RemoteStep, where: string[], isHandler: boolean): RemoteStep {
+    const { history, marks, repairs } = this.#context;
+    if (!marks && !repairs && (!history || step.check)) return step;
+    const key = stepKey(step, where);
+    const isLeft = repairs !== undefined && !isHandler && !repairs(this.#host.name, key);
+    const made: RemoteStep = isLeft ? { ...step, check: true, onFailure: 'keep' } : step;
+    item.mark = markOf(task, made, key);
+    return made;
   }
 
   async #delegate(task: Task, scope: Scope): Promise<RunHost> {

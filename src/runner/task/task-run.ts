@@ -1,4 +1,4 @@
-import type { Status } from '../../core/events.ts';
+import type { Status, TaskEvent } from '../../core/events.ts';
 import { Unknown } from '../../core/unknown.ts';
 import type { Values } from '../../core/values.ts';
 import { firstThat } from '../../evaluate/conditions.ts';
@@ -40,6 +40,8 @@ export class TaskRun {
   #changed = false;
   /** Why the effect of some items is unknown. */
   #unknown: Unknown | undefined;
+  /** One of its items may notify. */
+  #notifies = false;
   /** It ended without items, although it has a loop. */
   #whole = false;
   #finished = false;
@@ -126,12 +128,13 @@ export class TaskRun {
       this.#emit(...asReported(result, reported), item);
       if (end === 'kept') noteDone(this.#context, this.#host.name, item, doneStep(this.task, raw, status));
     });
-    this.#host.wouldHaveChanged ||= this.#wouldChange(seen);
+    this.#host.wouldHaveChanged ||= this.#wouldChange(seen, item);
     this.#define(seen);
     if (seen.facts) this.#host.learn(seen.facts);
     this.#failed ||= status === 'failed' || status === 'rescued';
     this.#changed ||= status === 'changed';
-    if (status === 'changed' || status === 'unknown')
+    this.#notifies ||= this.#acts(item);
+    if ((status === 'changed' || status === 'unknown') && this.#acts(item))
       for (const id of item?.notifies ?? []) this.#notify(id, seen.unknown);
     if (status === 'unknown') this.#unknown ??= seen.unknown;
     this.#whole = item === undefined && this.task.loop !== undefined;
@@ -171,9 +174,14 @@ export class TaskRun {
     return mayBeMended ? doubtful(seen) : seen;
   }
 
+  /** Whether an item may notify: in a run that repairs some steps, only these do. */
+  #acts(item: Item | undefined): boolean {
+    return !this.#context.repairs || item?.mark?.isCheck === false;
+  }
+
   /** Whether it would have done something if it had run. */
-  #wouldChange({ status }: Result): boolean {
-    const isLeft = this.#context.check && this.task.checkMode === undefined;
+  #wouldChange({ status }: Result, item: Item | undefined): boolean {
+    const isLeft = this.#context.check ? this.task.checkMode === undefined : !this.#acts(item);
     return isLeft && (status === 'changed' || status === 'unknown');
   }
 
@@ -203,7 +211,7 @@ export class TaskRun {
   #finish(): void {
     const { task } = this;
     if (task.register) this.#register(task.register);
-    if (this.#changed || this.#unknown)
+    if ((this.#changed || this.#unknown) && this.#notifies)
       for (const id of task.notifies) this.#notify(id, this.#changed ? undefined : this.#unknown);
     if (this.#failed) this.#host.fail({ task, value: this.#value, blocks: this.scopes.around.blocks });
     this.#finished = true;
@@ -241,7 +249,7 @@ export class TaskRun {
     const ms = Math.round((performance.now() - this.#since) * 10) / 10;
     this.#host.cost.waited += ms;
     this.#host.recap[status]++;
-    this.#context.emit({
+    const event: TaskEvent = {
       event: 'task',
       ...this.#about,
       ...itemFields(task, this.scopes.around.labels, item),
@@ -251,6 +259,7 @@ export class TaskRun {
       ...resultFields(task, result, status),
       ...effectFields(task, item),
       ...noticeFields(this.#play, this.#host.notices, task, item, status),
-    });
+    };
+    this.#context.emit(event, item?.mark);
   }
 }

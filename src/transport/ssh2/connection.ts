@@ -3,9 +3,11 @@ import { ConnectionError } from '../../core/connection-error.ts';
 import { timeLimit } from '../../core/time-limit.ts';
 import { addressText, cleanReason, connectionErrorOf, type RawError } from '../errors.ts';
 import type { Link } from '../link.ts';
+import { usualPings } from '../pings.ts';
 import { streamChannel } from '../stream-channel.ts';
-import type { Address, Channel, Connection } from '../transport.ts';
+import type { Address, Channel, Connection, Pings } from '../transport.ts';
 import { isSending } from './batched-writes.ts';
+import { keepAlive } from './keepalive.ts';
 
 type Ended = { code: number | null; signal: string | null };
 
@@ -41,7 +43,7 @@ function whenLost(client: Client, link: Link, address: Address): Promise<Connect
     client.once('ready', () => {
       // from here on each error ends the connection; before, the handshake decides
       client.on('error', () => link.reset());
-      countAnyByteAsLife(client, link);
+      pingWhenSilent(client, link, address.pings ?? usualPings);
     });
     client.once('close', () => {
       const { message, hint } = connectionErrorOf(reason ?? new Error('closed'), address, link.complaint());
@@ -51,18 +53,27 @@ function whenLost(client: Client, link: Link, address: Address): Promise<Connect
 }
 
 /**
- * ssh2 counts only answers to its own keepalives as a sign of life. On a slow link they wait behind the data of a
- * transfer, and a busy connection would time out: so any byte from the host resets the count.
+ * Counts any byte from the host as a sign of life. The keepalive of ssh2 counts only answers to its own pings: on a slow link
+ * they wait behind the data of a transfer, and a busy connection would time out.
  */
-function countAnyByteAsLife(client: Client, link: Link): void {
-  const inside = client as unknown as { _resetKA?: () => void };
-  let last = performance.now();
-  link.stream.on('data', () => {
-    const now = performance.now();
-    if (now - last < 1000) return;
-    last = now;
-    inside._resetKA?.();
-  });
+function pingWhenSilent(client: Client, link: Link, pings: Pings): void {
+  const life = keepAlive(
+    {
+      ping: () => void sendPing(client, link),
+      giveUp: () => client.emit('error', new Error('Keepalive timeout')),
+    },
+    pings,
+  );
+  link.stream.on('data', life.heard);
+  client.once('close', life.end);
+}
+
+/** Sends a request that any host refuses. */
+function sendPing(client: Client, link: Link): void {
+  const inside = client as unknown as { _protocol?: { ping(): void }; _callbacks?: (() => void)[] };
+  if (!link.stream.writable || !inside._protocol || !inside._callbacks) return;
+  inside._callbacks.push(() => undefined);
+  inside._protocol.ping();
 }
 
 /** Opens a channel and starts the command; ssh2 itself would wait for the host's answer forever. */
@@ -101,13 +112,10 @@ function openChannel(
  * 40 ms unless there is data to send. So while a channel opens, each answer without a reply gets a ping.
  */
 function answerAtOnce(client: Client, link: Link): () => void {
-  const inside = client as unknown as { _protocol?: { ping(): void }; _callbacks?: (() => void)[] };
   let left = 4;
   const ping = () => {
     if (isSending(link.stream) || left-- <= 0) return;
-    if (!link.stream.writable || !inside._protocol || !inside._callbacks) return;
-    inside._callbacks.push(() => undefined);
-    inside._protocol.ping();
+    sendPing(client, link);
   };
   link.stream.on('data', ping);
   return () => void link.stream.off('data', ping);

@@ -9,7 +9,6 @@ import { readKnownHosts } from '../known-hosts/known-hosts-file.ts';
 import { readRevokedKeys } from '../known-hosts/revoked-keys.ts';
 import { type Link, openLink } from '../link.ts';
 import { pace } from '../pace.ts';
-import { usualPings } from '../pings.ts';
 import type { Address, Connection, Transport } from '../transport.ts';
 import { mayUserKeySignSha1, offeredTo } from './algorithms.ts';
 import { type Authentication, authentication } from './auth.ts';
@@ -119,18 +118,16 @@ function isMinor(error: RawError): boolean {
 }
 
 /**
- * The settings of ssh2. Its defaults accept any host key and never notice a dead link. Strict key exchange
+ * The settings of ssh2. Its defaults accept any host key. Strict key exchange
  * (CVE-2023-48795) is always offered.
  */
 function config(client: Client, attempt: Attempt, reject: (error: ConnectionError) => void): ConnectConfig {
   const { address, auth, hostKey, link, algorithms } = attempt;
-  const pings = address.pings ?? usualPings;
   return {
     sock: link.stream,
     username: address.user,
     readyTimeout: 0,
-    keepaliveInterval: pings.interval * 1000,
-    keepaliveCountMax: pings.count,
+    keepaliveInterval: 0,
     algorithms,
     hostVerifier: (blob: Buffer) => {
       const refusal = hostKey.refusal(blob);

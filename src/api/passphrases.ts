@@ -1,13 +1,16 @@
 import { invalid } from '../core/errors.ts';
+import type { Secrets } from '../core/secrets.ts';
 import type { Target } from '../target/target.ts';
-import type { HostOptions } from './options.ts';
 
 /**
- * Decrypts the private keys that hosts need, each once: by the passphrase of the inventory or of the file that the user
- * names, else by asking on the terminal. An empty answer skips a key.
+ * Decrypts the private keys that hosts need, each once: by the passphrase of the inventory, else by that of `passphraseOf`.
  * @throws InvalidInput for a wrong passphrase
  */
-export async function unlockKeys(targets: readonly Target[], options: HostOptions): Promise<void> {
+export async function unlockKeys(
+  targets: readonly Target[],
+  secrets: Secrets,
+  passphraseOf: (file: string) => Promise<string | undefined>,
+): Promise<void> {
   const overSsh = targets.filter(({ connection }) => connection === 'ssh');
   if (overSsh.length === 0) return;
   const { encryptedKeyOf } = await import('../transport/ssh2/encrypted-keys.ts');
@@ -16,9 +19,9 @@ export async function unlockKeys(targets: readonly Target[], options: HostOption
     const file = await encryptedKeyOf(address);
     if (file === undefined || asked.has(file)) continue;
     asked.add(file);
-    const passphrase = address.passphrase ?? (await passphraseOf(file, options));
+    const passphrase = address.passphrase ?? (await passphraseOf(file));
     if (!passphrase) continue;
-    options.secrets.add(passphrase);
+    secrets.add(passphrase);
     await unlock(file, passphrase);
   }
 }
@@ -29,14 +32,4 @@ async function unlock(file: string, passphrase: string): Promise<void> {
   throw invalid('key-passphrase', `the passphrase of ${file} is wrong`, {
     hint: `\`ssh-keygen -yf ${file}\` checks it`,
   });
-}
-
-async function passphraseOf(
-  file: string,
-  { privateKeyPassphraseFile }: HostOptions,
-): Promise<string | undefined> {
-  if (privateKeyPassphraseFile !== undefined)
-    return (await import('./password-file.ts')).passwordIn(privateKeyPassphraseFile);
-  if (!process.stdin.isTTY) return undefined;
-  return (await import('./prompts.ts')).askLine(`Passphrase of ${file}`, true);
 }

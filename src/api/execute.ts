@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { EndEvent, Event } from '../core/events.ts';
+import type { EndEvent } from '../core/events.ts';
 import type { Values } from '../core/values.ts';
 import { version } from '../core/version.ts';
 import type { Host, Inventory } from '../inventory/model/inventory.ts';
@@ -12,18 +12,45 @@ import { usualWindow } from '../runner/host/pipeline.ts';
 import { RunLock } from '../runner/host/run-lock.ts';
 import { runPlan } from '../runner/run.ts';
 import { LiveHosts } from '../target/live-hosts.ts';
-import type { Target } from '../target/target.ts';
-import { warnOfHostKeys } from './host-keys.ts';
-import { listen } from './interruption.ts';
-import type { HostOptions } from './options.ts';
+import type { Target, TargetOptions } from '../target/target.ts';
 import { unlockKeys } from './passphrases.ts';
 import { secretWorld } from './secret-world.ts';
 
-/** What to execute, in addition to the options of the command line. */
+/** How hosts are reached, locked and shared out. */
+export interface ExecutionOptions extends Omit<TargetOptions, 'world'> {
+  limit?: string;
+  forks: number;
+  lock?: 'on' | 'off';
+  lockWait: number;
+  reconnect: number;
+  /** The file of events, which others who meet the locks of the run are shown. */
+  json?: string;
+  verbose: number;
+}
+
+/** What ends a run early. */
+export interface Interruption {
+  /** Aborted: finish the running tasks. The reason is a sentence for the user. */
+  signal: AbortSignal;
+  /** Aborted: kill what hosts run, and stop waiting for them. */
+  givenUp: AbortSignal;
+  forget: () => void;
+}
+
+/** How the caller takes part in a run. */
+export interface RunControl {
+  /** The passphrase of an encrypted private key; without one, the key is left out. */
+  passphraseOf(file: string): Promise<string | undefined>;
+  /** Begins to listen for what ends the run. */
+  listen(): Interruption;
+  ask: RunContext['ask'];
+}
+
+/** What to execute, in addition to the options. */
 export interface Execution {
   plan: Plan;
   inventory: Inventory;
-  options: HostOptions;
+  options: ExecutionOptions;
   extraVars: Values;
   check?: boolean;
   diff?: boolean;
@@ -35,11 +62,14 @@ export interface Execution {
   /** How it locks its hosts: alone by default. A run in check mode locks none. */
   locks?: LockMode | 'none' | undefined;
   history?: RunContext['history'];
-  emit: (event: Event) => void;
+  marks?: RunContext['marks'];
+  repairs?: RunContext['repairs'];
+  closing?: RunContext['closing'];
+  emit: RunContext['emit'];
 }
 
-/** Runs a plan on its hosts, until it is done or a signal ends it. */
-export async function execute(execution: Execution): Promise<EndEvent> {
+/** Runs a plan on its hosts, until it is done or interrupted. */
+export async function execute(execution: Execution, control: RunControl): Promise<EndEvent> {
   const {
     plan,
     inventory,
@@ -51,18 +81,17 @@ export async function execute(execution: Execution): Promise<EndEvent> {
     choose,
   } = execution;
   const { secrets } = options;
-  const emit = (event: Event) => execution.emit(secrets.maskAll(event));
+  const emit: RunContext['emit'] = (event, mark) => execution.emit(secrets.maskAll(event), mark);
   const { world, stop } = secretWorld(secrets);
   const hosts = new LiveHosts(plan, inventory, { ...options, world }, extraVars);
   // report invalid connection variables before the first connection
   const targets: Target[] = [];
   for (const name of new Set(plan.plays.flatMap((play) => play.hosts)))
     targets.push((await hosts.target(name))!);
-  await unlockKeys(targets, options);
-  await warnOfHostKeys(options);
+  await unlockKeys(targets, secrets, control.passphraseOf);
   const isTraced = profile || options.verbose >= 3;
   const trace = isTraced ? (await import('../runner/host/trace.ts')).traceTo(emit) : undefined;
-  const interruption = listen(options.deadline);
+  const interruption = control.listen();
   interruption.signal.addEventListener('abort', stop);
   try {
     const sources = new ControllerFiles(world);
@@ -75,6 +104,9 @@ export async function execute(execution: Execution): Promise<EndEvent> {
       reconnect: options.reconnect,
       lock: lockOf(execution, check),
       history: execution.history,
+      marks: execution.marks,
+      repairs: execution.repairs,
+      closing: execution.closing,
       check,
       diff,
       profile,
@@ -84,7 +116,7 @@ export async function execute(execution: Execution): Promise<EndEvent> {
       sources,
       secrets,
       emit,
-      ask: process.stdin.isTTY ? (text, hidden) => askTerminal(text, hidden) : undefined,
+      ask: control.ask,
       signal: interruption.signal,
       givenUp: interruption.givenUp,
     });
@@ -95,14 +127,9 @@ export async function execute(execution: Execution): Promise<EndEvent> {
 
 function lockOf({ options, locks = 'exclusive', emit }: Execution, check: boolean): RunLock | undefined {
   const { lock, lockWait, json } = options;
-  if (check || locks === 'none' || lock === 'off') return undefined;
+  if ((check && locks !== 'shared') || locks === 'none' || lock === 'off') return undefined;
   const report = json === undefined || json === '-' ? undefined : resolve(json);
   return new RunLock({ mode: locks, wait: lockWait, place: lockPlace, report }, emit);
-}
-
-async function askTerminal(text: string, hidden: boolean): Promise<string> {
-  const { askLine } = await import('./prompts.ts');
-  return askLine(text, hidden);
 }
 
 function layersOf(hosts: LiveHosts, { options, extraVars }: Execution, check: boolean): RunContext['layers'] {

@@ -1,0 +1,70 @@
+import { type Command, Option } from 'commander';
+import { commandLine, withoutSecrets } from '../core/command-line.ts';
+import { type ExitCode, exitCode } from '../core/errors.ts';
+import { version } from '../core/version.ts';
+import type { ChangePlan } from '../plan/change-plan.ts';
+import { playbookOptions, type RunOptions, runPlaybooks } from './run.ts';
+import { say, sayJson, useColor } from './streams.ts';
+
+/** How a plan is shown. */
+export const planFormats = ['text', 'md', 'json', 'sarif'] as const;
+export type PlanFormat = (typeof planFormats)[number];
+
+interface PlanOptions extends RunOptions {
+  format: PlanFormat;
+}
+
+/** Adds `kplay plan`: the first phase of a run, shown for those who decide whether it is made. */
+export function planCommand(program: Command): void {
+  const command = program.command('plan').description('show what a run would change, and change nothing');
+  playbookOptions(command)
+    .addOption(planFormatOption())
+    .action(async (playbooks: string[], options: PlanOptions) => {
+      process.exitCode = await makePlan(playbooks, options);
+    });
+}
+
+/** `--format`, of all commands that show a plan. */
+export function planFormatOption(): Option {
+  return new Option('--format <format>', 'text, Markdown for a pull request, JSON, or SARIF')
+    .choices(planFormats)
+    .default('text');
+}
+
+async function makePlan(playbooks: string[], options: PlanOptions): Promise<ExitCode> {
+  const { collectPlan } = await import('../plan/collect.ts');
+  const { event: watch, plan } = collectPlan();
+  const asRun: RunOptions = { ...options, check: true, diff: true, quiet: true };
+  const code = await runPlaybooks(playbooks, asRun, { watch });
+  await showPlan(plan, options.format, nextCommand(process.argv.slice(2)));
+  const { isSilent } = await import('../plan/text-view.ts');
+  return code === exitCode.done && !isSilent(plan) ? exitCode.changes : (code as ExitCode);
+}
+
+/** Writes a plan to stdout. */
+export async function showPlan(
+  plan: ChangePlan,
+  format: PlanFormat,
+  next: string | undefined,
+): Promise<void> {
+  if (format === 'json') {
+    const { blastRadius } = await import('../plan/blast-radius.ts');
+    sayJson({ version: 1, kplay: version, radius: blastRadius(plan), ...plan });
+  } else if (format === 'sarif') {
+    const { planFindings, planRules } = await import('../plan/findings.ts');
+    const { sarifLog } = await import('../report/sarif.ts');
+    sayJson(sarifLog(planFindings(plan), planRules, { version, folder: process.cwd() }));
+  } else if (format === 'md') {
+    const { planMarkdown } = await import('../plan/markdown-view.ts');
+    say(planMarkdown(plan, next));
+  } else {
+    const { planText } = await import('../plan/text-view.ts');
+    process.stdout.write(planText(plan, { color: useColor(process.stdout), next }));
+  }
+}
+
+/** The command that makes the changes of a plan that is not saved. */
+function nextCommand(words: readonly string[]): string {
+  const kept = words.filter((word, i) => !/^--format(?:=.*)?$/.test(word) && words[i - 1] !== '--format');
+  return withoutSecrets(commandLine(['kplay', ...kept.with(kept.indexOf('plan'), 'run')]));
+}
