@@ -99,14 +99,20 @@ export async function runPlaybooks(
   if (options.listHosts || options.listTasks || options.listTags) return listPlan(plan, options);
   if (options.forceHandlers) for (const play of plan.plays) play.forceHandlers = true;
   options.playbook = playbooks.join(' ');
-  const record = await recordOf(options, playbookFolder);
-  return reportedRun(plan, inventory, extraVars, options, { record, ...extras });
+  return reportedRun(plan, inventory, extraVars, options, {
+    record: recordOf(options, playbookFolder),
+    ...extras,
+  });
 }
 
-async function recordOf(options: RunOptions, playbookFolder: string): Promise<RecordedRun | undefined> {
+/** Returns what begins to keep the run. */
+function recordOf(
+  options: RunOptions,
+  playbookFolder: string,
+): (() => Promise<RecordedRun | undefined>) | undefined {
   const { history, check, resumeFrom } = options;
   if (history !== 'off' && !check)
-    return (await import('./recorded-run.ts')).recordRun(resumeFrom, playbookFolder, options);
+    return async () => (await import('./recorded-run.ts')).recordRun(resumeFrom, playbookFolder, options);
   if (resumeFrom === undefined) return undefined;
   throw new Trouble('only a run that changes hosts and is kept can resume another one', {
     hint: 'leave out --check and --history off',
