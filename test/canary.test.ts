@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { encodings } from './support/encodings.ts';
@@ -97,6 +97,11 @@ describe('a secret is shown nowhere', () => {
     ['in a trace', [...run, '-vvv'], /A failure .*it is \*\*\*/],
     ['in events', [...run, '-D', '--json', '-'], /"message":"it is \*\*\*"/],
     ['in a test report', [...run, '--junit', 'out/junit.xml'], /A failure .*it is \*\*\*/],
+    [
+      'in a page',
+      [...run, '-D', '--html', 'out/page.html', '--metrics', 'out/metrics'],
+      /A failure .*it is \*\*\*/,
+    ],
     ['by --one-by-one', [...run, '--one-by-one', '-vv'], /A failure .*it is \*\*\*/],
     ['in a log of GitHub', [...run], /A failure .*it is \*\*\*/, { GITHUB_ACTIONS: 'true' }],
     ['in check mode', [...run, '-D', '--check'], /A template .*\n.*\n.*\n.*\+a \*\*\*/],
@@ -120,7 +125,8 @@ describe('a secret is shown nowhere', () => {
     const state = join(cwd, 'state');
     const { stdout, stderr } = await kplay(args, { cwd, env: { HOME: cwd, XDG_STATE_HOME: state, ...env } });
     const kept = textsIn(state);
-    const report = args.includes('--junit') ? readFileSync(join(cwd, 'out/junit.xml'), 'utf8') : '';
+    const written = ['junit.xml', 'page.html', 'metrics'].map((name) => join(cwd, 'out', name));
+    const report = written.map((file) => (existsSync(file) ? readFileSync(file, 'utf8') : '')).join('\n');
     expect(stdout + stderr).toMatch(shown);
     expect(hitsIn(stdout + stderr + kept + report)).toEqual([]);
   });

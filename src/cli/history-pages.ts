@@ -1,43 +1,32 @@
 import { shownCommand } from '../core/command-line.ts';
-import { exitCode, Trouble } from '../core/errors.ts';
-import { runEvents } from '../history/run-events.ts';
-import { type RunStart, readRun } from '../history/run-files.ts';
-import { runNames } from '../history/run-folders.ts';
+import { eventsIn } from '../history/events-in.ts';
+import { type FoundRun, lastRunsOf } from '../history/find-run.ts';
+import type { HistoryPlace } from '../history/places/place.ts';
+import type { RunStart } from '../history/run-files.ts';
 import { runPage } from '../report/html/html-report.ts';
 import { RunRecord } from '../report/html/run-record.ts';
 import { runsPage } from '../report/html/runs-page.ts';
 import { outcome } from './runs.ts';
 
 /** The most runs of a list. */
-const most = 200;
+const most = 100;
 
-/** The page with the runs of the history. */
-export function pageOfRuns(): string {
-  const names = runNames().reverse().slice(0, most);
+/** The page with the last runs of the history. */
+export async function pageOfRuns(places: readonly HistoryPlace[]): Promise<string> {
+  const runs = await lastRunsOf(places, most);
   return runsPage(
-    names.flatMap((name) => {
-      const run = readRun(name);
-      if (!run) return [];
-      const { time, by } = run.start;
-      return [{ name, time, by, command: commandOf(run.start), outcome: outcome(run.summary) }];
+    runs.map(({ name, start, summary }) => {
+      const { time, by } = start;
+      return { name, time, by, command: commandOf(start), outcome: outcome(summary) };
     }),
   );
 }
 
-/**
- * The page about a run of the history.
- * @throws Trouble if there is no such run
- */
-export async function pageOfRun(name: string): Promise<string> {
-  const known = runNames().includes(name) ? readRun(name) : undefined;
-  if (!known)
-    throw new Trouble(`there is no run ${name}`, {
-      hint: 'kplay runs shows them',
-      exitCode: exitCode.invalid,
-    });
+/** The page about a run of the history. */
+export function pageOfRun({ start, events }: FoundRun): string {
   const run = new RunRecord();
-  for await (const event of runEvents(name)) run.see(event);
-  return runPage(run, { by: known.start.by, command: commandOf(known.start) });
+  for (const event of eventsIn(events)) run.see(event);
+  return runPage(run, { by: start.by, command: commandOf(start) });
 }
 
 function commandOf({ args }: RunStart): string {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ownPlace } from '../history/places/open.ts';
 import { runFiles, writeStart, writeSummary } from '../history/run-files.ts';
 import { newRunFolder } from '../history/run-folders.ts';
 import { endEvent, startEvent, taskEvent } from '../report/feed.fixture.ts';
@@ -32,7 +33,7 @@ beforeAll(async () => {
     `${events.map((event) => JSON.stringify(event)).join('\n')}\n{"event":"ta`,
   );
   writeSummary(run, events[2] as ReturnType<typeof endEvent> & { event: 'end' });
-  server = historyServer('token').listen(0, '127.0.0.1');
+  server = historyServer('token', [ownPlace()]).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
 });
 afterAll(() => {
@@ -73,7 +74,7 @@ test.each<[path: string, status: number, text: string, options?: { method?: stri
   ['/token/', 403, 'wrong host', { host: '127.0.0.1.evil.example.org' }],
   ['/', 404, 'no such page'],
   ['/guess/RUN.html', 404, 'no such page'],
-  ['/token/20260102-030405678-abcdef.html', 404, 'no such run'],
+  ['/token/20260102-030405678-abcdef.html', 404, 'no such page'],
   ['/token/../RUN.html', 404, 'no such page'],
   ['/token/..%2fRUN.html', 404, 'no such page'],
   ['/token/RUN', 404, 'no such page'],

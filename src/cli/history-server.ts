@@ -1,4 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { findRun } from '../history/find-run.ts';
+import type { HistoryPlace } from '../history/places/place.ts';
+import { isRunName } from '../history/run-folders.ts';
 import { styleSheet } from '../report/html/page.ts';
 import { pageOfRun, pageOfRuns } from './history-pages.ts';
 import { pageStyle } from './page-style.ts';
@@ -17,9 +20,9 @@ const headers = {
  * Serves the pages of the history, read-only.
  * @param token the first part of each path: other users of this machine can connect, and must not read
  */
-export function historyServer(token: string): Server {
+export function historyServer(token: string, places: readonly HistoryPlace[]): Server {
   return createServer((request, response) => {
-    answer(request, token).then(
+    answer(request, token, places).then(
       ([status, text, type = 'text/plain']) => respond(response, status, text, type),
       () => respond(response, 500, 'the run cannot be read\n', 'text/plain'),
     );
@@ -31,18 +34,18 @@ type Answer = [status: number, text: string, type?: string];
 async function answer(
   { method, url = '', headers: { host = '' } }: IncomingMessage,
   token: string,
+  places: readonly HistoryPlace[],
 ): Promise<Answer> {
   // a name of somebody else that leads to this machine must not read the history
   if (!/^(?:127\.0\.0\.1|localhost)(?::\d+)?$/.test(host)) return [403, 'wrong host\n'];
   if (method !== 'GET' && method !== 'HEAD') return [405, 'read-only\n'];
   const [, given, file] = /^\/([^/?]*)\/([^/?]*)$/.exec(url) ?? [];
   if (given !== token || file === undefined) return [404, 'no such page\n'];
-  if (file === '') return [200, pageOfRuns(), 'text/html'];
+  if (file === '') return [200, await pageOfRuns(places), 'text/html'];
   if (file === styleSheet) return [200, pageStyle(), 'text/css'];
-  const [, name] = /^([\w-]+)\.html$/.exec(file) ?? [];
-  if (name === undefined) return [404, 'no such page\n'];
-  const page = await pageOfRun(name).catch(() => undefined);
-  return page === undefined ? [404, 'no such run\n'] : [200, page, 'text/html'];
+  const [, name = ''] = /^([\w-]+)\.html$/.exec(file) ?? [];
+  const run = isRunName(name) ? await findRun(places, name) : [];
+  return Array.isArray(run) ? [404, 'no such page\n'] : [200, pageOfRun(run), 'text/html'];
 }
 
 /** Node leaves out the body of an answer to HEAD. */

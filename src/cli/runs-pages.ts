@@ -4,28 +4,35 @@ import { writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { type Command, InvalidArgumentError } from 'commander';
 import { exitCode, Trouble } from '../core/errors.ts';
+import type { HistoryPlace } from '../history/places/place.ts';
+import { type HistoryOptions, historyOptions, withPlaces } from './history-index.ts';
+import { runNamed } from './runs-show.ts';
 import { say } from './streams.ts';
 
-/** Adds `kplay runs html` and `kplay runs serve`: the history as pages. `kplay runs` is there already. */
+/** Adds `kplay runs html` and `kplay runs serve`: the history as pages. */
 export function runsPagesCommand(program: Command): void {
+  // added here, because the pages use what `kplay runs` shows
   const runs = program.commands.find((command) => command.name() === 'runs')!;
-  runs
-    .command('html')
+  historyOptions(runs.command('html'))
     .description('write the page about a run of the history')
-    .argument('<run>', 'its name, as `kplay runs` shows it')
+    .argument('<run>', 'its name, as `kplay runs` shows it, or the end of the name')
     .argument('<file>', 'the file; the style sheet is beside it')
-    .action(writePage);
-  runs
-    .command('serve')
+    .action((name: string, file: string, _: unknown, command: Command) =>
+      writePage(name, file, command.optsWithGlobals<HistoryOptions>()),
+    );
+  historyOptions(runs.command('serve'))
     .description('show the history in a browser on this machine, until Ctrl-C')
     .option('--port <port>', 'the port of 127.0.0.1; any free one by default', port, 0)
-    .action(({ port: wanted }: { port: number }) => serve(wanted));
+    .action((_: unknown, command: Command) => {
+      const options = command.optsWithGlobals<HistoryOptions & { port: number }>();
+      return withPlaces(options, (places) => serve(options.port, places));
+    });
 }
 
-async function writePage(name: string, file: string): Promise<void> {
+async function writePage(name: string, file: string, options: HistoryOptions): Promise<void> {
   const { pageOfRun } = await import('./history-pages.ts');
   const { writeStyleBeside } = await import('./page-style.ts');
-  const page = await pageOfRun(name);
+  const page = pageOfRun(await runNamed(name, options));
   try {
     writeFileSync(file, page, { mode: 0o600 });
   } catch (error) {
@@ -34,10 +41,10 @@ async function writePage(name: string, file: string): Promise<void> {
   writeStyleBeside(file);
 }
 
-async function serve(wanted: number): Promise<void> {
+async function serve(wanted: number, places: readonly HistoryPlace[]): Promise<void> {
   const { historyServer } = await import('./history-server.ts');
   const token = randomBytes(16).toString('hex');
-  const server = historyServer(token);
+  const server = historyServer(token, places);
   server.listen(wanted, '127.0.0.1');
   await once(server, 'listening').catch((error: Error) => {
     throw new Trouble(`cannot listen: ${error.message}`, { exitCode: exitCode.invalid });

@@ -39,7 +39,7 @@ export class Details {
 
   #diff({ key, before, after }: Change, where: string): string {
     const all = unifiedDiff(before ?? '', after ?? '', style(false));
-    const lines = all.slice(0, limits.diffLines).map(diffLine).join('');
+    const lines = diffText(all.slice(0, limits.diffLines));
     const rest = all.length - limits.diffLines;
     const more = rest > 0 ? `${count(rest, 'more line')} left out\n` : '';
     return this.#kept(
@@ -57,10 +57,20 @@ export class Details {
   }
 }
 
-/** A line of a diff; it begins with a sign, so that colours only repeat what it says. */
-function diffLine(text: string): string {
-  const shown = `${block(text)}\n`;
-  if (text.startsWith('+')) return `<ins>${shown}</ins>`;
-  if (text.startsWith('-')) return `<del>${shown}</del>`;
-  return text.startsWith('@@') ? `<span class="range">${shown}</span>` : shown;
+/** The lines of a diff. They begin with a sign, so that colours only repeat what it says; equal signs share an element. */
+function diffText(lines: string[]): string {
+  const runs: { tag: string; text: string }[] = [];
+  for (const line of lines) {
+    const tag = tagOf(line);
+    const last = runs.at(-1);
+    if (last?.tag === tag) last.text += `${block(line)}\n`;
+    else runs.push({ tag, text: `${block(line)}\n` });
+  }
+  return runs.map(({ tag, text }) => (tag === '' ? text : `<${tag}>${text}</${tag}>`)).join('');
+}
+
+function tagOf(line: string): string {
+  if (line.startsWith('+')) return 'ins';
+  if (line.startsWith('-')) return 'del';
+  return line.startsWith('@@') ? 'samp' : '';
 }
