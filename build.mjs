@@ -4,7 +4,7 @@
 // disk when a playbook is run.
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { chmod, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { build } from 'esbuild';
 import { notices } from './licences.mjs';
@@ -112,6 +112,9 @@ const rare = [
   { library: 'sucrase', file: 'typescript.js', names: 'transform' },
   // src/transport/ssh2/ssh2-lean.mjs loads it
   { library: 'bcrypt-pbkdf', file: 'passphrase.js', names: 'pbkdf' },
+  // on Node without node:sqlite; its .wasm is beside it
+  { library: 'node-sqlite3-wasm', file: 'sqlite.js', names: 'Database' },
+  { library: 'pg', file: 'postgres.js', names: 'Client' },
   {
     library: 'age-encryption',
     file: 'age.js',
@@ -136,12 +139,17 @@ for (const { library, file, names } of rare) {
     ...common,
     stdin: { contents: `export { ${names} } from '${library}';`, resolveDir: '.' },
     outfile: `${made}/${file}`,
+    external: ['*.node', 'pg-native', 'pg-cloudflare'],
     minifySyntax: true,
     legalComments: 'none',
     metafile: true,
   });
   rareInputs.push(...Object.keys(metafile.inputs));
 }
+await copyFile(
+  'node_modules/node-sqlite3-wasm/dist/node-sqlite3-wasm.wasm',
+  `${made}/node-sqlite3-wasm.wasm`,
+);
 const { metafile } = await build({
   ...common,
   entryPoints: ['src/bin.ts'],

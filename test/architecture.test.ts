@@ -121,6 +121,8 @@ const doors: Record<string, string> = {
   commander: 'cli/',
   ajv: 'schema/',
   sucrase: 'modules/own-code.ts',
+  'node-sqlite3-wasm': 'history/index/sqlite.ts',
+  pg: 'history/places/postgres.ts',
   listr2: 'cli/lab-tasks.ts',
   'age-encryption': 'secrets/',
 };

@@ -5,6 +5,7 @@ import { forgetInputs } from '../core/input-files.ts';
 import { Secrets } from '../core/secrets.ts';
 import { version } from '../core/version.ts';
 import { applyCommand } from './apply.ts';
+import { blameCommand, whyCommand } from './blame.ts';
 import { completionCommand } from './completion/command.ts';
 import { configCommand } from './config.ts';
 import { consoleCommand } from './console.ts';
@@ -22,9 +23,11 @@ import { lockCommand, unlockCommand } from './lock.ts';
 import { manCommand } from './man.ts';
 import { newCommand } from './new-module.ts';
 import { planCommand } from './plan.ts';
+import { queryCommand } from './query.ts';
 import { resumeCommand } from './resume.ts';
 import { runCommand } from './run.ts';
 import { runsCommand } from './runs.ts';
+import { runsPagesCommand } from './runs-pages.ts';
 import { schemaCommand } from './schema.ts';
 import { secretCommand } from './secret.ts';
 import { applySettings } from './settings.ts';
@@ -75,6 +78,10 @@ export function makeProgram(secrets = new Secrets()): Command {
     applyCommand,
     runsCommand,
     driftCommand,
+    blameCommand,
+    whyCommand,
+    queryCommand,
+    runsPagesCommand,
     lintCommand,
     fmtCommand,
     execCommand,

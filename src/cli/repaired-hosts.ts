@@ -2,7 +2,6 @@ import type { ExitCode } from '../core/errors.ts';
 import type { TaskEvent } from '../core/events.ts';
 import type { Difference } from '../drift/difference.ts';
 import type { ComparedProject } from './compared-hosts.ts';
-
 import { recordRun } from './recorded-run.ts';
 import { runHere } from './run-here.ts';
 
@@ -24,7 +23,7 @@ export async function repairHosts(
   const chosen = new Map(differences.map((each) => [idOf(each.event.host, each.mark.key), each]));
   const repaired = new Set<Difference>();
   const failed: Repair['failed'] = [];
-  const record = await recordRun(undefined);
+  const record = await recordRun(undefined, plan.plays[0]!.folder, options);
   const end = await runHere({
     plan,
     inventory,
