@@ -30,10 +30,10 @@ export interface ReportedRunOptions extends HostOptions, MetricsChoice {
 /** What a command does with a run besides its report. */
 export interface RunExtras {
   locks?: Execution['locks'];
-  notes?: Execution['notes'];
-  expectations?: Execution['expectations'];
   /** Begins to keep the run in the history. */
   record?: (() => Promise<RecordedRun | undefined>) | undefined;
+  notes?: Execution['notes'];
+  expectations?: Execution['expectations'];
   /** Sees each event, without secrets. */
   watch?: ((event: Event) => void) | undefined;
 }

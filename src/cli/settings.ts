@@ -72,6 +72,9 @@ export type SettingSource =
   | { place: Place | undefined }
   | undefined;
 
+/** Variables with a name that says better what they hold. */
+const otherVariables: Record<string, string | undefined> = { private_key: 'KPLAY_SSH_KEY_FILE' };
+
 const sources = new WeakMap<Command, Map<string, SettingSource>>();
 
 /** Where a setting of a command that runs is from; undefined for a default. */
@@ -121,8 +124,7 @@ function apply(command: Command, option: Option, name: string, project: Project 
   const key = option.attributeName();
   // implied by another option
   if (/^(?:cli|implied)$/.test(command.getOptionValueSource(key) ?? '')) return { option: true };
-  const variable = `KPLAY_${name.toUpperCase()}`;
-  const text = process.env[variable];
+  const [variable, text] = variableOf(name);
   if (text) {
     command.setOptionValueWithSource(key, parsed(option, text, variable), 'env');
     return { variable };
@@ -135,6 +137,14 @@ function apply(command: Command, option: Option, name: string, project: Project 
   const given = value === false ? undefined : isList ? [value].flat() : inProject(option, value, name);
   command.setOptionValueWithSource(key, given, 'config');
   return { place: setting.place };
+}
+
+/** The variable of the environment that gives a setting, and its value. */
+function variableOf(name: string): [variable: string, text: string | undefined] {
+  const variable = `KPLAY_${name.toUpperCase()}`;
+  const other = otherVariables[name];
+  const isOther = other !== undefined && !process.env[variable] && process.env[other] !== undefined;
+  return isOther ? [other, process.env[other]] : [variable, process.env[variable]];
 }
 
 /** A text of a kplay.yml, read as the option reads its argument. */

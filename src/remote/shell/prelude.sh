@@ -38,6 +38,8 @@ trap 'kp_halted=1' USR1
 trap 'exit 1' USR2
 
 kp_leave() {
+  # the controller can send one when this shell has ended by itself
+  trap '' HUP PIPE USR1 USR2
   [ -z "$kp_uploads" ] || kp_remove_uploads "$kp_token"
   kp_leave_log
 }
