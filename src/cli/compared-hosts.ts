@@ -16,24 +16,25 @@ import { tasksIn } from '../playbook/tree.ts';
 import { extraVars as readExtraVars } from './extra-vars.ts';
 import { keysFor } from './keys.ts';
 import { readPasswords } from './passwords.ts';
+import type { KeptRunOptions } from './recorded-run.ts';
 import { planOptions, type ReportedRunOptions } from './reported-run.ts';
 import { runHere } from './run-here.ts';
 import { complainOf } from './streams.ts';
 import { withTrace } from './trace-lines.ts';
+
+/** The options of a comparison; a repair is a run that is kept. */
+export interface ComparedOptions extends ReportedRunOptions, KeptRunOptions {}
 
 /** Playbooks that are ready to be compared with hosts. */
 export interface ComparedProject {
   plan: Plan;
   inventory: Inventory;
   extraVars: Values;
-  options: ReportedRunOptions;
+  options: ComparedOptions;
 }
 
 /** Loads playbooks; in the plan, no task runs in check mode. */
-export async function loadCompared(
-  playbooks: string[],
-  options: ReportedRunOptions,
-): Promise<ComparedProject> {
+export async function loadCompared(playbooks: string[], options: ComparedOptions): Promise<ComparedProject> {
   const opener = keysFor(options, 'needed');
   const extraVars = await readExtraVars(options.extraVars, opener);
   const inventory = await loadInventory(options.inventory, {

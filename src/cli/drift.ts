@@ -5,14 +5,19 @@ import type { Difference } from '../drift/difference.ts';
 import type { DriftReport } from '../drift/drift-report.ts';
 import type { IgnoreRules } from '../drift/ignore-rules.ts';
 import type { Inventory } from '../inventory/model/inventory.ts';
-import type { ComparedHosts, ComparedProject } from './compared-hosts.ts';
-import { allowEmptyOption, hostOptions, rolesPathOption } from './options.ts';
-import type { ReportedRunOptions } from './reported-run.ts';
+import type { ComparedHosts, ComparedOptions, ComparedProject } from './compared-hosts.ts';
+import {
+  allowEmptyOption,
+  historyKeepOption,
+  historyPlaceOption,
+  hostOptions,
+  rolesPathOption,
+} from './options.ts';
 import { complainOf, say, sayJson } from './streams.ts';
 
 type DriftFormat = 'text' | 'md' | 'json';
 
-interface DriftOptions extends ReportedRunOptions {
+interface DriftOptions extends ComparedOptions {
   format: DriftFormat;
   remediate?: true;
   environment?: string;
@@ -29,6 +34,8 @@ export function driftCommand(program: Command): void {
     .option('--remediate', 'repair what a run had left as the playbooks want it, and nothing else')
     .addOption(rolesPathOption())
     .addOption(allowEmptyOption())
+    .addOption(historyPlaceOption())
+    .addOption(historyKeepOption())
     .action(async (playbooks: string[], options: DriftOptions) => {
       process.exitCode = await showDrift(playbooks, options);
     });

@@ -23,7 +23,7 @@ export async function repairHosts(
   const chosen = new Map(differences.map((each) => [idOf(each.event.host, each.mark.key), each]));
   const repaired = new Set<Difference>();
   const failed: Repair['failed'] = [];
-  const record = await recordRun(undefined, plan.plays[0]?.folder ?? '.', {});
+  const record = await recordRun(undefined, plan.plays[0]!.folder, options);
   const end = await runHere({
     plan,
     inventory,
