@@ -48,13 +48,19 @@ function readIndex(bytes: Buffer, folder: Buffer): { entries: IndexEntry[]; stag
   let at = 12;
   for (let i = 0; i < count; i++) {
     const from = at + (bytes[at + 60]! & 0x40 ? 64 : 62);
-    const to = bytes.indexOf(0, from);
-    if (bytes.compare(folder, 0, folder.length, from, Math.min(to, from + folder.length)) === 0)
-      entries.push(entryAt(bytes, at, bytes.toString('utf8', from, to)));
+    const length = ((bytes[at + 60]! & 0x0f) << 8) | bytes[at + 61]!;
+    // longer names have no length
+    const to = length === 0xfff ? bytes.indexOf(0, from) : from + length;
+    if (startsWith(bytes, from, folder)) entries.push(entryAt(bytes, at, bytes.toString('utf8', from, to)));
     if (entries.length > most.folder) throw new Error('too many');
     at += Math.ceil((to - at + 1) / 8) * 8;
   }
   return { entries, staged: hasStaged(bytes, at) };
+}
+
+function startsWith(bytes: Buffer, from: number, start: Buffer): boolean {
+  for (let i = 0; i < start.length; i++) if (bytes[from + i] !== start[i]) return false;
+  return true;
 }
 
 function entryAt(bytes: Buffer, at: number, path: string): IndexEntry {
