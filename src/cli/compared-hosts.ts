@@ -30,7 +30,7 @@ export interface ComparedProject {
   options: ComparedOptions;
 }
 
-/** The options of a command that compares hosts with playbooks. */
+/** The options of a comparison; a repair is a run that is kept. */
 export interface ComparedOptions extends ReportedRunOptions, KeptRunOptions {
   history?: 'on' | 'off';
 }

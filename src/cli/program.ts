@@ -26,6 +26,7 @@ import { queryCommand } from './query.ts';
 import { resumeCommand } from './resume.ts';
 import { runCommand } from './run.ts';
 import { runsCommand } from './runs.ts';
+import { runsPagesCommand } from './runs-pages.ts';
 import { schemaCommand } from './schema.ts';
 import { secretCommand } from './secret.ts';
 import { applySettings } from './settings.ts';
@@ -79,6 +80,7 @@ export function makeProgram(secrets = new Secrets()): Command {
     blameCommand,
     whyCommand,
     queryCommand,
+    runsPagesCommand,
     lintCommand,
     fmtCommand,
     execCommand,
