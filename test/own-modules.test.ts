@@ -185,7 +185,7 @@ describe('a new module', () => {
     const faults = () => {
       const types = ['--types', 'node', '--typeRoots', join(dirname(tsc), '../../@types')];
       const options = ['--noEmit', '--strict', '--target', 'es2023', '--module', 'nodenext', ...types];
-      return spawnSync(process.execPath, [tsc, ...options, path], { encoding: 'utf8' }).stdout;
+      return spawnSync(process.execPath, [tsc, ...options, path], { cwd, encoding: 'utf8' }).stdout;
     };
     expect(faults()).toBe('');
     writeFileSync(path, readFileSync(path, 'utf8').replace("'string'", "'strin'"));
