@@ -17,13 +17,23 @@ function packageFolder(file) {
   return /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? [];
 }
 
+/** The text of a licence: a file, or the section of the README with this name. */
+async function licenceIn(folder) {
+  const files = await readdir(folder);
+  const read = async (file) => (await readFile(join(folder, file), 'utf8')).replaceAll('\r\n', '\n').trim();
+  const own = files.find((each) => /^licen[cs]e\b/i.test(each));
+  if (own) return read(own);
+  const readme = files.find((each) => /^readme\b/i.test(each));
+  const section = readme && /^#+ licen[cs]e\n+(.*?permission notice shall.*)/ims.exec(await read(readme));
+  if (!section) throw new Error(`${folder} has no file with its licence`);
+  return section[1].trim();
+}
+
 async function notice(folder) {
   const of = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
   // an old form has a list: https://docs.npmjs.com/cli/v11/configuring-npm/package-json#license
   const licence = of.license ?? of.licenses.map(({ type }) => type).join(' or ');
-  const file = (await readdir(folder)).find((each) => /^licen[cs]e\b/i.test(each));
-  if (!file) throw new Error(`${folder} has no file with its licence`);
-  const text = (await readFile(join(folder, file), 'utf8')).replaceAll('\r\n', '\n').trim();
+  const text = await licenceIn(folder);
   const line = '-'.repeat(80);
   return `\n${line}\n${of.name} ${of.version}, ${licence}\n${line}\n\n${text}\n`;
 }

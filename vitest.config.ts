@@ -61,6 +61,7 @@ const slow = [
   'src/modules/x509_certificate/x509_certificate.test.ts',
   'src/modules/zypper/zypper.test.ts',
   'src/playbook/includes/branches.test.ts',
+  'src/remote/session/commands.test.ts',
   'src/remote/session/forgery.test.ts',
   'src/remote/session/kill.test.ts',
   'src/remote/shell/leftovers.test.ts',
@@ -89,6 +90,8 @@ const slow = [
   'test/death.test.ts',
   'test/watchdog.test.ts',
   'test/docs-examples.test.ts',
+  'test/history-postgres.test.ts',
+  'test/history.test.ts',
   'test/host-keys.test.ts',
   'test/hostile.test.ts',
   'test/init.test.ts',
@@ -105,6 +108,7 @@ const slow = [
   'test/package.test.ts',
   'test/passphrases.test.ts',
   'test/passwords.test.ts',
+  'test/plan-contract.test.ts',
   'test/random-faults.test.ts',
   'test/run-ahead.test.ts',
   'test/random-values.test.ts',
@@ -169,7 +173,8 @@ export default defineConfig({
       {
         test: {
           name: 'slow',
-          maxWorkers: '100%',
+          // half of the time is waiting
+          maxWorkers: 3,
           isolate: false,
           sequence: { groupOrder: 1 },
           include: slow,
@@ -190,7 +195,7 @@ export default defineConfig({
           env,
           hookTimeout: 300_000,
           // each file has a lab of its own; most of the time is waiting
-          maxWorkers: 2,
+          maxWorkers: 3,
         },
       },
     ],

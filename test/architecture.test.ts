@@ -20,6 +20,8 @@ const mayImport: Record<string, string[]> = {
   // what a run would do is shown in the words of the reports
   plan: ['report', 'schema'],
   history: [],
+  // what differs on hosts, and since when
+  drift: ['inventory', 'remote', 'report'],
   modules: [],
   lab: [],
   schema: [],
@@ -91,6 +93,7 @@ const mayImport: Record<string, string[]> = {
     'secrets',
     'evaluate',
     'history',
+    'drift',
     'plan',
     'hints',
     'yaml',
@@ -120,6 +123,8 @@ const doors: Record<string, string> = {
   commander: 'cli/',
   ajv: 'schema/',
   sucrase: 'modules/own-code.ts',
+  'node-sqlite3-wasm': 'history/index/sqlite.ts',
+  pg: 'history/places/postgres.ts',
   listr2: 'cli/lab-tasks.ts',
   'age-encryption': 'secrets/',
 };

@@ -26,6 +26,7 @@ const files = {
 const moment = { host: 0, direction: 'to', chunk: 1, portion: 0, delay: 0 } as const;
 const reset: Fault = { kind: 'link', cut: 'reset', moment };
 const killed: Fault = { kind: 'controller', signals: ['SIGKILL'], apart: 0, moment };
+const stopped = (part: 'sshd' | 'shell', heals: number): Fault => ({ kind: 'stop', part, heals, moment });
 const shellKilled: Fault = { kind: 'kill', part: 'shell', moment };
 
 function result(name: string, status: TaskEvent['status']): TaskEvent {
@@ -103,7 +104,26 @@ const omit = (history: History, name: string) => {
   history.reports = [reportOf('one', rest)];
 };
 
+/** A task has failed, with this message. */
+function failed(fault: Fault, message: string): History {
+  const history = good(fault);
+  Object.assign(resultIn(history, 'S1'), { status: 'failed', message });
+  const events = first(history).events.filter((event) => event.event === 'task');
+  history.reports = [reportOf('one', events, 3)];
+  return history;
+}
+
+/** The host could not be reached. */
+function unreachable(fault: Fault): History {
+  const history = lost(0, 0, 'it does not answer');
+  Object.assign(first(history).events[0]!, { status: 'unreachable' });
+  history.faults = [fault];
+  return history;
+}
+
 test.each<[string, History]>([
+  ['output that was lost while sshd was stopped', failed(stopped('sshd', 9000), 'its output was lost')],
+  ['a login that was stopped', unreachable(stopped('shell', 11_000))],
   ['a run without a fault that matters', good()],
   [
     'a lost host whose step is named',
@@ -207,6 +227,12 @@ const cases: [what: string, said: RegExp, history: History, spoil?: (history: Hi
       resultIn(it, 'S2').status = 'failed';
     },
   ],
+  [
+    'output that was lost without a reason',
+    /S1 failed without/,
+    failed(stopped('shell', 9000), 'its output was lost'),
+  ],
+  ['a login that failed without a reason', /unreachable without/, unreachable(stopped('shell', 1000))],
   ['a loss without a reason', /lost without a reason/, lost(1, 1, 'gone'), (it) => it.faults.pop()],
   ['a loss that names another step', /S3.1 ran, and the loss does not name it/, lost(2, 3, 'unknown: "S2"')],
   [

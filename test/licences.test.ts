@@ -11,7 +11,7 @@ const dist = dirname(program);
 const bundled = [
   ...new Set(
     [
-      ...['program.js', 'typescript.js', 'passphrase.js', 'age.js']
+      ...['program.js', 'typescript.js', 'passphrase.js', 'age.js', 'sqlite.js', 'postgres.js']
         .map((file) => readFileSync(join(dist, file), 'utf8'))
         .join('\n')
         .matchAll(/^ *\/\/ (?:\S*:)?(node_modules\/\S+)$/gm),

@@ -5,7 +5,7 @@ import { folderWith } from './support/program.ts';
 import { dueSeeds } from './support/today.ts';
 
 describe.concurrent('tasks that are sent ahead do the same as tasks that wait for each other', () => {
-  test.each(dueSeeds(200, 5))(
+  test.each(dueSeeds(200, 10))(
     'seed %i',
     async (seed) => {
       const { files, converges, folder: ahead } = await acceptedPlaybook(seed);

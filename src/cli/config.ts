@@ -1,6 +1,13 @@
 import type { Command } from 'commander';
 import { shortPath } from '../core/place-text.ts';
-import { allowEmptyOption, historyOption, hostOptions, rolesPathOption } from './options.ts';
+import {
+  allowEmptyOption,
+  historyKeepOption,
+  historyOption,
+  historyPlaceOption,
+  hostOptions,
+  rolesPathOption,
+} from './options.ts';
 import { type SettingSource, settingNames, sourceOf } from './settings.ts';
 import { say } from './streams.ts';
 
@@ -15,6 +22,8 @@ export function configCommand(program: Command): void {
     .option('--strict', 'report warnings as errors')
     .addOption(rolesPathOption())
     .addOption(historyOption())
+    .addOption(historyPlaceOption())
+    .addOption(historyKeepOption())
     .addOption(allowEmptyOption())
     .action(() => say(tableOf(command)));
 }

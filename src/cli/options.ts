@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type BecomeMethod, becomeMethods } from '../core/become.ts';
 import { type HostKeyPolicy, hostKeyPolicies } from '../core/host-keys.ts';
 import type { Secrets } from '../core/secrets.ts';
+import type { HistoryLimits } from '../history/run-folders.ts';
 import { ciChoices } from './streams.ts';
 
 /** Passwords that are read once, for all hosts without a password of their own. */
@@ -191,6 +192,37 @@ export function historyOption(): Option {
   return new Option('--history <kind>', what).choices(['on', 'off']);
 }
 
+/** `--history-place`, of the commands that keep runs or read the history. */
+export function historyPlaceOption(): Option {
+  const what =
+    'a folder, or postgresql://HOST/DATABASE, where controllers share their history: runs are copied there';
+  return new Option('--history-place <place>', what);
+}
+
+/** `--history-keep`, of the commands whose runs are kept. */
+export function historyKeepOption(): Option {
+  const what = 'how much of the history is kept: runs, days and size, such as 200,90d,1G (200,1G)';
+  return new Option('--history-keep <limits>', what).argParser(historyLimits);
+}
+
+function historyLimits(value: string): HistoryLimits {
+  const units = { M: 1e6, G: 1e9 };
+  const limits = {
+    runs: Number.POSITIVE_INFINITY,
+    days: Number.POSITIVE_INFINITY,
+    bytes: Number.POSITIVE_INFINITY,
+  };
+  for (const word of value.split(',')) {
+    const [, number, unit = ''] = /^ *([1-9]\d*)([dMG]?) *$/.exec(word) ?? [];
+    if (number === undefined)
+      throw new InvalidArgumentError('it must be limits such as 200, 90d and 1G, with commas between them');
+    if (unit === '') limits.runs = Number(number);
+    else if (unit === 'd') limits.days = Number(number);
+    else limits.bytes = Number(number) * units[unit as 'M'];
+  }
+  return limits;
+}
+
 /** `--allow-empty`, of all commands that select hosts or tasks. */
 export function allowEmptyOption(): Option {
   return new Option(
@@ -221,7 +253,7 @@ function seconds(value: string): number {
 const unitSeconds = { h: 3600, m: 60, s: 1 };
 
 /** A number of seconds, or a time such as 1h30m. */
-function duration(value: string): number {
+export function duration(value: string): number {
   if (/^\d+$/.test(value)) return Number(value);
   if (!/^(?:\d+[hms])+$/.test(value))
     throw new InvalidArgumentError('it must be a time such as 90, 10m or 1h30m');

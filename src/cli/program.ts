@@ -1,13 +1,17 @@
 import { Command, CommanderError, Option } from 'commander';
 import { exitCode, InvalidInput, Trouble } from '../core/errors.ts';
 import { giveHints } from '../core/hints.ts';
+import { forgetInputs } from '../core/input-files.ts';
 import { Secrets } from '../core/secrets.ts';
 import { version } from '../core/version.ts';
+import { applyCommand } from './apply.ts';
+import { blameCommand, whyCommand } from './blame.ts';
 import { completionCommand } from './completion/command.ts';
 import { configCommand } from './config.ts';
 import { consoleCommand } from './console.ts';
 import { cpCommand } from './cp.ts';
 import { docCommand } from './doc.ts';
+import { driftCommand } from './drift.ts';
 import { execCommand } from './exec.ts';
 import { factsCommand } from './facts.ts';
 import { fmtCommand } from './fmt.ts';
@@ -19,9 +23,11 @@ import { lockCommand, unlockCommand } from './lock.ts';
 import { manCommand } from './man.ts';
 import { newCommand } from './new-module.ts';
 import { planCommand } from './plan.ts';
+import { queryCommand } from './query.ts';
 import { resumeCommand } from './resume.ts';
 import { runCommand } from './run.ts';
 import { runsCommand } from './runs.ts';
+import { runsPagesCommand } from './runs-pages.ts';
 import { schemaCommand } from './schema.ts';
 import { secretCommand } from './secret.ts';
 import { applySettings } from './settings.ts';
@@ -69,7 +75,13 @@ export function makeProgram(secrets = new Secrets()): Command {
   for (const add of [
     runCommand,
     planCommand,
+    applyCommand,
     runsCommand,
+    driftCommand,
+    blameCommand,
+    whyCommand,
+    queryCommand,
+    runsPagesCommand,
     lintCommand,
     fmtCommand,
     execCommand,
@@ -103,7 +115,6 @@ const meant: { [word: string]: string } = {
   diff: 'kplay plan shows what would change',
   check: 'kplay lint checks playbooks; kplay plan shows what would change',
   validate: 'kplay lint checks playbooks',
-  apply: 'kplay run does that',
   playbook: 'kplay run does that',
   play: 'kplay run does that',
   ping: 'kplay exec -i SOURCE all -- true shows which hosts can be reached',
@@ -142,6 +153,7 @@ const meantOptions: { [option: string]: string } = {
  */
 export async function runProgram(argv: string[]): Promise<number> {
   watchStreams();
+  forgetInputs();
   const secrets = new Secrets(warnOfShort);
   hideSecrets(secrets);
   try {

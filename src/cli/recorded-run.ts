@@ -6,10 +6,19 @@ import { exitCode, Trouble } from '../core/errors.ts';
 import type { EndEvent, Event } from '../core/events.ts';
 import type { StepMark } from '../core/step-mark.ts';
 import { version } from '../core/version.ts';
+import type { GitState } from '../history/git/git-state.ts';
 import type { KeptEvent } from '../history/kept-event.ts';
+import type { RunStart } from '../history/run-files.ts';
+import type { HistoryLimits } from '../history/run-folders.ts';
 import type { Report } from '../report/report.ts';
 import { eventsTo } from './reports.ts';
 import { complain } from './streams.ts';
+
+/** How runs are kept. */
+export interface KeptRunOptions {
+  historyPlace?: string;
+  historyKeep?: HistoryLimits;
+}
 
 /** What is kept of a run while it is at work. */
 export interface RecordedRun {
@@ -21,16 +30,22 @@ export interface RecordedRun {
 /**
  * Begins to keep a run in the history; undefined if it cannot be kept, which is no reason not to run.
  * @param from the name of the run that this one resumes
+ * @param playbookFolder the folder whose commit is that of the run
  * @throws Trouble if there is no such run
  */
-export async function recordRun(from: string | undefined): Promise<RecordedRun | undefined> {
+export async function recordRun(
+  from: string | undefined,
+  playbookFolder: string,
+  { historyPlace, historyKeep }: KeptRunOptions,
+): Promise<RecordedRun | undefined> {
   const { DoneSteps, EarlierSteps } = await import('../history/done-steps.ts');
   const { runFiles, writeStart, writeSummary } = await import('../history/run-files.ts');
   const { newRunFolder } = await import('../history/run-folders.ts');
+  const { gitStateOf } = await import('../history/git/git-state.ts');
   const earlier = from === undefined ? undefined : new EarlierSteps(stepsOf(from, runFiles));
   try {
-    const name = newRunFolder();
-    writeStart(name, startOf(process.argv.slice(2)));
+    const name = newRunFolder(historyKeep);
+    writeStart(name, startOf(process.argv.slice(2), gitStateOf(playbookFolder)));
     const done = new DoneSteps(runFiles(name).steps);
     const events: Report = await eventsTo(runFiles(name).events);
     return {
@@ -44,6 +59,7 @@ export async function recordRun(from: string | undefined): Promise<RecordedRun |
         await events.end();
         done.close();
         writeSummary(name, end);
+        if (historyPlace !== undefined) await share(name, historyPlace);
       },
     };
   } catch (error) {
@@ -75,14 +91,35 @@ function cannotKeep(error: unknown): Trouble {
   });
 }
 
-function startOf(args: string[]) {
+/** Copies a run to the shared place. A failure is no failure of the run. */
+async function share(name: string, place: string): Promise<void> {
+  try {
+    const { shareRun } = await import('../history/places/open.ts');
+    await shareRun(name, place);
+  } catch (error) {
+    const why = (error as Error).message || (error as NodeJS.ErrnoException).code;
+    complain(`warning: run ${name} is not copied to history_place: ${withoutSecrets(String(why))}\n`);
+  }
+}
+
+function startOf(args: string[], git: GitState | undefined): RunStart {
   const line = commandLine(args);
   const isSecret = withoutSecrets(line) !== line;
+  const pipeline = pipelineAddress(process.env);
   return {
     time: new Date().toISOString(),
     kplay: version,
     by: controllerName(),
     folder: process.cwd(),
     ...(!isSecret && { args }),
+    ...(git && { git }),
+    ...(pipeline && { pipeline }),
   };
+}
+
+/** The page of the job that runs the program. */
+function pipelineAddress(env: NodeJS.ProcessEnv): string | undefined {
+  const { BUILD_URL, CI_JOB_URL, GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID } = env;
+  const github = GITHUB_RUN_ID && `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}`;
+  return BUILD_URL || CI_JOB_URL || github || undefined;
 }

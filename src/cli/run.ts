@@ -3,12 +3,20 @@ import { type Command, Option } from 'commander';
 import { refuseTies } from '../api/ties.ts';
 import { exitCode, Trouble } from '../core/errors.ts';
 import { type ListChoice, listPlan } from './listed.ts';
-import { allowEmptyOption, append, historyOption, hostOptions, rolesPathOption } from './options.ts';
-import type { RecordedRun } from './recorded-run.ts';
+import {
+  allowEmptyOption,
+  append,
+  historyKeepOption,
+  historyOption,
+  historyPlaceOption,
+  hostOptions,
+  rolesPathOption,
+} from './options.ts';
+import type { KeptRunOptions, RecordedRun } from './recorded-run.ts';
 import { planOptions, type ReportedRunOptions, type RunExtras, reportedRun } from './reported-run.ts';
 import { complainOf } from './streams.ts';
 
-export interface RunOptions extends ReportedRunOptions, ListChoice {
+export interface RunOptions extends ReportedRunOptions, ListChoice, KeptRunOptions {
   tags?: string[];
   skipTags?: string[];
   startAtTask?: string;
@@ -30,11 +38,19 @@ export function runCommand(program: Command): void {
     )
     .option('--junit <file>', 'write a test report for Jenkins: a case for each task on each host')
     .option('--html <file>', 'write a page about the run for a browser, and its style sheet beside it')
+    .option('--metrics <file>', 'write metrics for Prometheus (textfile collector of node_exporter)')
+    .option('--push-gateway <url>', 'send the metrics to a Pushgateway')
+    .option(
+      '--push-gateway-auth-file <file>',
+      'read user:password of the Pushgateway from this file, as passwords',
+    )
     .option('--fail-on-change', 'a change is a failure in the test report')
     .option('--force-handlers', 'run notified handlers on hosts that failed, whatever the plays say')
     .option('--step', 'ask before each task whether to run it')
     .option('--one-by-one', 'wait for the result of each task before the next one is sent')
     .addOption(historyOption())
+    .addOption(historyPlaceOption())
+    .addOption(historyKeepOption())
     .addOption(new Option('--resume-from <run>', 'take up a run where it ended, see kplay resume'))
     .option('--list-hosts', 'show the hosts of the plays, and end')
     .option('--list-tasks', 'show the tasks of the plays, and end')
@@ -82,11 +98,21 @@ export async function runPlaybooks(
   await complainOf([...inventory.warnings, ...warnings]);
   if (options.listHosts || options.listTasks || options.listTags) return listPlan(plan, options);
   if (options.forceHandlers) for (const play of plan.plays) play.forceHandlers = true;
-  return reportedRun(plan, inventory, extraVars, options, { record: await recordOf(options), ...extras });
+  options.playbook = playbooks.join(' ');
+  return reportedRun(plan, inventory, extraVars, options, {
+    record: recordOf(options, playbookFolder),
+    ...extras,
+  });
 }
 
-async function recordOf({ history, check, resumeFrom }: RunOptions): Promise<RecordedRun | undefined> {
-  if (history !== 'off' && !check) return (await import('./recorded-run.ts')).recordRun(resumeFrom);
+/** Returns what begins to keep the run. */
+function recordOf(
+  options: RunOptions,
+  playbookFolder: string,
+): (() => Promise<RecordedRun | undefined>) | undefined {
+  const { history, check, resumeFrom } = options;
+  if (history !== 'off' && !check)
+    return async () => (await import('./recorded-run.ts')).recordRun(resumeFrom, playbookFolder, options);
   if (resumeFrom === undefined) return undefined;
   throw new Trouble('only a run that changes hosts and is kept can resume another one', {
     hint: 'leave out --check and --history off',

@@ -9,6 +9,7 @@ import { complainOf } from './streams.ts';
 const paths: readonly string[] = [
   'inventory',
   'roles_path',
+  'history_place',
   'private_key',
   'become_password_file',
   'connection_password_file',
@@ -17,6 +18,8 @@ const paths: readonly string[] = [
   'recipients_file',
   'vault_password_file',
   'vault_id',
+  'metrics',
+  'push_gateway_auth_file',
 ];
 
 /** The settings that can have several values. */
@@ -34,6 +37,8 @@ export const settingNames: readonly string[] = [
   'reconnect',
   'deadline',
   'history',
+  'history_place',
+  'history_keep',
   'user',
   'private_key',
   'become',
@@ -51,7 +56,12 @@ export const settingNames: readonly string[] = [
   'diff',
   'allow_empty',
   'strict',
+  'plan_max_age',
+  'encrypt_plan',
   'timestamps',
+  'metrics',
+  'push_gateway',
+  'push_gateway_auth_file',
   'ci',
 ];
 
@@ -79,7 +89,7 @@ export function sourceOf(command: Command, name: string): SettingSource {
  */
 export async function applySettings(command: Command, args: readonly string[]): Promise<void> {
   const options = new Map(command.options.map((option) => [keyOf(option), option]));
-  if (!options.has('inventory') && !options.has('identity_file')) return;
+  if (!['inventory', 'identity_file', 'history_place'].some((name) => options.has(name))) return;
   const found = new Map<string, SettingSource>();
   sources.set(command, found);
   const project = await projectOf(command, args);
@@ -87,7 +97,7 @@ export async function applySettings(command: Command, args: readonly string[]): 
     const option = options.get(name);
     if (option) found.set(name, apply(command, option, name, project));
   }
-  const isNeeded = options.has('inventory') && command.name() !== 'lint' && command.name() !== 'config';
+  const isNeeded = options.has('inventory') && !['lint', 'config', 'apply'].includes(command.name());
   if (isNeeded && command.getOptionValue('inventory') === undefined)
     command.error(
       "error: required option '-i, --inventory <source>' not specified\n(or write inventory: into kplay.yml)",

@@ -8,7 +8,7 @@ import type { StepMark } from '../core/step-mark.ts';
 export type Moved = 'host' | 'playbook' | 'unknown';
 
 /** Since when a resource is as it is, and who was there, as far as the host knows that. */
-export interface Origin {
+export interface DriftOrigin {
   /** Seconds since 1970. */
   time?: number;
   /** It changed then or earlier. */
@@ -28,7 +28,7 @@ export interface Difference {
   /** What differs, without what is ignored. */
   changes: Change[];
   moved: Moved;
-  origin?: Origin;
+  origin?: DriftOrigin;
 }
 
 /** What a service needs to be restarted for. */

@@ -93,12 +93,17 @@ function ruleOf(rule: Values, hosts: ReadonlySet<string>, place: Place | undefin
       hosts.has(event.host) &&
       tests.task(event.task) &&
       tests.module(event.module) &&
-      tests.resource(event.resource ?? '') &&
+      namesOf(event.resource).some(tests.resource) &&
       tests.key(key),
     reason: String(rule.reason),
     until: String(rule.until),
     place,
   };
+}
+
+/** A resource with its kind, and its name alone: `file /etc/motd` and `/etc/motd`. */
+function namesOf(resource = ''): string[] {
+  return [resource, resource.replace(/^\w+ /, '')];
 }
 
 function patternOf(value: Value | undefined): (text: string) => boolean {

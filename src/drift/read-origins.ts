@@ -1,4 +1,4 @@
-import type { Difference, NeededRestart, Origin } from './difference.ts';
+import type { Difference, DriftOrigin, NeededRestart } from './difference.ts';
 import { readLogins, readSudo, usersAt } from './logins.ts';
 import { type OriginTarget, originTarget } from './origin-targets.ts';
 
@@ -46,7 +46,7 @@ export function readOrigins(question: OriginQuestion, printed: string): void {
   }
 }
 
-type Found = Omit<Origin, 'users'>;
+type Found = Omit<DriftOrigin, 'users'>;
 
 function timeOf(
   { changes }: Difference,

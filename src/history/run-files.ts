@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EndEvent } from '../core/events.ts';
+import type { GitState } from './git/git-state.ts';
 import { historyFolder } from './run-folders.ts';
 
 /** What is known of a run when it begins. */
@@ -13,6 +14,10 @@ export interface RunStart {
   folder: string;
   /** The arguments of the program; absent if they contain a secret. */
   args?: string[];
+  /** The commit of the playbook. */
+  git?: GitState;
+  /** The address of the job that has run it, in Jenkins, GitHub Actions and GitLab. */
+  pipeline?: string;
 }
 
 /** How a run ended. */
@@ -48,9 +53,18 @@ export function readRun(name: string): { start: RunStart; summary: RunSummary | 
   return known && { start: known, summary: readJson<RunSummary>(summary) };
 }
 
+/** The value in a text of JSON; undefined if it is not whole: the program may have been killed as it wrote. */
+export function jsonIn<T>(text: string | undefined): T | undefined {
+  try {
+    return text === undefined ? undefined : (JSON.parse(text) as T);
+  } catch {
+    return undefined;
+  }
+}
+
 function readJson<T>(file: string): T | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as T;
+    return jsonIn<T>(readFileSync(file, 'utf8'));
   } catch {
     return undefined;
   }

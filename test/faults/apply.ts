@@ -16,13 +16,15 @@ export interface FaultHost {
 /** What faults do something to. */
 export interface Scene {
   hosts: FaultHost[];
-  controller: Controller;
+  /** Undefined if no fault hits it. */
+  controller: Controller | undefined;
   /** Starts another run of the same playbook. */
   second: (waits: boolean) => void;
 }
 
-/** Lets each fault happen at its moment. Returns what ends this: no fault happens after it. */
-export function arm(faults: readonly Fault[], scene: Scene): () => void {
+/** Lets each fault happen at its moment. Returns what ends this: no fault happens after it, and it gives those that have happened. */
+export function arm(faults: readonly Fault[], scene: Scene): () => Fault[] {
+  const begun: Fault[] = [];
   const timers = new Set<NodeJS.Timeout>();
   const later = (ms: number | undefined, act: () => void) => {
     if (ms === 0) act();
@@ -34,7 +36,11 @@ export function arm(faults: readonly Fault[], scene: Scene): () => void {
       const due = here.filter(({ moment }) => moment.direction === direction && moment.chunk === number);
       if (due.length === 0) return undefined;
       const act = () => {
-        for (const fault of due) later(fault.moment.delay, () => begin(fault, scene, later));
+        for (const fault of due)
+          later(fault.moment.delay, () => {
+            begun.push(fault);
+            begin(fault, scene, later);
+          });
       };
       return { portion: due[0]!.moment.portion, act };
     };
@@ -42,6 +48,7 @@ export function arm(faults: readonly Fault[], scene: Scene): () => void {
   return () => {
     for (const timer of timers) clearTimeout(timer);
     for (const { link } of scene.hosts) link.inChunk = () => undefined;
+    return begun;
   };
 }
 
@@ -71,7 +78,7 @@ function begin(fault: Fault, scene: Scene, later: Later): void {
       return;
     case 'controller':
       for (const [i, name] of fault.signals.entries())
-        later(i * fault.apart, () => scene.controller.signal(name));
+        later(i * fault.apart, () => scene.controller!.signal(name));
       return;
     case 'second':
       scene.second(fault.waits);

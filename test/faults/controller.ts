@@ -5,14 +5,14 @@ import { program } from '../support/program.ts';
 import type { Report } from './history.ts';
 import { signal } from './processes.ts';
 
-/** A run of kplay. */
+/** A run of kplay in a process of its own. */
 export interface Controller {
   signal: (name: NodeJS.Signals) => void;
   ended: Promise<Report>;
 }
 
 /** How long a run may take with all that its faults cost, in milliseconds. */
-const limit = 120_000;
+export const limit = 120_000;
 
 /** The seconds since this machine has started: the clock of the logs on the hosts. */
 export function uptime(): number {
@@ -25,7 +25,21 @@ export function startKplay(folder: string, run: string, args: string[]): Control
   mkdirSync(tmp);
   const child = spawn(
     process.execPath,
-    [program, 'run', ...args, '-i', 'hosts.yml', '-e', `run=${run}`, '--lock', 'on', '--json', '-'],
+    [
+      program,
+      'run',
+      ...args,
+      '-i',
+      'hosts.yml',
+      '-e',
+      `run=${run}`,
+      '--lock',
+      'on',
+      '-T',
+      '30',
+      '--json',
+      '-',
+    ],
     { cwd: folder, env: { ...process.env, CI: 'true', TMPDIR: tmp }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   return { signal: (name) => signal(child.pid!, name), ended: reportOf(child, run, tmp) };

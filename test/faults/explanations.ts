@@ -29,7 +29,7 @@ function canFail(fault: Fault, step: Step, result: string): boolean {
   if (step.part === 'block' && canLose(fault, { status: 'lost' })) return true;
   if (fault.kind === 'disk') return step.kind !== 'command' && /No space left|not writable/.test(result);
   // its answer can be known when what it has printed is lost
-  if (fault.kind === 'link' || (fault.kind === 'kill' && fault.part === 'sshd')) return /output/.test(result);
+  if (fault.kind === 'link' || ('part' in fault && fault.part === 'sshd')) return /output/.test(result);
   return fault.kind === 'kill';
 }
 
@@ -46,7 +46,11 @@ function canLose(fault: Fault, { status, lock }: { status: string; lock?: object
     case 'kill':
       return fault.part !== 'step';
     case 'stop':
-      return fault.part !== 'step' && heals > (fault.part === 'sshd' ? unnoticed.link : unnoticed.shell);
+      // during a login, the shell is a process of sshd
+      return (
+        fault.part !== 'step' &&
+        heals > (fault.part === 'shell' && status === 'lost' ? unnoticed.shell : unnoticed.link)
+      );
     case 'controller':
       // it was not connected yet
       if (status === 'unreachable') return true;

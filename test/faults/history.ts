@@ -45,6 +45,7 @@ export interface HostHistory extends HostState {
 /** All that is known about one or two runs with faults and the rerun without any. */
 export interface History {
   steps: Step[];
+  /** Those that have happened. */
   faults: Fault[];
   /** The runs with faults. */
   reports: Report[];

@@ -37,6 +37,10 @@ export class Link {
     this.#counts.to = this.#counts.from = 0;
   }
 
+  get isUp(): boolean {
+    return this.#state === 'up';
+  }
+
   cut(how: Cut): void {
     this.#state = how;
     if (how === 'dead') return;

@@ -90,7 +90,9 @@ export class Machine {
   sessionProcesses(): number[] {
     const sshds = this.connections.filter((pid) => nameOf(pid) === 'sshd');
     const orphans = this.connections.filter((pid) => nameOf(pid) !== 'sshd');
-    return [...orphans, ...[...sshds, ...orphans].flatMap(descendantsOf)].filter((pid) => !isZombie(pid));
+    return [...orphans, ...[...sshds, ...orphans].flatMap(descendantsOf)].filter(
+      (pid) => !isZombie(pid) && nameOf(pid) !== 'sshd',
+    );
   }
 
   /** Sends a signal to all connections, with what they run. */

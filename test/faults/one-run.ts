@@ -1,12 +1,13 @@
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { Dice } from '../random/dice.ts';
 import { folderWith } from '../support/program.ts';
 import { arm, type FaultHost } from './apply.ts';
-import { type Controller, startKplay } from './controller.ts';
+import { startKplay } from './controller.ts';
 import { type Fault, randomFaults } from './faults.ts';
-import { type History, type HostState, readLog } from './history.ts';
+import { runInside } from './here.ts';
+import { type History, type HostState, type Report, readLog } from './history.ts';
 import { playOf } from './play.ts';
-import { describeProcess } from './processes.ts';
+import { childrenOf, describeProcess } from './processes.ts';
 import { randomSteps } from './random-steps.ts';
 import { fileOf, namesOf, type Step, stepScript } from './steps.ts';
 
@@ -40,11 +41,12 @@ export async function runPlan(
     link.restart();
   }
   const folder = await folderWith(filesOf(steps, hosts, access));
-  const reports = await runWithFaults(folder, faults, hosts);
+  await writeFile(`${folder}/hosts.yml`, JSON.stringify(inventoryOf(folder, hosts, access)));
+  const { reports, begun } = await runWithFaults(folder, faults, hosts);
   const leftovers = await Promise.all(hosts.map(leftoversOf));
   for (const { link, machine } of hosts) makeRight(link, machine);
   const states = hosts.map((host) => stateOf(host, steps));
-  const rerun = await startKplay(folder, 'again', ['twice.yml']).ended;
+  const rerun = await runInside(folder, 'again', 'twice.yml');
   const all = hosts.map((host, i) => ({
     name: host.name,
     ...states[i]!,
@@ -52,40 +54,40 @@ export async function runPlan(
     rerun: stateOf(host, steps),
   }));
   await rm(folder, { recursive: true });
-  return { steps, faults, reports, rerun, hosts: all };
+  return { steps, faults: begun, reports, rerun, hosts: all };
 }
 
-function filesOf(steps: Step[], hosts: FaultHost[], access: Access): Record<string, string> {
-  const inventory = {
-    all: {
-      hosts: Object.fromEntries(hosts.map(({ name, port }) => [name, { kplay_port: port }])),
-      vars: {
-        kplay_host: '127.0.0.1',
-        kplay_user: 'root',
-        kplay_private_key: access.privateKey,
-        kplay_known_hosts: './known_hosts',
-      },
-    },
+function inventoryOf(folder: string, hosts: FaultHost[], { privateKey }: Access): object {
+  const vars = {
+    kplay_host: '127.0.0.1',
+    kplay_user: 'root',
+    kplay_private_key: privateKey,
+    kplay_known_hosts: `${folder}/known_hosts`,
   };
+  const ports = hosts.map(({ name, port }) => [name, { kplay_port: port }]);
+  return { all: { hosts: Object.fromEntries(ports), vars } };
+}
+
+function filesOf(steps: Step[], hosts: FaultHost[], { knownHost }: Access): Record<string, string> {
   return {
-    'hosts.yml': JSON.stringify(inventory),
-    known_hosts: hosts.map(({ port }) => access.knownHost(port)).join(''),
+    known_hosts: hosts.map(({ port }) => knownHost(port)).join(''),
     'play.yml': JSON.stringify([playOf('P', steps)]),
     'twice.yml': JSON.stringify([playOf('First', steps), playOf('Second', steps)]),
   };
 }
 
+/** A run that faults do nothing to is one in this process. */
 async function runWithFaults(folder: string, faults: Fault[], hosts: FaultHost[]) {
-  const controller = startKplay(folder, 'one', ['play.yml']);
-  const others: Controller[] = [];
+  const isVictim = faults.some(({ kind }) => kind === 'controller');
+  const controller = isVictim ? startKplay(folder, 'one', ['play.yml']) : undefined;
+  const others: Promise<Report>[] = [];
   const second = (waits: boolean) => {
-    others.push(startKplay(folder, 'two', ['play.yml', ...(waits ? ['--lock-wait', '60'] : [])]));
+    others.push(runInside(folder, 'two', 'play.yml', waits ? 60 : 0));
   };
   const disarm = arm(faults, { hosts, controller, second });
-  const reports = [await controller.ended];
-  for (const other of others) reports.push(await other.ended);
-  disarm();
-  return reports;
+  const reports = [await (controller?.ended ?? runInside(folder, 'one', 'play.yml'))];
+  for (const other of others) reports.push(await other);
+  return { reports, begun: disarm() };
 }
 
 function makeRight(link: FaultHost['link'], machine: FaultHost['machine']): void {
@@ -96,8 +98,12 @@ function makeRight(link: FaultHost['link'], machine: FaultHost['machine']): void
 }
 
 /** What is still there when everything had 60 s to go away. */
-async function leftoversOf({ machine }: FaultHost): Promise<string[]> {
-  const found = () => [...machine.sessionProcesses().map(describeProcess), ...machine.temporaryFiles()];
+async function leftoversOf({ machine, link }: FaultHost): Promise<string[]> {
+  // on a dead link, a shell that has not got its first message has no watchdog, and has done nothing
+  const isUnused = (pid: number) =>
+    !link.isUp && childrenOf(pid).length === 0 && /^\S sh -s( |$)/.test(describeProcess(pid));
+  const processes = () => machine.sessionProcesses().filter((pid) => !isUnused(pid));
+  const found = () => [...processes().map(describeProcess), ...machine.temporaryFiles()];
   for (let seconds = 0; seconds < 60; seconds += 0.5) {
     if (found().length === 0) return [];
     // a shell that was stopped before it had a watchdog waits for whoever stopped it

@@ -4,6 +4,6 @@ import { dueCases } from '../support/today.ts';
 
 const modules = moduleGroups.Containers!;
 /** One of these each day: engines and registries take minutes. docker.test.ts runs containers every day. */
-const halves = [modules.slice(0, 3), modules.slice(3)];
+const parts = [modules.slice(0, 2), modules.slice(2, 5), modules.slice(5)];
 
-labExamples('testcontainers', dueCases(halves, halves.length).flat(), { docker: true });
+labExamples('testcontainers', dueCases(parts, parts.length).flat(), { docker: true });

@@ -14,7 +14,7 @@ const labName = process.env.KPLAY_TEST_LAB_NAME ?? 'testtwins';
 const wanted = process.env.KPLAY_TEST_MODULES?.split(',');
 const chosen = twins.filter(({ module }) => !wanted || wanted.includes(module));
 /** Those of half of the modules each day, unless somebody chooses modules or records answers: a case may need one before it. */
-const due = new Set(dueCases([...new Set(chosen.map(({ module }) => module))], 2));
+const due = new Set(dueCases([...new Set(chosen.map(({ module }) => module))], 3));
 const cases = wanted || process.env.UPDATE_ORACLE ? chosen : chosen.filter(({ module }) => due.has(module));
 const [shell] = dueShells;
 

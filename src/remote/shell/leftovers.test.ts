@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   existsSync,
   readdirSync,
   readFileSync,
@@ -10,6 +11,7 @@ import {
 import { describe, expect, test } from 'vitest';
 import { until } from '../../../test/support/fault-lab.ts';
 import { inGroup } from '../../../test/support/processes.ts';
+import { folderWith } from '../../../test/support/program.ts';
 import { dueShells, localSession, send, type TestSession } from '../../../test/support/shell-host.ts';
 
 /** A session writes its log only if it could continue over another connection. */
@@ -86,6 +88,22 @@ describe.each(dueShells)('what a session has left under %s', (shell) => {
     await alive.session.kill();
     await until('nothing is left', () => alive.files().length === 0);
   });
+
+  test.each<NodeJS.Signals>(['SIGUSR1', 'SIGUSR2', 'SIGHUP'])(
+    'is removed, although %s arrives late',
+    async (signal) => {
+      const programs = await folderWith({
+        rm: '#!/bin/sh\n>"${0%/*}/begun"; sleep 0.2; exec /bin/rm "$@"\n',
+      });
+      chmodSync(`${programs}/rm`, 0o755);
+      const { session, pid, files } = await start(`env PATH=${programs}:/usr/bin:/bin ${shell}`);
+      session.close();
+      await until('it removes its log', () => existsSync(`${programs}/begun`));
+      process.kill(pid, signal);
+      await until('it has ended', () => inGroup(pid).length === 0);
+      expect(files()).toEqual([]);
+    },
+  );
 
   const empty = (log: string) => {
     writeFileSync(log, '');

@@ -98,7 +98,7 @@ kp_find_carrier() {
 # Ends all that the session runs, then its shell. What it runs gets SIGTERM, so that steps end as failed and clean up, and a
 # second later SIGKILL.
 kp_end_session() {
-  trap '' TERM USR2
+  trap '' TERM USR1 USR2
   kp_look
   # no later step begins
   # shellcheck disable=SC2086 # lists of numbers

@@ -1,0 +1,28 @@
+import { type Command, Option } from 'commander';
+import { type RowFormat, rowFormats } from '../history/rows-text.ts';
+import { type HistoryOptions, historyOptions, unanswered, withIndex } from './history-index.ts';
+import { say } from './streams.ts';
+
+/** Adds `kplay query`: SQL about the history. */
+export function queryCommand(program: Command): void {
+  historyOptions(program.command('query'))
+    .description(
+      'ask the history in SQL: the tables runs, hosts, tasks, changes and notices, see docs/how-to/history.md',
+    )
+    .argument('<sql>', 'such as: select task, avg(ms) from tasks group by task')
+    .addOption(new Option('--format <kind>', 'how to print the rows').choices(rowFormats).default('table'))
+    .action(async (sql: string, options: HistoryOptions & { format: RowFormat }) => {
+      const { rowsText } = await import('../history/rows-text.ts');
+      const rows = await withIndex(options, (index) => {
+        try {
+          return index.all(sql);
+        } catch (error) {
+          throw unanswered(
+            `SQLite: ${(error as Error).message}`,
+            'kplay query "select * from sqlite_schema" shows the tables',
+          );
+        }
+      });
+      say(rowsText(rows, options.format));
+    });
+}

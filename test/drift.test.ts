@@ -1,0 +1,116 @@
+import { chmodSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { folderWith } from './support/program.ts';
+import { kplayHere } from './support/program-here.ts';
+
+const inventory = 'all: {hosts: {a: {kplay_connection: local}}}\n';
+const tasks = (mode = '0644') => `
+- hosts: all
+  gather_facts: false
+  tasks:
+    - {name: Text, copy: {dest: '{{ playbook_dir }}/text', content: "one\\n", mode: "${mode}"}, notify: Note}
+    - {name: Link, file: {path: '{{ playbook_dir }}/link', src: text, state: link}}
+    - {name: Ask, command: touch asked, check_mode: false}
+    - {name: Other, copy: {dest: '{{ playbook_dir }}/other', content: "two\\n", mode: "0644"}}
+  handlers:
+    - {name: Note, shell: echo noted >>notes}
+`;
+
+async function project(settings = '') {
+  const folder = await folderWith({ 'hosts.yml': inventory, 'site.yml': tasks(), 'kplay.yml': settings });
+  chmodSync(folder, 0o755);
+  const env = { XDG_STATE_HOME: join(folder, 'state'), KPLAY_HISTORY: 'on', KPLAY_LOCK: 'off', HOME: folder };
+  const call = (...args: string[]) => kplayHere([...args, '-i', 'hosts.yml'], { cwd: folder, env });
+  const at = (name: string) => join(folder, name);
+  return {
+    at,
+    call,
+    json: async () => JSON.parse((await call('drift', 'site.yml', '--format', 'json')).stdout),
+  };
+}
+
+test('what the host has moved is found, repaired with its handler, and then silent', async () => {
+  const { at, call, json } = await project();
+  expect((await call('run', 'site.yml')).code).toBe(0);
+  expect(await call('drift', 'site.yml')).toEqual({ code: 0, stdout: '', stderr: '' });
+  rmSync(at('asked'));
+  rmSync(at('notes'));
+  chmodSync(at('text'), 0o600);
+  rmSync(at('link'));
+  writeFileSync(at('site.yml'), readFileSync(at('site.yml'), 'utf8').replace('two', 'three'));
+  const { drift, unknown } = await json();
+  expect(drift.map(({ task, cause }: Record<string, string>) => [task, cause])).toEqual([
+    ['Text', 'corrective'],
+    ['Link', 'corrective'],
+    ['Other', 'intentional'],
+  ]);
+  expect(drift[0].changes).toEqual([{ key: 'mode', before: '0600', after: '0644' }]);
+  expect(Math.abs(Date.parse(drift[0].origin.time) - Date.now())).toBeLessThan(60_000);
+  expect(unknown.map(({ task }: Record<string, string>) => task)).toEqual(['Ask']);
+  expect(() => statSync(at('asked'))).toThrow();
+
+  const repaired = await call('drift', 'site.yml', '--remediate');
+  expect(repaired.stdout).toContain('mode is 0600, not 0644 (repaired)');
+  expect(repaired.code).toBe(2);
+  expect(statSync(at('text')).mode & 0o777).toBe(0o644);
+  expect(readFileSync(at('notes'), 'utf8')).toBe('noted\n');
+  expect(readFileSync(at('other'), 'utf8')).toBe('two\n');
+  expect(() => statSync(at('asked'))).toThrow();
+  expect((await json()).drift.map(({ task }: Record<string, string>) => task)).toEqual(['Other']);
+
+  writeFileSync(at('site.yml'), tasks());
+  expect(await call('drift', 'site.yml')).toEqual({ code: 0, stdout: '', stderr: '' });
+});
+
+test('without a run, it is unknown what has moved, and nothing is repaired', async () => {
+  const { call } = await project();
+  const { stdout, code } = await call('drift', 'site.yml', '--remediate');
+  expect(code).toBe(2);
+  expect(stdout).toContain(
+    'Drift: 3 resources on 1 of 1 host (0 corrective, 0 intentional, 3 of unknown origin)',
+  );
+});
+
+test.each([
+  ['a rule', 'resource: "*/text", key: mode, reason: tried, until: "2999-01-01"', 0, '', ''],
+  [
+    'a rule for another key',
+    'task: Text, key: owner, reason: tried, until: "2999-01-01"',
+    2,
+    'mode is',
+    'matches nothing',
+  ],
+  [
+    'an expired rule',
+    'task: Text, reason: tried, until: "2020-01-01"',
+    2,
+    'mode is',
+    'expired on 2020-01-01',
+  ],
+  ['a rule without a reason', 'task: Text, until: "2020-01-01"', 1, '', 'reason'],
+  [
+    'a day that there is not',
+    'task: Text, reason: tried, until: "2026-02-30"',
+    1,
+    '',
+    'there is no day 2026-02-30',
+  ],
+  [
+    'an unknown host',
+    'hosts: b, reason: tried, until: "2999-01-01"',
+    1,
+    '',
+    'no host and no group is called "b"',
+  ],
+])('%s', async (_, rule, code, printed, complaint) => {
+  const { at, call } = await project(`drift_ignore:\n  - {${rule}}\n`);
+  writeFileSync(at('kplay.yml'), '');
+  await call('run', 'site.yml');
+  writeFileSync(at('kplay.yml'), `drift_ignore:\n  - {${rule}}\n`);
+  chmodSync(at('text'), 0o600);
+  const found = await call('drift', 'site.yml');
+  expect(found.stdout).toContain(printed);
+  expect(found.stderr).toContain(complaint);
+  expect(found.code).toBe(code);
+});
