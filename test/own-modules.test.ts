@@ -1,4 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { folderWith, kplay } from './support/program.ts';
 
@@ -172,6 +175,21 @@ describe('a new module', () => {
     expect([second.code, second.stdout]).toEqual([0, expect.stringContaining('1 of 1 examples passed')]);
     expect((await kplay(['doc', name], { cwd })).stdout).toContain(`${name}: `);
     expect((await kplay(['schema', 'tasks'], { cwd })).stdout).toContain(`"${name}"`);
+  });
+
+  test('has types', async () => {
+    const cwd = await folderWith(files);
+    await kplay(['new', 'module', 'greet'], { cwd });
+    const path = `${cwd}/modules/greet/index.ts`;
+    const tsc = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url));
+    const faults = () => {
+      const types = ['--types', 'node', '--typeRoots', join(dirname(tsc), '../../@types')];
+      const options = ['--noEmit', '--strict', '--target', 'es2023', '--module', 'nodenext', ...types];
+      return spawnSync(process.execPath, [tsc, ...options, path], { cwd, encoding: 'utf8' }).stdout;
+    };
+    expect(faults()).toBe('');
+    writeFileSync(path, readFileSync(path, 'utf8').replace("'string'", "'strin'"));
+    expect(faults()).toContain('strin');
   });
 
   test.each<[name: string, change: [file: string, from: string, to: string], message: string]>([

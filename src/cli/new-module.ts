@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Argument, type Command, Option } from 'commander';
 import { exitCode, Trouble } from '../core/errors.ts';
@@ -39,8 +39,19 @@ async function newModule(name: string, kind: Kind): Promise<void> {
   chmodSync(folder, 0o755);
   for (const [file, text] of Object.entries(kind === 'state' ? stateFiles(name) : actionFiles(name)))
     writeFileSync(join(folder, file), text, { mode: 0o644, flag: 'wx' });
+  writeTypes();
   say(`${folder} has the files of a module that fails. Write them, and try:\n`);
   say(`  kplay test-module ${name} -i hosts.yml HOST\n`);
+}
+
+/** Writes the types of this kplay beside the modules, for editors; the program from its source has none. */
+function writeTypes(): void {
+  const file = typeof __dirname === 'string' ? join(__dirname, 'kplay.d.ts') : '';
+  if (!existsSync(file)) return;
+  const types = readFileSync(file, 'utf8')
+    .replaceAll(/^(?=.)/gm, '  ')
+    .replaceAll(/^ {2}declare /gm, '  ');
+  writeFileSync(join('modules', 'kplay.d.ts'), `declare module 'kplay' {\n${types}}\n`, { mode: 0o644 });
 }
 
 async function checkName(name: string): Promise<void> {
@@ -58,7 +69,8 @@ async function checkName(name: string): Promise<void> {
 
 function stateFiles(name: string): Record<string, string> {
   return {
-    'index.ts': `import { stateModule } from 'kplay';
+    'index.ts': `/// <reference path="../kplay.d.ts" />
+import { stateModule } from 'kplay';
 
 export default stateModule({
   summary: 'Keep a text in a file.',
@@ -94,7 +106,8 @@ fail 'apply.sh of ${name} is not written yet' 'remove this line, and the # above
 
 function actionFiles(name: string): Record<string, string> {
   return {
-    'index.ts': `import { actionModule } from 'kplay';
+    'index.ts': `/// <reference path="../kplay.d.ts" />
+import { actionModule } from 'kplay';
 
 export default actionModule({
   summary: 'Print a text.',

@@ -8,7 +8,7 @@ const mains = ['index.ts', 'index.js'];
 export function modulesIn(folder: string): Map<string, string> {
   const modules = join(folder, 'modules');
   const names = isFolder(modules) ? readdirSync(modules) : [];
-  const own = names.filter((name) => mainOf(join(modules, name)));
+  const own = names.filter((name) => isFolder(join(modules, name)) && mainOf(join(modules, name)));
   return new Map(own.sort().map((name) => [name, join(modules, name)]));
 }
 
