@@ -1,4 +1,5 @@
-// Bundles src into dist: bin.js starts program.js, which holds everything, the modules' folders included (typescript.js
+// Bundles src into dist: bin.js starts program.js, which holds everything, the modules' folders included; kplay.js gives it to
+// other programs, with the types in kplay.d.ts (typescript.js
 // reads modules of users, and age.js decrypts secrets); LICENCES.txt has the notices of the libraries in it; kplay.1 is
 // the manual page. One file of plain script code is what V8 can keep compiled between runs (see src/start/start.ts), and nothing is looked up on
 // disk when a playbook is run.
@@ -6,6 +7,7 @@ import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { chmod, copyFile, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { declarations } from './declarations.mjs';
 import { inside } from './inside.mjs';
 import { notices } from './licences.mjs';
 import { compiledValidators } from './src/schema/compiled.mjs';
@@ -47,6 +49,8 @@ const apart = {
 const made = `dist.${process.pid}`;
 process.once('exit', () => rmSync(made, { recursive: true, force: true }));
 await build({ ...common, entryPoints: ['src/start/start.ts'], outfile: `${made}/bin.js` });
+await build({ ...common, entryPoints: ['src/start/library.ts'], outfile: `${made}/kplay.js` });
+await writeFile(`${made}/kplay.d.ts`, await declarations('src/api/kplay.ts'));
 const rareInputs = [];
 for (const { library, file, names } of rare) {
   const { metafile } = await build({

@@ -56,12 +56,13 @@ async function measure(forks, command) {
   });
   const after = hosts.usage();
   const perHost = (seconds) => `${((1000 * seconds) / Number(flags.hosts)).toFixed(1)} ms`;
-  const { wall, cpu, connected, memory, delay, failures, code, complaint } = result;
+  const { wall, cpu, connected, memory, delay, turn, failures, code, complaint } = result;
   process.stdout.write(
     `${flags.hosts} hosts, ${flags.tasks} tasks, -f ${forks}: exit code ${code}, ${failures.length} failures\n` +
       `  wall ${wall.toFixed(1)} s, all connected after ${connected.toFixed(1)} s, memory ${memory} MB\n` +
       `  CPU of a host: controller ${perHost(cpu)}, sshd and tasks ${perHost(after.cpu - before.cpu)}\n` +
       `  delay of the event loop: median ${delay.median} ms, p99 ${delay.p99} ms, longest ${delay.longest} ms\n` +
+      `  CPU time between two looks at the timers: median ${turn.median} ms, p99 ${turn.p99} ms, longest ${turn.longest} ms\n` +
       `  logins that sshd has refused: ${after.refused - before.refused}\n`,
   );
   for (const failure of failures.slice(0, 5)) process.stdout.write(`  ${failure}\n`);

@@ -1,5 +1,3 @@
-import { runProgram } from './cli/program.ts';
-
-runProgram(process.argv).then((code) => {
-  process.exitCode = code;
-});
+// What the files beside the program call: start.ts the command line, library.ts the rest.
+export * from './api/kplay.ts';
+export { runProgram } from './cli/program.ts';

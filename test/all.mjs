@@ -33,6 +33,8 @@ const programs = {
   pacman: 'pacman-package-manager',
   zypper: 'zypper',
   xmllint: 'libxml2-utils',
+  java: 'default-jre-headless',
+  groovy: 'groovy',
   tidy: 'tidy',
   promtool: 'prometheus',
 };

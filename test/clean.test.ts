@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
-import { lint } from '../src/cli/lint.ts';
+import { lintPlaybooks } from '../src/cli/lint.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'kplay-clean-'));
@@ -17,7 +17,9 @@ const playbooks = readdirSync(join(root, 'playbooks')).filter((name) => name.end
 it('there are playbooks', () => expect(playbooks.length).toBeGreaterThan(2));
 
 it.each(playbooks)('kplay lint has nothing to say about %s', async (name) => {
-  const { findings: found } = await lint([join(root, 'playbooks', name)], { inventory: [inventory] });
+  const { findings: found } = await lintPlaybooks([join(root, 'playbooks', name)], {
+    inventory: [inventory],
+  });
   expect(
     found.map(({ code, message, place }) => {
       const at = place ? `${relative(root, place.file)}:${place.line} ` : '';

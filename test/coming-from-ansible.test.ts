@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { actions } from '../src/actions/catalog.ts';
-import { lint } from '../src/cli/lint.ts';
+import { lintPlaybooks } from '../src/cli/lint.ts';
 import type { Diagnostic } from '../src/core/errors.ts';
 import { moduleNames } from '../src/modules/catalog.ts';
 import { playKeywords, taskKeywords } from '../src/playbook/keywords/schema.ts';
@@ -40,7 +40,9 @@ async function errorsOf(task: string, files: Record<string, string> = {}): Promi
     'site.yml': `- hosts: web\n  vars: ${vars}\n  tasks:\n    - ${task}\n`,
     ...files,
   });
-  const { findings: found } = await lint([`${folder}/site.yml`], { inventory: [`${folder}/hosts.yml`] });
+  const { findings: found } = await lintPlaybooks([`${folder}/site.yml`], {
+    inventory: [`${folder}/hosts.yml`],
+  });
   return found.filter(({ severity }) => severity === 'error');
 }
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { lint } from '../src/cli/lint.ts';
+import { lintPlaybooks } from '../src/cli/lint.ts';
 import { isMapping } from '../src/core/values.ts';
 import { readYaml } from '../src/yaml/read.ts';
 import { folderWith } from './support/program.ts';
@@ -21,7 +21,7 @@ const roles = readdirSync('roles');
 describe('playbooks', () => {
   test.each(playbooks)('%s has no mistake that can be seen without a host', async (name) => {
     const hosts = join(await folderWith({ 'hosts.yml': inventory }), 'hosts.yml');
-    expect((await lint([join('playbooks', name)], { inventory: [hosts] })).findings).toEqual([]);
+    expect((await lintPlaybooks([join('playbooks', name)], { inventory: [hosts] })).findings).toEqual([]);
   });
 });
 

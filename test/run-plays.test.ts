@@ -212,6 +212,27 @@ describe('meta', () => {
   });
 });
 
+test.each([
+  ['ends with the last play of its host', 'when: true', 'unchanged'],
+  ['goes on if any task may be delegated to its host', 'delegate_to: "{{ inventory_hostname }}"', 'failed'],
+])('a session %s', async (_, keyword, status) => {
+  const { tasks } = await play(`
+- {name: A, hosts: one, tasks: [{shell: {cmd: 'awk "{print \\$4}" /proc/$PPID/stat >{{ playbook_dir }}/pid'}}]}
+- name: B
+  hosts: two
+  tasks:
+    - name: B
+      shell: {cmd: '! kill -0 "$(cat {{ playbook_dir }}/pid)"'}
+      changed_when: false
+      until: r.rc == 0
+      register: r
+      retries: 20
+      delay: 0.1
+    - {name: C, command: 'true', ${keyword}}
+`);
+  expect(story(tasks, 'two')[0]).toBe(`B: ${status}`);
+});
+
 describe('a host that is not there', () => {
   test('ignore_unreachable goes on with the next task, which tries again', async () => {
     const { tasks, code, end } = await play(

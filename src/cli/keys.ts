@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { basename, extname, join } from 'node:path';
+import { identitiesInFiles } from '../api/key-files.ts';
 import { invalid } from '../core/errors.ts';
 import { Secrets } from '../core/secrets.ts';
 import type { VaultPassword } from '../secrets/ansible-vault.ts';
@@ -58,13 +59,8 @@ async function identitiesOf(
 ): Promise<string[]> {
   const { identitiesIn } = await import('../secrets/identities.ts');
   if (!identityFile && environment) return identitiesIn(environment, 'KPLAY_IDENTITY', nobody);
-  const keys: string[] = [];
-  for (const file of identityFile ?? [usualIdentityFile()]) {
-    const content = await privateContent(file, identityFile !== undefined);
-    const ask = () => passphrase(`Passphrase of ${file}`, asks);
-    if (content) keys.push(...(await identitiesIn(content, file, ask)));
-  }
-  return keys;
+  const ask = (file: string) => passphrase(`Passphrase of ${file}`, asks);
+  return identitiesInFiles(identityFile ?? [usualIdentityFile()], identityFile !== undefined, ask);
 }
 
 async function nobody(): Promise<undefined> {
@@ -75,22 +71,6 @@ async function nobody(): Promise<undefined> {
 async function passphrase(prompt: string, asks: boolean): Promise<string | undefined> {
   if (!asks || !process.stdin.isTTY) return undefined;
   return (await import('./prompts.ts')).askLine(prompt, true);
-}
-
-/** The content of a file that only its owner can read; undefined if there is no such file and it may be missing. */
-async function privateContent(file: string, isNamed: boolean): Promise<Buffer | undefined> {
-  const { readPrivateFile } = await import('../transport/private-file.ts');
-  const path = file.startsWith('~/') ? join(homedir(), file.slice(2)) : file;
-  try {
-    const { content, problem } = await readPrivateFile(path);
-    if (problem === undefined) return content;
-    throw invalid('secret-key', problem);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    if (code === 'ENOENT' && !isNamed) return undefined;
-    throw invalid('secret-key', `the identity cannot be read: ${message}`);
-  }
 }
 
 /** The passwords that the options name, in Ansible's order: those of ids, of the prompt, of the file. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { sarif } from '../report/sarif.ts';
-import { lint } from './lint.ts';
+import { lintPlaybooks } from './lint.ts';
 
 const folder = fileURLToPath(new URL('../../test/playbooks/broken', import.meta.url));
 const names = readdirSync(folder).filter((name) => name.endsWith('.yml') && name !== 'hosts.yml');
@@ -23,7 +23,9 @@ function linesOf({ uri, uriBaseId }: { uri: string; uriBaseId?: string }): strin
 // https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html, sections 3.27 to 3.30 and 3.52
 describe('SARIF about broken playbooks names rules and regions that are there', () => {
   it.each(names)('%s', async (name) => {
-    const { findings: found } = await lint([join(folder, name)], { inventory: [join(folder, 'hosts.yml')] });
+    const { findings: found } = await lintPlaybooks([join(folder, name)], {
+      inventory: [join(folder, 'hosts.yml')],
+    });
     const [run] = JSON.parse(sarif(found, { version: '1.0.0', folder })).runs;
     const { rules } = run.tool.driver;
     for (const { ruleId, ruleIndex, level, message, locations = [] } of run.results) {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { lint, lintCommand } from './lint.ts';
+import { lintCommand, lintPlaybooks } from './lint.ts';
 
 const folder = fileURLToPath(new URL('../../test/playbooks/broken', import.meta.url));
 const file = (name: string) => join(folder, name);
@@ -55,7 +55,7 @@ describe('kplay lint', () => {
   });
 
   it('says what it leaves out without an inventory, and checks the rest', async () => {
-    const { findings: found } = await lint([file('six-mistakes.yml')], {});
+    const { findings: found } = await lintPlaybooks([file('six-mistakes.yml')], {});
     expect(found.map(({ code }) => code)).toEqual([
       'no-inventory',
       'unknown-module',
@@ -69,7 +69,7 @@ describe('kplay lint', () => {
   });
 
   it('reports errors of the inventory and of the playbook together', async () => {
-    const { findings: found } = await lint([file('unknown-module.yml')], {
+    const { findings: found } = await lintPlaybooks([file('unknown-module.yml')], {
       inventory: [file('nothing.yml')],
     });
     expect(found.map(({ severity, message }) => `${severity} ${message}`)).toEqual([
@@ -89,7 +89,7 @@ describe('kplay lint', () => {
     writeFileSync(path, styled);
     const options = { inventory: [file('hosts.yml')] };
     const found = async (ignore: string[]) =>
-      (await lint([path], { ...options, ignore })).findings.map(({ code }) => code);
+      (await lintPlaybooks([path], { ...options, ignore })).findings.map(({ code }) => code);
     expect(await found([])).toEqual(['use-module', 'unused-variable']);
     expect(await found(['unused-variable'])).toEqual(['use-module']);
     expect(await found(['unused-variable, use-module'])).toEqual([]);
@@ -116,7 +116,7 @@ describe('kplay lint', () => {
   });
 
   it('ignores warnings only', async () => {
-    const { findings: found } = await lint([file('unknown-module.yml')], {
+    const { findings: found } = await lintPlaybooks([file('unknown-module.yml')], {
       inventory: [file('hosts.yml')],
       ignore: ['unknown-module'],
     });

@@ -1,11 +1,7 @@
-import { dirname } from 'node:path';
 import { type Command, Option } from 'commander';
-import { withTies } from '../api/ties.ts';
 import { codes } from '../core/codes.ts';
-import { type Diagnostic, didYouMean, exitCode, InvalidInput, invalid } from '../core/errors.ts';
-import type { Opener } from '../core/opener.ts';
+import { type Diagnostic, didYouMean, exitCode, invalid } from '../core/errors.ts';
 import { version } from '../core/version.ts';
-import type { Inventory } from '../inventory/model/inventory.ts';
 import type { Plan } from '../playbook/plan.ts';
 import { extraVars } from './extra-vars.ts';
 import { listedTasks } from './listed.ts';
@@ -52,7 +48,7 @@ export function lintCommand(program: Command): void {
       new Option('--format <format>', 'json and sarif go to stdout').choices(formats).default('text'),
     )
     .action(async (playbooks: string[], options: LintOptions & { format: Format }) => {
-      const { findings, plan } = await lint(playbooks, options);
+      const { findings, plan } = await lintPlaybooks(playbooks, options);
       await show(findings, options.format);
       if (findings.length === 0 && options.format === 'text') say(`All checks passed: ${sizeOf(plan)}.\n`);
       if (findings.some((finding) => finding.severity === 'error')) process.exitCode = exitCode.invalid;
@@ -93,64 +89,17 @@ function ignoredCodes(given: readonly string[] = []): string[] {
   return names;
 }
 
-/**
- * All findings about some playbooks. Without an inventory, host patterns and the names of variables are not
- * checked, and one of the findings reports this.
- */
-export async function lint(
+/** All findings about some playbooks, for the options of the command line. */
+export async function lintPlaybooks(
   playbooks: string[],
   options: LintOptions,
 ): Promise<{ findings: Diagnostic[]; plan: Plan }> {
-  const { inspectPlan } = await import('../playbook/load.ts');
-  const { withoutAllowed } = await import('../playbook/compile/allow.ts');
-  const ignored = ignoredCodes(options.ignore);
+  const { inspect } = await import('../api/inspect.ts');
   const { keysFor } = await import('./keys.ts');
+  const ignored = ignoredCodes(options.ignore);
   const keys = keysFor(options, 'optional');
-  const { inventory, findings: ofInventory } = await readInventory(playbooks, options, keys);
+  const { inventory, rolesPath, allowEmpty, ties, strict } = options;
   const given = await extraVars(options.extraVars, keys);
-  const { plan, diagnostics } = await inspectPlan(playbooks, {
-    inventory,
-    inventorySource: options.inventory?.[0],
-    rolesPath: options.rolesPath,
-    // every task, also tasks that run only when their tag is given
-    tags: ['all', 'never'],
-    skipTags: [],
-    extraVars: given,
-    opener: keys,
-    allowEmpty: options.allowEmpty === true,
-    style: true,
-  });
-  const { connectionFindings } = await import('../target/check-connections.ts');
-  const hosts = [...new Set(plan.plays.flatMap((play) => play.hosts))].flatMap(
-    (name) => inventory?.hosts.get(name) ?? [],
-  );
-  const ofHosts = await connectionFindings(hosts, given, options.inventory ?? []);
-  const all = [...withoutAllowed([...ofInventory, ...ofHosts, ...keys.warnings]), ...diagnostics];
-  const shown = all.filter(({ severity, code }) => severity === 'error' || !ignored.includes(code));
-  const findings = options.strict ? shown.map((each) => ({ ...each, severity: 'error' as const })) : shown;
-  return { findings, plan };
+  const chosen = { inventory, rolesPath, allowEmpty, ties, strict };
+  return inspect({ ...chosen, playbooks, ignored, extraVars: given, keys });
 }
-
-async function readInventory(
-  playbooks: string[],
-  options: LintOptions,
-  opener: Opener,
-): Promise<{ inventory: Inventory | undefined; findings: Diagnostic[] }> {
-  if (!options.inventory) return { inventory: undefined, findings: [withoutInventory] };
-  const { loadInventory } = await import('../inventory/load.ts');
-  try {
-    const playbookFolder = dirname(playbooks[0]!);
-    const inventory = await loadInventory(options.inventory, { playbookFolder, opener });
-    return { inventory, findings: withTies(inventory.warnings, options.ties) };
-  } catch (error) {
-    if (!(error instanceof InvalidInput)) throw error;
-    return { inventory: undefined, findings: error.diagnostics };
-  }
-}
-
-const withoutInventory: Diagnostic = {
-  severity: 'warning',
-  code: 'no-inventory',
-  message: 'without an inventory, host patterns and the names of variables are not checked',
-  hint: 'give one with -i',
-};

@@ -4,7 +4,7 @@ import { type ExitCode, exitCode } from '../core/errors.ts';
 import { version } from '../core/version.ts';
 import type { ChangePlan } from '../plan/change-plan.ts';
 import { playbookOptions, type RunOptions, runPlaybooks } from './run.ts';
-import { say, sayJson, useColor } from './streams.ts';
+import { harmless, say, sayJson, useColor } from './streams.ts';
 
 /** How a plan is shown. */
 export const planFormats = ['text', 'md', 'json', 'sarif'] as const;
@@ -59,7 +59,7 @@ export async function showPlan(
     say(planMarkdown(plan, next));
   } else {
     const { planText } = await import('../plan/text-view.ts');
-    process.stdout.write(planText(plan, { color: useColor(process.stdout), next }));
+    process.stdout.write(harmless(planText(plan, { color: useColor(process.stdout), next })));
   }
 }
 

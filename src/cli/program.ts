@@ -25,6 +25,7 @@ import { queryCommand } from './query.ts';
 import { resumeCommand } from './resume.ts';
 import { runCommand } from './run.ts';
 import { runsCommand } from './runs.ts';
+import { runsPagesCommand } from './runs-pages.ts';
 import { schemaCommand } from './schema.ts';
 import { secretCommand } from './secret.ts';
 import { applySettings } from './settings.ts';
@@ -77,6 +78,7 @@ export function makeProgram(secrets = new Secrets()): Command {
     blameCommand,
     whyCommand,
     queryCommand,
+    runsPagesCommand,
     lintCommand,
     fmtCommand,
     execCommand,

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
-import { type Diagnostic, InvalidInput } from '../core/errors.ts';
+import { answerPrompts } from '../api/prompts.ts';
 import type { Secrets } from '../core/secrets.ts';
 import { textOf } from '../core/text.ts';
 import { Raw, type Value, type Values } from '../core/values.ts';
@@ -14,19 +14,7 @@ import { complain } from './streams.ts';
  * @throws InvalidInput without a terminal, for a variable without a default
  */
 export async function askPrompts(plan: Plan, extraVars: Values, secrets: Secrets): Promise<void> {
-  const prompts = plan.plays.flatMap(({ prompts: own = [] }) => own);
-  const open = new Map(prompts.map((prompt) => [prompt.name, prompt]));
-  for (const name of Object.keys(extraVars)) open.delete(name);
-  const answers: Values = {};
-  const unanswered: Diagnostic[] = [];
-  for (const prompt of open.values()) {
-    if (process.stdin.isTTY) answers[prompt.name] = await ask(prompt, secrets);
-    else if (prompt.default !== undefined) answers[prompt.name] = prompt.default;
-    else unanswered.push(unanswerable(prompt));
-  }
-  if (unanswered.length > 0) throw new InvalidInput(unanswered);
-  for (const { vars, prompts: own = [] } of plan.plays)
-    for (const { name } of own) if (answers[name] !== undefined) vars[name] = answers[name];
+  await answerPrompts(plan, extraVars, process.stdin.isTTY ? (prompt) => ask(prompt, secrets) : undefined);
 }
 
 async function ask({ text, hidden, confirm, default: otherwise }: Prompt, secrets: Secrets): Promise<Value> {
@@ -58,14 +46,4 @@ export async function askLine(text: string, hidden: boolean): Promise<string> {
     lines.close();
     if (hidden) complain('\n');
   }
-}
-
-function unanswerable({ name, place }: Prompt): Diagnostic {
-  return {
-    severity: 'error',
-    code: 'undefined-variable',
-    message: `"${name}" needs a prompt, and there is no terminal`,
-    ...(place && { place }),
-    hint: `give it with -e ${name}=…, or give it a default`,
-  };
 }

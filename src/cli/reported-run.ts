@@ -5,13 +5,14 @@ import type { Values } from '../core/values.ts';
 import type { Inventory } from '../inventory/model/inventory.ts';
 import type { Plan } from '../playbook/plan.ts';
 import { eventClock } from './event-clock.ts';
+import type { MetricsChoice } from './metrics.ts';
 import type { HostOptions } from './options.ts';
 import { readPasswords } from './passwords.ts';
 import type { RecordedRun } from './recorded-run.ts';
 import { complainOf } from './streams.ts';
 
 /** The options of a run that is reported as `kplay run` reports it. */
-export interface ReportedRunOptions extends HostOptions {
+export interface ReportedRunOptions extends HostOptions, MetricsChoice {
   check?: true;
   diff?: true;
   oneByOne?: true;
@@ -29,7 +30,8 @@ export interface ReportedRunOptions extends HostOptions {
 /** What a command does with a run besides its report. */
 export interface RunExtras {
   locks?: Execution['locks'];
-  record?: RecordedRun | undefined;
+  /** Begins to keep the run in the history. */
+  record?: (() => Promise<RecordedRun | undefined>) | undefined;
   /** Sees each event, without secrets. */
   watch?: ((event: Event) => void) | undefined;
 }
@@ -40,7 +42,7 @@ export async function reportedRun(
   inventory: Inventory,
   extraVars: Values,
   options: ReportedRunOptions,
-  { locks, record, watch }: RunExtras = {},
+  { locks, record: begin, watch }: RunExtras = {},
 ): Promise<number> {
   if (plan.plays.some(({ prompts }) => prompts))
     await (await import('./prompts.ts')).askPrompts(plan, extraVars, options.secrets);
@@ -50,6 +52,8 @@ export async function reportedRun(
   const choose = options.step && (await import('./step.ts')).askForSteps();
   const reports = await openReports(options);
   const timed = eventClock();
+  // a run that ends at a question for a password is no run yet
+  const record = await begin?.();
   const { check = false, diff = false } = options;
   const end = await runHere({
     plan,

@@ -5,11 +5,12 @@ import { exitCode, Trouble } from '../core/errors.ts';
 import type { Event } from '../core/events.ts';
 import type { Secrets } from '../core/secrets.ts';
 import type { Report } from '../report/report.ts';
+import type { MetricsChoice } from './metrics.ts';
 import { runAgain } from './run-again.ts';
 import { cannotWrite, harmless, logOf, useColor } from './streams.ts';
 
 /** The contents of the report of a run, and its target. */
-export interface ReportChoice {
+export interface ReportChoice extends MetricsChoice {
   json?: string;
   junit?: string;
   html?: string;
@@ -31,17 +32,18 @@ export interface Reports {
 }
 
 /** Opens the text report on stdout (or stderr if stdout is taken), and the file of events if one is given. */
-export async function openReports({
-  json,
-  junit,
-  html,
-  failOnChange,
-  verbose,
-  timestamps = false,
-  step = false,
-  quiet,
-  secrets,
-}: ReportChoice): Promise<Reports> {
+export async function openReports(choice: ReportChoice): Promise<Reports> {
+  const {
+    json,
+    junit,
+    html,
+    failOnChange,
+    verbose,
+    timestamps = false,
+    step = false,
+    quiet,
+    secrets,
+  } = choice;
   const out = json === '-' ? process.stderr : process.stdout;
   const { CI, TERM } = process.env;
   const ci = logOf();
@@ -81,6 +83,7 @@ export async function openReports({
     );
   }
   if (html !== undefined) reports.push(await pageTo(html));
+  reports.push(...(await openTelemetry(choice)));
   return {
     emit: (event) => {
       for (const report of reports) report.event(event);
@@ -99,6 +102,20 @@ export async function eventsTo(json: string): Promise<Report> {
   const { jsonReport } = await import('../report/json.ts');
   if (json === '-') return jsonReport(process.stdout);
   return inFile(jsonReport(await openFile(json, 'the events')), `the events to ${json}`);
+}
+
+/** The reports for programs that watch runs. */
+async function openTelemetry(choice: ReportChoice): Promise<Report[]> {
+  const reports: Report[] = [];
+  if (choice.metrics !== undefined || choice.pushGateway !== undefined)
+    reports.push(await (await import('./metrics.ts')).openMetrics(choice));
+  const { OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT } = process.env;
+  if (OTEL_EXPORTER_OTLP_ENDPOINT || OTEL_EXPORTER_OTLP_TRACES_ENDPOINT) {
+    const { tracesReport, tracesUrl } = await import('./traces.ts');
+    const url = tracesUrl(process.env);
+    if (url !== undefined) reports.push(tracesReport(url, choice.playbook ?? 'tasks'));
+  }
+  return reports;
 }
 
 /** Writes a page about the run to a file, and its style sheet beside it. */

@@ -38,6 +38,12 @@ export function runCommand(program: Command): void {
     )
     .option('--junit <file>', 'write a test report for Jenkins: a case for each task on each host')
     .option('--html <file>', 'write a page about the run for a browser, and its style sheet beside it')
+    .option('--metrics <file>', 'write metrics for Prometheus (textfile collector of node_exporter)')
+    .option('--push-gateway <url>', 'send the metrics to a Pushgateway')
+    .option(
+      '--push-gateway-auth-file <file>',
+      'read user:password of the Pushgateway from this file, as passwords',
+    )
     .option('--fail-on-change', 'a change is a failure in the test report')
     .option('--force-handlers', 'run notified handlers on hosts that failed, whatever the plays say')
     .option('--step', 'ask before each task whether to run it')
@@ -92,14 +98,21 @@ export async function runPlaybooks(
   await complainOf([...inventory.warnings, ...warnings]);
   if (options.listHosts || options.listTasks || options.listTags) return listPlan(plan, options);
   if (options.forceHandlers) for (const play of plan.plays) play.forceHandlers = true;
-  const record = await recordOf(options, playbookFolder);
-  return reportedRun(plan, inventory, extraVars, options, { record, ...extras });
+  options.playbook = playbooks.join(' ');
+  return reportedRun(plan, inventory, extraVars, options, {
+    record: recordOf(options, playbookFolder),
+    ...extras,
+  });
 }
 
-async function recordOf(options: RunOptions, playbookFolder: string): Promise<RecordedRun | undefined> {
+/** Returns what begins to keep the run. */
+function recordOf(
+  options: RunOptions,
+  playbookFolder: string,
+): (() => Promise<RecordedRun | undefined>) | undefined {
   const { history, check, resumeFrom } = options;
   if (history !== 'off' && !check)
-    return (await import('./recorded-run.ts')).recordRun(resumeFrom, playbookFolder, options);
+    return async () => (await import('./recorded-run.ts')).recordRun(resumeFrom, playbookFolder, options);
   if (resumeFrom === undefined) return undefined;
   throw new Trouble('only a run that changes hosts and is kept can resume another one', {
     hint: 'leave out --check and --history off',

@@ -47,7 +47,8 @@ function lineOf({ name, start, summary }: ListedRun): string {
   return `${name}  ${start.by}  ${outcome(summary).padEnd(24)}  ${command}\n`;
 }
 
-function outcome(summary: RunSummary | undefined): string {
+/** How a run ended, in words. */
+export function outcome(summary: RunSummary | undefined): string {
   if (!summary) return 'did not end';
   const hosts = Object.values(summary.hosts);
   const bad = (is: (host: HostRecap) => boolean) => hosts.filter(is).length;

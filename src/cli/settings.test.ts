@@ -47,6 +47,8 @@ describe('kplay.yml', () => {
     ['. config --lock off', {}, 'lock off command line\n'],
     ['. config', { KPLAY_FORKS: '7' }, 'forks 7 KPLAY_FORKS\n'],
     ['. config', { KPLAY_BECOME: 'true' }, 'become true KPLAY_BECOME\n'],
+    ['. config', { KPLAY_SSH_KEY_FILE: '/k' }, 'private_key /k KPLAY_SSH_KEY_FILE\n'],
+    ['. config', { KPLAY_CI: 'off' }, 'ci off KPLAY_CI\n'],
     ['. config --environment prod', {}, 'inventory more/prod.yml x,y, kplay.yml:6\n'],
     ['. config', { KPLAY_ENVIRONMENT: 'prod' }, 'become true kplay.yml:6\n'],
     ['play/sub config', {}, 'inventory ../../hosts.yml '],

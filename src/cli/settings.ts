@@ -18,6 +18,8 @@ const paths: readonly string[] = [
   'recipients_file',
   'vault_password_file',
   'vault_id',
+  'metrics',
+  'push_gateway_auth_file',
 ];
 
 /** The settings that can have several values. */
@@ -55,6 +57,9 @@ export const settingNames: readonly string[] = [
   'allow_empty',
   'strict',
   'timestamps',
+  'metrics',
+  'push_gateway',
+  'push_gateway_auth_file',
   'ci',
 ];
 
@@ -64,6 +69,9 @@ export type SettingSource =
   | { variable: string }
   | { place: Place | undefined }
   | undefined;
+
+/** Variables with a name that says better what they hold. */
+const otherVariables: Record<string, string | undefined> = { private_key: 'KPLAY_SSH_KEY_FILE' };
 
 const sources = new WeakMap<Command, Map<string, SettingSource>>();
 
@@ -114,8 +122,7 @@ function apply(command: Command, option: Option, name: string, project: Project 
   const key = option.attributeName();
   // implied by another option
   if (/^(?:cli|implied)$/.test(command.getOptionValueSource(key) ?? '')) return { option: true };
-  const variable = `KPLAY_${name.toUpperCase()}`;
-  const text = process.env[variable];
+  const [variable, text] = variableOf(name);
   if (text) {
     command.setOptionValueWithSource(key, parsed(option, text, variable), 'env');
     return { variable };
@@ -128,6 +135,14 @@ function apply(command: Command, option: Option, name: string, project: Project 
   const given = value === false ? undefined : isList ? [value].flat() : inProject(option, value, name);
   command.setOptionValueWithSource(key, given, 'config');
   return { place: setting.place };
+}
+
+/** The variable of the environment that gives a setting, and its value. */
+function variableOf(name: string): [variable: string, text: string | undefined] {
+  const variable = `KPLAY_${name.toUpperCase()}`;
+  const other = otherVariables[name];
+  const isOther = other !== undefined && !process.env[variable] && process.env[other] !== undefined;
+  return isOther ? [other, process.env[other]] : [variable, process.env[variable]];
 }
 
 /** A text of a kplay.yml, read as the option reads its argument. */

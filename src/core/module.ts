@@ -94,7 +94,7 @@ export interface DrivenResult {
 /** What `content` of a module may return. */
 export type ModuleContent = SourceFile | string | readonly FolderEntry[] | Download;
 
-interface Shape<P extends Params> {
+interface ModuleShape<P extends Params> {
   /** One sentence: the purpose of the module. */
   summary: string;
   /** What is not in the summary, in a few sentences. */
@@ -141,7 +141,7 @@ interface Shape<P extends Params> {
 }
 
 /** A module that sets a state: read.sh reads it, apply.sh repairs differences from `want`. */
-export interface StateModule<P extends Params = Params> extends Shape<P> {
+export interface StateModule<P extends Params = Params> extends ModuleShape<P> {
   kind: 'state';
   /** The wanted state: for each key that read.sh emits, the value it should emit. Missing keys don't matter. */
   want: (args: Args<P>) => Record<string, string>;
@@ -153,7 +153,7 @@ export interface StateModule<P extends Params = Params> extends Shape<P> {
 }
 
 /** A module that acts each time, such as running a command: run.sh. */
-export interface ActionModule<P extends Params = Params> extends Shape<P> {
+export interface ActionModule<P extends Params = Params> extends ModuleShape<P> {
   kind: 'action';
   /**
    * Runs the task from the controller, which sends the script as often as it needs.

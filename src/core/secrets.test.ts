@@ -37,6 +37,28 @@ describe('a secret is masked', () => {
   });
 });
 
+describe('a secret in base64 is masked where its line is wrapped', () => {
+  const long = 'correct horse battery staple';
+  const bytes = (before: number) => Buffer.from(`${'x'.repeat(before)}${long}${'y'.repeat(90)}`);
+  const wrapped = (before: number, columns: number, end: string) =>
+    bytes(before)
+      .toString('base64')
+      .replace(new RegExp(`.{${columns}}(?=.)`, 'g'), `$&${end}`);
+  const cases = [64, 76].flatMap((columns) =>
+    ['\n', '\r\n'].flatMap((end) => [20, 30, 37, 44, 48, 57, 93].map((before) => ({ columns, end, before }))),
+  );
+  test.each(cases)('at $columns after $before bytes', ({ columns, end, before }) => {
+    const text = wrapped(before, columns, end);
+    const shown = secretsOf(long).mask(text);
+    const rest = shown.split('***');
+    expect(rest).toHaveLength(2);
+    // all but the four characters at each side that depend on other bytes, too
+    expect(text.length - rest.join('').length).toBeGreaterThanOrEqual(Math.floor((long.length * 8) / 6) - 2);
+    expect(text.startsWith(rest[0]!) && text.endsWith(rest[1]!)).toBe(true);
+    expect(rest[0]!.replace(/\s/g, '').length).toBeGreaterThanOrEqual(Math.floor((before * 8) / 6));
+  });
+});
+
 test.each<[what: string, secrets: string[], text: string, shown: string]>([
   ['nothing without secrets', [], 'a text', 'a text'],
   ['each one', ['hunter2', 'swordfish'], 'hunter2, swordfish, hunter2', '***, ***, ***'],

@@ -1,6 +1,7 @@
 import { leastPattern, PatternIndex } from './pattern-index.ts';
 import { formsOf } from './secret-forms.ts';
 import { maskText } from './secret-names.ts';
+import { partsAcrossLines } from './wrapped-text.ts';
 
 /** A line of a longer secret counts as a secret if it has so many characters. */
 const leastLine = 8;
@@ -57,7 +58,8 @@ export class Secrets {
 
   /** A text with `***` in place of each secret, in whatever form it is printed. */
   mask(text: string): string {
-    const parts = this.#index.find(text);
+    if (this.isEmpty) return text;
+    const parts = partsAcrossLines(text, (each) => this.#index.find(each));
     if (parts.length === 0) return text;
     let at = 0;
     let masked = '';

@@ -3,25 +3,23 @@
  * Starts the program with the code that V8 compiled the last time: compiling it again takes longer than the rest of a
  * small run. The cache is optional: if there is any problem with it, the program starts without it.
  */
-import { readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { Script } from 'node:vm';
+import { statSync } from 'node:fs';
 import { readCode, writeCode } from './code-cache.ts';
+import { compileProgram, exportsOf, programFile } from './load.ts';
 
-const file = join(__dirname, 'program.js');
-const { size, mtimeMs } = statSync(file);
+const { size, mtimeMs } = statSync(programFile);
 // each command compiles its own code: one cache for each
 const command = /^[a-z]+$/.test(process.argv[2] ?? '') ? process.argv[2]! : 'help';
 const name = `${command}-${process.version}-${process.arch}-${size}-${Math.round(mtimeMs)}`;
 
 const cachedData = readCode(name);
-const script = new Script(readFileSync(file, 'latin1'), {
-  filename: file,
-  ...(cachedData && { cachedData }),
-});
+const script = compileProgram(cachedData);
 if (!cachedData || script.cachedDataRejected)
   process.once('exit', () => {
     // do not cache code for a mistyped command
     if (process.exitCode !== 1) writeCode(name, () => script.createCachedData(), `${command}-`);
   });
-script.runInThisContext()(exports, require, module, file, __dirname);
+const { runProgram } = exportsOf<{ runProgram: (argv: string[]) => Promise<number> }>(script);
+runProgram(process.argv).then((code) => {
+  process.exitCode = code;
+});

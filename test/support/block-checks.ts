@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { lint } from '../../src/cli/lint.ts';
+import { lintPlaybooks } from '../../src/cli/lint.ts';
 import { type Diagnostic, InvalidInput } from '../../src/core/errors.ts';
 import { isMapping, type Values } from '../../src/core/values.ts';
 import { loadInventory } from '../../src/inventory/load.ts';
@@ -53,7 +53,7 @@ const sentences = (found: readonly Diagnostic[]) =>
 
 /** The findings about a playbook that is not a part of a project. */
 async function lintAlone(playbook: string): Promise<string[]> {
-  const { findings } = await withFile('site.yml', playbook, (file) => lint([file], {}));
+  const { findings } = await withFile('site.yml', playbook, (file) => lintPlaybooks([file], {}));
   return sentences(findings.filter(({ code }) => !ofProjects.includes(code)));
 }
 
@@ -122,7 +122,7 @@ function isOfPage({ name, args, options }: ReadCommand, fences: Fence[]): boolea
 async function lintAsRun({ args, options }: ReadCommand): Promise<string[]> {
   const { findings } = await withFile('lab.yml', labHosts, (lab) => {
     const inventory = (options.inventory as string[]).map((file) => (existsSync(file) ? file : lab));
-    return lint(args, { ...options, inventory });
+    return lintPlaybooks(args, { ...options, inventory });
   });
   return sentences(withoutKey(findings));
 }

@@ -14,7 +14,6 @@ describe('the name of a host in known_hosts', () => {
 });
 
 describe('matchesHost', () => {
-  // The hash was made by ssh-keygen -H of OpenSSH 9.2 for "web1"
   test.each([
     ['web1', 'web1', true],
     ['web1,web2', 'web2', true],
@@ -33,8 +32,6 @@ describe('matchesHost', () => {
     ['web1', '[web1]:2222', false],
     ['*a*b*c*', 'xxaxxbxxc', true],
     ['*a*b*c*', 'xxaxxcxxb', false],
-    ['|1|broken', 'web1', false],
-    ['|2|AAAA|BBBB', 'web1', false],
   ])('%s and %s: %s', (field, name, expected) => {
     expect(matchesHost(field, name)).toBe(expected);
   });

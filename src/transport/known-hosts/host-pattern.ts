@@ -1,5 +1,3 @@
-import { createHmac } from 'node:crypto';
-
 /**
  * The name under which known_hosts lists a host: plain for port 22, else `[host]:port` (sshd(8)). Lower case,
  * because ssh lowers what it looks up.
@@ -11,11 +9,9 @@ export function hostKeyName(host: string, port: number): string {
 
 /**
  * Whether the first field of a known_hosts line matches this host. The field is a comma-separated list of patterns
- * with `*`, `?` and a leading `!`, or one hashed name (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT). A matching negated
- * pattern decides, at any position before one that is too long.
+ * with `*`, `?` and a leading `!` (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT). A matching negated pattern decides, at any position before one that is too long.
  */
 export function matchesHost(field: string, name: string): boolean {
-  if (field.startsWith('|')) return matchesHash(field, name);
   let found = false;
   for (const pattern of field.toLowerCase().split(',')) {
     if (pattern.length > longest) return false;
@@ -33,13 +29,6 @@ const longest = 1022;
 /** Whether the field needs a check of all lines: it has wildcards, a negation or a hash, or may be too long. */
 export function isPattern(field: string): boolean {
   return /[*?!|]/.test(field) || field.length > longest;
-}
-
-/** `|1|base64(salt)|base64(HMAC-SHA1(salt, name))`. */
-function matchesHash(field: string, name: string): boolean {
-  const [empty, version, salt, hash] = field.split('|');
-  if (empty !== '' || version !== '1' || !salt || !hash) return false;
-  return createHmac('sha1', Buffer.from(salt, 'base64')).update(name).digest('base64') === hash;
 }
 
 /** Glob match in linear space and at most quadratic time: a hostile pattern cannot stall it. */

@@ -30,7 +30,20 @@ test('what was appended is known to the next reader, who reads again only after 
   await appendKnownHost(file, 'web1', 22, key);
   const after = await readKnownHosts([file, path('other')]);
   expect(after.judge('web1', 22, key).kind).toBe('known');
-  expect(before.judge('web1', 22, key).kind).toBe('unknown');
+  expect(after).toBe(before);
+  writeFileSync(file, `web2 ssh-ed25519 ${key.toString('base64')}\n`, { flag: 'a' });
+  const last = await readKnownHosts([file, path('other')]);
+  expect(['web1', 'web2'].map((name) => last.judge(name, 22, key).kind)).toEqual(['known', 'known']);
+  expect(after.judge('web2', 22, key).kind).toBe('unknown');
+});
+
+test('with lines of a later file, a file is read again after an append', async () => {
+  const files = [path('first'), path('second')];
+  writeFileSync(path('second'), '# a comment\n');
+  const before = await readKnownHosts(files);
+  await appendKnownHost(path('first'), 'web1', 22, key);
+  const after = await readKnownHosts(files);
+  expect([before, after].map((known) => known.judge('web1', 22, key).kind)).toEqual(['unknown', 'known']);
 });
 
 test('a last line without an end gets one', async () => {
@@ -43,8 +56,11 @@ test('a last line without an end gets one', async () => {
 
 test('a hundred hosts at once: a hundred whole lines', async () => {
   const file = path('hundred');
+  await readKnownHosts([file]);
   await Promise.all(Array.from({ length: 100 }, (_, i) => appendKnownHost(file, `host${i}`, 22, key)));
   const lines = readFileSync(file, 'utf8').trim().split('\n');
+  const known = await readKnownHosts([file]);
+  for (const [i, line] of lines.entries()) expect(known.find(line.split(' ')[0]!)[0]?.line).toBe(i + 1);
   expect(lines.every((line) => /^host\d+ ssh-ed25519 \S+$/.test(line))).toBe(true);
   expect(new Set(lines).size).toBe(100);
 });

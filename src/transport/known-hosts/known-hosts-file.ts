@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { type BigIntStats, statSync } from 'node:fs';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ConnectionError } from '../../core/connection-error.ts';
@@ -14,6 +14,9 @@ interface Cached {
 /** One entry per list of files: hundreds of hosts share their files, so they are read once. */
 const cache = new Map<string, Cached>();
 
+/** The number of the line that would be appended to a file that was read. */
+const nextLines = new Map<string, number>();
+
 /**
  * Reads known_hosts files; a missing one is empty. Reads a file again only when it has changed.
  * @throws ConnectionError for an existing file that cannot be read.
@@ -28,21 +31,44 @@ export async function readKnownHosts(files: string[]): Promise<KnownHosts> {
   return hosts;
 }
 
+/** The stamp of a missing file. */
+const missing = '';
+
+/**
+ * Adds a key that this program has appended to what it has read, if nobody else has changed the file: to read thousands of
+ * lines again for each new host takes minutes. Lines count in the order of the files, so no later file may have any.
+ */
+async function addToRead(key: KnownKey, before: string, after: string): Promise<void> {
+  for (const [files, cached] of cache) {
+    const at = files.split('\0').indexOf(key.file);
+    const stamps = cached.stamp.split('\n');
+    if (at < 0 || stamps[at] !== before || stamps.some((stamp, i) => i > at && stamp !== missing)) continue;
+    (await cached.hosts).add(key);
+    cached.stamp = stamps.with(at, after).join('\n');
+  }
+}
+
 /** Asks at once: for each connection, that is less work than to ask in the background. */
 function stampOf(file: string): string {
   try {
-    const { ino, size, mtimeNs } = statSync(file, { bigint: true });
-    return `${ino} ${size} ${mtimeNs}`;
+    return stampIn(statSync(file, { bigint: true }));
   } catch {
-    return '';
+    return missing;
   }
+}
+
+function stampIn({ ino, size, mtimeNs }: BigIntStats): string {
+  return `${ino} ${size} ${mtimeNs}`;
 }
 
 async function readKeys(file: string): Promise<KnownKey[]> {
   try {
-    return parseKnownHosts(await readFile(file, 'utf8'), file);
+    const text = await readFile(file, 'utf8');
+    nextLines.set(file, text.split('\n').length);
+    return parseKnownHosts(text, file);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
+    nextLines.set(file, 1);
     if (code === 'ENOENT') return [];
     throw new ConnectionError('host-key', `cannot read the known hosts of ${file}: ${message}`);
   }
@@ -57,20 +83,38 @@ let appending: Promise<unknown> = Promise.resolve();
  * @throws ConnectionError if the file cannot be written.
  */
 export function appendKnownHost(file: string, host: string, port: number, blob: Buffer): Promise<void> {
-  const line = `${hostKeyName(host, port)} ${keyType(blob)} ${blob.toString('base64')}\n`;
-  const done = appending.then(() => appendLine(file, line));
+  const done = appending.then(() => appendKey(file, hostKeyName(host, port), blob));
   appending = done.catch(() => undefined);
   return done;
 }
 
-async function appendLine(file: string, line: string): Promise<void> {
+async function appendKey(file: string, hosts: string, blob: Buffer): Promise<void> {
+  const type = keyType(blob);
+  const line = `${hosts} ${type} ${blob.toString('base64')}\n`;
+  const before = stampOf(file);
+  const { start, size, after } = await appendLine(file, line);
+  // only what is between the two stamps has been written, and by this program
+  const isOwn = before === missing ? start === 0 : Number(before.split(' ')[1]) === start;
+  if (!isOwn || size !== start + line.length) return;
+  const number = nextLines.get(file) ?? 1;
+  nextLines.set(file, number + 1);
+  await addToRead({ marker: '', hosts, type, blob, file, line: number }, before, after);
+}
+
+/** Returns where the line starts, and what the file is then. */
+async function appendLine(
+  file: string,
+  line: string,
+): Promise<{ start: number; size: number; after: string }> {
   try {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
     const handle = await open(file, 'a+', 0o600);
     try {
-      const { size } = await handle.stat();
-      const last = size > 0 ? (await handle.read(Buffer.alloc(1), 0, 1, size - 1)).buffer.toString() : '\n';
+      const { size: start } = await handle.stat();
+      const last = start > 0 ? (await handle.read(Buffer.alloc(1), 0, 1, start - 1)).buffer.toString() : '\n';
       await handle.write(last === '\n' ? line : `\n${line}`);
+      const stats = await handle.stat({ bigint: true });
+      return { start, size: Number(stats.size), after: stampIn(stats) };
     } finally {
       await handle.close();
     }

@@ -1,3 +1,4 @@
+import { HashedHosts } from './hashed-hosts.ts';
 import { hostKeyName, isPattern, matchesHost } from './host-pattern.ts';
 import { isWholeKey, keyType } from './public-key.ts';
 
@@ -26,15 +27,29 @@ export type HostKeyVerdict =
   /** The files have keys for this host, but not this one. */
   | { kind: 'changed'; known: KnownKey };
 
-/** All lines of one or more known_hosts files, indexed. Immutable: a verdict never changes. */
+/** All lines of one or more known_hosts files, indexed. Lines are only added: keys of hosts that were new. */
 export class KnownHosts {
   readonly #byName = new Map<string, KnownKey[]>();
   readonly #patterns: KnownKey[] = [];
-  /** A name is asked for several times, and each hashed line costs an HMAC. */
+  readonly #hashed = new HashedHosts<KnownKey>();
+  /** A name is asked for several times, and each pattern costs time. */
   readonly #found = new Map<string, KnownKey[]>();
 
   constructor(keys: Iterable<KnownKey>) {
-    for (const key of keys) this.#add(key);
+    for (const key of keys) this.add(key);
+  }
+
+  add(key: KnownKey): void {
+    this.#found.clear();
+    if (key.hosts.startsWith('|')) this.#hashed.add(key);
+    else if (isPattern(key.hosts)) this.#patterns.push(key);
+    else for (const name of new Set(key.hosts.toLowerCase().split(','))) this.#addName(name, key);
+  }
+
+  #addName(name: string, key: KnownKey): void {
+    const keys = this.#byName.get(name);
+    if (keys) keys.push(key);
+    else this.#byName.set(name, [key]);
   }
 
   /** The keys listed for a host, in the order of the files, as `ssh-keygen -F` finds them. */
@@ -42,7 +57,8 @@ export class KnownHosts {
     const known = this.#found.get(name);
     if (known) return known;
     const exact = this.#byName.get(name) ?? [];
-    const found = [...exact, ...this.#patterns.filter((key) => matchesHost(key.hosts, name))];
+    const matching = this.#patterns.filter((key) => matchesHost(key.hosts, name));
+    const found = [...exact, ...matching, ...this.#hashed.find(name)];
     this.#found.set(name, found);
     return found;
   }
@@ -75,18 +91,6 @@ export class KnownHosts {
     return marked('@cert-authority')
       .map(({ blob }) => blob)
       .filter((blob) => !isRevoked(blob));
-  }
-
-  #add(key: KnownKey): void {
-    if (isPattern(key.hosts)) {
-      this.#patterns.push(key);
-      return;
-    }
-    for (const name of new Set(key.hosts.toLowerCase().split(','))) {
-      const keys = this.#byName.get(name);
-      if (keys) keys.push(key);
-      else this.#byName.set(name, [key]);
-    }
   }
 }
 
