@@ -67,6 +67,7 @@ const files = {
   ]),
   'templates/file.hbs': 'a {{ canary }}\nb {{ b64encode canary }}\n',
   'out/.keep': '',
+  'state/.keep': '',
 };
 
 function hitsIn(text: string): string[] {
@@ -99,6 +100,12 @@ describe('a secret is shown nowhere', () => {
     ['by --one-by-one', [...run, '--one-by-one', '-vv'], /A failure .*it is \*\*\*/],
     ['in a log of GitHub', [...run], /A failure .*it is \*\*\*/, { GITHUB_ACTIONS: 'true' }],
     ['in check mode', [...run, '-D', '--check'], /A template .*\n.*\n.*\n.*\+a \*\*\*/],
+    [
+      'by a plan',
+      ['plan', 'play.yml', ...on, '--out', 'state/p.kplan'],
+      /A template .*\n.*\n.*\n.*\+a \*\*\*/,
+    ],
+    ['by a plan as Markdown', ['plan', 'play.yml', ...on, '--format', 'md'], /\+a \*\*\*/],
     ['by exec', [...exec, '--', 'cat canary; echo'], /\*\*\*/],
     [
       'by a module',
@@ -112,8 +119,7 @@ describe('a secret is shown nowhere', () => {
     const cwd = await folderWith(files);
     const state = join(cwd, 'state');
     const { stdout, stderr } = await kplay(args, { cwd, env: { HOME: cwd, XDG_STATE_HOME: state, ...env } });
-    const kept =
-      args.includes('play.yml') && args[0] === 'run' && !args.includes('--check') ? textsIn(state) : '';
+    const kept = textsIn(state);
     const report = args.includes('--junit') ? readFileSync(join(cwd, 'out/junit.xml'), 'utf8') : '';
     expect(stdout + stderr).toMatch(shown);
     expect(hitsIn(stdout + stderr + kept + report)).toEqual([]);

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { folderWith } from './support/program.ts';
 import { kplayHere } from './support/program-here.ts';
@@ -65,4 +65,71 @@ test('silence, and failures', async () => {
     'site.yml': '- hosts: all\n  gather_facts: false\n  tasks: [{ fail: { msg: x } }]\n',
   };
   expect(await kplayHere(args, { cwd: await folderWith(bad) })).toMatchObject({ code: 3 });
+});
+
+const saved = [...args, '-l', 'one', '--out', 'p.kplan', '--lock', 'off'];
+const applying = ['apply', 'p.kplan', '--lock', 'off'];
+
+test('a saved plan is shown offline, and applied', async () => {
+  const cwd = await folderWith(files);
+  const place = { cwd, env: { XDG_STATE_HOME: cwd } };
+  const made = await kplayHere(saved, place);
+  expect(made.stdout).toMatch(/\nNext: kplay apply p.kplan\n$/);
+  const { stdout } = await kplayHere(['show', 'p.kplan'], place);
+  expect(stdout).toMatch(/^Made by .* of site.yml\nPlan: 2 changes on 1 host; 1 task unknown/);
+  const applied = await kplayHere(applying, place);
+  expect(applied.code, applied.stderr).toBe(0);
+  expect(applied.stdout).toContain('one: Use it, which the plan did not know, has changed something\n');
+  expect(readFileSync(`${cwd}/one.txt`, 'utf8')).toBe('new\n');
+  expect(existsSync(`${cwd}/built`)).toBe(true);
+});
+
+test('what is not as the plan saw it is shown in three ways', async () => {
+  const cwd = await folderWith(files);
+  const place = { cwd, env: { XDG_STATE_HOME: cwd } };
+  await kplayHere(saved, place);
+  writeFileSync(`${cwd}/one.txt`, 'by hand\n');
+  const { code, stdout } = await kplayHere(applying, place);
+  expect(code).toBe(3);
+  expect(stdout).toMatch(
+    /one: Page is not as the plan saw it \(site.yml:5:7\)\n +planned from +planned to +now\n +sha256 +\w{12}… +\w{12}… +\w{12}…\n/,
+  );
+  expect(readFileSync(`${cwd}/one.txt`, 'utf8')).toBe('by hand\n');
+  expect(existsSync(`${cwd}/built`)).toBe(false);
+});
+
+test.each<[what: string, more: string[], damage: (cwd: string) => void, message: RegExp]>([
+  [
+    'a changed playbook',
+    [],
+    (cwd) => writeFileSync(`${cwd}/site.yml`, `${playbook}\n`),
+    /site.yml has changed/,
+  ],
+  [
+    'a changed inventory',
+    [],
+    (cwd) => writeFileSync(`${cwd}/hosts.yml`, `${inventory}\n`),
+    /hosts.yml has changed/,
+  ],
+  ['an old plan', ['--plan-max-age', '0'], () => {}, /too old/],
+  ['a plan in plain text', ['--encrypt-plan'], () => {}, /not encrypted/],
+])('refuses %s', async (_, more, damage, message) => {
+  const cwd = await folderWith(files);
+  await kplayHere(saved, { cwd });
+  damage(cwd);
+  const { code, stderr } = await kplayHere([...applying, ...more], { cwd });
+  expect([code, stderr]).toEqual([1, expect.stringMatching(message)]);
+  expect(readFileSync(`${cwd}/one.txt`, 'utf8')).toBe('old\n');
+});
+
+test('an encrypted plan', async () => {
+  const cwd = await folderWith(files);
+  const env = { HOME: cwd, XDG_CONFIG_HOME: cwd, XDG_STATE_HOME: cwd };
+  await kplayHere(['secret', 'init', '--recipients-file', 'keys'], { cwd, env });
+  const sealing = ['--encrypt-plan', '--recipients-file', 'keys'];
+  const made = await kplayHere([...saved, ...sealing], { cwd, env });
+  expect(made.code, made.stderr).toBe(2);
+  expect(readFileSync(`${cwd}/p.kplan`, 'utf8')).toMatch(/^-----BEGIN AGE/);
+  const applied = await kplayHere([...applying, '--encrypt-plan'], { cwd, env });
+  expect(applied.code, applied.stderr).toBe(0);
 });

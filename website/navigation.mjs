@@ -8,6 +8,7 @@ export const sections = [
       'docs/how-to/docker-behind-nginx',
       'docs/how-to/bootstrap',
       'docs/how-to/jenkins',
+      'docs/how-to/review-changes-in-a-pull-request',
       'docs/how-to/secrets',
     ],
   ],

@@ -62,6 +62,8 @@ export interface Execution {
   /** How it locks its hosts: alone by default. A run in check mode locks none. */
   locks?: LockMode | 'none' | undefined;
   history?: RunContext['history'];
+  notes?: RunContext['notes'];
+  expectations?: RunContext['expectations'];
   marks?: RunContext['marks'];
   repairs?: RunContext['repairs'];
   closing?: RunContext['closing'];
@@ -104,6 +106,8 @@ export async function execute(execution: Execution, control: RunControl): Promis
       reconnect: options.reconnect,
       lock: lockOf(execution, check),
       history: execution.history,
+      notes: execution.notes,
+      expectations: execution.expectations,
       marks: execution.marks,
       repairs: execution.repairs,
       closing: execution.closing,

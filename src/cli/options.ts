@@ -253,7 +253,7 @@ function seconds(value: string): number {
 const unitSeconds = { h: 3600, m: 60, s: 1 };
 
 /** A number of seconds, or a time such as 1h30m. */
-function duration(value: string): number {
+export function duration(value: string): number {
   if (/^\d+$/.test(value)) return Number(value);
   if (!/^(?:\d+[hms])+$/.test(value))
     throw new InvalidArgumentError('it must be a time such as 90, 10m or 1h30m');

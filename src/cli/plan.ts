@@ -3,25 +3,43 @@ import { commandLine, withoutSecrets } from '../core/command-line.ts';
 import { type ExitCode, exitCode } from '../core/errors.ts';
 import { version } from '../core/version.ts';
 import type { ChangePlan } from '../plan/change-plan.ts';
+import { duration } from './options.ts';
+import type { PlanFileOptions } from './plan-file.ts';
 import { playbookOptions, type RunOptions, runPlaybooks } from './run.ts';
+import { readerOptions } from './secret/options.ts';
 import { harmless, say, sayJson, useColor } from './streams.ts';
 
 /** How a plan is shown. */
 export const planFormats = ['text', 'md', 'json', 'sarif'] as const;
 export type PlanFormat = (typeof planFormats)[number];
 
-interface PlanOptions extends RunOptions {
+interface PlanOptions extends RunOptions, PlanFileOptions {
   format: PlanFormat;
+  out?: string;
 }
 
 /** Adds `kplay plan`: the first phase of a run, shown for those who decide whether it is made. */
 export function planCommand(program: Command): void {
   const command = program.command('plan').description('show what a run would change, and change nothing');
-  playbookOptions(command)
+  readerOptions(playbookOptions(command))
     .addOption(planFormatOption())
+    .option('-o, --out <file>', 'save the plan, for kplay apply')
+    .addOption(planAgeOption())
+    .addOption(sealedPlanOption())
     .action(async (playbooks: string[], options: PlanOptions) => {
       process.exitCode = await makePlan(playbooks, options);
     });
+}
+
+/** `--plan-max-age`, of all commands about saved plans. */
+export function planAgeOption(): Option {
+  const what = 'how old a saved plan may be when it is applied, such as 90, 10m or 12h (24h)';
+  return new Option('--plan-max-age <duration>', what).argParser(duration);
+}
+
+/** `--encrypt-plan`, of all commands about saved plans. */
+export function sealedPlanOption(): Option {
+  return new Option('--encrypt-plan', 'encrypt saved plans, and refuse those that are not encrypted');
 }
 
 /** `--format`, of all commands that show a plan. */
@@ -35,10 +53,21 @@ async function makePlan(playbooks: string[], options: PlanOptions): Promise<Exit
   const { collectPlan } = await import('../plan/collect.ts');
   const { event: watch, plan } = collectPlan();
   const asRun: RunOptions = { ...options, check: true, diff: true, quiet: true };
-  const code = await runPlaybooks(playbooks, asRun, { watch });
-  await showPlan(plan, options.format, nextCommand(process.argv.slice(2)));
+  const notes = options.out === undefined ? undefined : await newNotes();
+  const code = await runPlaybooks(playbooks, asRun, { watch, notes });
+  if (notes && code !== exitCode.interrupted) {
+    const { writePlan } = await import('./plan-file.ts');
+    await writePlan(options.out!, playbooks, options, plan, notes);
+  }
+  const next = notes ? commandLine(['kplay', 'apply', options.out!]) : nextCommand(process.argv.slice(2));
+  await showPlan(plan, options.format, next);
   const { isSilent } = await import('../plan/text-view.ts');
   return code === exitCode.done && !isSilent(plan) ? exitCode.changes : (code as ExitCode);
+}
+
+async function newNotes() {
+  const { StepNotes } = await import('../plan/step-notes.ts');
+  return new StepNotes();
 }
 
 /** Writes a plan to stdout. */

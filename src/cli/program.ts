@@ -1,8 +1,10 @@
 import { Command, CommanderError, Option } from 'commander';
 import { exitCode, InvalidInput, Trouble } from '../core/errors.ts';
 import { giveHints } from '../core/hints.ts';
+import { forgetInputs } from '../core/input-files.ts';
 import { Secrets } from '../core/secrets.ts';
 import { version } from '../core/version.ts';
+import { applyCommand } from './apply.ts';
 import { blameCommand, whyCommand } from './blame.ts';
 import { completionCommand } from './completion/command.ts';
 import { configCommand } from './config.ts';
@@ -73,6 +75,7 @@ export function makeProgram(secrets = new Secrets()): Command {
   for (const add of [
     runCommand,
     planCommand,
+    applyCommand,
     runsCommand,
     driftCommand,
     blameCommand,
@@ -112,7 +115,6 @@ const meant: { [word: string]: string } = {
   diff: 'kplay plan shows what would change',
   check: 'kplay lint checks playbooks; kplay plan shows what would change',
   validate: 'kplay lint checks playbooks',
-  apply: 'kplay run does that',
   playbook: 'kplay run does that',
   play: 'kplay run does that',
   ping: 'kplay exec -i SOURCE all -- true shows which hosts can be reached',
@@ -151,6 +153,7 @@ const meantOptions: { [option: string]: string } = {
  */
 export async function runProgram(argv: string[]): Promise<number> {
   watchStreams();
+  forgetInputs();
   const secrets = new Secrets(warnOfShort);
   hideSecrets(secrets);
   try {

@@ -32,6 +32,8 @@ export interface RunExtras {
   locks?: Execution['locks'];
   /** Begins to keep the run in the history. */
   record?: (() => Promise<RecordedRun | undefined>) | undefined;
+  notes?: Execution['notes'];
+  expectations?: Execution['expectations'];
   /** Sees each event, without secrets. */
   watch?: ((event: Event) => void) | undefined;
 }
@@ -42,7 +44,7 @@ export async function reportedRun(
   inventory: Inventory,
   extraVars: Values,
   options: ReportedRunOptions,
-  { locks, record: begin, watch }: RunExtras = {},
+  { locks, record: begin, watch, notes, expectations }: RunExtras = {},
 ): Promise<number> {
   if (plan.plays.some(({ prompts }) => prompts))
     await (await import('./prompts.ts')).askPrompts(plan, extraVars, options.secrets);
@@ -67,6 +69,8 @@ export async function reportedRun(
     choose,
     locks,
     history: record?.steps,
+    notes,
+    expectations,
     emit(plain, mark) {
       const event = timed(plain);
       reports.emit(event);

@@ -56,6 +56,8 @@ export const settingNames: readonly string[] = [
   'diff',
   'allow_empty',
   'strict',
+  'plan_max_age',
+  'encrypt_plan',
   'timestamps',
   'metrics',
   'push_gateway',
@@ -95,7 +97,7 @@ export async function applySettings(command: Command, args: readonly string[]): 
     const option = options.get(name);
     if (option) found.set(name, apply(command, option, name, project));
   }
-  const isNeeded = options.has('inventory') && command.name() !== 'lint' && command.name() !== 'config';
+  const isNeeded = options.has('inventory') && !['lint', 'config', 'apply'].includes(command.name());
   if (isNeeded && command.getOptionValue('inventory') === undefined)
     command.error(
       "error: required option '-i, --inventory <source>' not specified\n(or write inventory: into kplay.yml)",

@@ -26,6 +26,7 @@ export const scriptParts = [
   'origins',
   'packages',
   'pacman',
+  'planned',
   'regex',
   'restarts',
   'rpm',

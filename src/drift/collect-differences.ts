@@ -14,7 +14,7 @@ export class DifferenceCollector {
     if (event.event !== 'task') return;
     const { host, task } = event;
     if (mark) this.marks.set(host, [...(this.marks.get(host) ?? []), mark]);
-    // what is notified follows from a difference, and is none
+    // what is notified follows from a difference, and is no other one
     if (event.handler) return;
     const isOpen = event.status === 'unknown' || (event.status === 'changed' && !mark?.setsState);
     if (isOpen) this.unknown.push({ host, task });

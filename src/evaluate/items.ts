@@ -1,3 +1,4 @@
+import type { PlannedItem } from '../core/planned-step.ts';
 import { shortForm } from '../core/short-form.ts';
 import type { StepMark } from '../core/step-mark.ts';
 import { toJson } from '../core/text.ts';
@@ -32,6 +33,8 @@ export interface Item {
   delegatedTo?: string;
   /** What is known of its step; absent if no step is made, or if nothing needs it. */
   mark?: StepMark;
+  /** What a plan notes of its step. */
+  planned?: PlannedItem;
 }
 
 /** The name of the item in a task's loop. */

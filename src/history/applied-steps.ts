@@ -28,7 +28,7 @@ export function stepIdentity(step: {
 }
 
 /**
- * Compares steps with what the last runs of these playbooks applied; nothing for a step of which no run is known.
+ * Compares steps with what the last runs of these playbooks applied; nothing for a step that no known run has made.
  * @param playbooks absolute paths
  */
 export function appliedStates<T extends WantedStep>(

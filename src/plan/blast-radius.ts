@@ -88,13 +88,13 @@ const mostHosts = 3;
  */
 export function radiusSentence(radius: BlastRadius, strong: (text: string) => string): string {
   const { changes, hosts, acts, unknown, failed, down } = radius;
-  const changed = `${counted(changes, 'change')} on ${counted(hosts.length, 'host')}`;
+  const changed = `${withNumber(changes, 'change')} on ${withNumber(hosts.length, 'host')}`;
   const details = acts.map((act) => actText(act, strong)).join(', ');
   const parts = [
     changes === 0 ? 'no changes' : details === '' ? changed : `${changed}: ${details}`,
-    ...unknown.map(({ why, count }) => `${counted(count, 'task')} unknown${reasonText(why)}`),
-    ...(failed > 0 ? [strong(counted(failed, 'failure'))] : []),
-    ...(down > 0 ? [strong(`${counted(down, 'host')} not reached`)] : []),
+    ...unknown.map(({ why, count }) => `${withNumber(count, 'task')} unknown${reasonText(why)}`),
+    ...(failed > 0 ? [strong(withNumber(failed, 'failure'))] : []),
+    ...(down > 0 ? [strong(`${withNumber(down, 'host')} not reached`)] : []),
   ];
   return parts.join('; ');
 }
@@ -113,6 +113,6 @@ function reasonText(why: string): string {
 }
 
 /** A number with its noun. */
-export function counted(count: number, what: string): string {
+export function withNumber(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -8,7 +8,7 @@ import { hostSet } from '../report/hosts.ts';
 import { taskName } from '../report/lines.ts';
 import { formatPlace } from '../report/source.ts';
 import { style } from '../report/style.ts';
-import { blastRadius, counted, radiusSentence } from './blast-radius.ts';
+import { blastRadius, radiusSentence, withNumber } from './blast-radius.ts';
 import type { ChangePlan, PlannedTask } from './change-plan.ts';
 import { type FoldedResult, foldResults, isPlanned } from './fold.ts';
 import { eventOf, isSilent } from './text-view.ts';
@@ -32,19 +32,27 @@ export function planMarkdown(plan: ChangePlan, next: string | undefined): string
   let leftOut = 0;
   let body = '';
   for (const { whole, short } of all) {
-    const item = [whole, short].find((text) => text.length <= room);
+    const item = fitting(whole, short, room);
     if (item === undefined) leftOut++;
     body += item ?? '';
     room -= item?.length ?? 0;
   }
-  const rest = leftOut > 0 ? `\nLeft out, for there is no room: ${counted(leftOut, 'more result')}.\n` : '';
+  const rest =
+    leftOut > 0 ? `\nLeft out, for there is no room: ${withNumber(leftOut, 'more result')}.\n` : '';
   return head + body + rest + foot;
 }
 
 /** An entry, and its form without details. */
 interface Entry {
-  whole: string;
+  /** Made only if there is room: a diff takes time. */
+  whole: () => string;
   short: string;
+}
+
+function fitting(whole: Entry['whole'], short: string, room: number): string | undefined {
+  if (short.length > room) return undefined;
+  const text = whole();
+  return text.length <= room ? text : short;
 }
 
 function sentence(plan: ChangePlan): string {
@@ -56,7 +64,7 @@ function sentence(plan: ChangePlan): string {
 function downItem(down: ChangePlan['down'][number]): Entry {
   const { host, message = '' } = down;
   const text = `\n- **${downWord({ event: 'host', ...down }) ?? 'unreachable'}** ${code(host)}: ${escaped(clean(message))}\n`;
-  return { whole: text, short: text };
+  return { whole: () => text, short: text };
 }
 
 function itemsOf(task: PlannedTask, { hosts }: ChangePlan): Entry[] {
@@ -69,14 +77,11 @@ function item(task: PlannedTask, folded: FoldedResult, all: number): Entry {
   const { result, hosts } = folded;
   const word = result.status === 'changed' ? 'would change' : result.status;
   const summary = `<b>${word}</b> ${html(taskName(task))} on ${html(hostSet(hosts, all, widestHosts))}`;
-  const details = detailsOf(task, folded);
   const anchor = anchorOf(task, folded);
   const short = `\n<a id="${anchor}"></a>${summary}<br>\n`;
-  if (details === '') return { whole: short, short };
-  return {
-    whole: `\n<details id="${anchor}"><summary>${summary}</summary>\n\n${details}\n</details>\n`,
-    short,
-  };
+  const whole = () =>
+    `\n<details id="${anchor}"><summary>${summary}</summary>\n\n${detailsOf(task, folded)}\n</details>\n`;
+  return { whole, short };
 }
 
 /** It stays the same as long as the task has its name, whatever line it moves to. */

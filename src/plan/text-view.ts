@@ -16,7 +16,7 @@ export interface PlanViewOptions {
   next?: string | undefined;
 }
 
-/** Whether a plan has nothing to say. */
+/** Whether nothing would change, and nothing is wrong. */
 export function isSilent({ tasks, down }: ChangePlan): boolean {
   return down.length === 0 && !tasks.some(({ results }) => results.some(isPlanned));
 }

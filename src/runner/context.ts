@@ -1,6 +1,7 @@
 import type { ExtensibleInventory, Waiting } from '../actions/action.ts';
 import type { StepHistory } from '../core/done-step.ts';
 import type { Event, HostEvent } from '../core/events.ts';
+import type { PlanExpectations, PlanNotes } from '../core/planned-step.ts';
 import type { ConnectionKeywords } from '../core/reach.ts';
 import type { Secrets } from '../core/secrets.ts';
 import type { StepMark } from '../core/step-mark.ts';
@@ -56,6 +57,10 @@ export interface RunContext {
   lock?: RunLock | undefined;
   /** What is noted of its steps, so that a later run can resume this one; absent if nothing is. */
   history?: StepHistory | undefined;
+  /** What is noted in check mode for a plan; absent if no plan is saved. */
+  notes?: PlanNotes | undefined;
+  /** The saved plan that it applies; absent for all other runs. */
+  expectations?: PlanExpectations | undefined;
   check: boolean;
   diff: boolean;
   /** Give marks with the events of tasks; those of a run with a history always have them. */

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import type { Download } from '../core/download.ts';
 import { sha256 } from '../core/hash.ts';
+import { noteInput } from '../core/input-files.ts';
 import type { SourceFile } from '../core/params.ts';
 import type { Play, Task } from '../playbook/plan.ts';
 import { inlineLimit } from '../remote/step/step.ts';
@@ -37,6 +38,7 @@ export class ControllerFiles {
 
   /** The file itself; `name` is its name in the task. */
   file(name: string, path: string): Promise<SourceFile> {
+    noteInput(path);
     return once(this.#files, path, () => readSource(name, path));
   }
 
@@ -66,6 +68,7 @@ export class ControllerFiles {
 
   /** The text of a template. */
   text(path: string): Promise<string> {
+    noteInput(path);
     return once(this.#texts, path, () => readFile(path, 'utf8'));
   }
 }

@@ -12,6 +12,7 @@ export type DocumentName =
   | 'inventory/sources/script-list'
   | 'inventory/sources/terraform-show'
   | 'inventory/sources/terraform-state'
+  | 'plan/saved-plan'
   | 'playbook/roles/argument-specs'
   | 'project/kplay-yml';
 

@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { Document } from 'yaml';
 import { didYouMean, InvalidInput, invalid } from '../core/errors.ts';
+import { noteInput } from '../core/input-files.ts';
 import { type Opener, sealedFormat } from '../core/opener.ts';
 import type { Value } from '../core/values.ts';
 import { Builder, type Dialect } from './build.ts';
@@ -104,6 +105,7 @@ async function bytesOf(file: string): Promise<Uint8Array> {
     const info = await stat(file);
     if (info.isDirectory()) throw invalid('file-unreadable', `${file} is a folder, not a file`);
     if (info.size > maxBytes) throw tooLarge(file);
+    noteInput(file);
     return await readFile(file);
   } catch (error) {
     if (error instanceof InvalidInput) throw error;

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -59,6 +59,14 @@ test('the commit and whether the tree is changed are as git says', () => {
     const dirty = git('status', '--porcelain', '--untracked-files=no') !== '';
     expect(found, name).toEqual({ commit, ...(branch && { branch }), dirty });
   }
+  mkdirSync(join(folder, 'deep/down'), { recursive: true });
+  for (const name of ['deep/x', 'deep/down/y', 'deeper']) write(name, 'x');
+  git('add', '.');
+  git('commit', '-qm', 'three');
+  write('deeper', 'other');
+  expect(gitStateOf(join(folder, 'deep'))).toMatchObject({ dirty: false });
+  write('deep/down/y', 'other');
+  expect(gitStateOf(join(folder, 'deep'))).toMatchObject({ dirty: true });
   git('worktree', 'add', '-q', '-b', 'side', join(folder, 'tree'));
   const side = { commit: git('rev-parse', 'HEAD'), branch: 'side', dirty: false };
   expect(gitStateOf(join(folder, 'tree'))).toEqual(side);

@@ -1,12 +1,12 @@
 import { readFileSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { isChanged } from './git-index.ts';
 
 /** The commit that a folder has checked out. */
 export interface GitState {
   commit: string;
   branch?: string;
-  /** Whether files that git knows differ from the commit; absent if this cannot be known in a moment. */
+  /** Whether files of the folder that git knows differ from the commit; absent if this takes more than a moment. */
   dirty?: boolean;
 }
 
@@ -25,7 +25,8 @@ export function gitStateOf(folder: string): GitState | undefined {
   const commit = ref === undefined ? head : commitOf(shared, own, ref);
   if (commit === undefined || !/^[0-9a-f]{40,64}$/.test(commit)) return undefined;
   const branch = ref?.replace(/^refs\/heads\//, '');
-  const dirty = isChanged(top, join(own, 'index'));
+  const inside = relative(top, resolve(folder));
+  const dirty = isChanged(top, inside && `${inside}/`, join(own, 'index'));
   return { commit, ...(branch && { branch }), ...(dirty !== undefined && { dirty }) };
 }
 

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { noteInput } from '../../core/input-files.ts';
 import { sealedFormat } from '../../core/opener.ts';
 import type { Values } from '../../core/values.ts';
 import { loadText } from '../../yaml/read.ts';
@@ -83,6 +84,7 @@ const tomlHint = 'convert it: ansible-inventory -i FILE --list --yaml --export >
 
 /** The decrypted text of a file; empty if it cannot be read, and undefined if it cannot be decrypted. */
 async function textIn(draft: Draft, file: string): Promise<string | undefined> {
+  noteInput(file);
   const bytes = await readFile(file).catch(() => Buffer.alloc(0));
   if (!sealedFormat(bytes)) return bytes.toString('utf8');
   const text = await draft.findings.from(() => loadText(file, draft.opener));

@@ -117,6 +117,11 @@ kp_measure() {
   return 0
 }
 
+# Replaced in sessions that apply a saved plan, see planned.sh.
+kp_heed_plan() {
+  return 0
+}
+
 # What follows on stderr is the output of the step. Without a connection, nothing begins.
 kp_mark() {
   printf '\n%s %s begin %s\n' "$kp_nonce" "$kp_id" "$kp_begin" >&2 || kp_disconnected
@@ -138,7 +143,7 @@ kp_state() {
   "kp_read_$kp_module" "$@"
   [ "$kp_matched" != "$KP_WANTED" ] || kp_finish same
   kp_payload=$kp_seen$kp_payload
-  [ -z "$KP_CHECK" ] || kp_finish changed
+  begin
   [ -z "$KP_CONTENT_LATER" ] || kp_ask_content
   kp_phase=apply kp_acted=35
   kp_mark

@@ -85,6 +85,7 @@ read_only() {
 
 # begin: from here on, an action changes the host; in check mode it ends here.
 begin() {
+  kp_heed_plan
   [ -z "$KP_CHECK" ] || kp_finish changed
 }
 

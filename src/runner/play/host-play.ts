@@ -9,6 +9,7 @@ import { gatherFacts } from '../host/gather.ts';
 import type { RunHost } from '../host/host.ts';
 import { Pipeline } from '../host/pipeline.ts';
 import { scopeOf } from '../host/scope-of.ts';
+import { plannedTaskName } from '../task/as-planned.ts';
 import { failure } from '../task/no-answer.ts';
 import type { TransactionEnd } from '../task/open-transaction.ts';
 import { TaskRun } from '../task/task-run.ts';
@@ -58,6 +59,8 @@ export class HostPlay {
       task: (task, at, around) => this.#barriers.run(task, at, around, () => this.#task(task, at, around)),
       include: (task, at, around) => this.#include(task, at, around),
       pause: (task, item) => this.#starting.pauseBefore(task, item),
+      forget: (task, isHandler) =>
+        this.#context.notes?.addUnknown(this.#host.name, plannedTaskName(task, isHandler)),
       leave: (task, around) => this.#leave(task, around),
     });
   }

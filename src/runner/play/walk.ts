@@ -24,6 +24,8 @@ export interface Visits {
   task: (task: Task, at: Position, around: Around) => Promise<void>;
   include: (task: Task, at: Position, around: Around) => Promise<WalkEntry[]>;
   pause: (include: Task, item: Item) => Promise<void>;
+  /** It is unknown whether a task runs. */
+  forget: (task: Task, isHandler: boolean) => void;
   /** After the last task of a transaction: undoes it if it is still open by then. */
   leave: (end: Task, around: Around) => void;
 }
@@ -106,17 +108,19 @@ export class Walk {
       if (i > 0) await this.#visits.pause(include, item);
       // each item starts the roles inside again
       if (this.endedRole !== include.role) this.endedRole = undefined;
-      if (name instanceof Unknown) await this.#forget(tasksIn([node]), name);
+      if (name instanceof Unknown) await this.#forget(tasksIn([node]), name, around.isHandler);
       else await this.through(branches.get(name) ?? [], forItem(around, [...at, i + 1], item));
     }
   }
 
   /** Marks the variables of tasks that did not run as unknown. */
-  async #forget(tasks: readonly Task[], why: Unknown): Promise<void> {
+  async #forget(tasks: readonly Task[], why: Unknown, isHandler: boolean): Promise<void> {
     await this.#pipeline.drain();
-    for (const task of tasks)
+    for (const task of tasks) {
+      this.#visits.forget(task, isHandler);
       for (const name of [...definedBy(task), task.register ?? []].flat())
         this.#host.variables.set(name, why);
+    }
   }
 }
 

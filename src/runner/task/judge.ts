@@ -30,7 +30,12 @@ function requireSecret(path: string[], scope: Scope): void {
 /** A result as `changed_when` and `failed_when` see it. */
 export function judge(task: Task, raw: Result, scope: Scope): Result {
   const isOpen =
-    raw.status === 'skipped' || raw.status === 'unknown' || raw.gaveUp || raw.lost || raw.isIncomplete;
+    raw.status === 'skipped' ||
+    raw.status === 'unknown' ||
+    raw.gaveUp ||
+    raw.lost ||
+    raw.isIncomplete ||
+    raw.isUnplanned;
   if (isOpen || (!task.changedWhen && !task.failedWhen)) return raw;
   try {
     return decided(task, raw, withResult(task, raw, scope));

@@ -18,6 +18,7 @@ import type { RunHost } from '../host/host.ts';
 import { jobTimes } from '../host/jobs.ts';
 import { type Around, isRescued } from '../play/around.ts';
 import type { Batch } from '../play/batch.ts';
+import { asPlanned, notInPlan, plannedItem, plannedTaskName } from './as-planned.ts';
 import { earlierResult, stepKey } from './done-step.ts';
 import { driveTask } from './drive.ts';
 import { EndOfTransaction } from './end-transaction.ts';
@@ -153,9 +154,12 @@ export class ItemPreparer {
     if (plain.resource !== undefined) item.resource = plain.resource;
     if (to !== this.#host) item.delegatedTo = to.name;
     const as = becomeIdentity(task, to.target, scope);
-    const marked = this.#marked(task, item, plain, [to.name, becomeLabel(as)], around.isHandler);
+    const where = [to.name, becomeLabel(as)];
+    const marked = this.#marked(task, item, plain, where, around.isHandler);
     const made = within(around, marked);
-    const step = this.#context.trace ? { ...made, origin: originOf(play, task, scope) } : made;
+    const planned = this.#planned(task, item, around, made, where);
+    if (!planned) return { item, send: async () => notInPlan(), fails: true };
+    const step = this.#context.trace ? { ...planned, origin: originOf(play, task, scope) } : planned;
     const place: ExecutionHost = {
       host: to,
       lend: (work) => (to === this.#host ? work(to.session(as)) : to.delegatedSessions.with(as, work)),
@@ -165,7 +169,25 @@ export class ItemPreparer {
     const send = () =>
       step.drive ? driveTask(place, step, folder, this.#context) : sendTo(place, step, times, this.#context);
     if (to !== this.#host) return { item, send: () => elsewhere(place, send) };
-    return { item, session: to.session(as), send, isDriven: step.drive !== undefined };
+    // nothing may follow a step that a plan has stopped
+    const fails = planned !== made && step.onFailure === 'keep';
+    return { item, session: to.session(as), send, isDriven: step.drive !== undefined, fails };
+  }
+
+  /** The step with what a saved plan expects; undefined if that does not contain it. A run that saves a plan notes it. */
+  #planned(
+    task: Task,
+    item: Item,
+    around: Around,
+    step: RemoteStep,
+    where: string[],
+  ): RemoteStep | undefined {
+    const { notes, expectations } = this.#context;
+    if (!notes && !expectations) return step;
+    const key = item.mark?.key ?? stepKey(step, where);
+    if (notes) item.planned = plannedItem(step, key);
+    const of = { host: this.#host.name, task: plannedTaskName(task, around.isHandler), key };
+    return asPlanned(step, this.#context, of);
   }
 
   /** Notes what is known of the step. A run that repairs some steps only compares with the others. */

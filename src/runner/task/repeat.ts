@@ -26,7 +26,8 @@ export async function repeat(
   const delay = numberOf(task.delay, 'delay', scope) ?? defaultDelay;
   for (let attempt = 1; ; attempt++) {
     const result = await send();
-    if (result === dropped || result.notRun || /skipped|unknown/.test(result.status)) return result;
+    if (result === dropped || result.notRun || result.isUnplanned || /skipped|unknown/.test(result.status))
+      return result;
     const open = run.whyAgain(result, scope);
     const counted = { ...result, value: { ...result.value, attempts: attempt } };
     if (open === undefined || signal.aborted) return counted;

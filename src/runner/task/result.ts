@@ -27,6 +27,8 @@ export interface Result extends ActionResult {
   lost?: true;
   /** The host has lost values that the playbook reads: it has failed for this reason. */
   isIncomplete?: true;
+  /** A saved plan has stopped it: nothing pardons that. */
+  isUnplanned?: true;
   /** It is the result of the run that this one resumes: nothing was sent. */
   isEarlier?: true;
 }
@@ -61,6 +63,7 @@ function readAnswer(step: RemoteStep, answer: Answer): Result {
     value,
     ...(step.facts && { facts: factsAmong(step.facts, value) }),
     ...(notRun && { notRun }),
+    ...(failed && answer.results.not_as_planned === 'yes' && { isUnplanned: true as const }),
     ...(answer.isIncomplete && { isIncomplete: true as const }),
   };
 }

@@ -10,6 +10,7 @@ import type { RunHost } from '../host/host.ts';
 import type { RegisteredValue } from '../host/variables.ts';
 import { type Around, isRescued } from '../play/around.ts';
 import type { SharedResult } from '../play/batch.ts';
+import { noteFinding, plannedTaskName } from './as-planned.ts';
 import { asReported, doneStep, noteDone } from './done-step.ts';
 import { effectFields, itemFields, nameOf, noticeFields, resultFields } from './event-fields.ts';
 import { judge, predicted, withResult } from './judge.ts';
@@ -37,6 +38,7 @@ export class TaskRun {
   readonly #results: Values[] = [];
   readonly #defined = new Map<string, RegisteredValue>();
   #failed = false;
+  #isUnplanned = false;
   #changed = false;
   /** Why the effect of some items is unknown. */
   #unknown: Unknown | undefined;
@@ -128,6 +130,8 @@ export class TaskRun {
       this.#emit(...asReported(result, reported), item);
       if (end === 'kept') noteDone(this.#context, this.#host.name, item, doneStep(this.task, raw, status));
     });
+    if (this.#context.notes) this.#noteForPlan(item, raw, seen);
+    this.#isUnplanned ||= seen.isUnplanned === true;
     this.#host.wouldHaveChanged ||= this.#wouldChange(seen, item);
     this.#define(seen);
     if (seen.facts) this.#host.learn(seen.facts);
@@ -140,6 +144,14 @@ export class TaskRun {
     this.#whole = item === undefined && this.task.loop !== undefined;
     this.#results.push(this.#withItem(seen, item));
     if (this.#whole || this.#results.length >= this.items) this.#finish();
+  }
+
+  #noteForPlan(item: Item | undefined, raw: Result, seen: Result): void {
+    const { name } = this.#host;
+    const task = plannedTaskName(this.task, this.scopes.around.isHandler);
+    const isKnown = raw.status === 'changed' || seen.status !== 'unknown';
+    if (!isKnown) this.#context.notes!.addUnknown(name, task);
+    else if (item?.planned) noteFinding(this.#context, name, task, item.planned, raw);
   }
 
   /** Reports something now, or at the end of the transaction. */
@@ -187,6 +199,7 @@ export class TaskRun {
 
   /** The status of a failure. */
   #pardoned(seen: Result, scope: Scope): Status {
+    if (seen.isUnplanned) return 'failed';
     if (this.#ignores(seen, scope)) return 'ignored';
     return this.#isRescued ? 'rescued' : 'failed';
   }
@@ -213,7 +226,9 @@ export class TaskRun {
     if (task.register) this.#register(task.register);
     if ((this.#changed || this.#unknown) && this.#notifies)
       for (const id of task.notifies) this.#notify(id, this.#changed ? undefined : this.#unknown);
-    if (this.#failed) this.#host.fail({ task, value: this.#value, blocks: this.scopes.around.blocks });
+    // what a plan has stopped, no rescue takes up
+    const blocks = this.#isUnplanned ? [] : this.scopes.around.blocks;
+    if (this.#failed) this.#host.fail({ task, value: this.#value, blocks });
     this.#finished = true;
   }
 

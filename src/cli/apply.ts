@@ -1,0 +1,83 @@
+import { type Command, Option } from 'commander';
+import type { SavedPlan } from '../plan/saved-plan.ts';
+import { historyOption, hostOptions, type KeyOptions, keyOptions } from './options.ts';
+import { type PlanFormat, planAgeOption, planFormatOption, sealedPlanOption, showPlan } from './plan.ts';
+import { type PlanFileOptions, readPlan } from './plan-file.ts';
+import { type RunOptions, runPlaybooks } from './run.ts';
+import { complain, say } from './streams.ts';
+
+/** Adds `kplay apply` and `kplay show`, which take the file of a plan. */
+export function applyCommand(program: Command): void {
+  hostOptions(program.command('apply').description('do what a saved plan says, and nothing else'))
+    .argument('<plan>', 'the file that kplay plan --out has written')
+    .option('-D, --diff', 'show how files change')
+    .option('--junit <file>', 'write a test report for Jenkins: a case for each task on each host')
+    .addOption(historyOption())
+    .addOption(new Option('--resume-from <run>', 'take up a run where it ended, see kplay resume'))
+    .addOption(planAgeOption())
+    .addOption(sealedPlanOption())
+    .action(async (file: string, options: RunOptions & PlanFileOptions) => {
+      process.exitCode = await applyPlan(file, options);
+    });
+  keyOptions(program.command('show').description('show a saved plan, without any host'))
+    .argument('<plan>', 'the file that kplay plan --out has written')
+    .addOption(planFormatOption())
+    .action(async (file: string, options: KeyOptions & { format: PlanFormat }) => {
+      const saved = await readPlan(file, options);
+      if (options.format === 'text') say(originOf(saved));
+      await showPlan(saved.plan, options.format, `kplay apply ${file}`);
+    });
+}
+
+async function applyPlan(file: string, options: RunOptions & PlanFileOptions): Promise<number> {
+  const saved = await readPlan(file, options);
+  await refuseStale(saved, options);
+  const { StepExpectations } = await import('../plan/step-expectations.ts');
+  const { comparePlan } = await import('../plan/applied.ts');
+  const { event: watch, lines } = comparePlan(saved.plan);
+  const expectations = new StepExpectations(saved);
+  const code = await runPlaybooks(saved.playbooks, asRun(saved, options), { watch, expectations });
+  const write = options.json === '-' ? complain : say;
+  const rest = lines();
+  if (rest.length > 0) write(`\n${rest.join('\n')}\n`);
+  return code;
+}
+
+/** Refuses a plan that is too old, or whose files have changed. */
+async function refuseStale(saved: SavedPlan, options: RunOptions & PlanFileOptions): Promise<void> {
+  const { changedInputs } = await import('../plan/inputs.ts');
+  const { checkAge, invalidPlan } = await import('../plan/read-plan.ts');
+  checkAge(saved, Date.now(), options.planMaxAge);
+  const changed = await changedInputs(saved);
+  if (changed.length > 0) {
+    const isElsewhere = saved.folder !== process.cwd();
+    const where = isElsewhere ? `; it was made in ${saved.folder}` : '';
+    throw invalidPlan(`the plan was made of other files: ${changed.join(', ')}${where}`);
+  }
+  if (saved.secret_vars && !options.extraVars)
+    throw invalidPlan('the plan does not contain its secret extra variables', 'give them again, with -e');
+}
+
+/** The options of the run: what the plan depends on is as in the plan; a limit may leave out more hosts. */
+function asRun({ choice }: SavedPlan, options: RunOptions): RunOptions {
+  const limit = options.limit ?? choice.limit;
+  const { tags, become } = choice;
+  return {
+    ...options,
+    inventory: choice.inventory,
+    extraVars: [...(choice['extra-vars'] ?? []), ...(options.extraVars ?? [])],
+    ...(limit !== undefined && { limit }),
+    ...(tags && { tags }),
+    ...(choice['skip-tags'] && { skipTags: choice['skip-tags'] }),
+    ...(choice['start-at-task'] !== undefined && { startAtTask: choice['start-at-task'] }),
+    ...(become && { become }),
+    ...(choice['become-user'] !== undefined && { becomeUser: choice['become-user'] }),
+    ...(choice['roles-path'] && { rolesPath: choice['roles-path'] }),
+    ...(choice['allow-empty'] && { allowEmpty: true }),
+  };
+}
+
+function originOf({ by, time, commit, playbooks }: SavedPlan): string {
+  const at = commit === undefined ? '' : `, commit ${commit.slice(0, 12)}`;
+  return `Made by ${by} at ${time} of ${playbooks.join(', ')}${at}\n`;
+}
