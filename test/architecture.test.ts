@@ -127,6 +127,8 @@ const doors: Record<string, string> = {
   pg: 'history/places/postgres.ts',
   listr2: 'cli/lab-tasks.ts',
   'age-encryption': 'secrets/',
+  // in a file that it writes
+  kplay: 'cli/new-module.ts',
 };
 
 interface Import {

@@ -1,7 +1,7 @@
 import type { BecomeMethod } from '../core/become.ts';
 import type { HostKeyPolicy } from '../core/host-keys.ts';
 
-/** A value as JSON has it. */
+/** A value that JSON can express. */
 export type PlainValue =
   | null
   | boolean

@@ -23,18 +23,18 @@ KP_END
 
 # kp_origins_dpkg NAME: what dpkg and apt have last noted about a package.
 kp_origins_dpkg() {
-  kp_last=$(awk -v name="$1" '
-    $3 ~ /^(install|upgrade|remove|purge)$/ { split($4, part, ":"); if (part[1] == name) last = $1 " " $2 " " $3 }
+  kp_last=$(awk -v kp_name="$1" '
+    $3 ~ /^(install|upgrade|remove|purge)$/ { split($4, part, ":"); if (part[1] == kp_name) last = $1 " " $2 " " $3 }
     END { print last }' /var/log/dpkg.log 2>/dev/null) || :
   [ -n "$kp_last" ] || return 0
   kp_epoch "${kp_last% *}"
   printf 'p %s %s %s\n' "$kp_number" "$kp_time" "${kp_last##* }"
   [ -r /var/log/apt/history.log ] || return 0
-  awk -v name="$1" -v kp_n="$kp_number" '
+  awk -v kp_name="$1" -v kp_n="$kp_number" '
     /^Start-Date:/ { line = ""; by = ""; found = 0 }
     /^Commandline:/ { line = substr($0, 14, 200) }
     /^Requested-By:/ { by = $2 }
-    /^(Install|Upgrade|Downgrade|Reinstall|Remove|Purge):/ { if (index($0, " " name ":")) found = 1 }
+    /^(Install|Upgrade|Downgrade|Reinstall|Remove|Purge):/ { if (index($0, " " kp_name ":")) found = 1 }
     /^End-Date:/ { if (found) last = by "\t" line }
     END { if (last != "") print "a " kp_n " " last }' /var/log/apt/history.log || :
 }
