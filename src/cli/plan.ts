@@ -7,7 +7,7 @@ import { duration } from './options.ts';
 import type { PlanFileOptions } from './plan-file.ts';
 import { playbookOptions, type RunOptions, runPlaybooks } from './run.ts';
 import { readerOptions } from './secret/options.ts';
-import { harmless, say, sayJson, useColor } from './streams.ts';
+import { say, sayJson, sayStyled, useColor } from './streams.ts';
 
 /** How a plan is shown. */
 export const planFormats = ['text', 'md', 'json', 'sarif'] as const;
@@ -88,7 +88,7 @@ export async function showPlan(
     say(planMarkdown(plan, next));
   } else {
     const { planText } = await import('../plan/text-view.ts');
-    process.stdout.write(harmless(planText(plan, { color: useColor(process.stdout), next })));
+    sayStyled(planText(plan, { color: useColor(process.stdout), next }));
   }
 }
 

@@ -25,7 +25,7 @@ export function runsShowCommand(runs: Command): void {
     .action(async (text: string, _: unknown, command: Command) => {
       const options = command.optsWithGlobals<ShowOptions>();
       const run = await runNamed(text, options);
-      if (options.json) process.stdout.write(run.events);
+      if (options.json) sayJson(run.events);
       else await report(run, options);
     });
 }

@@ -82,6 +82,11 @@ export function say(text: string): void {
   process.stdout.write(harmless(cleanLines(secrets.mask(text))));
 }
 
+/** Writes a text to stdout that a view has cleaned, with its colours. */
+export function sayStyled(text: string): void {
+  process.stdout.write(harmless(secrets.mask(text)));
+}
+
 /** Writes a value to stdout as JSON, or a JSON text, without characters that control a terminal. */
 export function sayJson(value: unknown): void {
   const text =

@@ -3,6 +3,9 @@ import type { BeginEvent, Event, HostEvent, HostRecap, TaskEvent } from '../core
 import { plainReport } from './plain.ts';
 import type { RunAgain } from './report.ts';
 
+/** The events of hosts are at different times, and can be about different files. */
+let clock = 0;
+
 /** A task event for tests, with defaults for all other fields. */
 export function taskEvent(more: Partial<TaskEvent> = {}): TaskEvent {
   return {
@@ -15,6 +18,8 @@ export function taskEvent(more: Partial<TaskEvent> = {}): TaskEvent {
     status: 'changed',
     changes: [{ key: 'mode', before: '0644', after: '0755' }],
     ms: 12,
+    at: ++clock,
+    resource: `file /srv/page-${clock}`,
     place: { file: 'site.yml', line: 4, col: 7 },
     ...more,
   };

@@ -223,7 +223,7 @@ function mergeItems(pending: Pending[]): Pending[] {
 /** What is equal for hosts that share a line. Failures for the same reason do, although their commands may differ. */
 function keyOf(event: TaskEvent, verbose: number): string {
   const { status, play, task, item, place } = event;
-  if (status !== 'failed' || verbose > 0) return JSON.stringify({ ...event, host: '', ms: 0 });
+  if (status !== 'failed' || verbose > 0) return JSON.stringify(sharedPart(event));
   return JSON.stringify({ status, play, task, item, place, reason: reasonOf(event) });
 }
 
@@ -233,7 +233,13 @@ function isLoop(entry: Pending): entry is Entry {
 
 /** The entries that one line can show are equal in all but their items. */
 function keyOfLoop({ event, hosts }: Entry): string {
-  return JSON.stringify([{ ...event, host: '', item: '', label: '', ms: 0 }, hosts.toSorted()]);
+  return JSON.stringify([{ ...sharedPart(event), item: '', label: '' }, hosts.toSorted()]);
+}
+
+/** The event without what differs from host to host, and is not on the line. */
+function sharedPart(event: TaskEvent): TaskEvent {
+  const { at: _at, resource: _resource, ...shared } = event;
+  return { ...shared, host: '', ms: 0 };
 }
 
 function itemsOf({ item, label = item }: TaskEvent): string[] {
