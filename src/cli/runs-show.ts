@@ -3,7 +3,7 @@ import { commandLine } from '../core/command-line.ts';
 import { eventsIn } from '../history/events-in.ts';
 import type { FoundRun } from '../history/find-run.ts';
 import { type HistoryOptions, historyOptions, unanswered, withPlaces } from './history-index.ts';
-import { say, useColor } from './streams.ts';
+import { say, sayJson, useColor } from './streams.ts';
 
 interface ShowOptions extends HistoryOptions {
   json?: true;
