@@ -63,6 +63,17 @@ test('what the host has moved is found, repaired with its handler, and then sile
   expect(await call('drift', 'site.yml')).toEqual({ code: 0, stdout: '', stderr: '' });
 });
 
+test('a saved plan that was applied counts as a run', async () => {
+  const { at, call, json } = await project();
+  expect((await call('plan', 'site.yml', '--out', 'p.kplan')).code).toBe(2);
+  expect((await call('apply', 'p.kplan')).code).toBe(0);
+  chmodSync(at('text'), 0o600);
+  const { drift } = await json();
+  expect(drift.map(({ task, cause }: Record<string, string>) => [task, cause])).toEqual([
+    ['Text', 'corrective'],
+  ]);
+});
+
 test('without a run, it is unknown what has moved, and nothing is repaired', async () => {
   const { call } = await project();
   const { stdout, code } = await call('drift', 'site.yml', '--remediate');

@@ -9,6 +9,8 @@ export const sections = [
       'docs/how-to/bootstrap',
       'docs/how-to/jenkins',
       'docs/how-to/review-changes-in-a-pull-request',
+      'docs/how-to/find-drift-every-night',
+      'docs/how-to/history',
       'docs/how-to/secrets',
     ],
   ],
@@ -36,7 +38,7 @@ export const sections = [
       'docs/glossary',
     ],
   ],
-  ['Extend', ['docs/own-modules', 'docs/modules', 'CONTRIBUTING', 'CHANGELOG']],
+  ['Extend', ['docs/api', 'docs/own-modules', 'docs/modules', 'CONTRIBUTING', 'CHANGELOG']],
 ];
 
 /** The section of a page that no list names, by its folder: the navigation shows these only to their neighbours. */

@@ -1,18 +1,18 @@
 import { type Command, Option } from 'commander';
 import type { SavedPlan } from '../plan/saved-plan.ts';
-import { historyOption, hostOptions, type KeyOptions, keyOptions } from './options.ts';
+import { hostOptions, type KeyOptions, keyOptions } from './options.ts';
 import { type PlanFormat, planAgeOption, planFormatOption, sealedPlanOption, showPlan } from './plan.ts';
 import { type PlanFileOptions, readPlan } from './plan-file.ts';
+import { reportOptions } from './report-options.ts';
 import { type RunOptions, runPlaybooks } from './run.ts';
 import { complain, say } from './streams.ts';
 
 /** Adds `kplay apply` and `kplay show`, which take the file of a plan. */
 export function applyCommand(program: Command): void {
-  hostOptions(program.command('apply').description('do what a saved plan says, and nothing else'))
+  const command = program.command('apply').description('do what a saved plan says, and nothing else');
+  reportOptions(hostOptions(command))
     .argument('<plan>', 'the file that kplay plan --out has written')
     .option('-D, --diff', 'show how files change')
-    .option('--junit <file>', 'write a test report for Jenkins: a case for each task on each host')
-    .addOption(historyOption())
     .addOption(new Option('--resume-from <run>', 'take up a run where it ended, see kplay resume'))
     .addOption(planAgeOption())
     .addOption(sealedPlanOption())

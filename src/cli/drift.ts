@@ -54,7 +54,7 @@ async function showDrift(playbooks: string[], options: DriftOptions): Promise<nu
   const isWhole = options.limit === undefined && found.end.exit_code === exitCode.done;
   await complainOf([...rules.warnings, ...(isWhole ? warnings : [])]);
   const chosen = options.remediate ? repairable(left, found.differences) : [];
-  const repair = chosen.length > 0 ? await repairAll(project, chosen, dirname(playbooks[0]!)) : undefined;
+  const repair = chosen.length > 0 ? await repairAll(project, chosen, playbooks) : undefined;
   const report = reportOf(found, left, ignored, repair);
   await showReport(report, options);
   const code = found.end.exit_code !== exitCode.done ? found.end.exit_code : (repair?.code ?? exitCode.done);
@@ -62,9 +62,9 @@ async function showDrift(playbooks: string[], options: DriftOptions): Promise<nu
   return left.length > report.repaired.size ? exitCode.changes : exitCode.done;
 }
 
-async function repairAll(project: ComparedProject, chosen: Difference[], playbookFolder: string) {
+async function repairAll(project: ComparedProject, chosen: Difference[], playbooks: readonly string[]) {
   const { repairHosts } = await import('./repaired-hosts.ts');
-  return repairHosts(project, chosen, playbookFolder);
+  return repairHosts(project, chosen, playbooks);
 }
 
 /** What the host has moved, unless a rule accepts a part of it: a step repairs all that differs. */

@@ -24,6 +24,7 @@ beforeAll(async () => {
     kplay: '0.1.0',
     by: 'alice@<ws1>',
     folder: '/',
+    playbooks: ['/site.yml'],
     args: ['run', 'site.yml'],
   };
   writeStart(run, start);

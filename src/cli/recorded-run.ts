@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { commandLine, withoutSecrets } from '../core/command-line.ts';
 import { controllerName } from '../core/controller-name.ts';
 import type { StepHistory } from '../core/done-step.ts';
@@ -6,7 +7,6 @@ import { exitCode, Trouble } from '../core/errors.ts';
 import type { EndEvent, Event } from '../core/events.ts';
 import type { StepMark } from '../core/step-mark.ts';
 import { version } from '../core/version.ts';
-import type { GitState } from '../history/git/git-state.ts';
 import type { KeptEvent } from '../history/kept-event.ts';
 import type { RunStart } from '../history/run-files.ts';
 import type { HistoryLimits } from '../history/run-folders.ts';
@@ -30,13 +30,13 @@ export interface RecordedRun {
 /**
  * Begins to keep a run in the history; undefined if it cannot be kept, which is no reason not to run.
  * @param from the name of the run that this one resumes
- * @param playbookFolder the folder whose commit is that of the run
+ * @param playbooks their paths; the commit of the first one is that of the run
  * @throws Trouble if there is no such run
  */
 export async function recordRun(
   from: string | undefined,
-  playbookFolder: string,
-  { historyPlace, historyKeep }: KeptRunOptions,
+  playbooks: readonly string[],
+  { historyPlace, historyKeep, isPartial = false }: KeptRunOptions & { isPartial?: boolean },
 ): Promise<RecordedRun | undefined> {
   const { DoneSteps, EarlierSteps } = await import('../history/done-steps.ts');
   const { runFiles, writeStart, writeSummary } = await import('../history/run-files.ts');
@@ -45,7 +45,13 @@ export async function recordRun(
   const earlier = from === undefined ? undefined : new EarlierSteps(stepsOf(from, runFiles));
   try {
     const name = newRunFolder(historyKeep);
-    writeStart(name, startOf(process.argv.slice(2), gitStateOf(playbookFolder)));
+    const git = gitStateOf(dirname(playbooks[0]!));
+    writeStart(name, {
+      ...startOf(process.argv.slice(2)),
+      playbooks: playbooks.map((playbook) => resolve(playbook)),
+      ...(isPartial && { partial: true }),
+      ...(git && { git }),
+    });
     const done = new DoneSteps(runFiles(name).steps);
     const events: Report = await eventsTo(runFiles(name).events);
     return {
@@ -102,7 +108,7 @@ async function share(name: string, place: string): Promise<void> {
   }
 }
 
-function startOf(args: string[], git: GitState | undefined): RunStart {
+function startOf(args: string[]): Omit<RunStart, 'playbooks'> {
   const line = commandLine(args);
   const isSecret = withoutSecrets(line) !== line;
   const pipeline = pipelineAddress(process.env);
@@ -112,7 +118,6 @@ function startOf(args: string[], git: GitState | undefined): RunStart {
     by: controllerName(),
     folder: process.cwd(),
     ...(!isSecret && { args }),
-    ...(git && { git }),
     ...(pipeline && { pipeline }),
   };
 }

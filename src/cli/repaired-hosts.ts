@@ -19,12 +19,15 @@ export interface Repair {
 export async function repairHosts(
   { plan, inventory, extraVars, options }: ComparedProject,
   differences: readonly Difference[],
-  playbookFolder: string,
+  playbooks: readonly string[],
 ): Promise<Repair> {
   const chosen = new Map(differences.map((each) => [idOf(each.event.host, each.mark.key), each]));
   const repaired = new Set<Difference>();
   const failed: Repair['failed'] = [];
-  const record = options.history === 'off' ? undefined : await recordRun(undefined, playbookFolder, options);
+  const record =
+    options.history === 'off'
+      ? undefined
+      : await recordRun(undefined, playbooks, { ...options, isPartial: true });
   const end = await runHere({
     plan,
     inventory,

@@ -3,16 +3,9 @@ import { type Command, Option } from 'commander';
 import { refuseTies } from '../api/ties.ts';
 import { exitCode, Trouble } from '../core/errors.ts';
 import { type ListChoice, listPlan } from './listed.ts';
-import {
-  allowEmptyOption,
-  append,
-  historyKeepOption,
-  historyOption,
-  historyPlaceOption,
-  hostOptions,
-  rolesPathOption,
-} from './options.ts';
+import { allowEmptyOption, append, hostOptions, rolesPathOption } from './options.ts';
 import type { KeptRunOptions, RecordedRun } from './recorded-run.ts';
+import { reportOptions } from './report-options.ts';
 import { planOptions, type ReportedRunOptions, type RunExtras, reportedRun } from './reported-run.ts';
 import { complainOf } from './streams.ts';
 
@@ -29,28 +22,16 @@ export interface RunOptions extends ReportedRunOptions, ListChoice, KeptRunOptio
 /** Adds `kplay run`. */
 export function runCommand(program: Command): void {
   const command = program.command('run').description('bring hosts into the state that playbooks describe');
-  playbookOptions(command)
+  reportOptions(playbookOptions(command))
     .option('-C, --check', 'show what would change, and change nothing')
     .option('-D, --diff', 'show how files change')
     .option(
       '--profile',
       'show which tasks and hosts took the time, their CPU time, and the round trips and bytes of each host',
     )
-    .option('--junit <file>', 'write a test report for Jenkins: a case for each task on each host')
-    .option('--html <file>', 'write a page about the run for a browser, and its style sheet beside it')
-    .option('--metrics <file>', 'write metrics for Prometheus (textfile collector of node_exporter)')
-    .option('--push-gateway <url>', 'send the metrics to a Pushgateway')
-    .option(
-      '--push-gateway-auth-file <file>',
-      'read user:password of the Pushgateway from this file, as passwords',
-    )
-    .option('--fail-on-change', 'a change is a failure in the test report')
     .option('--force-handlers', 'run notified handlers on hosts that failed, whatever the plays say')
     .option('--step', 'ask before each task whether to run it')
     .option('--one-by-one', 'wait for the result of each task before the next one is sent')
-    .addOption(historyOption())
-    .addOption(historyPlaceOption())
-    .addOption(historyKeepOption())
     .addOption(new Option('--resume-from <run>', 'take up a run where it ended, see kplay resume'))
     .option('--list-hosts', 'show the hosts of the plays, and end')
     .option('--list-tasks', 'show the tasks of the plays, and end')
@@ -100,19 +81,21 @@ export async function runPlaybooks(
   if (options.forceHandlers) for (const play of plan.plays) play.forceHandlers = true;
   options.playbook = playbooks.join(' ');
   return reportedRun(plan, inventory, extraVars, options, {
-    record: recordOf(options, playbookFolder),
+    record: recordOf(playbooks, options),
     ...extras,
   });
 }
 
 /** Returns what begins to keep the run. */
 function recordOf(
+  playbooks: readonly string[],
   options: RunOptions,
-  playbookFolder: string,
 ): (() => Promise<RecordedRun | undefined>) | undefined {
-  const { history, check, resumeFrom } = options;
+  const { history, check, resumeFrom, tags, skipTags, startAtTask, step } = options;
+  const isPartial = Boolean(tags || skipTags || startAtTask || step);
   if (history !== 'off' && !check)
-    return async () => (await import('./recorded-run.ts')).recordRun(resumeFrom, playbookFolder, options);
+    return async () =>
+      (await import('./recorded-run.ts')).recordRun(resumeFrom, playbooks, { ...options, isPartial });
   if (resumeFrom === undefined) return undefined;
   throw new Trouble('only a run that changes hosts and is kept can resume another one', {
     hint: 'leave out --check and --history off',

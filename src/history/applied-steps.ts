@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { HostRecap } from '../core/events.ts';
 import { parseJson } from '../core/text.ts';
 import type { KeptEvent } from './kept-event.ts';
@@ -42,7 +41,7 @@ export function appliedStates<T extends WantedStep>(
     const run = readRun(name);
     if (!run || !isOf(run.start, playbooks)) continue;
     const done = readDone(name);
-    const isWhole = !isPart(run.start.args ?? []);
+    const isWhole = run.start.partial !== true;
     for (const step of open) {
       const key = done.get(`${step.host}\0${step.identity}`);
       const state = key === undefined ? undefined : key.has(step.key) ? 'same' : 'other';
@@ -56,16 +55,8 @@ export function appliedStates<T extends WantedStep>(
 }
 
 /** Whether a run was one of these playbooks. */
-function isOf({ args = [], folder }: RunStart, playbooks: readonly string[]): boolean {
-  const paths = new Set(args.map((word) => resolve(folder, word)));
-  return playbooks.every((playbook) => paths.has(playbook));
-}
-
-/** Whether a run left out tasks. */
-function isPart(args: readonly string[]): boolean {
-  return args.some((word) =>
-    /^(?:-t.*|--(?:tags|skip-tags|start-at-task|remediate|step)(?:=.*)?)$/.test(word),
-  );
+function isOf({ playbooks: known = [] }: Partial<RunStart>, playbooks: readonly string[]): boolean {
+  return playbooks.every((playbook) => known.includes(playbook));
 }
 
 function isDone(recap: HostRecap | undefined): boolean {

@@ -14,6 +14,10 @@ export interface RunStart {
   folder: string;
   /** The arguments of the program; absent if they contain a secret. */
   args?: string[];
+  /** The playbooks, absolute. */
+  playbooks: string[];
+  /** Some tasks were left out, such as by tags. */
+  partial?: true;
   /** The commit of the playbook. */
   git?: GitState;
   /** The address of the job that has run it, in Jenkins, GitHub Actions and GitLab. */

@@ -72,8 +72,8 @@ function handshake(client: Client, attempt: Attempt, signal: AbortSignal | undef
     });
     const fail = async (raw: RawError) => {
       await link.complete();
-      // this is the error of a proxy command that ends
-      const early = !isTalking && raw.message === 'Premature close';
+      // these are the errors of a proxy command that ends
+      const early = !isTalking && (raw.message === 'Premature close' || raw.code === 'EPIPE');
       const error = early ? new Error('Connection lost before handshake') : raw;
       reject(neverThere(connectionErrorOf(error, address, link.complaint())));
     };
