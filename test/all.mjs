@@ -81,7 +81,7 @@ await sideBySide([types], [lint, shellcheck, build]);
 process.env.KPLAY_TEST_PROGRAM = resolve('dist/bin.js');
 await sideBySide([unit]);
 // the lab tests mostly wait for their hosts
-await sideBySide([slow, ...(whyNot.newer ? [] : [unitOnNewer])], whyNot.lab ? [] : [lab]);
+await sideBySide([slow], [...(whyNot.lab ? [] : [lab]), ...(whyNot.newer ? [] : [unitOnNewer])]);
 finish();
 
 function installPackages() {
