@@ -174,8 +174,7 @@ export default defineConfig({
       {
         test: {
           name: 'slow',
-          // half of the time is waiting
-          maxWorkers: 3,
+          maxWorkers: '100%',
           isolate: false,
           sequence: { groupOrder: 1 },
           include: slow,

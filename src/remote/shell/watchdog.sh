@@ -14,6 +14,8 @@ kp_lease=6
 # Starts the watchdog of this session.
 kp_watch_session() {
   [ -z "$kp_watchdog" ] || return 0
+  # the greeting that follows changes the pulse; the watchdog itself may begin after the last sign of its controller
+  kp_find_carrier "$$"
   kp_guard </dev/null >/dev/null 2>&1 3>&- 4<&- 5<&- &
   kp_watchdog=$!
   # the log names it
@@ -35,7 +37,6 @@ kp_guard() {
   kp_spared=' kplay-job kplay-undo kplay-watchdog '
   # it is a copy of the session's shell, and has the same arguments; they end with NUL, not with a newline
   IFS='' read -r kp_words </proc/self/cmdline
-  kp_find_carrier "$$"
   kp_first=$kp_carrier
   while [ "$kp_silent" -lt "$kp_lease" ]; do
     kp_last=$kp_pulse
