@@ -1,25 +1,20 @@
 import { dirname, resolve } from 'node:path';
-import { refuseTies } from '../api/ties.ts';
 import type { EndEvent } from '../core/events.ts';
 import type { Values } from '../core/values.ts';
 import { HostQuestions } from '../drift/ask-hosts.ts';
 import { DifferenceCollector } from '../drift/collect-differences.ts';
 import type { Difference } from '../drift/difference.ts';
 import { appliedStates, stepIdentity } from '../history/applied-steps.ts';
-import { loadInventory } from '../inventory/load.ts';
 import type { Inventory } from '../inventory/model/inventory.ts';
 import type { ChangePlan } from '../plan/change-plan.ts';
 import { collectPlan } from '../plan/collect.ts';
 import { loadPlan } from '../playbook/load.ts';
 import type { Plan } from '../playbook/plan.ts';
 import { tasksIn } from '../playbook/tree.ts';
-import { extraVars as readExtraVars } from './extra-vars.ts';
-import { keysFor } from './keys.ts';
 import { readPasswords } from './passwords.ts';
 import type { KeptRunOptions } from './recorded-run.ts';
-import { planOptions, type ReportedRunOptions } from './reported-run.ts';
+import { loadInputs, type ReportedRunOptions } from './reported-run.ts';
 import { runHere } from './run-here.ts';
-import { complainOf } from './streams.ts';
 import { withTrace } from './trace-lines.ts';
 
 /** The options of a comparison; a repair is a run that is kept. */
@@ -37,22 +32,11 @@ export interface ComparedProject {
 
 /** Loads playbooks; in the plan, no task runs in check mode. */
 export async function loadCompared(playbooks: string[], options: ComparedOptions): Promise<ComparedProject> {
-  const opener = keysFor(options, 'needed');
-  const extraVars = await readExtraVars(options.extraVars, opener);
-  const inventory = await loadInventory(options.inventory, {
-    playbookFolder: dirname(playbooks[0]!),
-    opener,
-  });
-  refuseTies(inventory.warnings, options.ties);
-  const { plan, warnings } = await loadPlan(playbooks, {
-    ...planOptions({ ...options, check: true }),
-    inventory,
-    extraVars,
-    opener,
-    tags: [],
-    skipTags: [],
-  });
-  await complainOf([...inventory.warnings, ...warnings]);
+  const { plan, inventory, extraVars } = await loadInputs(
+    { ...options, check: true },
+    dirname(playbooks[0]!),
+    (setting) => loadPlan(playbooks, setting),
+  );
   for (const { tasks, handlers } of plan.plays)
     for (const task of tasksIn([...tasks, ...handlers])) if (task.checkMode === false) delete task.checkMode;
   if (plan.plays.some(({ prompts }) => prompts))

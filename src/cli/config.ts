@@ -1,13 +1,6 @@
 import type { Command } from 'commander';
 import { shortPath } from '../core/place-text.ts';
-import {
-  allowEmptyOption,
-  historyKeepOption,
-  historyOption,
-  historyPlaceOption,
-  hostOptions,
-  rolesPathOption,
-} from './options.ts';
+import { allowEmptyOption, hostOptions, keptRunOptions, rolesPathOption } from './options.ts';
 import { type SettingSource, settingNames, sourceOf } from './settings.ts';
 import { say } from './streams.ts';
 
@@ -21,11 +14,9 @@ export function configCommand(program: Command): void {
     .option('--recipients-file <file>', 'the public keys that can read the secrets')
     .option('--strict', 'report warnings as errors')
     .addOption(rolesPathOption())
-    .addOption(historyOption())
-    .addOption(historyPlaceOption())
-    .addOption(historyKeepOption())
     .addOption(allowEmptyOption())
     .action(() => say(tableOf(command)));
+  keptRunOptions(command);
 }
 
 function tableOf(command: Command): string {

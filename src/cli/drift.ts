@@ -6,14 +6,7 @@ import type { DriftReport } from '../drift/drift-report.ts';
 import type { IgnoreRules } from '../drift/ignore-rules.ts';
 import type { Inventory } from '../inventory/model/inventory.ts';
 import type { ComparedHosts, ComparedOptions, ComparedProject } from './compared-hosts.ts';
-import {
-  allowEmptyOption,
-  historyKeepOption,
-  historyOption,
-  historyPlaceOption,
-  hostOptions,
-  rolesPathOption,
-} from './options.ts';
+import { allowEmptyOption, hostOptions, keptRunOptions, rolesPathOption } from './options.ts';
 import { complainOf, say, sayJson } from './streams.ts';
 
 type DriftFormat = 'text' | 'md' | 'json';
@@ -27,17 +20,15 @@ interface DriftOptions extends ComparedOptions {
 /** Adds `kplay drift`: what differs on hosts from what playbooks want, and since when. */
 export function driftCommand(program: Command): void {
   const formats: DriftFormat[] = ['text', 'md', 'json'];
-  hostOptions(
-    program.command('drift').description('show what has changed on hosts since playbooks were applied'),
-  )
+  const command = program
+    .command('drift')
+    .description('show what has changed on hosts since playbooks were applied');
+  keptRunOptions(hostOptions(command))
     .argument('<playbook...>', 'playbooks that were applied')
     .addOption(new Option('--format <format>', 'how to show it').choices(formats).default('text'))
     .option('--remediate', 'repair what a run had left as the playbooks want it, and nothing else')
     .addOption(rolesPathOption())
     .addOption(allowEmptyOption())
-    .addOption(historyOption())
-    .addOption(historyPlaceOption())
-    .addOption(historyKeepOption())
     .action(async (playbooks: string[], options: DriftOptions) => {
       process.exitCode = await showDrift(playbooks, options);
     });

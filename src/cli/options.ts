@@ -260,3 +260,8 @@ export function duration(value: string): number {
   const parts = [...value.matchAll(/(\d+)([hms])/g)];
   return parts.reduce((sum, [, number, unit]) => sum + Number(number) * unitSeconds[unit as 'h'], 0);
 }
+
+/** Adds whether and where a run is kept. */
+export function keptRunOptions(command: Command): Command {
+  return command.addOption(historyOption()).addOption(historyPlaceOption()).addOption(historyKeepOption());
+}

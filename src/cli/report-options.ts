@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { historyKeepOption, historyOption, historyPlaceOption } from './options.ts';
+import { keptRunOptions } from './options.ts';
 
 /** Adds what is written about a run besides the report on the terminal. */
 export function reportOptions(command: Command): Command {
-  return command
+  command
     .option('--junit <file>', 'write a test report for Jenkins: a case for each task on each host')
     .option('--fail-on-change', 'a change is a failure in the test report')
     .option('--html <file>', 'write a page about the run for a browser, and its style sheet beside it')
@@ -12,8 +12,6 @@ export function reportOptions(command: Command): Command {
     .option(
       '--push-gateway-auth-file <file>',
       'read user:password of the Pushgateway from this file, as passwords',
-    )
-    .addOption(historyOption())
-    .addOption(historyPlaceOption())
-    .addOption(historyKeepOption());
+    );
+  return keptRunOptions(command);
 }

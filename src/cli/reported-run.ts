@@ -1,5 +1,6 @@
 import type { Execution } from '../api/execute.ts';
 import { refuseTies } from '../api/ties.ts';
+import type { Diagnostic } from '../core/errors.ts';
 import type { Event } from '../core/events.ts';
 import type { Values } from '../core/values.ts';
 import type { Inventory } from '../inventory/model/inventory.ts';
@@ -88,29 +89,52 @@ export async function planHere(
   playsFor: (inventory: Inventory) => Values[],
   options: ReportedRunOptions,
 ): Promise<{ plan: Plan; inventory: Inventory; extraVars: Values }> {
-  const { loadInventory } = await import('../inventory/load.ts');
-  const { planOf } = await import('../playbook/load.ts');
-  const { extraVars: readExtraVars } = await import('./extra-vars.ts');
-  const { keysFor } = await import('./keys.ts');
-  const opener = keysFor(options, 'needed');
-  const extraVars = await readExtraVars(options.extraVars, opener);
   const folder = process.cwd();
-  const inventory = await loadInventory(options.inventory, { playbookFolder: folder, opener });
-  refuseTies(inventory.warnings, options.ties);
-  const { plan, warnings } = await planOf(playsFor(inventory), folder, {
-    ...planOptions(options),
-    inventory,
-    extraVars,
-    opener,
-    tags: [],
-    skipTags: [],
+  return loadInputs(options, folder, async (setting) => {
+    const { planOf } = await import('../playbook/load.ts');
+    return planOf(playsFor(setting.inventory), folder, setting);
   });
+}
+
+/** What a plan is made with: all tasks, unless the loader of the plan chooses some. */
+export type PlanSetting = Awaited<ReturnType<typeof settingOf>>;
+
+/**
+ * Loads the inventory, the extra variables and then the plan, and reports the warnings.
+ * @param playbookFolder where group_vars can be, too
+ */
+export async function loadInputs(
+  options: ReportedRunOptions,
+  playbookFolder: string,
+  load: (setting: PlanSetting) => Promise<{ plan: Plan; warnings: Diagnostic[] }>,
+): Promise<{ plan: Plan; inventory: Inventory; extraVars: Values }> {
+  const setting = await settingOf(options, playbookFolder);
+  const { inventory, extraVars } = setting;
+  refuseTies(inventory.warnings, options.ties);
+  const { plan, warnings } = await load(setting);
   await complainOf([...inventory.warnings, ...warnings]);
   return { plan, inventory, extraVars };
 }
 
+async function settingOf(options: ReportedRunOptions, playbookFolder: string) {
+  const { loadInventory } = await import('../inventory/load.ts');
+  const { extraVars: readExtraVars } = await import('./extra-vars.ts');
+  const { keysFor } = await import('./keys.ts');
+  const opener = keysFor(options, 'needed');
+  const extraVars = await readExtraVars(options.extraVars, opener);
+  const inventory = await loadInventory(options.inventory, { playbookFolder, opener });
+  return {
+    ...planOptions(options),
+    inventory,
+    extraVars,
+    opener,
+    tags: [] as string[],
+    skipTags: [] as string[],
+  };
+}
+
 /** The options of the command line that a plan depends on. */
-export function planOptions(options: ReportedRunOptions) {
+function planOptions(options: ReportedRunOptions) {
   return {
     inventorySource: options.inventory[0],
     rolesPath: options.rolesPath,

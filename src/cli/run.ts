@@ -1,13 +1,11 @@
 import { dirname } from 'node:path';
 import { type Command, Option } from 'commander';
-import { refuseTies } from '../api/ties.ts';
 import { exitCode, Trouble } from '../core/errors.ts';
 import { type ListChoice, listPlan } from './listed.ts';
 import { allowEmptyOption, append, hostOptions, rolesPathOption } from './options.ts';
 import type { KeptRunOptions, RecordedRun } from './recorded-run.ts';
 import { reportOptions } from './report-options.ts';
-import { planOptions, type ReportedRunOptions, type RunExtras, reportedRun } from './reported-run.ts';
-import { complainOf } from './streams.ts';
+import { loadInputs, type ReportedRunOptions, type RunExtras, reportedRun } from './reported-run.ts';
 
 export interface RunOptions extends ReportedRunOptions, ListChoice, KeptRunOptions {
   tags?: string[];
@@ -58,25 +56,19 @@ export async function runPlaybooks(
   options: RunOptions,
   extras: RunExtras = {},
 ): Promise<number> {
-  const { loadInventory } = await import('../inventory/load.ts');
-  const { loadPlan } = await import('../playbook/load.ts');
-  const { extraVars: readExtraVars } = await import('./extra-vars.ts');
-  const { keysFor } = await import('./keys.ts');
-  const opener = keysFor(options, 'needed');
-  const extraVars = await readExtraVars(options.extraVars, opener);
-  const playbookFolder = dirname(playbooks[0]!);
-  const inventory = await loadInventory(options.inventory, { playbookFolder, opener });
-  refuseTies(inventory.warnings, options.ties);
-  const { plan, warnings } = await loadPlan(playbooks, {
-    ...planOptions(options),
-    inventory,
-    extraVars,
-    opener,
-    tags: words(options.tags),
-    skipTags: words(options.skipTags),
-    startAtTask: options.startAtTask,
-  });
-  await complainOf([...inventory.warnings, ...warnings]);
+  const { plan, inventory, extraVars } = await loadInputs(
+    options,
+    dirname(playbooks[0]!),
+    async (setting) => {
+      const { loadPlan } = await import('../playbook/load.ts');
+      return loadPlan(playbooks, {
+        ...setting,
+        tags: words(options.tags),
+        skipTags: words(options.skipTags),
+        startAtTask: options.startAtTask,
+      });
+    },
+  );
   if (options.listHosts || options.listTasks || options.listTags) return listPlan(plan, options);
   if (options.forceHandlers) for (const play of plan.plays) play.forceHandlers = true;
   options.playbook = playbooks.join(' ');

@@ -13,7 +13,7 @@ export class DifferenceCollector {
   take(event: Event, mark: StepMark | undefined): void {
     if (event.event !== 'task') return;
     const { host, task } = event;
-    if (mark) this.marks.set(host, [...(this.marks.get(host) ?? []), mark]);
+    if (mark) this.#note(host, mark);
     // a handler only follows from a difference
     if (event.handler) return;
     const isOpen = event.status === 'unknown' || (event.status === 'changed' && !mark?.setsState);
@@ -21,6 +21,12 @@ export class DifferenceCollector {
     if (isOpen || event.status !== 'changed' || !mark) return;
     const changes = event.changes.filter((change) => !isAct(change));
     if (changes.length > 0 || event.hidden) this.all.push({ event, mark, changes, moved: 'unknown' });
+  }
+
+  #note(host: string, mark: StepMark): void {
+    const known = this.marks.get(host);
+    if (known) known.push(mark);
+    else this.marks.set(host, [mark]);
   }
 }
 
