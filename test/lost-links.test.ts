@@ -183,6 +183,18 @@ describe.skipIf(!hasSshd)('a run whose link fails', { timeout: 120_000 }, () => 
     );
   });
 
+  test.concurrent('and does not come back leaves a job whose end is unknown', async ({ expect }) => {
+    const cut = async (link: CuttableLink, folder: string) => {
+      await cutAtWork('reset')(link, folder);
+      link.refuse(true);
+    };
+    const told = await run(tasks(long.replace('}', ', async: 1}'), after), cut, 'sh', 1);
+    expect(told).toMatchObject({ code: 4, results: [] });
+    expect(told.lost).toMatch(
+      / (?:closed|reset) the connection, and it could not be connected again: .*; it is unknown whether "Long" was done$/,
+    );
+  });
+
   test.concurrent('is lost at once with --reconnect 0', async ({ expect }) => {
     const told = await run(tasks(long, after), cutAtWork('reset'), 'sh', 0);
     expect(told).toMatchObject({ code: 4, results: [], warnings: [] });
