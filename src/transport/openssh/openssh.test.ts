@@ -94,7 +94,8 @@ describe.skipIf(!hasSshd)("the system's ssh", () => {
   });
 
   test('a connection that is cut is lost, also if its proxy command ends late', async () => {
-    const proxyCommand = 'sh -c "nc.openbsd -N %h %p; sleep 1"';
+    // it keeps stderr open, for its last words
+    const proxyCommand = `sh -c "nc.openbsd -N 127.0.0.1 ${host.address.port}; exec <&- >&-; sleep 2"`;
     const connection = await openssh.connect({ ...host.address, proxyCommand });
     const channel = await connection.exec('sleep 60');
     host.dropConnections();
