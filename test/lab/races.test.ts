@@ -18,6 +18,8 @@ import { dueCases } from '../support/today.ts';
 
 /** The number of tasks against each way of swapping, half of them with each setting; 1,000 for a thorough look. */
 const rounds = Number(process.env.KPLAY_RACE_ROUNDS ?? 20) / 2;
+/** Seconds after which a racer ends by itself: far more than its tasks take. */
+const limit = Math.max(600, rounds * 10);
 /** Only races whose names hold this. */
 const chosen = process.env.KPLAY_RACES ?? '';
 
@@ -102,7 +104,7 @@ async function look(kind: RaceClass, { host }: Place): Promise<string> {
 async function startRacer(kind: RaceClass, { host }: Place) {
   await inside(lab, host, setUp);
   const as = 'setpriv --reuid mallory --regid mallory --clear-groups';
-  const running = byHand(lab, host, `${as} perl /usr/local/bin/racer.pl ${kind} ${work} ${outside} 600`);
+  const running = byHand(lab, host, `${as} perl /usr/local/bin/racer.pl ${kind} ${work} ${outside} ${limit}`);
   await until('the racer runs', async () => (await inside(lab, host, `ls ${work}`)).includes('started'));
   const end = async () => {
     await inside(lab, host, `touch ${work}/stop`);
