@@ -86,6 +86,8 @@ const mayImport: Record<string, string[]> = {
     'runner',
     'actions',
     'plan',
+    // the name of a playbook in its repository
+    'history/git/git-state.ts',
   ],
   cli: [
     'api',
