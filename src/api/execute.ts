@@ -14,7 +14,7 @@ import { usualWindow } from '../runner/host/pipeline.ts';
 import { RunLock } from '../runner/host/run-lock.ts';
 import { runPlan } from '../runner/run.ts';
 import { LiveHosts } from '../target/live-hosts.ts';
-import type { Target, TargetOptions } from '../target/target.ts';
+import type { TargetOptions } from '../target/target.ts';
 import { unlockKeys } from './passphrases.ts';
 import { secretWorld } from './secret-world.ts';
 
@@ -89,9 +89,8 @@ export async function execute(execution: Execution, control: RunControl): Promis
   const { world, stop } = secretWorld(secrets);
   const hosts = new LiveHosts(plan, inventory, { ...options, world }, extraVars);
   // report invalid connection variables before the first connection
-  const targets: Target[] = [];
-  for (const name of new Set(plan.plays.flatMap((play) => play.hosts)))
-    targets.push((await hosts.target(name))!);
+  const names = [...new Set(plan.plays.flatMap((play) => play.hosts))];
+  const targets = await Promise.all(names.map(async (name) => (await hosts.target(name))!));
   await unlockKeys(targets, secrets, control.passphraseOf);
   const isTraced = profile || options.verbose >= 3;
   const trace = isTraced ? (await import('../runner/host/trace.ts')).traceTo(emit) : undefined;

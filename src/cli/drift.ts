@@ -1,11 +1,10 @@
 import { dirname } from 'node:path';
 import { type Command, Option } from 'commander';
-import { exitCode } from '../core/errors.ts';
-import type { Difference } from '../drift/difference.ts';
 import type { DriftReport } from '../drift/drift-report.ts';
 import type { IgnoreRules } from '../drift/ignore-rules.ts';
 import type { Inventory } from '../inventory/model/inventory.ts';
-import type { ComparedHosts, ComparedOptions, ComparedProject } from './compared-hosts.ts';
+import type { ComparedOptions } from './compared-project.ts';
+import { recordOf } from './kept-run.ts';
 import { allowEmptyOption, hostOptions, keptRunOptions, rolesPathOption } from './options.ts';
 import { complainOf, say, sayJson } from './streams.ts';
 
@@ -35,33 +34,18 @@ export function driftCommand(program: Command): void {
 }
 
 async function showDrift(playbooks: string[], options: DriftOptions): Promise<number> {
-  const { compareHosts, loadCompared } = await import('./compared-hosts.ts');
-  const { applyRules } = await import('../drift/ignore-rules.ts');
+  const { loadCompared } = await import('./compared-project.ts');
+  const { findDrift } = await import('../api/found-drift.ts');
   const project = await loadCompared(playbooks, options);
-  const rules = await rulesOf(playbooks[0]!, options.environment, project.inventory);
-  const found = await compareHosts(project, playbooks);
-  const { left, ignored, warnings } = applyRules(rules, found.differences);
-  // on hosts that were left out, a rule may still match
-  const isWhole = options.limit === undefined && found.end.exit_code === exitCode.done;
-  await complainOf([...rules.warnings, ...(isWhole ? warnings : [])]);
-  const chosen = options.remediate ? repairable(left, found.differences) : [];
-  const repair = chosen.length > 0 ? await repairAll(project, chosen, playbooks) : undefined;
-  const report = reportOf(found, left, ignored, repair);
+  const { report, code, warnings } = await findDrift(project, {
+    rules: await rulesOf(playbooks[0]!, options.environment, project.inventory),
+    remediate: options.remediate === true,
+    isLimited: options.limit !== undefined,
+    record: () => recordOf(playbooks, { ...options, isPartial: true }),
+  });
+  await complainOf(warnings);
   await showReport(report, options);
-  const code = found.end.exit_code !== exitCode.done ? found.end.exit_code : (repair?.code ?? exitCode.done);
-  if (code !== exitCode.done) return code;
-  return left.length > report.repaired.size ? exitCode.changes : exitCode.done;
-}
-
-async function repairAll(project: ComparedProject, chosen: Difference[], playbooks: readonly string[]) {
-  const { repairHosts } = await import('./repaired-hosts.ts');
-  return repairHosts(project, chosen, playbooks);
-}
-
-/** What the host has moved, unless a rule accepts a part of it: a step repairs all that differs. */
-function repairable(left: readonly Difference[], all: readonly Difference[]): Difference[] {
-  const whole = new Map(all.map((each) => [each.event, each.changes.length]));
-  return left.filter(({ event, moved, changes }) => moved === 'host' && changes.length === whole.get(event));
+  return code;
 }
 
 async function rulesOf(
@@ -77,30 +61,6 @@ async function rulesOf(
   const { readRules } = await import('../drift/ignore-rules.ts');
   const { placeOf } = await import('../yaml/places.ts');
   return readRules(value, placeOf, inventory, new Date().toISOString().slice(0, 10));
-}
-
-function reportOf(
-  { plan, unknown, restarts }: ComparedHosts,
-  differences: Difference[],
-  ignored: DriftReport['ignored'],
-  repair: { repaired: Set<Difference>; failed: DriftReport['failed'] } | undefined,
-): DriftReport {
-  const failed = plan.tasks.flatMap(({ task, results }) =>
-    results
-      .filter(({ status }) => status === 'failed')
-      .map(({ host, message }) => ({ host, task, ...(message !== undefined && { message }) })),
-  );
-  const { repaired = new Set<Difference>(), failed: more = [] } = repair ?? {};
-  return {
-    hosts: plan.hosts,
-    differences,
-    repaired,
-    restarts,
-    ignored,
-    unknown,
-    failed: [...failed, ...more],
-    down: plan.down,
-  };
 }
 
 async function showReport(report: DriftReport, { format, verbose }: DriftOptions): Promise<void> {

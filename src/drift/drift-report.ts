@@ -1,6 +1,6 @@
 import type { HostEvent, TaskEvent } from '../core/events.ts';
 import type { Difference, NeededRestart } from './difference.ts';
-import type { Ignored } from './ignore-rules.ts';
+import type { Ignored } from './drift-findings.ts';
 
 /** What `kplay drift` has found. Its texts contain no secrets. */
 export interface DriftReport {
@@ -14,6 +14,3 @@ export interface DriftReport {
   failed: readonly Pick<TaskEvent, 'host' | 'task' | 'message'>[];
   down: readonly Pick<HostEvent, 'host' | 'status' | 'message'>[];
 }
-
-/** The words for what has moved. */
-export const causes = { host: 'corrective', playbook: 'intentional', unknown: 'unknown' } as const;

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import type { Download } from '../core/download.ts';
 import { sha256 } from '../core/hash.ts';
 import { noteInput } from '../core/input-files.ts';
@@ -108,7 +107,16 @@ async function readSource(name: string, path: string): Promise<SourceFile> {
 async function hashFile(path: string, size: number): Promise<string> {
   if (size <= memoryLimit) return sha256(await readFile(path));
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path, { highWaterMark: inlineLimit * 4 }))
-    hash.update(chunk as Buffer);
+  // each time the same memory
+  const chunk = Buffer.allocUnsafeSlow(inlineLimit * 4);
+  const file = await open(path);
+  try {
+    for (let at = 0; at < size; at += chunk.length) {
+      const { bytesRead } = await file.read(chunk, 0, chunk.length, at);
+      hash.update(chunk.subarray(0, bytesRead));
+    }
+  } finally {
+    await file.close();
+  }
   return hash.digest('hex');
 }

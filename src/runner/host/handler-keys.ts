@@ -1,5 +1,11 @@
 import { sha256 } from '../../core/hash.ts';
-import { owedLine, type OwedHandler, type OwedNote, type OwingRun, owedText } from '../../core/owed-handler.ts';
+import {
+  type OwedHandler,
+  type OwedNote,
+  type OwingRun,
+  owedLine,
+  owedText,
+} from '../../core/owed-handler.ts';
 import type { Plan, Play, Task } from '../../playbook/plan.ts';
 import { tasksIn } from '../../playbook/tree.ts';
 
