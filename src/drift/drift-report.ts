@@ -14,3 +14,13 @@ export interface DriftReport {
   failed: readonly Pick<TaskEvent, 'host' | 'task' | 'message'>[];
   down: readonly Pick<HostEvent, 'host' | 'status' | 'message'>[];
 }
+
+/** The counts of a report, for metrics: what a repair has left, and what it has changed. */
+export function driftCounts({ differences, repaired: done }: DriftReport, repaired: readonly TaskEvent[]) {
+  const resources = new Map<string, number>();
+  for (const each of differences) {
+    const { host } = each.event;
+    if (!done.has(each)) resources.set(host, (resources.get(host) ?? 0) + 1);
+  }
+  return { resources, repaired };
+}
