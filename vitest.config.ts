@@ -7,6 +7,7 @@ import { defineConfig } from 'vitest/config';
  */
 const slow = [
   'test/owed-handlers.test.ts',
+  'test/sealed-files.test.ts',
   'test/secrets.test.ts',
   'src/check/mutation.test.ts',
   'src/cli/settings.test.ts',
