@@ -6,6 +6,7 @@ import { defineConfig } from 'vitest/config';
  * in to a real sshd, or start the program again and again.
  */
 const slow = [
+  'test/owed-handlers.test.ts',
   'test/secrets.test.ts',
   'src/check/mutation.test.ts',
   'src/cli/settings.test.ts',

@@ -5,6 +5,7 @@ import { version } from '../core/version.ts';
 import type { ChangePlan } from '../plan/change-plan.ts';
 import { duration } from './options.ts';
 import type { PlanFileOptions } from './plan-file.ts';
+import { metricsOptions } from './report-options.ts';
 import { playbookOptions, type RunOptions, runPlaybooks } from './run.ts';
 import { readerOptions } from './secret/options.ts';
 import { say, sayJson, sayStyled, useColor } from './streams.ts';
@@ -21,7 +22,7 @@ interface PlanOptions extends RunOptions, PlanFileOptions {
 /** Adds `kplay plan`: the first phase of a run, shown for those who decide whether it is made. */
 export function planCommand(program: Command): void {
   const command = program.command('plan').description('show what a run would change, and change nothing');
-  readerOptions(playbookOptions(command))
+  readerOptions(metricsOptions(playbookOptions(command)))
     .addOption(planFormatOption())
     .option('-o, --out <file>', 'save the plan, for kplay apply')
     .addOption(planAgeOption())
