@@ -25,7 +25,8 @@ export class HostLink implements AnotherConnection {
   readonly seconds: number;
   readonly #host: LinkedHost;
   readonly #closing = new AbortController();
-  readonly #signal: AbortSignal;
+  readonly #run: AbortSignal;
+  #ending: AbortSignal | undefined;
   #connection: Promise<Connection> | undefined;
   #since = 0;
   #again: Promise<unknown> | undefined;
@@ -43,7 +44,13 @@ export class HostLink implements AnotherConnection {
     this.#host = host;
     this.lastLoss = lastLoss;
     this.seconds = host.seconds;
-    this.#signal = AbortSignal.any([signal, this.#closing.signal]);
+    this.#run = signal;
+  }
+
+  /** Aborted when the run ends, or the link closes. Made on first use: most hosts never use their last link. */
+  get #signal(): AbortSignal {
+    this.#ending ??= AbortSignal.any([this.#run, this.#closing.signal]);
+    return this.#ending;
   }
 
   /** The connection, opened on first use. */
@@ -70,7 +77,8 @@ export class HostLink implements AnotherConnection {
   }
 
   async close(): Promise<void> {
-    this.#closing.abort();
+    // without a reason, it makes an error
+    this.#closing.abort('closed');
     const connection = await this.#connection?.catch(() => undefined);
     connection?.close();
   }

@@ -16,6 +16,7 @@ import { DelegatedSessions } from './delegated-sessions.ts';
 import { HostLink, type LinkedHost } from './host-link.ts';
 import { HostLock, HostLocked } from './host-lock.ts';
 import { Notices } from './notices.ts';
+import { OwedOnHost } from './owed-on-host.ts';
 import { remoteAddress } from './remote-address.ts';
 import { HostVariables } from './variables.ts';
 
@@ -43,6 +44,7 @@ export class RunHost {
     unreachable: false,
   };
   readonly notices = new Notices();
+  readonly owed: OwedOnHost;
   /** In check mode: a task would have changed something, here or on a host of an earlier batch. */
   wouldHaveChanged = false;
   /** The facts that are known so far. */
@@ -65,6 +67,7 @@ export class RunHost {
     this.target = target;
     this.variables = defined;
     this.#context = context;
+    this.owed = new OwedOnHost(this.name, this.#sessions);
     this.#lock = new HostLock(this.name, context.lock, context.signal, context.emit);
     this.#link = this.#newLink();
   }
