@@ -57,6 +57,13 @@ test('conditions call a result that is not registered "result"', async () => {
   expect([story(tasks), code], stderr).toEqual([['A: unchanged'], 0]);
 });
 
+test('a task that fails says why, also if changed_when reads what it does not have then', async () => {
+  const { tasks, code } = await play(
+    '- name: P\n  hosts: one\n  tasks: [{name: A, copy: {dest: /nope/x/y, content: x}, register: r, changed_when: r.mode == 1}]\n',
+  );
+  expect([tasks[0]?.message, code]).toEqual(['there is no directory /nope/x', 3]);
+});
+
 describe('loop_control', () => {
   test('loop_var, index_var and label', async () => {
     const { tasks } = await play(`
