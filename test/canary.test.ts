@@ -136,6 +136,29 @@ describe('a secret is shown nowhere', () => {
   });
 });
 
+test('a secret is shown by nothing that compares hosts with playbooks', async () => {
+  const cwd = await folderWith({ ...files, 'out/file': `by hand ${canary}\n` });
+  const state = join(cwd, 'state');
+  const all = [...on, '--lock', 'off'];
+  const rows: [args: string[], shown: RegExp][] = [
+    [['drift', 'play.yml', ...all, '-v', '--json', 'state/events', '--metrics', 'state/metrics'], /A line/],
+    [['drift', 'play.yml', ...all, '--format', 'md'], /A line|out\/file/],
+    [['drift', 'play.yml', ...all, '--format', 'json'], /"task": "A line"/],
+    [['capture', 'one', 'play.yml', ...all, '--out', 'state/captured.yml'], /^/],
+    [['capture', 'one', 'play.yml', ...all], /A file.* is left out: it contains a secret/],
+    [['plan', 'play.yml', ...on, '--out', 'state/p.kplan', '--format', 'json'], /"after": "a \*\*\*/],
+    [['plan', 'play.yml', ...on, '--format', 'sarif'], /A file/],
+    [['show', 'state/p.kplan', '--format', 'md'], /\+a \*\*\*/],
+  ];
+  for (const [args, shown] of rows) {
+    const env = { HOME: cwd, XDG_STATE_HOME: state };
+    const { stdout, stderr } = await kplayHere(args, { cwd, env });
+    expect(stdout + stderr, args.join(' ')).toMatch(shown);
+    expect(hitsIn(stdout + stderr), args.join(' ')).toEqual([]);
+  }
+  expect(hitsIn(textsIn(state))).toEqual([]);
+}, 240_000);
+
 test('what is written for a host arrives as it is', async () => {
   const cwd = await folderWith(files);
   // in a process of its own, as users run it
