@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { Trouble } from '../../core/errors.ts';
 import type { HostKeyPolicy } from '../../core/host-keys.ts';
+import { endWithProgram } from '../../core/program-end.ts';
 import type { SshRules } from '../../core/ssh-rules.ts';
 import { takeRule } from './ssh-rules.ts';
 import { systemSpeaks } from './ssh-system.ts';
@@ -43,12 +44,14 @@ export async function askSshConfig(
 
 function run(args: string[]): Promise<string> {
   return new Promise((resolve, reject) => {
-    execFile('ssh', args, { timeout: 10_000 }, (error, stdout, stderr) => {
+    const child = execFile('ssh', args, { timeout: 10_000 }, (error, stdout, stderr) => {
       if (!error) resolve(stdout);
       else if (error.code === 'ENOENT')
         reject(new Trouble(`cannot read ssh_config without ssh`, { hint: 'install openssh-client' }));
       else reject(new Trouble(`ssh cannot read its configuration: ${stderr.trim() || error.message}`));
     });
+    // a program of Match exec can leave another one running
+    endWithProgram(child);
   });
 }
 
