@@ -10,12 +10,18 @@ export class HostCost {
   connectMs = 0;
   /** Milliseconds in which kplay waited for results. */
   waited = 0;
-  readonly #sessions: Session[] = [];
+  readonly #sessions = new Set<Session>();
+  /** Of sessions that have ended, which are forgotten with their connections. */
+  #earlierRoundTrips = 0;
   readonly #meters: StepMeter[] = [];
 
   /** Counts a new session, with its meter if it has one. */
   add(session: Session, meter: StepMeter | undefined): void {
-    this.#sessions.push(session);
+    this.#sessions.add(session);
+    void session.ended.then(() => {
+      this.#sessions.delete(session);
+      this.#earlierRoundTrips += session.roundTrips;
+    });
     if (meter) this.#meters.push(meter);
   }
 
@@ -25,7 +31,10 @@ export class HostCost {
       host,
       connect_ms: Math.round(this.connectMs),
       ms: Math.round(this.waited),
-      round_trips: this.#sessions.reduce((sum, { roundTrips }) => sum + roundTrips, 0),
+      round_trips: [...this.#sessions].reduce(
+        (sum, { roundTrips }) => sum + roundTrips,
+        this.#earlierRoundTrips,
+      ),
       ...this.traffic,
       cpu_ms: this.#meters.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
     };
