@@ -218,7 +218,7 @@ describe('what a run owes is done by the next one', () => {
       },
     ],
   ];
-  test.each(dueCases(table, 4))(
+  test.each(dueCases(table, 6))(
     '%s',
     async (_, { tasks, handlers = reload, runs, owed = runs, files, more }) => {
       const {

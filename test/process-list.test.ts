@@ -19,7 +19,7 @@ const tasks: [string, object, boolean][] = [
 ];
 
 test.skipIf(!existsSync('/usr/bin/strace'))(
-  'what stands in the process list of host and controller',
+  'what the process list shows of host and controller',
   async () => {
     const folder = await folderWith({ 'hosts.yml': 'all: {hosts: {one: {kplay_connection: local}}}' });
     const word = (i: number) => `canary${i}z`;

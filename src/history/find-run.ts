@@ -46,7 +46,7 @@ export async function lastRunsOf(
   return found;
 }
 
-/** The names of the runs of all places, each with the first place that has it. */
+/** The names of the runs of all places, each with the first place that contains it. */
 export async function newestFirst(places: readonly HistoryPlace[]): Promise<[name: string, HistoryPlace][]> {
   const known = new Map<string, HistoryPlace>();
   for (const place of places)
