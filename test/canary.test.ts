@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { encodings } from './support/encodings.ts';
-import { folderWith } from './support/program.ts';
+import { folderWith, kplay } from './support/program.ts';
 import { kplayHere } from './support/program-here.ts';
 
 /** Each of its characters means something to a program that quotes or encodes it. */
@@ -161,7 +161,13 @@ test('a secret is shown by nothing that compares hosts with playbooks', async ()
 
 test('what is written for a host arrives as it is', async () => {
   const cwd = await folderWith(files);
-  await kplayHere(run, { cwd, env: { HOME: cwd, XDG_STATE_HOME: join(cwd, 'state') } });
+  // in a process of its own, as users run it
+  const { stdout, stderr } = await kplay(run, {
+    cwd,
+    env: { HOME: cwd, XDG_STATE_HOME: join(cwd, 'state') },
+  });
+  expect(stdout).toMatch(/A failure .*it is \*\*\*/);
+  expect(hitsIn(stdout + stderr)).toEqual([]);
   expect(readFileSync(join(cwd, 'out/file'), 'utf8')).toBe(`${canary}\na ${canary}\n`);
   const base64 = Buffer.from(canary).toString('base64');
   expect(readFileSync(join(cwd, 'out/template'), 'utf8')).toBe(`a ${canary}\nb ${base64}\n`);

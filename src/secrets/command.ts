@@ -1,5 +1,6 @@
 import { type ExecFileException, execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { endWithProgram } from '../core/program-end.ts';
 import { type Limits, largestSecret, secretText } from './limits.ts';
 
 const run = promisify(execFile);
@@ -20,6 +21,7 @@ export async function secretOfCommand(
     signal,
   });
   running.child.stdin?.on('error', () => {}).end();
+  endWithProgram(running.child);
   try {
     return secretText((await running).stdout, `the output of ${program}`);
   } catch (error) {

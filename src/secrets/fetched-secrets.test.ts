@@ -50,6 +50,11 @@ describe('a secret is fetched', () => {
     ['from a program', { command: ['printf', '%s\n', '$HOME *'] }, '$HOME *'],
     ['from a program of the folder', { command: ['./sub.sh', 'a  b'] }, 'a  b'],
     ['from a program that reads stdin', { command: ['sh', '-c', 'cat; echo after'] }, 'after'],
+    [
+      'from a program that leaves another one running',
+      { command: ['sh', '-c', 'sleep 40 & echo tuna'] },
+      'tuna',
+    ],
     ['without one line end only', { command: ['printf', 'a\n\n'] }, 'a\n'],
     ['from a credential', { file: 'plain' }, 'tuna'],
     ['from a file beside the tag', { file: './plain' }, 'tuna'],

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
+import { endWithProgram } from '../../core/program-end.ts';
 import { parseJson } from '../../core/text.ts';
 import type { Values } from '../../core/values.ts';
 import type { Draft } from '../model/draft.ts';
@@ -57,6 +58,7 @@ function run(
       done({ error: error as Failure | null, stdout, stderr }),
     );
     child.stdin?.end();
+    endWithProgram(child);
   });
 }
 

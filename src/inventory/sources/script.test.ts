@@ -90,6 +90,12 @@ describe('inventory scripts that fail', () => {
     vi.unstubAllEnvs();
   });
 
+  it('a script that ends, and leaves a program with its output', async () => {
+    const began = performance.now();
+    expect(await wrong('#!/bin/sh\nsleep 40 &\necho "{}"')).toEqual([]);
+    expect(performance.now() - began).toBeLessThan(30_000);
+  });
+
   it('a script that is not executable', async () => {
     expect(await wrong('#!/bin/sh\necho {}', 0o644)).toEqual([
       'inventory-script: hosts --list cannot be started (EACCES) (make it executable: chmod +x)',

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { Trouble } from '../../core/errors.ts';
+import { endWithProgram } from '../../core/program-end.ts';
 import { Semaphore } from '../../core/semaphore.ts';
 import { globToRegExp } from '../pattern.ts';
 import { isObscure, readSshLines, type SshLine } from './ssh-lines.ts';
@@ -92,12 +93,15 @@ function ask(options: string[], host: string): Promise<string> {
   return side.with(
     () =>
       new Promise((resolve, reject) => {
-        execFile('ssh', ['-G', ...options, '--', host], { timeout: 10_000 }, (error, stdout, stderr) => {
+        const args = ['-G', ...options, '--', host];
+        const child = execFile('ssh', args, { timeout: 10_000 }, (error, stdout, stderr) => {
           if (!error) resolve(stdout);
           else if (error.code === 'ENOENT')
             reject(new Trouble(`cannot read ssh_config without ssh`, { hint: 'install openssh-client' }));
           else reject(new Trouble(`ssh cannot read its configuration: ${stderr.trim() || error.message}`));
         });
+        // a program of Match exec can leave another one running
+        endWithProgram(child);
       }),
   );
 }
