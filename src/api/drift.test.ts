@@ -38,7 +38,7 @@ async function look(more: Partial<DriftRequest> = {}) {
 }
 
 describe('drift of a program', () => {
-  it('knows the runs of programs that are kept, and repairs', async () => {
+  it('knows the runs of programs that are kept, and repairs', { timeout: 90_000 }, async () => {
     expect(await run(request()).result).not.toHaveProperty('name');
     expect((await look()).drift).toEqual([]);
     chmodSync(at(), 0o600);

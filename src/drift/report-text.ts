@@ -1,30 +1,45 @@
 import { shortPath } from '../core/place-text.ts';
 import { withNumber } from '../plan/blast-radius.ts';
 import { clean } from '../report/clean.ts';
+import { hostSet } from '../report/hosts.ts';
 import type { Difference } from './difference.ts';
 import type { DriftReport } from './drift-report.ts';
 import { causeWords, changeWords, restartWords } from './words.ts';
 
+/** The most columns for the names of hosts. */
+const widestHosts = 60;
+
 /** The report for people; empty if there is nothing to say. */
 export function driftText(report: DriftReport, isVerbose: boolean): string {
   const { hosts, differences, failed, down, restarts } = report;
-  const blocks = hosts.flatMap((host) => hostLines(report, host, isVerbose));
+  const blocks = foldHosts(hosts, (host) => hostLines(report, host, isVerbose).join('\n')).flatMap(
+    ({ text, names }) => (text === '' ? [] : [`${hostSet(names, hosts.length, widestHosts)}:`, text]),
+  );
   if (blocks.length === 0) return '';
   const isFound = differences.length + failed.length + down.length + restarts.length > 0;
   return `${blocks.join('\n')}\n${isFound || isVerbose ? `\n${summaryLine(report)}\n` : ''}`;
 }
 
+/** Hosts with equal texts, together: those of which there is the same to say. */
+function foldHosts(hosts: readonly string[], textOf: (host: string) => string) {
+  const folded = new Map<string, string[]>();
+  for (const host of hosts) {
+    const text = textOf(host);
+    folded.set(text, [...(folded.get(text) ?? []), host]);
+  }
+  return [...folded].map(([text, names]) => ({ text, names }));
+}
+
 function hostLines(report: DriftReport, host: string, isVerbose: boolean): string[] {
   const of = <T extends { host: string }>(list: readonly T[]) => list.filter((each) => each.host === host);
   const found = report.differences.filter(({ event }) => event.host === host);
-  const lines = [
+  return [
     ...of(report.down).map(({ status, message }) => `  ${status}: ${clean(message ?? 'no reason is known')}`),
     ...of(report.failed).map(({ task, message }) => `  failed: ${clean(task)}: ${clean(message ?? '')}`),
     ...found.flatMap((difference) => differenceLines(difference, report.repaired.has(difference))),
     ...of(report.restarts).map((each) => `  ${clean(each.unit)} needs a restart: ${restartWords(each)}`),
     ...(isVerbose ? moreLines(report, host) : []),
   ];
-  return lines.length === 0 ? [] : [`${clean(host)}:`, ...lines];
 }
 
 function differenceLines(difference: Difference, isRepaired: boolean): string[] {
