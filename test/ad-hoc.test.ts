@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { folderWith, kplay } from './support/program.ts';
+import { kplayHere } from './support/program-here.ts';
 
 const inventory = `all:
   hosts:
@@ -11,7 +12,7 @@ const inventory = `all:
 const inFolder = async (files: Record<string, string> = {}) => {
   const cwd = await folderWith({ 'hosts.yml': inventory, ...files });
   const run = ([command, ...args]: string[]) =>
-    kplay([command!, '-i', 'hosts.yml', ...args.map((arg) => arg.replaceAll('@', cwd))], { cwd });
+    kplayHere([command!, '-i', 'hosts.yml', ...args.map((arg) => arg.replaceAll('@', cwd))], { cwd });
   return { cwd, run };
 };
 
@@ -29,7 +30,7 @@ describe('a module on the command line', () => {
 
   test('takes them from a file', async () => {
     const { cwd } = await inFolder({ 'args.yml': 'cmd: echo "$X" >out\n' });
-    const { code } = await kplay(['exec', '-i', 'hosts.yml', 'one', '-m', 'shell', '-a', '@args.yml'], {
+    const { code } = await kplayHere(['exec', '-i', 'hosts.yml', 'one', '-m', 'shell', '-a', '@args.yml'], {
       cwd,
       env: { X: 'x' },
     });
@@ -144,8 +145,9 @@ describe('a shell', () => {
     [['echo "a  $0"'], 'a  /bin/sh\n'],
     [['echo', 'a  b', '$HOME'], 'a  b $HOME\n'],
   ])('runs %j', async (words, output) => {
-    const { run } = await inFolder();
-    const { code, stdout } = await run(['shell', 'one', '--', ...words]);
+    const { cwd } = await inFolder();
+    // the command has the stdout of the program
+    const { code, stdout } = await kplay(['shell', 'one', '-i', 'hosts.yml', '--', ...words], { cwd });
     expect([code, stdout]).toEqual([0, output]);
   });
 

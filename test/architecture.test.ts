@@ -86,6 +86,10 @@ const mayImport: Record<string, string[]> = {
     'runner',
     'actions',
     'plan',
+    'drift',
+    'history',
+    // the history keeps the lines of --json
+    'report/json.ts',
   ],
   cli: [
     'api',

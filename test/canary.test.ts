@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { encodings } from './support/encodings.ts';
-import { folderWith, kplay } from './support/program.ts';
+import { folderWith } from './support/program.ts';
+import { kplayHere } from './support/program-here.ts';
 
 /** Each of its characters means something to a program that quotes or encodes it. */
 const canary = `ca'n"ar y$&<\\>é/42+z`;
@@ -123,7 +124,10 @@ describe('a secret is shown nowhere', () => {
   ])('%s', async (_, args, shown, env) => {
     const cwd = await folderWith(files);
     const state = join(cwd, 'state');
-    const { stdout, stderr } = await kplay(args, { cwd, env: { HOME: cwd, XDG_STATE_HOME: state, ...env } });
+    const { stdout, stderr } = await kplayHere(args, {
+      cwd,
+      env: { HOME: cwd, XDG_STATE_HOME: state, ...env },
+    });
     const kept = textsIn(state);
     const written = ['junit.xml', 'page.html', 'metrics'].map((name) => join(cwd, 'out', name));
     const report = written.map((file) => (existsSync(file) ? readFileSync(file, 'utf8') : '')).join('\n');
@@ -134,7 +138,7 @@ describe('a secret is shown nowhere', () => {
 
 test('what is written for a host arrives as it is', async () => {
   const cwd = await folderWith(files);
-  await kplay(run, { cwd, env: { HOME: cwd, XDG_STATE_HOME: join(cwd, 'state') } });
+  await kplayHere(run, { cwd, env: { HOME: cwd, XDG_STATE_HOME: join(cwd, 'state') } });
   expect(readFileSync(join(cwd, 'out/file'), 'utf8')).toBe(`${canary}\na ${canary}\n`);
   const base64 = Buffer.from(canary).toString('base64');
   expect(readFileSync(join(cwd, 'out/template'), 'utf8')).toBe(`a ${canary}\nb ${base64}\n`);

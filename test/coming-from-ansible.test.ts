@@ -8,7 +8,8 @@ import { moduleNames } from '../src/modules/catalog.ts';
 import { playKeywords, taskKeywords } from '../src/playbook/keywords/schema.ts';
 import { readYaml } from '../src/yaml/read.ts';
 import { fencesOf } from './support/fences.ts';
-import { folderWith, runEvents } from './support/program.ts';
+import { folderWith } from './support/program.ts';
+import { runEventsHere } from './support/program-here.ts';
 
 const text = readFileSync(fileURLToPath(new URL('../docs/coming-from-ansible.md', import.meta.url)), 'utf8');
 
@@ -136,7 +137,7 @@ it('runs the example', async () => {
     'hosts.yml': 'all: { hosts: { here: { kplay_connection: local } } }\n',
     'site.yml': example!.text,
   });
-  const { code, tasks } = await runEvents(['site.yml', '-i', 'hosts.yml'], { cwd: folder });
+  const { code, tasks } = await runEventsHere(['site.yml', '-i', 'hosts.yml'], { cwd: folder });
   expect(tasks.map(({ task, status }) => `${task} ${status}`)).toEqual([
     'Look at the kernel unchanged',
     'Greet unchanged',

@@ -1,6 +1,7 @@
 import { chmod } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import { folderWith, kplay } from './support/program.ts';
+import { folderWith } from './support/program.ts';
+import { kplayHere } from './support/program-here.ts';
 
 /** Consul's answers are tried in src/inventory/consul.test.ts: here they would need a server. */
 const cases: [what: string, args: string[], files: Record<string, string>, said: string][] = [
@@ -44,7 +45,7 @@ describe('the built program checks documents from outside', () => {
   test.each(cases)('%s', async (_, args, files, said) => {
     const folder = await folderWith(files);
     if ('script' in files) await chmod(`${folder}/script`, 0o755);
-    const { code, stdout, stderr } = await kplay(args, { cwd: folder });
+    const { code, stdout, stderr } = await kplayHere(args, { cwd: folder });
     expect(stdout + stderr).toContain(said);
     expect(code).toBe(1);
   });

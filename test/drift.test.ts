@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -61,6 +62,31 @@ test('what the host has moved is found, repaired with its handler, and then sile
 
   writeFileSync(at('site.yml'), tasks());
   expect(await call('drift', 'site.yml')).toEqual({ code: 0, stdout: '', stderr: '' });
+});
+
+test('the metrics of a plan, of a look for drift and of a repair', async () => {
+  const { at, call } = await project();
+  const metrics = async (...args: string[]) => {
+    await call(...args, 'site.yml', '--metrics', at('metrics'));
+    execFileSync('promtool', ['check', 'metrics'], { input: readFileSync(at('metrics')), stdio: 'pipe' });
+    const lines = readFileSync(at('metrics'), 'utf8').split('\n');
+    const own = lines.filter((line) => /^kplay_(host_info|host_drift|changes)/.test(line));
+    return own.map((line) => line.replaceAll(/,?(playbook|git_sha)="[^"]*",?/g, ''));
+  };
+  const info = (sync: string) => `kplay_host_info{host="a"sync="${sync}"} 1`;
+  const resources = (count: number) => `kplay_host_drift_resources{host="a"} ${count}`;
+  expect(await metrics('plan')).toEqual(expect.arrayContaining([info('drifted'), resources(5)]));
+  await call('run', 'site.yml');
+  expect(await metrics('drift')).toEqual(expect.arrayContaining([info('in_sync'), resources(0)]));
+  chmodSync(at('text'), 0o600);
+  expect(await metrics('drift')).toEqual(expect.arrayContaining([info('drifted'), resources(1)]));
+  expect(await metrics('drift', '--remediate')).toEqual(
+    expect.arrayContaining([
+      info('in_sync'),
+      resources(0),
+      'kplay_changes_total{host="a"module="copy",kind="modified"} 1',
+    ]),
+  );
 });
 
 test('a saved plan that was applied counts as a run', async () => {

@@ -1,16 +1,27 @@
 import { describe, expect, test } from 'vitest';
-import type { EndEvent, Event, HostRecap, TaskEvent } from '../src/core/events.ts';
 import { check } from './faults/checker.ts';
 import type { Fault } from './faults/faults.ts';
-import type { History, LogLine, Report } from './faults/history.ts';
+import type { History } from './faults/history.ts';
 import type { Step } from './faults/steps.ts';
+import {
+  type Example,
+  endOf,
+  firstOf,
+  historyOf,
+  hostOf,
+  logOf,
+  omit,
+  reportOf,
+  resultIn,
+  taskEvent,
+} from './support/example-history.ts';
 
 const steps: Step[] = [
   { id: 'S1', kind: 'command', seconds: 0, notifies: 'H1' },
   { id: 'S2', kind: 'copy', seconds: 0, content: 'two\n' },
   { id: 'S3', kind: 'command', seconds: 0, items: ['1', '2'] },
-  { id: 'S4', kind: 'command', seconds: 0, part: 'block' },
-  { id: 'S5', kind: 'command', seconds: 0, part: 'rescue' },
+  { id: 'S4', kind: 'command', seconds: 0, part: 'block', block: 'B4' },
+  { id: 'S5', kind: 'command', seconds: 0, part: 'rescue', block: 'B4' },
   { id: 'S6', kind: 'line', seconds: 0, content: 'six' },
   { id: 'S7', kind: 'copy', seconds: 0, reads: 'S1' },
   { id: 'H1', kind: 'command', seconds: 0, part: 'handler' },
@@ -29,86 +40,29 @@ const killed: Fault = { kind: 'controller', signals: ['SIGKILL'], apart: 0, mome
 const stopped = (part: 'sshd' | 'shell', heals: number): Fault => ({ kind: 'stop', part, heals, moment });
 const shellKilled: Fault = { kind: 'kill', part: 'shell', moment };
 
-function result(name: string, status: TaskEvent['status']): TaskEvent {
-  const [task, item] = name.split('.') as [string, string?];
-  const fields = { host: 'h1', play: 'P', task, module: 'shell', handler: task === 'H1', status };
-  const place = { file: 'play.yml', line: 1, col: 1 };
-  const message = status === 'rescued' ? { message: 'exit status 3' } : {};
-  return { event: 'task', ...fields, ...(item && { item }), ...message, changes: [], ms: 1, place };
-}
+const results = names.map((name): Example['results'][number] =>
+  name === 'S4' ? [name, 'rescued', 'exit status 3'] : [name, 'changed'],
+);
+const ran = (done: readonly string[]) => done.filter((name) => commands.includes(name));
 
-const statusOf = (name: string) => (name === 'S4' ? 'rescued' : 'changed');
-
-/** The lines of steps that follow each other, a second each, from 100 s on. */
-function logOf(run: string, done: readonly string[], made: LogLine['what'] = 'made'): LogLine[] {
-  return done
-    .filter((name) => commands.includes(name))
-    .flatMap((name, i): LogLine[] => [
-      { at: 100 + i, run, what: 'begin', name },
-      { at: 100.5 + i, run, what: made, name },
-    ]);
-}
-
-function recapOf(results: readonly TaskEvent[]): HostRecap {
-  const count = (status: string) => results.filter((each) => each.status === status).length;
-  const none = { skipped: 0, failed: count('failed'), ignored: 0, unknown: 0, unreachable: false };
-  return { changed: count('changed'), unchanged: count('unchanged'), rescued: count('rescued'), ...none };
-}
-
-function reportOf(run: string, events: Event[], code: 0 | 3 | 4 | 130 = 0): Report {
-  const results = events.filter((event) => event.event === 'task');
-  const hosts = { h1: recapOf(results) };
-  const end: EndEvent = { event: 'end', exit_code: code, ms: 1, interrupted: code === 130, hosts };
-  return { run, events: [...events, end], code, stderr: '', ended: 200, hung: false, leftovers: [] };
-}
-
-/** Everything went well, with these faults. */
-function good(...faults: Fault[]): History {
-  const play = (name: string): Event => ({
-    event: 'play',
-    play: name,
-    hosts: ['h1'],
-    batch: 1,
-    batches: 1,
-    tasks: 7,
-  });
-  const same = names
-    .filter((name) => name !== 'H1')
-    .map((name) => result(name, name === 'S4' ? 'rescued' : 'unchanged'));
-  const rerun = reportOf('again', [play('First'), ...same, play('Second'), ...same]);
-  const all = names.map((name) => result(name, statusOf(name)));
-  const state = { log: logOf('one', names), files: { ...files } };
-  const host = { name: 'h1', ...state, leftovers: [], rerun: structuredClone(state) };
-  return { steps, faults, reports: [reportOf('one', all)], rerun, hosts: [host] };
-}
+const good = (...faults: Fault[]) => historyOf({ steps, files, results, commands }, ...faults);
 
 /** The host is lost after it has reported some steps; it has begun these. */
 function lost(reported: number, begun: number, message: string): History {
   const history = good(reset);
-  const all = names.slice(0, reported).map((name) => result(name, statusOf(name)));
+  const all = results.slice(0, reported).map((given) => taskEvent(...given));
   const report = reportOf('one', [...all, { event: 'host', host: 'h1', status: 'lost', message }], 4);
   endOf(report).hosts.h1!.unreachable = true;
   history.reports = [report];
-  history.hosts[0]!.log = logOf('one', names.slice(0, begun));
+  history.hosts[0]!.log = logOf('one', ran(names.slice(0, begun)));
   return history;
 }
-
-const endOf = (report: Report) => report.events.at(-1) as EndEvent;
-const host = (history: History) => history.hosts[0]!;
-const first = (history: History) => history.reports[0]!;
-const resultIn = (history: History, name: string) =>
-  first(history).events.find((event) => event.event === 'task' && event.task === name) as TaskEvent;
-const omit = (history: History, name: string) => {
-  const report = first(history);
-  const rest = report.events.filter((event) => event !== resultIn(history, name) && event.event !== 'end');
-  history.reports = [reportOf('one', rest)];
-};
 
 /** A task has failed, with this message. */
 function failed(fault: Fault, message: string): History {
   const history = good(fault);
   Object.assign(resultIn(history, 'S1'), { status: 'failed', message });
-  const events = first(history).events.filter((event) => event.event === 'task');
+  const events = firstOf(history).events.filter((event) => event.event === 'task');
   history.reports = [reportOf('one', events, 3)];
   return history;
 }
@@ -116,8 +70,53 @@ function failed(fault: Fault, message: string): History {
 /** The host could not be reached. */
 function unreachable(fault: Fault): History {
   const history = lost(0, 0, 'it does not answer');
-  Object.assign(first(history).events[0]!, { status: 'unreachable' });
+  Object.assign(firstOf(history).events[0]!, { status: 'unreachable' });
   history.faults = [fault];
+  return history;
+}
+
+/** Jobs, transactions, and what runs elsewhere. */
+const kinds: Example = {
+  steps: [
+    { id: 'S1', kind: 'start', seconds: 0 },
+    { id: 'S2', kind: 'copy', seconds: 0, content: 'two', block: 'T2' },
+    { id: 'S3', kind: 'folder', seconds: 0, block: 'T2', as: 'other' },
+    { id: 'T2', kind: 'commit', seconds: 0, block: 'T2' },
+    { id: 'S5', kind: 'copy', seconds: 0, content: 'five', block: 'T5', part: 'block' },
+    { id: 'T5', kind: 'commit', seconds: 0, block: 'T5', part: 'block' },
+    { id: 'S7', kind: 'command', seconds: 0, block: 'T5', part: 'rescue' },
+    { id: 'S8', kind: 'command', seconds: 0, isJob: true, on: 'h1' },
+    { id: 'S9', kind: 'wait', seconds: 0, reads: 'S1' },
+  ],
+  files: {
+    '/srv/state/S1': 'S1\n',
+    '/srv/data/S2': 'two',
+    '/srv/data/other/S3': '',
+    '/srv/state/S7': 'S7\n',
+    '/srv/state/S8@h1': 'S8@h1\n',
+  },
+  results: [
+    ['S1', 'unchanged'],
+    ['S2', 'changed'],
+    ['S3', 'changed'],
+    ['T2', 'unchanged'],
+    ['S5', 'unchanged', 'rolled back'],
+    ['T5', 'rescued', 'rolled back: "sleep 0; false" failed'],
+    ['S7', 'changed'],
+    ['S8', 'changed'],
+    ['S9', 'changed'],
+  ],
+  commands: ['S7', 'S1', 'S8'],
+  jobs: 1,
+};
+const ofKinds = (...faults: Fault[]) => historyOf(kinds, ...faults);
+
+/** A task in a block has failed, and the rest of the block was left out. */
+function failedInBlock(fault: Fault): History {
+  const history = ofKinds(fault);
+  Object.assign(resultIn(history, 'S5'), { status: 'rescued', message: 'No space left on device' });
+  delete history.hosts[0]!.files['/srv/data/S5'];
+  omit(history, 'T5');
   return history;
 }
 
@@ -130,19 +129,21 @@ test.each<[string, History]>([
     lost(2, 3, 'the connection is gone; it is unknown whether "S3" was done'),
   ],
   ['a lost host that has begun nothing more', lost(2, 1, 'the connection is gone')],
+  ['jobs, transactions and delegated tasks', ofKinds()],
+  ['a block whose first task has failed', failedInBlock({ kind: 'disk', disk: '/srv/data', moment })],
 ])('nothing is wrong with %s', (_, history) => {
   expect(check(history)).toEqual([]);
 });
 
 /** A history that is wrong on purpose, and what the checker says. */
 const cases: [what: string, said: RegExp, history: History, spoil?: (history: History) => void][] = [
-  ['a step that ran twice', /S1 ran twice/, good(), (it) => host(it).log.push(...logOf('one', ['S1']))],
+  ['a step that ran twice', /S1 ran twice/, good(), (it) => hostOf(it).log.push(...logOf('one', ['S1']))],
   [
     'a change that is not there',
     /S2 was reported as changed, and .*S2 does not/,
     good(),
     (it) => {
-      delete host(it).files['/srv/data/S2'];
+      delete hostOf(it).files['/srv/data/S2'];
     },
   ],
   [
@@ -150,7 +151,7 @@ const cases: [what: string, said: RegExp, history: History, spoil?: (history: Hi
     /S6 was reported as changed, and .* lacks "six"/,
     good(),
     (it) => {
-      host(it).files['/srv/data/lines'] = '';
+      hostOf(it).files['/srv/data/lines'] = '';
     },
   ],
   [
@@ -158,7 +159,7 @@ const cases: [what: string, said: RegExp, history: History, spoil?: (history: Hi
     /has a wrong line: six/,
     good(),
     (it) => {
-      host(it).files['/srv/data/lines'] = 'six\nsix\n';
+      hostOf(it).files['/srv/data/lines'] = 'six\nsix\n';
     },
   ],
   [
@@ -166,7 +167,7 @@ const cases: [what: string, said: RegExp, history: History, spoil?: (history: Hi
     /S2 has 2 bytes that are not its content/,
     good(),
     (it) => {
-      host(it).files['/srv/data/S2'] = 'tw';
+      hostOf(it).files['/srv/data/S2'] = 'tw';
     },
   ],
   [
@@ -174,7 +175,7 @@ const cases: [what: string, said: RegExp, history: History, spoil?: (history: Hi
     /S7 has 6 bytes that are not/,
     good(),
     (it) => {
-      host(it).files['/srv/data/S7'] = 'out-S3';
+      hostOf(it).files['/srv/data/S7'] = 'out-S3';
     },
   ],
   [
@@ -190,7 +191,7 @@ const cases: [what: string, said: RegExp, history: History, spoil?: (history: Hi
     /S1 was reported as changed, and it did not end/,
     good(),
     (it) => {
-      host(it).log = host(it).log.filter(({ what, name }) => name !== 'S1' || what === 'begin');
+      hostOf(it).log = hostOf(it).log.filter(({ what, name }) => name !== 'S1' || what === 'begin');
     },
   ],
   [
@@ -199,7 +200,54 @@ const cases: [what: string, said: RegExp, history: History, spoil?: (history: Hi
     good(),
     (it) => {
       resultIn(it, 'S5').status = 'unchanged';
-      Object.assign(endOf(first(it)).hosts.h1!, { changed: 7, unchanged: 1 });
+      Object.assign(endOf(firstOf(it)).hosts.h1!, { changed: 7, unchanged: 1 });
+    },
+  ],
+  [
+    'a part of a transaction',
+    /of the transaction T2 there is only S2/,
+    ofKinds(),
+    (it) => {
+      delete hostOf(it).files['/srv/data/other/S3'];
+    },
+  ],
+  [
+    'a file that should be put back',
+    /S5 was not put back/,
+    ofKinds(),
+    (it) => {
+      hostOf(it).files['/srv/data/S5'] = 'five';
+    },
+  ],
+  [
+    'a change that is put back outside of a transaction',
+    /S8 was reported as unchanged, and nothing puts it back/,
+    ofKinds(),
+    (it) => Object.assign(resultIn(it, 'S8'), { status: 'unchanged', message: 'rolled back' }),
+  ],
+  [
+    'a job that did not end',
+    /S9 was reported as changed, and it did not end/,
+    ofKinds(),
+    (it) => {
+      hostOf(it).log = hostOf(it).log.filter(({ what, name }) => name !== 'S1' || what === 'begin');
+    },
+  ],
+  ['a job that ran twice', /S1 ran twice/, ofKinds(), (it) => hostOf(it).log.push(...logOf('one', ['S1']))],
+  [
+    'a job that is kept',
+    /2 jobs were kept, and 1 were to be kept/,
+    ofKinds(),
+    (it) => {
+      hostOf(it).jobs = 2;
+    },
+  ],
+  [
+    'a delegated step that was not done',
+    /S8 was reported as changed, and .*S8@h1 does not exist/,
+    ofKinds(),
+    (it) => {
+      delete hostOf(it).files['/srv/state/S8@h1'];
     },
   ],
   ['a result that is missing', /h1 lacks a result of S7/, good(), (it) => omit(it, 'S7')],
@@ -210,13 +258,13 @@ const cases: [what: string, said: RegExp, history: History, spoil?: (history: Hi
     (it) => omit(it, 'S2'),
   ],
   ['a handler that did not run', /h1 lacks a result of H1/, good(), (it) => omit(it, 'H1')],
-  ['a result twice', /two results of S1/, good(), (it) => first(it).events.unshift(resultIn(it, 'S1'))],
+  ['a result twice', /two results of S1/, good(), (it) => firstOf(it).events.unshift(resultIn(it, 'S1'))],
   [
     'a wrong exit code',
     /ended with 0, not 4/,
     lost(1, 1, 'gone'),
     (it) => {
-      first(it).code = endOf(first(it)).exit_code = 0;
+      firstOf(it).code = endOf(firstOf(it)).exit_code = 0;
     },
   ],
   [
@@ -243,39 +291,39 @@ const cases: [what: string, said: RegExp, history: History, spoil?: (history: Hi
       it.reports = [
         reportOf(
           'one',
-          names.slice(0, 2).map((name) => result(name, 'changed')),
+          names.slice(0, 2).map((name) => taskEvent(name, 'changed')),
           130,
         ),
       ];
     },
   ],
-  ['a run without an end', /has no end event/, good(), (it) => first(it).events.pop()],
+  ['a run without an end', /has no end event/, good(), (it) => firstOf(it).events.pop()],
   [
     'a run that hangs',
     /did not end/,
     good(),
     (it) => {
-      first(it).hung = true;
+      firstOf(it).hung = true;
     },
   ],
   [
     'steps in another order',
     /in another order/,
     good(),
-    (it) => host(it).log.unshift(...host(it).log.splice(-2)),
+    (it) => hostOf(it).log.unshift(...hostOf(it).log.splice(-2)),
   ],
   [
     'steps at once',
     /S3.1 of one began while S1 of one/,
     good(shellKilled),
-    (it) => host(it).log.splice(2, 0, host(it).log.splice(1, 1)[0]!),
+    (it) => hostOf(it).log.splice(2, 0, hostOf(it).log.splice(1, 1)[0]!),
   ],
   [
     'a step after the run was killed',
     /H1 of one began 10.0 s after/,
     good(killed),
     (it) => {
-      Object.assign(first(it), { code: undefined, ended: 95 });
+      Object.assign(firstOf(it), { code: undefined, ended: 95 });
     },
   ],
   [
@@ -283,22 +331,22 @@ const cases: [what: string, said: RegExp, history: History, spoil?: (history: Hi
     /H1 of one began 1.0 s after/,
     good(),
     (it) => {
-      first(it).ended = 104;
+      firstOf(it).ended = 104;
     },
   ],
-  ['a process that stays', /left behind: S sleep/, good(), (it) => host(it).leftovers.push('S sleep 9')],
+  ['a process that stays', /left behind: S sleep/, good(), (it) => hostOf(it).leftovers.push('S sleep 9')],
   [
     'a file that stays on the controller',
     /left x on the controller/,
     good(),
-    (it) => first(it).leftovers.push('x'),
+    (it) => firstOf(it).leftovers.push('x'),
   ],
   [
     'a crash',
     /crashed/,
     good(),
     (it) => {
-      first(it).stderr = 'Error\n    at f (x.js:1:2)\n';
+      firstOf(it).stderr = 'Error\n    at f (x.js:1:2)\n';
     },
   ],
   [
@@ -314,7 +362,7 @@ const cases: [what: string, said: RegExp, history: History, spoil?: (history: Hi
     /h1 changed S2 again/,
     good(),
     (it) => {
-      it.rerun.events.splice(-2, 0, result('S2', 'changed'));
+      it.rerun.events.splice(-2, 0, taskEvent('S2', 'changed'));
     },
   ],
   [
@@ -322,7 +370,7 @@ const cases: [what: string, said: RegExp, history: History, spoil?: (history: Hi
     /the rerun: h1: .*S7 does not exist/,
     good(),
     (it) => {
-      delete host(it).rerun.files['/srv/data/S7'];
+      delete hostOf(it).rerun.files['/srv/data/S7'];
     },
   ],
 ];

@@ -3,7 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EmbeddedHost } from './support/embedded-host.ts';
-import { folderWith, kplay } from './support/program.ts';
+import { folderWith } from './support/program.ts';
+import { kplayHere } from './support/program-here.ts';
 import { hasSshd, startSshd } from './support/sshd-host.ts';
 
 // sshd listens on 16 addresses at most
@@ -35,7 +36,7 @@ describe.skipIf(!hasSshd)('new host keys that several programs accept at once', 
       'all.yml': inventory(addresses.flat()),
     });
     const exec = (file: string, ...more: string[]) =>
-      kplay(['exec', 'all', '-i', file, ...more, '--', 'true'], { cwd });
+      kplayHere(['exec', 'all', '-i', file, ...more, '--', 'true'], { cwd });
     const accepted = await Promise.all(runs.map((_, i) => exec(`${i}.yml`, '--accept-new-host-keys')));
     expect(accepted.map(({ code }) => code)).toEqual([0, 0, 0]);
     const lines = readFileSync(knownHosts, 'utf8').split('\n').slice(1).filter(Boolean);

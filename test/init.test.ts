@@ -3,7 +3,8 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { settingNames } from '../src/cli/settings.ts';
-import { folderWith, kplay } from './support/program.ts';
+import { folderWith } from './support/program.ts';
+import { kplayHere } from './support/program-here.ts';
 
 let folder: string;
 let project: string;
@@ -15,7 +16,7 @@ beforeAll(async () => {
     file: '',
   });
   project = join(folder, 'a project');
-  const { code, stdout, stderr } = await kplay(['init', 'a project'], { cwd: folder });
+  const { code, stdout, stderr } = await kplayHere(['init', 'a project'], { cwd: folder });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toContain("cd 'a project'");
 });
@@ -43,7 +44,7 @@ describe('kplay init', () => {
   });
 
   it('creates what lint accepts', async () => {
-    const finished = await kplay(['lint', 'site.yml'], { cwd: project });
+    const finished = await kplayHere(['lint', 'site.yml'], { cwd: project });
     expect(finished).toEqual({
       code: 0,
       stdout: 'All checks passed: 1 play, 5 tasks, 2 hosts.\n',
@@ -57,7 +58,7 @@ describe('kplay init', () => {
     for (const name of [...settingNames, 'environment', 'environments'])
       expect(settings).toMatch(new RegExp(`^${name}:`, 'm'));
     await writeFile(join(folder, 'kplay.yml'), settings);
-    const { code, stdout, stderr } = await kplay(['config'], { cwd: folder });
+    const { code, stdout, stderr } = await kplayHere(['config'], { cwd: folder });
     await rm(join(folder, 'kplay.yml'));
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^inventory +staging\.yml +kplay\.yml:/m);
@@ -65,25 +66,25 @@ describe('kplay init', () => {
 
   it.each(['README.md', 'Jenkinsfile', 'site.yml'])('uses kplay.yml in %s', (name) => {
     const lines = readFileSync(join(project, name), 'utf8').split('\n');
-    const commands = lines.filter((line) => /kplay (?:run|lint|exec) /.test(line));
+    const commands = lines.filter((line) => /kplay (?:run|plan|lint|exec) /.test(line));
     expect(commands.length).toBeGreaterThan(1);
     expect(commands.filter((line) => line.includes('-i hosts.yml'))).toEqual([]);
   });
 
   it('creates what fmt leaves as it is', async () => {
-    const finished = await kplay(['fmt', '--check', '.'], { cwd: project });
+    const finished = await kplayHere(['fmt', '--check', '.'], { cwd: project });
     expect(finished).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
   it.skipIf(process.getuid?.() !== 0)('creates a playbook that runs, which needs root', async () => {
     const args = ['run', 'site.yml', '-i', '../local.yml', '--check', '--diff', '-e', 'web_root=/var/none/x'];
-    const { code, stdout } = await kplay(args, { cwd: project });
+    const { code, stdout } = await kplayHere(args, { cwd: project });
     expect(stdout).toContain('+<p>This is here.</p>');
     expect(code).toBe(0);
   });
 
   it('keeps the files that exist', async () => {
-    const { code, stdout } = await kplay(['init', 'kept'], { cwd: folder });
+    const { code, stdout } = await kplayHere(['init', 'kept'], { cwd: folder });
     expect(code).toBe(0);
     expect(stdout).toMatch(/^kept {5}kept\/hosts.yml$/m);
     expect(stdout).toMatch(/^created {2}kept\/site.yml$/m);
@@ -97,7 +98,7 @@ describe('kplay init', () => {
   it.each(bad)('reports that %s', async (_, name, message) => {
     await mkdir(join(folder, 'clash'), { recursive: true });
     await writeFile(join(folder, 'clash/roles'), '');
-    const { code, stderr } = await kplay(['init', name], { cwd: folder });
+    const { code, stderr } = await kplayHere(['init', name], { cwd: folder });
     expect(stderr).toMatch(message);
     expect(code).toBe(1);
   });

@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import { folderWith, kplay, runEvents } from './support/program.ts';
+import { folderWith } from './support/program.ts';
+import { kplayHere, runEventsHere } from './support/program-here.ts';
 
 const secret = 'hunter2-and-more';
 const inventory = `all: {hosts: {one: {kplay_connection: local}}}`;
@@ -12,8 +13,8 @@ async function told(tasks: object[], more: object = {}) {
     'play.yml': JSON.stringify([{ hosts: 'all', gather_facts: false, tasks, ...more }]),
   });
   const env = { HOME: folder };
-  const events = await runEvents(['play.yml', '-i', 'hosts.yml'], { cwd: folder, env });
-  const report = await kplay(['run', 'play.yml', '-i', 'hosts.yml', '-vv'], { cwd: folder, env });
+  const events = await runEventsHere(['play.yml', '-i', 'hosts.yml'], { cwd: folder, env });
+  const report = await kplayHere(['run', 'play.yml', '-i', 'hosts.yml', '-vv'], { cwd: folder, env });
   return { folder, events, text: events.stdout + events.stderr + report.stdout + report.stderr };
 }
 

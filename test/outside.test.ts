@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { folderWith, runEvents } from './support/program.ts';
+import { folderWith } from './support/program.ts';
+import { runEventsHere } from './support/program-here.ts';
 
 /** What hosts say: it would show in files if anything ran it, and in texts if anything rendered it. */
 const trap = '{{ env "KPLAY_TRAP" }} {{#if true}}on{{/if}} $(touch @/ran) `touch @/ran`; touch @/ran #\'"\\';
@@ -29,7 +30,7 @@ async function run(tasks: string, files: Record<string, string> = {}) {
     `${folder}/play.yml`,
     `- name: P\n  hosts: all\n  strategy: linear\n  tasks:\n    ${tasks.trim().replaceAll('@', folder)}\n`,
   );
-  const ended = await runEvents(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
+  const ended = await runEventsHere(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
   expect(existsSync(`${folder}/ran`)).toBe(false);
   expect(JSON.stringify(ended.tasks)).not.toContain('sprung');
   const read = (name: string) => readFileSync(`${folder}/${name}`, 'utf8');
@@ -152,7 +153,7 @@ describe('in the text of a shell', () => {
       'play.yml': '- {name: P, hosts: all, gather_facts: false, tasks: [{command: "true"}]}\n',
     });
     chmodSync(`${folder}/hosts.sh`, 0o755);
-    const { tasks } = await runEvents(['play.yml', '-i', 'hosts.sh'], { cwd: folder });
+    const { tasks } = await runEventsHere(['play.yml', '-i', 'hosts.sh'], { cwd: folder });
     expect(tasks).toEqual([]);
     expect(existsSync(`${folder}/ran`)).toBe(false);
     expect(execFileSync('cat', [`${folder}/said`]).toString()).toBe('$(touch ran); touch ran\n');

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { folderWith, kplay } from './support/program.ts';
+import { kplayHere } from './support/program-here.ts';
 
 const index = `import { stateModule } from 'kplay';
 import { trimmed, type Text } from './text';
@@ -45,17 +46,17 @@ async function run(
   command: string[] = ['run', 'site.yml', '-i', 'hosts.yml'],
 ) {
   const cwd = await project(files);
-  return { cwd, ...(await kplay(command, { cwd })) };
+  return { cwd, ...(await kplayHere(command, { cwd })) };
 }
 
 describe('modules of users', () => {
   test('are used as those of kplay, in TypeScript with files of their own', async () => {
     const cwd = await project(inFolder('modules/motd', motd));
     const args = ['exec', '-i', 'hosts.yml', 'all', '-m', 'motd', '-a', `text=hi path=${cwd}/motd`];
-    expect((await kplay([...args, '-C'], { cwd })).stdout).toContain('would change');
-    expect((await kplay(args, { cwd })).stdout).toMatch(/one +changed +motd +text "" → hi/);
+    expect((await kplayHere([...args, '-C'], { cwd })).stdout).toContain('would change');
+    expect((await kplayHere(args, { cwd })).stdout).toMatch(/one +changed +motd +text "" → hi/);
     expect(readFileSync(`${cwd}/motd`, 'utf8')).toBe('hi\n');
-    expect((await kplay(args, { cwd })).stdout).toContain('Nothing to change');
+    expect((await kplayHere(args, { cwd })).stdout).toContain('Nothing to change');
   });
 
   test('are found in a role, which comes first, and beside the playbook', async () => {
@@ -141,15 +142,15 @@ describe('modules of users', () => {
   test('that everyone can write are refused', async () => {
     const cwd = await project({ 'site.yml': play('greet: {}'), ...inFolder('modules/greet', script) });
     chmodSync(`${cwd}/modules/greet/index.js`, 0o666);
-    const { code, stderr } = await kplay(['lint', 'site.yml'], { cwd });
+    const { code, stderr } = await kplayHere(['lint', 'site.yml'], { cwd });
     expect([code, stderr]).toEqual([1, expect.stringContaining('everyone can write')]);
   });
 });
 
 describe('a new module', () => {
   const files = { 'hosts.yml': 'all: {hosts: {one: {kplay_connection: local}}}\n' };
-  const tested = (cwd: string, name: string) =>
-    kplay(['test-module', name, 'one', '-i', 'hosts.yml'], { cwd });
+  const testOf = (name: string) => ['test-module', name, 'one', '-i', 'hosts.yml'];
+  const tested = (cwd: string, name: string) => kplayHere(testOf(name), { cwd });
 
   test.each([
     ['state', 'apply.sh'],
@@ -157,7 +158,7 @@ describe('a new module', () => {
   ])('that is an %s module fails its test until it is written', async (kind, script) => {
     const cwd = await folderWith(files);
     const name = `greet_${kind}`;
-    const made = await kplay(['new', 'module', name, '--kind', kind], { cwd });
+    const made = await kplayHere(['new', 'module', name, '--kind', kind], { cwd });
     expect([made.code, made.stdout]).toEqual([0, expect.stringContaining(`kplay test-module ${name}`)]);
     const first = await tested(cwd, name);
     expect([first.code, first.stderr]).toEqual([
@@ -171,25 +172,26 @@ describe('a new module', () => {
         .replace(/^fail.*\n/m, '')
         .replace(/^# printf/m, 'printf'),
     );
-    const second = await tested(cwd, name);
+    // a process reads a module once
+    const second = await kplay(testOf(name), { cwd });
     expect([second.code, second.stdout]).toEqual([0, expect.stringContaining('1 of 1 examples passed')]);
-    expect((await kplay(['doc', name], { cwd })).stdout).toContain(`${name}: `);
-    expect((await kplay(['schema', 'tasks'], { cwd })).stdout).toContain(`"${name}"`);
+    expect((await kplayHere(['doc', name], { cwd })).stdout).toContain(`${name}: `);
+    expect((await kplayHere(['schema', 'tasks'], { cwd })).stdout).toContain(`"${name}"`);
   });
 
   test('has types', async () => {
     const cwd = await folderWith(files);
+    // the types are beside the program
     await kplay(['new', 'module', 'greet'], { cwd });
     const path = `${cwd}/modules/greet/index.ts`;
+    writeFileSync(`${path}.wrong.ts`, readFileSync(path, 'utf8').replace("'string'", "'strin'"));
     const tsc = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url));
-    const faults = () => {
-      const types = ['--types', 'node', '--typeRoots', join(dirname(tsc), '../../@types')];
-      const options = ['--noEmit', '--strict', '--target', 'es2023', '--module', 'nodenext', ...types];
-      return spawnSync(process.execPath, [tsc, ...options, path], { cwd, encoding: 'utf8' }).stdout;
-    };
-    expect(faults()).toBe('');
-    writeFileSync(path, readFileSync(path, 'utf8').replace("'string'", "'strin'"));
-    expect(faults()).toContain('strin');
+    const types = ['--types', 'node', '--typeRoots', join(dirname(tsc), '../../@types')];
+    const options = ['--noEmit', '--strict', '--target', 'es2023', '--module', 'nodenext', ...types];
+    const words = [tsc, ...options, path, `${path}.wrong.ts`];
+    const { stdout } = spawnSync(process.execPath, words, { cwd, encoding: 'utf8' });
+    expect(stdout).toMatch(/^modules\/greet\/index\.ts\.wrong\.ts.*strin/);
+    expect(stdout).not.toContain('index.ts(');
   });
 
   test.each<[name: string, change: [file: string, from: string, to: string], message: string]>([
@@ -203,7 +205,7 @@ describe('a new module', () => {
     ['does not do what it says', ['examples.yml', '= hello', '= bye'], 'then: '],
   ])('that %s fails', async (_, [file, from, to], message) => {
     const cwd = await folderWith(files);
-    await kplay(['new', 'module', 'greet'], { cwd });
+    await kplayHere(['new', 'module', 'greet'], { cwd });
     const edit = (name: string, change: (text: string) => string) => {
       const path = `${cwd}/modules/greet/${name}`;
       writeFileSync(path, change(readFileSync(path, 'utf8')));
@@ -219,13 +221,13 @@ describe('a new module', () => {
     ['set_fact', 'kplay itself has "set_fact"'],
     ['A-b', '"A-b" cannot be the name of a module'],
   ])('cannot be called %s', async (name, message) => {
-    const { code, stderr } = await kplay(['new', 'module', name], { cwd: await folderWith({}) });
+    const { code, stderr } = await kplayHere(['new', 'module', name], { cwd: await folderWith({}) });
     expect([code, stderr]).toEqual([1, expect.stringContaining(message)]);
   });
 
   test('never replaces another one', async () => {
     const cwd = await folderWith({ 'modules/greet/index.ts': '' });
-    const { code, stderr } = await kplay(['new', 'module', 'greet'], { cwd });
+    const { code, stderr } = await kplayHere(['new', 'module', 'greet'], { cwd });
     expect([code, stderr]).toEqual([1, expect.stringContaining('exists already')]);
   });
 });

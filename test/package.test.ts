@@ -51,11 +51,12 @@ beforeAll(() => {
 it.each<[string, string[], RegExp]>([
   ['run', ['site.yml', 'hosts.yml'], /^here: Do$/m],
   ['plan', ['site.yml', 'hosts.yml'], /^here: \d$/m],
+  ['drift', ['site.yml', 'hosts.yml'], /^0 differences on 1 hosts$/m],
   ['lint', ['site.yml'], /^warning\[undeclared-effect\] 1: /m],
 ])('examples/%s.ts', (name, args, expected) => {
   expect(runIn(process.execPath, join('out', `${name}.js`), ...args)).toMatch(expected);
 });
 
 it('each function has an example', () => {
-  expect(readdirSync(join(root, 'examples')).sort()).toEqual(['lint.ts', 'plan.ts', 'run.ts']);
+  expect(readdirSync(join(root, 'examples')).sort()).toEqual(['drift.ts', 'lint.ts', 'plan.ts', 'run.ts']);
 });

@@ -1,7 +1,8 @@
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { folderWith, kplay } from './support/program.ts';
+import { folderWith } from './support/program.ts';
+import { kplayHere } from './support/program-here.ts';
 
 const secret = 'hunter2 and more';
 
@@ -35,7 +36,7 @@ async function said(args: string[], more: { env?: object; project?: string } = {
   const modes = { 'fake/sudo': 0o755, 'secret/pw': 0o600, 'secret/wrong': 0o600, 'secret/ask': 0o700 };
   for (const [name, mode] of Object.entries(modes)) chmodSync(join(cwd, name), mode);
   const env = { PATH: `${cwd}/fake:${process.env.PATH}`, HOME: cwd, ...more.env };
-  const { code, stdout, stderr } = await kplay(args, { cwd, env });
+  const { code, stdout, stderr } = await kplayHere(args, { cwd, env });
   expect(stdout + stderr).not.toContain(secret);
   return `${code} ${stdout}${stderr}`;
 }

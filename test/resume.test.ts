@@ -3,7 +3,8 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { folderWith, kplay, program, runEvents } from './support/program.ts';
+import { folderWith, program } from './support/program.ts';
+import { kplayHere, runEventsHere } from './support/program-here.ts';
 
 const inventory = 'all: {hosts: {a: {kplay_connection: local}, b: {kplay_connection: local}}}\n';
 
@@ -14,9 +15,10 @@ async function project(plays: object[]) {
   return {
     folder,
     env,
-    run: (...more: string[]) => kplay(['run', 'play.yml', '-i', 'hosts.yml', ...more], { cwd: folder, env }),
-    resume: (...more: string[]) => kplay(['resume', ...more], { cwd: folder, env }),
-    runs: async () => JSON.parse((await kplay(['runs', '--json'], { cwd: folder, env })).stdout),
+    run: (...more: string[]) =>
+      kplayHere(['run', 'play.yml', '-i', 'hosts.yml', ...more], { cwd: folder, env }),
+    resume: (...more: string[]) => kplayHere(['resume', ...more], { cwd: folder, env }),
+    runs: async () => JSON.parse((await kplayHere(['runs', '--json'], { cwd: folder, env })).stdout),
     change: (text: (before: string) => string) =>
       writeFileSync(join(folder, 'play.yml'), text(readFileSync(join(folder, 'play.yml'), 'utf8'))),
     log: () => lines(join(folder, 'log')),
@@ -172,7 +174,7 @@ test('nothing to resume', async () => {
   );
   expect((await run('-e', 'password=hunter2')).code).toBe(3);
   expect((await resume()).stderr).toContain('contain a secret');
-  const unkept = await runEvents(['play.yml', '-i', 'hosts.yml'], {
+  const unkept = await runEventsHere(['play.yml', '-i', 'hosts.yml'], {
     cwd: folder,
     env: { ...env, XDG_STATE_HOME: join(folder, 'hosts.yml') },
   });

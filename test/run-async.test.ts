@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { EmbeddedHost } from './support/embedded-host.ts';
-import { messages, playApart, story } from './support/play.ts';
-import { folderWith, program, runEvents } from './support/program.ts';
+import { messages, play, story } from './support/play.ts';
+import { folderWith, program } from './support/program.ts';
+import { runEventsHere } from './support/program-here.ts';
 import { hasSshd, startSshd } from './support/sshd-host.ts';
 
 // jobs of other tests are none of ours
@@ -26,7 +27,7 @@ async function jobs(): Promise<string[]> {
 describe('async with poll', () => {
   test('is told as if it had been done right there, and leaves nothing behind', async () => {
     const before = await jobs();
-    const run = await playApart(
+    const run = await play(
       tasks(
         '{name: A, shell: {cmd: "sleep 0.3; echo out; echo err >&2"}, async: 20, poll: 15, register: a}',
         '{name: Say, debug: {msg: "{{ a.stdout }} {{ a.stderr }} {{ a.rc }} {{ a.finished }} {{ a.changed }}"}}',
@@ -79,12 +80,12 @@ describe('async with poll', () => {
       'exit status 3',
     ],
   ])('a job that %s', async (_, task, result, message) => {
-    const run = await playApart(tasks(`{name: A, ${task}}`));
+    const run = await play(tasks(`{name: A, ${task}}`));
     expect([story(run.tasks), run.tasks[0]?.message ?? '']).toEqual([[result], message]);
   });
 
   test('a timeout of the play is not that of a job', async () => {
-    const run = await playApart(
+    const run = await play(
       tasks('{name: A, command: sleep 1.5, async: 9}').replace('  tasks:', '  timeout: 1\n  tasks:'),
     );
     expect(story(run.tasks)).toEqual(['A: changed']);
@@ -93,7 +94,7 @@ describe('async with poll', () => {
 
 describe('async with poll: 0', () => {
   test('is started, and asked for later', async () => {
-    const run = await playApart(
+    const run = await play(
       tasks(
         '{name: A, shell: {cmd: "sleep 1; touch @/made; echo out"}, async: 20, poll: 0, register: job}',
         '{name: B, shell: {cmd: "test ! -e @/made"}}',
@@ -121,7 +122,7 @@ describe('async with poll: 0', () => {
   });
 
   test('tells of a state what it has changed, and each item is a job', async () => {
-    const run = await playApart(
+    const run = await play(
       tasks(
         '{name: A, file: {path: "@/{{ item }}", state: directory}, loop: [x, y], async: 20, poll: 0, register: job}',
         '{name: Ask, async_status: {jid: "{{ item.ansible_job_id }}", wait: 9}, loop: job.results, loop_control: {label: "{{ item.item }}"}}',
@@ -141,7 +142,7 @@ describe('async with poll: 0', () => {
 describe('check mode', () => {
   test('starts nothing, and what a job would have said is not known', async () => {
     const before = await jobs();
-    const run = await playApart(
+    const run = await play(
       tasks(
         '{name: A, shell: {cmd: "touch @/a"}, async: 20, register: a}',
         '{name: B, copy: {dest: "@/b", content: b}, async: 20}',
@@ -208,7 +209,7 @@ describe.skipIf(!hasSshd)('a lost link', () => {
     const folder = await folderWith({ 'hosts.yml': hosts() });
     const file = await folderWith({ 'play.yml': text.replaceAll('@', folder) });
     const [told] = await Promise.all([
-      runEvents([`${file}/play.yml`, '-i', 'hosts.yml', ...args], { cwd: folder }),
+      runEventsHere([`${file}/play.yml`, '-i', 'hosts.yml', ...args], { cwd: folder }),
       meanwhile(folder),
     ]);
     return { ...told, folder };
@@ -285,7 +286,7 @@ describe.skipIf(!hasSshd)('a lost link', () => {
         folder,
       ),
     });
-    const running = runEvents([`${file}/play.yml`, '-i', 'hosts.yml'], { cwd: folder });
+    const running = runEventsHere([`${file}/play.yml`, '-i', 'hosts.yml'], { cwd: folder });
     await until(folder, 'begun');
     await gone.stop();
     const told = await running;
@@ -299,7 +300,7 @@ describe.skipIf(!hasSshd)('a lost link', () => {
       'hosts.yml': hosts().replace(`${sshd.address.port}`, '1'),
       'play.yml': tasks('{name: A, command: "true", async: 60}'),
     });
-    const told = await runEvents(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
+    const told = await runEventsHere(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
     expect([told.code, told.end!.ms < 3000]).toEqual([4, true]);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { folderWith, kplay, runEvents } from './support/program.ts';
+import { folderWith } from './support/program.ts';
+import { kplayHere, runEventsHere } from './support/program-here.ts';
 
 const vars = {
   pw: "{{ env 'KPLAY_TEST_UNSET' }}",
@@ -33,9 +34,9 @@ const cases: [task: object, said: string][] = [
 describe('default and defined see through variables, in the checks and in the run', async () => {
   const tasks = cases.map(([task], i) => ({ name: `task ${i}`, ...task, ignore_errors: true }));
   const cwd = await folderWith({ 'site.yml': JSON.stringify([{ hosts: 'all', vars, tasks }]) });
-  const { tasks: told } = await runEvents(['site.yml', '-i', 'localhost,'], { cwd });
+  const { tasks: told } = await runEventsHere(['site.yml', '-i', 'localhost,'], { cwd });
   test('the checks find no error', async () => {
-    const { stdout, stderr } = await kplay(['lint', 'site.yml', '-i', 'localhost,'], { cwd });
+    const { stdout, stderr } = await kplayHere(['lint', 'site.yml', '-i', 'localhost,'], { cwd });
     expect(stdout + stderr).not.toMatch(/^error/m);
   });
   test.each(cases.map(([task, said], i) => [JSON.stringify(task), said, i] as const))('%s', (_, said, i) =>

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import type { Event, TimedEvent } from '../src/core/events.ts';
 import { play } from './support/play.ts';
-import { kplay } from './support/program.ts';
+import { kplayHere } from './support/program-here.ts';
 
 test('the beginning of an item says which one it is, and its task by its name', async () => {
   const { events, stderr } = await play(`- name: P
@@ -64,7 +64,7 @@ test('a task with diff: true shows its diff without -D', async () => {
     - {name: A, copy: {dest: '@/a', content: "new\\n"}, diff: true}
 `);
   await writeFile(`${folder}/a`, 'old\n');
-  const { stdout } = await kplay(['run', 'play.yml', '-i', 'hosts.yml'], { cwd: folder });
+  const { stdout } = await kplayHere(['run', 'play.yml', '-i', 'hosts.yml'], { cwd: folder });
   expect(stdout).toMatch(/^ +-old\n +\+new$/m);
 });
 
@@ -74,10 +74,10 @@ test('the last line of a failed run is the command that runs the failed hosts ag
   tasks:
     - {name: A, shell: 'echo $0 >>@/log-{{ inventory_hostname }}; test {{ inventory_hostname }} = one'}
 `);
-  const { stdout } = await kplay(['run', 'play.yml', '-i', 'hosts.yml'], { cwd: folder });
+  const { stdout } = await kplayHere(['run', 'play.yml', '-i', 'hosts.yml'], { cwd: folder });
   const [failed, again] = stdout.trimEnd().split('\n').slice(-2);
   expect(failed).toMatch(/^FAILED: 2 hosts failed at "A" \(play.yml:4:7\): (two, three|three, two)$/);
   const [, command] = /^Run these hosts again: kplay (.*)$/.exec(again!)!;
-  const { stdout: second } = await kplay(command!.split(' '), { cwd: folder });
+  const { stdout: second } = await kplayHere(command!.split(' '), { cwd: folder });
   expect(second).toContain('Play: P (2 hosts)');
 });

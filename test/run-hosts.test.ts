@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { messages, play, story } from './support/play.ts';
-import { folderWith, kplay } from './support/program.ts';
+import { folderWith } from './support/program.ts';
+import { kplayHere } from './support/program-here.ts';
 
 const on = (hosts: string, ...tasks: string[]) =>
   `- hosts: ${hosts}\n  tasks:\n${tasks.map((task) => `    - ${task}\n`).join('')}`;
@@ -134,7 +135,7 @@ it('--list-hosts says which plays choose their hosts in the run', async () => {
     'play.yml':
       on('one', '{ group_by: { key: "{{ inventory_hostname }}s" } }') + on('ones', '{ debug: { msg: 1 } }'),
   });
-  const { stdout } = await kplay(['run', 'play.yml', '-i', 'hosts.yml', '--list-hosts'], { cwd: folder });
+  const { stdout } = await kplayHere(['run', 'play.yml', '-i', 'hosts.yml', '--list-hosts'], { cwd: folder });
   expect(stdout).toBe(
     'play: one\n  hosts (1):\n    one\nplay: ones\n  hosts: ones, chosen when the play starts; possible hosts:\n    one\n',
   );

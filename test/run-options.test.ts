@@ -1,18 +1,19 @@
 import { expect, test } from 'vitest';
 import { play, story } from './support/play.ts';
-import { folderWith, kplay } from './support/program.ts';
+import { folderWith } from './support/program.ts';
+import { kplayHere } from './support/program-here.ts';
 
 test('--color reaches findings and reports, wherever it is', async () => {
   const folder = await folderWith({ 'play.yml': '- {name: P, hosts: all, tasks: [{debug: {msg: x}}]}\n' });
   const args = ['run', 'play.yml', '-i', 'one,', '-e', 'kplay_connection=local'];
-  const plain = await kplay(args, { cwd: folder });
+  const plain = await kplayHere(args, { cwd: folder });
   expect(plain.stdout).not.toContain('\x1b[');
   for (const colored of [
     [...args, '--color', 'always'],
     ['--color=always', ...args],
   ])
-    expect((await kplay(colored, { cwd: folder })).stdout).toContain('\x1b[34mdebug');
-  const wrong = await kplay([...args, 'no.yml', '--color', 'always'], { cwd: folder });
+    expect((await kplayHere(colored, { cwd: folder })).stdout).toContain('\x1b[34mdebug');
+  const wrong = await kplayHere([...args, 'no.yml', '--color', 'always'], { cwd: folder });
   expect(wrong.stderr).toContain('\x1b[31m');
 });
 
@@ -24,7 +25,7 @@ test('--list-tags shows each tag once', async () => {
 - {name: Q, hosts: all, tasks: [{debug: {msg: x}}]}
 `;
   const folder = await folderWith({ 'play.yml': text });
-  const { stdout } = await kplay(['run', 'play.yml', '-i', 'one,', '--list-tags'], { cwd: folder });
+  const { stdout } = await kplayHere(['run', 'play.yml', '-i', 'one,', '--list-tags'], { cwd: folder });
   expect(stdout).toBe('play: P\n  tags (3):\n    a\n    all_of_it\n    b\nplay: Q\n  tags (0):\n');
 });
 

@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { play } from './support/play.ts';
-import { folderWith, kplay } from './support/program.ts';
+import { folderWith } from './support/program.ts';
+import { kplayHere } from './support/program-here.ts';
 import { release, roll } from './support/rolling.ts';
 
 const inventory = `all:
@@ -36,7 +37,7 @@ describe('a release on ten hosts, one, then 30%, then the rest, with max_fail_pe
   });
 
   test('says where it stops, and what was not touched', async () => {
-    const { stdout, code } = await kplay(['run', 'release.yml', '-i', 'hosts.yml'], {
+    const { stdout, code } = await kplayHere(['run', 'release.yml', '-i', 'hosts.yml'], {
       cwd: await project(['h02']),
     });
     expect(stdout).toContain(

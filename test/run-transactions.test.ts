@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { told } from './support/play.ts';
-import { folderWith, runEvents } from './support/program.ts';
+import { folderWith } from './support/program.ts';
+import { runEventsHere } from './support/program-here.ts';
 import { dueShells } from './support/shell-host.ts';
 
 /** A play for one host: a block with these tasks in one transaction, and what is around it. */
@@ -173,7 +174,7 @@ async function place(text: string, shell: string) {
   writeFileSync(`${folder}/play.yml`, text.replaceAll('@', folder));
   const env = { HOME: home, PATH: `${home}/bin:${process.env.PATH}` };
   const run = (...args: string[]) =>
-    runEvents([`${folder}/play.yml`, '-i', `${home}/hosts.yml`, ...args], { env });
+    runEventsHere([`${folder}/play.yml`, '-i', `${home}/hosts.yml`, ...args], { env });
   const journals = `${home}/.kplay-transactions`;
   return { folder, run, journals: () => (existsSync(journals) ? readdirSync(journals) : []) };
 }

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { story } from './support/play.ts';
-import { folderWith, runEvents } from './support/program.ts';
+import { folderWith } from './support/program.ts';
+import { runEventsHere } from './support/program-here.ts';
 import { standInForSystemctl } from './support/systemctl-stand-in.ts';
 
 const start = (name: string, more = '') => `{name: ${name}, systemd: {name: ${name}, state: started}${more}}`;
@@ -80,7 +81,7 @@ ${tasks.map((task) => `    - ${task.replaceAll('@', folder)}\n`).join('')}
     - ${run('H')}
 `;
     await writeFile(`${folder}/play.yml`, text);
-    const { tasks: found } = await runEvents(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
+    const { tasks: found } = await runEventsHere(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
     expect(story(found)).toEqual(told);
   });
 });

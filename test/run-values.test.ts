@@ -3,7 +3,8 @@ import { mkdtemp } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { folderWith, runEvents } from './support/program.ts';
+import { folderWith } from './support/program.ts';
+import { runEventsHere } from './support/program-here.ts';
 
 const inventory = `
 all:
@@ -23,7 +24,7 @@ async function said(tasks: string, files: Record<string, string> = {}, env: Node
     'site.yml': `- hosts: all\n  vars: { data: { text: '{"a": 1}' } }\n  tasks:\n${tasks}`,
     ...files,
   });
-  const told = await runEvents(['site.yml', '-i', 'hosts.yml'], { cwd, env });
+  const told = await runEventsHere(['site.yml', '-i', 'hosts.yml'], { cwd, env });
   return { ...told, said: told.tasks.filter(({ host }) => host === 'one').map(({ message }) => message) };
 }
 

@@ -3,7 +3,8 @@ import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { story } from './support/play.ts';
-import { folderWith, runEvents } from './support/program.ts';
+import { folderWith } from './support/program.ts';
+import { runEventsHere } from './support/program-here.ts';
 import { hasSshd, startSshd } from './support/sshd-host.ts';
 
 describe.skipIf(!hasSshd)('a machine that is made in the run', () => {
@@ -46,7 +47,8 @@ describe.skipIf(!hasSshd)('a machine that is made in the run', () => {
     - { name: Set it up, command: echo hi, changed_when: false }
 `,
     });
-    const run = (...args: string[]) => runEvents(['play.yml', '-i', 'hosts.yml', ...args], { cwd: folder });
+    const run = (...args: string[]) =>
+      runEventsHere(['play.yml', '-i', 'hosts.yml', ...args], { cwd: folder });
     const early = await run();
     expect(early.end!.hosts.vm1!.unreachable).toBe(true);
     void sleep(1500).then(open);

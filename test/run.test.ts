@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import { folderWith, kplay, runEvents } from './support/program.ts';
+import { folderWith } from './support/program.ts';
+import { kplayHere, runEventsHere } from './support/program-here.ts';
 
 const inventory = `all:
   hosts:
@@ -16,7 +17,7 @@ async function play(text: string, args: string[] = [], files: Record<string, str
   const folder = await folderWith({ 'hosts.yml': inventory, ...files });
   const { writeFile } = await import('node:fs/promises');
   await writeFile(`${folder}/play.yml`, text.replaceAll('@', folder));
-  const again = () => runEvents(['play.yml', '-i', 'hosts.yml', ...args], { cwd: folder });
+  const again = () => runEventsHere(['play.yml', '-i', 'hosts.yml', ...args], { cwd: folder });
   return { folder, again, ...(await again()) };
 }
 
@@ -291,7 +292,7 @@ describe('the language, on hosts', () => {
         'all: {hosts: {one: {kplay_connection: local}, gone: {kplay_host: 127.0.0.1, kplay_port: 1}}}',
       'play.yml': '- {name: P, hosts: all, tasks: [{name: A, command: "true"}]}',
     });
-    const { end, code, events } = await runEvents(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
+    const { end, code, events } = await runEventsHere(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
     expect(code).toBe(4);
     expect(end?.hosts).toMatchObject({
       one: { changed: 1, unreachable: false },
@@ -311,16 +312,21 @@ describe('the command line', () => {
     ['a text for the shell', ['echo "{{ name }} {{#if}}"']],
   ])('exec leaves braces alone: %s', async (_, words) => {
     const folder = await folderWith({ 'hosts.yml': inventory });
-    const { stdout, code } = await kplay(['exec', '-i', 'hosts.yml', 'all', '--', ...words], { cwd: folder });
+    const { stdout, code } = await kplayHere(['exec', '-i', 'hosts.yml', 'all', '--', ...words], {
+      cwd: folder,
+    });
     expect(code).toBe(0);
     expect(stdout).toContain('{{ name }} {{#if}}');
   });
 
   test('exec groups equal outputs', async () => {
     const folder = await folderWith({ 'hosts.yml': inventory });
-    const { stdout, code } = await kplay(['exec', '-i', 'hosts.yml', 'all', '--', 'echo', "it's", '$HOME'], {
-      cwd: folder,
-    });
+    const { stdout, code } = await kplayHere(
+      ['exec', '-i', 'hosts.yml', 'all', '--', 'echo', "it's", '$HOME'],
+      {
+        cwd: folder,
+      },
+    );
     expect(stdout).toBe("one, two:\n  it's $HOME\n");
     expect(code).toBe(0);
   });
@@ -332,7 +338,7 @@ describe('the command line', () => {
     ['help', ['run', '--help'], 0],
     ['version', ['--version'], 0],
   ])('%s', async (_, args, code) => {
-    expect((await kplay(args)).code).toBe(code);
+    expect((await kplayHere(args)).code).toBe(code);
   });
 });
 

@@ -3,6 +3,7 @@ import { chmodSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { folderWith, kplay } from './support/program.ts';
+import { kplayHere } from './support/program-here.ts';
 import { inTerminal } from './support/terminal.ts';
 
 /** A playbook that fails unless each secret is right. */
@@ -22,8 +23,9 @@ const playbook = `- hosts: all
 
 let folder: string;
 let recipient: string;
+const withoutConfig = () => ({ XDG_CONFIG_HOME: join(folder, 'none') });
 const run = (args: string[], env: NodeJS.ProcessEnv = {}) =>
-  kplay(args, { cwd: folder, env: { XDG_CONFIG_HOME: join(folder, 'none'), ...env } });
+  kplayHere(args, { cwd: folder, env: { ...withoutConfig(), ...env } });
 const program = (name: string, args: string[], input = '') =>
   execFileSync(name, args, { cwd: folder, input, stdio: ['pipe', 'pipe', 'ignore'] }).toString();
 const read = (name: string) => readFileSync(join(folder, name), 'utf8');
@@ -180,7 +182,7 @@ describe('kplay secret', () => {
   it('makes an identity and recipients, and does not replace them', async () => {
     const project = await folderWith({});
     const env = { XDG_CONFIG_HOME: join(project, 'config') };
-    const init = () => kplay(['secret', 'init'], { cwd: project, env });
+    const init = () => kplayHere(['secret', 'init'], { cwd: project, env });
     expect((await init()).code).toBe(0);
     const identity = join(project, 'config/kplay/identity.txt');
     expect(statSync(identity).mode & 0o777).toBe(0o600);
@@ -191,9 +193,9 @@ describe('kplay secret', () => {
     expect(texts()).toEqual(before);
     expect(before[2]).toBe('recipients_file: recipients.txt\n');
     writeFileSync(join(project, 'a.yml'), 'a: !secret hunter22\n');
-    expect((await kplay(['secret', 'encrypt', 'a.yml'], { cwd: project, env })).stdout).toBe('a.yml\n');
+    expect((await kplayHere(['secret', 'encrypt', 'a.yml'], { cwd: project, env })).stdout).toBe('a.yml\n');
     // Debian's age reads it
-    const { stdout } = await kplay(['secret', 'decrypt', 'a.yml'], { cwd: project, env });
+    const { stdout } = await kplayHere(['secret', 'decrypt', 'a.yml'], { cwd: project, env });
     expect(stdout).toBe('a: !secret hunter22\n');
     rmSync(project, { recursive: true });
   });
@@ -210,11 +212,11 @@ describe('kplay secret', () => {
     const { ino } = statSync(join(folder, 'edit.yml'));
     const runtime = join(folder, 'runtime');
     execFileSync('mkdir', ['-p', runtime]);
+    // the editor has the stderr of the program
     const edit = (editor: string) =>
-      run(['secret', 'edit', 'edit.yml', ...keys, '-r', recipient], {
-        EDITOR: editor,
-        VISUAL: '',
-        XDG_RUNTIME_DIR: runtime,
+      kplay(['secret', 'edit', 'edit.yml', ...keys, '-r', recipient], {
+        cwd: folder,
+        env: { ...withoutConfig(), EDITOR: editor, VISUAL: '', XDG_RUNTIME_DIR: runtime },
       });
     expect(await edit('touch')).toEqual({ code: 0, stdout: '', stderr: '' });
     expect([read('edit.yml'), statSync(join(folder, 'edit.yml')).ino]).toEqual([before, ino]);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { folderWith, kplay } from './support/program.ts';
+import { folderWith } from './support/program.ts';
+import { kplayHere } from './support/program-here.ts';
 import { inTerminal } from './support/terminal.ts';
 
 const files = {
@@ -38,6 +39,6 @@ test('--step asks once for all hosts, leaves out what is refused, and continues'
 });
 
 test('it needs a terminal', async () => {
-  const { code, stderr } = await kplay(run, { cwd: await folderWith(files) });
+  const { code, stderr } = await kplayHere(run, { cwd: await folderWith(files) });
   expect([code, stderr]).toEqual([1, 'kplay: --step needs a terminal to ask\n']);
 });

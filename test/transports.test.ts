@@ -4,7 +4,8 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EmbeddedHost } from './support/embedded-host.ts';
-import { folderWith, runEvents } from './support/program.ts';
+import { folderWith } from './support/program.ts';
+import { runEventsHere } from './support/program-here.ts';
 import { hasSshd, startSshd } from './support/sshd-host.ts';
 
 const playbook = `
@@ -49,8 +50,8 @@ describe.skipIf(!hasSshd)('a whole run over a real sshd', () => {
     writeFileSync(join(folder, 'large'), Buffer.alloc(300_000, 'x\n'));
     mkdirSync(join(folder, 'out'));
     const args = ['play.yml', '-i', 'hosts.yml', '-e', `out=${folder}/out`];
-    const first = await runEvents(args, { cwd: folder });
-    const second = await runEvents(args, { cwd: folder });
+    const first = await runEventsHere(args, { cwd: folder });
+    const second = await runEventsHere(args, { cwd: folder });
     return { folder, first, second };
   }
 
@@ -89,7 +90,9 @@ describe.skipIf(!hasSshd)('a whole run over a real sshd', () => {
         where('local', { connection: 'local' }),
       ]),
     });
-    const { tasks, events, code, stderr } = await runEvents(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
+    const { tasks, events, code, stderr } = await runEventsHere(['play.yml', '-i', 'hosts.yml'], {
+      cwd: folder,
+    });
     expect(code, stderr).toBe(0);
     const said = tasks.map((each) => `${each.host} ${each.task}: ${each.output?.stdout.trim()}`);
     const far = said.filter((each) => each.startsWith('far'));

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { controllerName } from '../core/controller-name.ts';
 import type { EndEvent } from '../core/events.ts';
 import type { Values } from '../core/values.ts';
 import { version } from '../core/version.ts';
@@ -8,11 +9,12 @@ import { layersFor, magicVars } from '../playbook/variables.ts';
 import { type LockMode, lockPlace } from '../remote/session/admission.ts';
 import type { RunContext } from '../runner/context.ts';
 import { ControllerFiles } from '../runner/controller-files.ts';
+import type { HandlerKeys } from '../runner/host/handler-keys.ts';
 import { usualWindow } from '../runner/host/pipeline.ts';
 import { RunLock } from '../runner/host/run-lock.ts';
 import { runPlan } from '../runner/run.ts';
 import { LiveHosts } from '../target/live-hosts.ts';
-import type { Target, TargetOptions } from '../target/target.ts';
+import type { TargetOptions } from '../target/target.ts';
 import { unlockKeys } from './passphrases.ts';
 import { secretWorld } from './secret-world.ts';
 
@@ -87,9 +89,8 @@ export async function execute(execution: Execution, control: RunControl): Promis
   const { world, stop } = secretWorld(secrets, plan.opener);
   const hosts = new LiveHosts(plan, inventory, { ...options, world }, extraVars);
   // report invalid connection variables before the first connection
-  const targets: Target[] = [];
-  for (const name of new Set(plan.plays.flatMap((play) => play.hosts)))
-    targets.push((await hosts.target(name))!);
+  const names = [...new Set(plan.plays.flatMap((play) => play.hosts))];
+  const targets = await Promise.all(names.map(async (name) => (await hosts.target(name))!));
   await unlockKeys(targets, secrets, control.passphraseOf);
   const isTraced = profile || options.verbose >= 3;
   const trace = isTraced ? (await import('../runner/host/trace.ts')).traceTo(emit) : undefined;
@@ -105,6 +106,7 @@ export async function execute(execution: Execution, control: RunControl): Promis
       window: execution.oneByOne ? 1 : usualWindow,
       reconnect: options.reconnect,
       lock: lockOf(execution, check),
+      handlerKeys: await handlerKeysOf(plan),
       history: execution.history,
       notes: execution.notes,
       expectations: execution.expectations,
@@ -127,6 +129,14 @@ export async function execute(execution: Execution, control: RunControl): Promis
   } finally {
     interruption.forget();
   }
+}
+
+/** The names of handlers on hosts; a plan without handlers needs none. */
+async function handlerKeysOf(plan: Plan): Promise<HandlerKeys | undefined> {
+  if (plan.plays.every(({ handlers }) => handlers.length === 0)) return undefined;
+  const { HandlerKeys } = await import('../runner/host/handler-keys.ts');
+  const { nameInRepository } = await import('../history/git/git-state.ts');
+  return new HandlerKeys(plan, { since: new Date().toISOString(), by: controllerName() }, nameInRepository);
 }
 
 function lockOf({ options, locks = 'exclusive', emit }: Execution, check: boolean): RunLock | undefined {

@@ -38,13 +38,10 @@ export interface LintRequest extends PlaybookRequest {
   ignore?: readonly string[];
 }
 
-/** What `plan` looks at, and how the hosts are reached. Each name is that of an option of `kplay run`. */
-export interface PlanRequest extends PlaybookRequest {
+/** The hosts, and how they are reached. Each name is that of an option of `kplay run`. */
+export interface HostsRequest extends PlaybookRequest {
   inventory: string | readonly string[];
   limit?: string;
-  tags?: readonly string[];
-  skipTags?: readonly string[];
-  startAtTask?: string;
   forks?: number;
   become?: boolean;
   becomeUser?: string;
@@ -68,16 +65,56 @@ export interface PlanRequest extends PlaybookRequest {
   kill?: AbortSignal;
 }
 
+/** What `plan` looks at. */
+export interface PlanRequest extends HostsRequest {
+  tags?: readonly string[];
+  skipTags?: readonly string[];
+  startAtTask?: string;
+}
+
+/** How hosts are locked. */
+export interface LockRequest {
+  /** `off`: work on hosts that others have locked, and lock none. */
+  lock?: 'on' | 'off';
+  /** Seconds to wait for hosts that others have locked. */
+  lockWait?: number;
+}
+
+/** Whether and where a run is kept, for `kplay runs`, `kplay blame` and `kplay drift`. */
+export interface KeptRequest {
+  /** `on`: keep what changes hosts in the history (off). */
+  history?: 'on' | 'off';
+  /** A folder or a database where controllers share their history. */
+  historyPlace?: string;
+  /** How much of the history is kept; what is absent has no limit. Without it, the limits are those of the program. */
+  historyKeep?: { runs?: number; days?: number; bytes?: number };
+}
+
 /** What `run` does. */
-export interface RunRequest extends PlanRequest {
+export interface RunRequest extends PlanRequest, LockRequest, KeptRequest {
   /** Report what would change, and change nothing. */
   check?: boolean;
   /** The events contain how files change. */
   diff?: boolean;
   /** Send a task only after the host has answered the previous one. */
   oneByOne?: boolean;
-  /** `off`: work on hosts that others have locked, and lock none. */
-  lock?: 'on' | 'off';
-  /** Seconds to wait for hosts that others have locked. */
-  lockWait?: number;
+}
+
+/** A rule about drift that is accepted until a day, as in kplay.yml. Each of its patterns must match. */
+export interface DriftIgnore {
+  hosts?: string;
+  task?: string;
+  module?: string;
+  resource?: string;
+  key?: string;
+  reason: string;
+  /** Such as 2026-12-31. */
+  until: string;
+}
+
+/** What `drift` looks at. */
+export interface DriftRequest extends HostsRequest, LockRequest, KeptRequest {
+  driftIgnore?: readonly DriftIgnore[];
+  /** Repair what the hosts have changed. */
+  remediate?: boolean;
 }

@@ -1,13 +1,11 @@
-import { dirname } from 'node:path';
 import type { Diagnostic, ExitCode } from '../core/errors.ts';
-import type { EndEvent, Event, HostRecap } from '../core/events.ts';
-import { Secrets } from '../core/secrets.ts';
-import type { Values } from '../core/values.ts';
-import type { Inventory } from '../inventory/model/inventory.ts';
+import type { Event, HostRecap } from '../core/events.ts';
+import type { StepMark } from '../core/step-mark.ts';
 import type { ChangePlan } from '../plan/change-plan.ts';
-import type { Plan } from '../playbook/plan.ts';
-import { asData, pathListOf } from './data.ts';
-import { EventQueue } from './event-queue.ts';
+import { begin } from './begin.ts';
+import type { Begun } from './begun.ts';
+import { pathListOf } from './data.ts';
+import { recordRequest } from './kept-request.ts';
 import type { PlanRequest, RunRequest } from './requests.ts';
 import { Stops } from './stops.ts';
 
@@ -19,33 +17,18 @@ export interface RunResult {
   /** Milliseconds. */
   ms: number;
   hosts: Record<string, HostRecap>;
-  /** What the checks before the run warn about. */
+  /** What the checks before the run warn about, and what could not be kept in the history. */
   warnings: Diagnostic[];
+  /** Its name in the history, if it is kept there. */
+  name?: string;
 }
 
-/** A run that has begun. Its events can be read once; to stop reading interrupts it. */
-export interface Run extends AsyncIterable<Event> {
-  /**
-   * How it has ended, also if tasks have failed.
-   * @throws InvalidInput for a wrong playbook or inventory, and Trouble for what else keeps it from running
-   */
-  readonly result: Promise<RunResult>;
-}
+/** A run that has begun. */
+export type Run = Begun<RunResult>;
 
-/** Runs playbooks. It begins at once, whether or not its events are read. */
+/** Runs playbooks. */
 export function run(request: RunRequest): Run {
-  const queue = new EventQueue<Event>();
-  const stops = new Stops(request);
-  const result = perform(request, stops, (event) => queue.add(event));
-  result.then(
-    () => queue.end(),
-    (error) => queue.fail(error),
-  );
-  const leave = async () => {
-    stops.interrupt('the program reads no more events');
-    await result.catch(() => {});
-  };
-  return { result, [Symbol.asyncIterator]: () => queue.read(leave) };
+  return begin(request, (stops, emit) => perform(request, stops, emit));
 }
 
 /**
@@ -61,83 +44,26 @@ export async function plan(request: PlanRequest): Promise<ChangePlan> {
 
 async function perform(request: RunRequest, stops: Stops, emit: (event: Event) => void): Promise<RunResult> {
   const { execute } = await import('./execute.ts');
-  const secrets = new Secrets();
-  const { passwords = {}, privateKeyPassphrase: passphrase } = request;
-  for (const text of [passwords.login, passwords.become, passphrase]) if (text) secrets.add(text);
-  const loaded = await load(request, secrets);
-  // an aborted signal would not end what has not begun
-  request.signal?.throwIfAborted();
-  const { warnings, ...input } = loaded;
-  const { check = false, diff = false, oneByOne = false } = request;
-  const options = { ...optionsOf(request), secrets };
-  const control = { passphraseOf: async () => passphrase, listen: () => stops.listen(), ask: undefined };
-  return resultOf(await execute({ ...input, options, check, diff, oneByOne, emit }, control), warnings);
-}
-
-interface Input {
-  plan: Plan;
-  inventory: Inventory;
-  extraVars: Values;
-  warnings: Diagnostic[];
-}
-
-async function load(request: RunRequest, secrets: Secrets): Promise<Input> {
-  const { ansibleHints } = await import('../hints/hints.ts');
-  const { giveHints } = await import('../core/hints.ts');
-  const { loadInventory } = await import('../inventory/load.ts');
-  const { loadPlan } = await import('../playbook/load.ts');
-  const { answerPrompts } = await import('./prompts.ts');
-  const { openerOf } = await import('./key-files.ts');
-  const { refuseTies } = await import('./ties.ts');
-  giveHints(ansibleHints);
-  const opener = openerOf(request, secrets, true);
-  const extraVars = asData(request.extraVars);
-  const [playbooks, sources] = [pathListOf(request.playbooks), pathListOf(request.inventory)];
-  const playbookFolder = dirname(playbooks[0] ?? '.');
-  const inventory = await loadInventory(sources, { playbookFolder, opener });
-  refuseTies(inventory.warnings, request.ties);
-  const { tags = [], skipTags = [], become = false, allowEmpty = false, check = false } = request;
-  const chosen = { tags: [...tags], skipTags: [...skipTags], startAtTask: request.startAtTask };
-  const { plan: compiled, warnings } = await loadPlan(playbooks, {
-    ...chosen,
-    inventory,
-    inventorySource: sources[0],
-    extraVars,
-    opener,
-    limit: request.limit,
-    become,
-    becomeUser: request.becomeUser,
-    rolesPath: request.rolesPath,
-    allowEmpty,
+  const { loadRequest } = await import('./load-request.ts');
+  const { warnings, control, ...input } = await loadRequest(request, stops);
+  const { check = false, diff = false, oneByOne = false, tags, skipTags, startAtTask } = request;
+  const isPartial = Boolean(tags || skipTags || startAtTask);
+  const record = check
+    ? undefined
+    : await recordRequest(pathListOf(request.playbooks), request, { isPartial, warnings });
+  const execution = {
+    ...input,
     check,
-  });
-  await answerPrompts(compiled, extraVars);
-  return { plan: compiled, inventory, extraVars, warnings: [...inventory.warnings, ...warnings] };
-}
-
-function optionsOf({ inventory, forks = 50, wait = 0, lockWait = 0, reconnect = 16, ...rest }: RunRequest) {
-  const { limit, user, privateKey, hostKeys, timeout, becomeMethod, passwords, lock } = rest;
-  return {
-    inventory: pathListOf(inventory),
-    forks,
-    wait,
-    lockWait,
-    reconnect,
-    verbose: 0,
-    ...(limit !== undefined && { limit }),
-    ...(user !== undefined && { user }),
-    ...(privateKey !== undefined && { privateKey }),
-    ...(hostKeys !== undefined && { hostKeys }),
-    ...(timeout !== undefined && { timeout }),
-    ...(becomeMethod !== undefined && { becomeMethod }),
-    ...(passwords !== undefined && { passwords }),
-    ...(lock !== undefined && { lock }),
+    diff,
+    oneByOne,
+    history: record?.steps,
+    emit(event: Event, mark?: StepMark) {
+      record?.emit(event, mark);
+      emit(event);
+    },
   };
-}
-
-function resultOf(
-  { exit_code: exitCode, interrupted, ms, hosts }: EndEvent,
-  warnings: Diagnostic[],
-): RunResult {
-  return { exitCode, interrupted, ms, hosts, warnings };
+  const end = await execute(execution, control);
+  await record?.end(end);
+  const { exit_code: exitCode, interrupted, ms, hosts } = end;
+  return { exitCode, interrupted, ms, hosts, warnings, ...(record && { name: record.name }) };
 }

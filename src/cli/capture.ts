@@ -28,9 +28,10 @@ async function capture(
   playbooks: string[],
   options: ReportedRunOptions & { out?: string },
 ): Promise<number> {
-  const { compareHosts, loadCompared } = await import('./compared-hosts.ts');
-  const project = await loadCompared(playbooks, { ...options, limit: host, diff: true });
-  const { differences, plan, end } = await compareHosts(project, playbooks);
+  const { loadCompared } = await import('./compared-project.ts');
+  const { compareHosts } = await import('../api/compared-hosts.ts');
+  const project = await loadCompared(playbooks, { ...options, limit: host });
+  const { differences, plan, end } = await compareHosts(project, true);
   for (const { message = 'it cannot be reached', host: name } of plan.down) complain(`${name}: ${message}\n`);
   if (end.exit_code !== exitCode.done && plan.down.length > 0) return end.exit_code;
   const text = await tasksText(differences, options.secrets);

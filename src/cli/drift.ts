@@ -1,12 +1,16 @@
 import { dirname } from 'node:path';
 import { type Command, Option } from 'commander';
-import { exitCode } from '../core/errors.ts';
-import type { Difference } from '../drift/difference.ts';
+import type { ComparedProject } from '../api/compared-hosts.ts';
+import type { FoundDrift } from '../api/found-drift.ts';
 import type { DriftReport } from '../drift/drift-report.ts';
 import type { IgnoreRules } from '../drift/ignore-rules.ts';
 import type { Inventory } from '../inventory/model/inventory.ts';
-import type { ComparedHosts, ComparedOptions, ComparedProject } from './compared-hosts.ts';
+import type { ComparedOptions } from './compared-project.ts';
+import { eventClock } from './event-clock.ts';
+import { recordOf } from './kept-run.ts';
 import { allowEmptyOption, hostOptions, keptRunOptions, rolesPathOption } from './options.ts';
+import { metricsOptions } from './report-options.ts';
+import type { Reports } from './reports.ts';
 import { complainOf, say, sayJson } from './streams.ts';
 
 type DriftFormat = 'text' | 'md' | 'json';
@@ -23,7 +27,7 @@ export function driftCommand(program: Command): void {
   const command = program
     .command('drift')
     .description('show what has changed on hosts since playbooks were applied');
-  keptRunOptions(hostOptions(command))
+  keptRunOptions(metricsOptions(hostOptions(command)))
     .argument('<playbook...>', 'playbooks that were applied')
     .addOption(new Option('--format <format>', 'how to show it').choices(formats).default('text'))
     .option('--remediate', 'repair what a run had left as the playbooks want it, and nothing else')
@@ -35,33 +39,39 @@ export function driftCommand(program: Command): void {
 }
 
 async function showDrift(playbooks: string[], options: DriftOptions): Promise<number> {
-  const { compareHosts, loadCompared } = await import('./compared-hosts.ts');
-  const { applyRules } = await import('../drift/ignore-rules.ts');
+  const { loadCompared } = await import('./compared-project.ts');
+  const { findDrift } = await import('../api/found-drift.ts');
+  const { driftCounts } = await import('../drift/drift-report.ts');
+  const { openReports } = await import('./reports.ts');
   const project = await loadCompared(playbooks, options);
   const rules = await rulesOf(playbooks[0]!, options.environment, project.inventory);
-  const found = await compareHosts(project, playbooks);
-  const { left, ignored, warnings } = applyRules(rules, found.differences);
-  // on hosts that were left out, a rule may still match
-  const isWhole = options.limit === undefined && found.end.exit_code === exitCode.done;
-  await complainOf([...rules.warnings, ...(isWhole ? warnings : [])]);
-  const chosen = options.remediate ? repairable(left, found.differences) : [];
-  const repair = chosen.length > 0 ? await repairAll(project, chosen, playbooks) : undefined;
-  const report = reportOf(found, left, ignored, repair);
-  await showReport(report, options);
-  const code = found.end.exit_code !== exitCode.done ? found.end.exit_code : (repair?.code ?? exitCode.done);
-  if (code !== exitCode.done) return code;
-  return left.length > report.repaired.size ? exitCode.changes : exitCode.done;
+  let found: FoundDrift | undefined;
+  const drift = () => driftCounts(found!.report, found!.changed);
+  const reports = await openReports({ ...options, quiet: true, playbook: playbooks.join(' '), drift });
+  found = await findDrift(watched(project, reports), {
+    rules,
+    remediate: options.remediate === true,
+    isLimited: options.limit !== undefined,
+    record: () => recordOf(playbooks, { ...options, isPartial: true }),
+  });
+  await reports.end();
+  await complainOf(found.warnings);
+  await showReport(found.report, options);
+  return found.code;
 }
 
-async function repairAll(project: ComparedProject, chosen: Difference[], playbooks: readonly string[]) {
-  const { repairHosts } = await import('./repaired-hosts.ts');
-  return repairHosts(project, chosen, playbooks);
-}
-
-/** What the host has moved, unless a rule accepts a part of it: a step repairs all that differs. */
-function repairable(left: readonly Difference[], all: readonly Difference[]): Difference[] {
-  const whole = new Map(all.map((each) => [each.event, each.changes.length]));
-  return left.filter(({ event, moved, changes }) => moved === 'host' && changes.length === whole.get(event));
+/** The project with reports of the look; a repair that follows is a run of its own. */
+function watched({ watch, ...project }: ComparedProject, { emit }: Reports): ComparedProject {
+  const timed = eventClock();
+  let isLook = true;
+  return {
+    ...project,
+    watch(event) {
+      watch?.(event);
+      if (isLook) emit(timed(event));
+      if (event.event === 'end') isLook = false;
+    },
+  };
 }
 
 async function rulesOf(
@@ -77,30 +87,6 @@ async function rulesOf(
   const { readRules } = await import('../drift/ignore-rules.ts');
   const { placeOf } = await import('../yaml/places.ts');
   return readRules(value, placeOf, inventory, new Date().toISOString().slice(0, 10));
-}
-
-function reportOf(
-  { plan, unknown, restarts }: ComparedHosts,
-  differences: Difference[],
-  ignored: DriftReport['ignored'],
-  repair: { repaired: Set<Difference>; failed: DriftReport['failed'] } | undefined,
-): DriftReport {
-  const failed = plan.tasks.flatMap(({ task, results }) =>
-    results
-      .filter(({ status }) => status === 'failed')
-      .map(({ host, message }) => ({ host, task, ...(message !== undefined && { message }) })),
-  );
-  const { repaired = new Set<Difference>(), failed: more = [] } = repair ?? {};
-  return {
-    hosts: plan.hosts,
-    differences,
-    repaired,
-    restarts,
-    ignored,
-    unknown,
-    failed: [...failed, ...more],
-    down: plan.down,
-  };
 }
 
 async function showReport(report: DriftReport, { format, verbose }: DriftOptions): Promise<void> {

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { folderWith, kplay } from '../../test/support/program.ts';
+import { folderWith } from '../../test/support/program.ts';
+import { kplayHere } from '../../test/support/program-here.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -28,7 +29,7 @@ const cases: [args: string[], code: number, stdout: string, stderr: RegExp][] = 
 
 describe('kplay fmt', () => {
   it.each(cases)('%j', async (args, code, stdout, stderr) => {
-    const finished = await kplay(['fmt', ...args], { cwd: folder });
+    const finished = await kplayHere(['fmt', ...args], { cwd: folder });
     expect(finished).toEqual({ code, stdout, stderr: expect.stringMatching(stderr) });
     const isWritten = args.includes('site.yml') && !args.includes('--check');
     if (isWritten) expect(readFileSync(`${folder}/site.yml`, 'utf8')).toBe('- hosts: web\n');

@@ -3,7 +3,7 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { passwordIn } from '../api/password-file.ts';
 import { exitCode, Trouble } from '../core/errors.ts';
-import { metricsReport } from '../report/metrics/metrics-report.ts';
+import { type DriftCounts, metricsReport } from '../report/metrics/metrics-report.ts';
 import { samplesIn } from '../report/metrics/samples.ts';
 import type { Report } from '../report/report.ts';
 import { sendHttp } from './send-http.ts';
@@ -16,6 +16,8 @@ export interface MetricsChoice {
   pushGatewayAuthFile?: string;
   /** The playbooks, as the command line names them. */
   playbook?: string;
+  /** What a look for drift has found, at its end. */
+  drift?: () => DriftCounts;
 }
 
 /** The time (seconds) that a Pushgateway has for its answer. */
@@ -26,11 +28,12 @@ const patience = 5;
  * @throws Trouble for an invalid address, InvalidInput for a file of credentials that cannot be read
  */
 export async function openMetrics(choice: MetricsChoice): Promise<Report> {
-  const { metrics, pushGateway, pushGatewayAuthFile, playbook = '' } = choice;
+  const { metrics, pushGateway, pushGatewayAuthFile, playbook = '', drift } = choice;
   const url = pushGateway === undefined ? undefined : groupUrl(pushGateway, playbook);
   const auth = pushGatewayAuthFile === undefined ? undefined : await passwordIn(pushGatewayAuthFile);
   return metricsReport({
     playbook,
+    ...(drift && { drift }),
     gitSha: () => commitOf(dirname(playbook)),
     earlier: metrics === undefined ? '' : textOrNothing(metrics),
     async write(text) {

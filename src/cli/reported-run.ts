@@ -1,4 +1,5 @@
 import type { Execution } from '../api/execute.ts';
+import type { RecordedRun } from '../api/recorded-run.ts';
 import { refuseTies } from '../api/ties.ts';
 import type { Diagnostic } from '../core/errors.ts';
 import type { Event } from '../core/events.ts';
@@ -9,7 +10,6 @@ import { eventClock } from './event-clock.ts';
 import type { MetricsChoice } from './metrics.ts';
 import type { HostOptions } from './options.ts';
 import { readPasswords } from './passwords.ts';
-import type { RecordedRun } from './recorded-run.ts';
 import { complainOf } from './streams.ts';
 
 /** The options of a run that is reported as `kplay run` reports it. */

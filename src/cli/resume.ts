@@ -40,7 +40,9 @@ function checked(name: string, { start, summary }: { start: RunStart; summary: R
     throw invalidRun(`the run ${name} has succeeded: nothing is left to do`);
   if (!start.args)
     throw invalidRun(
-      `the arguments of the run ${name} contain a secret, and are not kept`,
+      start.api
+        ? `a program has begun the run ${name}`
+        : `the arguments of the run ${name} contain a secret, and are not kept`,
       `repeat its command with --resume-from ${name}`,
     );
   return { folder: start.folder, args: start.args };

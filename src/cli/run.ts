@@ -1,9 +1,10 @@
 import { dirname } from 'node:path';
 import { type Command, Option } from 'commander';
+import type { KeptRunOptions, RecordedRun } from '../api/recorded-run.ts';
 import { exitCode, Trouble } from '../core/errors.ts';
+import { recordOf } from './kept-run.ts';
 import { type ListChoice, listPlan } from './listed.ts';
 import { allowEmptyOption, append, hostOptions, rolesPathOption } from './options.ts';
-import type { KeptRunOptions, RecordedRun } from './recorded-run.ts';
 import { reportOptions } from './report-options.ts';
 import { loadInputs, type ReportedRunOptions, type RunExtras, reportedRun } from './reported-run.ts';
 
@@ -73,21 +74,19 @@ export async function runPlaybooks(
   if (options.forceHandlers) for (const play of plan.plays) play.forceHandlers = true;
   options.playbook = playbooks.join(' ');
   return reportedRun(plan, inventory, extraVars, options, {
-    record: recordOf(playbooks, options),
+    record: recordFor(playbooks, options),
     ...extras,
   });
 }
 
 /** Returns what begins to keep the run. */
-function recordOf(
+function recordFor(
   playbooks: readonly string[],
   options: RunOptions,
 ): (() => Promise<RecordedRun | undefined>) | undefined {
   const { history, check, resumeFrom, tags, skipTags, startAtTask, step } = options;
   const isPartial = Boolean(tags || skipTags || startAtTask || step);
-  if (history !== 'off' && !check)
-    return async () =>
-      (await import('./recorded-run.ts')).recordRun(resumeFrom, playbooks, { ...options, isPartial });
+  if (history !== 'off' && !check) return () => recordOf(playbooks, { ...options, isPartial });
   if (resumeFrom === undefined) return undefined;
   throw new Trouble('only a run that changes hosts and is kept can resume another one', {
     hint: 'leave out --check and --history off',

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { commandLine } from '../core/command-line.ts';
 import { eventsIn } from '../history/events-in.ts';
 import type { FoundRun } from '../history/find-run.ts';
+import { commandOf } from '../history/run-files.ts';
 import { type HistoryOptions, historyOptions, unanswered, withPlaces } from './history-index.ts';
 import { say, sayJson, useColor } from './streams.ts';
 
@@ -46,8 +46,7 @@ async function report({ name, start, events }: FoundRun, { verbose }: ShowOption
   const commit = start.git
     ? `, commit ${start.git.commit.slice(0, 12)}${start.git.dirty ? ' with changes' : ''}`
     : '';
-  const command = start.args ? commandLine(['kplay', ...start.args]) : 'kplay';
-  say(`Run ${name}: ${shortTime(start.time)} by ${start.by}${commit}\n${command}\n`);
+  say(`Run ${name}: ${shortTime(start.time)} by ${start.by}${commit}\n${commandOf(start)}\n`);
   const again = runAgain(start.args ?? []);
   const view = plainReport(process.stdout, {
     verbose,

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
-import { commandLine } from '../core/command-line.ts';
 import type { HostRecap } from '../core/events.ts';
-import type { RunStart, RunSummary } from '../history/run-files.ts';
+import { commandOf, type RunStart, type RunSummary } from '../history/run-files.ts';
 import { type HistoryOptions, historyOptions, withPlaces } from './history-index.ts';
 import { runsDiffCommand } from './runs-diff.ts';
 import { runsShowCommand } from './runs-show.ts';
@@ -41,10 +40,7 @@ function lastRuns(options: RunsOptions): Promise<ListedRun[]> {
 }
 
 function lineOf({ name, start, summary }: ListedRun): string {
-  const command = start.args
-    ? commandLine(['kplay', ...start.args])
-    : 'kplay (its arguments contain a secret)';
-  return `${name}  ${start.by}  ${outcome(summary).padEnd(24)}  ${command}\n`;
+  return `${name}  ${start.by}  ${outcome(summary).padEnd(24)}  ${commandOf(start)}\n`;
 }
 
 /** How a run ended, in words. */

@@ -1,7 +1,8 @@
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { folderWith, kplay } from '../../test/support/program.ts';
+import { folderWith } from '../../test/support/program.ts';
+import { kplayHere } from '../../test/support/program-here.ts';
 
 const project = `inventory: hosts.yml
 forks: 20
@@ -28,7 +29,7 @@ async function typed(line: string, env: NodeJS.ProcessEnv = {}, more: Record<str
   const root = await folderWith({ ...files, ...more });
   await chmod(root, 0o755);
   const [where, ...args] = line.split(' ');
-  const { stdout, stderr, code } = await kplay(args, { cwd: join(root, where!), env });
+  const { stdout, stderr, code } = await kplayHere(args, { cwd: join(root, where!), env });
   return { text: (stdout + stderr).replaceAll(/ {2,}/g, ' '), code };
 }
 
@@ -101,7 +102,7 @@ describe('kplay.yml', () => {
     ] as const) {
       await chmod(root, 0o755);
       await chmod(open, closed);
-      const { stdout, stderr } = await kplay(['config'], { cwd: root });
+      const { stdout, stderr } = await kplayHere(['config'], { cwd: root });
       expect(stderr).toContain('kplay.yml is not read: everyone can write to it or to its folder');
       expect(stdout).toMatch(/^inventory +- +default$/m);
     }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { folderWith, kplay } from '../../test/support/program.ts';
+import { folderWith } from '../../test/support/program.ts';
+import { kplayHere } from '../../test/support/program-here.ts';
 
 const here = import.meta.dirname;
 const program = [...readdirSync(here), ...readdirSync(`${here}/../lab`).map((name) => `../lab/${name}`)];
@@ -51,14 +52,14 @@ describe('what a file says moves no terminal', () => {
     [evil],
   ];
   it.each(calls)('%s %s', async (...args) => {
-    const { stdout, stderr } = await kplay(args, { cwd: await folderWith(files) });
+    const { stdout, stderr } = await kplayHere(args, { cwd: await folderWith(files) });
     expect(`${stdout}${stderr}`).not.toMatch(/[^\n\t\P{Cc}]|\u202e/u);
     expect(`${stdout}${stderr}`).not.toBe('');
   });
 
   it('and no name is more than one line', async () => {
     const cwd = await folderWith(files);
-    const { stdout } = await kplay(['run', 'lines.yml', '-i', 'hosts.yml', '--list-tasks'], { cwd });
+    const { stdout } = await kplayHere(['run', 'lines.yml', '-i', 'hosts.yml', '--list-tasks'], { cwd });
     expect(stdout).toBe('play: x\\n  tasks (9):\n  tasks (1):\n    a\\n    b\n');
   });
 });

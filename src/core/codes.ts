@@ -48,6 +48,7 @@ export const codes = {
   'host-keys': 'The keys of hosts are not checked.',
   'project-file': 'A kplay.yml has an unknown setting or a wrong value, or is not read.',
   'drift-rule': 'A rule of kplay.yml about drift has a wrong date, has expired or matches nothing.',
+  'unkept-run': 'A run cannot be kept in the history, or cannot be copied to the shared place.',
   'unknown-code': 'There is no such code to ignore.',
   'extra-vars': 'The value of -e is not a mapping of variables.',
   // the language

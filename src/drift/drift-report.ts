@@ -1,6 +1,6 @@
 import type { HostEvent, TaskEvent } from '../core/events.ts';
 import type { Difference, NeededRestart } from './difference.ts';
-import type { Ignored } from './ignore-rules.ts';
+import type { Ignored } from './drift-findings.ts';
 
 /** What `kplay drift` has found. Its texts contain no secrets. */
 export interface DriftReport {
@@ -15,5 +15,12 @@ export interface DriftReport {
   down: readonly Pick<HostEvent, 'host' | 'status' | 'message'>[];
 }
 
-/** The words for what has moved. */
-export const causes = { host: 'corrective', playbook: 'intentional', unknown: 'unknown' } as const;
+/** The counts of a report, for metrics: what a repair has left, and what it has changed. */
+export function driftCounts({ differences, repaired: done }: DriftReport, repaired: readonly TaskEvent[]) {
+  const resources = new Map<string, number>();
+  for (const each of differences) {
+    const { host } = each.event;
+    if (!done.has(each)) resources.set(host, (resources.get(host) ?? 0) + 1);
+  }
+  return { resources, repaired };
+}

@@ -4,6 +4,7 @@ import type { Inventory } from '../inventory/model/inventory.ts';
 import { globToRegExp } from '../inventory/pattern.ts';
 import { selectHosts } from '../inventory/select.ts';
 import type { Difference } from './difference.ts';
+import type { Ignored } from './drift-findings.ts';
 
 /** A rule of kplay.yml about drift that is accepted until a day. */
 export interface IgnoreRule {
@@ -110,16 +111,6 @@ function patternOf(value: Value | undefined): (text: string) => boolean {
   if (value === undefined) return () => true;
   const expression = globToRegExp(String(value));
   return (text) => expression.test(text);
-}
-
-/** What is ignored, by which rule. */
-export interface Ignored {
-  host: string;
-  task: string;
-  resource?: string;
-  keys: string[];
-  reason: string;
-  until: string;
 }
 
 /** Leaves out what rules ignore; warns of rules that match nothing, if all tasks of their hosts were compared. */

@@ -1,14 +1,20 @@
-import type { Value } from '../core/values.ts';
 import type { Difference } from './difference.ts';
-import { causes, type DriftReport } from './drift-report.ts';
+import type { DriftCause, DriftFinding, DriftFindings } from './drift-findings.ts';
+import type { DriftReport } from './drift-report.ts';
+
+const causes: Record<Difference['moved'], DriftCause> = {
+  host: 'corrective',
+  playbook: 'intentional',
+  unknown: 'unknown',
+};
 
 /** The report for programs. */
-export function driftJson(report: DriftReport): Value {
+export function driftJson(report: DriftReport): DriftFindings {
   const { hosts, differences, repaired, restarts, ignored, unknown, failed, down } = report;
   return {
     version: 1,
     hosts: [...hosts],
-    drift: differences.map((each) => ({ ...differenceJson(each), repaired: repaired.has(each) })),
+    drift: differences.map((each) => findingOf(each, repaired.has(each))),
     restarts: restarts.map((each) => ({ ...each })),
     ignored: ignored.map((each) => ({ ...each })),
     unknown: unknown.map((each) => ({ ...each })),
@@ -17,7 +23,7 @@ export function driftJson(report: DriftReport): Value {
   };
 }
 
-function differenceJson({ event, changes, moved, origin }: Difference) {
+function findingOf({ event, changes, moved, origin }: Difference, repaired: boolean): DriftFinding {
   const { host, play, task, module, resource = null, item = null, place } = event;
   return {
     host,
@@ -32,6 +38,7 @@ function differenceJson({ event, changes, moved, origin }: Difference) {
       .map(({ key, before, after }) => ({ key, before, after })),
     cause: causes[moved],
     origin: origin?.time === undefined ? null : originJson({ ...origin, time: origin.time }),
+    repaired,
   };
 }
 

@@ -27,6 +27,8 @@ export interface Item {
   variables?: Layer;
   /** The handlers that it notifies under names that are known only in the run. */
   notifies?: number[];
+  /** The names of the files by which its host may now keep these handlers, and their user. */
+  owes?: { names: string[]; user: string };
   /** What it manages, see TaskEvent. */
   resource?: string;
   /** The host where it runs, if that is another one. */

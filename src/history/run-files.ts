@@ -1,5 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { commandLine } from '../core/command-line.ts';
 import type { EndEvent } from '../core/events.ts';
 import type { GitState } from './git/git-state.ts';
 import { historyFolder } from './run-folders.ts';
@@ -12,8 +13,10 @@ export interface RunStart {
   /** Who ran it, and where, such as alice@ws1. */
   by: string;
   folder: string;
-  /** The arguments of the program; absent if they contain a secret. */
+  /** The arguments of the program; absent if they contain a secret, or another program has begun it. */
   args?: string[];
+  /** Another program has begun it, see docs/api.md. */
+  api?: true;
   /** The playbooks, absolute. */
   playbooks: string[];
   /** Some tasks were left out, such as by tags. */
@@ -22,6 +25,12 @@ export interface RunStart {
   git?: GitState;
   /** The address of the job that has run it, in Jenkins, GitHub Actions and GitLab. */
   pipeline?: string;
+}
+
+/** What has begun a run, for people. */
+export function commandOf({ args, api, playbooks }: RunStart): string {
+  if (args) return commandLine(['kplay', ...args]);
+  return api ? `a program, of ${playbooks.join(', ')}` : 'kplay (its arguments contain a secret)';
 }
 
 /** How a run ended. */

@@ -12,6 +12,7 @@ import type { Target } from '../target/target.ts';
 import type { Layer } from '../template/scope.ts';
 import type { Connection } from '../transport/transport.ts';
 import type { ControllerFiles } from './controller-files.ts';
+import type { HandlerKeys } from './host/handler-keys.ts';
 import type { RunLock } from './host/run-lock.ts';
 
 /** The hosts of a run, as its inventory has them by now. What is wrong is thrown as an Error that says so. */
@@ -57,6 +58,8 @@ export interface RunContext {
   lock?: RunLock | undefined;
   /** What is noted of its steps, so that a later run can resume this one; absent if nothing is. */
   history?: StepHistory | undefined;
+  /** How hosts keep the handlers that they are owed; absent for a plan without handlers. */
+  handlerKeys?: HandlerKeys | undefined;
   /** What is noted in check mode for a plan; absent if no plan is saved. */
   notes?: PlanNotes | undefined;
   /** The saved plan that it applies; absent for all other runs. */

@@ -104,11 +104,11 @@ async function enrollAll(
   delegates: Delegates,
   context: RunContext,
 ): Promise<void> {
-  for (const name of new Set(names)) {
-    const target = (await context.hosts.target(name, reach))!;
-    const known = hosts.get(name);
+  const targets = [...new Set(names)].map(async (name) => (await context.hosts.target(name, reach))!);
+  for (const target of await Promise.all(targets)) {
+    const known = hosts.get(target.name);
     if (known) await known.reachBy(target);
-    else hosts.set(name, new RunHost(target, context, delegates.variablesOf(name)));
+    else hosts.set(target.name, new RunHost(target, context, delegates.variablesOf(target.name)));
   }
 }
 

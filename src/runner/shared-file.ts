@@ -5,12 +5,21 @@ const chunkSize = 256 * 1024;
 /** How many chunks are kept: hosts that are not further apart than that share what is read. */
 const kept = 32;
 
+/** Bytes of the file in memory that is used again when no reader needs them any more. */
+interface Chunk {
+  readonly memory: Buffer;
+  readonly bytes: Promise<Buffer>;
+  readers: number;
+  isKept: boolean;
+}
+
 /** A large file of the controller, read in chunks for many hosts at the same time. No host waits for another one. */
 export class SharedFile {
   readonly #path: string;
   readonly #size: number;
   readonly #changedAt: number;
-  readonly #recent = new Map<number, Promise<Buffer>>();
+  readonly #recent = new Map<number, Chunk>();
+  #spare: Buffer[] = [];
   #file: Promise<FileHandle> | undefined;
   #readers = 0;
 
@@ -22,7 +31,7 @@ export class SharedFile {
   }
 
   /**
-   * The bytes of the file. The last ones come only if the file is still the one whose SHA-256 is known: without them, a
+   * The bytes of the file; a chunk is valid until the next one is requested. The last ones come only if the file is still the one whose SHA-256 is known: without them, a
    * host does not install it.
    * @throws Error if it was changed
    */
@@ -31,34 +40,48 @@ export class SharedFile {
     this.#readers++;
     try {
       for (let at = 0; at < this.#size; at += chunkSize) {
-        const chunk = await this.#chunk(at);
-        if (at + chunkSize >= this.#size) await this.#check();
-        yield chunk;
+        const chunk = this.#chunk(at);
+        chunk.readers++;
+        try {
+          const bytes = await chunk.bytes;
+          if (at + chunkSize >= this.#size) await this.#check();
+          yield bytes;
+        } finally {
+          chunk.readers--;
+          this.#reuse(chunk);
+        }
       }
     } finally {
       if (--this.#readers === 0) await this.#close();
     }
   }
 
-  #chunk(at: number): Promise<Buffer> {
+  #chunk(at: number): Chunk {
     const known = this.#recent.get(at);
     if (known) return known;
-    const chunk = this.#read(at);
+    const memory = this.#spare.pop() ?? Buffer.allocUnsafeSlow(chunkSize);
+    const chunk = { memory, bytes: this.#read(memory, at), readers: 0, isKept: true };
     this.#recent.set(at, chunk);
-    if (this.#recent.size > kept) this.#recent.delete(this.#recent.keys().next().value!);
+    if (this.#recent.size > kept) this.#forgetOldest();
     return chunk;
   }
 
-  async #read(at: number): Promise<Buffer> {
+  #forgetOldest(): void {
+    const [at, chunk] = this.#recent.entries().next().value!;
+    this.#recent.delete(at);
+    chunk.isKept = false;
+    this.#reuse(chunk);
+  }
+
+  #reuse({ memory, readers, isKept }: Chunk): void {
+    if (readers === 0 && !isKept) this.#spare.push(memory);
+  }
+
+  async #read(memory: Buffer, at: number): Promise<Buffer> {
     const length = Math.min(chunkSize, this.#size - at);
-    const { bytesRead, buffer } = await (await this.#file!).read(
-      Buffer.allocUnsafeSlow(length),
-      0,
-      length,
-      at,
-    );
+    const { bytesRead } = await (await this.#file!).read(memory, 0, length, at);
     if (bytesRead !== length) throw this.#changed();
-    return buffer;
+    return memory.subarray(0, length);
   }
 
   async #check(): Promise<void> {
@@ -74,6 +97,7 @@ export class SharedFile {
     const file = this.#file;
     this.#file = undefined;
     this.#recent.clear();
+    this.#spare = [];
     await (await file)?.close();
   }
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { sha256 } from '../core/hash.ts';
 import { type OpenedContent, openContent } from '../core/opened-content.ts';
 import type { Opener } from '../core/opener.ts';
@@ -25,7 +24,7 @@ export async function readSource(name: string, path: string, reading: Reading): 
   if (!(await isKept(path, size, reading))) {
     const shared = new SharedFile(path, size, ctimeMs);
     const chunks = () => shared.chunks();
-    return { ...file, size, sha256: await hashFile(path), bytes: undefined, chunks };
+    return { ...file, size, sha256: await hashFile(path, size), bytes: undefined, chunks };
   }
   const opened = await readOpened(path, reading);
   return { ...file, ...opened, size: opened.bytes.length, sha256: sha256(opened.bytes) };
@@ -33,7 +32,7 @@ export async function readSource(name: string, path: string, reading: Reading): 
 
 /** Reads a file in a folder that a task names; only what is decrypted is kept. */
 export async function readFolderFile(path: string, size: number, reading: Reading): Promise<EntryFile> {
-  if (!(await isKept(path, size, reading))) return { path, size, sha256: await hashFile(path) };
+  if (!(await isKept(path, size, reading))) return { path, size, sha256: await hashFile(path, size) };
   const { bytes, isSecret } = await readOpened(path, reading);
   const file = { path, size: bytes.length, sha256: sha256(bytes) };
   return isSecret ? { ...file, bytes, isSecret } : file;
@@ -51,9 +50,19 @@ async function isKept(path: string, size: number, { decrypts }: Reading): Promis
   return size <= memoryLimit || (decrypts && (await isSealed(path)));
 }
 
-async function hashFile(path: string): Promise<string> {
+async function hashFile(path: string, size: number): Promise<string> {
+  if (size <= memoryLimit) return sha256(await readFile(path));
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path, { highWaterMark: inlineLimit * 4 }))
-    hash.update(chunk as Buffer);
+  // each time the same memory
+  const chunk = Buffer.allocUnsafeSlow(inlineLimit * 4);
+  const file = await open(path);
+  try {
+    for (let at = 0; at < size; at += chunk.length) {
+      const { bytesRead } = await file.read(chunk, 0, chunk.length, at);
+      hash.update(chunk.subarray(0, bytesRead));
+    }
+  } finally {
+    await file.close();
+  }
   return hash.digest('hex');
 }

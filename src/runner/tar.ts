@@ -25,7 +25,20 @@ export function tarContent(entries: readonly TarEntry[]): {
     kept ??= joined(tarOf(entries));
     yield await kept;
   }
-  return { chunks: size > keptSize ? () => tarOf(entries) : chunks, size };
+  return { chunks: size > keptSize ? () => inLargePieces(tarOf(entries)) : chunks, size };
+}
+
+/** The same bytes, with less to do for each of them. */
+async function* inLargePieces(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let [waiting, size] = [[] as Buffer[], 0];
+  for await (const piece of pieces) {
+    waiting.push(piece);
+    size += piece.length;
+    if (size < smallSize) continue;
+    yield Buffer.concat(waiting);
+    [waiting, size] = [[], 0];
+  }
+  yield Buffer.concat(waiting);
 }
 
 async function joined(pieces: AsyncIterable<Buffer>): Promise<Buffer> {

@@ -3,6 +3,5 @@
  */
 import { compileProgram, exportsOf } from './load.ts';
 
-export const { run, plan, lint, InvalidInput, Trouble, exitCode, stateModule, actionModule } = exportsOf<
-  typeof import('../api/kplay.ts')
->(compileProgram());
+export const { run, plan, drift, lint, InvalidInput, Trouble, exitCode, stateModule, actionModule } =
+  exportsOf<typeof import('../api/kplay.ts')>(compileProgram());

@@ -26,5 +26,9 @@ function meteredChannel(channel: Channel, traffic: Traffic): Channel {
       traffic.sent += Buffer.byteLength(data);
       return channel.write(data);
     },
+    send(data) {
+      traffic.sent += data.length;
+      return channel.send(data);
+    },
   };
 }

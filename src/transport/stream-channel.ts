@@ -28,6 +28,7 @@ export function streamChannel(streams: Streams): Channel {
   });
   return {
     write: (data) => writer.write(data),
+    send: (data) => writer.send(data),
     end: () => writer.end(),
     onStdout: (listener) => void stdout.on('data', listener),
     onStderr: (listener) => void stderr.on('data', listener),
@@ -37,6 +38,7 @@ export function streamChannel(streams: Streams): Channel {
 
 interface Writer {
   write(data: Uint8Array | string): Promise<void>;
+  send(data: Uint8Array): Promise<void>;
   end(): void;
 }
 
@@ -67,6 +69,14 @@ function batchingWriter(stdin: Writable, closed: Promise<unknown>): Writer {
       batch.push(bytes);
       size += bytes.length;
       return size < pendingLimit && !stdin.writableNeedDrain ? Promise.resolve() : room(stdin, over);
+    },
+    send(data) {
+      if (ended || isClosed) return Promise.resolve();
+      flush();
+      return new Promise((resolve) => {
+        stdin.write(data, () => resolve());
+        void over.then(resolve);
+      });
     },
     end() {
       if (ended) return;

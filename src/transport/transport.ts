@@ -45,6 +45,8 @@ export interface Address {
 export interface Channel {
   /** Queues bytes for the command's stdin; resolves when there is room for more. */
   write(data: Uint8Array | string): Promise<void>;
+  /** Sends bytes to its stdin; resolves when they are passed on, so that other bytes can be read into their memory. */
+  send(data: Uint8Array): Promise<void>;
   /** Closes the command's stdin. */
   end(): void;
   /** Called for every chunk; a channel without listeners is drained, too. */

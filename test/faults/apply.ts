@@ -2,7 +2,7 @@ import type { Controller } from './controller.ts';
 import type { Fault, Part } from './faults.ts';
 import type { Link } from './link.ts';
 import type { Machine } from './machine.ts';
-import { childrenOf, descendantsOf, signal } from './processes.ts';
+import { childrenOf, descendantsOf, nameOf, signal } from './processes.ts';
 
 /** A host: its machine, and the link to it. */
 export interface FaultHost {
@@ -89,6 +89,11 @@ function begin(fault: Fault, scene: Scene, later: Later): void {
 function processesOf(machine: Machine, part: Part): number[] {
   const sshds = machine.connections;
   if (part === 'sshd') return sshds;
-  const shells = sshds.flatMap(childrenOf);
+  const shells = sshds.flatMap(shellsOf);
   return part === 'shell' ? shells : shells.flatMap(descendantsOf);
+}
+
+/** The shells of the sessions of an sshd, which has a process for each user; another user has become root by su. */
+function shellsOf(pid: number): number[] {
+  return /^(sshd.*|su)$/.test(nameOf(pid)) ? childrenOf(pid).flatMap(shellsOf) : [pid];
 }

@@ -1,5 +1,5 @@
 import type { TaskEvent } from '../../src/core/events.ts';
-import { faultsOf, lossOfHost, nameOfTask, resultsOf, stepOf } from './expected.ts';
+import { faultsAround, faultsOf, lossOfHost, nameOfTask, resultsOf, stepOf } from './expected.ts';
 import type { Fault } from './faults.ts';
 import type { History, HostHistory, Report } from './history.ts';
 import type { Step } from './steps.ts';
@@ -11,7 +11,7 @@ export function unexplained(history: History, host: HostHistory, report: Report)
     .filter((result) => isFailure(result))
     .filter((result) => {
       const step = stepOf(history.steps, nameOfTask(result));
-      return !faults.some((fault) => canFail(fault, step, JSON.stringify(result)));
+      return !faultsAround(history, host, step).some((fault) => canFail(fault, step, JSON.stringify(result)));
     })
     .map((result) => `${nameOfTask(result)} failed without a reason: ${result.message}`);
   const loss = lossOfHost(report, host.name);
@@ -21,12 +21,16 @@ export function unexplained(history: History, host: HostHistory, report: Report)
 
 /** Whether a step failed in a way that the playbook does not foresee. */
 export function isFailure({ status, message }: TaskEvent): boolean {
-  return status === 'failed' || (status === 'rescued' && message !== 'exit status 3');
+  return status === 'failed' || (status === 'rescued' && !foreseen.test(message ?? ''));
 }
+
+const foreseen = /^(exit status 3|rolled back: "sleep .*; false" failed)$/;
 
 function canFail(fault: Fault, step: Step, result: string): boolean {
   // a rescue handles a lost host, too
   if (step.part === 'block' && canLose(fault, { status: 'lost' })) return true;
+  // the loss of another host is a failure of the task
+  if (step.on && (canLose(fault, { status: 'lost' }) || fault.kind === 'second')) return true;
   if (fault.kind === 'disk') return step.kind !== 'command' && /No space left|not writable/.test(result);
   // its answer can be known when what it has printed is lost
   if (fault.kind === 'link' || ('part' in fault && fault.part === 'sshd')) return /output/.test(result);

@@ -1,6 +1,7 @@
 import type { Dice } from '../random/dice.ts';
 import type { Cut, Direction } from './link.ts';
 import type { Disk } from './machine.ts';
+import type { Way } from './way.ts';
 
 /** The moment of a fault: so many milliseconds after a part of a chunk has passed on the link of a host. */
 export interface Moment {
@@ -25,20 +26,20 @@ export type Fault = { moment: Moment } & (
 );
 
 /** One fault, sometimes more, in a run of so many hosts and steps. */
-export function randomFaults(dice: Dice, hosts: number, steps: number): Fault[] {
+export function randomFaults(dice: Dice, hosts: number, steps: number, way: Way): Fault[] {
   const faults = dice.times(
     1,
     dice.weighted([
       [3, () => 1],
       [1, () => 2],
     ] as const),
-    () => randomFault(dice, hosts, steps),
+    () => randomFault(dice, hosts, steps, way),
   );
   // the controller is one, and has one run beside it
   return faults.filter(({ kind }, i) => i === 0 || kind !== faults[0]!.kind);
 }
 
-function randomFault(dice: Dice, hosts: number, steps: number): Fault {
+function randomFault(dice: Dice, hosts: number, steps: number, { channels }: Way): Fault {
   const moment: Moment = {
     host: dice.from(0, hosts - 1),
     direction: dice.of(['to', 'from'] as const),
@@ -54,7 +55,9 @@ function randomFault(dice: Dice, hosts: number, steps: number): Fault {
     [4, () => ({ kind: 'link', cut: dice.of(['reset', 'reset', 'half']), ...healing(70, 0, 5000), moment })],
     [4, () => ({ kind: 'link', cut: 'dead', ...healing(60, 500, 15_000), moment })],
     [3, () => ({ kind: 'kill', part: part(), moment })],
-    [2, () => ({ kind: 'stop', part: dice.of(['sshd', 'shell']), ...healing(60, 500, 20_000), moment })],
+    // without a second channel, kplay waits for a shell that is stopped
+    [2, () => ({ kind: 'stop', part: 'shell', ...healing(channels === 1 ? 100 : 60, 500, 20_000), moment })],
+    [2, () => ({ kind: 'stop', part: 'sshd', ...healing(60, 500, 20_000), moment })],
     [1, () => ({ kind: 'stop', part: 'step', heals: dice.from(500, 5000), moment })],
     [5, () => controllerFault(dice, moment)],
     [2, () => ({ kind: 'disk', disk: dice.of(['/srv/data', '/tmp']), ...healing(30, 100, 1000), moment })],

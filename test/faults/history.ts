@@ -1,6 +1,7 @@
 import type { Event } from '../../src/core/events.ts';
 import type { Fault } from './faults.ts';
 import type { Step } from './steps.ts';
+import type { Way } from './way.ts';
 
 /** What a step has noted on a host: it begins, or ends after it has made something, or kept what was there. */
 export interface LogLine {
@@ -9,6 +10,8 @@ export interface LogLine {
   run: string;
   what: 'begin' | 'made' | 'kept';
   name: string;
+  /** The host that it was delegated to. */
+  on?: string;
 }
 
 /** What a run of kplay has reported. */
@@ -27,7 +30,7 @@ export interface Report {
   leftovers: string[];
 }
 
-/** What a host holds. */
+/** What the tasks of a host have done, there and where they were delegated to. */
 export interface HostState {
   log: LogLine[];
   files: Record<string, string>;
@@ -38,12 +41,15 @@ export interface HostHistory extends HostState {
   name: string;
   /** Processes and temporary files that did not go away. */
   leftovers: string[];
+  /** How many jobs it remembers. */
+  jobs: number;
   /** After the rerun. */
   rerun: HostState;
 }
 
 /** All that is known about one or two runs with faults and the rerun without any. */
 export interface History {
+  way: Way;
   steps: Step[];
   /** Those that have happened. */
   faults: Fault[];
@@ -54,13 +60,34 @@ export interface History {
   hosts: HostHistory[];
 }
 
-/** Reads the log of a host. */
-export function readLog(text: string): LogLine[] {
-  return text
+/** Reads the log of a machine: the lines of its own tasks, and those of a host that has delegated tasks there. */
+export function readLog(text: string): { own: LogLine[]; of: (host: string) => LogLine[] } {
+  const all = text
     .split('\n')
     .filter(Boolean)
     .map((line) => {
       const [at, run, what, name] = line.split(' ');
       return { at: Number(at), run: run!, what: what as LogLine['what'], name: name! };
     });
+  const of = (host: string) =>
+    all
+      .filter(({ name }) => name.endsWith(`@${host}`))
+      .map((line) => ({ ...line, name: line.name.slice(0, line.name.indexOf('@')) }));
+  return { own: all.filter(({ name }) => !name.includes('@')), of };
+}
+
+/** One log of two, by time; at one time, the line of the earlier task comes first. */
+export function merged(
+  some: readonly LogLine[],
+  others: readonly LogLine[],
+  order: readonly string[],
+): LogLine[] {
+  const rest = [...others];
+  const isBefore = (a: LogLine, b: LogLine) =>
+    a.at === b.at ? order.indexOf(a.name) < order.indexOf(b.name) : a.at < b.at;
+  const all = some.flatMap((line) => {
+    const until = rest.findIndex((other) => !isBefore(other, line));
+    return [...rest.splice(0, until < 0 ? rest.length : until), line];
+  });
+  return [...all, ...rest];
 }

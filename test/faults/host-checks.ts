@@ -1,5 +1,14 @@
 import type { TaskEvent } from '../../src/core/events.ts';
-import { lossOfHost, nameOfTask, orderedNames, resultsOf, stepOf, wrongFile } from './expected.ts';
+import {
+  lossOfHost,
+  nameOfTask,
+  namesAfter,
+  namesInOrder,
+  outputOf,
+  resultsOf,
+  stepOf,
+  wrongFile,
+} from './expected.ts';
 import { isFailure, unexplained } from './explanations.ts';
 import type { History, HostHistory, LogLine, Report } from './history.ts';
 import { fileOf, namesOf, type Step } from './steps.ts';
@@ -10,6 +19,7 @@ export function checkHost(history: History, host: HostHistory): string[] {
   const wrong = [
     ...host.leftovers.map((text) => `left behind: ${text}`),
     ...brokenFiles(history.steps, host),
+    ...forgottenJobs(history, host),
     ...checkTimes(history, host),
     ...history.reports.flatMap((report) =>
       checkRun(history, host, report).map((text) => `${report.run}: ${text}`),
@@ -20,17 +30,50 @@ export function checkHost(history: History, host: HostHistory): string[] {
 
 /** A file has its old content or its new one: here, it does not exist or it is complete. */
 function brokenFiles(steps: readonly Step[], host: HostHistory): string[] {
-  const lines = (host.files['/srv/data/lines'] ?? '').split('\n').filter(Boolean);
-  const wanted = steps.filter(({ kind }) => kind === 'line').map(({ content }) => content!);
-  const odd = lines.filter((line, i) => !wanted.includes(line) || lines.indexOf(line) < i);
+  const isLine = ({ kind }: Step) => kind === 'line';
+  const wanted = steps.filter(isLine).map(({ content }) => content!);
+  const lines = [...new Set(steps.filter(isLine).map((step) => fileOf(step, step.id, host.name)!))].flatMap(
+    (path) => oddLines(host.files[path] ?? '', wanted).map((line) => `${path} has a wrong line: ${line}`),
+  );
   const files = steps
-    .filter(({ kind }) => kind !== 'line')
+    .filter((step) => !isLine(step))
     .flatMap((step) =>
-      namesOf(step).flatMap((name) =>
-        host.files[fileOf(step, name)] === undefined ? [] : (wrongFile(step, name, host) ?? []),
+      namesOf(step).flatMap(
+        (name) => (isThere(step, name, host) ? wrongFile(steps, name, host) : undefined) ?? [],
       ),
     );
-  return [...files, ...odd.map((line) => `/srv/data/lines has a wrong line: ${line}`)];
+  return [...files, ...lines, ...partialTransactions(steps, host)];
+}
+
+function oddLines(text: string, wanted: readonly string[]): string[] {
+  const lines = text.split('\n').filter(Boolean);
+  return lines.filter((line, i) => !wanted.includes(line) || lines.indexOf(line) < i);
+}
+
+function isThere(step: Step, name: string, { name: host, files }: HostHistory): boolean {
+  return files[fileOf(step, name, host) ?? ''] !== undefined;
+}
+
+/** The files of a transaction are there, or none of them is. */
+function partialTransactions(steps: readonly Step[], host: HostHistory): string[] {
+  const commits = steps.filter(({ kind }) => kind === 'commit');
+  return commits.flatMap(({ id, block }) => {
+    const inside = steps.filter(
+      (step) => step.block === block && step.part !== 'rescue' && step.kind !== 'commit',
+    );
+    const there = inside.filter((step) => isThere(step, step.id, host));
+    if (there.length === 0 || there.length === inside.length) return [];
+    return [`of the transaction ${id} there is only ${there.map((step) => step.id)}`];
+  });
+}
+
+/** A job for which kplay has waited is forgotten; another one is kept for a week. */
+function forgottenJobs({ steps, reports, hosts }: History, host: HostHistory): string[] {
+  if (reports.some(({ code }) => code !== 0)) return [];
+  const here = ({ on }: Step) => (on === undefined ? 1 : on === host.name ? hosts.length : 0);
+  const most =
+    steps.reduce((sum, step) => sum + (step.kind === 'start' ? here(step) : 0), 0) * reports.length;
+  return host.jobs > most ? [`${host.jobs} jobs were kept, and ${most} were to be kept`] : [];
 }
 
 function checkRun(history: History, host: HostHistory, report: Report): string[] {
@@ -51,39 +94,64 @@ function repeated(log: readonly LogLine[]): string[] {
 }
 
 function wrongLogOrder(steps: readonly Step[], log: readonly LogLine[]): string[] {
-  const order = [
-    ...orderedNames(steps),
-    ...steps.filter(({ part }) => part === 'handler').map(({ id }) => id),
-  ];
-  const begun = log.filter(({ what }) => what === 'begin').map(({ name }) => order.indexOf(name));
+  const order = namesInOrder(steps);
+  const begun = log
+    // a job that nothing waits for begins in its own time
+    .filter(({ what, name }) => what === 'begin' && stepOf(steps, name).kind !== 'start')
+    .map(({ name }) => order.indexOf(name));
   return begun.some((number, i) => i > 0 && number < begun[i - 1]!) ? ['steps ran in another order'] : [];
 }
 
 /** A result that is not what the host has done. */
 function wrongResult(
-  { steps }: History,
+  history: History,
   host: HostHistory,
   log: readonly LogLine[],
   result: TaskEvent,
 ): string[] {
+  const { steps } = history;
   const name = nameOfTask(result);
   const step = stepOf(steps, name);
-  const end = log.find((line) => line.name === name && line.what !== 'begin');
   const claim = `${name} was reported as ${result.status}`;
   if (isFailure(result) || result.status === 'skipped') return [];
-  const file = wrongFile(step, name, host);
+  if (isPutBack(result)) return step.block === undefined ? [`${claim}, and nothing puts it back`] : [];
+  if (step.kind === 'start' && canKillJobs(history)) return [];
+  const done = step.kind === 'wait' ? step.reads! : name;
+  const file = wrongFile(steps, done, host);
   if (file) return [`${claim}, and ${file}`];
-  if (step.kind !== 'command') return [];
+  if (step.kind !== 'command' && step.kind !== 'wait') return [];
+  return wrongCommand(step, done, host, log, result).map((text) => `${claim}${text}`);
+}
+
+/** @param name the name of what has run: a step that waits for a job has another one */
+function wrongCommand(
+  step: Step,
+  name: string,
+  host: HostHistory,
+  log: readonly LogLine[],
+  result: TaskEvent,
+): string[] {
+  const end = log.find((line) => line.name === name && line.what !== 'begin');
   const isFirst = end === undefined && result.status === 'unchanged' && step.creates;
   if (isFirst) return [];
-  if (!end) return [`${claim}, and it did not end`];
-  if (result.status === 'rescued') return step.part === 'block' ? [] : [`${claim}, and no block rescues it`];
+  if (!end) return [', and it did not end'];
+  if (result.status === 'rescued') return step.part === 'block' ? [] : [', and no block rescues it'];
   const isChanged = end.what === 'made' || step.creates === true;
-  if (isChanged !== (result.status === 'changed')) return [`${claim}, and it has ${end.what} its file`];
+  if (isChanged !== (result.status === 'changed')) return [`, and it has ${end.what} its file`];
   const output = result.output?.stdout;
-  return output === undefined || output === `out-${name}\n${end.what}\n`
+  return output === undefined || output === `${outputOf(step, name, host.name)}\n${end.what}\n`
     ? []
-    : [`${claim} with the output ${JSON.stringify(output)}`];
+    : [` with the output ${JSON.stringify(output)}`];
+}
+
+/** A result of a transaction that was not kept. */
+function isPutBack({ status, message }: TaskEvent): boolean {
+  return status === 'unchanged' && /^(rolled back|not committed)/.test(message ?? '');
+}
+
+/** In the moment in which a job begins, it is still a process of its session. */
+function canKillJobs({ faults }: History): boolean {
+  return faults.some((fault) => fault.kind === 'kill');
 }
 
 /** What ran and was not reported, although kplay could know. */
@@ -98,7 +166,8 @@ function unreported(
   if (missing.length === 0 || report.code === undefined) return [];
   const loss = lossOfHost(report, host.name);
   if (loss?.status !== 'lost') return missing.map((name) => `${name} ran and was not reported`);
-  const unknown = orderedNames(steps).find((name) => !reported.includes(name)) ?? missing[0]!;
+  const failed = resultsOf(report, host.name).filter(isFailure).map(nameOfTask);
+  const unknown = namesAfter(steps, failed).find((name) => !reported.includes(name)) ?? missing[0]!;
   const first = stepOf(steps, unknown).id;
   return loss.message?.includes(`"${first}"`)
     ? []

@@ -13,7 +13,7 @@ interface Pair {
 
 /** A TCP proxy before a port of this machine. It can be cut in the middle of a chunk, and healed. */
 export class Link {
-  readonly #port: number;
+  #port = 0;
   readonly #server: Server;
   readonly #pairs = new Set<Pair>();
   #state: Cut | 'up' = 'up';
@@ -22,8 +22,7 @@ export class Link {
   inChunk: (direction: Direction, number: number) => { portion: number; act: () => void } | undefined = () =>
     undefined;
 
-  constructor(port: number) {
-    this.#port = port;
+  constructor() {
     this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (near) => this.#accept(near));
   }
 
@@ -32,8 +31,9 @@ export class Link {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  /** Counts chunks from the beginning. */
-  restart(): void {
+  /** From here on it leads to this port, and counts chunks from the beginning. */
+  restart(port: number): void {
+    this.#port = port;
     this.#counts.to = this.#counts.from = 0;
   }
 

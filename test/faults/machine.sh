@@ -1,13 +1,15 @@
 #!/bin/sh
-# machine.sh ROOT KEYS PORT: makes a small machine of the programs of this one and starts sshd there as its first process.
-# It has a root directory, a process table, temporary folders and disks of its own; it shares the network.
+# machine.sh ROOT KEYS PORT ONE_CHANNEL: makes a small machine of the programs of this one and starts sshd there as its first process.
+# It has a root directory, a process table, temporary folders, disks and users of its own; it shares the network. At the port ONE_CHANNEL,
+# sshd allows one channel for each connection.
 set -eu
-root=$1 keys=$2 port=$3
+root=$1 keys=$2 port=$3 one_channel=$4
 mount -t tmpfs -o size=32m,mode=755 none "$root"
 cd "$root"
-mkdir -m 755 usr etc dev proc var run run/sshd srv srv/data srv/log srv/state
+mkdir -m 755 home usr etc dev proc var run run/sshd srv srv/data srv/log srv/state
 mkdir -m 1777 tmp var/tmp
-mkdir -m 700 root root/.ssh keys
+mkdir -m 700 root home/admin home/other
+mkdir -m 755 keys
 for name in bin sbin lib lib64; do
   if [ -L "/$name" ]; then
     cp -P "/$name" .
@@ -22,18 +24,30 @@ mount -t tmpfs -o mode=1777 none dev/shm
 mount -t tmpfs -o mode=1777,size=2m none tmp
 mount -t tmpfs -o size=2m none srv/data
 mount -t proc proc proc
-cp "$keys/host" keys/
-cp "$keys/client.pub" root/.ssh/authorized_keys
+cp "$keys/host" "$keys/client.pub" keys/
+chmod 644 keys/client.pub
+# users who may become each other without a password
+cp /etc/passwd keys/passwd
+for user in admin:4001 other:4002; do
+  printf '%s:*:%s:100::/home/%s:/bin/sh\n' "${user%:*}" "${user#*:}" "${user%:*}" >>keys/passwd
+  chown "${user#*:}:100" "home/${user%:*}"
+done
+for kind in auth account session; do echo "$kind required pam_permit.so"; done >keys/su
+mount --bind keys/passwd etc/passwd
+mount --bind keys/su etc/pam.d/su
 cat >keys/config <<END
 Port $port
+Port $one_channel
 ListenAddress 127.0.0.1
 HostKey /keys/host
-AuthorizedKeysFile /root/.ssh/authorized_keys
+AuthorizedKeysFile /keys/client.pub
 PidFile none
 MaxStartups 100
 PermitRootLogin prohibit-password
 PasswordAuthentication no
 StrictModes no
 UsePAM no
+Match LocalPort $one_channel
+MaxSessions 1
 END
 exec chroot . /usr/sbin/sshd -D -f /keys/config

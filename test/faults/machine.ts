@@ -1,5 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import {
+  chmodSync,
+  chownSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -14,6 +16,7 @@ import { join } from 'node:path';
 import { until } from '../support/fault-lab.ts';
 import { freePort, whenOpen } from '../support/sshd-host.ts';
 import { childrenOf, descendantsOf, isZombie, nameOf, signal } from './processes.ts';
+import { folders } from './steps.ts';
 
 const script = 'test/faults/machine.sh';
 
@@ -41,39 +44,49 @@ export class Keys {
 }
 
 /** Runs machine.sh, and gives the process id of its sshd. */
-async function startMachine(folder: string, port: number): Promise<number> {
+async function startMachine(folder: string, ports: readonly number[]): Promise<number> {
   const root = mkdtempSync(join(folder, 'root-'));
   const namespaces = ['--mount', '--pid', '--ipc', '--fork', '--kill-child'];
-  const args = [...namespaces, 'sh', script, root, folder, String(port)];
+  const args = [...namespaces, 'sh', script, root, folder, ...ports.map(String)];
   // it ends with this process, whatever ends it
   const parent = spawn('setpriv', ['--pdeathsig', 'KILL', 'unshare', ...args], { stdio: 'ignore' });
   const child = () => childrenOf(parent.pid!)[0];
-  await until('sshd runs', () => parent.exitCode !== null || nameOf(child() ?? 0) === 'sshd');
+  await until('sshd runs', () => parent.exitCode !== null || nameOf(child() ?? 0) === 'sshd', 60);
   return child() ?? 0;
 }
 
 /** A disk of a machine that can be full. */
 export type Disk = '/srv/data' | '/tmp';
 
+/** The homes of its users, and the number of the user `other`, see machine.sh. */
+const homes = ['/root', '/home/admin', '/home/other'];
+const otherUser = 4002;
+
 /** A real sshd with a root directory and a process table of its own. Needs root. */
 export class Machine {
-  readonly port: number;
+  /** With many channels for each connection, and with one. */
+  readonly #ports: readonly [number, number];
   /** The first process, as seen from here. */
   readonly #pid: number;
 
-  private constructor(port: number, pid: number) {
-    this.port = port;
+  private constructor(ports: readonly [number, number], pid: number) {
+    this.#ports = ports;
     this.#pid = pid;
   }
 
   static async start(keys: Keys): Promise<Machine> {
     for (;;) {
-      const port = await freePort();
-      const pid = await startMachine(keys.folder, port);
-      await whenOpen(port);
-      if (nameOf(pid) === 'sshd') return new Machine(port, pid);
-      // another program has taken the port
+      const ports = [await freePort(), await freePort()] as const;
+      const pid = await startMachine(keys.folder, ports);
+      await whenOpen(ports[0]);
+      if (nameOf(pid) === 'sshd') return new Machine(ports, pid);
+      // another program has taken a port
     }
+  }
+
+  /** The port of its sshd that allows so many channels. */
+  portFor(channels: 1 | 10): number {
+    return this.#ports[channels === 1 ? 1 : 0];
   }
 
   /** The path here of a path there. */
@@ -83,16 +96,13 @@ export class Machine {
 
   /** The processes of its connections. */
   get connections(): number[] {
-    return childrenOf(this.#pid);
+    return childrenOf(this.#pid).filter((pid) => nameOf(pid) === 'sshd');
   }
 
   /** What runs for sessions, and what they have left. An sshd alone waits for its dead link, without a session. */
   sessionProcesses(): number[] {
-    const sshds = this.connections.filter((pid) => nameOf(pid) === 'sshd');
-    const orphans = this.connections.filter((pid) => nameOf(pid) !== 'sshd');
-    return [...orphans, ...[...sshds, ...orphans].flatMap(descendantsOf)].filter(
-      (pid) => !isZombie(pid) && nameOf(pid) !== 'sshd',
-    );
+    const all = childrenOf(this.#pid);
+    return [...all, ...all.flatMap(descendantsOf)].filter((pid) => !isZombie(pid) && nameOf(pid) !== 'sshd');
   }
 
   /** Sends a signal to all connections, with what they run. */
@@ -102,9 +112,26 @@ export class Machine {
 
   /** Removes what runs have made. */
   clear(): void {
-    for (const folder of ['/srv/data', '/srv/log', '/srv/state'])
+    for (const folder of [folders.data, folders.state]) {
       for (const name of readdirSync(this.path(folder)))
         rmSync(this.path(`${folder}/${name}`), { recursive: true });
+      mkdirSync(this.path(`${folder}/other`));
+      chownSync(this.path(`${folder}/other`), otherUser, otherUser);
+    }
+    this.write('/srv/log/steps', '');
+    chmodSync(this.path('/srv/log/steps'), 0o666);
+    for (const job of this.jobs()) rmSync(this.path(job), { recursive: true });
+  }
+
+  /** The folders of the jobs that it remembers. */
+  jobs(): string[] {
+    return homes.flatMap((home) => this.#entries(`${home}/.kplay-jobs`));
+  }
+
+  #entries(folder: string): string[] {
+    return existsSync(this.path(folder))
+      ? readdirSync(this.path(folder)).map((name) => `${folder}/${name}`)
+      : [];
   }
 
   write(path: string, text: string, mode = 0o644): void {
@@ -133,12 +160,11 @@ export class Machine {
 
   /** The temporary files that are on it, with those of its disks. */
   temporaryFiles(): string[] {
-    const folders = ['/tmp', '/var/tmp', '/dev/shm', '/run', '/srv/data', '/srv', '/root'];
-    return folders.flatMap((folder) =>
-      readdirSync(this.path(folder))
-        .filter((name) => name.includes('kplay'))
-        .map((name) => `${folder}/${name}`),
-    );
+    const data = [folders.data, `${folders.data}/other`];
+    const found = ['/tmp', '/var/tmp', '/dev/shm', '/run', ...data, '/srv', ...homes]
+      .flatMap((folder) => this.#entries(folder))
+      .filter((path) => path.includes('kplay') && !/\/\.kplay-(jobs|transactions)$/.test(path));
+    return [...found, ...homes.flatMap((home) => this.#entries(`${home}/.kplay-transactions`))];
   }
 
   stop(): void {

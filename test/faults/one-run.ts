@@ -3,24 +3,29 @@ import { Dice } from '../random/dice.ts';
 import { folderWith } from '../support/program.ts';
 import { arm, type FaultHost } from './apply.ts';
 import { startKplay } from './controller.ts';
+import { namesInOrder } from './expected.ts';
 import { type Fault, randomFaults } from './faults.ts';
 import { runInside } from './here.ts';
-import { type History, type HostState, type Report, readLog } from './history.ts';
+import { type History, type HostState, merged, type Report, readLog } from './history.ts';
 import { playOf } from './play.ts';
-import { childrenOf, describeProcess } from './processes.ts';
+import { childrenOf, describeProcess, isStopped } from './processes.ts';
 import { randomSteps } from './random-steps.ts';
 import { fileOf, namesOf, type Step, stepScript } from './steps.ts';
+import { randomWay, varsOf, type Way } from './way.ts';
 
 /** What a seed gives. */
 export interface RandomPlan {
+  way: Way;
   steps: Step[];
   faults: Fault[];
 }
 
-export function planOf(seed: number, hosts: number): RandomPlan {
+/** @param hosts their names */
+export function planOf(seed: number, hosts: readonly string[]): RandomPlan {
   const dice = new Dice(seed);
-  const steps = randomSteps(dice);
-  return { steps, faults: randomFaults(dice, hosts, steps.length) };
+  const way = randomWay(dice);
+  const steps = randomSteps(dice, hosts, way);
+  return { way, steps, faults: randomFaults(dice, hosts.length, steps.length, way) };
 }
 
 /** The keys that a controller logs in with, and the lines of known_hosts. */
@@ -31,36 +36,38 @@ export interface Access {
 
 /** Runs a plan on hosts with its faults, then again without any, and gives all that is known about this. */
 export async function runPlan(
-  { steps, faults }: RandomPlan,
+  { way, steps, faults }: RandomPlan,
   hosts: FaultHost[],
   access: Access,
 ): Promise<History> {
   for (const { machine, link } of hosts) {
     machine.clear();
     machine.write('/srv/step', stepScript, 0o755);
-    link.restart();
+    link.restart(machine.portFor(way.channels));
   }
   const folder = await folderWith(filesOf(steps, hosts, access));
-  await writeFile(`${folder}/hosts.yml`, JSON.stringify(inventoryOf(folder, hosts, access)));
+  await writeFile(`${folder}/hosts.yml`, JSON.stringify(inventoryOf(folder, hosts, access, way)));
   const { reports, begun } = await runWithFaults(folder, faults, hosts);
   const leftovers = await Promise.all(hosts.map(leftoversOf));
   for (const { link, machine } of hosts) makeRight(link, machine);
-  const states = hosts.map((host) => stateOf(host, steps));
+  const states = hosts.map((host) => stateOf(host, hosts, steps));
+  const jobs = hosts.map(({ machine }) => machine.jobs().length);
   const rerun = await runInside(folder, 'again', 'twice.yml');
   const all = hosts.map((host, i) => ({
     name: host.name,
     ...states[i]!,
     leftovers: leftovers[i]!,
-    rerun: stateOf(host, steps),
+    jobs: jobs[i]!,
+    rerun: stateOf(host, hosts, steps),
   }));
   await rm(folder, { recursive: true });
-  return { steps, faults: begun, reports, rerun, hosts: all };
+  return { way, steps, faults: begun, reports, rerun, hosts: all };
 }
 
-function inventoryOf(folder: string, hosts: FaultHost[], { privateKey }: Access): object {
+function inventoryOf(folder: string, hosts: FaultHost[], { privateKey }: Access, way: Way): object {
   const vars = {
     kplay_host: '127.0.0.1',
-    kplay_user: 'root',
+    ...varsOf(way),
     kplay_private_key: privateKey,
     kplay_known_hosts: `${folder}/known_hosts`,
   };
@@ -100,24 +107,41 @@ function makeRight(link: FaultHost['link'], machine: FaultHost['machine']): void
 /** What is still there when everything had 60 s to go away. */
 async function leftoversOf({ machine, link }: FaultHost): Promise<string[]> {
   // on a dead link, a shell that has not got its first message has no watchdog, and has done nothing
-  const isUnused = (pid: number) =>
-    !link.isUp && childrenOf(pid).length === 0 && /^\S sh -s( |$)/.test(describeProcess(pid));
+  const isUnused = (pid: number): boolean =>
+    !link.isUp && /^\S (sh -s|su -s)( |$)/.test(describeProcess(pid)) && childrenOf(pid).every(isUnused);
   const processes = () => machine.sessionProcesses().filter((pid) => !isUnused(pid));
   const found = () => [...processes().map(describeProcess), ...machine.temporaryFiles()];
-  for (let seconds = 0; seconds < 60; seconds += 0.5) {
+  let limit = 60;
+  for (let seconds = 0; seconds < limit; seconds += 0.5) {
     if (found().length === 0) return [];
-    // a shell that was stopped before it had a watchdog waits for whoever stopped it
-    if (seconds === 45) machine.signalSessions('SIGCONT');
+    // a shell that was stopped before it had a watchdog waits for whoever stopped it; then it gets one
+    if (seconds === 45 && processes().some(isStopped)) {
+      machine.signalSessions('SIGCONT');
+      limit += 30;
+    }
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
   return found();
 }
 
-function stateOf({ machine }: FaultHost, steps: readonly Step[]): HostState {
-  const paths = steps.flatMap((step) => namesOf(step).map((name) => fileOf(step, name)));
-  const texts = paths.map((path) => [path, machine.read(path)] as const);
-  return {
-    log: readLog(machine.read('/srv/log/steps') ?? ''),
-    files: Object.fromEntries(texts.filter((pair): pair is [string, string] => pair[1] !== undefined)),
-  };
+function stateOf(host: FaultHost, hosts: readonly FaultHost[], steps: readonly Step[]): HostState {
+  const { name: owner, machine } = host;
+  const files: Record<string, string> = {};
+  for (const step of steps)
+    for (const name of namesOf(step)) {
+      const path = fileOf(step, name, owner);
+      const place = step.on ? hosts.find(({ name: other }) => other === step.on)! : host;
+      const text = path && place.machine.read(path);
+      if (path && text !== undefined) files[path] = text;
+    }
+  const delegated = hosts.flatMap(({ name: on, machine: other }) =>
+    logOf(other)
+      .of(owner)
+      .map((line) => ({ ...line, on })),
+  );
+  return { files, log: merged(logOf(machine).own, delegated, namesInOrder(steps)) };
+}
+
+function logOf(machine: FaultHost['machine']): ReturnType<typeof readLog> {
+  return readLog(machine.read('/srv/log/steps') ?? '');
 }

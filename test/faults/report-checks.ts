@@ -1,6 +1,7 @@
 import { exitCode } from '../../src/core/errors.ts';
 import type { EndEvent, HostRecap } from '../../src/core/events.ts';
-import { lossOfHost, nameOfTask, orderedNames, resultsOf } from './expected.ts';
+import { lossOfHost, nameOfTask, namesAfter, resultsOf } from './expected.ts';
+import { isFailure } from './explanations.ts';
 import type { History, Report } from './history.ts';
 import { namesOf } from './steps.ts';
 
@@ -65,7 +66,7 @@ function wrongOrder(report: Report, host: string, steps: History['steps']): stri
   const twice = names.filter((name, i) => names.indexOf(name) < i);
   const wrong = twice.map((name) => `${host} has two results of ${name}`);
   const tasks = results.filter(({ handler }) => !handler).map(nameOfTask);
-  const wanted = orderedNames(steps);
+  const wanted = namesAfter(steps, results.filter(isFailure).map(nameOfTask));
   const gap = tasks.findIndex((name, i) => name !== wanted[i]);
   if (gap >= 0) wrong.push(`${host} has a result of ${tasks[gap]} in place of ${wanted[gap]}`);
   return wrong;
@@ -83,6 +84,7 @@ function incomplete(report: Report, host: string, recap: HostRecap, steps: Histo
   const handlers = steps
     .filter(({ part, id }) => part === 'handler' && notified.includes(id))
     .map(({ id }) => id);
-  const missing = [...orderedNames(steps), ...handlers].filter((name) => !reported.includes(name));
+  const failed = results.filter(isFailure).map(nameOfTask);
+  const missing = [...namesAfter(steps, failed), ...handlers].filter((name) => !reported.includes(name));
   return missing.map((name) => `${host} lacks a result of ${name}, and nothing says why`);
 }

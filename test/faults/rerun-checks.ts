@@ -1,5 +1,5 @@
 import type { Event, TaskEvent } from '../../src/core/events.ts';
-import { nameOfTask, orderedNames, stepOf, wrongFile } from './expected.ts';
+import { nameOfTask, orderedNames, wrongFile } from './expected.ts';
 import type { History } from './history.ts';
 
 /** A rerun without faults converges: everything succeeds, and the second time nothing changes. */
@@ -11,7 +11,7 @@ export function checkRerun({ steps, hosts, rerun }: History): string[] {
     ...changes.map((result) => `${result.host} changed ${nameOfTask(result)} again`),
     ...hosts.flatMap(({ name: host, rerun: state }) =>
       orderedNames(steps)
-        .flatMap((name) => wrongFile(stepOf(steps, name), name, state) ?? [])
+        .flatMap((name) => wrongFile(steps, name, { ...state, name: host }) ?? [])
         .map((text) => `${host}: ${text}`),
     ),
   ];

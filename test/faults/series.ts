@@ -40,10 +40,13 @@ export async function runSeeds(
 }
 
 async function runSeed(seed: number, hosts: FaultHost[], keys: Keys): Promise<Verdict> {
-  const count = 1 + (seed % 2);
-  const plan = planOf(seed, count);
+  const chosen = hosts.slice(0, 1 + (seed % 2));
+  const plan = planOf(
+    seed,
+    chosen.map(({ name }) => name),
+  );
   const access = { privateKey: keys.client, knownHost: (port: number) => keys.knownHost(port) };
-  const history = await runPlan(plan, hosts.slice(0, count), access);
+  const history = await runPlan(plan, chosen, access);
   return { seed, faults: plan.faults, history, wrong: check(history) };
 }
 
@@ -51,7 +54,7 @@ function startHosts(keys: Keys): Promise<FaultHost[]> {
   return Promise.all(
     ['h1', 'h2'].map(async (name) => {
       const machine = await Machine.start(keys);
-      const link = new Link(machine.port);
+      const link = new Link();
       return { name, machine, link, port: await link.open() };
     }),
   );
@@ -65,8 +68,10 @@ function stopHosts(hosts: readonly FaultHost[]): void {
 }
 
 /** What to print of a verdict that is wrong. */
-export function explain({ seed, faults, wrong }: Verdict): string {
-  return [`seed ${seed}: ${faults.map(describeFault).join('; ')}`, ...wrong.map((text) => `  ${text}`)].join(
-    '\n',
-  );
+export function explain({ seed, faults, wrong, history: { way } }: Verdict): string {
+  const how = `${way.login} by ${way.connection}, MaxSessions ${way.channels}`;
+  return [
+    `seed ${seed}: ${how}: ${faults.map(describeFault).join('; ')}`,
+    ...wrong.map((text) => `  ${text}`),
+  ].join('\n');
 }

@@ -1,5 +1,6 @@
-import { faultsOf, lossOfHost } from './expected.ts';
+import { faultsOf, lossOfHost, stepOf } from './expected.ts';
 import type { History, HostHistory, LogLine, Report } from './history.ts';
+import type { Step } from './steps.ts';
 
 /** The lease of a session without a controller, and what a busy machine adds to it, in seconds. */
 const lease = 30;
@@ -11,37 +12,46 @@ export function checkTimes(history: History, host: HostHistory): string[] {
 }
 
 function late(history: History, host: HostHistory, report: Report): string[] {
-  const limit = report.ended + patience(history, host, report);
-  return host.log
-    .filter(({ run, what, at }) => run === report.run && what === 'begin' && at > limit)
-    .map(
-      ({ name, at }) =>
-        `${name} of ${report.run} began ${(at - report.ended).toFixed(1)} s after the run had ended`,
-    );
+  return host.log.flatMap(({ run, what, at, name }) => {
+    if (run !== report.run || what !== 'begin') return [];
+    const limit = patience(history, host, report, stepOf(history.steps, name));
+    const seconds = at - report.ended;
+    return seconds > limit ? [`${name} of ${run} began ${seconds.toFixed(1)} s after the run had ended`] : [];
+  });
 }
 
-/** How long after the end of a run steps may begin: on a dead link or in a stopped session, the host learns it late. */
-function patience(history: History, host: HostHistory, report: Report): number {
-  if (report.code !== undefined && !lossOfHost(report, host.name)) return 0.1;
-  const isDeaf = faultsOf(history, host.name).some(
+/** How long after the end of a run a step may begin: on a dead link or in a stopped session, the host learns it late. */
+function patience(history: History, host: HostHistory, report: Report, step: Step): number {
+  const where = step.on ?? host.name;
+  const isKnown = report.code !== undefined && !lossOfHost(report, where);
+  // a job begins in its own time
+  if (isKnown && !isJob(step)) return 0.1;
+  const isDeaf = faultsOf(history, where).some(
     (fault) => fault.kind === 'stop' || (fault.kind === 'link' && fault.cut !== 'reset'),
   );
   return tolerance + (isDeaf ? lease : 0);
 }
 
+function isJob({ kind, isJob }: Step): boolean {
+  return kind === 'start' || isJob === true;
+}
+
 /** Steps that begin before the one before them has ended. A step without an end was killed. */
 function overlapping(history: History, host: HostHistory): string[] {
-  const wasKilled = faultsOf(history, host.name).some(({ kind }) => kind === 'kill');
+  const where = history.steps.flatMap(({ on }) => on ?? []);
+  const wasKilled = faultsOf(history, host.name, ...where).some(({ kind }) => kind === 'kill');
   const isEnd = (begin: LogLine) => (line: LogLine) =>
     line.what !== 'begin' && line.run === begin.run && line.name === begin.name;
-  return host.log.flatMap((begin, i) => {
+  const log = host.log.filter(({ name }) => stepOf(history.steps, name).kind !== 'start');
+  return log.flatMap((begin, i) => {
     if (begin.what !== 'begin') return [];
-    const rest = host.log.slice(i + 1);
+    const rest = log.slice(i + 1);
     const end = rest.findIndex(isEnd(begin));
     const inside = rest.slice(0, Math.max(end, 0)).filter(({ what }) => what === 'begin');
-    // docs/reliability.md: a session that was killed on the host can leave its command at work
+    // docs/reliability.md: a session that was killed on the host can leave its command at work, and jobs outlive their run
+    const isOfLock = !wasKilled && !isJob(stepOf(history.steps, begin.name));
     return inside
-      .filter(({ run }) => run === begin.run || !wasKilled)
+      .filter(({ run, on }) => run === begin.run || (isOfLock && on === begin.on))
       .map(({ run, name }) => `${name} of ${run} began while ${begin.name} of ${begin.run} was at work`);
   });
 }

@@ -1,24 +1,27 @@
 import { vi } from 'vitest';
 import { runProgram } from '../../src/cli/program.ts';
-import { type Finished, type Told, toldBy } from './program.ts';
+import { type Finished, type Surroundings, type Told, toldBy } from './program.ts';
 
-interface Place {
-  cwd: string;
-  env?: Record<string, string>;
-}
+/** Ends with the run that began last, which has the streams, the folder and the variables of this process. */
+let lastRun: Promise<unknown> = Promise.resolve();
 
 /**
- * Runs `kplay` inside this process, for what it prints: a process of its own takes several times as long. Nothing else may
- * run here at the same time.
+ * Runs `kplay` inside this process, for what it prints: a process of its own takes several times as long. Runs wait for
+ * each other, and nothing else may print here at the same time.
  */
-export async function kplayHere(args: string[], { cwd, env = {} }: Place): Promise<Finished> {
+export function kplayHere(args: string[], where: Surroundings = {}): Promise<Finished> {
+  const run = lastRun.then(() => runHere(args, where));
+  lastRun = run.catch(() => {});
+  return run;
+}
+
+async function runHere(args: string[], { cwd, env = {} }: Surroundings): Promise<Finished> {
   const { argv, exitCode } = process;
   const folder = process.cwd();
   const streams = [process.stdout, process.stderr].map(capture);
   const variables = { CI: 'true', ...env };
-  const before = Object.keys(variables).map((name) => [name, process.env[name]] as const);
-  Object.assign(process.env, variables);
-  process.chdir(cwd);
+  const before = setVariables(variables);
+  if (cwd) process.chdir(cwd);
   process.argv = [argv[0]!, 'kplay', ...args];
   process.exitCode = undefined;
   try {
@@ -27,17 +30,24 @@ export async function kplayHere(args: string[], { cwd, env = {} }: Place): Promi
     return { code, stdout: stdout!, stderr: stderr! };
   } finally {
     for (const { restore } of streams) restore();
-    for (const [name, value] of before)
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
+    setVariables(before);
     process.chdir(folder);
     process.argv = argv;
     process.exitCode = exitCode;
   }
 }
 
+/** Sets variables of the environment, or removes them; gives what they were. */
+function setVariables(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const before = Object.fromEntries(Object.keys(variables).map((name) => [name, process.env[name]]));
+  for (const [name, value] of Object.entries(variables))
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  return before;
+}
+
 /** Runs playbooks with `--json -` inside this process, and reads the events. */
-export async function runEventsHere(args: string[], place: Place): Promise<Told> {
+export async function runEventsHere(args: string[], place?: Surroundings): Promise<Told> {
   return toldBy(await kplayHere(['run', ...args, '--json', '-'], place));
 }
 

@@ -15,11 +15,14 @@ export interface Finished {
   stderr: string;
 }
 
+/** Where `kplay` runs: in this folder, and with these variables beside those of this process. */
+export interface Surroundings {
+  cwd?: string;
+  env?: NodeJS.ProcessEnv;
+}
+
 /** Runs `kplay` as its users do. */
-export function kplay(
-  args: string[],
-  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
-): Promise<Finished> {
+export function kplay(args: string[], options: Surroundings = {}): Promise<Finished> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [program, ...args], {
       ...options,
@@ -54,10 +57,7 @@ export interface Told extends Finished {
 }
 
 /** Runs playbooks with `--json -` and reads the events. */
-export async function runEvents(
-  args: string[],
-  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
-): Promise<Told> {
+export async function runEvents(args: string[], options: Surroundings = {}): Promise<Told> {
   return toldBy(await kplay(['run', ...args, '--json', '-'], options));
 }
 

@@ -28,6 +28,7 @@ export function localChannel(command: string, stderrDelay = 0): ShellChannel & {
   return {
     pid: child.pid!,
     write: async (data) => void child.stdin.write(data),
+    send: (data) => new Promise((resolve) => void child.stdin.write(data, () => resolve())),
     end: () => void child.stdin.end(),
     onStdout: (listener) => void child.stdout.on('data', listener),
     onStderr: (listener) =>

@@ -30,6 +30,12 @@ export function gitStateOf(folder: string): GitState | undefined {
   return { commit, ...(branch && { branch }), ...(dirty !== undefined && { dirty }) };
 }
 
+/** The path of a file from the top of its repository, which is the same in all checkouts; outside of one, the whole path. */
+export function nameInRepository(file: string): string {
+  const top = findRepository(dirname(resolve(file)))?.top;
+  return top === undefined ? resolve(file) : relative(top, resolve(file));
+}
+
 /** The folder above with a `.git`, and the repository; in a worktree, `.git` is a file that names it. */
 function findRepository(folder: string): { top: string; own: string } | undefined {
   for (let top = folder; ; top = dirname(top)) {

@@ -1,11 +1,9 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { Trouble } from '../../core/errors.ts';
 import type { HostKeyPolicy } from '../../core/host-keys.ts';
-import { endWithProgram } from '../../core/program-end.ts';
 import type { SshRules } from '../../core/ssh-rules.ts';
+import { sshAnswer } from './ssh-answers.ts';
 import { takeRule } from './ssh-rules.ts';
-import { systemSpeaks } from './ssh-system.ts';
+import { systemConfig, systemSpeaks } from './ssh-system.ts';
 
 /** The user's ssh_config for a host; a setting is absent where the file does not set it. */
 export interface SshConfig {
@@ -39,20 +37,8 @@ export async function askSshConfig(
   const port = given.port === undefined ? [] : ['-p', String(given.port)];
   const user = given.user === undefined ? [] : ['-l', given.user];
   const only = given.only ? ['-F', config] : [];
-  return parseSshConfig(await run(['-G', ...only, ...port, ...user, '--', host]), only);
-}
-
-function run(args: string[]): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = execFile('ssh', args, { timeout: 10_000 }, (error, stdout, stderr) => {
-      if (!error) resolve(stdout);
-      else if (error.code === 'ENOENT')
-        reject(new Trouble(`cannot read ssh_config without ssh`, { hint: 'install openssh-client' }));
-      else reject(new Trouble(`ssh cannot read its configuration: ${stderr.trim() || error.message}`));
-    });
-    // a program of Match exec can leave another one running
-    endWithProgram(child);
-  });
+  const files = given.only ? [config] : [config, systemConfig];
+  return parseSshConfig(await sshAnswer([...only, ...port, ...user], files, host), only);
 }
 
 /**

@@ -1,20 +1,12 @@
-import { readdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { userInfo } from 'node:os';
-import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { type Place, Trouble } from '../../core/errors.ts';
 import type { Values } from '../../core/values.ts';
 import { type Draft, draftGroup } from '../model/draft.ts';
 import { hostNameProblem } from '../model/names.ts';
-import { globToRegExp } from '../pattern.ts';
 import { askSshConfig, type SshConfig } from './ssh-config.ts';
+import { readSshLines } from './ssh-lines.ts';
 import { addHost } from './yaml.ts';
-
-/** How deep files may include each other, as in OpenSSH. */
-const deepest = 16;
-/** How many `ssh -G` run side by side. */
-const atATime = 4;
 
 /**
  * Adds the hosts that an ssh_config names: each name of a `Host` line without wildcards, including those of
@@ -23,37 +15,20 @@ const atATime = 4;
  */
 export async function addSshHosts(draft: Draft, file: string): Promise<void> {
   const names = new Map<string, Place>();
-  if (!(await collect(draft, file, names, 0))) return;
+  let isComplete = true;
+  const missing = (path: string, { message }: Error) => {
+    isComplete &&= path !== file;
+    draft.findings.error('file-missing', `cannot read the ssh_config ${path}: ${message}`);
+  };
+  for (const { keyword, words, place } of await readSshLines(file, missing))
+    if (keyword === 'host') addNames(draft, words, place, names);
+  if (!isComplete) return;
   const configs = await askSsh(draft, file, [...names.keys()]);
   const group = draftGroup(draft, 'ungrouped');
   for (const [name, place] of names) {
     const config = configs.get(name);
     if (config) addHost(draft, group, name, varsOf(name, config, configs.get('')!, file), place, 'name');
   }
-}
-
-async function collect(
-  draft: Draft,
-  file: string,
-  names: Map<string, Place>,
-  depth: number,
-): Promise<boolean> {
-  const text = await readFile(file, 'utf8').catch((error: Error) => error);
-  if (typeof text !== 'string') {
-    draft.findings.error('file-missing', `cannot read the ssh_config ${file}: ${text.message}`);
-    return false;
-  }
-  for (const [i, line] of text.split('\n').entries()) {
-    const [, keyword, rest] = /^\s*(host|include)(?:\s*=\s*|\s+)(.*?)\s*$/i.exec(line) ?? [];
-    if (!keyword || !rest) continue;
-    const words = rest.match(/"[^"]*"|[^\s"]+/g)?.map((word) => word.replace(/^"(.*)"$/, '$1')) ?? [];
-    const place = { file, line: i + 1, col: line.indexOf(rest) + 1, length: rest.length };
-    if (keyword.toLowerCase() === 'host') addNames(draft, words, place, names);
-    else if (depth < deepest)
-      for (const path of words.flatMap((word) => included(word)))
-        await collect(draft, path, names, depth + 1);
-  }
-  return true;
 }
 
 function addNames(draft: Draft, words: string[], place: Place, names: Map<string, Place>): void {
@@ -65,38 +40,15 @@ function addNames(draft: Draft, words: string[], place: Place, names: Map<string
   }
 }
 
-/** The files of an `Include`: relative paths are in ~/.ssh, as for ssh; only the last part may hold wildcards. */
-function included(word: string): string[] {
-  // ssh reads the home folder from passwd and ignores $HOME
-  const home = userInfo().homedir;
-  const plain = word.startsWith('~/') ? join(home, word.slice(2)) : word;
-  const path = isAbsolute(plain) ? plain : join(home, '.ssh', plain);
-  if (!/[*?[]/.test(path)) return [path];
-  const pattern = globToRegExp(basename(path));
-  try {
-    return readdirSync(dirname(path))
-      .filter((name) => pattern.test(name) && !name.startsWith('.'))
-      .sort()
-      .map((name) => join(dirname(path), name));
-  } catch {
-    return [];
-  }
-}
-
 /** The settings of each name according to ssh; '' has those of any host without a configuration. */
 async function askSsh(draft: Draft, file: string, names: string[]): Promise<Map<string, SshConfig>> {
   const answers = new Map<string, SshConfig>();
-  const waiting = ['', ...names];
-  const work = async (): Promise<void> => {
-    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
-      const answer = await askSshConfig(name === '' ? '/dev/null' : resolve(file), name || 'nobody', {
-        only: true,
-      });
-      answers.set(name, answer!);
-    }
+  const ask = async (name: string) => {
+    const config = name === '' ? '/dev/null' : resolve(file);
+    answers.set(name, (await askSshConfig(config, name || 'nobody', { only: true }))!);
   };
   try {
-    await Promise.all(Array.from({ length: atATime }, work));
+    await Promise.all(['', ...names].map(ask));
   } catch (error) {
     if (!(error instanceof Trouble)) throw error;
     draft.findings.error('inventory-format', error.message, {

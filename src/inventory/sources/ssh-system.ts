@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** The system's ssh_config. */
+export const systemConfig = '/etc/ssh/ssh_config';
 const folder = '/etc/ssh/ssh_config.d';
 
 /** The settings that distributions write into the system's ssh_config and that have no effect here. */
@@ -14,7 +16,7 @@ let spoken: boolean | undefined;
  * `ssh` need not start once for each host. Checked once per run.
  */
 export function systemSpeaks(): boolean {
-  spoken ??= saysAnything(['/etc/ssh/ssh_config', ...included()]);
+  spoken ??= saysAnything([systemConfig, ...included()]);
   return spoken;
 }
 

@@ -6,6 +6,8 @@ import type { StepMeter } from './step-meter.ts';
 /** The interface of a running shell that a session needs; the transports' channels implement it. */
 export interface ShellChannel {
   write(data: Uint8Array | string): Promise<void>;
+  /** Resolves when these bytes are passed on, so that other bytes can be read into their memory. */
+  send(data: Uint8Array): Promise<void>;
   end(): void;
   onStdout(listener: (chunk: Buffer) => void): void;
   onStderr(listener: (chunk: Buffer) => void): void;

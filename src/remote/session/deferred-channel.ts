@@ -23,6 +23,7 @@ export function deferredChannel(opening: Promise<ShellChannel>): ShellChannel {
   return {
     write: (data) =>
       open ? open.write(data) : Promise.resolve(whenOpen((channel) => void channel.write(data))),
+    send: (data) => opening.then((channel) => channel.send(data)),
     end: () => whenOpen((channel) => channel.end()),
     onStdout: (listener) => whenOpen((channel) => channel.onStdout(listener)),
     onStderr: (listener) => whenOpen((channel) => channel.onStderr(listener)),

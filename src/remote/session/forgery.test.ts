@@ -12,6 +12,7 @@ function pipedChannel(command: string): ShellChannel {
   child.stdin.on('error', () => {});
   return {
     write: async (data) => void child.stdin.write(data),
+    send: (data) => new Promise((resolve) => void child.stdin.write(data, () => resolve())),
     end: () => void child.stdin.end(),
     onStdout: (listener) => void child.stdout.on('data', listener),
     onStderr: (listener) => void child.stderr.on('data', listener),

@@ -22,6 +22,7 @@ function scripted(
           written += data.toString();
           answer(command, written, say);
         },
+        send: async () => {},
         end: () => {},
         onStdout: (listener) => void outs.push(listener),
         onStderr: (listener) => void errs.push(listener),

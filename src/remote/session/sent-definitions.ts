@@ -8,13 +8,15 @@ export class SentDefinitions {
   readonly #names = new Set<string>();
 
   /** The text that must come before a step: the functions that it calls, and empty values of its variables. */
-  before({ module, scripts, variables, job, needs = [] }: RemoteStep): string {
+  before({ module, scripts, variables, job, needs = [], owes = [] }: RemoteStep): string {
     let text = '';
     for (const part of job ? (['jobs', ...needs] as const) : needs)
       text += this.#once(`part ${part}`, () => textOf(part));
     text += this.#once(`module ${module}`, () => moduleFunctions(module, scripts));
     for (const name of Object.keys(variables))
       text += this.#once(`variable ${name}`, () => assign(`KP_${name.toUpperCase()}`, ''));
+    for (const { key, text: saying } of owes)
+      text += this.#once(`owed ${key}`, () => assign(`kp_owed_${key}`, saying));
     return text;
   }
 

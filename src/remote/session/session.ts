@@ -88,6 +88,12 @@ export class Session {
 
   /** Whether its steps run. */
   isAdmitted = false;
+  /** What its first shell has said about the host. */
+  #greeting: Record<string, string> = {};
+  /** Others had locked the host. */
+  #wasHeld = false;
+  /** Resolves when the last text of `clearOwed` is written. */
+  #clearing: Promise<void> | undefined;
 
   /** Sends a step. Rejects with ConnectionError when its result is unknown, with UploadFailed if its upload failed. */
   send(step: RemoteStep): Promise<Outcome> {
@@ -177,8 +183,28 @@ export class Session {
   async settle(): Promise<void> {
     if (this.#lost || !this.#hasBegun || !this.#steps.isEmpty) return;
     const inTime = timeLimit(patience * 1000, () => this.abandon(`it did not end within ${patience} s`));
+    await Promise.race([this.#clearing, this.ended]);
     await this.#shell.settled();
     inTime();
+  }
+
+  /**
+   * What the files of owed.sh said before its first step, by their names. If others had locked the host, it is asked again: they may
+   * have changed that.
+   */
+  async owed(): Promise<Record<string, string>> {
+    await this.#admitted;
+    const listed = this.#wasHeld ? await this.ask('kp_say_owed') : this.#greeting;
+    const own = Object.entries(listed).filter(([key]) => /^owed-[0-9a-f]+$/.test(key));
+    return Object.fromEntries(own.map(([key, text]) => [key.slice('owed-'.length), text]));
+  }
+
+  /** The host is no longer owed what these files are for. Only the end of the session waits for this. */
+  clearOwed(names: readonly string[]): void {
+    if (this.#lost) return;
+    this.#clearing = this.write(`kp_clear_owed ${names.join(' ')}\n`);
+    // it ends with its connection, which waits for nothing
+    if (this.#shell.log === '') this.ask('kp_say').catch(() => {});
   }
 
   /** Calls a function of the shell with a token and these words; rejects if the shell ends before the reply. */
@@ -196,6 +222,7 @@ export class Session {
   /** The shell skips steps: sends them again when they may run, or ends with the error. */
   hold(permission: Promise<void>): void {
     const shell = this.#shell;
+    this.#wasHeld = true;
     permission.then(
       () => {
         if (shell.isEnded) return;
@@ -244,6 +271,7 @@ export class Session {
     const greeting = await shell.begin(this.#around, greet, () =>
       this.abandon(`it did not answer in ${this.#around.patience} s`),
     );
+    if (!this.#hasBegun) this.#greeting = greeting.results;
     this.#hasBegun = true;
     this.#open.resolve();
     return greeting;
@@ -277,8 +305,9 @@ export class Session {
   }
 
   #continue(reason: Error): void {
+    // who waits for the first admission waits on
+    if (this.isAdmitted) [this.#admitted, this.#admit] = settledLater();
     this.isAdmitted = false;
-    [this.#admitted, this.#admit] = settledLater();
     this.#continuation.start(this.#shell, reason);
   }
 

@@ -50,6 +50,7 @@ function looking(script: string | undefined) {
     const child = spawn('sh', ['-c', script]);
     return {
       write: async () => {},
+      send: async () => {},
       end: () => {},
       onStdout: (listener) => void child.stdout.on('data', listener),
       onStderr: () => {},

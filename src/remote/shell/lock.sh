@@ -15,7 +15,8 @@ kp_greet() {
   { IFS='' read -r kp_boot </proc/sys/kernel/random/boot_id; } 2>/dev/null || :
   kp_lock="$kp_lock.machine=$kp_boot ${kp_machine%% *}$nl"
   kp_me=${kp_me#* }
-  kp_say "$1" ".pid=$$$nl.watchdog=$kp_watchdog$nl$kp_lock"
+  kp_list_owed
+  kp_say "$1" ".pid=$$$nl.watchdog=$kp_watchdog$nl$kp_lock$kp_listed"
 }
 
 # kp_lock_again TOKEN HOW: tries again. The controller sends the steps again that were skipped until then.

@@ -117,5 +117,7 @@ kp_leave_log() {
 # The last act of a session: the program replaces the shell, which saves a fork.
 kp_remove_log() {
   # shellcheck disable=SC2086 # paths without spaces
-  [ -z "$kp_log$kp_claims" ] || exec rm -f -- "$kp_log-0" "$kp_log-1" $kp_claims
+  set -- $kp_claims
+  [ -z "$kp_log" ] || set -- "$kp_log-0" "$kp_log-1" "$@"
+  kp_remove_at_end "$@"
 }

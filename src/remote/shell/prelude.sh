@@ -262,7 +262,7 @@ kp_escape() {
 }
 
 # Empty unless a step sets them, so that a step sends only what it has.
-KP_CHECK='' KP_DIFF='' KP_CONTENT='' KP_CONTENT_BASE64='' KP_CONTENT_FILE='' KP_CONTENT_LATER='' KP_CONTENT_SIZE='' KP_UMASK='' KP_HOMES='' kp_timeout='' kp_watch='' kp_slot='' kp_ahead_accounts='' kp_limit='timeout' kp_no_log='' kp_logged=''
+KP_CHECK='' KP_DIFF='' KP_CONTENT='' KP_CONTENT_BASE64='' KP_CONTENT_FILE='' KP_CONTENT_LATER='' KP_CONTENT_SIZE='' KP_UMASK='' KP_HOMES='' kp_timeout='' kp_watch='' kp_slot='' kp_ahead_accounts='' kp_limit='timeout' kp_no_log='' kp_logged='' kp_owes=''
 KP_FOLLOW_LINKS='' KP_DEFAULT_MODE='' KP_MODE='' KP_MODE_KEEP='' KP_MODE_SET='' KP_MODE_KEEP_X='' KP_MODE_SET_X='' KP_MODE_NAME='' KP_OWNER='' KP_GROUP=''
 
 # Writes the names that steps have created or changed to the disk, for all steps that were sent together. The controller
@@ -289,5 +289,6 @@ kp_say() {
 kp_hello() {
   kp_watch_session
   kp_me=$(stat -c %U:%G "/proc/$$")
-  kp_say "$1" ".pid=$$$nl.watchdog=$kp_watchdog$nl"
+  kp_list_owed
+  kp_say "$1" ".pid=$$$nl.watchdog=$kp_watchdog$nl$kp_listed"
 }

@@ -5,6 +5,7 @@ const scripts = [
   'prelude.sh',
   'log.sh',
   'leftovers.sh',
+  'owed.sh',
   'sweep.sh',
   'deadline.sh',
   'watchdog.sh',

@@ -87,6 +87,7 @@ read_only() {
 begin() {
   kp_heed_plan
   [ -z "$KP_CHECK" ] || kp_finish changed
+  [ -z "$kp_owes" ] || kp_note_owed
 }
 
 # guard CREATES REMOVES UNLESS ONLYIF: ends an action if one of these shows that it is not needed.

@@ -1,6 +1,7 @@
 import type { StepOrigin } from '../../core/events.ts';
 import { homePath } from '../../core/home-path.ts';
 import type { DrivenHost, DrivenResult, Reported, ScriptPart, ShellValue } from '../../core/module.ts';
+import type { OwedHandler } from '../../core/owed-handler.ts';
 import type { Values } from '../../core/values.ts';
 import type { Tokens } from '../session/ledger.ts';
 import { assign, assignPath, bytes, escapeLine, quote } from './quote.ts';
@@ -84,6 +85,8 @@ export interface RemoteStep {
   transaction?: string;
   /** A new connection must succeed before the changes of that transaction are kept. */
   confirms?: boolean;
+  /** The handlers that it notifies if it changes something: the host keeps them until they have run, see owed.sh. */
+  owes?: readonly OwedHandler[];
   /** The effect of a failure on later steps: stop them, run them, or stop them at the next fence. */
   onFailure: 'stop' | 'keep' | 'later';
 }
@@ -184,6 +187,7 @@ function variables(step: RemoteStep, contentFile: string | undefined): string {
   if (step.diff) text += 'KP_DIFF=yes\n';
   if (step.transaction !== undefined) text += assign('kp_transaction', step.transaction);
   if (step.confirms) text += 'kp_confirms=yes\n';
+  if (step.owes) text += assign('kp_owes', step.owes.map(({ key }) => key).join(' '));
   text += contentText(step.content, contentFile);
   if (step.want) {
     const lines = Object.entries(step.want).map(([key, value]) => `${key}=${escapeLine(value)}\n`);

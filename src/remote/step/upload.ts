@@ -51,7 +51,7 @@ async function sendContent(channel: ShellChannel, content: Content): Promise<voi
     output = (output + chunk.toString('utf8')).slice(-2000);
   });
   channel.onStdout(() => {});
-  for await (const chunk of chunks(content)) await channel.write(chunk);
+  for await (const chunk of chunks(content)) await channel.send(chunk);
   channel.end();
   const { code } = await channel.closed;
   if (code !== 0) throw new UploadFailed(`the content did not arrive: ${output.trim() || `code ${code}`}`);
@@ -69,7 +69,8 @@ const chunkSize = 256 * 1024;
 
 async function* chunks(content: Content): AsyncGenerator<Buffer> {
   if ('bytes' in content) {
-    for (let at = 0; at < content.bytes.length; at += chunkSize)
-      yield Buffer.from(content.bytes.subarray(at, at + chunkSize));
+    const { buffer, byteOffset, length } = content.bytes;
+    for (let at = 0; at < length; at += chunkSize)
+      yield Buffer.from(buffer, byteOffset + at, Math.min(chunkSize, length - at));
   } else yield* content.chunks();
 }

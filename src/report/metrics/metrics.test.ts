@@ -7,17 +7,24 @@ import { describe, expect, it } from 'vitest';
 import type { Event, HostRecap } from '../../core/events.ts';
 import { endEvent, startEvent, taskEvent } from '../feed.fixture.ts';
 import { families } from './families.ts';
-import { metricsReport } from './metrics-report.ts';
+import { type DriftCounts, metricsReport } from './metrics-report.ts';
 
 const file = (path: string) => fileURLToPath(new URL(`../../../integrations/${path}`, import.meta.url));
 
-async function metricsOf(events: Event[], { check = false, earlier = '' } = {}): Promise<string> {
+interface Options {
+  check?: boolean;
+  earlier?: string;
+  drift?: DriftCounts;
+}
+
+async function metricsOf(events: Event[], { check = false, earlier = '', drift }: Options = {}) {
   let text = '';
   const write = async (made: string) => {
     text = made;
   };
   const gitSha = async () => 'abc';
-  const report = metricsReport({ playbook: 'site.yml', gitSha, earlier, write, now: () => 1_000_000 });
+  const given = { playbook: 'site.yml', gitSha, earlier, write, now: () => 1_000_000 };
+  const report = metricsReport({ ...given, ...(drift && { drift: () => drift }) });
   for (const event of [startEvent(['web1'], { check }), ...events]) report.event(event);
   await report.end();
   return text;
@@ -29,7 +36,7 @@ const changed = taskEvent({ changes: [{ key: 'state', before: 'absent', after: '
 const host = 'host="web1",playbook="site.yml"';
 
 describe('the metrics of a run', () => {
-  it.each<[what: string, Event[], { check?: boolean; earlier?: string }, line: string]>([
+  it.each<[what: string, Event[], Options, line: string]>([
     ['a host that is well', [ended()], {}, `kplay_host_info{${host},git_sha="abc",sync="in_sync"} 1`],
     [
       'drift',
@@ -38,6 +45,24 @@ describe('the metrics of a run', () => {
       `kplay_host_info{${host},git_sha="abc",sync="drifted"} 1`,
     ],
     ['its size', [ended({ changed: 2 })], { check: true }, `kplay_host_drift_resources{${host}} 2`],
+    [
+      'drift that a look has found',
+      [ended({ changed: 2, unknown: 1 })],
+      { check: true, drift: { resources: new Map([['web1', 1]]), repaired: [] } },
+      `kplay_host_drift_resources{${host}} 1`,
+    ],
+    [
+      'what is unknown to a look, which is no drift',
+      [ended({ changed: 2, unknown: 1 })],
+      { check: true, drift: { resources: new Map(), repaired: [] } },
+      `kplay_host_info{${host},git_sha="abc",sync="in_sync"} 1`,
+    ],
+    [
+      'what a repair has changed',
+      [changed, ended({ changed: 1 })],
+      { check: true, drift: { resources: new Map(), repaired: [changed] } },
+      `kplay_changes_total{${host},module="file",kind="created"} 1`,
+    ],
     ['no drift after a run', [ended({ changed: 2 })], {}, `kplay_host_drift_resources{${host}} 0`],
     ['a failure', [ended({ failed: 1 })], {}, `kplay_host_info{${host},git_sha="abc",sync="failed"} 1`],
     ['results', [ended({ failed: 1 })], {}, `kplay_host_tasks{${host},status="failed"} 1`],

@@ -16,6 +16,7 @@ import { DelegatedSessions } from './delegated-sessions.ts';
 import { HostLink, type LinkedHost } from './host-link.ts';
 import { HostLock, HostLocked } from './host-lock.ts';
 import { Notices } from './notices.ts';
+import { OwedOnHost } from './owed-on-host.ts';
 import { remoteAddress } from './remote-address.ts';
 import { HostVariables } from './variables.ts';
 
@@ -43,6 +44,7 @@ export class RunHost {
     unreachable: false,
   };
   readonly notices = new Notices();
+  readonly owed: OwedOnHost;
   /** In check mode: a task would have changed something, here or on a host of an earlier batch. */
   wouldHaveChanged = false;
   /** The facts that are known so far. */
@@ -65,6 +67,7 @@ export class RunHost {
     this.target = target;
     this.variables = defined;
     this.#context = context;
+    this.owed = new OwedOnHost(this.name, this.#sessions);
     this.#lock = new HostLock(this.name, context.lock, context.signal, context.emit);
     this.#link = this.#newLink();
   }
@@ -189,7 +192,7 @@ export class RunHost {
   /** Forgets what was lost, so that it is opened again on next use. */
   renew(): void {
     for (const [key, session] of this.#sessions) if (session.loss) this.#sessions.delete(key);
-    if (this.#link.loss) this.#link = this.#newLink();
+    if (this.#link.loss) this.#link = this.#newLink(this.#link.lastLoss);
   }
 
   /** Ends its sessions; one that cannot be trusted reports this. */
@@ -221,7 +224,7 @@ export class RunHost {
     return session;
   }
 
-  #newLink(): HostLink {
+  #newLink(lastLoss?: ConnectionError): HostLink {
     const { emit, signal, reconnect } = this.#context;
     const host: LinkedHost = {
       connect: (until) => this.#connect(until),
@@ -229,7 +232,7 @@ export class RunHost {
       seconds: reconnect,
       notice: (message) => emit({ event: 'warning', host: this.name, message }),
     };
-    return new HostLink(host, signal);
+    return new HostLink(host, signal, lastLoss);
   }
 
   async #connect(signal: AbortSignal): Promise<Connection> {

@@ -19,6 +19,12 @@ export class Notices {
     return this.#open.size;
   }
 
+  /** Whether a handler is surely notified, and has not run yet. */
+  has(id: number): boolean {
+    const notice = this.#open.get(id);
+    return notice !== undefined && !notice.unknown;
+  }
+
   /** Notifies a handler. */
   add(id: number, { unknown, by }: Notified): void {
     const before = this.#open.get(id);

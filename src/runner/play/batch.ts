@@ -2,7 +2,7 @@ import { actionOf } from '../../actions/catalog.ts';
 import type { StopEvent } from '../../core/events.ts';
 import { Semaphore } from '../../core/semaphore.ts';
 import type { Play, Task } from '../../playbook/plan.ts';
-import { listTasks } from '../../playbook/tree.ts';
+import { listTasks, tasksIn } from '../../playbook/tree.ts';
 import type { RemoteStep } from '../../remote/step/step.ts';
 import type { Delegates } from '../host/delegates.ts';
 import type { RunHost } from '../host/host.ts';
@@ -21,6 +21,8 @@ export interface SharedResult {
 export class Batch {
   readonly play: Play;
   readonly hosts: readonly RunHost[];
+  /** All handlers of the play, without includes. */
+  readonly handlers: readonly Task[];
   readonly forkLimit: Semaphore;
   readonly delegates: Delegates;
   readonly runningHosts: RunningHosts;
@@ -43,6 +45,7 @@ export class Batch {
   constructor(play: Play, hosts: readonly RunHost[], gate: Semaphore, delegates: Delegates) {
     this.play = play;
     this.hosts = hosts;
+    this.handlers = tasksIn(play.handlers);
     this.forkLimit = gate;
     this.delegates = delegates;
     this.runningHosts = new RunningHosts(hosts.map(({ name }) => name));

@@ -17,6 +17,7 @@ import { TaskStarter } from '../task/task-starter.ts';
 import type { Around } from './around.ts';
 import type { Batch } from './batch.ts';
 import { HostBarriers, last } from './host-barriers.ts';
+import { OwedInPlay } from './owed-in-play.ts';
 import type { Position } from './running-hosts.ts';
 import { Walk, type WalkEntry } from './walk.ts';
 
@@ -36,6 +37,7 @@ export class HostPlay {
   readonly #barriers: HostBarriers;
   readonly #walk: Walk;
   readonly #handlers: Walk;
+  readonly #owed: OwedInPlay;
   /** `meta: end_host` ran. */
   #ended = false;
 
@@ -49,6 +51,7 @@ export class HostPlay {
     this.#barriers = new HostBarriers(host, batch, this.#pipeline, () => this.#stopped);
     this.#walk = this.#newWalk();
     this.#handlers = this.#newWalk();
+    this.#owed = new OwedInPlay(host, batch, context);
   }
 
   #newWalk(): Walk {
@@ -81,6 +84,7 @@ export class HostPlay {
       await this.#pipeline.drain();
       this.#host.gone(error);
     } finally {
+      this.#owed.leave();
       this.#host.notices.clear();
       runningHosts.leave(this.#host.name);
     }
@@ -96,6 +100,7 @@ export class HostPlay {
 
   async #task(task: Task, at: Position, around: Around): Promise<TaskRun | undefined> {
     const run = this.#runOf(task, around);
+    if (around.isHandler) this.#owed.add(run);
     if (metaCommand(task)) return this.#meta(run, at);
     if (!(await this.#isChosen(task))) return undefined;
     await this.#reportingErrors(run, () => this.#starting.start(run, () => this.#stopped));
@@ -196,6 +201,7 @@ export class HostPlay {
     const host = this.#host;
     await this.#pipeline.drain();
     if (host.over && this.#play.forceHandlers === false) return;
+    if (this.#mayFlush) await this.#owed.notify();
     const done = new Set<Task>();
     for (let round = 0; host.notices.size > 0 && this.#mayFlush; round++) {
       // a notified handler runs even if a later task of its host has failed
@@ -207,6 +213,7 @@ export class HostPlay {
       if (over && failure) host.fail(failure);
       host.over ||= over;
     }
+    this.#owed.settle();
   }
 
   /** Runs a handler if it is notified, or all notified handlers of an include. */
@@ -214,7 +221,9 @@ export class HostPlay {
     const known = new Set<Task>();
     for (const handler of tasksIn([node])) {
       const notice = this.#host.notices.take(handler.id);
-      if (!notice || this.#stopped || done.has(handler)) continue;
+      if (!notice || done.has(handler)) continue;
+      this.#owed.begin(handler, !this.#stopped);
+      if (this.#stopped) continue;
       done.add(handler);
       if (notice.unknown) await this.#starting.pushUnknown(this.#runOf(handler, around), notice.unknown);
       else known.add(handler);

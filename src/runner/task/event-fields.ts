@@ -68,7 +68,7 @@ export function noticeFields(
   const ids = new Set(status === 'changed' ? [...notifies, ...(item?.notifies ?? [])] : []);
   const names = ids.size === 0 ? [] : tasksIn(handlers).flatMap(({ id, name }) => (ids.has(id) ? name : []));
   const by = notices.notifiersOf(id);
-  return { ...(names.length > 0 && { notifies: names }), ...(by && { notified_by: by }) };
+  return { ...(names.length > 0 && { notifies: names }), ...(by?.length && { notified_by: by }) };
 }
 
 /** What an event says about the task of a step. */

@@ -159,12 +159,14 @@ export class ItemPreparer {
     const made = within(around, marked);
     const planned = this.#planned(task, item, around, made, where);
     if (!planned) return { item, send: async () => notInPlan(), fails: true };
-    const step = this.#context.trace ? { ...planned, origin: originOf(play, task, scope) } : planned;
+    const times = jobTimes(task, scope);
+    const kept =
+      to === this.#host && times?.poll !== 0 ? this.#keeping(task, item, planned, where[1]!) : planned;
+    const step = this.#context.trace ? { ...kept, origin: originOf(play, task, scope) } : kept;
     const place: ExecutionHost = {
       host: to,
       lend: (work) => (to === this.#host ? work(to.session(as)) : to.delegatedSessions.with(as, work)),
     };
-    const times = jobTimes(task, scope);
     const { folder } = play;
     const send = () =>
       step.drive ? driveTask(place, step, folder, this.#context) : sendTo(place, step, times, this.#context);
@@ -188,6 +190,18 @@ export class ItemPreparer {
     if (notes) item.planned = plannedItem(step, key);
     const of = { host: this.#host.name, task: plannedTaskName(task, around.isHandler), key };
     return asPlanned(step, this.#context, of);
+  }
+
+  /** The step with the handlers that the host keeps if it changes something. */
+  #keeping(task: Task, item: Item, step: RemoteStep, user: string): RemoteStep {
+    const { handlerKeys } = this.#context;
+    const notifies = new Set([...task.notifies, ...(item.notifies ?? [])]);
+    if (!handlerKeys || step.check || notifies.size === 0) return step;
+    const { play } = this.#batch;
+    const handlers = this.#batch.handlers.filter(({ id }) => notifies.has(id));
+    const owes = handlers.map((handler) => handlerKeys.owed(play, handler, this.#host.name));
+    item.owes = { names: owes.map(({ key }) => key), user };
+    return { ...step, owes };
   }
 
   /** Notes what is known of the step. A run that repairs some steps only compares with the others. */

@@ -131,6 +131,8 @@ export class TaskRun {
       if (end === 'kept') noteDone(this.#context, this.#host.name, item, doneStep(this.task, raw, status));
     });
     if (this.#context.notes) this.#noteForPlan(item, raw, seen);
+    const mayOwe = raw.status === 'changed' || raw.status === 'failed';
+    if (item?.owes && mayOwe && !raw.isEarlier) this.#host.owed.mayHave(item.owes.names, item.owes.user);
     this.#isUnplanned ||= seen.isUnplanned === true;
     this.#host.wouldHaveChanged ||= this.#wouldChange(seen, item);
     this.#define(seen);

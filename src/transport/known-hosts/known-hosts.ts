@@ -31,6 +31,7 @@ export type HostKeyVerdict =
 export class KnownHosts {
   readonly #byName = new Map<string, KnownKey[]>();
   readonly #patterns: KnownKey[] = [];
+  #hasAuthorities = false;
   readonly #hashed = new HashedHosts<KnownKey>();
   /** A name is asked for several times, and each pattern costs time. */
   readonly #found = new Map<string, KnownKey[]>();
@@ -41,6 +42,7 @@ export class KnownHosts {
 
   add(key: KnownKey): void {
     this.#found.clear();
+    this.#hasAuthorities ||= key.marker === '@cert-authority';
     if (key.hosts.startsWith('|')) this.#hashed.add(key);
     else if (isPattern(key.hosts)) this.#patterns.push(key);
     else for (const name of new Set(key.hosts.toLowerCase().split(','))) this.#addName(name, key);
@@ -83,6 +85,8 @@ export class KnownHosts {
 
   /** The keys whose certificates the files accept for a host, without revoked ones. */
   authoritiesOf(host: string, port: number): Buffer[] {
+    // each name costs time, see HashedHosts
+    if (!this.#hasAuthorities) return [];
     const lines = new Set(
       [hostKeyName(host, port), hostKeyName(host, 22)].flatMap((name) => this.find(name)),
     );

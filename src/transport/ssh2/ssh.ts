@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import type { ConnectConfig } from 'ssh2';
 import Client from 'ssh2/lib/client.js';
 import { ConnectionError } from '../../core/connection-error.ts';
@@ -17,6 +18,7 @@ import { verifyWith } from './certified-key.ts';
 import { sshConnection } from './connection.ts';
 import { neverSignSha1, signFirstKeyAtOnce } from './eager-key.ts';
 import { neverAskForHostKeys } from './host-keys.ts';
+import { freeSentPackets } from './sent-packets.ts';
 
 /** Reaches hosts with an SSH client inside this process: no process, no control socket, 2 to 5 ms of CPU. */
 export const ssh: Transport = {
@@ -37,7 +39,8 @@ async function connectOnce(address: Address, signal: AbortSignal | undefined): P
   link = openLink(address);
   const attempt: Attempt = { address, auth, hostKey, link, algorithms };
   const client = new Client();
-  batchWrites(attempt.link.stream);
+  if (link.stream instanceof Socket) freeSentPackets(link.stream);
+  batchWrites(link.stream);
   // each opening channel adds a listener for a moment
   attempt.link.stream.setMaxListeners(0);
   const connection = sshConnection(client, attempt.link, address);

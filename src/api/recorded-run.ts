@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { createWriteStream, existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { commandLine, withoutSecrets } from '../core/command-line.ts';
 import { controllerName } from '../core/controller-name.ts';
@@ -7,12 +7,10 @@ import { exitCode, Trouble } from '../core/errors.ts';
 import type { EndEvent, Event } from '../core/events.ts';
 import type { StepMark } from '../core/step-mark.ts';
 import { version } from '../core/version.ts';
+import type { EarlierSteps } from '../history/done-steps.ts';
 import type { KeptEvent } from '../history/kept-event.ts';
 import type { RunStart } from '../history/run-files.ts';
 import type { HistoryLimits } from '../history/run-folders.ts';
-import type { Report } from '../report/report.ts';
-import { eventsTo } from './reports.ts';
-import { complain } from './streams.ts';
 
 /** How runs are kept. */
 export interface KeptRunOptions {
@@ -20,8 +18,21 @@ export interface KeptRunOptions {
   historyKeep?: HistoryLimits;
 }
 
+/** A run that begins, as the history keeps it. */
+export interface KeptRun extends KeptRunOptions {
+  /** The arguments of the command line; absent if a program has begun the run. */
+  args?: readonly string[];
+  /** The name of the run that this one resumes. */
+  from?: string | undefined;
+  /** Some tasks are left out, such as by tags. */
+  isPartial?: boolean;
+  /** Takes a sentence about what could not be kept: this is no failure of the run. */
+  warn: (message: string) => void;
+}
+
 /** What is kept of a run while it is at work. */
 export interface RecordedRun {
+  name: string;
   emit: (event: Event, mark?: StepMark) => void;
   steps: StepHistory;
   end: (end: EndEvent) => Promise<void>;
@@ -29,50 +40,62 @@ export interface RecordedRun {
 
 /**
  * Begins to keep a run in the history; undefined if it cannot be kept, which is no reason not to run.
- * @param from the name of the run that this one resumes
  * @param playbooks their paths; the commit of the first one is that of the run
- * @throws Trouble if there is no such run
+ * @throws Trouble if there is no run that this one resumes
  */
 export async function recordRun(
-  from: string | undefined,
   playbooks: readonly string[],
-  { historyPlace, historyKeep, isPartial = false }: KeptRunOptions & { isPartial?: boolean },
+  kept: KeptRun,
 ): Promise<RecordedRun | undefined> {
-  const { DoneSteps, EarlierSteps } = await import('../history/done-steps.ts');
+  const { EarlierSteps } = await import('../history/done-steps.ts');
+  const { runFiles } = await import('../history/run-files.ts');
+  const { from, warn } = kept;
+  const earlier = from === undefined ? undefined : new EarlierSteps(stepsOf(from, runFiles));
+  try {
+    return await begin(playbooks, kept, earlier);
+  } catch (error) {
+    if (from !== undefined) throw cannotKeep(error);
+    warn(cannotKeep(error).message);
+    return undefined;
+  }
+}
+
+async function begin(
+  playbooks: readonly string[],
+  { args, historyPlace, historyKeep, isPartial = false, warn }: KeptRun,
+  earlier: EarlierSteps | undefined,
+): Promise<RecordedRun> {
+  const { DoneSteps } = await import('../history/done-steps.ts');
   const { runFiles, writeStart, writeSummary } = await import('../history/run-files.ts');
   const { newRunFolder } = await import('../history/run-folders.ts');
   const { gitStateOf } = await import('../history/git/git-state.ts');
-  const earlier = from === undefined ? undefined : new EarlierSteps(stepsOf(from, runFiles));
-  try {
-    const name = newRunFolder(historyKeep);
-    const git = gitStateOf(dirname(playbooks[0]!));
-    writeStart(name, {
-      ...startOf(process.argv.slice(2)),
-      playbooks: playbooks.map((playbook) => resolve(playbook)),
-      ...(isPartial && { partial: true }),
-      ...(git && { git }),
-    });
-    const done = new DoneSteps(runFiles(name).steps);
-    const events: Report = await eventsTo(runFiles(name).events);
-    return {
-      emit: (event, mark) => events.event(withKey(event, mark)),
-      steps: {
-        add: (host, key, step) => done.add(host, key, step),
-        has: (host, key) => earlier?.has(host, key) === true,
-        take: (host, key) => earlier?.take(host, key),
-      },
-      async end(end) {
-        await events.end();
-        done.close();
-        writeSummary(name, end);
-        if (historyPlace !== undefined) await share(name, historyPlace);
-      },
-    };
-  } catch (error) {
-    if (from !== undefined) throw cannotKeep(error);
-    complain(`warning: ${cannotKeep(error).message}\n`);
-    return undefined;
-  }
+  const { jsonReport } = await import('../report/json.ts');
+  const name = newRunFolder(historyKeep);
+  const git = gitStateOf(dirname(playbooks[0]!));
+  writeStart(name, {
+    ...startOf(args),
+    playbooks: playbooks.map((playbook) => resolve(playbook)),
+    ...(isPartial && { partial: true }),
+    ...(git && { git }),
+  });
+  const done = new DoneSteps(runFiles(name).steps);
+  const events = jsonReport(createWriteStream(runFiles(name).events, { mode: 0o600, flags: 'wx' }));
+  return {
+    name,
+    emit: (event, mark) => events.event(withKey(event, mark)),
+    steps: {
+      add: (host, key, step) => done.add(host, key, step),
+      has: (host, key) => earlier?.has(host, key) === true,
+      take: (host, key) => earlier?.take(host, key),
+    },
+    async end(end) {
+      await events.end();
+      if (events.broken) warn(cannotKeep(events.broken).message);
+      done.close();
+      writeSummary(name, end);
+      if (historyPlace !== undefined) await share(name, historyPlace, warn);
+    },
+  };
 }
 
 /** A result with the key of its step, by which later commands compare runs. */
@@ -98,18 +121,18 @@ function cannotKeep(error: unknown): Trouble {
 }
 
 /** Copies a run to the shared place. A failure is no failure of the run. */
-async function share(name: string, place: string): Promise<void> {
+async function share(name: string, place: string, warn: KeptRun['warn']): Promise<void> {
   try {
     const { shareRun } = await import('../history/places/open.ts');
     await shareRun(name, place);
   } catch (error) {
     const why = (error as Error).message || (error as NodeJS.ErrnoException).code;
-    complain(`warning: run ${name} is not copied to history_place: ${withoutSecrets(String(why))}\n`);
+    warn(`run ${name} is not copied to history_place: ${withoutSecrets(String(why))}`);
   }
 }
 
-function startOf(args: string[]): Omit<RunStart, 'playbooks'> {
-  const line = commandLine(args);
+function startOf(args: readonly string[] | undefined): Omit<RunStart, 'playbooks'> {
+  const line = commandLine(args ?? []);
   const isSecret = withoutSecrets(line) !== line;
   const pipeline = pipelineAddress(process.env);
   return {
@@ -117,7 +140,7 @@ function startOf(args: string[]): Omit<RunStart, 'playbooks'> {
     kplay: version,
     by: controllerName(),
     folder: process.cwd(),
-    ...(!isSecret && { args }),
+    ...(args ? !isSecret && { args: [...args] } : { api: true as const }),
     ...(pipeline && { pipeline }),
   };
 }

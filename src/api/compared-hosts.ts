@@ -1,6 +1,6 @@
-import { dirname, resolve } from 'node:path';
-import type { EndEvent } from '../core/events.ts';
-import type { Values } from '../core/values.ts';
+import { resolve } from 'node:path';
+import type { EndEvent, Event } from '../core/events.ts';
+import type { Secrets } from '../core/secrets.ts';
 import { HostQuestions } from '../drift/ask-hosts.ts';
 import { DifferenceCollector } from '../drift/collect-differences.ts';
 import type { Difference } from '../drift/difference.ts';
@@ -8,40 +8,27 @@ import { appliedStates, stepIdentity } from '../history/applied-steps.ts';
 import type { Inventory } from '../inventory/model/inventory.ts';
 import type { ChangePlan } from '../plan/change-plan.ts';
 import { collectPlan } from '../plan/collect.ts';
-import { loadPlan } from '../playbook/load.ts';
 import type { Plan } from '../playbook/plan.ts';
 import { tasksIn } from '../playbook/tree.ts';
-import { readPasswords } from './passwords.ts';
-import type { KeptRunOptions } from './recorded-run.ts';
-import { loadInputs, type ReportedRunOptions } from './reported-run.ts';
-import { runHere } from './run-here.ts';
-import { withTrace } from './trace-lines.ts';
+import type { Execution } from './execute.ts';
 
-/** The options of a comparison; a repair is a run that is kept. */
-export interface ComparedOptions extends ReportedRunOptions, KeptRunOptions {
-  history?: 'on' | 'off';
-}
-
-/** Playbooks that are ready to be compared with hosts. */
+/** Playbooks that are compared with hosts. */
 export interface ComparedProject {
-  plan: Plan;
+  /** Their paths. */
+  playbooks: readonly string[];
   inventory: Inventory;
-  extraVars: Values;
-  options: ComparedOptions;
+  secrets: Secrets;
+  /** Runs their plan on the hosts. */
+  perform: (how: Omit<Execution, 'plan' | 'inventory' | 'options' | 'extraVars'>) => Promise<EndEvent>;
+  /** Sees the events of all that is run. */
+  watch?: (event: Event) => void;
 }
 
-/** Loads playbooks; in the plan, no task runs in check mode. */
-export async function loadCompared(playbooks: string[], options: ComparedOptions): Promise<ComparedProject> {
-  const { plan, inventory, extraVars } = await loadInputs(
-    { ...options, check: true },
-    dirname(playbooks[0]!),
-    (setting) => loadPlan(playbooks, setting),
-  );
+/** Makes a plan in which no task runs in check mode, whatever the playbook says. */
+export function withoutRealTasks(plan: Plan): Plan {
   for (const { tasks, handlers } of plan.plays)
     for (const task of tasksIn([...tasks, ...handlers])) if (task.checkMode === false) delete task.checkMode;
-  if (plan.plays.some(({ prompts }) => prompts))
-    await (await import('./prompts.ts')).askPrompts(plan, extraVars, options.secrets);
-  return { plan, inventory, extraVars, options: { ...options, passwords: await readPasswords(options) } };
+  return plan;
 }
 
 /** What was found on the hosts. */
@@ -53,28 +40,26 @@ export interface ComparedHosts {
   end: EndEvent;
 }
 
-/** Compares hosts with playbooks, and changes nothing there. */
+/**
+ * Compares hosts with playbooks, and changes nothing there.
+ * @param diff whether the differences contain the texts of files
+ */
 export async function compareHosts(
-  { plan, inventory, extraVars, options }: ComparedProject,
-  playbooks: readonly string[],
+  { playbooks, secrets, perform, watch }: ComparedProject,
+  diff: boolean,
 ): Promise<ComparedHosts> {
   const collector = new DifferenceCollector();
   const collected = collectPlan();
-  const questions = new HostQuestions(collector, options.secrets);
-  const see = await withTrace((event) => collected.event(event), options.verbose);
-  const end = await runHere({
-    plan,
-    inventory,
-    options,
-    extraVars,
+  const questions = new HostQuestions(collector, secrets);
+  const end = await perform({
     check: true,
-    // the texts of files, for those who write them down
-    diff: options.diff === true,
+    diff,
     marks: true,
     locks: 'shared',
     closing: questions,
     emit(event, mark) {
-      see(event);
+      watch?.(event);
+      collected.event(event);
       collector.take(event, mark);
     },
   });

@@ -2,12 +2,13 @@ import type { ExitCode } from '../core/errors.ts';
 import type { TaskEvent } from '../core/events.ts';
 import type { Difference } from '../drift/difference.ts';
 import type { ComparedProject } from './compared-hosts.ts';
-import { recordRun } from './recorded-run.ts';
-import { runHere } from './run-here.ts';
+import type { RecordedRun } from './recorded-run.ts';
 
 /** What became of a repair. */
 export interface Repair {
   repaired: Set<Difference>;
+  /** What it has changed, with the handlers. */
+  changed: TaskEvent[];
   failed: Pick<TaskEvent, 'host' | 'task' | 'message'>[];
   code: ExitCode;
 }
@@ -17,35 +18,31 @@ export interface Repair {
  * notify; all others are compared, as before.
  */
 export async function repairHosts(
-  { plan, inventory, extraVars, options }: ComparedProject,
+  { perform, watch }: ComparedProject,
   differences: readonly Difference[],
-  playbooks: readonly string[],
+  record: RecordedRun | undefined,
 ): Promise<Repair> {
   const chosen = new Map(differences.map((each) => [idOf(each.event.host, each.mark.key), each]));
   const repaired = new Set<Difference>();
+  const changed: TaskEvent[] = [];
   const failed: Repair['failed'] = [];
-  const record =
-    options.history === 'off'
-      ? undefined
-      : await recordRun(undefined, playbooks, { ...options, isPartial: true });
-  const end = await runHere({
-    plan,
-    inventory,
-    options,
-    extraVars,
+  const end = await perform({
     repairs: (host, key) => chosen.has(idOf(host, key)),
     history: record?.steps,
     emit(event, mark) {
+      watch?.(event);
       record?.emit(event, mark);
       if (event.event !== 'task') return;
       const { host, task, message, status } = event;
       if (status === 'failed') failed.push({ host, task, ...(message !== undefined && { message }) });
-      const difference = mark && !mark.isCheck ? chosen.get(idOf(host, mark.key)) : undefined;
+      if (!mark || mark.isCheck) return;
+      if (status === 'changed') changed.push(event);
+      const difference = chosen.get(idOf(host, mark.key));
       if (difference && (status === 'changed' || status === 'unchanged')) repaired.add(difference);
     },
   });
   await record?.end(end);
-  return { repaired, failed, code: end.exit_code };
+  return { repaired, changed, failed, code: end.exit_code };
 }
 
 function idOf(host: string, key: string): string {
