@@ -76,12 +76,12 @@ const whyNot = { lab: whyNoLab(), newer: whyNoNewerNode() };
 
 installPackages();
 await installModules();
-await sideBySide([types], [lint, shellcheck, build]);
+await sideBySide([[types], [lint, shellcheck, build]]);
 // all tests run this one build: another one would replace it while they use it
 process.env.KPLAY_TEST_PROGRAM = resolve('dist/bin.js');
-await sideBySide([unit]);
+await sideBySide([[unit]]);
 // the lab tests mostly wait for their hosts
-await sideBySide([slow], [...(whyNot.lab ? [] : [lab]), ...(whyNot.newer ? [] : [unitOnNewer])]);
+await sideBySide([[slow], whyNot.lab ? [] : [lab]], whyNot.newer ? [] : [unitOnNewer]);
 finish();
 
 function installPackages() {
@@ -117,7 +117,7 @@ async function installModules() {
     Object.entries(wanted).every(
       ([name, { version, optional }]) => name === '' || optional || there[name]?.version === version,
     );
-  if (!same) await sideBySide([['npm ci', 'npm', 'ci', '--no-audit', '--no-fund']]);
+  if (!same) await sideBySide([[['npm ci', 'npm', 'ci', '--no-audit', '--no-fund']]]);
 }
 
 function has(program) {
@@ -140,11 +140,15 @@ function whyNoNewerNode() {
     : undefined;
 }
 
-/** Runs lists of steps at the same time. A list ends at its first step that fails; then everything ends after this. */
-async function sideBySide(...lists) {
+/**
+ * Runs lists of steps at the same time, and the rest as soon as one of the lists has ended. A list ends at its first step that
+ * fails; then everything ends after this.
+ */
+async function sideBySide(lists, rest = []) {
   await Promise.all(
     lists.map(async (steps) => {
       for (const [name, ...command] of steps) if (!(await passes(name, command))) return;
+      for (const [name, ...command] of rest.splice(0)) await passes(name, command);
     }),
   );
   if (results.some(({ ok }) => !ok)) finish();

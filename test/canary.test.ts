@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { encodings } from './support/encodings.ts';
-import { folderWith } from './support/program.ts';
+import { folderWith, kplay } from './support/program.ts';
 import { kplayHere } from './support/program-here.ts';
 
 /** Each of its characters means something to a program that quotes or encodes it. */
@@ -136,9 +136,38 @@ describe('a secret is shown nowhere', () => {
   });
 });
 
+test('a secret is shown by nothing that compares hosts with playbooks', async () => {
+  const cwd = await folderWith({ ...files, 'out/file': `by hand ${canary}\n` });
+  const state = join(cwd, 'state');
+  const all = [...on, '--lock', 'off'];
+  const rows: [args: string[], shown: RegExp][] = [
+    [['drift', 'play.yml', ...all, '-v', '--json', 'state/events', '--metrics', 'state/metrics'], /A line/],
+    [['drift', 'play.yml', ...all, '--format', 'md'], /A line|out\/file/],
+    [['drift', 'play.yml', ...all, '--format', 'json'], /"task": "A line"/],
+    [['capture', 'one', 'play.yml', ...all, '--out', 'state/captured.yml'], /^/],
+    [['capture', 'one', 'play.yml', ...all], /A file.* is left out: it contains a secret/],
+    [['plan', 'play.yml', ...on, '--out', 'state/p.kplan', '--format', 'json'], /"after": "a \*\*\*/],
+    [['plan', 'play.yml', ...on, '--format', 'sarif'], /A file/],
+    [['show', 'state/p.kplan', '--format', 'md'], /\+a \*\*\*/],
+  ];
+  for (const [args, shown] of rows) {
+    const env = { HOME: cwd, XDG_STATE_HOME: state };
+    const { stdout, stderr } = await kplayHere(args, { cwd, env });
+    expect(stdout + stderr, args.join(' ')).toMatch(shown);
+    expect(hitsIn(stdout + stderr), args.join(' ')).toEqual([]);
+  }
+  expect(hitsIn(textsIn(state))).toEqual([]);
+}, 240_000);
+
 test('what is written for a host arrives as it is', async () => {
   const cwd = await folderWith(files);
-  await kplayHere(run, { cwd, env: { HOME: cwd, XDG_STATE_HOME: join(cwd, 'state') } });
+  // in a process of its own, as users run it
+  const { stdout, stderr } = await kplay(run, {
+    cwd,
+    env: { HOME: cwd, XDG_STATE_HOME: join(cwd, 'state') },
+  });
+  expect(stdout).toMatch(/A failure .*it is \*\*\*/);
+  expect(hitsIn(stdout + stderr)).toEqual([]);
   expect(readFileSync(join(cwd, 'out/file'), 'utf8')).toBe(`${canary}\na ${canary}\n`);
   const base64 = Buffer.from(canary).toString('base64');
   expect(readFileSync(join(cwd, 'out/template'), 'utf8')).toBe(`a ${canary}\nb ${base64}\n`);

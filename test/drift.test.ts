@@ -100,6 +100,65 @@ test('a saved plan that was applied counts as a run', async () => {
   ]);
 });
 
+test('runs of other controllers count if they share their history, and the repository of the playbook', async () => {
+  const file = join(await folderWith({}), 'text');
+  const plays = `- {hosts: all, gather_facts: false, tasks: [{name: Text, copy: {dest: ${file}, content: x, mode: "0644"}}]}`;
+  const clone = async (url: string) => {
+    const cwd = await folderWith({ 'hosts.yml': inventory, 'site.yml': plays });
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { cwd });
+    git('init', '-q');
+    git('add', 'site.yml');
+    git('commit', '-qm', 'one');
+    git('remote', 'add', 'origin', url);
+    const env = { XDG_STATE_HOME: join(cwd, 'state'), KPLAY_LOCK: 'off', HOME: cwd };
+    const shared = ['-i', 'hosts.yml', '--history', 'on', '--history-place', `${file}.runs`];
+    return (...args: string[]) => kplayHere([...args, 'site.yml', ...shared], { cwd, env });
+  };
+  const alice = await clone('git@example.org:ops/site.git');
+  expect((await alice('run')).code).toBe(0);
+  chmodSync(file, 0o600);
+  const causeFor = async (url: string) =>
+    JSON.parse((await (await clone(url))('drift', '--format', 'json')).stdout).drift[0].cause;
+  expect(await causeFor('https://example.org/ops/other')).toBe('unknown');
+  expect(await causeFor('https://example.org/ops/site')).toBe('corrective');
+});
+
+test('a step of a transaction is repaired if the checks of the transaction succeed', async () => {
+  const play = (check: string) =>
+    `- hosts: all
+  gather_facts: false
+  tasks:
+    - name: Together
+      transaction: { check: ['${check}'] }
+      block:
+        - {name: First, copy: {dest: '{{ playbook_dir }}/first', content: "1\\n", mode: "0644"}}
+        - {name: Second, copy: {dest: '{{ playbook_dir }}/second', content: "2\\n", mode: "0644"}}
+`;
+  const { at, call, json } = await project();
+  writeFileSync(at('site.yml'), play('test -e {{ playbook_dir }}/first && ! test -e {{ playbook_dir }}/bad'));
+  writeFileSync(at('bad'), '');
+  expect((await call('run', 'site.yml')).code).toBe(3);
+  // what was rolled back was not applied
+  expect((await json()).drift.map(({ cause }: Record<string, string>) => cause)).toEqual([
+    'unknown',
+    'unknown',
+  ]);
+  rmSync(at('bad'));
+  const applied = await call('run', 'site.yml');
+  expect(applied.code, applied.stdout).toBe(0);
+  writeFileSync(at('first'), 'by hand\n');
+  writeFileSync(at('bad'), '');
+  const refused = await call('drift', 'site.yml', '--remediate');
+  expect([refused.code, readFileSync(at('first'), 'utf8')]).toEqual([3, 'by hand\n']);
+  expect(refused.stdout).not.toContain('(repaired)');
+  rmSync(at('bad'));
+  const repaired = await call('drift', 'site.yml', '--remediate');
+  expect(repaired.stdout).toContain('(repaired)');
+  expect([repaired.code, readFileSync(at('first'), 'utf8')]).toEqual([0, '1\n']);
+  expect((await json()).drift).toEqual([]);
+});
+
 test('without a run, it is unknown what has moved, and nothing is repaired', async () => {
   const { call } = await project();
   const { stdout, code } = await call('drift', 'site.yml', '--remediate');

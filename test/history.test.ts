@@ -57,6 +57,7 @@ test('a run leaves the commit, and does not make an index', async () => {
     commit: expect.stringMatching(/^[0-9a-f]{40}$/),
     branch: expect.any(String),
     dirty: false,
+    folder: '',
   });
   expect(existsSync(state('state/kplay/index.sqlite'))).toBe(false);
 });

@@ -125,7 +125,7 @@ describe.skipIf(!hasSshd)('a run whose link fails', { timeout: 120_000 }, () => 
   const cutAt = (point: CutPoint) => (link: CuttableLink) => link.cutAt(point);
 
   const cutAtWork = (how: Cut) => async (link: CuttableLink, folder: string) => {
-    await until('the task is at work', () => existsSync(`${folder}/begun`));
+    await until('the task is at work', () => existsSync(`${folder}/begun`), 60);
     link.cut(how);
   };
   const tasks = (...each: string[]) =>

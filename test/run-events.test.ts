@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import type { Event, TimedEvent } from '../src/core/events.ts';
+import type { Event } from '../src/core/events.ts';
+import type { TimedEvent } from '../src/core/timed-event.ts';
 import { play } from './support/play.ts';
 import { kplayHere } from './support/program-here.ts';
 

@@ -1,10 +1,9 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { EndEvent, Event } from '../core/events.ts';
 import type { Secrets } from '../core/secrets.ts';
 import { HostQuestions } from '../drift/ask-hosts.ts';
 import { DifferenceCollector } from '../drift/collect-differences.ts';
 import type { Difference } from '../drift/difference.ts';
-import { appliedStates, stepIdentity } from '../history/applied-steps.ts';
 import type { Inventory } from '../inventory/model/inventory.ts';
 import type { ChangePlan } from '../plan/change-plan.ts';
 import { collectPlan } from '../plan/collect.ts';
@@ -18,6 +17,8 @@ export interface ComparedProject {
   playbooks: readonly string[];
   inventory: Inventory;
   secrets: Secrets;
+  /** Where controllers share their history, besides that of this user. */
+  historyPlace?: string | undefined;
   /** Runs their plan on the hosts. */
   perform: (how: Omit<Execution, 'plan' | 'inventory' | 'options' | 'extraVars'>) => Promise<EndEvent>;
   /** Sees the events of all that is run. */
@@ -45,7 +46,7 @@ export interface ComparedHosts {
  * @param diff whether the differences contain the texts of files
  */
 export async function compareHosts(
-  { playbooks, secrets, perform, watch }: ComparedProject,
+  { playbooks, secrets, historyPlace, perform, watch }: ComparedProject,
   diff: boolean,
 ): Promise<ComparedHosts> {
   const collector = new DifferenceCollector();
@@ -63,18 +64,26 @@ export async function compareHosts(
       collector.take(event, mark);
     },
   });
-  findMoved(collector.all, playbooks);
+  if (collector.all.length > 0) await findMoved(collector.all, playbooks, historyPlace);
   const { all: differences, unknown } = collector;
   return { differences, unknown, restarts: questions.restarts, plan: collected.plan, end };
 }
 
 /** Compares what differs with what the last runs applied. */
-function findMoved(differences: readonly Difference[], playbooks: readonly string[]): void {
+async function findMoved(
+  differences: readonly Difference[],
+  playbooks: readonly string[],
+  historyPlace: string | undefined,
+): Promise<void> {
+  const { appliedStates, stepIdentity } = await import('../history/applied-steps.ts');
+  const { gitStateOf } = await import('../history/git/git-state.ts');
+  const { withPlaces } = await import('../history/places/open.ts');
   const steps = differences.map((difference) => {
     const { event, mark } = difference;
     return { host: event.host, key: mark.key, identity: stepIdentity(event), difference };
   });
-  const paths = playbooks.map((playbook) => resolve(playbook));
-  for (const [{ difference }, state] of appliedStates(paths, steps))
-    difference.moved = state === 'same' ? 'host' : 'playbook';
+  const git = gitStateOf(dirname(playbooks[0]!));
+  const wanted = { playbooks: playbooks.map((playbook) => resolve(playbook)), ...(git && { git }) };
+  const states = await withPlaces(historyPlace, (places) => appliedStates(places, wanted, steps));
+  for (const [{ difference }, state] of states) difference.moved = state === 'same' ? 'host' : 'playbook';
 }

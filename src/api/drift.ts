@@ -48,6 +48,7 @@ async function find(
       playbooks,
       inventory,
       secrets: options.secrets,
+      historyPlace: request.historyPlace,
       perform: (how) => execute({ ...how, ...input, plan }, control),
       watch,
     },

@@ -1,5 +1,6 @@
 import type { ExitCode } from '../core/errors.ts';
 import type { TaskEvent } from '../core/events.ts';
+import { isPutBack } from '../core/put-back.ts';
 import type { Difference } from '../drift/difference.ts';
 import type { ComparedProject } from './compared-hosts.ts';
 import type { RecordedRun } from './recorded-run.ts';
@@ -35,7 +36,7 @@ export async function repairHosts(
       if (event.event !== 'task') return;
       const { host, task, message, status } = event;
       if (status === 'failed') failed.push({ host, task, ...(message !== undefined && { message }) });
-      if (!mark || mark.isCheck) return;
+      if (!mark || mark.isCheck || isPutBack(event)) return;
       if (status === 'changed') changed.push(event);
       const difference = chosen.get(idOf(host, mark.key));
       if (difference && (status === 'changed' || status === 'unchanged')) repaired.add(difference);

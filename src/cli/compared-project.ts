@@ -27,6 +27,7 @@ export async function loadCompared(playbooks: string[], options: ComparedOptions
     playbooks,
     inventory,
     secrets: options.secrets,
+    historyPlace: options.historyPlace,
     perform: (how) => runHere({ ...how, plan, inventory, extraVars, options: given }),
     watch: await withTrace(() => {}, options.verbose),
   };

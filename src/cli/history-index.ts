@@ -17,38 +17,26 @@ export function historyOptions(command: Command, ...more: Option[]): Command {
 }
 
 /** Does something with the runs of this user, and those of the shared place if there is one. */
-export async function withPlaces<T>(
+export async function withRuns<T>(
   { historyPlace }: HistoryOptions,
   work: (places: HistoryPlace[]) => Promise<T>,
 ): Promise<T> {
-  const { openPlace, ownPlace } = await import('../history/places/open.ts');
-  const shared = historyPlace === undefined ? undefined : await opened(() => openPlace(historyPlace));
-  try {
-    return await work([ownPlace(), ...(shared ? [shared] : [])]);
-  } finally {
-    await shared?.close();
-  }
+  const { withPlaces } = await import('../history/places/open.ts');
+  return withPlaces(historyPlace, work);
 }
 
 /** Does something with the index of these runs. */
 export function withIndex<T>(options: HistoryOptions, work: (index: HistoryIndex) => T): Promise<T> {
-  return withPlaces(options, async (places) => {
+  return withRuns(options, async (places) => {
     const { openIndex } = await import('../history/index/open-index.ts');
-    const index = await opened(() => openIndex(places, (text) => complain(`warning: ${text}\n`)));
+    const { cannotRead } = await import('../history/places/open.ts');
+    const index = await openIndex(places, (text) => complain(`warning: ${text}\n`)).catch(cannotRead);
     try {
       return work(index);
     } finally {
       await index.close();
     }
   });
-}
-
-async function opened<T>(open: () => Promise<T>): Promise<T> {
-  try {
-    return await open();
-  } catch (error) {
-    throw new Trouble(`the history cannot be read: ${(error as Error).message}`);
-  }
 }
 
 /** A question that the history cannot answer. */

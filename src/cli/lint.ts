@@ -5,9 +5,9 @@ import { version } from '../core/version.ts';
 import type { Plan } from '../playbook/plan.ts';
 import { extraVars } from './extra-vars.ts';
 import { listedTasks } from './listed.ts';
+import { append } from './option-values.ts';
 import {
   allowEmptyOption,
-  append,
   ciOption,
   environmentOption,
   inventoryOption,

@@ -1,8 +1,8 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { type BecomeMethod, becomeMethods } from '../core/become.ts';
 import { type HostKeyPolicy, hostKeyPolicies } from '../core/host-keys.ts';
 import type { Secrets } from '../core/secrets.ts';
-import type { HistoryLimits } from '../history/run-folders.ts';
+import { append, duration, folders, historyLimits, positive, seconds } from './option-values.ts';
 import { ciChoices } from './streams.ts';
 
 /** Passwords that are read once, for all hosts without a password of their own. */
@@ -182,10 +182,6 @@ export function rolesPathOption(): Option {
   return new Option('--roles-path <folder>', what).env('KPLAY_ROLES_PATH').argParser(folders);
 }
 
-function folders(value: string, before: string[] = []): string[] {
-  return [...before, ...value.split(':').filter((folder) => folder !== '')];
-}
-
 /** `--history`, of the commands whose runs are kept. */
 export function historyOption(): Option {
   const what = 'off: keep nothing of this run, so that it cannot be resumed (on)';
@@ -205,60 +201,12 @@ export function historyKeepOption(): Option {
   return new Option('--history-keep <limits>', what).argParser(historyLimits);
 }
 
-function historyLimits(value: string): HistoryLimits {
-  const units = { M: 1e6, G: 1e9 };
-  const limits = {
-    runs: Number.POSITIVE_INFINITY,
-    days: Number.POSITIVE_INFINITY,
-    bytes: Number.POSITIVE_INFINITY,
-  };
-  for (const word of value.split(',')) {
-    const [, number, unit = ''] = /^ *([1-9]\d*)([dMG]?) *$/.exec(word) ?? [];
-    if (number === undefined)
-      throw new InvalidArgumentError('it must be limits such as 200, 90d and 1G, with commas between them');
-    if (unit === '') limits.runs = Number(number);
-    else if (unit === 'd') limits.days = Number(number);
-    else limits.bytes = Number(number) * units[unit as 'M'];
-  }
-  return limits;
-}
-
 /** `--allow-empty`, of all commands that select hosts or tasks. */
 export function allowEmptyOption(): Option {
   return new Option(
     '--allow-empty',
     'report tags, patterns and inventories that select nothing as warnings, not as errors',
   );
-}
-
-/** Collects an option that can be repeated. */
-export function append(value: string, before: string[] = []): string[] {
-  return [...before, value];
-}
-
-function positive(value: string): number {
-  const number = Number(value);
-  if (!Number.isInteger(number) || number < 1)
-    throw new InvalidArgumentError('it must be a whole number above 0');
-  return number;
-}
-
-function seconds(value: string): number {
-  const number = Number(value);
-  if (!Number.isFinite(number) || number < 0)
-    throw new InvalidArgumentError('it must be a number of seconds');
-  return number;
-}
-
-const unitSeconds = { h: 3600, m: 60, s: 1 };
-
-/** A number of seconds, or a time such as 1h30m. */
-export function duration(value: string): number {
-  if (/^\d+$/.test(value)) return Number(value);
-  if (!/^(?:\d+[hms])+$/.test(value))
-    throw new InvalidArgumentError('it must be a time such as 90, 10m or 1h30m');
-  const parts = [...value.matchAll(/(\d+)([hms])/g)];
-  return parts.reduce((sum, [, number, unit]) => sum + Number(number) * unitSeconds[unit as 'h'], 0);
 }
 
 /** Adds whether and where a run is kept. */

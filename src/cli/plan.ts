@@ -3,7 +3,7 @@ import { commandLine, withoutSecrets } from '../core/command-line.ts';
 import { type ExitCode, exitCode, Trouble } from '../core/errors.ts';
 import { version } from '../core/version.ts';
 import type { ChangePlan } from '../plan/change-plan.ts';
-import { duration } from './options.ts';
+import { duration } from './option-values.ts';
 import type { PlanFileOptions } from './plan-file.ts';
 import { metricsOptions } from './report-options.ts';
 import { playbookOptions, type RunOptions, runPlaybooks } from './run.ts';

@@ -4,7 +4,8 @@ import type { KeptRunOptions, RecordedRun } from '../api/recorded-run.ts';
 import { exitCode, Trouble } from '../core/errors.ts';
 import { recordOf } from './kept-run.ts';
 import { type ListChoice, listPlan } from './listed.ts';
-import { allowEmptyOption, append, hostOptions, rolesPathOption } from './options.ts';
+import { append } from './option-values.ts';
+import { allowEmptyOption, hostOptions, rolesPathOption } from './options.ts';
 import { reportOptions } from './report-options.ts';
 import { loadInputs, type ReportedRunOptions, type RunExtras, reportedRun } from './reported-run.ts';
 

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { type Command, InvalidArgumentError } from 'commander';
 import { exitCode, Trouble } from '../core/errors.ts';
 import type { HistoryPlace } from '../history/places/place.ts';
-import { type HistoryOptions, historyOptions, withPlaces } from './history-index.ts';
+import { type HistoryOptions, historyOptions, withRuns } from './history-index.ts';
 import { runNamed } from './runs-show.ts';
 import { say } from './streams.ts';
 
@@ -25,7 +25,7 @@ export function runsPagesCommand(program: Command): void {
     .option('--port <port>', 'the port of 127.0.0.1; any free one by default', port, 0)
     .action((_: unknown, command: Command) => {
       const options = command.optsWithGlobals<HistoryOptions & { port: number }>();
-      return withPlaces(options, (places) => serve(options.port, places));
+      return withRuns(options, (places) => serve(options.port, places));
     });
 }
 

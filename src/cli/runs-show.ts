@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { eventsIn } from '../history/events-in.ts';
 import type { FoundRun } from '../history/find-run.ts';
 import { commandOf } from '../history/run-files.ts';
-import { type HistoryOptions, historyOptions, unanswered, withPlaces } from './history-index.ts';
+import { type HistoryOptions, historyOptions, unanswered, withRuns } from './history-index.ts';
 import { say, sayJson, useColor } from './streams.ts';
 
 interface ShowOptions extends HistoryOptions {
@@ -33,7 +33,7 @@ export function runsShowCommand(runs: Command): void {
 /** Reads a run of the history. */
 export async function runNamed(text: string, options: HistoryOptions): Promise<FoundRun> {
   const { findRun } = await import('../history/find-run.ts');
-  const found = await withPlaces(options, (places) => findRun(places, text));
+  const found = await withRuns(options, (places) => findRun(places, text));
   if (!Array.isArray(found)) return found;
   const hint = found.length > 1 ? `it can be ${found.slice(0, 5).join(', ')}` : 'kplay runs shows them';
   throw unanswered(`there is no run ${text}`, hint);

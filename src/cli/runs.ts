@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { HostRecap } from '../core/events.ts';
 import { commandOf, type RunStart, type RunSummary } from '../history/run-files.ts';
-import { type HistoryOptions, historyOptions, withPlaces } from './history-index.ts';
+import { type HistoryOptions, historyOptions, withRuns } from './history-index.ts';
 import { runsDiffCommand } from './runs-diff.ts';
 import { runsShowCommand } from './runs-show.ts';
 import { say, sayJson } from './streams.ts';
@@ -33,7 +33,7 @@ interface ListedRun {
 }
 
 function lastRuns(options: RunsOptions): Promise<ListedRun[]> {
-  return withPlaces(options, async (places) => {
+  return withRuns(options, async (places) => {
     const { lastRunsOf } = await import('../history/find-run.ts');
     return lastRunsOf(places, options.number);
   });

@@ -5,8 +5,8 @@ import type { Opener } from '../core/opener.ts';
 import type { Values } from '../core/values.ts';
 import type { Host, Inventory } from '../inventory/model/inventory.ts';
 import type { Plan } from '../playbook/plan.ts';
+import { append } from './option-values.ts';
 import {
-  append,
   environmentOption,
   inventoryOption,
   type KeyOptions,

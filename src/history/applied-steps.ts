@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
 import type { HostRecap } from '../core/events.ts';
+import { isPutBack } from '../core/put-back.ts';
 import { parseJson } from '../core/text.ts';
+import { newestFirst } from './find-run.ts';
 import type { KeptEvent } from './kept-event.ts';
-import { type RunStart, readRun, runFiles } from './run-files.ts';
-import { runNames } from './run-folders.ts';
+import type { HistoryPlace } from './places/place.ts';
+import { jsonIn, type RunStart, type RunSummary } from './run-files.ts';
 
 /** A step whose last result in the history is wanted. */
 export interface WantedStep {
@@ -28,24 +30,28 @@ export function stepIdentity(step: {
 
 /**
  * Compares steps with what the last runs of these playbooks applied. A step is left out if no run is known.
- * @param playbooks absolute paths
+ * @param places where runs are kept
+ * @param playbooks absolute paths, and where they are in git
  */
-export function appliedStates<T extends WantedStep>(
-  playbooks: readonly string[],
+export async function appliedStates<T extends WantedStep>(
+  places: readonly HistoryPlace[],
+  playbooks: Pick<RunStart, 'playbooks' | 'git'>,
   steps: readonly T[],
-): Map<T, AppliedState> {
+): Promise<Map<T, AppliedState>> {
   const found = new Map<T, AppliedState>();
   const open = new Set(steps);
-  for (const name of runNames().reverse()) {
+  for (const [name, place] of await newestFirst(places)) {
     if (open.size === 0) break;
-    const run = readRun(name);
-    if (!run || !isOf(run.start, playbooks)) continue;
-    const done = readDone(name);
-    const isWhole = run.start.partial !== true;
+    const texts = await place.read(name);
+    const start = jsonIn<RunStart>(texts?.start);
+    if (!texts || !start || !isOf(start, playbooks)) continue;
+    const done = doneIn(texts.events);
+    const hosts = jsonIn<RunSummary>(texts.summary)?.hosts ?? {};
+    const isWhole = start.partial !== true;
     for (const step of open) {
       const key = done.get(`${step.host}\0${step.identity}`);
       const state = key === undefined ? undefined : key.has(step.key) ? 'same' : 'other';
-      const isNew = isWhole && isDone(run.summary?.hosts[step.host]);
+      const isNew = isWhole && isDone(hosts[step.host]);
       const result = state ?? (isNew ? 'new' : undefined);
       if (result) found.set(step, result);
       if (result) open.delete(step);
@@ -54,9 +60,25 @@ export function appliedStates<T extends WantedStep>(
   return found;
 }
 
-/** Whether a run was one of these playbooks. */
-function isOf({ playbooks: known = [] }: Partial<RunStart>, playbooks: readonly string[]): boolean {
-  return playbooks.every((playbook) => known.includes(playbook));
+type Playbooks = Pick<RunStart, 'playbooks' | 'git'>;
+
+/** Whether a run was one of these playbooks, here or in another clone of their repository. */
+function isOf(run: Partial<Playbooks>, wanted: Playbooks): boolean {
+  const known = new Set([...(run.playbooks ?? []), ...placesInGit(run)]);
+  const inGit = placesInGit(wanted);
+  return wanted.playbooks.every(
+    (path, i) => known.has(path) || (inGit[i] !== undefined && known.has(inGit[i])),
+  );
+}
+
+/** The playbooks as paths in their repository; none without one that has a remote. */
+function placesInGit({ playbooks = [], git }: Partial<Playbooks>): string[] {
+  const { remote, folder } = git ?? {};
+  if (remote === undefined || folder === undefined) return [];
+  const top = dirname(playbooks[0] ?? '');
+  return playbooks.map(
+    (path) => `${remote}:${join('/', folder, relative(top, dirname(path)), basename(path))}`,
+  );
 }
 
 function isDone(recap: HostRecap | undefined): boolean {
@@ -64,24 +86,21 @@ function isDone(recap: HostRecap | undefined): boolean {
 }
 
 /** The keys of the steps that a run has done, by host and identity. */
-function readDone(name: string): Map<string, Set<string>> {
+function doneIn(events: string): Map<string, Set<string>> {
   const done = new Map<string, Set<string>>();
-  for (const event of readKept(runFiles(name).events)) {
+  for (const event of eventsWithKeys(events)) {
     if (event.event !== 'task' || event.key === undefined) continue;
-    if (event.status !== 'changed' && event.status !== 'unchanged') continue;
+    if ((event.status !== 'changed' && event.status !== 'unchanged') || isPutBack(event)) continue;
     const at = `${event.host}\0${stepIdentity(event)}`;
     done.set(at, (done.get(at) ?? new Set()).add(event.key));
   }
   return done;
 }
 
-function readKept(file: string): KeptEvent[] {
-  try {
-    const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
-    return lines
-      .filter((line) => line.includes('"key":"'))
-      .map((line) => parseJson(line) as unknown as KeptEvent);
-  } catch {
-    return [];
-  }
+/** The last line may be a part of one: the program may have been killed as it wrote. */
+function eventsWithKeys(events: string): KeptEvent[] {
+  const lines = events.split('\n').slice(0, -1);
+  return lines
+    .filter((line) => line.includes('"key":"'))
+    .map((line) => parseJson(line) as unknown as KeptEvent);
 }

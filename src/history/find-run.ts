@@ -36,15 +36,20 @@ export async function lastRunsOf(
   places: readonly HistoryPlace[],
   count: number,
 ): Promise<Omit<FoundRun, 'events'>[]> {
-  const known = new Map<string, HistoryPlace>();
-  for (const place of places)
-    for (const name of (await place.runs()).keys()) if (!known.has(name)) known.set(name, place);
   const found: Omit<FoundRun, 'events'>[] = [];
-  for (const [name, place] of [...known].sort(([a], [b]) => (a < b ? 1 : -1))) {
+  for (const [name, place] of await newestFirst(places)) {
     if (found.length >= count) break;
     const texts = await place.read(name);
     const run = texts && foundRun(name, texts);
     if (run) found.push({ name, start: run.start, summary: run.summary });
   }
   return found;
+}
+
+/** The names of the runs of all places, each with the first place that has it. */
+export async function newestFirst(places: readonly HistoryPlace[]): Promise<[name: string, HistoryPlace][]> {
+  const known = new Map<string, HistoryPlace>();
+  for (const place of places)
+    for (const name of (await place.runs()).keys()) if (!known.has(name)) known.set(name, place);
+  return [...known].sort(([a], [b]) => (a < b ? 1 : -1));
 }

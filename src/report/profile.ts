@@ -1,4 +1,5 @@
-import type { AnswerEvent, Event, ProfileEvent, TaskEvent } from '../core/events.ts';
+import type { Event, TaskEvent } from '../core/events.ts';
+import type { AnswerEvent, ProfileEvent } from '../core/step-events.ts';
 import { bytesText } from './bytes.ts';
 import { clean } from './clean.ts';
 import { taskName } from './lines.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { AnswerEvent, Event, SendEvent } from '../core/events.ts';
+import type { Event } from '../core/events.ts';
+import type { AnswerEvent, SendEvent } from '../core/step-events.ts';
 import { hostEvent, taskEvent } from './feed.fixture.ts';
 import { traceLine } from './trace.ts';
 

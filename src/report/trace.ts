@@ -1,4 +1,5 @@
-import type { AnswerEvent, Event, HostEvent, SendEvent } from '../core/events.ts';
+import type { Event, HostEvent } from '../core/events.ts';
+import type { AnswerEvent, SendEvent } from '../core/step-events.ts';
 import { bytesText } from './bytes.ts';
 import { clean } from './clean.ts';
 

@@ -138,7 +138,8 @@ function wrongCommand(
   if (result.status === 'rescued') return step.part === 'block' ? [] : [', and no block rescues it'];
   const isChanged = end.what === 'made' || step.creates === true;
   if (isChanged !== (result.status === 'changed')) return [`, and it has ${end.what} its file`];
-  const output = result.output?.stdout;
+  // the result says that it has lost it
+  const output = /output was lost/.test(result.message ?? '') ? undefined : result.output?.stdout;
   return output === undefined || output === `${outputOf(step, name, host.name)}\n${end.what}\n`
     ? []
     : [` with the output ${JSON.stringify(output)}`];

@@ -115,7 +115,7 @@ async function leftoversOf({ machine, link }: FaultHost): Promise<string[]> {
   for (let seconds = 0; seconds < limit; seconds += 0.5) {
     if (found().length === 0) return [];
     // a shell that was stopped before it had a watchdog waits for whoever stopped it; then it gets one
-    if (seconds === 45 && processes().some(isStopped)) {
+    if (seconds === 45 && [...machine.connections, ...processes()].some(isStopped)) {
       machine.signalSessions('SIGCONT');
       limit += 30;
     }

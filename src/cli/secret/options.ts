@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { append, type KeyOptions } from '../options.ts';
+import { append } from '../option-values.ts';
+import type { KeyOptions } from '../options.ts';
 
 /** The options that say who can read what is encrypted. */
 export interface ReaderOptions {

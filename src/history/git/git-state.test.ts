@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { gitStateOf } from './git-state.ts';
+import { gitStateOf, remoteIn } from './git-state.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kplay-git-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -57,7 +57,7 @@ test('the commit and whether the tree is changed are as git says', () => {
     const commit = git('rev-parse', 'HEAD');
     const branch = git('branch', '--show-current');
     const dirty = git('status', '--porcelain', '--untracked-files=no') !== '';
-    expect(found, name).toEqual({ commit, ...(branch && { branch }), dirty });
+    expect(found, name).toEqual({ commit, ...(branch && { branch }), dirty, folder: '' });
   }
   mkdirSync(join(folder, 'deep/down'), { recursive: true });
   for (const name of ['deep/x', 'deep/down/y', 'deeper']) write(name, 'x');
@@ -66,8 +66,25 @@ test('the commit and whether the tree is changed are as git says', () => {
   write('deeper', 'other');
   expect(gitStateOf(join(folder, 'deep'))).toMatchObject({ dirty: false });
   write('deep/down/y', 'other');
-  expect(gitStateOf(join(folder, 'deep'))).toMatchObject({ dirty: true });
+  git('remote', 'add', 'origin', 'ssh://git@Git.example.org:2222/ops/site.git');
+  const deep = { dirty: true, folder: 'deep', remote: 'git.example.org/ops/site' };
+  expect(gitStateOf(join(folder, 'deep'))).toMatchObject(deep);
   git('worktree', 'add', '-q', '-b', 'side', join(folder, 'tree'));
-  const side = { commit: git('rev-parse', 'HEAD'), branch: 'side', dirty: false };
-  expect(gitStateOf(join(folder, 'tree'))).toEqual(side);
+  const side = { commit: git('rev-parse', 'HEAD'), branch: 'side', dirty: false, folder: '' };
+  expect(gitStateOf(join(folder, 'tree'))).toMatchObject(side);
+});
+
+test.each([
+  ['git@github.com:org/site.git', 'github.com/org/site'],
+  ['https://user:secret@github.com/org/site.git/', 'github.com/org/site'],
+  ['https://github.com:8443/org/site', 'github.com/org/site'],
+  ['github.com:/org/site', 'github.com/org/site'],
+  ['/srv/git/site.git', undefined],
+  ['file:///srv/git/site.git', undefined],
+])('the remote %s', (url, remote) => {
+  const other = '[remote "other"]\n\turl = git@other:x/y\n';
+  expect(
+    remoteIn(`[core]\n\tbare = false\n${other}[remote "origin"]\n\turl = ${url}\n\tfetch = +x:y\n`),
+  ).toBe(remote);
+  expect(remoteIn(other)).toBeUndefined();
 });

@@ -8,6 +8,10 @@ export interface GitState {
   branch?: string;
   /** Whether files of the folder that git knows differ from the commit; absent if this takes more than a moment. */
   dirty?: boolean;
+  /** The folder inside of the repository; empty for its top. */
+  folder?: string;
+  /** The host and the path of the remote `origin`, which are the same for all clones: github.com/org/site. */
+  remote?: string;
 }
 
 /**
@@ -27,7 +31,29 @@ export function gitStateOf(folder: string): GitState | undefined {
   const branch = ref?.replace(/^refs\/heads\//, '');
   const inside = relative(top, resolve(folder));
   const dirty = isChanged(top, inside && `${inside}/`, join(own, 'index'));
-  return { commit, ...(branch && { branch }), ...(dirty !== undefined && { dirty }) };
+  const remote = remoteIn(textIn(join(shared, 'config')) ?? '');
+  return {
+    commit,
+    ...(branch && { branch }),
+    ...(dirty !== undefined && { dirty }),
+    folder: inside,
+    ...(remote !== undefined && { remote }),
+  };
+}
+
+/**
+ * The remote `origin` in a configuration, without its protocol, user and password: clones use different ones.
+ * @see https://git-scm.com/docs/git-clone#_git_urls
+ */
+export function remoteIn(config: string): string | undefined {
+  const section = /^\[remote "origin"\]\n((?:[ \t].*\n?)*)/m.exec(config)?.[1] ?? '';
+  const url = /^[ \t]*url *= *(\S+)$/m.exec(section)?.[1];
+  const [, host, path] =
+    /^\w+:\/\/(?:[^/@]*@)?([\w.-]+)(?::\d+)?\/(.+)$/.exec(url ?? '') ??
+    /^(?:[^/@:]*@)?([\w.-]+):(?!\/\/)\/?(.+)$/.exec(url ?? '') ??
+    [];
+  if (host === undefined || path === undefined) return undefined;
+  return `${host}/${path.replace(/\/?(?:\.git)?\/?$/, '')}`.toLowerCase();
 }
 
 /** The path of a file from the top of its repository, which is the same in all checkouts; outside of one, the whole path. */

@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { Trouble } from '../../core/errors.ts';
 import { historyFolder } from '../run-folders.ts';
 import { FolderPlace } from './folder.ts';
 import type { HistoryPlace } from './place.ts';
@@ -16,6 +17,27 @@ export async function openPlace(place: string): Promise<HistoryPlace> {
 /** The runs of this user on this controller. */
 export function ownPlace(): HistoryPlace {
   return new FolderPlace(historyFolder());
+}
+
+/**
+ * Does something with the runs of this user, and those of a shared place.
+ * @throws Trouble if the shared place cannot be opened
+ */
+export async function withPlaces<T>(
+  place: string | undefined,
+  work: (places: HistoryPlace[]) => Promise<T>,
+): Promise<T> {
+  const shared = place === undefined ? undefined : await openPlace(place).catch(cannotRead);
+  try {
+    return await work([ownPlace(), ...(shared ? [shared] : [])]);
+  } finally {
+    await shared?.close();
+  }
+}
+
+/** The history cannot answer. */
+export function cannotRead(error: Error): never {
+  throw new Trouble(`the history cannot be read: ${error.message}`);
 }
 
 /** Copies an own run to a shared place. */

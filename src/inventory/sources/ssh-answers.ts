@@ -93,8 +93,8 @@ function ask(options: string[], host: string): Promise<string> {
   return side.with(
     () =>
       new Promise((resolve, reject) => {
-        const words = ['-G', ...options, '--', host];
-        const child = execFile('ssh', words, { timeout: 10_000 }, (error, stdout, stderr) => {
+        const args = ['-G', ...options, '--', host];
+        const child = execFile('ssh', args, { timeout: 10_000 }, (error, stdout, stderr) => {
           if (!error) resolve(stdout);
           else if (error.code === 'ENOENT')
             reject(new Trouble(`cannot read ssh_config without ssh`, { hint: 'install openssh-client' }));

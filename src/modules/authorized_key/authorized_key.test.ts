@@ -1,7 +1,7 @@
 import { chmod, lstat, readFile, symlink, writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { refusalOf } from '../../../test/support/refusal.ts';
-import { localSession, send, shells } from '../../../test/support/shell-host.ts';
+import { dueShells, localSession, send } from '../../../test/support/shell-host.ts';
 import type { Values } from '../../core/values.ts';
 import authorizedKey from './index.ts';
 import { parseKeys } from './keys.ts';
@@ -38,7 +38,7 @@ describe('lines of keys', () => {
   });
 });
 
-describe.each(shells)('a file under %s', (shell) => {
+describe.each(dueShells)('a file under %s', (shell) => {
   const run = async (
     before: string | undefined,
     given: Values,

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { stateCases } from '../../../test/support/module-cases.ts';
 import { refusalOf } from '../../../test/support/refusal.ts';
-import { localSession, send, shells } from '../../../test/support/shell-host.ts';
+import { dueShells, localSession, send } from '../../../test/support/shell-host.ts';
 import type { Values } from '../../core/values.ts';
 import ini from './index.ts';
 
@@ -91,7 +91,7 @@ const texts: [string, Values, string][] = [
   ],
 ];
 
-describe.each(shells)('ini_file under %s', (shell) => {
+describe.each(dueShells)('ini_file under %s', (shell) => {
   test('changes texts as it should, and once', async () => {
     const { session, folder } = await localSession(shell);
     const is: unknown[] = [];

@@ -1,7 +1,7 @@
 import { chmod, lstat, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { refusalOf } from '../../../test/support/refusal.ts';
-import { localSession, send, shells } from '../../../test/support/shell-host.ts';
+import { dueShells, localSession, send } from '../../../test/support/shell-host.ts';
 import { textsAsAnsible } from '../../../test/support/text-oracle.ts';
 import type { Values } from '../../core/values.ts';
 import { lineCases } from './cases.ts';
@@ -9,7 +9,7 @@ import lineinfile from './index.ts';
 
 textsAsAnsible('lineinfile', lineCases);
 
-describe.each(shells)('a file under %s', (shell) => {
+describe.each(dueShells)('a file under %s', (shell) => {
   const run = async (given: Values, prepare?: (path: string) => Promise<unknown>, check = false) => {
     const { session, folder } = await localSession(shell);
     const path = `${folder}/it's a $(file)`;

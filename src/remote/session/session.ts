@@ -3,14 +3,13 @@ import { timeLimit, withTimeLimit } from '../../core/time-limit.ts';
 import type { RemoteStep } from '../step/step.ts';
 import { upload } from '../step/upload.ts';
 import type { SessionSurroundings } from './channel.ts';
-import { Continuation } from './continuation.ts';
 import { LastOutput } from './last-output.ts';
 import { Ledger } from './ledger.ts';
-import { type Loss, lossOf, lostSession } from './loss.ts';
+import { type Loss, lostSession } from './loss.ts';
+import { Opening } from './opening.ts';
 import type { Outcome, SentStep } from './sent-steps.ts';
-import type { SessionReply } from './session-replies.ts';
-import { logPaths, SessionShell } from './session-shell.ts';
-import { type Settle, settledLater, unsettled } from './settle.ts';
+import type { SessionShell } from './session-shell.ts';
+import { Shells } from './shells.ts';
 import { StepStream } from './step-stream.ts';
 
 /** The time limit for the end of a session, in seconds. */
@@ -30,20 +29,14 @@ export class Session {
   readonly #ledger = new Ledger();
   readonly #steps: StepStream;
   readonly lastOutput = new LastOutput();
-  readonly #continuation: Continuation;
-  #shell: SessionShell;
-  /** Shell text by which it takes turns with other sessions. */
-  #turns: string | undefined;
-  #hasBegun = false;
+  readonly #opening = new Opening();
+  readonly #shells: Shells;
   #lost: Error | undefined;
   #isStopping = false;
   #killed: Error | undefined;
   #isClosed = false;
-  /** Resolves at the first answer of the host; rejects with the reason if it never answers. */
-  readonly opened: Promise<void>;
-  #open: Settle = unsettled;
-  #admitted: Promise<void>;
-  #admit: Settle = unsettled;
+  /** Resolves when the last text of `clearOwed` is written. */
+  #clearing: Promise<void> | undefined;
   /** Resolves when it has ended. */
   readonly ended: Promise<void>;
   #end = () => {};
@@ -51,12 +44,9 @@ export class Session {
   constructor(surroundings: SessionSurroundings) {
     this.#around = surroundings;
     this.aside = surroundings.aside;
-    [this.opened, this.#open] = settledLater();
-    [this.#admitted, this.#admit] = settledLater();
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
     });
-    this.#shell = this.#newShell();
     this.#steps = new StepStream({
       outbox: () => this.#shell.outbox,
       ledger: this.#ledger,
@@ -66,34 +56,39 @@ export class Session {
       abandon: (why) => this.abandon(why),
       fail: (error) => this.fail(error),
     });
-    this.#continuation = new Continuation(surroundings, {
+    this.#shells = new Shells(surroundings, {
       steps: this.#steps,
       ledger: this.#ledger,
-      startShell: (logs) => this.#startShell(logs),
-      isOver: () => this.#lost !== undefined,
-      admitBy: (greeting) => this.#admitBy(greeting),
+      lastOutput: this.lastOutput,
+      opening: this.#opening,
+      isLost: () => this.#lost !== undefined,
+      isClosed: () => this.#isClosed,
+      lose: (loss) => this.#lose(loss),
+      abandon: (why, hint) => this.abandon(why, hint),
       fail: (error) => this.fail(error),
+      close: () => this.close(),
     });
-    const { admission } = surroundings;
-    this.#begin((token) => admission?.greet(token) ?? `kp_hello ${token}\n`).then(
-      ({ results }) => this.#admitBy(results),
-      () => {},
-    );
+    this.#shells.start();
+  }
+
+  /** Resolves at the first answer of the host; rejects with the reason if it never answers. */
+  get opened(): Promise<void> {
+    return this.#opening.opened;
   }
 
   /** Resolves when its steps may run: after the first answer of its shell, unless others have locked the host. */
   get admitted(): Promise<void> {
-    return this.#admitted;
+    return this.#opening.admitted;
   }
 
   /** Whether its steps run. */
-  isAdmitted = false;
-  /** What its first shell has said about the host. */
-  #greeting: Record<string, string> = {};
-  /** Others had locked the host. */
-  #wasHeld = false;
-  /** Resolves when the last text of `clearOwed` is written. */
-  #clearing: Promise<void> | undefined;
+  get isAdmitted(): boolean {
+    return this.#opening.isAdmitted;
+  }
+
+  get #shell(): SessionShell {
+    return this.#shells.current;
+  }
 
   /** Sends a step. Rejects with ConnectionError when its result is unknown, with UploadFailed if its upload failed. */
   send(step: RemoteStep): Promise<Outcome> {
@@ -164,8 +159,7 @@ export class Session {
   fail(error: Error): void {
     if (this.#lost) return;
     this.#lost = error;
-    this.#open.reject(error);
-    this.#admit.reject(error);
+    this.#opening.fail(error);
     this.#shell.end(error);
     this.#steps.fail(error);
     this.#end();
@@ -181,7 +175,7 @@ export class Session {
    * that came twice has been noticed.
    */
   async settle(): Promise<void> {
-    if (this.#lost || !this.#hasBegun || !this.#steps.isEmpty) return;
+    if (this.#lost || !this.#shells.haveBegun || !this.#steps.isEmpty) return;
     const inTime = timeLimit(patience * 1000, () => this.abandon(`it did not end within ${patience} s`));
     await Promise.race([this.#clearing, this.ended]);
     await this.#shell.settled();
@@ -193,8 +187,8 @@ export class Session {
    * have changed that.
    */
   async owed(): Promise<Record<string, string>> {
-    await this.#admitted;
-    const listed = this.#wasHeld ? await this.ask('kp_say_owed') : this.#greeting;
+    await this.admitted;
+    const listed = this.#opening.wasHeld ? await this.ask('kp_say_owed') : this.#opening.greeting!;
     const own = Object.entries(listed).filter(([key]) => /^owed-[0-9a-f]+$/.test(key));
     return Object.fromEntries(own.map(([key, text]) => [key.slice('owed-'.length), text]));
   }
@@ -214,27 +208,13 @@ export class Session {
 
   /** From the reply on, it runs steps in turns with other sessions, see lock.sh. */
   takeTurns(definitions: string): Promise<unknown> {
-    this.#turns = definitions;
-    this.#shell.outbox.takeTurns(definitions);
+    this.#shells.takeTurns(definitions);
     return this.ask('kp_say');
   }
 
   /** The shell skips steps: sends them again when they may run, or ends with the error. */
   hold(permission: Promise<void>): void {
-    const shell = this.#shell;
-    this.#wasHeld = true;
-    permission.then(
-      () => {
-        if (shell.isEnded) return;
-        this.#admitNow();
-        this.#steps.repeat();
-      },
-      (error: Error) => {
-        if (shell.isEnded) return;
-        this.fail(error);
-        this.close();
-      },
-    );
+    this.#shells.hold(permission);
   }
 
   /** Ends the shell after it has processed all that it was sent. */
@@ -254,81 +234,12 @@ export class Session {
     return this.#shell.outbox.add(text);
   }
 
-  #newShell(): SessionShell {
-    const shell: SessionShell = new SessionShell(this.#around, this.#ledger, this.lastOutput, {
-      answered: (id, answer) => this.#steps.answered(id, answer),
-      unusable: ({ message, hint }) => shell === this.#shell && this.abandon(message, hint),
-      missing: (error) => shell === this.#shell && this.#missing(error),
-      closed: (end) => shell === this.#shell && this.#closed(end),
-      isAwaited: () => !this.#steps.isEmpty,
-    });
-    return shell;
-  }
-
-  /** Waits for the greeting of the current shell. */
-  async #begin(greet: (token: string) => string): Promise<SessionReply> {
-    const shell = this.#shell;
-    const greeting = await shell.begin(this.#around, greet, () =>
-      this.abandon(`it did not answer in ${this.#around.patience} s`),
-    );
-    if (!this.#hasBegun) this.#greeting = greeting.results;
-    this.#hasBegun = true;
-    this.#open.resolve();
-    return greeting;
-  }
-
-  #admitBy(greeting: Record<string, string>): void {
-    const permission = this.#around.admission?.admit(greeting);
-    if (permission) this.hold(permission);
-    else {
-      this.#admitNow();
-      if (this.#steps.isHeld) this.#steps.repeat();
-    }
-  }
-
-  #admitNow(): void {
-    this.isAdmitted = true;
-    this.#admit.resolve();
-  }
-
   #upload({ id, step }: SentStep, folder: string): Promise<string> {
     const carrier = { aside: this.aside, write: (text: string) => this.write(text) };
     return upload(carrier, folder, `kplay-${this.#shell.token}-${id}`, step.content!);
   }
 
-  #closed(end: { code: number | null; signal: string | null }): void {
-    const loss = lossOf(end, this.#shell.lastWords(), this.#steps.hidesWords);
-    const isLinkLost = end.code === null && end.signal === null;
-    if (isLinkLost && !this.#lost && !this.#isClosed && this.#continuation.isPossible)
-      this.#continue(lostSession(loss));
-    else this.#lose(loss);
-  }
-
-  #continue(reason: Error): void {
-    // who waits for the first admission waits on
-    if (this.isAdmitted) [this.#admitted, this.#admit] = settledLater();
-    this.isAdmitted = false;
-    this.#continuation.start(this.#shell, reason);
-  }
-
-  /** There is no channel for a shell. */
-  #missing(error: Error): void {
-    const isLost = error instanceof ConnectionError && error.kind === 'lost';
-    if (isLost && !this.#isClosed && this.#continuation.isPossible) this.#continue(error);
-    else this.fail(error);
-  }
-
-  /** Another shell, which skips steps. */
-  async #startShell(logs: readonly string[]): Promise<SessionShell> {
-    this.#shell = this.#newShell();
-    const shell = this.#shell;
-    await this.#begin((token) => `kp_stopped=1\nkp_claims='${logPaths(logs)}'\nkp_hello ${token}\n`);
-    if (this.#turns !== undefined) shell.outbox.takeTurns(this.#turns);
-    return shell;
-  }
-
   #lose(loss: Loss): void {
-    const isLost = this.#hasBegun || this.#shell.hasBegun;
-    this.fail(this.#killed ?? (isLost ? lostSession(loss) : this.#around.neverOpened(loss)));
+    this.fail(this.#killed ?? (this.#shells.haveBegun ? lostSession(loss) : this.#around.neverOpened(loss)));
   }
 }

@@ -60,7 +60,7 @@ export async function takeUp(
     throw unknown('the log on the host is invalid');
   }
   recall(records, steps, ledger);
-  void shell.outbox.add(`kp_drop_log ${lost.log} ${lost.token} ${lost.processes.watchdog}\n`);
+  void shell.outbox.add(`kp_drop_log ${lost.log} ${lost.token}\n`);
 }
 
 /** Waits until nothing more is written to the log. Resolves to false if the shell has run no steps, and will not run them. */
@@ -83,10 +83,10 @@ async function isComplete(
 
 /** The state of the log, see take-up.sh. If the shell has not answered, it may not have started. */
 async function stateOf(shell: SessionShell, lost: SessionShell, since: number): Promise<string | undefined> {
-  const { log, processes, hasBegun, age } = lost;
+  const { log, hasBegun, age } = lost;
   const mayBeAbsent = !hasBegun && performance.now() - since < logLimit * 1000;
   const words = mayBeAbsent ? [String(Math.ceil(age) + 1)] : [];
-  return (await shell.ask('kp_ask_log', log, processes.watchdog, ...words)).results.log;
+  return (await shell.ask('kp_ask_log', log, ...words)).results.log;
 }
 
 async function readLog(shell: SessionShell, log: string): Promise<Buffer> {

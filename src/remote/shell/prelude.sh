@@ -94,43 +94,9 @@ kp_fence() {
   kp_stop_later=
 }
 
-# Sends an answer: a header that no output can contain, then exactly the number of bytes in the header. For most steps,
-# "same" is the whole answer: they printed nothing that matters.
-kp_answer() {
-  kp_answered=1
-  # a task may have its own locale, but lengths are in bytes
-  LC_ALL=C
-  kp_measure
-  case $1 in
-    same | unchanged) kp_with=$kp_if_same ;;
-    changed) kp_with=$kp_if_changed ;;
-    *) kp_with=$kp_if_failed ;;
-  esac
-  # before anything is sent: without a connection, this shell may not survive that
-  [ "$kp_id" = 0 ] || kp_log_answer "$1" "$kp_with"
-  [ "$1" = same ] || printf '\n%s %s end %s\n' "$kp_nonce" "$kp_id" "$kp_over" >&2 || kp_disconnected
-  printf '\n%s %s %s %s %s\n%s' "$kp_nonce" "$kp_id" "$1" "$kp_with" "${#kp_payload}" "$kp_payload" >&3 || kp_disconnected
-}
-
-# Replaced in sessions that report their CPU time, see cpu.sh.
-kp_measure() {
-  return 0
-}
-
 # Replaced in sessions that apply a saved plan, see planned.sh.
 kp_heed_plan() {
   return 0
-}
-
-# What follows on stderr is the output of the step. Without a connection, nothing begins.
-kp_mark() {
-  printf '\n%s %s begin %s\n' "$kp_nonce" "$kp_id" "$kp_begin" >&2 || kp_disconnected
-}
-
-# Ends the step, and then its shell.
-kp_disconnected() {
-  kp_answered=1
-  exit 37
 }
 
 # Runs a state module: read, compare, apply, read again.
@@ -242,53 +208,6 @@ kp_exit() {
   exit 33
 }
 
-# Makes $1 fit on one line, into kp_escaped: backslash and newline become \\ and \n.
-kp_escape() {
-  kp_escaped=''
-  kp_rest=$1
-  while :; do
-    case $kp_rest in
-      *[\\"$nl"]*) ;;
-      *) break ;;
-    esac
-    kp_head=${kp_rest%%[\\"$nl"]*}
-    kp_rest=${kp_rest#"$kp_head"}
-    case $kp_rest in
-      \\*) kp_escaped=$kp_escaped$kp_head\\\\ kp_rest=${kp_rest#?} ;;
-      *) kp_escaped=$kp_escaped$kp_head\\n kp_rest=${kp_rest#?} ;;
-    esac
-  done
-  kp_escaped=$kp_escaped$kp_rest
-}
-
 # Empty unless a step sets them, so that a step sends only what it has.
 KP_CHECK='' KP_DIFF='' KP_CONTENT='' KP_CONTENT_BASE64='' KP_CONTENT_FILE='' KP_CONTENT_LATER='' KP_CONTENT_SIZE='' KP_UMASK='' KP_HOMES='' kp_timeout='' kp_watch='' kp_slot='' kp_ahead_accounts='' kp_limit='timeout' kp_no_log='' kp_logged='' kp_owes=''
 KP_FOLLOW_LINKS='' KP_DEFAULT_MODE='' KP_MODE='' KP_MODE_KEEP='' KP_MODE_SET='' KP_MODE_KEEP_X='' KP_MODE_SET_X='' KP_MODE_NAME='' KP_OWNER='' KP_GROUP=''
-
-# Writes the names that steps have created or changed to the disk, for all steps that were sent together. The controller
-# waits for the next answer before it reports the host as done.
-kp_settle() {
-  [ "$kp_unsynced" != "$nl" ] || return 0
-  kp_begin_lines
-  # shellcheck disable=SC2086 # a line each
-  set -- $kp_unsynced
-  kp_end_lines
-  # not all file systems can sync a single directory
-  sync -- "$@" </dev/null >/dev/null 2>&1 || sync
-  kp_unsynced=$nl
-}
-
-# kp_say TOKEN [LINE]: sends an answer of the session itself.
-kp_say() {
-  kp_settle
-  kp_id=0 kp_if_same=$1 kp_payload=${2-}
-  kp_answer same
-}
-
-# kp_hello TOKEN: reports that the shell is ready, and its user, which saves a chown for files of the same user.
-kp_hello() {
-  kp_watch_session
-  kp_me=$(stat -c %U:%G "/proc/$$")
-  kp_list_owed
-  kp_say "$1" ".pid=$$$nl.watchdog=$kp_watchdog$nl$kp_listed"
-}

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 /** The scripts at the start of a session, in the order in which they are sent. */
 const scripts = [
   'prelude.sh',
+  'answer.sh',
   'log.sh',
   'leftovers.sh',
   'owed.sh',

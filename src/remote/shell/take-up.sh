@@ -1,16 +1,16 @@
 # Takes over from an earlier shell of this session, whose connection was lost. It is sent only then.
 
-# kp_ask_log TOKEN NAME WATCHDOG AGE: reports whether the log NAME is complete: that is when the shell that writes it has ended. This shell
+# kp_ask_log TOKEN NAME AGE: reports whether the log NAME is complete: that is when the shell that writes it has ended. This shell
 # is asked to end after the step at work. Until then, its watchdog gets a sign that it has a controller. If this shell has perhaps not
 # even started, AGE is the time since then, in seconds, else nothing.
 kp_ask_log() {
   kp_find_log "$2"
   case $kp_log_state in
     open | stopped)
-      kp_signal_watchdog USR1 "$3"
+      kp_signal_watchdog USR1
       kp_end_shell
       ;;
-    absent) [ -z "${4-}" ] || ! kp_is_older "$4" || kp_claim_log "$2" ;;
+    absent) [ -z "${3-}" ] || ! kp_is_older "$3" || kp_claim_log "$2" ;;
   esac
   kp_say "$1" ".log=$kp_log_state$nl"
 }
@@ -65,9 +65,9 @@ kp_end_shell() {
 
 kp_idle=''
 
-# kp_signal_watchdog SIGNAL PID: see watchdog.sh.
+# kp_signal_watchdog SIGNAL: of the shell whose log was found, which names it; see watchdog.sh.
 kp_signal_watchdog() {
-  ! kp_is_watchdog "$2" || kill -s "$1" "$2"
+  ! kp_is_watchdog "$kp_old_watchdog" || kill -s "$1" "$kp_old_watchdog"
 }
 
 # kp_has_children PID: has this shell started a step that has not ended?
@@ -100,10 +100,12 @@ kp_read_log() {
   kp_say "$1" "~log ${#kp_text}$nl$kp_text$nl"
 }
 
-# kp_drop_log NAME TOKEN WATCHDOG: removes the log, and what else the shell that has written it may have left.
+# kp_drop_log NAME TOKEN: ends the watchdog, removes the log, and what else the shell that has written it may have left.
 kp_drop_log() {
-  kp_signal_watchdog TERM "$3"
   kp_find_log "$1"
-  [ -z "$kp_old" ] || rm -f -- "$kp_old-0" "$kp_old-1"
+  if [ -n "$kp_old" ]; then
+    kp_signal_watchdog TERM
+    rm -f -- "$kp_old-0" "$kp_old-1"
+  fi
   kp_remove_uploads "$2"
 }

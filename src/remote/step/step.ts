@@ -1,7 +1,7 @@
-import type { StepOrigin } from '../../core/events.ts';
 import { homePath } from '../../core/home-path.ts';
 import type { DrivenHost, DrivenResult, Reported, ScriptPart, ShellValue } from '../../core/module.ts';
 import type { OwedHandler } from '../../core/owed-handler.ts';
+import type { StepOrigin } from '../../core/step-events.ts';
 import type { Values } from '../../core/values.ts';
 import type { Tokens } from '../session/ledger.ts';
 import { assign, assignPath, bytes, escapeLine, quote } from './quote.ts';

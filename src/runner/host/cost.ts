@@ -1,4 +1,4 @@
-import type { ProfileEvent } from '../../core/events.ts';
+import type { ProfileEvent } from '../../core/step-events.ts';
 import type { Session } from '../../remote/session/session.ts';
 import type { StepMeter } from '../../remote/session/step-meter.ts';
 

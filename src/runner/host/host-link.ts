@@ -30,6 +30,7 @@ export class HostLink implements AnotherConnection {
   #connection: Promise<Connection> | undefined;
   #since = 0;
   #again: Promise<unknown> | undefined;
+  #isAnnounced = false;
   /** Why there is no connection, for good or until there is another one. */
   loss: ConnectionError | undefined;
   /** Why the last connection was lost, perhaps one of an earlier link. */
@@ -69,6 +70,9 @@ export class HostLink implements AnotherConnection {
   }
 
   continued(): void {
+    // once for all sessions
+    if (this.#isAnnounced) return;
+    this.#isAnnounced = true;
     this.#host.notice('it is connected again, and continues');
   }
 
@@ -103,6 +107,7 @@ export class HostLink implements AnotherConnection {
       if (this.#since > since && !this.#signal.aborted) return;
       throw new ConnectionError('lost', 'the host closed the channel of the session');
     }
+    this.#isAnnounced = false;
     this.#host.notice(`${loss.message}; kplay tries to connect again for ${this.seconds} s`);
     this.#connection = this.#watched(this.#attempts(since + this.seconds * 1000));
     return this.#connection.catch(() => {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -121,6 +121,25 @@ describe.each(dueShells)('the lock of a host under %s', (shell) => {
     );
     expect(await textOf(machine.path('f'))).toBe('1\n2\n3\n4\n');
     expect(b.warnings()).toEqual([expect.stringMatching(/ has locked it since .*; waiting for up to 20 s$/)]);
+    await ended(second);
+  });
+
+  test('a run that has waited knows which handlers the host is owed by then', async () => {
+    const machine = await newMachine();
+    const file = (key: string) => join(machine.directory, `.kplay-owed-${key}`);
+    await writeFile(file('aa'), 'before\n');
+    const own = `env HOME=${machine.directory} ${shell}`;
+    const [a, b] = [newRun(machine), newRun(machine, { wait: 20 })];
+    const first = a.open(own);
+    await sh(first, 'true');
+    const second = b.open(own);
+    const step = sh(second, 'true');
+    await until('it waits', () => b.events.length > 0);
+    await rename(file('aa'), file('bb'));
+    expect(await first.owed()).toEqual({ aa: 'before\n' });
+    await ended(first);
+    await step;
+    expect(await second.owed()).toEqual({ bb: 'before\n' });
     await ended(second);
   });
 

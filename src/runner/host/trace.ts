@@ -1,4 +1,5 @@
-import type { Event, HostEvent, StepOrigin } from '../../core/events.ts';
+import type { Event, HostEvent } from '../../core/events.ts';
+import type { StepOrigin } from '../../core/step-events.ts';
 import { type MeteredStep, StepMeter } from '../../remote/session/step-meter.ts';
 import type { Target } from '../../target/target.ts';
 import type { Connection } from '../../transport/transport.ts';

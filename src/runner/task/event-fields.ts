@@ -1,4 +1,5 @@
-import type { EventItem, Status, StepOrigin, TaskEvent } from '../../core/events.ts';
+import type { EventItem, Status, TaskEvent } from '../../core/events.ts';
+import type { StepOrigin } from '../../core/step-events.ts';
 import type { Item, ItemLabel } from '../../evaluate/items.ts';
 import type { Play, Task } from '../../playbook/plan.ts';
 import { tasksIn } from '../../playbook/tree.ts';

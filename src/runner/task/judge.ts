@@ -41,6 +41,8 @@ export function judge(task: Task, raw: Result, scope: Scope): Result {
     return decided(task, raw, withResult(task, raw, scope));
   } catch (error) {
     if (error instanceof Unknown) return undecided(raw, error);
+    // it can lack the value that says whether it has changed something
+    if (raw.status === 'failed' && !task.failedWhen) return raw;
     const { message } = error as Error;
     return { ...raw, status: 'failed', message, value: { ...raw.value, failed: true } };
   }

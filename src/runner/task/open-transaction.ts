@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { unchangedResult, unknownResult } from '../../actions/results.ts';
 import { transactionName } from '../../actions/transaction.ts';
 import type { Status } from '../../core/events.ts';
+import { putBackMessages } from '../../core/put-back.ts';
 import { Unknown } from '../../core/unknown.ts';
 import type { Task } from '../../playbook/plan.ts';
 import type { Result } from './result.ts';
@@ -77,7 +78,7 @@ export const noTransaction: Pick<OpenTransaction, 'atEnd'> = { atEnd: (report) =
 /** A result as it is reported when its transaction has ended. */
 export function settled(result: Result, status: Status, end: TransactionEnd): [Result, Status] {
   if (end === 'kept') return [result, status];
-  const note = end === 'rolled back' ? end : 'not committed: the host puts it back';
+  const note = putBackMessages[end];
   if (status === 'changed') return [{ ...result, changes: [], message: note }, 'unchanged'];
   if (!/failed|rescued|ignored/.test(status)) return [result, status];
   return [{ ...result, message: `${result.message ?? 'it failed'}; its transaction was ${note}` }, status];

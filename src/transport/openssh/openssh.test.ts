@@ -93,6 +93,23 @@ describe.skipIf(!hasSshd)("the system's ssh", () => {
     await expect(connection.exec('true')).rejects.toMatchObject({ kind: 'lost' });
   });
 
+  test('a connection that is cut is lost, also if its proxy command ends late', async () => {
+    // it keeps stderr open, for its last words
+    const proxyCommand = `sh -c "nc.openbsd -N 127.0.0.1 ${host.address.port}; exec <&- >&-; sleep 2"`;
+    const connection = await openssh.connect({ ...host.address, proxyCommand });
+    const channel = await connection.exec('sleep 60');
+    host.dropConnections();
+    expect(await channel.closed).toEqual({ code: null, signal: null });
+    expect(await connection.lost).toMatchObject({ kind: 'lost' });
+    connection.close();
+  });
+
+  test('a command that ends with 255 is no lost connection', async () => {
+    const connection = await openssh.connect(host.address);
+    expect(await (await connection.exec('exit 255')).closed).toEqual({ code: 255, signal: null });
+    connection.close();
+  });
+
   test('a host that says nothing more is lost within 10 s', async () => {
     const connection = await openssh.connect(host.address);
     const channel = await connection.exec('cat');

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { ConnectionError } from '../../core/connection-error.ts';
+import { withTimeLimit } from '../../core/time-limit.ts';
 import { addressText, cleanReason } from '../errors.ts';
 import { knock } from '../knock.ts';
 import { endGroup } from '../link.ts';
@@ -117,9 +118,10 @@ function connectionOver(master: Master, address: Address, socket: string): Conne
       const child = spawn('ssh', words, { stdio: ['pipe', 'pipe', 'pipe'] });
       clients.add(child);
       child.once('close', () => clients.delete(child));
-      const isLost = async (code: number | null) => (code === 255 ? endsSoon(lost) : code === null);
+      const isAlive = () => hasMaster(socket, address);
+      const isLost = async (code: number | null) => (code === 255 ? !(await isAlive()) : code === null);
       const refusal = async (stderr: string) =>
-        ((await endsSoon(lost)) ? await lost : undefined) ?? noChannel(address, stderr);
+        ((await isAlive()) ? undefined : await lost) ?? noChannel(address, stderr);
       return markedChannel({ child, mark, isLost, refusal }, lost);
     },
     close() {
@@ -136,13 +138,16 @@ function connectionOver(master: Master, address: Address, socket: string): Conne
 /** How long clients may take to send what was written, in milliseconds. */
 const closeLimit = 1000;
 
-/** How long to wait for the message of the master after a client ended with 255, in milliseconds. */
-const moment = 300;
+/** How long the master may take to answer, in milliseconds. */
+const masterLimit = 5000;
 
-/** Whether the connection ends within this moment. */
-function endsSoon(lost: Promise<unknown>): Promise<boolean> {
-  const later = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), moment));
-  return Promise.race([lost.then(() => true), later]);
+/** Asks whether there is a master: a client ends with 255 when it has lost it, and when its command has this status. */
+async function hasMaster(socket: string, address: Address): Promise<boolean> {
+  const words = [...muxClient(socket), '-O', 'check', '--', sshName(address)];
+  const child = spawn('ssh', words, { stdio: 'ignore' });
+  const code = await withTimeLimit(masterLimit, once(child, 'exit'));
+  if (!code) child.kill();
+  return code?.[0] === 0;
 }
 
 function noChannel(address: Address, stderr: string): ConnectionError {

@@ -1,0 +1,82 @@
+# Answers of steps and of the session itself, and the marks around a step's own output.
+
+# Sends an answer: a header that no output can contain, then exactly the number of bytes in the header. For most steps,
+# "same" is the whole answer: they printed nothing that matters.
+kp_answer() {
+  kp_answered=1
+  # a task may have its own locale, but lengths are in bytes
+  LC_ALL=C
+  kp_measure
+  case $1 in
+    same | unchanged) kp_with=$kp_if_same ;;
+    changed) kp_with=$kp_if_changed ;;
+    *) kp_with=$kp_if_failed ;;
+  esac
+  # before anything is sent: without a connection, this shell may not survive that
+  [ "$kp_id" = 0 ] || kp_log_answer "$1" "$kp_with"
+  [ "$1" = same ] || printf '\n%s %s end %s\n' "$kp_nonce" "$kp_id" "$kp_over" >&2 || kp_disconnected
+  printf '\n%s %s %s %s %s\n%s' "$kp_nonce" "$kp_id" "$1" "$kp_with" "${#kp_payload}" "$kp_payload" >&3 || kp_disconnected
+}
+
+# Replaced in sessions that report their CPU time, see cpu.sh.
+kp_measure() {
+  return 0
+}
+
+# What follows on stderr is the output of the step. Without a connection, nothing begins.
+kp_mark() {
+  printf '\n%s %s begin %s\n' "$kp_nonce" "$kp_id" "$kp_begin" >&2 || kp_disconnected
+}
+
+# Ends the step, and then its shell.
+kp_disconnected() {
+  kp_answered=1
+  exit 37
+}
+
+# Makes $1 fit on one line, into kp_escaped: backslash and newline become \\ and \n.
+kp_escape() {
+  kp_escaped=''
+  kp_rest=$1
+  while :; do
+    case $kp_rest in
+      *[\\"$nl"]*) ;;
+      *) break ;;
+    esac
+    kp_head=${kp_rest%%[\\"$nl"]*}
+    kp_rest=${kp_rest#"$kp_head"}
+    case $kp_rest in
+      \\*) kp_escaped=$kp_escaped$kp_head\\\\ kp_rest=${kp_rest#?} ;;
+      *) kp_escaped=$kp_escaped$kp_head\\n kp_rest=${kp_rest#?} ;;
+    esac
+  done
+  kp_escaped=$kp_escaped$kp_rest
+}
+
+# Writes the names that steps have created or changed to the disk, for all steps that were sent together. The controller
+# waits for the next answer before it reports the host as done.
+kp_settle() {
+  [ "$kp_unsynced" != "$nl" ] || return 0
+  kp_begin_lines
+  # shellcheck disable=SC2086 # a line each
+  set -- $kp_unsynced
+  kp_end_lines
+  # not all file systems can sync a single directory
+  sync -- "$@" </dev/null >/dev/null 2>&1 || sync
+  kp_unsynced=$nl
+}
+
+# kp_say TOKEN [LINE]: sends an answer of the session itself.
+kp_say() {
+  kp_settle
+  kp_id=0 kp_if_same=$1 kp_payload=${2-}
+  kp_answer same
+}
+
+# kp_hello TOKEN: reports that the shell is ready, and its user, which saves a chown for files of the same user.
+kp_hello() {
+  kp_watch_session
+  kp_me=$(stat -c %U:%G "/proc/$$")
+  kp_list_owed
+  kp_say "$1" ".pid=$$$nl.watchdog=$kp_watchdog$nl$kp_listed"
+}
