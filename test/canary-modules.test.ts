@@ -3,12 +3,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Event } from '../src/core/events.ts';
-import { moduleNames } from '../src/modules/catalog.ts';
-import { canaryTasks } from './support/canary-tasks.ts';
+import type { Values } from '../src/core/values.ts';
+import { loadModule, moduleNames } from '../src/modules/catalog.ts';
+import { canaryTasks, textParams } from './support/canary-tasks.ts';
 import { encodings } from './support/encodings.ts';
 import { folderWith, program } from './support/program.ts';
 import { inSandbox, whyNoSandbox } from './support/sandbox.ts';
-import { dueCases } from './support/today.ts';
+import { dueCases, isDue } from './support/today.ts';
 
 const canary = 'canary-q7z4-word';
 const key = 'keeper-k3w9-word';
@@ -21,6 +22,37 @@ const inventory = `all:
     canary: !secret { command: [echo, ${canary}] }
     canary_key: !secret { command: [echo, ${key}] }
 `;
+
+/** Arguments with a form that no secret has: numbers, addresses, words of a program. */
+const closed: Record<string, string[]> = {
+  apt_key: ['id', 'keyring'],
+  async_status: ['jid'],
+  cron: ['minute', 'hour', 'day', 'month', 'weekday'],
+  docker_container: ['memory', 'memory_reservation', 'shm_size', 'capabilities', 'cap_drop', 'comparisons'],
+  docker_network: ['ipam_config'],
+  docker_prune: ['images_filters'],
+  file: ['modification_time', 'access_time'],
+  find: ['age', 'size'],
+  firewalld: ['port', 'protocol', 'source', 'interface', 'icmp_block', 'port_forward', 'rich_rule'],
+  get_url: ['checksum'],
+  git: ['umask'],
+  haproxy_backend: ['weight'],
+  known_hosts: ['key'],
+  lvg: ['pesize'],
+  lvol: ['size'],
+  mount: ['dump', 'passno'],
+  mysql_db: ['encoding', 'collation'],
+  mysql_user: ['plugin', 'priv'],
+  pam_limits: ['value'],
+  pip: ['umask'],
+  postgresql_privs: ['privs'],
+  postgresql_user: ['role_attr_flags'],
+  redis: ['name'],
+  rpm_key: ['fingerprint'],
+  swap: ['size'],
+  ufw: ['interface', 'from_ip', 'to_ip', 'to_port'],
+  uri: ['method', 'status_code'],
+};
 
 /** The files that the examples of modules name. */
 const sources = {
@@ -46,20 +78,35 @@ async function playOf(name: string): Promise<object> {
 async function shown(names: string[]): Promise<{ outputs: string; processes: string }> {
   const playbook = JSON.stringify(await Promise.all(names.map(playOf)));
   const hosts = `${inventory}  hosts: { ${names.map((name) => `${name}: {}`).join()} }\n`;
-  const cwd = await folderWith({ ...sources, 'hosts.yml': hosts, 'play.yml': playbook });
+  const files = { ...sources, 'hosts.yml': hosts, 'play.yml': playbook, 'reports/.keep': '' };
+  const cwd = await folderWith(files);
   const trace = join(cwd, 'trace');
-  const options = ['-D', '-vvv', '--json', '-', '--lock', 'off', '--one-by-one'];
-  const words = [process.execPath, program, 'run', `${cwd}/play.yml`, '-i', `${cwd}/hosts.yml`, ...options];
-  const run = inSandbox(words);
+  const options = ['-D', '-vvv', '--json', '-', '--lock', 'off', '--one-by-one', '--history', 'on'];
+  const written = ['--junit', `${cwd}/reports/junit.xml`, '--html', `${cwd}/reports/page.html`];
+  const check = isDue(0, 2) ? ['--check'] : [];
+  const words = [
+    program,
+    'run',
+    `${cwd}/play.yml`,
+    '-i',
+    `${cwd}/hosts.yml`,
+    ...options,
+    ...written,
+    ...check,
+  ];
+  // what the sandbox writes is gone with it
+  const shows = `"$@"; find ${cwd}/reports ${cwd}/state -type f -exec cat {} + 2>/dev/null`;
+  const run = inSandbox(['sh', '-c', shows, 'sh', process.execPath, ...words]);
   const watch = ['-f', '-qq', '-v', '-s', '100000', '--seccomp-bpf', '-e', 'trace=execve', '-o', trace];
   const { stdout, stderr } = spawnSync('strace', [...watch, ...run], {
     cwd,
     encoding: 'utf8',
     maxBuffer: 1e9,
+    env: { ...process.env, XDG_STATE_HOME: `${cwd}/state` },
   });
   const events = stdout
     .split('\n')
-    .filter(Boolean)
+    .filter((line) => line.startsWith('{"event":'))
     .map((line) => JSON.parse(line) as Event);
   const ran = events.flatMap((event) => (event.event === 'task' ? event.host : []));
   expect([...new Set(ran)], stderr.slice(-3000)).toEqual(names);
@@ -71,6 +118,7 @@ test.skipIf(whyNoSandbox)(
   async () => {
     const names = dueCases(await moduleNames(), days);
     const { outputs, processes } = await shown(names);
+    for (const report of ['<testsuites', '<!DOCTYPE html>']) expect(outputs).toContain(report);
     const lines = outputs.split('\n');
     const found = encodings(canary, key).flatMap(([encoding, text]) =>
       lines.filter((line) => line.includes(text)).map((line) => `${encoding}: ${line}`),
@@ -81,3 +129,20 @@ test.skipIf(whyNoSandbox)(
   },
   600_000,
 );
+
+/** The arguments that can have a text, and have the canary in no task. */
+async function withoutCanary(name: string): Promise<string[]> {
+  const tasks = await canaryTasks(name);
+  const has = (param: string) =>
+    tasks.some((task) => JSON.stringify((task[name] as Values)[param] ?? null).includes('canary'));
+  return textParams(await loadModule(name)).filter((param) => !has(param));
+}
+
+test('each argument of a module that can have a secret has one', async () => {
+  const found: Record<string, string[]> = {};
+  for (const name of await moduleNames()) {
+    const params = await withoutCanary(name);
+    if (params.length > 0) found[name] = params;
+  }
+  expect(found).toEqual(closed);
+});

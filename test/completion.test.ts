@@ -3,6 +3,7 @@ import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { folderWith, kplay, program } from './support/program.ts';
 import { commandInTerminal, type InTerminal } from './support/terminal.ts';
+import { dueCases } from './support/today.ts';
 
 const clear = '\x15';
 
@@ -57,7 +58,8 @@ describe.each(shells)('in %s', (name, words) => {
     await terminal.ended;
   });
 
-  it.skipIf(!isThere).each(lines)('%s', async (typed, shown) => {
+  // each is a start of the program
+  it.skipIf(!isThere).each(dueCases(lines, 2))('%s', async (typed, shown) => {
     terminal.type(`${clear}${typed}\t`);
     await terminal.shows(new RegExp(`^> ${shown.replace(/[.]/g, '\\$&').trimEnd()}(?: |$)`));
     // the shell adds the space, so that the next word can follow

@@ -107,8 +107,8 @@ describe.skipIf(!hasSshd)('a hostile host next to two good ones', () => {
   // they measure time on a machine that runs other tests, too
   const timed = { retry: 2 };
 
-  // half of them each day: each floods the machine for seconds
-  test.each(dueCases(kinds, 2))(
+  // a third of them each day: each floods the machine for seconds
+  test.each(dueCases(kinds, 3))(
     '%s: it is %s, the others do not notice, and SIGTERM ends the run',
     timed,
     async (kind, what) => {

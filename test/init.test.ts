@@ -66,7 +66,7 @@ describe('kplay init', () => {
 
   it.each(['README.md', 'Jenkinsfile', 'site.yml'])('uses kplay.yml in %s', (name) => {
     const lines = readFileSync(join(project, name), 'utf8').split('\n');
-    const commands = lines.filter((line) => /kplay (?:run|lint|exec) /.test(line));
+    const commands = lines.filter((line) => /kplay (?:run|plan|lint|exec) /.test(line));
     expect(commands.length).toBeGreaterThan(1);
     expect(commands.filter((line) => line.includes('-i hosts.yml'))).toEqual([]);
   });

@@ -7,6 +7,7 @@ import { listing } from '../src/inventory/listing.ts';
 import { loadInventory } from '../src/inventory/load.ts';
 import { selectHosts } from '../src/inventory/select.ts';
 import { type Answer, ansibleVersion, askAnsible } from './support/ansible.ts';
+import { dueCases } from './support/today.ts';
 
 const hosts = ['h1', 'h2', 'h3', 'web1', 'web2', 'db1', 'x.example.org', 'n[1:3]', 'p:2222'];
 const groups = ['web', 'db', 'eu', 'us', 'prod', 'a', 'b', 'web1x'];
@@ -60,12 +61,15 @@ function randomIni(): string {
 const folder = mkdtempSync(join(tmpdir(), 'kplay-random-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const cases = Array.from({ length: 50 }, (_, i) => {
+const all = Array.from({ length: 50 }, (_, i) => {
   const file = join(folder, `hosts${i}`);
   const text = randomIni();
   writeFileSync(file, text);
   return { file, text, pattern: [pick(terms), ...several(2, () => pick(terms))].join(pick([',', ':'])) };
 });
+
+/** Ansible takes half a second for each. */
+const cases = dueCases(all, 5);
 
 const there = await ansibleVersion();
 
@@ -77,7 +81,7 @@ describe.skipIf(!there)('random inventories agree with ansible-core', () => {
     selections = await askAnsible(
       cases.map(({ file, pattern }) => ['ansible', '-i', file, '--list-hosts', '--', pattern]),
     );
-  }, 60_000);
+  }, 300_000);
 
   it('in groups, variables and patterns', async () => {
     const alike = { lists: 0, selections: 0 };
@@ -95,7 +99,7 @@ describe.skipIf(!there)('random inventories agree with ansible-core', () => {
       alike.selections++;
     }
     expect(alike.lists).toBe(cases.length);
-    expect(alike.selections).toBeGreaterThan(10);
+    expect(alike.selections).toBeGreaterThan(cases.length / 5);
   });
 });
 

@@ -203,7 +203,7 @@ describe.skipIf(problem)(`with a stub of Jenkins' steps${problem ? `: ${problem}
   let outcomes: Outcome[];
   beforeAll(() => {
     outcomes = outcomesOf([...calls, withoutChanges, ...whole]);
-  });
+  }, 240_000);
 
   it.each(rows.map((row, i) => [...row, i] as const))('%s', (_, __, ___, ____, outcome, expected, i) => {
     expect(outcomes[i]).toMatchObject({ outcome });
@@ -242,8 +242,8 @@ describe('what the CPS engine of Jenkins takes', () => {
     ['no method without arguments of the name of one of the script', /def run\(\)|run\(Map \w+ *=/],
   ])('%s', (_, pattern) => expect(source).not.toMatch(pattern));
 
-  it('asks for confirmation outside of a node', () => {
-    const [, stage] = /stage\('Confirm'\) \{([\s\S]*?)\n {4}\}/.exec(pipelines['jenkins/Jenkinsfile'])!;
+  it.each(Object.entries(pipelines))('%s asks for confirmation outside of a node', (_, pipeline) => {
+    const [, stage] = /stage\('Confirm'\) \{([\s\S]*?)\n {4}\}/.exec(pipeline)!;
     expect(stage).toContain('input ');
     expect(stage).not.toMatch(/^\s*agent/m);
   });

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { runHere } from '../src/cli/run-here.ts';
 import type { Event } from '../src/core/events.ts';
@@ -30,6 +30,9 @@ const playbook = `- hosts: all
 `;
 const all = ['one', 'three', 'a', 'b', 'c', 'four', 'five', 'last'];
 
+/** The variables of a host whose tasks run as another user. */
+const becoming = { kplay_become: true, kplay_become_user: 'nobody', kplay_become_method: 'su' };
+
 interface Outcome {
   code: number;
   /** "Task: status" of each result. */
@@ -42,30 +45,46 @@ interface Outcome {
   folder: string;
 }
 
+interface Way {
+  shell?: string;
+  /** Seconds for which kplay tries to connect again. */
+  reconnect?: number;
+  /** More variables of the host. */
+  vars?: Record<string, unknown>;
+  /** sshd allows one channel for each connection. */
+  hasOneChannel?: true;
+  /** The tasks are those of another host, and delegated. */
+  isDelegated?: true;
+}
+
 describe.skipIf(!hasSshd)('a run whose link fails', { timeout: 120_000 }, () => {
-  let host: EmbeddedHost;
+  let usual: EmbeddedHost;
+  let narrow: EmbeddedHost;
   beforeAll(async () => {
-    host = await startSshd();
+    [usual, narrow] = await Promise.all([startSshd(), startSshd({ maxSessions: 1 })]);
   });
-  afterAll(() => host.stop());
+  afterAll(() => Promise.all([usual.stop(), narrow.stop()]));
 
   /** Runs tasks over a link of their own, to which something happens. */
   async function run(
     text: string,
     meanwhile: (link: CuttableLink, folder: string) => unknown,
-    shell = 'sh',
-    reconnect = 16,
+    { shell = 'sh', reconnect = 16, vars, hasOneChannel, isDelegated }: Way = {},
   ): Promise<Outcome> {
+    const host = hasOneChannel ? narrow : usual;
     const link = await cuttableLink(host.address.port);
     const { port, user } = host.address;
     const keys = (await readFile(host.knownHostsFile, 'utf8')).replace(`${port}`, `${link.port}`);
     const folder = await folderWith({ known_hosts: keys });
     const reach = { kplay_host: '127.0.0.1', kplay_port: link.port, kplay_user: user, kplay_shell: shell };
     const files = { kplay_private_key: host.privateKeyFile, kplay_known_hosts: `${folder}/known_hosts` };
-    await writeFile(
-      `${folder}/hosts.yml`,
-      JSON.stringify({ all: { hosts: { one: { ...reach, ...files } } } }),
-    );
+    const hosts = {
+      one: { ...reach, ...files, ...vars },
+      ...(isDelegated && { two: { kplay_connection: 'local' } }),
+    };
+    await writeFile(`${folder}/hosts.yml`, JSON.stringify({ all: { hosts } }));
+    // the user of the tasks can be another one
+    await chmod(folder, 0o777);
     await writeFile(`${folder}/play.yml`, text.replaceAll('@', folder));
     const source = `${folder}/hosts.yml`;
     const inventory = await loadInventory([source], { playbookFolder: folder });
@@ -116,10 +135,10 @@ describe.skipIf(!hasSshd)('a run whose link fails', { timeout: 120_000 }, () => 
 
   describe.concurrent.each(dueShells)('under %s', (shell) => {
     test('at any byte continues, and no task runs twice', async ({ expect }) => {
-      const whole = await run(playbook, () => {}, shell);
+      const whole = await run(playbook, () => {}, { shell });
       expect(whole).toMatchObject({ code: 0, log: all });
       const points = cutPoints(whole.passed);
-      const outcomes = await Promise.all(points.map((point) => run(playbook, cutAt(point), shell)));
+      const outcomes = await Promise.all(points.map((point) => run(playbook, cutAt(point), { shell })));
       for (const [i, { code, log, lost, results, warnings }] of outcomes.entries()) {
         const where = JSON.stringify({ ...points[i], lost, results, warnings });
         const before = log.filter((line) => line !== 'last');
@@ -136,17 +155,52 @@ describe.skipIf(!hasSshd)('a run whose link fails', { timeout: 120_000 }, () => 
     test.for<Cut>(['reset', 'blackhole'])(
       '(%s) has the result of the task at work',
       async (how, { expect }) => {
-        const told = await run(tasks(long, after), cutAtWork(how), shell);
+        const told = await run(tasks(long, after), cutAtWork(how), { shell });
         expect(told).toMatchObject({ code: 0, log: ['long', 'after'], lost: '' });
         expect(told.results).toEqual(['Long: changed', 'After: changed']);
         expect(told.warnings).toEqual([
           expect.stringMatching(
-            / (reset the connection|stopped answering); kplay tries to connect again for 16 s$/,
+            // a reset that arrives while something is sent looks like an end
+            / ((reset|closed) the connection|stopped answering); kplay tries to connect again for 16 s$/,
           ),
           'it is connected again, and continues',
         ]);
       },
     );
+  });
+
+  const isRoot = process.getuid?.() === 0;
+  const ways: [name: string, way: Way][] = [
+    ['with MaxSessions 1', { hasOneChannel: true }],
+    [`by OpenSSH's client`, { vars: { kplay_connection: 'openssh' } }],
+    ['of a host to which its tasks are delegated', { isDelegated: true }],
+    ...(isRoot ? [['as another user', { vars: becoming }] as [string, Way]] : []),
+  ];
+  const cases = ways.flatMap(([name, way]) =>
+    (['reset', 'blackhole'] as const).map((how) => ({ name, how, way })),
+  );
+
+  test.concurrent.for(dueCases(cases, 3))(
+    '$name ($how) has the result of the task at work',
+    async ({ how, way }, { expect }) => {
+      const place = way.isDelegated ? 'hosts: two' : 'hosts: all';
+      const delegate = way.isDelegated ? ', delegate_to: one}' : '}';
+      const text = tasks(long, after).replaceAll(/}$/gm, delegate).replace('hosts: all', place);
+      const told = await run(text, cutAtWork(how), way);
+      expect(told).toMatchObject({ code: 0, log: ['long', 'after'], lost: '' });
+      expect(told.results).toEqual(['Long: changed', 'After: changed']);
+    },
+  );
+
+  test.concurrent('does not use up the time of a task', async ({ expect }) => {
+    const cut = async (link: CuttableLink, folder: string) => {
+      await cutAtWork('reset')(link, folder);
+      link.refuse(true);
+      // longer than kplay waits for the end of a task after its timeout
+      setTimeout(() => link.refuse(false), 13_500);
+    };
+    const told = await run(tasks(long.replace('}', ', timeout: 2}'), after), cut, { reconnect: 30 });
+    expect(told).toMatchObject({ code: 0, log: ['long', 'after'], lost: '' });
   });
 
   test.concurrent('a second time continues again', async ({ expect }) => {
@@ -176,15 +230,29 @@ describe.skipIf(!hasSshd)('a run whose link fails', { timeout: 120_000 }, () => 
       link.refuse(true);
     };
     const first = '{name: First, shell: echo first >>@/log, register: first}';
-    const told = await run(tasks(first, long.replace('}', ', when: first.rc == 0}'), after), cut, 'sh', 3);
+    const told = await run(tasks(first, long.replace('}', ', when: first.rc == 0}'), after), cut, {
+      reconnect: 3,
+    });
     expect(told).toMatchObject({ code: 4, results: ['First: changed'] });
     expect(told.lost).toMatch(
       / (?:closed|reset) the connection, and .*; it is unknown whether "Long" was done$/,
     );
   });
 
+  test.concurrent('and does not come back leaves a job whose end is unknown', async ({ expect }) => {
+    const cut = async (link: CuttableLink, folder: string) => {
+      await cutAtWork('reset')(link, folder);
+      link.refuse(true);
+    };
+    const told = await run(tasks(long.replace('}', ', async: 1}'), after), cut, { reconnect: 1 });
+    expect(told).toMatchObject({ code: 4, results: [] });
+    expect(told.lost).toMatch(
+      / (?:closed|reset) the connection, and it could not be connected again: .*; it is unknown whether "Long" was done$/,
+    );
+  });
+
   test.concurrent('is lost at once with --reconnect 0', async ({ expect }) => {
-    const told = await run(tasks(long, after), cutAtWork('reset'), 'sh', 0);
+    const told = await run(tasks(long, after), cutAtWork('reset'), { reconnect: 0 });
     expect(told).toMatchObject({ code: 4, results: [], warnings: [] });
     expect(told.lost).toMatch(/ (?:closed|reset) the connection; it is unknown whether "Long" was done$/);
   });

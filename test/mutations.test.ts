@@ -153,7 +153,7 @@ describe('a slip of a hand', () => {
     expect(errors).toEqual([]);
   });
 
-  it.each(dueSeeds(8, 4))(
+  it.each(dueSeeds(8, 8))(
     'ends in a plan, or in findings with a place: seed %i',
     async (seed) => {
       const next = random(seed);

@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   existsSync,
   mkdirSync,
@@ -12,9 +13,12 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { folderWith } from './support/program.ts';
-import { runEventsHere } from './support/program-here.ts';
-import { shells } from './support/shell-host.ts';
+import { until } from './support/fault-lab.ts';
+import { folderWith, program } from './support/program.ts';
+import { kplayHere, runEventsHere } from './support/program-here.ts';
+import { dueShells } from './support/shell-host.ts';
+import { hasSshd, startSshd } from './support/sshd-host.ts';
+import { dueCases } from './support/today.ts';
 
 /** Notes the name of the handler in the log. */
 const note = (name: string, more = '') => `{name: ${name}, shell: 'echo ${name} >>@/log'${more}}`;
@@ -214,30 +218,33 @@ describe('what a run owes is done by the next one', () => {
       },
     ],
   ];
-  test.each(table)('%s', async (_, { tasks, handlers = reload, runs, owed = runs, files, more }) => {
-    const {
-      run,
-      mend,
-      log,
-      owed: files_,
-    } = await project(site(list(...tasks), list(...handlers), more), files);
-    const first = await run();
-    expect(first.warnings, first.stderr).toEqual([]);
-    const before = log();
-    mend();
-    const second = await run();
-    expect(second.code, second.stderr).toBe(0);
-    expect(second.warnings).toEqual(owed.map(because));
-    expect(log().slice(before.length)).toEqual(runs);
-    expect(files_()).toEqual([]);
-    const third = await run();
-    expect(third.warnings).toEqual([]);
-    expect(third.tasks.filter(({ handler }) => handler)).toEqual([]);
-    expect(files_()).toEqual([]);
-  });
+  test.each(dueCases(table, 4))(
+    '%s',
+    async (_, { tasks, handlers = reload, runs, owed = runs, files, more }) => {
+      const {
+        run,
+        mend,
+        log,
+        owed: files_,
+      } = await project(site(list(...tasks), list(...handlers), more), files);
+      const first = await run();
+      expect(first.warnings, first.stderr).toEqual([]);
+      const before = log();
+      mend();
+      const second = await run();
+      expect(second.code, second.stderr).toBe(0);
+      expect(second.warnings).toEqual(owed.map(because));
+      expect(log().slice(before.length)).toEqual(runs);
+      expect(files_()).toEqual([]);
+      const third = await run();
+      expect(third.warnings).toEqual([]);
+      expect(third.tasks.filter(({ handler }) => handler)).toEqual([]);
+      expect(files_()).toEqual([]);
+    },
+  );
 });
 
-describe.each(shells)('under %s', (shell) => {
+describe.each(dueShells)('under %s', (shell) => {
   test('a handler that fails is owed until it succeeds', async () => {
     const { run, mend, log, owed, home } = await project(
       site(list(copy('a')), list("{name: Reload, shell: 'echo Reload >>@/log; test -e @/mended'}")),
@@ -360,4 +367,79 @@ test('a home that is not writable, or not there, keeps nothing', async () => {
   mend();
   expect(await run()).toMatchObject({ code: 0, warnings: [] });
   expect(log()).toEqual([]);
+});
+
+describe.skipIf(!hasSshd)('a run over SSH that is killed between a change and its handler', () => {
+  test.each(dueShells)('leaves the handler to the next run, under %s', async (shell) => {
+    const host = await startSshd();
+    const { port, user } = host.address;
+    const stay = "{name: Stay, shell: 'while test ! -e @/mended; do sleep 0.1; done'}";
+    const { folder, mend, log, run } = await project(site(list(copy('a'), stay), list(note('Reload'))));
+    const own = { kplay_host: '127.0.0.1', kplay_port: port, kplay_user: user, kplay_shell: shell };
+    const files = { kplay_private_key: host.privateKeyFile, kplay_known_hosts: host.knownHostsFile };
+    writeFileSync(
+      join(folder, 'hosts.yml'),
+      JSON.stringify({ all: { hosts: { one: { ...own, ...files }, two: {} } } }),
+    );
+    const home = join(host.privateKeyFile, '..');
+    const owed = () => readdirSync(home).filter((name) => name.startsWith('.kplay-'));
+    try {
+      const child = spawn(process.execPath, [program, 'run', 'play.yml', '-i', 'hosts.yml'], {
+        cwd: folder,
+        stdio: 'ignore',
+      });
+      const ended = once(child, 'close');
+      await until('the change is made', () => existsSync(join(folder, 'a')));
+      child.kill('SIGKILL');
+      await ended;
+      expect(owed()).toHaveLength(1);
+      mend();
+      expect(await run()).toMatchObject({ code: 0, warnings: [because('Reload')] });
+      expect(log()).toEqual(['Reload']);
+      await until('the session has ended', () => owed().length === 0);
+      const { warnings, tasks } = await run();
+      expect(warnings).toEqual([]);
+      expect(tasks.map(({ task, status }) => `${task}: ${status}`)).toEqual([
+        'a: unchanged',
+        'Stay: changed',
+      ]);
+    } finally {
+      await host.stop();
+    }
+  });
+});
+
+test('kplay resume runs it once, and then nothing is owed', async () => {
+  const { folder, home, mend, log, owed } = await project(site(list(copy('a'), dies), list(note('Reload'))));
+  const env = { HOME: home, XDG_STATE_HOME: join(folder, 'state'), KPLAY_HISTORY: 'on' };
+  const kplay = (...args: string[]) => kplayHere(args, { cwd: folder, env });
+  await kplay('run', 'play.yml', '-i', 'hosts.yml');
+  expect(owed()).toHaveLength(1);
+  mend();
+  const resumed = await kplay('resume', '-v');
+  expect(resumed).toMatchObject({ code: 0, stdout: expect.not.stringContaining('is owed') });
+  expect(log()).toEqual(['Reload']);
+  expect(owed()).toEqual([]);
+});
+
+test('a saved plan contains what is owed; one that has not seen it stops there', async () => {
+  const { folder, home, mend, log, owed } = await project(site(list(copy('a'), dies), list(note('Reload'))));
+  const kplay = (...args: string[]) => kplayHere(args, { cwd: folder, env: { HOME: home } });
+  mend();
+  writeFileSync(join(folder, 'a'), 'x');
+  await kplay('plan', 'play.yml', '-i', 'hosts.yml', '--out', 'before.kplan');
+  rmSync(join(folder, 'mended'));
+  rmSync(join(folder, 'a'));
+  await kplay('run', 'play.yml', '-i', 'hosts.yml');
+  mend();
+  const planned = await kplay('plan', 'play.yml', '-i', 'hosts.yml', '--out', 'after.kplan');
+  expect(planned.stdout).toMatch(/"Reload" is owed/);
+  const stopped = await kplay('apply', 'before.kplan');
+  expect(stopped.code, stopped.stdout).not.toBe(0);
+  expect(log()).toEqual([]);
+  expect(owed()).toHaveLength(1);
+  const applied = await kplay('apply', 'after.kplan');
+  expect(applied.code, applied.stdout + applied.stderr).toBe(0);
+  expect(log()).toEqual(['Reload']);
+  expect(owed()).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { folderWith } from './support/program.ts';
@@ -132,4 +133,29 @@ test('an encrypted plan', async () => {
   expect(readFileSync(`${cwd}/p.kplan`, 'utf8')).toMatch(/^-----BEGIN AGE/);
   const applied = await kplayHere([...applying, '--encrypt-plan'], { cwd, env });
   expect(applied.code, applied.stderr).toBe(0);
+});
+
+test('a signed plan', async () => {
+  const cwd = await folderWith({ ...files, 'kplay.yml': 'plan_signers: signers\n' });
+  for (const name of ['alice', 'mallory'])
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', `${cwd}/${name}`]);
+  writeFileSync(`${cwd}/signers`, `alice@x ${readFileSync(`${cwd}/alice.pub`, 'utf8')}`);
+  const place = { cwd, env: { XDG_STATE_HOME: cwd } };
+  expect(await kplayHere([...args, '--sign', 'alice'], place)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('only a saved plan can be signed'),
+  });
+  expect(await kplayHere([...saved, '--sign', 'none'], place)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('the plan cannot be signed: ENOENT'),
+  });
+  for (const more of [[], ['--sign', 'mallory']]) {
+    await kplayHere([...saved, ...more], place);
+    const { code, stderr } = await kplayHere(applying, place);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('no signer of signers has signed p.kplan')]);
+  }
+  expect((await kplayHere(['show', 'p.kplan'], place)).stdout).toContain('Signed by no signer of signers: ');
+  await kplayHere([...saved, '--sign', 'alice'], place);
+  expect((await kplayHere(['show', 'p.kplan'], place)).stdout).toContain('\nSigned by alice@x\n');
+  expect((await kplayHere(applying, place)).code).toBe(0);
 });

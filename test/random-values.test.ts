@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { Dice } from './random/dice.ts';
 import { folderWith } from './support/program.ts';
 import { runEventsHere } from './support/program-here.ts';
-import { shells } from './support/shell-host.ts';
+import { dueShells } from './support/shell-host.ts';
 import { dueSeeds } from './support/today.ts';
 
 /** The values of a run; each goes to its host in four ways. */
@@ -106,7 +106,7 @@ function playbook(folder: string): object[] {
   return [{ hosts: 'one', gather_facts: false, tasks }];
 }
 
-test.each(shells.flatMap((shell) => dueSeeds(400, 400).map((seed) => [shell, seed] as const)))(
+test.each(dueShells.flatMap((shell) => dueSeeds(400, 400).map((seed) => [shell, seed] as const)))(
   'values arrive byte for byte under %s, seed %i',
   async (shell, seed) => {
     const dice = new Dice(seed);

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { playApart, story } from './support/play.ts';
+import { play, story } from './support/play.ts';
 import { dueShells } from './support/shell-host.ts';
 
 describe.each(dueShells)('timeout, in %s', (shell) => {
   const run = (keywords: string, timeout = 1) =>
-    playApart(
+    play(
       `
 - name: P
   hosts: one
@@ -55,7 +55,7 @@ test.each([
   ['a stopped program', 'sleep MARK & kill -STOP $! $$'],
 ])('nothing of a step that was ended is left running: %s', async (_, cmd) => {
   const mark = `31${process.pid % 1000}.25`;
-  const { tasks } = await playApart(`
+  const { tasks } = await play(`
 - name: P
   hosts: one
   tasks:
@@ -79,7 +79,7 @@ function processesIn(folder: string): string[] {
 }
 
 test('a watch whose step was killed ends: the number of its process may be that of any other by now', async () => {
-  const { tasks, folder } = await playApart(`
+  const { tasks, folder } = await play(`
 - name: P
   hosts: one
   tasks: [{name: A, timeout: 0.5, shell: kill -9 $PPID}]

@@ -212,7 +212,7 @@ Host ${name}
     [/host key is known/, 'is not known'],
   ];
 
-  test.each(dueSeeds(300, 20))('known_hosts of seed %i', async (seed) => {
+  test.each(dueSeeds(300, 60))('known_hosts of seed %i', async (seed) => {
     const { port } = box!.address;
     const keys = ['host', 'host_ecdsa', 'client'].map((name) => keyIn(join(box!.folder, `${name}.pub`)));
     const lines = randomKnownHosts(new Dice(seed), ['127.0.0.1', '127.0.0.2'], keys, [port, port, 22]);

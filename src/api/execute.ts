@@ -86,7 +86,7 @@ export async function execute(execution: Execution, control: RunControl): Promis
   } = execution;
   const { secrets } = options;
   const emit: RunContext['emit'] = (event, mark) => execution.emit(secrets.maskAll(event), mark);
-  const { world, stop } = secretWorld(secrets);
+  const { world, stop } = secretWorld(secrets, plan.opener);
   const hosts = new LiveHosts(plan, inventory, { ...options, world }, extraVars);
   // report invalid connection variables before the first connection
   const names = [...new Set(plan.plays.flatMap((play) => play.hosts))];
@@ -97,7 +97,7 @@ export async function execute(execution: Execution, control: RunControl): Promis
   const interruption = control.listen();
   interruption.signal.addEventListener('abort', stop);
   try {
-    const sources = new ControllerFiles(world);
+    const sources = new ControllerFiles(world, plan.opener);
     const layers = layersOf(hosts, execution, check);
     return await runPlan(plan, {
       hosts,

@@ -50,9 +50,14 @@ async function checkPlay(
   const { play, inventory, hosts } = compiled;
   const [tasks, handlers] = [listTasks(compiled.tasks), listTasks(compiled.handlers)];
   const steps = [...tasks, ...handlers];
-  const sources = new SourceFiles(loading.findings);
+  const sources = new SourceFiles(loading.findings, options.opener);
   const mappings = mappingsOf(play, steps, options.extraVars);
-  const reach = new VariableReach(mappings, hosts, (name) => sources.called(name, steps), loading.findings);
+  const reach = new VariableReach(
+    mappings,
+    hosts,
+    (lookup) => sources.called(lookup, steps),
+    loading.findings,
+  );
   for (const step of steps) await findTemplates(step, sources);
   await reach.follow(steps.flatMap(usesOf));
   if (inventory && reach.names.has('hostvars')) await prepareHostvars(inventory, mappings);

@@ -7,7 +7,7 @@ import { type Inventory, loadInventory } from '../inventory/load.ts';
 import { inspectPlan } from '../playbook/load.ts';
 
 /** Each mutant is tried once in so many days: all of them take half a minute. */
-const days = 5;
+const days = 12;
 
 const folder = mkdtempSync(join(tmpdir(), 'kplay-mutation-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -5,7 +5,7 @@ import { isMapping, type Value } from '../core/values.ts';
 import { itemName } from '../evaluate/items.ts';
 import { type CompiledTask, includesAround } from '../playbook/compile/compiled-task.ts';
 import { placeInText, type Spot } from '../playbook/compile/uses.ts';
-import { findSource, templatesAt } from '../playbook/files.ts';
+import { filesAt, findSource } from '../playbook/files.ts';
 import { render, renderText, TemplateError, UndefinedVariable } from '../template/render.ts';
 import type { Scope } from '../template/scope.ts';
 import { placeWithin } from '../yaml/read.ts';
@@ -78,7 +78,7 @@ function templatesOf(
   try {
     const accepted = mainParam(step, argument)?.folder;
     const path = findSource(step.task, 'template', renderText(name, scope), step.playFolder, accepted);
-    return (path === undefined ? [] : templatesAt(path)).flatMap((each) => {
+    return (path === undefined ? [] : filesAt(path)).flatMap((each) => {
       const text = sources.texts.get(each);
       return text === undefined ? [] : [{ text, at: (offset: number) => placeInText(text, each, offset, 1) }];
     });

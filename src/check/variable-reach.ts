@@ -2,6 +2,7 @@ import type { Findings } from '../core/findings.ts';
 import { Cel, isMapping, Secret, type Value, type Values } from '../core/values.ts';
 import type { Host } from '../inventory/model/inventory.ts';
 import { type Use, usesOfValue } from '../playbook/compile/uses.ts';
+import type { Lookup } from '../template/lookup.ts';
 
 const none: Use[] = [];
 
@@ -19,14 +20,14 @@ export class VariableReach {
   readonly #objects = new WeakMap<object, readonly Use[]>();
   readonly #mappings: ReadonlySet<Values>;
   readonly #hosts: readonly Host[];
-  readonly #called: (name: string) => Promise<Map<string, Use[]>>;
+  readonly #called: (lookup: Lookup) => Promise<Map<string, Use[]>>;
   readonly #findings: Findings;
 
-  /** @param called the templates that a name can mean, by their paths, with what each reads */
+  /** @param called the templates that a function can call, by their paths, with what each reads */
   constructor(
     mappings: ReadonlySet<Values>,
     hosts: readonly Host[],
-    called: (name: string) => Promise<Map<string, Use[]>>,
+    called: (lookup: Lookup) => Promise<Map<string, Use[]>>,
     findings: Findings,
   ) {
     this.#mappings = mappings;
@@ -47,7 +48,7 @@ export class VariableReach {
       this.names.add(name);
       const behind = new Set<string>();
       this.#behind.set(name, behind);
-      for (const inner of use.lookup?.kind === 'template' ? await this.#open(use.lookup.name) : []) {
+      for (const inner of use.lookup ? await this.#open(use.lookup) : []) {
         queue.push(inner);
         behind.add(inner.path[0]!);
       }
@@ -58,8 +59,8 @@ export class VariableReach {
     }
   }
 
-  async #open(name: string): Promise<Use[]> {
-    const called = await this.#called(name);
+  async #open(lookup: Lookup): Promise<Use[]> {
+    const called = await this.#called(lookup);
     for (const [path, uses] of called) this.templates.set(path, uses);
     return [...called.values()].flat();
   }

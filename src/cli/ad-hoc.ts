@@ -44,7 +44,7 @@ export function factsPlay(pattern: string, names: readonly string[]): Values {
 /** The play that copies files of this machine to hosts, one task for each. */
 export function copyPlay(pattern: string, files: readonly string[], dest: string): Values {
   const tasks = files.map((file) =>
-    mappingOf({ copy: mappingOf({ src: new Raw(file), dest: new Raw(dest) }) }),
+    mappingOf({ copy: mappingOf({ src: new Raw(file), dest: new Raw(dest), decrypt: false }) }),
   );
   return mappingOf({ name: 'cp', hosts: pattern, tasks });
 }

@@ -1,7 +1,14 @@
 import { type Command, Option } from 'commander';
 import type { SavedPlan } from '../plan/saved-plan.ts';
 import { hostOptions, type KeyOptions, keyOptions } from './options.ts';
-import { type PlanFormat, planAgeOption, planFormatOption, sealedPlanOption, showPlan } from './plan.ts';
+import {
+  type PlanFormat,
+  planAgeOption,
+  planFormatOption,
+  planSignersOption,
+  sealedPlanOption,
+  showPlan,
+} from './plan.ts';
 import { type PlanFileOptions, readPlan } from './plan-file.ts';
 import { reportOptions } from './report-options.ts';
 import { type RunOptions, runPlaybooks } from './run.ts';
@@ -16,21 +23,30 @@ export function applyCommand(program: Command): void {
     .addOption(new Option('--resume-from <run>', 'take up a run where it ended, see kplay resume'))
     .addOption(planAgeOption())
     .addOption(sealedPlanOption())
+    .addOption(planSignersOption())
     .action(async (file: string, options: RunOptions & PlanFileOptions) => {
       process.exitCode = await applyPlan(file, options);
     });
   keyOptions(program.command('show').description('show a saved plan, without any host'))
     .argument('<plan>', 'the file that kplay plan --out has written')
     .addOption(planFormatOption())
-    .action(async (file: string, options: KeyOptions & { format: PlanFormat }) => {
+    .addOption(planSignersOption())
+    .action(async (file: string, options: KeyOptions & ShowOptions) => {
       const saved = await readPlan(file, options);
-      if (options.format === 'text') say(originOf(saved));
+      if (options.format === 'text') say(originOf(saved) + (await signerLine(saved, options)));
       await showPlan(saved.plan, options.format, `kplay apply ${file}`);
     });
 }
 
+interface ShowOptions {
+  format: PlanFormat;
+  planSigners?: string;
+}
+
 async function applyPlan(file: string, options: RunOptions & PlanFileOptions): Promise<number> {
   const saved = await readPlan(file, options);
+  const { checkSigner } = await import('../plan/read-plan.ts');
+  if (options.planSigners !== undefined) checkSigner(saved, file, options.planSigners);
   await refuseStale(saved, options);
   const { StepExpectations } = await import('../plan/step-expectations.ts');
   const { comparePlan } = await import('../plan/applied.ts');
@@ -80,4 +96,13 @@ function asRun({ choice }: SavedPlan, options: RunOptions): RunOptions {
 function originOf({ by, time, commit, playbooks }: SavedPlan): string {
   const at = commit === undefined ? '' : `, commit ${commit.slice(0, 12)}`;
   return `Made by ${by} at ${time} of ${playbooks.join(', ')}${at}\n`;
+}
+
+async function signerLine(saved: SavedPlan, { planSigners }: ShowOptions): Promise<string> {
+  if (planSigners === undefined) return '';
+  const { signerOf } = await import('../plan/signature.ts');
+  const signer = signerOf(saved, planSigners);
+  return 'name' in signer
+    ? `Signed by ${signer.name}\n`
+    : `Signed by no signer of ${planSigners}: ${signer.why}\n`;
 }

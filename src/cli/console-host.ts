@@ -66,7 +66,11 @@ export async function openConsole(
   // a prompt would share the terminal with the lines of the console
   const passwords = await readPasswords(options);
   await prepareAll();
-  return new ConsoleHost(name, { inventory, layersOf, folder: play.folder }, { ...options, passwords });
+  return new ConsoleHost(
+    name,
+    { inventory, layersOf, folder: play.folder, opener },
+    { ...options, passwords },
+  );
 }
 
 async function playOn(
@@ -99,6 +103,7 @@ interface ConsoleWorld {
   inventory: Inventory;
   layersOf: (host: Host) => Layer[];
   folder: string;
+  opener: Opener;
 }
 
 /** A host whose variables expressions and templates can read. It gathers its facts when they are first read. */
@@ -113,7 +118,7 @@ export class ConsoleHost {
     this.#name = name;
     this.#world = world;
     this.#options = options;
-    this.#secretWorld = secretWorld(options.secrets);
+    this.#secretWorld = secretWorld(options.secrets, world.opener);
   }
 
   /** The names of all variables and functions. */

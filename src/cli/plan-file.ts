@@ -20,6 +20,10 @@ import type { ReaderOptions } from './secret/options.ts';
 export interface PlanFileOptions extends ReaderOptions {
   planMaxAge?: number;
   encryptPlan?: true;
+  /** The file of the key that signs it. */
+  sign?: string;
+  /** The file of those whose signatures count. */
+  planSigners?: string;
 }
 
 /** A day, in seconds. */
@@ -58,7 +62,10 @@ export async function writePlan(
     steps,
     unknown,
   };
-  const text = `${JSON.stringify({ ...content, hash: planHash(content) })}\n`;
+  const saved: SavedPlan = { ...content, hash: planHash(content) };
+  if (options.sign !== undefined)
+    saved.signature = (await import('../plan/signature.ts')).signPlan(saved, options.sign);
+  const text = `${JSON.stringify(saved)}\n`;
   const isSealed = options.encryptPlan === true || options.recipient !== undefined;
   await writeWhole(file, isSealed ? await sealed(text, options) : text);
 }

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { commandLine, withoutSecrets } from '../core/command-line.ts';
-import { type ExitCode, exitCode } from '../core/errors.ts';
+import { type ExitCode, exitCode, Trouble } from '../core/errors.ts';
 import { version } from '../core/version.ts';
 import type { ChangePlan } from '../plan/change-plan.ts';
 import { duration } from './option-values.ts';
@@ -25,6 +25,7 @@ export function planCommand(program: Command): void {
   readerOptions(metricsOptions(playbookOptions(command)))
     .addOption(planFormatOption())
     .option('-o, --out <file>', 'save the plan, for kplay apply')
+    .option('--sign <key>', 'sign the saved plan with this SSH key, which ssh-agent may have')
     .addOption(planAgeOption())
     .addOption(sealedPlanOption())
     .action(async (playbooks: string[], options: PlanOptions) => {
@@ -43,6 +44,12 @@ export function sealedPlanOption(): Option {
   return new Option('--encrypt-plan', 'encrypt saved plans, and refuse those that are not encrypted');
 }
 
+/** `--plan-signers`, of all commands that read saved plans. */
+export function planSignersOption(): Option {
+  const what = 'the allowed signers of plans, as ssh-keygen reads them: apply no plan of others';
+  return new Option('--plan-signers <file>', what);
+}
+
 /** `--format`, of all commands that show a plan. */
 export function planFormatOption(): Option {
   return new Option('--format <format>', 'text, Markdown for a pull request, JSON, or SARIF')
@@ -51,6 +58,7 @@ export function planFormatOption(): Option {
 }
 
 async function makePlan(playbooks: string[], options: PlanOptions): Promise<ExitCode> {
+  if (options.sign !== undefined) await checkSigning(options.sign, options.out);
   const { collectPlan } = await import('../plan/collect.ts');
   const { event: watch, plan } = collectPlan();
   const asRun: RunOptions = { ...options, check: true, diff: true, quiet: true };
@@ -66,6 +74,14 @@ async function makePlan(playbooks: string[], options: PlanOptions): Promise<Exit
   return code === exitCode.done && !isSilent(plan) ? exitCode.changes : (code as ExitCode);
 }
 
+/** Refuses before the first connection what would fail at the end. */
+async function checkSigning(key: string, out: string | undefined): Promise<void> {
+  const { checkSigningKey } = await import('../plan/signature.ts');
+  if (out !== undefined) return checkSigningKey(key);
+  const hint = 'save it with --out FILE';
+  throw new Trouble('only a saved plan can be signed', { hint, exitCode: exitCode.invalid });
+}
+
 async function newNotes() {
   const { StepNotes } = await import('../plan/step-notes.ts');
   return new StepNotes();
@@ -78,8 +94,8 @@ export async function showPlan(
   next: string | undefined,
 ): Promise<void> {
   if (format === 'json') {
-    const { blastRadius } = await import('../plan/blast-radius.ts');
-    sayJson({ version: 1, kplay: version, radius: blastRadius(plan), ...plan });
+    const { planJson } = await import('../plan/plan-json.ts');
+    sayJson(planJson(plan));
   } else if (format === 'sarif') {
     const { planFindings, planRules } = await import('../plan/findings.ts');
     const { sarifLog } = await import('../report/sarif.ts');

@@ -34,7 +34,7 @@ async function shellOn(name: string, words: string[], options: HostOptions): Pro
       exitCode: exitCode.invalid,
     });
   const host = inventory.hosts.get(hosts[0]!)!;
-  const { world } = secretWorld(options.secrets);
+  const { world } = secretWorld(options.secrets, opener);
   const target = await targetFor(host, { ...options, world }, await extraVars(options.extraVars, opener));
   await warnOfHostKeys(options);
   const become = options.become ? (options.becomeUser ?? 'root') : undefined;

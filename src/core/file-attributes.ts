@@ -36,6 +36,11 @@ export function preserved<A extends Attributes>(args: A, source: SourceFile | un
   return { ...args, mode: (source?.mode ?? 0o644).toString(8).padStart(4, '0') };
 }
 
+/** The mode of a new file without a `mode`: what is secret on the controller is secret on the host. */
+export function sendNewMode(source: SourceFile | undefined): Record<string, ShellValue> {
+  return { default_mode: source?.isSecret ? '0600' : undefined };
+}
+
 interface Attributes {
   mode?: string | undefined;
   owner?: string | undefined;

@@ -24,7 +24,7 @@ export function copiedEntries(
   return entries.map((entry) => {
     const isFolder = entry.file === undefined;
     const wanted = isFolder ? (directory_mode ?? (mode === 'preserve' ? mode : undefined)) : mode;
-    const usual = isFolder ? 0o755 : 0o644;
+    const usual = isFolder ? 0o755 : entry.file?.isSecret ? 0o600 : 0o644;
     if (wanted === 'preserve') return entry;
     return { ...entry, mode: wanted === undefined ? usual : applied(wanted, usual, isFolder) };
   });

@@ -19,6 +19,8 @@ export interface SourceFile {
   chunks?: () => AsyncIterable<Buffer>;
   /** What is in it, if it is a folder: a folder comes before what is in it. */
   entries?: readonly FolderEntry[];
+  /** It, or a file in the folder, is encrypted on the controller: no report shows its content. */
+  isSecret?: true;
 }
 
 /** A file or a folder in a folder of the controller. */
@@ -27,8 +29,19 @@ export interface FolderEntry {
   name: string;
   /** Its permissions on the controller. */
   mode: number;
-  /** Absent for a folder; the bytes are those of a template that is rendered, others are read from the path. */
-  file?: { path: string; size: number; sha256: string; bytes?: Uint8Array };
+  /** Absent for a folder. */
+  file?: EntryFile;
+}
+
+/** A file in a folder of the controller. */
+export interface EntryFile {
+  path: string;
+  size: number;
+  sha256: string;
+  /** The content of a template that is rendered, and of a decrypted file; others are read from the path. */
+  bytes?: Uint8Array;
+  /** It is encrypted on the controller. */
+  isSecret?: true;
 }
 
 interface TypeOf {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { Dice } from '../../test/random/dice.ts';
+import { dueSeeds } from '../../test/support/today.ts';
 import { readScript } from './shell-reader.ts';
 import { quotedAs, valueMark } from './shell-text.ts';
 
@@ -23,8 +24,9 @@ const canaries = [
   '}\n:>RAN\n',
 ];
 
-const count = Number(process.env.KPLAY_FUZZ ?? 2000);
-const dice = new Dice(Number(process.env.KPLAY_FUZZ_SEED ?? 4711));
+/** Scripts of each seed. */
+const count = Number(process.env.KPLAY_FUZZ ?? 500);
+let dice: Dice;
 const one = <T>(of: readonly T[]): T => dice.of(of);
 const random = (below: number): number => dice.from(0, below - 1);
 const many = (of: () => string, least: number, most: number, between = ''): string =>
@@ -126,16 +128,24 @@ function runs(cwd: string, [shell, ...args]: string[], scripts: readonly string[
   return ran;
 }
 
-it('no value becomes code in any script, under any shell', { timeout: 3_600_000 }, () => {
-  const cwd = mkdtempSync(join(tmpdir(), 'kplay-fuzz-'));
-  for (let tried = 0; tried < count; tried += 250) {
-    const scripts: string[] = [];
-    while (scripts.length < 250) scripts.push(...(next() ?? []));
-    for (const shell of shells) {
-      if (!runs(cwd, shell, scripts)) continue;
-      const guilty = scripts.filter((script) => runs(cwd, shell, [script]));
-      expect(JSON.stringify(guilty.sort((a, b) => a.length - b.length)[0]), shell.join(' ')).toBeUndefined();
+it.each(dueSeeds(4, 4))(
+  'no value becomes code in any script, under any shell, seed %i',
+  { timeout: 3_600_000 },
+  (seed) => {
+    dice = new Dice(seed);
+    const cwd = mkdtempSync(join(tmpdir(), 'kplay-fuzz-'));
+    for (let tried = 0; tried < count; tried += 250) {
+      const scripts: string[] = [];
+      while (scripts.length < 250) scripts.push(...(next() ?? []));
+      for (const shell of shells) {
+        if (!runs(cwd, shell, scripts)) continue;
+        const guilty = scripts.filter((script) => runs(cwd, shell, [script]));
+        expect(
+          JSON.stringify(guilty.sort((a, b) => a.length - b.length)[0]),
+          shell.join(' '),
+        ).toBeUndefined();
+      }
     }
-  }
-  rmSync(cwd, { recursive: true });
-});
+    rmSync(cwd, { recursive: true });
+  },
+);

@@ -1,7 +1,8 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Answer, ansibleVersion, askAnsible } from '../../test/support/ansible.ts';
+import { askAnsible } from '../../test/support/ansible.ts';
+import { recordedStories } from '../../test/support/recorded.ts';
 import { estate } from './estate.fixture.ts';
 import { folderOf } from './folder.fixture.ts';
 import { listing } from './listing.ts';
@@ -11,9 +12,8 @@ import { selectHosts } from './select.ts';
 
 const folder = folderOf(estate);
 afterAll(() => rmSync(folder, { recursive: true }));
-writeFileSync(join(folder, 'limit'), 'web01\ndba\ndbb\n\n!dbb\n');
-
-const there = await ansibleVersion();
+const limit = 'web01\ndba\ndbb\n\n!dbb\n';
+writeFileSync(join(folder, 'limit'), limit);
 
 /** Children have no order that matters: groups of several sources are linked at different times. */
 function sorted(list: Record<string, { children?: string[]; hosts?: string[] }>): unknown {
@@ -33,22 +33,41 @@ const listings: [string, string[], string?][] = [
   ['variables beside the playbook', ['hosts.yml'], 'play'],
 ];
 
-describe.skipIf(!there)('agrees with ansible-inventory --list', () => {
-  let theirs: Answer[] = [];
+/** What Ansible answers to calls that succeed; they are their own names, with `@` for the folder of the estate. */
+function answersTo<Story>(kind: string, calls: string[][], read: (out: string) => Story): Promise<Story[]> {
+  const names = calls.map((words) => words.join(' ').replaceAll(folder, '@'));
+  return recordedStories<Story>(
+    names.map((name) => ({ name, inputs: JSON.stringify([name, estate, limit]) })),
+    {
+      file: new URL(`../../test/oracle/estate-${kind}.json`, import.meta.url),
+      days: 20,
+      ask: async (numbers) => {
+        const answers = await askAnsible(numbers.map((i) => calls[i]!));
+        expect(answers.filter(({ code }) => code !== 0)).toEqual([]);
+        return answers.map(({ out }) => read(out));
+      },
+    },
+  );
+}
+
+describe('agrees with ansible-inventory --list', () => {
+  let theirs: unknown[] = [];
   beforeAll(async () => {
-    theirs = await askAnsible(
+    theirs = await answersTo(
+      'listings',
       listings.map(([, sources, play]) => [
         'ansible-inventory',
         ...sources.flatMap((source) => ['-i', path(source)]),
         ...['--playbook-dir', join(folder, play ?? 'none'), '--list'],
       ]),
+      (out) => sorted(JSON.parse(out)),
     );
-  }, 60_000);
+  }, 300_000);
 
   it.each(listings.map((row, i) => [...row.slice(0, 1), i] as [string, number]))('%s', async (_, i) => {
     const [, sources, play] = listings[i]!;
     const ours = await loadInventory(sources.map(path), play ? { playbookFolder: join(folder, play) } : {});
-    expect(sorted(JSON.parse(JSON.stringify(listing(ours))))).toEqual(sorted(JSON.parse(theirs[i]!.out)));
+    expect(sorted(JSON.parse(JSON.stringify(listing(ours))))).toEqual(theirs[i]);
   });
 });
 
@@ -133,31 +152,34 @@ const patterns: [string, string?][] = [
 
 const limitOf = (limit: string) => limit.replace('LIMIT', join(folder, 'limit'));
 
-describe.skipIf(!there)('agrees with ansible PATTERN --list-hosts', () => {
-  let theirs: Answer[] = [];
+describe('agrees with ansible PATTERN --list-hosts', () => {
+  let theirs: string[][] = [];
   let inventory: Inventory;
   beforeAll(async () => {
     inventory = await loadInventory([path('hosts.yml')]);
-    theirs = await askAnsible(
+    theirs = await answersTo(
+      'patterns',
       patterns.map(([pattern, limit]) => [
         ...['ansible', '-i', path('hosts.yml'), '--list-hosts'],
         ...(limit === undefined ? [] : ['--limit', limitOf(limit)]),
         ...['--', pattern],
       ]),
+      // behind their number
+      (out) =>
+        out
+          .trim()
+          .split(/\s*\n\s*/)
+          .slice(1),
     );
-  }, 60_000);
+  }, 300_000);
 
   it('asks for many', () => expect(patterns.length).toBeGreaterThanOrEqual(60));
 
   it.each(patterns.map(([pattern, limit], i) => [pattern, limit ?? 'nothing', i] as const))(
     '%s limited to %s',
     (pattern, limit, i) => {
-      const { code, out } = theirs[i]!;
-      expect(code).toBe(0);
-      const [, ...hosts] = out.trim().split(/\s*\n\s*/);
-      expect(selectHosts(inventory, pattern, limit === 'nothing' ? undefined : limitOf(limit))).toEqual(
-        hosts,
-      );
+      const ours = selectHosts(inventory, pattern, limit === 'nothing' ? undefined : limitOf(limit));
+      expect(ours).toEqual(theirs[i]);
     },
   );
 });

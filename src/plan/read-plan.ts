@@ -2,6 +2,7 @@ import { exitCode, Trouble } from '../core/errors.ts';
 import { parseJson } from '../core/text.ts';
 import { faultsOf } from '../schema/check.ts';
 import { planHash, type SavedPlan } from './saved-plan.ts';
+import { signerOf } from './signature.ts';
 
 /**
  * Reads the text of a saved plan.
@@ -31,6 +32,19 @@ export function checkAge({ time, max_age }: SavedPlan, now: number, most = max_a
   const age = (now - Date.parse(time)) / 1000;
   if (age <= most) return;
   throw invalidPlan(`the plan is too old: it was made at ${time}, more than ${most} s ago`);
+}
+
+/**
+ * Refuses a plan that none of some signers has signed.
+ * @param signers a file of allowed signers
+ */
+export function checkSigner(plan: SavedPlan, file: string, signers: string): void {
+  const signer = signerOf(plan, signers);
+  if ('name' in signer) return;
+  throw invalidPlan(
+    `no signer of ${signers} has signed ${file}: ${signer.why}`,
+    'sign a new one: kplay plan ... --out FILE --sign KEY',
+  );
 }
 
 /** A plan that cannot be applied. */

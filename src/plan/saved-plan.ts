@@ -50,8 +50,10 @@ export interface SavedPlan {
   steps: Record<string, SavedStep[]>;
   /** The tasks of each host whose effect is unknown. */
   unknown: Record<string, string[]>;
-  /** The SHA-256 of all other members. */
+  /** The SHA-256 of all members above. */
   hash: string;
+  /** A signature of the hash, as ssh-keygen makes it. */
+  signature?: string;
 }
 
 /** The key of a step in a plan: it does not show what the step contains. */
@@ -59,8 +61,12 @@ export function saltedKey(salt: string, key: string): string {
   return createHmac('sha256', salt).update(key).digest('hex').slice(0, 24);
 }
 
-/** The hash over all other members of a plan. */
-export function planHash({ hash: _, ...rest }: Omit<SavedPlan, 'hash'> & { hash?: string }): string {
+/** The hash over all other members of a plan, without its signature. */
+export function planHash({
+  hash: _,
+  signature: __,
+  ...rest
+}: Omit<SavedPlan, 'hash'> & { hash?: string }): string {
   return sha256(JSON.stringify(rest, sortedKeys));
 }
 

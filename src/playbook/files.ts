@@ -1,7 +1,9 @@
 import { readdirSync, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, isAbsolute, join } from 'node:path';
 import { didYouMean } from '../core/errors.ts';
+import { sealedFormat } from '../core/opener.ts';
 import type { Task } from './plan.ts';
 
 /** The kinds of files on the controller that arguments name, and the folder for each kind. */
@@ -68,8 +70,20 @@ function filesIn(folder: string): string[] {
     .map((entry) => entry.name);
 }
 
-/** The templates that a path leads to: the file itself, or all files in a folder. */
-export function templatesAt(path: string): string[] {
+/** Whether a file is encrypted, by its first bytes. */
+export async function isSealed(path: string): Promise<boolean> {
+  const file = await open(path);
+  try {
+    const head = Buffer.alloc(80);
+    const { bytesRead } = await file.read(head, 0, head.length, 0);
+    return sealedFormat(head.subarray(0, bytesRead)) !== undefined;
+  } finally {
+    await file.close();
+  }
+}
+
+/** The files that a path leads to: the file itself, or all files in a folder. */
+export function filesAt(path: string): string[] {
   if (!isFolder(path)) return [path];
   return readdirSync(path, { recursive: true, encoding: 'utf8' })
     .map((name) => join(path, name))

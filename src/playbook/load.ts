@@ -85,7 +85,7 @@ async function inspect(
   }
   const runnable = plays.filter(({ play }) => play.hosts.length > 0 || play.choice || !options.inventory);
   return {
-    plan: { plays: runnable.map(({ play }) => play) },
+    plan: { plays: runnable.map(({ play }) => play), opener: options.opener },
     diagnostics: withoutAllowed(loading.findings.all),
   };
 }

@@ -1,5 +1,6 @@
 import type { BecomeMethod } from '../core/become.ts';
 import type { Place } from '../core/errors.ts';
+import type { Opener } from '../core/opener.ts';
 import type { Shape } from '../core/params.ts';
 import type { ConnectionKeywords } from '../core/reach.ts';
 import type { Value, Values } from '../core/values.ts';
@@ -9,6 +10,8 @@ import type { TaskNode } from './tree.ts';
 /** The tasks to run, on which hosts, in which order: a playbook in which only variables are open. */
 export interface Plan {
   plays: Play[];
+  /** Decrypts the files that tasks name. */
+  opener?: Opener | undefined;
 }
 
 export interface Play {

@@ -1,18 +1,20 @@
-import { createHash } from 'node:crypto';
-import { open, readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import type { Download } from '../core/download.ts';
 import { sha256 } from '../core/hash.ts';
 import { noteInput } from '../core/input-files.ts';
+import type { Opener } from '../core/opener.ts';
 import type { SourceFile } from '../core/params.ts';
 import type { Play, Task } from '../playbook/plan.ts';
-import { inlineLimit } from '../remote/step/step.ts';
 import type { World } from '../template/scope.ts';
 import { DownloadedFile } from './download.ts';
-import { SharedFile } from './shared-file.ts';
+import { readFolderFile, readOpened, readSource } from './source-content.ts';
 import { readFolder } from './source-folder.ts';
 
-/** A file larger than this is streamed from disk and not kept in memory. */
-const memoryLimit = 64 * inlineLimit;
+/** The text of a template, and whether it was encrypted. */
+export interface TemplateText {
+  text: string;
+  isSecret?: true;
+}
 
 /**
  * The files that tasks read on the controller: those that they name as `src`, once per run, and those of
@@ -20,14 +22,17 @@ const memoryLimit = 64 * inlineLimit;
  */
 export class ControllerFiles {
   readonly #worldOf: (task: Task, playFolder: string) => World;
+  readonly #opener: Opener | undefined;
   readonly #files = new Map<string, Promise<SourceFile>>();
   readonly #templates = new Map<string, Promise<SourceFile>>();
   readonly #downloads = new Map<string, DownloadedFile>();
-  readonly #texts = new Map<string, Promise<string>>();
+  readonly #texts = new Map<string, Promise<TemplateText>>();
   readonly #modes = new Map<string, Promise<number>>();
 
-  constructor(worldOf: (task: Task, playFolder: string) => World) {
+  /** @param opener decrypts them */
+  constructor(worldOf: (task: Task, playFolder: string) => World, opener?: Opener) {
     this.#worldOf = worldOf;
+    this.#opener = opener;
   }
 
   /** The data that a task's templates see in addition to its variables. */
@@ -36,20 +41,25 @@ export class ControllerFiles {
   }
 
   /** The file itself; `name` is its name in the task. */
-  file(name: string, path: string): Promise<SourceFile> {
+  file(name: string, path: string, decrypts: boolean): Promise<SourceFile> {
     noteInput(path);
-    return once(this.#files, path, () => readSource(name, path));
+    const reading = { decrypts, opener: this.#opener };
+    return once(this.#files, keyOf(path, decrypts), () => readSource(name, path, reading));
   }
 
   /** A folder with all that is in it. */
-  folder(name: string, path: string): Promise<SourceFile> {
-    return once(this.#files, path, () => readFolder(name, path, hashFile));
+  folder(name: string, path: string, decrypts: boolean): Promise<SourceFile> {
+    const reading = { decrypts, opener: this.#opener };
+    return once(this.#files, keyOf(path, decrypts), () =>
+      readFolder(name, path, (file, size) => readFolderFile(file, size, reading)),
+    );
   }
 
   /** A folder of templates. */
   templates(name: string, path: string): Promise<SourceFile> {
     // what they contain is hashed when it is rendered
-    return once(this.#templates, path, () => readFolder(name, path, async () => ''));
+    const plain = async (file: string, size: number) => ({ path: file, size, sha256: '' });
+    return once(this.#templates, path, () => readFolder(name, path, plain));
   }
 
   /** A file that the controller downloads, once for all hosts of the run. */
@@ -66,10 +76,17 @@ export class ControllerFiles {
   }
 
   /** The text of a template. */
-  text(path: string): Promise<string> {
+  text(path: string): Promise<TemplateText> {
     noteInput(path);
-    return once(this.#texts, path, () => readFile(path, 'utf8'));
+    return once(this.#texts, path, async () => {
+      const { bytes, isSecret } = await readOpened(path, { decrypts: true, opener: this.#opener });
+      return { text: Buffer.from(bytes).toString('utf8'), ...(isSecret && { isSecret }) };
+    });
   }
+}
+
+function keyOf(path: string, decrypts: boolean): string {
+  return `${decrypts}:${path}`;
 }
 
 /** The permissions of a file. */
@@ -90,33 +107,4 @@ function once<T>(cache: Map<string, Promise<T>>, key: string, make: () => Promis
     cache.set(key, value);
   }
   return value;
-}
-
-async function readSource(name: string, path: string): Promise<SourceFile> {
-  const { size, mode, ctimeMs } = await stat(path);
-  const file = { name, path, mode: mode & 0o777 };
-  if (size > memoryLimit) {
-    const shared = new SharedFile(path, size, ctimeMs);
-    const chunks = () => shared.chunks();
-    return { ...file, size, sha256: await hashFile(path, size), bytes: undefined, chunks };
-  }
-  const bytes = await readFile(path);
-  return { ...file, size: bytes.length, sha256: sha256(bytes), bytes };
-}
-
-async function hashFile(path: string, size: number): Promise<string> {
-  if (size <= memoryLimit) return sha256(await readFile(path));
-  const hash = createHash('sha256');
-  // each time the same memory
-  const chunk = Buffer.allocUnsafeSlow(inlineLimit * 4);
-  const file = await open(path);
-  try {
-    for (let at = 0; at < size; at += chunk.length) {
-      const { bytesRead } = await file.read(chunk, 0, chunk.length, at);
-      hash.update(chunk.subarray(0, bytesRead));
-    }
-  } finally {
-    await file.close();
-  }
-  return hash.digest('hex');
 }

@@ -1,27 +1,27 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256 } from '../core/hash.ts';
-import type { FolderEntry, SourceFile } from '../core/params.ts';
+import type { EntryFile, FolderEntry, SourceFile } from '../core/params.ts';
 
 /** How many files are read at the same time. */
 const atOnce = 32;
 
 /**
  * Reads a folder of the controller, with all that is in it; links are followed.
- * @param sumOf the SHA-256 of a file
+ * @param fileOf reads a file in it
  * @throws Error for a link that leads to a folder around it, and for a name with a newline
  */
 export async function readFolder(
   name: string,
   path: string,
-  sumOf: (path: string, size: number) => Promise<string>,
+  fileOf: (path: string, size: number) => Promise<EntryFile>,
 ): Promise<SourceFile> {
   const entries: FolderEntry[] = [];
   const entryOf = async (from: string, to: string): Promise<FolderEntry> => {
     const stats = await stat(from);
-    const [mode, size] = [stats.mode & 0o777, stats.size];
+    const mode = stats.mode & 0o777;
     if (stats.isDirectory()) return { name: to, mode };
-    return { name: to, mode, file: { path: from, size, sha256: await sumOf(from, size) } };
+    return { name: to, mode, file: await fileOf(from, stats.size) };
   };
   const visit = async (folder: string, inside: string, around: readonly string[]): Promise<void> => {
     const real = await realpath(folder);
@@ -40,5 +40,8 @@ export async function readFolder(
   };
   await visit(path, '.', []);
   const size = entries.reduce((sum, { file }) => sum + (file?.size ?? 0), 0);
-  return { name, path, size, sha256: sha256(JSON.stringify(entries)), bytes: undefined, entries };
+  const sums = entries.map(({ name, mode, file }) => [name, mode, file?.path, file?.size, file?.sha256]);
+  const isSecret = entries.some(({ file }) => file?.isSecret);
+  const folder = { name, path, size, sha256: sha256(JSON.stringify(sums)), bytes: undefined, entries };
+  return isSecret ? { ...folder, isSecret } : folder;
 }

@@ -13,7 +13,7 @@ test.each([['tar'], ['busybox tar']])('%s reads what tarOf writes', async (progr
   execFileSync('mkdir', ['-p', join(from, 'deep/'.repeat(30))]);
   for (const name of ['a', long]) writeFileSync(join(from, name), name.repeat(300));
   writeFileSync(join(from, 'empty'), '', { mode: 0o600 });
-  const { entries } = await readFolder('x', from, async () => 'sum');
+  const { entries } = await readFolder('x', from, async (path, size) => ({ path, size, sha256: 'sum' }));
   const pieces: Buffer[] = [];
   for await (const piece of tarOf(entries!)) pieces.push(piece);
   execFileSync('sh', ['-c', `${program} -x -p -f - -C "$1"`, 'sh', to], { input: Buffer.concat(pieces) });

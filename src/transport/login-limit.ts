@@ -1,5 +1,5 @@
-import { type EventLoopUtilization, performance } from 'node:perf_hooks';
 import { ConnectionError } from '../core/connection-error.ts';
+import { isProgramBusy } from './busy.ts';
 
 /** Logins at a time at the beginning, and the fewest: sshd refuses some of more than ten (MaxStartups 10:30:100). */
 const first = 16;
@@ -31,7 +31,7 @@ export class LoginLimit {
   #hasRefused = false;
 
   /** @param isBusy whether this program has no time left for more */
-  constructor(isBusy = programIsBusy()) {
+  constructor(isBusy = isProgramBusy) {
     this.#isBusy = isBusy;
   }
 
@@ -125,24 +125,6 @@ class Queue {
       this.#waiting.shift()!();
     }
   }
-}
-
-/** The share of time in which this program works, from which on it is busy, and how long that is measured, in ms. */
-const busy = 0.8;
-const span = 100;
-
-function programIsBusy(): () => boolean {
-  let since: EventLoopUtilization = performance.eventLoopUtilization();
-  let at = performance.now();
-  let isBusy = false;
-  return () => {
-    const now = performance.now();
-    if (now - at < span) return isBusy;
-    isBusy = performance.eventLoopUtilization(since).utilization > busy;
-    since = performance.eventLoopUtilization();
-    at = now;
-    return isBusy;
-  };
 }
 
 /** For all connections of this program. */

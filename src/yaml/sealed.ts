@@ -37,7 +37,8 @@ export async function openFile(
   throw lockedFile(place);
 }
 
-function lockedFile(place: Place): InvalidInput {
+/** The warning about an encrypted file that the command does not need. */
+export function lockedFile(place: Place): InvalidInput {
   const message = 'the encrypted file was not checked: there is no key';
   const finding = invalid('secret-locked', message, { place });
   for (const each of finding.diagnostics) each.severity = 'warning';

@@ -51,7 +51,7 @@ async function startMachine(folder: string, ports: readonly number[]): Promise<n
   // it ends with this process, whatever ends it
   const parent = spawn('setpriv', ['--pdeathsig', 'KILL', 'unshare', ...args], { stdio: 'ignore' });
   const child = () => childrenOf(parent.pid!)[0];
-  await until('sshd runs', () => parent.exitCode !== null || nameOf(child() ?? 0) === 'sshd');
+  await until('sshd runs', () => parent.exitCode !== null || nameOf(child() ?? 0) === 'sshd', 60);
   return child() ?? 0;
 }
 

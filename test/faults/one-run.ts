@@ -8,7 +8,7 @@ import { type Fault, randomFaults } from './faults.ts';
 import { runInside } from './here.ts';
 import { type History, type HostState, merged, type Report, readLog } from './history.ts';
 import { playOf } from './play.ts';
-import { childrenOf, describeProcess } from './processes.ts';
+import { childrenOf, describeProcess, isStopped } from './processes.ts';
 import { randomSteps } from './random-steps.ts';
 import { fileOf, namesOf, type Step, stepScript } from './steps.ts';
 import { randomWay, varsOf, type Way } from './way.ts';
@@ -111,10 +111,14 @@ async function leftoversOf({ machine, link }: FaultHost): Promise<string[]> {
     !link.isUp && /^\S (sh -s|su -s)( |$)/.test(describeProcess(pid)) && childrenOf(pid).every(isUnused);
   const processes = () => machine.sessionProcesses().filter((pid) => !isUnused(pid));
   const found = () => [...processes().map(describeProcess), ...machine.temporaryFiles()];
-  for (let seconds = 0; seconds < 60; seconds += 0.5) {
+  let limit = 60;
+  for (let seconds = 0; seconds < limit; seconds += 0.5) {
     if (found().length === 0) return [];
-    // a shell that was stopped before it had a watchdog waits for whoever stopped it
-    if (seconds === 45) machine.signalSessions('SIGCONT');
+    // a shell that was stopped before it had a watchdog waits for whoever stopped it; then it gets one
+    if (seconds === 45 && processes().some(isStopped)) {
+      machine.signalSessions('SIGCONT');
+      limit += 30;
+    }
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
   return found();

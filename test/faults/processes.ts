@@ -27,6 +27,11 @@ export function isZombie(pid: number): boolean {
   return stateOf(pid) === 'Z';
 }
 
+/** Whether it was stopped by a signal. */
+export function isStopped(pid: number): boolean {
+  return stateOf(pid) === 'T';
+}
+
 function stateOf(pid: number): string | undefined {
   return /\) (\w)/.exec(textOf(`/proc/${pid}/stat`))?.[1];
 }

@@ -1,5 +1,6 @@
 import { checkArgs } from '../../src/core/check-args.ts';
-import type { Params, Shape } from '../../src/core/params.ts';
+import type { Param, Params, Shape, SourceFile } from '../../src/core/params.ts';
+import { namesSource } from '../../src/core/source-param.ts';
 import { Cel, isMapping, Raw, Secret, type Value, type Values } from '../../src/core/values.ts';
 import { type LoadedModule, loadModule, moduleExamples } from '../../src/modules/catalog.ts';
 import { readYaml } from '../../src/yaml/read.ts';
@@ -9,26 +10,56 @@ const place = 'canary-place';
 /** The same in an argument that the module declares to be secret. */
 const secretPlace = 'canary-secret-place';
 
+/** More arguments of modules: texts in the middle of what has a form. */
+const more: Record<string, Values[]> = {
+  docker_login: [{ username: place, password: secretPlace, config_path: `/tmp/${place}/config.json` }],
+  firewall: [{ rules: [{ port: [22], comment: place }] }],
+  redis: [{ name: 'requirepass', value: place, login_password: secretPlace }],
+};
+
 /**
  * Tasks of a module that have the variable `canary` wherever a text is valid, and the variable `canary_key` in its secret
- * arguments: one for each of its examples.
+ * arguments: one for each of its examples, and one for each argument that is valid only without others.
  */
 export async function canaryTasks(name: string): Promise<Values[]> {
   const loaded = await loadModule(name);
   const examples = readYaml(await moduleExamples(name), `${name}/examples.yml`) as unknown as {
     task: Values;
   }[];
-  const all = examples.map(({ task }) => plain(task[name] ?? {})).map(argsOf);
-  // a module without examples
-  if (all.length === 0) all.push({});
-  const seen = new Set<string>();
-  return all.flatMap((args, i) => {
-    const filled = JSON.stringify(filledArgs(loaded, args));
-    if (seen.has(filled)) return [];
-    seen.add(filled);
-    const text = filled.replaceAll(secretPlace, '{{ canary_key }}').replaceAll(place, '{{ canary }}');
-    return [{ name: `${name} ${i}`, [name]: JSON.parse(text) }];
+  const given = [...examples.map(({ task }) => argsOf(plain(task[name] ?? {}))), {}];
+  const filled = given.map((args) => filledArgs(loaded, args));
+  if (filled.length > 1) filled.pop();
+  filled.push(...(more[name] ?? []));
+  for (const param of textParams(loaded))
+    if (!filled.some((args) => isFilled(args[param]))) filled.push(...withParam(loaded, param, given));
+  return [...new Set(filled.map((args) => JSON.stringify(args)))].map((json, i) => {
+    const text = json.replaceAll(secretPlace, '{{ canary_key }}').replaceAll(place, '{{ canary }}');
+    return { name: `${name} ${i}`, [name]: JSON.parse(text) };
   });
+}
+
+/** The arguments that can have a text that the user chooses. */
+export function textParams({ module }: LoadedModule): string[] {
+  return Object.entries(module.params as Params)
+    .filter(([, { type, enum: words }]) => !words && ['string', 'path', 'list', 'map', 'any'].includes(type))
+    .map(([param]) => param);
+}
+
+/** Whether a place is in a value. */
+function isFilled(value: Value | undefined): boolean {
+  return value !== undefined && /canary-(?:secret-)?place/.test(JSON.stringify(value));
+}
+
+/** A task with the place in this argument, if there is a valid one. */
+function withParam(loaded: LoadedModule, param: string, given: readonly Values[]): Values[] {
+  const shape = loaded.module.params[param] as Param;
+  const word = shape.secret ? secretPlace : place;
+  for (const args of given)
+    for (const value of candidates(param, args[param], shape, word)) {
+      const candidate = { ...args, [param]: value };
+      if (isValid(loaded, candidate)) return [filledArgs(loaded, candidate)];
+    }
+  return [];
 }
 
 function argsOf(given: Value): Values {
@@ -46,17 +77,14 @@ function plain(value: Value): Value {
 }
 
 /** The arguments with the place in each text, as long as they stay valid. */
-function filledArgs({ module }: LoadedModule, given: Values): Values {
+function filledArgs(loaded: LoadedModule, given: Values): Values {
   let args = given;
-  const isValid = (candidate: Values): boolean => {
-    const { args: checked, problems } = checkArgs(module.params, candidate);
-    return problems.length === 0 && module.check?.(checked as never) === undefined;
-  };
-  for (const [name, param] of Object.entries(module.params as Params)) {
+  for (const [name, param] of Object.entries(loaded.module.params as Params)) {
     const word = param.secret ? secretPlace : place;
+    if (isFilled(args[name])) continue;
     for (const value of candidates(name, args[name], param, word)) {
       const candidate = { ...args, [name]: value };
-      if (!isValid(candidate)) continue;
+      if (!isValid(loaded, candidate)) continue;
       args = candidate;
       break;
     }
@@ -64,15 +92,41 @@ function filledArgs({ module }: LoadedModule, given: Values): Values {
   return args;
 }
 
+/** Whether a module accepts these arguments; the files that they name are read later. */
+function isValid({ module }: LoadedModule, args: Values): boolean {
+  const files = Object.entries(module.params as Params).flatMap(([name, param]) =>
+    namesSource(param, args) && typeof args[name] === 'string' ? [[name, fileCalled(args[name])]] : [],
+  );
+  const { args: checked, problems } = checkArgs(module.params, { ...args, ...Object.fromEntries(files) });
+  return problems.length === 0 && module.check?.(checked as never) === undefined;
+}
+
+function fileCalled(name: string): SourceFile {
+  return { name, path: `/${name}`, size: 1, sha256: 'x', bytes: undefined };
+}
+
 /** Values of this shape with the word in them, the fullest first; a timeout is short. */
 function candidates(name: string, given: Value | undefined, shape: Shape, word: string): Value[] {
   if (shape.type === 'int') return /timeout/.test(name) ? [1] : [];
   if (shape.enum || shape.type === 'file' || shape.type === 'template') return [];
-  const texts = [word, `/tmp/${word}`, `${word}.example`];
+  const texts = [word, `/tmp/${word}`, `${word}.example`, `https://${word}.example/x`, `--${word}=x`];
   const known = given === undefined || given === null ? [] : [replaced(given, word)];
-  if (shape.type === 'list') return [...known, ...texts.map((text) => [text])];
+  if (shape.keys) return [...known, ...texts.map((_, i) => ofKeys(shape.keys!, word, i))];
+  if (shape.type === 'list') {
+    const items = shape.items ? candidates(name, undefined, shape.items, word) : texts;
+    return [...known, ...items.map((item) => [item])];
+  }
   if (shape.type === 'map') return [...known, { [word]: word }, { key: word }];
   return ['string', 'path', 'any'].includes(shape.type) ? [...texts, ...known] : [];
+}
+
+/** A mapping with the word in each key that can have it; the number chooses among the forms of a text. */
+function ofKeys(keys: Params, word: string, i: number): Value {
+  const entries = Object.entries(keys).flatMap(([key, shape]) => {
+    const values = candidates(key, undefined, shape, word);
+    return values.length > 0 ? [[key, values[i] ?? values[0]!]] : [];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** A value with the word behind each of its texts. */

@@ -14,6 +14,7 @@ import type { RemoteStep } from '../../src/remote/step/step.ts';
 import { prepareStep } from '../../src/runner/task/prepare.ts';
 import { resultOf } from '../../src/runner/task/result.ts';
 import { readYaml } from '../../src/yaml/read.ts';
+import { expectPlanned } from './planned.ts';
 import { send } from './shell-host.ts';
 import { dueCases } from './today.ts';
 
@@ -84,8 +85,10 @@ export function exampleTests(
           made.map(({ key }) => key),
           why(first),
         ).toEqual([...(example.changes ?? [])].sort());
-        expect(changes(checked, true), `${shell}: what check mode predicts, and what the run does`).toEqual(
-          made,
+        expectPlanned(
+          moduleName,
+          resultOf(stepOf(example, true), checked),
+          resultOf(stepOf(example, false), first),
         );
       }
       await holds(example.then);

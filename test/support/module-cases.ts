@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest';
 import type { Values } from '../../src/core/values.ts';
 import type { Answer } from '../../src/remote/session/answer.ts';
 import { resultOf } from '../../src/runner/task/result.ts';
-import { localSession, send, shells, stepOf, type TestSession } from './shell-host.ts';
+import { expectPlanned } from './planned.ts';
+import { localSession, shells, stepOf, type TestSession } from './shell-host.ts';
 import { isDue, runsAll } from './today.ts';
 
 /** One task in a scratch folder; every @ stands for that folder. */
@@ -48,8 +49,8 @@ function filled<T>(value: T, folder: string): T {
 }
 
 /**
- * Runs cases of a state module: check mode tells the changes and makes none, the run makes them,
- * the second run changes nothing.
+ * Runs cases of a state module: check mode tells the changes and makes none, the run makes those that a plan says, the
+ * second run changes nothing.
  * @param start starts a session: one of this machine, or see own-machine.ts
  */
 export function stateCases(module: string, cases: Case[], start: Start = localSession): void {
@@ -62,7 +63,12 @@ export function stateCases(module: string, cases: Case[], start: Start = localSe
         return execFileSync(program!, words, { stdio: 'pipe' }).toString();
       };
       const snapshot = () => treeOf(folder);
-      const run = async (check: boolean) => (await send(session, module, fill(args), { check })) as Answer;
+      const run = async (check: boolean) => {
+        // a plan shows how files change
+        const step = await stepOf(module, fill(args), { check, diff: check });
+        const answer = (await session.send(step)) as Answer;
+        return { ...answer, result: resultOf(step, answer) };
+      };
       if (given) sh(given);
       const untouched = snapshot();
       const checked = await run(true);
@@ -78,6 +84,7 @@ export function stateCases(module: string, cases: Case[], start: Start = localSe
         );
         expect(checked.status).toBe(first.status);
         expect(checked.before).toEqual(first.before);
+        expectPlanned(module, checked.result, first.result);
         for (const [key, value] of Object.entries(before ?? {}))
           expect(first.before[key] ?? null).toBe(value);
         if (after) sh(after);
@@ -128,7 +135,7 @@ export function actionCases(module: string, cases: ActionCase[], start: Start = 
         expect(`${first.message} ${first.output?.stderr}`).toMatch(fails);
       } else {
         expect(first.status, first.message).toBe(changes ? 'changed' : 'unchanged');
-        expect(checked.status, checked.message).toBe(first.status);
+        expectPlanned(module, checked, first);
         if (!changes) expect({ ...checked.value, elapsed: 0 }).toEqual({ ...first.value, elapsed: 0 });
         if (after) sh(after);
       }

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { folderWith, runEvents } from './program.ts';
+import { folderWith } from './program.ts';
 import { runEventsHere } from './program-here.ts';
 
 /** Three hosts that are all this machine. */
@@ -12,22 +12,10 @@ const inventory = `all:
 export const twoHosts = 'all: {hosts: {one: , two: }, vars: {kplay_connection: local}}\n';
 
 /** Runs the tasks of one playbook on hosts that are all this machine; `@` in it is the scratch folder. */
-export const play = (text: string, args?: string[], files?: Record<string, string>) =>
-  playWith(runEventsHere, text, args, files);
-
-/** Does the same in a process of its own: for tests of what is killed. */
-export const playApart = (text: string, args?: string[], files?: Record<string, string>) =>
-  playWith(runEvents, text, args, files);
-
-async function playWith(
-  run: typeof runEventsHere,
-  text: string,
-  args: string[] = [],
-  files: Record<string, string> = {},
-) {
+export async function play(text: string, args: string[] = [], files: Record<string, string> = {}) {
   const folder = await folderWith({ 'hosts.yml': inventory, ...files });
   await writeFile(`${folder}/play.yml`, text.replaceAll('@', folder));
-  const again = () => run(['play.yml', '-i', 'hosts.yml', ...args], { cwd: folder });
+  const again = () => runEventsHere(['play.yml', '-i', 'hosts.yml', ...args], { cwd: folder });
   return { folder, again, ...(await again()) };
 }
 

@@ -2,11 +2,20 @@ import { vi } from 'vitest';
 import { runProgram } from '../../src/cli/program.ts';
 import { type Finished, type Surroundings, type Told, toldBy } from './program.ts';
 
+/** Ends with the run that began last, which has the streams, the folder and the variables of this process. */
+let lastRun: Promise<unknown> = Promise.resolve();
+
 /**
- * Runs `kplay` inside this process, for what it prints: a process of its own takes several times as long. Nothing else may
- * run here at the same time.
+ * Runs `kplay` inside this process, for what it prints: a process of its own takes several times as long. Runs wait for
+ * each other, and nothing else may print here at the same time.
  */
-export async function kplayHere(args: string[], { cwd, env = {} }: Surroundings = {}): Promise<Finished> {
+export function kplayHere(args: string[], where: Surroundings = {}): Promise<Finished> {
+  const run = lastRun.then(() => runHere(args, where));
+  lastRun = run.catch(() => {});
+  return run;
+}
+
+async function runHere(args: string[], { cwd, env = {} }: Surroundings): Promise<Finished> {
   const { argv, exitCode } = process;
   const folder = process.cwd();
   const streams = [process.stdout, process.stderr].map(capture);

@@ -74,7 +74,7 @@ export function textsAsAnsible(module: string, cases: TextCase[]): void {
         texts.map((inputs) => ({ name: inputs, inputs })),
         {
           file: new URL(`../oracle/texts/${module}.json`, import.meta.url),
-          days: 20,
+          days: 60,
           ask: async (numbers) =>
             textsByAnsible(
               module,

@@ -280,6 +280,7 @@ test('a dest with a slash is a directory', () => {
       backup: false,
       follow: false,
       remote_src: false,
+      decrypt: true,
       follow_links: false,
     }),
   ).toMatchObject({

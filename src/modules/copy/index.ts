@@ -5,12 +5,14 @@ import {
   pathParams,
   preserved,
   sendAttributes,
+  sendNewMode,
   wantAttributes,
 } from '../../core/file-attributes.ts';
 import { copiedEntries, directoryModeParam, sendFolder } from '../../core/folder-copy.ts';
 import { sha256 } from '../../core/hash.ts';
 import { stateModule } from '../../core/module.ts';
 import type { FolderEntry, SourceFile } from '../../core/params.ts';
+import { decryptParam } from '../../core/source-param.ts';
 
 export default stateModule({
   summary: 'Copy a file, a folder or a text to the host, or a file within the host.',
@@ -18,7 +20,8 @@ export default stateModule({
     'A file is written under another name and renamed: readers see the old or the new file, never a part of one. Of a ' +
     'folder, only the files that differ are sent, and other files on the host stay; as in Ansible, a slash at the end of ' +
     'src means what is in the folder, not the folder itself. In a folder of the host, links stay links, and new files get ' +
-    'the permissions that they have there, unless mode is given, in digits.',
+    'the permissions that they have there, unless mode is given, in digits. An encrypted file of the controller is decrypted; ' +
+    'its content is in no report, and a new file has the mode 0600 unless mode is given.',
   params: {
     dest: {
       type: 'path',
@@ -33,6 +36,7 @@ export default stateModule({
     },
     content: { type: 'string', doc: 'The text itself, instead of src.' },
     remote_src: { type: 'bool', default: false, doc: 'src is a file or a folder on the host.' },
+    decrypt: decryptParam,
     ...contentParams,
     ...attributeParams,
     mode: copiedModeParam,
@@ -63,10 +67,12 @@ export default stateModule({
       return {
         ...sendFolder(args, args.src as SourceFile, copiedEntries(folder, args)),
         content: undefined,
+        decrypt: undefined,
       };
     const name = args.src === undefined ? undefined : nameOf(args.src);
     const isPreserved = onHost(args) && args.mode === 'preserve';
     return {
+      ...sendNewMode(sourceOf(args)),
       ...sendAttributes(isPreserved ? { ...args, mode: undefined } : preserved(args, sourceOf(args))),
       mode_name: isPreserved ? 'preserve' : undefined,
       dest: args.dest.endsWith('/') ? `${args.dest}${name}` : args.dest,
@@ -75,6 +81,7 @@ export default stateModule({
       is_whole_path: args.dest.endsWith('/') || (onHost(args) && (args.src as string).endsWith('/')),
       name,
       content: undefined,
+      decrypt: undefined,
       directory_mode: onHost(args) ? args.directory_mode : undefined,
       folder: false,
       keep_sha256: args.force || onHost(args) ? undefined : sumOf(args),

@@ -3,8 +3,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { stateCases } from '../../../test/support/module-cases.ts';
+import { type Case, stateCases } from '../../../test/support/module-cases.ts';
 import { refusalOf } from '../../../test/support/refusal.ts';
+import { dueCases } from '../../../test/support/today.ts';
 import type { Values } from '../../core/values.ts';
 import pip from './index.ts';
 import { parseSpecifier } from './packages.ts';
@@ -50,7 +51,7 @@ const has = (version: string) => `@/v/bin/pip list --format=freeze | grep -qx kp
 describe.skipIf(whyNoPip)(
   'with the real pip',
   () => {
-    stateCases('pip', [
+    const cases: Case[] = [
       {
         name: 'into a new virtual environment',
         args: { ...args, name: 'KP_demo', version: '1.0' },
@@ -77,7 +78,9 @@ describe.skipIf(whyNoPip)(
         args: { ...args, name: 'kp-none' },
         fails: /cannot install/,
       },
-    ]);
+    ];
+    // pip takes seconds for each
+    stateCases('pip', dueCases(cases, 2));
   },
   120_000,
 );

@@ -1,5 +1,6 @@
 import { commandMembers, commandParams } from '../../core/command-params.ts';
 import { actionModule } from '../../core/module.ts';
+import { decryptParam } from '../../core/source-param.ts';
 
 export default actionModule({
   summary: 'Run a script of the controller on the host.',
@@ -15,10 +16,11 @@ export default actionModule({
     },
     args: { type: 'list', default: [], doc: 'The arguments of the script.' },
     executable: { type: 'path', doc: 'The program that runs the script, such as /usr/bin/python3.' },
+    decrypt: decryptParam,
     ...commandParams,
   },
   words: ({ args }) => args,
-  send: () => ({ args: undefined }),
+  send: () => ({ args: undefined, decrypt: undefined }),
   content: ({ cmd }) => cmd,
   members: commandMembers,
 });

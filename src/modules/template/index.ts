@@ -5,6 +5,7 @@ import {
   pathParams,
   preserved,
   sendAttributes,
+  sendNewMode,
   wantAttributes,
 } from '../../core/file-attributes.ts';
 import { copiedEntries, directoryModeParam, sendFolder } from '../../core/folder-copy.ts';
@@ -16,7 +17,8 @@ export default stateModule({
   notes:
     'The variables are those of the task; see docs/templates.md for the syntax. Of a folder, only the files that differ are ' +
     'written, under the names of their templates, and other files on the host stay; a slash at the end of src means what is in ' +
-    'the folder, not the folder itself.',
+    'the folder, not the folder itself. An encrypted template is decrypted; what it gives is in no report, and a new file has the ' +
+    'mode 0600 unless mode is given.',
   params: {
     src: {
       type: 'template',
@@ -49,6 +51,7 @@ export default stateModule({
     src.entries
       ? sendFolder(args, src, copiedEntries(src.entries, args))
       : {
+          ...sendNewMode(src),
           ...sendAttributes(preserved(args, src)),
           src: undefined,
           folder: false,

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Case, stateCases } from '../../../test/support/module-cases.ts';
 import { ownMachine, whyNoOwnMachine } from '../../../test/support/own-machine.ts';
 import { refusalOf } from '../../../test/support/refusal.ts';
+import { dueCases } from '../../../test/support/today.ts';
 import type { Values } from '../../core/values.ts';
 import ufw from './index.ts';
 
@@ -133,9 +134,10 @@ const onSsh: Case[] = [
 describe.skipIf(whyNoOwnMachine)('in a machine of its own', () => {
   const machine = ownMachine();
   const quiet = (each: Case): Case => ({ ...each, given: `{ ${each.given ?? ':'}; } >/dev/null` });
-  stateCases('ufw', cases.map(quiet), machine);
+  // ufw takes half a second for each of its commands
+  stateCases('ufw', dueCases(cases, 2).map(quiet), machine);
   const ssh = "env 'SSH_CONNECTION=192.0.2.9 50000 192.0.2.1 22'";
-  stateCases('ufw', onSsh.map(quiet), (shell) => machine(`${ssh} ${shell}`));
+  stateCases('ufw', dueCases(onSsh, 2).map(quiet), (shell) => machine(`${ssh} ${shell}`));
 });
 
 test.each<[Values, RegExp]>([

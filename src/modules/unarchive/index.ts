@@ -1,5 +1,6 @@
 import { attributeParams, pathParams } from '../../core/file-attributes.ts';
 import { stateModule } from '../../core/module.ts';
+import { decryptParam } from '../../core/source-param.ts';
 
 export default stateModule({
   summary: 'Unpack an archive into a directory.',
@@ -16,6 +17,7 @@ export default stateModule({
     },
     dest: { type: 'path', required: true, doc: 'The directory, which must exist.' },
     remote_src: { type: 'bool', default: false, doc: 'src is a path on the host.' },
+    decrypt: decryptParam,
     creates: { type: 'path', doc: 'If this path exists, the archive is not unpacked.' },
     exclude: { type: 'list', doc: 'Names in the archive that are left out; may be patterns.' },
     include: { type: 'list', doc: 'Only these names in the archive are unpacked.' },
@@ -32,6 +34,7 @@ export default stateModule({
   needs: ['tree'],
   send: ({ src, exclude, include }) => ({
     src: typeof src === 'string' ? src : undefined,
+    decrypt: undefined,
     exclude: exclude?.join('\n'),
     include: include?.join('\n'),
   }),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { dueCases } from '../../../test/support/today.ts';
 import type { Task } from '../plan.ts';
 import { findings, inspect, play } from '../project.fixture.ts';
 import { isBlock, isInclude, listTasks, type TaskNode } from '../tree.ts';
@@ -207,8 +208,13 @@ describe('tasks of an include', () => {
 
   it.each<[files: number, times: number, tooMany: boolean]>([
     [4, 1, false],
-    [12, 1, true],
-    [12, 3, true],
+    ...dueCases<[number, number, boolean]>(
+      [
+        [12, 1, true],
+        [12, 3, true],
+      ],
+      2,
+    ),
   ])('are bounded, and read once at least: %i files that include %i times', async (files, times, tooMany) => {
     const { diagnostics, plan } = await inspect(crowd(files, times));
     const undefinedIn = Array.from({ length: files }, (_, i) => `"nope${i}" is undefined`);

@@ -3,11 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { until } from '../../../test/support/fault-lab.ts';
 import { inGroup } from '../../../test/support/processes.ts';
-import { localSession, send, shells } from '../../../test/support/shell-host.ts';
+import { dueShells, localSession, send } from '../../../test/support/shell-host.ts';
 
 const isAtWork = (folder: string) => until('it is at work', () => existsSync(`${folder}/begun`));
 
-describe.each(shells)('a session that is killed, under %s', (shell) => {
+describe.each(dueShells)('a session that is killed, under %s', (shell) => {
   const started = async (cmd: string, options = {}) => {
     const { session, folder, pid } = await localSession(shell);
     const outcome = send(session, 'shell', { cmd: cmd.replaceAll('@', folder) }, options).catch(

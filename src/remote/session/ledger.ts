@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomHex } from '../../core/random-text.ts';
 
 /** The statuses of an answer that must not be confused. */
 export type AnswerVerdict = 'same' | 'changed' | 'failed';
@@ -51,15 +51,8 @@ export class Ledger {
   }
 }
 
-const tokenBytes = 10;
-/** Unused random bytes: each call costs far more than the bytes. */
-let pool = Buffer.alloc(0);
-
 function token(): string {
-  if (pool.length < tokenBytes) pool = randomBytes(400 * tokenBytes);
-  const text = pool.toString('hex', 0, tokenBytes);
-  pool = pool.subarray(tokenBytes);
-  return text;
+  return randomHex(10);
 }
 
 class Forged extends Error {

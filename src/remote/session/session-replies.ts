@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomHex } from '../../core/random-text.ts';
 import type { Answer } from './answer.ts';
 
 /** A reply of the shell about the session. */
@@ -18,7 +18,7 @@ export class SessionReplies {
    * @param lost is called if it does not come
    */
   issue(then: (reply: SessionReply) => void, lost?: (error: Error) => void): string {
-    const token = randomBytes(10).toString('hex');
+    const token = randomHex(10);
     this.#awaited.push({ token, then, ...(lost && { lost }) });
     return token;
   }

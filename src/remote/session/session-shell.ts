@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomHex } from '../../core/random-text.ts';
 import { timeLimit } from '../../core/time-limit.ts';
 import { prelude } from '../shell/prelude.ts';
 import { assign } from '../step/quote.ts';
@@ -32,9 +32,9 @@ export class SessionShell {
   readonly #watch: Watch;
   readonly outbox: Outbox;
   /** Marks where an answer can start. */
-  readonly nonce = randomBytes(16).toString('hex');
+  readonly nonce = randomHex(16);
   /** A part of the names of all files of the shell on the host. */
-  readonly token = randomBytes(6).toString('hex');
+  readonly token = randomHex(6);
   /** The name of its log, see log.sh; empty without one. */
   readonly log: string;
   readonly processes: ShellProcesses;
@@ -63,7 +63,7 @@ export class SessionShell {
       count,
       meter && ((id, bytes) => meter.written(id, bytes)),
     );
-    this.log = again === undefined ? '' : `kplay-${randomBytes(8).toString('hex')}`;
+    this.log = again === undefined ? '' : `kplay-${randomHex(8)}`;
     this.#answers = new Answers(this.#channel, this.nonce, ledger, output, {
       answered: (id, answer, bytes) => {
         meter?.answered(id, answer, bytes);
@@ -101,7 +101,7 @@ export class SessionShell {
     late: () => void,
   ): Promise<SessionReply> {
     // names of visible files must not reveal the names of later folders
-    const publicNames = assign('kp_public', randomBytes(4).toString('hex'));
+    const publicNames = assign('kp_public', randomHex(4));
     const names = assign('kp_nonce', this.nonce) + assign('kp_token', this.token) + publicNames;
     const log = again ? `kp_lease=${leaseFor(again.seconds)}\nkp_open_log ${this.log}\n` : '';
     const greeting = this.request(

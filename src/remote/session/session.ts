@@ -35,6 +35,8 @@ export class Session {
   #isStopping = false;
   #killed: Error | undefined;
   #isClosed = false;
+  /** Resolves when the last text of `clearOwed` is written. */
+  #clearing: Promise<void> | undefined;
   /** Resolves when it has ended. */
   readonly ended: Promise<void>;
   #end = () => {};
@@ -175,6 +177,7 @@ export class Session {
   async settle(): Promise<void> {
     if (this.#lost || !this.#shells.haveBegun || !this.#steps.isEmpty) return;
     const inTime = timeLimit(patience * 1000, () => this.abandon(`it did not end within ${patience} s`));
+    await Promise.race([this.#clearing, this.ended]);
     await this.#shell.settled();
     inTime();
   }
@@ -190,10 +193,11 @@ export class Session {
     return Object.fromEntries(own.map(([key, text]) => [key.slice('owed-'.length), text]));
   }
 
-  /** The host no longer owes what these files are for. Nothing waits for this, but the end of a session that has no log. */
+  /** The host is no longer owed what these files are for. Only the end of the session waits for this. */
   clearOwed(names: readonly string[]): void {
     if (this.#lost) return;
-    void this.write(`kp_clear_owed ${names.join(' ')}\n`);
+    this.#clearing = this.write(`kp_clear_owed ${names.join(' ')}\n`);
+    // it ends with its connection, which waits for nothing
     if (this.#shell.log === '') this.ask('kp_say').catch(() => {});
   }
 

@@ -25,18 +25,31 @@ export class HostLink implements AnotherConnection {
   readonly seconds: number;
   readonly #host: LinkedHost;
   readonly #closing = new AbortController();
-  readonly #signal: AbortSignal;
+  readonly #run: AbortSignal;
+  #ending: AbortSignal | undefined;
   #connection: Promise<Connection> | undefined;
   #since = 0;
   #again: Promise<unknown> | undefined;
   /** Why there is no connection, for good or until there is another one. */
   loss: ConnectionError | undefined;
+  /** Why the last connection was lost, perhaps one of an earlier link. */
+  lastLoss: ConnectionError | undefined;
 
-  /** @param signal aborted: the run ends, and there is no other connection */
-  constructor(host: LinkedHost, signal: AbortSignal) {
+  /**
+   * @param signal aborted: the run ends, and there is no other connection
+   * @param lastLoss why the link was lost that this one replaces: what that one was used for may still be at work
+   */
+  constructor(host: LinkedHost, signal: AbortSignal, lastLoss?: ConnectionError) {
     this.#host = host;
+    this.lastLoss = lastLoss;
     this.seconds = host.seconds;
-    this.#signal = AbortSignal.any([signal, this.#closing.signal]);
+    this.#run = signal;
+  }
+
+  /** Aborted when the run ends, or the link closes. Made on first use: most hosts never use their last link. */
+  get #signal(): AbortSignal {
+    this.#ending ??= AbortSignal.any([this.#run, this.#closing.signal]);
+    return this.#ending;
   }
 
   /** The connection, opened on first use. */
@@ -60,7 +73,8 @@ export class HostLink implements AnotherConnection {
   }
 
   async close(): Promise<void> {
-    this.#closing.abort();
+    // without a reason, it makes an error
+    this.#closing.abort('closed');
     const connection = await this.#connection?.catch(() => undefined);
     connection?.close();
   }
@@ -72,10 +86,11 @@ export class HostLink implements AnotherConnection {
       this.loss = undefined;
       void connection.lost.then((error) => {
         this.loss ??= error;
+        this.lastLoss = error ?? this.lastLoss;
       });
       return connection;
     } catch (error) {
-      this.loss = error as ConnectionError;
+      this.loss = this.lastLoss ? notAgain(this.lastLoss, error as Error) : (error as ConnectionError);
       throw error;
     }
   }
@@ -89,22 +104,28 @@ export class HostLink implements AnotherConnection {
       throw new ConnectionError('lost', 'the host closed the channel of the session');
     }
     this.#host.notice(`${loss.message}; kplay tries to connect again for ${this.seconds} s`);
-    this.#connection = this.#watched(this.#attempts(loss, since + this.seconds * 1000));
-    return this.#connection;
+    this.#connection = this.#watched(this.#attempts(since + this.seconds * 1000));
+    return this.#connection.catch(() => {
+      throw this.loss;
+    });
   }
 
-  async #attempts({ message, hint }: ConnectionError, until: number): Promise<Connection> {
+  async #attempts(until: number): Promise<Connection> {
     for (let wait = pauses.first; ; wait = Math.min(pauses.longest, 2 * wait)) {
       const left = Math.max(1, Math.ceil((until - performance.now()) / 1000));
       try {
         return await this.#host.connectAgain(left, this.#signal);
       } catch (error) {
-        const { isTemporary, message: why } = error as ConnectionError;
+        const { isTemporary } = error as ConnectionError;
         const isOver = performance.now() + wait * 1000 > until || this.#signal.aborted;
-        if (!isTemporary || isOver)
-          throw new ConnectionError('lost', `${message}, and it could not be connected again: ${why}`, hint);
+        if (!isTemporary || isOver) throw error;
       }
       await pause(wait, this.#signal);
     }
   }
+}
+
+/** A connection was lost, and there is no other one. */
+function notAgain({ message, hint }: ConnectionError, why: Error): ConnectionError {
+  return new ConnectionError('lost', `${message}, and it could not be connected again: ${why.message}`, hint);
 }

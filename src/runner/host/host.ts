@@ -192,7 +192,7 @@ export class RunHost {
   /** Forgets what was lost, so that it is opened again on next use. */
   renew(): void {
     for (const [key, session] of this.#sessions) if (session.loss) this.#sessions.delete(key);
-    if (this.#link.loss) this.#link = this.#newLink();
+    if (this.#link.loss) this.#link = this.#newLink(this.#link.lastLoss);
   }
 
   /** Ends its sessions; one that cannot be trusted reports this. */
@@ -224,7 +224,7 @@ export class RunHost {
     return session;
   }
 
-  #newLink(): HostLink {
+  #newLink(lastLoss?: ConnectionError): HostLink {
     const { emit, signal, reconnect } = this.#context;
     const host: LinkedHost = {
       connect: (until) => this.#connect(until),
@@ -232,7 +232,7 @@ export class RunHost {
       seconds: reconnect,
       notice: (message) => emit({ event: 'warning', host: this.name, message }),
     };
-    return new HostLink(host, signal);
+    return new HostLink(host, signal, lastLoss);
   }
 
   async #connect(signal: AbortSignal): Promise<Connection> {

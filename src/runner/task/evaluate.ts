@@ -2,7 +2,7 @@ import { checkArgs } from '../../core/check-args.ts';
 import { withoutSecrets } from '../../core/command-line.ts';
 import type { SourceFile } from '../../core/params.ts';
 import { resourceOf } from '../../core/resource.ts';
-import { namesSource } from '../../core/source-param.ts';
+import { isDecrypted, namesSource } from '../../core/source-param.ts';
 import { textOf } from '../../core/text.ts';
 import type { Value, Values } from '../../core/values.ts';
 import { BadArguments } from '../../evaluate/errors.ts';
@@ -32,7 +32,7 @@ export async function stepFor(
   const sources = Object.keys(given).filter((name) => namesSource(module.module.params[name], given));
   for (const name of sources) {
     if (typeof given[name] === 'string')
-      given[name] = (await source(module, name, given[name], play, task, scope, context)) as never;
+      given[name] = (await source(module, name, given, play, task, scope, context)) as never;
   }
   const step = makeStep(module, given, task, scope, context);
   const fixed = ![task.args, task.environment, task.timeout ?? null].some(hasTemplate);
@@ -114,17 +114,19 @@ function environmentOf(task: Task, scope: Scope): Record<string, string> {
 async function source(
   module: LoadedModule,
   param: string,
-  name: string,
+  given: Values,
   play: Play,
   task: Task,
   scope: Scope,
   { sources }: RunContext,
 ): Promise<SourceFile> {
   const type = module.module.params[param]!.type as FileKind;
+  const name = given[param] as string;
   const path = findSource(task, type, name, play.folder, module.module.params[param]!.folder);
   if (path === undefined) throw new BadArguments(`"${param}": ${noSuchFile(play, task, type, name)}`);
   if (type === 'template') return renderSource(name, path, scope, sources);
-  return isFolder(path) ? sources.folder(name, path) : sources.file(name, path);
+  const decrypts = isDecrypted(given);
+  return isFolder(path) ? sources.folder(name, path, decrypts) : sources.file(name, path, decrypts);
 }
 
 function noSuchFile(play: Play, task: Task, kind: FileKind, name: string): string {

@@ -63,7 +63,12 @@ export function prepareStep(
     drive: driver(module, args),
     returns: module.returns && ((reported) => module.returns!(reported, args)),
     ...options,
+    diff: options.diff && !Object.values(args).some(isSecretFile),
   };
+}
+
+function isSecretFile(value: unknown): boolean {
+  return (value as Partial<SourceFile> | null | undefined)?.isSecret === true;
 }
 
 /** What the step has to do with units: see `startsUnit`. A step that only changes files needs none. */

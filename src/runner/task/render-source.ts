@@ -4,7 +4,7 @@ import { BadArguments } from '../../evaluate/errors.ts';
 import { isFolder } from '../../playbook/files.ts';
 import { prepare, renderText, TemplateError, UndefinedVariable } from '../../template/render.ts';
 import type { Scope } from '../../template/scope.ts';
-import { type ControllerFiles, sourceFileOf } from '../controller-files.ts';
+import { type ControllerFiles, sourceFileOf, type TemplateText } from '../controller-files.ts';
 
 /**
  * Renders a template of the controller, or all templates in a folder.
@@ -17,8 +17,9 @@ export async function renderSource(
   sources: ControllerFiles,
 ): Promise<SourceFile> {
   if (isFolder(path)) return renderFolder(await sources.templates(name, path), scope, sources);
-  const text = await renderFile(name, path, scope, sources);
-  return { ...sourceFileOf(name, path, text), mode: await sources.mode(path) };
+  const { text, isSecret } = await renderFile(name, path, scope, sources);
+  const file = { ...sourceFileOf(name, path, text), mode: await sources.mode(path) };
+  return isSecret ? { ...file, isSecret } : file;
 }
 
 async function renderFolder(folder: SourceFile, scope: Scope, sources: ControllerFiles): Promise<SourceFile> {
@@ -30,10 +31,13 @@ async function renderFolder(folder: SourceFile, scope: Scope, sources: Controlle
     }
     const { path } = entry.file;
     const name = `${folder.name.replace(/\/$/, '')}${entry.name.slice(1)}`;
-    const bytes = Buffer.from(await renderFile(name, path, scope, sources));
-    entries.push({ ...entry, file: { path, size: bytes.length, sha256: sha256(bytes), bytes } });
+    const { text, isSecret } = await renderFile(name, path, scope, sources);
+    const bytes = Buffer.from(text);
+    const file = { path, size: bytes.length, sha256: sha256(bytes), bytes };
+    entries.push({ ...entry, file: isSecret ? { ...file, isSecret } : file });
   }
-  return { ...folder, entries };
+  const isSecret = entries.some(({ file }) => file?.isSecret);
+  return { ...folder, entries, ...(isSecret && { isSecret }) };
 }
 
 async function renderFile(
@@ -41,11 +45,12 @@ async function renderFile(
   path: string,
   scope: Scope,
   sources: ControllerFiles,
-): Promise<string> {
-  const text = await sources.text(path);
+): Promise<TemplateText> {
+  const template = await sources.text(path);
+  const { text } = template;
   await prepare(text);
   try {
-    return renderText(text, scope);
+    return { ...template, text: renderText(text, scope) };
   } catch (error) {
     if (!(error instanceof UndefinedVariable || error instanceof TemplateError)) throw error;
     throw new BadArguments(`${name}:${lineAt(text, error.offset)}: ${error.message}`);

@@ -1,4 +1,5 @@
 import { actionOf } from '../../actions/catalog.ts';
+import { withTimeLimit } from '../../core/time-limit.ts';
 import type { Item } from '../../evaluate/items.ts';
 import type { Task } from '../../playbook/plan.ts';
 import type { Outcome } from '../../remote/session/sent-steps.ts';
@@ -62,19 +63,19 @@ export function isOneByOne(task: Task): boolean {
 /** How long after its timeout a step may take to report its end, in seconds. */
 const grace = 10;
 
-/** Sends a step; gives up a session whose host cannot end it in time. */
+/**
+ * Sends a step; gives up a session whose host cannot end it in time. The host counts the time of the step, and this program the time
+ * in which the host could report its end: not while others have locked it, or while it is connected again.
+ */
 export async function sendInTime(session: Session, step: RemoteStep): Promise<Outcome> {
   if (step.timeout === undefined) return session.send(step);
-  const why = `a task did not end within ${grace} s after its timeout of ${step.timeout} s`;
-  let timer: NodeJS.Timeout | undefined;
-  const ms = (step.timeout + grace) * 1000;
   const sent = session.send(step);
-  try {
-    // the host may be locked by others at first
-    await Promise.race([session.admitted, sent]);
-    timer = setTimeout(() => session.abandon(why), ms);
-    return await sent;
-  } finally {
-    clearTimeout(timer);
+  for (;;) {
+    const { admitted } = session;
+    await Promise.race([admitted, sent]);
+    const outcome = await withTimeLimit((step.timeout + grace) * 1000, sent);
+    if (outcome !== undefined) return outcome;
+    if (admitted === session.admitted)
+      session.abandon(`a task did not end within ${grace} s after its timeout of ${step.timeout} s`);
   }
 }

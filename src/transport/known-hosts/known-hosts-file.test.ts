@@ -1,7 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
 import { afterAll, expect, test } from 'vitest';
+import { isDue, runsAll } from '../../../test/support/today.ts';
 import { appendKnownHost, readKnownHosts } from './known-hosts-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kplay-append-'));
@@ -69,3 +74,57 @@ test('a file that cannot be written or read is an error that names it', async ()
   await expect(appendKnownHost(folder, 'web1', 22, key)).rejects.toMatchObject({ kind: 'host-key' });
   await expect(readKnownHosts([folder])).rejects.toThrow(folder);
 });
+
+/** A program that appends 50 keys, and knows each of them afterwards. */
+const writer = `
+import { appendKnownHost, readKnownHosts } from './known-hosts-file.ts';
+const [, , file, name, key] = process.argv;
+const blob = Buffer.from(key, 'base64');
+for (let i = 0; i < 50; i++) {
+  await appendKnownHost(file, name + '-' + i, 22, blob);
+  const { kind } = (await readKnownHosts([file])).judge(name + '-' + i, 22, blob);
+  if (kind !== 'known') throw new Error(name + '-' + i + ' is ' + kind);
+}
+const known = await readKnownHosts([file]);
+for (let i = 0; i < 50; i++)
+  if (known.judge(name + '-' + i, 22, blob).kind !== 'known') throw new Error(name + '-' + i + ' is lost');
+`;
+
+test.runIf(runsAll || isDue(1, 4))(
+  'eight processes that each append 50 keys: no line is lost or torn',
+  async () => {
+    const file = path('shared');
+    // by hand, without a line end
+    writeFileSync(file, '# a comment');
+    const program = path('writer.mjs');
+    buildSync({
+      stdin: { contents: writer, resolveDir: fileURLToPath(new URL('.', import.meta.url)), loader: 'ts' },
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      outfile: program,
+    });
+    const names = Array.from({ length: 8 }, (_, i) => `writer${i}`);
+    const ends = await Promise.all(
+      names.map(async (name) => {
+        const child = spawn(process.execPath, [program, file, name, key.toString('base64')]);
+        let errors = '';
+        child.stderr.on('data', (chunk) => {
+          errors += chunk;
+        });
+        await once(child, 'close');
+        return errors;
+      }),
+    );
+    expect(ends.filter(Boolean)).toEqual([]);
+    const [first, ...lines] = readFileSync(file, 'utf8').trimEnd().split('\n');
+    expect(first).toBe('# a comment');
+    const wanted = names.flatMap((name) => Array.from({ length: 50 }, (_, i) => `${name}-${i}`));
+    // several writers can end the line that had no end
+    const whole = lines
+      .filter(Boolean)
+      .map((line) => line.replace(` ssh-ed25519 ${key.toString('base64')}`, ''));
+    expect(whole.sort()).toEqual(wanted.sort());
+  },
+  120_000,
+);

@@ -1,6 +1,7 @@
 import type { Client, ClientChannel } from 'ssh2';
 import { ConnectionError } from '../../core/connection-error.ts';
 import { timeLimit } from '../../core/time-limit.ts';
+import { isProgramBusy } from '../busy.ts';
 import { addressText, cleanReason, connectionErrorOf, type RawError } from '../errors.ts';
 import type { Link } from '../link.ts';
 import { usualPings } from '../pings.ts';
@@ -109,17 +110,27 @@ function openChannel(
 /**
  * sshd uses Nagle's algorithm: its messages after the login (host keys, then the open channel) are sent in small
  * segments. Each waits for the acknowledgement of the previous one, and this side's kernel delays that by
- * 40 ms unless there is data to send. So while a channel opens, each answer without a reply gets a ping.
+ * 40 ms unless there is data to send. So while a channel opens, each answer without a reply gets a ping. A program that
+ * is busy with other hosts needs the time for them.
  */
 function answerAtOnce(client: Client, link: Link): () => void {
   let left = 4;
   const ping = () => {
-    if (isSending(link.stream) || left-- <= 0) return;
+    if (isSending(link.stream) || (opening.size > few && isProgramBusy()) || left-- <= 0) return;
     sendPing(client, link);
   };
   link.stream.on('data', ping);
-  return () => void link.stream.off('data', ping);
+  opening.add(ping);
+  return () => {
+    link.stream.off('data', ping);
+    opening.delete(ping);
+  };
 }
+
+/** Of the channels that are opening, in all connections. */
+const opening = new Set<() => void>();
+/** While so few channels open, each waits for its host only. */
+const few = 8;
 
 function noChannel(address: Address, message: string): ConnectionError {
   return new ConnectionError(

@@ -27,7 +27,8 @@ const pooledPadding = `
 
 /**
  * The code of ssh2's crypto.js with padding that is drawn in blocks, and with one buffer for all packets of a connection that
- * AES-GCM encrypts: it is filled and encrypted at once, and new buffers of 32 KB keep the garbage collector busy.
+ * AES-GCM encrypts: it is filled and encrypted at once, and new buffers of 32 KB keep the garbage collector busy. The parts of a
+ * small packet are written together.
  */
 function withPooledPadding(code) {
   return `'use strict';\n${replaced(code, [
@@ -40,6 +41,13 @@ function withPooledPadding(code) {
     [
       /(class AESGCMCipherNative [\s\S]*?)const lenData = packet\.slice\(0, 4\);/,
       '$1const lenData = Buffer.from(packet.subarray(0, 4));',
+    ],
+    [
+      /(class AESGCMCipherNative [\s\S]*?)this\._onWrite\(lenData\);([\s\S]*?)this\._onWrite\(encrypted\);[\s\S]*?this\._onWrite\(tag\);/,
+      `$1$2cipher.final();
+    const parts = [lenData, encrypted, cipher.getAuthTag()];
+    if (packet.length < 4096) this._onWrite(Buffer.concat(parts));
+    else for (const part of parts) this._onWrite(part);`,
     ],
   ])}${pooledPadding}`;
 }
@@ -69,7 +77,19 @@ function withJwkVerification(code) {
   const key = `(this.type === 'ssh-ed25519' ? require('crypto').createPublicKey({
     key: { kty: 'OKP', crv: 'Ed25519', x: this.getPublicSSH().subarray(-32).toString('base64url') }, format: 'jwk',
   }) : pem)`;
-  return replaced(code, [['verify_(algo, data, pem, signature)', `verify_(algo, data, ${key}, signature)`]]);
+  return replaced(code, [
+    ['verify_(algo, data, pem, signature)', `verify_(algo, data, ${key}, signature)`],
+    // all DER of such keys has the same beginning
+    [
+      /(function genOpenSSLEdPub\(pub\) \{)[\s\S]*?(return makePEM\('PUBLIC', )asnWriter\.buffer\);/,
+      "$1 $2Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), pub]));",
+    ],
+  ]);
+}
+
+/** The code of ssh2's handlers.misc.js that does not read the other keys of a host: nothing here uses them. */
+function withoutHostKeys(code) {
+  return replaced(code, [[/case 'hostkeys-00@openssh\.com': \{[\s\S]*?\}\s*break;\s*\}(?=\s*default:)/, '']]);
 }
 
 /** The code with these replacements, each of which must be possible. */
@@ -83,13 +103,18 @@ function replaced(code, pairs) {
 }
 
 /** What becomes of files of ssh2. */
-const changes = { crypto: withPooledPadding, kex: withJwkExchange, keyParser: withJwkVerification };
+const changes = {
+  crypto: withPooledPadding,
+  'handlers.misc': withoutHostKeys,
+  kex: withJwkExchange,
+  keyParser: withJwkVerification,
+};
 
 export const ssh2Lean = {
   name: 'ssh2-lean',
   setup(build) {
     build.onResolve({ filter: /^\.\/passphrase\.js$/ }, ({ path }) => ({ path, external: true }));
-    const filter = /[\\/]ssh2[\\/]lib[\\/]protocol[\\/](crypto|kex|keyParser)\.js$/;
+    const filter = /[\\/]ssh2[\\/]lib[\\/]protocol[\\/](crypto|handlers\.misc|kex|keyParser)\.js$/;
     build.onLoad({ filter }, async ({ path }) => ({
       contents: changes[filter.exec(path)[1]](await readFile(path, 'utf8')),
       loader: 'js',
