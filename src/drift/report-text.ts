@@ -20,7 +20,7 @@ export function driftText(report: DriftReport, isVerbose: boolean): string {
   return `${blocks.join('\n')}\n${isFound || isVerbose ? `\n${summaryLine(report)}\n` : ''}`;
 }
 
-/** Hosts with equal texts, together: those of which there is the same to say. */
+/** Groups hosts whose texts are equal. */
 function foldHosts(hosts: readonly string[], textOf: (host: string) => string) {
   const folded = new Map<string, string[]>();
   for (const host of hosts) {
