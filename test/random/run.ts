@@ -69,7 +69,10 @@ function eventsOf(told: Event[], folder: string): Trace['events'] {
     // a connection comes up meanwhile; what became of it has its place in the order
     const isSetUp = event.event === 'host' && event.status.startsWith('connect');
     const key = 'host' in event ? `${event.host}${isSetUp ? ' connection' : ''}` : 'run';
-    events[key] = [...(events[key] ?? []), JSON.stringify(rest).replaceAll(folder, '@')];
+    const text = JSON.stringify(rest)
+      .replaceAll(folder, '@')
+      .replace(/ from [-\d]+ [:\d]+ UTC /, ' from @ ');
+    events[key] = [...(events[key] ?? []), text];
   }
   return events;
 }
