@@ -358,6 +358,14 @@ const cases: [what: string, said: RegExp, history: History, spoil?: (history: Hi
     },
   ],
   [
+    'a handler that is owed after it has run',
+    /h1: it is owed /,
+    good(),
+    (it) => {
+      hostOf(it).owed.push('/root/.kplay-owed-1');
+    },
+  ],
+  [
     'a rerun that changes something twice',
     /h1 changed S2 again/,
     good(),

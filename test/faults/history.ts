@@ -43,6 +43,8 @@ export interface HostHistory extends HostState {
   leftovers: string[];
   /** How many jobs it remembers. */
   jobs: number;
+  /** The files of the handlers that it is owed. */
+  owed: string[];
   /** After the rerun. */
   rerun: HostState;
 }

@@ -1,4 +1,4 @@
-import type { TaskEvent } from '../../src/core/events.ts';
+import type { EndEvent, TaskEvent } from '../../src/core/events.ts';
 import {
   lossOfHost,
   nameOfTask,
@@ -20,12 +20,21 @@ export function checkHost(history: History, host: HostHistory): string[] {
     ...host.leftovers.map((text) => `left behind: ${text}`),
     ...brokenFiles(history.steps, host),
     ...forgottenJobs(history, host),
+    ...paidHandlers(history, host),
     ...checkTimes(history, host),
     ...history.reports.flatMap((report) =>
       checkRun(history, host, report).map((text) => `${report.run}: ${text}`),
     ),
   ];
   return wrong.map((text) => `${host.name}: ${text}`);
+}
+
+/** A host is owed nothing if its last run has reported all results, and no failure. */
+function paidHandlers({ reports }: History, { name, owed }: HostHistory): string[] {
+  const end = reports.at(-1)!.events.find(({ event }) => event === 'end') as EndEvent | undefined;
+  const { failed = 1, unknown = 0, unreachable = true } = end?.hosts[name] ?? {};
+  const isDone = end?.interrupted === false && failed + unknown === 0 && !unreachable;
+  return isDone ? owed.map((file) => `it is owed ${file}, and no handler has failed`) : [];
 }
 
 /** A file has its old content or its new one: here, it does not exist or it is complete. */

@@ -120,7 +120,7 @@ export class Machine {
     }
     this.write('/srv/log/steps', '');
     chmodSync(this.path('/srv/log/steps'), 0o666);
-    for (const job of this.jobs()) rmSync(this.path(job), { recursive: true });
+    for (const kept of [...this.jobs(), ...this.owed()]) rmSync(this.path(kept), { recursive: true });
   }
 
   /** The folders of the jobs that it remembers. */
@@ -158,12 +158,17 @@ export class Machine {
     rmSync(this.path(`${disk}/filler`), { force: true });
   }
 
+  /** The files of the handlers that it is owed. */
+  owed(): string[] {
+    return homes.flatMap((home) => this.#entries(home)).filter((path) => path.includes('/.kplay-owed-'));
+  }
+
   /** The temporary files that are on it, with those of its disks. */
   temporaryFiles(): string[] {
     const data = [folders.data, `${folders.data}/other`];
     const found = ['/tmp', '/var/tmp', '/dev/shm', '/run', ...data, '/srv', ...homes]
       .flatMap((folder) => this.#entries(folder))
-      .filter((path) => path.includes('kplay') && !/\/\.kplay-(jobs|transactions)$/.test(path));
+      .filter((path) => path.includes('kplay') && !/\/\.kplay-(jobs$|transactions$|owed-)/.test(path));
     return [...found, ...homes.flatMap((home) => this.#entries(`${home}/.kplay-transactions`))];
   }
 

@@ -52,12 +52,14 @@ export async function runPlan(
   for (const { link, machine } of hosts) makeRight(link, machine);
   const states = hosts.map((host) => stateOf(host, hosts, steps));
   const jobs = hosts.map(({ machine }) => machine.jobs().length);
+  const owed = hosts.map(({ machine }) => machine.owed());
   const rerun = await runInside(folder, 'again', 'twice.yml');
   const all = hosts.map((host, i) => ({
     name: host.name,
     ...states[i]!,
     leftovers: leftovers[i]!,
     jobs: jobs[i]!,
+    owed: owed[i]!,
     rerun: stateOf(host, hosts, steps),
   }));
   await rm(folder, { recursive: true });

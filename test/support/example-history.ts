@@ -67,7 +67,7 @@ export function historyOf(example: Example, ...faults: Fault[]): History {
     .map((result) => (result.status === 'changed' ? { ...result, status: 'unchanged' as const } : result));
   const rerun = reportOf('again', [play('First'), ...again, play('Second'), ...again]);
   const state = { log: logOf('one', commands), files: { ...files } };
-  const host = { name: 'h1', ...state, leftovers: [], jobs, rerun: structuredClone(state) };
+  const host = { name: 'h1', ...state, leftovers: [], jobs, owed: [], rerun: structuredClone(state) };
   const way = { connection: 'ssh', login: 'root', channels: 10 } as const;
   return { way, steps, faults, reports: [reportOf('one', all)], rerun, hosts: [host] };
 }
