@@ -73,6 +73,12 @@ test.each<[what: string, difference: Difference, lines: string[], origin: DriftO
     { time: 400, isLatest: true, users: [] },
   ],
   [
+    'a unit that was disabled and stopped',
+    difference('systemd', ['enabled', 'state'], { name: 'app' }),
+    ['u 0 - - 400'],
+    { time: 400, isLatest: true, users: [] },
+  ],
+  [
     'a user',
     difference('user', ['shell'], { name: 'app' }),
     ['f 0 200 200 root'],

@@ -62,9 +62,11 @@ function timeOf(
   if (kind === 'package') return packageOrigin(fields('p'), fields('a'));
   if (kind === 'unit') {
     const [state, enabled, folder] = fields('u') ?? [];
-    const isEnabling = changes.every(({ key }) => key === 'enabled' || key === 'masked');
+    const ofLinks = ({ key }: { key: string }) => key === 'enabled' || key === 'masked';
     // the link of a disabled unit is gone, which has changed its folder
-    return isEnabling ? (timed(enabled) ?? timed(folder, true)) : timed(state);
+    const linked = changes.some(ofLinks) ? (timed(enabled) ?? timed(folder, true)) : undefined;
+    // systemd forgets units that are neither enabled nor at work
+    return changes.every(ofLinks) ? linked : (timed(state) ?? linked);
   }
   const gone = fields('g');
   if (gone) return timed(gone[0], true);

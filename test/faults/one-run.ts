@@ -136,11 +136,13 @@ function stateOf(host: FaultHost, hosts: readonly FaultHost[], steps: readonly S
       const text = path && place.machine.read(path);
       if (path && text !== undefined) files[path] = text;
     }
-  const delegated = hosts.flatMap(({ name: on, machine: other }) =>
-    logOf(other)
-      .of(owner)
-      .map((line) => ({ ...line, on })),
-  );
+  const delegated = hosts
+    .flatMap(({ name: on, machine: other }) =>
+      logOf(other)
+        .of(owner)
+        .map((line) => ({ ...line, on })),
+    )
+    .sort((a, b) => a.at - b.at);
   return { files, log: merged(logOf(machine).own, delegated, namesInOrder(steps)) };
 }
 

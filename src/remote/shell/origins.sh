@@ -1,9 +1,10 @@
 # Reports since when resources are as they are, and who was logged in. Only reads; what a host does not know has no line.
 # KP_FILES, KP_PACKAGES and KP_UNITS have one name a line; the lines of the answer have their numbers, counted from 0.
 
-# kp_epoch TIME: sets $kp_time to the seconds since 1970 of a local time, or to nothing.
+# kp_epoch TIME: sets $kp_time to the seconds since 1970 of a local time, or to nothing. For date, no text is midnight.
 kp_epoch() {
-  kp_time=$(date -d "$1" +%s 2>/dev/null) || kp_time=''
+  kp_time=''
+  [ -z "$1" ] || kp_time=$(date -d "$1" +%s 2>/dev/null) || kp_time=''
 }
 
 # A file that is gone has changed its directory, at the latest then.
