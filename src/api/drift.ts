@@ -53,7 +53,7 @@ async function find(
       watch,
     },
     {
-      rules: readRules(rules, () => undefined, inventory, new Date().toISOString().slice(0, 10)),
+      rules: readRules(rules, () => undefined, inventory),
       remediate: request.remediate === true,
       isLimited: request.limit !== undefined,
       record: async () => {

@@ -13,6 +13,7 @@ import type { HandlerKeys } from '../runner/host/handler-keys.ts';
 import { usualWindow } from '../runner/host/pipeline.ts';
 import { RunLock } from '../runner/host/run-lock.ts';
 import { runPlan } from '../runner/run.ts';
+import { targetsOf } from '../runner/targets.ts';
 import { LiveHosts } from '../target/live-hosts.ts';
 import type { TargetOptions } from '../target/target.ts';
 import { unlockKeys } from './passphrases.ts';
@@ -89,8 +90,10 @@ export async function execute(execution: Execution, control: RunControl): Promis
   const { world, stop } = secretWorld(secrets, plan.opener);
   const hosts = new LiveHosts(plan, inventory, { ...options, world }, extraVars);
   // report invalid connection variables before the first connection
-  const names = [...new Set(plan.plays.flatMap((play) => play.hosts))];
-  const targets = await allInOrder(names.map(async (name) => (await hosts.target(name))!));
+  const targets = await targetsOf(
+    hosts,
+    plan.plays.flatMap((play) => play.hosts),
+  );
   await unlockKeys(targets, secrets, control.passphraseOf);
   const isTraced = profile || options.verbose >= 3;
   const trace = isTraced ? (await import('../runner/host/trace.ts')).traceTo(emit) : undefined;
@@ -163,10 +166,4 @@ function layersOf(hosts: LiveHosts, { options, extraVars }: Execution, check: bo
     const host = hosts.host(name)!;
     return layersFor({ play, task, host, live, extraVars, magic: magicOf(play, task.role, host) });
   };
-}
-
-/** Waits for all of these; rejects with the error of the first one in the list, not with the earliest one. */
-async function allInOrder<T>(promises: Promise<T>[]): Promise<T[]> {
-  await Promise.allSettled(promises);
-  return Promise.all(promises);
 }

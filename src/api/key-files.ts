@@ -1,6 +1,5 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { invalid } from '../core/errors.ts';
+import { fromHome } from '../core/from-home.ts';
 import type { Secrets } from '../core/secrets.ts';
 import { KeyRing } from '../secrets/key-ring.ts';
 import { readPrivateFile } from '../transport/private-file.ts';
@@ -26,7 +25,7 @@ export async function identitiesInFiles(
 
 /** The content of a file that only its owner can read; undefined if there is no such file and it may be missing. */
 async function privateContent(file: string, isNamed: boolean): Promise<Buffer | undefined> {
-  const path = file.startsWith('~/') ? join(homedir(), file.slice(2)) : file;
+  const path = fromHome(file);
   try {
     const { content, problem } = await readPrivateFile(path);
     if (problem === undefined) return content;

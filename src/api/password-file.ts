@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, openSync, readFileSync, readSync, type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { type InvalidInput, invalid } from '../core/errors.ts';
+import { fromHome } from '../core/from-home.ts';
 import { readPrivateFile } from '../transport/private-file.ts';
 
 /**
@@ -13,16 +13,12 @@ import { readPrivateFile } from '../transport/private-file.ts';
  * @throws InvalidInput without the password
  */
 export async function passwordIn(file: string, args: readonly string[] = []): Promise<string> {
-  const text = file === '-' ? readFileSync(0, 'utf8') : await textIn(inHome(file), args);
+  const text = file === '-' ? readFileSync(0, 'utf8') : await textIn(resolve(fromHome(file)), args);
   const password = text.replace(/\r?\n$/, '');
   const source = file === '-' ? 'stdin' : file;
   if (password === '') throw refusal(`${source} has no password`);
   if (/[\r\n\0]/.test(password)) throw refusal(`${source} has more than one line`, 'a password is one line');
   return password;
-}
-
-function inHome(file: string): string {
-  return resolve(file.startsWith('~/') ? join(homedir(), file.slice(2)) : file);
 }
 
 async function textIn(file: string, args: readonly string[]): Promise<string> {

@@ -86,7 +86,7 @@ async function rulesOf(
   if (!value) return { rules: [], warnings: [] };
   const { readRules } = await import('../drift/ignore-rules.ts');
   const { placeOf } = await import('../yaml/places.ts');
-  return readRules(value, placeOf, inventory, new Date().toISOString().slice(0, 10));
+  return readRules(value, placeOf, inventory);
 }
 
 async function showReport(report: DriftReport, { format, verbose }: DriftOptions): Promise<void> {

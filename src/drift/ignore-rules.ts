@@ -24,14 +24,14 @@ export interface IgnoreRules {
 
 /**
  * Reads the rules, which the schema of kplay.yml has accepted.
- * @param today such as 2026-12-31
+ * @param today such as 2026-12-31, in UTC
  * @throws InvalidInput for dates that there are not, and hosts that the inventory does not have
  */
 export function readRules(
   value: Value,
   placeOf: (rule: Values, key: string) => Place | undefined,
   inventory: Inventory,
-  today: string,
+  today = new Date().toISOString().slice(0, 10),
 ): IgnoreRules {
   const errors: Diagnostic[] = [];
   const warnings: Diagnostic[] = [];

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exitCode, Trouble } from '../core/errors.ts';
+import { fromHome } from '../core/from-home.ts';
 import { clean } from '../report/clean.ts';
 import type { SavedPlan } from './saved-plan.ts';
 
@@ -12,7 +13,7 @@ const namespace = 'kplay-plan';
 /** The key of a signature: a private one, or a public one whose private key ssh-agent has. */
 export function checkSigningKey(file: string): void {
   try {
-    accessSync(atHome(file), constants.R_OK);
+    accessSync(fromHome(file), constants.R_OK);
   } catch (error) {
     throw noSignature((error as Error).message);
   }
@@ -23,7 +24,7 @@ export function checkSigningKey(file: string): void {
  * @see https://github.com/openssh/openssh-portable/blob/master/PROTOCOL.sshsig
  */
 export function signPlan({ hash }: Pick<SavedPlan, 'hash'>, file: string): string {
-  const { ok, stdout, problem } = keygen(['-Y', 'sign', '-q', '-f', atHome(file), '-n', namespace], hash);
+  const { ok, stdout, problem } = keygen(['-Y', 'sign', '-q', '-f', fromHome(file), '-n', namespace], hash);
   if (!ok) throw noSignature(problem);
   return stdout;
 }
@@ -41,7 +42,7 @@ export function signerOf({ hash, signature }: SavedPlan, signers: string): Signe
   try {
     const file = join(folder, 'signature');
     writeFileSync(file, signature, { mode: 0o600 });
-    const of = ['-f', atHome(signers), '-s', file];
+    const of = ['-f', fromHome(signers), '-s', file];
     const found = keygen(['-Y', 'find-principals', ...of], '');
     if (!found.ok) return { why: found.problem };
     let why = 'no signer has this key';
@@ -61,10 +62,6 @@ function keygen(args: string[], input: string): { ok: boolean; stdout: string; p
   if (error) return { ok: false, stdout: '', problem: `ssh-keygen: ${error.message}` };
   const lines = `${stderr}\n${stdout}`.split('\n').map((line) => clean(line.trim()));
   return { ok: status === 0, stdout, problem: lines.find(Boolean) ?? `ssh-keygen ended with ${status}` };
-}
-
-function atHome(file: string): string {
-  return file.startsWith('~/') ? join(homedir(), file.slice(2)) : file;
 }
 
 function noSignature(why: string): Trouble {

@@ -1,8 +1,8 @@
 import { readdirSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { basename, isAbsolute, join } from 'node:path';
 import { didYouMean } from '../core/errors.ts';
+import { fromHome } from '../core/from-home.ts';
 import { sealedFormat } from '../core/opener.ts';
 import type { Task } from './plan.ts';
 
@@ -42,7 +42,7 @@ export function findSource(
   acceptsFolder = false,
 ): string | undefined {
   if (name === '' || name.includes('\0')) return undefined;
-  const whole = name.startsWith('~/') ? join(homedir(), name.slice(2)) : name;
+  const whole = fromHome(name);
   const paths = isAbsolute(whole)
     ? [whole]
     : sourceFolders(task, kind, playFolder).map((folder) => join(folder, name));

@@ -14,6 +14,7 @@ import { HostPlay } from './play/host-play.ts';
 import { HostStarts } from './play/host-starts.ts';
 import { LastPlays } from './play/last-plays.ts';
 import { stopEvent } from './play/stop.ts';
+import { targetsOf } from './targets.ts';
 
 /**
  * Runs a plan and reports it as events; returns the last event. Never throws for what a host does: a host that
@@ -104,8 +105,7 @@ async function enrollAll(
   delegates: Delegates,
   context: RunContext,
 ): Promise<void> {
-  const targets = [...new Set(names)].map(async (name) => (await context.hosts.target(name, reach))!);
-  for (const target of await Promise.all(targets)) {
+  for (const target of await targetsOf(context.hosts, names, reach)) {
     const known = hosts.get(target.name);
     if (known) await known.reachBy(target);
     else hosts.set(target.name, new RunHost(target, context, delegates.variablesOf(target.name)));

@@ -31,8 +31,8 @@ export class SharedFile {
   }
 
   /**
-   * The bytes of the file; a chunk is valid until the next one is requested. The last ones come only if the file is still the one whose SHA-256 is known: without them, a
-   * host does not install it.
+   * The bytes of the file; a chunk is valid until the next one is requested. The last ones come only if the file is still
+   * the one whose SHA-256 is known: without them, a host does not install it.
    * @throws Error if it was changed
    */
   async *chunks(): AsyncGenerator<Buffer> {

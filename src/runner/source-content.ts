@@ -24,7 +24,7 @@ export async function readSource(name: string, path: string, reading: Reading): 
   if (!(await isKept(path, size, reading))) {
     const shared = new SharedFile(path, size, ctimeMs);
     const chunks = () => shared.chunks();
-    return { ...file, size, sha256: await hashFile(path, size), bytes: undefined, chunks };
+    return { ...file, size, sha256: await hashFile(path), bytes: undefined, chunks };
   }
   const opened = await readOpened(path, reading);
   return { ...file, ...opened, size: opened.bytes.length, sha256: sha256(opened.bytes) };
@@ -32,7 +32,7 @@ export async function readSource(name: string, path: string, reading: Reading): 
 
 /** Reads a file in a folder that a task names; only what is decrypted is kept. */
 export async function readFolderFile(path: string, size: number, reading: Reading): Promise<EntryFile> {
-  if (!(await isKept(path, size, reading))) return { path, size, sha256: await hashFile(path, size) };
+  if (!(await isKept(path, size, reading))) return { path, size, sha256: await hashFile(path) };
   const { bytes, isSecret } = await readOpened(path, reading);
   const file = { path, size: bytes.length, sha256: sha256(bytes) };
   return isSecret ? { ...file, bytes, isSecret } : file;
@@ -50,16 +50,17 @@ async function isKept(path: string, size: number, { decrypts }: Reading): Promis
   return size <= memoryLimit || (decrypts && (await isSealed(path)));
 }
 
-async function hashFile(path: string, size: number): Promise<string> {
-  if (size <= memoryLimit) return sha256(await readFile(path));
+async function hashFile(path: string): Promise<string> {
   const hash = createHash('sha256');
   // each time the same memory
   const chunk = Buffer.allocUnsafeSlow(inlineLimit * 4);
   const file = await open(path);
   try {
-    for (let at = 0; at < size; at += chunk.length) {
+    for (let at = 0; ; ) {
       const { bytesRead } = await file.read(chunk, 0, chunk.length, at);
+      if (bytesRead === 0) break;
       hash.update(chunk.subarray(0, bytesRead));
+      at += bytesRead;
     }
   } finally {
     await file.close();

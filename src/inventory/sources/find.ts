@@ -1,8 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { didYouMean } from '../../core/errors.ts';
 import { Findings } from '../../core/findings.ts';
+import { fromHome } from '../../core/from-home.ts';
 
 /** One inventory source: a file, hosts from the command line, an ssh_config, or the address of a Consul. */
 export type InventorySource = { file: string } | { list: string[] } | { ssh: string } | { consul: string };
@@ -31,7 +31,7 @@ export async function findSources(given: string[]): Promise<FoundSources> {
       for (const file of await filesOf(name, sources.findings)) sources.found.push({ file });
       folders.add(name);
     } else if (/^consuls?:\/\//.test(name)) sources.found.push({ consul: name });
-    else if (name.startsWith('ssh:')) sources.found.push({ ssh: homeOf(name.slice(4) || '~/.ssh/config') });
+    else if (name.startsWith('ssh:')) sources.found.push({ ssh: fromHome(name.slice(4) || '~/.ssh/config') });
     else if (kind === 'file') {
       sources.found.push({ file: name });
       folders.add(dirname(name));
@@ -46,10 +46,6 @@ async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
   const info = await stat(path).catch(() => undefined);
   if (!info) return undefined;
   return info.isDirectory() ? 'folder' : 'file';
-}
-
-function homeOf(file: string): string {
-  return file.startsWith('~/') ? join(homedir(), file.slice(2)) : file;
 }
 
 async function filesOf(folder: string, findings: Findings): Promise<string[]> {

@@ -9,7 +9,10 @@ interface Listed {
   user: string;
 }
 
-/** The files of owed.sh of one host: those that its sessions have listed, and those that this play may have written. Users are labels of become. */
+/**
+ * The files of owed.sh of one host: those that its sessions have listed, and those that this play may have written. Users
+ * are labels of become.
+ */
 export class OwedOnHost {
   readonly #host: string;
   readonly #sessions: ReadonlyMap<string, Session>;

@@ -2,10 +2,14 @@ import { owedSentence } from '../../core/owed-handler.ts';
 import type { Task } from '../../playbook/plan.ts';
 import type { RunContext } from '../context.ts';
 import type { RunHost } from '../host/host.ts';
+import type { OwedOnHost } from '../host/owed-on-host.ts';
 import type { TaskRun } from '../task/task-run.ts';
 import type { Batch } from './batch.ts';
 
-/** The handlers that a host is owed during one play: it gets those of earlier runs, and keeps those that have not succeeded. */
+/**
+ * The handlers that a host is owed during one play: it gets those of earlier runs, and keeps those that have not
+ * succeeded.
+ */
 export class OwedInPlay {
   readonly #host: RunHost;
   readonly #batch: Batch;
@@ -19,14 +23,18 @@ export class OwedInPlay {
     this.#context = context;
   }
 
-  /** Notifies the handlers of this play that earlier runs owe to the host. Handlers that the playbook no longer has are forgotten. */
+  /**
+   * Notifies the handlers of this play that earlier runs owe to the host. Handlers that the playbook no longer has are
+   * forgotten.
+   */
   async notify(): Promise<void> {
     const { handlerKeys: keys, repairs } = this.#context;
     if (!keys || repairs) return;
     const { owed, name } = this.#host;
     await owed.hear(keys);
-    if (owed.listed.size === 0) return;
-    for (const handler of this.#batch.handlers) this.#notify(handler);
+    const { listed } = owed;
+    if (listed.size === 0) return;
+    for (const handler of this.#batch.handlers) this.#notify(handler, listed);
     for (const [key, note] of owed.listed) {
       if (!note || !keys.isGone(key, note, name)) continue;
       owed.take(key);
@@ -34,10 +42,9 @@ export class OwedInPlay {
     }
   }
 
-  #notify(handler: Task): void {
+  #notify(handler: Task, listed: OwedOnHost['listed']): void {
     const { owed, notices } = this.#host;
     const key = this.#keyOf(handler)!;
-    const { listed } = owed;
     if (!listed.has(key)) return;
     owed.take(key);
     if (notices.has(handler.id)) return;
