@@ -1,7 +1,8 @@
 import { clean } from '../report/clean.ts';
+import { restartWords } from '../restarts/needed-restart.ts';
 import type { DriftReport } from './drift-report.ts';
 import { summaryLine } from './report-text.ts';
-import { causeWords, changeWords, restartWords } from './words.ts';
+import { causeWords, changeWords } from './words.ts';
 
 /** The most rows: code hosts refuse long comments. */
 const mostRows = 200;
