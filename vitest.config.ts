@@ -219,6 +219,7 @@ export default defineConfig({
       {
         test: {
           name: 'lab',
+          isolate: false,
           sequence: { groupOrder: 2 },
           include: ['test/lab/**/*.test.ts'],
           testTimeout: 300_000,

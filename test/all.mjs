@@ -22,6 +22,7 @@ const programs = {
   '/usr/sbin/sshd': 'openssh-server',
   ansible: 'ansible-core',
   pgrep: 'procps',
+  rsync: 'rsync',
   ip: 'iproute2',
   pip3: 'python3-pip',
   dnf: 'dnf',

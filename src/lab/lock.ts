@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitCode, Trouble } from '../core/errors.ts';
+import { finished } from './command.ts';
 import { runDir } from './layout.ts';
 
 /**
@@ -19,6 +20,18 @@ export async function withLock<T>(name: string, work: () => Promise<T>): Promise
       throw new Trouble(`another kplay is changing the lab "${name}"`, {
         exitCode: exitCode.locked,
       });
+    return await work();
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Waits until no other process works in a folder in this way, then runs `work`. This lock, too, ends with the process. */
+export async function inTurn<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  const file = openSync(folder, 'r');
+  try {
+    const status = await finished('flock', ['3'], { stdio: ['ignore', 'ignore', 'ignore', file] });
+    if (status !== 0) throw new Trouble(`${folder} cannot be locked`);
     return await work();
   } finally {
     closeSync(file);

@@ -6,4 +6,6 @@ const modules = moduleGroups.Containers!;
 /** One of these each day: engines and registries take minutes. docker.test.ts runs containers every day. */
 const parts = [modules.slice(0, 2), modules.slice(2, 5), modules.slice(5)];
 
-labExamples('testcontainers', dueCases(parts, parts.length).flat(), { docker: true });
+labExamples(process.env.KPLAY_TEST_LAB_NAME ?? 'testcontainers', dueCases(parts, parts.length).flat(), {
+  docker: true,
+});

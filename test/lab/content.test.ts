@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LabStatus } from '../../src/lab/status.ts';
 import { byHand, freshLab, removeLab } from '../support/lab-hosts.ts';
-import { folderWith, runEvents } from '../support/program.ts';
+import { folderWith } from '../support/program.ts';
+import { runEventsHere } from '../support/program-here.ts';
 
-const name = 'testcontent';
+const name = process.env.KPLAY_TEST_LAB_NAME ?? 'testcontent';
 let lab: LabStatus;
 /** Extra variables of each playbook, in a file. */
 let vars: string;
@@ -22,7 +23,7 @@ afterAll(() => removeLab(name));
 /** What a run of a playbook on a host came to. */
 async function run(playbook: string, host: string, ...more: string[]) {
   const args = [`playbooks/${playbook}`, '-i', lab.inventory, '-l', host, '-e', `@${vars}`, ...more];
-  const { code, end, stderr } = await runEvents(args);
+  const { code, end, stderr } = await runEventsHere(args);
   expect(code, stderr).toBe(0);
   return end!.hosts[host]!;
 }

@@ -6,4 +6,4 @@ const modules = moduleGroups.Databases!;
 /** One of these each day: to install a server takes longer than its examples. */
 const servers = [/^postgresql/, /^(?!postgresql)/].map((name) => modules.filter((each) => name.test(each)));
 
-labExamples('testdatabases', dueCases(servers, servers.length).flat());
+labExamples(process.env.KPLAY_TEST_LAB_NAME ?? 'testdatabases', dueCases(servers, servers.length).flat());

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { LabStatus } from '../../src/lab/status.ts';
 import { inside, inventoryOf } from '../support/fault-lab.ts';
 import { byHand, freshLab, removeLab } from '../support/lab-hosts.ts';
-import { folderWith, kplay } from '../support/program.ts';
+import { folderWith } from '../support/program.ts';
+import { kplayHere } from '../support/program-here.ts';
 import { runsAll } from '../support/today.ts';
 
 const name = process.env.KPLAY_TEST_LAB_NAME ?? 'testdrift';
@@ -78,7 +79,7 @@ test('each change by hand is found and nothing else, with its origin; the second
   const files = { 'hosts.yml': inventoryOf(lab), 'site.yml': JSON.stringify(plays) };
   const folder = await folderWith(files);
   const env = { XDG_STATE_HOME: join(folder, 'state'), KPLAY_HISTORY: 'on' };
-  const call = (...args: string[]) => kplay([...args, '-i', 'hosts.yml'], { cwd: folder, env });
+  const call = (...args: string[]) => kplayHere([...args, '-i', 'hosts.yml'], { cwd: folder, env });
   const applied = await call('run', 'site.yml');
   expect(applied.code, applied.stdout + applied.stderr).toBe(0);
   expect(await call('drift', 'site.yml')).toEqual({ code: 0, stdout: '', stderr: '' });

@@ -4,10 +4,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LabStatus } from '../../src/lab/status.ts';
 import { inside, inventoryOf, project } from '../support/fault-lab.ts';
 import { freshLab, removeLab } from '../support/lab-hosts.ts';
-import { kplay, runEvents } from '../support/program.ts';
+import { kplay } from '../support/program.ts';
+import { kplayHere, runEventsHere } from '../support/program-here.ts';
 import { shells } from '../support/shell-host.ts';
 
-const name = 'testhostile';
+const name = process.env.KPLAY_TEST_LAB_NAME ?? 'testhostile';
 let lab: LabStatus;
 beforeAll(async () => {
   lab = await freshLab(name, 3);
@@ -43,7 +44,7 @@ describe('output may be anything', () => {
     ['with all output', ['-vv']],
   ])('the report holds no control characters %s', async (_, args) => {
     const folder = await project(inventoryOf(lab), [...tasks(), last], { hosts: 'web1' });
-    const { code, stdout, stderr } = await kplay(['run', 'play.yml', '-i', 'hosts.yml', ...args], {
+    const { code, stdout, stderr } = await kplayHere(['run', 'play.yml', '-i', 'hosts.yml', ...args], {
       cwd: folder,
     });
     expect(code, stderr).toBe(3);
@@ -58,7 +59,7 @@ describe('output may be anything', () => {
       code,
       tasks: results,
       stdout,
-    } = await runEvents(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
+    } = await runEventsHere(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
     expect(code).toBe(3);
     expect(control.exec(stdout)?.[0]).toBe(undefined);
     expect(results.map((task) => task.status)).toEqual([
@@ -74,9 +75,12 @@ describe('output may be anything', () => {
   test.each([[[]], [['--json', '-']]])('exec %j holds no control characters', async (args) => {
     const folder = await project(inventoryOf(lab), []);
     const cmd = Object.values(outputs).slice(1, 6).join('; ');
-    const { code, stdout, stderr } = await kplay(['exec', '-i', 'hosts.yml', ...args, 'web1', '--', cmd], {
-      cwd: folder,
-    });
+    const { code, stdout, stderr } = await kplayHere(
+      ['exec', '-i', 'hosts.yml', ...args, 'web1', '--', cmd],
+      {
+        cwd: folder,
+      },
+    );
     expect(code, stderr).toBe(0);
     expect(control.exec(stdout)?.[0]).toBe(undefined);
     expect(control.exec(stderr)?.[0]).toBe(undefined);
@@ -108,7 +112,7 @@ describe('output may be anything', () => {
       const folder = await project(inventoryOf(lab), [task, { name: 'B', command: 'true' }], {
         hosts: 'web1',
       });
-      const { code, tasks: results } = await runEvents(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
+      const { code, tasks: results } = await runEventsHere(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
       expect(code).toBe(3);
       expect(results).toMatchObject([{ status: 'failed', message: expect.stringContaining(variable) }]);
     },
@@ -123,7 +127,7 @@ describe('output may be anything', () => {
       ignore_errors: true,
     };
     const folder = await project(inventoryOf(lab), [task], { hosts: 'web1' });
-    const { code, tasks: results } = await runEvents(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
+    const { code, tasks: results } = await runEventsHere(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
     expect(code).toBe(0);
     expect(results.map((result) => result.output?.rc)).toEqual(codes);
   });
@@ -135,7 +139,7 @@ describe('output may be anything', () => {
       { name: 'C', shell: { cmd: 'echo c' } },
     ]);
     const began = performance.now();
-    const { code, tasks: results } = await runEvents(['play.yml', '-i', 'hosts.yml', '-l', 'web1'], {
+    const { code, tasks: results } = await runEventsHere(['play.yml', '-i', 'hosts.yml', '-l', 'web1'], {
       cwd: folder,
     });
     expect(code).toBe(0);
@@ -186,7 +190,7 @@ describe.each(shells)('bytes arrive as they are under %s', (shell) => {
       code,
       tasks: results,
       stderr,
-    } = await runEvents(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
+    } = await runEventsHere(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
     expect(code, stderr).toBe(0);
     const root = `/proc/${lab.hosts[1]!.pid}/root/srv`;
     expect(await readFile(`${root}/binary`)).toEqual(bytes);
@@ -208,7 +212,7 @@ describe('what greets us', () => {
     project(inventoryOf(lab, more), [{ name: 'A', command: 'echo fine' }], { hosts: 'web3' });
   const greeted = async (bashrc: string, more = {}) => {
     await inside(lab, 'web3', `cat >/root/.bashrc <<'EOF'\n${bashrc}\nEOF\nusermod -s /bin/bash root`);
-    return runEvents(['play.yml', '-i', 'hosts.yml', '-T', '4'], { cwd: await play(more) });
+    return runEventsHere(['play.yml', '-i', 'hosts.yml', '-T', '4'], { cwd: await play(more) });
   };
 
   test('a megabyte of noise does no harm', async () => {
@@ -239,7 +243,7 @@ describe('what greets us', () => {
       'web3',
       `echo 'ForceCommand ${command}' >${file}; rm -f /root/.bashrc; systemctl reload ssh`,
     );
-    const { code, stdout } = await runEvents(['play.yml', '-i', 'hosts.yml', '-T', '4'], {
+    const { code, stdout } = await runEventsHere(['play.yml', '-i', 'hosts.yml', '-T', '4'], {
       cwd: await play(),
     });
     await inside(lab, 'web3', `rm ${file}; systemctl reload ssh`);

@@ -9,6 +9,7 @@ import { runTool, tryRun } from '../../src/lab/command.ts';
 import { labDown } from '../../src/lab/down.ts';
 import { type LabStatus, labStatus } from '../../src/lab/status.ts';
 import { labUp } from '../../src/lab/up.ts';
+import { dueCases } from '../support/today.ts';
 
 const on = (lab: LabStatus, host: string, command: string) =>
   runTool('ssh', ['-F', lab.sshConfig, host, command]);
@@ -193,7 +194,7 @@ describe('an up that is killed', () => {
     return signal === 'SIGKILL';
   }
 
-  test.each([300, 500, 700, 900, 1100, 1400, 1800])('after %i ms: down is clean', async (ms) => {
+  test.each(dueCases([300, 500, 700, 900, 1100, 1400, 1800], 2))('after %i ms: down is clean', async (ms) => {
     await upKilledAfter(ms);
     await labDown(name);
     expect(await traces(name)).toEqual([]);
@@ -204,7 +205,7 @@ describe('an up that is killed', () => {
     for (let after = ms; !(await upKilledAfter(after)); after *= 0.8) await labDown(name);
   }
 
-  test.each([600, 800, 1000, 1300])('after about %i ms: up mends it', async (ms) => {
+  test.each(dueCases([600, 800, 1000, 1300], 2))('after about %i ms: up mends it', async (ms) => {
     await killUp(ms);
     const lab = await labUp({ name, hosts: 2 });
     for (const host of lab.hosts) expect(await on(lab, host.name, 'hostname')).toBe(`${host.name}\n`);

@@ -4,10 +4,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LabStatus } from '../../src/lab/status.ts';
 import { inside, inventoryOf, project } from '../support/fault-lab.ts';
 import { freshLab, removeLab } from '../support/lab-hosts.ts';
-import { kplay, runEvents } from '../support/program.ts';
+import { runEvents } from '../support/program.ts';
+import { kplayHere } from '../support/program-here.ts';
 import { shells } from '../support/shell-host.ts';
 
-const name = 'testlimits';
+const name = process.env.KPLAY_TEST_LAB_NAME ?? 'testlimits';
 let lab: LabStatus;
 beforeAll(async () => {
   lab = await freshLab(name, 3);
@@ -130,7 +131,7 @@ describe('many names of one host', () => {
     const { all } = JSON.parse(inventoryOf(lab));
     const inventory = JSON.stringify({ all: { ...all, hosts: Object.fromEntries(aliases) } });
     const folder = await project(inventory, [{ name: 'A', command: 'true' }]);
-    const run = () => kplay(['run', 'play.yml', '-i', 'hosts.yml'], { cwd: folder });
+    const run = () => kplayHere(['run', 'play.yml', '-i', 'hosts.yml'], { cwd: folder });
     const { code, stdout, stderr } = await withSshd('web3', 'MaxStartups 5:90:10', run);
     expect(code, stdout).toBe(0);
     expect(stdout).toContain('40 hosts changed');
@@ -143,7 +144,7 @@ describe('host keys', () => {
   const play = async (knownHosts: string, args: string[] = []) => {
     const folder = await project(inventoryOf(lab, { kplay_known_hosts: 'known_hosts' }), tasks);
     await writeFile(`${folder}/known_hosts`, knownHosts);
-    const told = await kplay(['run', 'play.yml', '-i', 'hosts.yml', ...args], { cwd: folder });
+    const told = await kplayHere(['run', 'play.yml', '-i', 'hosts.yml', ...args], { cwd: folder });
     return { folder, ...told, known: await readFile(`${folder}/known_hosts`, 'utf8') };
   };
 
@@ -169,7 +170,7 @@ describe('host keys', () => {
         .sort(),
     ).toEqual(lab.hosts.map((host) => host.address).sort());
     expect(lines.at(-1)).toBe('');
-    const again = await kplay(['run', 'play.yml', '-i', 'hosts.yml'], { cwd: folder });
+    const again = await kplayHere(['run', 'play.yml', '-i', 'hosts.yml'], { cwd: folder });
     expect(again.code).toBe(0);
   });
 

@@ -8,7 +8,7 @@ import { folderWith, kplay } from '../support/program.ts';
 import { dueCases } from '../support/today.ts';
 
 /** The lab of a reader is called "lab"; one of that name may run here. */
-const name = 'testpages';
+const name = process.env.KPLAY_TEST_LAB_NAME ?? 'testpages';
 const ofThisLab = (text: string) => text.replaceAll('/kplay-lab/lab/', `/kplay-lab/${name}/`);
 
 afterEach(() => removeLab(name));

@@ -23,7 +23,7 @@ const limit = Math.max(600, rounds * 10);
 /** Only races whose names begin with one of these words, with commas between them. */
 const chosen = (process.env.KPLAY_RACES ?? '').split(',').filter(Boolean);
 
-const name = 'testraces';
+const name = process.env.KPLAY_TEST_LAB_NAME ?? 'testraces';
 const work = '/home/mallory/work';
 const outside = '/srv/outside';
 

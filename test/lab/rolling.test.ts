@@ -5,7 +5,7 @@ import { freshLab, removeLab } from '../support/lab-hosts.ts';
 import { folderWith } from '../support/program.ts';
 import { release, roll } from '../support/rolling.ts';
 
-const name = 'testrolling';
+const name = process.env.KPLAY_TEST_LAB_NAME ?? 'testrolling';
 let lab: LabStatus;
 let names: string[];
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { inventoryOf, project, start, until } from '../support/fault-lab.ts';
 import { removeLab } from '../support/lab-hosts.ts';
-import { runEvents } from '../support/program.ts';
+import { runEventsHere } from '../support/program-here.ts';
 import { copy, transactionLab } from '../support/transaction-lab.ts';
 
 const name = process.env.KPLAY_TEST_LAB_NAME ?? 'testtx';
@@ -10,7 +10,7 @@ let host: Awaited<ReturnType<typeof transactionLab>>;
 beforeAll(async () => {
   host = await transactionLab(
     name,
-    `(apt-get update -q && apt-get install -qy nginx-light curl) >/dev/null 2>&1
+    `(apt-get update -q && apt-get install -qy nginx-light) >/dev/null 2>&1
     printf 'server { listen 8099; return 200 old; }\n' >/etc/nginx/conf.d/site.conf
     chmod 640 /etc/nginx/conf.d/site.conf
     echo '# spare' >/etc/nginx/conf.d/spare.conf
@@ -66,7 +66,7 @@ describe('nginx', () => {
     await until('the new site is served', async () => (await served()) === 'new');
     await host.isQuiet();
     const pid = await host.on('pgrep -P "$(cat /run/nginx.pid)"');
-    const again = await runEvents(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
+    const again = await runEventsHere(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
     expect(again.tasks.map(({ status }) => status)).toEqual(['unchanged', 'unchanged', 'unchanged']);
     expect(await host.on('pgrep -P "$(cat /run/nginx.pid)"')).toBe(pid);
   });
@@ -75,7 +75,7 @@ describe('nginx', () => {
 test('nginx_conf puts the old configuration back when nginx refuses the new one', async () => {
   const nginxConf = { name: 'conf', nginx_conf: { content: 'events {}\nno_such_word on;\n' } };
   const folder = await project(inventoryOf(host.lab), [nginxConf]);
-  const { tasks } = await runEvents(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
+  const { tasks } = await runEventsHere(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
   expect(tasks[0]!.message).toBe(
     'nginx refuses /etc/nginx/nginx.conf: unknown directive "no_such_word" in /etc/nginx/nginx.conf:2',
   );
@@ -86,7 +86,7 @@ test('nginx_site alone puts everything back, too, when the reload fails', async 
   await host.on('systemd-run --unit=taken systemd-socket-activate -l 8097 /bin/true; sleep 0.3');
   const nginxSite = { name: 'taken', content: 'server { listen 8097; }\n' };
   const folder = await project(inventoryOf(host.lab), [{ name: 'site', nginx_site: nginxSite }]);
-  const { tasks, code } = await runEvents(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
+  const { tasks, code } = await runEventsHere(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
   expect([code, tasks[0]!.message]).toEqual([3, 'nginx still uses its old configuration after the reload']);
   expect(await host.state()).toBe(before);
   await host.isQuiet();

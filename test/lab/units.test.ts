@@ -6,7 +6,7 @@ import type { Connection } from '../../src/transport/transport.ts';
 import { byHand, freshLab, labSession, removeLab } from '../support/lab-hosts.ts';
 import { send, shells } from '../support/shell-host.ts';
 
-const name = 'testunits';
+const name = process.env.KPLAY_TEST_LAB_NAME ?? 'testunits';
 let lab: LabStatus;
 let hosts: { shell: string; name: string; session: Session; connection: Connection }[];
 

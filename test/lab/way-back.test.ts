@@ -8,8 +8,7 @@ let host: Awaited<ReturnType<typeof transactionLab>>;
 beforeAll(async () => {
   host = await transactionLab(
     name,
-    `(apt-get update -q && apt-get install -qy nftables ufw) >/dev/null 2>&1
-    printf 'flush ruleset\n' >/etc/nftables.conf; systemctl start nftables
+    `printf 'flush ruleset\n' >/etc/nftables.conf; systemctl start nftables
     useradd -m -s /bin/bash deploy && mkdir -m 700 /home/deploy/.ssh
     cp /root/.ssh/authorized_keys /home/deploy/.ssh/ && chown -R deploy: /home/deploy/.ssh
     echo 'deploy ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/deploy`,
@@ -32,29 +31,37 @@ table inet filter {
 }
 `;
 const sshd = { check: 'sshd -t', reload: 'ssh', confirm: 4 };
+/** Seconds to wait for a connection that cannot be made. */
+const confirm = 2;
 const config = (text: string) => copy('/etc/ssh/sshd_config.d/own.conf', text);
 const admin = { kplay_user: 'deploy', kplay_become: 'true' };
 
 test.each([
-  ['nobody may log in', sshd, [config('AllowUsers nobody\n')], {}, /no new connection to the host: .*/],
-  ['another port', sshd, [config('Port 2222\n')], {}, /no new connection to the host: .*/],
+  [
+    'nobody may log in',
+    { ...sshd, confirm },
+    [config('AllowUsers nobody\n')],
+    {},
+    /no new connection to the host: .*/,
+  ],
+  ['another port', { ...sshd, confirm }, [config('Port 2222\n')], {}, /no new connection to the host: .*/],
   [
     'the firewall drops new connections',
-    { check: 'nft -c -f /etc/nftables.conf', reload: 'nftables', confirm: 4 },
+    { check: 'nft -c -f /etc/nftables.conf', reload: 'nftables', confirm },
     [copy('/etc/nftables.conf', firewall)],
     {},
     /no new connection to the host: .*/,
   ],
   [
     'the keys of the user are gone',
-    { confirm: 4 },
+    { confirm },
     [{ name: 'keys', copy: { dest: '/home/deploy/.ssh/authorized_keys', content: '# none\n' } }],
     admin,
     /no new connection/,
   ],
   [
     'sudo asks for a password',
-    { confirm: 4 },
+    { confirm },
     [copy('/etc/sudoers.d/deploy', 'deploy ALL=(ALL) ALL\n')],
     admin,
     /no new connection/,
@@ -94,7 +101,7 @@ test.each<[string, string, object[]]>([
   ],
   [
     'firewalld',
-    `apt-get install -qy --no-install-recommends firewalld >/dev/null 2>&1; nft flush ruleset; systemctl restart firewalld
+    `(apt-get update -q && apt-get install -qy --no-install-recommends firewalld) >/dev/null 2>&1; nft flush ruleset; systemctl restart firewalld
     for i in $(seq 60); do nft list table inet firewalld >/dev/null 2>&1 && break; sleep 0.5; done`,
     [
       { port: '80/tcp', state: 'enabled', permanent: true, immediate: true },
@@ -115,7 +122,7 @@ test.each<[string, string, object[]]>([
   const refused = await host.run({}, tasks, admin);
   expect(refused.rows.at(-1)).toMatch(/ failed this would close port 22 to 10\.77\.\S+, from where kplay/);
   expect(await state()).toEqual(old);
-  const { rows } = await host.run({ confirm: 4 }, tasks, admin);
+  const { rows } = await host.run({ confirm }, tasks, admin);
   expect(rows.slice(0, -1)).toEqual(tasks.map(({ name }) => `${name} unchanged rolled back`));
   expect(rows.at(-1)).toMatch(/^Configure failed rolled back: no new connection to the host/);
   expect(await state()).toEqual(old);
@@ -138,7 +145,7 @@ test.each([
   ['after no new connection was possible', cut(1), ['Port 2222\n']],
 ])('the link is cut %s: the host puts everything back by itself', async (_, check, ports) => {
   const tasks = [config('MaxSessions 8\n'), ...ports.map(config)];
-  const { rows, code } = await host.run({ ...sshd, check, confirm: 2 }, tasks);
+  const { rows, code } = await host.run({ ...sshd, check, confirm }, tasks);
   expect(rows[0]).toMatch(/ unchanged (rolled back|not committed: the host puts it back)$/);
   // whether the host is lost depends on how long the link is down
   expect([3, 4]).toContain(code);

@@ -1,4 +1,4 @@
-import { runEvents } from './program.ts';
+import { runEventsHere } from './program-here.ts';
 
 /** A release in three steps: one host, 30% of them, the rest; `broken` names the hosts on which it fails. */
 export const release = `
@@ -20,9 +20,12 @@ export const release = `
 
 /** What a release came to, host by host, and what was said of it. */
 export async function roll(folder: string, args: string[]) {
-  const { events, tasks, end, code, stderr } = await runEvents(['release.yml', '-i', 'hosts.yml', ...args], {
-    cwd: folder,
-  });
+  const { events, tasks, end, code, stderr } = await runEventsHere(
+    ['release.yml', '-i', 'hosts.yml', ...args],
+    {
+      cwd: folder,
+    },
+  );
   const hosts = (task: string, statuses: string[]) =>
     tasks.filter((each) => each.task === task && statuses.includes(each.status)).map(({ host }) => host);
   return {

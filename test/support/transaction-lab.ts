@@ -1,7 +1,8 @@
 import type { LabStatus } from '../../src/lab/status.ts';
+import { packages } from '../twins/packages.ts';
 import { inside, inventoryOf, project, until } from './fault-lab.ts';
 import { freshLab } from './lab-hosts.ts';
-import { runEvents } from './program.ts';
+import { runEventsHere } from './program-here.ts';
 
 /** The keyword, as in a playbook. */
 export interface Transaction {
@@ -12,7 +13,7 @@ export interface Transaction {
 
 /** A lab with one host for transactions, and what tests do there. */
 export async function transactionLab(name: string, prepare: string) {
-  const lab: LabStatus = await freshLab(name, 1);
+  const lab: LabStatus = await freshLab(name, 1, { packages });
   const on = (script: string) => inside(lab, lab.hosts[0]!.name, script);
   await on(`mkdir -m 700 /root/.kplay-transactions; ${prepare}`);
 
@@ -32,7 +33,7 @@ export async function transactionLab(name: string, prepare: string) {
   async function run(transaction: Transaction, tasks: object[], vars: Record<string, string> = {}) {
     const block = [{ name: 'Configure', transaction, block: tasks }];
     const folder = await project(inventoryOf(lab, vars), block);
-    const told = await runEvents(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
+    const told = await runEventsHere(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
     const rows = told.tasks.map(({ task, status, message = '' }) => `${task} ${status} ${message}`.trim());
     return { ...told, rows, folder };
   }

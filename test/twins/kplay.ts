@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import type { TaskEvent } from '../../src/core/events.ts';
 import type { Value } from '../../src/core/values.ts';
 import type { LabStatus } from '../../src/lab/status.ts';
-import { folderWith, runEvents } from '../support/program.ts';
+import { folderWith } from '../support/program.ts';
+import { runEventsHere } from '../support/program-here.ts';
 import { rounds, type Twin, type TwinStory } from './case.ts';
 import { lookAt, prepareCases } from './host.ts';
 import { filesOf, playOf, saidBy } from './play.ts';
@@ -80,7 +81,7 @@ async function runner(
   const play = playOf(cases, await filesOf(cases), { hosts, vars: { kplay_shell: shell } }, tasksOf);
   const folder = await folderWith({ 'play.yml': play });
   return async (...options) => {
-    const { tasks, stderr, end } = await runEvents([
+    const { tasks, stderr, end } = await runEventsHere([
       '-i',
       lab.inventory,
       join(folder, 'play.yml'),

@@ -1,4 +1,7 @@
-/** Debian packages of the hosts: what the modules of both programs need. */
+/**
+ * Debian packages of the hosts of several test files, which share one image: what modules need, in kplay and in Ansible, and
+ * what makes other packages quick to install.
+ */
 export const packages = [
   'python3-apt',
   'python3-cryptography',
@@ -10,8 +13,13 @@ export const packages = [
   'gnupg',
   'kmod',
   'locales',
+  'nftables',
+  'opendoas',
   'openssl',
+  'python3-firewall',
+  'rsync',
   'tzdata',
+  'ufw',
   'unzip',
   'xz-utils',
   'zip',

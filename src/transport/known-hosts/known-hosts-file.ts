@@ -1,7 +1,7 @@
-import { type BigIntStats, statSync } from 'node:fs';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ConnectionError } from '../../core/connection-error.ts';
+import { noStamp, stampIn, stampOf } from '../file-stamp.ts';
 import { hostKeyName } from './host-pattern.ts';
 import { KnownHosts, type KnownKey, parseKnownHosts } from './known-hosts.ts';
 import { keyType } from './public-key.ts';
@@ -31,9 +31,6 @@ export async function readKnownHosts(files: string[]): Promise<KnownHosts> {
   return hosts;
 }
 
-/** The stamp of a missing file. */
-const missing = '';
-
 /**
  * Adds a key that this program has appended to what it has read, if nobody else has changed the file: to read thousands of
  * lines again for each new host takes minutes. Lines count in the order of the files, so no later file may have any.
@@ -42,25 +39,13 @@ async function addToRead(key: KnownKey, before: string, after: string): Promise<
   for (const [files, cached] of cache) {
     const at = files.split('\0').indexOf(key.file);
     const stamps = cached.stamp.split('\n');
-    if (at < 0 || stamps[at] !== before || stamps.some((stamp, i) => i > at && stamp !== missing)) continue;
+    if (at < 0 || stamps[at] !== before || stamps.some((stamp, i) => i > at && stamp !== noStamp)) continue;
     (await cached.hosts).add(key);
     cached.stamp = stamps.with(at, after).join('\n');
   }
 }
 
 /** Asks at once: for each connection, that is less work than to ask in the background. */
-function stampOf(file: string): string {
-  try {
-    return stampIn(statSync(file, { bigint: true }));
-  } catch {
-    return missing;
-  }
-}
-
-function stampIn({ ino, size, mtimeNs }: BigIntStats): string {
-  return `${ino} ${size} ${mtimeNs}`;
-}
-
 async function readKeys(file: string): Promise<KnownKey[]> {
   try {
     const text = await readFile(file, 'utf8');
@@ -94,7 +79,7 @@ async function appendKey(file: string, hosts: string, blob: Buffer): Promise<voi
   const before = stampOf(file);
   const { start, size, after } = await appendLine(file, line);
   // only what is between the two stamps has been written, and by this program
-  const isOwn = before === missing ? start === 0 : Number(before.split(' ')[1]) === start;
+  const isOwn = before === noStamp ? start === 0 : Number(before.split(' ')[1]) === start;
   if (!isOwn || size !== start + line.length) return;
   const number = nextLines.get(file) ?? 1;
   nextLines.set(file, number + 1);

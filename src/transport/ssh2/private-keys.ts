@@ -2,6 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { ParsedKey } from 'ssh2';
 import keyParser from 'ssh2/lib/protocol/keyParser.js';
+import { stampOf } from '../file-stamp.ts';
 import { readPrivateFile } from '../private-file.ts';
 
 /** A private key file, or why it cannot be used; `isEncrypted` if only its passphrase is missing. */
@@ -9,21 +10,30 @@ export type LoadedKey =
   | { file: string; key: ParsedKey }
   | { file: string; problem: string; isEncrypted?: true };
 
-const cache = new Map<string, Promise<LoadedKey>>();
+interface Cached {
+  stamp: string;
+  loaded: Promise<LoadedKey>;
+}
 
-/** Reads a private key file once per run: hundreds of hosts share it. */
+const cache = new Map<string, Cached>();
+
+/** Reads a private key file, again only when it has changed: hundreds of hosts share it. */
 export function loadKey(file: string): Promise<LoadedKey> {
-  const loaded = cache.get(file) ?? readKey(file);
-  cache.set(file, loaded);
+  const stamp = stampOf(file);
+  const cached = cache.get(file);
+  if (cached?.stamp === stamp) return cached.loaded;
+  const loaded = readKey(file);
+  cache.set(file, { stamp, loaded });
   return loaded;
 }
 
-/** Decrypts a key file for the rest of the run. Returns false if the passphrase is wrong. */
+/** Decrypts a key file for the rest of the run, or until it changes. Returns false if the passphrase is wrong. */
 export async function unlockKey(file: string, passphrase: string): Promise<boolean> {
+  const stamp = stampOf(file);
   const { content } = await readPrivateFile(file);
   const key = parseKey(content, passphrase);
   if (key instanceof Error) return false;
-  cache.set(file, Promise.resolve({ file, key: readForSigning(key) }));
+  cache.set(file, { stamp, loaded: Promise.resolve({ file, key: readForSigning(key) }) });
   return true;
 }
 
