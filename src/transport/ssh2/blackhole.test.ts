@@ -1,5 +1,7 @@
 import { describe, test } from 'vitest';
+import { cuttableLink } from '../../../test/support/cut-link.ts';
 import { startEmbeddedHost } from '../../../test/support/embedded-host.ts';
+import { ownTime } from '../../../test/support/own-time.ts';
 import { hasSshd, startSshd } from '../../../test/support/sshd-host.ts';
 import { ssh } from './ssh.ts';
 
@@ -59,3 +61,17 @@ for (const { name, start, skip } of ends) {
     });
   });
 }
+
+test.skipIf(!hasSshd)('a link that is reset is known within a second', async ({ expect }) => {
+  const host = await startSshd();
+  const link = await cuttableLink(host.address.port);
+  const connection = await ssh.connect({ ...host.address, port: link.port, hostKeys: 'off' });
+  const channel = await connection.exec('sleep 60');
+  const since = ownTime();
+  link.cut('reset');
+  expect(await connection.lost).toMatchObject({ kind: 'lost' });
+  expect(await channel.closed).toEqual({ code: null, signal: null });
+  expect(since()).toBeLessThan(1000);
+  await link.stop();
+  await host.stop();
+});
