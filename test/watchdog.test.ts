@@ -5,10 +5,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EmbeddedHost } from './support/embedded-host.ts';
 import { until } from './support/fault-lab.ts';
-import { ownTime } from './support/own-time.ts';
 import { inGroup, parentOf } from './support/processes.ts';
 import { folderWith, program } from './support/program.ts';
 import { hasSshd, startSshd } from './support/sshd-host.ts';
+import { stopwatch } from './support/stopwatch.ts';
 
 /** Seconds until nothing of a session is left whose controller is dead. */
 const lease = 30;
@@ -59,9 +59,9 @@ describe.skipIf(!hasSshd).concurrent('the session of a controller', { timeout: 1
   ])('that is %s ends in 30 s, with the command at work: %s', async ([, kind, end]) => {
     const { child, group, isDone, parent } = await start(kind, 'setsid sleep 600');
     end(child);
-    const [began, since] = [performance.now(), ownTime()];
+    const [began, since] = [performance.now(), stopwatch()];
     await until('nothing is left', () => inGroup(group).length === 0, patience);
-    expect(since()).toBeLessThan(lease * 1000);
+    expect(since().own).toBeLessThan(lease);
     // a short command ends as it should
     expect(performance.now() - began).toBeGreaterThan(20_000);
     await sleep(500);

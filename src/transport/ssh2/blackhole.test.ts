@@ -1,8 +1,8 @@
 import { describe, test } from 'vitest';
 import { cuttableLink } from '../../../test/support/cut-link.ts';
 import { startEmbeddedHost } from '../../../test/support/embedded-host.ts';
-import { ownTime } from '../../../test/support/own-time.ts';
 import { hasSshd, startSshd } from '../../../test/support/sshd-host.ts';
+import { stopwatch } from '../../../test/support/stopwatch.ts';
 import { ssh } from './ssh.ts';
 
 /** The same link through a process in between, which does not notice it either. */
@@ -67,11 +67,11 @@ test.skipIf(!hasSshd)('a link that is reset is known within a second', async ({ 
   const link = await cuttableLink(host.address.port);
   const connection = await ssh.connect({ ...host.address, port: link.port, hostKeys: 'off' });
   const channel = await connection.exec('sleep 60');
-  const since = ownTime();
+  const since = stopwatch();
   link.cut('reset');
   expect(await connection.lost).toMatchObject({ kind: 'lost' });
   expect(await channel.closed).toEqual({ code: null, signal: null });
-  expect(since()).toBeLessThan(1000);
+  expect(since().own).toBeLessThan(1);
   await link.stop();
   await host.stop();
 });
