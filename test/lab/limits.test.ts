@@ -103,7 +103,7 @@ chmod 755 postinst; dpkg-deb -b /srv/p /srv/asks.deb; dpkg -P asks`;
     expect(await inside(lab, 'web1', 'cat /srv/asked; dpkg-query -W asks')).toBe('noninteractive\nasks\t1\n');
   });
 
-  test('a lock that is held for longer is one error, which says by whom', async () => {
+  test('a lock that is held for longer is one error, which names the holder', async () => {
     await inside(lab, 'web1', `${pack}; ${hold(30)}`);
     const { code, seconds, tasks } = await install(2);
     await inside(lab, 'web1', 'pkill perl');

@@ -1,7 +1,7 @@
 import { parseJson } from '../../core/text.ts';
 import type { Value, Values } from '../../core/values.ts';
 
-/** Members of registered values: a header field of this name is none of them. */
+/** Members of registered values: no header field sets them. */
 const reserved = new Set([
   'attempts',
   'changed',
