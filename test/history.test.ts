@@ -115,6 +115,7 @@ NOW ME COMMIT  run FIRST
   [['query', "/* select */ attach '/dev/shm/kplay-copy' as x"], 1, 'begins with select'],
   [['query', "select 1; vacuum into '/dev/shm/kplay-copy'"], 0, '1'],
   [['query', "select load_extension('x')"], 1, 'no such function'],
+  [['query', "/**/ vacuum into '/dev/shm/kplay-copy'; /**/ select 1"], 1, 'begins with select'],
   [['query', 'select'], 1, 'SQLite: '],
   [['runs', 'diff', 'FIRST', 'SECOND'], 0, '- host b\n'],
   [['runs', 'diff', 'SECOND', 'FIRST', '--json'], 0, '"added": [\n      "b"'],

@@ -86,7 +86,7 @@ printf '%s\\n' '#!/bin/sh' 'read -r answer && echo "$answer" >/srv/asked' 'echo 
 chmod 755 postinst; dpkg-deb -b /srv/p /srv/asks.deb; dpkg -P asks`;
   /** Holds dpkg's lock as dpkg does, with fcntl(2). */
   const hold = (seconds: number) =>
-    `perl -MFcntl -e 'open(F, "+>>", "/var/lib/dpkg/lock-frontend"); fcntl(F, F_SETLK, pack("s s x4 q q l", F_WRLCK, 0, 0, 0, 0)) or die; open(G, ">", "/run/held"); sleep ${seconds}' >/dev/null 2>&1 & until [ -e /run/held ]; do sleep 0.1; done; rm /run/held`;
+    `perl -MFcntl -e 'open(F, "+>>", "/var/lib/dpkg/lock-frontend"); $lock = pack("s s x4 q q l", F_WRLCK, 0, 0, 0, 0); fcntl(F, F_SETLK, $lock) or die; open(G, ">", "/run/held"); sleep ${seconds}' >/dev/null 2>&1 & timeout 20 sh -c 'until rm /run/held; do sleep 0.1; done' 2>/dev/null`;
   const install = async (timeout: number) => {
     const apt = { deb: '/srv/asks.deb', lock_timeout: timeout };
     const folder = await project(inventoryOf(lab), [{ name: 'Install', apt }], { hosts: 'web1' });
