@@ -46,7 +46,7 @@ const more: Record<string, Values[]> = {
       fstab: '/tmp/own-fstab',
     },
   ],
-  openssl_privatekey: [{ path: '/tmp/own-key.pem', type: 'ECC', passphrase: secretPlace }],
+  openssl_privatekey: [{ path: '/tmp/own-key.pem', type: 'Ed25519', passphrase: secretPlace }],
   replace: [{ path: '/etc/issue', regexp: 'e', replace: place }],
   shell: [{ cmd: 'cat; cat >&2', stdin: secretPlace }],
   slurp: [{ src: `${site}/index.html` }],
