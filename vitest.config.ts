@@ -99,6 +99,7 @@ const slow = [
   'test/hostile.test.ts',
   'test/init.test.ts',
   'test/interruption.test.ts',
+  'test/jenkins-lint.test.ts',
   'test/jenkins.test.ts',
   'test/inventories-random.test.ts',
   'test/inventories.test.ts',

@@ -18,10 +18,12 @@ const mayImport: Record<string, string[]> = {
   transport: [],
   report: [],
   // what a run would do is shown in the words of the reports
-  plan: ['report', 'schema'],
+  plan: ['report', 'schema', 'restarts/needed-restart.ts'],
   history: [],
   // what differs on hosts, and since when
-  drift: ['inventory', 'plan', 'remote', 'report'],
+  drift: ['inventory', 'plan', 'playbook/plan.ts', 'remote', 'report', 'restarts'],
+  // which services are older than what they run and read
+  restarts: ['playbook/plan.ts', 'playbook/tree.ts', 'remote', 'report/clean.ts'],
   modules: [],
   lab: [],
   schema: [],
@@ -87,6 +89,7 @@ const mayImport: Record<string, string[]> = {
     'actions',
     'plan',
     'drift',
+    'restarts',
     'history',
     // the history keeps the lines of --json
     'report/json.ts',
@@ -99,6 +102,7 @@ const mayImport: Record<string, string[]> = {
     'history',
     'drift',
     'plan',
+    'restarts',
     'hints',
     'yaml',
     'template',

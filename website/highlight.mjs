@@ -8,7 +8,7 @@ import shell from 'highlight.js/lib/languages/shell';
 import typescript from 'highlight.js/lib/languages/typescript';
 import xml from 'highlight.js/lib/languages/xml';
 import yaml from 'highlight.js/lib/languages/yaml';
-import { escaped } from './markdown.mjs';
+import { escaped } from './html.mjs';
 
 const languages = { bash, groovy, handlebars, ini, json, shell, typescript, xml, yaml };
 for (const [name, language] of Object.entries(languages)) highlighter.registerLanguage(name, language);

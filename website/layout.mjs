@@ -1,4 +1,5 @@
-import { escaped, relativeTo } from './markdown.mjs';
+import { escaped } from './html.mjs';
+import { relativeTo } from './markdown.mjs';
 import { folders, sections } from './navigation.mjs';
 
 /** The whole HTML of a page. It needs no script, except for the search. */

@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Marked } from 'marked';
 import { highlight } from './highlight.mjs';
+import { escaped, unescaped } from './html.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -27,14 +28,6 @@ class Anchors {
     this.#used.set(anchor, count + 1);
     return count === 0 ? anchor : `${anchor}-${count}`;
   }
-}
-
-export function escaped(text) {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }
 
 function renderer(source, targets, headings, anchors) {
@@ -133,13 +126,4 @@ function plain(token) {
       .join(' ');
   if (token.type === 'list') return token.items.map(plain).join(' ');
   return token.tokens ? token.tokens.map(plain).join('') : (token.text ?? '');
-}
-
-function unescaped(text) {
-  return text
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&#39;', "'")
-    .replaceAll('&amp;', '&');
 }

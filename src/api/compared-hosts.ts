@@ -15,6 +15,7 @@ import type { Execution } from './execute.ts';
 export interface ComparedProject {
   /** Their paths. */
   playbooks: readonly string[];
+  plan: Plan;
   inventory: Inventory;
   secrets: Secrets;
   /** Where controllers share their history, besides that of this user. */
@@ -46,16 +47,15 @@ export interface ComparedHosts {
  * @param diff whether the differences contain the texts of files
  */
 export async function compareHosts(
-  { playbooks, secrets, historyPlace, perform, watch }: ComparedProject,
+  { playbooks, plan, secrets, historyPlace, perform, watch }: ComparedProject,
   diff: boolean,
 ): Promise<ComparedHosts> {
   const collector = new DifferenceCollector();
   const collected = collectPlan();
-  const questions = new HostQuestions(collector, secrets);
+  const questions = new HostQuestions(plan, collector, secrets);
   const end = await perform({
     check: true,
     diff,
-    marks: true,
     locks: 'shared',
     closing: questions,
     emit(event, mark) {

@@ -46,6 +46,7 @@ async function find(
   const found = await findDrift(
     {
       playbooks,
+      plan,
       inventory,
       secrets: options.secrets,
       historyPlace: request.historyPlace,

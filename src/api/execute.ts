@@ -67,7 +67,6 @@ export interface Execution {
   history?: RunContext['history'];
   notes?: RunContext['notes'];
   expectations?: RunContext['expectations'];
-  marks?: RunContext['marks'];
   repairs?: RunContext['repairs'];
   closing?: RunContext['closing'];
   emit: RunContext['emit'];
@@ -86,7 +85,12 @@ export async function execute(execution: Execution, control: RunControl): Promis
     choose,
   } = execution;
   const { secrets } = options;
-  const emit: RunContext['emit'] = (event, mark) => execution.emit(secrets.maskAll(event), mark);
+  const { closing } = execution;
+  const emit: RunContext['emit'] = (event, mark) => {
+    const masked = secrets.maskAll(event);
+    if (masked.event === 'task' && mark) closing?.note(masked, mark);
+    execution.emit(masked, mark);
+  };
   const { world, stop } = secretWorld(secrets, plan.opener);
   const hosts = new LiveHosts(plan, inventory, { ...options, world }, extraVars);
   // report invalid connection variables before the first connection
@@ -113,9 +117,8 @@ export async function execute(execution: Execution, control: RunControl): Promis
       history: execution.history,
       notes: execution.notes,
       expectations: execution.expectations,
-      marks: execution.marks,
       repairs: execution.repairs,
-      closing: execution.closing,
+      closing,
       check,
       diff,
       profile,

@@ -5,6 +5,7 @@ import type { ChangePlan } from '../plan/change-plan.ts';
 import { begin } from './begin.ts';
 import type { Begun } from './begun.ts';
 import { pathListOf } from './data.ts';
+import type { Execution } from './execute.ts';
 import { recordRequest } from './kept-request.ts';
 import type { PlanRequest, RunRequest } from './requests.ts';
 import { Stops } from './stops.ts';
@@ -37,12 +38,21 @@ export function run(request: RunRequest): Run {
  */
 export async function plan(request: PlanRequest): Promise<ChangePlan> {
   const { collectPlan } = await import('../plan/collect.ts');
-  const collected = collectPlan();
-  await perform({ ...request, check: true, diff: true }, new Stops(request), collected.event);
-  return collected.plan;
+  const { RestartQuestion } = await import('../restarts/restart-question.ts');
+  const { noteRestarts } = await import('../plan/open-restarts.ts');
+  const { event, plan: changes } = collectPlan();
+  await perform({ ...request, check: true, diff: true }, new Stops(request), event, (input) => ({
+    closing: new RestartQuestion(input.plan, input.options.secrets, (found) => noteRestarts(changes, found)),
+  }));
+  return changes;
 }
 
-async function perform(request: RunRequest, stops: Stops, emit: (event: Event) => void): Promise<RunResult> {
+async function perform(
+  request: RunRequest,
+  stops: Stops,
+  emit: (event: Event) => void,
+  extrasFor?: (input: Pick<Execution, 'plan' | 'options'>) => Pick<Execution, 'closing'>,
+): Promise<RunResult> {
   const { execute } = await import('./execute.ts');
   const { loadRequest } = await import('./load-request.ts');
   const { warnings, control, ...input } = await loadRequest(request, stops);
@@ -53,6 +63,7 @@ async function perform(request: RunRequest, stops: Stops, emit: (event: Event) =
     : await recordRequest(pathListOf(request.playbooks), request, { isPartial, warnings });
   const execution = {
     ...input,
+    ...extrasFor?.(input),
     check,
     diff,
     oneByOne,

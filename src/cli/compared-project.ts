@@ -25,6 +25,7 @@ export async function loadCompared(playbooks: string[], options: ComparedOptions
   const given = { ...options, passwords: await readPasswords(options) };
   return {
     playbooks,
+    plan,
     inventory,
     secrets: options.secrets,
     historyPlace: options.historyPlace,

@@ -35,6 +35,8 @@ export interface RunExtras {
   record?: (() => Promise<RecordedRun | undefined>) | undefined;
   notes?: Execution['notes'];
   expectations?: Execution['expectations'];
+  /** Makes what each host of a plan is asked after its last task. */
+  closing?: ((plan: Plan) => Execution['closing']) | undefined;
   /** Sees each event, without secrets. */
   watch?: ((event: Event) => void) | undefined;
 }
@@ -45,7 +47,7 @@ export async function reportedRun(
   inventory: Inventory,
   extraVars: Values,
   options: ReportedRunOptions,
-  { locks, record: begin, watch, notes, expectations }: RunExtras = {},
+  { locks, record: begin, watch, notes, expectations, closing }: RunExtras = {},
 ): Promise<number> {
   if (plan.plays.some(({ prompts }) => prompts))
     await (await import('./prompts.ts')).askPrompts(plan, extraVars, options.secrets);
@@ -72,6 +74,7 @@ export async function reportedRun(
     history: record?.steps,
     notes,
     expectations,
+    closing: closing?.(plan),
     emit(plain, mark) {
       const event = timed(plain);
       reports.emit(event);

@@ -1,39 +1,45 @@
+import type { TaskEvent } from '../core/events.ts';
 import type { Secrets } from '../core/secrets.ts';
 import type { StepMark } from '../core/step-mark.ts';
-import { unitName } from '../core/unit-name.ts';
+import type { Plan } from '../playbook/plan.ts';
 import type { RemoteStep } from '../remote/step/step.ts';
+import { questionStep } from '../restarts/host-question.ts';
+import { ManagedServices } from '../restarts/managed-services.ts';
+import { type NeededRestart, readRestarts } from '../restarts/needed-restart.ts';
 import type { DifferenceCollector } from './collect-differences.ts';
-import type { NeededRestart } from './difference.ts';
-import { type OriginQuestion, originQuestion, readOrigins, readRestarts } from './read-origins.ts';
-
-const unitModules = /(?:systemd|systemd_unit)$/;
+import { type OriginQuestion, originQuestion, readOrigins } from './read-origins.ts';
 
 /** Asks hosts once, after their last task: where differences are from, and which services need a restart. */
 export class HostQuestions {
   readonly restarts: NeededRestart[] = [];
   readonly #collector: DifferenceCollector;
+  readonly #services: ManagedServices;
   readonly #secrets: Secrets;
   readonly #asked = new Map<string, OriginQuestion>();
 
-  constructor(collector: DifferenceCollector, secrets: Secrets) {
+  constructor(plan: Plan, collector: DifferenceCollector, secrets: Secrets) {
+    this.#services = new ManagedServices(plan);
     this.#collector = collector;
     this.#secrets = secrets;
   }
 
+  note({ host }: TaskEvent, mark: StepMark): void {
+    this.#services.note(host, mark);
+  }
+
   /** The step for a host; undefined if nothing differs there and the playbook has no services there. */
   of(host: string): RemoteStep | undefined {
-    const differences = this.#collector.all.filter(({ event }) => event.host === host);
-    const question = originQuestion(differences);
-    const services = servicesOf(this.#collector.marks.get(host) ?? []);
-    if (question.about.length === 0 && services.length === 0) return undefined;
+    const question = originQuestion(this.#collector.all.filter(({ event }) => event.host === host));
+    const services = this.#services.of(host);
+    if (question.about.length === 0 && !services) return undefined;
     this.#asked.set(host, question);
-    return questionStep({
+    const variables = {
       files: question.file.join('\n'),
       packages: question.package.join('\n'),
       units: question.unit.join('\n'),
-      services: services.join('\n'),
-      configs: '',
-    });
+      ...(services ?? { services: '', configs: '' }),
+    };
+    return questionStep(['kp_origins', 'kp_restarts'], variables, ['origins', 'restarts']);
   }
 
   take(host: string, printed: string): void {
@@ -42,30 +48,4 @@ export class HostQuestions {
     if (question) readOrigins(question, masked);
     this.restarts.push(...readRestarts(host, masked));
   }
-}
-
-/** The services of the system that the tasks of a host manage. */
-function servicesOf(marks: readonly StepMark[]): string[] {
-  const names = marks
-    .filter(({ module, variables }) => unitModules.test(module) && variables.scope === 'system')
-    .map(({ variables }) => String(variables.name ?? ''));
-  const services = names.filter((name) => name !== '' && !/[\n*]/.test(name)).map(unitName);
-  return [...new Set(services)].filter((name) => name.endsWith('.service'));
-}
-
-function questionStep(variables: Record<string, string>): RemoteStep {
-  return {
-    module: 'drift_question',
-    scripts: { run: 'read_only\nkp_origins\nkp_restarts' },
-    variables,
-    words: [],
-    want: undefined,
-    content: undefined,
-    environment: { LC_ALL: 'C' },
-    check: false,
-    diff: false,
-    timeout: 60,
-    needs: ['origins', 'restarts'],
-    onFailure: 'keep',
-  };
 }

@@ -30,11 +30,3 @@ export interface Difference {
   moved: Moved;
   origin?: DriftOrigin;
 }
-
-/** What a service needs to be restarted for. */
-export interface NeededRestart {
-  host: string;
-  unit: string;
-  why: 'unit' | 'environment' | 'configuration' | 'replaced';
-  path: string;
-}

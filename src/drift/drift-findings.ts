@@ -1,5 +1,5 @@
 import type { Change, HostEvent } from '../core/events.ts';
-import type { NeededRestart } from './difference.ts';
+import type { NeededRestart } from '../restarts/needed-restart.ts';
 
 /** The words for what has moved: the host, the playbook, or no run is known. */
 export type DriftCause = 'corrective' | 'intentional' | 'unknown';

@@ -1,5 +1,6 @@
 import type { HostEvent, TaskEvent } from '../core/events.ts';
-import type { Difference, NeededRestart } from './difference.ts';
+import type { NeededRestart } from '../restarts/needed-restart.ts';
+import type { Difference } from './difference.ts';
 import type { Ignored } from './drift-findings.ts';
 
 /** What `kplay drift` has found. Its texts contain no secrets. */

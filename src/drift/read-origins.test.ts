@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Change, TaskEvent } from '../core/events.ts';
 import type { Difference, DriftOrigin } from './difference.ts';
-import { originQuestion, readOrigins, readRestarts } from './read-origins.ts';
+import { originQuestion, readOrigins } from './read-origins.ts';
 
 /** A difference of a file, or of what the variables name. */
 function difference(module: string, keys: string[], variables: Record<string, string>): Difference {
@@ -96,16 +96,4 @@ test.each<[what: string, difference: Difference, lines: string[], origin: DriftO
 ])('%s', (_, found, lines, origin) => {
   readOrigins(originQuestion([found]), `${lines.join('\n')}\n`);
   expect(found.origin).toEqual(origin);
-});
-
-test('services that need a restart, each once', () => {
-  const lines = [
-    'n app.service unit /etc/systemd/system/app.service',
-    'n app.service replaced /usr/lib/x',
-    'n x; y unit /a',
-    'n b.service often /b',
-  ];
-  expect(readRestarts('a', lines.join('\n'))).toEqual([
-    { host: 'a', unit: 'app.service', why: 'unit', path: '/etc/systemd/system/app.service' },
-  ]);
 });

@@ -1,4 +1,4 @@
-import type { Difference, DriftOrigin, NeededRestart } from './difference.ts';
+import type { Difference, DriftOrigin } from './difference.ts';
 import { readLogins, readSudo, usersAt } from './logins.ts';
 import { type OriginTarget, originTarget } from './origin-targets.ts';
 
@@ -92,17 +92,4 @@ function packageOrigin(noted: string[] | undefined, apt: string[] | undefined): 
 function timed(text: string | undefined, isLatest = false): Found | undefined {
   if (text === undefined || !/^\d{1,11}$/.test(text)) return undefined;
   return { time: Number(text), ...(isLatest && { isLatest }) };
-}
-
-const restartLine = /^n ([\w.@:\\-]{1,255}) (unit|environment|configuration|replaced) (\/.{0,4095})$/;
-
-/** Reads which services need a restart; each is named once. */
-export function readRestarts(host: string, printed: string): NeededRestart[] {
-  const found = new Map<string, NeededRestart>();
-  for (const line of printed.slice(0, mostBytes).split('\n')) {
-    const [, unit, why, path] = restartLine.exec(line) ?? [];
-    if (unit !== undefined && !found.has(unit))
-      found.set(unit, { host, unit, why: why as NeededRestart['why'], path: path! });
-  }
-  return [...found.values()];
 }

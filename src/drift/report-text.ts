@@ -2,9 +2,10 @@ import { shortPath } from '../core/place-text.ts';
 import { withNumber } from '../plan/blast-radius.ts';
 import { clean } from '../report/clean.ts';
 import { hostSet } from '../report/hosts.ts';
+import { restartWords } from '../restarts/needed-restart.ts';
 import type { Difference } from './difference.ts';
 import type { DriftReport } from './drift-report.ts';
-import { causeWords, changeWords, restartWords } from './words.ts';
+import { causeWords, changeWords } from './words.ts';
 
 /** The most columns for the names of hosts. */
 const widestHosts = 60;

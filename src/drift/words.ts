@@ -1,7 +1,7 @@
 import type { Change } from '../core/events.ts';
 import { shownChanges } from '../report/changes.ts';
 import { clean } from '../report/clean.ts';
-import type { Difference, DriftOrigin, NeededRestart } from './difference.ts';
+import type { Difference, DriftOrigin } from './difference.ts';
 
 const longest = 60;
 
@@ -42,18 +42,6 @@ export function originWords(origin: DriftOrigin | undefined): string | undefined
   const others = users.filter((user) => user !== by).map(clean);
   const was = others.length > 1 ? 'were' : 'was';
   return `${when}${who}${how}${others.length > 0 ? `, while ${others.join(', ')} ${was} logged in` : ''}`;
-}
-
-const restartReasons: Record<NeededRestart['why'], (path: string) => string> = {
-  unit: (path) => `its unit ${path} is newer than its process`,
-  environment: (path) => `its environment ${path} is newer than its process`,
-  configuration: (path) => `its configuration ${path} is newer than its process`,
-  replaced: (path) => `it runs ${path}, which was replaced`,
-};
-
-/** Why a service needs a restart. */
-export function restartWords({ why, path }: NeededRestart): string {
-  return restartReasons[why](clean(path));
 }
 
 const movedWords = {

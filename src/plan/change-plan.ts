@@ -1,4 +1,5 @@
 import type { HostEvent, TaskEvent, WarningEvent } from '../core/events.ts';
+import type { NeededRestart } from '../restarts/needed-restart.ts';
 
 /** What a run in check mode has found on one host for a task, or for an item of its loop. */
 export type PlannedResult = Pick<
@@ -30,5 +31,7 @@ export interface ChangePlan {
   tasks: PlannedTask[];
   /** The hosts that could not be reached, or were lost. */
   down: Pick<HostEvent, 'host' | 'status' | 'message' | 'hint' | 'lock' | 'address'>[];
+  /** The services that need a restart, which the plan does not contain. */
+  restarts: NeededRestart[];
   warnings: Pick<WarningEvent, 'message' | 'host' | 'place'>[];
 }

@@ -15,7 +15,7 @@ export function collectPlan(): PlanCollector {
 }
 
 class Collecting {
-  readonly plan: ChangePlan = { hosts: [], tasks: [], down: [], warnings: [] };
+  readonly plan: ChangePlan = { hosts: [], tasks: [], down: [], restarts: [], warnings: [] };
   readonly #tasks = new Map<string, PlannedTask>();
   readonly #hosts = new Set<string>();
   /** The task that each host has reached: what it reaches next comes behind it. */

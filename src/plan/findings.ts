@@ -4,6 +4,7 @@ import { reasonOf } from '../report/explain.ts';
 import { hostSet } from '../report/hosts.ts';
 import { taskName } from '../report/lines.ts';
 import type { SarifFinding } from '../report/sarif.ts';
+import { foldRestarts } from '../restarts/needed-restart.ts';
 import type { ChangePlan, PlannedTask } from './change-plan.ts';
 import { type FoldedResult, foldResults, isPlanned } from './fold.ts';
 import { eventOf } from './text-view.ts';
@@ -17,10 +18,11 @@ export const planRules: Readonly<Record<string, string>> = {
   'unknown-result': 'What a task would do is unknown until other tasks have run.',
   'failed-task': 'A task fails on hosts.',
   'host-down': 'A host cannot be used.',
+  'restart-needed': 'A service runs or reads something that is newer than its process.',
 };
 
 /** A plan as findings at the places of its tasks. */
-export function planFindings({ tasks, down, hosts }: ChangePlan): SarifFinding[] {
+export function planFindings({ tasks, down, hosts, restarts }: ChangePlan): SarifFinding[] {
   const ofTasks = tasks.flatMap((task) =>
     foldResults(task)
       .filter(({ result }) => isPlanned(result))
@@ -30,7 +32,11 @@ export function planFindings({ tasks, down, hosts }: ChangePlan): SarifFinding[]
     const word = downWord({ event: 'host', ...each }) ?? 'unreachable';
     return { rule: 'host-down', level: 'error', text: `${each.host} is ${word}: ${each.message ?? ''}` };
   });
-  return [...ofHosts, ...ofTasks];
+  const ofServices = foldRestarts(restarts).map(({ unit, reason, hosts: where }): SarifFinding => {
+    const text = `${unit} needs a restart on ${hostSet(where, hosts.length, widestHosts)}: ${reason}`;
+    return { rule: 'restart-needed', level: 'note', text };
+  });
+  return [...ofHosts, ...ofTasks, ...ofServices];
 }
 
 function finding(task: PlannedTask, { result, hosts, items }: FoldedResult, all: number): SarifFinding {

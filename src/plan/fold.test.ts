@@ -69,6 +69,7 @@ test('hosts and those that cannot be used', () => {
   expect(plan).toEqual({
     hosts: ['a', 'b', 'c'],
     tasks: [],
+    restarts: [],
     down: [{ host: 'b', status: 'unreachable', message: 'it refuses connections' }],
     warnings: [{ message: 'odd' }],
   });

@@ -8,6 +8,7 @@ import { hostSet } from '../report/hosts.ts';
 import { taskName } from '../report/lines.ts';
 import { formatPlace } from '../report/source.ts';
 import { style } from '../report/style.ts';
+import { type FoldedRestart, foldRestarts } from '../restarts/needed-restart.ts';
 import { blastRadius, radiusSentence, withNumber } from './blast-radius.ts';
 import type { ChangePlan, PlannedTask } from './change-plan.ts';
 import { type FoldedResult, foldResults, isPlanned } from './fold.ts';
@@ -26,6 +27,7 @@ export function planMarkdown(plan: ChangePlan, next: string | undefined): string
   const all = [
     ...plan.down.map((each) => downItem(each)),
     ...plan.tasks.flatMap((task) => itemsOf(task, plan)),
+    ...foldRestarts(plan.restarts).map((each) => restartItem(each, plan)),
   ];
   // what is left out is counted in a line
   let room = longest - head.length - foot.length - 100;
@@ -64,6 +66,12 @@ function sentence(plan: ChangePlan): string {
 function downItem(down: ChangePlan['down'][number]): Entry {
   const { host, message = '' } = down;
   const text = `\n- **${downWord({ event: 'host', ...down }) ?? 'unreachable'}** ${code(host)}: ${escaped(clean(message))}\n`;
+  return { whole: () => text, short: text };
+}
+
+function restartItem({ unit, reason, hosts }: FoldedRestart, { hosts: all }: ChangePlan): Entry {
+  const where = html(hostSet(hosts, all.length, widestHosts));
+  const text = `\n- ${code(unit)} needs a restart on ${where}: ${escaped(reason)}\n`;
   return { whole: () => text, short: text };
 }
 

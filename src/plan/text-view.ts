@@ -2,12 +2,17 @@ import type { HostEvent, TaskEvent } from '../core/events.ts';
 import { clean } from '../report/clean.ts';
 import { reasonKey } from '../report/down.ts';
 import { type DownEntry, downLines } from '../report/down-lines.ts';
+import { hostSet } from '../report/hosts.ts';
 import { taskLines } from '../report/lines.ts';
 import { type LineStyle, lineStyle, meetHosts } from '../report/row.ts';
 import { formatPlace } from '../report/source.ts';
+import { foldRestarts } from '../restarts/needed-restart.ts';
 import { blastRadius, radiusSentence } from './blast-radius.ts';
 import type { ChangePlan, PlannedResult, PlannedTask } from './change-plan.ts';
 import { foldResults, isPlanned } from './fold.ts';
+
+/** The most columns for the names of hosts. */
+const widestHosts = 60;
 
 /** How a plan is shown. */
 export interface PlanViewOptions {
@@ -24,7 +29,8 @@ export function isSilent({ tasks, down }: ChangePlan): boolean {
 /** A plan as lines for a terminal. */
 export function planText(plan: ChangePlan, { color, next }: PlanViewOptions): string {
   const warnings = plan.warnings.map(warningText);
-  if (isSilent(plan)) return lines([...warnings, 'No changes.']);
+  const restarts = restartLines(plan);
+  if (isSilent(plan)) return lines([...warnings, 'No changes.', ...restarts]);
   const line = lineStyle({ verbose: 0, color });
   meetHosts(plan.hosts, line);
   line.check = true;
@@ -35,6 +41,7 @@ export function planText(plan: ChangePlan, { color, next }: PlanViewOptions): st
     ...warnings,
     ...downText(plan, line),
     ...playsOf(plan).flatMap(([play, tasks]) => playText(play, tasks, line)),
+    ...(restarts.length > 0 ? ['', ...restarts] : []),
     ...(next !== undefined && shows ? ['', `Next: ${clean(next)}`] : []),
   ]);
 }
@@ -58,6 +65,14 @@ function downText({ down }: ChangePlan, line: LineStyle): string[] {
     else groups.set(key, { event, down: [each.host] });
   }
   return [...groups.values()].flatMap((entry) => downLines(entry, line));
+}
+
+/** A line for each service that needs a restart for the same reason on these hosts. */
+function restartLines({ restarts, hosts: all }: ChangePlan): string[] {
+  return foldRestarts(restarts).map(
+    ({ unit, reason, hosts }) =>
+      `${unit} needs a restart on ${hostSet(hosts, all.length, widestHosts)}: ${reason}`,
+  );
 }
 
 /** The tasks of each play with something to show. */

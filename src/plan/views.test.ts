@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { blastRadius, radiusSentence } from './blast-radius.ts';
 import { planFindings } from './findings.ts';
 import { planMarkdown } from './markdown-view.ts';
+import { noteRestarts } from './open-restarts.ts';
 import { change, type PlanRow, planOf } from './rows.fixture.ts';
 import { planText } from './text-view.ts';
 
@@ -124,5 +125,40 @@ test('findings for SARIF', () => {
     'note planned-change: Serve would change on web[1:2]: mode 0600 → 0644',
     'note planned-change: Key would change on web2: hidden by no_log',
     'error failed-task: A failed on a: no',
+  ]);
+});
+
+test('services that need a restart are in each view', () => {
+  const plan = planOf([
+    ['web1', 'A', 'unchanged'],
+    ['web2', 'A', 'unchanged'],
+  ]);
+  for (const host of ['web1', 'web2'])
+    plan.restarts.push({ host, unit: 'app.service', why: 'replaced', path: '/usr/bin/app' });
+  const line = 'app.service needs a restart on web[1:2]: it runs /usr/bin/app, which was replaced';
+  expect(planText(plan, { color: false })).toBe(`No changes.\n${line}\n`);
+  expect(planFindings(plan)).toEqual([{ rule: 'restart-needed', level: 'note', text: line }]);
+  expect(planMarkdown(plan, undefined)).toContain(
+    '\n- `app.service` needs a restart on <code>web[1:2]</code>: it',
+  );
+  plan.tasks[0]!.results[0]!.status = 'changed';
+  expect(planText(plan, { color: false })).toContain(`\n\n${line}\n`);
+});
+
+test('a service that the plan restarts needs no other restart', () => {
+  const plan = planOf([
+    unit('a', 'app', 'restarted'),
+    unit('a', 'web.service', 'reloaded'),
+    unit('b', 'db', 'stopped'),
+  ]);
+  const found = ['a', 'b'].flatMap((host) =>
+    ['app', 'web', 'db'].map((name) => ({ host, unit: `${name}.service`, why: 'unit' as const, path: '/x' })),
+  );
+  noteRestarts(plan, found);
+  expect(plan.restarts.map((each) => `${each.host} ${each.unit}`)).toEqual([
+    'a web.service',
+    'a db.service',
+    'b app.service',
+    'b web.service',
   ]);
 });

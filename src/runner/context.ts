@@ -1,6 +1,6 @@
 import type { ExtensibleInventory, Waiting } from '../actions/action.ts';
 import type { StepHistory } from '../core/done-step.ts';
-import type { Event, HostEvent } from '../core/events.ts';
+import type { Event, HostEvent, TaskEvent } from '../core/events.ts';
 import type { PlanExpectations, PlanNotes } from '../core/planned-step.ts';
 import type { ConnectionKeywords } from '../core/reach.ts';
 import type { Secrets } from '../core/secrets.ts';
@@ -35,8 +35,10 @@ export interface Trace {
   connected(target: Target, connection: Connection, ms: number): Partial<HostEvent>;
 }
 
-/** What the command asks a host when all plays are over; it is no task, and the result of the run does not depend on it. */
+/** What the command asks a host after its last play; it is no task, and the result of the run does not depend on it. */
 export interface ClosingQuestion {
+  /** Sees each event about a task, with its mark. */
+  note(event: TaskEvent, mark: StepMark): void;
   /** The step to send; undefined to ask nothing. */
   of(host: string): RemoteStep | undefined;
   /** Takes what the host has printed. */
@@ -66,11 +68,9 @@ export interface RunContext {
   expectations?: PlanExpectations | undefined;
   check: boolean;
   diff: boolean;
-  /** Give marks with the events of tasks; those of a run with a history always have them. */
-  marks?: boolean | undefined;
   /** Whether a step of a host may change it, by its key; if present, all others are only compared, and notify nothing. */
   repairs?: ((host: string, key: string) => boolean) | undefined;
-  /** What each host is asked when all plays are over. */
+  /** What each host is asked after its last play; the events of tasks have marks then. */
   closing?: ClosingQuestion | undefined;
   /** Whether to run a task on the hosts; absent if all run. Asked before each task, after the results so far. */
   choose?: ((task: Task) => Promise<boolean>) | undefined;

@@ -6,7 +6,6 @@ import { Semaphore } from '../core/semaphore.ts';
 import type { Plan, Play } from '../playbook/plan.ts';
 import { tasksIn } from '../playbook/tree.ts';
 import type { RunContext } from './context.ts';
-import { askClosing } from './host/closing-question.ts';
 import { Delegates } from './host/delegates.ts';
 import { RunHost } from './host/host.ts';
 import { Batch } from './play/batch.ts';
@@ -72,7 +71,7 @@ async function runPlays(
   context: RunContext,
 ): Promise<void> {
   const gate = new Semaphore(context.forks);
-  const lastPlays = new LastPlays(plan, context.closing !== undefined);
+  const lastPlays = new LastPlays(plan, context.closing);
   for (const planned of plan.plays) {
     if (context.signal.aborted) break;
     const play = context.hosts.of(planned);
@@ -80,9 +79,7 @@ async function runPlays(
     const leave = (host: RunHost) => lastPlays.leave(host, planned);
     if (!(await runPlay(play, hosts, { gate, delegates, leave }, context))) break;
   }
-  const { closing } = context;
-  if (closing) await Promise.all([...hosts.values()].map((host) => askClosing(host, closing)));
-  await lastPlays.left();
+  await lastPlays.left(hosts.values());
   await Promise.all([...hosts.values()].map((host) => host.settle()));
   await delegates.close();
   await Promise.all([...hosts.values()].map((host) => host.close()));

@@ -27,10 +27,15 @@ const plays = [
       { name: 'Cron', systemd: { name: 'cron', state: 'started', enabled: true } },
       { name: 'User', user: { name: 'app', shell: '/bin/sh' } },
       { name: 'Group', group: { name: 'tools' } },
-      { name: 'Package', apt: { name: 'nano', state: 'present', update_cache: true } },
+      {
+        name: 'Package',
+        apt: { name: 'nano', state: 'present', update_cache: true, cache_valid_time: 86_400 },
+      },
       { name: 'Setting', sysctl: { name: 'net.ipv4.ip_forward', value: '1', reload: false } },
+      { name: 'Config', copy: { dest: '/srv/app/config', content: 'x\n' }, notify: 'Restart app' },
       { name: 'Job', cron: { name: 'daily', job: 'true', special_time: 'daily' } },
     ],
+    handlers: [{ name: 'Restart app', systemd: { name: 'app', state: 'restarted' } }],
   },
 ];
 
@@ -106,4 +111,16 @@ test('each change by hand is found and nothing else, with its origin; the second
   const old = await call('drift', 'site.yml');
   expect(old.code).toBe(0);
   expect(old.stdout).toContain('app.service needs a restart: it runs /usr/bin/sleep, which was replaced');
+  const planned = await call('plan', 'site.yml');
+  expect(planned.code).toBe(0);
+  expect(planned.stdout).toContain(
+    `No changes.\napp.service needs a restart on ${first!.name}: it runs /usr/bin/sleep, which was replaced\n`,
+  );
+
+  // the same content, written after the start of the process
+  await inside(lab, first!.name, 'systemctl restart app && sleep 2 && touch /srv/app/config');
+  const touched = await call('plan', 'site.yml');
+  expect(touched.stdout).toContain('its configuration /srv/app/config is newer than its process');
+  await inside(lab, first!.name, 'systemctl restart app');
+  expect((await call('plan', 'site.yml')).stdout).toBe('No changes.\n');
 }, 600_000);

@@ -53,13 +53,19 @@ kp_escape() {
   kp_escaped=$kp_escaped$kp_rest
 }
 
-# Writes the names that steps have created or changed to the disk, for all steps that were sent together. The controller
-# waits for the next answer before it reports the host as done.
+# Writes the files and the names that steps have created or changed to the disk, for all steps that were sent together. The
+# controller waits for the next answer before it reports the host as done.
 kp_settle() {
   [ "$kp_unsynced" != "$nl" ] || return 0
   kp_begin_lines
-  # shellcheck disable=SC2086 # a line each
-  set -- $kp_unsynced
+  set --
+  kp_last=''
+  for kp_one in $kp_unsynced; do
+    if [ -f "$kp_one" ]; then set -- "$@" "$kp_one"; fi
+    # the directories of a folder after its files, most often once
+    if [ "${kp_one%/*}" != "$kp_last" ]; then set -- "$@" "${kp_one%/*}/."; fi
+    kp_last=${kp_one%/*}
+  done
   kp_end_lines
   # not all file systems can sync a single directory
   sync -- "$@" </dev/null >/dev/null 2>&1 || sync

@@ -98,7 +98,7 @@ kp_work() {
   # it does not hold the lock of the host either, see lock.sh
   outlive_session
   set +eu
-  kp_folder='' kp_log=''
+  kp_step_path='' kp_log=''
   # shellcheck disable=SC2317 # the call does
   kp_mark() {
     : >"$kp_err"

@@ -37,8 +37,7 @@ kp_each() {
     if [ -z "$kp_entry" ]; then
       rm -f -- "$kp_record"
     elif cd -P -- "$kp_folder" 2>/dev/null && [ "$PWD" = "$kp_folder" ] && "$1"; then
-      rm -f -- "$kp_record"
-      sync -- . 2>/dev/null || sync
+      continue
     elif [ "$kp_kind" = state ]; then
       kp_left="$kp_left, $kp_entry"
     else
@@ -54,7 +53,9 @@ kp_restore() {
     attributes) kp_restore_attributes "${kp_data%% *}" "${kp_data#* }" ;;
     absent) kp_remove_new ;;
     state) (cd -- "$kp_journal/$kp_data" && sh ./undo) >&2 ;;
-  esac
+  esac || return 1
+  rm -f -- "$kp_record"
+  sync -- . 2>/dev/null || sync
 }
 
 # Two names of one file cannot be renamed to each other.

@@ -23,7 +23,7 @@ kp_uploads=
 kp_ahead=
 kp_accounts=
 kp_unsynced=$nl
-kp_folder=
+kp_step_path=
 kp_transaction=
 kp_confirms=
 kp_units=' '
@@ -52,7 +52,7 @@ kp_remove_uploads() {
 # kp_next ID SAME CHANGED FAILED BEGIN END: begins a step, unless an earlier one failed and the controller has not asked to
 # continue. The tokens are those of its answer and of its marks.
 kp_next() {
-  kp_folder='' kp_id=$1 kp_if_same=$2 kp_if_changed=$3 kp_if_failed=$4 kp_begin=$5 kp_over=$6
+  kp_step_path='' kp_id=$1 kp_if_same=$2 kp_if_changed=$3 kp_if_failed=$4 kp_begin=$5 kp_over=$6
   [ -z "$kp_stopped$kp_halted" ]
 }
 
@@ -63,8 +63,8 @@ kp_end() {
   [ "$1" != 0 ] || return 0
   kp_ahead='' kp_accounts=''
   case $kp_unsynced in
-    *"$nl$kp_folder/.$nl"*) ;;
-    *) [ -z "$kp_folder" ] || kp_unsynced=$kp_unsynced$kp_folder/.$nl ;;
+    *"$nl$kp_step_path$nl"*) ;;
+    *) [ -z "$kp_step_path" ] || kp_unsynced=$kp_unsynced$kp_step_path$nl ;;
   esac
   case $1 in
     33) ;;
@@ -78,7 +78,7 @@ kp_end() {
     37) exit 1 ;;
     *)
       # a killed step could not remove its temporary file
-      [ -z "$kp_folder" ] || rm -f -- "$kp_folder"/.*".kplay-$kp_public-$kp_id"
+      [ -z "$kp_step_path" ] || rm -f -- "${kp_step_path%/*}"/.*".kplay-$kp_public-$kp_id"
       kp_payload=":rc=$1$nl" && kp_answer died
       ;;
   esac

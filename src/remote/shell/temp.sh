@@ -112,14 +112,14 @@ set_mode() {
   chmod -- "$kp_to" /proc/self/fd/9
 }
 
-# replace_entry: sets the attributes of the file on descriptor 9, and replaces $entry with it, atomically, once it is on
-# the disk. KP_VALIDATE is a command that must accept it first, with %s for its name; KP_BACKUP keeps the old file.
+# replace_entry: sets the attributes of the file on descriptor 9, and makes it $entry, atomically. A file that replaces another
+# one is on the disk first; a new one is written there with its name, see kp_settle. KP_VALIDATE is a command that must accept it first, with %s for its name; KP_BACKUP keeps the old file.
 replace_entry() {
   set_owner /proc/self/fd/9
   set_mode "${KP_DEFAULT_MODE:-0644}"
   [ -z "${KP_VALIDATE-}" ] || kp_validate
   if [ -n "${KP_BACKUP-}" ] && [ "$file_type" = file ]; then kp_keep_backup; fi
-  kp_sync_file
+  kp_settles_later || kp_sync_file
   kp_fdinfo 9
   kp_written=$kp_ino
   exec 9>&-
@@ -185,6 +185,11 @@ rename_temp() {
   sync_folder
 }
 
+# Is $entry a new file that kp_settle writes to the disk? It looks for the path of the step.
+kp_settles_later() {
+  [ "$file_type" = absent ] && [ -z "$kp_transaction" ] && [ "${PWD%/}/${entry#./}" = "$kp_step_path" ]
+}
+
 # Writes descriptor 9 to the disk. sync opens its argument for reading; if that is not allowed, everything is synced.
 kp_sync_file() {
   if [ -r /proc/self/fd/9 ]; then
@@ -197,6 +202,6 @@ kp_sync_file() {
 # sync_folder: writes the names of this directory to the disk, now or before the host is done: kp_settle does that for the
 # directories of many steps at once. Not all file systems can sync a single directory.
 sync_folder() {
-  [ "$PWD" != "$kp_folder" ] || return 0
+  [ "${PWD%/}" != "${kp_step_path%/*}" ] || return 0
   sync -- . 2>/dev/null || sync
 }

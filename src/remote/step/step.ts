@@ -146,22 +146,20 @@ export function stepText(
 ): string {
   const { same, changed, failed, begin, end } = tokens;
   const { before = '', seen = '', asWanted = step.shortcut } = ahead;
-  const folder = folderOf(step);
+  const target = targetOf(step);
   return (
     `${before}kp_next ${id} ${same} ${changed} ${failed} ${begin} ${end} && {\n` +
-    `${folder === undefined ? '' : assignPath('kp_folder', folder)}${asWanted === undefined ? '' : `${asWanted} || `}(\n${seen}${variables(step, contentFile)}` +
+    `${target === undefined ? '' : assignPath('kp_step_path', target)}${asWanted === undefined ? '' : `${asWanted} || `}(\n${seen}${variables(step, contentFile)}` +
     `${callOf(step)} ${step.module}${step.words.map((word) => ` ${quote(word)}`).join('')}\n` +
     `) </dev/null\nkp_end $? ${step.onFailure}\n}\n`
   );
 }
 
-/**
- * The directory in which the step changes names, if any: the session syncs it to disk with others, see kp_settle.
- */
-function folderOf({ looksAt, variables, check, job }: RemoteStep): string | undefined {
+/** The path that the step changes, if it is known: the session writes it to the disk with others, see kp_settle. */
+function targetOf({ looksAt, variables, check, job }: RemoteStep): string | undefined {
   const path = looksAt === undefined || check || job ? undefined : variables[looksAt];
   if (typeof path !== 'string' || !(path.startsWith('/') || homePath.test(path))) return undefined;
-  return path.slice(0, Math.max(0, path.lastIndexOf('/'))) || '/';
+  return path;
 }
 
 function callOf({ want, job }: RemoteStep): string {

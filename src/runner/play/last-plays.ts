@@ -1,9 +1,11 @@
 import type { Plan, Play } from '../../playbook/plan.ts';
 import { listTasks } from '../../playbook/tree.ts';
+import type { ClosingQuestion } from '../context.ts';
+import { askClosing } from '../host/closing-question.ts';
 import type { RunHost } from '../host/host.ts';
 
 /**
- * Disconnects hosts after their last play: thousands of idle connections cost time and memory, here and there, and others
+ * Asks hosts what is to be asked after their last play, and disconnects them: thousands of idle connections cost time and memory, here and there, and others
  * can lock the host. With tasks that are delegated, a host may be needed until the end.
  */
 export class LastPlays {
@@ -11,9 +13,11 @@ export class LastPlays {
   readonly #last: Map<string, Play> | undefined;
   readonly #leaving: Promise<void>[] = [];
 
-  /** @param stay whether all hosts are needed until the end */
-  constructor({ plays }: Plan, stay: boolean) {
-    const isKnown = !stay && plays.every((play) => !play.choice && !delegates(play));
+  readonly #closing: ClosingQuestion | undefined;
+
+  constructor({ plays }: Plan, closing: ClosingQuestion | undefined) {
+    this.#closing = closing;
+    const isKnown = plays.every((play) => !play.choice && !delegates(play));
     this.#last = isKnown
       ? new Map(plays.flatMap((play) => play.hosts.map((name): [string, Play] => [name, play])))
       : undefined;
@@ -21,12 +25,18 @@ export class LastPlays {
 
   /** Records that a host is done with a play; nothing waits for the end of its connection. */
   leave(host: RunHost, play: Play): void {
-    if (this.#last?.get(host.name) === play) this.#leaving.push(host.disconnect());
+    if (this.#last?.get(host.name) === play)
+      this.#leaving.push(this.#ask(host).then(() => host.disconnect()));
   }
 
-  /** Resolves when the connections have ended. */
-  async left(): Promise<void> {
+  /** Resolves when all hosts have answered, and the connections of those that have left have ended. */
+  async left(hosts: Iterable<RunHost>): Promise<void> {
     await Promise.all(this.#leaving);
+    await Promise.all([...hosts].map((host) => this.#ask(host)));
+  }
+
+  async #ask(host: RunHost): Promise<void> {
+    if (this.#closing) await askClosing(host, this.#closing);
   }
 }
 

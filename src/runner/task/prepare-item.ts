@@ -206,8 +206,8 @@ export class ItemPreparer {
 
   /** Notes what is known of the step. A run that repairs some steps only compares with the others. */
   #marked(task: Task, item: Item, step: RemoteStep, where: string[], isHandler: boolean): RemoteStep {
-    const { history, marks, repairs } = this.#context;
-    if (!marks && !repairs && (!history || step.check)) return step;
+    const { history, closing, repairs } = this.#context;
+    if (!closing && !repairs && (!history || step.check)) return step;
     const key = stepKey(step, where);
     const isLeft = repairs !== undefined && !isHandler && !repairs(this.#host.name, key);
     const made: RemoteStep = isLeft ? { ...step, check: true, onFailure: 'keep' } : step;

@@ -1,4 +1,4 @@
-import type { Status, TaskEvent } from '../../core/events.ts';
+import type { Status } from '../../core/events.ts';
 import { Unknown } from '../../core/unknown.ts';
 import type { Values } from '../../core/values.ts';
 import { firstThat } from '../../evaluate/conditions.ts';
@@ -12,11 +12,11 @@ import { type Around, isRescued } from '../play/around.ts';
 import type { SharedResult } from '../play/batch.ts';
 import { noteFinding, plannedTaskName } from './as-planned.ts';
 import { asReported, doneStep, noteDone } from './done-step.ts';
-import { effectFields, itemFields, nameOf, noticeFields, resultFields } from './event-fields.ts';
 import { judge, predicted, withResult } from './judge.ts';
 import { doubtful } from './no-answer.ts';
 import { noTransaction, settled, type TransactionEnd } from './open-transaction.ts';
 import { ofAll, type Result, registered } from './result.ts';
+import { TaskEvents } from './task-events.ts';
 
 /** The scopes of a task, inside the loops around it, but outside of its own. */
 export interface TaskScopes {
@@ -32,7 +32,7 @@ export class TaskRun {
   readonly task: Task;
   readonly scopes: TaskScopes;
   items = 1;
-  readonly #play: Play;
+  readonly #events: TaskEvents;
   readonly #host: RunHost;
   readonly #context: RunContext;
   readonly #results: Values[] = [];
@@ -47,13 +47,11 @@ export class TaskRun {
   /** It ended without items, although it has a loop. */
   #whole = false;
   #finished = false;
-  #name: string | undefined;
-  #since = 0;
 
   constructor(task: Task, play: Play, host: RunHost, context: RunContext, scopes: TaskScopes) {
     this.task = task;
     this.scopes = scopes;
-    this.#play = play;
+    this.#events = new TaskEvents(task, play, host, context, scopes.around);
     this.#host = host;
     this.#context = context;
   }
@@ -100,21 +98,12 @@ export class TaskRun {
 
   /** Starts the turn of an item, or of the whole task: all earlier ones are done. */
   begin(item: Item | undefined): void {
-    this.#since = performance.now();
-    this.#name ??= nameOf(this.task, this.scopes.inItsTurn());
-    this.#context.emit({
-      event: 'begin',
-      ...this.#about,
-      ...itemFields(this.task, this.scopes.around.labels, item),
-      ...(item?.label && { number: this.#results.length + 1, items: this.items }),
-    });
+    this.#events.begin(item, this.scopes.inItsTurn(), this.#results.length + 1, this.items);
   }
 
   /** Reports how long the task has printed nothing, and its last line; 0 when it prints again. */
   reportSilence(ms: number, line: string): void {
-    const words = line === '' || this.task.noLog ? {} : { last_line: line };
-    const { host, play, task } = this.#about;
-    this.#context.emit({ event: 'silence', host, play, task, ms, ...words });
+    this.#events.silence(ms, line);
   }
 
   /** Judges a result, reports it, and passes it to the readers. */
@@ -122,12 +111,12 @@ export class TaskRun {
     const raw = this.scopes.around.transaction?.take(this.task, given) ?? given;
     const outer = this.scopes.inItsTurn();
     const scope = item?.scope ?? outer;
-    this.#name ??= nameOf(this.task, outer);
+    this.#events.nameIn(outer);
     const seen = this.#seen(raw, scope);
     const status = seen.status === 'failed' ? this.#pardoned(seen, scope) : seen.status;
     this.#atEnd((end) => {
       const [result, reported] = settled(seen, status, end);
-      this.#emit(...asReported(result, reported), item);
+      this.#events.result(...asReported(result, reported), item);
       if (end === 'kept') noteDone(this.#context, this.#host.name, item, doneStep(this.task, raw, status));
     });
     if (this.#context.notes) this.#noteForPlan(item, raw, seen);
@@ -163,7 +152,7 @@ export class TaskRun {
 
   #notify(id: number, unknown: Unknown | undefined): void {
     this.#atEnd((end) => {
-      const by = { task: this.#name!, place: this.task.place };
+      const by = { task: this.#events.name, place: this.task.place };
       if (end === 'kept') this.#host.notices.add(id, { unknown, by: [by] });
     });
   }
@@ -179,7 +168,7 @@ export class TaskRun {
 
   /** A result as the task's own conditions see it, as far as it is known. */
   #seen(raw: Result, scope: Scope): Result {
-    const why = raw.notRun && new Unknown(`because "${this.#name}" was not run`);
+    const why = raw.notRun && new Unknown(`because "${this.#events.name}" was not run`);
     const known = why
       ? { ...raw, value: predicted(this.task, raw.value, this.#isRescued), unknown: why }
       : raw;
@@ -246,37 +235,5 @@ export class TaskRun {
 
   get #isRescued(): boolean {
     return isRescued(this.scopes.around.blocks);
-  }
-
-  /** The fields of all events about it. */
-  get #about() {
-    const { task } = this;
-    return {
-      host: this.#host.name,
-      play: this.#play.name,
-      ...(task.role && { role: task.role.name }),
-      task: this.#name!,
-      module: task.module,
-      handler: this.scopes.around.isHandler,
-    };
-  }
-
-  #emit(result: Result, status: Status, item: Item | undefined): void {
-    const { task } = this;
-    const ms = Math.round((performance.now() - this.#since) * 10) / 10;
-    this.#host.cost.waited += ms;
-    this.#host.recap[status]++;
-    const event: TaskEvent = {
-      event: 'task',
-      ...this.#about,
-      ...itemFields(task, this.scopes.around.labels, item),
-      status,
-      ms,
-      place: task.place,
-      ...resultFields(task, result, status),
-      ...effectFields(task, item),
-      ...noticeFields(this.#play, this.#host.notices, task, item, status),
-    };
-    this.#context.emit(event, item?.mark);
   }
 }
