@@ -66,7 +66,7 @@ test('-vvv shows what is sent and what comes back; --profile, the CPU time of ta
   const text = `- name: P
   hosts: one
   tasks:
-    - {name: A, shell: 'i=0; while [ $i -lt 60000 ]; do i=$((i+1)); done'}
+    - {name: A, shell: 'i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done'}
     - {name: B, shell: 'echo canary', no_log: true}
     - {name: C, shell: 'exit 1', loop: [x, y], until: false, retries: 1, delay: 0, ignore_errors: true}
 `;

@@ -68,8 +68,9 @@ print(json.dumps([answers[i] for i in range(len(calls))]))
  */
 export async function ansibleVersion(): Promise<string | undefined> {
   try {
-    const { stdout } = await promisify(execFile)('ansible-inventory', ['--version']);
-    return /core ([\d.]+)/.exec(stdout)?.[1];
+    const print = 'from ansible.release import __version__; print(__version__)';
+    const { stdout } = await promisify(execFile)('sh', ['-c', itsPython, 'sh', '-c', print]);
+    return stdout.trim();
   } catch {
     console.error(
       '\nSKIPPED: ansible-core is not installed: NOTHING was compared with it (apt-get install ansible-core)\n',

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -14,10 +14,15 @@ function buildOnce(): void {
   execFileSync(process.execPath, ['build.mjs'], { cwd: new URL('../..', import.meta.url), stdio: 'inherit' });
 }
 
-/** Runs of tests end before their handlers, too: removes what this machine, their host, is owed by them. */
+/**
+ * Runs of tests end before their handlers, too: removes what this machine, their host, is owed by them. What is younger than
+ * two minutes can be in use: other tests may run at the same time.
+ */
 function removeOwed(): void {
   const files = readdirSync(homedir()).filter((name) => name.startsWith('.kplay-owed-'));
   for (const file of files.map((name) => join(homedir(), name))) {
+    const age = Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    if (age < 120_000) continue;
     const [, playbook = ''] = readFileSync(file, 'utf8').split('\n');
     if (playbook.startsWith(join(tmpdir(), 'kplay-'))) rmSync(file);
   }

@@ -3,15 +3,16 @@ import { runTool, tryRun } from '../../src/lab/command.ts';
 import type { LabStatus } from '../../src/lab/status.ts';
 import { folderWith, program } from './program.ts';
 
-/** Waits until something holds, looking every 50 ms. Throws after `seconds`. */
+/** Waits until something holds. Looks every 50 ms, and less often after some seconds: looks take time, too. Throws after `seconds`. */
 export async function until(
   what: string,
   holds: () => Promise<boolean> | boolean,
   seconds = 20,
 ): Promise<void> {
-  for (const end = Date.now() + seconds * 1000; Date.now() < end; ) {
+  const began = Date.now();
+  for (let waited = 0; waited < seconds * 1000; waited = Date.now() - began) {
     if (await holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, Math.min(Math.max(50, waited / 20), 500)));
   }
   throw new Error(`after ${seconds} s still not: ${what}`);
 }

@@ -91,6 +91,7 @@ export function stateCases(module: string, cases: Case[], start: Start = localSe
         expect((await run(false)).status).toBe('unchanged');
       }
       expect(Object.keys(snapshot()).filter((path) => basename(path).includes('kplay'))).toEqual([]);
+      session.close();
       rmSync(folder, { recursive: true });
     });
   });
@@ -141,6 +142,7 @@ export function actionCases(module: string, cases: ActionCase[], start: Start = 
       }
       if (returns) expect(first.value).toMatchObject(fill(returns));
       expect(Object.keys(treeOf(folder)).filter((path) => basename(path).includes('kplay'))).toEqual([]);
+      session.close();
       rmSync(folder, { recursive: true });
     });
   });

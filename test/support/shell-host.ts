@@ -12,6 +12,7 @@ import type { StepMeter } from '../../src/remote/session/step-meter.ts';
 import type { RemoteStep } from '../../src/remote/step/step.ts';
 import { ControllerFiles } from '../../src/runner/controller-files.ts';
 import { prepareStep, type StepOptions } from '../../src/runner/task/prepare.ts';
+import { atEnd } from './at-end.ts';
 import { dueCases } from './today.ts';
 
 /** The shells that scripts must run under. */
@@ -62,6 +63,8 @@ export async function localSession(
     },
   };
   const session = openSession(host, shell, undefined, options);
+  // a shell costs as long as it lives: its watchdog looks around
+  atEnd(() => session.close());
   await session.opened;
   return { session, folder: await mkdtemp(join(tmpdir(), 'kplay-test-')), pid };
 }

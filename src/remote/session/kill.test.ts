@@ -7,6 +7,11 @@ import { dueShells, localSession, send } from '../../../test/support/shell-host.
 
 const isAtWork = (folder: string) => until('it is at work', () => existsSync(`${folder}/begun`));
 
+/** Signals a process, if there still is one. */
+function signal(pid: number, name: NodeJS.Signals): void {
+  if (existsSync(`/proc/${pid}`)) process.kill(pid, name);
+}
+
 describe.each(dueShells)('a session that is killed, under %s', (shell) => {
   const started = async (cmd: string, options = {}) => {
     const { session, folder, pid } = await localSession(shell);
@@ -54,6 +59,18 @@ describe.each(dueShells)('a session that is killed, under %s', (shell) => {
     await session.kill();
     expect(await Promise.all(steps)).toEqual(Array(2).fill('the run was ended, and what it ran was killed'));
     await until('nothing is left', () => readdirSync(folder).join() === 'begun');
+  });
+
+  // a transport that runs on this machine closes its input and sends SIGHUP
+  test('while it ends by itself leaves nothing behind', async () => {
+    const sessions = await Promise.all(Array.from({ length: 12 }, () => localSession(shell)));
+    for (const [i, { session, pid }] of sessions.entries()) {
+      session.close();
+      await sleep(i / 4);
+      signal(pid, 'SIGHUP');
+    }
+    // before the watchdog looks
+    await until('nothing is left', () => sessions.every(({ pid }) => inGroup(pid).length === 0), 3);
   });
 
   test('leaves jobs and daemons alone', async () => {

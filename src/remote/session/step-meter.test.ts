@@ -5,7 +5,7 @@ import { localSession, send, shells, type TestSession } from '../../../test/supp
 import type { Answer } from './answer.ts';
 import { type MeteredAnswer, type MeteredStep, StepMeter } from './step-meter.ts';
 
-const busy = 'i=0; while [ $i -lt 60000 ]; do i=$((i+1)); done';
+const busy = 'i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done';
 
 describe.each(shells)('the steps of a session under %s', (shell) => {
   const sent: MeteredStep[] = [];

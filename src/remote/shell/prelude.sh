@@ -30,16 +30,17 @@ kp_units=' '
 kp_watchdog=
 
 # If kplay no longer reads the answers, this shell ends at the next one, before another step begins, and removes
-# uploaded files.
-trap 'exit 1' PIPE HUP
+# uploaded files. A signal can come when the shell already ends: dash then runs the rest of neither trap, so each leaves by itself.
+trap 'kp_leave; exit 1' PIPE HUP
 trap kp_leave EXIT
 # The controller can send a stop while a step runs: no later step begins. A controller that has connected again ends this shell, too.
 trap 'kp_halted=1' USR1
-trap 'exit 1' USR2
+trap 'kp_leave; exit 1' USR2
 
 kp_leave() {
   # the controller can send one when this shell has ended by itself
   trap '' HUP PIPE USR1 USR2
+  trap - EXIT
   [ -z "$kp_uploads" ] || kp_remove_uploads "$kp_token"
   kp_leave_log
 }
