@@ -20,7 +20,7 @@ export async function extraVars(given: string[] = [], opener?: Opener): Promise<
 async function readVars(text: string, opener: Opener | undefined): Promise<Values> {
   if (text.startsWith('@')) return mapping(await loadFile(text.slice(1), opener), text);
   if (/^\s*[{[]/.test(text)) return mapping(await openYaml(text, '--extra-vars', { opener }), text);
-  const vars: Values = {};
+  const vars: Values = Object.create(null);
   for (const word of splitWords(text)) {
     const [, key, value] = /^([A-Za-z_]\w*)=([\s\S]*)$/.exec(word) ?? [];
     const name = /^([^=\s]+)=/.exec(word)?.[1];

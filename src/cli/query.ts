@@ -3,6 +3,12 @@ import { type RowFormat, rowFormats } from '../history/rows-text.ts';
 import { type HistoryOptions, historyOptions, unanswered, withIndex } from './history-index.ts';
 import { say } from './streams.ts';
 
+/**
+ * The first word of a statement that only reads, after comments. The database is read-only, but `vacuum into` writes
+ * another file, and `attach` opens one.
+ */
+const reading = /^(?:\s|--.*(?:\n|$)|\/\*(?:(?!\*\/)[\s\S])*\*\/)*(?:select|with|values|explain)\b/i;
+
 /** Adds `kplay query`: SQL about the history. */
 export function queryCommand(program: Command): void {
   historyOptions(program.command('query'))
@@ -12,6 +18,11 @@ export function queryCommand(program: Command): void {
     .argument('<sql>', 'such as: select task, avg(ms) from tasks group by task')
     .addOption(new Option('--format <kind>', 'how to print the rows').choices(rowFormats).default('table'))
     .action(async (sql: string, options: HistoryOptions & { format: RowFormat }) => {
+      if (!reading.test(sql))
+        throw unanswered(
+          'a query begins with select, with, values or explain',
+          'it reads, and changes nothing',
+        );
       const { rowsText } = await import('../history/rows-text.ts');
       const rows = await withIndex(options, (index) => {
         try {

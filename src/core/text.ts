@@ -18,12 +18,35 @@ export function toJson(value: Value, indent = 0): string {
   return JSON.stringify(value, (_key, item) => (isSpecial(item) ? textOf(item) : item), indent);
 }
 
+/** The deepest nesting of lists and mappings in JSON that kplay reads: what walks through values recurses. */
+const maxDepth = 500;
+
 /**
- * The value of a JSON text; its mappings have no prototype, as those of YAML.
- * @throws SyntaxError
+ * The value of a JSON text. Its mappings have no prototype, as those of YAML, so `__proto__` is a key like any other.
+ * @throws SyntaxError also for nesting over maxDepth
  */
 export function parseJson(text: string): Value {
+  if (isTooDeep(text)) throw new SyntaxError(`it is nested more than ${maxDepth} levels deep`);
   return JSON.parse(text, (_key, item) => (isMapping(item) ? mappingOf(item) : item)) as Value;
+}
+
+/** Whether brackets outside of strings are nested too deeply. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (let i = 0; i < text.length && depth <= maxDepth; i++) {
+    const char = text[i];
+    if (char === '"') i = endOfString(text, i);
+    else if (char === '[' || char === '{') depth++;
+    else if (char === ']' || char === '}') depth--;
+  }
+  return depth > maxDepth;
+}
+
+/** Where the string of JSON that begins here ends. */
+function endOfString(text: string, from: number): number {
+  let at = from + 1;
+  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
+  return at;
 }
 
 function isSpecial(value: unknown): value is Raw | Cel | Secret | Uint8Array {

@@ -14,7 +14,7 @@ interface ListedGroup {
 export function listing(
   inventory: Pick<Inventory, 'hosts' | 'groups'>,
 ): Record<string, ListedGroup | { hostvars: Values }> {
-  const list: Record<string, ListedGroup | { hostvars: Values }> = { _meta: { hostvars: {} } };
+  const list: Record<string, ListedGroup | { hostvars: Values }> = Object.create(null);
   const hostvars: Values = Object.create(null);
   for (const host of inventory.hosts.values())
     if (Object.keys(host.vars).length > 0) hostvars[host.name] = hostListing(host);

@@ -1,5 +1,6 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { parseJson } from '../core/text.ts';
 import { isMapping, type Values } from '../core/values.ts';
 import { type Limits, largestSecret } from './limits.ts';
 
@@ -86,7 +87,7 @@ function activeNode(location: string, from: URL): URL {
 
 function parsed(text: string): Values | undefined {
   try {
-    const value = JSON.parse(text);
+    const value = parseJson(text);
     return isMapping(value) ? value : undefined;
   } catch {
     return undefined;

@@ -1,5 +1,6 @@
 import Handlebars from 'handlebars';
 import { describe, expect, it, vi } from 'vitest';
+import { parseJson } from '../core/text.ts';
 import { Cel, Raw, type Value, type Values } from '../core/values.ts';
 import { parseFull, parseTemplate } from './handlebars/parse.ts';
 import { parseSimple } from './handlebars/simple.ts';
@@ -202,6 +203,22 @@ describe('hostile templates', () => {
     '{{#each db.__proto__}}{{/each}}',
     '{{ db.host.toString }}',
   ])('%s reaches nothing', (text) => expect(() => render(text, scope)).toThrow(/is undefined/));
+
+  it.each([
+    ['{{ data.constructor }}', 'c'],
+    ['{{ data.__proto__.a }}', 1],
+    ['{{#each data}}{{ @key }} {{/each}}', '__proto__ constructor ok '],
+    ['{{ length data }} {{ join (keys data) "," }}', '3 __proto__,constructor,ok'],
+    ['{{ toJson (combine data data) }}', '{"__proto__":{"a":1},"constructor":"c","ok":2}'],
+    ['{{ toJson (fromJson (toJson data)) }}', '{"__proto__":{"a":1},"constructor":"c","ok":2}'],
+    ['{{ (fromJson (toJson data)).a }}', undefined],
+  ])('a key with a meaning in JavaScript is a key like any other: %s', (text, expected) => {
+    const data = parseJson('{"__proto__": {"a": 1}, "constructor": "c", "ok": 2}');
+    const own = new Scope([layer({ data }, { plain: true })]);
+    if (expected === undefined) expect(() => render(text, own)).toThrow();
+    else expect(render(text, own)).toBe(expected);
+    expect(({} as Values).a).toBe(undefined);
+  });
 });
 
 it('hasTemplate looks at all depths, and not into raw text', () => {

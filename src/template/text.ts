@@ -1,8 +1,5 @@
 import { isMapping, type Value } from '../core/values.ts';
 
-/** Names that no template may read, even as keys of data: they have a meaning in JavaScript. */
-export const forbiddenKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
-
 /** Does `{{#if}}` take the value for true? All but false, null, 0, "" and [] are true, as in Handlebars. */
 export function isTruthy(value: Value | undefined): boolean {
   return Array.isArray(value) ? value.length > 0 : Boolean(value);
@@ -13,14 +10,13 @@ export function isEmpty(value: Value): boolean {
   return !isTruthy(value) || (isMapping(value) && keysOf(value).length === 0);
 }
 
-/** The member of a mapping or list that one step of a path names; undefined if it does not exist. */
+/** The member of a mapping or list that one step of a path names; undefined if it does not exist. No prototype has any. */
 export function memberOf(value: Value, key: string): Value | undefined {
-  if (forbiddenKeys.has(key)) return undefined;
   if (Array.isArray(value)) return /^\d+$/.test(key) ? value[Number(key)] : undefined;
   return isMapping(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
 /** The keys that `memberOf` finds in a mapping. */
 export function keysOf(value: Value): string[] {
-  return isMapping(value) ? Object.keys(value).filter((key) => !forbiddenKeys.has(key)) : [];
+  return isMapping(value) ? Object.keys(value) : [];
 }

@@ -20,6 +20,8 @@ interface Translation {
 
 const turnedAway = 'hung up before the SSH handshake';
 const hungUp = /Connection lost before handshake/;
+/** What sshd says in place of its version to an address whose logins have failed (PerSourcePenalties). */
+export const refusesSource = /^Not allowed at this time/;
 
 /** Every known failure of a connection in plain words; the first match counts. */
 const translations: Translation[] = [
@@ -52,6 +54,12 @@ const translations: Translation[] = [
     kind: 'unreachable',
     says: 'cannot be looked up: the name server does not answer',
     hint: 'check /etc/resolv.conf and the network',
+  },
+  {
+    when: refusesSource,
+    kind: 'unreachable',
+    says: 'refuses this address for some time, as logins from it have failed (PerSourcePenalties)',
+    hint: 'wait before you try again, with the right user and key',
   },
   {
     when: hungUp,

@@ -7,6 +7,7 @@ import { freshLab, removeLab } from '../support/lab-hosts.ts';
 import { runEvents } from '../support/program.ts';
 import { kplayHere } from '../support/program-here.ts';
 import { shells } from '../support/shell-host.ts';
+import { stopwatch } from '../support/stopwatch.ts';
 
 const name = process.env.KPLAY_TEST_LAB_NAME ?? 'testlimits';
 let lab: LabStatus;
@@ -75,6 +76,51 @@ describe.each(shells)('a full disk under %s', (shell) => {
     expect(results.map((task) => task.status)).toEqual(['ignored', 'changed']);
     expect(results[0]?.message).toContain('No space left on device');
     expect(code).toBe(0);
+  });
+});
+
+describe('a package manager that is locked, or asks', () => {
+  /** Makes a package whose installation asks, on its stdin and by debconf's priority. */
+  const pack = `rm -rf /srv/p /srv/asked; mkdir -p /srv/p/DEBIAN; cd /srv/p/DEBIAN
+printf '%s\\n' 'Package: asks' 'Version: 1' 'Architecture: all' 'Maintainer: x <x@x>' 'Description: x' >control
+printf '%s\\n' '#!/bin/sh' 'read -r answer && echo "$answer" >/srv/asked' 'echo "$DEBIAN_FRONTEND" >>/srv/asked' >postinst
+chmod 755 postinst; dpkg-deb -b /srv/p /srv/asks.deb; dpkg -P asks`;
+  /** Holds dpkg's lock as dpkg does, with fcntl(2). */
+  const hold = (seconds: number) =>
+    `perl -MFcntl -e 'open(F, "+>>", "/var/lib/dpkg/lock-frontend"); $lock = pack("s s x4 q q l", F_WRLCK, 0, 0, 0, 0); fcntl(F, F_SETLK, $lock) or die; open(G, ">", "/run/held"); sleep ${seconds}' >/dev/null 2>&1 & timeout 20 sh -c 'until rm /run/held; do sleep 0.1; done' 2>/dev/null`;
+  const install = async (timeout: number) => {
+    const apt = { deb: '/srv/asks.deb', lock_timeout: timeout };
+    const folder = await project(inventoryOf(lab), [{ name: 'Install', apt }], { hosts: 'web1' });
+    const since = stopwatch();
+    const ended = await runEvents(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
+    return { ...ended, seconds: since() };
+  };
+
+  test('it waits for the lock, and nothing asks', async () => {
+    await inside(lab, 'web1', `${pack}; ${hold(4)}`);
+    const { code, seconds, stderr } = await install(60);
+    expect(code, stderr).toBe(0);
+    expect(seconds.wall).toBeGreaterThan(2);
+    expect(await inside(lab, 'web1', 'cat /srv/asked; dpkg-query -W asks')).toBe('noninteractive\nasks\t1\n');
+  });
+
+  test('a lock that is held for longer is one error, which names the holder', async () => {
+    await inside(lab, 'web1', `${pack}; ${hold(30)}`);
+    const { code, seconds, tasks } = await install(2);
+    await inside(lab, 'web1', 'pkill perl');
+    expect(code).toBe(3);
+    expect(tasks[0]?.message).toMatch(/perl \(process \d+\) is using apt/);
+    expect(seconds.own).toBeLessThan(10);
+  });
+
+  test('a mirror that is down is one error', async () => {
+    const task = { name: 'Lists', apt: { update_cache: true } };
+    const sources = '/etc/apt/sources.list.d/down.list';
+    await inside(lab, 'web1', `echo 'deb [trusted=yes] http://127.0.0.1:1 x main' >${sources}`);
+    const folder = await project(inventoryOf(lab), [task], { hosts: 'web1' });
+    const { code, tasks } = await runEvents(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
+    await inside(lab, 'web1', `rm ${sources}`);
+    expect([code, tasks[0]?.message]).toEqual([3, 'cannot fetch the package lists']);
   });
 });
 

@@ -10,8 +10,57 @@ const place = 'canary-place';
 /** The same in an argument that the module declares to be secret. */
 const secretPlace = 'canary-secret-place';
 
-/** More arguments of modules: texts in the middle of what has a form. */
+const site = '{{ playbook_dir }}/files/site';
+const sshKey = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIvD7Wk3CQAtAcwfE5PZ2xpWBYWwviUarT6BSJjt69jK';
+
+/**
+ * More arguments of modules: texts in the middle of what has a form, and what succeeds on this machine. Words that a module edits a
+ * text with are in the environment of awk, so these tasks have the canary, and not the key.
+ */
 const more: Record<string, Values[]> = {
+  archive: [{ path: site, dest: '/tmp/own-archive.tar.gz' }],
+  assemble: [{ src: site, dest: '/tmp/own-assemble', remote_src: true }],
+  authorized_key: [{ user: 'root', key: `${sshKey} ${place}`, path: '/tmp/own-keys' }],
+  blockinfile: [{ path: '/tmp/own-block', create: true, block: place }],
+  command: [{ argv: ['cat'], stdin: secretPlace }],
+  copy: [
+    { dest: '/tmp/own-copy', content: secretPlace, mode: '0600' },
+    { dest: '/tmp/own-copy', content: `${secretPlace} again`, backup: true },
+    { src: site, dest: '/tmp/own-folder/', remote_src: true },
+  ],
+  fetch: [{ src: `${site}/index.html`, dest: 'fetched' }],
+  find: [{ paths: [site], contains: place }],
+  htpasswd: [{ path: '/tmp/own-users', name: 'ada', password: secretPlace }],
+  ini_file: [{ path: '/tmp/own.ini', section: place, option: 'password', value: place }],
+  lineinfile: [
+    { path: '/tmp/own-lines', create: true, line: `password=${place}` },
+    { path: '/tmp/own-lines', create: true, regexp: '^password=', line: `password=${place}2`, backup: true },
+  ],
+  mount: [
+    {
+      path: '/mnt/x',
+      src: '//h/x',
+      fstype: 'cifs',
+      opts: `password=${place}`,
+      state: 'present',
+      fstab: '/tmp/own-fstab',
+    },
+  ],
+  openssl_privatekey: [{ path: '/tmp/own-key.pem', type: 'Ed25519', passphrase: secretPlace }],
+  replace: [{ path: '/etc/issue', regexp: 'e', replace: place }],
+  shell: [{ cmd: 'cat; cat >&2', stdin: secretPlace }],
+  slurp: [{ src: `${site}/index.html` }],
+  stat: [{ path: site }],
+  sysctl: [
+    {
+      name: 'kernel.domainname',
+      value: place,
+      sysctl_set: false,
+      reload: false,
+      sysctl_file: '/tmp/own-sysctl',
+    },
+  ],
+  template: [{ src: 'app.conf.hbs', dest: '/tmp/own-template', mode: '0600' }],
   docker_login: [{ username: place, password: secretPlace, config_path: `/tmp/${place}/config.json` }],
   firewall: [{ rules: [{ port: [22], comment: place }] }],
   redis: [{ name: 'requirepass', value: place, login_password: secretPlace }],

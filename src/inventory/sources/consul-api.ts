@@ -1,3 +1,4 @@
+import { parseJson } from '../../core/text.ts';
 import { faultsOf } from '../../schema/check.ts';
 import type { DocumentName } from '../../schema/validators.ts';
 
@@ -85,7 +86,7 @@ export class Catalog {
     const text = await this.#fetch(path);
     let answer: unknown;
     try {
-      answer = JSON.parse(text);
+      answer = parseJson(text);
     } catch {
       throw this.#odd(path, 'it holds no JSON');
     }

@@ -1,3 +1,4 @@
+import { parseJson } from '../../core/text.ts';
 import type { Value, Values } from '../../core/values.ts';
 
 /** The time of the host with Ansible's members, from `fact_date_time`. */
@@ -42,7 +43,7 @@ export function localFrom(texts: Values): Values {
 
 function jsonOf(text: string): Value | undefined {
   try {
-    return JSON.parse(text) as Value;
+    return parseJson(text);
   } catch {
     return undefined;
   }

@@ -6,8 +6,8 @@ export default stateModule({
   summary: 'Unpack an archive into a directory.',
   notes:
     'Reads what tar of the host reads, and zip files if the host has unzip. The archive is unpacked aside, and only files that ' +
-    'differ are installed, so the task needs space for a second copy. Links that lead out of the directory are refused. ' +
-    'src cannot be an address: get_url fetches one.',
+    'differ are installed, so the task needs space for a second copy. Links that lead out of the directory are refused, ' +
+    'and so are devices and pipes. Modes (setuid, too) and, for root, owners are those in the archive. src cannot be an address: get_url fetches one.',
   params: {
     src: {
       type: 'file',

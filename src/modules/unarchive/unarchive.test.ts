@@ -72,6 +72,54 @@ stateCases('unarchive', [
     fails: /leads out/,
   },
   {
+    name: 'a link that leads out through another link',
+    given:
+      'mkdir -p @/d @/in/x; cd @/in; ln -s .. x/up; ln -s x/up/x/up/../.. out; tar czf @/a.tar.gz .; rm -r @/in',
+    args,
+    fails: /the link \.\/out leads out/,
+  },
+  {
+    name: 'links with .. in the middle that stay inside',
+    given:
+      'mkdir -p @/d @/in/x @/in/y; cd @/in; echo 1 >y/f; ln -s ../x/../y/f x/f; ln -s ./..//y/./none x/none; ln -s x/../y z; tar czf @/a.tar.gz x y z; rm -r @/in',
+    args,
+    before: { files: '6 of 6 differ' },
+    after: 'test "$(cat @/d/x/f @/d/z/f | tr -d "\\n")" = 11',
+  },
+  {
+    name: 'a pipe',
+    given: 'mkdir -p @/d @/in; cd @/in; mkfifo p; tar czf @/a.tar.gz p; rm -r @/in',
+    args,
+    fails: /\.\/p is a device, a pipe or a socket/,
+  },
+  {
+    name: 'a device',
+    given: 'mkdir -p @/d @/in; cd @/in; mknod zero c 1 5; tar czf @/a.tar.gz zero; rm -r @/in',
+    args,
+    fails: /\.\/zero is a device/,
+  },
+  {
+    name: 'a hard link to a file outside',
+    given:
+      'mkdir -p @/d @/in; echo secret >@/secret; cd @/in; ln @/secret h; tar czPf @/a.tar.gz @/secret h; rm -r @/in',
+    args: { ...args, include: ['h'] },
+    fails: /cannot unpack/,
+  },
+  {
+    name: 'a file below a link of the archive',
+    given:
+      'mkdir -p @/d @/in @/out; cd @/in; ln -s @/out l; tar cf @/a.tar l; rm l; mkdir l; echo x >l/evil; tar rf @/a.tar l/evil; gzip @/a.tar; rm -r @/in',
+    args,
+    fails: /cannot unpack|leads out/,
+  },
+  {
+    name: 'names that look like options, or like code',
+    given: `mkdir -p @/d @/in; cd @/in; touch -- -rf --checkpoint-action=exec=sh '$(touch ran)' '*' " '"; tar czf @/a.tar.gz -- *; rm -r @/in`,
+    args,
+    before: { files: '5 of 5 differ' },
+    after: 'test "$(ls -A @/d | wc -l)" = 5; test ! -e @/ran; test -e "@/d/--checkpoint-action=exec=sh"',
+  },
+  {
     name: 'a name that leads out of the directory',
     given: 'mkdir -p @/d @/in/x; cd @/in/x; echo bad >../evil; tar czPf @/a.tar.gz ../evil; rm -r @/in',
     args,

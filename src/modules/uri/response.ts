@@ -1,4 +1,18 @@
+import { parseJson } from '../../core/text.ts';
 import type { Value, Values } from '../../core/values.ts';
+
+/** Members of registered values: no header field sets them. */
+const reserved = new Set([
+  'attempts',
+  'changed',
+  'content',
+  'failed',
+  'json',
+  'msg',
+  'path',
+  'results',
+  'skipped',
+]);
 
 /** The registered value, from what run.sh has reported. */
 export function responseOf(
@@ -32,6 +46,7 @@ function fieldsOf(headers: string): Values {
     const [, name, value] = /^([^\s:]+):\s*(.*)$/.exec(line) ?? [];
     if (name === undefined) continue;
     const key = name.toLowerCase().replaceAll('-', '_');
+    if (reserved.has(key)) continue;
     fields[key] = key in fields ? `${fields[key]}, ${value}` : value!;
   }
   return fields;
@@ -39,7 +54,7 @@ function fieldsOf(headers: string): Values {
 
 function jsonOf(text: string | undefined): Value | undefined {
   try {
-    return JSON.parse(text ?? '') as Value;
+    return parseJson(text ?? '');
   } catch {
     return undefined;
   }

@@ -147,3 +147,22 @@ test('fields of the last response count', () => {
   const value = responseOf({ status: '200', headers }, { url: 'http://a', return_content: false });
   expect(value).toEqual({ status: 200, url: 'http://a', redirected: false, set_cookie: 'a, b' });
 });
+
+test('a server does not choose other members of the registered value by the names of its fields', () => {
+  const names = [
+    'Changed',
+    'FAILED',
+    'skipped',
+    'msg',
+    'attempts',
+    'results',
+    'json',
+    'content',
+    'path',
+    'status',
+    'url',
+  ];
+  const headers = `HTTP/1.1 200 OK\r\n${names.map((name) => `${name}: evil\r\n`).join('')}Server: s\r\n`;
+  const value = responseOf({ status: '200', headers }, { url: 'http://a', return_content: false });
+  expect(value).toEqual({ status: 200, url: 'http://a', redirected: false, server: 's' });
+});

@@ -42,10 +42,13 @@ function edit(   i) {
 }
 BEGIN {
   id = ENVIRON["R_ID"]; present = ENVIRON["R_STATE"] == "present"
-  wanted_count = split(ENVIRON["R_SECTION"], wanted, "\n")
+  while ((getline option < "/proc/self/fd/7") > 0) wanted[++wanted_count] = option
 }'
+# The options can be passwords, which are in no environment of another program.
 repository_edit() {
-  T_PRINT=$1 R_ID=$KP_NAME R_STATE=$KP_STATE R_SECTION=$KP_SECTION awk "$repository_awk$text_awk" 3>&-
+  T_PRINT=$1 R_ID=$KP_NAME R_STATE=$KP_STATE awk "$repository_awk$text_awk" 3>&- 7<<EOF
+$KP_SECTION
+EOF
 }
 
 emit_text repository "$KP_STATE" repository_edit

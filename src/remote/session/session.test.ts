@@ -169,6 +169,11 @@ describe.each(shells)('a session under %s', (name) => {
     ['kills itself', 'kill -9 $$', 137],
     ['not a program', '/no/such/program', 127],
     ['division by zero', 'echo $((1/0))', 2],
+    ['reads an unset variable', 'unset x; echo "${x:?}"', 2],
+    ['loads a missing file', '. /no/such/file', 2],
+    ['changes its folder, its mask and its traps', 'cd /; umask 777; trap "" TERM HUP INT; exit 5', 5],
+    ['makes names read-only', 'readonly PATH IFS KP_STATE; set -eu; false', 1],
+    ['closes its output', 'exec >&- 2>&- 3>&-; exit 6', 6],
   ])('survives a task that %s', async (_, cmd, rc) => {
     const { session } = await localSession(name);
     const result = await shell(session, cmd, { executable: '/bin/dash' });

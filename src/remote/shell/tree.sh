@@ -11,6 +11,8 @@ kp_tree_format='%a %U %G %F/%n
 read_tree() {
   cd -P -- "$stage/tree" || exit
   [ -z "$(find . -name "*$nl*")" ] || fail 'a name with a newline is not supported'
+  kp_odd=$(find . ! -type f ! -type d ! -type l | head -n 1)
+  [ -z "$kp_odd" ] || fail "$kp_odd is a device, a pipe or a socket" 'only files, directories and links are installed'
   tree_sums=$(find . -type f -exec sha256sum -- {} +) || fail 'cannot read the new files'
   tree_stats=$(find . ! -name . -exec stat -c "$kp_tree_format" -- {} +) || fail 'cannot look at the new files'
 }
@@ -41,6 +43,14 @@ kp_stays_inside() {
   kp_rest=${1#.}/$2/
   kp_depth=0
   case $2 in /*) return 1 ;; esac
+  kp_names=$2
+  while :; do
+    case $kp_names in ../* | ./* | /*) kp_names=${kp_names#*/} ;; *) break ;; esac
+  done
+  # after a name, `..` leads up from where that name leads if it is a link
+  case /$kp_names in
+    */../*) case $(readlink -f -- "$1/${2%/}") in "$PWD" | "$PWD"/*) ;; *) return 1 ;; esac ;;
+  esac
   while [ -n "$kp_rest" ]; do
     case ${kp_rest%%/*} in
       '' | .) ;;

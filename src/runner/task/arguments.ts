@@ -11,7 +11,7 @@ const shells = new Set(['sh', 'dash', 'ash', 'bash', 'ksh', 'ksh93', 'mksh', 'zs
 
 /** A task's arguments, rendered; in those that are code, values from outside are quoted. */
 export function renderArgs(params: Params, args: Values, scope: Scope): Values {
-  const given: Values = {};
+  const given: Values = Object.create(null);
   for (const [name, value] of Object.entries(args)) {
     const code = paramOf(params, name)?.code;
     const inShell = (text: Value) => renderShell(text, scope, syntaxOf(code!, args, scope));

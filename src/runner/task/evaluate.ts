@@ -105,7 +105,7 @@ function failureOf(task: Task, { check }: RunContext): RemoteStep['onFailure'] {
 }
 
 function environmentOf(task: Task, scope: Scope): Record<string, string> {
-  const environment: Record<string, string> = {};
+  const environment: Record<string, string> = Object.create(null);
   for (const [name, value] of Object.entries(render(task.environment, scope) as Values))
     environment[name] = textOf(value);
   return environment;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseJson } from '../../core/text.ts';
 import type { Value, Values } from '../../core/values.ts';
 import { layer, Scope, TemplateError } from '../scope.ts';
 import { compileExpression } from './expression.ts';
@@ -162,12 +163,20 @@ describe('hostile input', () => {
     await expect(evaluate(source)).rejects.toThrow(/is undefined|no such key|cannot|not supported|string/);
   });
 
-  it('a key named constructor in data does no harm', async () => {
-    const data = JSON.parse('{"constructor": "x", "__proto__": {"admin": true}, "ok": 1}') as Values;
+  it.each<[string, unknown]>([
+    ['data.ok', 1],
+    ['has(data.admin)', false],
+    ['size(data)', 3],
+    ['data.constructor == "x" && data["constructor"] == "x"', true],
+    ['data["__proto__"].admin', true],
+    ['"constructor" in data && !("prototype" in data)', true],
+    ['data.map(key, key)', ['constructor', '__proto__', 'ok']],
+    ['data == data && data != {"ok": 1}', true],
+    ['data', { constructor: 'x', ['__proto__']: { admin: true }, ok: 1 }],
+  ])('a key with a meaning in JavaScript is a key like any other: %s', async (source, expected) => {
+    const data = parseJson('{"constructor": "x", "__proto__": {"admin": true}, "ok": 1}');
     const hostile = new Scope([layer({ data }, { plain: true })]);
-    expect((await compileExpression('data.ok')).evaluate(hostile)).toBe(1);
-    expect((await compileExpression('has(data.admin)')).evaluate(hostile)).toBe(false);
-    expect((await compileExpression('size(data)')).evaluate(hostile)).toBe(1);
+    expect((await compileExpression(source)).evaluate(hostile)).toEqual(expected);
   });
 
   it('matches in linear time', async () => {

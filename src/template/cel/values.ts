@@ -1,6 +1,6 @@
 import { isMapping, Raw, type Value, type Values } from '../../core/values.ts';
 import { TemplateError } from '../errors.ts';
-import { forbiddenKeys, keysOf, memberOf } from '../text.ts';
+import { keysOf, memberOf } from '../text.ts';
 
 /** Returns a member of a mapping in CEL's types; called when an expression reads that member. */
 type MemberOf = (key: string) => unknown;
@@ -24,21 +24,49 @@ export function toCel(value: Value): unknown {
 
 /** A mapping for CEL whose members come from `member`; `whole` returns its value if it is the result. */
 export function lazyMap(holder: Values, member: MemberOf, whole: () => Value): object {
-  const has = (key: string | symbol) =>
-    typeof key === 'string' && !forbiddenKeys.has(key) && Object.hasOwn(holder, key);
-  const map = new Proxy(Object.create(null), {
-    has: (_target, key) => has(key),
-    get: (_target, key) => (has(key) ? member(key as string) : undefined),
-    ownKeys: () => keysOf(holder),
-    getOwnPropertyDescriptor: (_target, key) =>
-      has(key) ? { configurable: true, enumerable: true, writable: false, value: null } : undefined,
-    set: () => false,
-    defineProperty: () => false,
-    deleteProperty: () => false,
-  });
+  const map = new LazyMap(holder, member);
   origins.set(map, whole);
   return map;
 }
+
+/** Reads members when needed. No key of it is a property that the library could take for one of its own. */
+class LazyMap extends Map<string, unknown> {
+  readonly #holder: Values;
+  readonly #member: MemberOf;
+
+  constructor(holder: Values, member: MemberOf) {
+    super();
+    this.#holder = holder;
+    this.#member = member;
+  }
+
+  override has(key: string): boolean {
+    return Object.hasOwn(this.#holder, key);
+  }
+
+  override get(key: string): unknown {
+    return this.has(key) ? this.#member(key) : undefined;
+  }
+
+  override get size(): number {
+    return keysOf(this.#holder).length;
+  }
+
+  override keys(): MapIterator<string> {
+    return keysOf(this.#holder).values() as MapIterator<string>;
+  }
+
+  override *entries(): MapIterator<[string, unknown]> {
+    for (const key of this.keys()) yield [key, this.get(key)];
+  }
+
+  override [Symbol.iterator](): MapIterator<[string, unknown]> {
+    return this.entries();
+  }
+}
+
+// the library knows the type of a value by its constructor
+Object.defineProperty(LazyMap.prototype, 'constructor', { value: Map });
 
 /** A result of CEL as a value; times become ISO 8601 text, durations their text. Throws TemplateError for types. */
 export function fromCel(result: unknown): Value {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import { InvalidInput } from '../../core/errors.ts';
-import { toJson } from '../../core/text.ts';
-import { isMapping, type Value, type Values } from '../../core/values.ts';
+import { parseJson, toJson } from '../../core/text.ts';
+import { isMapping } from '../../core/values.ts';
 import { TemplateError } from '../errors.ts';
 import { keysOf } from '../text.ts';
 import { type FunctionTable, textArgument, whole, wrong } from './function.ts';
@@ -26,7 +26,7 @@ export const formats: FunctionTable = {
     example: [`fromJson '{"a": [1]}'`, { a: [1] }],
     call: ([value]) => {
       try {
-        return asData(JSON.parse(textArgument(value)));
+        return parseJson(textArgument(value));
       } catch (error) {
         if (!(error instanceof SyntaxError)) throw error;
         throw new TemplateError(`cannot read the text: ${error.message}`, -1);
@@ -127,12 +127,3 @@ export const formats: FunctionTable = {
     call: ([path]) => posix.extname(textArgument(path)),
   },
 };
-
-/** The result of JSON.parse, with mappings that have no prototype. */
-function asData(value: Value): Value {
-  if (Array.isArray(value)) return value.map(asData);
-  if (!isMapping(value)) return value;
-  const data: Values = Object.create(null);
-  for (const key of keysOf(value)) data[key] = asData(value[key]!);
-  return data;
-}

@@ -1,6 +1,8 @@
 import { describe, test } from 'vitest';
+import { cuttableLink } from '../../../test/support/cut-link.ts';
 import { startEmbeddedHost } from '../../../test/support/embedded-host.ts';
 import { hasSshd, startSshd } from '../../../test/support/sshd-host.ts';
+import { stopwatch } from '../../../test/support/stopwatch.ts';
 import { ssh } from './ssh.ts';
 
 /** The same link through a process in between, which does not notice it either. */
@@ -59,3 +61,19 @@ for (const { name, start, skip } of ends) {
     });
   });
 }
+
+test.skipIf(!hasSshd)('a link that is reset is known within a second', async ({ expect }) => {
+  const host = await startSshd();
+  const link = await cuttableLink(host.address.port);
+  const connection = await ssh.connect({ ...host.address, port: link.port, hostKeys: 'off' });
+  const channel = await connection.exec('sleep 60');
+  const since = stopwatch();
+  link.cut('reset');
+  expect(await connection.lost).toMatchObject({ kind: 'lost' });
+  expect(await channel.closed).toEqual({ code: null, signal: null });
+  const { wall, own } = since();
+  console.log(`a reset was known after ${(wall * 1000).toFixed(0)} ms`);
+  expect(own).toBeLessThan(1);
+  await link.stop();
+  await host.stop();
+});

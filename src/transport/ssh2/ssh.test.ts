@@ -188,6 +188,23 @@ describe('ssh to nothing', () => {
     expect(error).toMatchObject({ message: expect.stringMatching(/hung up|reset/) });
   });
 
+  // sshd before 9.8 punishes nobody
+  test('a listener that says what sshd says to an address that it punishes is asked once', async () => {
+    let asked = 0;
+    const strict = createServer((socket) => {
+      asked++;
+      socket.on('error', () => undefined).end('Not allowed at this time\r\n');
+    });
+    await new Promise<void>((resolve) => strict.listen(0, '127.0.0.1', resolve));
+    const error = await refusal({ ...address, port: (strict.address() as { port: number }).port });
+    strict.close();
+    expect(error).toMatchObject({
+      kind: 'unreachable',
+      message: expect.stringContaining('PerSourcePenalties'),
+    });
+    expect(asked).toBe(1);
+  });
+
   test('a proxy command that fails is quoted', async () => {
     const error = await refusal({
       ...address,

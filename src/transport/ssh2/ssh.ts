@@ -3,7 +3,7 @@ import type { ConnectConfig } from 'ssh2';
 import Client from 'ssh2/lib/client.js';
 import { ConnectionError } from '../../core/connection-error.ts';
 import { timeLimit } from '../../core/time-limit.ts';
-import { addressText, connectionErrorOf, type RawError } from '../errors.ts';
+import { addressText, connectionErrorOf, type RawError, refusesSource } from '../errors.ts';
 import { knock } from '../knock.ts';
 import { type HostKeyCheck, hostKeyCheck } from '../known-hosts/host-key.ts';
 import { readKnownHosts } from '../known-hosts/known-hosts-file.ts';
@@ -64,6 +64,9 @@ interface Attempt {
 
 /** Keys, banners and prompts are far smaller, in bytes. */
 const greetingLimit = 1024 * 1024;
+/** The bytes of a line with which sshd refuses a connection. */
+const shortLine = 80;
+const hungUpEarly = 'Connection lost before handshake';
 
 /** Resolves after the login; rejects with ConnectionError as soon as it has failed. */
 function handshake(client: Client, attempt: Attempt, signal: AbortSignal | undefined): Promise<void> {
@@ -77,13 +80,14 @@ function handshake(client: Client, attempt: Attempt, signal: AbortSignal | undef
       await link.complete();
       // these are the errors of a proxy command that ends
       const early = !isTalking && (raw.message === 'Premature close' || raw.code === 'EPIPE');
-      const error = early ? new Error('Connection lost before handshake') : raw;
+      const error = refusesSource.test(greeting) ? new Error(greeting) : early ? new Error(hungUpEarly) : raw;
       reject(neverThere(connectionErrorOf(error, address, link.complaint())));
     };
     const abort = () => reject(cancelled(address));
     const inTime = timeLimit(address.connectTimeout * 1000, () => reject(timedOut(attempt)));
-    let size = 0;
+    let [size, greeting] = [0, ''];
     const count = (chunk: Buffer) => {
+      if (size < shortLine) greeting += chunk.toString('latin1', 0, shortLine);
       size += chunk.length;
       if (size > greetingLimit) reject(tooLong(address));
     };
