@@ -14,8 +14,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from '../support/fault-lab.ts';
-import { freePort, whenOpen } from '../support/sshd-host.ts';
-import { childrenOf, descendantsOf, isZombie, nameOf, signal } from './processes.ts';
+import { freePort } from '../support/sshd-host.ts';
+import { childrenOf, descendantsOf, isZombie, nameOf, signal, socketsOf } from './processes.ts';
 import { folders } from './steps.ts';
 
 const script = 'test/faults/machine.sh';
@@ -55,6 +55,13 @@ async function startMachine(folder: string, ports: readonly number[]): Promise<n
   return child() ?? 0;
 }
 
+/** Waits until an sshd listens at so many ports; false if it has ended, or listens at fewer in time. */
+async function listens(pid: number, ports: number): Promise<boolean> {
+  const hasAll = () => nameOf(pid) !== 'sshd' || socketsOf(pid) === ports;
+  await until('it listens', hasAll, 5).catch(() => {});
+  return socketsOf(pid) === ports;
+}
+
 /** A disk of a machine that can be full. */
 export type Disk = '/srv/data' | '/tmp';
 
@@ -78,9 +85,9 @@ export class Machine {
     for (;;) {
       const ports = [await freePort(), await freePort()] as const;
       const pid = await startMachine(keys.folder, ports);
-      await whenOpen(ports[0]);
-      if (nameOf(pid) === 'sshd') return new Machine(ports, pid);
-      // another program has taken a port
+      if (await listens(pid, ports.length)) return new Machine(ports, pid);
+      // another program has taken a port, and sshd goes on with the other one
+      signal(pid, 'SIGKILL');
     }
   }
 

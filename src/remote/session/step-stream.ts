@@ -1,7 +1,9 @@
 import { contentSize, isLarge, type RemoteStep } from '../step/step.ts';
+import { UploadFailed } from '../step/upload.ts';
 import type { Answer } from './answer.ts';
 import type { Ledger } from './ledger.ts';
 import { killedSession } from './loss.ts';
+import { LossNotice } from './loss-notice.ts';
 import type { Outbox } from './outbox.ts';
 import { SentDefinitions } from './sent-definitions.ts';
 import { fence, type Outcome, type SentStep, SentSteps } from './sent-steps.ts';
@@ -48,6 +50,8 @@ export class StepStream {
   #page = 1;
   /** What the step at work is reported with if it fails from here on. */
   #killed: Error | undefined;
+
+  readonly #lossNotice = new LossNotice();
 
   constructor(carrier: StepCarrier) {
     this.#carrier = carrier;
@@ -134,6 +138,7 @@ export class StepStream {
     this.#lost = error;
     for (const flight of this.#take()) flight.reject(error);
     this.#unitChecks.fail(error);
+    this.#lossNotice.give();
   }
 
   /** Takes the answer to a step. */
@@ -214,11 +219,10 @@ export class StepStream {
       file = await this.#carrier.upload(flight, folder);
       this.#carrier.meter?.added(flight.id, contentSize(content) ?? 0);
     } catch (error) {
-      // the connection may be lost, which its other channels report first
-      await new Promise((resolve) => setImmediate(resolve));
+      await this.#lossNotice.after(error as Error);
       if (this.#flights.first !== flight || lives !== this.#lives) return; // lost, or stopped
       this.#flights.shift();
-      flight.reject(error as Error);
+      flight.reject(new UploadFailed((error as Error).message));
       this.#failed(flight);
     }
     if (lives === this.#lives) this.repeat(flight, file);
@@ -247,6 +251,7 @@ export class StepStream {
   hold(): void {
     this.#isHeld = true;
     this.#lives++;
+    this.#lossNotice.give();
   }
 
   get isHeld(): boolean {
