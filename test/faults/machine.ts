@@ -103,7 +103,7 @@ export class Machine {
 
   /** The processes of its connections. */
   get connections(): number[] {
-    return childrenOf(this.#pid).filter((pid) => nameOf(pid) === 'sshd');
+    return childrenOf(this.#pid).filter((pid) => nameOf(pid) === 'sshd' && !isZombie(pid));
   }
 
   /** What runs for sessions, and what they have left. An sshd alone waits for its dead link, without a session. */
@@ -112,9 +112,11 @@ export class Machine {
     return [...all, ...all.flatMap(descendantsOf)].filter((pid) => !isZombie(pid) && nameOf(pid) !== 'sshd');
   }
 
-  /** Sends a signal to all connections, with what they run. */
-  signalSessions(name: NodeJS.Signals): void {
-    for (const pid of [...this.connections, ...this.sessionProcesses()]) signal(pid, name);
+  /** Sends a signal to all connections, with what they run; returns whether there were any. */
+  signalSessions(name: NodeJS.Signals): boolean {
+    const all = [...this.connections, ...this.sessionProcesses()];
+    for (const pid of all) signal(pid, name);
+    return all.length > 0;
   }
 
   /** Removes what runs have made. */

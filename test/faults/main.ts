@@ -16,7 +16,7 @@ const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
     runs: { type: 'string', default: '10' },
-    'at-once': { type: 'string', default: '8' },
+    'at-once': { type: 'string', default: '40' },
     verbose: { type: 'boolean', short: 'v', default: false },
   },
 });
