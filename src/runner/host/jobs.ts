@@ -88,12 +88,14 @@ export class AsyncJob {
 
   async #end(): Promise<Result> {
     const { poll, seconds } = this.#times;
-    const ask = await this.#about({ mode: 'status', wait: Math.ceil(poll) });
+    const query = await this.#about({ mode: 'status', wait: Math.ceil(poll) });
+    // the host keeps the output: if an answer has lost it, the next one has it
+    const ask: RemoteStep = { ...query, isRead: true };
     while (performance.now() < this.#deadline) {
       const answer = await unlessAborted(this.#reach.signal, this.#send(ask));
       if (answer === undefined) return this.#failed('the run was interrupted; the job continues');
       if (answer === 'dropped') return dropped;
-      if (answer.flags.finished !== false) return await this.#ended(answer);
+      if (!answer.isIncomplete && answer.flags.finished !== false) return await this.#ended(answer);
     }
     return this.#failed(`it did not end within ${grace} s after its async time of ${seconds} s`);
   }
