@@ -18,6 +18,8 @@ export interface StepCarrier {
   readonly meter: StepMeter | undefined;
   /** Uploads the content of a step into this folder of the host; returns the path of the file there. */
   upload(step: SentStep, folder: string): Promise<string>;
+  /** A step has its answer. */
+  answered(id: number): void;
   /** A step is sent to a host that had none. */
   awaited(): void;
   /** Gives the session up. */
@@ -60,6 +62,11 @@ export class StepStream {
   /** No step waits for its answer. */
   get isEmpty(): boolean {
     return this.#flights.isEmpty;
+  }
+
+  /** The number of the step that is sent next. */
+  get nextId(): number {
+    return this.#nextId;
   }
 
   /** Sends a step, see `Session`. */
@@ -181,6 +188,7 @@ export class StepStream {
       return;
     }
     this.#flights.answered(answer);
+    this.#carrier.answered(flight.id);
     flight.resolve(answer);
     if (isFailure) this.#failed(flight);
     this.#passFences();

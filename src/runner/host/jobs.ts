@@ -40,6 +40,8 @@ export interface JobConnection {
   isLoss: (error: Error) => boolean;
   /** Reports a loss, before the host is tried again. */
   reportLoss: (loss: Error) => void;
+  /** Whether the host was reported as lost: nothing more is sent there. */
+  isGone: () => boolean;
   /** The next step opens again what was lost. */
   renew: () => void;
   /** Aborted: the run is over for the waiting task. */
@@ -131,6 +133,7 @@ export class AsyncJob {
         if (!this.#isWorthTrying(error)) throw error;
         if (attempt === 1) this.#reach.reportLoss(error);
         await pause(retryAfter, this.#reach.signal);
+        if (this.#reach.isGone()) throw error;
         this.#reach.renew();
       }
     }

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { stepOf } from '../../../test/support/shell-host.ts';
+import { ConnectionError } from '../../core/connection-error.ts';
+import { AsyncJob } from './jobs.ts';
+
+test.each([
+  ['is tried again', false, 2],
+  ['is left alone when it was reported as lost', true, 1],
+])('a host that is lost while a job starts %s', async (_, isGone, times) => {
+  let sent = 0;
+  const end = new AbortController();
+  const reach = {
+    send: async () => {
+      sent++;
+      if (sent === 2) end.abort();
+      throw new ConnectionError('lost', 'the link broke');
+    },
+    isLoss: () => true,
+    isGone: () => isGone,
+    reportLoss: () => {},
+    renew: () => {},
+    signal: end.signal,
+  };
+  const step = await stepOf('shell', { cmd: 'true' });
+  const job = new AsyncJob(step, { seconds: 60, poll: 1 }, reach);
+  await expect(job.run()).rejects.toThrow('the link broke');
+  expect(sent).toBe(times);
+});
