@@ -129,7 +129,7 @@ export class Machine {
     }
     this.write('/srv/log/steps', '');
     chmodSync(this.path('/srv/log/steps'), 0o666);
-    for (const kept of [...this.jobs(), ...this.owed()]) rmSync(this.path(kept), { recursive: true });
+    for (const kept of [...this.jobs(), ...this.#owedFiles()]) rmSync(this.path(kept), { recursive: true });
   }
 
   /** The folders of the jobs that it remembers. */
@@ -167,8 +167,12 @@ export class Machine {
     rmSync(this.path(`${disk}/filler`), { force: true });
   }
 
-  /** The files of the handlers that it is owed. */
+  /** The files of the handlers that it is owed: one with a dot counts no longer, and the next session removes it. */
   owed(): string[] {
+    return this.#owedFiles().filter((path) => this.read(path) !== '.\n');
+  }
+
+  #owedFiles(): string[] {
     return homes.flatMap((home) => this.#entries(home)).filter((path) => path.includes('/.kplay-owed-'));
   }
 
