@@ -111,7 +111,7 @@ kp_log_payload() {
 kp_leave_log() {
   if [ -n "$kp_closed" ] || [ -z "$kp_log" ]; then
     kill "$kp_watchdog" 2>/dev/null
-  elif ! kill -0 "$kp_watchdog" 2>/dev/null; then
+  elif [ -n "$kp_watchdog" ] && ! kill -0 "$kp_watchdog" 2>/dev/null; then
     kp_watchdog=''
     kp_watch_session
   fi

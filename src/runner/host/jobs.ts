@@ -55,7 +55,7 @@ export class AsyncJob {
   readonly #step: RemoteStep;
   readonly #times: JobTimes;
   readonly #reach: JobConnection;
-  readonly #deadline: number;
+  #deadline: number;
   #mayBeThere = false;
 
   constructor(step: RemoteStep, times: JobTimes, reach: JobConnection) {
@@ -63,7 +63,11 @@ export class AsyncJob {
     this.#step = rest;
     this.#times = times;
     this.#reach = reach;
-    this.#deadline = performance.now() + (times.seconds + grace) * 1000;
+    this.#deadline = this.#latestEnd();
+  }
+
+  #latestEnd(): number {
+    return performance.now() + (this.#times.seconds + grace) * 1000;
   }
 
   /**
@@ -78,6 +82,8 @@ export class AsyncJob {
     const job = { id: this.#id, seconds: this.#times.seconds, keep } as const;
     const begin: RemoteStep = { ...this.#step, job, ...(isAwaited && { onFailure: 'keep' }) };
     const started = await this.#send(begin);
+    // its host may have been away until now
+    this.#deadline = this.#latestEnd();
     if (started === 'dropped') return dropped;
     if (started.status === 'failed' || started.status === 'died') return resultOf(begin, started);
     return isAwaited ? await this.#end() : this.#started(started);
@@ -91,13 +97,12 @@ export class AsyncJob {
   async #end(): Promise<Result> {
     const { poll, seconds } = this.#times;
     const query = await this.#about({ mode: 'status', wait: Math.ceil(poll) });
-    // the host keeps the output: if an answer has lost it, the next one has it
     const ask: RemoteStep = { ...query, isRead: true };
     while (performance.now() < this.#deadline) {
       const answer = await unlessAborted(this.#reach.signal, this.#send(ask));
       if (answer === undefined) return this.#failed('the run was interrupted; the job continues');
       if (answer === 'dropped') return dropped;
-      if (!answer.isIncomplete && answer.flags.finished !== false) return await this.#ended(answer);
+      if (answer.flags.finished !== false) return await this.#ended(answer);
     }
     return this.#failed(`it did not end within ${grace} s after its async time of ${seconds} s`);
   }
@@ -128,7 +133,9 @@ export class AsyncJob {
       try {
         const outcome = await this.#reach.send(step);
         this.#mayBeThere = true;
-        return outcome;
+        // the host keeps what the lost answer said
+        const isLost = step.onFailure === 'keep' && outcome !== 'dropped' && outcome.isIncomplete;
+        if (!isLost) return outcome;
       } catch (error) {
         if (!this.#isWorthTrying(error)) throw error;
         if (attempt === 1) this.#reach.reportLoss(error);
