@@ -26,3 +26,24 @@ test.each([
   await expect(job.run()).rejects.toThrow('the link broke');
   expect(sent).toBe(times);
 });
+
+test('a host that the lost session still locks is lost, not locked by others', async () => {
+  const end = new AbortController();
+  const errors = [
+    new ConnectionError('lost', 'the shell is stopped'),
+    new ConnectionError('locked', 'locked'),
+  ];
+  const reach = {
+    send: async () => {
+      if (errors.length === 1) end.abort();
+      throw errors.shift()!;
+    },
+    isLoss: () => true,
+    isGone: () => false,
+    reportLoss: () => {},
+    renew: () => {},
+    signal: end.signal,
+  };
+  const job = new AsyncJob(await stepOf('shell', { cmd: 'true' }), { seconds: 60, poll: 1 }, reach);
+  await expect(job.run()).rejects.toThrow('the shell is stopped');
+});

@@ -129,7 +129,8 @@ export class AsyncJob {
   }
 
   async #send(step: RemoteStep): Promise<Outcome> {
-    for (let attempt = 1; ; attempt++) {
+    let loss: Error | undefined;
+    for (;;) {
       try {
         const outcome = await this.#reach.send(step);
         this.#mayBeThere = true;
@@ -137,8 +138,10 @@ export class AsyncJob {
         const isLost = step.onFailure === 'keep' && outcome !== 'dropped' && outcome.isIncomplete;
         if (!isLost) return outcome;
       } catch (error) {
-        if (!this.#isWorthTrying(error)) throw error;
-        if (attempt === 1) this.#reach.reportLoss(error);
+        // a session of this run that was lost can still lock the host
+        if (!this.#isWorthTrying(error)) throw isLock(error) ? (loss ?? error) : error;
+        if (!loss) this.#reach.reportLoss(error);
+        loss ??= error;
         await pause(retryAfter, this.#reach.signal);
         if (this.#reach.isGone()) throw error;
         this.#reach.renew();
@@ -156,6 +159,10 @@ export class AsyncJob {
       !this.#reach.signal.aborted
     );
   }
+}
+
+function isLock(error: unknown): boolean {
+  return error instanceof ConnectionError && error.kind === 'locked';
 }
 
 /** The result of a job in check mode, from the result of its step; without poll it would not be known yet. */
