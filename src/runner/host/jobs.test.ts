@@ -47,3 +47,28 @@ test('a host that the lost session still locks is lost, not locked by others', a
   const job = new AsyncJob(await stepOf('shell', { cmd: 'true' }), { seconds: 60, poll: 1 }, reach);
   await expect(job.run()).rejects.toThrow('the shell is stopped');
 });
+
+test('a run that is interrupted as soon as its job has started ignores the end of its connection', async () => {
+  const end = new AbortController();
+  const none = { bytes: Buffer.alloc(0), truncated: 0 };
+  const started = { status: 'changed', results: {}, flags: {}, notes: {}, stdout: none, stderr: none };
+  const reach = {
+    send: async () => {
+      if (end.signal.aborted) throw new ConnectionError('lost', 'the connection was lost');
+      end.abort();
+      return started as never;
+    },
+    isLoss: () => true,
+    isGone: () => false,
+    reportLoss: () => {},
+    renew: () => {},
+    signal: end.signal,
+  };
+  const job = new AsyncJob(await stepOf('shell', { cmd: 'true' }), { seconds: 60, poll: 1 }, reach);
+  expect(await job.run()).toMatchObject({
+    status: 'failed',
+    message: expect.stringContaining('interrupted'),
+  });
+  // an unhandled rejection would end the process
+  await new Promise((resolve) => setTimeout(resolve, 10));
+});

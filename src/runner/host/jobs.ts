@@ -174,6 +174,8 @@ export function expectedJobResult(looked: Result, { poll }: JobTimes): Result {
 
 /** The awaited value, or undefined as soon as the run is interrupted. */
 async function unlessAborted<T>(signal: AbortSignal, awaited: Promise<T>): Promise<T | undefined> {
+  // the connection ends with the run, and nothing waits for the answer then
+  awaited.catch(() => {});
   if (signal.aborted) return undefined;
   const listening = new AbortController();
   const aborted = new Promise<undefined>((resolve) => {
