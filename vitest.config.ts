@@ -148,6 +148,7 @@ const long = [
   'src/modules/zypper/zypper.test.ts',
   'src/remote/session/commands.test.ts',
   'src/transport/contract.test.ts',
+  'test/random-faults.test.ts',
   'test/watchdog.test.ts',
   'test/lab/content.test.ts',
   'test/lab/databases.test.ts',

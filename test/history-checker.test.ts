@@ -120,7 +120,18 @@ function failedInBlock(fault: Fault): History {
   return history;
 }
 
+/** The result of a job is that of an interrupted run. */
+function interruptedJob(...faults: Fault[]): History {
+  const history = ofKinds(...faults);
+  const message = 'the run was interrupted; the job continues as the job 1';
+  Object.assign(resultIn(history, 'S8'), { status: 'failed', message });
+  const events = firstOf(history).events.filter((event) => event.event === 'task');
+  history.reports = [reportOf('one', events, 3)];
+  return history;
+}
+
 test.each<[string, History]>([
+  ['a job whose run was interrupted', interruptedJob(killed)],
   ['output that was lost while sshd was stopped', failed(stopped('sshd', 9000), 'its output was lost')],
   ['a login that was stopped', unreachable(stopped('shell', 11_000))],
   ['a run without a fault that matters', good()],
@@ -280,6 +291,7 @@ const cases: [what: string, said: RegExp, history: History, spoil?: (history: Hi
     /S1 failed without/,
     failed(stopped('shell', 9000), 'its output was lost'),
   ],
+  ['a job that was not interrupted', /S8 failed without a reason/, interruptedJob()],
   ['a login that failed without a reason', /unreachable without/, unreachable(stopped('shell', 1000))],
   ['a loss without a reason', /lost without a reason/, lost(1, 1, 'gone'), (it) => it.faults.pop()],
   ['a loss that names another step', /S3.1 ran, and the loss does not name it/, lost(2, 3, 'unknown: "S2"')],

@@ -224,6 +224,17 @@ describe.skipIf(!hasSshd)('a run whose link fails', { timeout: 120_000 }, () => 
     });
   });
 
+  test.concurrent('asks again for the output of a job, which the host keeps', async ({ expect }) => {
+    const job = `{name: Long, shell: touch @/begun; sleep 1; echo long >>@/log; echo made, async: 20, poll: 5, register: long,
+        changed_when: 'long.stdout == "made"'}`;
+    const told = await run(tasks(job, after), cutAtWork('blackhole'));
+    expect(told).toMatchObject({
+      code: 0,
+      log: ['long', 'after'],
+      results: ['Long: changed', 'After: changed'],
+    });
+  });
+
   test.concurrent('and does not come back is lost, with what is known', async ({ expect }) => {
     const cut = async (link: CuttableLink, folder: string) => {
       await cutAtWork('reset')(link, folder);

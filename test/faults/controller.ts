@@ -12,7 +12,10 @@ export interface Controller {
 }
 
 /** How long a run may take with all that its faults cost, in milliseconds. */
-export const limit = 120_000;
+export const limit = 240_000;
+
+/** How long a login may take, in seconds: this machine can be very busy. */
+export const loginTime = 60;
 
 /** The seconds since this machine has started: the clock of the logs on the hosts. */
 export function uptime(): number {
@@ -36,7 +39,7 @@ export function startKplay(folder: string, run: string, args: string[]): Control
       '--lock',
       'on',
       '-T',
-      '30',
+      `${loginTime}`,
       '--json',
       '-',
     ],

@@ -2,7 +2,7 @@ import type { TaskEvent } from '../../src/core/events.ts';
 import { faultsAround, faultsOf, lossOfHost, nameOfTask, resultsOf, stepOf } from './expected.ts';
 import type { Fault } from './faults.ts';
 import type { History, HostHistory, Report } from './history.ts';
-import type { Step } from './steps.ts';
+import { isJob, type Step } from './steps.ts';
 
 /** Failures and losses that no fault explains. */
 export function unexplained(history: History, host: HostHistory, report: Report): string[] {
@@ -32,6 +32,8 @@ function canFail(fault: Fault, step: Step, result: string): boolean {
   // the loss of another host is a failure of the task
   if (step.on && (canLose(fault, { status: 'lost' }) || fault.kind === 'second')) return true;
   if (fault.kind === 'disk') return step.kind !== 'command' && /No space left|not writable/.test(result);
+  // the job itself goes on
+  if (fault.kind === 'controller') return isJob(step) && /interrupted; the job continues/.test(result);
   // its answer can be known when what it has printed is lost
   if (fault.kind === 'link' || ('part' in fault && fault.part === 'sshd')) return /output/.test(result);
   return fault.kind === 'kill';

@@ -5,7 +5,7 @@ import { Secrets } from '../../src/core/secrets.ts';
 import { withTimeLimit } from '../../src/core/time-limit.ts';
 import { loadInventory } from '../../src/inventory/load.ts';
 import { loadPlan } from '../../src/playbook/load.ts';
-import { limit, uptime } from './controller.ts';
+import { limit, loginTime, uptime } from './controller.ts';
 import type { Report } from './history.ts';
 
 /** Runs a playbook of a project folder inside this process, which takes a third of the CPU time, and reports as a process does. */
@@ -55,7 +55,15 @@ async function executeIn(
   const inventory = await loadInventory([source], { playbookFolder: folder });
   const chosen = { inventory, extraVars, inventorySource: source, tags: [], skipTags: [] };
   const { plan } = await loadPlan([`${folder}/${playbook}`], chosen);
-  const ways = { forks: 10, timeout: 30, wait: 0, lock: 'on', lockWait, reconnect: 16, verbose: 0 } as const;
+  const ways = {
+    forks: 10,
+    timeout: loginTime,
+    wait: 0,
+    lock: 'on',
+    lockWait,
+    reconnect: 16,
+    verbose: 0,
+  } as const;
   const options = { ...ways, inventory: [source], secrets: new Secrets() };
   const emit = (event: Event) => void events.push(event);
   return (await execute({ plan, inventory, options, extraVars, emit }, control)).exit_code;

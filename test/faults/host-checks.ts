@@ -29,17 +29,12 @@ export function checkHost(history: History, host: HostHistory): string[] {
   return wrong.map((text) => `${host.name}: ${text}`);
 }
 
-/**
- * A host is owed nothing if its last run has reported all results, and no failure. If it was connected again, the text that
- * ends this may be lost: then a handler runs once more.
- */
+/** A host is owed nothing if its last run has reported all results, and no failure. */
 function paidHandlers({ reports }: History, { name, owed }: HostHistory): string[] {
-  const { events } = reports.at(-1)!;
-  const end = events.find(({ event }) => event === 'end') as EndEvent | undefined;
+  const end = reports.at(-1)!.events.find(({ event }) => event === 'end') as EndEvent | undefined;
   const { failed = 1, unknown = 0, unreachable = true } = end?.hosts[name] ?? {};
   const isDone = end?.interrupted === false && failed + unknown === 0 && !unreachable;
-  const isSteady = !events.some((event) => event.event === 'warning' && event.host === name);
-  return isDone && isSteady ? owed.map((file) => `it is owed ${file}, and no handler has failed`) : [];
+  return isDone ? owed.map((file) => `it is owed ${file}, and no handler has failed`) : [];
 }
 
 /** A file has its old content or its new one: here, it does not exist or it is complete. */

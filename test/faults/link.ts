@@ -59,12 +59,20 @@ export class Link {
     }
   }
 
+  /** Ends all connections, and is up: nothing that it holds back arrives. */
+  reset(): void {
+    this.#state = 'up';
+    for (const pair of this.#pairs) {
+      pair.held = [];
+      pair.near.destroy();
+      pair.far?.destroy();
+    }
+    this.#pairs.clear();
+  }
+
   close(): void {
     this.#server.close();
-    for (const { near, far } of this.#pairs) {
-      near.destroy();
-      far?.destroy();
-    }
+    this.reset();
   }
 
   #accept(near: Socket): void {

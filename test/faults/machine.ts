@@ -14,8 +14,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from '../support/fault-lab.ts';
-import { freePort, whenOpen } from '../support/sshd-host.ts';
-import { childrenOf, descendantsOf, isZombie, nameOf, signal } from './processes.ts';
+import { freePort } from '../support/sshd-host.ts';
+import { childrenOf, descendantsOf, isZombie, nameOf, signal, socketsOf } from './processes.ts';
 import { folders } from './steps.ts';
 
 const script = 'test/faults/machine.sh';
@@ -55,6 +55,13 @@ async function startMachine(folder: string, ports: readonly number[]): Promise<n
   return child() ?? 0;
 }
 
+/** Waits until an sshd listens at so many ports; false if it has ended, or listens at fewer in time. */
+async function listens(pid: number, ports: number): Promise<boolean> {
+  const hasAll = () => nameOf(pid) !== 'sshd' || socketsOf(pid) === ports;
+  await until('it listens', hasAll, 5).catch(() => {});
+  return socketsOf(pid) === ports;
+}
+
 /** A disk of a machine that can be full. */
 export type Disk = '/srv/data' | '/tmp';
 
@@ -78,9 +85,9 @@ export class Machine {
     for (;;) {
       const ports = [await freePort(), await freePort()] as const;
       const pid = await startMachine(keys.folder, ports);
-      await whenOpen(ports[0]);
-      if (nameOf(pid) === 'sshd') return new Machine(ports, pid);
-      // another program has taken a port
+      if (await listens(pid, ports.length)) return new Machine(ports, pid);
+      // another program has taken a port, and sshd goes on with the other one
+      signal(pid, 'SIGKILL');
     }
   }
 
@@ -96,7 +103,7 @@ export class Machine {
 
   /** The processes of its connections. */
   get connections(): number[] {
-    return childrenOf(this.#pid).filter((pid) => nameOf(pid) === 'sshd');
+    return childrenOf(this.#pid).filter((pid) => nameOf(pid) === 'sshd' && !isZombie(pid));
   }
 
   /** What runs for sessions, and what they have left. An sshd alone waits for its dead link, without a session. */
@@ -105,9 +112,11 @@ export class Machine {
     return [...all, ...all.flatMap(descendantsOf)].filter((pid) => !isZombie(pid) && nameOf(pid) !== 'sshd');
   }
 
-  /** Sends a signal to all connections, with what they run. */
-  signalSessions(name: NodeJS.Signals): void {
-    for (const pid of [...this.connections, ...this.sessionProcesses()]) signal(pid, name);
+  /** Sends a signal to all connections, with what they run; returns whether there were any. */
+  signalSessions(name: NodeJS.Signals): boolean {
+    const all = [...this.connections, ...this.sessionProcesses()];
+    for (const pid of all) signal(pid, name);
+    return all.length > 0;
   }
 
   /** Removes what runs have made. */
@@ -120,7 +129,7 @@ export class Machine {
     }
     this.write('/srv/log/steps', '');
     chmodSync(this.path('/srv/log/steps'), 0o666);
-    for (const kept of [...this.jobs(), ...this.owed()]) rmSync(this.path(kept), { recursive: true });
+    for (const kept of [...this.jobs(), ...this.#owedFiles()]) rmSync(this.path(kept), { recursive: true });
   }
 
   /** The folders of the jobs that it remembers. */
@@ -158,8 +167,12 @@ export class Machine {
     rmSync(this.path(`${disk}/filler`), { force: true });
   }
 
-  /** The files of the handlers that it is owed. */
+  /** The files of the handlers that it is owed: one with a dot counts no longer, and the next session removes it. */
   owed(): string[] {
+    return this.#owedFiles().filter((path) => this.read(path) !== '.\n');
+  }
+
+  #owedFiles(): string[] {
     return homes.flatMap((home) => this.#entries(home)).filter((path) => path.includes('/.kplay-owed-'));
   }
 

@@ -1,5 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { Dice } from '../random/dice.ts';
+import { until } from '../support/fault-lab.ts';
 import { folderWith } from '../support/program.ts';
 import { arm, type FaultHost } from './apply.ts';
 import { startKplay } from './controller.ts';
@@ -49,11 +50,14 @@ export async function runPlan(
   await writeFile(`${folder}/hosts.yml`, JSON.stringify(inventoryOf(folder, hosts, access, way)));
   const { reports, begun } = await runWithFaults(folder, faults, hosts);
   const leftovers = await Promise.all(hosts.map(leftoversOf));
-  for (const { link, machine } of hosts) makeRight(link, machine);
+  await Promise.all(hosts.map(makeRight));
   const states = hosts.map((host) => stateOf(host, hosts, steps));
   const jobs = hosts.map(({ machine }) => machine.jobs().length);
   const owed = hosts.map(({ machine }) => machine.owed());
   const rerun = await runInside(folder, 'again', 'twice.yml');
+  const killsShell = begun.some((fault) => fault.kind === 'kill' && fault.part === 'shell');
+  if (killsShell)
+    for (const [i, { machine }] of hosts.entries()) leftovers[i] = await unswept(machine, leftovers[i]!);
   const all = hosts.map((host, i) => ({
     name: host.name,
     ...states[i]!,
@@ -99,11 +103,12 @@ async function runWithFaults(folder: string, faults: Fault[], hosts: FaultHost[]
   return { reports, begun: disarm() };
 }
 
-function makeRight(link: FaultHost['link'], machine: FaultHost['machine']): void {
-  link.heal();
+/** Ends all faults, and what waits for the end of its dead link. */
+async function makeRight({ name, link, machine }: FaultHost): Promise<void> {
+  link.reset();
   machine.free('/srv/data');
   machine.free('/tmp');
-  machine.signalSessions('SIGKILL');
+  await until(`${name} has no session`, () => !machine.signalSessions('SIGKILL'), 60);
 }
 
 /** What is still there when everything had 60 s to go away. */
@@ -111,19 +116,29 @@ async function leftoversOf({ machine, link }: FaultHost): Promise<string[]> {
   // on a dead link, a shell that has not got its first message has no watchdog, and has done nothing
   const isUnused = (pid: number): boolean =>
     !link.isUp && /^\S (sh -s|su -s)( |$)/.test(describeProcess(pid)) && childrenOf(pid).every(isUnused);
-  const processes = () => machine.sessionProcesses().filter((pid) => !isUnused(pid));
-  const found = () => [...processes().map(describeProcess), ...machine.temporaryFiles()];
+  // a login that is under way can become a session
+  const logins = () => (link.isUp ? machine.connections : []);
+  const processes = () => [...logins(), ...machine.sessionProcesses().filter((pid) => !isUnused(pid))];
+  const files = () => machine.temporaryFiles();
   let limit = 60;
-  for (let seconds = 0; seconds < limit; seconds += 0.5) {
-    if (found().length === 0) return [];
+  for (let seconds = 0; seconds < limit; seconds++) {
+    if (processes().length === 0 && files().length === 0) return [];
     // a shell that was stopped before it had a watchdog waits for whoever stopped it; then it gets one
     if (seconds === 45 && [...machine.connections, ...processes()].some(isStopped)) {
       machine.signalSessions('SIGCONT');
       limit += 30;
     }
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await new Promise((resolve) => setTimeout(resolve, 1000));
   }
-  return found();
+  return [...processes().map(describeProcess), ...files()];
+}
+
+/** Without the logs of shells that were killed before they had a watchdog: the next session of their user removes these. */
+async function unswept(machine: FaultHost['machine'], leftovers: string[]): Promise<string[]> {
+  const isLog = (path: string) => /\/kplay-[0-9a-f]{16}-[01]$/.test(path);
+  const left = () => leftovers.filter((path) => !isLog(path) || machine.read(path) !== undefined);
+  await until('they are removed', () => left().length === 0, 5).catch(() => {});
+  return left();
 }
 
 function stateOf(host: FaultHost, hosts: readonly FaultHost[], steps: readonly Step[]): HostState {

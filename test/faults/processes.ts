@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 function textOf(path: string): string {
   try {
@@ -20,6 +20,17 @@ export function descendantsOf(pid: number): number[] {
 
 export function nameOf(pid: number): string {
   return textOf(`/proc/${pid}/comm`).trim();
+}
+
+/** How many sockets a process has open. */
+export function socketsOf(pid: number): number {
+  const folder = `/proc/${pid}/fd`;
+  try {
+    return readdirSync(folder).filter((fd) => readlinkSync(`${folder}/${fd}`).startsWith('socket:')).length;
+  } catch {
+    // the process has ended
+    return 0;
+  }
 }
 
 /** Whether it has ended, and waits for its parent. */

@@ -103,6 +103,6 @@ function duration(dice: Dice): number {
 
 /** Short, longer than a packet, or too long for one message to a host. */
 function contentOf(dice: Dice, number: number): string {
-  const repeats = dice.of([1, 1, 1, 1, 1, 1, 300, 300, 12_000]);
+  const repeats = dice.of([1, 1, 1, 1, 1, 1, 300, 300, 7000]);
   return `content ${number}\n`.repeat(repeats);
 }

@@ -1,3 +1,4 @@
+import type { Event } from '../../src/core/events.ts';
 import type { FaultHost } from './apply.ts';
 import { check } from './checker.ts';
 import { describeFault, type Fault } from './faults.ts';
@@ -14,20 +15,27 @@ export interface Verdict {
   wrong: string[];
 }
 
-/** Runs seeds side by side, each on hosts of its own. Calls `done` for each. */
+/** Runs seeds side by side, each on hosts of its own. Calls `done` for each. Returns how many runs were repeated. */
 export async function runSeeds(
   seeds: readonly number[],
   atOnce: number,
   done: (verdict: Verdict) => void,
-): Promise<void> {
+): Promise<number> {
   const keys = new Keys();
   const left = [...seeds];
-  const worker = async () => {
+  const repeats = new Map<number, number>();
+  const worker = async (_: unknown, number: number) => {
+    // all at once, the first logins would take too long
+    await new Promise((resolve) => setTimeout(resolve, number * 250));
     let hosts: FaultHost[] = [];
     for (let seed = left.shift(); seed !== undefined; seed = left.shift()) {
       if (hosts.length === 0) hosts = await startHosts(keys);
       const verdict = await runSeed(seed, hosts, keys);
-      done(verdict);
+      const repeat = repeats.get(seed) ?? 0;
+      if (isTooBusy(verdict) && repeat < mostRepeats) {
+        repeats.set(seed, repeat + 1);
+        left.push(seed);
+      } else done(verdict);
       if (verdict.wrong.length > 0) stopHosts(hosts.splice(0));
     }
     stopHosts(hosts);
@@ -37,6 +45,24 @@ export async function runSeeds(
   } finally {
     keys.remove();
   }
+  return [...repeats.values()].reduce((sum, times) => sum + times, 0);
+}
+
+/** How often a seed is repeated at most. */
+const mostRepeats = 2;
+
+/**
+ * Whether this machine was so busy that OpenSSH's client has given up a login: it does so after 6 s without an answer
+ * (ServerAliveInterval and ServerAliveCountMax), which is no fault of kplay.
+ */
+function isTooBusy({ wrong, history: { way, reports, rerun } }: Verdict): boolean {
+  const isGivenUp = (event: Event) =>
+    event.event === 'host' && event.status === 'unreachable' && /timed out$/.test(event.message ?? '');
+  return (
+    wrong.length > 0 &&
+    way.connection === 'openssh' &&
+    [...reports, rerun].some(({ events }) => events.some(isGivenUp))
+  );
 }
 
 async function runSeed(seed: number, hosts: FaultHost[], keys: Keys): Promise<Verdict> {

@@ -27,6 +27,11 @@ export interface Step {
   isJob?: true;
 }
 
+/** Whether its command runs as a job. */
+export function isJob({ kind, isJob }: Step): boolean {
+  return kind === 'start' || isJob === true;
+}
+
 /** The names under which a step and its items are in the log: `S3`, or `S3.1` and `S3.2`. */
 export function namesOf(step: Step): string[] {
   return step.items?.map((item) => `${step.id}.${item}`) ?? [step.id];

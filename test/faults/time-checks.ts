@@ -1,6 +1,6 @@
 import { faultsOf, lossOfHost, stepOf } from './expected.ts';
 import type { History, HostHistory, LogLine, Report } from './history.ts';
-import type { Step } from './steps.ts';
+import { isJob, type Step } from './steps.ts';
 
 /** The lease of a session without a controller, and what a busy machine adds to it, in seconds. */
 const lease = 30;
@@ -30,10 +30,6 @@ function patience(history: History, host: HostHistory, report: Report, step: Ste
     (fault) => fault.kind === 'stop' || (fault.kind === 'link' && fault.cut !== 'reset'),
   );
   return tolerance + (isDeaf ? lease : 0);
-}
-
-function isJob({ kind, isJob }: Step): boolean {
-  return kind === 'start' || isJob === true;
 }
 
 /** Steps that begin before the one before them has ended. A step without an end was killed. */

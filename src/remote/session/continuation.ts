@@ -11,6 +11,8 @@ export interface ContinuedSession {
   readonly ledger: Ledger;
   /** Starts another shell, which skips steps, and removes these logs at its end; resolves when it has answered. */
   startShell(logs: readonly string[]): Promise<SessionShell>;
+  /** This shell comes after the lost ones, whose results are known. */
+  tookUp(shell: SessionShell): void;
   isOver(): boolean;
   /** The shell runs steps as soon as this greeting permits it. */
   admitBy(greeting: SessionReply['results']): void;
@@ -59,6 +61,7 @@ export class Continuation {
       await takeUp(shell, this.#lostShells[0]!, session.steps, session.ledger);
       this.#lostShells.shift();
     }
+    session.tookUp(shell);
     const greeting = admission && (await shell.request((token) => admission.greet(token)));
     this.#again!.continued();
     session.admitBy(greeting?.results ?? {});

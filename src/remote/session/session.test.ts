@@ -1,8 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { localChannel, localSession, send, shells } from '../../../test/support/shell-host.ts';
 import type { Answer } from './answer.ts';
+import type { ShellChannel } from './channel.ts';
 import { openSession } from './open.ts';
 import type { Session } from './session.ts';
 
@@ -256,5 +259,30 @@ describe.each(shells)('a session under %s', (name) => {
     setTimeout(() => process.kill(pid, 'SIGKILL'), 100);
     await expect(waiting).rejects.toThrow(/ended|killed|lost/);
     await expect(send(session, 'shell', { cmd: 'true' })).rejects.toThrow();
+  });
+
+  test('an upload knows of a lost connection before its session: it is sent again by the next one', async () => {
+    const channels: ShellChannel[] = [];
+    const lost = { code: null, signal: null };
+    const losses: (() => void)[] = [];
+    const exec = async (command: string): Promise<ShellChannel> => {
+      const channel = localChannel(command);
+      const ends = [new Promise<typeof lost>((resolve) => losses.push(() => resolve(lost))), channel.closed];
+      channels.push({ ...channel, closed: Promise.race(ends) });
+      if (channels.length === 2) {
+        losses[1]!();
+        setTimeout(losses[0]!, 300);
+      }
+      return channels.at(-1)!;
+    };
+    const again = { seconds: 16, after: async () => {}, continued: () => {} };
+    const session = openSession({ exec }, name, undefined, { again });
+    await session.opened;
+    const folder = await mkdtemp(join(tmpdir(), 'kplay-test-'));
+    const task = { dest: `${folder}/a`, content: 'x'.repeat(100_000) };
+    expect(await answer(send(session, 'copy', task))).toMatchObject({ status: 'changed' });
+    expect((await stat(task.dest)).size).toBe(100_000);
+    expect(channels).toHaveLength(4);
+    session.close();
   });
 });

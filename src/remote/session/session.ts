@@ -3,6 +3,7 @@ import { timeLimit, withTimeLimit } from '../../core/time-limit.ts';
 import type { RemoteStep } from '../step/step.ts';
 import { upload } from '../step/upload.ts';
 import type { SessionSurroundings } from './channel.ts';
+import { Clearings } from './clearings.ts';
 import { LastOutput } from './last-output.ts';
 import { Ledger } from './ledger.ts';
 import { type Loss, lostSession } from './loss.ts';
@@ -35,8 +36,7 @@ export class Session {
   #isStopping = false;
   #killed: Error | undefined;
   #isClosed = false;
-  /** Resolves when the last text of `clearOwed` is written. */
-  #clearing: Promise<void> | undefined;
+  readonly #clearings = new Clearings();
   /** Resolves when it has ended. */
   readonly ended: Promise<void>;
   #end = () => {};
@@ -52,6 +52,7 @@ export class Session {
       ledger: this.#ledger,
       meter: surroundings.meter,
       upload: (step, folder) => this.#upload(step, folder),
+      answered: (id) => this.#clearings.answered(id),
       awaited: () => this.#shell.noteLife(),
       abandon: (why) => this.abandon(why),
       fail: (error) => this.fail(error),
@@ -59,6 +60,7 @@ export class Session {
     this.#shells = new Shells(surroundings, {
       steps: this.#steps,
       ledger: this.#ledger,
+      clearings: this.#clearings,
       lastOutput: this.lastOutput,
       opening: this.#opening,
       isLost: () => this.#lost !== undefined,
@@ -176,8 +178,9 @@ export class Session {
    */
   async settle(): Promise<void> {
     if (this.#lost || !this.#shells.haveBegun || !this.#steps.isEmpty) return;
-    const inTime = timeLimit(patience * 1000, () => this.abandon(`it did not end within ${patience} s`));
-    await Promise.race([this.#clearing, this.ended]);
+    const seconds = patience + (this.#around.again?.seconds ?? 0);
+    const inTime = timeLimit(seconds * 1000, () => this.abandon(`it did not end within ${seconds} s`));
+    await Promise.race([this.#clearings.whenEmpty(), this.ended]);
     await this.#shell.settled();
     inTime();
   }
@@ -195,10 +198,7 @@ export class Session {
 
   /** The host is no longer owed what these files are for. Only the end of the session waits for this. */
   clearOwed(names: readonly string[]): void {
-    if (this.#lost) return;
-    this.#clearing = this.write(`kp_clear_owed ${names.join(' ')}\n`);
-    // it ends with its connection, which waits for nothing
-    if (this.#shell.log === '') this.ask('kp_say').catch(() => {});
+    if (!this.#lost) this.#clearings.add(this.#shell, { names, before: this.#steps.nextId });
   }
 
   /** Calls a function of the shell with a token and these words; rejects if the shell ends before the reply. */

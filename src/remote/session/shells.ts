@@ -1,5 +1,6 @@
 import { ConnectionError } from '../../core/connection-error.ts';
 import type { SessionSurroundings } from './channel.ts';
+import type { Clearings } from './clearings.ts';
 import { Continuation } from './continuation.ts';
 import type { LastOutput } from './last-output.ts';
 import type { Ledger } from './ledger.ts';
@@ -12,6 +13,7 @@ import type { StepStream } from './step-stream.ts';
 export interface ShellsOwner {
   readonly steps: StepStream;
   readonly ledger: Ledger;
+  readonly clearings: Clearings;
   readonly lastOutput: LastOutput;
   readonly opening: Opening;
   isLost(): boolean;
@@ -40,6 +42,7 @@ export class Shells {
       steps: owner.steps,
       ledger: owner.ledger,
       startShell: (logs) => this.#startNext(logs),
+      tookUp: (shell) => owner.clearings.sendAgain(shell),
       isOver: () => owner.isLost(),
       admitBy: (greeting) => this.#admitBy(greeting),
       fail: (error) => owner.fail(error),
@@ -97,7 +100,7 @@ export class Shells {
       unusable: ({ message, hint }) => shell === this.#current && owner.abandon(message, hint),
       missing: (error) => shell === this.#current && this.#missing(error),
       closed: (end) => shell === this.#current && this.#closed(end),
-      isAwaited: () => !owner.steps.isEmpty,
+      isAwaited: () => !owner.steps.isEmpty || !owner.clearings.isEmpty,
     });
     return shell;
   }

@@ -1,7 +1,9 @@
 import { contentSize, isLarge, type RemoteStep } from '../step/step.ts';
+import { UploadFailed } from '../step/upload.ts';
 import type { Answer } from './answer.ts';
 import type { Ledger } from './ledger.ts';
 import { killedSession } from './loss.ts';
+import { LossNotice } from './loss-notice.ts';
 import type { Outbox } from './outbox.ts';
 import { SentDefinitions } from './sent-definitions.ts';
 import { fence, type Outcome, type SentStep, SentSteps } from './sent-steps.ts';
@@ -16,6 +18,8 @@ export interface StepCarrier {
   readonly meter: StepMeter | undefined;
   /** Uploads the content of a step into this folder of the host; returns the path of the file there. */
   upload(step: SentStep, folder: string): Promise<string>;
+  /** A step has its answer. */
+  answered(id: number): void;
   /** A step is sent to a host that had none. */
   awaited(): void;
   /** Gives the session up. */
@@ -49,6 +53,8 @@ export class StepStream {
   /** What the step at work is reported with if it fails from here on. */
   #killed: Error | undefined;
 
+  readonly #lossNotice = new LossNotice();
+
   constructor(carrier: StepCarrier) {
     this.#carrier = carrier;
   }
@@ -56,6 +62,11 @@ export class StepStream {
   /** No step waits for its answer. */
   get isEmpty(): boolean {
     return this.#flights.isEmpty;
+  }
+
+  /** The number of the step that is sent next. */
+  get nextId(): number {
+    return this.#nextId;
   }
 
   /** Sends a step, see `Session`. */
@@ -134,6 +145,7 @@ export class StepStream {
     this.#lost = error;
     for (const flight of this.#take()) flight.reject(error);
     this.#unitChecks.fail(error);
+    this.#lossNotice.give();
   }
 
   /** Takes the answer to a step. */
@@ -176,6 +188,7 @@ export class StepStream {
       return;
     }
     this.#flights.answered(answer);
+    this.#carrier.answered(flight.id);
     flight.resolve(answer);
     if (isFailure) this.#failed(flight);
     this.#passFences();
@@ -214,11 +227,10 @@ export class StepStream {
       file = await this.#carrier.upload(flight, folder);
       this.#carrier.meter?.added(flight.id, contentSize(content) ?? 0);
     } catch (error) {
-      // the connection may be lost, which its other channels report first
-      await new Promise((resolve) => setImmediate(resolve));
+      await this.#lossNotice.after(error as Error);
       if (this.#flights.first !== flight || lives !== this.#lives) return; // lost, or stopped
       this.#flights.shift();
-      flight.reject(error as Error);
+      flight.reject(new UploadFailed((error as Error).message));
       this.#failed(flight);
     }
     if (lives === this.#lives) this.repeat(flight, file);
@@ -247,6 +259,7 @@ export class StepStream {
   hold(): void {
     this.#isHeld = true;
     this.#lives++;
+    this.#lossNotice.give();
   }
 
   get isHeld(): boolean {

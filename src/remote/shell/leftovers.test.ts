@@ -12,7 +12,14 @@ import { describe, expect, test } from 'vitest';
 import { until } from '../../../test/support/fault-lab.ts';
 import { inGroup } from '../../../test/support/processes.ts';
 import { folderWith } from '../../../test/support/program.ts';
-import { dueShells, localSession, send, type TestSession } from '../../../test/support/shell-host.ts';
+import {
+  dueShells,
+  localChannel,
+  localSession,
+  send,
+  type TestSession,
+} from '../../../test/support/shell-host.ts';
+import { openSession } from '../session/open.ts';
 
 /** A session writes its log only if it could continue over another connection. */
 const again = { seconds: 1, after: () => new Promise(() => {}), continued: () => {} };
@@ -88,6 +95,24 @@ describe.each(dueShells)('what a session has left under %s', (shell) => {
     await alive.session.kill();
     await until('nothing is left', () => alive.files().length === 0);
   });
+
+  test('is removed after its lease, if its watchdog was killed, and then its connection was lost', async () => {
+    const channels: ReturnType<typeof localChannel>[] = [];
+    const exec = async (command: string) => {
+      channels.push(localChannel(command));
+      return channels[0]!;
+    };
+    await openSession({ exec }, shell, undefined, { again }).opened;
+    const { pid, end } = channels[0]!;
+    const log = logOf(pid);
+    const watchdogs = () => inGroup(pid).filter(({ name }) => name === 'kplay-watchdog');
+    const [killed] = watchdogs();
+    process.kill(killed!.pid, 'SIGKILL');
+    end();
+    await until('it has another one', () => watchdogs().some(({ pid: each }) => each !== killed!.pid));
+    await until('the log is removed', () => !existsSync(log), 60);
+    await until('nothing is left', () => inGroup(pid).length === 0);
+  }, 90_000);
 
   test.each<NodeJS.Signals>(['SIGUSR1', 'SIGUSR2', 'SIGHUP'])(
     'is removed, although %s arrives late',

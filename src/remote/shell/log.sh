@@ -106,9 +106,15 @@ kp_log_payload() {
   fi
 }
 
-# Ends the watchdog and removes the log of a session that kplay has closed. After a lost connection, kplay may need the log.
+# Ends the watchdog and removes the log of a session that kplay has closed. After a lost connection, kplay may need the log, which the
+# watchdog removes: if it was killed, another one does so.
 kp_leave_log() {
-  if [ -n "$kp_closed" ] || [ -z "$kp_log" ]; then kill "$kp_watchdog" 2>/dev/null; fi
+  if [ -n "$kp_closed" ] || [ -z "$kp_log" ]; then
+    kill "$kp_watchdog" 2>/dev/null
+  elif [ -n "$kp_watchdog" ] && ! kill -0 "$kp_watchdog" 2>/dev/null; then
+    kp_watchdog=''
+    kp_watch_session
+  fi
   [ -n "$kp_closed" ] || return 0
   [ -z "$kp_log" ] || kp_sweep_logs
   kp_remove_log

@@ -1,3 +1,4 @@
+import { ConnectionError } from '../../core/connection-error.ts';
 import type { ShellChannel } from '../session/channel.ts';
 import { assign, quote } from './quote.ts';
 import type { Content } from './step.ts';
@@ -23,7 +24,7 @@ const places = ['/tmp', '/var/tmp', '/dev/shm', '/run'];
  * session's shell if the host allows only one channel (sshd_config MaxSessions).
  * @param name of the folder; other names than the host's are refused
  * @returns the path of the file on the host
- * @throws UploadFailed
+ * @throws UploadFailed, or ConnectionError when the connection was lost
  */
 export async function upload(
   carrier: Carrier,
@@ -39,7 +40,7 @@ export async function upload(
     if (channel) await sendContent(channel, content);
     else for await (const text of contentAsShell(path, content)) await carrier.write(text);
   } catch (error) {
-    if (error instanceof UploadFailed) throw error;
+    if (error instanceof UploadFailed || error instanceof ConnectionError) throw error;
     throw new UploadFailed(`cannot read the content: ${(error as Error).message}`);
   }
   return path;
@@ -53,7 +54,9 @@ async function sendContent(channel: ShellChannel, content: Content): Promise<voi
   channel.onStdout(() => {});
   for await (const chunk of chunks(content)) await channel.send(chunk);
   channel.end();
-  const { code } = await channel.closed;
+  const { code, signal } = await channel.closed;
+  if (code === null && signal === null)
+    throw new ConnectionError('lost', 'the content did not arrive: its connection was lost');
   if (code !== 0) throw new UploadFailed(`the content did not arrive: ${output.trim() || `code ${code}`}`);
 }
 

@@ -49,6 +49,7 @@ async function asJob(
     send: (each) => lend((session) => session.send(each)),
     isLoss: (error) => host.explain(error).isLost,
     reportLoss,
+    isGone: () => host.recap.unreachable,
     renew: () => host.renew(),
     signal: context.signal,
   }).run();

@@ -40,6 +40,8 @@ export interface JobConnection {
   isLoss: (error: Error) => boolean;
   /** Reports a loss, before the host is tried again. */
   reportLoss: (loss: Error) => void;
+  /** Whether the host was reported as lost: nothing more is sent there. */
+  isGone: () => boolean;
   /** The next step opens again what was lost. */
   renew: () => void;
   /** Aborted: the run is over for the waiting task. */
@@ -53,7 +55,7 @@ export class AsyncJob {
   readonly #step: RemoteStep;
   readonly #times: JobTimes;
   readonly #reach: JobConnection;
-  readonly #deadline: number;
+  #deadline: number;
   #mayBeThere = false;
 
   constructor(step: RemoteStep, times: JobTimes, reach: JobConnection) {
@@ -61,7 +63,11 @@ export class AsyncJob {
     this.#step = rest;
     this.#times = times;
     this.#reach = reach;
-    this.#deadline = performance.now() + (times.seconds + grace) * 1000;
+    this.#deadline = this.#latestEnd();
+  }
+
+  #latestEnd(): number {
+    return performance.now() + (this.#times.seconds + grace) * 1000;
   }
 
   /**
@@ -76,6 +82,8 @@ export class AsyncJob {
     const job = { id: this.#id, seconds: this.#times.seconds, keep } as const;
     const begin: RemoteStep = { ...this.#step, job, ...(isAwaited && { onFailure: 'keep' }) };
     const started = await this.#send(begin);
+    // its host may have been away until now
+    this.#deadline = this.#latestEnd();
     if (started === 'dropped') return dropped;
     if (started.status === 'failed' || started.status === 'died') return resultOf(begin, started);
     return isAwaited ? await this.#end() : this.#started(started);
@@ -88,7 +96,8 @@ export class AsyncJob {
 
   async #end(): Promise<Result> {
     const { poll, seconds } = this.#times;
-    const ask = await this.#about({ mode: 'status', wait: Math.ceil(poll) });
+    const query = await this.#about({ mode: 'status', wait: Math.ceil(poll) });
+    const ask: RemoteStep = { ...query, isRead: true };
     while (performance.now() < this.#deadline) {
       const answer = await unlessAborted(this.#reach.signal, this.#send(ask));
       if (answer === undefined) return this.#failed('the run was interrupted; the job continues');
@@ -120,15 +129,21 @@ export class AsyncJob {
   }
 
   async #send(step: RemoteStep): Promise<Outcome> {
-    for (let attempt = 1; ; attempt++) {
+    let loss: Error | undefined;
+    for (;;) {
       try {
         const outcome = await this.#reach.send(step);
         this.#mayBeThere = true;
-        return outcome;
+        // the host keeps what the lost answer said
+        const isLost = step.onFailure === 'keep' && outcome !== 'dropped' && outcome.isIncomplete;
+        if (!isLost) return outcome;
       } catch (error) {
-        if (!this.#isWorthTrying(error)) throw error;
-        if (attempt === 1) this.#reach.reportLoss(error);
+        // a session of this run that was lost can still lock the host
+        if (!this.#isWorthTrying(error)) throw isLock(error) ? (loss ?? error) : error;
+        if (!loss) this.#reach.reportLoss(error);
+        loss ??= error;
         await pause(retryAfter, this.#reach.signal);
+        if (this.#reach.isGone()) throw error;
         this.#reach.renew();
       }
     }
@@ -146,6 +161,10 @@ export class AsyncJob {
   }
 }
 
+function isLock(error: unknown): boolean {
+  return error instanceof ConnectionError && error.kind === 'locked';
+}
+
 /** The result of a job in check mode, from the result of its step; without poll it would not be known yet. */
 export function expectedJobResult(looked: Result, { poll }: JobTimes): Result {
   if (poll !== 0 || looked.status === 'failed') return looked;
@@ -155,6 +174,8 @@ export function expectedJobResult(looked: Result, { poll }: JobTimes): Result {
 
 /** The awaited value, or undefined as soon as the run is interrupted. */
 async function unlessAborted<T>(signal: AbortSignal, awaited: Promise<T>): Promise<T | undefined> {
+  // the connection ends with the run, and nothing waits for the answer then
+  awaited.catch(() => {});
   if (signal.aborted) return undefined;
   const listening = new AbortController();
   const aborted = new Promise<undefined>((resolve) => {
