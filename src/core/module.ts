@@ -37,6 +37,7 @@ export const scriptParts = [
   'text',
   'transaction',
   'tree',
+  'ufw',
   'units',
 ] as const;
 
@@ -58,8 +59,8 @@ export interface HostProgram {
   end(): void;
   onStdout(listener: (chunk: Buffer) => void): void;
   onStderr(listener: (chunk: Buffer) => void): void;
-  /** Its end. */
-  readonly closed: Promise<unknown>;
+  /** Its end; the exit status is null if the host has given none. */
+  readonly closed: Promise<{ code: number | null }>;
 }
 
 /** The host of a task, for a module that drives it from the controller. */
