@@ -1,4 +1,4 @@
-# What the modules about ufw share: its settings, what is kept for a transaction, and whether it would lock kplay out.
+# Reads the settings of ufw, calls it, and refuses rules that would lock kplay out, for all modules that change it.
 
 # ufw_setting FILE NAME: sets $value to a setting of ufw's.
 ufw_setting() {
