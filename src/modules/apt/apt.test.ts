@@ -58,3 +58,11 @@ test.each<[Values, string]>([
   [{ name: 'a1', dpkg_options: 'force-confnew, force-overwrite' }, 'force-confnew  force-overwrite'],
   [{ name: 'a1', dpkg_options: [] }, ''],
 ])('%j gives dpkg %s', (given, options) => expect(apt.send!(args(given)).dpkg_options).toBe(options));
+
+test('force allows all of it', () => {
+  expect(apt.send!(args({ name: 'a1', force: true }))).toMatchObject({
+    allow_downgrade: true,
+    allow_unauthenticated: true,
+    allow_change_held_packages: true,
+  });
+});

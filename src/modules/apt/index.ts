@@ -135,9 +135,12 @@ export default stateModule({
     ...(args.autoclean && { outdated_files: 'none' }),
     ...(args.clean && { downloads: 'none' }),
   }),
-  send: ({ update_cache, cache_valid_time, upgrade, install_recommends, dpkg_options }) => ({
+  send: ({ update_cache, cache_valid_time, upgrade, install_recommends, ...args }) => ({
     name: undefined,
-    dpkg_options: dpkg_options.join(' ').replaceAll(',', ' '),
+    allow_downgrade: args.allow_downgrade || args.force,
+    allow_unauthenticated: args.allow_unauthenticated || args.force,
+    allow_change_held_packages: args.allow_change_held_packages || args.force,
+    dpkg_options: args.dpkg_options.join(' ').replaceAll(',', ' '),
     cache_minutes:
       update_cache || cache_valid_time !== undefined ? Math.ceil((cache_valid_time ?? 3600) / 60) : undefined,
     upgrade: { no: '', yes: 'upgrade', safe: 'upgrade', full: 'dist-upgrade', dist: 'dist-upgrade' }[upgrade],

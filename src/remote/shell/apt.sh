@@ -94,7 +94,6 @@ kp_apt_missing() {
 # Pattern-Only: apt-get must not read an unknown name as a regular expression
 kp_apt_get() {
   for kp_option in ${KP_DPKG_OPTIONS-force-confdef force-confold}; do set -- -o "Dpkg::Options::=--$kp_option" "$@"; done
-  if [ -n "${KP_FORCE-}" ]; then set -- --allow-downgrades --allow-unauthenticated --allow-change-held-packages "$@"; fi
   DEBIAN_FRONTEND=noninteractive APT_LISTCHANGES_FRONTEND=none NEEDRESTART_SUSPEND=1 apt-get -y -q \
     -o APT::Cmd::Pattern-Only=true -o "DPkg::Lock::Timeout=$KP_LOCK_TIMEOUT" -o Dpkg::Use-Pty=0 \
     ${KP_DEFAULT_RELEASE:+-t "$KP_DEFAULT_RELEASE"} ${KP_RECOMMENDS:+-o "APT::Install-Recommends=$KP_RECOMMENDS"} \
