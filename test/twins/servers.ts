@@ -27,8 +27,8 @@ export const servers: Servers[] = [
   },
   {
     name: 'python',
-    modules: ['pip', 'synchronize'],
-    packages: ['python3-venv', 'python3-pip', 'rsync', 'zip'],
+    modules: ['pip'],
+    packages: ['python3-pip', 'python3-venv', 'zip'],
   },
 ];
 
