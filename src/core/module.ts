@@ -157,6 +157,8 @@ export interface StateModule<P extends Params = Params> extends ModuleShape<P> {
 /** A module that acts each time, such as running a command: run.sh. */
 export interface ActionModule<P extends Params = Params> extends ModuleShape<P> {
   kind: 'action';
+  /** The variable (a key of `send`) with the path on the host that a task writes, if it is not the argument `dest`. */
+  writes?: string;
   /**
    * Runs the task from the controller, which sends the script as often as it needs.
    * @throws Error if the task fails, with a sentence for the user

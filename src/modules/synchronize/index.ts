@@ -81,6 +81,8 @@ export default actionModule({
     const path = args.mode === 'push' ? 'dest' : 'src';
     return args[path].startsWith('/') ? undefined : `${path} must be an absolute path: it is on the host`;
   },
+  writes: 'on_host',
+  send: ({ mode, dest }) => ({ on_host: mode === 'push' ? dest : undefined }),
   members: ['stdout_lines'],
   drive: synchronize,
 });
