@@ -21,7 +21,7 @@ export const includeVarsAction: Action = {
     },
     extensions: {
       type: 'list',
-      enum: ['yml', 'yaml', 'json'],
+      form: { is: 'yml, yaml or json', pattern: /^(ya?ml|json)$/ },
       default: ['yml', 'yaml', 'json'],
       doc: 'How the names of files of dir end.',
     },

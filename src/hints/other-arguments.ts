@@ -62,6 +62,10 @@ const advice: Readonly<Record<string, Advice>> = {
     'archive archive_prefix reference separate_git_dir track_submodules gpg_whitelist',
     'run git with command, and say when with creates or unless',
   ),
+  include_vars: {
+    files_matching: 'write extensions: and ignore_files:',
+    ignore_unknown_extensions: 'leave it out: files with other extensions are never read',
+  },
   mysql_db: each(
     'target single_transaction quick ignore_tables hex_blob dump_extra_args skip_lock_tables',
     dump,
