@@ -155,6 +155,7 @@ const long = [
   'test/lab/faults.test.ts',
   'test/lab/lock.test.ts',
   'test/lab/modules.test.ts',
+  'test/lab/server-twins.test.ts',
   'test/lab/twins.test.ts',
   'test/lab/way-back.test.ts',
 ];

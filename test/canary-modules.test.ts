@@ -83,6 +83,7 @@ const closed: Record<string, string[]> = {
   swap: ['size'],
   ufw: ['interface', 'from_ip', 'to_ip', 'to_port'],
   uri: ['method', 'status_code'],
+  wait_for: ['status_code'],
 };
 
 /** The files that the examples of modules name. */

@@ -19,7 +19,15 @@ describe('vars_prompt', () => {
 });
 
 describe('include_vars', () => {
-  const files = { 'vars/Debian.yml': 'v: "deb {{ w }}"\nw: 1\n', 'vars/RedHat.yml': 'v: red\n' };
+  const files = {
+    'vars/Debian.yml': 'v: "deb {{ w }}"\nw: 1\n',
+    'vars/RedHat.yml': 'v: red\n',
+    'more/b.yml': 'v: b\nw: 2\n',
+    'more/a.json': '{"v": "a", "x": 3}',
+    'more/other.txt': 'no',
+    'more/below/c.yaml': 'x: 4\n',
+    'more/below/d/e.yml': 'x: 5\n',
+  };
 
   test.each([
     ['a template in the name', 'include_vars: "{{ facts.os_family }}.yml"', '{{ v }}', ['one: deb 1'], 0],
@@ -27,6 +35,23 @@ describe('include_vars', () => {
     ['a file that is not there', 'include_vars: Other.yml', 'x', [], 1],
     ['no file with such a name', 'include_vars: "x-{{ facts.os_family }}.yml"', 'x', [], 1],
     ['a name that no file has', 'include_vars: "{{ facts.os_family }}.yml"', '{{ nothing }}', [], 1],
+    ['a folder', 'include_vars: {dir: more}', '{{ v }} {{ w }} {{ x }}', ['one: b 2 5'], 0],
+    [
+      'a part of a folder',
+      'include_vars: {dir: more, depth: 2, ignore_files: [b.yml], extensions: [yml, yaml, json], name: all}',
+      '{{ all.v }} {{ all.x }}',
+      ['one: a 4'],
+      0,
+    ],
+    [
+      'a folder by its path',
+      'include_vars: {dir: "{{ playbook_dir }}/more/below"}',
+      '{{ x }}',
+      ['one: 5'],
+      0,
+    ],
+    ['a folder that is not there', 'include_vars: {dir: none}', 'x', [], 1],
+    ['a folder and a file', 'include_vars: {dir: more, file: Debian.yml}', 'x', [], 1],
   ])('%s', async (_, task, said, expected, exit) => {
     const { tasks, code, stderr } = await play(
       `- name: P\n  hosts: one\n  tasks:\n    - ${task}\n${saying(said)}`,

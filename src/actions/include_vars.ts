@@ -1,3 +1,4 @@
+import { forms } from '../core/forms.ts';
 import { textOf } from '../core/text.ts';
 import { nameAmong } from '../evaluate/names.ts';
 import { layer } from '../template/scope.ts';
@@ -8,6 +9,28 @@ export const includeVarsAction: Action = {
   params: {
     file: { type: 'string', doc: "A file of variables, in the role's vars/ or beside the tasks." },
     first_found: { type: 'list', doc: 'Files to choose from: the first that exists is used.' },
+    dir: {
+      type: 'string',
+      doc: 'A folder: all files of variables in it and in the folders below, in the order of their names.',
+    },
+    ignore_files: {
+      type: 'list',
+      form: forms.entryName,
+      default: [],
+      doc: 'The names of files of dir to leave out.',
+    },
+    extensions: {
+      type: 'list',
+      form: { is: 'yml, yaml or json', pattern: /^(ya?ml|json)$/ },
+      default: ['yml', 'yaml', 'json'],
+      doc: 'How the names of files of dir end.',
+    },
+    depth: {
+      type: 'int',
+      min: 0,
+      default: 0,
+      doc: 'How many levels of folders dir has; 0 is for all of them.',
+    },
     name: {
       type: 'string',
       doc: 'A variable that holds all of them. Without a name, each is a variable of its own.',
@@ -15,8 +38,10 @@ export const includeVarsAction: Action = {
   },
   stringArgument: 'file',
   readsVariables: true,
-  check: ({ file, first_found }) =>
-    (file === undefined) === (first_found === undefined) ? 'give either file or first_found' : undefined,
+  check: ({ file, first_found, dir }) =>
+    [file, first_found, dir].filter((each) => each !== undefined).length === 1
+      ? undefined
+      : 'give one of file, first_found and dir',
   defines: ({ args, files }) =>
     args.name === undefined ? [...(files?.values() ?? [])].flatMap(Object.keys) : [textOf(args.name)],
   run(task, scope) {

@@ -8,7 +8,7 @@ import { reportProblem } from './check-step.ts';
 import type { Checking } from './checking.ts';
 import { byValues } from './rendered.ts';
 
-const argumentsOf = ['file', 'first_found', 'name', 'tasks_from'];
+const argumentsOf = ['file', 'first_found', 'dir', 'name', 'tasks_from'];
 
 /** Reports names of files and roles that are known on a host but do not exist. */
 export function checkIncluded(step: CompiledTask, checking: Checking): void {

@@ -34,6 +34,8 @@ export interface Hints {
   moduleName(name: string): string | undefined;
   /** What to write for a module of Ansible that does not exist here. */
   insteadOf(module: string): string | undefined;
+  /** What to do about an argument that a module has in Ansible, and not here. */
+  withoutArgument(module: string, argument: string): string | undefined;
 }
 
 const nothing = () => undefined;
@@ -45,6 +47,7 @@ let current: Hints = {
   foreignKey: nothing,
   moduleName: nothing,
   insteadOf: nothing,
+  withoutArgument: nothing,
 };
 
 /** The hints that the program gave, if it did. */

@@ -37,6 +37,7 @@ export const scriptParts = [
   'text',
   'transaction',
   'tree',
+  'ufw',
   'units',
 ] as const;
 
@@ -58,8 +59,8 @@ export interface HostProgram {
   end(): void;
   onStdout(listener: (chunk: Buffer) => void): void;
   onStderr(listener: (chunk: Buffer) => void): void;
-  /** Its end. */
-  readonly closed: Promise<unknown>;
+  /** Its end; the exit status is null if the host has given none. */
+  readonly closed: Promise<{ code: number | null }>;
 }
 
 /** The host of a task, for a module that drives it from the controller. */
@@ -156,6 +157,8 @@ export interface StateModule<P extends Params = Params> extends ModuleShape<P> {
 /** A module that acts each time, such as running a command: run.sh. */
 export interface ActionModule<P extends Params = Params> extends ModuleShape<P> {
   kind: 'action';
+  /** The variable (a key of `send`) with the path on the host that a task writes, if it is not the argument `dest`. */
+  writes?: string;
   /**
    * Runs the task from the controller, which sends the script as often as it needs.
    * @throws Error if the task fails, with a sentence for the user

@@ -15,6 +15,7 @@ const cases: [module: string, args: Values, resource: string | undefined][] = [
   ['git', { repo: 'https://a/b', dest: '/srv/b' }, 'file /srv/b'],
   ['get_url', { url: 'https://a/b', dest: '/opt/b' }, 'file /opt/b'],
   ['synchronize', { src: 'a', dest: '/srv/c' }, 'file /srv/c'],
+  ['synchronize', { mode: 'pull', src: '/a', dest: '/srv/c' }, undefined],
   ['archive', { path: ['/a', '/b'], dest: '/c.tgz' }, 'file /c.tgz'],
   ['systemd', { name: 'nginx', state: 'restarted' }, 'service nginx'],
   ['systemd', { daemon_reload: true }, undefined],

@@ -45,7 +45,10 @@ export function resourceOf(
   args: Readonly<Record<string, unknown>>,
   variables: Readonly<Record<string, ShellValue>>,
 ): string | undefined {
-  if (module.kind === 'action') return pathOf(module, args, 'dest');
+  if (module.kind === 'action') {
+    const written = module.writes === undefined ? pathOf(module, args, 'dest') : variables[module.writes];
+    return written ? `file ${written}` : undefined;
+  }
   const file = module.looksAt === undefined ? undefined : variables[module.looksAt];
   if (typeof file === 'string' && file !== '') return `file ${file}`;
   const own = names[name];
@@ -57,8 +60,8 @@ export function resourceOf(
 }
 
 /** An action changes what is at a path of the host only if it writes there. */
-function pathOf(module: Module, args: Readonly<Record<string, unknown>>, param: string): string | undefined {
-  return module.params[param]?.type === 'path' && args[param] ? `file ${args[param]}` : undefined;
+function pathOf(module: Module, args: Readonly<Record<string, unknown>>, param: string): unknown {
+  return module.params[param]?.type === 'path' ? args[param] : undefined;
 }
 
 function mainParam({ params }: Module, args: Readonly<Record<string, unknown>>): string | undefined {

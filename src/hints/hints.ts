@@ -1,6 +1,7 @@
 import type { Hints } from '../core/hints.ts';
 import { asCel, missingWord } from './cel-hint.ts';
 import { jinjaIn } from './jinja.ts';
+import { withoutArgument } from './other-arguments.ts';
 import { foreignWord } from './other-languages.ts';
 import { insteadOf, nameHere } from './other-modules.ts';
 import { rewritten } from './syntax-hint.ts';
@@ -14,4 +15,5 @@ export const ansibleHints: Hints = {
   foreignKey: foreignWord,
   moduleName: nameHere,
   insteadOf,
+  withoutArgument,
 };

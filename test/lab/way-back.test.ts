@@ -88,8 +88,17 @@ test.each<[string, string, object[]]>([
     ],
   ],
   [
+    'ufw',
+    'ufw allow 22 >/dev/null; ufw --force enable >/dev/null',
+    [
+      { rule: 'allow', port: 80 },
+      { rule: 'allow', port: 22, delete: true },
+    ],
+  ],
+  ['firewall', ':', [{ rules: [{ port: 80 }, { action: 'deny', port: 22 }] }]],
+  [
     'iptables',
-    `for program in iptables ip6tables; do
+    `ufw disable >/dev/null; for program in iptables ip6tables; do
       for chain in INPUT FORWARD OUTPUT; do $program -P $chain ACCEPT; done
       $program -A FORWARD -p udp -j DROP
     done`,

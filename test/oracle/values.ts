@@ -1,11 +1,32 @@
 import { failOn, type OracleCase, on, play, say, tell } from './case.ts';
 
+/** A folder of variables. */
+const folder = {
+  'more/b.yml': 'v: b\nw: 2\n',
+  'more/a.json': '{"v": "a", "x": 3}',
+  'more/below/c.yaml': 'x: 4\n',
+  'more/below/d/e.yml': 'x: 5\n',
+};
+
 /** Variables, results, and words that look at them. */
 export const values: OracleCase[] = [
   {
     name: 'include_vars',
     text: play(['{name: I, include_vars: {file: v.yml}}', tell('A', '{{ v }} {{ w }}')]),
     files: { 'v.yml': 'v: 1\nw: "{{ v }}"\n' },
+  },
+  {
+    name: 'include_vars: a folder',
+    text: play(['{name: I, include_vars: {dir: more}}', tell('A', '{{ v }} {{ w }} {{ x }}')]),
+    files: folder,
+  },
+  {
+    name: 'include_vars: a part of a folder',
+    text: play([
+      '{name: I, include_vars: {dir: more, depth: 2, ignore_files: [b.yml], extensions: [yml, yaml, json]}}',
+      tell('A', '{{ v }} {{ x }}'),
+    ]),
+    files: folder,
   },
   {
     name: 'include_vars under a name',

@@ -11,9 +11,18 @@ const inventory = `all:
 /** An inventory of two hosts that are both this machine. */
 export const twoHosts = 'all: {hosts: {one: , two: }, vars: {kplay_connection: local}}\n';
 
-/** Runs the tasks of one playbook on hosts that are all this machine; `@` in it is the scratch folder. */
-export async function play(text: string, args: string[] = [], files: Record<string, string> = {}) {
+/**
+ * Runs the tasks of one playbook on hosts that are all this machine; `@` in it is the scratch folder.
+ * @param prepare changes the folder before
+ */
+export async function play(
+  text: string,
+  args: string[] = [],
+  files: Record<string, string> = {},
+  prepare: (folder: string) => void = () => {},
+) {
   const folder = await folderWith({ 'hosts.yml': inventory, ...files });
+  prepare(folder);
   await writeFile(`${folder}/play.yml`, text.replaceAll('@', folder));
   const again = () => runEventsHere(['play.yml', '-i', 'hosts.yml', ...args], { cwd: folder });
   return { folder, again, ...(await again()) };

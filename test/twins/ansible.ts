@@ -10,8 +10,11 @@ import { filesOf, playOf, saidBy } from './play.ts';
 
 /** The collections of Debian's package `ansible` that the modules are in which ansible-core does not have. */
 const collections: Record<string, string[]> = {
-  'ansible.posix': ['authorized_key', 'mount', 'sysctl'],
+  'ansible.posix': ['authorized_key', 'firewalld', 'mount', 'sysctl'],
   'community.crypto': ['openssh_keypair', 'openssl_csr', 'openssl_privatekey', 'x509_certificate'],
+  'community.docker': ['docker_container', 'docker_network', 'docker_volume'],
+  'community.mysql': ['mysql_db', 'mysql_user'],
+  'community.postgresql': ['postgresql_db', 'postgresql_privs', 'postgresql_user'],
   'community.general': [
     'alternatives',
     'archive',
@@ -23,6 +26,7 @@ const collections: Record<string, string[]> = {
     'pam_limits',
     'sudoers',
     'timezone',
+    'ufw',
   ],
 };
 

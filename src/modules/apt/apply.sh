@@ -9,3 +9,4 @@ if [ -n "$KP_UPGRADE" ]; then
 fi
 if [ -n "$KP_AUTOREMOVE" ]; then apt_do autoremove ${KP_PURGE:+--purge}; fi
 if [ -n "$KP_AUTOCLEAN" ]; then apt_do autoclean; fi
+if differs downloads; then apt_do clean; fi

@@ -25,6 +25,7 @@ test.each<[Values, Record<string, string>]>([
     { cache: 'fresh', upgrades: 'none' },
   ],
   [{ deb: '/tmp/a.deb' }, { deb: 'installed' }],
+  [{ clean: true }, { downloads: 'none' }],
   [
     { autoremove: true, autoclean: true },
     { unneeded: 'none', outdated_files: 'none' },
@@ -48,4 +49,20 @@ test.each<[Values, RegExp]>([
   [{ deb: '/a', name: 'b1' }, /cannot be used with name/],
   [{ name: 'a1', upgrade: 'full' }, /leave name out/],
   [{ name: 'a1', default_release: '-x' }, /release/],
+  [{ name: 'a1', state: 'absent', only_upgrade: true }, /only_upgrade needs state/],
+  [{ name: 'a1', dpkg_options: '--force-all' }, /without --/],
 ])('refuses %j', (given, message) => expect(refusalOf(apt, given)).toMatch(message));
+
+test.each<[Values, string]>([
+  [{ name: 'a1' }, 'force-confdef force-confold'],
+  [{ name: 'a1', dpkg_options: 'force-confnew, force-overwrite' }, 'force-confnew  force-overwrite'],
+  [{ name: 'a1', dpkg_options: [] }, ''],
+])('%j gives dpkg %s', (given, options) => expect(apt.send!(args(given)).dpkg_options).toBe(options));
+
+test('force allows all of it', () => {
+  expect(apt.send!(args({ name: 'a1', force: true }))).toMatchObject({
+    allow_downgrade: true,
+    allow_unauthenticated: true,
+    allow_change_held_packages: true,
+  });
+});

@@ -52,11 +52,47 @@ export default stateModule({
       default: false,
       doc: 'Remove downloaded files of outdated packages.',
     },
+    clean: { type: 'bool', default: false, doc: 'Remove all downloaded files of packages.' },
     allow_downgrade: {
       type: 'bool',
       default: false,
       aliases: ['allow-downgrade', 'allow_downgrades', 'allow-downgrades'],
       doc: 'Let the wanted version be older than the installed one.',
+    },
+    allow_unauthenticated: {
+      type: 'bool',
+      default: false,
+      aliases: ['allow-unauthenticated'],
+      doc: 'Install packages whose source nobody has signed, too.',
+    },
+    allow_change_held_packages: {
+      type: 'bool',
+      default: false,
+      doc: 'Change packages that are on hold, too.',
+    },
+    force: {
+      type: 'bool',
+      default: false,
+      doc: 'As allow_downgrade, allow_unauthenticated and allow_change_held_packages together; it can break a host.',
+    },
+    only_upgrade: {
+      type: 'bool',
+      default: false,
+      doc: 'Leave packages out that are not installed.',
+    },
+    fail_on_autoremove: {
+      type: 'bool',
+      default: false,
+      doc: 'Fail if apt-get would have to remove a package.',
+    },
+    dpkg_options: {
+      type: 'list',
+      form: {
+        is: 'an option of dpkg without --, such as force-confold',
+        pattern: /^\s*([a-z][a-z=-]*\s*(,\s*|$))+$/,
+      },
+      default: ['force-confdef', 'force-confold'],
+      doc: 'Options of dpkg without --, as a list or separated by commas.',
     },
     default_release: {
       type: 'string',
@@ -78,8 +114,10 @@ export default stateModule({
     if (args.deb && (name.length > 0 || state !== 'present'))
       return 'deb needs state present, and cannot be used with name';
     const refresh = args.update_cache || args.cache_valid_time !== undefined;
-    if (name.length === 0 && !args.deb && upgrade === 'no' && !refresh && !args.autoremove && !args.autoclean)
-      return 'say what to do: name, deb, upgrade, update_cache, autoremove or autoclean';
+    const tidies = args.autoremove || args.autoclean || args.clean;
+    if (name.length === 0 && !args.deb && upgrade === 'no' && !refresh && !tidies)
+      return 'say what to do: name, deb, upgrade, update_cache, autoremove, autoclean or clean';
+    if (args.only_upgrade && state === 'absent') return 'only_upgrade needs state present or latest';
     return repeatedName(packageNames(name));
   },
   want: (args) => ({
@@ -95,9 +133,14 @@ export default stateModule({
     ...(args.upgrade !== 'no' && { upgrades: 'none' }),
     ...(args.autoremove && { unneeded: 'none' }),
     ...(args.autoclean && { outdated_files: 'none' }),
+    ...(args.clean && { downloads: 'none' }),
   }),
-  send: ({ update_cache, cache_valid_time, upgrade, install_recommends }) => ({
+  send: ({ update_cache, cache_valid_time, upgrade, install_recommends, ...args }) => ({
     name: undefined,
+    allow_downgrade: args.allow_downgrade || args.force,
+    allow_unauthenticated: args.allow_unauthenticated || args.force,
+    allow_change_held_packages: args.allow_change_held_packages || args.force,
+    dpkg_options: args.dpkg_options.join(' ').replaceAll(',', ' '),
     cache_minutes:
       update_cache || cache_valid_time !== undefined ? Math.ceil((cache_valid_time ?? 3600) / 60) : undefined,
     upgrade: { no: '', yes: 'upgrade', safe: 'upgrade', full: 'dist-upgrade', dist: 'dist-upgrade' }[upgrade],

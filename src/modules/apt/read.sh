@@ -43,3 +43,11 @@ for apt_command in $KP_UPGRADE ${KP_AUTOREMOVE:+autoremove} ${KP_AUTOCLEAN:+auto
     autoclean) emit outdated_files "$apt_says" ;;
   esac
 done
+
+if [ -n "$KP_CLEAN" ]; then
+  apt_says=none
+  for apt_name in /var/cache/apt/archives/*.deb; do
+    if [ -e "$apt_name" ]; then apt_says=some; fi
+  done
+  emit downloads "$apt_says"
+fi

@@ -12,7 +12,7 @@ if differs cache; then
     apk) apk update 3>&- ;;
     zypper) zypper --non-interactive refresh 3>&- ;;
     pacman) pacman --noconfirm -Sy 3>&- ;;
-    *) "$pkg_with" -y makecache 3>&- ;;
+    *) pkg_rpm -y makecache ;;
   esac
   enter "$pkg_cache"
   touch -- "$entry"
@@ -31,11 +31,11 @@ case $pkg_with:$KP_STATE in
   pacman:*) run_with "$differing" pacman --noconfirm --noprogressbar -S --needed -- ;;
   zypper:absent) run_with "$differing" zypper --non-interactive remove -- ;;
   zypper:*) run_with "$differing" zypper --non-interactive install --auto-agree-with-licenses -- ;;
-  *:absent) run_with "$differing" "$pkg_with" -y remove -- ;;
-  *:present) run_with "$differing" "$pkg_with" -y install -- ;;
+  *:absent) run_with "$differing" pkg_rpm -y remove -- ;;
+  *:present) run_with "$differing" pkg_rpm -y install -- ;;
   *:latest)
     # install does not upgrade installed packages, upgrade does not install
-    run_with "$differing" "$pkg_with" -y install --
-    run_with "$differing" "$pkg_with" -y upgrade --
+    run_with "$differing" pkg_rpm -y install --
+    run_with "$differing" pkg_rpm -y upgrade --
     ;;
 esac

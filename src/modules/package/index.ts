@@ -11,6 +11,11 @@ const packageForm: Form = {
   },
 };
 
+const repositoryForm: Form = {
+  is: 'the name of a repository, or a pattern',
+  pattern: /^[\w.:*,?-]+$/,
+};
+
 export default stateModule({
   summary: 'Install, upgrade or remove packages with the package manager of the host.',
   notes:
@@ -40,6 +45,16 @@ export default stateModule({
       default: false,
       doc: 'Fetch the lists of packages first if they are older than an hour or than the files that name the sources.',
     },
+    enablerepo: {
+      type: 'list',
+      form: repositoryForm,
+      doc: 'Repositories to enable for this task, with dnf and yum.',
+    },
+    disablerepo: {
+      type: 'list',
+      form: repositoryForm,
+      doc: 'Repositories to disable for this task, with dnf and yum.',
+    },
   },
   check: ({ name }) => (packageNames(name).length === 0 ? 'name is empty' : undefined),
   want: ({ name, state, purge, update_cache }) => ({
@@ -47,6 +62,12 @@ export default stateModule({
     ...Object.fromEntries(packageNames(name).map((n) => [n, state === 'absent' && purge ? 'purged' : state])),
   }),
   needs: ['apt', 'packages', 'pacman', 'rpm'],
-  send: () => ({ name: undefined, lock_timeout: 120, installroot: undefined }),
+  send: ({ enablerepo = [], disablerepo = [] }) => ({
+    name: undefined,
+    lock_timeout: 120,
+    installroot: undefined,
+    enablerepo: enablerepo.join(','),
+    disablerepo: disablerepo.join(','),
+  }),
   words: ({ name }) => packageNames(name),
 });

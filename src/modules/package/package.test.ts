@@ -2,7 +2,7 @@ import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { stateCases } from '../../../test/support/module-cases.ts';
+import { type Case, stateCases } from '../../../test/support/module-cases.ts';
 import { type PackageManager, packageMachine, whyNoManager } from '../../../test/support/package-machine.ts';
 import { refusalOf } from '../../../test/support/refusal.ts';
 import { localSession, send, shells } from '../../../test/support/shell-host.ts';
@@ -79,11 +79,29 @@ const managers: Partial<Record<PackageManager, [given: string, after: string]>> 
   ],
 };
 
+/** With dnf: there is one repository. */
+const ofRepositories: Case[] = [
+  {
+    name: 'a repository that is disabled',
+    args: { name: 'tree', disablerepo: '*' },
+    given: 'rpm -e tree || :',
+    fails: /There are no enabled repositories/,
+  },
+  {
+    name: 'a repository that is enabled',
+    args: { name: 'tree', disablerepo: '*', enablerepo: ['*'] },
+    given: 'rpm -e tree || :',
+    before: { tree: 'absent' },
+    after: 'rpm -q tree',
+  },
+];
+
 describe.each(Object.entries(managers))('with the real %s', (name, [given, after]) => {
   const manager = name as PackageManager;
   describe.skipIf(whyNoManager(manager))('', () => {
     const args = { name: ['hello', 'tree'], state: 'latest' };
     const before = { hello: 'not the latest', tree: 'absent' };
-    stateCases('package', [{ name: 'the newest', given, args, before, after }], packageMachine(manager));
+    const newest = { name: 'the newest', given, args, before, after };
+    stateCases('package', [newest, ...(manager === 'dnf' ? ofRepositories : [])], packageMachine(manager));
   });
 });

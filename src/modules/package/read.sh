@@ -1,5 +1,10 @@
 # Finds the package manager of the host, and reports which packages are installed.
 
+# pkg_rpm OPTION...: calls dnf or yum, with the repositories of the task.
+pkg_rpm() {
+  "$pkg_with" ${KP_DISABLEREPO:+"--disablerepo=$KP_DISABLEREPO"} ${KP_ENABLEREPO:+"--enablerepo=$KP_ENABLEREPO"} "$@" 3>&-
+}
+
 # pkg_newer_rpms NAME...: sets $pkg_newer to the names of packages that dnf, yum or zypper would upgrade.
 pkg_newer_rpms() {
   pkg_status=0
@@ -8,7 +13,7 @@ pkg_newer_rpms() {
     pkg_newer=$(printf '%s\n' "$pkg_newer" | sed -n 's/.*<update kind="package" .*name="\([^"]*\)".*/\1/p')
     return 0
   fi
-  pkg_newer=$("$pkg_with" -q check-update -- "$@") || pkg_status=$?
+  pkg_newer=$(pkg_rpm -q check-update -- "$@") || pkg_status=$?
   # dnf(8): 100 says that there are updates
   case $pkg_status in
     0) pkg_newer='' ;;

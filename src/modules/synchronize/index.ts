@@ -4,6 +4,7 @@ import { actionModule } from '../../core/module.ts';
 import { synchronize } from './rsync.ts';
 
 const byArchive = 'by default as archive';
+const pathForm = { is: 'a path without ~', pattern: /^[^~\n][^\n]*$/ };
 const optForm = {
   is: 'an option that begins with -',
   pattern: /^-[^\n]*$/,
@@ -14,21 +15,32 @@ const optForm = {
 };
 
 export default actionModule({
-  summary: 'Bring a folder of the controller to the host with rsync.',
+  summary: 'Bring a folder of the controller to the host with rsync, or the other way round.',
   notes:
     'Controller and host need rsync. It talks through a second channel of the connection that kplay has, as the user of the task: host ' +
     'keys, passwords and become are as for other tasks, and no other program logs in. The host must allow two channels (MaxSessions of ' +
-    'sshd). In check mode, rsync says what it would do. There is no mode pull: fetch copies files from the host. Registers ' +
-    '`stdout_lines`, the changes as rsync prints them.',
+    'sshd). In check mode, rsync says what it would do. With mode pull, the files of each host need a folder of their own, such as ' +
+    '`backup/{{ inventory_hostname }}/`; what a host sends is not trusted, so devices, links that lead out of the folder and setuid ' +
+    'bits are not brought. Registers `stdout_lines`, the changes as rsync prints them.',
   params: {
     src: {
       type: 'string',
       required: true,
-      form: { is: 'a path', pattern: /^[^\n]+$/ },
-      doc: 'The folder or file of the controller, relative to the playbook; a slash at the end means what is in the folder.',
+      form: pathForm,
+      doc: 'The folder or file to copy, relative to the playbook if it is on the controller; a slash at the end means what is in the folder.',
     },
-    dest: { type: 'path', required: true, form: forms.wholePath, doc: 'The path on the host.' },
-    mode: { type: 'string', enum: ['push'], default: 'push', doc: 'The direction: to the host.' },
+    dest: {
+      type: 'string',
+      required: true,
+      form: pathForm,
+      doc: 'The path of the copy, relative to the playbook if it is on the controller.',
+    },
+    mode: {
+      type: 'string',
+      enum: ['push', 'pull'],
+      default: 'push',
+      doc: 'The direction: to the host, or from it.',
+    },
     archive: { type: 'bool', default: true, doc: 'Keep all attributes, and bring what is in folders.' },
     checksum: { type: 'bool', default: false, doc: 'Compare contents, not only sizes and times.' },
     compress: { type: 'bool', default: true, doc: 'Compress what is sent.' },
@@ -64,8 +76,13 @@ export default actionModule({
     },
     ...pathParams,
   },
-  check: ({ archive, recursive, delete: deletes }) =>
-    deletes && !(recursive ?? archive) ? 'delete needs recursive: true' : undefined,
+  check: (args) => {
+    if (args.delete && !(args.recursive ?? args.archive)) return 'delete needs recursive: true';
+    const path = args.mode === 'push' ? 'dest' : 'src';
+    return args[path].startsWith('/') ? undefined : `${path} must be an absolute path: it is on the host`;
+  },
+  writes: 'on_host',
+  send: ({ mode, dest }) => ({ on_host: mode === 'push' ? dest : undefined }),
   members: ['stdout_lines'],
   drive: synchronize,
 });

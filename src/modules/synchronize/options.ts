@@ -2,6 +2,7 @@
 export interface RsyncArgs {
   src: string;
   dest: string;
+  mode: 'push' | 'pull';
   archive: boolean;
   checksum: boolean;
   compress: boolean;
@@ -26,6 +27,9 @@ export interface RsyncArgs {
 
 /** Begins the line of each change in the output of rsync. */
 export const changeMark = '<<CHANGED>>';
+
+/** What a host may not bring to the controller: devices, links out of the folder, and files that run as another user. */
+const fromHost = ['--no-devices', '--no-specials', '--safe-links', '--chmod=ug-s'];
 
 /** The options of rsync(1), in the order of Ansible's. */
 export function rsyncOptions(args: RsyncArgs, check: boolean): string[] {
@@ -54,6 +58,7 @@ export function rsyncOptions(args: RsyncArgs, check: boolean): string[] {
     ...(args.link_dest ?? []).map((path) => `--link-dest=${path}`),
     ...(args.rsync_path === undefined ? [] : [`--rsync-path=${args.rsync_path}`]),
     ...(args.rsync_opts ?? []),
+    ...(args.mode === 'pull' ? fromHost : []),
     // arguments for the host travel in the protocol, and no shell reads them
     '--protect-args',
     `--out-format=${changeMark}%i %n%L`,

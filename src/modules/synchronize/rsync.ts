@@ -17,25 +17,30 @@ const unreadLimit = 16_000_000;
 
 /** Runs rsync on the controller, which talks to one on the host through a channel of the connection. */
 export async function synchronize(args: RsyncArgs, host: DrivenHost): Promise<DrivenResult> {
-  const src = sourceOf(args.src, host.folder);
+  const ends =
+    args.mode === 'push'
+      ? [sourceOf(args.src, host.folder), `host:${args.dest}`]
+      : [`host:${args.src}`, localPath(args.dest, host.folder)];
   const { rsync } = await host.step({});
   if (rsync === 'missing')
     return { changed: true, message: 'the host has no rsync yet', value: { stdout_lines: [] } };
-  const lines = await run(
-    [...rsyncOptions(args, host.check), '-e', relay, '--', src, `host:${args.dest}`],
-    host,
-  );
+  const lines = await run([...rsyncOptions(args, host.check), '-e', relay, '--', ...ends], host);
   const changes = lines
     .filter((line) => line.startsWith(changeMark))
     .map((line) => line.slice(changeMark.length));
   return { changed: changes.length > 0, value: { stdout_lines: changes } };
 }
 
-/** The path on the controller, with the slash that rsync looks at. */
 function sourceOf(src: string, folder: string): string {
-  const path = resolve(folder, src);
+  const path = localPath(src, folder);
   if (!existsSync(path)) throw new Error(`${path} does not exist`);
-  return src.endsWith('/') && path !== '/' ? `${path}/` : path;
+  return path;
+}
+
+/** The path on the controller, with the slash that rsync looks at. */
+function localPath(given: string, folder: string): string {
+  const path = resolve(folder, given);
+  return given.endsWith('/') && path !== '/' ? `${path}/` : path;
 }
 
 /** Runs rsync, and returns its lines. */
@@ -59,14 +64,23 @@ async function run(words: string[], host: DrivenHost): Promise<string[]> {
       ? new Error('this machine has no rsync: install it on the controller')
       : error;
   });
-  const why = await relayed;
-  if (why instanceof Error) throw why;
-  if (code !== 0) throw new Error(`rsync failed with status ${code}: ${reasonIn((await errors) + why)}`);
+  const remote = await relayed;
+  if (remote instanceof Error) throw remote;
+  // rsync expects the status of the other one from ssh, and the relay cannot give it
+  const failed = [code, remote.code].find((each) => each !== 0);
+  if (failed !== undefined)
+    throw new Error(`rsync failed with status ${failed}: ${reasonIn((await errors) + remote.errors)}`);
   return (await out).split('\n');
 }
 
-/** Starts the program that rsync wants on the host, and relays the bytes; returns what it says on stderr. */
-async function connect(from: Readable, to: Writable, host: DrivenHost): Promise<string> {
+/** How the rsync of the host has ended: its status, and what it has said on stderr. */
+interface RemoteEnd {
+  code: number | null;
+  errors: string;
+}
+
+/** Starts the program that rsync wants on the host, and relays the bytes. */
+async function connect(from: Readable, to: Writable, host: DrivenHost): Promise<RemoteEnd> {
   // rsync may end before the host does
   to.on('error', () => {});
   let program: HostProgram | undefined;
@@ -93,8 +107,9 @@ async function connect(from: Readable, to: Writable, host: DrivenHost): Promise<
   }
   program?.end();
   if (!program) to.end();
-  await program?.closed;
-  return errors;
+  // without a program, rsync itself has failed before
+  const { code } = (await program?.closed) ?? { code: 0 };
+  return { code, errors };
 }
 
 /** The words at the beginning, after their number, each with a 0 at its end; undefined while some are missing. */

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { play, story } from '../../../test/support/play.ts';
 import { refusalOf } from '../../../test/support/refusal.ts';
@@ -67,12 +68,63 @@ describe('a run with real rsync', () => {
   });
 });
 
+describe('pull with real rsync', () => {
+  const pull = `
+- name: P
+  hosts: one
+  tasks:
+    - name: A
+      synchronize: { mode: pull, src: "@/host/", dest: "backup/{{ inventory_hostname }}/", delete: true }
+    - name: B
+      synchronize: { mode: pull, src: "@/host/file", dest: "@/copy" }
+    - name: C
+      synchronize: { mode: pull, src: "@/none", dest: "@/none" }
+`;
+  const onHost = { 'host/file': 'x\n', "host/it's/deep": 'y\n', 'backup/one/old': 'old\n' };
+  const prepare = (folder: string) => {
+    for (const [name, target] of [
+      ['in', 'file'],
+      ['out', '/etc/passwd'],
+      ['up', '../../x'],
+    ])
+      symlinkSync(target!, `${folder}/host/${name}`);
+    execFileSync('mkfifo', [`${folder}/host/fifo`]);
+    chmodSync(`${folder}/host/file`, 0o4755);
+  };
+
+  test('brings files of the host, once, and nothing that could harm', async () => {
+    const { folder, tasks: first, again } = await play(pull, [], onHost, prepare);
+    expect(story(first)).toEqual(['A: changed', 'B: changed', 'C: failed']);
+    expect(readdirSync(`${folder}/backup/one`, { recursive: true }).sort()).toEqual([
+      'file',
+      'in',
+      "it's",
+      "it's/deep",
+    ]);
+    expect(statSync(`${folder}/backup/one/file`).mode & 0o7777).toBe(0o755);
+    expect(readFileSync(`${folder}/copy`, 'utf8')).toBe('x\n');
+    expect(first.at(-1)!.message).toMatch(/^rsync failed with status 23: .*none.*No such file/);
+    expect(story((await again()).tasks)).toEqual(['A: unchanged', 'B: unchanged', 'C: failed']);
+  });
+
+  test('changes nothing in check mode', async () => {
+    const { folder, tasks: checked } = await play(pull, ['--check'], onHost, prepare);
+    expect(story(checked).slice(0, 2)).toEqual(['A: changed', 'B: changed']);
+    expect(readdirSync(`${folder}/backup/one`)).toEqual(['old']);
+  });
+});
+
 test.each<[Values, string]>([
   [{}, '--delay-updates -F --compress --archive'],
   [{ archive: false, recursive: true, compress: false, delay_updates: false }, '-F --recursive'],
   [
     { owner: false, checksum: true, delete: true },
     '--delay-updates -F --compress --delete-after --checksum --archive --no-owner',
+  ],
+  [
+    { mode: 'pull', src: '/x', dest: 'x', existing_only: true, copy_links: true, dirs: true, partial: true },
+    '--delay-updates -F --compress --existing --copy-links --archive --dirs --partial ' +
+      '--no-devices --no-specials --safe-links --chmod=ug-s',
   ],
 ])('%j are options', (given, words) => {
   const { args } = checkArgs(synchronize.params as Params, { src: 'x', dest: '/x', ...given });
@@ -88,7 +140,9 @@ test.each<[Values, RegExp]>([
   [{ rsync_opts: ['--rsh=x'] }, /how the host is reached/],
   [{ rsync_opts: ['-ae x'] }, /how the host is reached/],
   [{ rsync_opts: ['x'] }, /begins with -/],
-  [{ mode: 'pull' }, /push/],
+  [{ dest: 'x' }, /dest must be an absolute path: it is on the host/],
+  [{ mode: 'pull' }, /src must be an absolute path: it is on the host/],
+  [{ dest: '~/x' }, /a path without ~/],
 ])('refuses %j', (given, message) => {
   expect(refusalOf(synchronize, { src: 'x', dest: '/x', ...given })).toMatch(message);
 });

@@ -1,14 +1,6 @@
 # Changes the rule, the default policy, the logging and the state.
 
-# ufw_do VERB...: calls ufw.
-ufw_do() {
-  LC_ALL=C ufw --force "$@" >&2 3>&- || fail "ufw $1 failed" 'what it said is above'
-}
-
-keep_by ufw 'ufw status >status; tar -cf files -C / etc/default/ufw etc/ufw' '
-  tar -xpf files -C /
-  if grep -q "^Status: active" status; then ufw --force enable; else ufw disable; fi'
-
+keep_ufw
 if [ "$KP_STATE" = reset ]; then ufw_do reset; fi
 if differs rule; then
   ufw_dry=''

@@ -1,19 +1,5 @@
 # Reports the rule, the default policy, the logging, and whether the firewall is active.
 
-# ufw_setting FILE NAME: sets $value to a setting of ufw's.
-ufw_setting() {
-  value=''
-  while read -r ufw_line || [ -n "$ufw_line" ]; do
-    case $ufw_line in
-      "$2="*)
-        value=${ufw_line#*=}
-        value=${value#\"}
-        value=${value%\"}
-        ;;
-    esac
-  done <"$1"
-}
-
 # ufw_rule WORD...: calls ufw for the rule; only to see what it would do, if ufw_dry is set.
 ufw_rule() {
   LC_ALL=C ufw ${ufw_dry:+--dry-run} ${KP_ROUTE:+route} ${KP_DELETE:+delete} ${ufw_place:+insert "$ufw_place"} "$@" 3>&-
@@ -67,22 +53,13 @@ ufw_foresee() {
     }' now=0 - now=1 /etc/ufw/user.rules /etc/ufw/user6.rules 3>&-)
 }
 
-# ufw_emit_policy KEY NAME: emits a default policy.
-ufw_emit_policy() {
-  ufw_setting /etc/default/ufw "DEFAULT_${2}_POLICY"
-  case $value in
-    ACCEPT) emit "$1" allow ;;
-    REJECT) emit "$1" reject ;;
-    *) emit "$1" deny ;;
-  esac
-}
-
 ufw_emit_policies() {
   case $KP_DIRECTION in
-    incoming) ufw_emit_policy incoming INPUT ;;
-    outgoing) ufw_emit_policy outgoing OUTPUT ;;
-    routed) ufw_emit_policy routed FORWARD ;;
+    incoming) ufw_policy INPUT ;;
+    outgoing) ufw_policy OUTPUT ;;
+    routed) ufw_policy FORWARD ;;
   esac
+  emit "$KP_DIRECTION" "$value"
 }
 
 ufw_emit_rule() {
@@ -102,9 +79,7 @@ ufw_emit_logging() {
 
 # Emits whether it is active: at boot, and now.
 ufw_emit_active() {
-  ufw_setting /etc/ufw/ufw.conf ENABLED
-  ufw_active=no
-  if [ "$value" = yes ] && iptables -w -n -L ufw-user-input >/dev/null 2>&1 3>&-; then ufw_active=yes; fi
+  if ufw_is_active; then ufw_active=yes; else ufw_active=no; fi
   emit active "$ufw_active"
 }
 
@@ -124,13 +99,7 @@ ufw_watch_port() {
     *":ufw$ufw_family-user-input "*) ;;
     *) ufw_rules=$(cat "/etc/ufw/user$ufw_family.rules") ;;
   esac
-  refuse_lockout INPUT <<END
-:INPUT $value
--A INPUT -j ufw$ufw_family-before-input
--A INPUT -j ufw$ufw_family-user-input
-$(cat "/etc/ufw/before$ufw_family.rules")
-$ufw_rules
-END
+  ufw_refuse_lockout "$ufw_family" "$value" "$ufw_rules"
 }
 
 if ! command -v ufw >/dev/null; then

@@ -1,4 +1,4 @@
-# Waits until the port or the file is as wanted.
+# Waits until the port, the file or the answer is as wanted.
 
 # Sets $wait_now to the seconds since the host was started.
 wait_clock() {
@@ -70,31 +70,49 @@ wait_is_there() {
   [ -z "$KP_SEARCHES" ] || { [ -r "$KP_PATH" ] && wait_matches <"$KP_PATH"; }
 }
 
+wait_answers() {
+  http_fetch
+  wait_why=": ${http_error:-status $http_status}"
+  wait_why=${wait_why%%"$nl"*}
+  case $nl$KP_STATUS_CODE$nl in *"$nl$http_status$nl"*) ;; *) return 1 ;; esac
+  [ -z "$KP_SEARCHES" ] || wait_matches <"$stage/body"
+}
+
+wait_is_ready() {
+  if [ -n "$KP_URL" ]; then
+    wait_answers
+  elif [ -n "$KP_PORT" ]; then
+    wait_is_open
+  else
+    wait_is_there
+  fi
+}
+
 # Is it as wanted?
 wait_holds() {
-  case $KP_STATE:$KP_PORT in
-    drained:*)
+  case $KP_STATE in
+    drained)
       wait_look
-      case $wait_found in *' connections '*) return 1 ;; esac
+      [ "${wait_found#* connections }" = "$wait_found" ]
       ;;
-    started:) wait_is_there ;;
-    stopped:) ! wait_is_there ;;
-    started:*) wait_is_open ;;
-    *) ! wait_is_open ;;
+    started) wait_is_ready ;;
+    *) ! wait_is_ready ;;
   esac
 }
 
 read_only
 wait_clock
-wait_since=$wait_now
+wait_since=$wait_now wait_why='' wait_what=${KP_URL:-$KP_PATH}
+if [ -n "$KP_PORT" ]; then wait_what="port $KP_PORT of $KP_HOST"; fi
+if [ -n "$KP_URL" ]; then make_stage; fi
 if [ -z "$KP_CHECK" ] && [ "$KP_DELAY" != 0 ]; then sleep "$KP_DELAY"; fi
 while :; do
-  if [ -n "$KP_PORT$KP_PATH" ] && wait_holds; then break; fi
+  if [ -n "$wait_what" ] && wait_holds; then break; fi
   [ -z "$KP_CHECK" ] || unchanged 'it is not there yet: a run would wait'
   wait_clock
   if [ $((wait_now - wait_since)) -ge "$KP_TIMEOUT" ]; then
-    [ -n "$KP_PORT$KP_PATH" ] || break
-    fail "${KP_MSG:-${KP_PATH:-port $KP_PORT of $KP_HOST} is not $KP_STATE after $KP_TIMEOUT s}"
+    [ -n "$wait_what" ] || break
+    fail "${KP_MSG:-$wait_what is not $KP_STATE after $KP_TIMEOUT s$wait_why}"
   fi
   sleep "$KP_SLEEP"
 done

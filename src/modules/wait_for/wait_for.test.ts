@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import { afterAll, expect, test } from 'vitest';
+import { testServer } from '../../../test/support/http-server.ts';
 import { type ActionCase, actionCases } from '../../../test/support/module-cases.ts';
 import { refusalOf } from '../../../test/support/refusal.ts';
 import type { Values } from '../../core/values.ts';
@@ -42,13 +43,40 @@ const cases: ActionCase[] = [
   },
 ];
 
-actionCases('wait_for', cases);
+const web = await testServer();
+afterAll(() => web.close());
+const ofAddresses: ActionCase[] = [
+  { name: 'an address', args: { url: `${web.url}/text` }, returns: { url: `${web.url}/text` } },
+  { name: 'an address that leads to another one', args: { url: `${web.url}/moved` } },
+  { name: 'another status', args: { url: `${web.url}/status/503`, status_code: [200, 503] } },
+  { name: 'what an answer contains', args: { url: `${web.url}/json`, search_regex: '"' } },
+  { name: 'an address that no longer answers', args: { url: 'http://127.0.0.1:1', state: 'stopped' } },
+  {
+    name: 'an answer with another status',
+    args: { url: `${web.url}/status/503`, timeout: 0 },
+    fails: /status\/503 is not started after 0 s: status 503/,
+  },
+  {
+    name: 'an answer without the text',
+    args: { url: `${web.url}/text`, search_regex: 'no such text', timeout: 0 },
+    fails: /is not started after 0 s: status 200/,
+  },
+  {
+    name: 'no server',
+    args: { url: 'http://127.0.0.1:1', timeout: 0 },
+    fails: /is not started after 0 s: .*(refused|Failed to connect|Couldn't connect)/,
+  },
+];
+
+actionCases('wait_for', [...cases, ...ofAddresses]);
 
 test.each<[Values, RegExp]>([
-  [{ port: 1, path: '/x' }, /either/],
+  [{ port: 1, path: '/x' }, /give one of/],
+  [{ port: 1, url: 'http://x' }, /give one of/],
+  [{ url: 'x' }, /begins with http/],
   [{ port: 70000 }, /from 1 to 65535|between/],
   [{ state: 'drained' }, /needs port/],
-  [{ search_regex: 'x' }, /needs port or path/],
+  [{ search_regex: 'x' }, /needs port, path or url/],
   [{ path: '/x', search_regex: '(' }, /"search_regex" must be a regular expression/],
 ])('%j is refused', (args, why) => {
   expect(refusalOf(waitFor, args)).toMatch(why);

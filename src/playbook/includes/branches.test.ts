@@ -130,7 +130,7 @@ describe('what is wrong behind a name or a loop', () => {
     [
       'include_vars of nothing',
       '    - include_vars: {}\n',
-      ['bad-arguments include_vars: give either file or first_found'],
+      ['bad-arguments include_vars: give one of file, first_found and dir'],
     ],
   ];
   it.each(cases)('%s', async (_, tasks, expected) => {

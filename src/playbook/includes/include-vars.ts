@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMapping, type Values } from '../../core/values.ts';
 import { placeOf } from '../../yaml/read.ts';
@@ -10,10 +11,14 @@ import { fixedName } from './branches.ts';
 import { type NameForecast, runsNowhere } from './name-forecast.ts';
 import { namedFiles } from './named-files.ts';
 import { nearFile } from './near.ts';
+import { filesInFolder } from './vars-folder.ts';
+
+/** The arguments with names: a task has one of them. */
+const named = ['file', 'first_found', 'dir'] as const;
 
 /**
  * Reads the files of variables that an `include_vars` can mean: if its name is unknown before the run, all
- * files with matching names. What any of them defines counts as defined.
+ * files or folders with matching names. What any of them defines counts as defined.
  */
 export async function addVarsFiles(
   step: CompiledTask,
@@ -21,47 +26,65 @@ export async function addVarsFiles(
   loading: Loading,
 ): Promise<void> {
   const { task } = step;
-  const { file, first_found: list } = task.args;
-  const texts = list === undefined ? [textOrNone(file) ?? []].flat() : textsOf(list);
+  const argument = named.find((each) => task.args[each] !== undefined);
+  const given = argument && task.args[argument];
+  const texts = argument === 'first_found' ? textsOf(given) : [textOrNone(given) ?? []].flat();
   if (texts.length === 0 || !nameForecast) return;
+  const isFolder = argument === 'dir';
   const folders = varsFolders(step);
-  const forecast = await nameForecast.names(step, texts, ['file', 'first_found']);
-  const found = await namedFiles(texts, forecast, folders, (path) => holdsVariables(path, loading));
+  const forecast = await nameForecast.names(step, texts, named);
+  const accepts = (path: string) => (isFolder ? isDirectory(path) : holdsVariables(path, loading));
+  const found = await namedFiles(texts, forecast, folders, accepts);
   if (found.size === 0) {
-    if (!runsNowhere(forecast)) reportMissing(step, texts, folders, loading);
+    if (!runsNowhere(forecast)) reportMissing(step, argument!, texts, folders, loading);
     return;
   }
+  const kind = isFolder ? 'folder of variables' : 'file of variables';
   const fixed = fixedName(texts, forecast, (each) => found.has(each));
-  if (fixed === undefined)
-    task.names = { texts, known: new Set(found.keys()), kind: 'file of variables', lookedIn: folders };
+  if (fixed === undefined) task.names = { texts, known: new Set(found.keys()), kind, lookedIn: folders };
+  const read = isFolder ? readVarsFolder : readVarsFile;
   task.files = new Map();
   for (const [each, path] of fixed === undefined ? found : [['', found.get(fixed)!] as const])
-    task.files.set(each, await readVarsFile(path, step, loading));
+    task.files.set(each, await read(path, step, loading));
 }
 
 function reportMissing(
   step: CompiledTask,
+  argument: string,
   texts: readonly string[],
   folders: string[],
   { findings }: Loading,
 ): void {
-  const { container, key } = step.spotOf(step.task.args.first_found === undefined ? 'file' : 'first_found');
-  const message = `there is no file of variables ${texts.map((text) => `"${text}"`).join(', ')}`;
+  const { container, key } = step.spotOf(argument);
+  const what = argument === 'dir' ? 'folder' : 'file';
+  const message = `there is no ${what} of variables ${texts.map((text) => `"${text}"`).join(', ')}`;
   findings.error('unknown-file', message, {
     place: placeOf(container, key),
-    hint: nearFile(texts[0]!, folders),
+    hint: argument === 'dir' ? `looked in ${folders.join(', ')}` : nearFile(texts[0]!, folders),
   });
 }
 
-/** The folders for a file of variables: vars/ of the role, beside the tasks (first in vars/), and the playbook. */
+/** The folders for a file of variables: the role (first its vars/), beside the tasks (first in vars/), and the playbook. */
 function varsFolders({ task, playFolder }: Pick<CompiledTask, 'task' | 'playFolder'>): string[] {
-  const own = task.role ? [join(task.role.path, 'vars')] : [];
+  const own = task.role ? [join(task.role.path, 'vars'), task.role.path] : [];
   const beside = [task.folder, playFolder].flatMap((folder) => [join(folder, 'vars'), folder]);
   return [...new Set([...own, ...beside])];
 }
 
+async function isDirectory(path: string): Promise<boolean> {
+  return statSync(path).isDirectory();
+}
+
 async function holdsVariables(path: string, loading: Loading): Promise<boolean> {
   return /\.(ya?ml|json)$/.test(path) && isMapping(await loading.read(path));
+}
+
+/** The variables of all files in a folder: those of a later file win. */
+async function readVarsFolder(path: string, step: CompiledTask, loading: Loading): Promise<Values> {
+  const all: Values = Object.create(null);
+  for (const file of filesInFolder(path, step.task.args))
+    Object.assign(all, await readVarsFile(file, step, loading));
+  return all;
 }
 
 async function readVarsFile(path: string, step: CompiledTask, loading: Loading): Promise<Values> {

@@ -3,6 +3,7 @@ import { splitVariables } from '../../actions/variable-arguments.ts';
 import { type ArgProblem, checkArgs } from '../../core/check-args.ts';
 import type { Place } from '../../core/errors.ts';
 import type { Findings } from '../../core/findings.ts';
+import { hints } from '../../core/hints.ts';
 import type { Params } from '../../core/params.ts';
 import { namesSource, onHostOf } from '../../core/source-param.ts';
 import { splitWords } from '../../core/split-words.ts';
@@ -191,6 +192,8 @@ function report(step: CompiledTask, problem: ArgProblem, findings: Findings): vo
 function hintFor(step: CompiledTask, { code, key, hint }: ArgProblem): string | undefined {
   if (code === 'unknown-argument' && key && key !== 'name' && Object.hasOwn(taskKeywords, key))
     return `it is a keyword of the task: move it to the left, below "${step.key}:"`;
+  const advice = code === 'unknown-argument' && key ? hints().withoutArgument(step.key, key) : undefined;
+  if (advice) return advice;
   const empty = Object.keys(step.task.args).find((name) => step.task.args[name] === null);
   const asks = code === 'missing-argument' || code === 'bad-arguments';
   return asks && empty ? `"${empty}" has no value; a # starts a comment` : hint;

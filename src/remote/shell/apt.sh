@@ -79,7 +79,9 @@ kp_apt_present() {
 # Another package may provide a missing one. This is checked last, since it reads all packages.
 kp_apt_missing() {
   kp_is=absent
-  if [ "$KP_STATE" = absent ]; then
+  if [ -n "${KP_ONLY_UPGRADE-}" ]; then
+    kp_is=${kp_wanted:-$KP_STATE}
+  elif [ "$KP_STATE" = absent ]; then
     if [ -n "$KP_PURGE" ]; then kp_is=purged; fi
   elif [ -z "$kp_wanted" ]; then
     # shellcheck disable=SC2016 # fields of dpkg-query
@@ -91,11 +93,13 @@ kp_apt_missing() {
 
 # Pattern-Only: apt-get must not read an unknown name as a regular expression
 kp_apt_get() {
+  for kp_option in ${KP_DPKG_OPTIONS-force-confdef force-confold}; do set -- -o "Dpkg::Options::=--$kp_option" "$@"; done
   DEBIAN_FRONTEND=noninteractive APT_LISTCHANGES_FRONTEND=none NEEDRESTART_SUSPEND=1 apt-get -y -q \
     -o APT::Cmd::Pattern-Only=true -o "DPkg::Lock::Timeout=$KP_LOCK_TIMEOUT" -o Dpkg::Use-Pty=0 \
-    -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold \
     ${KP_DEFAULT_RELEASE:+-t "$KP_DEFAULT_RELEASE"} ${KP_RECOMMENDS:+-o "APT::Install-Recommends=$KP_RECOMMENDS"} \
-    ${KP_ALLOW_DOWNGRADE:+--allow-downgrades} "$@" 3>&-
+    ${KP_ALLOW_DOWNGRADE:+--allow-downgrades} ${KP_ALLOW_UNAUTHENTICATED:+--allow-unauthenticated} \
+    ${KP_ALLOW_CHANGE_HELD_PACKAGES:+--allow-change-held-packages} ${KP_FAIL_ON_AUTOREMOVE:+--no-remove} \
+    ${KP_ONLY_UPGRADE:+--only-upgrade} "$@" 3>&-
 }
 
 # Finds the program that holds one of apt's locks: sets kp_holder to its name and pid, or to nothing.
