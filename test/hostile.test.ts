@@ -153,15 +153,17 @@ describe.skipIf(!hasSshd)('a hostile host next to two good ones', () => {
   );
 
   test.each([
-    ['prompts', /does not answer/],
+    // a fast machine comes to the limit of bytes before the end of the time
+    ['prompts', /does not answer|sends too much/],
     ['greeting', /does not answer/],
     ['banners', /sends too much/],
   ])('%s: it is given up within the time for connecting', async (kind, why) => {
     const { child, port } = await startHostile(kind);
     const began = performance.now();
     const connecting = ssh.connect({ ...host.address, port, connectTimeout: 1, password: 'x' });
-    await expect(connecting).rejects.toThrow(why);
+    await expect(connecting)
+      .rejects.toThrow(why)
+      .finally(() => child.kill('SIGKILL'));
     expect(performance.now() - began).toBeLessThan(10_000);
-    child.kill('SIGKILL');
   });
 });
