@@ -43,7 +43,11 @@ export function startKplay(folder: string, run: string, args: string[]): Control
       '--json',
       '-',
     ],
-    { cwd: folder, env: { ...process.env, CI: 'true', TMPDIR: tmp }, stdio: ['ignore', 'pipe', 'pipe'] },
+    {
+      cwd: folder,
+      env: { ...process.env, CI: 'true', TMPDIR: tmp, XDG_STATE_HOME: `${folder}/state` },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
   );
   return { signal: (name) => signal(child.pid!, name), ended: reportOf(child, run, tmp) };
 }
