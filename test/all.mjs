@@ -43,10 +43,6 @@ const programs = {
 /** The newer Node that the unit tests also run on. It comes from the npm registry. */
 const newerNode = '24.21.0';
 
-/** The part of the unit tests that runs on it, another one each day; `KPLAY_TEST_ALL=yes` runs all. */
-const parts = process.env.KPLAY_TEST_ALL === 'yes' ? 1 : 3;
-const part = `${(Math.floor(Date.now() / 86_400_000) % parts) + 1}/${parts}`;
-
 const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project'];
 const types = ['types', 'npx', '--no-install', 'tsc'];
 const lint = ['lint', 'npx', '--no-install', 'biome', 'check', '--error-on-warnings', '.'];
@@ -59,7 +55,7 @@ const shellcheck = [
 const build = ['build', 'node', 'build.mjs'];
 const unit = ['unit tests', 'node', ...vitest, 'unit'];
 const unitOnNewer = [
-  `unit tests, part ${part}, on Node ${newerNode}`,
+  `unit tests on Node ${newerNode}`,
   'npx',
   '--yes',
   `--package=node@${newerNode}`,
@@ -67,7 +63,6 @@ const unitOnNewer = [
   'node',
   ...vitest,
   'unit',
-  `--shard=${part}`,
 ];
 const slow = ['slow tests', 'node', ...vitest, 'slow'];
 const lab = ['lab tests', 'node', ...vitest, 'lab'];

@@ -32,8 +32,11 @@ function canFail(fault: Fault, step: Step, result: string): boolean {
   // the loss of another host is a failure of the task
   if (step.on && (canLose(fault, { status: 'lost' }) || fault.kind === 'second')) return true;
   if (fault.kind === 'disk') return step.kind !== 'command' && /No space left|not writable/.test(result);
-  // the job itself goes on
-  if (fault.kind === 'controller') return isJob(step) && /interrupted; the job continues/.test(result);
+  // the job itself goes on, and a host to which the task is delegated was not connected yet
+  if (fault.kind === 'controller')
+    return isJob(step)
+      ? /interrupted; the job continues|was cancelled/.test(result)
+      : step.on !== undefined && /was cancelled/.test(result);
   // its answer can be known when what it has printed is lost
   if (fault.kind === 'link' || ('part' in fault && fault.part === 'sshd')) return /output/.test(result);
   return fault.kind === 'kill';
@@ -42,7 +45,10 @@ function canFail(fault: Fault, step: Step, result: string): boolean {
 /** The time in which a dead link is certainly not noticed, and that until a silent shell is looked at, in milliseconds. */
 const unnoticed = { link: 5000, shell: 12_000 };
 
-function canLose(fault: Fault, { status, lock }: { status: string; lock?: object }): boolean {
+function canLose(
+  fault: Fault,
+  { status, lock, message = '' }: { status: string; lock?: object; message?: string },
+): boolean {
   const { heals = Number.POSITIVE_INFINITY } = 'heals' in fault ? fault : {};
   switch (fault.kind) {
     case 'second':
@@ -50,7 +56,8 @@ function canLose(fault: Fault, { status, lock }: { status: string; lock?: object
     case 'link':
       return fault.cut !== 'dead' || heals > unnoticed.link;
     case 'kill':
-      return fault.part !== 'step';
+      // between its answer and its end: then its shell answers for it, too
+      return fault.part !== 'step' || /an answer came twice/.test(message);
     case 'stop':
       // during a login, the shell is a process of sshd
       return (

@@ -129,7 +129,8 @@ export class Machine {
     }
     this.write('/srv/log/steps', '');
     chmodSync(this.path('/srv/log/steps'), 0o666);
-    for (const kept of [...this.jobs(), ...this.#owedFiles()]) rmSync(this.path(kept), { recursive: true });
+    for (const kept of [...this.jobs(), ...this.#owedFiles()])
+      rmSync(this.path(kept), { recursive: true, force: true });
   }
 
   /** The folders of the jobs that it remembers. */

@@ -143,13 +143,14 @@ async function unswept(machine: FaultHost['machine'], leftovers: string[]): Prom
 
 function stateOf(host: FaultHost, hosts: readonly FaultHost[], steps: readonly Step[]): HostState {
   const { name: owner, machine } = host;
-  const files: Record<string, string> = {};
+  // the lines of one file can be on several machines
+  const texts = new Map<string, Set<string>>();
   for (const step of steps)
     for (const name of namesOf(step)) {
       const path = fileOf(step, name, owner);
       const place = step.on ? hosts.find(({ name: other }) => other === step.on)! : host;
       const text = path && place.machine.read(path);
-      if (path && text !== undefined) files[path] = text;
+      if (path && text !== undefined) texts.set(path, (texts.get(path) ?? new Set()).add(text));
     }
   const delegated = hosts
     .flatMap(({ name: on, machine: other }) =>
@@ -158,6 +159,7 @@ function stateOf(host: FaultHost, hosts: readonly FaultHost[], steps: readonly S
         .map((line) => ({ ...line, on })),
     )
     .sort((a, b) => a.at - b.at);
+  const files = Object.fromEntries([...texts].map(([path, all]) => [path, [...all].join('')]));
   return { files, log: merged(logOf(machine).own, delegated, namesInOrder(steps)) };
 }
 

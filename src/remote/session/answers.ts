@@ -37,6 +37,7 @@ export class Answers {
   /** Answers in their order; the first may wait for the end of its stderr. */
   readonly #waiting: Waiting[] = [];
   readonly #stderrEnds = new Map<number, Captured>();
+  readonly #endedTwice = new Set<number>();
   readonly #readers: readonly MarkReader[];
   readonly #ledger: Ledger;
   readonly #listener: Listener;
@@ -118,7 +119,12 @@ export class Answers {
     const id = Number(words[0]);
     const text = this.#stderr.take();
     if (this.#ledger.marked(id, words[1], words[2]) === 'begin') return;
-    if (this.#stderrEnds.has(id)) throw new Error('its output ended twice');
+    if (this.#stderrEnds.has(id)) {
+      // a step that was killed just before its answer has said so itself, and then its shell does
+      if (this.#endedTwice.has(id)) throw new Error('its output ended twice');
+      this.#endedTwice.add(id);
+      return;
+    }
     this.#stderrEnds.set(id, text);
     this.#held += text.bytes.length;
     this.#pass();
@@ -133,6 +139,8 @@ export class Answers {
       const stderr = this.#stderrEnds.get(first.id);
       if (first.stderr && !stderr) return;
       this.#stderrEnds.delete(first.id);
+      if (this.#endedTwice.delete(first.id) && first.answer.status !== 'died')
+        throw new Error('its output ended twice');
       const size = first.size + (stderr?.bytes.length ?? 0);
       this.#held -= size;
       this.#waiting.shift();

@@ -97,10 +97,10 @@ describe('a host that is not what it should be', () => {
     ['a word of its own', /without a request/, ({ nonce, same }) => `\n${nonce} 0 same ${same} 0\n`],
     ['a mark without its token', /without a request/, () => '', ({ nonce }) => `\n${nonce} 1 end 0\n`],
     [
-      'an end of its output twice',
+      'an end of its output three times',
       /ended twice/,
       () => '',
-      ({ nonce, end }) => `\n${nonce} 1 end ${end}\n`.repeat(2),
+      ({ nonce, end }) => `\n${nonce} 1 end ${end}\n`.repeat(3),
     ],
   ])('sends %s: it is given up', async (_, why, out, err) => {
     let told = false;
@@ -114,12 +114,36 @@ describe('a host that is not what it should be', () => {
     await expect(send(session, 'shell', { cmd: 'true' })).rejects.toThrow(why);
   });
 
+  test.each([
+    ['died', 'failed', /^died$/],
+    ['changed', 'changed', /ended twice/],
+  ] as const)(
+    'says twice that the output of a step has ended, and then that it has %s',
+    async (status, token, what) => {
+      let told = false;
+      const host = scripted((_command, written, say) => {
+        const secrets = secretsIn(written);
+        if (!secrets || told) return;
+        told = true;
+        say('', `\n${secrets.nonce} 1 end ${secrets.end}\n`.repeat(2));
+        say(`\n${secrets.nonce} 1 ${status} ${secrets[token]} 0\n`);
+      });
+      const session = openSession(host, 'sh', undefined);
+      const said = await send(session, 'shell', { cmd: 'true' }).then(
+        (answer) => answer !== 'dropped' && answer.status,
+        (error: Error) => error.message,
+      );
+      session.abandon('the test is over');
+      expect(said).toMatch(what);
+    },
+  );
+
   test('begins an answer and does not end it: it is given up after 30 s', async () => {
     vi.useFakeTimers({
       toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'],
     });
     let isOver = false;
-    let say = (_out: string) => {};
+    let say: ((out: string) => void) | undefined;
     const host = scripted((_command, written, tell) => {
       const secrets = secretsIn(written);
       if (!secrets) return;
@@ -133,6 +157,8 @@ describe('a host that is not what it should be', () => {
       .then(() => {
         isOver = true;
       });
+    // the step is made of files, which takes real time
+    while (!say) await new Promise((resolve) => setImmediate(resolve));
     await vi.advanceTimersByTimeAsync(500);
     for (let second = 0; second < 30; second++) {
       expect(isOver).toBe(false);

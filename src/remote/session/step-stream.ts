@@ -1,41 +1,20 @@
 import { contentSize, isLarge, type RemoteStep } from '../step/step.ts';
 import { UploadFailed } from '../step/upload.ts';
 import type { Answer } from './answer.ts';
-import type { Ledger } from './ledger.ts';
 import { killedSession } from './loss.ts';
 import { LossNotice } from './loss-notice.ts';
-import type { Outbox } from './outbox.ts';
-import { SentDefinitions } from './sent-definitions.ts';
 import { fence, type Outcome, type SentStep, SentSteps } from './sent-steps.ts';
-import type { StepMeter } from './step-meter.ts';
+import type { StepCarrier } from './step-carrier.ts';
+import { StepSender } from './step-sender.ts';
 import { type Sendable, UnitChecks } from './unit-checks.ts';
-
-/** What the steps of a session need of it. */
-export interface StepCarrier {
-  /** Of the current shell. */
-  outbox(): Outbox;
-  readonly ledger: Ledger;
-  readonly meter: StepMeter | undefined;
-  /** Uploads the content of a step into this folder of the host; returns the path of the file there. */
-  upload(step: SentStep, folder: string): Promise<string>;
-  /** A step has its answer. */
-  answered(id: number): void;
-  /** A step is sent to a host that had none. */
-  awaited(): void;
-  /** Gives the session up. */
-  abandon(why: string): void;
-  fail(error: Error): void;
-}
-
-/** After so many steps, the log of the host begins another page. */
-const pageLength = 128;
 
 /** The steps of a session, in the order in which they are sent, answered and, after a failure, dropped. */
 export class StepStream {
   readonly #carrier: StepCarrier;
-  #known = new SentDefinitions();
+  readonly #sender: StepSender;
   readonly #flights = new SentSteps();
   readonly #unitChecks = new UnitChecks();
+  readonly #lossNotice = new LossNotice();
   /** How often it was idle before a step. */
   roundTrips = 0;
   /** It has sent a step whose output must not be shown. */
@@ -46,17 +25,12 @@ export class StepStream {
   #nextId = 1;
   #stopped = false;
   #isStopping = false;
-  /** There is no shell: what is added is sent to the next one. */
-  #isHeld = false;
-  /** The first step on the current page of the log. */
-  #page = 1;
   /** What the step at work is reported with if it fails from here on. */
   #killed: Error | undefined;
 
-  readonly #lossNotice = new LossNotice();
-
   constructor(carrier: StepCarrier) {
     this.#carrier = carrier;
+    this.#sender = new StepSender(carrier);
   }
 
   /** No step waits for its answer. */
@@ -89,7 +63,7 @@ export class StepStream {
       this.#carrier.awaited();
       this.roundTrips++;
     }
-    this.#transmit(flight);
+    this.#sender.send(flight, this.#flights.oldest);
     this.#flights.add(flight);
   }
 
@@ -103,9 +77,9 @@ export class StepStream {
     if (this.#lost || !this.#flights.isEmpty) return;
     if (this.#isStopping) this.#unitChecks.release();
     if (!this.#unitChecks.areDue) return;
-    if (this.#stopped) this.#write('kp_stopped=\n');
+    if (this.#stopped) this.#sender.write('kp_stopped=\n');
     for (const check of this.#unitChecks.take(false, this.#stopped ? 'keep' : undefined)) this.#add(check);
-    if (this.#stopped) this.#write('kp_stopped=1\n');
+    if (this.#stopped) this.#sender.write('kp_stopped=1\n');
   }
 
   /** Steps sent from here on are dropped if an earlier one, with `onFailure: later`, has failed. */
@@ -113,7 +87,7 @@ export class StepStream {
     if (this.#lost || this.#stopped) return;
     this.#checkUnits(true);
     this.#flights.add(fence);
-    this.#write('kp_fence\n');
+    this.#sender.write('kp_fence\n');
     this.#passFences();
   }
 
@@ -121,7 +95,7 @@ export class StepStream {
   resume(): void {
     if (!this.#stopped || this.#isStopping) return;
     this.#stopped = false;
-    this.#write('kp_stopped=\n');
+    this.#sender.write('kp_stopped=\n');
   }
 
   /** From here on, steps are dropped as soon as the host is idle. */
@@ -152,28 +126,6 @@ export class StepStream {
   answered(id: number, answer: Answer): void {
     if (this.#flights.first?.id === id) this.#settle(answer);
     else this.#carrier.abandon('the host answered out of order');
-  }
-
-  #transmit(flight: SentStep, contentFile?: string): void {
-    if (this.#isHeld) return;
-    const { step } = flight;
-    const text = this.#turnPage(flight.id) + this.#known.before(step);
-    if (text !== '') this.#write(text);
-    this.#carrier.meter?.added(flight.id, text.length);
-    void this.#carrier.outbox().add({
-      id: flight.id,
-      tokens: this.#carrier.ledger.issue(flight.id),
-      step,
-      contentFile,
-    });
-  }
-
-  /** The other page is overwritten, so all its steps must be answered. */
-  #turnPage(id: number): string {
-    const first = this.#flights.oldest ?? id;
-    if (id - this.#page < pageLength || first < this.#page) return '';
-    this.#page = id;
-    return 'kp_turn_page\n';
   }
 
   #settle(answer: Answer): void {
@@ -241,29 +193,29 @@ export class StepStream {
    * steps that no shell has begun.
    */
   repeat(flight?: SentStep, file?: string): void {
-    if (this.#isHeld) this.#sendToNewShell();
+    if (this.isHeld) this.#sendToNewShell();
     else if (this.#lost || this.#stopped || this.#isStopping) return;
     else this.#sendAgain(flight, file);
   }
 
   #sendAgain(flight?: SentStep, file?: string): void {
-    this.#write(`kp_stopped= kp_stop_later=${this.#flights.failsLater ? 1 : ''}\n`);
+    this.#sender.write(`kp_stopped= kp_stop_later=${this.#flights.failsLater ? 1 : ''}\n`);
     for (const again of this.#flights) {
-      if (again === fence) this.#write('kp_fence\n');
-      else this.#transmit(again, again === flight ? file : undefined);
+      if (again === fence) this.#sender.write('kp_fence\n');
+      else this.#sender.send(again, this.#flights.oldest, again === flight ? file : undefined);
     }
     this.#passFences();
   }
 
   /** The shell is lost, and there will be another one. */
   hold(): void {
-    this.#isHeld = true;
+    this.#sender.hold();
     this.#lives++;
     this.#lossNotice.give();
   }
 
   get isHeld(): boolean {
-    return this.#isHeld;
+    return this.#sender.isHeld;
   }
 
   /** Whether the steps on the way can continue in another shell. */
@@ -277,17 +229,10 @@ export class StepStream {
   }
 
   #sendToNewShell(): void {
-    this.#isHeld = false;
-    this.#known = new SentDefinitions();
-    this.#page = this.#flights.oldest ?? this.#nextId;
+    this.#sender.begin(this.#flights.oldest ?? this.#nextId);
     if (!this.#flights.isEmpty) this.#carrier.awaited();
-    this.#write(`kp_units='${this.#unitChecks.started}'\n`);
+    this.#sender.write(`kp_units='${this.#unitChecks.started}'\n`);
     this.#sendAgain();
-    if (this.#stopped) this.#write('kp_stopped=1\n');
-  }
-
-  #write(text: string): void {
-    if (this.#isHeld) return;
-    void this.#carrier.outbox().add(text);
+    if (this.#stopped) this.#sender.write('kp_stopped=1\n');
   }
 }

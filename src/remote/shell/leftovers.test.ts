@@ -1,6 +1,7 @@
 import {
   chmodSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   symlinkSync,
@@ -8,6 +9,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { homedir } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { until } from '../../../test/support/fault-lab.ts';
 import { inGroup } from '../../../test/support/processes.ts';
@@ -27,6 +29,8 @@ const again = { seconds: 1, after: () => new Promise(() => {}), continued: () =>
 interface Started extends TestSession {
   /** The second page of its log, which is the first one that it uses. */
   log: string;
+  /** The word in the names of what it makes aside. */
+  token: string;
   /** What it has made: its log, uploads, and files beside those that it writes. */
   files: () => string[];
   /** Kills all of its processes, but those with this name. */
@@ -54,7 +58,7 @@ async function start(shell: string): Promise<Started> {
     for (const { pid: each, name } of inGroup(pid)) if (name !== but) process.kill(each, 'SIGKILL');
     await until('it is killed', () => inGroup(pid).every(({ name }) => name === but));
   };
-  return { ...started, log, files, killAll };
+  return { ...started, log, token: token!, files, killAll };
 }
 
 /** A session with a large file that is about to be written. */
@@ -83,9 +87,13 @@ describe.each(dueShells)('what a session has left under %s', (shell) => {
 
   test('is removed by the next one, if its shell and its watchdog were killed', async () => {
     const killed = await startWriting(shell);
+    // the journal of a transaction that it was about to make
+    const journal = `${homedir()}/.kplay-transactions/.${killed.token}-ab12`;
+    mkdirSync(journal, { recursive: true, mode: 0o700 });
     await killed.killAll();
     await runAnother();
     expect(killed.files()).toEqual([]);
+    expect(existsSync(journal)).toBe(false);
   });
 
   test('stays as long as it is at work', async () => {

@@ -45,9 +45,9 @@ kp_leave() {
   kp_leave_log
 }
 
-# kp_remove_uploads TOKEN: removes the folders of a session.
+# kp_remove_uploads TOKEN: removes the folders of a session, with a journal that it has begun to make.
 kp_remove_uploads() {
-  rm -rf -- /tmp/kplay-"$1"-* /var/tmp/kplay-"$1"-* /dev/shm/kplay-"$1"-* /run/kplay-"$1"-*
+  rm -rf -- /tmp/kplay-"$1"-* /var/tmp/kplay-"$1"-* /dev/shm/kplay-"$1"-* /run/kplay-"$1"-* "${HOME-}/.kplay-transactions/.$1"-*
 }
 
 # kp_next ID SAME CHANGED FAILED BEGIN END: begins a step, unless an earlier one failed and the controller has not asked to

@@ -12,8 +12,12 @@ kp_has_own_journals() {
   [ "$(stat -c '%u %a %F' -- "$kp_journals" 2>/dev/null)" = "$(id -u) 700 directory" ]
 }
 
-# Undoes transactions whose session has ended in the middle.
+kp_recovered=unknown
+
+# Undoes transactions whose session has ended in the middle, before the first step that needs this. Until then, another run could be
+# at work: its lock keeps steps away, but not what is read before them.
 kp_recover() {
+  [ "$kp_recovered" = unknown ] || return 0
   kp_recovered='' kp_transaction=''
   kp_find_journal
   for kp_open in "$kp_journals"/*; do
@@ -26,8 +30,6 @@ kp_recover() {
     fi
   done
 }
-
-kp_recover
 
 # kp_keep NAME: see keep_entry.
 kp_keep() {
@@ -69,16 +71,17 @@ kp_open_journal() {
   mkdir -m 700 -- "$kp_journals" 2>/dev/null || :
   kp_has_own_journals ||
     fail "cannot create $kp_journals, which transactions need" 'it must belong to the user, with mode 0700'
-  # made aside: another run may look for journals
-  mkdir -m 700 -- "$kp_journals/.$kp_transaction" || fail "cannot create $kp_journals/.$kp_transaction"
+  # made aside, as a file of the session: another run may look for journals
+  kp_aside=$kp_journals/.$kp_token-$kp_transaction
+  mkdir -m 700 -- "$kp_aside" || fail "cannot create $kp_aside"
   IFS='' read -r kp_line <"/proc/$$/stat"
   # shellcheck disable=SC2086 # a letter and numbers, see proc_pid_stat(5)
   kp_began_at() { set -- ${kp_line##*) } && kp_began=${20}; }
   kp_began_at
-  printf '%s %s\n' "$$" "$kp_began" >"$kp_journals/.$kp_transaction/owner"
-  printf %s "$kp_journal_script" >"$kp_journals/.$kp_transaction/script"
-  sync -- "$kp_journals/.$kp_transaction/owner" "$kp_journals/.$kp_transaction/script" 2>/dev/null || sync
-  mv -T -- "$kp_journals/.$kp_transaction" "$kp_journal"
+  printf '%s %s\n' "$$" "$kp_began" >"$kp_aside/owner"
+  printf %s "$kp_journal_script" >"$kp_aside/script"
+  sync -- "$kp_aside/owner" "$kp_aside/script" 2>/dev/null || sync
+  mv -T -- "$kp_aside" "$kp_journal"
   if command -v setsid >/dev/null; then
     setsid sh "$kp_journal/script" watch "$kp_journal" </dev/null >/dev/null 2>&1 3>&- 6>&- 7>&- 8>&- 9>&- &
   else

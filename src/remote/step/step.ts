@@ -147,9 +147,10 @@ export function stepText(
   const { same, changed, failed, begin, end } = tokens;
   const { before = '', seen = '', asWanted = step.shortcut } = ahead;
   const target = targetOf(step);
+  const recovers = step.needs?.includes('transaction') ? 'kp_recover\n' : '';
   return (
     `${before}kp_next ${id} ${same} ${changed} ${failed} ${begin} ${end} && {\n` +
-    `${target === undefined ? '' : assignPath('kp_step_path', target)}${asWanted === undefined ? '' : `${asWanted} || `}(\n${seen}${variables(step, contentFile)}` +
+    `${recovers}${target === undefined ? '' : assignPath('kp_step_path', target)}${asWanted === undefined ? '' : `${asWanted} || `}(\n${seen}${variables(step, contentFile)}` +
     `${callOf(step)} ${step.module}${step.words.map((word) => ` ${quote(word)}`).join('')}\n` +
     `) </dev/null\nkp_end $? ${step.onFailure}\n}\n`
   );

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { until } from '../../../test/support/fault-lab.ts';
-import { dueShells, localChannel, send } from '../../../test/support/shell-host.ts';
+import { dueShells, localChannel, send, stepOf } from '../../../test/support/shell-host.ts';
 import { stopwatch } from '../../../test/support/stopwatch.ts';
 import type { Event } from '../../core/events.ts';
 import type { LockMode, LockPlace } from '../../remote/session/admission.ts';
@@ -225,6 +225,25 @@ describe.each(dueShells)('the lock of a host under %s', (shell) => {
     await until('it warns', () => run.warnings().length > 0);
     expect(run.warnings()).toEqual([expect.stringContaining('it cannot be locked')]);
     await ended(session);
+  });
+
+  test('what an interrupted transaction has changed is put back before the next run works', async () => {
+    const machine = await newMachine();
+    const [a, b] = [newRun(machine), newRun(machine, { wait: 20 })];
+    const atHome = `env HOME=${machine.path('')} ${shell}`;
+    const copy = await stepOf('copy', { dest: machine.path('f'), content: 'new' });
+    const inTransaction = (transaction: string) => ({
+      ...copy,
+      transaction,
+      needs: ['transaction' as const],
+    });
+    expect(await a.open(atHome).send(inTransaction('aa11'))).toMatchObject({ status: 'changed' });
+    const second = b.open(atHome);
+    const step = second.send(inTransaction('bb22'));
+    await until('it waits', () => b.warnings().length > 0);
+    process.kill(a.pids[0]!, 'SIGKILL');
+    expect(await step).toMatchObject({ status: 'changed' });
+    await ended(second);
   });
 
   test('two names of one machine take turns, and no line is lost', async () => {
