@@ -110,7 +110,8 @@ describe.each(dueShells)('what a session has left under %s', (shell) => {
       channels.push(localChannel(command));
       return channels[0]!;
     };
-    await openSession({ exec }, shell, undefined, { again }).opened;
+    const session = openSession({ exec }, shell, undefined, { again });
+    await send(session, 'shell', { cmd: 'true' });
     const { pid, end } = channels[0]!;
     const log = logOf(pid);
     const watchdogs = () => inGroup(pid).filter(({ name }) => name === 'kplay-watchdog');
@@ -118,6 +119,8 @@ describe.each(dueShells)('what a session has left under %s', (shell) => {
     process.kill(killed!.pid, 'SIGKILL');
     end();
     await until('it has another one', () => watchdogs().some(({ pid: each }) => each !== killed!.pid));
+    // what the next shell wants to know
+    expect(readFileSync(log, 'utf8')).toMatch(/ 1 changed /);
     await until('the log is removed', () => !existsSync(log), 60);
     await until('nothing is left', () => inGroup(pid).length === 0);
   }, 90_000);

@@ -107,13 +107,12 @@ kp_log_payload() {
 }
 
 # Ends the watchdog and removes the log of a session that kplay has closed. After a lost connection, kplay may need the log, which the
-# watchdog removes: if it was killed, another one does so.
+# watchdog removes: if it was killed, another one does so, which the log does not name: kplay may read its records now.
 kp_leave_log() {
   if [ -n "$kp_closed" ] || [ -z "$kp_log" ]; then
     kill "$kp_watchdog" 2>/dev/null
   elif [ -n "$kp_watchdog" ] && ! kill -0 "$kp_watchdog" 2>/dev/null; then
-    kp_watchdog=''
-    kp_watch_session
+    kp_start_watchdog
   fi
   [ -n "$kp_closed" ] || return 0
   [ -z "$kp_log" ] || kp_sweep_logs

@@ -14,12 +14,16 @@ kp_lease=6
 # Starts the watchdog of this session.
 kp_watch_session() {
   [ -z "$kp_watchdog" ] || return 0
+  kp_start_watchdog
+  # the log names it
+  [ -z "$kp_log" ] || kp_write_head "$kp_page"
+}
+
+kp_start_watchdog() {
   # the greeting that follows changes the pulse; the watchdog itself may begin after the last sign of its controller
   kp_find_carrier "$$"
   kp_guard </dev/null >/dev/null 2>&1 3>&- 4<&- 5<&- &
   kp_watchdog=$!
-  # the log names it
-  [ -z "$kp_log" ] || kp_write_head "$kp_page"
 }
 
 kp_guard() {
