@@ -34,6 +34,9 @@ const interval = { others: 0.5, own: 0.1 };
 /** Seconds that an earlier session of the run itself may take to end; more than its watchdog gives it. */
 const patience = 60;
 
+/** Seconds in which a shell that has just taken the lock shows for which run. */
+const unnamed = 0.5;
+
 type Greeting = Record<string, string>;
 
 /**
@@ -161,10 +164,11 @@ export class HostLock implements MachineHolder {
       if (other && other !== this && (await this.#takeTurnsWith(other, run, session))) return;
       const holder = await holderIn(state, session);
       const isOwn = holder?.run === run.id;
-      if (isOver(isOwn ? patience : wait)) throw new HostLocked(holder);
-      if (!isOwn && !isReported) this.#warn(`${lockSentence(holder)}; waiting for up to ${wait} s`);
+      if (isOver(isOwn ? patience : Math.max(wait, holder ? 0 : unnamed))) throw new HostLocked(holder);
+      if (!isOwn && !isReported && wait > 0)
+        this.#warn(`${lockSentence(holder)}; waiting for up to ${wait} s`);
       isReported ||= !isOwn;
-      await pause(isOwn ? interval.own : interval.others, this.#signal);
+      await pause(isOwn || !holder ? interval.own : interval.others, this.#signal);
       // the session is stopped, which drops its steps
       if (this.#signal.aborted) return new Promise(() => {});
     }
