@@ -15,7 +15,7 @@ export function unexplained(history: History, host: HostHistory, report: Report)
     })
     .map((result) => `${nameOfTask(result)} failed without a reason: ${result.message}`);
   const loss = lossOfHost(report, host.name);
-  if (!loss || faults.some((fault) => canLose(fault, loss))) return failures;
+  if (!loss || faults.some((fault) => canLose(fault, { ...loss, run: report.run }))) return failures;
   return [...failures, `it was ${loss.status} without a reason: ${loss.message}`];
 }
 
@@ -47,12 +47,13 @@ const unnoticed = { link: 5000, shell: 12_000 };
 
 function canLose(
   fault: Fault,
-  { status, lock, message = '' }: { status: string; lock?: object; message?: string },
+  { status, lock, message = '', run }: { status: string; lock?: object; message?: string; run?: string },
 ): boolean {
   const { heals = Number.POSITIVE_INFINITY } = 'heals' in fault ? fault : {};
   switch (fault.kind) {
     case 'second':
-      return !fault.waits && lock !== undefined;
+      // the second one can be the first that has the lock
+      return lock !== undefined && !(fault.waits && run === 'two');
     case 'link':
       return fault.cut !== 'dead' || heals > unnoticed.link;
     case 'kill':
