@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Values } from '../../core/values.ts';
 import { textList } from '../keywords/schema.ts';
@@ -22,7 +22,6 @@ export function filesInFolder(path: string, args: Values): string[] {
 
 function within(path: string, depth: number, isWanted: (name: string) => boolean): string[] {
   if (depth < 1) return [];
-  if (!statSync(path).isDirectory()) return isWanted(path) ? [path] : [];
   const all = readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
   const files = all.filter((each) => !each.isDirectory() && isWanted(each.name));
   const folders = all.filter((each) => each.isDirectory());

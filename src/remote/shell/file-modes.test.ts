@@ -14,7 +14,7 @@ const rows: [what: string, module: string, args: Values, before?: string][] = [
   ['a new file', 'copy', { dest: '@/f', content: secret, mode: '0600' }],
   ['a file that others could read', 'copy', { dest: '@/f', content: secret, mode: '0600' }, 'echo old >@/f'],
   [
-    'a file of which a copy is kept',
+    'a file with a backup',
     'copy',
     { dest: '@/f', content: secret, mode: '0600', backup: true },
     'echo old >@/f',
