@@ -161,8 +161,12 @@ async function passes(name, [program, ...args]) {
     createInterface({ input: stream }).on('line', (line) => {
       console.log(`${name}: ${line}`);
       const plain = stripVTControlCharacters(line).trim();
-      if (test) failures.set(test, plain);
-      test = /^FAIL /.test(plain) ? plain : undefined;
+      if (test && plain !== '') failures.get(test).push(plain);
+      else test = undefined;
+      if (/^FAIL /.test(plain)) {
+        test = plain;
+        failures.set(test, []);
+      }
       const file = /^[✓❯] .*?(\S+\.test\.ts) \(\d+ tests?.*\) +(\d+)ms$/.exec(plain);
       if (file) files.set(file[1], Number(file[2]) / 1000);
     });
@@ -184,7 +188,8 @@ function finish() {
   console.log('');
   // the last lines are what people see first
   for (const { failures } of results)
-    for (const [test, message] of [...failures].slice(0, 20)) console.log(`${test}\n      ${message}`);
+    for (const [test, message] of [...failures].slice(0, 20))
+      console.log([test, ...message.slice(0, 12)].join('\n      '));
   for (const { name, ok, seconds, files } of results)
     console.log(`${ok ? 'ok    ' : 'FAILED'}  ${name} (${seconds} s)${slowest(files)}`);
   if (whyNot.lab) console.log(`NOT RUN  the lab tests, on real hosts: ${whyNot.lab}`);

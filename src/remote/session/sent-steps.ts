@@ -20,7 +20,8 @@ export class SentSteps {
   #all: (SentStep | typeof fence)[] = [];
   /** A step has failed, and its failure takes effect at the next fence. */
   failsLater = false;
-  #isInTransaction = false;
+  /** The transactions that are open on the host: a later one can be sent before an earlier one has ended. */
+  readonly #transactions = new Set<string>();
 
   get isEmpty(): boolean {
     return this.#all.length === 0;
@@ -28,7 +29,8 @@ export class SentSteps {
 
   add(entry: SentStep | typeof fence): void {
     this.#all.push(entry);
-    if (entry !== fence && entry.step.transaction !== undefined) this.#isInTransaction = true;
+    if (entry !== fence && entry.step.transaction !== undefined)
+      this.#transactions.add(entry.step.transaction);
   }
 
   /** The running or next step; undefined when a fence is before it. */
@@ -47,7 +49,7 @@ export class SentSteps {
    * the host rolls a transaction back.
    */
   get canContinue(): boolean {
-    if (this.#isInTransaction) return false;
+    if (this.#transactions.size > 0) return false;
     return this.#all.every((entry) => entry === fence || entry.step.drive === undefined);
   }
 
@@ -57,9 +59,9 @@ export class SentSteps {
 
   /** Removes the first step, which has this answer. */
   answered({ results }: Answer): void {
+    const { module, transaction } = this.shift().step;
     // a transaction that needs a confirmation is open until then
-    if (this.shift().step.module === 'kp_transaction' && results.confirm !== 'yes')
-      this.#isInTransaction = false;
+    if (module === 'kp_transaction' && results.confirm !== 'yes') this.#transactions.delete(transaction!);
   }
 
   /** Removes the fences at the front; returns true when a failure takes effect there. */
