@@ -224,6 +224,16 @@ describe.skipIf(!hasSshd)('a run whose link fails', { timeout: 120_000 }, () => 
     });
   });
 
+  test.concurrent('loses output, and the other items of the loop get their turn', async ({ expect }) => {
+    const loop = `{name: Long, shell: 'touch @/begun; sleep 1; echo {{ item }} >>@/log', register: long, loop: [a, b, c]}`;
+    const told = await run(tasks(loop, after), cutAtWork('reset'));
+    expect(told).toMatchObject({
+      code: 3,
+      log: ['a', 'b', 'c'],
+      results: ['Long: failed', 'Long: changed', 'Long: changed'],
+    });
+  });
+
   test.concurrent('asks again for the output of a job, which the host keeps', async ({ expect }) => {
     const job = `{name: Long, shell: touch @/begun; sleep 1; echo long >>@/log; echo made, async: 20, poll: 5, register: long,
         changed_when: 'long.stdout == "made"'}`;

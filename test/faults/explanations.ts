@@ -33,6 +33,8 @@ function canFail(fault: Fault, step: Step, result: string): boolean {
   if (step.on && (canLose(fault, { status: 'lost' }) || fault.kind === 'second')) return true;
   if (fault.kind === 'disk') return step.kind !== 'command' && /No space left|not writable/.test(result);
   // the job itself goes on, and a host to which the task is delegated was not connected yet
+  if (fault.kind === 'controller' && step.kind === 'wait')
+    return /, then the run was interrupted/.test(result);
   if (fault.kind === 'controller')
     return isJob(step)
       ? /interrupted; the job continues|was cancelled/.test(result)

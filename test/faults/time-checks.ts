@@ -26,9 +26,15 @@ function patience(history: History, host: HostHistory, report: Report, step: Ste
   const isKnown = report.code !== undefined && !lossOfHost(report, where);
   // a job begins in its own time
   if (isKnown && !isJob(step)) return 0.1;
-  const isDeaf = faultsOf(history, where).some(
+  const faults = faultsOf(history, where);
+  const isDeaf = faults.some(
     (fault) => fault.kind === 'stop' || (fault.kind === 'link' && fault.cut !== 'reset'),
   );
+  // what is killed can be the watchdog: nothing ends a stopped shell then, and whoever continues it lets it go on
+  const isForgotten = (['kill', 'stop'] as const).every((kind) =>
+    faults.some((fault) => fault.kind === kind),
+  );
+  if (isForgotten) return Number.POSITIVE_INFINITY;
   return tolerance + (isDeaf ? lease : 0);
 }
 

@@ -34,3 +34,28 @@ test.each(cases)('whether steps can continue in another shell, %s', (_, acts, ca
   });
   expect(steps.canContinue).toBe(canContinue);
 });
+
+/** A step whose failure the host has not noticed, one that has nothing wrong, or a fence. */
+const missed = (onFailure: RemoteStep['onFailure']) => ({ module: 'shell', onFailure });
+const unnoticed: [name: string, acts: (Partial<RemoteStep> | 'fence')[], now: boolean, later: boolean][] = [
+  ['none', [outside], false, false],
+  ['one that may be ignored', [missed('keep')], false, false],
+  ['one that stops', [missed('stop'), outside], true, false],
+  ['one of a loop', [missed('later'), outside], false, true],
+  ['one of a loop, and the loop has ended', [missed('later'), 'fence', outside], true, false],
+  ['one of a loop that ends with it', [missed('later'), 'fence'], true, false],
+];
+
+test.each(unnoticed)('failures that the host has not noticed: %s', (_, acts, now, later) => {
+  const steps = new SentSteps();
+  acts.forEach((act, id) => {
+    steps.add(act === 'fence' ? act : { id, step: act as RemoteStep, resolve: () => {}, reject: () => {} });
+  });
+  for (let first = steps.first; first; first = steps.first) {
+    steps.answered(answer as Answer);
+    if (first.step.onFailure) steps.failUnnoticed(first);
+    expect(steps.passFences()).toBe(false);
+  }
+  expect(steps.notice()).toBe(now);
+  expect(steps.failsLater).toBe(later);
+});

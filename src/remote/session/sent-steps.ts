@@ -20,6 +20,8 @@ export class SentSteps {
   #all: (SentStep | typeof fence)[] = [];
   /** A step has failed, and its failure takes effect at the next fence. */
   failsLater = false;
+  /** When a failure takes effect that the host has not noticed. */
+  #unnoticed: 'now' | 'later' | undefined;
   /** The transactions that are open on the host: a later one can be sent before an earlier one has ended. */
   readonly #transactions = new Set<string>();
 
@@ -64,6 +66,20 @@ export class SentSteps {
     if (module === 'kp_transaction' && results.confirm !== 'yes') this.#transactions.delete(transaction!);
   }
 
+  /** A step has failed, the host has not noticed it, and may have run later steps. */
+  failUnnoticed({ step }: SentStep): void {
+    if (step.onFailure === 'stop') this.#unnoticed = 'now';
+    if (step.onFailure === 'later') this.#unnoticed ??= 'later';
+  }
+
+  /** All results that the host has left are taken: returns true when an unnoticed failure takes effect. */
+  notice(): boolean {
+    const isNow = this.#unnoticed === 'now';
+    this.failsLater ||= this.#unnoticed === 'later';
+    this.#unnoticed = undefined;
+    return isNow;
+  }
+
   /** Removes the fences at the front; returns true when a failure takes effect there. */
   passFences(): boolean {
     let counts = false;
@@ -71,6 +87,7 @@ export class SentSteps {
       this.#all.shift();
       counts ||= this.failsLater;
       this.failsLater = false;
+      if (this.#unnoticed) this.#unnoticed = 'now';
     }
     return counts;
   }

@@ -143,6 +143,7 @@ export class StepStream {
     this.#carrier.answered(flight.id);
     flight.resolve(answer);
     if (isFailure) this.#failed(flight);
+    if (answer.isIncomplete) this.#flights.failUnnoticed(flight);
     this.#passFences();
     this.#checkWhenIdle();
   }
@@ -154,6 +155,11 @@ export class StepStream {
 
   #passFences(): void {
     if (this.#flights.passFences()) this.drop();
+  }
+
+  /** All results that a lost shell has left are taken. */
+  recalled(): void {
+    if (this.#flights.notice()) this.drop();
   }
 
   /** Drops all steps, until `resume`. */

@@ -20,6 +20,7 @@ kp_halted=
 kp_stop_later=
 kp_id=0
 kp_uploads=
+kp_upload_fault=
 kp_ahead=
 kp_accounts=
 kp_unsynced=$nl
