@@ -108,6 +108,7 @@ describe.skipIf(!hasSshd)('a run whose link fails', { timeout: 120_000 }, () => 
     });
     await meanwhile(link, folder);
     const { exit_code: code } = await end;
+    await until('its connections are closed', () => link.open() === 0);
     const log = (await readFile(`${folder}/log`, 'utf8').catch(() => '')).split('\n').slice(0, -1);
     await link.stop();
     const lost = events.flatMap((event) => (event.event === 'host' && event.message) || []);

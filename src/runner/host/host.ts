@@ -60,6 +60,8 @@ export class RunHost {
   readonly delegatedSessions = new DelegatedSessions((as) => this.#open(as));
   readonly #lock: HostLock;
   #link: HostLink;
+  /** Links that were replaced: a session of another user can still continue on one. */
+  #earlierLinks: HostLink[] = [];
 
   /** @param defined variables that other hosts have already set on it */
   constructor(target: Target, context: RunContext, defined = new HostVariables()) {
@@ -192,7 +194,9 @@ export class RunHost {
   /** Forgets what was lost, so that it is opened again on next use. */
   renew(): void {
     for (const [key, session] of this.#sessions) if (session.loss) this.#sessions.delete(key);
-    if (this.#link.loss) this.#link = this.#newLink(this.#link.lastLoss);
+    if (!this.#link.loss) return;
+    this.#earlierLinks.push(this.#link);
+    this.#link = this.#newLink(this.#link.lastLoss);
   }
 
   /** Ends its sessions; one that cannot be trusted reports this. */
@@ -207,7 +211,8 @@ export class RunHost {
     this.#lock.leave();
     this.delegatedSessions.close();
     for (const session of this.#sessions.values()) session.close();
-    await this.#link.close();
+    const links = [this.#link, ...this.#earlierLinks.splice(0)];
+    await Promise.all(links.map((link) => link.close()));
   }
 
   #open(as: BecomeIdentity | undefined): Session {
