@@ -93,7 +93,7 @@ kp_log_begin() {
 kp_log_answer() {
   case $1:$kp_payload:${#kp_payload} in
     same::*) ;;
-    failed:*) if [ -n "$kp_logged" ]; then kp_log_payload "$@"; else kp_write_log again "$2" 0 ''; fi ;;
+    failed:*) if [ -n "$kp_logged" ]; then kp_log_payload "$@"; else kp_log_payload again "$2"; fi ;;
     *) kp_log_payload "$@" ;;
   esac
 }
