@@ -31,16 +31,30 @@ const spots: Pick<Moment, 'portion' | 'delay'>[] = [
   ...[0, 2, 10, 40].map((delay) => ({ portion: 1, delay })),
 ];
 
-/** One of these harms at every moment of a run in turn: each in one trial. */
+/** How much later the second of two harms comes, in milliseconds. */
+const gaps = [50, 300, 1000, 3000];
+
+/** One of these harms, or two (`reset+SIGINT`), at every moment of a run in turn: each in one trial. */
 export async function sweep(seed: number, names: readonly string[]): Promise<Trial[]> {
   const moments = momentsOf(await measure(seed));
-  return names.flatMap((name) => moments.map((moment) => ({ seed, faults: [faultOf(name, moment)] })));
+  return names.flatMap((name) => {
+    const [first, second] = name.split('+').map(harmOf);
+    return moments.map((moment, i) => ({
+      seed,
+      faults: faultsAt(moment, gaps[i % gaps.length]!, first!, second),
+    }));
+  });
 }
 
-function faultOf(name: string, moment: Moment): Fault {
+function harmOf(name: string): Harm {
   const harm = harms[name];
   if (!harm) throw new Error(`there is no ${name}, only ${Object.keys(harms).join(', ')}`);
-  return { ...harm, moment };
+  return harm;
+}
+
+function faultsAt(moment: Moment, gap: number, first: Harm, second?: Harm): Fault[] {
+  const after = { ...moment, delay: moment.delay + gap };
+  return [{ ...first, moment }, ...(second ? [{ ...second, moment: after }] : [])];
 }
 
 /** All moments of a run with so many chunks on the link of each host. */
