@@ -51,6 +51,15 @@ describe('async with poll', () => {
     expect(run.end!.ms).toBeLessThan(14_000);
   });
 
+  test('can have another HOME', async () => {
+    const run = await play(
+      tasks('{name: A, shell: {cmd: printf %s "$HOME"}, environment: {HOME: "@"}, async: 20, register: a}'),
+    );
+    expect(story(run.tasks)).toEqual(['A: changed']);
+    expect(run.tasks[0]?.output?.stdout).toBe(run.folder);
+    expect(await readdir(run.folder)).not.toContain('.kplay-jobs');
+  });
+
   test.each<[string, string, string, string]>([
     ['fails', 'shell: {cmd: exit 3}, async: 9', 'A: failed', 'exit status 3'],
     [

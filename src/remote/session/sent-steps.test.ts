@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RemoteStep } from '../step/step.ts';
 import type { Answer } from './answer.ts';
-import { SentSteps } from './sent-steps.ts';
+import { fence, SentSteps } from './sent-steps.ts';
 
 const inside = (transaction: string) => ({ module: 'copy', transaction });
 const end = (transaction: string) => ({ module: 'kp_transaction', transaction });
@@ -35,27 +35,44 @@ test.each(cases)('whether steps can continue in another shell, %s', (_, acts, ca
   expect(steps.canContinue).toBe(canContinue);
 });
 
-/** A step whose failure the host has not noticed, one that has nothing wrong, or a fence. */
-const missed = (onFailure: RemoteStep['onFailure']) => ({ module: 'shell', onFailure });
-const unnoticed: [name: string, acts: (Partial<RemoteStep> | 'fence')[], now: boolean, later: boolean][] = [
-  ['none', [outside], false, false],
-  ['one that may be ignored', [missed('keep')], false, false],
-  ['one that stops', [missed('stop'), outside], true, false],
-  ['one of a loop', [missed('later'), outside], false, true],
-  ['one of a loop, and the loop has ended', [missed('later'), 'fence', outside], true, false],
-  ['one of a loop that ends with it', [missed('later'), 'fence'], true, false],
+const part = { module: 'shell', onFailure: 'later' } as const;
+const whole = { module: 'shell', onFailure: 'stop' } as const;
+const incomplete = { results: {}, isIncomplete: true } as const;
+
+type Stage = Partial<RemoteStep> | Pick<Answer, 'results'> | 'fence' | 'fails' | 'take' | 'recalled';
+
+/** A loop, other steps and fences, and what counts at the end of the answers from a lost shell. */
+const failures: [name: string, stages: Stage[], effect: { stops: boolean; failsLater: boolean }][] = [
+  ['a task without its output', [whole, outside, incomplete, 'recalled'], { stops: true, failsLater: false }],
+  [
+    'an item without its output, when others are left',
+    [part, part, 'fence', incomplete, 'recalled'],
+    { stops: false, failsLater: true },
+  ],
+  [
+    'an item without its output, when the host has ended the loop',
+    [part, 'fence', whole, incomplete, 'recalled'],
+    { stops: true, failsLater: false },
+  ],
+  [
+    'an item of a loop that was given up',
+    [part, part, 'fence', 'fails', answer, 'take', whole, answer, 'recalled'],
+    { stops: false, failsLater: false },
+  ],
 ];
 
-test.each(unnoticed)('failures that the host has not noticed: %s', (_, acts, now, later) => {
+test.each(failures)('the failure of %s takes effect at its time', (_, stages, effect) => {
   const steps = new SentSteps();
-  acts.forEach((act, id) => {
-    steps.add(act === 'fence' ? act : { id, step: act as RemoteStep, resolve: () => {}, reject: () => {} });
+  let stops = false;
+  stages.forEach((stage, id) => {
+    if (stage === 'fence') steps.add(fence);
+    else if (stage === 'fails') steps.failsLater = true;
+    else if (stage === 'take') steps.take();
+    else if (stage === 'recalled') stops = steps.noteUnknownFailures();
+    else if ('results' in stage) {
+      steps.answered(stage as Answer);
+      steps.passFences();
+    } else steps.add({ id, step: stage as RemoteStep, resolve: () => {}, reject: () => {} });
   });
-  for (let first = steps.first; first; first = steps.first) {
-    steps.answered(answer as Answer);
-    if (first.step.onFailure) steps.failUnnoticed(first);
-    expect(steps.passFences()).toBe(false);
-  }
-  expect(steps.notice()).toBe(now);
-  expect(steps.failsLater).toBe(later);
+  expect({ stops, failsLater: steps.failsLater }).toEqual(effect);
 });

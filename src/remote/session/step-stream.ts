@@ -95,7 +95,7 @@ export class StepStream {
   resume(): void {
     if (!this.#stopped || this.#isStopping) return;
     this.#stopped = false;
-    this.#sender.write('kp_stopped=\n');
+    this.#sender.write('kp_stopped= kp_stop_later=\n');
   }
 
   /** From here on, steps are dropped as soon as the host is idle. */
@@ -143,7 +143,6 @@ export class StepStream {
     this.#carrier.answered(flight.id);
     flight.resolve(answer);
     if (isFailure) this.#failed(flight);
-    if (answer.isIncomplete) this.#flights.failUnnoticed(flight);
     this.#passFences();
     this.#checkWhenIdle();
   }
@@ -157,9 +156,9 @@ export class StepStream {
     if (this.#flights.passFences()) this.drop();
   }
 
-  /** All results that a lost shell has left are taken. */
+  /** The answers of a lost shell have been taken: now the failures count that its host has not known. */
   recalled(): void {
-    if (this.#flights.notice()) this.drop();
+    if (this.#flights.noteUnknownFailures()) this.drop();
   }
 
   /** Drops all steps, until `resume`. */

@@ -12,7 +12,7 @@ export interface RecalledSteps {
   /** The oldest one without a result. */
   readonly first: SentStep | undefined;
   answered(id: number, answer: Answer): void;
-  /** There are no more results. */
+  /** The answers of the lost shell have been taken. */
   recalled(): void;
 }
 
@@ -109,7 +109,9 @@ function recall(records: ReadonlyMap<number, StepRecord>, steps: RecalledSteps, 
   const last = Math.max(0, ...records.keys());
   for (let step = steps.first; step && step.id <= last; step = steps.first) {
     const record = records.get(step.id);
-    if (record === 'again' && step.id === last) break;
+    // the lost connection may be the reason of a failure, but not if a later step has run
+    const canRepeat = record === 'content' || (typeof record === 'object' && record.canRepeat);
+    if (canRepeat && step.id === last) break;
     if (typeof record === 'string') throw unknown('the host does not know how the task ended');
     ledger.close(step.id);
     steps.answered(step.id, answerFrom(record, step.step));
