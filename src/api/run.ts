@@ -7,7 +7,7 @@ import { begin } from './begin.ts';
 import type { Begun } from './begun.ts';
 import { pathListOf } from './data.ts';
 import type { Execution } from './execute.ts';
-import { recordRequest } from './kept-request.ts';
+import { recordRequest } from './record-request.ts';
 import type { PlanRequest, RunRequest } from './requests.ts';
 import { Stops } from './stops.ts';
 
