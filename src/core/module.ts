@@ -11,6 +11,7 @@ export const scriptParts = [
   'apt',
   'cpu',
   'docker',
+  'folder',
   'hardware-facts',
   'http',
   'jobs',

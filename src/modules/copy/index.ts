@@ -60,7 +60,7 @@ export default stateModule({
     if (onHost(args)) return { state: 'as src', content: 'as src', ...wantAttributes(args) };
     return { state: 'file', sha256: sumOf(args), ...wantAttributes(preserved(args, sourceOf(args))) };
   },
-  needs: (args) => (folderOf(args) || onHost(args) ? ['tree'] : []),
+  needs: (args) => (folderOf(args) || onHost(args) ? ['tree', 'folder'] : []),
   send: (args) => {
     const folder = folderOf(args);
     if (folder)

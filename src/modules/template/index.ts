@@ -46,7 +46,7 @@ export default stateModule({
     src.entries
       ? { state: 'directory', files: 'as wanted' }
       : { state: 'file', sha256: src.sha256, ...wantAttributes(preserved(args, src)) },
-  needs: ({ src }) => (src.entries ? ['tree'] : []),
+  needs: ({ src }) => (src.entries ? ['tree', 'folder'] : []),
   send: ({ src, ...args }) =>
     src.entries
       ? sendFolder(args, src, copiedEntries(src.entries, args))
