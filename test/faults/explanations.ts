@@ -38,8 +38,14 @@ function canFail(fault: Fault, step: Step, result: string): boolean {
       ? /interrupted; the job continues|was cancelled/.test(result)
       : step.on !== undefined && /was cancelled/.test(result);
   // its answer can be known when what it has printed is lost
-  if (fault.kind === 'link' || ('part' in fault && fault.part === 'sshd')) return /output/.test(result);
+  if (fault.kind === 'link' || ('part' in fault && fault.part === 'sshd'))
+    return isRead(step) && /its output was lost/.test(result);
   return fault.kind === 'kill';
+}
+
+/** The playbook reads its output, which only its session has: a job keeps its output. */
+function isRead({ kind, creates, isJob }: Step): boolean {
+  return kind === 'command' && !creates && !isJob;
 }
 
 /** The time in which a dead link is certainly not noticed, and that until a silent shell is looked at, in milliseconds. */
