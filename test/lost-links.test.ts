@@ -269,6 +269,12 @@ describe.skipIf(!hasSshd)('a run whose link fails', { timeout: 120_000 }, () => 
     expect(told.results).toEqual(['Long: changed', 'Gone: ignored', 'After: changed']);
   });
 
+  test.concurrent('knows that a job has begun', async ({ expect }) => {
+    const job = '{name: Job, shell: "true", async: 9, poll: 0, register: job}';
+    const told = await run(tasks(long, job, after), cutAtWork('blackhole'));
+    expect(told).toMatchObject({ code: 0, results: ['Long: changed', 'Job: changed', 'After: changed'] });
+  });
+
   test.concurrent('and that is interrupted before the task at work has ended names it', async ({
     expect,
   }) => {

@@ -40,8 +40,18 @@ function canFail(fault: Fault, step: Step, result: string): boolean {
       ? /interrupted; the job continues|was cancelled/.test(result)
       : step.on !== undefined && /was cancelled/.test(result);
   // its answer can be known when what it has printed is lost
-  if (fault.kind === 'link' || ('part' in fault && fault.part === 'sshd')) return /output/.test(result);
+  if (fault.kind === 'link' || ('part' in fault && fault.part === 'sshd'))
+    return (
+      (isRead(step) && /its output was lost/.test(result)) ||
+      // docs/decisions/0016-lost-links.md: it has printed to a link that was reset
+      (step.kind === 'command' && !step.isJob && /SIGPIPE/.test(result))
+    );
   return fault.kind === 'kill';
+}
+
+/** The playbook reads its output, which kplay does not ask for again. */
+function isRead({ kind, creates, isJob }: Step): boolean {
+  return kind === 'wait' || (kind === 'command' && !creates && !isJob);
 }
 
 /** The time in which a dead link is certainly not noticed, and that until a silent shell is looked at, in milliseconds. */

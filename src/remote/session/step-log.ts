@@ -64,8 +64,9 @@ function answerOf(status: Answer['status'], payload: Buffer): Answer {
 /** The answer of a step, as far as it is known. Without values that the playbook reads, it counts as failed. */
 export function answerFrom(record: Exclude<StepRecord, string> = unrecorded, step: RemoteStep): Answer {
   const { answer, isCut } = record;
-  // a module with values of its own does not show its output
-  const isWhole = !isCut && (step.want !== undefined || step.returns !== undefined || record === unrecorded);
+  // a module with values of its own does not show its output, and the start of a job has none
+  const isSilent = step.want !== undefined || step.returns !== undefined || step.job !== undefined;
+  const isWhole = !isCut && (isSilent || record === unrecorded);
   if (isWhole) return answer;
   const loss = 'its output was lost with the connection';
   if (answer.status === 'failed' || answer.status === 'died') return { ...answer, hint: answer.hint || loss };
