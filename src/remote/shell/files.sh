@@ -14,6 +14,11 @@ kp_incomplete() {
   fail "the content arrived incomplete${kp_upload_fault:+: ${kp_upload_fault##*: }}"
 }
 
+# kp_need_whole DESCRIPTOR: fails unless the upload that is open there has the size of the content.
+kp_need_whole() {
+  [ "$(stat -L -c %s "/proc/self/fd/$1")" = "$KP_CONTENT_SIZE" ] || kp_incomplete
+}
+
 # Has descriptor 9 the size of the content? Not all programs report a full disk (base64 of busybox does not), and an upload
 # may end too early. SSH protects the bytes themselves.
 kp_whole() {
@@ -107,7 +112,7 @@ stage_content() {
 open_content() {
   if [ -n "$KP_CONTENT_FILE" ]; then
     exec 6<"$KP_CONTENT_FILE"
-    [ "$(stat -L -c %s /proc/self/fd/6)" = "$KP_CONTENT_SIZE" ] || kp_incomplete
+    kp_need_whole 6
   else
     make_stage
     stage_content content
