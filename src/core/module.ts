@@ -11,6 +11,7 @@ export const scriptParts = [
   'apt',
   'cpu',
   'docker',
+  'dump',
   'hardware-facts',
   'http',
   'jobs',

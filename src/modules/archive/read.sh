@@ -101,7 +101,8 @@ archive_compress() {
   case $KP_FORMAT in
     gz) gzip -n -c "$@" ;;
     bz2) bzip2 -c "$@" ;;
-    xz) xz -c "$@" ;;
+    # the xz of busybox, which its shell prefers, cannot compress
+    xz) env xz -c "$@" ;;
     tar) cat ;;
   esac
 }
