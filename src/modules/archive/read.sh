@@ -101,8 +101,7 @@ archive_compress() {
   case $KP_FORMAT in
     gz) gzip -n -c "$@" ;;
     bz2) bzip2 -c "$@" ;;
-    # the xz of busybox, which its shell prefers, cannot compress
-    xz) env xz -c "$@" ;;
+    xz) xz -c "$@" ;;
     tar) cat ;;
   esac
 }

@@ -40,7 +40,8 @@ export function archiveFormat(target: string | undefined): string | undefined {
 export function dumpProblem(args: DumpArgs): string | undefined {
   if (hasFile(args) && args.target === undefined) return `state ${args.state} needs target`;
   if (!hasFile(args) && args.target !== undefined) return 'target is for state dump and restore';
-  if (args.target?.endsWith('.dir')) return 'target must be a file; run pg_dump with the module command for a folder';
+  if (args.target?.endsWith('.dir'))
+    return 'target must be a file; run pg_dump with the module command for a folder';
   if (args.restore_again && args.state !== 'restore') return 'restore_again is for state restore';
   return undefined;
 }

@@ -6,8 +6,7 @@ dump_pack() {
   case $KP_TARGET in
     *.gz) gzip -n ;;
     *.bz2) bzip2 ;;
-    # the xz of busybox, which its shell prefers, cannot compress
-    *.xz) env xz ;;
+    *.xz) xz ;;
     *) cat ;;
   esac
 }
