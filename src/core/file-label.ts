@@ -33,7 +33,7 @@ interface Label {
   selevel?: string | undefined;
 }
 
-/** The keys that emit_label emits, as far as they are given. */
+/** The keys that kp_emit_label emits, as far as they are given. */
 export function wantLabel({ setype, seuser, serole, selevel }: Label): Record<string, string> {
   return {
     ...(setype !== undefined && { setype }),

@@ -4,7 +4,7 @@ import { stateModule } from '../../core/module.ts';
 import { mysqlParams, sendMysql } from '../../core/mysql-client.ts';
 import { loginProblem } from '../../core/sql-login.ts';
 import { mysqlName, mysqlNameForm, mysqlText } from '../../core/sql-text.ts';
-import { dumpParams, dumpWords } from './options.ts';
+import { mysqldumpParams, mysqldumpWords } from './options.ts';
 
 const databaseForm: Form = { ...mysqlNameForm, pattern: /^[^\0-\x1f\x7f=./\\]+$/ };
 const setForm: Form = { is: 'letters, digits and _', pattern: /^\w+$/ };
@@ -39,7 +39,7 @@ export default stateModule({
     force: { type: 'bool', default: false, doc: 'Go on with a dump or an import after an error of SQL.' },
     encoding: { type: 'string', form: setForm, doc: 'The character set, such as utf8mb4.' },
     collation: { type: 'string', form: setForm, doc: 'The collation, such as utf8mb4_unicode_ci.' },
-    ...dumpParams,
+    ...mysqldumpParams,
     ...mysqlParams,
     ...pathParams,
   },
@@ -63,7 +63,7 @@ export default stateModule({
   }),
   words: (args) => {
     const { state, encoding, collation } = args;
-    if (state === 'dump') return dumpWords(args);
+    if (state === 'dump') return mysqldumpWords(args);
     return databasesOf(args.name).flatMap((each) => {
       const options = `${encoding ? ` character set ${encoding}` : ''}${collation ? ` collate ${collation}` : ''}`;
       const make = `create database ${mysqlName(each)}${options};`;

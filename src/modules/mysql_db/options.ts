@@ -5,7 +5,7 @@ import { splitWords } from '../../core/split-words.ts';
 const tableForm: Form = { is: 'a table such as shop.sessions', pattern: /^[^.\0-\x1f\s]+\.[^.\0-\x1f]+$/ };
 
 /** The arguments that are options of mysqldump. */
-export const dumpParams = {
+export const mysqldumpParams = {
   single_transaction: {
     type: 'bool',
     default: false,
@@ -35,7 +35,7 @@ export const dumpParams = {
 } as const;
 
 /** The options of mysqldump, and the databases. */
-export function dumpWords(args: Args<typeof dumpParams> & { name: string[]; force: boolean }): string[] {
+export function mysqldumpWords(args: Args<typeof mysqldumpParams> & { name: string[]; force: boolean }): string[] {
   const options: Record<string, boolean> = {
     '--single-transaction': args.single_transaction,
     '--quick': args.quick,

@@ -1,7 +1,7 @@
 import { splitWords } from '../../core/split-words.ts';
 
 /** The arguments about a file with a dump. */
-export const dumpParams = {
+export const pgDumpParams = {
   target: {
     type: 'path',
     doc: 'The file on the host, for dump and restore: SQL, which is compressed if the name ends with .gz, .bz2 or .xz, or an archive if it ends with .pgc or .tar.',
@@ -37,7 +37,7 @@ export function archiveFormat(target: string | undefined): string | undefined {
 }
 
 /** Says what is wrong with the arguments about a file. */
-export function dumpProblem(args: DumpArgs): string | undefined {
+export function pgDumpProblem(args: DumpArgs): string | undefined {
   if (hasFile(args) && args.target === undefined) return `state ${args.state} needs target`;
   if (!hasFile(args) && args.target !== undefined) return 'target is for state dump and restore';
   if (args.target?.endsWith('.dir'))
@@ -47,7 +47,7 @@ export function dumpProblem(args: DumpArgs): string | undefined {
 }
 
 /** The options of pg_dump, or of the program that restores. */
-export function dumpWords(args: DumpArgs): string[] {
+export function pgDumpWords(args: DumpArgs): string[] {
   const format = archiveFormat(args.target);
   if (args.state === 'restore') return splitWords(args.target_opts);
   return [

@@ -4,7 +4,7 @@ import { stateModule } from '../../core/module.ts';
 import { postgresParams, sendPostgres } from '../../core/postgres-client.ts';
 import { loginProblem } from '../../core/sql-login.ts';
 import { postgresName, postgresNameForm, postgresText } from '../../core/sql-text.ts';
-import { archiveFormat, contentSql, dumpParams, dumpProblem, dumpWords, hasFile } from './dump.ts';
+import { archiveFormat, contentSql, pgDumpParams, pgDumpProblem, pgDumpWords, hasFile } from './dump.ts';
 
 export default stateModule({
   summary: 'Manage the databases of a PostgreSQL server.',
@@ -51,13 +51,13 @@ export default stateModule({
       default: 'postgres',
       doc: 'The database to log in to.',
     },
-    ...dumpParams,
+    ...pgDumpParams,
     ...postgresParams,
     ...pathParams,
   },
   check: (args) => {
     if (args.name === args.maintenance_db && !hasFile(args)) return 'maintenance_db must be another database';
-    return dumpProblem(args) ?? loginProblem(args);
+    return pgDumpProblem(args) ?? loginProblem(args);
   },
   want: ({ state, ...args }) => {
     if (state === 'dump') return { target: 'current' };
@@ -83,7 +83,7 @@ export default stateModule({
     archive: archiveFormat(args.target),
   }),
   words: (args) => {
-    if (hasFile(args)) return dumpWords(args);
+    if (hasFile(args)) return pgDumpWords(args);
     const name = postgresName(args.name);
     const alter = (change: string) => `alter database ${name} ${change};`;
     const comment = `comment on database ${name} is ${args.comment ? postgresText(args.comment) : 'null'};`;

@@ -56,7 +56,7 @@ emit_attributes() {
   fi
   kp_emit_owner owner "$KP_OWNER" "$file_owner" '%u'
   kp_emit_owner group "$KP_GROUP" "$file_group" '%g'
-  emit_label
+  kp_emit_label
 }
 
 # If the wanted owner is a number, the numbers are compared.
@@ -69,7 +69,7 @@ kp_emit_owner() {
 
 # repair_attributes: sets the wanted mode, owner, group and context of $entry, if they differ.
 repair_attributes() {
-  if ! differs owner && ! differs group && ! differs mode && ! differs_label; then return 0; fi
+  if ! differs owner && ! differs group && ! differs mode && ! kp_differs_label; then return 0; fi
   keep_attributes
   if [ -d "$entry" ] && [ ! -L "$entry" ]; then
     enter_entry
@@ -90,7 +90,7 @@ repair_attributes() {
     set_attributes "$kp_object"
   else
     if differs mode; then chmod -- "$KP_MODE" "$kp_object"; fi
-    if differs_label; then set_label "$kp_object"; fi
+    if kp_differs_label; then set_label "$kp_object"; fi
   fi
 }
 

@@ -1,5 +1,4 @@
-# Writes databases to the file KP_TARGET and reads it back, for modules of servers with programs for that; see sql.sh. The
-# argument PROGRAM of these functions prints a dump as text: the same text for the same data.
+# Writes databases to the file KP_TARGET and reads it back, for modules of servers with programs for that; see sql.sh.
 
 # dump_pack: compresses its input as the name of the file says.
 dump_pack() {
@@ -20,16 +19,16 @@ dump_unpack() {
   esac
 }
 
-# dump_open: looks at the file, and makes sure that its format has a program. Sets $dump_missing if there is none.
+# dump_open PROGRAM...: looks at the file, and for the programs that it needs. $kp_dump_missing is one that the host does not have.
 dump_open() {
-  dump_missing='' dump_needs=''
+  kp_dump_missing='' kp_dump_needs=''
   case $KP_TARGET in
-    *.gz) dump_needs=gzip ;;
-    *.bz2) dump_needs=bzip2 ;;
-    *.xz) dump_needs=xz ;;
+    *.gz) kp_dump_needs=gzip ;;
+    *.bz2) kp_dump_needs=bzip2 ;;
+    *.xz) kp_dump_needs=xz ;;
   esac
-  for program in "$@" $dump_needs; do
-    command -v "$program" >/dev/null || dump_missing=$program
+  for kp_program in "$@" $kp_dump_needs; do
+    command -v "$kp_program" >/dev/null || kp_dump_missing=$kp_program
   done
   sql_open
   rm -f -- "$stage/failed"
@@ -37,53 +36,56 @@ dump_open() {
   file_attributes
 }
 
-# dump_try COMMAND...: runs it in a pipe, and remembers that it has failed.
-dump_try() {
+# kp_dump_try COMMAND...: runs it in a pipe, and remembers that it has failed.
+kp_dump_try() {
   "$@" 3>&- || : >"$stage/failed"
 }
 
-# dump_sum: prints a sum of a text. pg_dump writes a word of its own into each plain dump, which is no difference.
-dump_sum() {
+# kp_dump_sum: prints a sum of a text. pg_dump writes a word of its own into each plain dump, which is no difference.
+kp_dump_sum() {
   sed '/^\\\(un\)\{0,1\}restrict [A-Za-z0-9]*$/d' | sha256sum
 }
 
-# dump_emit READ PROGRAM ...: emits whether the file is what the program prints: READ prints the file on descriptor 8 as text.
+# dump_emit READ COMMAND...: emits whether the file is what the command prints, which is the same text for the same data. READ
+# prints its input, the file, as such a text.
 dump_emit() {
-  read_back=$1
+  kp_read_back=$1
   shift
-  if [ -n "$dump_missing" ]; then
-    emit target "no $dump_missing"
+  if [ -n "$kp_dump_missing" ]; then
+    emit target "no $kp_dump_missing"
   elif [ -n "${dump_done-}" ]; then
     emit target current
   elif [ "$file_type" != file ]; then
     emit target "$file_type"
   else
     open_entry
-    new=$(dump_try "$@" | dump_sum)
-    old=$(dump_try "$read_back" <&8 | dump_sum)
-    if [ "$new" = "$old" ] && [ ! -e "$stage/failed" ]; then emit target current; else emit target outdated; fi
+    kp_new=$(kp_dump_try "$@" | kp_dump_sum)
+    kp_old=$(kp_dump_try "$kp_read_back" <&8 | kp_dump_sum)
+    if [ "$kp_new" = "$kp_old" ] && [ ! -e "$stage/failed" ]; then emit target current; else emit target outdated; fi
   fi
 }
 
-# dump_put PACK COMMAND...: writes what the command prints to the file, which only its owner can read.
+# dump_put PACK COMMAND...: writes what the command prints, after PACK, to the file. Only its owner can read a new file.
 dump_put() {
-  [ -z "$dump_missing" ] || fail "this host has no $dump_missing" 'install its package first'
-  pack=$1
+  [ -z "$kp_dump_missing" ] || fail "this host has no $kp_dump_missing" 'install its package first'
+  kp_pack=$1
   shift
   KP_DEFAULT_MODE=0600
+  # an old file that nobody can read is no reason to fail
+  rm -f -- "$stage/failed"
   open_temp
-  dump_try "$@" | "$pack" >&9 || fail "cannot write $KP_TARGET"
+  kp_dump_try "$@" | "$kp_pack" >&9 || fail "cannot write $KP_TARGET"
   [ ! -e "$stage/failed" ] || fail 'the dump fails' 'its reason is above; the file is unchanged'
   replace_entry
   dump_done=yes
 }
 
-# dump_get PROGRAM ...: gives the program the file as its input.
+# dump_get COMMAND...: gives the command the file as its input.
 dump_get() {
-  [ -z "$dump_missing" ] || fail "this host has no $dump_missing" 'install its package first'
+  [ -z "$kp_dump_missing" ] || fail "this host has no $kp_dump_missing" 'install its package first'
   [ "$file_type" = file ] || fail "there is no file $KP_TARGET on the host" 'the module copy brings it there'
   open_entry
-  dump_try dump_unpack <&8 | "$@" >&2 3>&- || fail "$1 refuses $KP_TARGET" 'its reason is above'
+  kp_dump_try dump_unpack <&8 | "$@" >&2 3>&- || fail "the server refuses what is in $KP_TARGET" 'its reason is above'
   [ ! -e "$stage/failed" ] || fail "cannot read $KP_TARGET" 'what the program says about it is above'
   dump_done=yes
 }

@@ -6,8 +6,8 @@ has_labels() {
   [ -n "$KP_LABEL" ] && [ -e /sys/fs/selinux/enforce ]
 }
 
-# emit_label: emits the parts of the context of $entry that the task sets. Where SELinux is disabled, they count as wanted.
-emit_label() {
+# kp_emit_label: emits the parts of the context of $entry that the task sets. Where SELinux is disabled, they count as wanted.
+kp_emit_label() {
   [ -n "$KP_LABEL" ] || return 0
   kp_label=$KP_SEUSER:$KP_SEROLE:$KP_SETYPE:$KP_SELEVEL
   if has_labels; then kp_label=$(stat -c %C -- "$entry") || fail "cannot read the SELinux context of $kp_path"; fi
@@ -19,7 +19,7 @@ emit_label() {
   emit selevel "${kp_label#*:}"
 }
 
-differs_label() {
+kp_differs_label() {
   differs setype || differs seuser || differs serole || differs selevel
 }
 
@@ -30,8 +30,8 @@ set_label() {
     ${KP_SELEVEL:+"--range=$KP_SELEVEL"} -- "$@" || fail 'cannot set the SELinux context' 'what chcon says is above'
 }
 
-# set_new_label OBJECT: the same for a new object; it has the context of the file at the destination, so that replacing a file keeps it.
-set_new_label() {
+# kp_set_new_label OBJECT: the same for a new object; it has the context of the file at the destination, so that replacing a file keeps it.
+kp_set_new_label() {
   [ -e /sys/fs/selinux/enforce ] || return 0
   if [ "$file_type" = file ]; then
     chcon "--reference=$entry" -- "$1" || fail 'cannot keep the SELinux context' 'what chcon says is above'
