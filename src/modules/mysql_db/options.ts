@@ -35,7 +35,9 @@ export const mysqldumpParams = {
 } as const;
 
 /** The options of mysqldump, and the databases. */
-export function mysqldumpWords(args: Args<typeof mysqldumpParams> & { name: string[]; force: boolean }): string[] {
+export function mysqldumpWords(
+  args: Args<typeof mysqldumpParams> & { name: string[]; force: boolean },
+): string[] {
   const options: Record<string, boolean> = {
     '--single-transaction': args.single_transaction,
     '--quick': args.quick,

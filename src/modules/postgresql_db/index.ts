@@ -4,7 +4,7 @@ import { stateModule } from '../../core/module.ts';
 import { postgresParams, sendPostgres } from '../../core/postgres-client.ts';
 import { loginProblem } from '../../core/sql-login.ts';
 import { postgresName, postgresNameForm, postgresText } from '../../core/sql-text.ts';
-import { archiveFormat, contentSql, pgDumpParams, pgDumpProblem, pgDumpWords, hasFile } from './dump.ts';
+import { archiveFormat, contentSql, hasFile, pgDumpParams, pgDumpProblem, pgDumpWords } from './dump.ts';
 
 export default stateModule({
   summary: 'Manage the databases of a PostgreSQL server.',
