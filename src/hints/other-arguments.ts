@@ -188,7 +188,10 @@ const advice: Readonly<Record<string, Advice>> = {
 const anywhere: Advice = {
   unsafe_writes: 'leave it out: kplay replaces a file by renaming a new one',
   ...each('attributes attr', 'run chattr with command, and say when with unless'),
-  ...each('setype seuser serole selevel', 'write a task with the module file, which has it, after this one'),
+  ...each(
+    'setype seuser serole selevel',
+    'write a task with the module file and this argument after this one',
+  ),
 };
 
 /** The hint for an argument that a module has in Ansible, and not here. */
