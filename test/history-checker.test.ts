@@ -133,6 +133,7 @@ function interruptedJob(...faults: Fault[]): History {
 test.each<[string, History]>([
   ['a job whose run was interrupted', interruptedJob(killed)],
   ['output that was lost while sshd was stopped', failed(stopped('sshd', 9000), 'its output was lost')],
+  ['a command that has printed to a lost link', failed(reset, 'exit status 141 (killed by SIGPIPE)')],
   ['a login that was stopped', unreachable(stopped('shell', 11_000))],
   ['a run without a fault that matters', good()],
   [
@@ -291,6 +292,7 @@ const cases: [what: string, said: RegExp, history: History, spoil?: (history: Hi
     /S1 failed without/,
     failed(stopped('shell', 9000), 'its output was lost'),
   ],
+  ['a failure that a lost link does not explain', /S1 failed without/, failed(reset, 'exit status 1')],
   ['a job that was not interrupted', /S8 failed without a reason/, interruptedJob()],
   ['a login that failed without a reason', /unreachable without/, unreachable(stopped('shell', 1000))],
   ['a loss without a reason', /lost without a reason/, lost(1, 1, 'gone'), (it) => it.faults.pop()],

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import { runHere } from '../src/cli/run-here.ts';
+import { execute } from '../src/api/execute.ts';
 import type { Event } from '../src/core/events.ts';
 import { Secrets } from '../src/core/secrets.ts';
 import { loadInventory } from '../src/inventory/load.ts';
@@ -68,7 +69,7 @@ describe.skipIf(!hasSshd)('a run whose link fails', { timeout: 120_000 }, () => 
   /** Runs tasks over a link of their own, to which something happens. */
   async function run(
     text: string,
-    meanwhile: (link: CuttableLink, folder: string) => unknown,
+    meanwhile: (link: CuttableLink, folder: string, interrupt: () => void) => unknown,
     { shell = 'sh', reconnect = 16, vars, hasOneChannel, isDelegated }: Way = {},
   ): Promise<Outcome> {
     const host = hasOneChannel ? narrow : usual;
@@ -99,15 +100,25 @@ describe.skipIf(!hasSshd)('a run whose link fails', { timeout: 120_000 }, () => 
       lock: 'off' as const,
       lockWait: 0,
     };
-    const end = runHere({
-      plan,
-      inventory,
-      options: { ...options, reconnect, verbose: 0, secrets: new Secrets() },
-      extraVars: {},
-      emit: (event) => events.push(event),
-    });
-    await meanwhile(link, folder);
+    const interruption = new AbortController();
+    const { signal } = interruption;
+    const end = execute(
+      {
+        plan,
+        inventory,
+        options: { ...options, reconnect, verbose: 0, secrets: new Secrets() },
+        extraVars: {},
+        emit: (event) => events.push(event),
+      },
+      {
+        passphraseOf: async () => undefined,
+        listen: () => ({ signal, givenUp: new AbortController().signal, forget: () => {} }),
+        ask: undefined,
+      },
+    );
+    await meanwhile(link, folder, () => interruption.abort(new Error('interrupted')));
     const { exit_code: code } = await end;
+    await until('its connections are closed', () => link.open() === 0);
     const log = (await readFile(`${folder}/log`, 'utf8').catch(() => '')).split('\n').slice(0, -1);
     await link.stop();
     const lost = events.flatMap((event) => (event.event === 'host' && event.message) || []);
@@ -222,6 +233,61 @@ describe.skipIf(!hasSshd)('a run whose link fails', { timeout: 120_000 }, () => 
       log: ['long', 'after'],
       results: ['Long: failed', 'After: changed'],
     });
+  });
+
+  test.concurrent('loses output, and the other items of the loop get their turn', async ({ expect }) => {
+    const loop = `{name: Long, shell: 'touch @/begun; sleep 1; echo {{ item }} >>@/log', register: long, loop: [a, b, c]}`;
+    const told = await run(tasks(loop, after), cutAtWork('reset'));
+    expect(told).toMatchObject({
+      code: 3,
+      log: ['a', 'b', 'c'],
+      results: ['Long: failed', 'Long: changed', 'Long: changed'],
+    });
+  });
+
+  test.concurrent('loses output of a loop that had failed, and later loops run', async ({ expect }) => {
+    const loop = `{name: Loop, shell: 'test {{ item }} = b && echo made && touch @/begun && sleep 1', loop: [a, b, e], register: all}`;
+    const mend = `{name: Mend, shell: 'echo {{ item }} >>@/log', loop: [c, d]}`;
+    const told = await run(tasks(`{block: [${loop}], rescue: [${mend}, ${after}]}`), cutAtWork('reset'));
+    expect(told.results).toEqual([
+      'Loop: rescued',
+      'Loop: rescued',
+      'Loop: rescued',
+      'Mend: changed',
+      'Mend: changed',
+      'After: changed',
+    ]);
+    expect(told).toMatchObject({ code: 0, log: ['c', 'd', 'after'] });
+  });
+
+  test.concurrent('knows of a failure that changed nothing and that later tasks followed', async ({
+    expect,
+  }) => {
+    const gone = '{name: Gone, copy: {src: @/missing, remote_src: true, dest: @/copy}, ignore_errors: true}';
+    const told = await run(tasks(long, gone, after), cutAtWork('blackhole'));
+    expect(told).toMatchObject({ code: 0, lost: '', log: ['long', 'after'] });
+    expect(told.results).toEqual(['Long: changed', 'Gone: ignored', 'After: changed']);
+  });
+
+  test.concurrent('knows that a job has begun', async ({ expect }) => {
+    const job = '{name: Job, shell: "true", async: 9, poll: 0, register: job}';
+    const told = await run(tasks(long, job, after), cutAtWork('blackhole'));
+    expect(told).toMatchObject({ code: 0, results: ['Long: changed', 'Job: changed', 'After: changed'] });
+  });
+
+  test.concurrent('and that is interrupted before the task at work has ended names it', async ({
+    expect,
+  }) => {
+    const slow = long.replace('sleep 1', 'sleep 6');
+    const told = await run(tasks(slow, after), async (link, folder, interrupt) => {
+      await cutAtWork('reset')(link, folder);
+      await until('it is connected again', () => link.connections() > 1, 10);
+      // the next shell greets, and waits for the lost one
+      await sleep(1500);
+      interrupt();
+    });
+    expect(told).toMatchObject({ code: 130, results: [] });
+    expect(told.lost).toMatch(/ it is unknown whether "Long" was done$/);
   });
 
   test.concurrent('asks again for the output of a job, which the host keeps', async ({ expect }) => {

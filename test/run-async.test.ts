@@ -51,6 +51,15 @@ describe('async with poll', () => {
     expect(run.end!.ms).toBeLessThan(14_000);
   });
 
+  test('can have another HOME', async () => {
+    const run = await play(
+      tasks('{name: A, shell: {cmd: printf %s "$HOME"}, environment: {HOME: "@"}, async: 20, register: a}'),
+    );
+    expect(story(run.tasks)).toEqual(['A: changed']);
+    expect(run.tasks[0]?.output?.stdout).toBe(run.folder);
+    expect(await readdir(run.folder)).not.toContain('.kplay-jobs');
+  });
+
   test.each<[string, string, string, string]>([
     ['fails', 'shell: {cmd: exit 3}, async: 9', 'A: failed', 'exit status 3'],
     [
@@ -159,14 +168,13 @@ describe('check mode', () => {
   });
 });
 
-test('an interruption ends the waiting, not the job', async () => {
+/** Runs one task, and interrupts the run when it has begun; returns its folder and the events as JSON. */
+async function interrupted(task: string): Promise<{ folder: string; out: string }> {
   const folder = await folderWith({
     'hosts.yml': 'all: {hosts: {one: {kplay_connection: local}}}\n',
-    'play.yml': tasks(
-      '{name: A, shell: {cmd: "touch begun; until [ -e go ]; do sleep 0.1; done; touch done", chdir: "@"}, async: 30}',
-    ),
+    'play.yml': '',
   });
-  await writeFile(`${folder}/play.yml`, (await readFile(`${folder}/play.yml`, 'utf8')).replace('@', folder));
+  await writeFile(`${folder}/play.yml`, tasks(task).replaceAll('@', folder));
   const child = spawn(process.execPath, [program, 'run', 'play.yml', '-i', 'hosts.yml', '--json', '-'], {
     cwd: folder,
   });
@@ -178,9 +186,26 @@ test('an interruption ends the waiting, not the job', async () => {
   await until(folder, 'begun');
   child.kill('SIGINT');
   expect(await ended).toBe(130);
+  return { folder, out };
+}
+
+test('an interruption ends the waiting, not the job', async () => {
+  const cmd = 'touch begun; until [ -e go ]; do sleep 0.1; done; touch done';
+  const { folder, out } = await interrupted(`{name: A, shell: {cmd: "${cmd}", chdir: "@"}, async: 30}`);
   expect(out).toMatch(/the run was interrupted; the job continues as the job [0-9a-f]{32}"/);
   await writeFile(`${folder}/go`, '');
   await until(folder, 'done');
+});
+
+test.each([
+  ['while it waits', 'touch begun', 60],
+  ['while an attempt runs', 'touch begun; sleep 1', 0.1],
+])('a task that is interrupted %s has not reached what it repeats for', async (_, cmd, delay) => {
+  const repeated = `register: a, until: a.rc == 7, failed_when: false, retries: 100, delay: ${delay}`;
+  const { out } = await interrupted(`{name: A, shell: {cmd: "${cmd}", chdir: "@"}, ${repeated}}`);
+  const message = 'a.rc == 7 is false after 1 attempt, then the run was interrupted';
+  expect(out).toContain(`"status":"failed"`);
+  expect(out).toContain(JSON.stringify(message));
 });
 
 /** Waits until there is a file of this name. */

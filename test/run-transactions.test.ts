@@ -63,6 +63,18 @@ const cases: Case[] = [
     after: 'grep new @/a && grep new @/b && test ! -e @/tree',
   },
   {
+    name: 'a task with another HOME is in the transaction, too',
+    text: play('{check: test -f @/b}', [write('a'), write('b', ', environment: {HOME: @/tree}')]),
+    reported: ['a changed: ', 'b changed: ', 'Configure: '],
+    after: 'grep new @/a && grep new @/b && test ! -e @/tree/.kplay-transactions',
+  },
+  {
+    name: 'a task with another HOME is put back, too',
+    text: play('{check: "false"}', [write('a', ', environment: {HOME: @/tree}')]),
+    reported: ['a: rolled back', /^Configure failed: rolled back: "false" failed/],
+    exit: 3,
+  },
+  {
     name: 'a check that fails puts everything back',
     text: play('{check: ["true", "echo first; echo second >&2; echo third; false"]}', everything),
     reported: [...rolledBack, /^Configure failed: rolled back: "echo first.*" failed: first; second$/],

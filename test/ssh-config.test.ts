@@ -1,18 +1,11 @@
-import { execFileSync, spawn } from 'node:child_process';
-import {
-  copyFileSync,
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { type ChildProcess, execFileSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bothClients } from './support/both-clients.ts';
 import type { EmbeddedHost } from './support/embedded-host.ts';
+import { startAgent } from './support/ssh-agent.ts';
 import { hasSshd, startSshd } from './support/sshd-host.ts';
 
 /**
@@ -26,7 +19,7 @@ describe.skipIf(!hasSshd)('ssh_config, compared with ssh', () => {
   const write = (name: string, text: string) => writeFileSync(at(name), text, { mode: 0o600 });
   const before = process.env.SSH_AUTH_SOCK;
   const hosts: EmbeddedHost[] = [];
-  let agent: ReturnType<typeof spawn>;
+  let agent: ChildProcess;
   let usual: EmbeddedHost;
   let hostKey: string;
 
@@ -37,7 +30,7 @@ describe.skipIf(!hasSshd)('ssh_config, compared with ssh', () => {
     keygen('-t', 'rsa', '-b', '2048', '-N', '', '-f', at('rsa'));
     makeLists();
     makeKeys();
-    await startAgent();
+    await useAgent();
   });
   afterAll(async () => {
     agent.kill();
@@ -85,10 +78,9 @@ describe.skipIf(!hasSshd)('ssh_config, compared with ssh', () => {
     write('locked.pub', readFileSync(`${usual.privateKeyFile}.pub`, 'utf8'));
   }
 
-  async function startAgent(): Promise<void> {
+  async function useAgent(): Promise<void> {
     const socket = at('agent');
-    agent = spawn('ssh-agent', ['-D', '-a', socket], { stdio: 'ignore' });
-    while (!existsSync(socket)) await new Promise((resolve) => setTimeout(resolve, 10));
+    agent = await startAgent(socket);
     process.env.SSH_AUTH_SOCK = socket;
     execFileSync('ssh-add', ['-q', usual.privateKeyFile]);
   }

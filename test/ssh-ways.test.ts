@@ -1,5 +1,5 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -8,6 +8,7 @@ import { Dice } from './random/dice.ts';
 import { randomKnownHosts } from './random/known-hosts.ts';
 import { bothClients } from './support/both-clients.ts';
 import type { EmbeddedHost } from './support/embedded-host.ts';
+import { startAgent } from './support/ssh-agent.ts';
 import { hasSshd, startSshd } from './support/sshd-host.ts';
 import { dueSeeds } from './support/today.ts';
 
@@ -16,7 +17,7 @@ describe.skipIf(!hasSshd)('the way to a host, compared with ssh', () => {
   const folder = mkdtempSync(join(tmpdir(), 'kplay-ssh-ways-'));
   const at = (name: string) => join(folder, name);
   const hosts: EmbeddedHost[] = [];
-  let agent: ReturnType<typeof spawn>;
+  let agent: ChildProcess;
   let [box, gate, inner]: EmbeddedHost[] = [];
 
   beforeAll(async () => {
@@ -24,8 +25,7 @@ describe.skipIf(!hasSshd)('the way to a host, compared with ssh', () => {
     [box, gate, inner] = hosts;
     const client = readFileSync(`${box!.privateKeyFile}.pub`);
     for (const hop of [gate!, inner!]) writeFileSync(`${hop.privateKeyFile}.pub`, client);
-    agent = spawn('ssh-agent', ['-D', '-a', at('crowd')], { stdio: 'ignore' });
-    while (!existsSync(at('crowd'))) await new Promise((resolve) => setTimeout(resolve, 10));
+    agent = await startAgent(at('crowd'));
     for (let i = 0; i < 8; i++) {
       execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', at(`stranger${i}`)]);
       add(at(`stranger${i}`));

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import type { Values } from '../src/core/values.ts';
 import { twins } from './twins/case.ts';
 
 test('at least 250 cases over at least 45 modules', () => {
@@ -10,6 +11,16 @@ test('at least 250 cases over at least 45 modules', () => {
 test('no two cases have the same folder', () => {
   const ids = twins.map(({ id }) => id);
   expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([]);
+});
+
+test('no two cases of a round change the same package or path: they run on one host', () => {
+  const changed = twins.flatMap(({ module, task, shows, looks_at = [], round = 1 }) => {
+    // a case that changes packages shows them
+    const isPackages = (module === 'apt' || module === 'package') && shows !== undefined;
+    const names = isPackages ? [(task[module] as Values).name ?? []].flat() : [];
+    return [...looks_at, ...names].map((thing) => `${thing} in round ${round}`);
+  });
+  expect(changed.filter((thing, i) => changed.indexOf(thing) !== i)).toEqual([]);
 });
 
 test('a case has one task of the module of its file', () => {

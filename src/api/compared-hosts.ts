@@ -1,14 +1,17 @@
 import { dirname, resolve } from 'node:path';
 import type { EndEvent, Event } from '../core/events.ts';
 import type { Secrets } from '../core/secrets.ts';
-import { HostQuestions } from '../drift/ask-hosts.ts';
 import { DifferenceCollector } from '../drift/collect-differences.ts';
 import type { Difference } from '../drift/difference.ts';
+import { OriginQuestion } from '../drift/origin-question.ts';
 import type { Inventory } from '../inventory/model/inventory.ts';
 import type { ChangePlan } from '../plan/change-plan.ts';
 import { collectPlan } from '../plan/collect.ts';
 import type { Plan } from '../playbook/plan.ts';
 import { tasksIn } from '../playbook/tree.ts';
+import { HostQuestion } from '../restarts/host-question.ts';
+import type { NeededRestart } from '../restarts/needed-restart.ts';
+import { RestartQuestion } from '../restarts/restart-question.ts';
 import type { Execution } from './execute.ts';
 
 /** Playbooks that are compared with hosts. */
@@ -37,7 +40,7 @@ export function withoutRealTasks(plan: Plan): Plan {
 export interface ComparedHosts {
   differences: Difference[];
   unknown: DifferenceCollector['unknown'];
-  restarts: HostQuestions['restarts'];
+  restarts: NeededRestart[];
   plan: ChangePlan;
   end: EndEvent;
 }
@@ -47,17 +50,18 @@ export interface ComparedHosts {
  * @param diff whether the differences contain the texts of files
  */
 export async function compareHosts(
-  { playbooks, plan, secrets, historyPlace, perform, watch }: ComparedProject,
+  { playbooks, secrets, historyPlace, perform, watch }: ComparedProject,
   diff: boolean,
 ): Promise<ComparedHosts> {
   const collector = new DifferenceCollector();
   const collected = collectPlan();
-  const questions = new HostQuestions(plan, collector, secrets);
+  const restarts: NeededRestart[] = [];
+  const parts = [new OriginQuestion(collector), new RestartQuestion((found) => restarts.push(...found))];
   const end = await perform({
     check: true,
     diff,
     locks: 'shared',
-    closing: questions,
+    closing: new HostQuestion(parts, secrets),
     emit(event, mark) {
       watch?.(event);
       collected.event(event);
@@ -66,7 +70,7 @@ export async function compareHosts(
   });
   if (collector.all.length > 0) await findMoved(collector.all, playbooks, historyPlace);
   const { all: differences, unknown } = collector;
-  return { differences, unknown, restarts: questions.restarts, plan: collected.plan, end };
+  return { differences, unknown, restarts, plan: collected.plan, end };
 }
 
 /** Compares what differs with what the last runs applied. */

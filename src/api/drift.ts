@@ -36,7 +36,7 @@ async function find(
   const { findDrift } = await import('./found-drift.ts');
   const { readRules } = await import('../drift/ignore-rules.ts');
   const { driftJson } = await import('../drift/report-json.ts');
-  const { recordRequest } = await import('./kept-request.ts');
+  const { recordRequest } = await import('./record-request.ts');
   const { warnings, control, plan, ...input } = await loadRequest({ ...request, check: true }, stops);
   const { inventory, options } = input;
   withoutRealTasks(plan);

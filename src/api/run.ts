@@ -1,12 +1,13 @@
 import type { Diagnostic, ExitCode } from '../core/errors.ts';
 import type { Event, HostRecap } from '../core/events.ts';
+import type { Secrets } from '../core/secrets.ts';
 import type { StepMark } from '../core/step-mark.ts';
 import type { ChangePlan } from '../plan/change-plan.ts';
 import { begin } from './begin.ts';
 import type { Begun } from './begun.ts';
 import { pathListOf } from './data.ts';
 import type { Execution } from './execute.ts';
-import { recordRequest } from './kept-request.ts';
+import { recordRequest } from './record-request.ts';
 import type { PlanRequest, RunRequest } from './requests.ts';
 import { Stops } from './stops.ts';
 
@@ -38,12 +39,8 @@ export function run(request: RunRequest): Run {
  */
 export async function plan(request: PlanRequest): Promise<ChangePlan> {
   const { collectPlan } = await import('../plan/collect.ts');
-  const { RestartQuestion } = await import('../restarts/restart-question.ts');
-  const { noteRestarts } = await import('../plan/open-restarts.ts');
-  const { event, plan: changes } = collectPlan();
-  await perform({ ...request, check: true, diff: true }, new Stops(request), event, (input) => ({
-    closing: new RestartQuestion(input.plan, input.options.secrets, (found) => noteRestarts(changes, found)),
-  }));
+  const { event, plan: changes, restartQuestion } = collectPlan();
+  await perform({ ...request, check: true, diff: true }, new Stops(request), event, restartQuestion);
   return changes;
 }
 
@@ -51,7 +48,7 @@ async function perform(
   request: RunRequest,
   stops: Stops,
   emit: (event: Event) => void,
-  extrasFor?: (input: Pick<Execution, 'plan' | 'options'>) => Pick<Execution, 'closing'>,
+  closing?: (secrets: Secrets) => Execution['closing'],
 ): Promise<RunResult> {
   const { execute } = await import('./execute.ts');
   const { loadRequest } = await import('./load-request.ts');
@@ -63,7 +60,7 @@ async function perform(
     : await recordRequest(pathListOf(request.playbooks), request, { isPartial, warnings });
   const execution = {
     ...input,
-    ...extrasFor?.(input),
+    closing: closing?.(input.options.secrets),
     check,
     diff,
     oneByOne,

@@ -1,8 +1,5 @@
-import { knownName } from '../evaluate/names.ts';
+import { knownName, noneOfNames } from '../evaluate/names.ts';
 import type { CompiledTask } from '../playbook/compile/compiled-task.ts';
-import type { Names } from '../playbook/plan.ts';
-import { renderText } from '../template/render.ts';
-import type { Scope } from '../template/scope.ts';
 import { placeOf } from '../yaml/read.ts';
 import { reportProblem } from './check-step.ts';
 import type { Checking } from './checking.ts';
@@ -21,9 +18,5 @@ export function checkIncluded(step: CompiledTask, checking: Checking): void {
   for (const hosts of byValues(step, argumentsOf, checking.hosts, checking.view))
     for (const scope of checking.view.scopes(step, hosts[0]!))
       if (knownName(names, scope) === undefined)
-        reportProblem(step, code, `there is no ${names.kind} ${shown(names, scope)}`, at, hosts, checking);
-}
-
-function shown({ texts }: Names, scope: Scope): string {
-  return texts.map((text) => `"${renderText(text, scope)}"`).join(', ');
+        reportProblem(step, code, noneOfNames(names, scope), at, hosts, checking);
 }

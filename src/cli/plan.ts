@@ -60,17 +60,11 @@ export function planFormatOption(): Option {
 async function makePlan(playbooks: string[], options: PlanOptions): Promise<ExitCode> {
   if (options.sign !== undefined) await checkSigning(options.sign, options.out);
   const { collectPlan } = await import('../plan/collect.ts');
-  const { RestartQuestion } = await import('../restarts/restart-question.ts');
-  const { noteRestarts } = await import('../plan/open-restarts.ts');
-  const { event: watch, plan } = collectPlan();
+  const { event: watch, plan, restartQuestion } = collectPlan();
   const asRun: RunOptions = { ...options, check: true, diff: true, quiet: true };
   const notes = options.out === undefined ? undefined : await newNotes();
-  const code = await runPlaybooks(playbooks, asRun, {
-    watch,
-    notes,
-    closing: (compiled) =>
-      new RestartQuestion(compiled, options.secrets, (found) => noteRestarts(plan, found)),
-  });
+  const closing = restartQuestion(options.secrets);
+  const code = await runPlaybooks(playbooks, asRun, { watch, notes, closing });
   if (notes && code !== exitCode.interrupted) {
     const { writePlan } = await import('./plan-file.ts');
     await writePlan(options.out!, playbooks, options, plan, notes);

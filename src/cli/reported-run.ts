@@ -35,8 +35,8 @@ export interface RunExtras {
   record?: (() => Promise<RecordedRun | undefined>) | undefined;
   notes?: Execution['notes'];
   expectations?: Execution['expectations'];
-  /** Makes what each host of a plan is asked after its last task. */
-  closing?: ((plan: Plan) => Execution['closing']) | undefined;
+  /** What each host is asked after its last task. */
+  closing?: Execution['closing'];
   /** Sees each event, without secrets. */
   watch?: ((event: Event) => void) | undefined;
 }
@@ -74,7 +74,7 @@ export async function reportedRun(
     history: record?.steps,
     notes,
     expectations,
-    closing: closing?.(plan),
+    closing,
     emit(plain, mark) {
       const event = timed(plain);
       reports.emit(event);

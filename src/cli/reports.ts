@@ -31,57 +31,13 @@ export interface Reports {
   end: () => Promise<void>;
 }
 
-/** Opens the text report on stdout (or stderr if stdout is taken), and the file of events if one is given. */
+/** Opens the text report on stdout (or stderr if stdout is taken), and the reports that are written elsewhere. */
 export async function openReports(choice: ReportChoice): Promise<Reports> {
-  const {
-    json,
-    junit,
-    html,
-    failOnChange,
-    verbose,
-    timestamps = false,
-    step = false,
-    quiet,
-    secrets,
-  } = choice;
-  const out = json === '-' ? process.stderr : process.stdout;
-  const { CI, TERM } = process.env;
-  const ci = logOf();
-  const trace = verbose > 2 ? (await import('../report/trace.ts')).traceLine : undefined;
-  const options = {
-    verbose,
-    timestamps,
-    trace,
-    color: useColor(out),
-    masked: (text: string) => secrets.mask(text),
-    again: runAgain(process.argv.slice(2)),
-  };
+  const { json, junit, html, failOnChange, quiet } = choice;
   const reports: Report[] = [];
-  if (quiet) {
-    // its files only
-  } else if (out.isTTY && !step && TERM !== 'dumb' && !CI && !ci)
-    reports.push((await import('../report/tty.ts')).ttyReport(out, options));
-  else
-    reports.push(
-      (await import('../report/plain.ts')).plainReport(out, {
-        ...options,
-        ci,
-        harmless,
-        ...(step && { gather: 0 }),
-      }),
-    );
+  if (!quiet) reports.push(await textReport(choice));
   if (json !== undefined) reports.push(await eventsTo(json));
-  if (junit !== undefined) {
-    const { junitReport } = await import('../report/junit.ts');
-    reports.push(
-      inFile(
-        junitReport(await openFile(junit, 'the test report'), {
-          failOnChange: failOnChange === true,
-        }),
-        `the test report to ${junit}`,
-      ),
-    );
-  }
+  if (junit !== undefined) reports.push(await testsTo(junit, failOnChange === true));
   if (html !== undefined) reports.push(await pageTo(html));
   reports.push(...(await openTelemetry(choice)));
   return {
@@ -92,6 +48,31 @@ export async function openReports(choice: ReportChoice): Promise<Reports> {
       await Promise.all(reports.map((report) => report.end()));
     },
   };
+}
+
+/** The report for people: a live view on a terminal, lines elsewhere. */
+async function textReport({ json, verbose, timestamps = false, step = false, secrets }: ReportChoice) {
+  const out = json === '-' ? process.stderr : process.stdout;
+  const { CI, TERM } = process.env;
+  const ci = logOf();
+  const options = {
+    verbose,
+    timestamps,
+    trace: verbose > 2 ? (await import('../report/trace.ts')).traceLine : undefined,
+    color: useColor(out),
+    masked: (text: string) => secrets.mask(text),
+    again: runAgain(process.argv.slice(2)),
+  };
+  const isLive = out.isTTY && !step && TERM !== 'dumb' && !CI && !ci;
+  if (isLive) return (await import('../report/tty.ts')).ttyReport(out, options);
+  const { plainReport } = await import('../report/plain.ts');
+  return plainReport(out, { ...options, ci, harmless, ...(step && { gather: 0 }) });
+}
+
+async function testsTo(junit: string, failOnChange: boolean): Promise<Report> {
+  const { junitReport } = await import('../report/junit.ts');
+  const file = await openFile(junit, 'the test report');
+  return inFile(junitReport(file, { failOnChange }), `the test report to ${junit}`);
 }
 
 /**

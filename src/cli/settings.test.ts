@@ -85,6 +85,8 @@ describe('kplay.yml', () => {
     ['inventori: x', '"inventori" is unknown', 'did you mean "inventory"?'],
     ['forks: "20"', '"forks" must be a whole number, not "20"', ''],
     ['environments: { a: { ties: maybe } }', '"environments.a.ties" must be one of warning, error', ''],
+    ['environments: { a: { tis: error } }', '"environments.a.tis" is unknown', 'did you mean "ties"?'],
+    ['environments: { a: { environments: {} } }', '"environments.a.environments" is unknown', ''],
     ['host_keys: no', '"host_keys" must be one of strict, accept-new, off', ''],
     ['lock: no', '"lock" must be one of on, off', ''],
     ['lock_wait: soon', '"lock_wait"', ''],

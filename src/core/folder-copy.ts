@@ -36,7 +36,7 @@ function applied(mode: string, usual: number, isFolder: boolean): number {
   return isFolder ? (usual & keepX) | setX : (usual & keep) | set;
 }
 
-/** The variables for the copy of a folder, see emit_folder in tree.sh. */
+/** The variables for the copy of a folder, see folder.sh. */
 export function sendFolder(
   args: Attributes & { dest: string },
   { name }: SourceFile,

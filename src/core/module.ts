@@ -12,6 +12,7 @@ export const scriptParts = [
   'cpu',
   'docker',
   'dump',
+  'folder',
   'hardware-facts',
   'http',
   'jobs',

@@ -13,6 +13,6 @@ export interface StepMark {
   looksAt: string | undefined;
   /** The variables of its scripts: the arguments, and what the module adds. */
   variables: Readonly<Record<string, ShellValue>>;
-  /** The ids of the handlers that its task notifies. */
-  notifies: readonly number[];
+  /** The names of the services that handlers restart if its task notifies them. */
+  restarts: readonly string[];
 }

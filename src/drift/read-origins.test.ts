@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import type { Change, TaskEvent } from '../core/events.ts';
 import type { Difference, DriftOrigin } from './difference.ts';
-import { originQuestion, readOrigins } from './read-origins.ts';
+import { askedOrigins, readOrigins } from './read-origins.ts';
 
 /** A difference of a file, or of what the variables name. */
 function difference(module: string, keys: string[], variables: Record<string, string>): Difference {
   const event = { event: 'task', host: 'a', task: 'T', module, status: 'changed' } as unknown as TaskEvent;
   const changes = keys.map((key): Change => ({ key, before: '1', after: '2' }));
   const looksAt = variables.path === undefined ? undefined : 'path';
-  const mark = { key: 'k', isCheck: true, module, setsState: true, looksAt, variables, notifies: [] };
+  const mark = { key: 'k', isCheck: true, module, setsState: true, looksAt, variables, restarts: [] };
   return { event, mark, changes, moved: 'host' };
 }
 
@@ -94,6 +94,6 @@ test.each<[what: string, difference: Difference, lines: string[], origin: DriftO
     { time: 200, users: [] },
   ],
 ])('%s', (_, found, lines, origin) => {
-  readOrigins(originQuestion([found]), `${lines.join('\n')}\n`);
+  readOrigins(askedOrigins([found]), `${lines.join('\n')}\n`);
   expect(found.origin).toEqual(origin);
 });

@@ -8,15 +8,15 @@ const mostBytes = 262_144;
 const sudoSeconds = 2;
 
 /** What is asked about the differences of a host: the names by kind, and the differences that they are about. */
-export interface OriginQuestion {
+export interface AskedOrigins {
   file: string[];
   package: string[];
   unit: string[];
   about: { difference: Difference; target: OriginTarget }[];
 }
 
-export function originQuestion(differences: readonly Difference[]): OriginQuestion {
-  const question: OriginQuestion = { file: [], package: [], unit: [], about: [] };
+export function askedOrigins(differences: readonly Difference[]): AskedOrigins {
+  const question: AskedOrigins = { file: [], package: [], unit: [], about: [] };
   for (const difference of differences) {
     const target = originTarget(difference);
     if (!target) continue;
@@ -28,7 +28,7 @@ export function originQuestion(differences: readonly Difference[]): OriginQuesti
 }
 
 /** Reads what a host has answered into the differences. Nothing that it says is trusted: other lines count for nothing. */
-export function readOrigins(question: OriginQuestion, printed: string): void {
+export function readOrigins(question: AskedOrigins, printed: string): void {
   const lines = printed.slice(0, mostBytes).split('\n');
   const logins = readLogins(lines);
   const sudo = readSudo(lines);

@@ -12,9 +12,12 @@ import { BadArguments } from './errors.ts';
 export function nameAmong(names: Names, scope: Scope): string {
   const found = firstFound(names, scope);
   if (found !== undefined) return found;
-  const { texts, kind, lookedIn } = names;
-  const asked = texts.map((text) => `"${renderText(text, scope)}"`).join(', ');
-  throw new BadArguments(`there is no ${kind} ${asked} (looked in ${lookedIn.join(', ')})`);
+  throw new BadArguments(`${noneOfNames(names, scope)} (looked in ${names.lookedIn.join(', ')})`);
+}
+
+/** Says that none of the names exists. */
+export function noneOfNames({ texts, kind }: Names, scope: Scope): string {
+  return `there is no ${kind} ${texts.map((text) => `"${renderText(text, scope)}"`).join(', ')}`;
 }
 
 /** The same before the run: undefined when none of the names exists. */

@@ -27,8 +27,10 @@ export async function waitUntilReady(lab: Layout, host: StateHost): Promise<stri
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   const command = 'systemctl is-system-running --wait; systemctl --failed --no-legend --plain';
+  // if we are killed, it ends with us, and its proxy with it: a host that is removed would never answer
+  const tied = ['--pdeathsig', 'TERM', 'ssh', '-F', lab.sshConfig, host.name, command];
   for (;;) {
-    const { code, stdout, stderr } = await tryRun('ssh', ['-F', lab.sshConfig, host.name, command]);
+    const { code, stdout, stderr } = await tryRun('setpriv', tied);
     const [is, ...units] = stdout.trim().split('\n');
     if (is === 'running' || is === 'degraded') return units;
     // sshd answers a little before logins are allowed (pam_nologin)

@@ -1,4 +1,9 @@
 import type { Event, HostEvent, TaskEvent } from '../core/events.ts';
+import type { Secrets } from '../core/secrets.ts';
+import { unitName } from '../core/unit-name.ts';
+import { HostQuestion } from '../restarts/host-question.ts';
+import type { NeededRestart } from '../restarts/needed-restart.ts';
+import { RestartQuestion } from '../restarts/restart-question.ts';
 import type { ChangePlan, PlannedResult, PlannedTask } from './change-plan.ts';
 
 /** Listens to the events of a run in check mode, and makes a plan of them. */
@@ -6,12 +11,19 @@ export interface PlanCollector {
   event: (event: Event) => void;
   /** The plan as far as it is known by now. */
   readonly plan: ChangePlan;
+  /** Asks hosts which services need a restart, and adds those that the plan does not restart. */
+  restartQuestion: (secrets: Secrets) => HostQuestion;
 }
 
 /** Begins a plan. */
 export function collectPlan(): PlanCollector {
   const collecting = new Collecting();
-  return { event: (event) => collecting.take(event), plan: collecting.plan };
+  return {
+    event: (event) => collecting.take(event),
+    plan: collecting.plan,
+    restartQuestion: (secrets) =>
+      new HostQuestion([new RestartQuestion((found) => collecting.addRestarts(found))], secrets),
+  };
 }
 
 class Collecting {
@@ -20,6 +32,8 @@ class Collecting {
   readonly #hosts = new Set<string>();
   /** The task that each host has reached: what it reaches next comes behind it. */
   readonly #reached = new Map<string, PlannedTask>();
+  /** The services whose processes the plan ends, each as HOST UNIT. */
+  readonly #ended = new Set<string>();
 
   take(event: Event): void {
     if (event.event === 'start' || event.event === 'play') this.#meet(event.hosts);
@@ -29,6 +43,10 @@ class Collecting {
       const { message, host, place } = event;
       this.plan.warnings.push({ message, ...(host && { host }), ...(place && { place }) });
     }
+  }
+
+  addRestarts(found: readonly NeededRestart[]): void {
+    this.plan.restarts.push(...found.filter(({ host, unit }) => !this.#ended.has(`${host} ${unit}`)));
   }
 
   #meet(hosts: readonly string[]): void {
@@ -57,6 +75,7 @@ class Collecting {
     const task = this.#tasks.get(key) ?? this.#insert(key, event);
     task.results.push(resultOf(event));
     this.#reached.set(event.host, task);
+    if (endsProcess(event)) this.#ended.add(`${event.host} ${unitName(event.resource ?? '')}`);
   }
 
   /** Adds a task behind the one that its first host has reached. */
@@ -75,6 +94,12 @@ class Collecting {
 /** Tasks of hosts are the same if they are at one place, and have one name. */
 function keyOf({ play, role, task, handler, place }: TaskEvent): string {
   return JSON.stringify([play, role, task, handler, place.file, place.line, place.col]);
+}
+
+/** Whether a task ends the process of its unit. */
+function endsProcess({ module, changes }: TaskEvent): boolean {
+  const ends = new Set<string | null>(['restarted', 'stopped']);
+  return module === 'systemd' && changes.some(({ key, after }) => key === 'state' && ends.has(after));
 }
 
 function resultOf(event: TaskEvent): PlannedResult {

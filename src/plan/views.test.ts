@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { blastRadius, radiusSentence } from './blast-radius.ts';
 import { planFindings } from './findings.ts';
 import { planMarkdown } from './markdown-view.ts';
-import { noteRestarts } from './open-restarts.ts';
 import { change, type PlanRow, planOf } from './rows.fixture.ts';
 import { planText } from './text-view.ts';
 
@@ -143,22 +142,4 @@ test('services that need a restart are in each view', () => {
   );
   plan.tasks[0]!.results[0]!.status = 'changed';
   expect(planText(plan, { color: false })).toContain(`\n\n${line}\n`);
-});
-
-test('a service that the plan restarts needs no other restart', () => {
-  const plan = planOf([
-    unit('a', 'app', 'restarted'),
-    unit('a', 'web.service', 'reloaded'),
-    unit('b', 'db', 'stopped'),
-  ]);
-  const found = ['a', 'b'].flatMap((host) =>
-    ['app', 'web', 'db'].map((name) => ({ host, unit: `${name}.service`, why: 'unit' as const, path: '/x' })),
-  );
-  noteRestarts(plan, found);
-  expect(plan.restarts.map((each) => `${each.host} ${each.unit}`)).toEqual([
-    'a web.service',
-    'a db.service',
-    'b app.service',
-    'b web.service',
-  ]);
 });

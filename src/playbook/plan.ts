@@ -172,13 +172,14 @@ export interface Task extends TaskOptions {
   listen: string[];
   /** The conditions of `assert: that`, and the one expression of `debug: var`; empty for all others. */
   expressions: Expression[];
+  /** Its own, and those of the play, the blocks, the roles and the includes around it. */
   tags: string[];
   /** The user to become; undefined to stay the same user. Can contain a template. */
   become: string | undefined;
   ignoreErrors: boolean | Expression;
   changedWhen: Expression[] | undefined;
   failedWhen: Expression[] | undefined;
-  /** The tags of the task and of its includes, inner ones last. */
+  /** The variables of the task, and of the blocks and includes around it; inner ones win. */
   vars: Values;
   environment: Values;
   noLog: boolean;

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ShellValue } from '../core/module.ts';
 import type { StepMark } from '../core/step-mark.ts';
-import type { Plan } from '../playbook/plan.ts';
 import { ManagedServices } from './managed-services.ts';
 import { readRestarts } from './needed-restart.ts';
 
@@ -17,23 +16,14 @@ test('services that need a restart, each once', () => {
   ]);
 });
 
-const restart = (id: number, args: object) => ({ id, module: 'systemd', args });
-const handlers = [
-  restart(1, { name: 'app', state: 'restarted' }),
-  restart(2, { name: 'web.service', state: 'reloaded' }),
-  restart(3, { name: '{{ unit }}', state: 'restarted' }),
-  restart(4, { name: 'mine', state: 'restarted', scope: 'user' }),
-];
-const plan = { plays: [{ handlers }] } as unknown as Plan;
-
-const mark = (module: string, variables: Record<string, ShellValue>, notifies: number[] = []): StepMark => ({
+const mark = (module: string, variables: Record<string, ShellValue>, restarts: string[] = []): StepMark => ({
   key: '',
   isCheck: true,
   module,
   setsState: true,
   looksAt: 'path',
   variables,
-  notifies,
+  restarts,
 });
 
 test.each<[what: string, marks: StepMark[], asked: { services: string; configs: string } | undefined]>([
@@ -44,15 +34,14 @@ test.each<[what: string, marks: StepMark[], asked: { services: string; configs: 
   ['a pattern', [mark('systemd', { name: 'a*', scope: 'system' })], undefined],
   [
     'the file of a task that notifies a restart',
-    [mark('copy', { path: '/etc/app' }, [1]), mark('copy', { path: '/etc/app 2' }, [1])],
+    [mark('copy', { path: '/etc/app' }, ['app']), mark('copy', { path: '/etc/app 2' }, ['app.service'])],
     { services: 'app.service', configs: 'app.service:/etc/app\napp.service:/etc/app 2' },
   ],
-  ['a reload is no restart', [mark('copy', { path: '/etc/web' }, [2])], undefined],
-  ['the name of the service is unknown', [mark('copy', { path: '/etc/app' }, [3])], undefined],
-  ['a handler about a unit of a user', [mark('copy', { path: '/etc/app' }, [4])], undefined],
-  ['a path of two lines', [mark('copy', { path: '/etc/app\n/etc/passwd' }, [1])], undefined],
+  ['no handler restarts a service', [mark('copy', { path: '/etc/app' })], undefined],
+  ['what is restarted is no service', [mark('copy', { path: '/etc/app' }, ['a.timer', 'b c'])], undefined],
+  ['a path of two lines', [mark('copy', { path: '/etc/app\n/etc/passwd' }, ['app'])], undefined],
 ])('services of a host: %s', (_, marks, asked) => {
-  const services = new ManagedServices(plan);
+  const services = new ManagedServices();
   for (const each of marks) services.note('a', each);
   expect(services.of('a')).toEqual(asked);
   expect(services.of('b')).toBeUndefined();

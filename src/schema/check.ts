@@ -32,6 +32,9 @@ function isText({ keyword, params, data }: ErrorObject): boolean {
 function faultOf(error: ErrorObject, document: unknown): DocumentFault {
   const path = pathOf(error.instancePath, document);
   if (error.keyword === 'additionalProperties') return unknownKey(error, path);
+  // a key that is known, but not at this place
+  if (error.keyword === 'false schema')
+    return { kind: 'unknown key', path, message: `"${argumentPath(path)}" is unknown` };
   if (error.keyword === 'required') {
     const missing = [...path, String(error.params.missingProperty)];
     return { kind: 'missing key', path, message: `"${argumentPath(missing)}" is missing` };

@@ -32,14 +32,29 @@ function canFail(fault: Fault, step: Step, result: string): boolean {
   // the loss of another host is a failure of the task
   if (step.on && (canLose(fault, { status: 'lost' }) || fault.kind === 'second')) return true;
   if (fault.kind === 'disk') return step.kind !== 'command' && /No space left|not writable/.test(result);
-  // the job itself goes on, and a host to which the task is delegated was not connected yet
-  if (fault.kind === 'controller')
-    return isJob(step)
-      ? /interrupted; the job continues|was cancelled/.test(result)
-      : step.on !== undefined && /was cancelled/.test(result);
+  if (fault.kind === 'controller') return isInterrupted(step, result);
   // its answer can be known when what it has printed is lost
-  if (fault.kind === 'link' || ('part' in fault && fault.part === 'sshd')) return /output/.test(result);
+  if (fault.kind === 'link' || ('part' in fault && fault.part === 'sshd'))
+    return (
+      (isRead(step) && /its output was lost/.test(result)) ||
+      // docs/decisions/0016-lost-links.md: it has printed to a link that was reset
+      (step.kind === 'command' && !step.isJob && /SIGPIPE/.test(result))
+    );
   return fault.kind === 'kill';
+}
+
+/** Whether a step says that the end of its run was the reason. */
+function isInterrupted(step: Step, result: string): boolean {
+  if (step.kind === 'wait') return /, then the run was interrupted/.test(result);
+  // the job itself goes on
+  if (isJob(step)) return /interrupted; the job continues|was cancelled/.test(result);
+  // a host to which the task is delegated was not connected yet
+  return step.on !== undefined && /was cancelled/.test(result);
+}
+
+/** The playbook reads its output, which kplay does not ask for again. */
+function isRead({ kind, creates, isJob }: Step): boolean {
+  return kind === 'wait' || (kind === 'command' && !creates && !isJob);
 }
 
 /** The time in which a dead link is certainly not noticed, and that until a silent shell is looked at, in milliseconds. */

@@ -16,14 +16,15 @@ export interface Moment {
 export type Part = 'sshd' | 'shell' | 'step';
 
 /** What goes wrong. `heals` is how many milliseconds later it is right again; without it, it stays. */
-export type Fault = { moment: Moment } & (
+export type Harm =
   | { kind: 'link'; cut: Cut; heals?: number }
   | { kind: 'kill'; part: Part }
   | { kind: 'stop'; part: Part; heals?: number }
   | { kind: 'disk'; disk: Disk; heals?: number }
   | { kind: 'controller'; signals: NodeJS.Signals[]; apart: number }
-  | { kind: 'second'; waits: boolean }
-);
+  | { kind: 'second'; waits: boolean };
+
+export type Fault = { moment: Moment } & Harm;
 
 /** One fault, sometimes more, in a run of so many hosts and steps. */
 export function randomFaults(dice: Dice, hosts: number, steps: number, way: Way): Fault[] {

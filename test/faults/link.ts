@@ -1,14 +1,19 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
 export type Direction = 'to' | 'from';
-/** `half`: the controller's side is reset, the host's side hears nothing more. */
-export type Cut = 'reset' | 'half' | 'dead';
+/**
+ * `half`: the controller's side is reset, the host's side hears nothing more. `deaf`: the same, and other connections are possible at
+ * once.
+ */
+export type Cut = 'reset' | 'half' | 'dead' | 'deaf';
 
 /** The two sides of a connection, and what a dead link holds back. */
 interface Pair {
   near: Socket;
   far: Socket | undefined;
   held: (() => void)[];
+  /** The host's side does not hear that the other one is gone. */
+  isDeaf: boolean;
 }
 
 /** A TCP proxy before a port of this machine. It can be cut in the middle of a chunk, and healed. */
@@ -16,8 +21,9 @@ export class Link {
   #port = 0;
   readonly #server: Server;
   readonly #pairs = new Set<Pair>();
-  #state: Cut | 'up' = 'up';
-  readonly #counts = { to: 0, from: 0 };
+  #state: Exclude<Cut, 'deaf'> | 'up' = 'up';
+  /** How many chunks have passed. */
+  readonly counts: Record<Direction, number> = { to: 0, from: 0 };
   /** What happens in the chunk with this number, after so much of it has passed. */
   inChunk: (direction: Direction, number: number) => { portion: number; act: () => void } | undefined = () =>
     undefined;
@@ -34,17 +40,20 @@ export class Link {
   /** From here on it leads to this port, and counts chunks from the beginning. */
   restart(port: number): void {
     this.#port = port;
-    this.#counts.to = this.#counts.from = 0;
+    this.counts.to = this.counts.from = 0;
   }
 
+  /** Nothing is cut off. */
   get isUp(): boolean {
-    return this.#state === 'up';
+    return this.#state === 'up' && ![...this.#pairs].some(({ isDeaf }) => isDeaf);
   }
 
   cut(how: Cut): void {
-    this.#state = how;
+    if (how !== 'deaf') this.#state = how;
     if (how === 'dead') return;
-    for (const { near, far } of this.#pairs) {
+    for (const pair of this.#pairs) {
+      const { near, far } = pair;
+      pair.isDeaf = how === 'deaf';
       near.resetAndDestroy();
       if (how === 'reset') far?.resetAndDestroy();
     }
@@ -54,7 +63,7 @@ export class Link {
     if (this.#state === 'up') return;
     this.#state = 'up';
     for (const pair of this.#pairs) {
-      if (pair.near.destroyed) pair.far?.destroy();
+      if (pair.near.destroyed && !pair.isDeaf) pair.far?.destroy();
       for (const pass of pair.held.splice(0)) pass();
     }
   }
@@ -76,11 +85,11 @@ export class Link {
   }
 
   #accept(near: Socket): void {
-    const pair: Pair = { near, far: undefined, held: [] };
+    const pair: Pair = { near, far: undefined, held: [], isDeaf: false };
     this.#pairs.add(pair);
     near.on('error', () => {});
     if (this.#state === 'reset' || this.#state === 'half') near.resetAndDestroy();
-    near.on('close', () => this.#later(pair, () => pair.far?.destroy()));
+    near.on('close', () => this.#later(pair, () => pair.isDeaf || pair.far?.destroy()));
     this.#later(pair, () => {
       pair.far = connect({ port: this.#port, host: '127.0.0.1', allowHalfOpen: true, noDelay: true });
       pair.far.on('error', () => {});
@@ -95,7 +104,7 @@ export class Link {
 
   #pass(pair: Pair, direction: Direction, from: Socket, to: Socket): void {
     from.on('data', (chunk) => {
-      const planned = this.inChunk(direction, ++this.#counts[direction]);
+      const planned = this.inChunk(direction, ++this.counts[direction]);
       const first = Math.floor(chunk.length * (planned?.portion ?? 0));
       if (first > 0) this.#later(pair, () => to.write(chunk.subarray(0, first)));
       planned?.act();

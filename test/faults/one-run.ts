@@ -8,6 +8,7 @@ import { namesInOrder } from './expected.ts';
 import { type Fault, randomFaults } from './faults.ts';
 import { runInside } from './here.ts';
 import { type History, type HostState, merged, type Report, readLog } from './history.ts';
+import type { Direction } from './link.ts';
 import { playOf } from './play.ts';
 import { childrenOf, describeProcess, isStopped } from './processes.ts';
 import { randomSteps } from './random-steps.ts';
@@ -36,18 +37,9 @@ export interface Access {
 }
 
 /** Runs a plan on hosts with its faults, then again without any, and gives all that is known about this. */
-export async function runPlan(
-  { way, steps, faults }: RandomPlan,
-  hosts: FaultHost[],
-  access: Access,
-): Promise<History> {
-  for (const { machine, link } of hosts) {
-    machine.clear();
-    machine.write('/srv/step', stepScript, 0o755);
-    link.restart(machine.portFor(way.channels));
-  }
-  const folder = await folderWith(filesOf(steps, hosts, access));
-  await writeFile(`${folder}/hosts.yml`, JSON.stringify(inventoryOf(folder, hosts, access, way)));
+export async function runPlan(plan: RandomPlan, hosts: FaultHost[], access: Access): Promise<History> {
+  const { way, steps, faults } = plan;
+  const folder = await prepare(plan, hosts, access);
   const { reports, begun } = await runWithFaults(folder, faults, hosts);
   const leftovers = await Promise.all(hosts.map(leftoversOf));
   await Promise.all(hosts.map(makeRight));
@@ -68,6 +60,31 @@ export async function runPlan(
   }));
   await rm(folder, { recursive: true });
   return { way, steps, faults: begun, reports, rerun, hosts: all };
+}
+
+/** How many chunks a run of a plan without faults has, on the link of each host. */
+export async function countChunks(
+  plan: RandomPlan,
+  hosts: FaultHost[],
+  access: Access,
+): Promise<Record<Direction, number>[]> {
+  const folder = await prepare(plan, hosts, access);
+  const { code } = await runInside(folder, 'one', 'play.yml');
+  await rm(folder, { recursive: true });
+  if (code !== 0) throw new Error(`a run without faults ended with ${code}`);
+  return hosts.map(({ link }) => ({ ...link.counts }));
+}
+
+/** Makes the hosts as new, and a project folder with the playbook; returns the folder. */
+async function prepare({ way, steps }: RandomPlan, hosts: FaultHost[], access: Access): Promise<string> {
+  for (const { machine, link } of hosts) {
+    machine.clear();
+    machine.write('/srv/step', stepScript, 0o755);
+    link.restart(machine.portFor(way.channels));
+  }
+  const folder = await folderWith(filesOf(steps, hosts, access));
+  await writeFile(`${folder}/hosts.yml`, JSON.stringify(inventoryOf(folder, hosts, access, way)));
+  return folder;
 }
 
 function inventoryOf(folder: string, hosts: FaultHost[], { privateKey }: Access, way: Way): object {

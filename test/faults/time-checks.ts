@@ -1,4 +1,5 @@
 import { faultsOf, lossOfHost, stepOf } from './expected.ts';
+import type { Fault, Part } from './faults.ts';
 import type { History, HostHistory, LogLine, Report } from './history.ts';
 import { isJob, type Step } from './steps.ts';
 
@@ -26,9 +27,15 @@ function patience(history: History, host: HostHistory, report: Report, step: Ste
   const isKnown = report.code !== undefined && !lossOfHost(report, where);
   // a job begins in its own time
   if (isKnown && !isJob(step)) return 0.1;
-  const isDeaf = faultsOf(history, where).some(
+  const faults = faultsOf(history, where);
+  const isDeaf = faults.some(
     (fault) => fault.kind === 'stop' || (fault.kind === 'link' && fault.cut !== 'reset'),
   );
+  // what is killed with a step is its watchdog, too: nothing ends a stopped shell then, and whoever continues it lets it go on
+  const hits = (kind: Fault['kind'], part: Part) =>
+    faults.some((fault) => fault.kind === kind && 'part' in fault && fault.part === part);
+  const isForgotten = hits('kill', 'step') && hits('stop', 'shell');
+  if (isForgotten) return Number.POSITIVE_INFINITY;
   return tolerance + (isDeaf ? lease : 0);
 }
 

@@ -36,7 +36,9 @@ const plays = [
       { name: 'Config', copy: { dest: '/srv/app/config', content: 'x\n' }, notify: 'Restart app' },
       { name: 'Job', cron: { name: 'daily', job: 'true', special_time: 'daily' } },
     ],
-    handlers: [{ name: 'Restart app', systemd: { name: 'app', state: 'restarted' } }],
+    handlers: [
+      { name: 'Restart app', systemd: { name: '{{ unit }}', state: 'restarted' }, vars: { unit: 'app' } },
+    ],
   },
 ];
 

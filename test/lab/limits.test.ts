@@ -65,13 +65,17 @@ describe.each(shells)('a full disk under %s', (shell) => {
     expect(await inside(lab, 'web1', 'ls -A /mnt; cat /mnt/file; umount /mnt')).toBe('file\nold');
   });
 
-  test('a full /tmp is reported, and the file stays', async () => {
+  test.each([
+    ['', undefined],
+    [' with MaxSessions 1', 'MaxSessions 1'],
+  ])('a full /tmp is reported%s, and the file stays', async (_, option) => {
     await inside(lab, 'web1', 'printf old >/srv/file; mount -t tmpfs -o size=64k tmpfs /tmp');
     const task = { name: 'Copy', copy: { src: 'new', dest: '/srv/file' }, ignore_errors: true };
     const next = { name: 'Next', command: 'echo next' };
     const folder = await project(inventoryOf(lab, { kplay_shell: shell }), [task, next], { hosts: 'web1' });
     await writeFile(`${folder}/new`, randomBytes(500_000));
-    const { code, tasks: results } = await runEvents(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
+    const run = () => runEvents(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
+    const { code, tasks: results } = await (option ? withSshd('web1', option, run) : run());
     expect(await inside(lab, 'web1', 'cat /srv/file; ls -A /tmp; umount /tmp')).toBe('old');
     expect(results.map((task) => task.status)).toEqual(['ignored', 'changed']);
     expect(results[0]?.message).toContain('No space left on device');

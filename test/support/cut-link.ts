@@ -17,6 +17,8 @@ export interface CuttableLink {
   passed: { to: number; from: number };
   /** The number of connections so far. */
   connections(): number;
+  /** The number of links that are open, and have not failed. */
+  open(): number;
   /** The next link that reaches this point fails, with all that are open; later ones work. */
   cutAt(point: CutPoint): void;
   /** All open links fail now. */
@@ -82,6 +84,7 @@ export async function cuttableLink(port: number): Promise<CuttableLink> {
     port: (server.address() as AddressInfo).port,
     passed,
     connections: () => count,
+    open: () => links.size,
     cutAt: (given) => {
       point = given;
     },

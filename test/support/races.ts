@@ -171,7 +171,13 @@ export const races: Race[] = [
     name: 'unarchive',
     module: 'unarchive',
     args: (i) => ({ src: `/srv/parts-${i % 2}.tar`, dest: '@/f', remote_src: true, owner }),
-    classes: ['below', 'parent', 'directory'],
+    classes: ['below', 'directory'],
+  },
+  {
+    name: 'unarchive into a directory that is swapped',
+    module: 'unarchive',
+    args: (i) => ({ src: `/srv/parts-${i % 2}.tar`, dest: '@', remote_src: true, owner }),
+    classes: ['parent'],
   },
   {
     name: 'an archive in the directory of the user',

@@ -10,7 +10,7 @@ import { filesOf, playOf, saidBy } from './play.ts';
 
 /** The collections of Debian's package `ansible` that the modules are in which ansible-core does not have. */
 const collections: Record<string, string[]> = {
-  'ansible.posix': ['authorized_key', 'firewalld', 'mount', 'sysctl'],
+  'ansible.posix': ['authorized_key', 'firewalld', 'mount', 'synchronize', 'sysctl'],
   'community.crypto': ['openssh_keypair', 'openssl_csr', 'openssl_privatekey', 'x509_certificate'],
   'community.docker': ['docker_container', 'docker_network', 'docker_volume'],
   'community.mysql': ['mysql_db', 'mysql_user'],
@@ -60,9 +60,10 @@ export async function byAnsible(lab: LabStatus, host: string, cases: Twin[]): Pr
   const stories = new Map<Twin, TwinStory>();
   for (const round of rounds(cases)) {
     await prepareCases(lab, host, round);
-    const run = await runner(lab, host, round);
+    const files = await filesOf(round);
+    const run = await runner(lab, host, round, files);
     const first = await run();
-    const trees = await lookAt(lab, host, round);
+    const trees = await lookAt(lab, host, round, files);
     const second = await run();
     for (const [i, one] of round.entries())
       stories.set(one, {
@@ -83,9 +84,10 @@ async function runner(
   lab: LabStatus,
   hosts: string,
   cases: Twin[],
+  files: string,
 ): Promise<() => Promise<(one: Twin) => Said>> {
   const keywords = { hosts, gather_facts: false, vars: { ansible_python_interpreter: '/usr/bin/python3' } };
-  const play = playOf(cases, await filesOf(cases), keywords, (one) => [taskOf(one)]);
+  const play = playOf(cases, files, keywords, (one) => [taskOf(one)]);
   const folder = await folderWith({ 'play.yml': play });
   const command = ['ansible-playbook', '-i', lab.inventory, join(folder, 'play.yml')];
   return async () => {
@@ -104,10 +106,14 @@ async function runner(
   };
 }
 
+/** Arguments of modules that log in by themselves: as Ansible does. */
+const login: Record<string, Values> = { synchronize: { use_ssh_args: true } };
+
 function taskOf({ id, task }: Twin): Value {
   const named = Object.entries(task).map(([word, value]) => {
     const collection = collectionOf(word);
-    return [collection ? `${collection}.${word}` : word, value];
+    const args = login[word] ? { ...(value as Values), ...login[word] } : value;
+    return [collection ? `${collection}.${word}` : word, args];
   });
   return { name: id, ...Object.fromEntries(named), ignore_errors: true };
 }

@@ -23,6 +23,8 @@ export interface TwinCase {
   task: Values;
   /** Files of the controller, in the folder `{{ files }}`. */
   files?: Record<string, string>;
+  /** A path in the folder `{{ files }}` of the controller, whose tree is compared, too. */
+  brings?: string;
   /** Paths outside of the folder, whose trees are compared. */
   looks_at?: string[];
   /** Commands whose output is compared. */

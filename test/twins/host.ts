@@ -4,7 +4,7 @@ import { sha256 } from '../../src/core/hash.ts';
 import type { LabStatus } from '../../src/lab/status.ts';
 import type { Twin } from './case.ts';
 
-const look = readFileSync(new URL('look.pl', import.meta.url), 'utf8');
+const looker = readFileSync(new URL('look.pl', import.meta.url), 'utf8');
 
 /** The file names of backups, which contain the time or a random word. */
 const backup = /\.(?:\d+\.\d{4}-\d\d-\d\d@\d\d:\d\d:\d\d|[\w-]+)~$/;
@@ -19,24 +19,49 @@ export async function prepareCases(lab: LabStatus, host: string, cases: Twin[]):
   if (err) throw new Error(err);
 }
 
-/** Returns for each case what is in its folder and at its other paths, and what its commands print. */
-export async function lookAt(lab: LabStatus, host: string, cases: Twin[]): Promise<string[][]> {
-  const hex = (text: string) => Buffer.from(text).toString('hex');
-  const items = cases.flatMap(({ here, looks_at = [], shows }, i) => [
+const hex = (text: string) => Buffer.from(text).toString('hex');
+
+/**
+ * Returns for each case what is in its folder and at its other paths, what its commands print, and what it has brought to the
+ * controller.
+ * @param files the folder with the files of the cases
+ */
+export async function lookAt(
+  lab: LabStatus,
+  host: string,
+  cases: Twin[],
+  files: string,
+): Promise<string[][]> {
+  const there = cases.flatMap(({ here, looks_at = [], shows }, i) => [
     ...[here, ...looks_at].map((path) => `${i} path ${hex(path)}`),
     ...(shows === undefined ? [] : [`${i} run ${hex(`cd ${here}\n${shows}`)}`]),
   ]);
-  const { out, err } = await onHost(lab, host, 'perl -', `${look}__END__\n${items.join('\n')}\n`);
-  if (err) throw new Error(err);
+  const brought = cases.flatMap(({ id, brings }, i) =>
+    brings === undefined ? [] : [`${i} path ${hex(`${files}/${id}/${brings}`)}`],
+  );
   const trees: string[][] = cases.map(() => []);
-  for (const line of out.split('\n').filter(Boolean)) {
-    const number = Number.parseInt(line, 10);
-    trees[number]!.push(asLine(cases[number]!, line.split(' ').slice(1)));
-  }
+  for (const [number, fields] of await look(there, (input) => onHost(lab, host, 'perl -', input)))
+    trees[number]!.push(asLine(cases[number]!, cases[number]!.here, fields));
+  for (const [number, fields] of await look(brought, (input) => printed('perl', ['-'], input)))
+    trees[number]!.push(`brought ${asLine(cases[number]!, `${files}/${cases[number]!.id}`, fields)}`);
   return trees.map((lines) => lines.sort());
 }
 
-function asLine({ here, random = [] }: Twin, [kind, mode, owner, path, content]: string[]): string {
+/** Looks at items, and returns for each line of the answer the number of its case and its fields. */
+async function look(
+  items: string[],
+  run: (input: string) => Promise<Printed>,
+): Promise<[number, string[]][]> {
+  if (items.length === 0) return [];
+  const { out, err } = await run(`${looker}__END__\n${items.join('\n')}\n`);
+  if (err) throw new Error(err);
+  return out
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => [Number.parseInt(line, 10), line.split(' ').slice(1)]);
+}
+
+function asLine({ random = [] }: Twin, here: string, [kind, mode, owner, path, content]: string[]): string {
   const bytes = Buffer.from(content ?? '', 'hex');
   if (kind === 'said') return `said ${bytes.toString()}`;
   const full = Buffer.from(path!, 'hex').toString();
@@ -54,15 +79,19 @@ function inShort(bytes: Buffer): string {
   return isText ? JSON.stringify(text) : sha256(bytes);
 }
 
+interface Printed {
+  out: string;
+  err: string;
+}
+
 /** Runs a command on a host, with a text as its standard input. */
-function onHost(
-  lab: LabStatus,
-  host: string,
-  command: string,
-  input: string,
-): Promise<{ out: string; err: string }> {
+const onHost = (lab: LabStatus, host: string, command: string, input: string) =>
+  printed('ssh', ['-F', lab.sshConfig, host, command], input);
+
+/** Runs a program with a text as its standard input, and returns what it prints. */
+function printed(program: string, words: string[], input: string): Promise<Printed> {
   return new Promise((resolve, reject) => {
-    const child = spawn('ssh', ['-F', lab.sshConfig, host, command], { stdio: 'pipe' });
+    const child = spawn(program, words, { stdio: 'pipe' });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     child.stdout.on('data', (chunk) => out.push(chunk));

@@ -33,8 +33,9 @@ export async function byKplay(
   const all = new Map<Twin, TwinRuns>();
   for (const round of rounds(cases)) {
     await prepareCases(lab, host, round);
-    const look = () => lookAt(lab, host, round);
-    const run = await runner(lab, host, round, shell);
+    const files = await filesOf(round);
+    const look = () => lookAt(lab, host, round, files);
+    const run = await runner(lab, host, round, files, shell);
     const before = await look();
     const check = await run('--check');
     const afterCheck = await look();
@@ -76,9 +77,10 @@ async function runner(
   lab: LabStatus,
   hosts: string,
   cases: Twin[],
+  files: string,
   shell: string,
 ): Promise<(...options: string[]) => Promise<Run>> {
-  const play = playOf(cases, await filesOf(cases), { hosts, vars: { kplay_shell: shell } }, tasksOf);
+  const play = playOf(cases, files, { hosts, vars: { kplay_shell: shell } }, tasksOf);
   const folder = await folderWith({ 'play.yml': play });
   return async (...options) => {
     const { tasks, stderr, end } = await runEventsHere([

@@ -13,6 +13,7 @@ export const packages = [
   'gnupg',
   'kmod',
   'locales',
+  'netbase',
   'nftables',
   'opendoas',
   'openssl',

@@ -1,13 +1,17 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Value, Values } from '../../src/core/values.ts';
 import { folderWith } from '../support/program.ts';
 import type { Twin } from './case.ts';
 
-/** Creates a folder with the files of cases, each in a folder of its own. */
-export function filesOf(cases: Twin[]): Promise<string> {
+/** Creates a folder with a folder for each case, which contains its files. */
+export async function filesOf(cases: Twin[]): Promise<string> {
   const files = cases.flatMap(({ id, files = {} }) =>
     Object.entries(files).map(([name, text]) => [`${id}/${name}`, text]),
   );
-  return folderWith(Object.fromEntries(files) as Record<string, string>);
+  const folder = await folderWith(Object.fromEntries(files) as Record<string, string>);
+  await Promise.all(cases.map(({ id }) => mkdir(join(folder, id), { recursive: true })));
+  return folder;
 }
 
 /**

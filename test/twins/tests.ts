@@ -28,18 +28,20 @@ export function twinTests(
   keep: boolean,
   { lab: name, ...hosts }: TwinHosts,
 ): void {
-  const [shell] = dueShells;
+  const modules = [...new Set(cases.map(({ module }) => module))];
   let theirs: Map<Twin, TwinStory>;
-  let ours: Map<Twin, TwinRuns>;
+  /** By the shells, each on a host of its own. */
+  let ours: Map<Twin, TwinRuns>[];
 
   beforeAll(async () => {
-    const lab = await freshLab(name, 1, hosts);
-    // both end before the lab is removed
-    const [answers, runs] = await Promise.allSettled([recorded(), byKplay(lab, 'web1', cases, shell!)]);
-    [theirs, ours] = [settledValue(answers), settledValue(runs)];
-    console.log(
-      `${cases.length} cases of ${new Set(cases.map(({ module }) => module)).size} modules, ${shell}`,
-    );
+    const lab = await freshLab(name, dueShells.length, hosts);
+    // all end before the lab is removed
+    const [answers, ...runs] = await Promise.allSettled([
+      recorded(),
+      ...dueShells.map((shell, i) => byKplay(lab, lab.hosts[i]!.name, cases, shell)),
+    ]);
+    [theirs, ours] = [settledValue(answers), runs.map(settledValue)];
+    console.log(`${cases.length} cases of ${modules.length} modules, ${dueShells.join(', ')}`);
   }, 3_600_000);
 
   afterAll(() => removeLab(name));
@@ -55,16 +57,18 @@ export function twinTests(
       ask: async (numbers) => {
         if (numbers.length === 0) return [];
         const asked = numbers.map((i) => cases[i]!);
-        return byAnsible(await labUp({ name, hosts: 2, ...hosts }), 'web2', asked);
+        const lab = await labUp({ name, hosts: dueShells.length + 1, ...hosts });
+        return byAnsible(lab, lab.hosts.at(-1)!.name, asked);
       },
     });
     return new Map(cases.map((one, i) => [one, stories[i]!]));
   }
 
-  describe.each([...new Set(cases.map(({ module }) => module))])('%s does what Ansible does', (module) => {
+  describe.each(modules)('%s does what Ansible does', (module) => {
     const own = cases.filter((one) => one.module === module);
-    test.each(own.map((one) => [one.name, one] as const))('%s', (_, one) => {
-      compare(one, theirs.get(one)!, ours.get(one)!);
+    const rows = own.flatMap((one) => dueShells.map((shell, i) => [one.name, shell, one, i] as const));
+    test.each(rows)('%s, under %s', (_name, _shell, one, i) => {
+      compare(one, theirs.get(one)!, ours[i]!.get(one)!);
     });
   });
 }

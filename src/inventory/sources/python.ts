@@ -97,9 +97,8 @@ class Reader {
     for (;;) {
       if (this.#match(/\s*\}/y)) return values;
       const key = this.#value(depth);
-      if (key === undefined || typeof key === 'object' || !this.#match(/\s*:/y)) {
-        if (key !== null || !this.#match(/\s*:/y)) return undefined;
-      }
+      const isKey = key === null || (key !== undefined && typeof key !== 'object');
+      if (!isKey || !this.#match(/\s*:/y)) return undefined;
       const value = this.#value(depth);
       if (value === undefined) return undefined;
       values[String(key)] = value;

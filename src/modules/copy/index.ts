@@ -65,7 +65,7 @@ export default stateModule({
     const attributes = wantAttributes(preserved(args, sourceOf(args)));
     return { state: 'file', sha256: sumOf(args), ...attributes, ...wantLabel(args) };
   },
-  needs: (args) => (folderOf(args) || onHost(args) ? ['tree'] : []),
+  needs: (args) => (folderOf(args) || onHost(args) ? ['tree', 'folder'] : []),
   send: (args) => {
     const folder = folderOf(args);
     if (folder)

@@ -93,13 +93,8 @@ container_pull() {
 
 # container_create COUNT NAME VALUE... WORDS: variables that cannot be lines of a file, then docker's words.
 container_create() {
-  count=$1
-  shift
-  while [ "$count" -gt 0 ]; do
-    export "$1=$2"
-    shift 2
-    count=$((count - 1))
-  done
+  docker_export "$@"
+  shift $((2 * $1 + 1))
   printf %s "$KP_ENV_LINES" | docker create --name "$new" --restart "$KP_RESTART_POLICY" \
     --label "kplay.spec=$KP_SPEC" ${env_files:+--label "kplay.env_file=$env_files"} "$@" \
     || fail "docker refuses to create $KP_NAME" 'its reason is above; nothing else was changed'

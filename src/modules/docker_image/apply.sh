@@ -2,13 +2,8 @@
 
 # image_build COUNT NAME VALUE... WORDS: docker reads the values of the arguments from its environment.
 image_build() {
-  count=$1
-  shift
-  while [ "$count" -gt 0 ]; do
-    export "$1=$2"
-    shift 2
-    count=$((count - 1))
-  done
+  docker_export "$@"
+  shift $((2 * $1 + 1))
   [ -d "$KP_PATH" ] || fail "there is no folder $KP_PATH" 'copy it to the host first'
   build_hash
   docker build --tag "$KP_NAME" --file "$KP_PATH/$KP_DOCKERFILE" --label "kplay.build=$hash" \

@@ -28,7 +28,7 @@ export default stateModule({
       type: 'string',
       enum: ['append', 'insert'],
       default: 'append',
-      doc: 'Where a new rule comes: at the end, or at the beginning. A rule that exists stays where it is.',
+      doc: 'Where a new rule goes: at the end, or at the beginning. A rule that exists stays where it is.',
     },
     rule_num: {
       type: 'int',

@@ -26,10 +26,22 @@ export interface RsyncArgs {
 }
 
 /** Begins the line of each change in the output of rsync. */
-export const changeMark = '<<CHANGED>>';
+const changeMark = '<<CHANGED>>';
 
 /** What a host may not bring to the controller: devices, links out of the folder, and files that run as another user. */
 const fromHost = ['--no-devices', '--no-specials', '--safe-links', '--chmod=ug-s'];
+
+/** rsync lists a link to a file of another folder as a change only where it lists all that is the same, too. */
+const linkOptions = (folders: string[]) =>
+  folders.length === 0 ? [] : [...folders.map((path) => `--link-dest=${path}`), '-ii'];
+
+/** The changes in the lines of rsync. */
+export function changesIn(lines: string[]): string[] {
+  return lines
+    .filter((line) => line.startsWith(changeMark))
+    .map((line) => line.slice(changeMark.length))
+    .filter((line) => !/^\.\S {9} /.test(line));
+}
 
 /** The options of rsync(1), in the order of Ansible's. */
 export function rsyncOptions(args: RsyncArgs, check: boolean): string[] {
@@ -55,7 +67,7 @@ export function rsyncOptions(args: RsyncArgs, check: boolean): string[] {
     ...on(args.dirs, '--dirs'),
     ...on(args.partial, '--partial'),
     ...(args.exclude ?? []).map((pattern) => `--exclude=${pattern}`),
-    ...(args.link_dest ?? []).map((path) => `--link-dest=${path}`),
+    ...linkOptions(args.link_dest ?? []),
     ...(args.rsync_path === undefined ? [] : [`--rsync-path=${args.rsync_path}`]),
     ...(args.rsync_opts ?? []),
     ...(args.mode === 'pull' ? fromHost : []),

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import type { DrivenHost, DrivenResult, HostProgram } from '../../core/module.ts';
-import { changeMark, type RsyncArgs, rsyncOptions } from './options.ts';
+import { changesIn, type RsyncArgs, rsyncOptions } from './options.ts';
 
 /**
  * Stands for ssh: rsync starts it with the words for the host. It passes their number and the words on to descriptor 4, and then
@@ -25,9 +25,7 @@ export async function synchronize(args: RsyncArgs, host: DrivenHost): Promise<Dr
   if (rsync === 'missing')
     return { changed: true, message: 'the host has no rsync yet', value: { stdout_lines: [] } };
   const lines = await run([...rsyncOptions(args, host.check), '-e', relay, '--', ...ends], host);
-  const changes = lines
-    .filter((line) => line.startsWith(changeMark))
-    .map((line) => line.slice(changeMark.length));
+  const changes = changesIn(lines);
   return { changed: changes.length > 0, value: { stdout_lines: changes } };
 }
 

@@ -7,7 +7,7 @@ import { checkArgs } from '../../core/check-args.ts';
 import type { Params } from '../../core/params.ts';
 import type { Values } from '../../core/values.ts';
 import synchronize from './index.ts';
-import { type RsyncArgs, rsyncOptions } from './options.ts';
+import { changesIn, type RsyncArgs, rsyncOptions } from './options.ts';
 
 const files = {
   'site/index.html': 'new\n',
@@ -121,6 +121,7 @@ test.each<[Values, string]>([
     { owner: false, checksum: true, delete: true },
     '--delay-updates -F --compress --delete-after --checksum --archive --no-owner',
   ],
+  [{ link_dest: ['/y', '/z'] }, '--delay-updates -F --compress --archive --link-dest=/y --link-dest=/z -ii'],
   [
     { mode: 'pull', src: '/x', dest: 'x', existing_only: true, copy_links: true, dirs: true, partial: true },
     '--delay-updates -F --compress --existing --copy-links --archive --dirs --partial ' +
@@ -133,6 +134,17 @@ test.each<[Values, string]>([
       .slice(0, -2)
       .join(' '),
   ).toBe(words);
+});
+
+test.each([
+  ['created directory new/x', []],
+  ['<<CHANGED>>cd          ./', ['cd          ./']],
+  ['<<CHANGED>>hf          a', ['hf          a']],
+  ['<<CHANGED>>*deleting   a', ['*deleting   a']],
+  ['<<CHANGED>>.f..t...... a', ['.f..t...... a']],
+  ['<<CHANGED>>.f          a', []],
+])('%j is a change, or none', (line, changes) => {
+  expect(changesIn([line])).toEqual(changes);
 });
 
 test.each<[Values, RegExp]>([

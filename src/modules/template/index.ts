@@ -49,7 +49,7 @@ export default stateModule({
     src.entries
       ? { state: 'directory', files: 'as wanted' }
       : { state: 'file', sha256: src.sha256, ...wantAttributes(preserved(args, src)), ...wantLabel(args) },
-  needs: ({ src }) => (src.entries ? ['tree'] : []),
+  needs: ({ src }) => (src.entries ? ['tree', 'folder'] : []),
   send: ({ src, ...args }) =>
     src.entries
       ? sendFolder(args, src, copiedEntries(src.entries, args))

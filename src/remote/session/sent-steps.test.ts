@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RemoteStep } from '../step/step.ts';
 import type { Answer } from './answer.ts';
-import { SentSteps } from './sent-steps.ts';
+import { fence, SentSteps } from './sent-steps.ts';
 
 const inside = (transaction: string) => ({ module: 'copy', transaction });
 const end = (transaction: string) => ({ module: 'kp_transaction', transaction });
@@ -33,4 +33,46 @@ test.each(cases)('whether steps can continue in another shell, %s', (_, acts, ca
     else steps.add({ id, step: act as RemoteStep, resolve: () => {}, reject: () => {} });
   });
   expect(steps.canContinue).toBe(canContinue);
+});
+
+const part = { module: 'shell', onFailure: 'later' } as const;
+const whole = { module: 'shell', onFailure: 'stop' } as const;
+const incomplete = { results: {}, isIncomplete: true } as const;
+
+type Stage = Partial<RemoteStep> | Pick<Answer, 'results'> | 'fence' | 'fails' | 'take' | 'recalled';
+
+/** A loop, other steps and fences, and what counts at the end of the answers from a lost shell. */
+const failures: [name: string, stages: Stage[], effect: { stops: boolean; failsLater: boolean }][] = [
+  ['a task without its output', [whole, outside, incomplete, 'recalled'], { stops: true, failsLater: false }],
+  [
+    'an item without its output, when others are left',
+    [part, part, 'fence', incomplete, 'recalled'],
+    { stops: false, failsLater: true },
+  ],
+  [
+    'an item without its output, when the host has ended the loop',
+    [part, 'fence', whole, incomplete, 'recalled'],
+    { stops: true, failsLater: false },
+  ],
+  [
+    'an item of a loop that was given up',
+    [part, part, 'fence', 'fails', answer, 'take', whole, answer, 'recalled'],
+    { stops: false, failsLater: false },
+  ],
+];
+
+test.each(failures)('the failure of %s takes effect at its time', (_, stages, effect) => {
+  const steps = new SentSteps();
+  let stops = false;
+  stages.forEach((stage, id) => {
+    if (stage === 'fence') steps.add(fence);
+    else if (stage === 'fails') steps.failsLater = true;
+    else if (stage === 'take') steps.take();
+    else if (stage === 'recalled') stops = steps.noteUnknownFailures();
+    else if ('results' in stage) {
+      steps.answered(stage as Answer);
+      steps.passFences();
+    } else steps.add({ id, step: stage as RemoteStep, resolve: () => {}, reject: () => {} });
+  });
+  expect({ stops, failsLater: steps.failsLater }).toEqual(effect);
 });

@@ -20,6 +20,8 @@ export class SentSteps {
   #all: (SentStep | typeof fence)[] = [];
   /** A step has failed, and its failure takes effect at the next fence. */
   failsLater = false;
+  /** A step counts as failed, and the host, which has not known that, has gone on: its failure takes effect after what it has done. */
+  #unknownFailure: 'stop' | 'later' | undefined;
   /** The transactions that are open on the host: a later one can be sent before an earlier one has ended. */
   readonly #transactions = new Set<string>();
 
@@ -58,8 +60,10 @@ export class SentSteps {
   }
 
   /** Removes the first step, which has this answer. */
-  answered({ results }: Answer): void {
-    const { module, transaction } = this.shift().step;
+  answered({ results, isIncomplete }: Answer): void {
+    const { module, transaction, onFailure } = this.shift().step;
+    if (isIncomplete && onFailure !== 'keep' && this.#unknownFailure !== 'stop')
+      this.#unknownFailure = onFailure;
     // a transaction that needs a confirmation is open until then
     if (module === 'kp_transaction' && results.confirm !== 'yes') this.#transactions.delete(transaction!);
   }
@@ -71,14 +75,25 @@ export class SentSteps {
       this.#all.shift();
       counts ||= this.failsLater;
       this.failsLater = false;
+      if (this.#unknownFailure === 'later') this.#unknownFailure = 'stop';
     }
     return counts;
   }
 
-  /** Removes and returns all steps. */
+  /** From here on, the failures count that the host has not known; returns true when one takes effect at once. */
+  noteUnknownFailures(): boolean {
+    const failure = this.#unknownFailure;
+    this.#unknownFailure = undefined;
+    this.failsLater ||= failure === 'later';
+    return failure === 'stop';
+  }
+
+  /** Removes and returns all steps, with the fences: earlier failures have no effect any more. */
   take(): SentStep[] {
     const taken = [...this].filter((flight) => flight !== fence);
     this.#all = [];
+    this.failsLater = false;
+    this.#unknownFailure = undefined;
     return taken;
   }
 

@@ -125,8 +125,10 @@ export class Session {
     if (this.#shell.outbox.hasSentSteps) await this.opened.catch(() => {});
     if (this.#lost) return;
     const { processes, isEnded } = this.#shell;
-    if (processes.pid === '' || isEnded) {
-      const kind = isEnded ? 'lost' : 'session';
+    // a lost shell can be at work, although there is already another one
+    const isLost = isEnded || this.#steps.isHeld;
+    if (processes.pid === '' || isLost) {
+      const kind = isLost ? 'lost' : 'session';
       this.fail(new ConnectionError(kind, 'the run was interrupted before it answered'));
       return this.close();
     }

@@ -6,11 +6,18 @@ import { MarkReader } from './mark-reader.ts';
 /** What the log of a lost shell says about a step. */
 export type StepRecord =
   /** It has ended with this answer, without its output, and perhaps without its values. */
-  | { answer: Answer; isCut: boolean }
+  | EndRecord
   /** It has begun to change something, and there is no record of its end. */
   | 'begun'
-  /** It has changed nothing, and can be sent again. */
-  | 'again';
+  /** It waits for its content. */
+  | 'content';
+
+interface EndRecord {
+  answer: Answer;
+  isCut: boolean;
+  /** It has failed and has changed nothing. */
+  canRepeat?: boolean;
+}
 
 /**
  * Reads a log, see log.sh: the last record of each step. As in a stream, a record counts with a token of its step only.
@@ -39,14 +46,15 @@ function recordOf(
   isIssued: (kind: keyof Tokens) => boolean,
 ): StepRecord | undefined {
   if (word === 'begin') return isIssued('begin') ? 'begun' : undefined;
-  if (word === 'again') return isIssued('failed') ? 'again' : undefined;
-  const [status, verdict] = statuses[word] ?? [];
+  const canRepeat = word === 'again';
+  const [status, verdict] = statuses[canRepeat ? 'failed' : word] ?? [];
   if (status === undefined || !isIssued(verdict!)) return undefined;
-  return status === 'content' ? 'again' : { answer: answerOf(status, payload), isCut: cut !== undefined };
+  if (status === 'content') return 'content';
+  return { answer: answerOf(status, payload), isCut: cut !== undefined, canRepeat };
 }
 
 /** The record of a step that was as wanted: it has none. */
-const unrecorded = { answer: answerOf('unchanged', Buffer.alloc(0)), isCut: false };
+const unrecorded: EndRecord = { answer: answerOf('unchanged', Buffer.alloc(0)), isCut: false };
 
 function answerOf(status: Answer['status'], payload: Buffer): Answer {
   const none = { bytes: Buffer.alloc(0), truncated: 0 };
@@ -56,8 +64,9 @@ function answerOf(status: Answer['status'], payload: Buffer): Answer {
 /** The answer of a step, as far as it is known. Without values that the playbook reads, it counts as failed. */
 export function answerFrom(record: Exclude<StepRecord, string> = unrecorded, step: RemoteStep): Answer {
   const { answer, isCut } = record;
-  // a module with values of its own does not show its output
-  const isWhole = !isCut && (step.want !== undefined || step.returns !== undefined || record === unrecorded);
+  // a module with values of its own does not show its output, and the start of a job has none
+  const isSilent = step.want !== undefined || step.returns !== undefined || step.job !== undefined;
+  const isWhole = !isCut && (isSilent || record === unrecorded);
   if (isWhole) return answer;
   const loss = 'its output was lost with the connection';
   if (answer.status === 'failed' || answer.status === 'died') return { ...answer, hint: answer.hint || loss };

@@ -95,7 +95,7 @@ export class StepStream {
   resume(): void {
     if (!this.#stopped || this.#isStopping) return;
     this.#stopped = false;
-    this.#sender.write('kp_stopped=\n');
+    this.#sender.write('kp_stopped= kp_stop_later=\n');
   }
 
   /** From here on, steps are dropped as soon as the host is idle. */
@@ -154,6 +154,11 @@ export class StepStream {
 
   #passFences(): void {
     if (this.#flights.passFences()) this.drop();
+  }
+
+  /** The answers of a lost shell have been taken: now the failures count that its host has not known. */
+  recalled(): void {
+    if (this.#flights.noteUnknownFailures()) this.drop();
   }
 
   /** Drops all steps, until `resume`. */

@@ -12,8 +12,8 @@ export interface RecalledSteps {
   /** The oldest one without a result. */
   readonly first: SentStep | undefined;
   answered(id: number, answer: Answer): void;
-  /** No later step runs. */
-  drop(): void;
+  /** The answers of the lost shell have been taken. */
+  recalled(): void;
 }
 
 /** A shell of a session whose connection was lost. */
@@ -107,18 +107,16 @@ async function readLog(shell: SessionShell, log: string): Promise<Buffer> {
  */
 function recall(records: ReadonlyMap<number, StepRecord>, steps: RecalledSteps, ledger: Ledger): void {
   const last = Math.max(0, ...records.keys());
-  let stops = false;
   for (let step = steps.first; step && step.id <= last; step = steps.first) {
     const record = records.get(step.id);
-    if (record === 'again' && step.id === last) break;
+    // the lost connection may be the reason of a failure, but not if a later step has run
+    const canRepeat = record === 'content' || (typeof record === 'object' && record.canRepeat);
+    if (canRepeat && step.id === last) break;
     if (typeof record === 'string') throw unknown('the host does not know how the task ended');
     ledger.close(step.id);
-    const answer = answerFrom(record, step.step);
-    stops ||= answer.isIncomplete === true && step.step.onFailure !== 'keep';
-    steps.answered(step.id, answer);
+    steps.answered(step.id, answerFrom(record, step.step));
   }
-  // the host has not known of this failure, and has run later steps
-  if (stops) steps.drop();
+  steps.recalled();
 }
 
 function unknown(why: string): ConnectionError {

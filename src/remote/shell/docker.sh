@@ -30,6 +30,17 @@ docker_need() {
   esac
 }
 
+# docker_export COUNT NAME VALUE...: exports this many variables, for docker to read; the words after them are left alone.
+docker_export() {
+  kp_left=$1
+  shift
+  while [ "$kp_left" -gt 0 ]; do
+    export "$1=$2"
+    shift 2
+    kp_left=$((kp_left - 1))
+  done
+}
+
 # emit_docker_state: emits whether the object of KP_STATE exists. Without docker, there are no objects.
 emit_docker_state() {
   case $missing:$KP_STATE in

@@ -5,8 +5,18 @@ write_content() {
   if kp_write && kp_whole; then return 0; fi
   # the writer that failed did not print the reason: cat does
   kp_why=$(head -c 65536 /dev/zero | cat 2>&1 >&9) || true
-  [ -n "$kp_why" ] || fail 'the content arrived incomplete'
+  [ -n "$kp_why" ] || kp_incomplete
   fail "cannot write $kp_path: ${kp_why##*: }"
+}
+
+# An upload through the shell of the session may know why.
+kp_incomplete() {
+  fail "the content arrived incomplete${kp_upload_fault:+: ${kp_upload_fault##*: }}"
+}
+
+# kp_need_whole DESCRIPTOR: fails unless the upload that is open there has the size of the content.
+kp_need_whole() {
+  [ "$(stat -L -c %s "/proc/self/fd/$1")" = "$KP_CONTENT_SIZE" ] || kp_incomplete
 }
 
 # Has descriptor 9 the size of the content? Not all programs report a full disk (base64 of busybox does not), and an upload
@@ -102,7 +112,7 @@ stage_content() {
 open_content() {
   if [ -n "$KP_CONTENT_FILE" ]; then
     exec 6<"$KP_CONTENT_FILE"
-    [ "$(stat -L -c %s /proc/self/fd/6)" = "$KP_CONTENT_SIZE" ] || fail 'the content arrived incomplete'
+    kp_need_whole 6
   else
     make_stage
     stage_content content

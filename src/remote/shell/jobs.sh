@@ -27,7 +27,7 @@ kp_start_job() {
 # The places of this user's jobs, best first; the second one is for users without a home.
 kp_job_places() {
   kp_uid=$(id -u)
-  kp_home_jobs=${HOME:+$HOME/.kplay-jobs} kp_other_jobs=/var/tmp/.kplay-jobs-$kp_uid
+  kp_home_jobs=${kp_home:+$kp_home/.kplay-jobs} kp_other_jobs=/var/tmp/.kplay-jobs-$kp_uid
 }
 
 # Finds or creates the folder of this user's jobs; sets kp_jobs.

@@ -62,7 +62,7 @@ kp_write_head() {
   { printf '%s\n' "$kp_log_head $1 ${kp_watchdog:-0} $kp_init $kp_token $kp_public" >"$kp_log-$(($1 % 2))"; } 2>/dev/null || :
 }
 
-# kp_write_log STATUS TOKEN SIZE PAYLOAD: adds a record. A log that cannot be written is emptied: then it proves nothing.
+# kp_write_log STATUS TOKEN SIZE PAYLOAD: adds a record.
 kp_write_log() {
   kp_append_log '\n%s %s %s %s %s\n%s' "$kp_nonce" "$kp_id" "$1" "$2" "$3" "$4"
 }
@@ -72,8 +72,14 @@ kp_append_log() {
   [ -n "$kp_log" ] && [ -e "$kp_log-$((kp_page % 2))" ] || return 0
   {
     # shellcheck disable=SC2059 # the format is the first one
-    printf "$@" >>"$kp_log-$((kp_page % 2))" || printf '' >"$kp_log-$((kp_page % 2))" || :
+    printf "$@" >>"$kp_log-$((kp_page % 2))" || kp_empty_log || :
   } 2>/dev/null
+}
+
+# A log that cannot be written proves nothing, also when its next page can be.
+kp_empty_log() {
+  printf '' >"$kp_log-0"
+  printf '' >"$kp_log-1"
 }
 
 # Records that the step makes temporary files in this directory.
@@ -93,7 +99,7 @@ kp_log_begin() {
 kp_log_answer() {
   case $1:$kp_payload:${#kp_payload} in
     same::*) ;;
-    failed:*) if [ -n "$kp_logged" ]; then kp_log_payload "$@"; else kp_write_log again "$2" 0 ''; fi ;;
+    failed:*) if [ -n "$kp_logged" ]; then kp_log_payload "$@"; else kp_log_payload again "$2"; fi ;;
     *) kp_log_payload "$@" ;;
   esac
 }

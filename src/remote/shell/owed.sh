@@ -9,8 +9,8 @@ kp_owed='' kp_cleared=''
 # Sets kp_owed to the beginning of the paths; to nothing if the home is not a directory of this user, who alone can create links there.
 kp_find_owed() {
   kp_owed=''
-  case ${HOME-} in
-    /*) if [ -O "$HOME" ]; then kp_owed=$HOME/.kplay-owed-; fi ;;
+  case $kp_home in
+    /*) if [ -O "$kp_home" ]; then kp_owed=$kp_home/.kplay-owed-; fi ;;
   esac
 }
 

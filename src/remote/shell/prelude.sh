@@ -13,6 +13,8 @@ export LC_ALL=C
 PATH=${PATH:+$PATH:}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 export PATH
 umask 022
+# steps can have another one in their environment
+kp_home=${HOME-}
 nl='
 '
 kp_stopped=
@@ -20,6 +22,7 @@ kp_halted=
 kp_stop_later=
 kp_id=0
 kp_uploads=
+kp_upload_fault=
 kp_ahead=
 kp_accounts=
 kp_unsynced=$nl
@@ -47,7 +50,7 @@ kp_leave() {
 
 # kp_remove_uploads TOKEN: removes the folders of a session, with a journal that it has begun to make.
 kp_remove_uploads() {
-  rm -rf -- /tmp/kplay-"$1"-* /var/tmp/kplay-"$1"-* /dev/shm/kplay-"$1"-* /run/kplay-"$1"-* "${HOME-}/.kplay-transactions/.$1"-*
+  rm -rf -- /tmp/kplay-"$1"-* /var/tmp/kplay-"$1"-* /dev/shm/kplay-"$1"-* /run/kplay-"$1"-* "$kp_home/.kplay-transactions/.$1"-*
 }
 
 # kp_next ID SAME CHANGED FAILED BEGIN END: begins a step, unless an earlier one failed and the controller has not asked to

@@ -41,8 +41,8 @@ kp_find_log() {
     kp_old=''
   done
   [ -n "$kp_old" ] && kp_read_head 1 || return 0
-  # the first page is empty until the second one is full
-  if [ -s "$kp_old-0" ] && ! kp_read_head 0; then return 0; fi
+  # the first file is empty until the page in the second one is full
+  if [ -s "$kp_old-0" ]; then kp_read_head 0 || return 0; else [ "$kp_old_page" = 1 ] || return 0; fi
   kp_log_state=foreign
   [ -n "$kp_boot" ] && [ "$kp_old_boot" = "$kp_boot" ] || return 0
   kp_log_state=complete

@@ -30,7 +30,7 @@ kp_adopt_upload() {
   [ ! -g . ] && [ ! -e /sys/fs/selinux/enforce ] || return 1
   case $(ls -ld .) in ??????????+*) return 1 ;; esac
   exec 9<>"$KP_CONTENT_FILE"
-  [ "$(stat -L -c %s /proc/self/fd/9)" = "$KP_CONTENT_SIZE" ] || fail 'the content arrived incomplete'
+  kp_need_whole 9
   name_beside
   ln -- "$KP_CONTENT_FILE" "$beside" 2>/dev/null || return 1
   # the upload has the mode 0600

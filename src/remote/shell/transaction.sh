@@ -3,7 +3,7 @@
 
 # Sets the directory of the journals of this user, and that of the journal of this transaction.
 kp_find_journal() {
-  kp_journals=${HOME-}/.kplay-transactions
+  kp_journals=$kp_home/.kplay-transactions
   kp_journal=$kp_journals/$kp_transaction
 }
 

@@ -61,9 +61,11 @@ async function sendContent(channel: ShellChannel, content: Content): Promise<voi
 }
 
 async function* contentAsShell(path: string, content: Content): AsyncGenerator<string> {
-  yield assign('kp_upload', path);
+  yield `${assign('kp_upload', path)}kp_upload_fault=''\n`;
   for await (const chunk of chunks(content)) {
-    yield `printf %s ${quote(chunk.toString('base64'))} | base64 -d >>"$kp_upload"\n`;
+    // base64 does not print why it cannot write
+    const write = `printf %s ${quote(chunk.toString('base64'))} | base64 -d | cat 2>&1 >>"$kp_upload"`;
+    yield `kp_upload_fault=$kp_upload_fault$(${write})\n`;
   }
 }
 

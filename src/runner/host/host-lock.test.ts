@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -299,6 +301,23 @@ describe.each(dueShells)('the lock of a host under %s', (shell) => {
     const second = run.open(shell);
     expect(await sh(second, 'true')).toMatchObject({ status: 'changed' });
     await Promise.all([slow, ended(second)]);
+  });
+
+  test('what keeps the lock for a moment after a session of the run does not stop the next one', async () => {
+    const machine = await newMachine();
+    const run = newRun(machine);
+    const first = run.open(shell);
+    await sh(first, 'true');
+    const slow = sh(first, 'sleep 1').catch(() => {});
+    const left = spawn('flock', ['-x', machine.directory, 'sleep', '0.8']);
+    const hasGone = once(left, 'close');
+    first.close();
+    run.leave('web1');
+    const second = run.open(shell);
+    expect(await sh(second, 'true')).toMatchObject({ status: 'changed' });
+    expect((await hasGone)[0]).toBe(0);
+    await slow;
+    await ended(second);
   });
 
   test.runIf(isRoot).each([

@@ -34,8 +34,11 @@ const interval = { others: 0.5, own: 0.1 };
 /** Seconds that an earlier session of the run itself may take to end; more than its watchdog gives it. */
 const patience = 60;
 
-/** Seconds in which a shell that has just taken the lock shows for which run. */
-const unnamed = 0.5;
+/**
+ * Seconds in which a shell that has just taken the lock shows for which run. Where this run has held the lock, it is its own:
+ * another name takes it, or what the last one has started ends.
+ */
+const unnamed = { others: 0.5, own: 10 };
 
 type Greeting = Record<string, string>;
 
@@ -125,6 +128,7 @@ export class HostLock implements MachineHolder {
       this.#warn('it cannot be locked: it has no flock program that works on its root directory');
     if (lock !== 'taken' || run.settings.mode === 'shared') return;
     run.holders.set(this.#machine, this);
+    run.held.add(this.#machine);
     void session.ended.then(() => this.#passOn(run));
   }
 
@@ -157,14 +161,17 @@ export class HostLock implements MachineHolder {
     const { mode, wait, place } = run.settings;
     void session.write(lockedDefinitions(place));
     const began = performance.now();
-    const isOver = (seconds: number) => performance.now() - began >= seconds * 1000;
+    let named = began;
+    const isOver = (since: number, seconds: number) => performance.now() - since >= seconds * 1000;
     let state = first;
     for (let isReported = false; isBusy(state); state = await session.ask('kp_lock_again', lockFlag(mode))) {
       const other = state.lock === 'busy' ? run.holders.get(this.#machine) : undefined;
       if (other && other !== this && (await this.#takeTurnsWith(other, run, session))) return;
       const holder = await holderIn(state, session);
       const isOwn = holder?.run === run.id;
-      if (isOver(isOwn ? patience : Math.max(wait, holder ? 0 : unnamed))) throw new HostLocked(holder);
+      if (holder) named = performance.now();
+      const mayShowSoon = !isOver(named, run.held.has(this.#machine) ? unnamed.own : unnamed.others);
+      if ((holder || !mayShowSoon) && isOver(began, isOwn ? patience : wait)) throw new HostLocked(holder);
       if (!isOwn && !isReported && wait > 0)
         this.#warn(`${lockSentence(holder)}; waiting for up to ${wait} s`);
       isReported ||= !isOwn;

@@ -6,15 +6,14 @@ import type { Task } from '../../playbook/plan.ts';
 import { openSession } from '../../remote/session/open.ts';
 import type { Session } from '../../remote/session/session.ts';
 import type { Target } from '../../target/target.ts';
-import { metered } from '../../transport/metered.ts';
-import type { Connection } from '../../transport/transport.ts';
 import type { RunContext } from '../context.ts';
 import { type InBlock, isRescued } from '../play/around.ts';
 import { type BecomeIdentity, becomeLabel, becomeOf } from './become.ts';
 import { HostCost } from './cost.ts';
 import { DelegatedSessions } from './delegated-sessions.ts';
-import { HostLink, type LinkedHost } from './host-link.ts';
+import type { HostLink } from './host-link.ts';
 import { HostLock, HostLocked } from './host-lock.ts';
+import { linkTo } from './link-to.ts';
 import { Notices } from './notices.ts';
 import { OwedOnHost } from './owed-on-host.ts';
 import { remoteAddress } from './remote-address.ts';
@@ -60,6 +59,8 @@ export class RunHost {
   readonly delegatedSessions = new DelegatedSessions((as) => this.#open(as));
   readonly #lock: HostLock;
   #link: HostLink;
+  /** Links that were replaced: a session of another user can still continue on one. */
+  #earlierLinks: HostLink[] = [];
 
   /** @param defined variables that other hosts have already set on it */
   constructor(target: Target, context: RunContext, defined = new HostVariables()) {
@@ -69,7 +70,7 @@ export class RunHost {
     this.#context = context;
     this.owed = new OwedOnHost(this.name, this.#sessions);
     this.#lock = new HostLock(this.name, context.lock, context.signal, context.emit);
-    this.#link = this.#newLink();
+    this.#link = linkTo(this, this.#context);
   }
 
   /** Changes how it is reached; closes a connection to another address or as another user. */
@@ -185,14 +186,16 @@ export class RunHost {
     await this.settle();
     const closed = this.close();
     this.#sessions.clear();
-    this.#link = this.#newLink();
+    this.#link = linkTo(this, this.#context);
     await closed;
   }
 
   /** Forgets what was lost, so that it is opened again on next use. */
   renew(): void {
     for (const [key, session] of this.#sessions) if (session.loss) this.#sessions.delete(key);
-    if (this.#link.loss) this.#link = this.#newLink(this.#link.lastLoss);
+    if (!this.#link.loss) return;
+    this.#earlierLinks.push(this.#link);
+    this.#link = linkTo(this, this.#context, this.#link.lastLoss);
   }
 
   /** Ends its sessions; one that cannot be trusted reports this. */
@@ -207,7 +210,8 @@ export class RunHost {
     this.#lock.leave();
     this.delegatedSessions.close();
     for (const session of this.#sessions.values()) session.close();
-    await this.#link.close();
+    const links = [this.#link, ...this.#earlierLinks.splice(0)];
+    await Promise.all(links.map((link) => link.close()));
   }
 
   #open(as: BecomeIdentity | undefined): Session {
@@ -222,35 +226,5 @@ export class RunHost {
     );
     this.cost.add(session, meter);
     return session;
-  }
-
-  #newLink(lastLoss?: ConnectionError): HostLink {
-    const { emit, signal, reconnect } = this.#context;
-    const host: LinkedHost = {
-      connect: (until) => this.#connect(until),
-      connectAgain: (seconds, until) => this.#dial(until, seconds),
-      seconds: reconnect,
-      notice: (message) => emit({ event: 'warning', host: this.name, message }),
-    };
-    return new HostLink(host, signal, lastLoss);
-  }
-
-  async #connect(signal: AbortSignal): Promise<Connection> {
-    const { emit, trace } = this.#context;
-    const began = performance.now();
-    emit({ event: 'host', host: this.name, status: 'connecting' });
-    const connection = await this.#dial(signal);
-    const ms = performance.now() - began;
-    this.cost.connectMs += ms;
-    const details = trace?.connected(this.target, connection, ms);
-    emit({ event: 'host', host: this.name, status: 'connected', ...details });
-    return connection;
-  }
-
-  async #dial(signal: AbortSignal, most = Number.POSITIVE_INFINITY): Promise<Connection> {
-    const { transport, address } = this.target;
-    const limit = { ...address, connectTimeout: Math.min(address.connectTimeout, most) };
-    const opened = await transport.connect(limit, signal);
-    return this.#context.profile ? metered(opened, this.cost.traffic) : opened;
   }
 }

@@ -100,8 +100,8 @@ export class AsyncJob {
     const ask: RemoteStep = { ...query, isRead: true };
     while (performance.now() < this.#deadline) {
       const answer = await unlessAborted(this.#reach.signal, this.#send(ask));
-      if (answer === undefined) return this.#failed('the run was interrupted; the job continues');
-      if (answer === 'dropped') return dropped;
+      if (answer === undefined || answer === 'dropped')
+        return this.#failed('the run was interrupted; the job continues');
       if (answer.flags.finished !== false) return await this.#ended(answer);
     }
     return this.#failed(`it did not end within ${grace} s after its async time of ${seconds} s`);

@@ -68,7 +68,7 @@ export class Pipeline {
   async #counts(outcome: Promise<Result | Error>, session: Session | undefined): Promise<boolean> {
     const { over, recap } = this.#host;
     if (!over) return true;
-    if (!session || this.#context.check || this.#context.signal.aborted || recap.unreachable) return false;
+    if (!session || this.#context.check || recap.unreachable) return false;
     const result = await outcome;
     return !(result instanceof Error) && result !== dropped;
   }

@@ -36,6 +36,8 @@ export class RunLock {
   readonly settings: LockSettings;
   /** Who holds the lock of each machine, by the name that the kernel gives it. */
   readonly holders = new Map<string, MachineHolder>();
+  /** The machines whose lock the run has held. */
+  readonly held = new Set<string>();
   readonly #emit: (event: WarningEvent) => void;
   readonly #since = new Date().toISOString();
   readonly #by = controllerName();

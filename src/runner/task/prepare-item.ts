@@ -16,6 +16,7 @@ import { becomeIdentity, becomeLabel } from '../host/become.ts';
 import { type ExecutionHost, elsewhere, sendTo } from '../host/execution-host.ts';
 import type { RunHost } from '../host/host.ts';
 import { jobTimes } from '../host/jobs.ts';
+import { scopeOf } from '../host/scope-of.ts';
 import { type Around, isRescued } from '../play/around.ts';
 import type { Batch } from '../play/batch.ts';
 import { asPlanned, notInPlan, plannedItem, plannedTaskName } from './as-planned.ts';
@@ -27,6 +28,7 @@ import { originOf } from './event-fields.ts';
 import { skipped } from './no-answer.ts';
 import type { OpenTransaction } from './open-transaction.ts';
 import { repeat } from './repeat.ts';
+import { restartedServices } from './restarted-services.ts';
 import type { Result } from './result.ts';
 import { markOf } from './step-mark.ts';
 import type { TaskRun } from './task-run.ts';
@@ -195,10 +197,10 @@ export class ItemPreparer {
   /** The step with the handlers that the host keeps if it changes something. */
   #keeping(task: Task, item: Item, step: RemoteStep, user: string): RemoteStep {
     const { handlerKeys } = this.#context;
-    const notifies = new Set([...task.notifies, ...(item.notifies ?? [])]);
-    if (!handlerKeys || step.check || notifies.size === 0) return step;
+    if (!handlerKeys || step.check) return step;
+    const handlers = this.#notified(task, item);
+    if (handlers.length === 0) return step;
     const { play } = this.#batch;
-    const handlers = this.#batch.handlers.filter(({ id }) => notifies.has(id));
     const owes = handlers.map((handler) => handlerKeys.owed(play, handler, this.#host.name));
     item.owes = { names: owes.map(({ key }) => key), user };
     return { ...step, owes };
@@ -211,8 +213,22 @@ export class ItemPreparer {
     const key = stepKey(step, where);
     const isLeft = repairs !== undefined && !isHandler && !repairs(this.#host.name, key);
     const made: RemoteStep = isLeft ? { ...step, check: true, onFailure: 'keep' } : step;
-    item.mark = markOf(task, made, key);
+    const restarts = closing
+      ? restartedServices(this.#notified(task, item), (handler) => this.#scopeOf(handler))
+      : [];
+    item.mark = markOf(made, key, restarts);
     return made;
+  }
+
+  /** The handlers that the item notifies if it changes something. */
+  #notified(task: Task, { notifies = [] }: Item): Task[] {
+    const ids = new Set([...task.notifies, ...notifies]);
+    return ids.size === 0 ? [] : this.#batch.handlers.filter(({ id }) => ids.has(id));
+  }
+
+  #scopeOf(handler: Task): Scope {
+    const { name, variables } = this.#host;
+    return scopeOf(handler, name, variables.sofar, [], this.#batch, this.#context);
   }
 
   async #delegate(task: Task, scope: Scope): Promise<RunHost> {

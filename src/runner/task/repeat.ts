@@ -15,7 +15,7 @@ import type { TaskRun } from './task-run.ts';
 const defaultRetries = 3;
 const defaultDelay = 5;
 
-/** Sends an item again until its conditions hold; without attempts left, it has failed. */
+/** Sends an item again until its conditions hold; without attempts left, or after an interruption, it has failed. */
 export async function repeat(
   run: TaskRun,
   { scope }: Item,
@@ -25,20 +25,24 @@ export async function repeat(
   const { task } = run;
   const retries = numberOf(task.retries, 'retries', scope) ?? defaultRetries;
   const delay = numberOf(task.delay, 'delay', scope) ?? defaultDelay;
+  let last: Result | undefined;
   for (let attempt = 1; ; attempt++) {
     const result = await send();
+    if (result === dropped && last) return last;
     if (result === dropped || result.notRun || result.isUnplanned || /skipped|unknown/.test(result.status))
       return result;
     const open = run.whyAgain(result, scope);
     const counted = { ...result, value: { ...result.value, attempts: attempt } };
-    if (open === undefined || signal.aborted) return counted;
+    if (open === undefined) return counted;
     if (attempt > retries || run.isInVain) return gaveUp(counted, open, attempt);
+    last = gaveUp(counted, open, attempt, ', then the run was interrupted');
     await pause(delay, signal);
+    if (signal.aborted) return last;
   }
 }
 
-function gaveUp(result: Result, why: string, attempts: number): Result {
-  const after = `after ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}`;
+function gaveUp(result: Result, why: string, attempts: number, end = ''): Result {
+  const after = `after ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}${end}`;
   const message =
     result.status === 'failed' && result.message ? `${result.message} (${after})` : `${why} ${after}`;
   const value = { ...result.value, failed: true, msg: result.value.msg ?? message };

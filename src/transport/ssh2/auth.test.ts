@@ -1,10 +1,11 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { appendFileSync, chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, execFileSync } from 'node:child_process';
+import { appendFileSync, chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import ssh2, { type AuthenticationType } from 'ssh2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type EmbeddedHost, keyPair, startEmbeddedHost } from '../../../test/support/embedded-host.ts';
+import { startAgent } from '../../../test/support/ssh-agent.ts';
 import { hasSshd, startSshd } from '../../../test/support/sshd-host.ts';
 import type { ConnectionError } from '../../core/connection-error.ts';
 import type { SshRules } from '../../core/ssh-rules.ts';
@@ -108,13 +109,12 @@ describe('keys that are of no use are named', () => {
 });
 
 describe('with an agent', () => {
-  let agent: ReturnType<typeof spawn>;
+  let agent: ChildProcess;
   const before = process.env.SSH_AUTH_SOCK;
 
   beforeAll(async () => {
     const socket = file('agent.sock');
-    agent = spawn('ssh-agent', ['-D', '-a', socket], { stdio: 'ignore' });
-    while (!existsSync(socket)) await new Promise((resolve) => setTimeout(resolve, 10));
+    agent = await startAgent(socket);
     process.env.SSH_AUTH_SOCK = socket;
     newKey('stranger');
     for (const key of [file('stranger'), host.privateKeyFile])
