@@ -8,8 +8,8 @@ export default stateModule({
   notes:
     'The host needs setsebool, of the package policycoreutils. Values for the next boot are read from the policy store, ' +
     'which needs root; those that nobody has set there are read with semanage of policycoreutils-python-utils, and count ' +
-    'as unset without it. What the tests show: the tools of Debian change a real policy store, on hosts without an SELinux ' +
-    'kernel. The current value is tested against files like those of the kernel only.',
+    'as unset without it. What the tests show: the tools of Debian change the store of a small policy, on hosts without an ' +
+    'SELinux kernel. The current value is tested against files like those of the kernel only.',
   params: {
     name: {
       type: 'string',
