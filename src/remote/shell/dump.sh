@@ -1,11 +1,11 @@
 # Writes databases to the file KP_TARGET and reads it back, for modules of servers with programs for that; see sql.sh.
 
-# dump_pack: compresses its input as the name of the file says.
+# dump_pack: compresses its input as the name of the file says. A shell of busybox prefers its own xz, which cannot compress.
 dump_pack() {
   case $KP_TARGET in
     *.gz) gzip -n ;;
     *.bz2) bzip2 ;;
-    *.xz) xz ;;
+    *.xz) /usr/bin/env xz ;;
     *) cat ;;
   esac
 }
