@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { planHash, type SavedPlan } from '../src/plan/saved-plan.ts';
 import { folderWith } from './support/program.ts';
 import { kplayHere } from './support/program-here.ts';
 
@@ -77,7 +78,9 @@ test('a saved plan is shown offline, and applied', async () => {
   const made = await kplayHere(saved, place);
   expect(made.stdout).toMatch(/\nNext: kplay apply p.kplan\n$/);
   const { stdout } = await kplayHere(['show', 'p.kplan'], place);
-  expect(stdout).toMatch(/^Made by .* of site.yml\nPlan: 2 changes on 1 host; 1 task unknown/);
+  expect(stdout).toMatch(
+    /^Made by .* of site.yml, with --inventory hosts.yml --limit one\nPlan: 2 changes on 1 host; 1 task unknown/,
+  );
   const applied = await kplayHere(applying, place);
   expect(applied.code, applied.stderr).toBe(0);
   expect(applied.stdout).toContain('one: Use it, which the plan did not know, has changed something\n');
@@ -147,6 +150,47 @@ test('a signed plan', async () => {
   expect((await kplayHere(['show', 'p.kplan'], place)).stdout).toContain('\nSigned by alice@x\n');
   expect((await kplayHere(applying, place)).code).toBe(0);
 }, 60_000);
+
+/** A plan of another author, who has computed its hash again. */
+function forgePlan(cwd: string, forge: (plan: SavedPlan) => void): void {
+  const plan = JSON.parse(readFileSync(`${cwd}/p.kplan`, 'utf8')) as SavedPlan;
+  forge(plan);
+  writeFileSync(`${cwd}/p.kplan`, JSON.stringify({ ...plan, hash: planHash(plan) }));
+}
+
+test.each<[what: string, shown: RegExp, forge: (plan: SavedPlan, cwd: string) => void]>([
+  [
+    'a script as its inventory',
+    /, with --inventory \S+own\.sh --limit one\n/,
+    ({ choice }, cwd) => {
+      choice.inventory = [`${cwd}/own.sh`];
+    },
+  ],
+  [
+    'a program that connects',
+    /, with .* --extra-vars '\{"kplay_connection":"ssh","kplay_proxy_command":"touch \S+ran"\}'\n/,
+    ({ choice }, cwd) => {
+      const variables = { kplay_connection: 'ssh', kplay_proxy_command: `touch ${cwd}/ran` };
+      choice['extra-vars'] = [JSON.stringify(variables)];
+    },
+  ],
+])(
+  'a plan of another author runs %s: show prints it, and plan_signers refuses it',
+  async (_, shown, forge) => {
+    const cwd = await folderWith({ ...files, signers: '' });
+    const script = `#!/bin/sh\ntouch ${cwd}/ran\necho '{"all": {"hosts": ["one"]}}'\n`;
+    writeFileSync(`${cwd}/own.sh`, script, { mode: 0o755 });
+    const place = { cwd, env: { XDG_STATE_HOME: cwd } };
+    await kplayHere(saved, place);
+    forgePlan(cwd, (plan) => forge(plan, cwd));
+    expect((await kplayHere(['show', 'p.kplan'], place)).stdout).toMatch(shown);
+    expect((await kplayHere([...applying, '--plan-signers', 'signers'], place)).code).toBe(1);
+    expect(existsSync(`${cwd}/ran`)).toBe(false);
+    // without signers, a plan is as good as its author
+    await kplayHere([...applying, '-T', '1'], place);
+    expect(existsSync(`${cwd}/ran`)).toBe(true);
+  },
+);
 
 test.each([
   [[...args, '--sign', 'hosts.yml'], 'only a saved plan can be signed'],

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
-import type { SavedPlan } from '../plan/saved-plan.ts';
+import { commandLine } from '../core/command-line.ts';
+import type { SavedChoice, SavedPlan } from '../plan/saved-plan.ts';
 import { hostOptions, type KeyOptions, keyOptions } from './options.ts';
 import {
   type PlanFormat,
@@ -93,9 +94,18 @@ function asRun({ choice }: SavedPlan, options: RunOptions): RunOptions {
   };
 }
 
-function originOf({ by, time, commit, playbooks }: SavedPlan): string {
+/** Where a plan is from, and the options that applying it takes from it: they decide as much as the playbooks do. */
+function originOf({ by, time, commit, playbooks, choice }: SavedPlan): string {
   const at = commit === undefined ? '' : `, commit ${commit.slice(0, 12)}`;
-  return `Made by ${by} at ${time} of ${playbooks.join(', ')}${at}\n`;
+  const options = commandLine(optionWords(choice));
+  return `Made by ${by} at ${time} of ${playbooks.join(', ')}${at}, with ${options}\n`;
+}
+
+function optionWords(choice: SavedChoice): string[] {
+  const options: [string, string | true][] = Object.entries(choice).flatMap(([name, value]) =>
+    [value].flat().map((each): [string, string | true] => [`--${name}`, each]),
+  );
+  return options.flatMap(([name, value]) => (value === true ? [name] : [name, value]));
 }
 
 async function signerLine(saved: SavedPlan, { planSigners }: ShowOptions): Promise<string> {

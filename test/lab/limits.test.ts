@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LabStatus } from '../../src/lab/status.ts';
-import { inside, inventoryOf, project } from '../support/fault-lab.ts';
+import { inside, inventoryOf, project, untilNothing } from '../support/fault-lab.ts';
 import { freshLab, removeLab } from '../support/lab-hosts.ts';
 import { runEvents } from '../support/program.ts';
 import { kplayHere } from '../support/program-here.ts';
@@ -128,6 +128,11 @@ chmod 755 postinst; dpkg-deb -b /srv/p /srv/asks.deb; dpkg -P asks`;
   });
 });
 
+/** Makes the folders of a host read-only: its root itself is in use. */
+const readOnly =
+  'for d in /etc /usr /var /tmp /home /root; do mount --bind $d $d && mount -o bind,remount,ro $d; done; touch /etc/x /var/tmp/x /root/x';
+const writable = 'for d in /etc /usr /var /tmp /home /root; do umount $d; done';
+
 describe('unusual hosts', () => {
   const big = randomBytes(20_000_000);
   const copyBig = async (inventory: string) => {
@@ -162,6 +167,12 @@ describe('unusual hosts', () => {
     ['/tmp noexec', 'mount -t tmpfs -o noexec tmpfs /tmp', 'umount /tmp'],
     ['/tmp read-only', 'mount -t tmpfs -o ro tmpfs /tmp', 'umount /tmp'],
     ['no /tmp', 'mv /tmp /tmp.away', 'mv /tmp.away /tmp'],
+    ['all but /srv and what is in memory read-only', readOnly, writable],
+    [
+      'no sftp',
+      'sed -i /^Subsystem/s/^/#/ /etc/ssh/sshd_config; systemctl reload ssh',
+      'sed -i /^#Subsystem/s/^#// /etc/ssh/sshd_config; systemctl reload ssh',
+    ],
     [
       'no home',
       'mv /home/admin/.bashrc /srv; usermod -d /nowhere admin; mkdir -p /etc/ssh/keys; cp /root/.ssh/authorized_keys /etc/ssh/keys/admin; chmod 644 /etc/ssh/keys/admin; echo "AuthorizedKeysFile /etc/ssh/keys/%u .ssh/authorized_keys" >/etc/ssh/sshd_config.d/keys.conf; systemctl reload ssh',
@@ -172,6 +183,17 @@ describe('unusual hosts', () => {
     await copyBig(inventoryOf(lab, { kplay_user: 'admin', kplay_become: 'true' }));
     await inside(lab, 'web2', after);
   });
+});
+
+test('a file on a disk that is read-only: one line says so, and nothing is left', async () => {
+  await inside(lab, 'web2', readOnly);
+  const folder = await project(inventoryOf(lab), [{ copy: { dest: '/etc/new', content: 'x' } }], {
+    hosts: 'web2',
+  });
+  const { code, tasks } = await runEvents(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
+  await inside(lab, 'web2', writable);
+  expect([code, tasks[0]?.message]).toEqual([3, 'cannot write in /etc: Read-only file system']);
+  await untilNothing('temporary files', () => temporary('web2'), 30);
 });
 
 describe('many names of one host', () => {

@@ -15,22 +15,24 @@ enter "$key_file"
 [ -z "$entry" ] || [ ! -L "$entry" ] ||
   fail "$key_file is a link" 'its owner could redirect this task to any file: set path to the file with the keys'
 
+# key_take LINE: splits a line of the stat below; key_is is mode and owner.
+key_take() {
+  key_stat=${1#* }
+  key_is="${key_stat%% *} ${1%% *}"
+}
+
 # one stat for both
-key_dir_is=absent key_file_is=absent file_inode='' file_type=''
+key_dir_is=absent key_file_is=absent
+take_attributes ''
 if [ -n "$entry" ]; then
-  key_stats=$(stat -c '%d:%i %a %u %F' -- . "$entry" 2>/dev/null || true)
-  key_dir_is=${key_stats%%"$nl"*}
-  key_dir_is=${key_dir_is#* }
-  if [ "$key_dir_is" = "700 $key_uid directory" ]; then key_dir_is=0700; else key_dir_is=${key_dir_is% directory}; fi
+  key_stats=$(stat -c "%u $stat_format" -- . "$entry" 2>/dev/null || true)
+  key_take "${key_stats%%"$nl"*}"
+  if [ "$key_is" = "700 $key_uid" ]; then key_dir_is=0700; else key_dir_is=$key_is; fi
   case $key_stats in
     *"$nl"*)
-      key_file_is=${key_stats#*"$nl"}
-      file_inode=${key_file_is%% *} key_file_is=${key_file_is#* }
-      case $key_file_is in *' regular '*) file_type='file' ;; esac
-      case $key_file_is in
-        "600 $key_uid regular "*) key_file_is=0600 ;;
-        *) key_file_is=${key_file_is% regular *} ;;
-      esac
+      key_take "${key_stats#*"$nl"}"
+      take_attributes "$key_stat"
+      if [ "$file_type $key_is" = "file 600 $key_uid" ]; then key_file_is=0600; else key_file_is=$key_is; fi
       ;;
   esac
 fi

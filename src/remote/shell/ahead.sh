@@ -29,7 +29,7 @@ kp_ahead_stats() {
   # shellcheck disable=SC2086 # a line each
   set -- "$@" $kp_folders
   kp_end_lines
-  kp_seen_ahead stat "$(stat -c '%a %U %G %d:%i %F' -- "$@" 2>/dev/null </dev/null)"
+  kp_seen_ahead stat "$(stat -c "$stat_format" -- "$@" 2>/dev/null </dev/null)"
 }
 
 # Adds a directory and those above it to $kp_folders.
@@ -150,8 +150,8 @@ kp_see_folders() {
   kp_begin_lines
   for kp_one in $kp_folders; do
     case ${1-} in
-      [0-7][0145][0145]' root '*' directory' | [0-7][0-7][0145][0145]' root '*' directory') ;;
-      [0-7][0145][0145]" ${kp_me%%:*} "*' directory' | [0-7][0-7][0145][0145]" ${kp_me%%:*} "*' directory') ;;
+      [0-7][0145][0145]' root '*' directory '* | [0-7][0-7][0145][0145]' root '*' directory '*) ;;
+      [0-7][0145][0145]" ${kp_me%%:*} "*' directory '* | [0-7][0-7][0145][0145]" ${kp_me%%:*} "*' directory '*) ;;
       *) kp_foreign=$kp_foreign$kp_one$nl ;;
     esac
     [ $# != 0 ] || kp_ahead=''

@@ -1,17 +1,38 @@
 # Reads and repairs type, mode, owner and group of $entry (see paths.sh), for all modules that manage files.
 
+# stat_format: the format of stat(1) that file_attributes uses, here and ahead.
+stat_format='%a %U %G %d:%i %F %s %z'
+
 # file_attributes: sets $file_type (absent, file, directory, link, other), $file_mode (four octal digits), $file_owner,
-# $file_group and $file_inode (device:inode).
+# $file_group and $file_inode (device:inode), and remembers them for kp_need_untouched.
 file_attributes() {
-  file_type=absent file_mode='' file_owner='' file_group='' file_inode='' kp_only_foreseen=''
+  take_attributes ''
   if [ -z "$entry" ] || { [ ! -e "$entry" ] && [ ! -L "$entry" ]; }; then return 0; fi
   if kp_foreseen "$kp_entered"; then
     eval "kp_stat=\$kp_ahead_stat_$kp_slot"
     if kp_is_foreign "${kp_entered%/*}"; then kp_only_foreseen=yes; fi
   else
-    kp_stat=$(stat -c '%a %U %G %d:%i %F' -- "$entry") || fail "cannot inspect $kp_path"
+    kp_stat=$(stat -c "$stat_format" -- "$entry") || fail "cannot inspect $kp_path"
   fi
+  kp_looked=$kp_stat
   kp_take_attributes
+}
+
+# take_attributes LINE: does the same with a line of stat for $entry, which does not exist if it is empty.
+take_attributes() {
+  file_type=absent file_mode='' file_owner='' file_group='' file_inode='' kp_only_foreseen=''
+  kp_looked_at=${entry:+"$PWD/$entry"} kp_looked=$1 kp_stat=$1
+  [ -z "$1" ] || kp_take_attributes
+}
+
+# kp_need_untouched: fails if another process has made, changed or replaced $entry since file_attributes has looked at it: what it has
+# done would be lost. Each change of a file sets its ctime, and nothing sets it back. Forks only if there is such a file.
+kp_need_untouched() {
+  [ "$kp_looked_at" = "$PWD/$entry" ] || return 0
+  kp_now=''
+  if [ -e "$entry" ] || [ -L "$entry" ]; then kp_now=$(stat -c "$stat_format" -- "$entry") || kp_now=''; fi
+  [ "$kp_now" = "$kp_looked" ] ||
+    fail "$kp_path was changed by another process during the task" 'its change is kept, and this task has written nothing: run it again'
 }
 
 # Splits kp_stat into its fields.
@@ -27,7 +48,7 @@ kp_take_attributes() {
   esac
   case $kp_stat in
     regular*) file_type='file' ;;
-    directory) file_type='directory' ;;
+    directory*) file_type='directory' ;;
     symbolic*) file_type='link' ;;
     *) file_type='other' ;;
   esac

@@ -124,6 +124,7 @@ replace_entry() {
   kp_fdinfo 9
   kp_written=$kp_ino
   exec 9>&-
+  kp_need_untouched
   rename_temp
 }
 

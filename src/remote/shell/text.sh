@@ -95,9 +95,10 @@ put_text() {
     "$2" yes </dev/null >&9
   else
     own_entry
-    # awk would lose bytes that are not text
-    if [ "$(tr -cd '\000\001' </proc/self/fd/8 | wc -c)" -ne 0 ]; then fail "$KP_PATH is not a text file"; fi
     open_temp
+    # awk would lose bytes that are not text
+    tr -cd '\000\001' </proc/self/fd/8 >&9
+    [ ! -s "$beside" ] || fail "$KP_PATH is not a text file"
     "$2" yes </proc/self/fd/8 >&9
   fi
   replace_entry

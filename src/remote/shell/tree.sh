@@ -170,10 +170,26 @@ put_tree() {
   # of the task, not of the last object
   KP_MODE=$kp_mode KP_OWNER=$kp_owner KP_GROUP=$kp_group KP_UMASK=$kp_umask
   [ -n "$kp_bulk" ] || return 0
+  kp_need_room
   # what is missing after that is found when the files are compared again
   # shellcheck disable=SC2016 # the inner shell expands it
   printf '%s' "$kp_bulk" | tr '\n' '\000' | xargs -0 sh -c '
-    tar -c -f - -C "$0" --no-recursion -- "$@" | tar -x -p -f -' "$stage/tree" 3>&-
+    tar -c -f - -C "$0" --no-recursion -- "$@" | tar -x -p -f -' "$stage/tree" 3>&- ||
+    fail "cannot install all files in $kp_root" 'what tar said is above'
+}
+
+# Fails if the files of $kp_bulk do not fit on this disk: tar removes an old file before it writes the new one.
+kp_need_room() {
+  kp_free=$(stat -f -c '%f %a %S' .) || return 0
+  # shellcheck disable=SC2086 # numbers
+  set -- $kp_free
+  if [ "${kp_me%%:*}" = root ]; then kp_free=$(($1 * $3 / 1024)); else kp_free=$(($2 * $3 / 1024)); fi
+  kp_needed=$(
+    cd -P -- "$stage/tree" && printf %s "$kp_bulk" | tr '\n' '\000' | xargs -0 stat -c '%s %F' -- |
+      awk '/regular/ { sum += $1 } END { printf "%d", sum / 1024 }'
+  )
+  [ "$kp_needed" -le "$kp_free" ] ||
+    fail "cannot install the files in $kp_root: No space left on device" "they need $kp_needed KiB, and $kp_free KiB are free"
 }
 
 kp_tree_is_safe() {

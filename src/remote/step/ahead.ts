@@ -40,8 +40,8 @@ function addFiles(row: number[], steps: readonly (RemoteStep | undefined)[], pla
   plan.get(row[0]!)!.before = `kp_look_ahead ${words.join(' ')}\n`;
 }
 
-/** The file type in the output of `stat -c '%a %U %G %d:%i %F'`. */
-const types: Record<string, string> = { file: 'regular*', directory: 'directory' };
+/** The file type and what follows it in the output of stat, see attributes.sh. */
+const types: Record<string, string> = { file: 'regular*', directory: 'directory*' };
 
 function asWanted(slot: number, want: Record<string, string>): Pick<Ahead, 'asWanted'> {
   const { state = '', mode = '', owner = '', group = '', sha256 = '', ...more } = want;

@@ -25,19 +25,19 @@ export async function repeat(
   const { task } = run;
   const retries = numberOf(task.retries, 'retries', scope) ?? defaultRetries;
   const delay = numberOf(task.delay, 'delay', scope) ?? defaultDelay;
-  let last: Result | undefined;
+  let interrupted: (() => Result) | undefined;
   for (let attempt = 1; ; attempt++) {
     const result = await send();
-    if (result === dropped && last) return last;
+    if (result === dropped && interrupted) return interrupted();
     if (result === dropped || result.notRun || result.isUnplanned || /skipped|unknown/.test(result.status))
       return result;
     const open = run.whyAgain(result, scope);
     const counted = { ...result, value: { ...result.value, attempts: attempt } };
     if (open === undefined) return counted;
     if (attempt > retries || run.isInVain) return gaveUp(counted, open, attempt);
-    last = gaveUp(counted, open, attempt, ', then the run was interrupted');
+    interrupted = () => gaveUp(counted, open, attempt, ', then the run was interrupted');
     await pause(delay, signal);
-    if (signal.aborted) return last;
+    if (signal.aborted) return interrupted();
   }
 }
 

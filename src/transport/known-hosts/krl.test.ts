@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -44,6 +44,16 @@ test.each(Array.from({ length: 10 }, (_, seed) => seed))(
     }
   },
 );
+
+test('a list is read again when its file is replaced', async () => {
+  const problemOf = async () => (await readRevokedKeys([at('revoked')])).problem(blob('key1'));
+  expect(await problemOf()).toContain('cannot be read');
+  writeFileSync(at('revoked'), line('key0'));
+  expect(await problemOf()).toBeUndefined();
+  writeFileSync(at('next'), line('key1'));
+  renameSync(at('next'), at('revoked'));
+  expect(await problemOf()).toContain('is revoked by');
+});
 
 test('a list that is cut off or has unknown parts is an error; other files are not lists', () => {
   execFileSync('ssh-keygen', ['-q', '-k', '-f', at('whole'), at('key0.pub')]);

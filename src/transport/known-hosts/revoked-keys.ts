@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { FileCache } from '../file-cache.ts';
 import { type RevocationList, readKrl } from './krl.ts';
 import { keyType } from './public-key.ts';
 
@@ -14,13 +15,7 @@ export interface RevokedKeys {
  * file revokes every key.
  */
 export async function readRevokedKeys(files: string[]): Promise<RevokedKeys> {
-  const judges = await Promise.all(
-    files.map((file) => {
-      const known = cache.get(file) ?? judge(file);
-      cache.set(file, known);
-      return known;
-    }),
-  );
+  const judges = await Promise.all(files.map((file) => cache.get(file)));
   return {
     problem(blob) {
       for (const each of judges) {
@@ -34,8 +29,7 @@ export async function readRevokedKeys(files: string[]): Promise<RevokedKeys> {
 
 type Judge = (blob: Buffer) => string | undefined;
 
-/** Hundreds of hosts share a file, so it is read once per run. */
-const cache = new Map<string, Promise<Judge>>();
+const cache = new FileCache(judge);
 
 /** The key types that OpenSSH reads. */
 const types =

@@ -2,6 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { ParsedKey } from 'ssh2';
 import keyParser from 'ssh2/lib/protocol/keyParser.js';
+import { FileCache } from '../file-cache.ts';
 import { stampOf } from '../file-stamp.ts';
 import { readPrivateFile } from '../private-file.ts';
 
@@ -10,21 +11,11 @@ export type LoadedKey =
   | { file: string; key: ParsedKey }
   | { file: string; problem: string; isEncrypted?: true };
 
-interface Cached {
-  stamp: string;
-  loaded: Promise<LoadedKey>;
-}
+const cache = new FileCache(readKey);
 
-const cache = new Map<string, Cached>();
-
-/** Reads a private key file, again only when it has changed: hundreds of hosts share it. */
+/** Reads a private key file, again only when it has changed. */
 export function loadKey(file: string): Promise<LoadedKey> {
-  const stamp = stampOf(file);
-  const cached = cache.get(file);
-  if (cached?.stamp === stamp) return cached.loaded;
-  const loaded = readKey(file);
-  cache.set(file, { stamp, loaded });
-  return loaded;
+  return cache.get(file);
 }
 
 /** Decrypts a key file for the rest of the run, or until it changes. Returns false if the passphrase is wrong. */
@@ -33,7 +24,7 @@ export async function unlockKey(file: string, passphrase: string): Promise<boole
   const { content } = await readPrivateFile(file);
   const key = parseKey(content, passphrase);
   if (key instanceof Error) return false;
-  cache.set(file, { stamp, loaded: Promise.resolve({ file, key: readForSigning(key) }) });
+  cache.set(file, stamp, Promise.resolve({ file, key: readForSigning(key) }));
   return true;
 }
 
