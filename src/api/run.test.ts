@@ -1,6 +1,7 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { until } from '../../test/support/fault-lab.ts';
 import { folderWith } from '../../test/support/program.ts';
 import { InvalidInput, lint, plan, type RunRequest, run } from './kplay.ts';
 
@@ -13,7 +14,7 @@ beforeAll(async () => {
       '- { hosts: a, tasks: [{ copy: { dest: "{{ playbook_dir }}/out", content: x, mode: "0644" } }] }\n',
     'fail.yml': '- { hosts: a, tasks: [{ fail: { msg: no } }] }\n',
     'sleep.yml':
-      '- { hosts: a, tasks: [{ name: Zero, command: "true" }, { name: One, command: sleep 1 }, { name: Two, command: "true" }] }\n',
+      '- { hosts: a, tasks: [{ name: Zero, command: "true" }, { name: One, shell: "touch {{ playbook_dir }}/begun; sleep 1" }, { name: Two, command: "true" }] }\n',
     'long.yml': '- { hosts: a, tasks: [{ command: sleep 60 }] }\n',
     'wrong.yml': '- { hosts: a, tasks: [{ copyy: {} }] }\n',
     'prompt.yml': '- { hosts: a, vars_prompt: [{ name: who }], tasks: [{ debug: { msg: "{{ who }}" } }] }\n',
@@ -83,6 +84,7 @@ describe('a run of a program', () => {
     for await (const event of begun) {
       if (event.event !== 'task') continue;
       done.push(event.task);
+      await until('the next task runs', () => existsSync(join(folder, 'begun')));
       stop.abort();
     }
     expect(done).toEqual(['Zero', 'One']);
