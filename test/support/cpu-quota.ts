@@ -12,11 +12,7 @@ const period = 100_000;
  * Throws an Error that says why, if this machine cannot limit CPU time.
  * @see https://docs.kernel.org/scheduler/sched-bwc.html
  */
-export async function limitCpu(
-  lab: LabStatus,
-  host: string,
-  percent: number,
-): Promise<() => Promise<void>> {
+export async function limitCpu(lab: LabStatus, host: string, percent: number): Promise<() => Promise<void>> {
   const { cgroup } = hostLayout(await findLayout(lab.name), host);
   const quota = (percent * period) / 100;
   const old = await oldController();
