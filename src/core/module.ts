@@ -11,6 +11,7 @@ export const scriptParts = [
   'apt',
   'cpu',
   'docker',
+  'dump',
   'folder',
   'hardware-facts',
   'http',

@@ -28,6 +28,24 @@ export const mysqlParams = {
     form: forms.wholePath,
     doc: 'A file on the host with options for the client; by default ~/.my.cnf, if it exists.',
   },
+  ca_cert: {
+    type: 'path',
+    form: forms.wholePath,
+    aliases: ['ssl_ca'],
+    doc: 'A file on the host with the certificates of the authorities to trust; the connection is encrypted.',
+  },
+  client_cert: {
+    type: 'path',
+    form: forms.wholePath,
+    aliases: ['ssl_cert'],
+    doc: 'A file on the host with the certificate of the client.',
+  },
+  client_key: {
+    type: 'path',
+    form: forms.wholePath,
+    aliases: ['ssl_key'],
+    doc: 'A file on the host with its key.',
+  },
 } as const;
 
 type MysqlLogin = Args<typeof mysqlParams>;
@@ -40,6 +58,9 @@ export function sendMysql(login: MysqlLogin): Record<string, ShellValue> {
     host: login.login_host,
     port: login.login_host === undefined ? undefined : login.login_port,
     socket: login.login_unix_socket,
+    'ssl-ca': login.ca_cert,
+    'ssl-cert': login.client_cert,
+    'ssl-key': login.client_key,
     'default-character-set': 'utf8mb4',
   };
   const lines = Object.entries(settings).flatMap(([key, value]) =>

@@ -8,7 +8,13 @@ const trimmed: Form = { is: 'a single line without blanks at its ends', pattern:
 
 /** How a module reaches PostgreSQL: the arguments of Ansible's modules. */
 export const postgresParams = {
-  login_user: { type: 'string', form: trimmed, default: 'postgres', doc: 'The role that makes the change.' },
+  login_user: {
+    type: 'string',
+    form: trimmed,
+    default: 'postgres',
+    aliases: ['login'],
+    doc: 'The role that makes the change.',
+  },
   login_password: { type: 'string', form: trimmed, secret: true, doc: 'Its password.' },
   login_host: {
     type: 'string',
@@ -42,6 +48,12 @@ export const postgresParams = {
     aliases: ['ssl_rootcert'],
     doc: 'A file on the host with the certificates of the authorities to trust.',
   },
+  ssl_cert: {
+    type: 'path',
+    form: forms.wholePath,
+    doc: 'A file on the host with the certificate of the client.',
+  },
+  ssl_key: { type: 'path', form: forms.wholePath, doc: 'A file on the host with its key.' },
 } as const;
 
 type PostgresLogin = Args<typeof postgresParams>;
@@ -49,8 +61,25 @@ type PostgresLogin = Args<typeof postgresParams>;
 /**
  * The variables for sql.sh: a connection service file of libpq, so that no secret is an argument or in the environment
  * (https://www.postgresql.org/docs/current/libpq-pgservice.html).
+ * @param other a database for the service `database`, beside the one for the service `kplay`
  */
-export function sendPostgres(login: PostgresLogin, database: string): Record<string, ShellValue> {
+export function sendPostgres(
+  login: PostgresLogin,
+  database: string,
+  other?: string,
+): Record<string, ShellValue> {
+  const services = { kplay: database, ...(other !== undefined && { database: other }) };
+  return {
+    client: 'psql',
+    client_package: 'postgresql-client',
+    before_sql: '',
+    client_file: Object.entries(services)
+      .map(([service, name]) => `[${service}]\n${serviceLines(login, name)}\n`)
+      .join(''),
+  };
+}
+
+function serviceLines(login: PostgresLogin, database: string): string {
   const settings = {
     user: login.login_user,
     password: login.login_password,
@@ -59,17 +88,13 @@ export function sendPostgres(login: PostgresLogin, database: string): Record<str
     dbname: database,
     sslmode: login.ssl_mode,
     sslrootcert: login.ca_cert,
+    sslcert: login.ssl_cert,
+    sslkey: login.ssl_key,
     connect_timeout: 10,
     client_encoding: 'UTF8',
     application_name: 'kplay',
   };
-  const lines = Object.entries(settings).flatMap(([key, value]) =>
-    value === undefined ? [] : [`${key}=${value}`],
-  );
-  return {
-    client: 'psql',
-    client_package: 'postgresql-client',
-    before_sql: '',
-    client_file: `[kplay]\n${lines.join('\n')}\n`,
-  };
+  return Object.entries(settings)
+    .flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${value}`]))
+    .join('\n');
 }

@@ -8,7 +8,9 @@ test.each([
   ['synchronize', 'ssh_args', /leave it out: kplay uses the connection/],
   ['postgresql_user', 'priv', /postgresql_privs/],
   ['copy', 'unsafe_writes', /leave it out/],
-  ['file', 'setype', /restorecon/],
+  ['lineinfile', 'setype', /the module file/],
+  ['command', 'warn', /leave it out/],
+  ['docker_image', 'path', /build: {path/],
   ['copy', 'sources', undefined],
   ['nope', 'constructor', undefined],
 ])('%s %s', (module, argument, hint) => {
@@ -17,7 +19,9 @@ test.each([
 });
 
 test('no hint is for an argument that there is', async () => {
-  const text = readFileSync(new URL('other-arguments.ts', import.meta.url), 'utf8');
+  const text = ['other-arguments.ts', 'docker-arguments.ts']
+    .map((file) => readFileSync(new URL(file, import.meta.url), 'utf8'))
+    .join();
   const words = new Set(text.match(/\b[a-z]\w+\b/g));
   const known: string[] = [];
   for (const name of await moduleNames()) {

@@ -19,13 +19,12 @@ export function nameHere(module: string): string | undefined {
 const ofAnsible = new Set(
   `acl composer expect interfaces_file lvm
   make parted ping raw
-  seboolean selinux service xml yum`.split(/\s+/),
+  selinux service xml yum`.split(/\s+/),
 );
 
 /** What to write for the work of a missing module. */
 const examples: { [module: string]: string } = {
   ping: 'leave it out: each run reports the hosts that it cannot reach',
-  seboolean: 'run setsebool -P NAME on with shell, and unless: getsebool NAME | grep -q on$',
   sefcontext: 'run semanage fcontext and restorecon with shell, and say when with unless',
   seport: 'run semanage port with shell, and say when with unless',
 };

@@ -39,6 +39,7 @@ export const moduleGroups: Readonly<Record<string, readonly string[]>> = {
     'lvol',
     'filesystem',
     'swap',
+    'seboolean',
     'reboot',
   ],
   'Users and groups': ['user', 'group', 'authorized_key', 'sudoers', 'pam_limits'],

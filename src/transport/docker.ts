@@ -1,6 +1,8 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { ConnectionError } from '../core/connection-error.ts';
+import { afterArrival } from './after-arrival.ts';
 import { addressText, cleanReason } from './errors.ts';
 import { endGroup } from './link.ts';
 import { markedChannel } from './marked-channel.ts';
@@ -28,7 +30,7 @@ export function execIn({ host, user }: Address, command: string, options: string
 const doubtful = 125;
 
 function connectionTo(address: Address): Connection {
-  const clients = new Set<ChildProcess>();
+  const clients = new Map<ChildProcess, Promise<unknown>>();
   let isClosed = false;
   let end = (_error: ConnectionError | undefined) => {};
   const lost = new Promise<ConnectionError | undefined>((resolve) => {
@@ -46,16 +48,20 @@ function connectionTo(address: Address): Connection {
       if (isClosed) throw new ConnectionError('lost', `${addressText(address)} closed the connection`);
       const mark = randomBytes(12).toString('hex');
       const child = start(execIn(address, `echo ${mark}; ${command}`));
-      clients.add(child);
-      child.once('close', () => clients.delete(child));
+      const ended = once(child, 'close').catch(() => {});
+      clients.set(child, ended);
+      void ended.then(() => clients.delete(child));
       const refusal = async (stderr: string) =>
         (await problemOf(address, 'lost')) ?? noChannel(address, stderr);
       return markedChannel({ child, mark, isLost, refusal }, lost);
     },
     close() {
+      if (isClosed) return;
       isClosed = true;
-      end(undefined);
-      for (const child of clients) endGroup(child);
+      afterArrival(clients.values(), () => {
+        for (const child of clients.keys()) endGroup(child);
+        end(undefined);
+      });
     },
   };
 }

@@ -12,6 +12,8 @@ export interface Link {
   complaint(): string;
   /** Resolves when the complaint is complete: after 300 ms at the latest; for TCP at once. */
   complete(): Promise<void>;
+  /** Ends the stream after what was written. The kernel sends that for a socket; a proxy needs time to pass it on. */
+  end(): void;
   /** Ends it and its processes at once. */
   destroy(): void;
   /** Gives a dead one up: nothing that was written may arrive later, when another connection is in use. */
@@ -35,6 +37,7 @@ function openSocket(address: Address): Link {
     peer: () => stream.remoteAddress,
     complaint: () => '',
     complete: () => Promise.resolve(),
+    end: () => void stream.end(() => stream.destroy()),
     destroy: () => void stream.destroy(),
     reset: () => void stream.resetAndDestroy(),
   };
@@ -61,7 +64,16 @@ function openProxy(command: string): Link {
   stream.once('close', () => endGroup(child));
   const ended = new Promise<void>((resolve) => child.stderr.once('close', resolve));
   const complete = () => Promise.race([ended, new Promise<void>((resolve) => setTimeout(resolve, 300))]);
-  return { stream, peer: () => undefined, complaint: () => complaint, complete, destroy, reset: destroy };
+  const end = () => void stream.end();
+  return {
+    stream,
+    peer: () => undefined,
+    complaint: () => complaint,
+    complete,
+    end,
+    destroy,
+    reset: destroy,
+  };
 }
 
 /** Ends a process that leads its own group, and all its children. */

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { ConnectionError } from '../core/connection-error.ts';
+import { afterArrival } from './after-arrival.ts';
 import { streamChannel } from './stream-channel.ts';
 import type { Channel, Connection, Transport } from './transport.ts';
 
@@ -17,18 +18,23 @@ export const local: Transport = {
 function localConnection(): Connection {
   let isGone = false;
   let markGone = () => {};
+  const channels = new Set<Promise<unknown>>();
   const lost = new Promise<undefined>((resolve) => {
     markGone = () => resolve(undefined);
   });
   return {
     lost,
-    exec(command) {
-      if (isGone) return Promise.reject(new ConnectionError('lost', 'the local connection is closed'));
-      return start(command, lost);
+    async exec(command) {
+      if (isGone) throw new ConnectionError('lost', 'the local connection is closed');
+      const channel = await start(command, lost);
+      channels.add(channel.closed);
+      void channel.closed.then(() => channels.delete(channel.closed));
+      return channel;
     },
     close() {
+      if (isGone) return;
       isGone = true;
-      markGone();
+      afterArrival(channels, markGone);
     },
   };
 }

@@ -33,7 +33,11 @@ export function serveConnection(client: Connection, publicKey: string, serving: 
     });
   });
   client.once('close', () => {
-    for (const child of children) hangUp(child);
+    // as sshd, which closes the pipes; whatever goes on after that must not outlive the test
+    for (const child of children) child.stdin?.end();
+    setTimeout(() => {
+      for (const child of children) hangUp(child);
+    }, 1000);
   });
 }
 

@@ -1,8 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { constants } from 'node:os';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { constants, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Channel, Connection, Transport } from '../../src/transport/transport.ts';
 import type { EmbeddedHost } from './embedded-host.ts';
+import { until } from './fault-lab.ts';
 
 /** A transport, and a host at its other end. */
 export interface TransportEnd {
@@ -120,6 +124,18 @@ export function transportContract({ name, transport, start, skip, signalled }: T
         Array.from({ length: 8 }, (_, i) => run(`sleep 0.${i % 3}; echo ${i}; exit ${i}`)),
       );
       expect(results.map((r) => [r.stdout, r.code])).toEqual(results.map((_, i) => [`${i}\n`, i]));
+    });
+
+    test('what is written just before close arrives', async () => {
+      const own = await transport.connect(host?.address ?? ({} as EmbeddedHost['address']));
+      const folder = await mkdtemp(join(tmpdir(), 'kplay-contract-'));
+      const channel = await own.exec(`cat >${folder}/new && mv ${folder}/new ${folder}/file`);
+      void channel.write('last words');
+      channel.end();
+      own.close();
+      await until('it arrives', () => existsSync(`${folder}/file`));
+      expect(await readFile(`${folder}/file`, 'utf8')).toBe('last words');
+      await rm(folder, { recursive: true });
     });
 
     test('close ends a running command and resolves both promises', async () => {

@@ -96,12 +96,12 @@ archive_need_whole() {
   rm -f -- "$stage/whole"
 }
 
-# archive_compress OPTION...: compresses stdin, or with -d the reverse.
+# archive_compress OPTION...: compresses stdin, or with -d the reverse. A shell of busybox prefers its own xz, which cannot compress.
 archive_compress() {
   case $KP_FORMAT in
     gz) gzip -n -c "$@" ;;
     bz2) bzip2 -c "$@" ;;
-    xz) xz -c "$@" ;;
+    xz) /usr/bin/env xz -c "$@" ;;
     tar) cat ;;
   esac
 }

@@ -8,6 +8,7 @@ import {
   sendNewMode,
   wantAttributes,
 } from '../../core/file-attributes.ts';
+import { labelNames, labelParams, noLabelsOfFolder, sendLabel, wantLabel } from '../../core/file-label.ts';
 import { copiedEntries, directoryModeParam, sendFolder } from '../../core/folder-copy.ts';
 import { sha256 } from '../../core/hash.ts';
 import { stateModule } from '../../core/module.ts';
@@ -41,6 +42,7 @@ export default stateModule({
     ...attributeParams,
     mode: copiedModeParam,
     directory_mode: directoryModeParam,
+    ...labelParams,
     ...pathParams,
   },
   check: (args) => {
@@ -49,16 +51,19 @@ export default stateModule({
     if (content !== undefined && args.mode === 'preserve') return 'mode preserve needs src';
     if (folderOf({ src }) && (args.backup || args.validate))
       return 'backup and validate are for files, not for a folder';
+    if (folderOf({ src }) && Object.keys(wantLabel(args)).length > 0) return noLabelsOfFolder;
     return content !== undefined && args.dest.endsWith('/')
       ? 'content needs a dest that names a file'
       : undefined;
   },
-  transactional: true,
+  transactional: { except: labelNames },
   want: (args) => {
     if (folderOf(args)) return { state: 'directory', files: 'as wanted' };
     // only the host knows whether its src is a file or a folder
-    if (onHost(args)) return { state: 'as src', content: 'as src', ...wantAttributes(args) };
-    return { state: 'file', sha256: sumOf(args), ...wantAttributes(preserved(args, sourceOf(args))) };
+    if (onHost(args))
+      return { state: 'as src', content: 'as src', ...wantAttributes(args), ...wantLabel(args) };
+    const attributes = wantAttributes(preserved(args, sourceOf(args)));
+    return { state: 'file', sha256: sumOf(args), ...attributes, ...wantLabel(args) };
   },
   needs: (args) => (folderOf(args) || onHost(args) ? ['tree', 'folder'] : []),
   send: (args) => {
@@ -74,6 +79,7 @@ export default stateModule({
     return {
       ...sendNewMode(sourceOf(args)),
       ...sendAttributes(isPreserved ? { ...args, mode: undefined } : preserved(args, sourceOf(args))),
+      ...sendLabel(args),
       mode_name: isPreserved ? 'preserve' : undefined,
       dest: args.dest.endsWith('/') ? `${args.dest}${name}` : args.dest,
       src: onHost(args) ? (args.src as string) : undefined,

@@ -45,6 +45,7 @@ copy_describe() {
 
 # Compares a folder of this host with the one that is its copy, $copy_to.
 copy_emit_folder() {
+  [ -z "$KP_LABEL" ] || fail 'setype and the like are for files, not for a folder' 'set them with the module file and recurse: true'
   enter_entry
   copy_describe
   copy_to=$KP_DEST

@@ -42,6 +42,8 @@ const one = {
   cpu_quota: '--cpu-quota',
   pids_limit: '--pids-limit',
   gpus: '--gpus',
+  blkio_weight: '--blkio-weight',
+  volume_driver: '--volume-driver',
   oom_score_adj: '--oom-score-adj',
   cgroup_parent: '--cgroup-parent',
   runtime: '--runtime',

@@ -112,6 +112,13 @@ export const containerParams = {
   cpu_quota: { type: 'int', doc: 'Microseconds of processor time in each period.' },
   pids_limit: { type: 'int', doc: 'Limit of processes and threads; -1 for no limit.' },
   gpus: { type: 'string', doc: 'Graphics processors that it may use, such as all.' },
+  blkio_weight: {
+    type: 'int',
+    min: 10,
+    max: 1000,
+    doc: 'Its share of the disks when they are busy, from 10 to 1000.',
+  },
+  volume_driver: { type: 'string', doc: 'The driver of volumes that do not exist yet.' },
   oom_score_adj: {
     type: 'int',
     min: -1000,

@@ -11,6 +11,7 @@ file_make_folder() {
     *) make_entry "$KP_MODE" ;;
   esac
   set_owner .
+  set_label .
 }
 
 file_touch() {
@@ -21,6 +22,7 @@ file_touch() {
   umask 022
   set_owner /proc/self/fd/9
   [ -z "$KP_MODE" ] || set_mode "$KP_MODE"
+  set_label /proc/self/fd/9
   sync_folder
 }
 
@@ -65,9 +67,9 @@ file_repair() {
     set_attributes "$@"
     return 0
   fi
-  file_lines=$(stat -c '%a %U %G %u %g %F' -- "$@")$nl
+  file_lines=$(stat -c "$file_format" -- "$@")$nl
   for name; do
-    read -r mode owner group uid gid type <<END
+    read -r mode owner group uid gid label type <<END
 ${file_lines%%"$nl"*}
 END
     file_lines=${file_lines#*"$nl"}

@@ -1,4 +1,5 @@
 import { attributeParams, pathParams, sendAttributes, wantAttributes } from '../../core/file-attributes.ts';
+import { labelNames, labelParams, sendLabel, wantLabel } from '../../core/file-label.ts';
 import { homePath } from '../../core/home-path.ts';
 import { stateModule } from '../../core/module.ts';
 import { touchTime, usualFormat } from './times.ts';
@@ -40,6 +41,7 @@ export default stateModule({
     access_time: { type: 'string', default: 'preserve', doc: 'When it was read last, as modification_time.' },
     access_time_format: { type: 'string', default: usualFormat, doc: 'The format of access_time.' },
     ...attributeParams,
+    ...labelParams,
     ...pathParams,
   },
   check: (args) => {
@@ -56,17 +58,19 @@ export default stateModule({
         return `${name} "${args[name]}" does not have the format "${args[`${name}_format`]}"`;
     return undefined;
   },
-  transactional: { except: ['recurse', 'modification_time', 'access_time'] },
+  transactional: { except: ['recurse', 'modification_time', 'access_time', ...labelNames] },
   want: (args) => ({
     state: args.state === 'touch' ? 'file' : args.state,
     ...((args.state === 'link' || args.state === 'hard') && { src: args.src! }),
     ...(args.state !== 'link' && args.state !== 'absent' && wantAttributes(args)),
+    ...(args.state !== 'link' && args.state !== 'absent' && wantLabel(args)),
     ...(args.state !== 'link' && args.state !== 'absent' && wantTimes(args)),
     ...(args.recurse && { below: 'as wanted' }),
   }),
   looksAt: 'path',
   send: (args) => ({
     ...sendAttributes(args),
+    ...sendLabel(args),
     modification_time: wantTimes(args).modification_time,
     access_time: wantTimes(args).access_time,
   }),

@@ -1,6 +1,6 @@
 # Reports the object at a path, and whether everything below it has the wanted attributes.
 
-# file_judge: sets $file_why to what differs among $mode, $owner, $group, $uid, $gid, $type of an object below the path.
+# file_judge: sets $file_why to what differs among $mode, $owner, $group, $uid, $gid, $label, $type of an object below the path.
 file_judge() {
   file_why='' keep=$KP_MODE_KEEP set=$KP_MODE_SET
   if [ "$type" = directory ] || [ $((0$mode & 0111)) != 0 ]; then
@@ -9,7 +9,13 @@ file_judge() {
   case $KP_GROUP in '' | "$group" | "$gid") ;; *) file_why="group $group" ;; esac
   case $KP_OWNER in '' | "$owner" | "$uid") ;; *) file_why="owner $owner" ;; esac
   if [ -n "$KP_MODE" ] && [ $((0$mode & keep | set)) != $((0$mode)) ]; then file_why="mode $mode"; fi
+  # shellcheck disable=SC2254 # a pattern
+  case $label in - | $KP_LABEL) ;; *) file_why="context $label" ;; esac
 }
+
+# What file_judge needs, for stat.
+file_format='%a %U %G %u %g - %F'
+if has_labels; then file_format='%a %U %G %u %g %C %F'; fi
 
 # Emits both times in the format of touch.
 file_emit_times() {
@@ -58,8 +64,8 @@ case $file_type in
     ;;
 esac
 if [ -n "$KP_RECURSE" ] && [ "$file_type" = directory ]; then
-  below=$(enter_entry && find . \( -type d -o -type f \) -exec stat -c '%a %U %G %u %g %F' {} + |
-    while read -r mode owner group uid gid type; do
+  below=$(enter_entry && find . \( -type d -o -type f \) -exec stat -c "$file_format" {} + |
+    while read -r mode owner group uid gid label type; do
       file_judge
       [ -z "$file_why" ] || printf '%s\n' "$file_why"
     done | head -n 1)

@@ -8,12 +8,12 @@ if [ "$KP_STATE" = absent ]; then
   fi
 elif differs state; then
   if command -v groupadd >/dev/null; then
-    groupadd ${KP_SYSTEM:+-r} ${KP_GID:+-g "$KP_GID"} -- "$KP_NAME"
+    groupadd ${KP_SYSTEM:+-r} ${KP_NON_UNIQUE:+-o} ${KP_GID:+-g "$KP_GID"} -- "$KP_NAME"
   else
     addgroup ${KP_SYSTEM:+-S} ${KP_GID:+-g "$KP_GID"} "$KP_NAME"
   fi
 else
   command -v groupmod >/dev/null || fail 'only groupmod can change the ID of a group' 'install the package shadow first'
-  groupmod -g "$KP_GID" -- "$KP_NAME"
+  groupmod ${KP_NON_UNIQUE:+-o} -g "$KP_GID" -- "$KP_NAME"
 fi
 forget_accounts

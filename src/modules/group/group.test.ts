@@ -8,6 +8,7 @@ test.each([
   [{ name: 'a:x:0:root' }, /must be the name of a group/],
   [{ name: 'a\nb' }, /must be the name of a group/],
   [{ name: 'a', gid: -1 }, /at least 0/],
+  [{ name: 'a', non_unique: true }, /non_unique needs gid/],
 ])('%j', (given, message) => {
   const said = refusalOf(group, given);
   if (message) expect(said).toMatch(message);
@@ -15,5 +16,7 @@ test.each([
 });
 
 test('the ID of a group that is removed does not matter', () => {
-  expect(group.want({ name: 'a', gid: 7, state: 'absent', system: false })).toEqual({ state: 'absent' });
+  expect(group.want({ name: 'a', gid: 7, state: 'absent', system: false, non_unique: false })).toEqual({
+    state: 'absent',
+  });
 });

@@ -9,6 +9,11 @@ export default stateModule({
   params: {
     name: { type: 'string', required: true, form: forms.groupName, doc: 'Name of the group.' },
     gid: { type: 'int', min: 0, doc: 'Number of the group.' },
+    non_unique: {
+      type: 'bool',
+      default: false,
+      doc: 'The number may be that of another group, too.',
+    },
     system: { type: 'bool', default: false, doc: 'Give a new group a number for system groups.' },
     state: {
       type: 'string',
@@ -17,6 +22,7 @@ export default stateModule({
       doc: 'Whether the group exists.',
     },
   },
+  check: ({ non_unique, gid }) => (non_unique && gid === undefined ? 'non_unique needs gid' : undefined),
   needs: ['accounts'],
   want: ({ state, gid }) => ({
     state,

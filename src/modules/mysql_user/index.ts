@@ -6,6 +6,8 @@ import { loginProblem } from '../../core/sql-login.ts';
 import { mysqlNameForm, mysqlText } from '../../core/sql-text.ts';
 import { grantSql, readPrivileges } from './privileges.ts';
 
+// the name of an anonymous user is empty
+const userForm: Form = { ...mysqlNameForm, pattern: /^[^\0-\x1f\x7f]*$/ };
 const pluginForm: Form = { is: 'letters, digits and _', pattern: /^\w+$/ };
 
 export default stateModule({
@@ -17,16 +19,21 @@ export default stateModule({
   params: {
     name: {
       type: 'string',
-      form: mysqlNameForm,
+      form: userForm,
       required: true,
       aliases: ['user'],
-      doc: 'The name of the user.',
+      doc: 'The name of the user; an empty one is that of anonymous users.',
     },
     host: {
       type: 'string',
       form: mysqlNameForm,
       default: 'localhost',
       doc: 'Where the user comes from: a name, an address or a pattern such as %.',
+    },
+    host_all: {
+      type: 'bool',
+      default: false,
+      doc: 'With state absent, remove the users of this name from all hosts.',
     },
     state: {
       type: 'string',
@@ -56,9 +63,15 @@ export default stateModule({
       doc: 'Privileges by object: a mapping such as {"shop.*": "SELECT,INSERT"}, or shop.*:SELECT,INSERT/stock.*:ALL.',
     },
     append_privs: { type: 'bool', default: false, doc: 'Leave other privileges of the user as they are.' },
+    sql_log_bin: {
+      type: 'bool',
+      default: true,
+      doc: 'Whether the binary log contains the change, so that replicas make it, too.',
+    },
     ...mysqlParams,
   },
   check: (args) => {
+    if (args.host_all && args.state === 'present') return 'host_all needs state: absent';
     if (args.encrypted && !/^\*[0-9A-F]{40}$/i.test(args.password ?? ''))
       return 'encrypted: true needs a password that is * and 40 hexadecimal digits';
     if (args.plugin !== undefined && args.password !== undefined) return 'use either password or plugin';
@@ -85,7 +98,8 @@ export default stateModule({
     const account = accountOf(args);
     return {
       ...sendMysql(args),
-      read_sql: readSql(args),
+      ...(!args.sql_log_bin && { before_sql: 'set sql_log_bin = 0;\n' }),
+      read_sql: args.host_all ? readAllSql(args.name) : readSql(args),
       grants_sql: `show grants for ${account};`,
       wanted_grants: Object.entries(readPrivileges(args.priv))
         .map(([object, list]) => `${object}=${list.join()}`)
@@ -100,7 +114,7 @@ export default stateModule({
     const grants = Object.entries(privileges).map(([object, list]) => grantSql(object, list, account));
     const create = [`create user ${account}${login};`, ...grants].join('\n');
     return [
-      ...['state', args.state === 'absent' ? `drop user ${account};` : create],
+      ...['state', args.state === 'absent' ? dropSql(args) : create],
       ...['password', `alter user ${account}${login};`, 'plugin', `alter user ${account}${login};`],
       ...Object.entries(privileges).flatMap(([object, list]) => [object, grantSql(object, list, account)]),
       // apply.sh revokes the privileges on other objects
@@ -124,6 +138,15 @@ function accountOf({ name, host }: Account): string {
   return `${mysqlText(name)}@${mysqlText(host)}`;
 }
 
+function dropSql(args: Account & { host_all: boolean }): string {
+  if (!args.host_all) return `drop user ${accountOf(args)};`;
+  return `set session group_concat_max_len = 1000000;
+set @kplay = (select group_concat(quote(user), '@', quote(host)) from mysql.user where user = ${mysqlText(args.name)});
+set @kplay = concat('drop user ', @kplay);
+prepare kplay from @kplay;
+execute kplay;`;
+}
+
 function loginSql(args: Login): string {
   if (args.plugin !== undefined) return ` identified with ${args.plugin}`;
   return args.password === undefined
@@ -137,6 +160,11 @@ function hashOf({ password, encrypted }: { password: string; encrypted: boolean 
   if (password === '') return '';
   const inner = createHash('sha1').update(password).digest();
   return `*${createHash('sha1').update(inner).digest('hex').toUpperCase()}`;
+}
+
+/** Whether any host has a user of this name. */
+function readAllSql(name: string): string {
+  return `select if(exists(select * from mysql.user where user = ${mysqlText(name)}), 'state=present', 'state=absent');`;
 }
 
 function readSql({ name, host, ...args }: Account & Login): string {

@@ -45,6 +45,7 @@ test.each<[Values, RegExp]>([
   [{ encrypted: true, password: 'plain' }, /40 hexadecimal digits/],
   [{ plugin: 'unix_socket', password: 'x' }, /either password or plugin/],
   [{ priv: 'shop:ALL' }, /must have the form/],
+  [{ host_all: true }, /host_all needs state: absent/],
   [{ login_host: 'db', login_unix_socket: '/s' }, /exclude each other/],
 ])('refuses %j', (given, message) => {
   expect(mysqlUser.check!(args(given).args as never)).toMatch(message);

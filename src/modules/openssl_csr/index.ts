@@ -3,8 +3,8 @@ import { stateModule } from '../../core/module.ts';
 import { namesOf, requestConfig, subjectOf } from './config.ts';
 
 const field = (doc: string, ...aliases: string[]) => ({ type: 'string', doc, aliases }) as const;
-const critical = (what: string) =>
-  ({ type: 'bool', default: false, doc: `Programs must understand ${what}.` }) as const;
+const critical = (what: string, ...aliases: string[]) =>
+  ({ type: 'bool', default: false, aliases, doc: `Programs must understand ${what}.` }) as const;
 
 export default stateModule({
   summary: 'Create a request for a certificate (CSR) on the host, with openssl.',
@@ -35,7 +35,7 @@ export default stateModule({
       aliases: ['subjectAltName'],
       doc: 'The names that the certificate is for, such as DNS:www.example.org or IP:10.0.0.1.',
     },
-    subject_alt_name_critical: critical('these names'),
+    subject_alt_name_critical: critical('these names', 'subjectAltName_critical'),
     use_common_name_for_san: {
       type: 'bool',
       default: true,
@@ -43,19 +43,23 @@ export default stateModule({
       doc: 'Without subject_alt_name, the common name is such a name.',
     },
     key_usage: { type: 'list', aliases: ['keyUsage'], doc: 'What the key is for, such as digitalSignature.' },
-    key_usage_critical: critical('key_usage'),
+    key_usage_critical: critical('key_usage', 'keyUsage_critical'),
     extended_key_usage: {
       type: 'list',
       aliases: ['extKeyUsage', 'extendedKeyUsage'],
       doc: 'What the key is for, such as serverAuth.',
     },
-    extended_key_usage_critical: critical('extended_key_usage'),
+    extended_key_usage_critical: critical(
+      'extended_key_usage',
+      'extKeyUsage_critical',
+      'extendedKeyUsage_critical',
+    ),
     basic_constraints: {
       type: 'list',
       aliases: ['basicConstraints'],
       doc: 'Whether this is an authority, such as CA:TRUE and pathlen:0.',
     },
-    basic_constraints_critical: critical('basic_constraints'),
+    basic_constraints_critical: critical('basic_constraints', 'basicConstraints_critical'),
     digest: { type: 'string', default: 'sha256', doc: 'The digest of a new request.' },
     force: { type: 'bool', default: false, doc: 'Make a new request each time.' },
     backup: { type: 'bool', default: false, doc: 'Keep the old request beside the new one.' },

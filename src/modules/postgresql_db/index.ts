@@ -1,15 +1,19 @@
+import { pathParams } from '../../core/file-attributes.ts';
 import { forms } from '../../core/forms.ts';
 import { stateModule } from '../../core/module.ts';
 import { postgresParams, sendPostgres } from '../../core/postgres-client.ts';
 import { loginProblem } from '../../core/sql-login.ts';
 import { postgresName, postgresNameForm, postgresText } from '../../core/sql-text.ts';
+import { archiveFormat, contentSql, hasFile, pgDumpParams, pgDumpProblem, pgDumpWords } from './dump.ts';
 
 export default stateModule({
   summary: 'Manage the databases of a PostgreSQL server.',
   notes:
     'The host needs psql of the package postgresql-client. On Debian, the role postgres logs in only for the user of this ' +
     'name: use become_user: postgres. Encoding, locale and template are used for a new database only; kplay fails if the ' +
-    'first two differ later. To dump or restore a database, run pg_dump or pg_restore with the module command.',
+    'first two differ later. A dump is written if the file does not have the content of the database: to compare, kplay ' +
+    'makes the dump twice if they differ. Unlike in Ansible, a database is restored once: one that has tables already ' +
+    'counts as restored, unless restore_again is true, and the first error of SQL fails the task.',
   params: {
     name: {
       type: 'string',
@@ -20,9 +24,9 @@ export default stateModule({
     },
     state: {
       type: 'string',
-      enum: ['present', 'absent'],
+      enum: ['present', 'absent', 'dump', 'restore'],
       default: 'present',
-      doc: 'Whether the database exists.',
+      doc: 'Whether the database exists; dump writes it to target, restore reads target into it.',
     },
     owner: {
       type: 'string',
@@ -47,12 +51,18 @@ export default stateModule({
       default: 'postgres',
       doc: 'The database to log in to.',
     },
+    ...pgDumpParams,
     ...postgresParams,
+    ...pathParams,
   },
-  check: (args) =>
-    args.name === args.maintenance_db ? 'maintenance_db must be another database' : loginProblem(args),
-  want: ({ state, ...args }) =>
-    state === 'absent'
+  check: (args) => {
+    if (args.name === args.maintenance_db && !hasFile(args)) return 'maintenance_db must be another database';
+    return pgDumpProblem(args) ?? loginProblem(args);
+  },
+  want: ({ state, ...args }) => {
+    if (state === 'dump') return { target: 'current' };
+    if (state === 'restore') return { state: 'present', content: 'restored' };
+    return state === 'absent'
       ? { state }
       : {
           state,
@@ -63,13 +73,17 @@ export default stateModule({
           ...(args.tablespace !== undefined && { tablespace: args.tablespace }),
           ...(args.conn_limit !== undefined && { conn_limit: String(args.conn_limit) }),
           ...(args.comment !== undefined && { comment: args.comment }),
-        },
-  needs: ['sql'],
+        };
+  },
+  needs: (args) => (hasFile(args) ? ['sql', 'dump'] : ['sql']),
   send: (args) => ({
-    ...sendPostgres(args, args.maintenance_db),
+    ...sendPostgres(args, args.maintenance_db, args.name),
     read_sql: readSql(args.name),
+    content_sql: contentSql,
+    archive: archiveFormat(args.target),
   }),
   words: (args) => {
+    if (hasFile(args)) return pgDumpWords(args);
     const name = postgresName(args.name);
     const alter = (change: string) => `alter database ${name} ${change};`;
     const comment = `comment on database ${name} is ${args.comment ? postgresText(args.comment) : 'null'};`;

@@ -8,6 +8,7 @@ import {
   sendNewMode,
   wantAttributes,
 } from '../../core/file-attributes.ts';
+import { labelNames, labelParams, noLabelsOfFolder, sendLabel, wantLabel } from '../../core/file-label.ts';
 import { copiedEntries, directoryModeParam, sendFolder } from '../../core/folder-copy.ts';
 import { stateModule } from '../../core/module.ts';
 
@@ -35,17 +36,19 @@ export default stateModule({
     ...attributeParams,
     mode: copiedModeParam,
     directory_mode: directoryModeParam,
+    ...labelParams,
     ...pathParams,
   },
-  check: (args) =>
-    (args.backup || args.validate) && args.src.entries
-      ? 'backup and validate are for files, not for a folder'
-      : undefined,
-  transactional: true,
+  check: (args) => {
+    if (!args.src.entries) return undefined;
+    if (args.backup || args.validate) return 'backup and validate are for files, not for a folder';
+    return Object.keys(wantLabel(args)).length > 0 ? noLabelsOfFolder : undefined;
+  },
+  transactional: { except: labelNames },
   want: ({ src, ...args }) =>
     src.entries
       ? { state: 'directory', files: 'as wanted' }
-      : { state: 'file', sha256: src.sha256, ...wantAttributes(preserved(args, src)) },
+      : { state: 'file', sha256: src.sha256, ...wantAttributes(preserved(args, src)), ...wantLabel(args) },
   needs: ({ src }) => (src.entries ? ['tree', 'folder'] : []),
   send: ({ src, ...args }) =>
     src.entries
@@ -53,6 +56,7 @@ export default stateModule({
       : {
           ...sendNewMode(src),
           ...sendAttributes(preserved(args, src)),
+          ...sendLabel(args),
           src: undefined,
           folder: false,
           directory_mode: undefined,

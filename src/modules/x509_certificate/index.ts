@@ -28,7 +28,10 @@ export default stateModule({
     csr_path: { type: 'path', doc: 'The request, as openssl_csr creates it; state present needs it.' },
     privatekey_path: { type: 'path', doc: 'The private key of the request, for selfsigned.' },
     privatekey_passphrase: { type: 'string', secret: true, doc: 'The passphrase that opens it.' },
-    selfsigned_not_after: notAfter('The days of validity, such as +90d or +52w.'),
+    selfsigned_not_after: {
+      ...notAfter('The days of validity, such as +90d or +52w.'),
+      aliases: ['selfsigned_notAfter'],
+    },
     selfsigned_digest: digest,
     ownca_path: { type: 'path', doc: 'The certificate of the authority.' },
     ownca_privatekey_path: { type: 'path', doc: 'Its private key.' },

@@ -77,6 +77,7 @@ emit_attributes() {
   fi
   kp_emit_owner owner "$KP_OWNER" "$file_owner" '%u'
   kp_emit_owner group "$KP_GROUP" "$file_group" '%g'
+  kp_emit_label
 }
 
 # If the wanted owner is a number, the numbers are compared.
@@ -87,9 +88,9 @@ kp_emit_owner() {
   esac
 }
 
-# repair_attributes: sets the wanted mode, owner and group of $entry, if they differ.
+# repair_attributes: sets the wanted mode, owner, group and context of $entry, if they differ.
 repair_attributes() {
-  if ! differs owner && ! differs group && ! differs mode; then return 0; fi
+  if ! differs owner && ! differs group && ! differs mode && ! kp_differs_label; then return 0; fi
   keep_attributes
   if [ -d "$entry" ] && [ ! -L "$entry" ]; then
     enter_entry
@@ -106,11 +107,17 @@ repair_attributes() {
     kp_object=$entry
   fi
   # a change of owner clears set-id bits, which a mode such as g+w keeps
-  if differs owner || differs group; then set_attributes "$kp_object"; else chmod -- "$KP_MODE" "$kp_object"; fi
+  if differs owner || differs group; then
+    set_attributes "$kp_object"
+  else
+    if differs mode; then chmod -- "$KP_MODE" "$kp_object"; fi
+    if kp_differs_label; then set_label "$kp_object"; fi
+  fi
 }
 
-# set_attributes OBJECT...: sets their wanted owner and group, and then the mode. Each is `.`, an open file, or a name where names are safe.
+# set_attributes OBJECT...: sets their wanted owner and group, and then the mode and the context. Each is `.`, an open file, or a name where names are safe.
 set_attributes() {
   [ -z "$KP_OWNER$KP_GROUP" ] || chown -- "$KP_OWNER${KP_GROUP:+:$KP_GROUP}" "$@"
   [ -z "$KP_MODE" ] || chmod -- "$KP_MODE" "$@"
+  set_label "$@"
 }

@@ -14,6 +14,7 @@ const scripts = [
   'ahead.sh',
   'paths.sh',
   'entry.sh',
+  'label.sh',
   'attributes.sh',
   'temp.sh',
   'files.sh',

@@ -117,6 +117,7 @@ set_mode() {
 replace_entry() {
   set_owner /proc/self/fd/9
   set_mode "${KP_DEFAULT_MODE:-0644}"
+  kp_set_new_label /proc/self/fd/9
   [ -z "${KP_VALIDATE-}" ] || kp_validate
   if [ -n "${KP_BACKUP-}" ] && [ "$file_type" = file ]; then kp_keep_backup; fi
   kp_settles_later || kp_sync_file

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { ConnectionError } from '../../core/connection-error.ts';
 import { withTimeLimit } from '../../core/time-limit.ts';
+import { afterArrival } from '../after-arrival.ts';
 import { addressText, cleanReason } from '../errors.ts';
 import { knock } from '../knock.ts';
 import { endGroup } from '../link.ts';
@@ -100,7 +101,7 @@ function startMaster(address: Address, folder: string, socket: string): Master {
 
 function connectionOver(master: Master, address: Address, socket: string): Connection {
   let isClosed = false;
-  const clients = new Set<ChildProcess>();
+  const clients = new Set<Promise<unknown>>();
   const lost = master.ended.then((output) => (isClosed ? undefined : complaintOf(output, address, 'lost')));
   return {
     lost,
@@ -116,8 +117,9 @@ function connectionOver(master: Master, address: Address, socket: string): Conne
         `echo ${mark}; ${command}`,
       ];
       const child = spawn('ssh', words, { stdio: ['pipe', 'pipe', 'pipe'] });
-      clients.add(child);
-      child.once('close', () => clients.delete(child));
+      const ended = once(child, 'close').catch(() => {});
+      clients.add(ended);
+      void ended.then(() => clients.delete(ended));
       const isAlive = () => hasMaster(socket, address);
       const isLost = async (code: number | null) => (code === 255 ? !(await isAlive()) : code === null);
       const refusal = async (stderr: string) =>
@@ -127,16 +129,10 @@ function connectionOver(master: Master, address: Address, socket: string): Conne
     close() {
       if (isClosed) return;
       isClosed = true;
-      // what was written last has to arrive
-      const end = () => endGroup(master.child);
-      void Promise.all([...clients].map((client) => once(client, 'close'))).then(end);
-      setTimeout(end, closeLimit).unref();
+      afterArrival(clients, () => endGroup(master.child));
     },
   };
 }
-
-/** How long clients may take to send what was written, in milliseconds. */
-const closeLimit = 1000;
 
 /** How long the master may take to answer, in milliseconds. */
 const masterLimit = 5000;

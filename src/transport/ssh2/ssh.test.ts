@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type EmbeddedHost, startEmbeddedHost } from '../../../test/support/embedded-host.ts';
+import { until } from '../../../test/support/fault-lab.ts';
 import { freePort, hasSshd, startSshd } from '../../../test/support/sshd-host.ts';
 import type { ConnectionError } from '../../core/connection-error.ts';
 import type { Address, Connection } from '../transport.ts';
@@ -119,6 +120,20 @@ for (const { name, start, skip } of ends) {
       const channel = await connection.exec('exit 5');
       expect((await channel.closed).code).toBe(5);
       connection.close();
+      expect(await connection.lost).toBeUndefined();
+    });
+
+    test('what is written just before close arrives through a proxy command that is slow', async () => {
+      const { port, host: name } = host.address;
+      const relay = `const s = require("net").connect(${port}, "${name}"); s.pipe(process.stdout); process.stdin.on("data", (d) => setTimeout(() => s.write(d), 100)).on("end", () => setTimeout(() => s.end(), 100))`;
+      const connection = await connect({ proxyCommand: `${process.execPath} -e '${relay}'` });
+      const file = `${host.folder}/last`;
+      const channel = await connection.exec(`cat >${file}.new && mv ${file}.new ${file}`);
+      void channel.write('last words');
+      channel.end();
+      connection.close();
+      await until('it arrives', () => existsSync(file));
+      expect(readFileSync(file, 'utf8')).toBe('last words');
       expect(await connection.lost).toBeUndefined();
     });
 
