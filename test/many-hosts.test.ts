@@ -72,7 +72,8 @@ describe.skipIf(!hasSshd)('42 hosts at once, on addresses of one sshd with its u
 describe.skipIf(!hasSshd)('six hosts behind one machine', () => {
   let [bastion, inner]: EmbeddedHost[] = [];
   beforeEach(async () => {
-    [bastion, inner] = await Promise.all([startSshd(), startSshd()]);
+    const lines = names.slice(0, 6).map((_, i) => `ListenAddress 127.0.0.${i + 2}`);
+    [bastion, inner] = await Promise.all([startSshd(), startSshd({ lines })]);
   });
   afterEach(() => Promise.all([bastion!.stop(), inner!.stop()]));
 
@@ -83,29 +84,20 @@ describe.skipIf(!hasSshd)('six hosts behind one machine', () => {
     const { address, privateKeyFile, knownHostsFile } = bastion!;
     const jump = `ssh -F none -p ${address.port} -i ${privateKeyFile} -o UserKnownHostsFile=${knownHostsFile} -W %h:%p 127.0.0.1`;
     const vars = {
-      kplay_host: '127.0.0.1',
       kplay_port: inner!.address.port,
       kplay_private_key: inner!.privateKeyFile,
       kplay_known_hosts: inner!.knownHostsFile,
       kplay_proxy_command: jump,
     };
-    const hosts = Object.fromEntries(names.slice(0, 6).map((name) => [name, {}]));
+    const hosts = Object.fromEntries(
+      names.slice(0, 6).map((name, i) => [name, { kplay_host: `127.0.0.${i + 2}` }]),
+    );
     const cwd = await folderWith({
       'hosts.yml': JSON.stringify({ all: { vars, hosts } }),
       'play.yml': '- {hosts: all, tasks: [{name: long, shell: sleep 60}]}',
     });
-    const args = [
-      'run',
-      'play.yml',
-      '-i',
-      'hosts.yml',
-      '--lock',
-      'off',
-      '--reconnect',
-      reconnect,
-      '--json',
-      '-',
-    ];
+    const args = ['run', 'play.yml', '-i', 'hosts.yml', '--lock', 'off', '--json', '-'];
+    args.push('--accept-new-host-keys', '--reconnect', reconnect);
     const child = spawn(process.execPath, [program, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
     let report = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
