@@ -38,6 +38,8 @@ const programs = {
   groovy: 'groovy',
   tidy: 'tidy',
   promtool: 'prometheus',
+  faketime: 'faketime',
+  strace: 'strace',
 };
 
 /** The newer Node that the unit tests also run on. It comes from the npm registry. */

@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { execute } from '../src/api/execute.ts';
@@ -56,6 +57,22 @@ interface Way {
   hasOneChannel?: true;
   /** The tasks are those of another host, and delegated. */
   isDelegated?: true;
+}
+
+/** The pages of the log that the shell with this process id writes, see log.sh. */
+function pagesOf(pid: string): string[] {
+  const files = ['/run', '/dev/shm', '/tmp'].flatMap((folder) =>
+    readdirSync(folder).map((name) => join(folder, name)),
+  );
+  const isIts = (file: string) => readFileSync(file, 'utf8').split(' ', 2)[1] === pid;
+  return files.filter((file) => /\/kplay-[0-9a-f]+-[01]$/.test(file) && isIts(file));
+}
+const logOf = async (pid: string) =>
+  pagesOf(pid)
+    .map((page) => readFileSync(page, 'utf8'))
+    .join('');
+async function rewriteLog(pid: string, change: (text: string) => string): Promise<void> {
+  for (const page of pagesOf(pid)) await writeFile(page, change(readFileSync(page, 'utf8')));
 }
 
 describe.skipIf(!hasSshd)('a run whose link fails', { timeout: 120_000 }, () => {
@@ -299,6 +316,21 @@ describe.skipIf(!hasSshd)('a run whose link fails', { timeout: 120_000 }, () => 
       log: ['long', 'after'],
       results: ['Long: changed', 'After: changed'],
     });
+  });
+
+  test.concurrent('does not believe a log of another boot', async ({ expect }) => {
+    const noted = long.replace('touch @/begun', 'ps -o pgid= -p $PPID >@/new && mv @/new @/begun');
+    const told = await run(tasks(noted, after), async (link, folder) => {
+      await cutAtWork('reset')(link, folder);
+      link.refuse(true);
+      const group = (await readFile(`${folder}/begun`, 'utf8')).trim();
+      await until('the task has ended', () => existsSync(`${folder}/log`));
+      await until('its result is in the log', async () => (await logOf(group)).includes(' changed '));
+      await rewriteLog(group, (text) => text.replace(/^\S+/, 'another-boot'));
+      link.refuse(false);
+    });
+    expect(told).toMatchObject({ code: 4, results: [], log: ['long'] });
+    expect(told.lost).toMatch(/ it is unknown whether "Long" was done$/);
   });
 
   test.concurrent('and does not come back is lost, with what is known', async ({ expect }) => {

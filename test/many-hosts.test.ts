@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Event } from '../src/core/events.ts';
 import type { EmbeddedHost } from './support/embedded-host.ts';
 import { folderWith, program } from './support/program.ts';
@@ -71,27 +71,33 @@ describe.skipIf(!hasSshd)('42 hosts at once, on addresses of one sshd with its u
 
 describe.skipIf(!hasSshd)('six hosts behind one machine', () => {
   let [bastion, inner]: EmbeddedHost[] = [];
-  beforeAll(async () => {
-    [bastion, inner] = await Promise.all([startSshd(), startSshd()]);
+  beforeEach(async () => {
+    const lines = names.slice(0, 6).map((_, i) => `ListenAddress 127.0.0.${i + 2}`);
+    [bastion, inner] = await Promise.all([startSshd(), startSshd({ lines })]);
   });
-  afterAll(() => Promise.all([bastion!.stop(), inner!.stop()]));
+  afterEach(() => Promise.all([bastion!.stop(), inner!.stop()]));
 
-  test('are lost at once when it dies, with the cause in one line', async () => {
+  test.each([
+    ['at once, without --reconnect', '0'],
+    ['after the attempts to connect again', '3'],
+  ])('are lost %s, when it dies: with the cause in one line', async (_, reconnect) => {
     const { address, privateKeyFile, knownHostsFile } = bastion!;
     const jump = `ssh -F none -p ${address.port} -i ${privateKeyFile} -o UserKnownHostsFile=${knownHostsFile} -W %h:%p 127.0.0.1`;
     const vars = {
-      kplay_host: '127.0.0.1',
       kplay_port: inner!.address.port,
       kplay_private_key: inner!.privateKeyFile,
       kplay_known_hosts: inner!.knownHostsFile,
       kplay_proxy_command: jump,
     };
-    const hosts = Object.fromEntries(names.slice(0, 6).map((name) => [name, {}]));
+    const hosts = Object.fromEntries(
+      names.slice(0, 6).map((name, i) => [name, { kplay_host: `127.0.0.${i + 2}` }]),
+    );
     const cwd = await folderWith({
       'hosts.yml': JSON.stringify({ all: { vars, hosts } }),
       'play.yml': '- {hosts: all, tasks: [{name: long, shell: sleep 60}]}',
     });
-    const args = ['run', 'play.yml', '-i', 'hosts.yml', '--lock', 'off', '--reconnect', '0', '--json', '-'];
+    const args = ['run', 'play.yml', '-i', 'hosts.yml', '--lock', 'off', '--json', '-'];
+    args.push('--accept-new-host-keys', '--reconnect', reconnect);
     const child = spawn(process.execPath, [program, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
     let report = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -100,7 +106,7 @@ describe.skipIf(!hasSshd)('six hosts behind one machine', () => {
     let connected = 0;
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       connected += text.split('"connected"').length - 1;
-      if (connected === 6) bastion!.dropConnections();
+      if (connected === 6) void bastion!.stop();
     });
     const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
     const lines = report.split('\n').filter((line) => / lost +\S/.test(line));

@@ -23,6 +23,7 @@ describe.each(dueShells)('timeout, in %s', (shell) => {
   test.each([
     ['a program', 'command: sleep 20'],
     ['a program that ignores signals', `shell: {cmd: "trap '' TERM; sleep 20; sleep 20; sleep 20"}`],
+    ['a program that prints without end', 'command: "yes"'],
     ['a loop of short ones', 'shell: {cmd: "while :; do sleep 0.1; done"}'],
     ['what its programs have started', 'shell: {cmd: "sh -c \'sleep 20; touch @/late\' & wait"}'],
   ])('ends %s, and says so', async (_, task) => {

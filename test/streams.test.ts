@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { folderWith, program } from './support/program.ts';
+import { inTerminal } from './support/terminal.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -68,4 +70,25 @@ describe.skipIf(!existsSync('/dev/full'))('what cannot be written is said in one
     const events = readFileSync(join(folder, 'events'), 'utf8').trim().split('\n');
     expect(JSON.parse(events.at(-1)!)).toMatchObject({ event: 'end', exit_code: 0 });
   });
+});
+
+/** What a terminal would obey: a title, a move, a colour of its own, a bell, C1 controls, bidi overrides. */
+const obeyed = ['\x1b]0;', '\x1b[5;7H', '\x1b[45m', '\x07', '\x08', '\u009b', '\u202e', '\u2066', '\0'];
+const sly = `printf '\\033]0;title\\007\\033[5;7Hmoved\\033[45mred\\b\\b\\302\\2335m\\342\\200\\256bidi\\342\\201\\246\\0\\377end\\n'`;
+
+test.each([
+  ['in a report', ['run', 'sly.yml', '-i', 'hosts.yml', '-vv']],
+  ['of exec', ['exec', '-i', 'hosts.yml', 'all', '--', sly.replaceAll("'", '"')]],
+])('a terminal does not obey the output of a command %s', async (_, args) => {
+  const message = { name: 'Says', debug: { msg: '{{ said.stdout }}' } };
+  const tasks = [
+    { name: 'Prints', shell: { cmd: sly }, register: 'said' },
+    message,
+    { name: 'Fails', shell: { cmd: `${sly}; exit 3` } },
+  ];
+  await writeFile(join(folder, 'sly.yml'), JSON.stringify([{ name: 'P', hosts: 'all', tasks }]));
+  const terminal = inTerminal(args, { cwd: folder, rows: 60, columns: 200 });
+  await terminal.ended;
+  expect(terminal.raw).toContain('\\x1b[5;7Hmoved');
+  expect(obeyed.filter((each) => terminal.raw.includes(each))).toEqual([]);
 });

@@ -56,6 +56,10 @@ describe('findings', () => {
         '1:15 wrong-type: the variables of host "a" must be a mapping, not a number (did you mean a line "name: value" below the host?)',
       ],
     ],
+    ...['../x', '-oProxyCommand=x', 'a/b', '%h', '$(id)', 'a;b'].map((name): [string, string[]] => [
+      `web: {hosts: {"${name}": }}`,
+      [`1:15 host-name: the name of host "${name}" may hold letters, digits, ".", "_" and "-" only`],
+    ]),
     [
       '"we b": {}',
       ['1:1 group-name: the name of group "we b" may hold letters, digits, ".", "_" and "-" only'],

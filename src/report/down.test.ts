@@ -18,6 +18,12 @@ test.each([
   ['10.0.0.1: Connection refused', '10.0.0.1 port 22', 'Connection refused'],
   ['no shell on the host', '10.0.0.1 port 22', 'no shell on the host'],
   ['the connection was lost', undefined, 'the connection was lost'],
+  ['10.0.0.12 is not asked', '10.0.0.1 port 22', '10.0.0.12 is not asked'],
+  [
+    '10.0.0.1 closed the connection, and it could not be connected again: 10.0.0.1 port 22: its proxy command ended: no',
+    '10.0.0.1 port 22',
+    'closed the connection, and it could not be connected again: its proxy command ended: no',
+  ],
 ])('%s (%s): %s', (message, address, expected) => {
   expect(
     commonReason({ event: 'host', host: 'a', status: 'lost', message, ...(address && { address }) }),
@@ -56,6 +62,22 @@ test.each<[string, Event[], string]>([
       ),
     ),
     'all 200 hosts  lost  closed the connection (stderr of its proxy command: gone 0)\n',
+  ],
+  [
+    'a bastion that dies, and does not come back',
+    Array.from({ length: 200 }, (_, i) => {
+      const said = i % 2 ? ' (stderr of its proxy command: gone)' : '';
+      const again = `it could not be connected again: 10.0.1.${i} port 22: its proxy command ended: gone`;
+      return down(
+        `web${i}`,
+        `10.0.1.${i} closed the connection${said}, and ${again}`,
+        `10.0.1.${i} port 22`,
+        {
+          status: 'lost',
+        },
+      );
+    }),
+    'web[0:199]  lost  closed the connection, and it could not be connected again: its proxy command ended: gone\n',
   ],
 ])('%s', async (name, events, expected) => {
   const hosts = events.flatMap((event) => ('host' in event ? (event.host ?? []) : []));

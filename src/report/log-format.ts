@@ -32,7 +32,7 @@ export function logFormat({ timestamps = false, ci, harmless = (text) => text }:
     const header = open;
     open = undefined;
     if (header === undefined || !ci) return [];
-    return [ci.end({ header, number: count, ms: Date.now() - begun })];
+    return [ci.end({ header, number: count, ms: performance.now() - begun })];
   };
   return {
     line: (text) => stamped(harmless(text)),
@@ -40,7 +40,7 @@ export function logFormat({ timestamps = false, ci, harmless = (text) => text }:
       const before = end();
       count++;
       open = harmless(header);
-      begun = Date.now();
+      begun = performance.now();
       const begin = { header: stamped(open), number: count, ms: 0 };
       return [...before, ci ? ci.begin(begin) : begin.header];
     },

@@ -121,7 +121,7 @@ test('each change by hand is found and nothing else, with its origin; the second
   );
 
   // the same content, written after the start of the process
-  await inside(lab, first!.name, 'systemctl restart app && touch -d +1min /srv/app/config');
+  await inside(lab, first!.name, 'systemctl restart app && sleep 3 && touch /srv/app/config');
   const touched = await call('plan', 'site.yml');
   expect(touched.stdout).toContain('its configuration /srv/app/config is newer than its process');
   await inside(lab, first!.name, 'touch /srv/app/config && systemctl restart app');

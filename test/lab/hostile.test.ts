@@ -68,6 +68,7 @@ describe('output may be anything', () => {
     ]);
     expect(results[0]!.output!.stdout).toBe('x'.repeat(1_000_000));
     expect(results[2]!.output!.stdout).toBe('a\0b\0\n');
+    expect(results[10]!.output!.stdout).toBe('\ufffd\ufffd\ufffd\ufffd\n');
     const million = results.at(-2)!.output!;
     expect(million.stderr.length + million.truncated).toBe(4_000_000);
   });

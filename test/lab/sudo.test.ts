@@ -117,7 +117,7 @@ describe('sudo', () => {
   test.each([
     ['3', 10, 0, undefined],
     ['30', 3, 4, 'cannot become root: sudo did not answer in 3 s'],
-  ])('a PAM that takes %s s, of which kplay waits %i s', async (pause, patience, expected, message) => {
+  ])('a PAM that takes %s s, while kplay waits for %i s', async (pause, patience, expected, message) => {
     const slow = `auth required pam_exec.so quiet /bin/sleep ${pause}`;
     await inside(lab, 'web1', `sed -i '1i ${slow}' /etc/pam.d/sudo`);
     const given = inventoryOf(lab, vars('paul', password));

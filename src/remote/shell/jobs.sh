@@ -13,10 +13,13 @@ kp_start_job() {
   kp_start start
   if [ -n "$KP_CONTENT_LATER" ]; then kp_ask_content; fi
   kp_jobs_folder
+  kp_job_boot=unknown
+  { IFS='' read -r kp_job_boot </proc/sys/kernel/random/boot_id; } 2>/dev/null || :
   kp_job=$kp_jobs/$kp_name kp_acted=35
   if mkdir -m 700 -- "$kp_job" 2>/dev/null; then
-    kp_forget_jobs
     kp_launch "$@"
+    # after it: only by its process is a job known to be young
+    kp_forget_jobs
   elif [ ! -d "$kp_job" ]; then
     fail "cannot write in $kp_jobs"
   fi
@@ -56,15 +59,22 @@ kp_find_job() {
   return 1
 }
 
-# Removes jobs that nobody has asked for in a week, unless they still run.
+# Removes jobs that nobody has asked for in a week, unless they still run. The clock can have been set in the meantime.
 kp_forget_jobs() {
   find "$kp_jobs" -mindepth 1 -maxdepth 1 -mtime +6 2>/dev/null | while IFS='' read -r kp_old; do
-    kp_runs "$kp_old" || rm -rf -- "$kp_old" || :
+    kp_runs "$kp_old" || kp_is_recent "$kp_old" || rm -rf -- "$kp_old" || :
   done
   for kp_old in "$kp_jobs"/*/asker; do
     kp_old=${kp_old%/*}
     [ ! -e "$kp_old/answer" ] || kp_is_awaited "$kp_old" || rm -f -- "$kp_old/out" "$kp_old/err"
   done
+}
+
+# kp_is_recent FOLDER: has this job begun in the last week, without a restart of the host since?
+kp_is_recent() {
+  kp_began_in='' kp_now=''
+  { IFS=' ' read -r kp_pid kp_since kp_began_in <"$1/pid" && read -r kp_now _ </proc/uptime; } 2>/dev/null || return 1
+  [ "$kp_began_in" = "$kp_job_boot" ] && [ $((${kp_now%.*} - kp_since / 100)) -lt 604800 ]
 }
 
 # kp_is_awaited FOLDER: does the session that waits for this job still exist?
@@ -87,7 +97,7 @@ kp_launch() {
   kp_work "$@" </dev/null 2>>"$kp_err" 1>&2 3>>"$kp_out" &
   kp_pid=$!
   kp_born "$kp_pid"
-  printf '%s\n' "$kp_pid $kp_birth" >"$kp_job/pid"
+  printf '%s\n' "$kp_pid $kp_birth $kp_job_boot" >"$kp_job/pid"
   KP_CONTENT_FILE=''
 }
 
@@ -135,7 +145,7 @@ kp_runs() {
     [ -n "$(find "$1" -prune -mmin -1)" ]
     return
   fi
-  IFS=' ' read -r kp_pid kp_since <"$1/pid"
+  IFS=' ' read -r kp_pid kp_since _ <"$1/pid"
   kp_born "$kp_pid"
   [ -n "$kp_birth" ] && [ "$kp_birth" = "$kp_since" ]
 }

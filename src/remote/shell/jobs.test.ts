@@ -200,16 +200,21 @@ describe.each(dueShells)('a job under %s', (shell) => {
     session.close();
   });
 
-  test('leaves nothing behind for longer than a week', async () => {
+  test.each<[string, (pid: string) => string, boolean]>([
+    ['of another boot goes', (pid) => pid.replace(/\S+$/m, 'another-boot'), false],
+    ['that began more than a week ago goes', (pid) => pid.replace(/ \d+ /, ' -60480000 '), false],
+    ['of today stays, although the clock was set', (pid) => pid, true],
+  ])('that nobody has asked for in a week by the clock: one %s', async (_, begun, stays) => {
     const { start, ask, send, session, jobs } = await jobHost(shell);
     const old = (await start('shell', { cmd: 'true' })).id;
     await ask(old);
     const young = (await start('shell', { cmd: 'true' })).id;
     await ask(young);
+    await writeFile(`${jobs}/${old}/pid`, begun(await readFile(`${jobs}/${old}/pid`, 'utf8')));
     await send(session, 'shell', { cmd: `touch -d '8 days ago' ${jobs}/${old}` });
     const { id } = await start('shell', { cmd: 'true' });
     await ask(id);
-    expect((await readdir(jobs)).sort()).toEqual([young, id].sort());
+    expect((await readdir(jobs)).sort()).toEqual([...(stays ? [old] : []), young, id].sort());
     session.close();
   });
 

@@ -1,7 +1,8 @@
 # Compares what any package manager says with the wanted state.
 
 # emit_lists MINUTES FOLDER PATTERN SOURCE...: emits whether the lists of packages, the files in FOLDER that PATTERN
-# matches, are younger than MINUTES and than every SOURCE, a file that says where packages come from.
+# matches, are younger than MINUTES and than every SOURCE, a file that says where packages come from. If the clock was set back, lists
+# can have a time in the future, and are not fresh; a SOURCE with such a time proves nothing.
 emit_lists() {
   kp_minutes=$1 kp_lists=$2 kp_pattern=$3
   shift 3
@@ -11,8 +12,9 @@ emit_lists() {
       shift
       if [ -e "$kp_one" ]; then set -- "$@" "$kp_one"; fi
     done
-    kp_stale=$(find "$kp_lists" "$@" \( -path "$kp_lists" -prune ! -mmin "-$kp_minutes" -print \) \
-      -o \( ! -path "$kp_lists" -newer "$kp_lists" -print \))
+    # -mmin -0 is the future
+    kp_stale=$(find "$kp_lists" "$@" \( -path "$kp_lists" -prune \( ! -mmin "-$kp_minutes" -o -mmin -0 \) -print \) \
+      -o \( ! -path "$kp_lists" -newer "$kp_lists" ! -mmin -0 -print \))
   fi
   if [ -z "$kp_stale" ]; then emit cache fresh; else emit cache stale; fi
 }

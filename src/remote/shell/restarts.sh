@@ -8,7 +8,8 @@ kp_restart_file() {
   kp_reasons="$kp_reasons$kp_service $2 $kp_start $1$nl"
 }
 
-# Reports the services that read a file that is newer than their process. One stat looks at all files.
+# Reports the services that read a file that is newer than their process. One stat looks at all files. A time in the future is of
+# another clock than that of the host is now, and proves nothing.
 kp_restart_newer() {
   # shellcheck disable=SC2086 # a line each
   set -- $kp_read_files
@@ -20,7 +21,10 @@ kp_restart_newer() {
     kp_time=${kp_times%%" $kp_file$nl"*}
     if [ "$kp_time" = "$kp_times" ]; then continue; fi
     # the file was written in the second of the start at the latest
-    if [ "${kp_time##*"$nl"}" -gt "${kp_rest%% *}" ]; then printf 'n %s %s\n' "${kp_reason%" $kp_rest"}" "$kp_file"; fi
+    kp_time=${kp_time##*"$nl"}
+    if [ "$kp_time" -gt "${kp_rest%% *}" ] && [ "$kp_time" -le "$kp_clock" ]; then
+      printf 'n %s %s\n' "${kp_reason%" $kp_rest"}" "$kp_file"
+    fi
   done
 }
 
@@ -51,7 +55,7 @@ kp_restart_service() {
   kp_restart_property ExecMainStartTimestampMonotonic
   case $kp_main:$value in 0:* | :* | *: | *:0 | *:*[!0-9]*) return 0 ;; esac
   # seconds since the start of the machine become seconds since 1970
-  kp_start=$((kp_boot + value / 1000000 + 1))
+  kp_start=$((kp_began_at + value / 1000000 + 1))
   kp_restart_property FragmentPath
   if [ -n "$value" ]; then kp_restart_file "$value" unit; fi
   kp_restart_property DropInPaths
@@ -70,8 +74,9 @@ kp_restart_service() {
 
 kp_restarts() {
   [ -n "$KP_SERVICES" ] && command -v systemctl >/dev/null && [ -d /run/systemd/system ] || return 0
-  read -r kp_boot kp_rest </proc/uptime
-  kp_boot=$(($(date +%s) - ${kp_boot%.*}))
+  read -r kp_uptime _ </proc/uptime
+  kp_clock=$(date +%s)
+  kp_began_at=$((kp_clock - ${kp_uptime%.*}))
   kp_begin_lines
   # shellcheck disable=SC2086 # one name a line
   set -- $KP_SERVICES

@@ -132,6 +132,18 @@ describe('with an agent', () => {
     (await ssh.connect({ ...host.address, privateKeys: [] })).close();
   });
 
+  // sshd ends a connection at the sixth key that it refuses (MaxAuthTries)
+  test.skipIf(!hasSshd)('of too many keys, the configured one is in time', async () => {
+    const sshd = await startSshd();
+    for (let i = 0; i < 8; i++) {
+      newKey(`crowd${i}`);
+      execFileSync('ssh-add', ['-q', file(`crowd${i}`)]);
+    }
+    (await ssh.connect(sshd.address)).close();
+    expect(await failure({ ...sshd.address, privateKeys: [] })).toMatchObject({ kind: 'authentication' });
+    await sshd.stop();
+  });
+
   test('that does not answer, the error names it and nothing hangs', async () => {
     const alive = process.env.SSH_AUTH_SOCK;
     process.env.SSH_AUTH_SOCK = file('no-agent.sock');
