@@ -12,8 +12,8 @@ export const inside = {
       loader: 'js',
     }));
     onLoad({ filter: /src\/remote\/shell\/parts\.ts$/ }, async () => ({
-      contents: `const texts = ${JSON.stringify(await partTexts())};
-        export const partText = (part) => texts[part];`,
+      contents: `const texts = ${lazily(await partTexts())};
+        export const partText = (part) => texts[part]();`,
       loader: 'js',
     }));
     onLoad({ filter: /src\/remote\/shell\/prelude\.ts$/ }, async () => ({
@@ -21,12 +21,20 @@ export const inside = {
       loader: 'js',
     }));
     onLoad({ filter: /src\/cli\/inside\.ts$/ }, async () => ({
-      contents: `const folders = ${JSON.stringify(await insideTexts())};
-        export const filesInside = (name) => folders[name];`,
+      contents: `const folders = ${lazily(await insideTexts())};
+        export const filesInside = (name) => folders[name]();`,
       loader: 'js',
     }));
   },
 };
+
+/** The code of an object with a function for each value: V8 keeps the texts of those that run only, and reads these at each start. */
+function lazily(values) {
+  const pairs = Object.entries(values).map(
+    ([name, value]) => `${JSON.stringify(name)}: () => (${JSON.stringify(value)})`,
+  );
+  return `{${pairs.join(',\n')}}`;
+}
 
 /** As src/remote/shell/prelude.ts makes it: its list of scripts is read from there. */
 async function preludeText() {
@@ -77,7 +85,7 @@ async function foldersCode() {
   return `const folders = {${folders.join(',\n')}};
     export const folderNames = async () => Object.keys(folders);
     export const folderModule = async (name) => (await folders[name].module()).default;
-    export const folderText = async (name, file) => folders[name].texts[file];`;
+    export const folderText = async (name, file) => folders[name].texts[file]?.();`;
 }
 
 async function folderCode(name) {
@@ -85,5 +93,5 @@ async function folderCode(name) {
   const text = (file) => (file.endsWith('.sh') ? script(file) : readFile(file, 'utf8'));
   const texts = await Promise.all(files.map((file) => text(join('src/modules', name, file))));
   const pairs = Object.fromEntries(files.map((file, i) => [file, texts[i]]));
-  return `{ module: () => import('./${name}/index.ts'), texts: ${JSON.stringify(pairs)} }`;
+  return `{ module: () => import('./${name}/index.ts'), texts: ${lazily(pairs)} }`;
 }
