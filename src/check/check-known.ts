@@ -95,7 +95,7 @@ function alike(expression: Expression, { view, hosts }: Checking): KnownHost[][]
   const roots = view.reach.roots(expression.paths.map(({ path }) => path[0]!));
   const groups = new Map<string, KnownHost[]>();
   for (const host of hosts) {
-    const key = view.keys.of(host, roots);
+    const key = view.equalHosts.keyOf(host, roots);
     const group = groups.get(key);
     if (group) group.push(host);
     else groups.set(key, [host]);

@@ -44,7 +44,7 @@ function checkComparison(
   const { view, hosts, grouped, registered } = checking;
   // the order of values that are known is tried
   if (order && path[0] !== 'facts' && !registered.has(path[0]!)) return;
-  for (const group of view.keys.groups(hosts, view.reach.roots([path[0]!]))) {
+  for (const group of view.equalHosts.groups(hosts, view.reach.roots([path[0]!]))) {
     const found = valueOn(step, group[0]!, path, checking);
     if (!found || (order && !found.isSample)) continue;
     if (values.some((other) => canBeEqual(found.value, other))) continue;

@@ -95,7 +95,7 @@ export function byValues(
   view: VariableView,
 ): KnownHost[][] {
   const direct = names.flatMap((name) => (step.argumentUses.get(name) ?? []).map((use) => use.path[0]!));
-  return view.keys.groups(hosts, view.reach.roots(rootsWithItem(direct, step)));
+  return view.equalHosts.groups(hosts, view.reach.roots(rootsWithItem(direct, step)));
 }
 
 /** The uses of a loop decide its items; the uses around a task decide whether it runs at all. */

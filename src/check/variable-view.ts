@@ -9,7 +9,8 @@ import type { Play, Task } from '../playbook/plan.ts';
 import { layersFor, levelsFor, magicVars } from '../playbook/variables.ts';
 import { worldOf } from '../playbook/world.ts';
 import { type Layer, Scope } from '../template/scope.ts';
-import { HostKeys } from './host-keys.ts';
+import { EqualHosts } from './equal-hosts.ts';
+
 import { LiveNames } from './live-names.ts';
 import { framesOf, itemLayers } from './loop-frames.ts';
 import type { LoopNames, VisibleNames } from './names.ts';
@@ -32,7 +33,7 @@ const ofTheRun = new LiveNames(['facts', 'hostvars']);
 export class VariableView {
   readonly live: LiveNames;
   readonly reach: VariableReach;
-  readonly keys = new HostKeys();
+  readonly equalHosts = new EqualHosts();
   readonly #play: ViewedPlay;
   readonly #options: ViewOptions;
   readonly #magic = new Map<string, Values>();

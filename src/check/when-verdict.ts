@@ -54,6 +54,6 @@ export class WhenVerdicts {
       roots = this.#view.reach.roots(rootsWithItem(direct, step));
       this.#roots.set(step, roots);
     }
-    return `${step.task.id} ${this.#view.keys.of(host, roots)}`;
+    return `${step.task.id} ${this.#view.equalHosts.keyOf(host, roots)}`;
   }
 }

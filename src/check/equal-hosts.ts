@@ -1,15 +1,15 @@
 import type { Value } from '../core/values.ts';
 import type { KnownHost } from '../playbook/hosts/inventory-forecast.ts';
 
-/** Distinguishes hosts by the values of some names: everything else that a task sees is the same on all hosts. */
-export class HostKeys {
+/** Finds the hosts that are equal in the values of some names: everything else that a task sees is the same on all hosts. */
+export class EqualHosts {
   readonly #keys = new Map<string, Map<KnownHost, string>>();
   readonly #groups = new WeakMap<readonly KnownHost[], Map<string, KnownHost[][]>>();
   readonly #ids = new WeakMap<object, number>();
   #lastId = 0;
 
   /** Equal for hosts on which the names have equal values. */
-  of(host: KnownHost, names: readonly string[]): string {
+  keyOf(host: KnownHost, names: readonly string[]): string {
     const wanted = names.join();
     let keys = this.#keys.get(wanted);
     if (!keys) {
@@ -37,7 +37,7 @@ export class HostKeys {
   #grouped(hosts: readonly KnownHost[], names: readonly string[]): KnownHost[][] {
     const groups = new Map<string, KnownHost[]>();
     for (const host of hosts) {
-      const key = this.of(host, names);
+      const key = this.keyOf(host, names);
       const group = groups.get(key);
       if (group) group.push(host);
       else groups.set(key, [host]);
