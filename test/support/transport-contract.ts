@@ -1,8 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { constants, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { constants } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Channel, Connection, Transport } from '../../src/transport/transport.ts';
 import type { EmbeddedHost } from './embedded-host.ts';
@@ -128,14 +125,13 @@ export function transportContract({ name, transport, start, skip, signalled }: T
 
     test('what is written just before close arrives', async () => {
       const own = await transport.connect(host?.address ?? ({} as EmbeddedHost['address']));
-      const folder = await mkdtemp(join(tmpdir(), 'kplay-contract-'));
-      const channel = await own.exec(`cat >${folder}/new && mv ${folder}/new ${folder}/file`);
+      const file = `/tmp/kplay-contract-${randomBytes(6).toString('hex')}`;
+      const channel = await own.exec(`cat >${file}.new && mv ${file}.new ${file}`);
       void channel.write('last words');
       channel.end();
       own.close();
-      await until('it arrives', () => existsSync(`${folder}/file`));
-      expect(await readFile(`${folder}/file`, 'utf8')).toBe('last words');
-      await rm(folder, { recursive: true });
+      await until('it arrives', async () => (await run(`test -e ${file}`)).code === 0);
+      expect(await run(`cat ${file}; rm ${file}`)).toMatchObject({ stdout: 'last words' });
     });
 
     test('close ends a running command and resolves both promises', async () => {
