@@ -38,7 +38,7 @@ const needs: Record<string, string[]> = {
   ],
   'a database': ['mysql_db', 'postgresql_db', 'postgresql_privs', 'postgresql_user', 'redis'],
   'a block device': ['filesystem', 'lvg', 'lvol', 'swap'],
-  'another system, or a program': ['apk', 'firewalld', 'haproxy_backend', 'rpm_key', 'snap'],
+  'another system, or a program': ['apk', 'firewalld', 'haproxy_backend', 'rpm_key', 'seboolean', 'snap'],
   'systemd, or rights of the kernel': [
     'hostname',
     'iptables',
@@ -56,6 +56,7 @@ const needs: Record<string, string[]> = {
 
 /** Arguments with a form that no secret has: numbers, addresses, words of a program. */
 const closed: Record<string, string[]> = {
+  apt: ['dpkg_options'],
   apt_key: ['id', 'keyring'],
   async_status: ['jid'],
   copy: ['selevel'],

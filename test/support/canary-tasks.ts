@@ -5,10 +5,10 @@ import { Cel, isMapping, Raw, Secret, type Value, type Values } from '../../src/
 import { type LoadedModule, loadModule, moduleExamples } from '../../src/modules/catalog.ts';
 import { readYaml } from '../../src/yaml/read.ts';
 
-/** Stands for the canary in an argument: it fits where a name, a path or a text fits. */
-const place = 'canary-place';
+/** Stands for the canary in an argument: it fits where a name with digits, a path or a text fits. */
+const place = 'canary-q7-place';
 /** The same in an argument that the module declares to be secret. */
-const secretPlace = 'canary-secret-place';
+const secretPlace = 'canary-q7-secret-place';
 
 const site = '{{ playbook_dir }}/files/site';
 const sshKey = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIvD7Wk3CQAtAcwfE5PZ2xpWBYWwviUarT6BSJjt69jK';
@@ -96,7 +96,7 @@ export function textParams({ module }: LoadedModule): string[] {
 
 /** Whether a place is in a value. */
 function isFilled(value: Value | undefined): boolean {
-  return value !== undefined && /canary-(?:secret-)?place/.test(JSON.stringify(value));
+  return value !== undefined && /canary-q7-(?:secret-)?place/.test(JSON.stringify(value));
 }
 
 /** A task with the place in this argument, if there is a valid one. */
