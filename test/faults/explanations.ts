@@ -40,6 +40,9 @@ function canFail(fault: Fault, step: Step, result: string): boolean {
       // docs/decisions/0016-lost-links.md: it has printed to a link that was reset
       (step.kind === 'command' && !step.isJob && /SIGPIPE/.test(result))
     );
+  // its upload is a shell of its own
+  if (fault.kind === 'stop')
+    return canLose(fault, { status: 'lost' }) && /the upload .* is stopped/.test(result);
   return fault.kind === 'kill';
 }
 

@@ -11,7 +11,7 @@ import type { Ledger } from './ledger.ts';
 import { Outbox } from './outbox.ts';
 import { SessionReplies, type SessionReply } from './session-replies.ts';
 import { ShellProcesses } from './shell-processes.ts';
-import { Watch, type WatchFinding } from './watch.ts';
+import { Watch, type WatchedBeside, type WatchFinding } from './watch.ts';
 
 /** What a session learns from its shell. */
 export interface ShellListener {
@@ -38,6 +38,8 @@ export class SessionShell {
   /** The name of its log, see log.sh; empty without one. */
   readonly log: string;
   readonly processes: ShellProcesses;
+  /** Watches a command beside it. */
+  readonly watchBeside: (watched: WatchedBeside) => Watch;
   readonly #opening: Promise<unknown>;
   /** It has sent its greeting. */
   hasBegun = false;
@@ -79,15 +81,13 @@ export class SessionShell {
       },
       confused: (why) => listener.unusable({ message: `the host sent invalid data: ${why}` }),
     });
-    this.#watch = new Watch(
-      {
-        look,
-        pid: () => this.processes.pid,
-        isAwaited: () => !this.#ended && listener.isAwaited(),
-        giveUp: (finding) => listener.unusable(finding),
-      },
-      silence * 1000,
-    );
+    this.watchBeside = (watched) => new Watch({ ...watched, look }, silence * 1000);
+    this.#watch = this.watchBeside({
+      name: 'the shell',
+      pids: () => this.processes.shell,
+      isAwaited: () => !this.#ended && listener.isAwaited(),
+      giveUp: (finding) => listener.unusable(finding),
+    });
     void this.#channel.closed.then((end) => listener.closed(end));
   }
 

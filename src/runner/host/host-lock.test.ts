@@ -33,8 +33,11 @@ async function newMachine(): Promise<LockPlace & { path: (name: string) => strin
 }
 
 /** A run, and its sessions in real shells of this machine. */
-function newRun(place: LockPlace, options: { mode?: LockMode; wait?: number; report?: string } = {}) {
-  const { mode = 'exclusive', wait = 0, report } = options;
+function newRun(
+  place: LockPlace,
+  options: { mode?: LockMode; wait?: number; report?: string; silence?: number } = {},
+) {
+  const { mode = 'exclusive', wait = 0, report, silence } = options;
   const events: Event[] = [];
   const run = new RunLock({ mode, wait, place, report }, (event) => events.push(event));
   const interruption = new AbortController();
@@ -59,7 +62,9 @@ function newRun(place: LockPlace, options: { mode?: LockMode; wait?: number; rep
         pids.push(channel.pid);
         return channel;
       };
-      return host.open((admission) => openSession({ exec }, shell, become, { admission }));
+      return host.open((admission) =>
+        openSession({ exec }, shell, become, { admission, ...(silence && { silence }) }),
+      );
     },
   };
 }
@@ -188,6 +193,18 @@ describe.each(dueShells)('the lock of a host under %s', (shell) => {
     expect((await refusal(sh(b.open(shell), 'true'))).holder?.run).toBe(a.run.id);
     process.kill(a.pids[0]!, 'SIGCONT');
     await ended(first);
+  });
+
+  test('a stopped session that was given up leaves it to the next one of its run', async () => {
+    const run = newRun(await newMachine(), { silence: 1 });
+    const first = run.open(shell);
+    await sh(first, 'true');
+    process.kill(run.pids[0]!, 'SIGSTOP');
+    await expect(sh(first, 'true')).rejects.toThrow('is stopped');
+    const next = run.open(shell);
+    expect(await sh(next, 'true')).toMatchObject({ status: 'changed' });
+    expect(existsSync(`/proc/${run.pids[0]}`)).toBe(false);
+    await ended(next);
   });
 
   test('runs that share it exclude only those that do not', async () => {

@@ -74,6 +74,8 @@ export class HostLock implements MachineHolder {
     const run = this.#run;
     const isFirst = this.#first === undefined || this.#first.loss !== undefined;
     if (run === undefined) return start();
+    // its shell can be stopped, and holds the lock until it ends
+    if (isFirst) void this.#first?.kill();
     const session = isFirst ? this.#startFirst(run, start) : this.#startBeside(start);
     this.#sessions.add(session);
     return session;
