@@ -43,6 +43,8 @@ export class SessionShell {
   readonly #opening: Promise<unknown>;
   /** It has sent its greeting. */
   hasBegun = false;
+  /** Its channel has closed. */
+  isGone = false;
   readonly #since = performance.now();
   #ended: Error | undefined;
 
@@ -88,7 +90,10 @@ export class SessionShell {
       isAwaited: () => !this.#ended && listener.isAwaited(),
       giveUp: (finding) => listener.unusable(finding),
     });
-    void this.#channel.closed.then((end) => listener.closed(end));
+    void this.#channel.closed.then((end) => {
+      this.isGone = true;
+      listener.closed(end);
+    });
   }
 
   /**

@@ -146,7 +146,8 @@ export class Session {
    */
   async kill(): Promise<void> {
     const killed = this.#steps.kill();
-    const isAsked = (killed ?? this.#lost) && (await withTimeLimit(killLimit, this.#shell.processes.end()));
+    const isLeft = this.#lost !== undefined && !this.#shell.isGone;
+    const isAsked = (killed || isLeft) && (await withTimeLimit(killLimit, this.#shell.processes.end()));
     if (isAsked) {
       this.#killed = killed;
       await withTimeLimit(killLimit, this.ended);

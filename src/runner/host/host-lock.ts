@@ -74,8 +74,6 @@ export class HostLock implements MachineHolder {
     const run = this.#run;
     const isFirst = this.#first === undefined || this.#first.loss !== undefined;
     if (run === undefined) return start();
-    // its shell can be stopped, and holds the lock until it ends
-    if (isFirst) void this.#first?.kill();
     const session = isFirst ? this.#startFirst(run, start) : this.#startBeside(start);
     this.#sessions.add(session);
     return session;
@@ -92,6 +90,8 @@ export class HostLock implements MachineHolder {
     const { mode, place } = run.settings;
     const session: Session = start({
       word: run.wordFor(this.name),
+      // a shell that is stopped holds the lock until it ends
+      after: this.#first?.kill(),
       greet: (token) => `${lockDefinitions(place)}kp_greet ${token} ${lockFlag(mode)}\n`,
       admit: (greeting) => this.#admit(run, session, greeting),
     });
