@@ -27,7 +27,7 @@ export type WatchedBeside = Omit<Watched, 'look'>;
 type State = 'alive' | 'stopped' | 'gone' | 'mute' | 'hidden';
 
 /** What was seen, and the process that it was seen of. */
-interface Sight {
+interface Observation {
   state: State;
   pid: string;
 }
@@ -75,13 +75,13 @@ export class Watch {
     if (pids.length === 0 || this.#isLooking || !isDue || !this.#watched.isAwaited()) return;
     this.#isLooking = true;
     const since = this.#since;
-    const sight = await checks.with(async () => (since === this.#since ? this.#look(pids) : undefined));
+    const observed = await checks.with(async () => (since === this.#since ? this.#look(pids) : undefined));
     this.#isLooking = false;
     // it may have answered in the meantime
-    if (sight && since === this.#since) this.#judge(sight);
+    if (observed && since === this.#since) this.#judge(observed);
   }
 
-  #judge({ state, pid }: Sight): void {
+  #judge({ state, pid }: Observation): void {
     const isConfirmed = state === this.#seen;
     this.noteLife();
     if (state === 'alive' || state === 'hidden') return;
@@ -89,12 +89,12 @@ export class Watch {
     if (isConfirmed) this.#watched.giveUp(verdicts[state](this.#watched.name, pid));
   }
 
-  async #look(pids: readonly string[]): Promise<Sight> {
+  async #look(pids: readonly string[]): Promise<Observation> {
     const limit = patience * this.#silence;
-    return (await withTimeLimit(limit, this.#sightOf(pids))) ?? { state: 'mute', pid: pids[0]! };
+    return (await withTimeLimit(limit, this.#observe(pids))) ?? { state: 'mute', pid: pids[0]! };
   }
 
-  async #sightOf(pids: readonly string[]): Promise<Sight> {
+  async #observe(pids: readonly string[]): Promise<Observation> {
     try {
       const files = [...pids, '1'].map((pid) => `/proc/${pid}/stat`);
       const channel = await this.#watched.look(`cat ${files.join(' ')}`);
@@ -104,7 +104,7 @@ export class Watch {
       });
       channel.end();
       await channel.closed;
-      return sightIn(output, pids);
+      return observationIn(output, pids);
     } catch {
       return { state: 'hidden', pid: pids[0]! };
     }
@@ -112,9 +112,9 @@ export class Watch {
 }
 
 /** A stopped one counts, or else the one that ends last. */
-function sightIn(output: string, pids: readonly string[]): Sight {
-  const sights = pids.map((pid) => ({ state: stateIn(output, pid), pid }));
-  return sights.find(({ state }) => state === 'stopped') ?? sights[0]!;
+function observationIn(output: string, pids: readonly string[]): Observation {
+  const states = pids.map((pid) => ({ state: stateIn(output, pid), pid }));
+  return states.find(({ state }) => state === 'stopped') ?? states[0]!;
 }
 
 /** Reads proc_pid_stat(5): a number, a name in parentheses that may contain anything, a letter. */
