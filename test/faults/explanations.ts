@@ -57,7 +57,7 @@ function isInterrupted(step: Step, result: string): boolean {
 
 /** The playbook reads its output, which kplay does not ask for again. */
 function isRead({ kind, creates, isJob }: Step): boolean {
-  return kind === 'wait' || (kind === 'command' && !creates && !isJob);
+  return kind === 'command' && !creates && !isJob;
 }
 
 /** The time in which a dead link is certainly not noticed, and that until a silent shell is looked at, in milliseconds. */
