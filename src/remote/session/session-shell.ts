@@ -79,6 +79,7 @@ export class SessionShell {
         meter?.heard(answer);
         if (this.#ended) return;
         this.hasBegun = true;
+        this.noteLife();
         this.#replies.heard(token, answer);
       },
       confused: (why) => listener.unusable({ message: `the host sent invalid data: ${why}` }),
@@ -87,7 +88,7 @@ export class SessionShell {
     this.#watch = this.watchBeside({
       name: 'the shell',
       pids: () => this.processes.shell,
-      isAwaited: () => !this.#ended && listener.isAwaited(),
+      isAwaited: () => !this.#ended && (listener.isAwaited() || this.#replies.areAwaited),
       giveUp: (finding) => listener.unusable(finding),
     });
     void this.#channel.closed.then((end) => {
@@ -131,6 +132,7 @@ export class SessionShell {
   /** Sends shell text that has a reply; rejects if the shell ends before. */
   request(text: (token: string) => string): Promise<SessionReply> {
     if (this.#ended) return Promise.reject(this.#ended);
+    if (!this.#replies.areAwaited) this.noteLife();
     return new Promise((resolve, reject) => {
       void this.outbox.add(text(this.#replies.issue(resolve, reject)));
     });

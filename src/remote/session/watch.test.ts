@@ -26,6 +26,13 @@ describe.each(dueShells)('a shell that says nothing, under %s', (shell) => {
     });
   });
 
+  test('is given up when it is stopped and does not reply', async () => {
+    const { session, pid } = await localSession(shell, { silence: 1 });
+    process.kill(pid, 'SIGSTOP');
+    await expect(session.ask('kp_say')).rejects.toThrow('is stopped');
+    process.kill(pid, 'SIGKILL');
+  });
+
   test('is waited for when its task takes long', async () => {
     const { session } = await localSession(shell, { silence: 0.1 });
     expect(await send(session, 'shell', { cmd: 'sleep 1.5' })).toMatchObject({ status: 'changed' });
