@@ -333,6 +333,19 @@ describe.skipIf(!hasSshd)('a run whose link fails', { timeout: 120_000 }, () => 
     expect(told.lost).toMatch(/ it is unknown whether "Long" was done$/);
   });
 
+  test.concurrent('asks again for the output of a job that was started before', async ({ expect }) => {
+    const start =
+      '{name: Start, shell: sleep 0.5; touch @/begun; sleep 1; echo made, async: 20, poll: 0, register: job}';
+    const ask = `{name: Ask, async_status: {jid: '{{ job.ansible_job_id }}', wait: 15}, register: asked}`;
+    const read = `{name: Read, assert: {that: 'asked.stdout == "made"'}}`;
+    const told = await run(tasks(start, ask, read, after), cutAtWork('blackhole'));
+    expect(told).toMatchObject({
+      code: 0,
+      log: ['after'],
+      results: ['Start: changed', 'Ask: changed', 'Read: unchanged', 'After: changed'],
+    });
+  });
+
   test.concurrent('and does not come back is lost, with what is known', async ({ expect }) => {
     const cut = async (link: CuttableLink, folder: string) => {
       await cutAtWork('reset')(link, folder);

@@ -133,6 +133,8 @@ interface ModuleShape<P extends Params> {
    * @throws Error if what the host has reported makes no sense: the task fails
    */
   returns?: (reported: Reported, args: Args<P>) => Values;
+  /** Its tasks only ask, and the host keeps what they ask for: one whose answer was lost with its connection is repeated. */
+  isQuestion?: true;
   /** The members of the registered value beside those that every module has; absent if they are not always the same. */
   members?: readonly string[];
   /**

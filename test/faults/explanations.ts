@@ -40,6 +40,9 @@ function canFail(fault: Fault, step: Step, result: string): boolean {
       // docs/decisions/0016-lost-links.md: it has printed to a link that was reset
       (step.kind === 'command' && !step.isJob && /SIGPIPE/.test(result))
     );
+  // its upload is a shell of its own
+  if (fault.kind === 'stop')
+    return canLose(fault, { status: 'lost' }) && /the upload .* is stopped/.test(result);
   return fault.kind === 'kill';
 }
 
@@ -54,7 +57,7 @@ function isInterrupted(step: Step, result: string): boolean {
 
 /** The playbook reads its output, which kplay does not ask for again. */
 function isRead({ kind, creates, isJob }: Step): boolean {
-  return kind === 'wait' || (kind === 'command' && !creates && !isJob);
+  return kind === 'command' && !creates && !isJob;
 }
 
 /** The time in which a dead link is certainly not noticed, and that until a silent shell is looked at, in milliseconds. */

@@ -30,5 +30,6 @@ export default actionModule({
     },
   },
   needs: ['jobs'],
+  isQuestion: true,
   flags: ['started', 'finished'],
 });

@@ -5,6 +5,8 @@ import { assign } from '../step/quote.ts';
 export interface Admission {
   /** A word among the arguments of its shell. */
   word?: string;
+  /** What must have ended before its shell starts: it may use the only channel that is left. */
+  after?: Promise<unknown> | undefined;
   /** The shell text of the greeting, which has this token. It may make the shell skip steps. */
   greet(token: string): string;
   /**

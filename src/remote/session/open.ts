@@ -43,7 +43,10 @@ export function openSession(
   const exec = async (words: string) => start(host, words, become, patience);
   const word = admission?.word;
   return new Session({
-    start: () => exec(`${shell} -s${word === undefined ? '' : ` ${quote(word)}`}`),
+    start: async () => {
+      await admission?.after;
+      return exec(`${shell} -s${word === undefined ? '' : ` ${quote(word)}`}`);
+    },
     // MaxSessions: only the session's own channel is available
     aside: (command) => exec(command).catch(() => undefined),
     look: (command) => host.exec(command),

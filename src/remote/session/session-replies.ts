@@ -23,6 +23,11 @@ export class SessionReplies {
     return token;
   }
 
+  /** One has not arrived. */
+  get areAwaited(): boolean {
+    return this.#awaited.length > 0;
+  }
+
   /** Takes a reply; throws if it is not the expected one. */
   heard(token: string, reply: SessionReply): void {
     if (this.#awaited[0]?.token !== token) throw new Error('it sent a reply without a request');

@@ -11,7 +11,7 @@ import type { Ledger } from './ledger.ts';
 import { Outbox } from './outbox.ts';
 import { SessionReplies, type SessionReply } from './session-replies.ts';
 import { ShellProcesses } from './shell-processes.ts';
-import { Watch, type WatchFinding } from './watch.ts';
+import { Watch, type WatchedBeside, type WatchFinding } from './watch.ts';
 
 /** What a session learns from its shell. */
 export interface ShellListener {
@@ -38,9 +38,13 @@ export class SessionShell {
   /** The name of its log, see log.sh; empty without one. */
   readonly log: string;
   readonly processes: ShellProcesses;
+  /** Watches a command beside it. */
+  readonly watchBeside: (watched: WatchedBeside) => Watch;
   readonly #opening: Promise<unknown>;
   /** It has sent its greeting. */
   hasBegun = false;
+  /** Its channel has closed. */
+  isGone = false;
   readonly #since = performance.now();
   #ended: Error | undefined;
 
@@ -75,20 +79,22 @@ export class SessionShell {
         meter?.heard(answer);
         if (this.#ended) return;
         this.hasBegun = true;
+        this.noteLife();
         this.#replies.heard(token, answer);
       },
       confused: (why) => listener.unusable({ message: `the host sent invalid data: ${why}` }),
     });
-    this.#watch = new Watch(
-      {
-        look,
-        pid: () => this.processes.pid,
-        isAwaited: () => !this.#ended && listener.isAwaited(),
-        giveUp: (finding) => listener.unusable(finding),
-      },
-      silence * 1000,
-    );
-    void this.#channel.closed.then((end) => listener.closed(end));
+    this.watchBeside = (watched) => new Watch({ ...watched, look }, silence * 1000);
+    this.#watch = this.watchBeside({
+      name: 'the shell',
+      pids: () => this.processes.shell,
+      isAwaited: () => !this.#ended && (listener.isAwaited() || this.#replies.areAwaited),
+      giveUp: (finding) => listener.unusable(finding),
+    });
+    void this.#channel.closed.then((end) => {
+      this.isGone = true;
+      listener.closed(end);
+    });
   }
 
   /**
@@ -126,6 +132,7 @@ export class SessionShell {
   /** Sends shell text that has a reply; rejects if the shell ends before. */
   request(text: (token: string) => string): Promise<SessionReply> {
     if (this.#ended) return Promise.reject(this.#ended);
+    if (!this.#replies.areAwaited) this.noteLife();
     return new Promise((resolve, reject) => {
       void this.outbox.add(text(this.#replies.issue(resolve, reject)));
     });

@@ -141,12 +141,13 @@ export class Session {
   }
 
   /**
-   * Kills what it runs on the host, and ends it. If the host allows no channel for the signal (MaxSessions 1), its
+   * Kills what it runs on the host, also if it is lost, and ends it. If the host allows no channel for the signal (MaxSessions 1), its
    * watchdog does so once the connection has ended.
    */
   async kill(): Promise<void> {
     const killed = this.#steps.kill();
-    const isAsked = killed && (await withTimeLimit(killLimit, this.#shell.processes.end()));
+    const isLeft = this.#lost !== undefined && !this.#shell.isGone;
+    const isAsked = (killed || isLeft) && (await withTimeLimit(killLimit, this.#shell.processes.end()));
     if (isAsked) {
       this.#killed = killed;
       await withTimeLimit(killLimit, this.ended);
@@ -237,7 +238,8 @@ export class Session {
   }
 
   #upload({ id, step }: SentStep, folder: string): Promise<string> {
-    const carrier = { aside: this.aside, write: (text: string) => this.write(text) };
+    const write = (text: string) => this.write(text);
+    const carrier = { aside: this.aside, write, watch: this.#shell.watchBeside };
     return upload(carrier, folder, `kplay-${this.#shell.token}-${id}`, step.content!);
   }
 

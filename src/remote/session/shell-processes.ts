@@ -12,6 +12,11 @@ export class ShellProcesses {
     this.#aside = aside;
   }
 
+  /** The shell, once it is known. */
+  get shell(): readonly string[] {
+    return this.pid === '' ? [] : [this.pid];
+  }
+
   /** Takes the process ids from the greeting of the host. */
   learn({ pid = '', watchdog = '' }: Record<string, string>): void {
     if (/^\d+$/.test(pid)) this.pid = pid;

@@ -1,5 +1,5 @@
 import { contentSize, isLarge, type RemoteStep } from '../step/step.ts';
-import { UploadFailed } from '../step/upload.ts';
+import { UploadFailed } from '../step/upload-failed.ts';
 import type { Answer } from './answer.ts';
 import { killedSession } from './loss.ts';
 import { LossNotice } from './loss-notice.ts';

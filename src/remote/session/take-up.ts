@@ -110,7 +110,8 @@ function recall(records: ReadonlyMap<number, StepRecord>, steps: RecalledSteps, 
   for (let step = steps.first; step && step.id <= last; step = steps.first) {
     const record = records.get(step.id);
     // the lost connection may be the reason of a failure, but not if a later step has run
-    const canRepeat = record === 'content' || (typeof record === 'object' && record.canRepeat);
+    const { isQuestion } = step.step;
+    const canRepeat = isQuestion || record === 'content' || (typeof record === 'object' && record.canRepeat);
     if (canRepeat && step.id === last) break;
     if (typeof record === 'string') throw unknown('the host does not know how the task ended');
     ledger.close(step.id);

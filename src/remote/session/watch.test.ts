@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { dueShells, localSession, send } from '../../../test/support/shell-host.ts';
+import { childrenOf, isStopped } from '../../../test/faults/processes.ts';
+import { until } from '../../../test/support/fault-lab.ts';
+import { dueShells, localChannel, localSession, send } from '../../../test/support/shell-host.ts';
 import type { ShellChannel } from './channel.ts';
+import { openSession } from './open.ts';
 import { Watch, type WatchFinding } from './watch.ts';
 
 describe.each(dueShells)('a shell that says nothing, under %s', (shell) => {
@@ -23,6 +26,13 @@ describe.each(dueShells)('a shell that says nothing, under %s', (shell) => {
     });
   });
 
+  test('is given up when it is stopped and does not reply', async () => {
+    const { session, pid } = await localSession(shell, { silence: 1 });
+    process.kill(pid, 'SIGSTOP');
+    await expect(session.ask('kp_say')).rejects.toThrow('is stopped');
+    process.kill(pid, 'SIGKILL');
+  });
+
   test('is waited for when its task takes long', async () => {
     const { session } = await localSession(shell, { silence: 0.1 });
     expect(await send(session, 'shell', { cmd: 'sleep 1.5' })).toMatchObject({ status: 'changed' });
@@ -39,6 +49,27 @@ describe.each(dueShells)('a shell that says nothing, under %s', (shell) => {
     session.close();
   });
 });
+
+test.runIf(process.getuid?.() === 0)(
+  'su, which stops with its shell, goes on with it and ends with it',
+  async () => {
+    const channels: ReturnType<typeof localChannel>[] = [];
+    const exec = async (command: string) => {
+      channels.push(localChannel(command));
+      return channels.at(-1)!;
+    };
+    const session = openSession({ exec }, 'sh', { user: 'root', method: 'su' });
+    await session.opened;
+    const su = channels[0]!;
+    const [shell] = childrenOf(su.pid);
+    process.kill(shell!, 'SIGSTOP');
+    await until('su is stopped', () => isStopped(su.pid));
+    process.kill(shell!, 'SIGCONT');
+    await until('su goes on', () => !isStopped(su.pid));
+    session.close();
+    expect(await su.closed).toMatchObject({ code: 0 });
+  },
+);
 
 /** A host that answers a look with what `script` prints. */
 function looking(script: string | undefined) {
@@ -58,7 +89,7 @@ function looking(script: string | undefined) {
     };
   };
   const giveUp = (verdict: WatchFinding) => void verdicts.push(verdict);
-  const watch = new Watch({ pid: () => '77', isAwaited: () => true, look, giveUp }, 100);
+  const watch = new Watch({ name: 'it', pids: () => ['77', '78'], isAwaited: () => true, look, giveUp }, 100);
   return { verdicts, watch, looks: () => looks };
 }
 
@@ -66,6 +97,8 @@ test.each([
   ['the shell runs', "echo '77 (sh) S 1 1'; echo '1 (init) S 0 1'", undefined],
   ['its name looks like a state', "echo '77 (a) T 1 1 (sh) S 1 1'; echo '1 (init) S 0 1'", undefined],
   ['it is traced', "echo '77 (sh) t 1 1'", /is stopped/],
+  ['its last process is stopped', "echo '77 (sh) S 1 1'; echo '78 (cat) T 1 1'", /process is 78$/],
+  ['its last process has ended', "echo '77 (sh) S 1 1'; echo '1 (init) S 0 1'", undefined],
   ['it is not there', "echo '1 (init) S 0 1'", /is gone/],
   ['it is a zombie', "echo '77 (sh) Z 1 1'", /is gone/],
   ['processes of others are hidden', 'true', undefined],

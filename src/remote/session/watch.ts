@@ -2,24 +2,35 @@ import { Semaphore } from '../../core/semaphore.ts';
 import { withTimeLimit } from '../../core/time-limit.ts';
 import type { ShellChannel } from './channel.ts';
 
-/** Why a session is given up: one sentence, and a hint. */
+/** Why something is given up: one sentence, and a hint. */
 export interface WatchFinding {
   message: string;
   hint?: string;
 }
 
-/** The watched session. */
+/** What runs on the host and is watched: a session, or an upload. */
 export interface Watched {
-  /** The process id of the shell, on the host; empty until it is known. */
-  pid: () => string;
-  /** Whether a step waits for an answer. */
+  /** What it is, for messages. */
+  name: string;
+  /** Its processes on the host, the one that ends last first; none until they are known. */
+  pids: () => readonly string[];
+  /** Whether an answer is due. */
   isAwaited: () => boolean;
   /** Runs a command beside the session, as the login user; rejects if that is not possible. */
   look: (command: string) => Promise<ShellChannel>;
   giveUp: (verdict: WatchFinding) => void;
 }
 
+/** The same without what its session gives. */
+export type WatchedBeside = Omit<Watched, 'look'>;
+
 type State = 'alive' | 'stopped' | 'gone' | 'mute' | 'hidden';
+
+/** What was seen, and the process that it was seen of. */
+interface Observation {
+  state: State;
+  pid: string;
+}
 
 /** The time limit of a check, as a multiple of the silence. */
 const patience = 2;
@@ -58,44 +69,52 @@ export class Watch {
   }
 
   async #tick(): Promise<void> {
-    const pid = this.#watched.pid();
+    const pids = this.#watched.pids();
     // a suspicious shell is checked again at once
     const isDue = this.#seen !== 'alive' || performance.now() - this.#since > this.#silence;
-    if (pid === '' || this.#isLooking || !isDue || !this.#watched.isAwaited()) return;
+    if (pids.length === 0 || this.#isLooking || !isDue || !this.#watched.isAwaited()) return;
     this.#isLooking = true;
     const since = this.#since;
-    const state = await checks.with(async () => (since === this.#since ? this.#look(pid) : undefined));
+    const observed = await checks.with(async () => (since === this.#since ? this.#look(pids) : undefined));
     this.#isLooking = false;
     // it may have answered in the meantime
-    if (state && since === this.#since) this.#judge(state, pid);
+    if (observed && since === this.#since) this.#judge(observed);
   }
 
-  #judge(state: State, pid: string): void {
+  #judge({ state, pid }: Observation): void {
     const isConfirmed = state === this.#seen;
     this.noteLife();
     if (state === 'alive' || state === 'hidden') return;
     this.#seen = state;
-    if (isConfirmed) this.#watched.giveUp(verdicts[state](pid));
+    if (isConfirmed) this.#watched.giveUp(verdicts[state](this.#watched.name, pid));
   }
 
-  async #look(pid: string): Promise<State> {
-    return (await withTimeLimit(patience * this.#silence, this.#stateOf(pid))) ?? 'mute';
+  async #look(pids: readonly string[]): Promise<Observation> {
+    const limit = patience * this.#silence;
+    return (await withTimeLimit(limit, this.#observe(pids))) ?? { state: 'mute', pid: pids[0]! };
   }
 
-  async #stateOf(pid: string): Promise<State> {
+  async #observe(pids: readonly string[]): Promise<Observation> {
     try {
-      const channel = await this.#watched.look(`cat /proc/${pid}/stat /proc/1/stat`);
+      const files = [...pids, '1'].map((pid) => `/proc/${pid}/stat`);
+      const channel = await this.#watched.look(`cat ${files.join(' ')}`);
       let output = '';
       channel.onStdout((chunk) => {
         output = (output + chunk.toString('latin1')).slice(0, 4096);
       });
       channel.end();
       await channel.closed;
-      return stateIn(output, pid);
+      return observationIn(output, pids);
     } catch {
-      return 'hidden';
+      return { state: 'hidden', pid: pids[0]! };
     }
   }
+}
+
+/** A stopped one counts, or else the one that ends last. */
+function observationIn(output: string, pids: readonly string[]): Observation {
+  const states = pids.map((pid) => ({ state: stateIn(output, pid), pid }));
+  return states.find(({ state }) => state === 'stopped') ?? states[0]!;
 }
 
 /** Reads proc_pid_stat(5): a number, a name in parentheses that may contain anything, a letter. */
@@ -110,13 +129,13 @@ function stateIn(output: string, pid: string): State {
 
 const again = 'a rerun continues where this one stopped';
 
-const verdicts: Record<'stopped' | 'gone' | 'mute', (pid: string) => WatchFinding> = {
-  stopped: (pid) => ({
-    message: `the shell on the host is stopped (SIGSTOP), its process is ${pid}`,
+const verdicts: Record<'stopped' | 'gone' | 'mute', (name: string, pid: string) => WatchFinding> = {
+  stopped: (name, pid) => ({
+    message: `${name} on the host is stopped (SIGSTOP), its process is ${pid}`,
     hint: `continue it with kill -CONT ${pid} or end it; ${again}`,
   }),
-  gone: () => ({
-    message: 'the shell on the host is gone, and something keeps its output open',
+  gone: (name) => ({
+    message: `${name} on the host is gone, and something keeps its output open`,
     hint: again,
   }),
   mute: () => ({ message: 'the host does not answer and starts no command', hint: again }),

@@ -108,7 +108,10 @@ kp_log_payload() {
   if [ -z "$kp_no_log" ] && [ "${#kp_payload}" -le 65536 ]; then
     kp_write_log "$1" "$2" "${#kp_payload}" "$kp_payload"
   else
-    kp_write_log "$1" "$2" '0 cut' ''
+    # its unit must still show that it stays up, see units.sh
+    kp_kept=''
+    [ "${kp_acted-}" != 36 ] || kp_kept=:settles=1$nl
+    kp_write_log "$1" "$2" "${#kp_kept} cut" "$kp_kept"
   fi
 }
 

@@ -3,6 +3,8 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { shells } from '../../../test/support/shell-host.ts';
 import { randomHex } from '../../core/random-text.ts';
+import { Ledger } from '../session/ledger.ts';
+import { readStepLog } from '../session/step-log.ts';
 import { partText } from './parts.ts';
 import { prelude } from './prelude.ts';
 
@@ -25,12 +27,32 @@ const cases: [name: string, script: string, state: 'open' | 'absent'][] = [
 
 const runs = shells.flatMap((shell) => cases.map((each) => [shell, ...each] as const));
 
-test.each(runs)('under %s, a log %s is known as it is', async (shell, _, script, state) => {
-  const name = `kplay-${randomHex(8)}`;
-  const begin = `kp_nonce=n kp_token=1 kp_public=2\nkp_open_log ${name}\n`;
-  const end = `kp_find_log ${name}\nprintf %s "$kp_log_state" >&3\nkp_closed=1\n`;
+/** What a shell with a log of its own prints. */
+async function printed(shell: string, nonce: string, script: string): Promise<string> {
+  const begin = `kp_nonce=${nonce} kp_token=1 kp_public=2\nkp_open_log kplay-${randomHex(8)}\n`;
   const [program = '', ...words] = shell.split(' ');
-  const text = prelude() + partText('take-up') + begin + script + end;
+  const text = `${prelude()}${partText('take-up')}${begin}${script}kp_closed=1\n`;
   const { stdout } = await promisify(execFile)(program, [...words, '-c', text]);
-  expect(stdout).toBe(state);
+  return stdout;
+}
+
+test.each(shells)('under %s, a record without its values says that a unit must stay up', async (shell) => {
+  const [ledger, nonce] = [new Ledger(), randomHex(16)];
+  const record = (id: number, variables: string) =>
+    `kp_id=${id} ${variables} kp_payload=".secret=x$nl:settles=1$nl"\nkp_log_payload changed ${ledger.issue(id).changed}\n`;
+  const script = record(1, 'kp_no_log=1 kp_acted=36') + record(2, 'kp_no_log=1 kp_acted=35');
+  const records = readStepLog(
+    Buffer.from(await printed(shell, nonce, `${script}cat "$kp_log-1" >&3\n`)),
+    nonce,
+    ledger,
+  );
+  expect(records.get(1)).toMatchObject({ isCut: true, answer: { status: 'changed', settles: true } });
+  expect(records.get(1)).not.toHaveProperty('answer.results.secret');
+  expect(records.get(2)).toMatchObject({ isCut: true, answer: { status: 'changed' } });
+  expect(records.get(2)).not.toHaveProperty('answer.settles');
+});
+
+test.each(runs)('under %s, a log %s is known as it is', async (shell, _, script, state) => {
+  const end = 'kp_find_log "${kp_log##*/}"\nprintf %s "$kp_log_state" >&3\n';
+  expect(await printed(shell, 'n', script + end)).toBe(state);
 });

@@ -44,6 +44,8 @@ kp_leave() {
   # the controller can send one when this shell has ended by itself
   trap '' HUP PIPE USR1 USR2
   trap - EXIT
+  # the next shell does not know these files
+  kp_settle
   [ -z "$kp_uploads" ] || kp_remove_uploads "$kp_token"
   kp_leave_log
 }

@@ -49,6 +49,7 @@ kp_guard() {
     wait "$!" || wait "$!"
     kp_find_carrier "$$"
     kp_note_pulse
+    kp_continue_become
     kp_has_shells || [ -e "$kp_log-0" ] || break
   done
   kp_end_connection
@@ -69,6 +70,15 @@ kp_has_shells() {
   [ -n "$kp_orphans" ]
 }
 
+# Continues sudo or su, which stops when the shell stops, but does not continue with it: it would not end with the shell either.
+kp_continue_become() {
+  # shellcheck disable=SC2086 # a list of numbers
+  case $kp_stopped_ones in
+    '' | "$$ "*) ;;
+    *) kp_signal CONT $kp_stopped_ones ;;
+  esac
+}
+
 # Counts the looks in a row at which the session had no controller. A pulse that never changes means nothing.
 kp_note_pulse() {
   case $kp_carrier:$kp_pulse in
@@ -81,9 +91,9 @@ kp_note_pulse() {
 # kp_find_carrier PID: sets kp_carrier to the process that connects this session with its controller, or its own number if there is
 # no such session: sshd, or the program that has started the shell. Sets kp_pulse to how often and how long sshd has run, see the kernel's
 # sched-stats.rst; to nothing if this is unknown, and without sshd: a local session can be in the login session of its user, who
-# may be away.
+# may be away. Sets kp_stopped_ones to those that are stopped: the shell, and what has become its user.
 kp_find_carrier() {
-  kp_carrier=$1 kp_pulse=''
+  kp_carrier=$1 kp_pulse='' kp_stopped_ones=''
   while { IFS='' read -r kp_line <"/proc/$kp_carrier/stat"; } 2>/dev/null; do
     case $kp_line in
       *'(sshd'*)
@@ -95,6 +105,7 @@ kp_find_carrier() {
       "$1 "* | *'(sudo)'* | *'(su)'* | *'(doas)'*) ;;
       *) return 0 ;;
     esac
+    case ${kp_line##*) } in [Tt]*) kp_stopped_ones="$kp_stopped_ones$kp_carrier " ;; esac
     kp_carrier=${kp_line##*) ? }
     kp_carrier=${kp_carrier%% *}
   done

@@ -77,6 +77,8 @@ export interface RemoteStep {
   ignoresUnits?: true;
   /** The playbook reads its values. */
   isRead?: true;
+  /** It only asks, and the host keeps what it asks for: it is sent again if its answer is lost with the connection. */
+  isQuestion?: true;
   /** No later step may run before its result is final. */
   isAwaited?: true;
   /** A command that answers for the step if it has nothing to do, and saves its subshell. */

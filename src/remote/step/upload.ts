@@ -1,17 +1,11 @@
 import { ConnectionError } from '../../core/connection-error.ts';
-import type { ShellChannel } from '../session/channel.ts';
 import { assign, quote } from './quote.ts';
+import { type BesideSession, Receiver, receiverCommand } from './receiver.ts';
 import type { Content } from './step.ts';
-
-/** A content could not be uploaded: the step fails, the session continues. */
-export class UploadFailed extends Error {
-  override readonly name = 'UploadFailed';
-}
+import { UploadFailed } from './upload-failed.ts';
 
 /** The interface of a session that an upload needs. */
-export interface Carrier {
-  /** Runs a command beside the session, as the same user; undefined if the host does not allow it. */
-  aside(command: string): Promise<ShellChannel | undefined>;
+export interface Carrier extends BesideSession {
   /** Writes to the session's own shell. */
   write(text: string): Promise<void>;
 }
@@ -35,29 +29,15 @@ export async function upload(
   if (!places.some((place) => folder === `${place}/${name}`))
     throw new UploadFailed('the host sent an unexpected folder for the content');
   const path = `${folder}/content`;
-  const channel = await carrier.aside(`sh -c ${quote(`umask 077; cat >${quote(path)}`)}`);
+  const channel = await carrier.aside(receiverCommand(path, name));
   try {
-    if (channel) await sendContent(channel, content);
+    if (channel) await new Receiver(channel, name, carrier).receive(chunks(content));
     else for await (const text of contentAsShell(path, content)) await carrier.write(text);
   } catch (error) {
     if (error instanceof UploadFailed || error instanceof ConnectionError) throw error;
     throw new UploadFailed(`cannot read the content: ${(error as Error).message}`);
   }
   return path;
-}
-
-async function sendContent(channel: ShellChannel, content: Content): Promise<void> {
-  let output = '';
-  channel.onStderr((chunk) => {
-    output = (output + chunk.toString('utf8')).slice(-2000);
-  });
-  channel.onStdout(() => {});
-  for await (const chunk of chunks(content)) await channel.send(chunk);
-  channel.end();
-  const { code, signal } = await channel.closed;
-  if (code === null && signal === null)
-    throw new ConnectionError('lost', 'the content did not arrive: its connection was lost');
-  if (code !== 0) throw new UploadFailed(`the content did not arrive: ${output.trim() || `code ${code}`}`);
 }
 
 async function* contentAsShell(path: string, content: Content): AsyncGenerator<string> {

@@ -33,8 +33,12 @@ async function newMachine(): Promise<LockPlace & { path: (name: string) => strin
 }
 
 /** A run, and its sessions in real shells of this machine. */
-function newRun(place: LockPlace, options: { mode?: LockMode; wait?: number; report?: string } = {}) {
-  const { mode = 'exclusive', wait = 0, report } = options;
+function newRun(
+  place: LockPlace,
+  options: { mode?: LockMode; wait?: number; report?: string; silence?: number; channels?: number } = {},
+) {
+  const { mode = 'exclusive', wait = 0, report, silence, channels = 10 } = options;
+  let open = 0;
   const events: Event[] = [];
   const run = new RunLock({ mode, wait, place, report }, (event) => events.push(event));
   const interruption = new AbortController();
@@ -55,11 +59,16 @@ function newRun(place: LockPlace, options: { mode?: LockMode; wait?: number; rep
         hosts.get(name) ?? new HostLock(name, run, interruption.signal, (event) => events.push(event));
       hosts.set(name, host);
       const exec = async (command: string) => {
+        if (open === channels) throw new Error('MaxSessions');
+        open++;
         const channel = localChannel(command);
+        void channel.closed.then(() => open--);
         pids.push(channel.pid);
         return channel;
       };
-      return host.open((admission) => openSession({ exec }, shell, become, { admission }));
+      return host.open((admission) =>
+        openSession({ exec }, shell, become, { admission, ...(silence && { silence }) }),
+      );
     },
   };
 }
@@ -189,6 +198,24 @@ describe.each(dueShells)('the lock of a host under %s', (shell) => {
     process.kill(a.pids[0]!, 'SIGCONT');
     await ended(first);
   });
+
+  test.each([
+    ['stopped', 'SIGSTOP', 2, 'is stopped'],
+    ['killed', 'SIGKILL', 1, 'was killed'],
+  ] as const)(
+    'a session that was %s leaves it to the next one of its run',
+    async (_, name, channels, why) => {
+      const run = newRun(await newMachine(), { silence: 1, channels });
+      const first = run.open(shell);
+      await sh(first, 'true');
+      process.kill(run.pids[0]!, name);
+      await expect(sh(first, 'true')).rejects.toThrow(why);
+      const next = run.open(shell);
+      expect(await sh(next, 'true')).toMatchObject({ status: 'changed' });
+      expect(existsSync(`/proc/${run.pids[0]}`)).toBe(false);
+      await ended(next);
+    },
+  );
 
   test('runs that share it exclude only those that do not', async () => {
     const machine = await newMachine();

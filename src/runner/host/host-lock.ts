@@ -90,6 +90,8 @@ export class HostLock implements MachineHolder {
     const { mode, place } = run.settings;
     const session: Session = start({
       word: run.wordFor(this.name),
+      // a shell that is stopped holds the lock until it ends
+      after: this.#first?.kill(),
       greet: (token) => `${lockDefinitions(place)}kp_greet ${token} ${lockFlag(mode)}\n`,
       admit: (greeting) => this.#admit(run, session, greeting),
     });

@@ -59,6 +59,7 @@ export function prepareStep(
     content: content(module.content?.(args), download),
     needs: typeof module.needs === 'function' ? module.needs(args) : module.needs,
     facts: module.facts,
+    ...(module.isQuestion && { isQuestion: true as const }),
     ...unitsOf(module, variables),
     drive: driver(module, args),
     returns: module.returns && ((reported) => module.returns!(reported, args)),
