@@ -12,7 +12,7 @@ const playbook = `- name: P
   gather_facts: false
   tasks:
     - {name: Write, copy: {dest: '@/page-{{ inventory_hostname }}', content: '{{ text }}'}, notify: Reload}
-    - {name: Hide, copy: {dest: '@/hidden', content: '{{ text }}'}, no_log: true}
+    - {name: Hide, copy: {dest: '@/hidden-{{ inventory_hostname }}', content: '{{ text }}'}, no_log: true}
     - {name: Quiet, command: 'true', changed_when: false}
   handlers:
     - {name: Reload, command: 'true', notify: Touch}
@@ -83,7 +83,7 @@ NOW ME COMMIT  run FIRST
   [['blame', 'c:/x'], 1, 'kplay runs shows'],
   [['blame', 'a'], 1, 'a resource is missing'],
   // what a task with no_log manages is kept nowhere
-  [['blame', 'a:@/hidden'], 1, 'no run of the history has changed'],
+  [['blame', 'a:@/hidden-a'], 1, 'no run of the history has changed'],
   [
     ['why', 'a', '@/touched-a'],
     0,

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { timingSafeEqual } from 'node:crypto';
 import { userInfo } from 'node:os';
+import type { Readable, Writable } from 'node:stream';
 import ssh2, { type AuthContext, type Connection, type ParsedKey, type ServerChannel } from 'ssh2';
 
 /** How an embedded host runs its commands. */
@@ -67,20 +68,32 @@ function startShell(serving: Serving, command: string) {
   });
 }
 
-/** Joins a channel and a process; pipes keep the pace of the slower side, both ways. */
+/** Joins a channel and a process, at the pace of the slower side, both ways. */
 function joinStreams(channel: ServerChannel, child: ReturnType<typeof startShell>): void {
   channel.on('error', () => undefined);
   channel.pipe(child.stdin);
   // The command may end without reading its input: then the rest has nowhere to go
   child.stdin.on('error', () => void channel.unpipe(child.stdin).resume());
-  child.stdout.pipe(channel, { end: false });
-  child.stderr.pipe(channel.stderr, { end: false });
-  child.once('close', (code, signal) => {
+  const output = inTurns([child.stdout, channel], [child.stderr, channel.stderr]);
+  child.once('close', async (code, signal) => {
+    await output.written();
     if (!channel.writable) return;
     if (signal) channel.exit(signal.replace(/^SIG/, ''), false, '');
     else channel.exit(code ?? 255);
     channel.stderr.end(() => channel.end());
   });
+}
+
+/** Passes streams on, one chunk at a time: where two wait for room in a channel, a server of ssh2 forgets one of them. */
+function inTurns(...ways: [from: Readable, to: Writable][]): { written: () => Promise<void> } {
+  let last = Promise.resolve();
+  for (const [from, to] of ways)
+    from.on('data', (chunk: Buffer) => {
+      from.pause();
+      const write = () => new Promise<void>((resolve) => to.write(chunk, () => resolve()));
+      last = last.then(write).then(() => void from.resume());
+    });
+  return { written: () => last };
 }
 
 function hangUp(child: ChildProcess): void {
