@@ -52,7 +52,7 @@ function isInterrupted(step: Step, result: string): boolean {
   // the job itself goes on
   if (isJob(step)) return /interrupted; the job continues|was cancelled/.test(result);
   // a host to which the task is delegated was not connected yet
-  return step.on !== undefined && /was cancelled/.test(result);
+  return step.on !== undefined && /was cancelled|the run was interrupted before it answered/.test(result);
 }
 
 /** The playbook reads its output, which kplay does not ask for again. */

@@ -169,15 +169,18 @@ function stateOf(host: FaultHost, hosts: readonly FaultHost[], steps: readonly S
       const text = path && place.machine.read(path);
       if (path && text !== undefined) texts.set(path, (texts.get(path) ?? new Set()).add(text));
     }
+  const order = namesInOrder(steps);
+  // machines note the time in hundredths of a second: of two equal times, the order is that of the steps
+  const ofTwo = (a: string, b: string) => order.indexOf(a) - order.indexOf(b);
   const delegated = hosts
     .flatMap(({ name: on, machine: other }) =>
       logOf(other)
         .of(owner)
         .map((line) => ({ ...line, on })),
     )
-    .sort((a, b) => a.at - b.at);
+    .sort((a, b) => a.at - b.at || (a.on === b.on ? 0 : ofTwo(a.name, b.name)));
   const files = Object.fromEntries([...texts].map(([path, all]) => [path, [...all].join('')]));
-  return { files, log: merged(logOf(machine).own, delegated, namesInOrder(steps)) };
+  return { files, log: merged(logOf(machine).own, delegated, order) };
 }
 
 function logOf(machine: FaultHost['machine']): ReturnType<typeof readLog> {

@@ -103,15 +103,14 @@ export class RunHost {
     for (const session of this.#sessions.values()) session.resume();
   }
 
-  /** Finishes the running task, and starts no later one. */
+  /** Finishes the running tasks, those of other hosts included, and starts no later ones. */
   stop(): void {
-    for (const session of this.#sessions.values()) session.stop().catch((error) => this.gone(error));
+    for (const session of this.#allSessions) session.stop().catch((error) => this.gone(error));
   }
 
   /** Kills what it runs, and stops waiting for answers. */
   async giveUp(): Promise<void> {
-    const sessions = [...this.#sessions.values(), ...this.delegatedSessions.sessions];
-    await Promise.all(sessions.map((session) => session.kill()));
+    await Promise.all(this.#allSessions.map((session) => session.kill()));
     void this.close();
   }
 
@@ -200,7 +199,7 @@ export class RunHost {
 
   /** Ends its sessions; one that cannot be trusted reports this. */
   async settle(): Promise<void> {
-    const open = [...this.#sessions.values(), ...this.delegatedSessions.sessions].filter(({ loss }) => !loss);
+    const open = this.#allSessions.filter(({ loss }) => !loss);
     await Promise.all(open.map((session) => session.settle()));
     const loss = open.find((session) => session.loss)?.loss;
     if (loss) this.gone(loss);
@@ -212,6 +211,11 @@ export class RunHost {
     for (const session of this.#sessions.values()) session.close();
     const links = [this.#link, ...this.#earlierLinks.splice(0)];
     await Promise.all(links.map((link) => link.close()));
+  }
+
+  /** Its own, and those for the tasks of other hosts. */
+  get #allSessions(): Session[] {
+    return [...this.#sessions.values(), ...this.delegatedSessions.sessions];
   }
 
   #open(as: BecomeIdentity | undefined): Session {
