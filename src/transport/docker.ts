@@ -2,10 +2,10 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { ConnectionError } from '../core/connection-error.ts';
-import { afterArrival } from './after-arrival.ts';
 import { addressText, cleanReason } from './errors.ts';
 import { endGroup } from './link.ts';
 import { markedChannel } from './marked-channel.ts';
+import { OpenChannels } from './open-channels.ts';
 import type { Address, Connection, Transport } from './transport.ts';
 
 /**
@@ -30,7 +30,8 @@ export function execIn({ host, user }: Address, command: string, options: string
 const doubtful = 125;
 
 function connectionTo(address: Address): Connection {
-  const clients = new Map<ChildProcess, Promise<unknown>>();
+  const channels = new OpenChannels();
+  const clients = new Set<ChildProcess>();
   let isClosed = false;
   let end = (_error: ConnectionError | undefined) => {};
   const lost = new Promise<ConnectionError | undefined>((resolve) => {
@@ -48,9 +49,9 @@ function connectionTo(address: Address): Connection {
       if (isClosed) throw new ConnectionError('lost', `${addressText(address)} closed the connection`);
       const mark = randomBytes(12).toString('hex');
       const child = start(execIn(address, `echo ${mark}; ${command}`));
-      const ended = once(child, 'close').catch(() => {});
-      clients.set(child, ended);
-      void ended.then(() => clients.delete(child));
+      channels.add(once(child, 'close').catch(() => {}));
+      clients.add(child);
+      child.once('close', () => clients.delete(child));
       const refusal = async (stderr: string) =>
         (await problemOf(address, 'lost')) ?? noChannel(address, stderr);
       return markedChannel({ child, mark, isLost, refusal }, lost);
@@ -58,8 +59,8 @@ function connectionTo(address: Address): Connection {
     close() {
       if (isClosed) return;
       isClosed = true;
-      afterArrival(clients.values(), () => {
-        for (const child of clients.keys()) endGroup(child);
+      channels.afterArrival(() => {
+        for (const child of clients) endGroup(child);
         end(undefined);
       });
     },

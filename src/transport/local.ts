@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { ConnectionError } from '../core/connection-error.ts';
-import { afterArrival } from './after-arrival.ts';
+import { OpenChannels } from './open-channels.ts';
 import { streamChannel } from './stream-channel.ts';
 import type { Channel, Connection, Transport } from './transport.ts';
 
@@ -18,7 +18,7 @@ export const local: Transport = {
 function localConnection(): Connection {
   let isGone = false;
   let markGone = () => {};
-  const channels = new Set<Promise<unknown>>();
+  const channels = new OpenChannels();
   const lost = new Promise<undefined>((resolve) => {
     markGone = () => resolve(undefined);
   });
@@ -28,13 +28,12 @@ function localConnection(): Connection {
       if (isGone) throw new ConnectionError('lost', 'the local connection is closed');
       const channel = await start(command, lost);
       channels.add(channel.closed);
-      void channel.closed.then(() => channels.delete(channel.closed));
       return channel;
     },
     close() {
       if (isGone) return;
       isGone = true;
-      afterArrival(channels, markGone);
+      channels.afterArrival(markGone);
     },
   };
 }

@@ -62,9 +62,8 @@ export default stateModule({
   want: (args) => ({
     state: args.state === 'touch' ? 'file' : args.state,
     ...((args.state === 'link' || args.state === 'hard') && { src: args.src! }),
-    ...(args.state !== 'link' && args.state !== 'absent' && wantAttributes(args)),
-    ...(args.state !== 'link' && args.state !== 'absent' && wantLabel(args)),
-    ...(args.state !== 'link' && args.state !== 'absent' && wantTimes(args)),
+    ...(args.state !== 'link' &&
+      args.state !== 'absent' && { ...wantAttributes(args), ...wantLabel(args), ...wantTimes(args) }),
     ...(args.recurse && { below: 'as wanted' }),
   }),
   looksAt: 'path',

@@ -7,11 +7,11 @@ import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { ConnectionError } from '../../core/connection-error.ts';
 import { withTimeLimit } from '../../core/time-limit.ts';
-import { afterArrival } from '../after-arrival.ts';
 import { addressText, cleanReason } from '../errors.ts';
 import { knock } from '../knock.ts';
 import { endGroup } from '../link.ts';
 import { markedChannel } from '../marked-channel.ts';
+import { OpenChannels } from '../open-channels.ts';
 import type { Address, Connection, Transport } from '../transport.ts';
 import { complaintOf } from './complaint.ts';
 import { reachSettings, sshName } from './settings.ts';
@@ -101,7 +101,7 @@ function startMaster(address: Address, folder: string, socket: string): Master {
 
 function connectionOver(master: Master, address: Address, socket: string): Connection {
   let isClosed = false;
-  const clients = new Set<Promise<unknown>>();
+  const channels = new OpenChannels();
   const lost = master.ended.then((output) => (isClosed ? undefined : complaintOf(output, address, 'lost')));
   return {
     lost,
@@ -117,9 +117,7 @@ function connectionOver(master: Master, address: Address, socket: string): Conne
         `echo ${mark}; ${command}`,
       ];
       const child = spawn('ssh', words, { stdio: ['pipe', 'pipe', 'pipe'] });
-      const ended = once(child, 'close').catch(() => {});
-      clients.add(ended);
-      void ended.then(() => clients.delete(ended));
+      channels.add(once(child, 'close').catch(() => {}));
       const isAlive = () => hasMaster(socket, address);
       const isLost = async (code: number | null) => (code === 255 ? !(await isAlive()) : code === null);
       const refusal = async (stderr: string) =>
@@ -129,7 +127,7 @@ function connectionOver(master: Master, address: Address, socket: string): Conne
     close() {
       if (isClosed) return;
       isClosed = true;
-      afterArrival(clients, () => endGroup(master.child));
+      channels.afterArrival(() => endGroup(master.child));
     },
   };
 }

@@ -1,10 +1,10 @@
 import type { Client, ClientChannel } from 'ssh2';
 import { ConnectionError } from '../../core/connection-error.ts';
 import { timeLimit } from '../../core/time-limit.ts';
-import { afterArrival } from '../after-arrival.ts';
 import { isProgramBusy } from '../busy.ts';
 import { addressText, cleanReason, connectionErrorOf, type RawError } from '../errors.ts';
 import type { Link } from '../link.ts';
+import { OpenChannels } from '../open-channels.ts';
 import { usualPings } from '../pings.ts';
 import { streamChannel } from '../stream-channel.ts';
 import type { Address, Channel, Connection, Pings } from '../transport.ts';
@@ -16,14 +16,13 @@ type Ended = { code: number | null; signal: string | null };
 /** Makes a Connection of an ssh2 client, which may not be ready yet. */
 export function sshConnection(client: Client, link: Link, address: Address): Connection {
   const lost = whenLost(client, link, address);
-  const channels = new Set<Promise<unknown>>();
+  const channels = new OpenChannels();
   let isClosed = false;
   return {
     lost: lost.then((error) => (isClosed ? undefined : error)),
     async exec(command) {
       const channel = await openChannel(client, link, address, lost, command);
       channels.add(channel.closed);
-      void channel.closed.then(() => channels.delete(channel.closed));
       return channel;
     },
     close() {
@@ -32,7 +31,7 @@ export function sshConnection(client: Client, link: Link, address: Address): Con
       // the channels write their last data after this turn; sshd drops data that it has not passed on when it gets the message of
       // a disconnection, but not at the end of the stream
       setImmediate(() => link.end());
-      afterArrival(channels, () => link.destroy());
+      channels.afterArrival(() => link.destroy());
     },
   };
 }
