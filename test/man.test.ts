@@ -7,6 +7,7 @@ import { kplay } from './support/program.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const page = readFileSync(`${root}/dist/kplay.1`, 'utf8');
+const program = await makeProgram();
 
 describe('kplay(1)', () => {
   it('is the one that package.json names', () => {
@@ -31,8 +32,8 @@ describe('kplay(1)', () => {
     expect(stdout.replace(/.\x08/g, '')).toMatch(/EXIT STATUS/);
   });
 
-  const commands = makeProgram()
-    .commands.flatMap((command) => (command.commands.length > 0 ? command.commands : [command]))
+  const commands = program.commands
+    .flatMap((command) => (command.commands.length > 0 ? command.commands : [command]))
     .filter((command) => !command.name().startsWith('__'));
   it.each(commands.map((command) => [command.name(), command] as const))('describes %s', (name, command) => {
     const text = page.replaceAll('\\-', '-');

@@ -15,7 +15,7 @@ import { reportOptions } from './report-options.ts';
 import { type RunOptions, runPlaybooks } from './run.ts';
 import { complain, say } from './streams.ts';
 
-/** Adds `kplay apply` and `kplay show`, which take the file of a plan. */
+/** Adds `kplay apply`, which takes the file of a plan. */
 export function applyCommand(program: Command): void {
   const command = program.command('apply').description('do what a saved plan says, and nothing else');
   reportOptions(hostOptions(command))
@@ -28,6 +28,10 @@ export function applyCommand(program: Command): void {
     .action(async (file: string, options: RunOptions & PlanFileOptions) => {
       process.exitCode = await applyPlan(file, options);
     });
+}
+
+/** Adds `kplay show`, which takes the file of a plan, too. */
+export function showCommand(program: Command): void {
   keyOptions(program.command('show').description('show a saved plan, without any host'))
     .argument('<plan>', 'the file that kplay plan --out has written')
     .addOption(planFormatOption())

@@ -4,35 +4,8 @@ import { giveHints } from '../core/hints.ts';
 import { forgetInputs } from '../core/input-files.ts';
 import { Secrets } from '../core/secrets.ts';
 import { version } from '../core/version.ts';
-import { applyCommand } from './apply.ts';
-import { blameCommand, whyCommand } from './blame.ts';
-import { captureCommand } from './capture.ts';
-import { completionCommand } from './completion/command.ts';
-import { configCommand } from './config.ts';
-import { consoleCommand } from './console.ts';
-import { cpCommand } from './cp.ts';
-import { docCommand } from './doc.ts';
-import { driftCommand } from './drift.ts';
-import { execCommand } from './exec.ts';
-import { factsCommand } from './facts.ts';
-import { fmtCommand } from './fmt.ts';
-import { initCommand } from './init.ts';
-import { inventoryCommand } from './inventory.ts';
-import { labCommand } from './lab.ts';
-import { lintCommand } from './lint.ts';
-import { lockCommand, unlockCommand } from './lock.ts';
-import { manCommand } from './man.ts';
-import { newCommand } from './new-module.ts';
-import { planCommand } from './plan.ts';
-import { queryCommand } from './query.ts';
-import { resumeCommand } from './resume.ts';
-import { runCommand } from './run.ts';
-import { runsCommand } from './runs.ts';
-import { runsPagesCommand } from './runs-pages.ts';
-import { schemaCommand } from './schema.ts';
-import { secretCommand } from './secret.ts';
+import { commandsFor } from './commands.ts';
 import { applySettings } from './settings.ts';
-import { shellCommand } from './shell.ts';
 import {
   type ColorChoice,
   chooseCi,
@@ -44,14 +17,13 @@ import {
   say,
   watchStreams,
 } from './streams.ts';
-import { testModuleCommand } from './test-module.ts';
-import { varsCommand } from './vars.ts';
 
 /**
- * The command line: one file per command, each loads its code when it is called.
+ * Makes the command line: one file per command, each loads its code when it is called.
+ * @param words the arguments: only their command is added, or all if the first word is not one
  * @param secrets those that the command learns, as its option `secrets`
  */
-export function makeProgram(secrets = new Secrets()): Command {
+export async function makeProgram(words: readonly string[] = [], secrets = new Secrets()): Promise<Command> {
   const program = new Command('kplay')
     .description('Bring many machines into the state that a playbook describes, over SSH.')
     .version(version)
@@ -73,41 +45,9 @@ export function makeProgram(secrets = new Secrets()): Command {
     .hook('preAction', (_, command) => applySettings(command, command.args))
     .hook('preAction', (_, command) => chooseCi(command.getOptionValue('ci')))
     .hook('preAction', async () => giveHints((await import('../hints/hints.ts')).ansibleHints));
-  for (const add of [
-    runCommand,
-    planCommand,
-    applyCommand,
-    runsCommand,
-    driftCommand,
-    captureCommand,
-    blameCommand,
-    whyCommand,
-    queryCommand,
-    runsPagesCommand,
-    lintCommand,
-    fmtCommand,
-    execCommand,
-    shellCommand,
-    cpCommand,
-    factsCommand,
-    lockCommand,
-    unlockCommand,
-    secretCommand,
-    inventoryCommand,
-    varsCommand,
-    consoleCommand,
-    docCommand,
-    schemaCommand,
-    configCommand,
-    initCommand,
-    completionCommand,
-    manCommand,
-    newCommand,
-    testModuleCommand,
-    labCommand,
-  ])
-    add(program);
-  resumeCommand(program, (args) => makeProgram(secrets).parseAsync(args, { from: 'user' }));
+  const parse = async (args: string[]) =>
+    (await makeProgram(args, secrets)).parseAsync(args, { from: 'user' });
+  for (const add of await commandsFor(words[0])) add(program, parse);
   for (const command of program.commands) command.exitOverride();
   return program;
 }
@@ -159,7 +99,8 @@ export async function runProgram(argv: string[]): Promise<number> {
   const secrets = new Secrets(warnOfShort);
   hideSecrets(secrets);
   try {
-    await makeProgram(secrets).parseAsync(argv);
+    const program = await makeProgram(argv.slice(2), secrets);
+    await program.parseAsync(argv);
     return Number(process.exitCode ?? exitCode.done);
   } catch (error) {
     return explainError(error);

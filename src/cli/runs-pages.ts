@@ -9,10 +9,8 @@ import { type HistoryOptions, historyOptions, withRuns } from './history-index.t
 import { runNamed } from './runs-show.ts';
 import { say } from './streams.ts';
 
-/** Adds `kplay runs html` and `kplay runs serve`: the history as pages. */
-export function runsPagesCommand(program: Command): void {
-  // added here, because the pages use what `kplay runs` shows
-  const runs = program.commands.find((command) => command.name() === 'runs')!;
+/** Adds `kplay runs html` and `kplay runs serve`: the history as pages. They use what `kplay runs` shows. */
+export function runsPagesCommand(runs: Command): void {
   historyOptions(runs.command('html'))
     .description('write the page about a run of the history')
     .argument('<run>', 'its name, as `kplay runs` shows it, or the end of the name')

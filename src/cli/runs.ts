@@ -11,8 +11,8 @@ interface RunsOptions extends HistoryOptions {
   json?: true;
 }
 
-/** Adds `kplay runs`: the runs of the history. */
-export function runsCommand(program: Command): void {
+/** Adds `kplay runs`, the runs of the history, and returns it for more commands below it. */
+export function runsCommand(program: Command): Command {
   const command = historyOptions(program.command('runs'))
     .description('show the runs of the history, the newest first')
     .option('-n, --number <count>', 'how many', Number, 20)
@@ -24,6 +24,7 @@ export function runsCommand(program: Command): void {
     });
   runsShowCommand(command);
   runsDiffCommand(command);
+  return command;
 }
 
 interface ListedRun {

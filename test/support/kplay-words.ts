@@ -16,7 +16,7 @@ export interface ReadCommand {
 export async function readCommand(words: string[]): Promise<ReadCommand | undefined> {
   let read: ReadCommand | undefined;
   const said: string[] = [];
-  const program = makeProgram();
+  const program = await makeProgram(words);
   const listen = (command: Command): void => {
     command.configureOutput({ writeOut: () => {}, writeErr: (text) => void said.push(text) }).exitOverride();
     for (const each of command.commands) listen(each);

@@ -21,7 +21,8 @@ async function complete(line: string): Promise<string[]> {
     return true;
   });
   const words = line.split(' ').map(inFolder);
-  await makeProgram().parseAsync(['__complete', '--', ...words], { from: 'user' });
+  const program = await makeProgram();
+  await program.parseAsync(['__complete', '--', ...words], { from: 'user' });
   return out
     .split('\n')
     .filter(Boolean)
