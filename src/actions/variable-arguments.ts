@@ -1,3 +1,4 @@
+import { mainNames } from '../core/check-args.ts';
 import type { Values } from '../core/values.ts';
 import type { Action } from './action.ts';
 
@@ -8,8 +9,8 @@ export function splitVariables(
 ): { args: Values; variables: Values } {
   const args: Values = Object.create(null);
   const variables: Values = Object.create(null);
-  const names = Object.entries(params).flatMap(([main, { aliases = [] }]) => [main, ...aliases]);
+  const names = mainNames(params);
   for (const [key, value] of Object.entries(given))
-    (takesVariables && !names.includes(key) ? variables : args)[key] = value;
+    (takesVariables && !names.has(key) ? variables : args)[key] = value;
   return { args, variables };
 }

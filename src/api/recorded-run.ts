@@ -1,4 +1,4 @@
-import { createWriteStream, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { commandLine, withoutSecrets } from '../core/command-line.ts';
 import { controllerName } from '../core/controller-name.ts';
@@ -65,11 +65,12 @@ async function begin(
   { args, historyPlace, historyKeep, isPartial = false, warn }: KeptRun,
   earlier: EarlierSteps | undefined,
 ): Promise<RecordedRun> {
-  const { DoneSteps } = await import('../history/done-steps.ts');
+  const { doneLine } = await import('../history/done-steps.ts');
+  const { LineFile } = await import('../history/line-file.ts');
   const { runFiles, writeStart, writeSummary } = await import('../history/run-files.ts');
   const { newRunFolder } = await import('../history/run-folders.ts');
   const { gitStateOf } = await import('../history/git/git-state.ts');
-  const { jsonReport } = await import('../report/json.ts');
+  const { jsonLine } = await import('../report/json.ts');
   const name = newRunFolder(historyKeep);
   const git = gitStateOf(dirname(playbooks[0]!));
   writeStart(name, {
@@ -78,20 +79,20 @@ async function begin(
     ...(isPartial && { partial: true }),
     ...(git && { git }),
   });
-  const done = new DoneSteps(runFiles(name).steps);
-  const events = jsonReport(createWriteStream(runFiles(name).events, { mode: 0o600, flags: 'wx' }));
+  const steps = new LineFile(runFiles(name).steps);
+  const events = new LineFile(runFiles(name).events);
   return {
     name,
-    emit: (event, mark) => events.event(withKey(event, mark)),
+    emit: (event, mark) => events.add(jsonLine(withKey(event, mark))),
     steps: {
-      add: (host, key, step) => done.add(host, key, step),
+      add: (host, key, step) => steps.add(doneLine(host, key, step)),
       has: (host, key) => earlier?.has(host, key) === true,
       take: (host, key) => earlier?.take(host, key),
     },
     async end(end) {
-      await events.end();
-      if (events.broken) warn(cannotKeep(events.broken).message);
-      done.close();
+      steps.close();
+      const error = events.close();
+      if (error) warn(cannotKeep(error).message);
       writeSummary(name, end);
       if (historyPlace !== undefined) await share(name, historyPlace, warn);
     },

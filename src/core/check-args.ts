@@ -76,7 +76,8 @@ export function checkArgs(
 
 const mainNamesOf = new WeakMap<Params, ReadonlyMap<string, string>>();
 
-function mainNames(params: Params): ReadonlyMap<string, string> {
+/** The name of the argument that each name and alias means. */
+export function mainNames(params: Params): ReadonlyMap<string, string> {
   const known = mainNamesOf.get(params);
   if (known) return known;
   const names = new Map<string, string>();

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { DoneStep } from '../core/done-step.ts';
 import { parseJson, toJson } from '../core/text.ts';
 import type { Value } from '../core/values.ts';
@@ -9,41 +9,10 @@ interface DoneLine extends DoneStep {
   key: string;
 }
 
-/** Notes the steps that a run has done in a file, so that they survive the end of the program at any moment. */
-export class DoneSteps {
-  readonly #file: number;
-  #pending = '';
-  #broken = false;
-
-  /** @throws Error if the file cannot be created */
-  constructor(path: string) {
-    this.#file = openSync(path, 'ax', 0o600);
-  }
-
-  /** Notes a step. It is in the file after this turn of the event loop. */
-  add(host: string, key: string, done: DoneStep): void {
-    if (this.#pending === '') setImmediate(() => this.#write());
-    const line: DoneLine = { host, key, ...done };
-    this.#pending += `${toJson(line as unknown as Value)}\n`;
-  }
-
-  close(): void {
-    this.#write();
-    this.#broken = true;
-    closeSync(this.#file);
-  }
-
-  /** A full disk ends the notes, not the run. */
-  #write(): void {
-    const text = this.#pending;
-    this.#pending = '';
-    if (text === '' || this.#broken) return;
-    try {
-      writeSync(this.#file, text);
-    } catch {
-      this.#broken = true;
-    }
-  }
+/** The line of a step that a run has done, with its newline. */
+export function doneLine(host: string, key: string, done: DoneStep): string {
+  const line: DoneLine = { host, key, ...done };
+  return `${toJson(line as unknown as Value)}\n`;
 }
 
 /** The steps that an earlier run has done, each to be found once. */

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandLine } from '../core/command-line.ts';
 import type { EndEvent } from '../core/events.ts';
@@ -56,7 +56,7 @@ export function writeSummary(name: string, { exit_code, ms, interrupted, hosts }
   const { summary, steps } = runFiles(name);
   const text = JSON.stringify({ exit_code, ms, interrupted, hosts });
   writeFileSync(summary, `${text}\n`, { mode: 0o600, flag: 'wx' });
-  if (exit_code === 0) rmSync(steps, { force: true });
+  if (exit_code === 0 && existsSync(steps)) unlinkSync(steps);
 }
 
 /** Reads a run; undefined if there is no such run. A run without a summary was killed, or is at work. */

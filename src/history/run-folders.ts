@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmdirSync, rmSync, statSync, unlinkSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -50,8 +50,18 @@ export function newRunFolder(
   const name = `${timeWord(now)}-${randomBytes(3).toString('hex')}`;
   const folder = join(historyFolder(), name);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  for (const old of tooOld(limits, now)) rmSync(join(historyFolder(), old), { recursive: true, force: true });
+  for (const old of tooOld(limits, now)) removeRun(join(historyFolder(), old));
   return name;
+}
+
+/** Removes the folder of a run, which has only files; another program may do the same. `rmSync` is much slower. */
+function removeRun(folder: string): void {
+  try {
+    for (const file of readdirSync(folder)) unlinkSync(join(folder, file));
+    rmdirSync(folder);
+  } catch {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** The runs beyond one of the limits. The last one, which begins now, stays. */
