@@ -79,8 +79,16 @@ function hasAnchor(node: RegexNode, kinds: RegexNode['kind'][]): boolean {
   return 'body' in node && hasAnchor(node.body, kinds);
 }
 
+/** The texts of sets: those of single characters occur again and again. */
+const written = new WeakMap<boolean[], string | undefined>();
+
 /** Bytes as one character or a bracket expression (XBD 9.3.5), that all awks read in the same way: `\` in it is doubled. */
 function writeSet(bytes: boolean[]): string | undefined {
+  if (!written.has(bytes)) written.set(bytes, bracketed(bytes));
+  return written.get(bytes);
+}
+
+function bracketed(bytes: boolean[]): string | undefined {
   // texts never contain NUL
   const has = (code: number) => bytes[code] === true && code > 0;
   let [count, last] = [0, 0];

@@ -54,11 +54,19 @@ function compile(node: RegexNode, code: string[], counter: Counter): void {
   else code.push(simple[node.kind]);
 }
 
+/** The instructions of sets: those of single characters occur again and again. */
+const written = new WeakMap<boolean[], string>();
+
+/** The instruction that takes one byte of a set. */
 function oneByte(bytes: boolean[]): string {
+  const known = written.get(bytes);
+  if (known !== undefined) return known;
   const negative = bytes.filter(Boolean).length > 128;
   const codes = [...bytes.keys()].filter((code) => code > 1 && bytes[code] !== negative);
   const text = String.fromCharCode(...codes).replace('\n', '\x01');
-  return (negative ? 'N' : 'S') + text;
+  const word = (negative ? 'N' : 'S') + text;
+  written.set(bytes, word);
+  return word;
 }
 
 function choice(options: RegexNode[], code: string[], counter: Counter): void {

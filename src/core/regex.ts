@@ -33,9 +33,24 @@ const classes: Record<string, (c: string) => boolean> = {
 };
 const escapes: Record<string, string> = { n: '\n', t: '\t', r: '\r', f: '\f', v: '\v', a: '\x07' };
 
+type ByteSet = RegexNode & { kind: 'set' };
+
 /** The set of the bytes for which `test` returns true. */
-function setOf(test: (c: string) => boolean): RegexNode & { kind: 'set' } {
+function setOf(test: (c: string) => boolean): ByteSet {
   return { kind: 'set', bytes: Array.from({ length: 256 }, (_, i) => test(String.fromCharCode(i))) };
+}
+
+const sets = new Map<string, ByteSet>();
+
+/** The set of these characters. Most nodes are one character: equal ones are the same object, made once. */
+function setOfLetters(letters: string): ByteSet {
+  const known = sets.get(letters);
+  if (known) return known;
+  const bytes = new Array<boolean>(256).fill(false);
+  for (const letter of letters) bytes[letter.charCodeAt(0)] = true;
+  const set: ByteSet = { kind: 'set', bytes };
+  sets.set(letters, set);
+  return set;
 }
 
 /** Flags of Python's `re`: (?i), (?m) and (?s). */
@@ -128,9 +143,9 @@ class Parser {
     return c === '\\' ? this.#escape() : this.#literal(c);
   }
 
-  #literal(c: string): RegexNode & { kind: 'set' } {
-    const folded = (byte: string) => byte.toLowerCase() === c.toLowerCase() && /[A-Za-z]/.test(c);
-    return setOf((byte) => byte === c || (this.#flags.has('i') && folded(byte)));
+  #literal(c: string): ByteSet {
+    const isFolded = this.#flags.has('i') && /[A-Za-z]/.test(c);
+    return setOfLetters(isFolded ? c.toLowerCase() + c.toUpperCase() : c);
   }
 
   #group(): RegexNode {
@@ -178,7 +193,7 @@ class Parser {
   }
 
   /** Reads what follows a backslash, inside or outside of brackets: one byte, or a class. */
-  #escaped(): string | (RegexNode & { kind: 'set' }) {
+  #escaped(): string | ByteSet {
     const hex = this.#match(/^x([0-9a-fA-F]{2})/);
     if (hex) return String.fromCharCode(Number.parseInt(hex[1]!, 16));
     const octal = this.#match(/^0[0-7]{0,2}/);
@@ -194,7 +209,7 @@ class Parser {
 
   #set(): RegexNode {
     const negative = this.#take('^');
-    const parts: (RegexNode & { kind: 'set' })[] = [];
+    const parts: ByteSet[] = [];
     for (let first = true; first || this.#text[this.#at] !== ']'; first = false) {
       const from = this.#setMember();
       const ranged = this.#text[this.#at] === '-' && (this.#text[this.#at + 1] ?? ']') !== ']';
@@ -213,7 +228,7 @@ class Parser {
     return setOf((c) => parts.some((part) => part.bytes[c.charCodeAt(0)]) !== negative);
   }
 
-  #setMember(): string | (RegexNode & { kind: 'set' }) {
+  #setMember(): string | ByteSet {
     if (this.#at >= this.#text.length) throw new RegexError('a "]" is missing');
     const c = this.#text[this.#at++]!;
     if (c !== '\\') return c;
