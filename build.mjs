@@ -5,8 +5,9 @@
 // disk when a playbook is run.
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { chmod, copyFile, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, rename, rm, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { scriptOf } from './chunks.mjs';
 import { declarations } from './declarations.mjs';
 import { inside } from './inside.mjs';
 import { notices } from './licences.mjs';
@@ -68,27 +69,30 @@ await copyFile(
   'node_modules/node-sqlite3-wasm/dist/node-sqlite3-wasm.wasm',
   `${made}/node-sqlite3-wasm.wasm`,
 );
-const { metafile } = await build({
+const built = await build({
   ...common,
+  format: 'esm',
+  splitting: true,
   entryPoints: ['src/bin.ts'],
-  outfile: `${made}/program.js`,
+  outdir: made,
+  write: false,
   minifySyntax: true,
-  // code that V8 has cached can only require
-  supported: { 'dynamic-import': false },
   legalComments: 'none',
   metafile: true,
   external: ['*.node'],
   plugins: [ssh2Lean, compiledValidators, inside, apart],
-  // a function for start.ts to call
-  banner: { js: '(function(exports,require,module,__filename,__dirname){' },
-  footer: { js: '})' },
 });
+const script = await scriptOf(built, 'bin.js');
+// a function for start.ts to call
+const program = `(function(exports,require,module,__filename,__dirname){${script}})`;
 // the source is ASCII, so it can be read without decoding; in regular expressions, which esbuild leaves as they are,
 // \u means the same
-const program = await readFile(`${made}/program.js`, 'utf8');
 const ascii = program.replace(/[^\0-\x7f]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 await writeFile(`${made}/program.js`, ascii);
-await writeFile(`${made}/LICENCES.txt`, await notices([...Object.keys(metafile.inputs), ...rareInputs]));
+await writeFile(
+  `${made}/LICENCES.txt`,
+  await notices([...Object.keys(built.metafile.inputs), ...rareInputs]),
+);
 await writeFile(`${made}/package.json`, '{"type":"commonjs"}\n');
 await chmod(`${made}/bin.js`, 0o755);
 await writeFile(`${made}/kplay.1`, manPage());
