@@ -6,14 +6,13 @@ import { transform } from 'esbuild';
 /** How the files are read: those of the program by name, all else by Node's `require`. */
 const loader = `const loaded = new Map();
 function load(name) {
+  const known = loaded.get(name);
+  if (known !== undefined) return known;
   const make = chunks[name];
   if (make === undefined) return require(name);
-  let exports = loaded.get(name);
-  if (exports === undefined) {
-    exports = {};
-    loaded.set(name, exports);
-    make(exports, load);
-  }
+  const exports = {};
+  loaded.set(name, exports);
+  make(exports, load);
   return exports;
 }`;
 

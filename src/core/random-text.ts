@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto';
 
 const poolBytes = 4096;
-/** Unused random bytes: each call costs far more than the bytes. */
+/** Random bytes, of which the first are used: each call costs far more than the bytes. */
 let pool = Buffer.alloc(0);
+let used = 0;
 
 /** So many random bytes, as hexadecimal digits. */
 export function randomHex(bytes: number): string {
-  if (pool.length < bytes) pool = randomBytes(poolBytes);
-  const text = pool.toString('hex', 0, bytes);
-  pool = pool.subarray(bytes);
-  return text;
+  if (pool.length - used < bytes) {
+    pool = randomBytes(poolBytes);
+    used = 0;
+  }
+  used += bytes;
+  return pool.toString('hex', used - bytes, used);
 }

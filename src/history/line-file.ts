@@ -1,9 +1,13 @@
 import { appendFileSync, closeSync, openSync } from 'node:fs';
 
-/** A new file of lines, for one user. Its lines survive the end of the program at any moment. */
+/** Lines are written together after so many milliseconds: each write of a run on many hosts would be one of a line. */
+const gather = 10;
+
+/** A new file of lines, for one user. Its lines survive when the program is killed, but for those of the last moment. */
 export class LineFile {
   readonly #file: number;
   #pending = '';
+  #timer: NodeJS.Timeout | undefined;
   #error: Error | undefined;
 
   /** @throws Error if the file cannot be created */
@@ -11,10 +15,10 @@ export class LineFile {
     this.#file = openSync(path, 'ax', 0o600);
   }
 
-  /** Adds a line, with its newline. It is in the file after this turn of the event loop. */
+  /** Adds a line, with its newline. It is soon in the file. */
   add(line: string): void {
     if (this.#error) return;
-    if (this.#pending === '') setImmediate(() => this.#write());
+    this.#timer ??= setTimeout(() => this.#write(), gather);
     this.#pending += line;
   }
 
@@ -28,6 +32,8 @@ export class LineFile {
   }
 
   #write(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     const text = this.#pending;
     this.#pending = '';
     if (text === '' || this.#error) return;

@@ -46,7 +46,10 @@ export function findSource(
   const paths = isAbsolute(whole)
     ? [whole]
     : sourceFolders(task, kind, playFolder).map((folder) => join(folder, name));
-  return paths.find((path) => isFile(path) || (acceptsFolder && isFolder(path)));
+  return paths.find((path) => {
+    const found = statSync(path, { throwIfNoEntry: false });
+    return found?.isFile() || (acceptsFolder && found?.isDirectory());
+  });
 }
 
 /** The hint for a file that does not exist. */

@@ -120,13 +120,15 @@ async function source(
   scope: Scope,
   { sources }: RunContext,
 ): Promise<SourceFile> {
-  const type = module.module.params[param]!.type as FileKind;
+  const { folder: acceptsFolder, ...shape } = module.module.params[param]!;
+  const type = shape.type as FileKind;
   const name = given[param] as string;
-  const path = findSource(task, type, name, play.folder, module.module.params[param]!.folder);
+  const path = findSource(task, type, name, play.folder, acceptsFolder);
   if (path === undefined) throw new BadArguments(`"${param}": ${noSuchFile(play, task, type, name)}`);
   if (type === 'template') return renderSource(name, path, scope, sources);
   const decrypts = isDecrypted(given);
-  return isFolder(path) ? sources.folder(name, path, decrypts) : sources.file(name, path, decrypts);
+  if (acceptsFolder && isFolder(path)) return sources.folder(name, path, decrypts);
+  return sources.file(name, path, decrypts);
 }
 
 function noSuchFile(play: Play, task: Task, kind: FileKind, name: string): string {
