@@ -46,10 +46,11 @@ const commands: { [name: string]: () => Promise<AddCommand> } = {
 };
 
 /**
- * Loads what adds the command with this name: those that are not called cost nothing. Any other word gets all commands,
- * for the help and for hints.
+ * Loads what adds the command with this name: those that are not called cost nothing. The version needs none. Any other
+ * word gets all commands, for the help and for hints.
  */
 export async function commandsFor(word = ''): Promise<AddCommand[]> {
+  if (word === '-V' || word === '--version') return [];
   if (Object.hasOwn(commands, word)) return [await commands[word]!()];
   const all = await Promise.all(Object.values(commands).map((load) => load()));
   // describes all others
