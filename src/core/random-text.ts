@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 const poolBytes = 4096;
-/** Random bytes, of which the first are used: each call costs far more than the bytes. */
+/** Random bytes. The first `used` bytes were given: each call costs far more than the bytes. */
 let pool = Buffer.alloc(0);
 let used = 0;
 
