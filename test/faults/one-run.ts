@@ -5,7 +5,7 @@ import { folderWith } from '../support/program.ts';
 import { arm, type FaultHost } from './apply.ts';
 import { startKplay } from './controller.ts';
 import { namesInOrder } from './expected.ts';
-import { type Fault, randomFaults } from './faults.ts';
+import { type Fault, type Part, randomFaults } from './faults.ts';
 import { runInside } from './here.ts';
 import { type History, type HostState, merged, type Report, readLog } from './history.ts';
 import type { Direction } from './link.ts';
@@ -41,15 +41,20 @@ export async function runPlan(plan: RandomPlan, hosts: FaultHost[], access: Acce
   const { way, steps, faults } = plan;
   const folder = await prepare(plan, hosts, access);
   const { reports, begun } = await runWithFaults(folder, faults, hosts);
-  const leftovers = await Promise.all(hosts.map(leftoversOf));
+  // with a step, its watchdog is killed: on a dead link, nothing ends the session then but sshd, after hours
+  const isUnwatched = hosts.map(
+    ({ link }, i) =>
+      !link.isUp && begun.some((fault) => fault.moment.host === i && killsOf(fault) === 'step'),
+  );
+  const leftovers = await Promise.all(hosts.map((host, i) => leftoversOf(host, isUnwatched[i]!)));
   await Promise.all(hosts.map(makeRight));
   const states = hosts.map((host) => stateOf(host, hosts, steps));
   const jobs = hosts.map(({ machine }) => machine.jobs().length);
   const owed = hosts.map(({ machine }) => machine.owed());
   const rerun = await runInside(folder, 'again', 'twice.yml');
-  const killsShell = begun.some((fault) => fault.kind === 'kill' && fault.part === 'shell');
-  if (killsShell)
-    for (const [i, { machine }] of hosts.entries()) leftovers[i] = await unswept(machine, leftovers[i]!);
+  const killsShell = begun.some((fault) => killsOf(fault) === 'shell');
+  for (const [i, { machine }] of hosts.entries())
+    if (killsShell || isUnwatched[i]) leftovers[i] = await unswept(machine, leftovers[i]!);
   const all = hosts.map((host, i) => ({
     name: host.name,
     ...states[i]!,
@@ -128,14 +133,23 @@ async function makeRight({ name, link, machine }: FaultHost): Promise<void> {
   await until(`${name} has no session`, () => !machine.signalSessions('SIGKILL'), 60);
 }
 
-/** What is still there when everything had 60 s to go away. */
-async function leftoversOf({ machine, link }: FaultHost): Promise<string[]> {
+/** The part of a session that a fault kills, if it kills one. */
+function killsOf(fault: Fault): Part | undefined {
+  return fault.kind === 'kill' ? fault.part : undefined;
+}
+
+/**
+ * What is still there when everything had 60 s to go away.
+ * @param isUnwatched the session has lost its watchdog, so its shell waits for a dead link
+ */
+async function leftoversOf({ machine, link }: FaultHost, isUnwatched: boolean): Promise<string[]> {
   // on a dead link, a shell that has not got its first message has no watchdog, and has done nothing
   const isUnused = (pid: number): boolean =>
     !link.isUp && /^\S (sh -s|su -s)( |$)/.test(describeProcess(pid)) && childrenOf(pid).every(isUnused);
   // a login that is under way can become a session
   const logins = () => (link.isUp ? machine.connections : []);
-  const processes = () => [...logins(), ...machine.sessionProcesses().filter((pid) => !isUnused(pid))];
+  const sessions = () => (isUnwatched ? [] : machine.sessionProcesses().filter((pid) => !isUnused(pid)));
+  const processes = () => [...logins(), ...sessions()];
   const files = () => machine.temporaryFiles();
   let limit = 60;
   for (let seconds = 0; seconds < limit; seconds++) {
@@ -150,7 +164,7 @@ async function leftoversOf({ machine, link }: FaultHost): Promise<string[]> {
   return [...processes().map(describeProcess), ...files()];
 }
 
-/** Without the logs of shells that were killed before they had a watchdog: the next session of their user removes these. */
+/** Without the logs of shells that had no watchdog when they were killed: the next session of their user removes these. */
 async function unswept(machine: FaultHost['machine'], leftovers: string[]): Promise<string[]> {
   const isLog = (path: string) => /\/kplay-[0-9a-f]{16}-[01]$/.test(path);
   const left = () => leftovers.filter((path) => !isLog(path) || machine.read(path) !== undefined);
