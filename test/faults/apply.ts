@@ -67,9 +67,11 @@ function begin(fault: Fault, scene: Scene, later: Later): void {
     case 'stop': {
       const stopped = processesOf(machine, fault.part);
       for (const pid of stopped) signal(pid, 'SIGSTOP');
-      later(fault.heals, () => {
+      const resume = () => {
         for (const pid of stopped) signal(pid, 'SIGCONT');
-      });
+      };
+      // also after the end of the run: the watchdog can be among them
+      if (fault.heals !== undefined) setTimeout(resume, fault.heals);
       return;
     }
     case 'disk':

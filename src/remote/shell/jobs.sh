@@ -13,8 +13,8 @@ kp_start_job() {
   kp_start start
   if [ -n "$KP_CONTENT_LATER" ]; then kp_ask_content; fi
   kp_jobs_folder
-  kp_job_boot=unknown
-  { IFS='' read -r kp_job_boot </proc/sys/kernel/random/boot_id; } 2>/dev/null || :
+  kp_read_boot
+  kp_job_boot=${kp_boot:-unknown}
   kp_job=$kp_jobs/$kp_name kp_acted=35
   if mkdir -m 700 -- "$kp_job" 2>/dev/null; then
     kp_launch "$@"

@@ -11,8 +11,8 @@ kp_greet() {
   kp_watch_session
   kp_try_lock "$2"
   kp_me=$(stat -c '%d:%i %U:%G' -- "/proc/$$" "$kp_place")
-  kp_machine=${kp_me##*"$nl"} kp_me=${kp_me%%"$nl"*} kp_boot=''
-  { IFS='' read -r kp_boot </proc/sys/kernel/random/boot_id; } 2>/dev/null || :
+  kp_machine=${kp_me##*"$nl"} kp_me=${kp_me%%"$nl"*}
+  kp_read_boot
   kp_lock="$kp_lock.machine=$kp_boot ${kp_machine%% *}$nl"
   kp_me=${kp_me#* }
   kp_list_owed

@@ -13,8 +13,8 @@ kp_log='' kp_closed='' kp_claims=''
 # kp_open_log NAME: creates the log where nobody else can replace it. If another shell of the session has claimed the name, see
 # take-up.sh, this one is too late: it runs no steps.
 kp_open_log() {
-  kp_boot='' kp_began=''
-  { IFS='' read -r kp_boot </proc/sys/kernel/random/boot_id; } 2>/dev/null || :
+  kp_began=''
+  kp_read_boot
   { kp_read_process /proc/1/stat; } 2>/dev/null || :
   kp_init=${kp_began:-0} kp_began=''
   { kp_read_process "/proc/$$/stat"; } 2>/dev/null || :

@@ -81,6 +81,12 @@ kp_read_process() {
   kp_state=$1 kp_parent=$2 kp_group=$3 kp_began=${20}
 }
 
+# kp_read_boot: sets kp_boot to the id of this boot of the host; it stays empty if /proc does not show it.
+kp_read_boot() {
+  [ -z "$kp_boot" ] || return 0
+  { IFS='' read -r kp_boot </proc/sys/kernel/random/boot_id; } 2>/dev/null || :
+}
+
 # kp_signal SIGNAL [PID...]
 kp_signal() {
   kp_which=$1
