@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { told } from './support/play.ts';
 import { folderWith } from './support/program.ts';
@@ -188,7 +188,7 @@ async function place(text: string, shell: string) {
   const run = (...args: string[]) =>
     runEventsHere([`${folder}/play.yml`, '-i', `${home}/hosts.yml`, ...args], { env });
   const journals = `${home}/.kplay-transactions`;
-  return { folder, run, journals: () => (existsSync(journals) ? readdirSync(journals) : []) };
+  return { folder, home, run, journals: () => (existsSync(journals) ? readdirSync(journals) : []) };
 }
 
 describe.each(dueShells)('transactions under %s', (shell) => {
@@ -205,6 +205,35 @@ describe.each(dueShells)('transactions under %s', (shell) => {
     else expect(tree(folder)).toBe(before);
   });
 });
+
+/** An rm that kills the step which removes a journal, once. */
+const deadlyRm = (home: string) => `#!/bin/dash
+case "$*" in
+  *.done*)
+    if [ ! -e ${home}/killed ]; then
+      : >${home}/killed
+      read -r _ _ _ step _ <"/proc/$PPID/stat"
+      kill -9 "$step" "$PPID"
+      exit 1
+    fi
+    ;;
+esac
+exec /bin/rm "$@"
+`;
+
+test.each(dueShells)(
+  'under %s, a commit that is killed after its decision is finished by the undo',
+  async (shell) => {
+    const { folder, home, run, journals } = await place(play('{check: ["true"]}', [write('a')]), shell);
+    writeFileSync(`${home}/bin/rm`, deadlyRm(home), { mode: 0o755 });
+    const { tasks, code } = await run();
+    expect(told(tasks)).toEqual(['a changed: ', expect.stringMatching(/^Configure failed: .*signal 9/)]);
+    expect(code).toBe(3);
+    expect(readFileSync(`${folder}/a`, 'utf8')).toBe('new');
+    expect(existsSync(`${home}/killed`)).toBe(true);
+    expect(journals()).toEqual([]);
+  },
+);
 
 const configure = play('{check: ["true"], reload: kplay-no-such-unit}', [write('a'), write('b')]);
 
