@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { told } from './support/play.ts';
 import { folderWith } from './support/program.ts';
 import { runEventsHere } from './support/program-here.ts';
@@ -206,34 +206,49 @@ describe.each(dueShells)('transactions under %s', (shell) => {
   });
 });
 
-/** An rm that kills the step which removes a journal, once. */
-const deadlyRm = (home: string) => `#!/bin/dash
+/** A program that kills the step which calls it with such arguments, once, and then does what the real one does. */
+const deadly = (name: string, pattern: string, home: string) => `#!/bin/dash
 case "$*" in
-  *.done*)
+  ${pattern})
     if [ ! -e ${home}/killed ]; then
       : >${home}/killed
       read -r _ _ _ step _ <"/proc/$PPID/stat"
-      kill -9 "$step" "$PPID"
+      # by a script of the step, or by the step itself
+      case $(cat "/proc/$PPID/cmdline") in *script*) kill -9 "$step" ;; esac
+      kill -9 "$PPID"
       exit 1
     fi
     ;;
 esac
-exec /bin/rm "$@"
+exec /bin/${name} "$@"
 `;
 
-test.each(dueShells)(
-  'under %s, a commit that is killed after its decision is finished by the undo',
-  async (shell) => {
+const killed: [moment: string, name: string, pattern: string, reported: RegExp[], content: string][] = [
+  [
+    'a commit after its decision',
+    'rm',
+    '*.done*',
+    [/^a changed: $/, /^Configure failed: .*signal 9$/],
+    'new',
+  ],
+  ['a task that makes the journal', 'sync', '*/owner*', [/^a failed: .*signal 9$/], 'old'],
+];
+
+describe.each(dueShells)('what is killed in a transaction leaves nothing under %s', (shell) => {
+  test.each(killed)('%s', async (_, name, pattern, reported, content) => {
     const { folder, home, run, journals } = await place(play('{check: ["true"]}', [write('a')]), shell);
-    writeFileSync(`${home}/bin/rm`, deadlyRm(home), { mode: 0o755 });
+    writeFileSync(`${folder}/a`, 'old');
+    writeFileSync(`${home}/bin/${name}`, deadly(name, pattern, home), { mode: 0o755 });
     const { tasks, code } = await run();
-    expect(told(tasks)).toEqual(['a changed: ', expect.stringMatching(/^Configure failed: .*signal 9/)]);
+    const found = told(tasks);
+    expect(found).toHaveLength(reported.length);
+    for (const [i, line] of reported.entries()) expect(found[i]).toMatch(line);
     expect(code).toBe(3);
-    expect(readFileSync(`${folder}/a`, 'utf8')).toBe('new');
+    expect(readFileSync(`${folder}/a`, 'utf8')).toBe(content);
     expect(existsSync(`${home}/killed`)).toBe(true);
-    expect(journals()).toEqual([]);
-  },
-);
+    await vi.waitFor(() => expect(journals()).toEqual([]), 5000);
+  });
+});
 
 const configure = play('{check: ["true"], reload: kplay-no-such-unit}', [write('a'), write('b')]);
 

@@ -47,6 +47,10 @@ kp_leave() {
   trap - EXIT
   # the next shell does not know these files
   kp_settle
+  # a step that was killed can leave a journal that it has begun to make
+  for kp_file in "$kp_home/.kplay-transactions/.$kp_token"-*; do
+    if [ -d "$kp_file" ]; then kp_uploads=1; fi
+  done
   [ -z "$kp_uploads" ] || kp_remove_uploads "$kp_token"
   kp_leave_log
 }
