@@ -74,6 +74,7 @@ const slow = [
   'src/remote/shell/editors.test.ts',
   'src/remote/shell/file-modes.test.ts',
   'src/remote/shell/jobs.test.ts',
+  'src/remote/shell/enter-race.test.ts',
   'src/remote/shell/paths.test.ts',
   'src/remote/step/ahead.test.ts',
   'src/runner/host/host-lock.test.ts',

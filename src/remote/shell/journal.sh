@@ -24,6 +24,11 @@ kp_claim() {
   kp_journal=$kp_journal.$1
 }
 
+# kp_step_into PHYSICAL: enters this directory, see paths.sh.
+kp_step_into() {
+  cd -P -- "$1" 2>/dev/null && { cd -P /proc/self/cwd 2>/dev/null || [ ! -e /proc/self/cwd ]; } && [ "$PWD" = "$1" ]
+}
+
 # kp_each FUNCTION: calls it in the directory of each record, the last record first.
 kp_each() {
   kp_records=''
@@ -36,7 +41,7 @@ kp_each() {
     # an incomplete record was written by a shell that was killed, and nothing was changed after it
     if [ -z "$kp_entry" ]; then
       rm -f -- "$kp_record"
-    elif cd -P -- "$kp_folder" 2>/dev/null && [ "$PWD" = "$kp_folder" ] && "$1"; then
+    elif kp_step_into "$kp_folder" && "$1"; then
       continue
     elif [ "$kp_kind" = state ]; then
       kp_left="$kp_left, $kp_entry"

@@ -80,9 +80,10 @@ kp_split() {
 }
 
 # kp_step_into WHERE PHYSICAL: enters a directory; fails if that leads anywhere but to PHYSICAL. The kernel reports
-# the current directory, so a swap on the way is always noticed.
+# the current directory, so a swap on the way is always noticed. bash does not ask it: for bash, cd resolves the path twice, and a
+# swap in between deceives it. The second cd has a path that only the kernel resolves, and nobody can swap.
 kp_step_into() {
-  cd -P -- "$1" 2>/dev/null && [ "$PWD" = "$2" ]
+  cd -P -- "$1" 2>/dev/null && { cd -P /proc/self/cwd 2>/dev/null || [ ! -e /proc/self/cwd ]; } && [ "$PWD" = "$2" ]
 }
 
 # kp_walk REST MAKE: enters REST from / on, a part at a time. With MAKE, creates what is missing; otherwise returns 1 if
