@@ -24,6 +24,17 @@ sub link_to {
     symlink $target, 'trap' and rename 'trap', $name;
 }
 
+# Exchanges a directory of his and a link to another, and back, so that there is always one of them: renameat2(2).
+my $renameat2 = `uname -m` =~ /aarch64/ ? 276 : 316;
+sub exchange {
+    my ($target, $name) = @_;
+    my $trap = 'trap';
+    unlink $trap;
+    symlink $target, $trap;
+    syscall($renameat2, -100, $name, -100, $trap, 2) for 1 .. 40;
+    unlink $trap;
+}
+
 # Has anything of his become readable that was a secret?
 sub look {
     for my $name (glob 'd/* d/.*') {
@@ -50,6 +61,7 @@ my %moves = (
     },
     # the directory that the target is in: his own, a link to another
     parent => sub {
+        return exchange($outside, 'd') if $rounds % 2;
         rename 'd', 'real' or mkdir 'real';
         link_to($outside, 'd');
         unlink 'd';
