@@ -54,6 +54,8 @@ export class RunHost {
   /** The task that failed. */
   failure: FailedTask | undefined;
   readonly #sessions = new Map<string, Session>();
+  /** Who the users of its sessions are, also of those that were lost. */
+  readonly #identities = new Map<string, BecomeIdentity | undefined>();
   readonly cost = new HostCost();
   /** The tasks of other hosts that run here. */
   readonly delegatedSessions = new DelegatedSessions((as) => this.#open(as));
@@ -68,7 +70,9 @@ export class RunHost {
     this.target = target;
     this.variables = defined;
     this.#context = context;
-    this.owed = new OwedOnHost(this.name, this.#sessions);
+    this.owed = new OwedOnHost(this.name, this.#sessions, (user) =>
+      this.#identities.has(user) ? this.session(this.#identities.get(user)) : undefined,
+    );
     this.#lock = new HostLock(this.name, context.lock, context.signal, context.emit);
     this.#link = linkTo(this, this.#context);
   }
@@ -86,6 +90,7 @@ export class RunHost {
     const key = becomeLabel(as);
     let session = this.#sessions.get(key);
     if (!session) {
+      this.#identities.set(key, as);
       session = this.#open(as);
       this.#sessions.set(key, session);
     }

@@ -15,16 +15,25 @@ interface Listed {
  */
 export class OwedOnHost {
   readonly #host: string;
-  readonly #sessions: ReadonlyMap<string, Session>;
-  readonly #heard = new WeakSet<Session>();
+  readonly #sessions: ReadonlyMap<string, Pick<Session, 'owed' | 'clearOwed'>>;
+  readonly #open: (user: string) => Pick<Session, 'clearOwed'> | undefined;
+  readonly #heard = new WeakSet<object>();
   readonly #listed = new Map<string, Listed[]>();
   /** The users that may have files of these names now. */
   readonly #files = new Map<string, Set<string>>();
 
-  /** @param sessions the open sessions, by their users */
-  constructor(host: string, sessions: ReadonlyMap<string, Session>) {
+  /**
+   * @param sessions the open sessions, by their users
+   * @param open gives the session of a user, another one if it was lost; undefined for a user who had none
+   */
+  constructor(
+    host: string,
+    sessions: ReadonlyMap<string, Pick<Session, 'owed' | 'clearOwed'>>,
+    open: (user: string) => Pick<Session, 'clearOwed'> | undefined,
+  ) {
     this.#host = host;
     this.#sessions = sessions;
+    this.#open = open;
   }
 
   /** Takes what its sessions have listed by now. */
@@ -66,7 +75,7 @@ export class OwedOnHost {
     const names = new Map<string, string[]>();
     for (const [name, users] of this.#files)
       if (!staying.has(name)) for (const user of users) names.set(user, [...(names.get(user) ?? []), name]);
-    for (const [user, all] of names) this.#sessions.get(user)?.clearOwed(all);
+    for (const [user, all] of names) this.#open(user)?.clearOwed(all);
     for (const name of this.#files.keys()) if (!staying.has(name)) this.#files.delete(name);
   }
 
