@@ -180,7 +180,8 @@ export class Session {
    * that came twice has been noticed.
    */
   async settle(): Promise<void> {
-    if (this.#lost || !this.#shells.haveBegun || !this.#steps.isEmpty) return;
+    const isUnused = !this.#shells.haveBegun && this.#clearings.isEmpty;
+    if (this.#lost || isUnused || !this.#steps.isEmpty) return;
     const seconds = patience + (this.#around.again?.seconds ?? 0);
     const inTime = timeLimit(seconds * 1000, () => this.abandon(`it did not end within ${seconds} s`));
     await Promise.race([this.#clearings.whenEmpty(), this.ended]);

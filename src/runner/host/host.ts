@@ -70,9 +70,7 @@ export class RunHost {
     this.target = target;
     this.variables = defined;
     this.#context = context;
-    this.owed = new OwedOnHost(this.name, this.#sessions, (user) =>
-      this.#identities.has(user) ? this.session(this.#identities.get(user)) : undefined,
-    );
+    this.owed = new OwedOnHost(this.name, this.#sessions, (user) => this.#sessionOf(user));
     this.#lock = new HostLock(this.name, context.lock, context.signal, context.emit);
     this.#link = linkTo(this, this.#context);
   }
@@ -95,6 +93,13 @@ export class RunHost {
       this.#sessions.set(key, session);
     }
     return session;
+  }
+
+  /** The session of a user who had one: another one, if it was lost. */
+  #sessionOf(user: string): Session | undefined {
+    if (!this.#identities.has(user)) return undefined;
+    if (this.#sessions.get(user)?.loss) this.#sessions.delete(user);
+    return this.session(this.#identities.get(user));
   }
 
   /** A session that is open: the one of root, if there is one. */
