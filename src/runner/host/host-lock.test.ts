@@ -338,13 +338,17 @@ describe.each(dueShells)('the lock of a host under %s', (shell) => {
     const slow = sh(first, 'sleep 1').catch(() => {});
     const left = spawn('flock', ['-x', machine.directory, 'sleep', '0.8']);
     const hasGone = once(left, 'close');
+    // on a busy machine, the next session could have the lock before it
+    await until('it waits for the lock', async () =>
+      waiterOf(left.pid!).test(await readFile('/proc/locks', 'utf8')),
+    );
     first.close();
     run.leave('web1');
     const second = run.open(shell);
     expect(await sh(second, 'true')).toMatchObject({ status: 'changed' });
-    expect((await hasGone)[0]).toBe(0);
     await slow;
     await ended(second);
+    expect((await hasGone)[0]).toBe(0);
   });
 
   test.runIf(isRoot).each([
@@ -364,6 +368,9 @@ describe.each(dueShells)('the lock of a host under %s', (shell) => {
     await ended(first);
   });
 });
+
+/** The line of a process that waits for a lock, see proc_locks(5). */
+const waiterOf = (pid: number) => new RegExp(`-> FLOCK .* ${pid} `);
 
 /** A signal that is sent to a stopped process counts when it is SIGKILL. */
 function killStopped(pid: number): void {
