@@ -98,7 +98,7 @@ export class RunHost {
   /** The session of a user who had one: another one, if it was lost. */
   #sessionOf(user: string): Session | undefined {
     if (!this.#identities.has(user)) return undefined;
-    if (this.#sessions.get(user)?.loss) this.#sessions.delete(user);
+    this.renew();
     return this.session(this.#identities.get(user));
   }
 
