@@ -24,6 +24,16 @@ kp_claim() {
   kp_journal=$kp_journal.$1
 }
 
+# kp_take_turn: no other process undoes the transaction from here on: the slower one would remove what a later step has made. What
+# undoes it may start daemons, which must not keep the lock: descriptor 5 is closed for it. Hosts without flock cannot be locked
+# for a run either.
+kp_take_turn() {
+  { command exec 5<"$kp_journal"; } 2>/dev/null || exit 0
+  if command -v flock >/dev/null; then flock 5; fi
+  # another one has undone it
+  [ -d "$kp_journal" ] || exit 0
+}
+
 # kp_step_into PHYSICAL: enters this directory, see paths.sh.
 kp_step_into() {
   cd -P -- "$1" 2>/dev/null && { cd -P /proc/self/cwd 2>/dev/null || [ ! -e /proc/self/cwd ]; } && [ "$PWD" = "$1" ]
@@ -57,7 +67,7 @@ kp_restore() {
     kept) kp_restore_kept ;;
     attributes) kp_restore_attributes "${kp_data%% *}" "${kp_data#* }" ;;
     absent) kp_remove_new ;;
-    state) (cd -- "$kp_journal/$kp_data" && sh ./undo) >&2 ;;
+    state) (cd -- "$kp_journal/$kp_data" && sh ./undo) >&2 5<&- ;;
   esac || return 1
   rm -f -- "$kp_record"
   sync -- . 2>/dev/null || sync
@@ -142,9 +152,10 @@ kp_undo() {
     *.undo) ;;
     *) kp_claim undo || exit 2 ;;
   esac
+  kp_take_turn
   kp_each kp_restore
   kp_rc=0
-  if [ -f "$kp_journal/reloaded" ]; then kp_reload >&2 || kp_rc=3; fi
+  if [ -f "$kp_journal/reloaded" ]; then kp_reload >&2 5<&- || kp_rc=3; fi
   if [ -n "$kp_left" ]; then
     printf '%s\n' "${kp_left#, }"
     exit 1
@@ -196,7 +207,6 @@ kp_recover() {
       kp_claim undo || kp_journal=$kp_journal.undo
       ;;
   esac
-  # two processes may do this at once: each part can be done again
   if [ -d "$kp_journal" ]; then kp_undo; fi
 }
 

@@ -21,14 +21,21 @@ kp_recover() {
   kp_recovered='' kp_transaction=''
   kp_find_journal
   for kp_open in "$kp_journals"/*; do
-    if [ -f "$kp_open/script" ] && kp_has_own_journals; then
-      kp_rc=0
-      sh "$kp_open/script" recover "$kp_open" </dev/null || kp_rc=$?
-      if [ "$kp_rc" = 2 ]; then continue; fi
-      kp_recovered=yes kp_ahead=''
-      if [ "$kp_rc" = 1 ]; then kp_recovered=partly; fi
-    fi
+    kp_recover_open
+    # another process has just begun to undo it
+    kp_open=$kp_open.undo
+    kp_recover_open
   done
+}
+
+# Ends the transaction of the journal $kp_open, if there is one that may be ended.
+kp_recover_open() {
+  if [ ! -f "$kp_open/script" ] || ! kp_has_own_journals; then return 0; fi
+  kp_rc=0
+  sh "$kp_open/script" recover "$kp_open" </dev/null || kp_rc=$?
+  if [ "$kp_rc" = 2 ]; then return 0; fi
+  kp_recovered=yes kp_ahead=''
+  if [ "$kp_rc" = 1 ]; then kp_recovered=partly; fi
 }
 
 # kp_keep NAME: see keep_entry.
