@@ -24,13 +24,13 @@ kp_claim() {
   kp_journal=$kp_journal.$1
 }
 
-# kp_take_turn: no other process undoes the transaction from here on: the slower one would remove what a later step has made. What
+# kp_take_turn: no other process ends the transaction from here on: the slower one would remove what a later step has made. What
 # undoes it may start daemons, which must not keep the lock: descriptor 5 is closed for it. Hosts without flock cannot be locked
 # for a run either.
 kp_take_turn() {
   { command exec 5<"$kp_journal"; } 2>/dev/null || exit 0
   if command -v flock >/dev/null; then flock 5; fi
-  # another one has undone it
+  # another one has ended it
   [ -d "$kp_journal" ] || exit 0
 }
 
@@ -118,6 +118,13 @@ kp_forget() {
   if [ "$kp_kind" = kept ]; then rm -rf -- "$kp_data"; fi
 }
 
+# Removes what a transaction has kept that has ended.
+kp_clean() {
+  kp_take_turn
+  kp_each kp_forget
+  rm -rf -- "$kp_journal"
+}
+
 kp_reload() {
   touch -- "$kp_journal/reloaded"
   while IFS='' read -r kp_unit; do
@@ -190,15 +197,20 @@ kp_watch() {
     if [ "$kp_seconds" = 0 ] || { [ -z "$kp_seconds" ] && ! kp_runs owner; }; then kp_undo; fi
     sleep 1
   done
+  # what ends it now may be killed
+  kp_ended=$kp_journal
+  for kp_journal in "$kp_ended.done" "$kp_ended.undo"; do
+    while kp_runs owner; do sleep 1; done
+    if [ -d "$kp_journal" ]; then (kp_recover); fi
+  done
 }
 
-# Ends what an interrupted run has left: status 2 if its own processes still do that.
+# Ends what an interrupted run has left: status 2 if its own processes still do that, or if there was nothing to put back.
 kp_recover() {
   case $kp_journal in
     *.done)
-      kp_each kp_forget
-      rm -rf -- "$kp_journal"
-      return 0
+      kp_clean
+      exit 2
       ;;
     *.undo) ;;
     *)
@@ -214,8 +226,9 @@ case $1 in
   undo) kp_undo ;;
   forget)
     kp_claim 'done' || exit 2
-    kp_each kp_forget
-    rm -rf -- "$kp_journal"
+    kp_clean
+    # a rest of it does not change the decision
+    exit 0
     ;;
   reload) kp_reload ;;
   watch) kp_watch ;;

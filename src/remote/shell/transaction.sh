@@ -158,7 +158,7 @@ kp_end_transaction() {
   if [ "$KP_ACT" = undo ] && [ -d "$kp_journal.undo" ]; then kp_journal=$kp_journal.undo; fi
   # this step was killed when it had decided to keep the changes
   if [ -d "$kp_journal.done" ]; then
-    sh "$kp_journal.done/script" recover "$kp_journal.done" >&2
+    sh "$kp_journal.done/script" recover "$kp_journal.done" >&2 || :
     [ "$KP_ACT" = undo ] || return 0
   fi
   kp_open=''
