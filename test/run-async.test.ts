@@ -93,6 +93,15 @@ describe('async with poll', () => {
     expect([story(run.tasks), run.tasks[0]?.message ?? '']).toEqual([[result], message]);
   });
 
+  test('goes on if the step that waits for it is killed', async () => {
+    const killAsker =
+      'sleep 0.3; session=$(cat @/.kplay-jobs/*/asker); kill -9 $(cat /proc/$session/task/*/children); sleep 0.5; echo end >@/end';
+    const task = `{name: A, shell: {cmd: ${JSON.stringify(killAsker)}}, async: 20, no_log: true}`;
+    const { tasks: done } = await play(tasks(task).replaceAll('@', process.env.HOME!));
+    expect(story(done)).toEqual(['A: changed']);
+    expect(await readFile(`${process.env.HOME}/end`, 'utf8')).toBe('end\n');
+  });
+
   test('a timeout of the play is not that of a job', async () => {
     const run = await play(
       tasks('{name: A, command: sleep 1.5, async: 9}').replace('  tasks:', '  timeout: 1\n  tasks:'),

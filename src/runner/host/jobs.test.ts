@@ -48,13 +48,29 @@ test('a host that the lost session still locks is lost, not locked by others', a
   await expect(job.run()).rejects.toThrow('the shell is stopped');
 });
 
+const none = { bytes: Buffer.alloc(0), truncated: 0 };
+const answer = (status: string, flags = {}) =>
+  ({ status, before: {}, after: {}, results: {}, flags, notes: {}, stdout: none, stderr: none }) as never;
+
+test.each([
+  ['the step that starts it', ['died', 'changed', 'changed'], 'changed'],
+  ['a question for it', ['changed', 'died', 'changed'], 'changed'],
+  ['the job itself', ['changed', 'died by itself'], 'failed'],
+])('if %s is killed, its result is that of the job', async (_, statuses, status) => {
+  const job = await jobWith(async () => {
+    const next = statuses.shift() ?? 'changed';
+    if (next === 'died by itself') return answer('died', { finished: true });
+    return answer(next, next === 'died' ? {} : { finished: statuses.length === 0 });
+  });
+  expect(await job.run()).toMatchObject({ status });
+  expect(statuses).toEqual([]);
+});
+
 test('a run that is interrupted as soon as its job has started ignores the end of its connection', async () => {
-  const none = { bytes: Buffer.alloc(0), truncated: 0 };
-  const started = { status: 'changed', results: {}, flags: {}, notes: {}, stdout: none, stderr: none };
   const job = await jobWith(async (end) => {
     if (end.signal.aborted) throw new ConnectionError('lost', 'the connection was lost');
     end.abort();
-    return started as never;
+    return answer('changed');
   });
   expect(await job.run()).toMatchObject({
     status: 'failed',

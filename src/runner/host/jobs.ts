@@ -134,9 +134,11 @@ export class AsyncJob {
       try {
         const outcome = await this.#reach.send(step);
         this.#mayBeThere = true;
+        if (outcome === 'dropped' || step.onFailure !== 'keep') return outcome;
         // the host keeps what the lost answer said
-        const isLost = step.onFailure === 'keep' && outcome !== 'dropped' && outcome.isIncomplete;
-        if (!isLost) return outcome;
+        if (outcome.isIncomplete) continue;
+        if (!this.#wasKilled(outcome)) return outcome;
+        await pause(retryAfter, this.#reach.signal);
       } catch (error) {
         // a session of this run that was lost can still lock the host
         if (!this.#isWorthTrying(error)) throw isLock(error) ? (loss ?? error) : error;
@@ -147,6 +149,12 @@ export class AsyncJob {
         this.#reach.renew();
       }
     }
+  }
+
+  /** Whether a step was killed that starts the job or asks for it, while the job itself may go on. */
+  #wasKilled({ status, flags }: Answer): boolean {
+    const isOver = performance.now() >= this.#deadline || this.#reach.signal.aborted;
+    return status === 'died' && flags.finished === undefined && !isOver;
   }
 
   #isWorthTrying(error: unknown): error is Error {
