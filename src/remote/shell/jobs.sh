@@ -3,7 +3,8 @@
 # A job is a folder that only its user can enter. `out` and `err` hold what its programs print, `pid` identifies
 # its process, `answer` holds the answer of its step once there is one. A session that asks gets the answer as if the
 # step had just run. The answer is kept until it is removed, or for a week. If the output of a job is secret (no_log),
-# `asker` names the session that waits for it: the output is removed once that session has read it, or has ended.
+# `asker` names the session that waits for it and removes the job when its controller has the answer: until then, a lost answer is asked
+# for again. If that session has ended before, the job itself or the next one of the user removes the output.
 
 # kp_start_job ID SECONDS KEEP CALL...: runs a step as a job. If the job exists, an earlier step started it and its answer
 # was lost. KEEP says how long the output is kept: a "week", until it is "asked" for, or "never".
@@ -208,7 +209,6 @@ ask_job() {
   [ -n "$kp_finished" ] || kp_finish unchanged
   [ ! -e "$kp_job/out" ] || cat -- "$kp_job/out"
   [ ! -e "$kp_job/err" ] || cat -- "$kp_job/err" >&2
-  [ ! -e "$kp_job/asker" ] || rm -f -- "$kp_job/out" "$kp_job/err"
   # the x keeps the newline at the end
   kp_said=$(cat -- "$kp_job/answer" && printf x)
   kp_said=${kp_said%x}

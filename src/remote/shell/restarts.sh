@@ -52,10 +52,12 @@ kp_restart_service() {
   kp_service=$value
   kp_restart_property MainPID
   kp_main=$value
-  kp_restart_property ExecMainStartTimestampMonotonic
-  case $kp_main:$value in 0:* | :* | *: | *:0 | *:*[!0-9]*) return 0 ;; esac
-  # seconds since the start of the machine become seconds since 1970
-  kp_start=$((kp_began_at + value / 1000000 + 1))
+  case $kp_main in 0 | '' | *[!0-9]*) return 0 ;; esac
+  kp_end_lines
+  { kp_read_process "/proc/$kp_main/stat"; } 2>/dev/null || kp_began=''
+  kp_begin_lines
+  [ -n "$kp_began" ] || return 0
+  kp_start=$((kp_clock - (kp_now - kp_began) / 100 + 1))
   kp_restart_property FragmentPath
   if [ -n "$value" ]; then kp_restart_file "$value" unit; fi
   kp_restart_property DropInPaths
@@ -74,13 +76,15 @@ kp_restart_service() {
 
 kp_restarts() {
   [ -n "$KP_SERVICES" ] && command -v systemctl >/dev/null && [ -d /run/systemd/system ] || return 0
-  read -r kp_uptime _ </proc/uptime
+  # the shell of this step has just begun. The kernel dates all processes by one clock, which goes on while the machine is suspended
+  # and is the same in containers; the times of systemd and /proc/uptime are of others.
+  kp_read_process /proc/self/stat
+  kp_now=$kp_began
   kp_clock=$(date +%s)
-  kp_began_at=$((kp_clock - ${kp_uptime%.*}))
   kp_begin_lines
   # shellcheck disable=SC2086 # one name a line
   set -- $KP_SERVICES
-  kp_shown=$(systemctl show --no-pager -p Id,MainPID,ExecMainStartTimestampMonotonic,FragmentPath,DropInPaths,EnvironmentFiles,ControlGroup \
+  kp_shown=$(systemctl show --no-pager -p Id,MainPID,FragmentPath,DropInPaths,EnvironmentFiles,ControlGroup \
     -- "$@" 2>/dev/null) || return 0
   kp_shown="$nl$kp_shown$nl$nl" kp_read_files='' kp_reasons='' kp_groups=''
   while [ -n "${kp_shown#"$nl"}" ]; do
