@@ -16,9 +16,9 @@ kp_open_log() {
   kp_began=''
   kp_read_boot
   { kp_read_process /proc/1/stat; } 2>/dev/null || :
-  kp_init=${kp_began:-0} kp_began=''
-  { kp_read_process "/proc/$$/stat"; } 2>/dev/null || :
-  kp_log_head="${kp_boot:-unknown} $$ $kp_began"
+  kp_init=${kp_began:-0}
+  kp_read_own
+  kp_log_head="${kp_boot:-unknown} $$ $kp_born"
   kp_create_log "$1" && kp_create "$kp_log-1" || kp_log=''
   kp_page=0
   kp_turn_page
@@ -121,7 +121,7 @@ kp_leave_log() {
   if [ -n "$kp_closed" ] || [ -z "$kp_log" ]; then
     kill "$kp_watchdog" 2>/dev/null
   elif [ -n "$kp_watchdog" ] && ! kill -0 "$kp_watchdog" 2>/dev/null; then
-    kp_start_watchdog
+    kp_start_watchdog "$$"
   fi
   [ -n "$kp_closed" ] || return 0
   [ -z "$kp_log" ] || kp_sweep_logs

@@ -32,6 +32,7 @@ kp_confirms=
 kp_units=' '
 kp_watchdog=
 kp_boot=
+kp_born=
 
 # If kplay no longer reads the answers, this shell ends at the next one, before another step begins, and removes
 # uploaded files. A signal can come when the shell already ends: dash then runs the rest of neither trap, so each leaves by itself.

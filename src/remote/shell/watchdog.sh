@@ -14,16 +14,25 @@ kp_lease=6
 # Starts the watchdog of this session.
 kp_watch_session() {
   [ -z "$kp_watchdog" ] || return 0
-  kp_start_watchdog
+  kp_start_watchdog "$PPID"
   # the log names it
   [ -z "$kp_log" ] || kp_write_head "$kp_page"
 }
 
+# kp_start_watchdog PID: PID is this shell, or its parent if that is known to live. Some shells read what is in /proc byte by byte, so
+# each file counts.
 kp_start_watchdog() {
   # the greeting that follows changes the pulse; the watchdog itself may begin after the last sign of its controller
-  kp_find_carrier "$$"
+  kp_find_carrier "$1"
   kp_guard </dev/null >/dev/null 2>&1 3>&- 4<&- 5<&- &
   kp_watchdog=$!
+}
+
+# Sets kp_born to when the shell of the session has begun, and kp_session to its process group.
+kp_read_own() {
+  kp_began='' kp_group=''
+  { kp_read_process "/proc/$$/stat"; } 2>/dev/null || :
+  kp_born=$kp_began kp_session=$kp_group
 }
 
 kp_guard() {
@@ -34,10 +43,9 @@ kp_guard() {
   trap 'kill "$!"; exit 0' TERM
   trap 'kill "$!"; kp_end_session; exit 0' USR2
   cd /
-  kp_read_process "/proc/$$/stat"
-  kp_born=$kp_began
-  kp_read_process /proc/self/stat
-  kp_own=$kp_pid kp_session=$kp_group kp_words='' kp_silent=0 kp_moved='' kp_known=''
+  if [ -z "$kp_born" ]; then kp_read_own; fi
+  set -- /proc/self/task/*
+  kp_own=${1##*/} kp_words='' kp_silent=0 kp_moved='' kp_known=''
   kp_spared=' kplay-job kplay-undo kplay-watchdog '
   # it is a copy of the session's shell, and has the same arguments; they end with NUL, not with a newline
   IFS='' read -r kp_words </proc/self/cmdline
@@ -102,7 +110,7 @@ kp_find_carrier() {
         case $kp_pulse in '' | '0 0 0') kp_pulse='' ;; *) kp_pulse="$kp_carrier $kp_pulse" ;; esac
         return 0
         ;;
-      "$1 "* | *'(sudo)'* | *'(su)'* | *'(doas)'*) ;;
+      "$$ "* | *'(sudo)'* | *'(su)'* | *'(doas)'*) ;;
       *) return 0 ;;
     esac
     case ${kp_line##*) } in [Tt]*) kp_stopped_ones="$kp_stopped_ones$kp_carrier " ;; esac
