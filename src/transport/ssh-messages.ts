@@ -17,6 +17,11 @@ const meanings: [RegExp, ConnectionErrorKind, hint?: string][] = [
     'authentication',
     '`ssh -v HOST` shows which keys were tried',
   ],
+  [
+    /(kex|ssh)_exchange_identification: .*Connection (closed|reset)/,
+    'busy',
+    'sshd may limit new connections (MaxStartups) or block this address; try fewer at once',
+  ],
   [/Timeout, server .* not responding/, 'lost', 'a rerun continues where this one stopped'],
 ];
 

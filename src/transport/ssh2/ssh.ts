@@ -67,6 +67,8 @@ const greetingLimit = 1024 * 1024;
 /** The bytes of a line with which sshd refuses a connection. */
 const shortLine = 80;
 const hungUpEarly = 'Connection lost before handshake';
+/** A proxy command that ends, and sshd when it has too many logins: it closes the connection without reading what was sent. */
+const endsEarly = /^(EPIPE|ECONNRESET)$/;
 
 /** Resolves after the login; rejects with ConnectionError as soon as it has failed. */
 function handshake(client: Client, attempt: Attempt, signal: AbortSignal | undefined): Promise<void> {
@@ -78,8 +80,7 @@ function handshake(client: Client, attempt: Attempt, signal: AbortSignal | undef
     });
     const fail = async (raw: RawError) => {
       await link.complete();
-      // these are the errors of a proxy command that ends
-      const early = !isTalking && (raw.message === 'Premature close' || raw.code === 'EPIPE');
+      const early = !isTalking && (raw.message === 'Premature close' || endsEarly.test(String(raw.code)));
       const error = refusesSource.test(greeting) ? new Error(greeting) : early ? new Error(hungUpEarly) : raw;
       reject(neverThere(connectionErrorOf(error, address, link.complaint())));
     };
