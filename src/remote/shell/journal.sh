@@ -194,7 +194,10 @@ kp_watch() {
     elif [ -f "$kp_journal/until" ]; then
       read -r kp_seconds <"$kp_journal/until" || kp_seconds=''
     fi
-    if [ "$kp_seconds" = 0 ] || { [ -z "$kp_seconds" ] && ! kp_runs owner; }; then kp_undo; fi
+    if [ "$kp_seconds" = 0 ] || { [ -z "$kp_seconds" ] && ! kp_runs owner; }; then
+      (kp_undo)
+      break
+    fi
     sleep 1
   done
   # what ends it now may be killed
@@ -209,7 +212,7 @@ kp_watch() {
 kp_recover() {
   case $kp_journal in
     *.done)
-      kp_clean
+      (kp_clean)
       exit 2
       ;;
     *.undo) ;;
