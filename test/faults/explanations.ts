@@ -50,7 +50,7 @@ function canFail(fault: Fault, step: Step, result: string): boolean {
 function isInterrupted(step: Step, result: string): boolean {
   if (step.kind === 'wait') return /, then the run was interrupted/.test(result);
   // the job itself goes on
-  if (isJob(step)) return /interrupted; the job continues|was cancelled/.test(result);
+  if (isJob(step) && /interrupted; the job continues|was cancelled/.test(result)) return true;
   // a host to which the task is delegated was not connected yet
   return step.on !== undefined && /was cancelled|the run was interrupted before it answered/.test(result);
 }

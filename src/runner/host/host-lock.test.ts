@@ -188,6 +188,23 @@ describe.each(dueShells)('the lock of a host under %s', (shell) => {
     await Promise.all([ended(second), first.ended]);
   });
 
+  test('a killed session frees it, although the disk has not written its files yet', async () => {
+    const machine = await newMachine();
+    const [a, b] = [newRun(machine), newRun(machine)];
+    const bin = join(machine.directory, 'bin');
+    const mark = join(machine.directory, 'syncing');
+    await mkdir(bin);
+    await writeFile(join(bin, 'sync'), `#!/bin/dash\n: >${mark}\nexec sleep 3\n`, { mode: 0o755 });
+    const first = a.open(`env PATH=${bin}:${process.env.PATH} ${shell}`);
+    const step = send(first, 'copy', { dest: machine.path('f'), content: 'x' }).catch(() => {});
+    await until('it writes to the disk', () => existsSync(mark));
+    process.kill(a.pids[0]!, 'SIGKILL');
+    await until('it is gone', () => !existsSync(`/proc/${a.pids[0]}`));
+    const second = b.open(shell);
+    expect(await sh(second, 'true')).toMatchObject({ status: 'changed' });
+    await Promise.all([ended(second), first.ended, step]);
+  });
+
   test('a stopped session keeps it', async () => {
     const machine = await newMachine();
     const [a, b] = [newRun(machine), newRun(machine, { wait: 2 })];
