@@ -1,5 +1,5 @@
 import { ConnectionError, type ConnectionErrorKind } from '../core/connection-error.ts';
-import { meaningOf } from './ssh-messages.ts';
+import { busyHint, meaningOf } from './ssh-messages.ts';
 import type { Address } from './transport.ts';
 
 /** The properties of errors from Node and ssh2. */
@@ -65,7 +65,7 @@ const translations: Translation[] = [
     when: hungUp,
     kind: 'busy',
     says: turnedAway,
-    hint: 'sshd may limit new connections (MaxStartups) or block this address; try fewer at once',
+    hint: busyHint,
   },
   {
     when: /no matching|Invalid identification|Protocol version not supported/i,

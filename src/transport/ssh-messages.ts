@@ -1,5 +1,9 @@
 import type { ConnectionErrorKind } from '../core/connection-error.ts';
 
+/** What to do when a host ends connections before the handshake. */
+export const busyHint =
+  'sshd may limit new connections (MaxStartups) or block this address; try fewer at once';
+
 /** Messages of OpenSSH's client on stderr, and their meaning. */
 const meanings: [RegExp, ConnectionErrorKind, hint?: string][] = [
   [
@@ -17,11 +21,7 @@ const meanings: [RegExp, ConnectionErrorKind, hint?: string][] = [
     'authentication',
     '`ssh -v HOST` shows which keys were tried',
   ],
-  [
-    /(kex|ssh)_exchange_identification: .*Connection (closed|reset)/,
-    'busy',
-    'sshd may limit new connections (MaxStartups) or block this address; try fewer at once',
-  ],
+  [/(kex|ssh)_exchange_identification: .*Connection (closed|reset)/, 'busy', busyHint],
   [/Timeout, server .* not responding/, 'lost', 'a rerun continues where this one stopped'],
 ];
 

@@ -5,12 +5,12 @@ import { openssh } from './openssh/openssh.ts';
 import { ssh } from './ssh2/ssh.ts';
 import type { Address, Transport } from './transport.ts';
 
-/** How sshd turns logins away that are too many (MaxStartups): a client that has spoken first gets a reset. */
+/** How a connection ends when sshd has too many logins (MaxStartups): with a reset if the client has already sent something. */
 const ways: [string, (socket: Socket) => void][] = [
   ['is closed', (socket) => socket.end()],
   ['is reset', (socket) => socket.resetAndDestroy()],
   [
-    'is told why, and reset',
+    'is reset after a message',
     (socket) => void socket.write('Exceeded MaxStartups\r\n', () => socket.resetAndDestroy()),
   ],
 ];
@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => host.stop());
 
-/** A port of the host that turns away the first connections, when they have spoken. */
+/** A server in front of the host that ends the first connections as soon as their clients have sent something. */
 async function portThatTurnsAway(times: number, away: (socket: Socket) => void): Promise<Server> {
   let left = times;
   const server = createServer((socket) => {
@@ -51,13 +51,13 @@ describe.each(clients)('%s', (_, transport) => {
       ...changes,
     });
 
-  test.each(ways)('a login that %s tries again', async (_way, away) => {
+  test.each(ways)('a login whose connection %s is tried again', async (_way, away) => {
     const server = await portThatTurnsAway(2, away);
     (await reach(server)).close();
     server.close();
   });
 
-  test.each(ways)('a login that always %s fails', async (_way, away) => {
+  test.each(ways)('a login whose connection always %s fails', async (_way, away) => {
     const server = await portThatTurnsAway(Number.POSITIVE_INFINITY, away);
     await expect(reach(server, { connectTimeout: 1 })).rejects.toMatchObject({
       kind: 'busy',

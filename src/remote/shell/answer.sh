@@ -67,8 +67,8 @@ kp_settle() {
     kp_last=${kp_one%/*}
   done
   kp_end_lines
-  # not all file systems can sync a single directory. Nothing can end it while the disk is slow, and without this shell it must not
-  # keep the lock of the host.
+  # Not all file systems can sync a single directory. A sync on a slow disk cannot be killed: if this shell is killed meanwhile, the
+  # sync must not keep the lock of the host.
   { sync -- "$@" || sync; } </dev/null >/dev/null 2>&1 4<&-
   kp_unsynced=$nl
 }

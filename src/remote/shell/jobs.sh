@@ -3,20 +3,20 @@
 # A job is a folder that only its user can enter. `out` and `err` hold what its programs print, `pid` identifies
 # its process, `answer` holds the answer of its step once there is one. A session that asks gets the answer as if the
 # step had just run. The answer is kept until it is removed, or for a week. If the output of a job is secret (no_log),
-# `asker` names the session that waits for it and removes the job when its controller has the answer: until then, a lost answer is asked
-# for again. If that session has ended before, the job itself or the next one of the user removes the output.
+# `asker` names the session that waits for it. The controller has the job removed when it has the answer: until then, it can ask
+# again for an answer that was lost. If that session ends before, the job itself or the next one of the user removes the output.
 
 # kp_start_job ID SECONDS KEEP CALL...: runs a step as a job. If the job exists, an earlier step started it and its answer
 # was lost. KEEP says how long the output is kept: a "week", until it is "asked" for, or "never".
 kp_start_job() {
-  kp_name=$1 kp_seconds=$2 kp_keep=$3
+  kp_job_name=$1 kp_seconds=$2 kp_keep=$3
   shift 3
   kp_start start
   if [ -n "$KP_CONTENT_LATER" ]; then kp_ask_content; fi
   kp_jobs_folder
   kp_read_boot
   kp_job_boot=${kp_boot:-unknown}
-  kp_job=$kp_jobs/$kp_name kp_acted=35
+  kp_job=$kp_jobs/$kp_job_name kp_acted=35
   if mkdir -m 700 -- "$kp_job" 2>/dev/null; then
     kp_launch "$@"
     # after it: only by its process is a job known to be young
@@ -97,8 +97,8 @@ kp_launch() {
   esac
   kp_work "$@" </dev/null 2>>"$kp_err" 1>&2 3>>"$kp_out" &
   kp_pid=$!
-  kp_born "$kp_pid"
-  printf '%s\n' "$kp_pid $kp_birth $kp_job_boot" >"$kp_job/pid"
+  kp_lives "$kp_pid" || kp_began=''
+  printf '%s\n' "$kp_pid $kp_began $kp_job_boot" >"$kp_job/pid"
   KP_CONTENT_FILE=''
 }
 
@@ -126,20 +126,6 @@ kp_work() {
   [ "$kp_keep" != asked ] || kp_is_awaited "$kp_job" || rm -f -- "$kp_job/out" "$kp_job/err"
 }
 
-# kp_born PID: sets kp_birth to the start time of that process, which distinguishes it from a later one with the same
-# pid; empty if it does not exist, or is a zombie. See proc(5).
-kp_born() {
-  kp_birth=''
-  { IFS='' read -r kp_line <"/proc/$1/stat"; } 2>/dev/null || return 0
-  kp_line=${kp_line##*) }
-  # shellcheck disable=SC2086 # numbers
-  set -- $kp_line
-  case $1 in
-    Z | X) ;;
-    *) kp_birth=${20} ;;
-  esac
-}
-
 # kp_runs FOLDER: does this job run? A job without a pid is about to start, or its session ended before it started.
 kp_runs() {
   if [ ! -s "$1/pid" ]; then
@@ -147,8 +133,7 @@ kp_runs() {
     return
   fi
   IFS=' ' read -r kp_pid kp_since _ <"$1/pid"
-  kp_born "$kp_pid"
-  [ -n "$kp_birth" ] && [ "$kp_birth" = "$kp_since" ]
+  kp_lives "$kp_pid" && [ "$kp_began" = "$kp_since" ]
 }
 
 # kp_await_job SECONDS: waits up to this time for the end of the job; sets kp_finished if it has ended.
@@ -181,7 +166,7 @@ kp_await_job() {
 
 # kp_tell_job FINISHED: sets the registered result that every job has, with Ansible's names.
 kp_tell_job() {
-  result ansible_job_id "$kp_name"
+  result ansible_job_id "$kp_job_name"
   result_flag started yes
   result_flag finished "$1"
 }
@@ -198,7 +183,7 @@ kp_take_over() {
 
 # ask_job ID SECONDS: answers with the answer of the job's step, or, after this time, that it still runs.
 ask_job() {
-  kp_name=$1
+  kp_job_name=$1
   kp_find_job "$1" || fail "there is no job $1 of $(id -un)" \
     'ask on the host and as the user that started it; the result of a job is kept for a week'
   # the job may change anything at any time, but this question does not

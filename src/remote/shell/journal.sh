@@ -24,14 +24,13 @@ kp_claim() {
   kp_journal=$kp_journal.$1
 }
 
-# kp_take_turn: no other process ends the transaction from here on: the slower one would remove what a later step has made. What
-# undoes it may start daemons, which must not keep the lock: descriptor 5 is closed for it. Hosts without flock cannot be locked
-# for a run either.
+# kp_take_turn: waits until no other process ends the transaction, since the slower one would remove what a later step has made.
+# Fails if the other one has ended it. Descriptor 5 holds the lock. It is closed for programs that may start daemons. A host
+# without flock cannot be locked for a run either.
 kp_take_turn() {
-  { command exec 5<"$kp_journal"; } 2>/dev/null || exit 0
+  { command exec 5<"$kp_journal"; } 2>/dev/null || return 1
   if command -v flock >/dev/null; then flock 5; fi
-  # another one has ended it
-  [ -d "$kp_journal" ] || exit 0
+  [ -d "$kp_journal" ]
 }
 
 # kp_step_into PHYSICAL: enters this directory, see paths.sh.
@@ -118,9 +117,9 @@ kp_forget() {
   if [ "$kp_kind" = kept ]; then rm -rf -- "$kp_data"; fi
 }
 
-# Removes what a transaction has kept that has ended.
+# Keeps the changes: removes what was there before, and the journal.
 kp_clean() {
-  kp_take_turn
+  kp_take_turn || return 0
   kp_each kp_forget
   rm -rf -- "$kp_journal"
 }
@@ -159,7 +158,7 @@ kp_undo() {
     *.undo) ;;
     *) kp_claim undo || exit 2 ;;
   esac
-  kp_take_turn
+  kp_take_turn || exit 0
   kp_each kp_restore
   kp_rc=0
   if [ -f "$kp_journal/reloaded" ]; then kp_reload >&2 5<&- || kp_rc=3; fi
@@ -200,7 +199,7 @@ kp_watch() {
     fi
     sleep 1
   done
-  # what ends it now may be killed
+  # the process that ends it can be killed before it is done
   kp_ended=$kp_journal
   for kp_journal in "$kp_ended.done" "$kp_ended.undo"; do
     while kp_runs owner; do sleep 1; done
@@ -212,7 +211,7 @@ kp_watch() {
 kp_recover() {
   case $kp_journal in
     *.done)
-      (kp_clean)
+      kp_clean
       exit 2
       ;;
     *.undo) ;;
@@ -230,7 +229,7 @@ case $1 in
   forget)
     kp_claim 'done' || exit 2
     kp_clean
-    # a rest of it does not change the decision
+    # what could not be removed does not change the decision
     exit 0
     ;;
   reload) kp_reload ;;

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { until } from '../../../test/support/fault-lab.ts';
@@ -19,10 +19,8 @@ async function newJournal(shell: string) {
   const owner = spawn('sleep', ['600']);
   const began = readFileSync(`/proc/${owner.pid}/stat`, 'utf8').split(' ')[21];
   writeFileSync(`${journal}/owner`, `${owner.pid} ${began}\n`);
-  for (const name of ['rm', 'mv', 'sync']) {
-    writeFileSync(`${folder}/${name}`, slow(name, folder));
-    chmodSync(`${folder}/${name}`, 0o755);
-  }
+  for (const name of ['rm', 'mv', 'sync'])
+    writeFileSync(`${folder}/${name}`, slow(name, folder), { mode: 0o755 });
   /** Runs the script of the journal, in a process group of its own. */
   const start = (act: string, path = journal): ChildProcess =>
     spawn('sh', ['-c', `PATH=${folder}:$PATH exec ${shell} ${path}/script ${act} ${path}`], {

@@ -21,18 +21,17 @@ kp_recover() {
   kp_recovered='' kp_transaction=''
   kp_find_journal
   for kp_open in "$kp_journals"/*; do
-    kp_recover_open
-    # another process has just begun to undo it
-    kp_open=$kp_open.undo
-    kp_recover_open
+    kp_recover_one "$kp_open"
+    # another process may have begun to undo it since
+    kp_recover_one "$kp_open.undo"
   done
 }
 
-# Ends the transaction of the journal $kp_open, if there is one that may be ended.
-kp_recover_open() {
-  if [ ! -f "$kp_open/script" ] || ! kp_has_own_journals; then return 0; fi
+# kp_recover_one JOURNAL: ends the transaction of this journal, if it exists and no process is at work on it.
+kp_recover_one() {
+  if [ ! -f "$1/script" ] || ! kp_has_own_journals; then return 0; fi
   kp_rc=0
-  sh "$kp_open/script" recover "$kp_open" </dev/null || kp_rc=$?
+  sh "$1/script" recover "$1" </dev/null || kp_rc=$?
   if [ "$kp_rc" = 2 ]; then return 0; fi
   kp_recovered=yes kp_ahead=''
   if [ "$kp_rc" = 1 ]; then kp_recovered=partly; fi

@@ -19,8 +19,8 @@ kp_watch_session() {
   [ -z "$kp_log" ] || kp_write_head "$kp_page"
 }
 
-# kp_start_watchdog PID: PID is this shell, or its parent if that is known to live. Some shells read what is in /proc byte by byte, so
-# each file counts.
+# kp_start_watchdog PID: PID is the shell of the session; at its start, the parent of the shell, which saves reading one file of
+# /proc: some shells read byte by byte.
 kp_start_watchdog() {
   # the greeting that follows changes the pulse; the watchdog itself may begin after the last sign of its controller
   kp_find_carrier "$1"
@@ -96,8 +96,9 @@ kp_note_pulse() {
   esac
 }
 
-# kp_find_carrier PID: sets kp_carrier to the process that connects this session with its controller, or its own number if there is
-# no such session: sshd, or the program that has started the shell. Sets kp_pulse to how often and how long sshd has run, see the kernel's
+# kp_find_carrier PID: looks at this process and those above it. Sets kp_carrier to the one that connects this session with its
+# controller: sshd, or the program that has started the shell; to PID if there is no such process. Sets kp_pulse to how often and
+# how long sshd has run, see the kernel's
 # sched-stats.rst; to nothing if this is unknown, and without sshd: a local session can be in the login session of its user, who
 # may be away. Sets kp_stopped_ones to those that are stopped: the shell, and what has become its user.
 kp_find_carrier() {

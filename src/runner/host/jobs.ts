@@ -137,7 +137,7 @@ export class AsyncJob {
         if (outcome === 'dropped' || step.onFailure !== 'keep') return outcome;
         // the host keeps what the lost answer said
         if (outcome.isIncomplete) continue;
-        if (!this.#wasKilled(outcome)) return outcome;
+        if (!wasKilled(outcome) || this.#isOver) return outcome;
         await pause(retryAfter, this.#reach.signal);
       } catch (error) {
         // a session of this run that was lost can still lock the host
@@ -151,22 +151,21 @@ export class AsyncJob {
     }
   }
 
-  /** Whether a step was killed that starts the job or asks for it, while the job itself may go on. */
-  #wasKilled({ status, flags }: Answer): boolean {
-    const isOver = performance.now() >= this.#deadline || this.#reach.signal.aborted;
-    return status === 'died' && flags.finished === undefined && !isOver;
+  /** Whether it is too late for another attempt. */
+  get #isOver(): boolean {
+    return performance.now() >= this.#deadline || this.#reach.signal.aborted;
   }
 
   #isWorthTrying(error: unknown): error is Error {
     if (!(error instanceof ConnectionError)) return false;
     this.#mayBeThere ||= this.#reach.isLoss(error);
-    return (
-      this.#mayBeThere &&
-      error.isTemporary &&
-      performance.now() < this.#deadline &&
-      !this.#reach.signal.aborted
-    );
+    return this.#mayBeThere && error.isTemporary && !this.#isOver;
   }
+}
+
+/** Whether a step was killed that starts a job or asks for it: the job itself may go on. */
+function wasKilled({ status, flags }: Answer): boolean {
+  return status === 'died' && flags.finished === undefined;
 }
 
 function isLock(error: unknown): boolean {

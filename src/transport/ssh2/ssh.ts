@@ -67,7 +67,7 @@ const greetingLimit = 1024 * 1024;
 /** The bytes of a line with which sshd refuses a connection. */
 const shortLine = 80;
 const hungUpEarly = 'Connection lost before handshake';
-/** A proxy command that ends, and sshd when it has too many logins: it closes the connection without reading what was sent. */
+/** The codes when a proxy command ends, and when sshd has too many logins: it then closes the connection without reading. */
 const endsEarly = /^(EPIPE|ECONNRESET)$/;
 
 /** Resolves after the login; rejects with ConnectionError as soon as it has failed. */
