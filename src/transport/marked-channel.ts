@@ -15,23 +15,31 @@ export interface Client {
   refusal(stderr: string): Promise<ConnectionError>;
 }
 
+/** No client prints so many bytes on stderr by itself: they are the command's. */
+const complaintLimit = 64 * 1024;
+
 /**
- * Opens a channel over a client process.
+ * Opens a channel over a client process: when the mark has come, or so much on stderr that the command must run. Docker copies
+ * the two streams of a command side by side, and sends them in one: stderr can be ahead of the mark, which then arrives only
+ * when stderr is read.
  * @throws ConnectionError when the client ends without the mark
  */
 export function markedChannel(client: Client, lost: Promise<unknown>): Promise<Channel> {
   const { child, mark } = client;
   let output = '';
-  child.stderr.on('data', (chunk: Buffer) => {
-    output = (output + chunk.toString()).slice(-1000);
-  });
   const stdout = new Transform();
-  const isMarked = new Promise<void>((resolve) => {
+  const hasBegun = new Promise<void>((resolve) => {
     stdout._transform = afterMark(mark, resolve);
+    let size = 0;
+    child.stderr.on('data', (chunk: Buffer) => {
+      output = (output + chunk.toString()).slice(-1000);
+      size += chunk.length;
+      if (size >= complaintLimit) resolve();
+    });
   });
   child.stdout.pipe(stdout);
   // keeps the output until there is a listener
-  const stderr = child.stderr.pipe(new PassThrough());
+  const stderr = child.stderr.pipe(new PassThrough({ highWaterMark: complaintLimit }));
   const ended = new Promise<number | null>((resolve) => {
     child.once('close', resolve);
     child.once('error', (error) => {
@@ -42,7 +50,7 @@ export function markedChannel(client: Client, lost: Promise<unknown>): Promise<C
   const streams = { stdin: child.stdin, stdout, stderr, closed: closing(client, ended, lost) };
   child.stdin.on('error', () => undefined);
   return Promise.race([
-    isMarked.then(() => streamChannel(streams)),
+    hasBegun.then(() => streamChannel(streams)),
     ended
       .then(() => client.refusal(output))
       .then((error) => {
