@@ -80,10 +80,24 @@ kp_say() {
   kp_answer same
 }
 
-# kp_hello TOKEN: reports that the shell is ready, and its user, which saves a chown for files of the same user.
+# kp_hello TOKEN: reports that the shell is ready.
 kp_hello() {
   kp_watch_session
-  kp_me=$(stat -c %U:%G "/proc/$$")
+  kp_find_me
   kp_list_owed
   kp_say "$1" ".pid=$$$nl.watchdog=$kp_watchdog$nl$kp_listed"
+}
+
+# Sets kp_me to the user and the group of this session. For root, the first lines of passwd(5) and group(5) have the names, which
+# saves a fork: root owns the files of the kernel, unless this is the root of a user namespace.
+kp_find_me() {
+  kp_me='' kp_uid='' kp_gid='' kp_group=''
+  if [ -O /proc/sys/kernel ] && [ -G /proc/sys/kernel ]; then
+    {
+      IFS=: read -r kp_user _ kp_uid _ </etc/passwd
+      IFS=: read -r kp_group _ kp_gid _ </etc/group
+    } 2>/dev/null || :
+    [ "$kp_uid:$kp_gid" != 0:0 ] || kp_me=$kp_user:$kp_group
+  fi
+  [ -n "$kp_me" ] || kp_me=$(stat -c %U:%G "/proc/$$")
 }

@@ -10,11 +10,12 @@
 kp_greet() {
   kp_watch_session
   kp_try_lock "$2"
-  kp_me=$(stat -c '%d:%i %U:%G' -- "/proc/$$" "$kp_place")
-  kp_machine=${kp_me##*"$nl"} kp_me=${kp_me%%"$nl"*}
   kp_read_boot
-  kp_lock="$kp_lock.machine=$kp_boot ${kp_machine%% *}$nl"
-  kp_me=${kp_me#* }
+  # a container has another mount of its own
+  kp_fdinfo 4 2>/dev/null
+  [ -n "$kp_ino" ] || kp_ino=$(stat -c %d:%i -- "$kp_place")
+  kp_lock="$kp_lock.machine=$kp_boot $kp_mount:$kp_ino$nl"
+  kp_find_me
   kp_list_owed
   kp_say "$1" ".pid=$$$nl.watchdog=$kp_watchdog$nl$kp_lock$kp_listed"
 }
