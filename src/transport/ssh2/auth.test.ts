@@ -212,6 +212,25 @@ test('the first key comes with its signature, so that one request is enough', as
   expect(requests).toEqual([true]);
 });
 
+test('the first request comes before the host accepts the login service', async () => {
+  const key = keyPair();
+  const server = new ssh2.Server({ hostKeys: [key.private] }, (client) => {
+    const { _protocol: protocol } = client as unknown as { _protocol: { serviceAccept(name: string): void } };
+    const accept = protocol.serviceAccept.bind(protocol);
+    protocol.serviceAccept = () => {};
+    client.on('error', () => undefined);
+    client.on('authentication', (ctx) => {
+      accept('ssh-userauth');
+      ctx.accept();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const address = { ...host.address, port, knownHosts: [file('service')], hostKeys: 'accept-new' as const };
+  (await ssh.connect(address)).close();
+  server.close();
+});
+
 describe.skipIf(!hasSshd)('sshd lets in a key of every type', () => {
   let sshd: EmbeddedHost;
   beforeAll(async () => {

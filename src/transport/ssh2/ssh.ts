@@ -16,7 +16,7 @@ import { type Authentication, authentication } from './auth.ts';
 import { batchWrites } from './batched-writes.ts';
 import { verifyWith } from './certified-key.ts';
 import { sshConnection } from './connection.ts';
-import { neverSignSha1, signFirstKeyAtOnce } from './eager-key.ts';
+import { logInAtOnce, neverSignSha1, signFirstKeyAtOnce } from './eager-login.ts';
 import { neverAskForHostKeys } from './host-keys.ts';
 import { freeSentPackets } from './sent-packets.ts';
 
@@ -107,7 +107,11 @@ function handshake(client: Client, attempt: Attempt, signal: AbortSignal | undef
       pace(link.stream);
       neverAskForHostKeys(client);
       signFirstKeyAtOnce(client);
-      if (!mayUserKeySignSha1(address)) neverSignSha1(client);
+      // with SHA-1, the host's list of signatures decides, which comes before it accepts the service
+      if (!mayUserKeySignSha1(address)) {
+        neverSignSha1(client);
+        logInAtOnce(client);
+      }
     } catch (error) {
       void fail(error as RawError);
     }

@@ -1,5 +1,12 @@
 import type { Client, ParsedKey } from 'ssh2';
 
+/** What is changed in the protocol of a client, see lib/protocol/Protocol.js of ssh2. */
+interface Protocol {
+  service?: (name: string) => void;
+  authPK?: SendKey;
+  _handlers: { SERVICE_ACCEPT?: ((protocol: Protocol, name: string) => void) | undefined };
+  _compatFlags: number;
+}
 type Sign = (data: Buffer, done: (signature: Buffer) => void) => void;
 type SendKey = (user: string, key: ParsedKey, algorithm?: string, sign?: Sign) => void;
 
@@ -10,12 +17,33 @@ const hashes: Record<string, string> = {
 };
 
 /**
+ * Sends the first login method together with the request for the login service, instead of first waiting until the host accepts
+ * that: one round trip less per connection. RFC 4253, section 10, demands to wait only where the host is not authenticated yet; a host
+ * that refuses the service ends the connection. Call it after the client's `connect`.
+ */
+export function logInAtOnce(client: Client): void {
+  const protocol = protocolOf(client);
+  if (!protocol?.service) return;
+  const request = protocol.service.bind(protocol);
+  protocol.service = (name) => {
+    const accepted = protocol._handlers.SERVICE_ACCEPT;
+    protocol._handlers.SERVICE_ACCEPT = undefined;
+    request(name);
+    accepted?.(protocol, name);
+  };
+}
+
+function protocolOf(client: Client): Protocol | undefined {
+  return (client as unknown as { _protocol?: Protocol })._protocol;
+}
+
+/**
  * Sends the first private key with its signature at once, instead of first asking whether the key is accepted
  * (RFC 4252, section 7, allows both): one round trip less per connection. Later keys ask first, since a useless
  * signature costs more than the question. Call it after the client's `connect`.
  */
 export function signFirstKeyAtOnce(client: Client): void {
-  const { _protocol: protocol } = client as unknown as { _protocol?: { authPK?: SendKey } };
+  const protocol = protocolOf(client);
   if (!protocol?.authPK) return;
   const send = protocol.authPK.bind(protocol);
   let isFirst = true;
@@ -33,7 +61,7 @@ export function signFirstKeyAtOnce(client: Client): void {
  * been read.
  */
 export function neverSignSha1(client: Client): void {
-  const { _protocol: protocol } = client as unknown as { _protocol?: { _compatFlags: number } };
+  const protocol = protocolOf(client);
   client.once('handshake', () => {
     if (protocol) protocol._compatFlags |= impliesSha2;
   });
