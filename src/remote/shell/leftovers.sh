@@ -1,11 +1,15 @@
 # Removes what sessions of this user have left whose shell and watchdog were both killed: nothing else is left of them that could.
 # The log of a session names its processes and its files. Without such logs, this forks nothing.
 
+# They are where the log of this session is, or before: kp_create_log tries the same places. A large /tmp takes a while to read.
 kp_sweep_logs() {
-  for kp_file in /run/kplay-*-[01] /dev/shm/kplay-*-[01] /tmp/kplay-*-[01]; do
-    kp_old=${kp_file%-?}
-    case ${kp_old##*/kplay-} in *[!0-9a-f]*) continue ;; esac
-    if [ "$kp_old" != "$kp_log" ] && kp_is_own "$kp_file" && kp_is_abandoned; then kp_remove_abandoned; fi
+  for kp_logs in /run /dev/shm /tmp; do
+    for kp_file in "$kp_logs"/kplay-*-[01]; do
+      kp_old=${kp_file%-?}
+      case ${kp_old##*/kplay-} in *[!0-9a-f]*) continue ;; esac
+      if [ "$kp_old" != "$kp_log" ] && kp_is_own "$kp_file" && kp_is_abandoned; then kp_remove_abandoned; fi
+    done
+    [ "$kp_logs" != "${kp_log%/*}" ] || break
   done
 }
 

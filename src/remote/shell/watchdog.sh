@@ -44,11 +44,8 @@ kp_guard() {
   trap 'kill "$!"; kp_end_session; exit 0' USR2
   cd /
   if [ -z "$kp_born" ]; then kp_read_own; fi
-  set -- /proc/self/task/*
-  kp_own=${1##*/} kp_words='' kp_silent=0 kp_moved='' kp_known=''
+  kp_own='' kp_words='' kp_silent=0 kp_moved='' kp_known=''
   kp_spared=' kplay-job kplay-undo kplay-watchdog '
-  # it is a copy of the session's shell, and has the same arguments; they end with NUL, not with a newline
-  IFS='' read -r kp_words </proc/self/cmdline
   kp_first=$kp_carrier
   while [ "$kp_silent" -lt "$kp_lease" ]; do
     kp_last=$kp_pulse
@@ -62,6 +59,15 @@ kp_guard() {
   done
   kp_end_connection
   kp_end_session
+}
+
+# Sets kp_own to this process, and kp_words to its arguments: it is a copy of the session's shell, and has the same. They end with NUL,
+# not with a newline. Most sessions are over before this is needed.
+kp_know_own() {
+  [ -z "$kp_own" ] || return 0
+  set -- /proc/self/task/*
+  kp_own=${1##*/}
+  IFS='' read -r kp_words </proc/self/cmdline || :
 }
 
 # Ends the connection of a controller that is gone, with its other channels, such as uploads: sshd would keep a dead link for hours.
@@ -167,6 +173,7 @@ kp_wait_for_steps() {
 
 # Finds the shell of the session, in kp_roots, and what it runs.
 kp_look() {
+  kp_know_own
   kp_roots='' kp_orphans=''
   if kp_read_process "/proc/$$/stat" && [ "$kp_began" = "$kp_born" ]; then kp_roots=$$; else kp_find_orphans; fi
   kp_find_family
@@ -174,6 +181,7 @@ kp_look() {
 
 # Sets kp_orphans to the shells of steps that have lost the shell of the session: they are in its process group.
 kp_find_orphans() {
+  kp_know_own
   kp_list_processes
   kp_children='' kp_orphans=''
   kp_pick_processes "? * $kp_session *"
