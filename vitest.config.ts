@@ -204,7 +204,7 @@ export default defineConfig({
           exclude: slow,
           testTimeout: 20_000,
           hookTimeout: 60_000,
-          globalSetup: 'test/support/build.ts',
+          globalSetup: ['test/support/scratch.ts', 'test/support/build.ts'],
           setupFiles: 'test/support/each-file.ts',
           env,
         },
@@ -219,7 +219,7 @@ export default defineConfig({
           // they share the cores with the lab tests
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          globalSetup: 'test/support/build.ts',
+          globalSetup: ['test/support/scratch.ts', 'test/support/build.ts'],
           setupFiles: 'test/support/each-file.ts',
           env,
         },
@@ -231,6 +231,7 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
           include: ['test/lab/**/*.test.ts'],
           testTimeout: 300_000,
+          globalSetup: 'test/support/scratch.ts',
           env,
           hookTimeout: 300_000,
           // each file has a lab of its own; most of the time is waiting

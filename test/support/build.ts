@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** Builds dist once before tests that run the program as its users do, unless KPLAY_TEST_PROGRAM names a build. */
 export default function build(): () => void {
@@ -16,7 +16,7 @@ function buildOnce(): void {
 
 /**
  * Runs of tests end before their handlers, too: removes what this machine, their host, is owed by them. What is younger than
- * two minutes can be in use: other tests may run at the same time.
+ * two minutes can be in use: other tests may run at the same time, beside the folder of these.
  */
 function removeOwed(): void {
   const files = readdirSync(homedir()).filter((name) => name.startsWith('.kplay-owed-'));
@@ -24,6 +24,6 @@ function removeOwed(): void {
     const age = Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
     if (age < 120_000) continue;
     const [, playbook = ''] = readFileSync(file, 'utf8').split('\n');
-    if (playbook.startsWith(join(tmpdir(), 'kplay-'))) rmSync(file);
+    if (playbook.startsWith(join(dirname(tmpdir()), 'kplay-'))) rmSync(file);
   }
 }

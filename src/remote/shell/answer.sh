@@ -69,8 +69,13 @@ kp_settle() {
   kp_end_lines
   # Not all file systems can sync a single directory. A sync on a slow disk cannot be killed: if this shell is killed meanwhile, the
   # sync must not keep the lock of the host.
-  { sync -- "$@" || sync; } </dev/null >/dev/null 2>&1 4<&-
+  kp_sync "$@" </dev/null >/dev/null 4<&-
   kp_unsynced=$nl
+}
+
+# kp_sync FILE...: writes these files to the disk, and if the program cannot do so for a file, all files.
+kp_sync() {
+  sync -- "$@" 2>/dev/null || sync 2>/dev/null
 }
 
 # kp_say TOKEN [LINE]: sends an answer of the session itself.

@@ -53,9 +53,7 @@ kp_restart_service() {
   kp_restart_property MainPID
   kp_main=$value
   case $kp_main in 0 | '' | *[!0-9]*) return 0 ;; esac
-  kp_end_lines
   { kp_read_process "/proc/$kp_main/stat"; } 2>/dev/null || kp_began=''
-  kp_begin_lines
   [ -n "$kp_began" ] || return 0
   kp_start=$((kp_clock - (kp_now - kp_began) / 100 + 1))
   kp_restart_property FragmentPath

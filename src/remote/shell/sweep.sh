@@ -76,8 +76,10 @@ kp_read_process() {
   IFS='' read -r kp_line <"$1" || return 1
   kp_pid=${kp_line%% *} kp_name=${kp_line#*(}
   kp_name=${kp_name%)*}
+  kp_caller_ifs=$IFS IFS=' '
   # shellcheck disable=SC2086 # a letter and numbers
   set -- ${kp_line##*) }
+  IFS=$kp_caller_ifs
   kp_state=$1 kp_parent=$2 kp_group=$3 kp_began=${20}
 }
 

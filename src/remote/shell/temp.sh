@@ -205,5 +205,5 @@ kp_sync_file() {
 # directories of many steps at once. Not all file systems can sync a single directory.
 sync_folder() {
   [ "${PWD%/}" != "${kp_step_path%/*}" ] || return 0
-  sync -- . 2>/dev/null || sync
+  kp_sync .
 }

@@ -69,7 +69,7 @@ kp_record() {
   kp_number=$((1000000 + kp_id))-$kp_count
   kp_kept=./.kplay-$kp_transaction-$kp_number
   printf '%s\n' "$1" "${3-$kp_kept}" "${4-$PWD}" "$2" >"$kp_journal/r-$kp_number" || fail "cannot write in $kp_journal"
-  sync -- "$kp_journal/r-$kp_number" 2>/dev/null || sync
+  kp_sync "$kp_journal/r-$kp_number"
 }
 
 # Makes the journal, and starts the process that undoes the transaction if its session ends. It must outlive the session.
@@ -86,7 +86,7 @@ kp_open_journal() {
   kp_began_at
   printf '%s %s\n' "$$" "$kp_began" >"$kp_aside/owner"
   printf %s "$kp_journal_script" >"$kp_aside/script"
-  sync -- "$kp_aside/owner" "$kp_aside/script" 2>/dev/null || sync
+  kp_sync "$kp_aside/owner" "$kp_aside/script"
   mv -T -- "$kp_aside" "$kp_journal"
   if command -v setsid >/dev/null; then
     setsid sh "$kp_journal/script" watch "$kp_journal" </dev/null >/dev/null 2>&1 3>&- 6>&- 7>&- 8>&- 9>&- &
@@ -112,7 +112,7 @@ kp_keep_by() {
   kp_what=$1 kp_save=$2
   shift 3
   (cd -- "$kp_journal/$kp_saved" && sh -euc "$kp_save" sh "$@" >&2 3>&-) || fail "cannot keep $kp_what for the transaction"
-  sync -- "$kp_journal/$kp_saved"/* 2>/dev/null || sync
+  kp_sync "$kp_journal/$kp_saved"/*
   kp_record state "$kp_what" "$kp_saved" /
 }
 
