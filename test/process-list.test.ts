@@ -11,9 +11,12 @@ import { folderWith, program } from './support/program.ts';
 const tasks: [string, object, ('arguments' | 'environment')?][] = [
   ['content', { copy: { dest: 'DIR/file', content: 'WORD\n' } }],
   ['large content', { copy: { dest: 'DIR/large', content: `${'x'.repeat(100_000)}WORD\n` } }],
-  // the program that changes lines gets them so
-  ['a line', { lineinfile: { path: 'DIR/file', line: 'a WORD' } }, 'environment'],
-  ['a pattern', { lineinfile: { path: 'DIR/file', regexp: '^b WORD', line: 'b WORD' } }, 'environment'],
+  ['a line', { lineinfile: { path: 'DIR/file', line: 'a WORD' } }],
+  ['a pattern', { lineinfile: { path: 'DIR/file', regexp: '^b WORD', line: 'b WORD' } }],
+  ['a block', { blockinfile: { path: 'DIR/file', block: 'c WORD' } }],
+  ['a replacement', { replace: { path: 'DIR/file', regexp: '^c', replace: 'd WORD' } }],
+  ['an option', { ini_file: { path: 'DIR/ini', section: 'a', option: 'b', value: 'WORD' } }],
+  ['a job', { cron: { name: 'a', job: 'true WORD', user: 'root', cron_file: 'DIR/cron' } }],
   ['stdin of a shell', { shell: { cmd: 'cat >/dev/null', stdin: 'WORD' } }],
   ['stdin of a program', { command: { argv: ['cat'], stdin: 'WORD' } }],
   ['stdin of a job', { shell: { cmd: 'cat >/dev/null', stdin: 'WORD' }, async: 20, poll: 1 }],

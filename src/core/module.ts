@@ -9,6 +9,7 @@ export type ShellValue = string | Uint8Array | number | boolean | undefined;
 export const scriptParts = [
   'accounts',
   'apt',
+  'awk',
   'cpu',
   'docker',
   'dump',

@@ -13,15 +13,12 @@ const secretPlace = 'canary-q7-secret-place';
 const site = '{{ playbook_dir }}/files/site';
 const sshKey = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIvD7Wk3CQAtAcwfE5PZ2xpWBYWwviUarT6BSJjt69jK';
 
-/**
- * More arguments of modules: texts in the middle of what has a form, and what succeeds on this machine. Words that a module edits a
- * text with are in the environment of awk, so these tasks have the canary, and not the key.
- */
+/** More arguments of modules: texts in the middle of what has a form, and what succeeds on this machine. */
 const more: Record<string, Values[]> = {
   archive: [{ path: site, dest: '/tmp/own-archive.tar.gz' }],
   assemble: [{ src: site, dest: '/tmp/own-assemble', remote_src: true }],
   authorized_key: [{ user: 'root', key: `${sshKey} ${place}`, path: '/tmp/own-keys' }],
-  blockinfile: [{ path: '/tmp/own-block', create: true, block: place }],
+  blockinfile: [{ path: '/tmp/own-block', create: true, block: secretPlace }],
   command: [{ argv: ['cat'], stdin: secretPlace }],
   copy: [
     { dest: '/tmp/own-copy', content: secretPlace, mode: '0600' },
@@ -31,10 +28,16 @@ const more: Record<string, Values[]> = {
   fetch: [{ src: `${site}/index.html`, dest: 'fetched' }],
   find: [{ paths: [site], contains: place }],
   htpasswd: [{ path: '/tmp/own-users', name: 'ada', password: secretPlace }],
-  ini_file: [{ path: '/tmp/own.ini', section: place, option: 'password', value: place }],
+  ini_file: [{ path: '/tmp/own.ini', section: place, option: 'password', value: secretPlace }],
   lineinfile: [
-    { path: '/tmp/own-lines', create: true, line: `password=${place}` },
-    { path: '/tmp/own-lines', create: true, regexp: '^password=', line: `password=${place}2`, backup: true },
+    { path: '/tmp/own-lines', create: true, line: `password=${secretPlace}` },
+    {
+      path: '/tmp/own-lines',
+      create: true,
+      regexp: '^password=',
+      line: `password=${secretPlace}2`,
+      backup: true,
+    },
   ],
   mount: [
     {

@@ -44,6 +44,8 @@ export async function inside(lab: LabStatus, host: string, script: string): Prom
     '-n',
     '-p',
     '-C',
+    // a folder of this machine
+    ...['env', '-u', 'TMPDIR'],
     'sh',
     '-c',
     script,

@@ -53,7 +53,7 @@ export default stateModule({
     ...pathParams,
   },
   want: (args) => ({ source: args.state, ...(args.state === 'present' && wantAttributes(args)) }),
-  needs: ['apt', 'packages', 'text'],
+  needs: ['apt', 'awk', 'packages', 'text'],
   send: (args) => ({
     ...sendAttributes(args),
     line: sourceLine(args.repo),

@@ -7,7 +7,7 @@ function same(s) {
   sub(/\[ /, "[", s); sub(/ \]/, "]", s)
   return s == line
 }
-BEGIN { line = ENVIRON["S_LINE"] ""; present = ENVIRON["S_STATE"] == "present" }'
+BEGIN { line = task["line"] ""; present = task["state"] == "present" }'
 # shellcheck disable=SC2016
 source_awk='
 function edit(   i, found) {
@@ -19,7 +19,7 @@ function edit(   i, found) {
   put(count + 1, line "\n")
 }'
 source_edit() {
-  T_PRINT=$1 S_LINE=$KP_LINE S_STATE=$KP_STATE awk "$source_same$source_awk$text_awk" 3>&-
+  run_awk "$source_same$source_awk$text_awk" print "$1" line "$KP_LINE" state "$KP_STATE"
 }
 
 # Sets KP_PATH to the file that contains the line; fails if no file does.
@@ -29,7 +29,7 @@ source_find() {
     if [ -f "$source_file" ]; then set -- "$@" "$source_file"; fi
   done
   KP_PATH=''
-  [ $# = 0 ] || KP_PATH=$(S_LINE=$KP_LINE awk "$source_same"' same($0) { print FILENAME; exit }' "$@")
+  [ $# = 0 ] || KP_PATH=$(run_awk "$source_same"' same($0) { print FILENAME; exit }' line "$KP_LINE" -- "$@")
   [ -n "$KP_PATH" ]
 }
 

@@ -29,7 +29,7 @@ export default stateModule({
     remote_src ? undefined : 'remote_src: false is not supported: copy the folder to the host first',
   transactional: true,
   want: (args) => ({ state: 'file', content: 'as src', ...wantAttributes(args) }),
-  needs: ['regex'],
+  needs: ['awk', 'regex'],
   send: (args) => ({
     ...sendAttributes(args),
     ...sendPattern('regexp', args.regexp === undefined ? undefined : parsePattern('regexp', args.regexp)),

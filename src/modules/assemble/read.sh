@@ -11,9 +11,9 @@ assemble_names() {
 
 # shellcheck disable=SC2016 # dollars of awk
 assemble_matching() {
-  A_ERE=$KP_REGEXP A_PROGRAM=$KP_REGEXP_PROGRAM awk "$regex_awk"'
-    BEGIN { ere = ENVIRON["A_ERE"] ""; program = load(ENVIRON["A_PROGRAM"]) }
-    matches(ere, program, $0)'
+  run_awk "$regex_awk"'
+    BEGIN { ere = task["ere"] ""; program = load(task["program"]) }
+    matches(ere, program, $0)' ere "$KP_REGEXP" program "$KP_REGEXP_PROGRAM"
 }
 
 # Adds one file to the result, which is descriptor 9. A line that does not end is ended if more comes after it.

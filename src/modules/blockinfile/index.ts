@@ -78,7 +78,7 @@ export default stateModule({
     ...wantAttributes(args),
   }),
   looksAt: 'path',
-  needs: ['regex', 'text'],
+  needs: ['awk', 'regex', 'text'],
   send: (args) => {
     const [begin, end] = markers(args);
     return {

@@ -27,25 +27,25 @@ function edit(   i, from, to, at, n, part) {
   }
   if (!present) return
   if (at > count) end_last()
-  if (ENVIRON["B_PREPEND"] != "" && at > 1 && lines[at - 1] != "\n") put(at++, "\n")
+  if (task["prepend"] != "" && at > 1 && lines[at - 1] != "\n") put(at++, "\n")
   n = split(block, part, "\n")
   if (part[n] == "") n--
   put(at++, begin)
   for (i = 1; i <= n; i++) put(at++, part[i] "\n")
   put(at++, end)
-  if (ENVIRON["B_APPEND"] != "" && at <= count && lines[at] != "\n") put(at, "\n")
+  if (task["append"] != "" && at <= count && lines[at] != "\n") put(at, "\n")
 }
 BEGIN {
-  begin = ENVIRON["B_BEGIN"] "\n"; end = ENVIRON["B_END"] "\n"; block = ENVIRON["B_BLOCK"] ""
-  where = ENVIRON["B_WHERE"]; place = ENVIRON["B_PLACE"] ""
-  present = ENVIRON["B_STATE"] == "present"
-  given = place != "" || ENVIRON["B_PROGRAM"] != ""
-  place_program = load(ENVIRON["B_PROGRAM"])
+  begin = task["begin"] "\n"; end = task["end"] "\n"; block = task["block"] ""
+  where = task["where"]; place = task["place"] ""
+  present = task["state"] == "present"
+  given = place != "" || task["program"] != ""
+  place_program = load(task["program"])
 }'
 block_edit() {
-  T_PRINT=$1 B_STATE=$KP_STATE B_BEGIN=$KP_BEGIN B_END=$KP_END B_BLOCK=$KP_BLOCK B_WHERE=$KP_WHERE B_PLACE=$KP_PLACE \
-    B_PROGRAM=$KP_PLACE_PROGRAM B_APPEND=$KP_APPEND_NEWLINE B_PREPEND=$KP_PREPEND_NEWLINE \
-    awk "$regex_awk$block_awk$text_awk" 3>&-
+  run_awk "$regex_awk$block_awk$text_awk" print "$1" state "$KP_STATE" begin "$KP_BEGIN" end "$KP_END" \
+    block "$KP_BLOCK" where "$KP_WHERE" place "$KP_PLACE" program "$KP_PLACE_PROGRAM" append "$KP_APPEND_NEWLINE" \
+    prepend "$KP_PREPEND_NEWLINE"
 }
 
 emit_text block "$KP_STATE" block_edit

@@ -94,7 +94,7 @@ export default stateModule({
       : undefined;
   },
   want: ({ state, env }) => ({ [env ? 'variable' : 'job']: state }),
-  needs: ['text'],
+  needs: ['awk', 'text'],
   send: (args) => ({
     path: args.cron_file?.replace(/^(?!\/)/, '/etc/cron.d/'),
     create: args.cron_file !== undefined,

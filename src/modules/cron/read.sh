@@ -21,11 +21,11 @@ function edit(   i) {
   put(count + 1, line "\n")
 }
 BEGIN {
-  name = ENVIRON["C_NAME"]; marker = "#Ansible: " name; line = ENVIRON["C_LINE"] ""
-  present = ENVIRON["C_STATE"] == "present"; env = ENVIRON["C_ENV"] != ""
+  name = task["name"]; marker = "#Ansible: " name; line = task["line"] ""
+  present = task["state"] == "present"; env = task["env"] != ""
 }'
 cron_edit() {
-  T_PRINT=$1 C_NAME=$KP_NAME C_LINE=$KP_LINE C_STATE=$KP_STATE C_ENV=$KP_ENV awk "$cron_awk$text_awk" 3>&-
+  run_awk "$cron_awk$text_awk" print "$1" name "$KP_NAME" line "$KP_LINE" state "$KP_STATE" env "$KP_ENV"
 }
 
 if [ -n "$KP_ENV" ]; then cron_key=variable; else cron_key=job; fi

@@ -10,7 +10,7 @@ export default stateModule({
     '--hash` is not that of its containers, if they do not run, or if their image is older than its tag. A service that ' +
     'ends by itself is started by each run, as compose does. The number of containers of a service is not compared.',
   params: composeParams,
-  needs: ['docker'],
+  needs: ['awk', 'docker'],
   check: (args) => {
     const {
       project_src,

@@ -81,12 +81,11 @@ compose_containers() {
 # compose_compare WHAT: prints which "services" differ and how; which do not run as "states"; or the "orphans". A service that has ended with status 0 after its
 # start has done its work.
 compose_compare() {
-  printf '%s\n' "$hashes" -- "$containers" | C_WANTED=" $(printf %s "$KP_SERVICES" | tr '\n' ' ') " C_WHAT=$1 \
-    C_STATE=$KP_STATE C_RECREATE=$KP_RECREATE C_STARTED=$compose_started awk '
+  printf '%s\n' "$hashes" -- "$containers" | run_awk '
     function add(service, text) { if (!(service in odd)) { odd[service] = text; order[++n] = service } }
     BEGIN {
-      wanted = ENVIRON["C_WANTED"]; what = ENVIRON["C_WHAT"]; stopped = ENVIRON["C_STATE"] == "stopped"
-      never = what == "states" || ENVIRON["C_RECREATE"] == "never"; started = ENVIRON["C_STARTED"]
+      wanted = task["wanted"]; what = task["what"]; stopped = task["state"] == "stopped"
+      never = what == "states" || task["recreate"] == "never"; started = task["started"]
     }
     $0 == "--" { is_list = 1; next }
     !is_list { if (NF == 2) { hash[$1] = $2; names[++count] = $1 }; next }
@@ -103,7 +102,8 @@ compose_compare() {
       if (what != "orphans" && !stopped) for (i = 1; i <= count; i++)
         if (!(names[i] in seen) && (wanted == "  " || index(wanted, " " names[i] " "))) add(names[i], "is absent")
       for (i = 1; i <= n; i++) printf "%s%s%s", (i > 1 ? ", " : ""), order[i], (odd[order[i]] == "" ? "" : " " odd[order[i]])
-    }'
+    }' wanted " $(printf %s "$KP_SERVICES" | tr '\n' ' ') " what "$1" state "$KP_STATE" recreate "$KP_RECREATE" \
+    started "$compose_started"
 }
 
 # Emits the state of all services, against the hashes of the project.

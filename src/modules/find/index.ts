@@ -88,6 +88,6 @@ export default actionModule({
   words: findWords,
   transactional: true,
   send: (args) => ({ format: statFormat, needs_time: args.age !== undefined, ...sendFilters(args) }),
-  needs: (args) => (needsFilter(args) ? ['regex'] : []),
+  needs: (args) => (needsFilter(args) ? ['awk', 'regex'] : []),
   returns: (reported, args) => findResult(reported.results, args),
 });

@@ -10,23 +10,23 @@ function contains(file,   line, found) {
   return found
 }
 BEGIN {
-  patterns_ere = ENVIRON["F_PATTERNS"] ""; patterns_program = load(ENVIRON["F_PATTERNS_PROGRAM"])
-  excludes_ere = ENVIRON["F_EXCLUDES"] ""; excludes_program = load(ENVIRON["F_EXCLUDES_PROGRAM"])
-  contains_ere = ENVIRON["F_CONTAINS"] ""; contains_program = load(ENVIRON["F_CONTAINS_PROGRAM"])
+  patterns_ere = task["patterns"] ""; patterns_program = load(task["patterns_program"])
+  excludes_ere = task["excludes"] ""; excludes_program = load(task["excludes_program"])
+  contains_ere = task["contains"] ""; contains_program = load(task["contains_program"])
 }
 {
   file = substr($0, index($0, " ./") + 1)
   name = file
   sub(/.*\//, "", name)
-  if (ENVIRON["F_BY_PATTERNS"] != "" && !matches(patterns_ere, patterns_program, name)) next
-  if (ENVIRON["F_BY_EXCLUDES"] != "" && matches(excludes_ere, excludes_program, name)) next
-  if (ENVIRON["F_BY_CONTAINS"] == "" || contains(file)) print
+  if (task["by_patterns"] != "" && !matches(patterns_ere, patterns_program, name)) next
+  if (task["by_excludes"] != "" && matches(excludes_ere, excludes_program, name)) next
+  if (task["by_contains"] == "" || contains(file)) print
 }'
 find_filter() {
-  F_BY_PATTERNS=$KP_BY_PATTERNS F_PATTERNS=$KP_PATTERNS F_PATTERNS_PROGRAM=$KP_PATTERNS_PROGRAM \
-    F_BY_EXCLUDES=$KP_BY_EXCLUDES F_EXCLUDES=$KP_EXCLUDES F_EXCLUDES_PROGRAM=$KP_EXCLUDES_PROGRAM \
-    F_BY_CONTAINS=$KP_BY_CONTAINS F_CONTAINS=$KP_CONTAINS F_CONTAINS_PROGRAM=$KP_CONTAINS_PROGRAM \
-    LC_ALL=C awk "$regex_awk$find_awk" 3>&-
+  run_awk "$regex_awk$find_awk" by_patterns "$KP_BY_PATTERNS" patterns "$KP_PATTERNS" \
+    patterns_program "$KP_PATTERNS_PROGRAM" by_excludes "$KP_BY_EXCLUDES" excludes "$KP_EXCLUDES" \
+    excludes_program "$KP_EXCLUDES_PROGRAM" by_contains "$KP_BY_CONTAINS" contains "$KP_CONTAINS" \
+    contains_program "$KP_CONTAINS_PROGRAM"
 }
 
 find_list() {

@@ -100,7 +100,7 @@ export default stateModule({
     return nftText(args as Ruleset).length > 60_000 ? 'the rules are longer than 60 kB' : undefined;
   },
   transactional: true,
-  needs: ['lockout', 'text', 'transaction', 'ufw'],
+  needs: ['awk', 'lockout', 'text', 'transaction', 'ufw'],
   want: (args) =>
     args.state === 'absent'
       ? { state: 'absent', running: 'absent', included: 'no' }

@@ -14,9 +14,9 @@ function edit(   i, found) {
   end_last()
   put(count + 1, "include \"/etc/nftables.d/kplay.nft\"\n")
 }
-BEGIN { present = ENVIRON["F_PRESENT"] != "" }'
+BEGIN { present = task["present"] != "" }'
 firewall_edit() {
-  T_PRINT=$1 F_PRESENT=$firewall_present awk "$firewall_awk$text_awk" 3>&-
+  run_awk "$firewall_awk$text_awk" print "$1" present "$firewall_present"
 }
 
 # Sets firewall_conf to the configuration of nftables.
@@ -87,7 +87,7 @@ END
 # shellcheck disable=SC2016 # dollars of awk
 firewall_ufw_awk='
 function edit(   i, n, own, from, to, wanted, mine) {
-  n = split(ENVIRON["F_RULES"], wanted, "\n")
+  n = split(task["rules"], wanted, "\n")
   for (i = 1; i < n; i += 2) mine[packets(wanted[i])] = 1
   was = "absent"
   for (i = 1; i <= count; i++) {
@@ -116,7 +116,7 @@ function packets(line) {
 # firewall_ufw_edit PRINT: changes the rules of ufw on stdin, for $firewall_family.
 firewall_ufw_edit() {
   if [ "$firewall_family" = 6 ]; then firewall_ours=$KP_UFW6; else firewall_ours=$KP_UFW4; fi
-  T_PRINT=$1 F_RULES=$firewall_ours awk "$firewall_ufw_awk$text_awk" 3>&-
+  run_awk "$firewall_ufw_awk$text_awk" print "$1" rules "$firewall_ours"
 }
 
 # Sets firewall_families to those that ufw filters: nothing is for IPv4.

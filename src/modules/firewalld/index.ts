@@ -110,7 +110,7 @@ export default stateModule({
     };
   },
   transactional: true,
-  needs: ['lockout', 'transaction'],
+  needs: ['awk', 'lockout', 'transaction'],
   send: (args) => {
     const option = optionOf(args);
     const value = option && argumentOf(args);

@@ -17,6 +17,7 @@ export default stateModule({
     "This speaks to HAProxy's runtime socket, which needs level admin; the host needs socat, nc with the option -U, perl or " +
     'python3 for that. HAProxy forgets such a state when it is restarted or reloaded, unless it has a server-state-file. ' +
     'With delegate_to, a play about servers changes them at their load balancer.',
+  needs: ['awk'],
   params: {
     backend: { type: 'string', required: true, form: nameForm, doc: 'The name of the backend.' },
     server: {

@@ -45,8 +45,8 @@ haproxy_ask() {
 # stat" in its Management Guide: bits of srv_admin_state are 1 for maint and 8 for drain, and srv_op_state is 2 for up.
 haproxy_look() {
   haproxy_ask "show servers state $KP_BACKEND;show stat $KP_BACKEND 4 -1"
-  haproxy_row=$(printf '%s\n' "$haproxy_said" | B=$KP_BACKEND S=$KP_SERVER W=$KP_WEIGHT awk '
-    BEGIN { backend = ENVIRON["B"]; server = ENVIRON["S"]; wanted = ENVIRON["W"]; connections = 0 }
+  haproxy_row=$(printf '%s\n' "$haproxy_said" | run_awk '
+    BEGIN { backend = task["backend"]; server = task["server"]; wanted = task["weight"]; connections = 0 }
     $2 "" == backend && $4 "" == server {
       state = int($7) % 2 ? "maint" : int($7 / 8) % 2 ? "drain" : "ready"
       up = $6 == 2 ? "yes" : "no"
@@ -57,7 +57,8 @@ haproxy_look() {
       }
     }
     split($0, column, ",") > 5 && column[1] "" == backend && column[2] "" == server { connections = int(column[5]) }
-    END { if (state) print state, weight, up, connections ? connections : "none" }')
+    END { if (state) print state, weight, up, connections ? connections : "none" }' \
+    backend "$KP_BACKEND" server "$KP_SERVER" weight "$KP_WEIGHT")
   haproxy_state=${haproxy_row%% *} haproxy_row=${haproxy_row#* }
   haproxy_weight=${haproxy_row%% *} haproxy_row=${haproxy_row#* }
   haproxy_up=${haproxy_row%% *} haproxy_connections=${haproxy_row#* }

@@ -42,7 +42,7 @@ export default stateModule({
   transactional: true,
   want: (args) => ({ user: args.state, ...wantAttributes(args) }),
   looksAt: 'path',
-  needs: ['text'],
+  needs: ['awk', 'text'],
   send: ({ hash_scheme, ...args }) => ({
     ...sendAttributes(args),
     default_mode: '0600',

@@ -15,9 +15,9 @@ function edit(   i, found) {
   end_last()
   put(count + 1, line "\n")
 }
-BEGIN { user = ENVIRON["H_USER"] ""; line = ENVIRON["H_LINE"] ""; present = ENVIRON["H_STATE"] == "present" }'
+BEGIN { user = task["user"] ""; line = task["line"] ""; present = task["state"] == "present" }'
 htpasswd_edit() {
-  T_PRINT=$1 H_USER=$KP_NAME H_LINE=$KP_NAME:$htpasswd_hash H_STATE=$KP_STATE awk "$htpasswd_awk$text_awk" 3>&-
+  run_awk "$htpasswd_awk$text_awk" print "$1" user "$KP_NAME" line "$KP_NAME:$htpasswd_hash" state "$KP_STATE"
 }
 
 # Sets htpasswd_hash to the hash that the file has for the user.

@@ -75,7 +75,7 @@ export default stateModule({
     ...wantAttributes(args),
   }),
   looksAt: 'path',
-  needs: ['text'],
+  needs: ['awk', 'text'],
   send: (args) => {
     const values = args.value === undefined ? (args.values ?? []) : [args.value];
     return {

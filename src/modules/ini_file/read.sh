@@ -85,18 +85,18 @@ function edit() {
   else { was = "absent"; add_section() }
 }
 BEGIN {
-  section = ENVIRON["I_SECTION"] ""; option = ENVIRON["I_OPTION"] ""; equals = ENVIRON["I_EQUALS"]
-  present = ENVIRON["I_STATE"] == "present"; exclusive = ENVIRON["I_EXCLUSIVE"] != ""
-  no_value = ENVIRON["I_NO_VALUE"] != ""; ignore_spaces = ENVIRON["I_IGNORE_SPACES"] != ""
-  values = split(ENVIRON["I_VALUES"], value, "\n")
+  section = task["section"] ""; option = task["option"] ""; equals = task["equals"]
+  present = task["state"] == "present"; exclusive = task["exclusive"] != ""
+  no_value = task["no_value"] != ""; ignore_spaces = task["ignore_spaces"] != ""
+  values = split(task["values"], value, "\n")
   for (k = 1; k <= values; k++) value[k] = substr(value[k], 2) ""
-  conditions = split(ENVIRON["I_HAS"], condition, "\n")
+  conditions = split(task["has"], condition, "\n")
   for (k = 1; k <= conditions; k++) condition[k] = condition[k] ""
 }'
 ini_edit() {
-  T_PRINT=$1 I_SECTION=$KP_SECTION I_OPTION=$KP_OPTION I_EQUALS=$KP_EQUALS I_STATE=$KP_STATE I_EXCLUSIVE=$KP_EXCLUSIVE \
-    I_NO_VALUE=$KP_ALLOW_NO_VALUE I_IGNORE_SPACES=$KP_IGNORE_SPACES I_VALUES=$KP_VALUES I_HAS=$KP_SECTION_HAS \
-    awk "$ini_awk$text_awk" 3>&-
+  run_awk "$ini_awk$text_awk" print "$1" section "$KP_SECTION" option "$KP_OPTION" equals "$KP_EQUALS" \
+    state "$KP_STATE" exclusive "$KP_EXCLUSIVE" no_value "$KP_ALLOW_NO_VALUE" ignore_spaces "$KP_IGNORE_SPACES" \
+    values "$KP_VALUES" has "$KP_SECTION_HAS"
 }
 
 if [ -n "$KP_OPTION" ]; then ini_key=option; else ini_key=section; fi

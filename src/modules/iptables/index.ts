@@ -83,7 +83,7 @@ export default stateModule({
     };
   },
   transactional: true,
-  needs: ['lockout', 'transaction'],
+  needs: ['awk', 'lockout', 'transaction'],
   send: (args) => ({
     program: args.ip_version === 'ipv6' ? 'ip6tables' : 'iptables',
     has_rule: !args.flush && args.policy === undefined && iptablesWords(args).length > 0,

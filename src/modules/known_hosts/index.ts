@@ -40,7 +40,7 @@ export default stateModule({
   transactional: true,
   want: (args) => ({ key: args.state, ...wantAttributes(args) }),
   looksAt: 'path',
-  needs: ['text'],
+  needs: ['awk', 'text'],
   send: (args) => {
     const name = args.name.toLowerCase();
     const parsed = parseHostKeys(name, args.key ?? '');

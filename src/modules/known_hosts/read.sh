@@ -45,15 +45,15 @@ function edit(   i, k, has, other, seen) {
   }
 }
 BEGIN {
-  name = ENVIRON["H_NAME"] ""; new_name = ENVIRON["H_NEW_NAME"] ""; present = ENVIRON["H_STATE"] == "present"
-  wanted_count = split(ENVIRON["H_KEYS"], order, "\n")
+  name = task["name"] ""; new_name = task["new_name"] ""; present = task["state"] == "present"
+  wanted_count = split(task["keys"], order, "\n")
   for (i = 1; i <= wanted_count; i++) { wanted[order[i]] = 1; split(order[i], part, " "); wanted_type[part[1]] = 1 }
-  n = split(ENVIRON["H_HASHED"], part, "\n")
+  n = split(task["hashed"], part, "\n")
   for (i = 1; i <= n; i++) hashed[part[i] "\n"] = 1
 }'
 known_edit() {
-  T_PRINT=$1 H_NAME=$KP_NAME H_NEW_NAME=$KP_NEW_NAME H_STATE=$KP_STATE H_KEYS=$KP_KEY H_HASHED=$known_hashed \
-    awk "$known_awk$text_awk" 3>&-
+  run_awk "$known_awk$text_awk" print "$1" name "$KP_NAME" new_name "$KP_NEW_NAME" state "$KP_STATE" \
+    keys "$KP_KEY" hashed "$known_hashed"
 }
 
 # Sets known_hashed to the lines with the hashed name of the host.

@@ -78,7 +78,7 @@ export default stateModule({
     ...wantAttributes(args),
   }),
   looksAt: 'path',
-  needs: ['regex', 'text'],
+  needs: ['awk', 'regex', 'text'],
   send: (args) => {
     const { line, regexp, insertafter, insertbefore, backrefs } = args;
     const where = insertafter ?? insertbefore;

@@ -40,19 +40,18 @@ function absent(   i, kept, removed) {
   count = kept
   was = removed (removed == 1 ? " line" : " lines")
 }
-function edit() { if (ENVIRON["L_STATE"] == "present") present(); else absent() }
+function edit() { if (task["state"] == "present") present(); else absent() }
 BEGIN {
-  line = ENVIRON["L_LINE"] ""; string = ENVIRON["L_STRING"] ""
-  given = ENVIRON["L_GIVEN"] != ""; first = ENVIRON["L_FIRST"] != ""; backrefs = ENVIRON["L_BACKREFS"] != ""
-  where = ENVIRON["L_WHERE"]; ere = ENVIRON["L_ERE"] ""; place = ENVIRON["L_PLACE"] ""
-  program = load(ENVIRON["L_PROGRAM"]); place_program = load(ENVIRON["L_PLACE_PROGRAM"])
-  template(ENVIRON["L_PARTS"])
+  line = task["line"] ""; string = task["string"] ""
+  given = task["given"] != ""; first = task["first"] != ""; backrefs = task["backrefs"] != ""
+  where = task["where"]; ere = task["ere"] ""; place = task["place"] ""
+  program = load(task["program"]); place_program = load(task["place_program"])
+  template(task["parts"])
 }'
 line_edit() {
-  T_PRINT=$1 L_STATE=$KP_STATE L_LINE=$KP_LINE L_STRING=$KP_SEARCH_STRING L_PARTS=$KP_PARTS \
-    L_GIVEN=$KP_REGEXP_GIVEN L_FIRST=$KP_FIRSTMATCH L_BACKREFS=$KP_BACKREFS L_WHERE=$KP_WHERE L_ERE=$KP_REGEXP \
-    L_PLACE=$KP_PLACE L_PROGRAM=$KP_REGEXP_PROGRAM L_PLACE_PROGRAM=$KP_PLACE_PROGRAM \
-    awk "$regex_awk$line_awk$text_awk" 3>&-
+  run_awk "$regex_awk$line_awk$text_awk" print "$1" state "$KP_STATE" line "$KP_LINE" string "$KP_SEARCH_STRING" \
+    parts "$KP_PARTS" given "$KP_REGEXP_GIVEN" first "$KP_FIRSTMATCH" backrefs "$KP_BACKREFS" where "$KP_WHERE" \
+    ere "$KP_REGEXP" place "$KP_PLACE" program "$KP_REGEXP_PROGRAM" place_program "$KP_PLACE_PROGRAM"
 }
 
 emit_text line "$KP_STATE" line_edit

@@ -21,7 +21,7 @@ function edit(   i, k, found, s, charset) {
     put(count + 1, name[k] " " charset "\n")
   }
 }
-BEGIN { names = split(ENVIRON["L_NAMES"], name, "\n"); present = ENVIRON["L_STATE"] == "present" }'
+BEGIN { names = split(task["names"], name, "\n"); present = task["state"] == "present" }'
 
 command -v locale-gen >/dev/null || fail 'this host has no locale-gen' 'install the package locales first'
 enter_target /etc/locale.gen
@@ -29,6 +29,6 @@ file_attributes
 open_entry
 own_entry
 open_temp
-T_PRINT=yes L_NAMES=$KP_NAME L_STATE=$KP_STATE awk "$locale_awk$text_awk" </proc/self/fd/8 >&9 3>&-
+run_awk "$locale_awk$text_awk" print yes names "$KP_NAME" state "$KP_STATE" </proc/self/fd/8 >&9
 replace_entry
 locale-gen 3>&- || fail 'locale-gen failed' 'what it said is above'

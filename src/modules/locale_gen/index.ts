@@ -22,7 +22,7 @@ export default stateModule({
     },
   },
   want: ({ name, state }) => Object.fromEntries(name.map((each) => [each, state])),
-  needs: ['text'],
+  needs: ['awk', 'text'],
   // for each locale: its name, and as `locale -a` prints it
   words: ({ name }) => name.flatMap((each) => [each, asPrinted(each)]),
 });

@@ -69,7 +69,7 @@ export default stateModule({
     ...(state === 'absent' && { directory: 'absent' }),
     ...(state === 'remounted' && { remounted: 'yes' }),
   }),
-  needs: ['text'],
+  needs: ['awk', 'text'],
   send: ({ path, src, fstype, opts, dump, passno, boot, fstab, state }) => {
     const point = path.length > 1 ? path.replace(/\/+$/, '') : path;
     const options = boot ? opts : `${opts},noauto`;

@@ -30,12 +30,12 @@ function edit(   i, found) {
   put(count + 1, line "\n")
 }
 BEGIN {
-  point = ENVIRON["M_POINT"] ""; source = ENVIRON["M_SOURCE"] ""; line = ENVIRON["M_LINE"] ""
-  by_source = ENVIRON["M_BY_SOURCE"] != ""; present = ENVIRON["M_PRESENT"] != ""
+  point = task["point"] ""; source = task["source"] ""; line = task["line"] ""
+  by_source = task["by_source"] != ""; present = task["present"] != ""
 }'
 mount_edit() {
-  T_PRINT=$1 M_POINT=$KP_POINT_FIELD M_SOURCE=$KP_SRC_FIELD M_LINE=$KP_LINE M_BY_SOURCE=$KP_BY_SOURCE \
-    M_PRESENT=$KP_KEEPS awk "$mount_awk$text_awk" 3>&-
+  run_awk "$mount_awk$text_awk" print "$1" point "$KP_POINT_FIELD" source "$KP_SRC_FIELD" line "$KP_LINE" \
+    by_source "$KP_BY_SOURCE" present "$KP_KEEPS"
 }
 
 # proc_pid_mountinfo(5)

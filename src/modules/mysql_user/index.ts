@@ -93,7 +93,7 @@ export default stateModule({
       ...(args.priv !== undefined && !args.append_privs && { others: '' }),
     };
   },
-  needs: ['sql'],
+  needs: ['awk', 'sql'],
   send: (args) => {
     const account = accountOf(args);
     return {

@@ -32,7 +32,7 @@ function normal(text,   open, close_at, columns, rest) {
 }
 # with append, privileges beyond the wanted ones do not count
 function counted(list, wanted,   has, i, count, words) {
-  if (ENVIRON["G_APPEND"] == "" || wanted == "") return list
+  if (task["append"] == "" || wanted == "") return list
   count = split(list, words, ",")
   for (i = 1; i <= count; i++) has[words[i]] = 1
   count = split(wanted, words, ",")
@@ -40,7 +40,7 @@ function counted(list, wanted,   has, i, count, words) {
   return wanted
 }
 BEGIN {
-  count = split(ENVIRON["G_WANTED"], lines, "\n")
+  count = split(task["wanted"], lines, "\n")
   for (i = 1; i <= count; i++) { at = index(lines[i], "="); wanted[substr(lines[i], 1, at - 1)] = substr(lines[i], at + 1) }
 }
 /^GRANT / && (to = index($0, " TO ")) && (on = index($0, " ON ")) && on < to {
@@ -59,7 +59,7 @@ BEGIN {
 # Emits the privileges on each object that the arguments name, and the other objects.
 grants_emit() {
   held=$(sql_run "$KP_GRANTS_SQL") || fail 'the server does not show the privileges of the user' 'its reason is above'
-  held=$(printf '%s\n' "$held" | G_WANTED=$KP_WANTED_GRANTS G_APPEND=$KP_APPEND_PRIVS awk "$grants_awk" 3>&-)
+  held=$(printf '%s\n' "$held" | run_awk "$grants_awk" wanted "$KP_WANTED_GRANTS" append "$KP_APPEND_PRIVS")
   held=$held${held:+$nl} grants=$held others='' named=$nl
   while [ -n "$grants" ]; do
     grant=${grants%%"$nl"*} grants=${grants#*"$nl"}

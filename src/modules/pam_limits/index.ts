@@ -63,6 +63,6 @@ export default stateModule({
   transactional: true,
   want: (args) => ({ limit: 'as wanted', ...wantAttributes(args) }),
   looksAt: 'path',
-  needs: ['text'],
+  needs: ['awk', 'text'],
   send: (args) => ({ ...sendAttributes(args), create: true }),
 });

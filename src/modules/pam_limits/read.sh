@@ -29,13 +29,13 @@ function edit(   i, first, keeps) {
   if (is != keeps) lines[first] = domain "\t" type "\t" item "\t" keeps comment "\n"
 }
 BEGIN {
-  domain = ENVIRON["P_DOMAIN"] ""; type = ENVIRON["P_TYPE"] ""; item = ENVIRON["P_ITEM"] ""; value = ENVIRON["P_VALUE"] ""
-  comment = ENVIRON["P_COMMENT"] == "" ? "" : "\t#" ENVIRON["P_COMMENT"]
-  use_max = ENVIRON["P_MAX"] != ""; use_min = ENVIRON["P_MIN"] != ""
+  domain = task["domain"] ""; type = task["type"] ""; item = task["item"] ""; value = task["value"] ""
+  comment = task["comment"] == "" ? "" : "\t#" task["comment"]
+  use_max = task["max"] != ""; use_min = task["min"] != ""
 }'
 limits_edit() {
-  T_PRINT=$1 P_DOMAIN=$KP_DOMAIN P_TYPE=$KP_LIMIT_TYPE P_ITEM=$KP_LIMIT_ITEM P_VALUE=$KP_VALUE P_COMMENT=$KP_COMMENT \
-    P_MAX=$KP_USE_MAX P_MIN=$KP_USE_MIN awk "$limits_awk$text_awk" 3>&-
+  run_awk "$limits_awk$text_awk" print "$1" domain "$KP_DOMAIN" type "$KP_LIMIT_TYPE" item "$KP_LIMIT_ITEM" \
+    value "$KP_VALUE" comment "$KP_COMMENT" max "$KP_USE_MAX" min "$KP_USE_MIN"
 }
 
 emit_text limit 'as wanted' limits_edit

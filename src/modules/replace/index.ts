@@ -50,7 +50,7 @@ export default stateModule({
   transactional: true,
   want: (args) => ({ text: 'replaced', ...wantAttributes(args) }),
   looksAt: 'path',
-  needs: ['regex', 'text'],
+  needs: ['awk', 'regex', 'text'],
   send: (args) => {
     const part = section(args);
     return {

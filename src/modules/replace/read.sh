@@ -24,14 +24,14 @@ function edit(   s, from, to) {
 }
 BEGIN {
   whole = 1
-  program = load(ENVIRON["R_PROGRAM"])
-  section_group = ENVIRON["R_GROUP"]
-  if (section_group != "") section = load(ENVIRON["R_SECTION"])
-  template(ENVIRON["R_PARTS"])
+  program = load(task["program"])
+  section_group = task["group"]
+  if (section_group != "") section = load(task["section"])
+  template(task["parts"])
 }'
 replace_edit() {
-  T_PRINT=$1 R_PROGRAM=$KP_REGEXP R_PARTS=$KP_REPLACE R_SECTION=$KP_SECTION R_GROUP=$KP_SECTION_GROUP \
-    awk "$regex_awk$replace_awk$text_awk" 3>&-
+  run_awk "$regex_awk$replace_awk$text_awk" print "$1" program "$KP_REGEXP" parts "$KP_REPLACE" \
+    section "$KP_SECTION" group "$KP_SECTION_GROUP"
 }
 
 emit_text text replaced replace_edit

@@ -55,7 +55,8 @@ function replaced(regexp: string, text: string): string {
   const sent = replace.send!(
     checkArgs(replace.params as Params, { path: '/x', regexp, replace: '-' }).args as never,
   );
-  const script = `${partText('regex')}${partText('text')}${readFileSync(new URL('read.sh', import.meta.url), 'utf8')}`;
+  const parts = (['awk', 'regex', 'text'] as const).map(partText).join('');
+  const script = parts + readFileSync(new URL('read.sh', import.meta.url), 'utf8');
   const call = script.replace(/^emit_text text .*$/m, 'replace_edit yes');
   const env = {
     ...process.env,

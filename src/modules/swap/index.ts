@@ -51,7 +51,7 @@ export default stateModule({
           ...(active && { active: 'yes' }),
           fstab: fstab ? 'present' : 'absent',
         },
-  needs: ['text'],
+  needs: ['awk', 'text'],
   send: ({ path, size, state, fstab, priority }) => ({
     swap_file: path,
     bytes: size === undefined ? undefined : bytesOf(size),

@@ -15,9 +15,9 @@ function edit(   i, n, part, found) {
   end_last()
   put(count + 1, line "\n")
 }
-BEGIN { file = ENVIRON["S_FILE"] ""; line = ENVIRON["S_LINE"] "" }'
+BEGIN { file = task["file"] ""; line = task["line"] "" }'
 swap_edit() {
-  T_PRINT=$1 S_FILE=$KP_SWAP_FILE S_LINE=$KP_LINE awk "$swap_awk$text_awk" 3>&-
+  run_awk "$swap_awk$text_awk" print "$1" file "$KP_SWAP_FILE" line "$KP_LINE"
 }
 
 # Emits the size of the file, its mode, and whether mkswap has written to it.

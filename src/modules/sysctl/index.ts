@@ -48,7 +48,7 @@ export default stateModule({
     file: state === 'present' ? plain(value!) : 'absent',
     ...(state === 'present' && sysctl_set && { running: plain(value!) }),
   }),
-  needs: ['text'],
+  needs: ['awk', 'text'],
   send: ({ name, value, sysctl_file, state, sysctl_set }) => ({
     value: value === undefined ? undefined : plain(value),
     path: sysctl_file,

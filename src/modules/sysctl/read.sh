@@ -20,9 +20,9 @@ function edit(   i, first, found) {
   end_last()
   put(count + 1, name "=" value "\n")
 }
-BEGIN { name = ENVIRON["S_NAME"]; value = ENVIRON["S_VALUE"] ""; present = ENVIRON["S_STATE"] == "present" }'
+BEGIN { name = task["name"]; value = task["value"] ""; present = task["state"] == "present" }'
 sysctl_edit() {
-  T_PRINT=$1 S_NAME=$KP_NAME S_VALUE=$KP_VALUE S_STATE=$KP_STATE awk "$sysctl_awk$text_awk" 3>&-
+  run_awk "$sysctl_awk$text_awk" print "$1" name "$KP_NAME" value "$KP_VALUE" state "$KP_STATE"
 }
 
 if [ "$KP_STATE" = present ]; then sysctl_wanted=$KP_VALUE; else sysctl_wanted=absent; fi

@@ -128,7 +128,7 @@ export default stateModule({
     ...(args.state && args.state !== 'reloaded' && { active: args.state === 'enabled' ? 'yes' : 'no' }),
   }),
   transactional: true,
-  needs: ['lockout', 'transaction', 'ufw'],
+  needs: ['awk', 'lockout', 'transaction', 'ufw'],
   send: (args) => {
     const [ipv4, ipv6] = args.rule ? tuplesOf(args as UfwRule) : [];
     return { direction: directionOf(args.direction), tuple4: ipv4, tuple6: ipv6 };

@@ -71,7 +71,7 @@ export default actionModule({
     state: { present: 'started', absent: 'stopped' }[state as string] ?? state,
   }),
   needs: ({ search_regex, url }) => [
-    ...(search_regex === undefined ? [] : (['regex'] as const)),
+    ...(search_regex === undefined ? [] : (['awk', 'regex'] as const)),
     ...(url === undefined ? [] : (['http'] as const)),
   ],
   returns: ({ results }, { host, port, path, url, state }) => ({

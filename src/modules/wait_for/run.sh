@@ -9,10 +9,10 @@ wait_clock() {
 # Does the text on stdin contain the pattern?
 # shellcheck disable=SC2016 # dollars of awk
 wait_matches() {
-  W_ERE=$KP_SEARCH_REGEX W_PROGRAM=$KP_SEARCH_REGEX_PROGRAM awk "$regex_awk"'
-    BEGIN { RS = "\001"; ere = ENVIRON["W_ERE"] ""; program = load(ENVIRON["W_PROGRAM"]) }
+  run_awk "$regex_awk"'
+    BEGIN { RS = "\001"; ere = task["ere"] ""; program = load(task["program"]) }
     { text = NR == 1 ? $0 : text RS $0 }
-    END { exit !matches(ere, program, text) }' 3>&-
+    END { exit !matches(ere, program, text) }' ere "$KP_SEARCH_REGEX" program "$KP_SEARCH_REGEX_PROGRAM"
 }
 
 # Sets $wait_found to how a socket of this host uses the port: it is "open" for programs of the host, or has "connections".

@@ -49,7 +49,7 @@ export default stateModule({
   transactional: true,
   want: (args) => ({ repository: args.state, ...(args.state === 'present' && wantAttributes(args)) }),
   looksAt: 'path',
-  needs: ['text'],
+  needs: ['awk', 'text'],
   send: (args) => ({
     ...sendAttributes(args),
     path: `${args.reposdir}/${args.file ?? args.name}.repo`,

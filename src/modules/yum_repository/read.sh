@@ -41,14 +41,11 @@ function edit(   i) {
   for (i = 1; i <= wanted_count; i++) put(head + i, wanted[i] "\n")
 }
 BEGIN {
-  id = ENVIRON["R_ID"]; present = ENVIRON["R_STATE"] == "present"
-  while ((getline option < "/proc/self/fd/7") > 0) wanted[++wanted_count] = option
+  id = task["id"]; present = task["state"] == "present"
+  wanted_count = split(task["section"], wanted, "\n")
 }'
-# The options can be passwords, which are in no environment of another program.
 repository_edit() {
-  T_PRINT=$1 R_ID=$KP_NAME R_STATE=$KP_STATE awk "$repository_awk$text_awk" 3>&- 7<<EOF
-$KP_SECTION
-EOF
+  run_awk "$repository_awk$text_awk" print "$1" id "$KP_NAME" state "$KP_STATE" section "$KP_SECTION"
 }
 
 emit_text repository "$KP_STATE" repository_edit

@@ -102,8 +102,8 @@ function can_enter(chain) { return enters(chain) != 0 }
 /^-N / { count[$2] += 0 }
 /^-A / { rules[$2, ++count[$2]] = $0 }
 /^-I / { for (i = ++count[$2]; i > 1; i--) rules[$2, i] = rules[$2, i - 1]; rules[$2, 1] = $0 }
-BEGIN { source = ENVIRON["L_SOURCE"]; target = ENVIRON["L_TARGET"]; port = ENVIRON["L_PORT"] }
-END { if (!can_enter(ENVIRON["L_CHAIN"])) print "closed" }'
+BEGIN { source = task["source"]; target = task["target"]; port = task["port"] }
+END { if (!can_enter(task["chain"])) print "closed" }'
 
 # Sets kp_ssh to the connection of this session: two addresses, each with a port; empty without SSH. sudo removes the variable, so
 # that it may be one of a process above.
@@ -141,7 +141,7 @@ refuse_lockout() {
   if [ -z "$kp_ssh" ] || [ -n "$kp_confirms" ]; then return 0; fi
   # shellcheck disable=SC2086 # four words
   set -- "$1" $kp_ssh
-  kp_verdict=$(L_CHAIN=$1 L_SOURCE=$2 L_TARGET=$4 L_PORT=$5 awk "$kp_lockout_awk" 3>&-) || fail 'awk cannot read the rules'
+  kp_verdict=$(run_awk "$kp_lockout_awk" chain "$1" source "$2" target "$4" port "$5") || fail 'awk cannot read the rules'
   [ -z "$kp_verdict" ] ||
     fail "this would close port $5 to $2, from where kplay is connected" \
       'allow it before, or write the task into a block with transaction: {confirm: 30}, which puts the rules back if no new connection is possible'

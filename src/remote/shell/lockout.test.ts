@@ -2,14 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
-const script = fileURLToPath(new URL('lockout.sh', import.meta.url));
+const folder = fileURLToPath(new URL('.', import.meta.url));
 
 /** Whether rules for INPUT let a connection in, as lockout.sh judges them. */
 function judge(rules: string[], ssh: string, confirms = ''): string {
-  const program = `nl='\n' kp_confirms=$2; . "$1"; fail() { printf closed; cat >/dev/null; exit 0; }
+  const program = `nl='\n' kp_confirms=$2; . "$1/awk.sh"; . "$1/lockout.sh"; fail() { printf closed; cat >/dev/null; exit 0; }
     ssh_family; refuse_lockout INPUT; printf open; cat >/dev/null`;
   const env = { ...process.env, SSH_CONNECTION: ssh };
-  return execFileSync('sh', ['-euc', program, 'sh', script, confirms], {
+  return execFileSync('sh', ['-euc', program, 'sh', folder, confirms], {
     input: rules.join('\n'),
     env,
   }).toString();

@@ -5,7 +5,7 @@
 # ends, group(TEXT, N) is the text of a group. A match at `barren` that is empty does not count.
 # matches(ERE, PROGRAM, TEXT): does a pattern match? ERE is the same pattern for awk itself, if that is possible.
 # template(PARTS), filled(TEXT): loads what replaces a match, see toParts; fills it with the groups of the last match.
-# Values come from the environment, since awk would read backslashes in assignments as escapes.
+# The values come by run_awk.
 # shellcheck disable=SC2016,SC2034 # dollars of awk; for the scripts of modules
 regex_awk='
 function load(text,   n, i, part, base) {

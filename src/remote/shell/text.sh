@@ -4,7 +4,7 @@
 # for what it has found; each line has its newline, except for a last one without. edit() runs twice: a task that would
 # change the file each time is refused. If `whole` is set, all of the text is lines[1].
 # put(AT, LINE), cut(FROM, TO), end_last(), bare(LINE): insert a line, remove lines, end the last line, a line without its end.
-# The program prints the new text if T_PRINT is set, and otherwise `was`, which is empty if nothing changes.
+# The program prints the new text if task["print"] is not empty, and otherwise `was`, which is empty if nothing changes.
 # The text is read as a whole, split at a byte that no text contains: this shows whether it ends with a newline.
 # shellcheck disable=SC2016,SC2034 # dollars of awk; for the scripts of modules
 text_awk='
@@ -39,7 +39,7 @@ BEGIN { RS = "\001" }
 { text = NR == 1 ? $0 : text RS $0 }
 END {
   load_lines(text "")
-  if (ENVIRON["T_PRINT"] != "") {
+  if (task["print"] != "") {
     edit()
     ORS = ""
     for (i = 1; i <= count; i++) print lines[i]
@@ -49,8 +49,8 @@ END {
   }
 }'
 
-# emit_edit KEY WANTED FUNCTION: emits KEY for the text on stdin: WANTED if the function changes nothing. It runs awk, with T_PRINT
-# as its argument.
+# emit_edit KEY WANTED FUNCTION: emits KEY for the text on stdin: WANTED if the function changes nothing. It runs awk, with its
+# argument as task["print"].
 emit_edit() {
   kp_was=$("$3" '') || fail "awk cannot read the text for $1"
   [ "$kp_was" != again ] || ! is_first_look ||
