@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { lintCommand, lintPlaybooks } from './lint.ts';
+import { chooseColor } from './streams.ts';
 
 const folder = fileURLToPath(new URL('../../test/playbooks/broken', import.meta.url));
 const file = (name: string) => join(folder, name);
@@ -27,6 +28,8 @@ async function run(...args: string[]): Promise<{ text: string; out: string; exit
   return { text, out, exitCode: process.exitCode };
 }
 
+beforeAll(() => chooseColor('never'));
+afterAll(() => chooseColor('auto'));
 afterEach(() => {
   vi.restoreAllMocks();
   process.exitCode = undefined;
