@@ -105,6 +105,17 @@ describe('what a run owes is done by the next one', () => {
       { tasks: ["{name: C, command: 'true', changed_when: false, notify: Reload}", dies], runs: [] },
     ],
     [
+      'a change whose result is lost, and the loss is ignored',
+      {
+        tasks: [
+          // kills the shell of the session
+          '{name: L, shell: {cmd: "touch @/l; read -r pid name state parent rest </proc/$PPID/stat; kill -9 $parent $PPID", creates: @/l}, notify: Reload, ignore_unreachable: true}',
+          dies,
+        ],
+        runs: ['Reload'],
+      },
+    ],
+    [
       'a failure that is ignored',
       { tasks: ["{name: C, command: 'false', ignore_errors: true, notify: Reload}", dies], runs: [] },
     ],

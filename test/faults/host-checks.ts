@@ -29,11 +29,16 @@ export function checkHost(history: History, host: HostHistory): string[] {
   return wrong.map((text) => `${host.name}: ${text}`);
 }
 
-/** A host is owed nothing if its last run has reported all results, and no failure. */
+/** A host is owed nothing if its last run has reported all results, none of them lost, and no failure. */
 function paidHandlers({ reports }: History, { name, owed }: HostHistory): string[] {
-  const end = reports.at(-1)!.events.find(({ event }) => event === 'end') as EndEvent | undefined;
+  const { events } = reports.at(-1)!;
+  const end = events.find(({ event }) => event === 'end') as EndEvent | undefined;
   const { failed = 1, unknown = 0, unreachable = true } = end?.hosts[name] ?? {};
-  const isDone = end?.interrupted === false && failed + unknown === 0 && !unreachable;
+  const hasLost = events.some(
+    (event) =>
+      event.event === 'task' && event.host === name && event.message?.includes('it is unknown whether'),
+  );
+  const isDone = end?.interrupted === false && failed + unknown === 0 && !unreachable && !hasLost;
   return isDone ? owed.map((file) => `it is owed ${file}, and no handler has failed`) : [];
 }
 

@@ -120,7 +120,8 @@ export class TaskRun {
       if (end === 'kept') noteDone(this.#context, this.#host.name, item, doneStep(this.task, raw, status));
     });
     if (this.#context.notes) this.#noteForPlan(item, raw, seen);
-    const mayOwe = raw.status === 'changed' || raw.status === 'failed';
+    // what a lost step has written stays: it may have changed the host
+    const mayOwe = raw.status === 'changed' || (raw.status === 'failed' && !raw.lost);
     if (item?.owes && mayOwe && !raw.isEarlier) this.#host.owed.mayHave(item.owes.names, item.owes.user);
     this.#isUnplanned ||= seen.isUnplanned === true;
     this.#host.wouldHaveChanged ||= this.#wouldChange(seen, item);
