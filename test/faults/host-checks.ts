@@ -81,12 +81,20 @@ function partialTransactions(steps: readonly Step[], host: HostHistory): string[
   });
 }
 
-/** A job for which kplay has waited is forgotten; another one is kept for a week. */
+/** A job for which kplay has waited is forgotten, unless it has reported why not; another one is kept for a week. */
 function forgottenJobs({ steps, reports, hosts }: History, host: HostHistory): string[] {
   if (reports.some(({ code }) => code !== 0)) return [];
   const here = ({ on }: Step) => (on === undefined ? 1 : on === host.name ? hosts.length : 0);
-  const most =
-    steps.reduce((sum, step) => sum + (step.kind === 'start' ? here(step) : 0), 0) * reports.length;
+  const started = steps.reduce((sum, step) => sum + (step.kind === 'start' ? here(step) : 0), 0);
+  const reported = reports.flatMap(({ events }) =>
+    events.filter(
+      (event) =>
+        event.event === 'warning' &&
+        event.host === host.name &&
+        event.message.endsWith('is kept there for a week'),
+    ),
+  );
+  const most = started * reports.length + reported.length;
   return host.jobs > most ? [`${host.jobs} jobs were kept, and ${most} were to be kept`] : [];
 }
 

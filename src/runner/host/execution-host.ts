@@ -41,14 +41,19 @@ async function asJob(
 ): Promise<Result> {
   if (step.check) return expectedJobResult(await attached(place, { ...step, timeout: times.seconds }), times);
   const { host, lend } = place;
-  const reportLoss = (loss: Error) => {
-    const message = `${host.explain(loss).message}; its job continues, and is queried again`;
+  const warn = (loss: Error, what: string) => {
+    const message = `${host.explain(loss).message}; ${what}`;
     context.emit({ event: 'warning', host: host.name, message });
   };
   return new AsyncJob(step, times, {
     send: (each) => lend((session) => session.send(each)),
     isLoss: (error) => host.explain(error).isLost,
-    reportLoss,
+    reportLoss: (loss, hasEnded) =>
+      warn(
+        loss,
+        hasEnded ? 'its job has ended, and is removed later' : 'its job continues, and is queried again',
+      ),
+    reportKept: (loss) => warn(loss, 'its job has ended, and is kept there for a week'),
     isGone: () => host.recap.unreachable,
     renew: () => host.renew(),
     signal: context.signal,

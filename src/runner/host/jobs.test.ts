@@ -5,7 +5,11 @@ import { ConnectionError } from '../../core/connection-error.ts';
 import { AsyncJob, type JobConnection } from './jobs.ts';
 
 /** A job whose host answers with `send`, and the end of its run. */
-async function jobWith(send: (end: AbortController) => ReturnType<JobConnection['send']>, isGone = false) {
+async function jobWith(
+  send: (end: AbortController) => ReturnType<JobConnection['send']>,
+  isGone = false,
+  said: string[] = [],
+) {
   const end = new AbortController();
   return new AsyncJob(
     await stepOf('shell', { cmd: 'true' }),
@@ -14,7 +18,8 @@ async function jobWith(send: (end: AbortController) => ReturnType<JobConnection[
       send: () => send(end),
       isLoss: () => true,
       isGone: () => isGone,
-      reportLoss: () => {},
+      reportLoss: (_, hasEnded) => said.push(hasEnded ? 'lost after its end' : 'lost'),
+      reportKept: () => said.push('kept'),
       renew: () => {},
       signal: end.signal,
     },
@@ -64,6 +69,20 @@ test.each([
   });
   expect(await job.run()).toMatchObject({ status });
   expect(statuses).toEqual([]);
+});
+
+test('a host that is lost when the job has ended keeps its files, and the result stands', async () => {
+  const said: string[] = [];
+  const answers = [answer('changed'), answer('changed', { finished: true })];
+  const send = async (end: AbortController) => {
+    const next = answers.shift();
+    if (next) return next;
+    end.abort();
+    throw new ConnectionError('lost', 'the link broke');
+  };
+  const job = await jobWith(send, false, said);
+  expect(await job.run()).toMatchObject({ status: 'changed' });
+  expect(said).toEqual(['kept']);
 });
 
 test('a run that is interrupted as soon as its job has started ignores the end of its connection', async () => {

@@ -38,8 +38,10 @@ export interface JobConnection {
   send: (step: RemoteStep) => Promise<Outcome>;
   /** Whether the host was connected when this happened: then the job may continue. */
   isLoss: (error: Error) => boolean;
-  /** Reports a loss, before the host is tried again. */
-  reportLoss: (loss: Error) => void;
+  /** Reports a loss, before the host is tried again: the job goes on, or its files are still to be removed. */
+  reportLoss: (loss: Error, hasEnded: boolean) => void;
+  /** Reports that the files of a job that has ended stay on the host, since it stays away. */
+  reportKept: (loss: Error) => void;
   /** Whether the host was reported as lost: nothing more is sent there. */
   isGone: () => boolean;
   /** The next step opens again what was lost. */
@@ -56,6 +58,7 @@ export class AsyncJob {
   readonly #times: JobTimes;
   readonly #reach: JobConnection;
   #deadline: number;
+  #hasEnded = false;
   #mayBeThere = false;
 
   constructor(step: RemoteStep, times: JobTimes, reach: JobConnection) {
@@ -109,7 +112,12 @@ export class AsyncJob {
 
   /** Removes its files from the host only now, so that a lost answer can be queried again. */
   async #ended(answer: Answer): Promise<Result> {
-    await this.#send(await this.#about({ mode: 'cleanup', wait: 0 })).catch(() => {});
+    this.#hasEnded = true;
+    try {
+      await this.#send(await this.#about({ mode: 'cleanup', wait: 0 }));
+    } catch (error) {
+      this.#reach.reportKept(error as Error);
+    }
     return resultOf(this.#step, answer);
   }
 
@@ -142,7 +150,7 @@ export class AsyncJob {
       } catch (error) {
         // a session of this run that was lost can still lock the host
         if (!this.#isWorthTrying(error)) throw isLock(error) ? (loss ?? error) : error;
-        if (!loss) this.#reach.reportLoss(error);
+        if (!loss) this.#reach.reportLoss(error, this.#hasEnded);
         loss ??= error;
         await pause(retryAfter, this.#reach.signal);
         if (this.#reach.isGone()) throw error;
