@@ -12,12 +12,12 @@ const busybox = execFileSync('sh', ['-c', 'command -v busybox'], { encoding: 'ut
 symlinkSync(busybox, join(folder, 'awk'));
 const script = join(folder, 'script');
 
-/** Runs shell text that knows run_awk, with a text on stdin. */
-function run(shell: string, path: string, text: string): string {
+/** Runs shell text that knows run_awk, with a text on stdin, which it must read. */
+function run(shell: string, path: string, text: string, input = ''): string {
   const [program, ...words] = shell.split(' ');
   writeFileSync(script, `set -eu\n${partText('awk')}\n${text}\n`, 'latin1');
   const env = { PATH: `${path}${process.env.PATH}`, LC_ALL: 'C.UTF-8' };
-  return execFileSync(program!, [...words, script], { env, input: 'a\nb\n', encoding: 'utf8' });
+  return execFileSync(program!, [...words, script], { env, input, encoding: 'utf8' });
 }
 
 describe.each(shells)('awk under %s', (shell) => {
@@ -42,7 +42,7 @@ describe.each(shells)('awk under %s', (shell) => {
     test('reads stdin or files, and its status is that of run_awk', () => {
       const say = quote('{ print task["x"] $0 } END { exit 3 }');
       const text = `run_awk ${say} x 1 || echo "$?"\nprintf 'f\\n' >"$0-file"\nrun_awk ${say} x 2 -- "$0-file" || echo "$? $LC_ALL"`;
-      expect(run(shell, path, text)).toBe('1a\n1b\n3\n2f\n3 C.UTF-8\n');
+      expect(run(shell, path, text, 'a\nb\n')).toBe('1a\n1b\n3\n2f\n3 C.UTF-8\n');
     });
   });
 });
