@@ -6,14 +6,14 @@ const span = 100;
 
 let since: EventLoopUtilization = performance.eventLoopUtilization();
 let at = performance.now();
-let isBusy = false;
+let used = 0;
 
-/** Whether this program has had little time left, just now. */
-export function isProgramBusy(): boolean {
+/** Whether this program has had little time left, just now: it has used more than this share. */
+export function isProgramBusy(share = busy): boolean {
   const now = performance.now();
-  if (now - at < span) return isBusy;
-  isBusy = performance.eventLoopUtilization(since).utilization > busy;
+  if (now - at < span) return used > share;
+  used = performance.eventLoopUtilization(since).utilization;
   since = performance.eventLoopUtilization();
   at = now;
-  return isBusy;
+  return used > share;
 }

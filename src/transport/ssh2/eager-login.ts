@@ -1,4 +1,5 @@
 import type { Client, ParsedKey } from 'ssh2';
+import { isProgramBusy } from '../busy.ts';
 
 /** What is changed in the protocol of a client, see lib/protocol/Protocol.js of ssh2. */
 interface Protocol {
@@ -16,6 +17,12 @@ const hashes: Record<string, string> = {
   'ssh-rsa': 'sha1',
 };
 
+/** Logins that are under way. While there are few, each waits for its host only. */
+const underWay = new Set<Client>();
+const few = 4;
+/** Of more logins, each waits if this program has used more of its time: two steps in one turn make others wait longer. */
+const share = 0.4;
+
 /**
  * Sends the first login method together with the request for the login service, instead of first waiting until the host accepts
  * that: one round trip less per connection. RFC 4253, section 10, demands to wait only where the host is not authenticated yet; a host
@@ -24,11 +31,15 @@ const hashes: Record<string, string> = {
 export function logInAtOnce(client: Client): void {
   const protocol = protocolOf(client);
   if (!protocol?.service) return;
+  underWay.add(client);
+  const end = () => void underWay.delete(client);
+  client.once('ready', end).once('close', end);
   const request = protocol.service.bind(protocol);
   protocol.service = (name) => {
+    request(name);
+    if (underWay.size > few && isProgramBusy(share)) return;
     const accepted = protocol._handlers.SERVICE_ACCEPT;
     protocol._handlers.SERVICE_ACCEPT = undefined;
-    request(name);
     accepted?.(protocol, name);
   };
 }
