@@ -12,11 +12,11 @@ BEGIN {
   close("/proc/self/fd/7")
   RS = kp_end
   kp_from = index(kp_text, "\n")
-  kp_parts = split(substr(kp_text, 1, kp_from - 1), kp_part_of, " ")
+  kp_count = split(substr(kp_text, 1, kp_from - 1), kp_word, " ")
   kp_from++
-  for (kp_i = 1; kp_i < kp_parts; kp_i += 2) {
-    task[kp_part_of[kp_i]] = substr(kp_text, kp_from, kp_part_of[kp_i + 1])
-    kp_from += kp_part_of[kp_i + 1]
+  for (kp_i = 1; kp_i < kp_count; kp_i += 2) {
+    task[kp_word[kp_i]] = substr(kp_text, kp_from, kp_word[kp_i + 1])
+    kp_from += kp_word[kp_i + 1]
   }
 }
 '
@@ -25,7 +25,7 @@ BEGIN {
 # them: some shells write a here-document to a file.
 run_awk() {
   kp_program=$kp_task_awk$1 kp_names='' kp_values='' kp_locale=${LC_ALL-}
-  # sizes are in bytes
+  # sizes are in bytes, here and in awk
   LC_ALL=C
   shift
   while [ $# -gt 0 ] && [ "$1" != -- ]; do
@@ -33,7 +33,7 @@ run_awk() {
     shift 2
   done
   [ $# = 0 ] || shift
-  { printf '%s\n%s.' "$kp_names" "$kp_values" | LC_ALL=C awk "$kp_program" "$@" 7<&0 <&6 6<&- 3>&-; } 6<&0
+  { printf '%s\n%s.' "$kp_names" "$kp_values" | awk "$kp_program" "$@" 7<&0 <&6 6<&- 3>&-; } 6<&0
   kp_rc=$?
   LC_ALL=$kp_locale
   return "$kp_rc"

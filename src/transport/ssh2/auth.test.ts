@@ -2,7 +2,7 @@ import { type ChildProcess, execFileSync } from 'node:child_process';
 import { appendFileSync, chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import ssh2, { type AuthenticationType } from 'ssh2';
+import ssh2, { type AuthenticationType, type Connection } from 'ssh2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type EmbeddedHost, keyPair, startEmbeddedHost } from '../../../test/support/embedded-host.ts';
 import { startAgent } from '../../../test/support/ssh-agent.ts';
@@ -194,41 +194,40 @@ describe.each(['password', 'keyboard-interactive'] as const)('a host that takes 
   });
 });
 
-test('the first key comes with its signature, so that one request is enough', async () => {
-  const key = keyPair();
-  const requests: boolean[] = [];
-  const server = new ssh2.Server({ hostKeys: [key.private] }, (client) => {
+/** Logs in once to a server that treats its clients so; the name is that of a new known_hosts. */
+async function logInTo(serve: (client: Connection) => void, name: string, more: Partial<Address> = {}) {
+  const server = new ssh2.Server({ hostKeys: [keyPair().private] }, (client) => {
     client.on('error', () => undefined);
+    serve(client);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const known = { knownHosts: [file(name)], hostKeys: 'accept-new' as const };
+  (await ssh.connect({ ...host.address, ...known, ...more, port })).close();
+  server.close();
+}
+
+test('the first key comes with its signature, so that one request is enough', async () => {
+  const requests: boolean[] = [];
+  await logInTo((client) => {
     client.on('authentication', (ctx) => {
       requests.push(ctx.method === 'publickey' && ctx.signature !== undefined);
       ctx.accept();
     });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const address = { ...host.address, port, knownHosts: [file('eager')], hostKeys: 'accept-new' as const };
-  (await ssh.connect(address)).close();
-  server.close();
+  }, 'eager');
   expect(requests).toEqual([true]);
 });
 
 test('the first request comes before the host accepts the login service', async () => {
-  const key = keyPair();
-  const server = new ssh2.Server({ hostKeys: [key.private] }, (client) => {
+  await logInTo((client) => {
     const { _protocol: protocol } = client as unknown as { _protocol: { serviceAccept(name: string): void } };
     const accept = protocol.serviceAccept.bind(protocol);
     protocol.serviceAccept = () => {};
-    client.on('error', () => undefined);
     client.on('authentication', (ctx) => {
       accept('ssh-userauth');
       ctx.accept();
     });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const address = { ...host.address, port, knownHosts: [file('service')], hostKeys: 'accept-new' as const };
-  (await ssh.connect(address)).close();
-  server.close();
+  }, 'service');
 });
 
 describe.skipIf(!hasSshd)('sshd lets in a key of every type', () => {
@@ -271,9 +270,10 @@ test.each<[string, string[] | undefined, string | undefined]>([
   ['SHA-2', undefined, 'sha256'],
   ['SHA-1 where ssh_config wants it', ['ssh-rsa'], undefined],
 ])('for a host that does not say what it takes an RSA key signs with %s', async (_, userKey, hash) => {
-  const key = keyPair();
   const hashes: unknown[] = [];
-  const server = new ssh2.Server({ hostKeys: [key.private] }, (client) => {
+  const name = `rsa-${hash}`;
+  execFileSync('ssh-keygen', ['-q', '-t', 'rsa', '-N', '', '-f', file(name)]);
+  const serve = (client: Connection) => {
     type Inside = { _onHandshakeComplete(...args: unknown[]): void; _kex: { remoteExtInfoEnabled: boolean } };
     const protocol = (client as unknown as { _protocol: Inside })._protocol;
     const go = protocol._onHandshakeComplete;
@@ -281,19 +281,12 @@ test.each<[string, string[] | undefined, string | undefined]>([
       protocol._kex.remoteExtInfoEnabled = false;
       go(...args);
     };
-    client.on('error', () => undefined);
     client.on('authentication', (ctx) => {
       if (ctx.method === 'publickey') hashes.push(ctx.hashAlgo);
       ctx.accept();
     });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const name = `rsa-${hash}`;
-  execFileSync('ssh-keygen', ['-q', '-t', 'rsa', '-N', '', '-f', file(name)]);
-  const { port } = server.address() as AddressInfo;
+  };
   const rules = { revokedHostKeys: [], algorithms: userKey ? { userKey } : {} };
-  const files = { knownHosts: [file(`${name}.known`)], privateKeys: [file(name)] };
-  (await ssh.connect({ ...host.address, ...files, port, hostKeys: 'accept-new', rules })).close();
-  server.close();
+  await logInTo(serve, `${name}.known`, { privateKeys: [file(name)], rules });
   expect(hashes).toEqual([hash]);
 });
