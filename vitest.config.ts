@@ -90,6 +90,7 @@ const slow = [
   'test/canary.test.ts',
   'test/broken.test.ts',
   'test/completion.test.ts',
+  'test/connect-ahead.test.ts',
   'test/console.test.ts',
   'test/death.test.ts',
   'test/watchdog.test.ts',

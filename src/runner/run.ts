@@ -9,6 +9,7 @@ import type { RunContext } from './context.ts';
 import { Delegates } from './host/delegates.ts';
 import { RunHost } from './host/host.ts';
 import { Batch } from './play/batch.ts';
+import { connectsAhead } from './play/connects-ahead.ts';
 import { HostPlay } from './play/host-play.ts';
 import { HostStarts } from './play/host-starts.ts';
 import { LastPlays } from './play/last-plays.ts';
@@ -134,11 +135,13 @@ async function runPlay(
       tasks: taskCount(play),
     });
     const batch = new Batch(play, members, shared.gate, shared.delegates);
-    const starts = new HostStarts();
-    const begin = async (host: RunHost) => {
-      await starts.next();
-      await new HostPlay(host, batch, context).run();
-    };
+    const isAhead = !context.choose && (await connectsAhead(play));
+    const starts = new HostStarts(members, isAhead, context.signal);
+    const begin = (host: RunHost) =>
+      starts.run(() => {
+        host.begin();
+        return new HostPlay(host, batch, context).run();
+      });
     await Promise.all(
       members.map(async (host) => {
         await shared.gate.with(() => begin(host));

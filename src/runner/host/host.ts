@@ -26,6 +26,9 @@ export interface FailedTask {
   blocks: readonly InBlock[];
 }
 
+/** After this time, a host that was down can be up again, in ms. */
+const aWhile = 60_000;
+
 /** One host during a run: its connection, its sessions, the variables of its tasks, and their results. */
 export class RunHost {
   readonly name: string;
@@ -61,6 +64,8 @@ export class RunHost {
   readonly delegatedSessions = new DelegatedSessions((as) => this.#open(as));
   readonly #lock: HostLock;
   #link: HostLink;
+  /** When it was connected to before its play. */
+  #aheadAt = 0;
   /** Links that were replaced: a session of another user can still continue on one. */
   #earlierLinks: HostLink[] = [];
 
@@ -81,6 +86,26 @@ export class RunHost {
       connection === 'local' ? [shell] : [connection, address, shell];
     if (!isDeepStrictEqual(way(target), way(this.target))) await this.disconnect();
     this.target = target;
+  }
+
+  /**
+   * Connects to it before its play begins, if the connection is one of this program alone: programs that stay open for
+   * hundreds of hosts take too much memory.
+   */
+  connectAhead(): void {
+    const { connection, address } = this.target;
+    if (connection !== 'ssh' || address.via !== undefined) return;
+    this.#aheadAt = performance.now();
+    this.#link.open().catch(() => {});
+  }
+
+  /** Its play begins: a connection that was made ahead and is lost is made again, and one that could not be made a while ago. */
+  begin(): void {
+    const { loss } = this.#link;
+    if (!loss || this.#sessions.size > 0) return;
+    if (loss.kind !== 'lost' && performance.now() - this.#aheadAt < aWhile) return;
+    this.#earlierLinks.push(this.#link);
+    this.#link = linkTo(this, this.#context);
   }
 
   /** The session as this user, opened on first use; the login user needs no become. */
