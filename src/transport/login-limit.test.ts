@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { ConnectionError } from '../core/connection-error.ts';
 import { LoginLimit } from './login-limit.ts';
 
@@ -47,6 +47,20 @@ test('logins begin in the order of their calls, and never more than the limit', 
   const numbers = Array.from({ length: 200 }, (_, i) => i);
   await Promise.allSettled(numbers.map((i) => limit.with(`h${i}`, () => login(i))));
   expect({ most, order, limit: limit.limit }).toEqual({ most: 16, order: numbers, limit: 8 });
+});
+
+test('a login that waits for its host lets others begin', async () => {
+  const limit = new LoginLimit(() => true);
+  let begun = 0;
+  const wait = () => {
+    begun++;
+    return new Promise<never>(() => {});
+  };
+  for (let i = 0; i < 40; i++) void limit.with(`h${i}`, wait);
+  for (let i = 0; i < 12; i++) void limit.with('same', wait);
+  await soon();
+  expect(begun).toBe(16);
+  await vi.waitFor(() => expect(begun).toBe(48), { timeout: 10_000 });
 });
 
 test('it does not grow when nobody waits', async () => {

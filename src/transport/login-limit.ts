@@ -1,4 +1,5 @@
 import { ConnectionError } from '../core/connection-error.ts';
+import { timeLimit } from '../core/time-limit.ts';
 import { isProgramBusy } from './busy.ts';
 
 /** Logins at a time at the beginning, and the fewest: sshd refuses some of more than ten (MaxStartups 10:30:100). */
@@ -11,6 +12,8 @@ const rounds = 4;
 
 /** The number of parallel logins to one place: fewer than sshd accepts before it refuses some. */
 const atOnce = 8;
+/** A login that takes longer, in ms, waits for its host: it counts at its place only, so that dead hosts do not hold up the others. */
+const usual = 1000;
 
 /**
  * Limits how many logins are under way at a time: to one place, and to all together. There are more of them while
@@ -48,6 +51,12 @@ export class LoginLimit {
     await here.enter();
     await this.#all.enter();
     this.#begun();
+    let counts = true;
+    const leaveAll = () => {
+      if (counts) this.#all.leave();
+      counts = false;
+    };
+    const inTime = timeLimit(usual, leaveAll);
     try {
       const result = await login();
       this.#succeeded();
@@ -56,7 +65,8 @@ export class LoginLimit {
       if (isRefusal(error)) this.#refused(place);
       throw error;
     } finally {
-      this.#all.leave();
+      inTime();
+      leaveAll();
       here.leave();
       if (here.isEmpty) this.#places.delete(place);
     }

@@ -27,7 +27,7 @@ export interface FailedTask {
 }
 
 /** After this time, a host that was down can be up again, in ms. */
-const aWhile = 60_000;
+const aWhile = 600_000;
 
 /** One host during a run: its connection, its sessions, the variables of its tasks, and their results. */
 export class RunHost {
