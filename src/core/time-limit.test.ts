@@ -30,6 +30,16 @@ test.each([
   end();
 });
 
+test('one that begins after a time in which the program was busy is no longer', async () => {
+  const end = timeLimit(60_000, () => {});
+  await sleep(150);
+  block(3000);
+  const began = performance.now();
+  await new Promise<void>((resolve) => timeLimit(150, resolve));
+  end();
+  expect(performance.now() - began).toBeLessThan(2000);
+});
+
 test('what has waited while the program was busy still comes in time', async () => {
   let isOver = false;
   const end = timeLimit(150, () => {

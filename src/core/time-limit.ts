@@ -39,7 +39,7 @@ function begun(ms: number, over: () => void): TimeLimit {
     timer = setInterval(count, beat).unref();
   }
   // the next count takes the time since the last one off
-  const limit = { left: ms + now - last, over };
+  const limit = { left: ms + Math.min(now - last, most), over };
   limits.add(limit);
   return limit;
 }

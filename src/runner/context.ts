@@ -50,7 +50,7 @@ export interface RunContext {
   hosts: RunHosts;
   /** The variables that a task sees, lowest precedence first; `defined` holds those set by the host's tasks. */
   layers: (play: Play, task: Task, host: string, defined: Layer) => Layer[];
-  /** The number of hosts that are connected to, and worked on, at a time. */
+  /** The number of hosts that are worked on at a time. */
   forks: number;
   /** The most steps that are sent to a host without an answer; with 1, each waits for the previous answer. */
   window: number;

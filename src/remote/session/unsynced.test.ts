@@ -31,7 +31,7 @@ test.each(dueShells)(
     await session.opened;
     const steps = [
       send(session, 'copy', { dest: `${folder}/a`, content: 'x' }),
-      send(session, 'shell', { cmd: `touch ${folder}/begun; sleep 0.5` }),
+      send(session, 'shell', { cmd: `touch ${folder}/begun; sleep 2` }),
     ];
     await until('the second one is at work', () => existsSync(`${folder}/begun`));
     lose();
