@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { until } from '../../../test/support/fault-lab.ts';
-import { dueShells, localChannel, send } from '../../../test/support/shell-host.ts';
+import { dueShells, localChannel, stepOf } from '../../../test/support/shell-host.ts';
 import type { ShellChannel } from './channel.ts';
 import { openSession } from './open.ts';
 
@@ -29,10 +29,10 @@ test.each(dueShells)(
       again,
     });
     await session.opened;
-    const steps = [
-      send(session, 'copy', { dest: `${folder}/a`, content: 'x' }),
-      send(session, 'shell', { cmd: `touch ${folder}/begun; sleep 2` }),
-    ];
+    // a step that is made later is sent later
+    const copy = await stepOf('copy', { dest: `${folder}/a`, content: 'x' });
+    const long = await stepOf('shell', { cmd: `touch ${folder}/begun; sleep 2` });
+    const steps = [session.send(copy), session.send(long)];
     await until('the second one is at work', () => existsSync(`${folder}/begun`));
     lose();
     expect(await Promise.all(steps)).toMatchObject([{ status: 'changed' }, { status: 'changed' }]);
