@@ -43,6 +43,7 @@ export class Answers {
   readonly #listener: Listener;
   /** The number of waiting bytes. */
   #held = 0;
+  #isOver = false;
   /** Cancels the time limit of an answer that has begun. */
   #inTime: (() => void) | undefined;
 
@@ -77,7 +78,13 @@ export class Answers {
     return text(this.#stderr) || text(this.#stdout);
   }
 
+  /** Later output is ignored: the answers of a lost shell count by its log, see take-up.ts. */
+  end(): void {
+    this.#isOver = true;
+  }
+
   #read(reader: MarkReader, chunk: Buffer): void {
+    if (this.#isOver) return;
     try {
       reader.add(chunk);
       if (this.#held > heldLimit) throw new Error('too much data is waiting for the rest of an answer');

@@ -169,6 +169,7 @@ export class SessionShell {
   /** Later output is ignored, and requests are rejected. */
   end(error: Error): void {
     this.#ended ??= error;
+    this.#answers.end();
     this.#replies.end(error);
     this.#watch.end();
   }

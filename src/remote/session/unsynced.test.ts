@@ -31,12 +31,14 @@ test.each(dueShells)(
     await session.opened;
     // a step that is made later is sent later
     const copy = await stepOf('copy', { dest: `${folder}/a`, content: 'x' });
-    const long = await stepOf('shell', { cmd: `touch ${folder}/begun; sleep 2` });
+    const long = await stepOf('shell', { cmd: `echo >>${folder}/begun; sleep 2` });
     const steps = [session.send(copy), session.send(long)];
     await until('the second one is at work', () => existsSync(`${folder}/begun`));
     lose();
     expect(await Promise.all(steps)).toMatchObject([{ status: 'changed' }, { status: 'changed' }]);
     expect(readFileSync(`${folder}/log`, 'utf8')).toBe(`-- ${folder}/a ${folder}/.\n`);
+    // although its late output has arrived, too
+    expect(readFileSync(`${folder}/begun`, 'utf8')).toBe('\n');
     session.close();
   },
 );
