@@ -69,8 +69,7 @@ describe.skipIf(!hasSshd)('30 hosts, of which two are at work at a time', { time
 
   test('the others are connected in the meantime, and each task runs once', async () => {
     const { code, events, log } = await run();
-    const of = (index: number) => ({ index, event: events[index]! });
-    const all = events.map((_, index) => of(index));
+    const all = events.map((event, index) => ({ event, index }));
     const connected = all.filter(({ event }) => event.event === 'host' && event.status === 'connected');
     const done = all.filter(({ event }) => event.event === 'task' && event.status === 'changed');
     expect({ code, connected: connected.length, done: done.length }).toEqual({

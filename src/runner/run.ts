@@ -120,6 +120,7 @@ async function runPlay(
   // a play may have no hosts when it starts
   if (play.hosts.length === 0)
     context.emit({ event: 'play', play: play.name, hosts: [], batch: 1, batches: 1, tasks: taskCount(play) });
+  const isAhead = !context.choose && (await connectsAhead(play));
   for (const [index, names] of play.batches.entries()) {
     // a batch may need what an earlier one would have created, on any host
     const wouldHaveChanged = [...hosts.values()].some((host) => host.wouldHaveChanged);
@@ -135,7 +136,6 @@ async function runPlay(
       tasks: taskCount(play),
     });
     const batch = new Batch(play, members, shared.gate, shared.delegates);
-    const isAhead = !context.choose && (await connectsAhead(play));
     const starts = new HostStarts(members, isAhead, context.signal);
     const begin = (host: RunHost) =>
       starts.run(() => {

@@ -104,8 +104,7 @@ export class RunHost {
     const { loss } = this.#link;
     if (!loss || this.#sessions.size > 0) return;
     if (loss.kind !== 'lost' && performance.now() - this.#aheadAt < aWhile) return;
-    this.#earlierLinks.push(this.#link);
-    this.#link = linkTo(this, this.#context);
+    this.#replaceLink();
   }
 
   /** The session as this user, opened on first use; the login user needs no become. */
@@ -228,8 +227,13 @@ export class RunHost {
   renew(): void {
     for (const [key, session] of this.#sessions) if (session.loss) this.#sessions.delete(key);
     if (!this.#link.loss) return;
+    this.#replaceLink(this.#link.lastLoss);
+  }
+
+  /** @param lastLoss see HostLink; absent if nothing was at work there */
+  #replaceLink(lastLoss?: ConnectionError): void {
     this.#earlierLinks.push(this.#link);
-    this.#link = linkTo(this, this.#context, this.#link.lastLoss);
+    this.#link = linkTo(this, this.#context, lastLoss);
   }
 
   /** Ends its sessions; one that cannot be trusted reports this. */
